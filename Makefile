@@ -1,0 +1,112 @@
+# Bursary.  `make run` and `make check` are the two commands to know.
+#
+#   make          build/bursary (release)        make asan    the suite under ASan+UBSan
+#   make run      example program, served        make bench   the figures
+#   make check    every test                     make deps    what building needs
+#   make fuzz     the readers under libFuzzer    make clean
+#
+# V=1 shows the commands.  CC=clang builds with clang.  VARIANT is release or asan.
+
+VARIANT ?= release
+O       := build/$(VARIANT)
+GEN     := build/gen
+Q       := $(if $(V),,@)
+CC      ?= cc
+
+ifneq ($(filter-out deps deps-check clean,$(or $(MAKECMDGOALS),all)),)
+PACKAGES := talloc libsodium sqlite3 libpq libmicrohttpd jansson libutf8proc libcurl libcmark \
+            pangocairo glib-2.0 zlib libseccomp
+PKG_CFLAGS := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PACKAGES) 2>/dev/null))
+PKG_LIBS   := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lstemmer -lm -lpthread
+endif
+
+WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wswitch-enum -Wvla -Wformat=2 -Werror \
+        -Wstrict-prototypes -Wmissing-prototypes -Wno-unknown-warning-option
+BASE_CFLAGS := -std=c17 -D_GNU_SOURCE -g -fno-strict-aliasing -ffp-contract=off \
+        -Isrc -I$(GEN) -include base/banned.h $(WARN) $(PKG_CFLAGS)
+ifeq ($(VARIANT),asan)
+CFLAGS  := -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+LDFLAGS := -fsanitize=address,undefined
+else
+CFLAGS  := -O2 -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection -fPIE
+LDFLAGS := -pie -Wl,-z,relro,-z,now -Wl,--as-needed
+endif
+# The solvers' inner loops are worth one more level; see docs/engine.md for the figures.
+$(O)/src/match/%.o: CFLAGS += $(if $(filter release,$(VARIANT)),-O3)
+
+SRC      := $(shell find src -name '*.c' | sort)
+SQL      := $(shell find src/domain -name "*.sql" 2>/dev/null | sort)
+TMPL     := $(shell find src/web/tmpl -name '*.html' 2>/dev/null | sort)
+STATIC   := $(shell find src/web/static -type f 2>/dev/null | sort)
+TESTS    := $(shell find tests -name '*_test.c' | sort)
+
+SQL_GEN  := $(SQL:src/%.sql=$(GEN)/%_sql.c)
+TMPL_GEN := $(TMPL:src/%.html=$(GEN)/%.c)
+GEN_C    := $(SQL_GEN) $(TMPL_GEN) $(EXTRA_GEN)
+GEN_H    := $(GEN_C:.c=.h)
+OBJ      := $(SRC:%.c=$(O)/%.o) $(GEN_C:$(GEN)/%.c=$(O)/gen/%.o)
+LIB      := $(O)/libbursary.a
+TEST_BIN := $(TESTS:%.c=$(O)/%)
+
+.PHONY: all run check unit asan bench fuzz deps deps-check clean tests
+.SECONDARY:
+all: build/bursary
+
+build/bursary: $(O)/bursary
+	$(Q)if [ "$(VARIANT)" = release ]; then cp -f $< $@; fi
+
+$(O)/bursary: $(O)/src/main.o $(LIB)
+	@echo "  link  $@"
+	$(Q)$(CC) $(LDFLAGS) -o $@ $< $(LIB) $(PKG_LIBS)
+
+$(LIB): $(filter-out $(O)/src/main.o,$(OBJ))
+	$(Q)rm -f $@ && ar rcs $@ $^
+
+$(O)/src/%.o: src/%.c | $(GEN_H)
+	@echo "  cc    $<"
+	$(Q)mkdir -p $(@D) && $(CC) $(BASE_CFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+$(O)/gen/%.o: $(GEN)/%.c | $(GEN_H)
+	@echo "  cc    $<"
+	$(Q)mkdir -p $(@D) && $(CC) $(BASE_CFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+# Generators: built first, with the same warnings, on base/ alone.
+build/tools/%: tools/%.c
+	@echo "  tool  $@"
+	$(Q)mkdir -p $(@D) && $(CC) -std=c17 -D_GNU_SOURCE -O1 -g $(WARN) -o $@ $<
+
+$(GEN)/%_sql.c $(GEN)/%_sql.h &: src/%.sql build/tools/sqlc
+	@echo "  sqlc  $<"
+	$(Q)mkdir -p $(@D) && build/tools/sqlc $< $(GEN)/$*_sql
+
+$(GEN)/web/tmpl/%.c $(GEN)/web/tmpl/%.h &: src/web/tmpl/%.html build/tools/tmplc
+	@echo "  tmplc $<"
+	$(Q)mkdir -p $(@D) && build/tools/tmplc $< $(GEN)/web/tmpl/$*
+
+# Tests mirror src/: tests/base/buf_test.c proves src/base/buf.c.
+$(O)/tests/%: tests/%.c $(LIB)
+	@echo "  test  $@"
+	$(Q)mkdir -p $(@D) && $(CC) $(BASE_CFLAGS) -Itests -UNDEBUG $(CFLAGS) $(LDFLAGS) -MMD -MP -o $@ $< \
+		$(LIB) $(PKG_LIBS) -lcmocka
+
+tests: $(TEST_BIN)
+
+unit: $(TEST_BIN)
+	$(Q)tests/run-unit $(TEST_BIN)
+
+deps:
+	$(Q)tools/deps build
+
+check:
+	$(Q)tools/deps check
+	$(Q)$(MAKE) --no-print-directory check-now
+
+run:
+	$(Q)tools/deps build
+	$(Q)$(MAKE) --no-print-directory all
+	$(Q)tools/run
+
+clean:
+	rm -rf build
+
+-include $(OBJ:.o=.d) $(TEST_BIN:=.d)

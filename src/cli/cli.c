@@ -1,0 +1,78 @@
+#include "cli/cli.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+static const struct command commands[] = {
+	{ "help", "help [COMMAND]", "explain a command", "", cli_help },
+};
+
+static const struct command *find(const char *name)
+{
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
+		if (strcmp(commands[i].name, name) == 0)
+			return &commands[i];
+	return NULL;
+}
+
+int cli_usage_error(const char *name, const char *fmt, ...)
+{
+	va_list args;
+
+	fprintf(stderr, "bursary %s: ", name);
+	va_start(args, fmt);
+	vfprintf(stderr, fmt, args);
+	va_end(args);
+	fprintf(stderr, "\nTry: bursary help %s\n", name);
+	return EXIT_USAGE;
+}
+
+static void list_commands(FILE *to)
+{
+	fprintf(to, "Bursary runs a research-awards program, from the call to the gift.\n\n"
+		    "usage: bursary COMMAND [OPTION]...\n\n");
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
+		fprintf(to, "  %-10s %s\n", commands[i].name, commands[i].summary);
+	fprintf(to, "\nbursary help COMMAND says more.\n");
+}
+
+int cli_help(int argc, char **argv)
+{
+	const struct command *c;
+
+	if (argc < 2) {
+		list_commands(stdout);
+		return EXIT_DONE;
+	}
+	c = find(argv[1]);
+	if (c == NULL) {
+		fprintf(stderr, "bursary help: there is no command \"%s\"\n", argv[1]);
+		return EXIT_USAGE;
+	}
+	printf("usage: bursary %s\n\n%s\n", c->usage, c->summary);
+	if (c->help[0] != '\0')
+		printf("\n%s", c->help);
+	return EXIT_DONE;
+}
+
+int cli_main(int argc, char **argv)
+{
+	const struct command *c;
+
+	if (argc < 2) {
+		list_commands(stderr);
+		return EXIT_USAGE;
+	}
+	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
+		return cli_help(1, argv + 1);
+	c = find(argv[1]);
+	if (c == NULL) {
+		fprintf(stderr, "bursary: there is no command \"%s\"; bursary help lists them\n",
+			argv[1]);
+		return EXIT_USAGE;
+	}
+	if (argc > 2 && strcmp(argv[2], "--help") == 0)
+		return cli_help(2, (char *[]){ argv[0], argv[1], NULL });
+	return c->run(argc - 1, argv + 1);
+}

@@ -1,0 +1,29 @@
+/*
+ * The command line.  Each subcommand is one file of this folder and one row in
+ * cli.c.  Exit status: 0 done, 1 done and the answer is no (a failed check, an
+ * infeasible problem), 2 wrong use or bad input.
+ */
+#ifndef CLI_CLI_H
+#define CLI_CLI_H
+
+#include "base/err.h"
+
+struct command {
+	const char *name;
+	const char *usage;   /* after "bursary ": "init --data DIR" */
+	const char *summary; /* one line */
+	const char *help;    /* options, one a line, and an example */
+	int (*run)(int argc, char **argv); /* argv[0] is the subcommand */
+};
+
+enum exit_status { EXIT_DONE = 0, EXIT_NO = 1, EXIT_USAGE = 2 };
+
+int cli_main(int argc, char **argv);
+
+/* Prints "bursary NAME: …" and a line on how to get help; returns EXIT_USAGE. */
+int cli_usage_error(const char *name, const char *fmt, ...) PRINTF_LIKE(2, 3);
+
+/* One function a subcommand, in the file of the same name. */
+int cli_help(int argc, char **argv);
+
+#endif
