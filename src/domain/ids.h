@@ -1,0 +1,85 @@
+/*
+ * One type per kind of id, so that swapping two kinds does not compile.
+ *
+ * An id is a random positive 63-bit number (cx_new_id()): it tells nothing of
+ * order or count.  In addresses it is written as 13 characters of Crockford's
+ * base 32 (id_text(), id_parse()).  v == 0 is "none".
+ */
+#ifndef DOMAIN_IDS_H
+#define DOMAIN_IDS_H
+
+#include <stdint.h>
+
+struct area_id {
+	int64_t v;
+};
+struct assignment_id {
+	int64_t v;
+};
+struct award_id {
+	int64_t v;
+};
+struct call_id {
+	int64_t v;
+};
+struct conflict_id {
+	int64_t v;
+};
+struct criterion_id {
+	int64_t v;
+};
+struct dataset_id {
+	int64_t v;
+};
+struct faq_id {
+	int64_t v;
+};
+struct file_id {
+	int64_t v;
+};
+struct job_id {
+	int64_t v;
+};
+struct message_id {
+	int64_t v;
+};
+struct org_id {
+	int64_t v;
+};
+struct person_id {
+	int64_t v;
+};
+struct product_id {
+	int64_t v;
+};
+struct proposal_id {
+	int64_t v;
+};
+struct publication_id {
+	int64_t v;
+};
+struct release_id {
+	int64_t v;
+};
+struct review_id {
+	int64_t v;
+};
+struct session_id {
+	int64_t v;
+};
+struct topic_id {
+	int64_t v;
+};
+
+enum { ID_TEXT_LEN = 13 };
+
+/* 13 characters and the NUL; id is positive. */
+struct id_text {
+	char s[ID_TEXT_LEN + 1];
+};
+struct id_text id_text(int64_t id);
+
+/* The id, or 0 when s is not exactly what id_text() writes. */
+int64_t id_parse(const char *s);
+
+#endif
