@@ -19,6 +19,15 @@
 
 #ifndef BASE_INTERNAL
 #define BANNED(f, use) _Pragma("GCC error \"" #f " is banned: use " use "\"")
+/* clang's fortified headers make macros of these. */
+#undef strdup
+#undef strndup
+#undef strcpy
+#undef strncpy
+#undef strcat
+#undef strncat
+#undef sprintf
+#undef vsprintf
 #define malloc(n) banned_malloc_use_mem_alloc(n)
 #define calloc(n, m) banned_calloc_use_mem_alloc(n, m)
 #define realloc(p, n) banned_realloc_use_mem_alloc(p, n)
