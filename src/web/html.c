@@ -1,0 +1,180 @@
+#include "web/html.h"
+
+#include <math.h>
+#include <strings.h>
+
+/* What a byte is to HTML and to URLs. */
+enum { PLAIN = 0, MARKED = 1, CONTROL = 2, UNRESERVED = 4, RESERVED = 8 };
+
+#define R4(v)  v, v, v, v
+#define R16(v) R4(v), R4(v), R4(v), R4(v)
+#define U      UNRESERVED
+#define R      RESERVED
+#define M      MARKED
+static const unsigned char class_of[256] = {
+	/* 00 */ CONTROL, CONTROL, CONTROL, CONTROL, CONTROL, CONTROL, CONTROL, CONTROL,
+	/* 08 */ CONTROL, PLAIN, PLAIN, CONTROL, CONTROL, PLAIN, CONTROL, CONTROL,
+	/* 10 */ R16(CONTROL),
+	/*    ! " # $ % & ' */ PLAIN, R, M, R, R, R, R | M, R | M,
+	/* ( ) * + , - . / */ R, R, R, R, R, U, U, R,
+	/* 0 to 7 */ R4(U), R4(U),
+	/* 8 9 : ; < = > ? */ U, U, R, R, M, R, M, R,
+	/* @ A to O */ R, U, U, U, R4(U), R4(U), R4(U),
+	/* P to Z [ \ ] ^ _ */ R4(U), R4(U), U, U, U, R, PLAIN, R, PLAIN, U,
+	/* ` a to o */ PLAIN, U, U, U, R4(U), R4(U), R4(U),
+	/* p to z { | } ~ DEL */ R4(U), R4(U), U, U, U, PLAIN, PLAIN, PLAIN, U, CONTROL,
+};
+#undef R4
+#undef R16
+#undef U
+#undef R
+#undef M
+
+static unsigned class_at(const char *s)
+{
+	return class_of[(unsigned char)*s];
+}
+
+static void marked(struct buf *out, char c)
+{
+	switch (c) {
+	case '&':
+		BUF_LIT(out, "&amp;");
+		break;
+	case '<':
+		BUF_LIT(out, "&lt;");
+		break;
+	case '>':
+		BUF_LIT(out, "&gt;");
+		break;
+	case '"':
+		BUF_LIT(out, "&quot;");
+		break;
+	case '\'':
+		BUF_LIT(out, "&#39;");
+		break;
+	default: /* a control character */
+		break;
+	}
+}
+
+void html_str(struct buf *out, const char *s)
+{
+	const char *from = s;
+
+	if (s == NULL)
+		return;
+	for (; *s != '\0'; s++) {
+		if (!(class_at(s) & (MARKED | CONTROL)))
+			continue;
+		buf_add(out, from, (size_t)(s - from));
+		marked(out, *s);
+		from = s + 1;
+	}
+	buf_add(out, from, (size_t)(s - from));
+}
+
+void html_safe(struct buf *out, struct safe_html h)
+{
+	buf_add(out, h.s, h.n);
+}
+
+void html_int(struct buf *out, int64_t v)
+{
+	buf_int(out, v);
+}
+
+void html_uint(struct buf *out, uint64_t v)
+{
+	if (v > INT64_MAX) {
+		html_uint(out, v / 10);
+		v %= 10;
+	}
+	buf_int(out, (int64_t)v);
+}
+
+void html_double(struct buf *out, double v)
+{
+	char s[32];
+	int n;
+
+	if (!isfinite(v))
+		return;
+	n = snprintf(s, sizeof(s), "%.6g", v == 0 ? 0.0 : v);
+	for (int i = 0; i < n; i++)
+		if (strchr("0123456789+-e", s[i]) == NULL)
+			s[i] = '.';
+	buf_add(out, s, (size_t)n);
+}
+
+static void percent(struct buf *out, char c)
+{
+	static const char hex[] = "0123456789ABCDEF";
+	unsigned char b = (unsigned char)c;
+
+	buf_char(out, '%');
+	buf_char(out, hex[b >> 4]);
+	buf_char(out, hex[b & 15]);
+}
+
+static bool url_allowed(const char *s)
+{
+	if (*s == '\0' || *s == '#' || *s == '?')
+		return true;
+	if (*s == '/')
+		return s[1] != '/' && s[1] != '\\';
+	return strncasecmp(s, "https://", 8) == 0 || strncasecmp(s, "http://", 7) == 0
+	       || strncasecmp(s, "mailto:", 7) == 0;
+}
+
+void html_url(struct buf *out, const char *s)
+{
+	bool ok = s == NULL || url_allowed(s);
+
+	for (const char *p = s; ok && p != NULL && *p != '\0'; p++)
+		ok = (unsigned char)*p >= 0x20 && *p != 0x7f;
+	if (!ok) {
+		BUF_LIT(out, "about:invalid#refused");
+		return;
+	}
+	for (; s != NULL && *s != '\0'; s++) {
+		unsigned class = class_at(s);
+
+		if (class == (RESERVED | MARKED))
+			marked(out, *s);
+		else if (class & (RESERVED | UNRESERVED))
+			buf_char(out, *s);
+		else
+			percent(out, *s);
+	}
+}
+
+void html_url_part(struct buf *out, const char *s)
+{
+	for (; s != NULL && *s != '\0'; s++)
+		if (class_at(s) & UNRESERVED)
+			buf_char(out, *s);
+		else
+			percent(out, *s);
+}
+
+void html_url_first(struct buf *out, const char *s)
+{
+	if (s == NULL || *s == '\0')
+		BUF_LIT(out, ".");
+	else
+		html_url_part(out, s);
+}
+
+void html_json(struct buf *out, const char *s)
+{
+	for (; s != NULL && *s != '\0'; s++) {
+		if (*s == '<' || *s == '>' || *s == '&')
+			buf_printf(out, "\\u%04x", (unsigned)(unsigned char)*s);
+		else if (strncmp(s, "\xe2\x80\xa8", 3) == 0 || strncmp(s, "\xe2\x80\xa9", 3) == 0) {
+			buf_printf(out, "\\u202%c", s[2] == '\xa8' ? '8' : '9');
+			s += 2;
+		} else
+			buf_char(out, *s);
+	}
+}
