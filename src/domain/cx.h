@@ -1,0 +1,67 @@
+/*
+ * The context of one request or one job: who acts, when, with which memory and
+ * which way into the database.  It is passed down; nobody keeps it.
+ */
+#ifndef DOMAIN_CX_H
+#define DOMAIN_CX_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/mem.h"
+#include "base/prng.h"
+#include "domain/finding.h"
+#include "domain/ids.h"
+#include "domain/rights/rights.h"
+
+struct db;
+struct db_tx;
+struct seat;
+
+struct cx {
+	struct mem *mem; /* ends with the request; everything handed out lives here */
+	struct db *db;
+	struct seat *seat;
+	struct actor actor;
+	int64_t now; /* UTC seconds, read once */
+
+	/* What was refused and why; meaningful after ERR_REFUSED. */
+	struct findings fault;
+
+	/* POST: names this very click, so that a repeated one is answered and not done again. */
+	const char *once_key;	/* NULL: none */
+	const char *once_route; /* static */
+	int64_t made;		/* the id of what the use case made, for where to go next */
+
+	struct prng *seeded; /* ids of the example program and of tests; NULL: real chance */
+};
+
+/* A thread's cx, ready; the actor is a visitor until set. */
+void cx_init(struct cx *cx, struct seat *seat, struct mem *mem, int64_t now);
+
+/* The read-only snapshot of a GET. */
+MUST_CHECK enum err cx_read(struct cx *cx);
+void cx_read_end(struct cx *cx);
+
+/*
+ * The bracket of a write:
+ *
+ *	enum err e = cx_begin(cx, &tx);
+ *	return e == ERR_OK ? cx_end(cx, tx, submit(cx, id)) : e;
+ *
+ * cx_begin answers ERR_REPLAY when once_key has been served: nothing is done
+ * again and cx->made is as it was then.  cx_end commits when e is ERR_OK and
+ * returns only after the commit is durable; otherwise it rolls back and
+ * returns e.  A bracket inside a bracket joins it.
+ */
+MUST_CHECK enum err cx_begin(struct cx *cx, struct db_tx **ret_tx);
+MUST_CHECK enum err cx_end(struct cx *cx, struct db_tx *tx, enum err e);
+
+/* A random positive 63-bit id. */
+int64_t cx_new_id(struct cx *cx);
+
+/* Adds a finding and returns ERR_REFUSED. */
+enum err cx_refuse(struct cx *cx, struct finding finding);
+
+#endif

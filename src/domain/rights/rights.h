@@ -1,0 +1,158 @@
+/*
+ * Who may do what to what.  One pure function decides, may(); everything that
+ * shows or changes anything asks it, through the route table or directly.
+ *
+ * A standing is what ties an actor to an object: relations (PI of it, on its
+ * panel, staff of the program …) and the state the object is in.  It is loaded
+ * by standing_load.h; nothing here reads a database.
+ *
+ * Conflict is absorbing: it takes every relation of office away (reviewer,
+ * panel, chair, staff, finance, research contact) before any right is looked
+ * up, so no union of roles can bring one back.  The table is SECURITY's B2.
+ */
+#ifndef DOMAIN_RIGHTS_H
+#define DOMAIN_RIGHTS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "domain/ids.h"
+
+/* Roles for the whole program, as stored in person_role. */
+enum role {
+	ROLE_ADMIN = 1 << 0,
+	ROLE_STAFF = 1 << 1,
+	ROLE_FINANCE = 1 << 2,
+	ROLE_AUDITOR = 1 << 3,
+	ROLE_REVIEWER = 1 << 4 /* may be put on a panel; gives no right by itself */
+};
+
+struct actor {
+	struct person_id person; /* v == 0: a visitor */
+	unsigned roles;		 /* enum role bits */
+};
+
+enum relation {
+	REL_ANYONE = 1 << 0,
+	REL_SIGNED_IN = 1 << 1,
+	REL_SELF = 1 << 2,	/* the person is the object */
+	REL_PI = 1 << 3,	/* of the proposal, or of the award's */
+	REL_ASSIGNED = 1 << 4,	/* reviewer of the proposal, not declined */
+	REL_REVIEWED = 1 << 5,	/* own review is in */
+	REL_PANEL = 1 << 6,	/* member of the call's panel */
+	REL_CHAIR = 1 << 7,	/* chair of the call's panel */
+	REL_STAFF = 1 << 8,
+	REL_CONTACT = 1 << 9,	/* research contact of the award */
+	REL_FINANCE = 1 << 10,
+	REL_ADMIN = 1 << 11,
+	REL_AUDITOR = 1 << 12,
+	REL_RECIPIENT = 1 << 13, /* the message is addressed to the person */
+	REL_CONFLICT = 1 << 14
+};
+
+enum object_kind {
+	OBJ_SITE,     /* the program as a whole: no id */
+	OBJ_CALL,
+	OBJ_PROPOSAL,
+	OBJ_AWARD,
+	OBJ_MESSAGE,
+	OBJ_JOB,
+	OBJ_PERSON
+};
+
+/* States as rights know them; which stored states they stand for is in standing_load.c. */
+enum object_state {
+	STATE_NONE = 1 << 0,	   /* objects without a state that matters */
+	/* calls */
+	STATE_CALL_DRAFT = 1 << 1,
+	STATE_CALL_UPCOMING = 1 << 2,
+	STATE_CALL_OPEN = 1 << 3,
+	STATE_CALL_CLOSED = 1 << 4,
+	STATE_CALL_REVIEWING = 1 << 5,
+	STATE_CALL_RELEASED = 1 << 6,
+	STATE_CALL_ANNOUNCED = 1 << 7,
+	STATE_CALL_ARCHIVED = 1 << 8,
+	STATE_CALL_CANCELLED = 1 << 9,
+	/* proposals */
+	STATE_DRAFT = 1 << 10,	   /* never submitted */
+	STATE_SUBMITTED = 1 << 11, /* and the call is still open */
+	STATE_LOCKED = 1 << 12,	   /* the deadline has passed */
+	STATE_REVIEW = 1 << 13,	   /* eligible and the call is in review */
+	STATE_INELIGIBLE = 1 << 14,
+	STATE_RELEASED = 1 << 15,
+	STATE_WITHDRAWN = 1 << 16,
+	/* awards */
+	STATE_AWARD_OPEN = 1 << 17,
+	STATE_AWARD_PUBLIC = 1 << 18,
+	/* jobs */
+	STATE_JOB_OPEN = 1 << 19,
+	STATE_JOB_HIDDEN = 1 << 20
+};
+
+struct standing {
+	unsigned relations; /* enum relation bits */
+	unsigned state;	    /* one enum object_state bit */
+};
+
+enum action {
+	/* the site */
+	ACT_PUBLIC_READ,   /* what everybody may see */
+	ACT_ACCOUNT,	   /* one's own account, dashboard, sign-out */
+	ACT_CALL_CREATE,
+	ACT_STAFF_READ,	   /* the staff dashboard, lists over all calls */
+	ACT_OUTBOX_READ,
+	ACT_AWARDS_READ,   /* the list of awards of staff and finance */
+	ACT_PEOPLE_MANAGE, /* accounts and roles */
+	ACT_AUDIT_READ,
+	ACT_CONTENT_EDIT,  /* settings, FAQ, pages, jobs */
+	/* a call */
+	ACT_CALL_READ,
+	ACT_CALL_APPLY,
+	ACT_CALL_EDIT,
+	ACT_CALL_SCREEN,   /* its proposals, to staff */
+	ACT_CALL_PANEL_READ, /* roster, progress, scores; chair and staff */
+	ACT_CALL_PANEL_EDIT,
+	ACT_CALL_ASSIGN,
+	ACT_CALL_DECIDE,   /* the decision table */
+	ACT_CALL_RELEASE,
+	ACT_CALL_ANNOUNCE,
+	/* a proposal */
+	ACT_PROPOSAL_READ, /* body, budget, file */
+	ACT_PROPOSAL_OWN,  /* the applicant's own page of it */
+	ACT_PROPOSAL_EDIT,
+	ACT_PROPOSAL_SUBMIT,
+	ACT_PROPOSAL_WITHDRAW,
+	ACT_PROPOSAL_SCREEN,
+	ACT_PROPOSAL_ASSIGN,
+	ACT_CONFLICT_ENTER,
+	ACT_CONFLICT_DECLARE, /* a panel member of oneself */
+	ACT_REVIEW_WRITE,
+	ACT_REVIEWS_READ,  /* others' reviews and scores */
+	ACT_PROPOSAL_DECIDE,
+	ACT_DECISION_READ, /* before the release */
+	ACT_LETTER_READ,
+	/* an award */
+	ACT_AWARD_READ,
+	ACT_AWARD_PUBLIC,  /* its announced page */
+	ACT_AWARD_MANAGE,  /* contact, offer, acceptance, text */
+	ACT_AWARD_PAY,
+	/* others */
+	ACT_MESSAGE_READ,
+	ACT_JOB_READ,
+	ACT_PERSON_READ,
+	ACT_COUNT
+};
+
+/* Pure. */
+bool may(enum action action, const struct standing *standing);
+
+/* The kind of object an action is about; a route that names another does not start. */
+enum object_kind action_object(enum action action);
+
+/* "PROPOSAL_READ", for `bursary routes --json` and the audit. */
+const char *action_name(enum action action);
+
+/* What an actor is to the whole program, without any object. */
+struct standing standing_site(const struct actor *actor);
+
+#endif

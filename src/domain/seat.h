@@ -1,0 +1,63 @@
+/*
+ * An instance is one program as one process holds it open: its data folder, its
+ * database, its secret.  A seat is one thread's place in it.  Above domain/
+ * nobody knows the database: web/ and cli/ come in through here.
+ *
+ * The data folder:  bursary.json (what this is, whether it is an example),
+ * bursary.db and files/ (when the database is SQLite), outbox/ (.eml files when
+ * no SMTP server is set).
+ */
+#ifndef DOMAIN_SEAT_H
+#define DOMAIN_SEAT_H
+
+#include <stdbool.h>
+
+#include "base/crypto.h"
+#include "base/err.h"
+#include "base/mem.h"
+
+struct instance;
+struct seat;
+struct db;
+
+struct instance_conf {
+	const char *data_dir;
+	const char *db_url; /* postgresql://…; NULL: SQLite in the data folder */
+};
+
+/*
+ * Makes a new, empty program: the folder (which must be absent or empty), the
+ * tables, a secret.  Opens it.  On failure *ret_why is one sentence for the
+ * person at the terminal, and nothing half made is left.
+ */
+MUST_CHECK enum err instance_make(struct mem *mem, const struct instance_conf *conf, bool is_demo,
+	struct instance **ret_instance, const char **ret_why);
+
+/*
+ * Opens one that exists.  Refuses, with a sentence: no folder, a folder of
+ * something else, a database of something else, a newer schema, an older one
+ * (run `bursary migrate`).
+ */
+MUST_CHECK enum err instance_open(struct mem *mem, const struct instance_conf *conf,
+	struct instance **ret_instance, const char **ret_why);
+
+/* As instance_open(), and brings the schema up to date first. */
+MUST_CHECK enum err instance_migrate(struct mem *mem, const struct instance_conf *conf,
+	int *ret_from, int *ret_to, const char **ret_why);
+
+void instance_close(struct instance *in);
+
+bool instance_is_demo(const struct instance *in);
+const char *instance_data_dir(const struct instance *in);
+
+/* For keyed hashes: form tokens, rate-limit subjects. */
+const struct secret *instance_secret(const struct instance *in);
+
+/* One a thread; ends with mem. */
+MUST_CHECK enum err seat_open(struct instance *in, struct mem *mem, struct seat **ret_seat);
+void seat_close(struct seat *seat);
+
+struct db *seat_db(struct seat *seat);
+struct instance *seat_instance(struct seat *seat);
+
+#endif
