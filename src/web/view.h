@@ -137,7 +137,7 @@ struct stored_file {
  * A field of a form, shown by the field_* templates of parts.html.  The id is
  * "f-NAME"; the summary of errors links to it.
  */
-struct field {
+struct field_view {
 	const char *name, *label;
 	const char *hint, *value, *error;           /* NULL: none */
 	const char *rule_url;                       /* public text of the rule behind error, or NULL */

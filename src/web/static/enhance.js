@@ -86,7 +86,7 @@
 	 * data-guard: asks before unsaved changes are left behind.
 	 * data-autosave="path": sends the form's fields (no files) two seconds after
 	 * the last change.  The answer is JSON {"text": "Saved at 14:03", "fields":
-	 * {"key": "…"}}: text is shown, fields replace hidden ones of the form.
+	 * {"idempotency_key": "…"}}: text is shown, fields replace hidden ones of the form.
 	 */
 	const dirty = new WeakSet();
 	const waiting = new WeakMap();
