@@ -110,3 +110,4 @@ clean:
 	rm -rf build
 
 -include $(OBJ:.o=.d) $(TEST_BIN:=.d)
+-include $(wildcard bench/*/bench.mk)

@@ -1,0 +1,207 @@
+#include "match/assign.h"
+
+#include <math.h>
+
+#include "match/assign_net.h"
+#include "match/assign_why.h"
+#include "match/verify.h"
+
+int64_t assign_micro(double score)
+{
+	return (int64_t)nearbyint(score * ASSIGN_MICRO);
+}
+
+double assign_score(const struct assign_problem *p, int32_t paper, int32_t reviewer)
+{
+	const struct assign_scores *s = &p->scores;
+	int64_t lo, hi;
+
+	if (s->dense != NULL)
+		return (double)s->dense[(int64_t)paper * p->n_reviewers + reviewer];
+	lo = s->row[paper];
+	hi = s->row[paper + 1];
+	while (lo < hi) {
+		int64_t mid = lo + (hi - lo) / 2;
+
+		if (s->col[mid] < reviewer)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo < s->row[paper + 1] && s->col[lo] == reviewer ? s->value[lo] : NAN;
+}
+
+static bool dense_is_sound(const struct assign_problem *p)
+{
+	int64_t n = (int64_t)p->n_papers * p->n_reviewers, bad = 0;
+
+	for (int64_t x = 0; x < n; x++) /* NaN compares false, as it should */
+		bad += fabsf(p->scores.dense[x]) > (float)ASSIGN_MAX_SCORE;
+	return bad == 0;
+}
+
+static bool sparse_is_sound(const struct assign_problem *p)
+{
+	const struct assign_scores *s = &p->scores;
+
+	if (s->row == NULL || s->row[0] != 0)
+		return false;
+	for (int32_t i = 0; i < p->n_papers; i++) {
+		if (s->row[i + 1] < s->row[i])
+			return false;
+		for (int64_t x = s->row[i]; x < s->row[i + 1]; x++)
+			if (s->col[x] < 0 || s->col[x] >= p->n_reviewers ||
+				(x > s->row[i] && s->col[x] <= s->col[x - 1]) ||
+				fabs(s->value[x]) > ASSIGN_MAX_SCORE)
+				return false;
+	}
+	return true;
+}
+
+static bool loads_are_sound(const struct assign_problem *p)
+{
+	for (int32_t j = 0; j < p->n_reviewers; j++) {
+		int32_t lo = p->load_min != NULL ? p->load_min[j] : 0;
+
+		if (lo < 0 || lo > p->load_max[j])
+			return false;
+	}
+	return true;
+}
+
+static bool demands_are_sound(const struct assign_problem *p)
+{
+	int64_t sum = 0;
+
+	for (int32_t i = 0; i < p->n_papers; i++) {
+		if (p->demand[i] < 0)
+			return false;
+		sum += p->demand[i];
+	}
+	return sum <= INT32_MAX;
+}
+
+static bool pins_are_sound(const struct assign_problem *p)
+{
+	for (int32_t x = 0; x < p->n_pins; x++)
+		if (p->pins[x].paper < 0 || p->pins[x].paper >= p->n_papers ||
+			p->pins[x].reviewer < 0 || p->pins[x].reviewer >= p->n_reviewers)
+			return false;
+	return true;
+}
+
+static bool members_are_sound(const struct assign_problem *p)
+{
+	for (int32_t x = 0; x < p->n_members; x++)
+		if (p->members[x].reviewer < 0 || p->members[x].reviewer >= p->n_reviewers ||
+			p->members[x].attribute < 0 || p->members[x].attribute >= p->n_attributes)
+			return false;
+	return true;
+}
+
+static bool quotas_are_sound(const struct assign_problem *p)
+{
+	for (int32_t q = 0; q < p->n_quotas; q++)
+		if (p->quotas[q].paper < 0 || p->quotas[q].paper >= p->n_papers ||
+			p->quotas[q].attribute < 0 || p->quotas[q].attribute >= p->n_attributes ||
+			p->quotas[q].min < 0 || p->quotas[q].max < p->quotas[q].min)
+			return false;
+	return true;
+}
+
+static int by_paper(const void *a, const void *b)
+{
+	const struct assign_quota *x = a, *y = b;
+
+	return (x->paper > y->paper) - (x->paper < y->paper);
+}
+
+/* Stamps each member with the paper whose quota counts it; a second stamp is an overlap. */
+static bool quotas_overlap(const struct assign_problem *p)
+{
+	struct mem *m = mem_new(NULL, "quotas");
+	struct assign_quota *q = mem_copy(m, p->quotas, (size_t)p->n_quotas * sizeof(*q));
+	int32_t *seen = MEM_ARRAY(m, int32_t, (size_t)p->n_reviewers + 1);
+	bool overlap = false;
+
+	qsort(q, (size_t)p->n_quotas, sizeof(*q), by_paper);
+	for (int32_t x = 0; x < p->n_quotas; x++)
+		for (int32_t y = 0; y < p->n_members; y++) {
+			if (p->members[y].attribute != q[x].attribute)
+				continue;
+			overlap |= seen[p->members[y].reviewer] == q[x].paper + 1;
+			seen[p->members[y].reviewer] = q[x].paper + 1;
+		}
+	mem_end(m);
+	return overlap;
+}
+
+const char *assign_check(const struct assign_problem *p)
+{
+	if (p->n_papers < 0 || p->n_reviewers < 0)
+		return "n_papers";
+	if (!(p->scores.dense != NULL ? dense_is_sound(p) : sparse_is_sound(p)))
+		return "scores";
+	if (!demands_are_sound(p))
+		return "demand";
+	if (!loads_are_sound(p))
+		return "load_max";
+	if (!pins_are_sound(p))
+		return "pins";
+	if (!members_are_sound(p))
+		return "members";
+	if (!quotas_are_sound(p))
+		return "quotas";
+	return p->n_quotas > 0 && quotas_overlap(p) ? "quotas overlap" : NULL;
+}
+
+/*
+ * How many pairs a paper starts with: enough that few are missed, few enough
+ * that the simplex looks at little.
+ */
+static int first_pairs(const struct assign_problem *p)
+{
+	int32_t most = 0;
+
+	for (int32_t i = 0; i < p->n_papers; i++)
+		most = p->demand[i] > most ? p->demand[i] : most;
+	return 4 * most + 8;
+}
+
+static enum err refuse(const struct assign_why *why, struct assign_result *ret_result)
+{
+	*ret_result = (struct assign_result){ .why = *why };
+	return ERR_REFUSED;
+}
+
+enum err assign_best(
+	const struct assign_problem *p, struct mem *m, struct assign_result *ret_result)
+{
+	struct mem *scratch;
+	struct assign_result r = { 0 };
+	struct net *n;
+
+	if (assign_check(p) != NULL)
+		return ERR_INVALID;
+	if (assign_bad_pin(p, m, &r.why))
+		return refuse(&r.why, ret_result);
+	scratch = mem_new(m, "assign");
+	n = net_new(scratch, p, first_pairs(p), 1, 1, 1);
+	net_solve(n);
+	if (flow_unmet(n->flow) > 0) {
+		mem_end(scratch);
+		assign_why(p, m, &r.why);
+		return refuse(&r.why, ret_result);
+	}
+	net_pairs(n, m, &r.pairs, &r.n_pairs);
+	net_duals(n, m, &r.duals);
+	for (int64_t x = 0; x < r.n_pairs; x++)
+		r.sum += assign_micro(assign_score(p, r.pairs[x].paper, r.pairs[x].reviewer));
+	r.bound = verify_bound(p, &r.duals, scratch);
+	r.rounds = n->rounds;
+	r.pivots = n->pivots;
+	r.candidates = n->n_cols;
+	mem_end(scratch);
+	*ret_result = r;
+	return ERR_OK;
+}

@@ -1,0 +1,128 @@
+/*
+ * Who reviews what.  Arrays in, arrays out: papers and reviewers are numbers
+ * from 0; the caller keeps the names.
+ *
+ * Scores are used at a scale of one millionth: a score s counts as the integer
+ * nearest to 1e6 s (ties to even), and every sum here is exact in that scale.
+ */
+#ifndef MATCH_ASSIGN_H
+#define MATCH_ASSIGN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/mem.h"
+
+#define ASSIGN_MICRO	 1000000
+#define ASSIGN_MAX_SCORE 1e6 /* larger magnitudes are ERR_INVALID */
+
+/*
+ * Scores, dense or sparse; the caller keeps them until the call returns.
+ * Dense: float row-major n_papers x n_reviewers, NaN where the pair may not be.
+ * Sparse: row i is col/value[row[i] .. row[i + 1]), columns ascending; a pair
+ * that is not listed, or is NaN, may not be.
+ */
+struct assign_scores {
+	const float *dense; /* or NULL */
+	const int64_t *row; /* n_papers + 1 offsets */
+	const int32_t *col;
+	const double *value;
+};
+
+struct assign_pair {
+	int32_t paper, reviewer;
+};
+
+/*
+ * On the paper between min and max members with the attribute.  Two quotas of
+ * one paper must not share a member (then it stays a flow, exact); assign_check
+ * calls that "quotas overlap".
+ */
+struct assign_quota {
+	int32_t paper, attribute;
+	int32_t min, max;
+};
+
+struct assign_member {
+	int32_t reviewer, attribute;
+};
+
+struct assign_problem {
+	int32_t n_papers, n_reviewers;
+	struct assign_scores scores;
+	const int32_t *demand;		/* members each paper gets, exactly */
+	const int32_t *load_min;	/* a reviewer's least load; NULL: 0 */
+	const int32_t *load_max;	/* and the most */
+	const struct assign_pair *pins; /* pairs that must be; their pair needs a score */
+	int32_t n_pins;
+	const struct assign_quota *quotas;
+	int32_t n_quotas;
+	const struct assign_member *members; /* who has which attribute */
+	int32_t n_members;
+	int32_t n_attributes;
+};
+
+/*
+ * The proof of a bound.  For any numbers u (papers), v (reviewers), q (quotas)
+ * no assignment is worth more than
+ *   sum demand u + sum (v > 0 ? load_max v : load_min v)
+ *   + sum (q > 0 ? max q : min q) + sum over pairs of max(0, w - u - v - q's),
+ * which verify.h computes; the best assignment meets it.  Pins: their pairs count
+ * w - u - v - q's even below 0, and minima rise to what they fill.  Micro-units.
+ */
+struct assign_duals {
+	int64_t *paper, *reviewer;
+	int64_t *quota;
+};
+
+enum assign_lack {
+	ASSIGN_LACK_NONE,
+	ASSIGN_LACK_REVIEWERS, /* these papers need more than those reviewers can give */
+	ASSIGN_LACK_PAPERS,    /* these reviewers must get more than there is for them */
+	ASSIGN_LACK_QUOTA,     /* loads alone could be met, not with the quotas */
+	ASSIGN_LACK_PIN,  /* a pin has no score, comes twice, or breaks a demand, load or quota */
+	ASSIGN_LACK_FLOOR /* no assignment gives every paper that much */
+};
+
+/* The smallest explanation found of why nothing fits: a violated Hall condition. */
+struct assign_why {
+	enum assign_lack lack;
+	int32_t *papers; /* LACK_REVIEWERS: who asks; LACK_PAPERS: who could be asked; PIN: one */
+	int32_t n_papers;
+	int32_t *reviewers; /* LACK_REVIEWERS: who is eligible; LACK_PAPERS: who asks; PIN: one */
+	int32_t n_reviewers;
+	int64_t need, have; /* pairs asked for, and the most there can be */
+};
+
+struct assign_result {
+	struct assign_pair *pairs; /* by paper, then reviewer */
+	int64_t n_pairs;
+	int64_t sum;		   /* micro-units */
+	int64_t bound;		   /* no assignment is worth more; equal to sum: proven best */
+	struct assign_duals duals; /* of that bound */
+	struct assign_why why;	   /* filled when refused */
+	int32_t rounds;		   /* solve, price, solve again */
+	int64_t pivots, candidates;
+};
+
+/*
+ * The assignment with the greatest sum.  Memory of the result belongs to m.
+ * ERR_REFUSED when infeasible: ret_result holds why and nothing else.
+ * ERR_INVALID on a problem that is malformed (a negative demand, a column out
+ * of range, a score beyond ASSIGN_MAX_SCORE); see assign_check.
+ */
+MUST_CHECK enum err assign_best(
+	const struct assign_problem *p, struct mem *m, struct assign_result *ret_result);
+
+/* NULL when the problem is well-formed, else the name of the field that is not ("quotas overlap").
+ */
+const char *assign_check(const struct assign_problem *p);
+
+/* The score of a pair, NaN where it may not be. */
+double assign_score(const struct assign_problem *p, int32_t paper, int32_t reviewer);
+
+/* A score in micro-units. */
+int64_t assign_micro(double score);
+
+#endif

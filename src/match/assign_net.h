@@ -1,0 +1,80 @@
+/*
+ * The assignment as a network, for the solvers of this folder alone: papers ->
+ * (quotas ->) reviewers -> root, with only the pairs that matter as arcs.  A
+ * pair that is not an arc is priced against the potentials and becomes one
+ * when it could improve; when none could, the optimum over the arcs is the
+ * optimum over all pairs.  (Column generation; the primal simplex keeps its
+ * basis, so a round costs what is new.)
+ */
+#ifndef MATCH_ASSIGN_NET_H
+#define MATCH_ASSIGN_NET_H
+
+#include "match/assign.h"
+#include "match/flow.h"
+
+struct net {
+	const struct assign_problem *p;
+	struct mem *mem;
+	struct flow *flow;
+	int64_t unit;	  /* flow that stands for one member: 1, or the scale of marginals */
+	int64_t pair_cap; /* the most one pair may carry, in the same units */
+	int64_t *weight;  /* what a paper's scores are multiplied by (all 1 at first) */
+	int32_t *demand, *lo, *hi; /* what is left to do after the pins */
+	int32_t *quota_lo, *quota_hi;
+	int n_fixed; /* arcs before the first pair: loads, quotas */
+
+	/* The pairs that are arcs: a list a paper. */
+	int32_t *first, *next, *col;
+	int64_t *micro;
+	int32_t n_cols, cols_cap;
+
+	/* Members by attribute, quotas by paper; both empty without quotas. */
+	int32_t *member_row, *member;
+	int32_t *quota_row, *quota;
+
+	/* Scratch for one row: who is an arc (or pinned) already, and which node the pair leaves.
+	 */
+	int32_t *pin_row, *pin_col;
+	uint32_t *present, *tailed, tag;
+	int32_t *tail;
+	int64_t *price; /* of reviewers: -potential */
+	float *price_f;
+	double price_max;
+	struct net_pick *heap;
+	int heap_n, heap_cap;
+	int32_t rounds;
+	int64_t pivots;
+};
+
+struct net_pick {
+	int64_t profit, micro;
+	int32_t col;
+};
+
+/*
+ * The network with the k best pairs a paper as arcs.  A problem that passed
+ * assign_check and whose pins fit.  unit and pair_cap: see above; for whole
+ * members both are 1.
+ */
+struct net *net_new(struct mem *m, const struct assign_problem *p, int k, int64_t unit,
+	int64_t pair_cap, int64_t max_weight);
+
+/* Solves to the optimum over all pairs. */
+void net_solve(struct net *n);
+
+/* Multiplies the scores of a paper by weight >= 1 from now on. */
+void net_weigh(struct net *n, int32_t paper, int64_t weight);
+
+/* Potentials as duals (micro-units times weight), in arrays of m. */
+void net_duals(const struct net *n, struct mem *m, struct assign_duals *ret_duals);
+
+/* Flow on the c-th pair. */
+static inline int64_t net_on(const struct net *n, int32_t c)
+{
+	return flow_on(n->flow, n->n_fixed + c);
+}
+
+/* The pairs that carry flow, and the pins, by paper and reviewer. */
+void net_pairs(const struct net *n, struct mem *m, struct assign_pair **ret_pairs, int64_t *ret_n);
+
+#endif

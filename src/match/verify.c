@@ -1,0 +1,338 @@
+#include "match/verify.h"
+
+#include <math.h>
+
+/* NaN when the pair may not be.  Written anew on purpose: see verify.h. */
+static double score_of(const struct assign_problem *p, int32_t i, int32_t j)
+{
+	const struct assign_scores *s = &p->scores;
+
+	if (s->dense != NULL)
+		return (double)s->dense[(int64_t)i * p->n_reviewers + j];
+	for (int64_t x = s->row[i]; x < s->row[i + 1]; x++)
+		if (s->col[x] == j)
+			return s->value[x];
+	return NAN;
+}
+
+static int64_t micro_of(double score)
+{
+	return (int64_t)nearbyint(score * 1e6);
+}
+
+struct tally {
+	int32_t *members, *load; /* by paper, by reviewer */
+	int64_t *sum;		 /* by paper */
+};
+
+static bool fault(struct verify_report *r, enum verify_fault what, int32_t i, int32_t j)
+{
+	r->fault = what;
+	r->paper = i;
+	r->reviewer = j;
+	return false;
+}
+
+static bool count_pairs(const struct assign_problem *p, const struct assign_pair *pairs, int64_t n,
+	struct tally *t, struct verify_report *r)
+{
+	for (int64_t x = 0; x < n; x++) {
+		int32_t i = pairs[x].paper, j = pairs[x].reviewer;
+		double s;
+
+		if (i < 0 || i >= p->n_papers || j < 0 || j >= p->n_reviewers)
+			return fault(r, VERIFY_RANGE, i, j);
+		s = score_of(p, i, j);
+		if (isnan(s))
+			return fault(r, VERIFY_CONFLICT, i, j);
+		t->members[i]++;
+		t->load[j]++;
+		t->sum[i] += micro_of(s);
+		r->sum += micro_of(s);
+	}
+	return true;
+}
+
+/* Sorted keys, so that the order of the pairs does not matter. */
+static int by_key(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+static int64_t *sorted_keys(
+	const struct assign_problem *p, const struct assign_pair *pairs, int64_t n, struct mem *m)
+{
+	int64_t *key = MEM_ARRAY(m, int64_t, (size_t)n + 1);
+
+	for (int64_t x = 0; x < n; x++)
+		key[x] = (int64_t)pairs[x].paper * p->n_reviewers + pairs[x].reviewer;
+	qsort(key, (size_t)n, sizeof(*key), by_key);
+	return key;
+}
+
+static bool has_key(const int64_t *key, int64_t n, int64_t want)
+{
+	return bsearch(&want, key, (size_t)n, sizeof(*key), by_key) != NULL;
+}
+
+static bool check_keys(
+	const struct assign_problem *p, const int64_t *key, int64_t n, struct verify_report *r)
+{
+	for (int64_t x = 1; x < n; x++)
+		if (key[x] == key[x - 1])
+			return fault(r, VERIFY_TWICE, (int32_t)(key[x] / p->n_reviewers),
+				(int32_t)(key[x] % p->n_reviewers));
+	for (int32_t x = 0; x < p->n_pins; x++)
+		if (!has_key(key, n,
+			    (int64_t)p->pins[x].paper * p->n_reviewers + p->pins[x].reviewer))
+			return fault(r, VERIFY_PIN, p->pins[x].paper, p->pins[x].reviewer);
+	return true;
+}
+
+/* Members by attribute, so that a quota costs its members and not everybody. */
+struct lists {
+	int32_t *row, *member;
+};
+
+static struct lists members_by_attribute(const struct assign_problem *p, struct mem *m)
+{
+	struct lists l = { MEM_ARRAY(m, int32_t, (size_t)p->n_attributes + 2),
+		MEM_ARRAY(m, int32_t, (size_t)p->n_members + 1) };
+
+	for (int32_t x = 0; x < p->n_members; x++)
+		l.row[p->members[x].attribute + 2]++;
+	for (int32_t a = 0; a < p->n_attributes; a++)
+		l.row[a + 2] += l.row[a + 1];
+	for (int32_t x = 0; x < p->n_members; x++)
+		l.member[l.row[p->members[x].attribute + 1]++] = p->members[x].reviewer;
+	return l;
+}
+
+static bool check_quotas(const struct assign_problem *p, const int64_t *key, int64_t n,
+	struct mem *m, struct verify_report *r)
+{
+	struct lists by_attribute = members_by_attribute(p, m);
+
+	for (int32_t q = 0; q < p->n_quotas; q++) {
+		const struct assign_quota *quota = &p->quotas[q];
+		int32_t have = 0, a = quota->attribute;
+
+		for (int32_t x = by_attribute.row[a]; x < by_attribute.row[a + 1]; x++)
+			have += has_key(key, n,
+				(int64_t)quota->paper * p->n_reviewers + by_attribute.member[x]);
+		if (have < quota->min || have > quota->max)
+			return fault(r, VERIFY_QUOTA, quota->paper, -1);
+	}
+	return true;
+}
+
+static bool check_loads(
+	const struct assign_problem *p, const struct tally *t, struct verify_report *r)
+{
+	r->load_least = INT32_MAX;
+	for (int32_t i = 0; i < p->n_papers; i++)
+		if (t->members[i] != p->demand[i])
+			return fault(r, VERIFY_DEMAND, i, -1);
+	for (int32_t j = 0; j < p->n_reviewers; j++) {
+		if (p->load_min != NULL && t->load[j] < p->load_min[j])
+			return fault(r, VERIFY_LOAD_MIN, -1, j);
+		if (t->load[j] > p->load_max[j])
+			return fault(r, VERIFY_LOAD_MAX, -1, j);
+		r->load_least = t->load[j] < r->load_least ? t->load[j] : r->load_least;
+		r->load_most = t->load[j] > r->load_most ? t->load[j] : r->load_most;
+	}
+	return true;
+}
+
+static void find_worst(
+	const struct assign_problem *p, const struct tally *t, struct verify_report *r)
+{
+	for (int32_t i = 0; i < p->n_papers; i++)
+		if (p->demand[i] > 0 && (r->worst_paper < 0 || t->sum[i] < r->worst)) {
+			r->worst = t->sum[i];
+			r->worst_paper = i;
+		}
+}
+
+void verify_assignment(const struct assign_problem *p, const struct assign_pair *pairs,
+	int64_t n_pairs, struct mem *scratch, struct verify_report *ret_report)
+{
+	struct verify_report r = { .paper = -1, .reviewer = -1, .worst_paper = -1 };
+	struct tally t = { MEM_ARRAY(scratch, int32_t, (size_t)p->n_papers + 1),
+		MEM_ARRAY(scratch, int32_t, (size_t)p->n_reviewers + 1),
+		MEM_ARRAY(scratch, int64_t, (size_t)p->n_papers + 1) };
+
+	if (count_pairs(p, pairs, n_pairs, &t, &r)) {
+		int64_t *key = sorted_keys(p, pairs, n_pairs, scratch);
+
+		if (check_keys(p, key, n_pairs, &r) && check_quotas(p, key, n_pairs, scratch, &r) &&
+			check_loads(p, &t, &r))
+			find_worst(p, &t, &r);
+	}
+	*ret_report = r;
+}
+
+/* The bound. */
+
+static int64_t add(int64_t a, int64_t b)
+{
+	int64_t sum;
+
+	if (a == INT64_MAX || b == INT64_MAX || __builtin_add_overflow(a, b, &sum))
+		return INT64_MAX;
+	return sum;
+}
+
+static int64_t times(int64_t a, int64_t b)
+{
+	int64_t product;
+
+	return __builtin_mul_overflow(a, b, &product) ? INT64_MAX : product;
+}
+
+/* Prices of the reviewers as one paper sees them, and which of them it must take. */
+struct view {
+	int64_t *price;
+	int8_t *pinned;
+};
+
+static int64_t rent(double score, int64_t price, bool pinned)
+{
+	int64_t r;
+
+	if (isnan(score))
+		return 0;
+	r = micro_of(score) - price;
+	return r > 0 || pinned ? r : 0;
+}
+
+static int64_t dense_rents(
+	const struct assign_problem *p, int32_t i, int64_t u, const struct view *v)
+{
+	const float *s = p->scores.dense + (int64_t)i * p->n_reviewers;
+	int64_t sum = 0;
+
+	/* Double precision is exact to well below the 2: only the surely worthless is skipped. */
+	for (int32_t j = 0; j < p->n_reviewers; j++)
+		if ((double)s[j] * 1e6 > (double)(u + v->price[j]) - 2 || v->pinned[j])
+			sum = add(sum, rent((double)s[j], u + v->price[j], v->pinned[j]));
+	return sum;
+}
+
+static int64_t sparse_rents(
+	const struct assign_problem *p, int32_t i, int64_t u, const struct view *v)
+{
+	int64_t sum = 0;
+
+	for (int64_t x = p->scores.row[i]; x < p->scores.row[i + 1]; x++) {
+		int32_t j = p->scores.col[x];
+
+		sum = add(sum, rent(p->scores.value[x], u + v->price[j], v->pinned[j]));
+	}
+	return sum;
+}
+
+struct bounder {
+	const struct assign_problem *p;
+	const struct assign_duals *d;
+	struct lists by_attribute;
+	struct lists quota_of, pin_of; /* by paper; items are indices */
+	struct view view;
+	int32_t *load_min, *quota_min; /* raised to what the pins fill */
+};
+
+static struct lists by_paper(
+	struct mem *m, int32_t n_papers, int32_t n, const int32_t *paper, size_t stride)
+{
+	struct lists l = { MEM_ARRAY(m, int32_t, (size_t)n_papers + 2),
+		MEM_ARRAY(m, int32_t, (size_t)n + 1) };
+
+	for (int32_t x = 0; x < n; x++)
+		l.row[paper[(size_t)x * stride] + 2]++;
+	for (int32_t i = 0; i < n_papers; i++)
+		l.row[i + 2] += l.row[i + 1];
+	for (int32_t x = 0; x < n; x++)
+		l.member[l.row[paper[(size_t)x * stride] + 1]++] = x;
+	return l;
+}
+
+/* Adds (sign 1) or takes back (-1) what paper i's quotas and pins change in the view. */
+static void look(struct bounder *b, int32_t i, int sign)
+{
+	for (int32_t x = b->quota_of.row[i]; x < b->quota_of.row[i + 1]; x++) {
+		int32_t q = b->quota_of.member[x], a = b->p->quotas[q].attribute;
+
+		for (int32_t y = b->by_attribute.row[a]; y < b->by_attribute.row[a + 1]; y++)
+			b->view.price[b->by_attribute.member[y]] += sign * b->d->quota[q];
+	}
+	for (int32_t x = b->pin_of.row[i]; x < b->pin_of.row[i + 1]; x++)
+		b->view.pinned[b->p->pins[b->pin_of.member[x]].reviewer] = sign > 0;
+}
+
+/* A reviewer's load is at least its pins, and a quota holds at least the pinned members. */
+static void raise_minima(struct bounder *b, struct mem *m)
+{
+	const struct assign_problem *p = b->p;
+	int32_t *pins = MEM_ARRAY(m, int32_t, (size_t)p->n_reviewers + 1);
+
+	for (int32_t x = 0; x < p->n_pins; x++)
+		pins[p->pins[x].reviewer]++;
+	for (int32_t j = 0; j < p->n_reviewers; j++) {
+		int32_t asked = p->load_min != NULL ? p->load_min[j] : 0;
+
+		b->load_min[j] = asked > pins[j] ? asked : pins[j];
+	}
+	for (int32_t q = 0; q < p->n_quotas; q++) {
+		int32_t i = p->quotas[q].paper, a = p->quotas[q].attribute, n = 0;
+
+		look(b, i, 1);
+		for (int32_t y = b->by_attribute.row[a]; y < b->by_attribute.row[a + 1]; y++)
+			n += b->view.pinned[b->by_attribute.member[y]];
+		look(b, i, -1);
+		b->quota_min[q] = p->quotas[q].min > n ? p->quotas[q].min : n;
+	}
+}
+
+static struct bounder bounder(
+	const struct assign_problem *p, const struct assign_duals *d, struct mem *m)
+{
+	struct bounder b = { .p = p, .d = d };
+
+	b.by_attribute = members_by_attribute(p, m);
+	b.quota_of = by_paper(m, p->n_papers, p->n_quotas,
+		p->n_quotas > 0 ? &p->quotas[0].paper : NULL, sizeof(*p->quotas) / sizeof(int32_t));
+	b.pin_of = by_paper(m, p->n_papers, p->n_pins, p->n_pins > 0 ? &p->pins[0].paper : NULL,
+		sizeof(*p->pins) / sizeof(int32_t));
+	b.view.price = mem_copy(m, d->reviewer, (size_t)p->n_reviewers * sizeof(*b.view.price));
+	b.view.pinned = MEM_ARRAY(m, int8_t, (size_t)p->n_reviewers + 1);
+	b.load_min = MEM_ARRAY(m, int32_t, (size_t)p->n_reviewers + 1);
+	b.quota_min = MEM_ARRAY(m, int32_t, (size_t)p->n_quotas + 1);
+	raise_minima(&b, m);
+	return b;
+}
+
+int64_t verify_bound(
+	const struct assign_problem *p, const struct assign_duals *d, struct mem *scratch)
+{
+	struct bounder b = bounder(p, d, scratch);
+	int64_t sum = 0;
+
+	for (int32_t i = 0; i < p->n_papers; i++) {
+		look(&b, i, 1);
+		sum = add(sum, times(d->paper[i], p->demand[i]));
+		sum = add(sum, p->scores.dense != NULL ? dense_rents(p, i, d->paper[i], &b.view)
+						       : sparse_rents(p, i, d->paper[i], &b.view));
+		look(&b, i, -1);
+	}
+	for (int32_t j = 0; j < p->n_reviewers; j++) {
+		int64_t v = d->reviewer[j];
+
+		sum = add(sum, times(v, v > 0 ? p->load_max[j] : b.load_min[j]));
+	}
+	for (int32_t q = 0; q < p->n_quotas; q++)
+		sum = add(sum,
+			times(d->quota[q], d->quota[q] > 0 ? p->quotas[q].max : b.quota_min[q]));
+	return sum;
+}

@@ -1,0 +1,173 @@
+/*
+ * Small random assignment problems, and every assignment of one of them.  The
+ * only judge here is enumeration.
+ */
+#ifndef TESTS_MATCH_BRUTE_H
+#define TESTS_MATCH_BRUTE_H
+
+#include <math.h>
+
+#include "base/prng.h"
+#include "match/assign.h"
+
+enum { BRUTE_PAPERS = 4, BRUTE_REVIEWERS = 6, BRUTE_ATTRIBUTES = 3 };
+
+struct brute {
+	struct assign_problem p;
+	int64_t sum, worst, sum_at_worst; /* greatest; INT64_MIN when infeasible */
+	int64_t floor, sum_at_floor;	  /* sum among those whose worst paper reaches floor */
+	int64_t n;			  /* assignments there are */
+
+	int32_t demand[BRUTE_PAPERS], lo[BRUTE_REVIEWERS], hi[BRUTE_REVIEWERS];
+	float dense[BRUTE_PAPERS * BRUTE_REVIEWERS];
+	struct assign_pair pin[2];
+	struct assign_quota quota[BRUTE_PAPERS];
+	struct assign_member member[BRUTE_REVIEWERS];
+	unsigned mask[BRUTE_PAPERS]; /* whom each paper has, while enumerating */
+};
+
+static inline void brute_scores(struct brute *b, struct prng *g)
+{
+	bool coarse = prng_below(g, 2) == 0; /* ties half of the time */
+	uint64_t conflicts = prng_below(g, 40);
+
+	for (int x = 0; x < b->p.n_papers * b->p.n_reviewers; x++) {
+		double s = coarse ? (double)prng_below(g, 4) / 4 : prng_unit(g) * 2 - .5;
+
+		b->dense[x] = prng_below(g, 100) < conflicts ? NAN : (float)s;
+	}
+	b->p.scores.dense = b->dense;
+}
+
+static inline void brute_extras(struct brute *b, struct prng *g)
+{
+	struct assign_problem *p = &b->p;
+
+	if (prng_below(g, 3) == 0) {
+		b->pin[0] = (struct assign_pair){ (int32_t)prng_below(g, (uint64_t)p->n_papers),
+			(int32_t)prng_below(g, (uint64_t)p->n_reviewers) };
+		b->pin[1] = (struct assign_pair){ (int32_t)prng_below(g, (uint64_t)p->n_papers),
+			(int32_t)prng_below(g, (uint64_t)p->n_reviewers) };
+		p->pins = b->pin;
+		p->n_pins = 1 + (int32_t)prng_below(g, 2);
+	}
+	if (prng_below(g, 3) == 0) {
+		for (int j = 0; j < p->n_reviewers; j++)
+			b->member[j] = (struct assign_member){ j,
+				(int32_t)prng_below(g, BRUTE_ATTRIBUTES) };
+		for (int i = 0; i < p->n_papers; i++) {
+			int32_t lo = (int32_t)prng_below(g, 2);
+
+			b->quota[i] =
+				(struct assign_quota){ i, (int32_t)prng_below(g, BRUTE_ATTRIBUTES),
+					lo, lo + (int32_t)prng_below(g, 2) };
+		}
+		p->members = b->member;
+		p->n_members = p->n_reviewers;
+		p->quotas = b->quota;
+		p->n_quotas = p->n_papers;
+		p->n_attributes = BRUTE_ATTRIBUTES;
+	}
+}
+
+/* A problem of b's own arrays: b must not move. */
+static inline void brute_make(struct brute *b, struct prng *g)
+{
+	*b = (struct brute){ 0 };
+	b->p.n_papers = 1 + (int32_t)prng_below(g, BRUTE_PAPERS);
+	b->p.n_reviewers = 2 + (int32_t)prng_below(g, BRUTE_REVIEWERS - 1);
+	for (int i = 0; i < b->p.n_papers; i++)
+		b->demand[i] = (int32_t)prng_below(g, 4);
+	for (int j = 0; j < b->p.n_reviewers; j++) {
+		b->lo[j] = prng_below(g, 4) == 0;
+		b->hi[j] = b->lo[j] + (int32_t)prng_below(g, 4);
+	}
+	b->p.demand = b->demand;
+	b->p.load_min = b->lo;
+	b->p.load_max = b->hi;
+	brute_scores(b, g);
+	brute_extras(b, g);
+}
+
+static inline bool brute_fits(const struct brute *b)
+{
+	const struct assign_problem *p = &b->p;
+
+	for (int j = 0; j < p->n_reviewers; j++) {
+		int load = 0;
+
+		for (int i = 0; i < p->n_papers; i++)
+			load += (int)(b->mask[i] >> j & 1);
+		if (load < p->load_min[j] || load > p->load_max[j])
+			return false;
+	}
+	for (int x = 0; x < p->n_pins; x++)
+		for (int y = 0; y < x; y++)
+			if (p->pins[x].paper == p->pins[y].paper &&
+				p->pins[x].reviewer == p->pins[y].reviewer)
+				return false;
+	for (int x = 0; x < p->n_pins; x++)
+		if (!(b->mask[p->pins[x].paper] >> p->pins[x].reviewer & 1))
+			return false;
+	for (int q = 0; q < p->n_quotas; q++) {
+		int have = 0;
+
+		for (int x = 0; x < p->n_members; x++)
+			have += p->members[x].attribute == p->quotas[q].attribute &&
+				(b->mask[p->quotas[q].paper] >> p->members[x].reviewer & 1);
+		if (have < p->quotas[q].min || have > p->quotas[q].max)
+			return false;
+	}
+	return true;
+}
+
+static inline void brute_count(struct brute *b)
+{
+	int64_t sum = 0, worst = INT64_MAX;
+
+	for (int i = 0; i < b->p.n_papers; i++) {
+		int64_t mine = 0;
+
+		for (int j = 0; j < b->p.n_reviewers; j++)
+			if (b->mask[i] >> j & 1)
+				mine += assign_micro((double)b->dense[i * b->p.n_reviewers + j]);
+		sum += mine;
+		if (b->p.demand[i] > 0 && mine < worst)
+			worst = mine;
+	}
+	b->n++;
+	b->sum = sum > b->sum ? sum : b->sum;
+	if (worst > b->worst || (worst == b->worst && sum > b->sum_at_worst))
+		b->sum_at_worst = sum;
+	b->worst = worst > b->worst ? worst : b->worst;
+	if (worst >= b->floor && sum > b->sum_at_floor)
+		b->sum_at_floor = sum;
+}
+
+static inline void brute_paper(struct brute *b, int i)
+{
+	if (i == b->p.n_papers) {
+		if (brute_fits(b))
+			brute_count(b);
+		return;
+	}
+	for (unsigned mask = 0; mask < 1u << b->p.n_reviewers; mask++) {
+		bool ok = __builtin_popcount(mask) == b->p.demand[i];
+
+		for (int j = 0; j < b->p.n_reviewers && ok; j++)
+			ok = !(mask >> j & 1) || !isnan(b->dense[i * b->p.n_reviewers + j]);
+		b->mask[i] = mask;
+		if (ok)
+			brute_paper(b, i + 1);
+	}
+}
+
+/* Fills in the best of everything; b->floor is the caller's. */
+static inline void brute_solve(struct brute *b)
+{
+	b->sum = b->worst = b->sum_at_worst = b->sum_at_floor = INT64_MIN;
+	b->n = 0;
+	brute_paper(b, 0);
+}
+
+#endif
