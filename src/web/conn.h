@@ -1,0 +1,125 @@
+/*
+ * Inside the server: one connection, and the thread that owns it.  Only
+ * server.c and conn.c include this.
+ */
+#ifndef WEB_CONN_H
+#define WEB_CONN_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "web/server.h"
+
+enum conn_state {
+	CONN_HEAD,    /* waiting for, or reading, a head */
+	CONN_BODY,    /* reading a body */
+	CONN_RUNNING, /* a worker has it */
+	CONN_WRITING,
+	CONN_LINGER, /* answered and closing: what still comes is thrown away */
+};
+
+enum job { JOB_ADMIT, JOB_RUN };
+
+struct conn {
+	struct conn *prev, *next; /* of its loop */
+	struct conn *after;	  /* in a queue: of jobs, of done ones, of new ones */
+	struct loop *loop;
+	int fd; /* -1: closed */
+	struct peer peer;
+	enum conn_state state;
+	enum job job;
+	bool is_readable; /* an edge came and the socket was not read dry since */
+	bool is_ended;	  /* the peer has closed its half */
+	bool is_counted;  /* in the per-address count */
+	bool is_admitted; /* what admit() answered */
+	bool is_new;	  /* nothing was answered yet */
+	int64_t since_us; /* begin of this state; of the head: its first byte */
+	size_t moved;	  /* bytes in or out in this state */
+
+	struct mem *mem; /* ends with the connection */
+	char *in;	 /* bytes not yet taken, mem's; NULL when there are none */
+	size_t in_n, in_cap, scanned;
+
+	/* the request; rq.mem NULL between requests */
+	struct request rq;
+	struct response rs;
+	struct plan plan;
+	struct http_chunks chunks;
+	char *body; /* small: rq.mem's */
+	size_t body_n, body_cap;
+	int spool_fd;	/* -1: none */
+	void *map;	/* the spool, mapped */
+	struct buf out; /* the answer's head */
+	size_t sent;
+};
+
+/* One thread that waits for many sockets. */
+struct loop {
+	struct server *server;
+	pthread_t thread;
+	int epoll_fd, wake_fd;
+	unsigned index;
+	void *seat;
+	struct conn *conns; /* ring through prev and next; NULL: none */
+	char *scratch;	    /* for bodies and for what is thrown away */
+	struct conn *ready; /* to go on with after the others had their turn */
+	struct conn *dead;  /* closed; an event of this round may still name them */
+	int64_t now_us;
+	bool is_draining;
+	char date[40]; /* "Sun, 06 Nov 1994 08:49:37 GMT" */
+	int64_t date_at;
+
+	pthread_mutex_t lock;
+	struct conn *inbox; /* new connections, and done ones coming back from workers */
+};
+
+enum { SCRATCH_BYTES = 64 * 1024 };
+
+struct server {
+	struct server_config config;
+	struct mem *mem;
+	struct loop *loops;
+	pthread_t *workers;
+	unsigned n_loops, n_workers;
+	uint8_t address_key[16];
+	_Atomic uint16_t *addresses; /* ADDRESS_SLOTS counts by hash */
+	int64_t paused_until_us;     /* accepting; loop 0's */
+	bool is_listening;	     /* loop 0's */
+
+	pthread_mutex_t queue_lock;
+	pthread_cond_t queue_more;
+	struct conn *queue_first, *queue_last;
+	bool queue_ends;
+
+	atomic_uint connections, queued, busy;
+	atomic_bool drains, ends;
+	atomic_ullong accepted, turned_away, timed_out, malformed;
+	atomic_size_t body_bytes, spool_bytes;
+};
+
+/* Takes an accepted socket into the calling thread's loop. */
+void conn_open(struct loop *l, struct conn *c);
+
+/* Goes on as far as it goes without waiting; may end the connection. */
+void conn_go_on(struct conn *c);
+
+/* A worker has done its job. */
+void conn_job_done(struct conn *c);
+
+/* Ends it when its time is up. */
+void conn_check_time(struct conn *c);
+
+/* Does the job that conn waits for; in a worker, with its seat. */
+void conn_do_job(struct conn *c, void *seat);
+
+/* Closes now; the memory goes with conn_bury(), at the end of the loop's round. */
+void conn_close(struct conn *c);
+void conn_bury(struct loop *l);
+
+/* Of server.c: hands a connection to the workers; false when too many wait. */
+bool server_queue(struct server *s, struct conn *c);
+
+/* Of server.c: the connection is gone; its socket is closed. */
+void server_forget(struct server *s, struct conn *c);
+
+#endif

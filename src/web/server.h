@@ -1,0 +1,131 @@
+/*
+ * The HTTP server: sockets, deadlines, limits.  It knows nothing of routes or
+ * people.  A few threads wait for all sockets at once and run short work
+ * themselves; whatever may wait (a commit, a password) runs in workers.  What
+ * this server asks of a request on the wire is in http.h.
+ *
+ * An application answers in up to three steps; see struct application.
+ */
+#ifndef WEB_SERVER_H
+#define WEB_SERVER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/mem.h"
+#include "web/http.h"
+#include "web/peer.h"
+
+struct request {
+	struct mem *mem; /* ends when the answer has been sent */
+	const struct http_head *head;
+	const char *body; /* NULL: none */
+	size_t body_n;
+	const char *address; /* of the client: the peer, or what a trusted proxy says */
+	bool is_local;	     /* from this machine, no proxy between */
+	bool is_tls;	     /* TLS ends at a trusted proxy */
+	uint64_t number;     /* random; the reference number of log lines and error pages */
+	int64_t begun_us;    /* clock_mono_us() at the end of the head */
+	void *app;	     /* what plan() leaves for run() */
+};
+
+struct response {
+	int status;
+	struct buf fields; /* "Name: value\r\n" …; not Date, Content-Length, Connection */
+	const void *body;  /* static, or of the request's mem */
+	size_t n;
+	bool closes; /* end the connection after this answer */
+};
+
+enum place {
+	PLACE_HERE,   /* a matter of microseconds */
+	PLACE_WORKER, /* may wait */
+};
+
+struct plan {
+	enum place place;
+	size_t body_max;
+	bool asks_first; /* call admit() before reading a body of more than SERVER_BODY_SMALL */
+};
+
+struct application {
+	void *app;
+
+	/* One a thread, opened by it; handed to admit() and run(). */
+	void *(*seat_open)(void *app);
+	void (*seat_close)(void *seat);
+
+	/*
+	 * After the head; no I/O.  False: the answer is in rs already.  The body
+	 * of a refused request is not read and the connection ends.
+	 */
+	bool (*plan)(void *app, struct request *rq, struct plan *ret_plan, struct response *rs);
+
+	/* Before a large body is read; in the plan's place.  False: answered. */
+	bool (*admit)(void *seat, struct request *rq, struct response *rs);
+
+	void (*run)(void *seat, struct request *rq, struct response *rs);
+
+	/*
+	 * A page for what never became a request or could not be read (400, 408,
+	 * 413, 414, 431, 501, 503 …).  rq->head may be NULL.
+	 */
+	void (*refuse)(void *app, struct request *rq, int status, struct response *rs);
+
+	/* After the answer was handed to the kernel: the request log, the figures. */
+	void (*sent)(void *app, const struct request *rq, const struct response *rs);
+};
+
+enum {
+	SERVER_BODY_SMALL = 64 * 1024, /* kept in memory; more goes to an unlinked file */
+	SERVER_HEAD_S = 20,	       /* for the whole head */
+	SERVER_IDLE_S = 30,	       /* between requests */
+	SERVER_BODY_GRACE_S = 15,      /* then SERVER_RATE_MIN bytes a second, both ways */
+	SERVER_RATE_MIN = 4096,
+	SERVER_LINGER_S = 2,
+	SERVER_QUEUE_MAX = 512 /* requests that wait for a worker; more get 503 */
+};
+
+struct server_config {
+	int listen_fd;		 /* bound and listening; stays the caller's */
+	unsigned threads;	 /* 0: one a core, at least 2 */
+	unsigned workers;	 /* 0: 24 */
+	unsigned conns_max;	 /* 0: 12,000 or what open files allow */
+	unsigned conns_each;	 /* of one address; 0: 256.  Trusted proxies are exempt */
+	const char *spool_dir;	 /* for large bodies */
+	struct peer_set proxies; /* whose X-Forwarded-* is believed */
+	struct application app;
+};
+
+struct server_stats {
+	uint64_t accepted;
+	uint64_t turned_away; /* over a connection limit */
+	uint64_t timed_out;
+	uint64_t malformed;
+	unsigned connections; /* open now */
+	unsigned queued;      /* requests waiting for a worker */
+	unsigned busy_workers;
+};
+
+struct server;
+
+/* Starts all threads.  ERR_INTERNAL when the machine gives none; said in the log. */
+MUST_CHECK enum err server_start(
+	struct mem *m, const struct server_config *config, struct server **ret_server);
+
+/*
+ * Stops accepting, lets what runs finish for up to `seconds`, then ends all.
+ * True when nothing had to be cut off.
+ */
+bool server_stop(struct server *s, unsigned seconds);
+
+struct server_stats server_stats(const struct server *s);
+
+/* A listening socket, close-on-exec.  ret_why: one line for people on failure. */
+MUST_CHECK enum err server_listen(
+	struct mem *m, const char *address_port, int *ret_fd, const char **ret_why);
+
+#endif
