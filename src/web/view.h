@@ -151,7 +151,8 @@ struct field_view {
 	int64_t max_length; /* characters (field_file: bytes); 0: no limit told */
 	int rows;           /* of field_textarea; 0: 5 */
 	bool is_required, is_short, is_readonly;
-	bool is_on; /* of field_check */
+	bool is_on;     /* of field_check */
+	bool is_filter; /* of a search: never marked as optional */
 };
 
 /* One line of the summary of errors above a form. */

@@ -1,0 +1,222 @@
+/*
+ * What the public pages show.  Filled by pages/, shown by the template of the
+ * same name in tmpl/: struct home_view by tmpl_home_page(), and so on.  Rules of
+ * view.h hold; struct safe_html comes from Markdown or from plot/.
+ */
+#ifndef WEB_VIEW_PUBLIC_H
+#define WEB_VIEW_PUBLIC_H
+
+#include "web/view.h"
+
+/* A heading with text below it: a step, a criterion, a topic. */
+struct item {
+	const char *title, *text;
+};
+
+/* A GET form above a list; the address bar holds the whole view. */
+struct filters {
+	const char *path;                 /* where the form goes */
+	const struct field_view *search;  /* or NULL */
+	const struct field_view *selects; /* each a field_select */
+	size_t n_selects;
+	const char *clear; /* path without any filter; NULL: none is set */
+	const char *told;  /* "12 calls", or NULL */
+};
+
+struct home_view {
+	struct page page;
+	const char *headline, *lead;
+	struct nav_link action, second; /* the primary button; the quiet link, href NULL: none */
+	struct entry next;              /* the next deadline, title NULL: none */
+	const struct entry *calls;      /* open and opening soon */
+	size_t n_calls;
+	struct empty_state no_calls;
+	const struct item *steps; /* how it works, in four */
+	size_t n_steps;
+	const struct stat *stats; /* computed counts; none: the section is left out */
+	size_t n_stats;
+	const struct entry *announced; /* newest awards, may be none */
+	size_t n_announced;
+};
+
+struct calls_view {
+	struct page page;
+	const char *lead;
+	struct filters filters;
+	const struct entry *calls;
+	size_t n_calls;
+	struct empty_state empty;
+	struct pagination pagination;
+};
+
+struct call_view {
+	struct page page;
+	struct badge badge;
+	const char *kicker; /* "Spring 2026 · closes in 23 days" */
+	const char *title, *lead;
+	struct nav_link apply;    /* href NULL: it cannot be applied for now */
+	const char *why_not;      /* shown instead of apply, or NULL */
+	struct nav_link calendar; /* href NULL: none */
+	struct timeline timeline;
+	const struct fact *facts; /* dates, amounts, limits */
+	size_t n_facts;
+	struct safe_html about; /* each safe_html: s NULL: the section is left out */
+	const struct nav_link *areas;
+	size_t n_areas;
+	const struct item *topics;
+	size_t n_topics;
+	struct safe_html who, how_much, instructions;
+	const struct item *to_submit;
+	size_t n_to_submit;
+	const struct item *criteria;
+	size_t n_criteria;
+	const char *judged; /* a sentence before the criteria, or NULL */
+	const struct entry *fitting; /* other calls whose scope is near */
+	size_t n_fitting;
+};
+
+struct rule_view {
+	const char *id;    /* "pi-position", the anchor */
+	const char *title;
+	struct safe_html text;
+	const char *setting; /* "one proposal in a call period", or NULL */
+	const char *checked; /* "when you save, when you submit, at screening", or NULL */
+};
+
+struct rules_view {
+	struct page page;
+	const char *lead;
+	const char *version; /* "Version 3, in force since 1 March 2026", or NULL */
+	const struct rule_view *rules;
+	size_t n_rules;
+};
+
+struct question {
+	const char *anchor, *question;
+	struct safe_html answer;
+};
+
+struct question_group {
+	const char *anchor, *title;
+	const struct question *questions;
+	size_t n_questions;
+};
+
+struct faq_view {
+	struct page page;
+	const char *lead;
+	const char *query; /* what was searched without script, or NULL */
+	const struct question_group *groups;
+	size_t n_groups;
+	struct empty_state empty; /* nothing matches the query */
+};
+
+struct entry_group {
+	const char *title;
+	const struct entry *entries;
+	size_t n_entries;
+};
+
+struct recipients_view {
+	struct page page;
+	const char *lead;
+	struct filters filters;
+	const struct stat *stats;
+	size_t n_stats;
+	const struct chart *charts; /* by country, by area */
+	size_t n_charts;
+	const struct entry_group *groups; /* one for each year */
+	size_t n_groups;
+	struct empty_state empty;
+	struct pagination pagination;
+	const struct nav_link *downloads; /* CSV, 360Giving, feed */
+	size_t n_downloads;
+};
+
+struct award_view {
+	struct page page;
+	const char *kicker, *title, *lead;
+	struct timeline timeline; /* n_stages 0: none */
+	const struct fact *facts;
+	size_t n_facts;
+	struct safe_html abstract;
+	const struct entry *outcomes;
+	size_t n_outcomes;
+	const struct entry *related;
+	size_t n_related;
+};
+
+/* A page of text: collaborations, privacy, about. */
+struct text_view {
+	struct page page;
+	const char *title, *lead;
+	struct safe_html text;
+	struct nav_link action; /* href NULL: none */
+};
+
+struct jobs_view {
+	struct page page;
+	const char *lead;
+	struct filters filters;
+	const struct entry *jobs;
+	size_t n_jobs;
+	struct empty_state empty;
+	struct pagination pagination;
+};
+
+struct text_section {
+	const char *title;
+	struct safe_html text;
+};
+
+struct job_view {
+	struct page page;
+	const char *kicker, *title;
+	struct nav_link apply; /* leads outside; href NULL: closed */
+	const char *why_not;
+	const struct fact *facts;
+	size_t n_facts;
+	const struct text_section *sections;
+	size_t n_sections;
+	const struct entry *related;
+	size_t n_related;
+};
+
+enum field_shape {
+	SHAPE_TEXT, SHAPE_TEXTAREA, SHAPE_AMOUNT, SHAPE_SELECT, SHAPE_CHOICE, SHAPE_CHECKS,
+	SHAPE_CHECK, SHAPE_FILE, SHAPE_SCORE, SHAPE_HEADING, SHAPE_HIDDEN
+};
+
+/* One row of a plain form; SHAPE_HEADING shows label and hint. */
+struct form_row {
+	enum field_shape shape;
+	struct field_view field;
+};
+
+/* A page that is one form: sign-in, register, new password, settings, a small staff form. */
+struct form_view {
+	struct page page;
+	struct badge badge; /* word NULL: none */
+	const char *kicker, *title, *lead;
+	const char *action, *csrf, *idempotency_key;
+	bool has_file; /* sends multipart/form-data */
+	const struct problem *problems;
+	size_t n_problems;
+	const struct form_row *rows;
+	size_t n_rows;
+	struct button primary;
+	struct button other;         /* label NULL: none */
+	const char *back;            /* path of Cancel, or NULL */
+	const struct nav_link *ways; /* links below: "Forgotten password", "Register" */
+	size_t n_ways;
+};
+
+/* 404, 403, 503, "check your mail": one message. */
+struct message_view {
+	struct page page;
+	const char *title, *text;
+	const char *reference; /* number to quote to the operators, or NULL */
+	struct nav_link action; /* href NULL: none */
+};
+
+#endif
