@@ -117,8 +117,11 @@ static void percent(struct buf *out, char c)
 	buf_char(out, hex[b & 15]);
 }
 
-static bool url_allowed(const char *s)
+bool html_url_allowed(const char *s)
 {
+	for (const char *p = s; *p != '\0'; p++)
+		if ((unsigned char)*p < 0x20 || *p == 0x7f)
+			return false;
 	if (*s == '\0' || *s == '#' || *s == '?')
 		return true;
 	if (*s == '/')
@@ -129,11 +132,7 @@ static bool url_allowed(const char *s)
 
 void html_url(struct buf *out, const char *s)
 {
-	bool ok = s == NULL || url_allowed(s);
-
-	for (const char *p = s; ok && p != NULL && *p != '\0'; p++)
-		ok = (unsigned char)*p >= 0x20 && *p != 0x7f;
-	if (!ok) {
+	if (s != NULL && !html_url_allowed(s)) {
 		BUF_LIT(out, "about:invalid#refused");
 		return;
 	}

@@ -10,6 +10,7 @@
 #ifndef WEB_HTML_H
 #define WEB_HTML_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -40,6 +41,7 @@ void html_double(struct buf *out, double v);
  * character: "about:invalid#refused".
  */
 void html_url(struct buf *out, const char *s);
+bool html_url_allowed(const char *s);
 
 /* A piece inside an address: all but letters, digits and -._~ is percent-encoded. */
 void html_url_part(struct buf *out, const char *s);
