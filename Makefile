@@ -35,7 +35,9 @@ endif
 $(O)/src/match/%.o: CFLAGS += $(if $(filter release,$(VARIANT)),-O3)
 
 SRC      := $(shell find src -name '*.c' | sort)
-SQL      := $(shell find src/domain -name "*.sql" 2>/dev/null | sort)
+SQL      := $(shell find src -name "*.sql" | sort)
+TEST_SQL := $(shell find tests -name "*.sql" | sort)
+MIGRATIONS := $(shell find sql/migrations -name "*.sql" | sort)
 TMPL     := $(shell find src/web/tmpl -name '*.html' 2>/dev/null | sort)
 STATIC   := $(shell find src/web/static -type f 2>/dev/null | sort)
 TESTS    := $(shell find tests -name '*_test.c' | sort)
@@ -44,7 +46,8 @@ SQL_GEN  := $(SQL:src/%.sql=$(GEN)/%_sql.c)
 TMPL_GEN := $(TMPL:src/%.html=$(GEN)/%.c)
 GEN_C    := $(SQL_GEN) $(TMPL_GEN) $(EXTRA_GEN)
 GEN_H    := $(GEN_C:.c=.h)
-OBJ      := $(SRC:%.c=$(O)/%.o) $(GEN_C:$(GEN)/%.c=$(O)/gen/%.o)
+LISTS    := $(GEN)/store/catalogue.c $(GEN)/store/migrations.c
+OBJ      := $(SRC:%.c=$(O)/%.o) $(GEN_C:$(GEN)/%.c=$(O)/gen/%.o) $(LISTS:$(GEN)/%.c=$(O)/gen/%.o)
 LIB      := $(O)/libbursary.a
 TEST_BIN := $(TESTS:%.c=$(O)/%)
 
@@ -75,16 +78,31 @@ build/tools/%: tools/%.c
 	@echo "  tool  $@"
 	$(Q)mkdir -p $(@D) && $(CC) -std=c17 -D_GNU_SOURCE -O1 -g $(WARN) -o $@ $<
 
-$(GEN)/%_sql.c $(GEN)/%_sql.h &: src/%.sql build/tools/sqlc
+build/tools/sqlc: tools/sqlc.c tools/sqlc_read.c tools/sqlc.h
+	@echo "  tool  $@"
+	$(Q)mkdir -p $(@D) && $(CC) -std=c17 -D_GNU_SOURCE -O1 -g $(WARN) -o $@ $(filter %.c,$^)
+
+$(GEN)/%_sql.c $(GEN)/%_sql.h $(GEN)/%_rows.h &: src/%.sql build/tools/sqlc
 	@echo "  sqlc  $<"
 	$(Q)mkdir -p $(@D) && build/tools/sqlc $< $(GEN)/$*_sql
+
+# A test's own statements: it includes the generated C itself.
+$(GEN)/tests/%_sql.c: tests/%.sql build/tools/sqlc
+	@echo "  sqlc  $<"
+	$(Q)mkdir -p $(@D) && build/tools/sqlc $< $(GEN)/tests/$*_sql
+
+$(GEN)/store/catalogue.c: $(SQL) build/tools/sqlc
+	$(Q)mkdir -p $(@D) && build/tools/sqlc --catalogue $@ $(SQL)
+
+$(GEN)/store/migrations.c: $(MIGRATIONS) build/tools/sqlc
+	$(Q)mkdir -p $(@D) && build/tools/sqlc --migrations $@ $(MIGRATIONS)
 
 $(GEN)/web/tmpl/%.c $(GEN)/web/tmpl/%.h &: src/web/tmpl/%.html build/tools/tmplc
 	@echo "  tmplc $<"
 	$(Q)mkdir -p $(@D) && build/tools/tmplc $< $(GEN)/web/tmpl/$*
 
 # Tests mirror src/: tests/base/buf_test.c proves src/base/buf.c.
-$(O)/tests/%: tests/%.c $(LIB)
+$(O)/tests/%: tests/%.c $(LIB) | $(TEST_SQL:%.sql=$(GEN)/%_sql.c)
 	@echo "  test  $@"
 	$(Q)mkdir -p $(@D) && $(CC) $(BASE_CFLAGS) -Itests -UNDEBUG $(CFLAGS) $(LDFLAGS) -MMD -MP -o $@ $< \
 		$(LIB) $(PKG_LIBS) -lcmocka

@@ -1,0 +1,81 @@
+/* What db.c asks of a kind of database; db_sqlite.c and db_pg.c answer.  Known to store/ only. */
+#ifndef STORE_BACKEND_H
+#define STORE_BACKEND_H
+
+#include <stdatomic.h>
+
+#include "store/db.h"
+#include "store/migrate.h"
+#include "store/statement.h"
+
+enum { DB_WAIT_US = 5000000 /* for a turn to write, before ERR_BUSY */ };
+
+/* A store keeps its backend's own things in impl; so does a db. */
+struct store {
+	enum store_kind kind;
+	const struct backend *backend;
+	struct mem *mem; /* used while opening and by who holds the turn to write */
+	const char *target; /* SQLite: the path; PostgreSQL: the URL */
+	const char *files_dir;
+	bool create;
+	const struct migration_list *migrations;
+	_Atomic(const char *) trouble; /* static text */
+	atomic_uint_fast64_t commits, transactions;
+	void *impl;
+};
+
+enum db_state { DB_IDLE, DB_SNAPSHOT, DB_TX };
+
+struct db_tx {
+	struct db *db;
+	int depth;
+	enum err doom; /* the first failure inside; ERR_OK while there is none */
+};
+
+struct db {
+	struct store *store;
+	struct mem *mem;
+	enum db_state state;
+	bool is_begun; /* DB_SNAPSHOT: the database was told */
+	struct db_tx *tx;
+	void *impl;
+};
+
+struct backend {
+	enum err (*store_open)(struct store *s, struct mem *mem, const char **ret_why);
+	void (*store_close)(struct store *s);
+	enum err (*open)(struct db *db);
+	void (*close)(struct db *db);
+	enum err (*snapshot_begin)(struct db *db);
+	void (*snapshot_end)(struct db *db);
+	enum err (*tx_begin)(struct db *db);
+	enum err (*tx_end)(struct db *db, enum err e);
+	enum err (*query)(struct db_cursor *c, const struct db_value *params);
+	enum err (*step)(struct db_cursor *c, bool *ret_row);
+	struct db_value (*column)(struct db_cursor *c, int i);
+	int64_t (*done)(struct db_cursor *c); /* rows changed; ends the cursor */
+	enum err (*script)(struct db *db, const char *sql, struct mem *mem, const char **ret_why);
+	enum err (*prove)(struct db *db, const struct db_statement *s, struct mem *mem,
+		const char **ret_why);
+};
+
+extern const struct backend backend_sqlite, backend_pg;
+
+/* Writes are not acknowledged any more; why must be static. */
+void store_break(struct store *s, const char *why);
+
+/* Logs a failure of the database. */
+void store_log(const char *statement, const char *code, const char *what);
+
+/* What was prepared on a connection, by the statement's address. */
+struct prepared {
+	struct mem *mem;
+	const struct db_statement **keys;
+	void **values;
+	size_t n, cap;
+};
+
+void *prepared_find(const struct prepared *p, const struct db_statement *s);
+void prepared_add(struct prepared *p, const struct db_statement *s, void *value);
+
+#endif

@@ -1,0 +1,364 @@
+/* What both databases have in common: states, brackets, rows. */
+#include "store/db.h"
+
+#include <ctype.h>
+
+#include "base/log.h"
+#include "base/utf8.h"
+#include "store/backend.h"
+
+enum { ROW_BYTES_MAX = 2048, ROWS_FIRST = 16 };
+
+void store_log(const char *statement, const char *code, const char *what)
+{
+	struct log_line l;
+
+	log_begin(&l, LOG_ERROR, "database");
+	log_text(&l, "statement", statement);
+	log_text(&l, "code", code);
+	log_text(&l, "what", what);
+	log_end(&l);
+}
+
+void store_break(struct store *s, const char *why)
+{
+	if (atomic_exchange(&s->trouble, why) == NULL)
+		store_log("", "writes_stopped", why);
+}
+
+const char *store_trouble(struct store *store)
+{
+	return atomic_load(&store->trouble);
+}
+
+enum store_kind store_kind(const struct store *store)
+{
+	return store->kind;
+}
+
+struct store_figures store_figures(struct store *store)
+{
+	return (struct store_figures){ .commits = atomic_load(&store->commits),
+		.transactions = atomic_load(&store->transactions) };
+}
+
+struct store *db_store(const struct db *db)
+{
+	return db->store;
+}
+
+enum err db_open(struct store *store, struct mem *mem, struct db **ret_db)
+{
+	struct db *db = MEM_NEW(mem, struct db);
+	enum err e;
+
+	db->store = store;
+	db->mem = mem;
+	e = store->backend->open(db);
+	if (e == ERR_OK)
+		*ret_db = db;
+	return e;
+}
+
+void db_close(struct db *db)
+{
+	MUST(db->state == DB_IDLE);
+	db->store->backend->close(db);
+}
+
+void db_snapshot(struct db *db)
+{
+	MUST(db->state == DB_IDLE);
+	db->state = DB_SNAPSHOT;
+	db->is_begun = false;
+}
+
+void db_snapshot_end(struct db *db)
+{
+	MUST(db->state == DB_SNAPSHOT);
+	if (db->is_begun)
+		db->store->backend->snapshot_end(db);
+	db->state = DB_IDLE;
+}
+
+enum err db_begin(struct db *db, struct mem *mem, struct db_tx **ret_tx)
+{
+	enum err e;
+
+	MUST(db->state != DB_SNAPSHOT);
+	if (db->state == DB_TX) {
+		db->tx->depth++;
+		*ret_tx = db->tx;
+		return ERR_OK;
+	}
+	if (store_trouble(db->store) != NULL)
+		return ERR_INTERNAL;
+	e = db->store->backend->tx_begin(db);
+	if (e != ERR_OK)
+		return e;
+	db->tx = MEM_NEW(mem, struct db_tx);
+	*db->tx = (struct db_tx){ .db = db, .depth = 1 };
+	db->state = DB_TX;
+	*ret_tx = db->tx;
+	return ERR_OK;
+}
+
+enum err db_end(struct db_tx *tx, enum err e)
+{
+	struct db *db = tx->db;
+
+	MUST(db->tx == tx && tx->depth > 0);
+	if (tx->doom != ERR_OK)
+		e = tx->doom;
+	if (--tx->depth > 0) {
+		tx->doom = e;
+		return e;
+	}
+	e = db->store->backend->tx_end(db, e);
+	if (e == ERR_OK)
+		atomic_fetch_add(&db->store->transactions, 1);
+	db->state = DB_IDLE;
+	db->tx = NULL;
+	return e;
+}
+
+bool db_in_tx(const struct db *db)
+{
+	return db->state == DB_TX;
+}
+
+/* A value must be of the declared kind; NULL only where declared. */
+static bool fits(char letter, enum db_value_kind kind)
+{
+	switch (kind) {
+	case DB_NULL:
+		return isupper((unsigned char)letter);
+	case DB_INT:
+		return strchr("ibrIBR", letter) != NULL;
+	case DB_REAL:
+		return strchr("rR", letter) != NULL;
+	case DB_TEXT:
+		return strchr("tT", letter) != NULL;
+	case DB_BLOB:
+		return strchr("xX", letter) != NULL;
+	}
+	BUG("unknown kind of value");
+}
+
+/* PostgreSQL refuses such text; SQLite must not differ. */
+static bool is_storable(const struct db_value *v)
+{
+	return v->kind != DB_TEXT || utf8_valid(v->b.data, v->b.n);
+}
+
+static enum err begin_lazily(struct db *db)
+{
+	enum err e;
+
+	if (db->state == DB_IDLE)
+		BUG("a statement outside of a snapshot or transaction");
+	if (db->state == DB_TX || db->is_begun)
+		return db->state == DB_TX ? db->tx->doom : ERR_OK;
+	e = db->store->backend->snapshot_begin(db);
+	db->is_begun = e == ERR_OK;
+	return e;
+}
+
+/* What every failure of the database itself does to the transaction around it. */
+static enum err doom(struct db *db, enum err e)
+{
+	if (e != ERR_OK && db->state == DB_TX && db->tx->doom == ERR_OK)
+		db->tx->doom = e;
+	return e;
+}
+
+static enum err start(struct db_cursor *c, struct db *db, const struct db_statement *s,
+	const struct db_value *params)
+{
+	enum err e = begin_lazily(db);
+
+	*c = (struct db_cursor){ .db = db, .statement = s };
+	if (e != ERR_OK)
+		return e;
+	for (int i = 0; i < s->n_params; i++) {
+		if (!fits(s->params[i], params[i].kind))
+			BUG("a parameter is NULL that is declared never to be");
+		if (!is_storable(&params[i]))
+			return doom(db, ERR_INVALID);
+	}
+	return doom(db, db->store->backend->query(c, params));
+}
+
+static enum err step(struct db_cursor *c, bool *ret_row)
+{
+	enum err e = c->db->store->backend->step(c, ret_row);
+
+	if (e != ERR_OK || !*ret_row)
+		return doom(c->db, e);
+	for (int i = 0; i < c->statement->n_cols; i++) {
+		if (fits(c->statement->cols[i], c->db->store->backend->column(c, i).kind))
+			continue;
+		store_log(c->statement->name, "column_kind", "a column is not what it is declared to be");
+		return doom(c->db, ERR_INTERNAL);
+	}
+	return ERR_OK;
+}
+
+static int64_t done(struct db_cursor *c)
+{
+	return c->handle == NULL ? 0 : c->db->store->backend->done(c);
+}
+
+static enum err read_one(struct db_cursor *c, struct mem *mem, db_row_fn *read, void *to)
+{
+	bool has_row;
+	enum err e = step(c, &has_row);
+
+	if (e == ERR_OK && !has_row)
+		return ERR_NOT_FOUND;
+	if (e != ERR_OK)
+		return e;
+	read(c, mem, to);
+	e = step(c, &has_row);
+	if (e == ERR_OK && has_row)
+		BUG("a statement for one row gave two");
+	return e;
+}
+
+enum err db_one(struct db *db, const struct db_statement *s, const struct db_value *params,
+	struct mem *mem, db_row_fn *read, void *ret_row, size_t row_size)
+{
+	_Alignas(16) char row[ROW_BYTES_MAX];
+	struct db_cursor c;
+	enum err e = start(&c, db, s, params);
+
+	MUST(row_size <= sizeof(row));
+	memset(row, 0, row_size);
+	if (e == ERR_OK)
+		e = read_one(&c, mem, read, row);
+	done(&c);
+	if (e == ERR_OK)
+		memcpy(ret_row, row, row_size);
+	return e;
+}
+
+static enum err read_many(struct db_cursor *c, struct mem *mem, db_row_fn *read, size_t row_size,
+	char **rows, size_t *n)
+{
+	size_t cap = ROWS_FIRST;
+	bool has_row;
+	enum err e;
+
+	*rows = mem_array(mem, cap, row_size);
+	for (*n = 0; (e = step(c, &has_row)) == ERR_OK && has_row; ++*n) {
+		if (*n == cap)
+			*rows = mem_grow(mem, *rows, cap *= 2, row_size);
+		read(c, mem, *rows + *n * row_size);
+	}
+	return e;
+}
+
+enum err db_many(struct db *db, const struct db_statement *s, const struct db_value *params,
+	struct mem *mem, db_row_fn *read, size_t row_size, void **ret_rows, size_t *ret_n)
+{
+	struct db_cursor c;
+	char *rows = NULL;
+	size_t n = 0;
+	enum err e = start(&c, db, s, params);
+
+	if (e == ERR_OK)
+		e = read_many(&c, mem, read, row_size, &rows, &n);
+	done(&c);
+	if (e != ERR_OK)
+		return e;
+	*ret_rows = rows;
+	*ret_n = n;
+	return ERR_OK;
+}
+
+enum err db_change(struct db *db, const struct db_statement *s, const struct db_value *params,
+	int64_t *ret_changed)
+{
+	struct db_cursor c;
+	bool has_row = false;
+	int64_t changed;
+	enum err e = start(&c, db, s, params);
+
+	if (e == ERR_OK)
+		e = step(&c, &has_row);
+	changed = done(&c);
+	if (e == ERR_OK)
+		*ret_changed = changed;
+	return e;
+}
+
+enum err db_change1(struct db *db, const struct db_statement *s, const struct db_value *params)
+{
+	int64_t changed;
+	enum err e = db_change(db, s, params, &changed);
+
+	return e != ERR_OK ? e : changed == 1 ? ERR_OK : ERR_CONFLICT;
+}
+
+enum err db_run(struct db *db, const struct db_statement *s, const struct db_value *params)
+{
+	int64_t changed;
+
+	return db_change(db, s, params, &changed);
+}
+
+enum err db_prove(struct db *db, const struct db_statement *s, struct mem *mem, const char **ret_why)
+{
+	enum err e = begin_lazily(db);
+
+	return e != ERR_OK ? e : db->store->backend->prove(db, s, mem, ret_why);
+}
+
+static struct db_value column(struct db_cursor *c, int i)
+{
+	return c->db->store->backend->column(c, i);
+}
+
+int64_t db_col_int(struct db_cursor *c, int i)
+{
+	struct db_value v = column(c, i);
+
+	return v.kind == DB_INT ? v.i : 0;
+}
+
+double db_col_real(struct db_cursor *c, int i)
+{
+	struct db_value v = column(c, i);
+
+	return v.kind == DB_REAL ? v.r : v.kind == DB_INT ? (double)v.i : 0;
+}
+
+const char *db_col_text(struct db_cursor *c, int i, struct mem *mem)
+{
+	struct db_value v = column(c, i);
+
+	return v.kind == DB_TEXT ? mem_strn(mem, v.b.data, v.b.n) : NULL;
+}
+
+struct bytes db_col_blob(struct db_cursor *c, int i, struct mem *mem)
+{
+	struct db_value v = column(c, i);
+
+	if (v.kind != DB_BLOB)
+		return (struct bytes){ NULL, 0 };
+	return (struct bytes){ mem_copy(mem, v.b.data, v.b.n), v.b.n };
+}
+
+struct opt_int db_col_opt_int(struct db_cursor *c, int i)
+{
+	struct db_value v = column(c, i);
+
+	return v.kind == DB_INT ? (struct opt_int){ true, v.i } : (struct opt_int){ false, 0 };
+}
+
+struct opt_real db_col_opt_real(struct db_cursor *c, int i)
+{
+	bool has = column(c, i).kind != DB_NULL;
+
+	return (struct opt_real){ has, db_col_real(c, i) };
+}

@@ -1,0 +1,70 @@
+/* SQLite inside store/: a connection, and the one writer that all threads share by turns. */
+#ifndef STORE_SQLITE_H
+#define STORE_SQLITE_H
+
+#include <pthread.h>
+#include <sqlite3.h>
+
+#include "store/backend.h"
+
+enum { SQLITE_OUR_ID = 0x42757273 /* "Burs", in the file's header */ };
+
+struct sqlite_conn {
+	sqlite3 *lite;
+	struct prepared prepared;
+};
+
+/*
+ * A thread whose transaction waits for the commit of its batch.  Lives on the
+ * thread's stack; who commits sets result and signals.
+ */
+struct sqlite_member {
+	struct sqlite_member *next;
+	bool is_answered;
+	enum err result;
+	pthread_cond_t *signal;
+};
+
+/* The writing connection: who holds the turn (is_taken) alone touches it. */
+struct sqlite_writer {
+	struct sqlite_conn conn;
+	pthread_mutex_t lock; /* guards what follows */
+	pthread_cond_t turn;  /* signalled when the turn becomes free */
+	bool is_taken;
+	unsigned n_queued;    /* threads that wait for the turn */
+	bool is_open;         /* BEGIN IMMEDIATE was done; COMMIT is still owed */
+	int64_t opened_us;
+	struct sqlite_member *members;
+	unsigned n_members;   /* whose changes are in the open batch */
+};
+
+/* A db of SQLite: the thread's own reading connection. */
+struct sqlite_db {
+	struct sqlite_conn reader;
+	pthread_cond_t answered;
+};
+
+/* Opens and sets a connection as ours must be. */
+MUST_CHECK enum err sqlite_conn_open(
+	struct sqlite_conn *c, struct mem *mem, const char *path, int cache_kib);
+void sqlite_conn_close(struct sqlite_conn *c);
+
+/* One SQL command without parameters, prepared once: BEGIN and its like. */
+int sqlite_command(struct sqlite_conn *c, const struct db_statement *command);
+
+/*
+ * What a result code means to the caller; logged unless it is a constraint.
+ * Damage seen by any connection stops the writes of the store.
+ */
+MUST_CHECK enum err sqlite_failed(
+	struct store *s, struct sqlite_conn *c, const char *statement, bool is_write);
+
+void sqlite_writer_init(struct sqlite_writer *w);
+void sqlite_writer_end(struct sqlite_writer *w);
+enum err sqlite_tx_begin(struct db *db);
+enum err sqlite_tx_end(struct db *db, enum err e);
+
+/* A condition that waits by the monotonic clock. */
+void sqlite_cond_init(pthread_cond_t *cond);
+
+#endif

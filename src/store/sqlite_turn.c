@@ -1,0 +1,226 @@
+/*
+ * Group commit on SQLite, without a writer thread: leader and followers.
+ *
+ * There is one writing connection.  Threads take turns on it; each
+ * transaction is a savepoint inside one open BEGIN IMMEDIATE.  Whoever ends a
+ * transaction while others wait for their turn passes it on and waits; the one
+ * that finds nobody waiting commits for all, with one fsync, and wakes them
+ * with the result.  So 16 threads pay for one fsync what one thread pays.
+ *
+ * A refused transaction waits as well when the batch holds changes of others:
+ * what it saw (a replayed key, say) is not on the disk yet, and its answer
+ * would acknowledge it.
+ */
+#include <errno.h>
+
+#include "base/clock.h"
+#include "store/sqlite.h"
+
+enum { BATCH_MAX = 64, BATCH_US = 20000 /* a batch older than this is not passed on */ };
+
+#ifdef PLANT_ANSWER_BEFORE_COMMIT
+enum { ANSWERS_EARLY = 1 };
+#else
+enum { ANSWERS_EARLY = 0 };
+#endif
+
+static const struct db_statement begin_command = { .name = "BEGIN IMMEDIATE" };
+static const struct db_statement commit_command = { .name = "COMMIT" };
+static const struct db_statement rollback_command = { .name = "ROLLBACK" };
+static const struct db_statement savepoint_command = { .name = "SAVEPOINT member" };
+static const struct db_statement release_command = { .name = "RELEASE member" };
+static const struct db_statement undo_command = { .name = "ROLLBACK TO member" };
+
+void sqlite_cond_init(pthread_cond_t *cond)
+{
+	pthread_condattr_t attr;
+
+	MUST(pthread_condattr_init(&attr) == 0);
+	MUST(pthread_condattr_setclock(&attr, CLOCK_MONOTONIC) == 0);
+	MUST(pthread_cond_init(cond, &attr) == 0);
+	pthread_condattr_destroy(&attr);
+}
+
+void sqlite_writer_init(struct sqlite_writer *w)
+{
+	MUST(pthread_mutex_init(&w->lock, NULL) == 0);
+	sqlite_cond_init(&w->turn);
+}
+
+void sqlite_writer_end(struct sqlite_writer *w)
+{
+	MUST(!w->is_taken && w->n_queued == 0);
+	sqlite_conn_close(&w->conn);
+	pthread_cond_destroy(&w->turn);
+	pthread_mutex_destroy(&w->lock);
+}
+
+static struct sqlite_writer *writer_of(const struct db *db)
+{
+	return db->store->impl;
+}
+
+/* False when the turn did not come before the deadline. */
+static bool take_turn(struct sqlite_writer *w, int64_t deadline_us)
+{
+	struct timespec until = { .tv_sec = deadline_us / 1000000,
+		.tv_nsec = deadline_us % 1000000 * 1000 };
+	bool is_mine;
+
+	MUST(pthread_mutex_lock(&w->lock) == 0);
+	w->n_queued++;
+	while (w->is_taken && clock_mono_us() < deadline_us)
+		pthread_cond_timedwait(&w->turn, &w->lock, &until);
+	w->n_queued--;
+	is_mine = !w->is_taken;
+	w->is_taken = true;
+	MUST(pthread_mutex_unlock(&w->lock) == 0);
+	return is_mine;
+}
+
+/* The lock is held. */
+static void pass_turn(struct sqlite_writer *w)
+{
+	w->is_taken = false;
+	pthread_cond_signal(&w->turn);
+}
+
+/* The batch is over: every member gets its answer.  The lock is held. */
+static void answer(struct sqlite_writer *w, enum err result)
+{
+	struct sqlite_member *next;
+
+	for (struct sqlite_member *m = w->members; m != NULL; m = next) {
+		next = m->next;
+		m->result = result;
+		m->is_answered = true;
+		pthread_cond_signal(m->signal);
+	}
+	w->members = NULL;
+	w->n_members = 0;
+	w->is_open = false;
+}
+
+/* Gives up the batch with all its members; the turn goes on. */
+static void abandon(struct db *db, enum err result)
+{
+	struct sqlite_writer *w = writer_of(db);
+
+	if (sqlite3_get_autocommit(w->conn.lite) == 0 &&
+		sqlite_command(&w->conn, &rollback_command) != SQLITE_OK)
+		store_break(db->store, "a transaction could not be rolled back");
+	MUST(pthread_mutex_lock(&w->lock) == 0);
+	answer(w, result);
+	pass_turn(w);
+	MUST(pthread_mutex_unlock(&w->lock) == 0);
+}
+
+enum err sqlite_tx_begin(struct db *db)
+{
+	struct sqlite_writer *w = writer_of(db);
+	int64_t deadline = clock_mono_us() + DB_WAIT_US;
+	enum err e = ERR_OK;
+
+	if (!take_turn(w, deadline))
+		return ERR_BUSY;
+	if (!w->is_open) {
+		int64_t left = deadline - clock_mono_us();
+
+		sqlite3_busy_timeout(w->conn.lite, left > 0 ? (int)(left / 1000) : 0);
+		if (sqlite_command(&w->conn, &begin_command) != SQLITE_OK)
+			e = sqlite_failed(db->store, &w->conn, "BEGIN", true);
+		w->is_open = e == ERR_OK;
+		w->opened_us = clock_mono_us();
+	}
+	if (e == ERR_OK && sqlite_command(&w->conn, &savepoint_command) != SQLITE_OK)
+		e = sqlite_failed(db->store, &w->conn, "SAVEPOINT", true);
+	if (e != ERR_OK)
+		abandon(db, e);
+	return e;
+}
+
+/* The last of a batch: one fsync for all of it.  The turn is held, the lock is not. */
+static enum err commit(struct db *db)
+{
+	struct sqlite_writer *w = writer_of(db);
+	enum err e = ERR_OK;
+
+	if (sqlite_command(&w->conn, w->n_members > 0 ? &commit_command : &rollback_command) !=
+		SQLITE_OK)
+		e = sqlite_failed(db->store, &w->conn, "COMMIT", true);
+	else if (w->n_members > 0)
+		atomic_fetch_add(&db->store->commits, 1);
+	if (sqlite3_get_autocommit(w->conn.lite) == 0 &&
+		sqlite_command(&w->conn, &rollback_command) != SQLITE_OK)
+		store_break(db->store, "a transaction could not be rolled back");
+	return e;
+}
+
+/* Waits until somebody commits; the lock is held and given up. */
+static enum err wait_for_commit(struct sqlite_writer *w, struct sqlite_member *me)
+{
+	while (!me->is_answered)
+		pthread_cond_wait(me->signal, &w->lock);
+	MUST(pthread_mutex_unlock(&w->lock) == 0);
+	return me->result;
+}
+
+/* This transaction is in the batch or out of it again; now the batch goes on or is committed. */
+static enum err leave(struct db *db, bool is_change)
+{
+	struct sqlite_writer *w = writer_of(db);
+	struct sqlite_db *me = db->impl;
+	struct sqlite_member member = { .signal = &me->answered };
+	bool depends, goes_on;
+	enum err e;
+
+	MUST(pthread_mutex_lock(&w->lock) == 0);
+	w->n_members += is_change;
+	depends = w->n_members > 0;
+	goes_on = w->n_queued > 0 && w->n_members < BATCH_MAX &&
+		clock_mono_us() - w->opened_us < BATCH_US;
+	if (ANSWERS_EARLY) {
+		pass_turn(w);
+		MUST(pthread_mutex_unlock(&w->lock) == 0);
+		return ERR_OK;
+	}
+	if (goes_on) {
+		pass_turn(w);
+		if (!depends) {
+			MUST(pthread_mutex_unlock(&w->lock) == 0);
+			return ERR_OK;
+		}
+		member.next = w->members;
+		w->members = &member;
+		return wait_for_commit(w, &member);
+	}
+	MUST(pthread_mutex_unlock(&w->lock) == 0);
+	e = commit(db);
+	MUST(pthread_mutex_lock(&w->lock) == 0);
+	answer(w, e);
+	pass_turn(w);
+	MUST(pthread_mutex_unlock(&w->lock) == 0);
+	return e;
+}
+
+enum err sqlite_tx_end(struct db *db, enum err e)
+{
+	struct sqlite_writer *w = writer_of(db);
+	enum err committed;
+
+	/* Some failures (a full disk) make SQLite roll back the whole batch. */
+	if (sqlite3_get_autocommit(w->conn.lite) != 0) {
+		e = e != ERR_OK ? e : ERR_INTERNAL;
+		abandon(db, e);
+		return e;
+	}
+	if ((e != ERR_OK && sqlite_command(&w->conn, &undo_command) != SQLITE_OK) ||
+		sqlite_command(&w->conn, &release_command) != SQLITE_OK) {
+		enum err why = sqlite_failed(db->store, &w->conn, "RELEASE", true);
+
+		abandon(db, why);
+		return e != ERR_OK ? e : why;
+	}
+	committed = leave(db, e == ERR_OK);
+	return committed != ERR_OK ? committed : e;
+}

@@ -1,0 +1,357 @@
+/*
+ * sqlc: named SQL statements in, typed C functions and row structs out.
+ *
+ *   sqlc IN.sql DIR/X_sql             DIR/X_sql.c, DIR/X_sql.h and its structs in DIR/X_rows.h
+ *   sqlc --catalogue OUT.c IN.sql...  a list of every statement, for the test that prepares them
+ *   sqlc --migrations OUT.c FILE...   NNNN_name.sqlite.sql and .pg.sql as C strings
+ *
+ * What a statement looks like stands in src/store/README.md.
+ */
+#include "sqlc.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct catalogue all; /* large, therefore not on the stack */
+
+static FILE *create(const char *path)
+{
+	FILE *f = fopen(path, "w");
+
+	if (f == NULL)
+		die(0, "cannot write %s: %s", path, strerror(errno));
+	return f;
+}
+
+static void finish(FILE *f, const char *path)
+{
+	if (ferror(f) != 0 || fclose(f) != 0)
+		die(0, "cannot write %s", path);
+}
+
+/* The file's name without folder and end: "call" of "src/domain/call/call.sql". */
+static char *stem(const char *path)
+{
+	const char *base = strrchr(path, '/') == NULL ? path : strrchr(path, '/') + 1;
+
+	return copy(base, strcspn(base, "."));
+}
+
+static void put_string(FILE *f, const char *s)
+{
+	if (s == NULL) {
+		fputs("NULL", f);
+		return;
+	}
+	fputc('"', f);
+	for (; *s != '\0'; s++) {
+		if (*s == '"' || *s == '\\')
+			fputc('\\', f);
+		if (*s == '\n')
+			fputs("\\n", f);
+		else if (*s == '\t')
+			fputs("\\t", f);
+		else
+			fputc(*s, f);
+	}
+	fputc('"', f);
+}
+
+/* An expression of the type table with "@" replaced. */
+static void put_expression(FILE *f, const char *expression, const char *what)
+{
+	for (; *expression != '\0'; expression++)
+		if (*expression == '@')
+			fputs(what, f);
+		else
+			fputc(*expression, f);
+}
+
+/* "int64_t closes_at" */
+static void put_declaration(FILE *f, const struct field *d)
+{
+	if (d->type->c == NULL)
+		fprintf(f, "struct %s %s", d->type_name, d->name);
+	else
+		fprintf(f, "%s%s", d->may_be_null ? d->type->c_null : d->type->c, d->name);
+}
+
+static void put_row_struct(FILE *f, const struct row *r)
+{
+	fprintf(f, "\nstruct %s {\n", r->name);
+	for (int i = 0; i < r->n_cols; i++) {
+		fputc('\t', f);
+		put_declaration(f, &r->cols[i]);
+		fputs(";\n", f);
+	}
+	fputs("};\n", f);
+}
+
+static void put_slot_enums(FILE *f, const struct statement *s)
+{
+	for (int i = 0; i < s->n_slots; i++) {
+		const struct slot *slot = &s->slots[i];
+		char *prefix = upper(text("%s_%s", s->name, slot->name));
+
+		fprintf(f, "\nenum %s_%s {", s->name, slot->name);
+		for (int k = 0; k < slot->n_alts; k++)
+			fprintf(f, "%s %s_%s", k > 0 ? "," : "", prefix, upper(slot->alt_names[k]));
+		fputs(" };\n", f);
+	}
+}
+
+static void put_function_head(FILE *f, const struct statement *s)
+{
+	fprintf(f, "enum err %s(struct db *db", s->name);
+	if (s->row != NULL)
+		fputs(", struct mem *mem", f);
+	for (int i = 0; i < s->n_params; i++) {
+		fputs(", ", f);
+		put_declaration(f, &s->params[i]);
+	}
+	for (int i = 0; i < s->n_slots; i++)
+		fprintf(f, ", enum %s_%s %s", s->name, s->slots[i].name, s->slots[i].name);
+	if (s->kind == ONE)
+		fprintf(f, ", struct %s *ret_row", s->row->name);
+	else if (s->kind == MANY)
+		fprintf(f, ", struct %s **ret_rows, size_t *ret_n", s->row->name);
+	else if (s->kind == CHANGE)
+		fputs(", int64_t *ret_changed", f);
+	fputc(')', f);
+}
+
+static void put_letters(FILE *f, const struct field *fields, int n)
+{
+	fputc('"', f);
+	for (int i = 0; i < n; i++)
+		fputc(fields[i].may_be_null ? toupper(fields[i].type->letter) : fields[i].type->letter,
+			f);
+	fputc('"', f);
+}
+
+static void put_statements(FILE *f, const struct statement *s)
+{
+	fprintf(f, "\nstatic const struct db_statement %s_statement[] = {\n", s->name);
+	for (int v = 0; v < s->n_variants; v++) {
+		fprintf(f, "\t{ \"%s\",\n\t  ", s->name);
+		put_string(f, statement_sql(s, SQLITE, v));
+		fputs(",\n\t  ", f);
+		put_string(f, statement_sql(s, PG, v));
+		fputs(",\n\t  ", f);
+		put_letters(f, s->params, s->n_params);
+		fputs(", ", f);
+		put_letters(f, s->row == NULL ? NULL : s->row->cols,
+			s->row == NULL ? 0 : s->row->n_cols);
+		fprintf(f, ", %d, %d },\n", s->n_params, s->row == NULL ? 0 : s->row->n_cols);
+	}
+	fputs("};\n", f);
+}
+
+static void put_reader(FILE *f, const struct row *r)
+{
+	fprintf(f, "\nstatic void read_%s(struct db_cursor *c, struct mem *mem, void *to)\n{\n"
+		   "\tstruct %s *row = to;\n\n\t(void)mem;\n", r->name, r->name);
+	for (int i = 0; i < r->n_cols; i++) {
+		const struct field *col = &r->cols[i];
+
+		fprintf(f, "\trow->%s = ", col->name);
+		if (col->type->c == NULL)
+			fprintf(f, "(struct %s)", col->type_name);
+		put_expression(f, col->may_be_null ? col->type->read_null : col->type->read,
+			text("%d", i));
+		fputs(";\n", f);
+	}
+	fputs("}\n", f);
+}
+
+static void put_params(FILE *f, const struct statement *s)
+{
+	if (s->n_params == 0)
+		return;
+	fputs("\tconst struct db_value params_[] = {\n", f);
+	for (int i = 0; i < s->n_params; i++) {
+		const struct field *p = &s->params[i];
+
+		fputs("\t\t", f);
+		put_expression(f, p->may_be_null ? p->type->bind_null : p->type->bind, p->name);
+		fputs(",\n", f);
+	}
+	fputs("\t};\n", f);
+}
+
+static void put_variant(FILE *f, const struct statement *s)
+{
+	int stride = 1;
+
+	fputs("\tsize_t variant_ = 0;\n\n", f);
+	for (int i = 0; i < s->n_slots; i++) {
+		fprintf(f, "\tMUST((size_t)%s < %d);\n\tvariant_ += (size_t)%s * %d;\n",
+			s->slots[i].name, s->slots[i].n_alts, s->slots[i].name, stride);
+		stride *= s->slots[i].n_alts;
+	}
+}
+
+static void put_function(FILE *f, const struct statement *s)
+{
+	fputc('\n', f);
+	put_function_head(f, s);
+	fputs("\n{\n", f);
+	if (s->kind == MANY)
+		fputs("\tvoid *rows_;\n\tenum err e_;\n", f);
+	put_params(f, s);
+	if (s->n_slots > 0)
+		put_variant(f, s);
+	else if (s->n_params > 0 || s->kind == MANY)
+		fputc('\n', f);
+	fprintf(f, "\t%s%s(db, &%s_statement[%s], %s", s->kind == MANY ? "e_ = " : "return ",
+		s->kind == ONE ? "db_one" : s->kind == MANY ? "db_many" :
+		s->kind == CHANGE ? "db_change" : s->kind == CHANGE1 ? "db_change1" : "db_run",
+		s->name, s->n_slots > 0 ? "variant_" : "0", s->n_params > 0 ? "params_" : "NULL");
+	if (s->kind == ONE)
+		fprintf(f, ", mem, read_%s, ret_row, sizeof(*ret_row)", s->row->name);
+	else if (s->kind == MANY)
+		fprintf(f, ", mem, read_%s, sizeof(**ret_rows), &rows_, ret_n", s->row->name);
+	else if (s->kind == CHANGE)
+		fputs(", ret_changed", f);
+	fputs(");\n", f);
+	if (s->kind == MANY)
+		fputs("\tif (e_ == ERR_OK)\n\t\t*ret_rows = rows_;\n\treturn e_;\n", f);
+	fputs("}\n", f);
+}
+
+static void write_rows(const char *path, const char *in)
+{
+	FILE *f = create(path);
+	char *guard = upper(text("GEN_%s_ROWS_H", stem(in)));
+
+	fprintf(f, "/* Made of %s by sqlc. */\n#ifndef %s\n#define %s\n\n"
+		   "#include \"base/value.h\"\n#include \"domain/ids.h\"\n", in, guard, guard);
+	for (int i = 0; i < all.n_rows; i++)
+		put_row_struct(f, &all.rows[i]);
+	for (int i = 0; i < all.n_statements; i++)
+		put_slot_enums(f, &all.statements[i]);
+	fputs("\n#endif\n", f);
+	finish(f, path);
+}
+
+static void write_header(const char *path, const char *rows_path, const char *in)
+{
+	FILE *f = create(path);
+	char *guard = upper(text("GEN_%s_SQL_H", stem(in)));
+
+	fprintf(f, "/* Made of %s by sqlc. */\n#ifndef %s\n#define %s\n\n#include \"base/mem.h\"\n"
+		   "#include \"%s\"\n\nstruct db;\n\n", in, guard, guard, strrchr(rows_path, '/') + 1);
+	for (int i = 0; i < all.n_statements; i++) {
+		fputs("MUST_CHECK ", f);
+		put_function_head(f, &all.statements[i]);
+		fputs(";\n", f);
+	}
+	fputs("\n#endif\n", f);
+	finish(f, path);
+}
+
+static void write_source(const char *path, const char *header, const char *in)
+{
+	FILE *f = create(path);
+
+	fprintf(f, "/* Made of %s by sqlc. */\n#include \"%s\"\n\n#include \"store/statement.h\"\n", in,
+		strrchr(header, '/') + 1);
+	for (int i = 0; i < all.n_rows; i++)
+		put_reader(f, &all.rows[i]);
+	for (int i = 0; i < all.n_statements; i++) {
+		put_statements(f, &all.statements[i]);
+		put_function(f, &all.statements[i]);
+	}
+	fprintf(f, "\nextern const struct db_statement *const %s_statements[];\n"
+		   "const struct db_statement *const %s_statements[] = {\n", stem(in), stem(in));
+	for (int i = 0; i < all.n_statements; i++)
+		for (int v = 0; v < all.statements[i].n_variants; v++)
+			fprintf(f, "\t&%s_statement[%d],\n", all.statements[i].name, v);
+	fputs("\tNULL,\n};\n", f);
+	finish(f, path);
+}
+
+static int generate(const char *in, const char *base)
+{
+	char *rows;
+
+	if (strchr(base, '/') == NULL || !ends_with(base, "_sql"))
+		die(0, "\"%s\" is not DIR/X_sql", base);
+	rows = text("%.*s_rows.h", (int)strlen(base) - 4, base);
+	catalogue_read(&all, in);
+	write_rows(rows, in);
+	write_header(text("%s.h", base), rows, in);
+	write_source(text("%s.c", base), text("%s.h", base), in);
+	return 0;
+}
+
+/* Reading all files into one catalogue also finds a name that stands in two of them. */
+static int list_catalogue(const char *out, char **in, int n)
+{
+	FILE *f = create(out);
+
+	fputs("/* Made by sqlc. */\n#include \"store/statement.h\"\n\n", f);
+	for (int i = 0; i < n; i++) {
+		catalogue_read(&all, in[i]);
+		fprintf(f, "extern const struct db_statement *const %s_statements[];\n", stem(in[i]));
+	}
+	fputs("\nconst struct db_statement *const *const catalogue[] = {\n", f);
+	for (int i = 0; i < n; i++)
+		fprintf(f, "\t%s_statements,\n", stem(in[i]));
+	fputs("\tNULL,\n};\n", f);
+	finish(f, out);
+	return 0;
+}
+
+/* As numbers, since a string literal may not be longer than 4,095 characters in C17. */
+static void put_bytes(FILE *f, const char *name, int number, const char *s)
+{
+	fprintf(f, "\nstatic const char %s_%d[] = {", name, number);
+	for (size_t i = 0; i <= strlen(s); i++)
+		fprintf(f, "%s%d,", i % 20 == 0 ? "\n\t" : " ", s[i]);
+	fputs("\n};\n", f);
+}
+
+/* FILES come sorted: 0001_x.pg.sql, 0001_x.sqlite.sql, 0002_… */
+static int embed_migrations(const char *out, char **in, int n)
+{
+	FILE *f = create(out);
+
+	fputs("/* Made by sqlc. */\n#include \"store/migrate.h\"\n", f);
+	for (int i = 0; i < n; i += 2) {
+		int number = i / 2 + 1;
+
+		messages_name(in[i]);
+		if (i + 1 == n || strcmp(stem(in[i]), stem(in[i + 1])) != 0 ||
+			!ends_with(in[i], ".pg.sql") || !ends_with(in[i + 1], ".sqlite.sql"))
+			die(0, "a .pg.sql and a .sqlite.sql belong together");
+		if (strncmp(stem(in[i]), text("%04d_", number), 5) != 0)
+			die(0, "number %04d is expected here", number);
+		put_bytes(f, "pg", number, read_file(in[i]));
+		put_bytes(f, "sqlite", number, read_file(in[i + 1]));
+	}
+	fputs("\nstatic const struct migration migrations[] = {\n", f);
+	for (int i = 0; i < n; i += 2)
+		fprintf(f, "\t{ %d, \"%s\", sqlite_%d, pg_%d },\n", i / 2 + 1, stem(in[i]), i / 2 + 1,
+			i / 2 + 1);
+	fprintf(f, "};\n\nconst struct migration_list migrations_embedded = { migrations, %d };\n",
+		n / 2);
+	finish(f, out);
+	return 0;
+}
+
+int main(int argc, char **argv)
+{
+	if (argc >= 3 && strcmp(argv[1], "--catalogue") == 0)
+		return list_catalogue(argv[2], argv + 3, argc - 3);
+	if (argc >= 5 && strcmp(argv[1], "--migrations") == 0)
+		return embed_migrations(argv[2], argv + 3, argc - 3);
+	if (argc == 3)
+		return generate(argv[1], argv[2]);
+	fprintf(stderr, "usage: sqlc IN.sql DIR/X_sql | sqlc --catalogue OUT.c IN.sql... | "
+			"sqlc --migrations OUT.c FILE...\n");
+	return 2;
+}

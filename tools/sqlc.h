@@ -1,0 +1,74 @@
+/*
+ * sqlc's two halves: sqlc_read.c makes a struct statement of each named
+ * statement of a file, or stops with FILE:LINE and what is wrong; sqlc.c
+ * writes C of it.  Nothing is freed: the process is the lifetime.
+ */
+#ifndef TOOLS_SQLC_H
+#define TOOLS_SQLC_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum { MAX_FIELDS = 60, MAX_SLOTS = 3, MAX_ALTS = 16, MAX_STATEMENTS = 400, MAX_ROWS = 400 };
+enum dialect { SQLITE, PG };
+enum kind { ONE, MANY, CHANGE, CHANGE1, RUN };
+
+struct type {
+	const char *name;
+	char letter;          /* in db_statement's type strings; upper case when it may be NULL */
+	const char *c, *c_null;
+	const char *bind, *bind_null; /* of a parameter: "@" stands for it */
+	const char *read, *read_null; /* of a column: "@" for its number */
+};
+
+struct field {
+	char *name, *type_name;
+	const struct type *type;
+	bool may_be_null;
+};
+
+struct row {
+	char *name;
+	struct field cols[MAX_FIELDS];
+	int n_cols;
+};
+
+struct slot {
+	char *name;
+	char *alt_names[MAX_ALTS];
+	int n_alts;
+};
+
+struct statement {
+	char *name;
+	enum kind kind;
+	int line, text_line[2];
+	struct field params[MAX_FIELDS];
+	int n_params;
+	const struct row *row; /* NULL: gives no rows */
+	char *text[2];
+	struct slot slots[MAX_SLOTS];
+	int n_slots, n_variants;
+};
+
+/* What a file holds, in its order. */
+struct catalogue {
+	struct statement statements[MAX_STATEMENTS];
+	struct row rows[MAX_ROWS];
+	int n_statements, n_rows;
+};
+
+void catalogue_read(struct catalogue *c, const char *path);
+
+/* The text of one variant in one dialect, its parameters numbered; NULL when it has none there. */
+char *statement_sql(const struct statement *s, enum dialect d, int variant);
+
+__attribute__((noreturn, format(printf, 2, 3))) void die(int line, const char *fmt, ...);
+void messages_name(const char *path); /* the file that die() names */
+char *read_file(const char *path);    /* names it too */
+char *copy(const char *s, size_t n);
+char *upper(const char *s);
+char *text(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+bool ends_with(const char *s, const char *end);
+
+#endif
