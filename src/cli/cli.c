@@ -5,6 +5,8 @@
 #include <string.h>
 
 static const struct command commands[] = {
+	{ "assign", "assign --scores F --demand N --load N --out F [OPTION]...",
+	  "choose who reviews what", cli_assign_help, cli_assign },
 	{ "help", "help [COMMAND]", "explain a command", "", cli_help },
 };
 

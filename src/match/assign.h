@@ -15,7 +15,7 @@
 #include "base/mem.h"
 
 #define ASSIGN_MICRO	 1000000
-#define ASSIGN_MAX_SCORE 1e6 /* larger magnitudes are ERR_INVALID */
+#define ASSIGN_MAX_SCORE 1e4 /* larger magnitudes are ERR_INVALID */
 
 /*
  * Scores, dense or sparse; the caller keeps them until the call returns.

@@ -1,0 +1,388 @@
+/* `bursary assign`: who reviews what, from files to a file. */
+#include <math.h>
+#include <signal.h>
+#include <stdio.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "cli/assign_in.h"
+#include "cli/cli.h"
+#include "cli/file_out.h"
+#include "cli/options.h"
+#include "match/assign.h"
+#include "match/verify.h"
+
+const char cli_assign_help[] =
+	"  --scores F        paper,reviewer,score as CSV (a pair that is not listed may not be),\n"
+	"                    or a float32 .npy of papers x reviewers (NaN: may not be)\n"
+	"  --demand N        members each paper gets; --demands F: paper,demand for some\n"
+	"  --load N          papers a reviewer gets at most; --min-load N: at least;\n"
+	"                    --loads F: reviewer,load[,min_load] for some\n"
+	"  --conflicts F     paper,reviewer[,constraint]: -1 may not be (the default), 1 must be\n"
+	"  --pins F          paper,reviewer pairs that must be\n"
+	"  --members F       reviewer,attribute; --quotas F: paper,attribute,min,max counts the\n"
+	"                    paper's members with the attribute; paper * is every paper\n"
+	"  --institutions F  reviewer,institution: no paper's members all from one of them\n"
+	"  --out F           paper,reviewer,score; - is standard output\n"
+	"  --json            figures on standard output: sum, worst-off paper, loads, bound, "
+	"gap\n\n"
+	"Exit status: 0 done, 1 nothing fits (and the smallest reason why), 2 bad input.\n"
+	"  bursary assign --scores scores.csv --conflicts conflicts.csv --demand 3 --load 6 "
+	"--out pairs.csv\n";
+
+struct asked {
+	struct assign_files files;
+	const char *objective, *out;
+	bool is_json;
+};
+
+struct answer {
+	const struct asked *asked;
+	struct assign_in in;
+	struct assign_result result;
+	struct verify_report report;
+};
+
+/* Figures. */
+
+static double seconds(void)
+{
+	struct rusage u;
+
+	getrusage(RUSAGE_SELF, &u);
+	return (double)(u.ru_utime.tv_sec + u.ru_stime.tv_sec) +
+	       1e-6 * (double)(u.ru_utime.tv_usec + u.ru_stime.tv_usec);
+}
+
+static double peak_mb(void)
+{
+	struct rusage u;
+
+	getrusage(RUSAGE_SELF, &u);
+	return (double)u.ru_maxrss / 1024;
+}
+
+static void add_micro(struct buf *b, int64_t micro)
+{
+	uint64_t size = micro < 0 ? 0 - (uint64_t)micro : (uint64_t)micro;
+
+	buf_printf(b, "%s%" PRIu64 ".%06" PRIu64, micro < 0 ? "-" : "", size / ASSIGN_MICRO,
+		size % ASSIGN_MICRO);
+}
+
+/* The shortest digits that read back as the same number. */
+static void add_score(struct buf *b, double score)
+{
+	char text[40];
+
+	for (int digits = 6; digits <= 17; digits++) {
+		snprintf(text, sizeof(text), "%.*g", digits, score);
+		if (strtod(text, NULL) == score)
+			break;
+	}
+	buf_text(b, text);
+}
+
+static void add_score_float(struct buf *b, float score)
+{
+	char text[40];
+
+	for (int digits = 6; digits <= 9; digits++) {
+		snprintf(text, sizeof(text), "%.*g", digits, (double)score);
+		if (strtof(text, NULL) == score)
+			break;
+	}
+	buf_text(b, text);
+}
+
+/* A CSV field, quoted where it must be; ids go out as they came in. */
+static void add_field(struct buf *b, const char *s)
+{
+	bool quote = strpbrk(s, ",\"\r\n") != NULL;
+
+	if (quote)
+		buf_char(b, '"');
+	for (; *s != '\0'; s++) {
+		if (*s == '"')
+			buf_char(b, '"');
+		buf_char(b, *s);
+	}
+	if (quote)
+		buf_char(b, '"');
+}
+
+static enum err write_pairs(struct mem *m, const struct answer *a)
+{
+	const struct assign_problem *p = &a->in.problem;
+	struct file_out *out;
+	struct buf *b;
+	enum err e = file_out_open(m, a->asked->out, &out);
+
+	if (e == ERR_OK) {
+		b = file_out_text(out);
+		BUF_LIT(b, "paper,reviewer,score\n");
+		for (int64_t x = 0; x < a->result.n_pairs; x++) {
+			const struct assign_pair *pair = &a->result.pairs[x];
+			double score = assign_score(p, pair->paper, pair->reviewer);
+
+			add_field(b, assign_in_paper(&a->in, pair->paper));
+			buf_char(b, ',');
+			add_field(b, assign_in_reviewer(&a->in, pair->reviewer));
+			buf_char(b, ',');
+			if (p->scores.dense != NULL)
+				add_score_float(b, (float)score);
+			else
+				add_score(b, score);
+			buf_char(b, '\n');
+			file_out_flush(out);
+		}
+		e = file_out_commit(out);
+	}
+	if (e != ERR_OK)
+		fprintf(stderr, "bursary assign: %s\n", file_out_fault(out));
+	return e;
+}
+
+/* The JSON. */
+
+static void add_named_micro(struct buf *b, const char *name, int64_t micro)
+{
+	buf_printf(b, ",\"%s\":", name);
+	add_micro(b, micro);
+}
+
+static void add_loads(struct buf *b, struct mem *m, const struct answer *a)
+{
+	int32_t n = a->in.problem.n_reviewers;
+	int32_t *load = MEM_ARRAY(m, int32_t, (size_t)n + 1);
+
+	for (int64_t x = 0; x < a->result.n_pairs; x++)
+		load[a->result.pairs[x].reviewer]++;
+	buf_printf(b, ",\"load_least\":%d,\"load_most\":%d,\"loads\":{",
+		n > 0 ? a->report.load_least : 0, a->report.load_most);
+	for (int32_t j = 0; j < n; j++) {
+		if (j > 0)
+			buf_char(b, ',');
+		buf_json(b, assign_in_reviewer(&a->in, j));
+		buf_printf(b, ":%d", load[j]);
+	}
+	buf_char(b, '}');
+}
+
+static void add_answer(struct buf *b, struct mem *m, const struct answer *a)
+{
+	int64_t gap = a->result.bound - a->result.sum;
+
+	buf_printf(b, ",\"pairs\":%" PRId64, a->result.n_pairs);
+	add_named_micro(b, "sum", a->result.sum);
+	add_named_micro(b, "bound", a->result.bound);
+	add_named_micro(b, "gap", gap);
+	buf_printf(b, ",\"is_proven\":%s", gap == 0 ? "true" : "false");
+	if (a->report.worst_paper >= 0) {
+		add_named_micro(b, "worst", a->report.worst);
+		BUF_LIT(b, ",\"worst_paper\":");
+		buf_json(b, assign_in_paper(&a->in, a->report.worst_paper));
+	}
+	add_loads(b, m, a);
+}
+
+static void add_ids(struct buf *b, const struct assign_in *in, const char *name,
+	const char *(*id)(const struct assign_in *, int32_t), const int32_t *list, int32_t n)
+{
+	buf_printf(b, "\"%s\":[", name);
+	for (int32_t x = 0; x < n; x++) {
+		if (x > 0)
+			buf_char(b, ',');
+		buf_json(b, id(in, list[x]));
+	}
+	BUF_LIT(b, "],");
+}
+
+static void add_why(struct buf *b, const struct answer *a)
+{
+	static const char *const names[] = { "none", "reviewers", "papers", "quota", "pin",
+		"floor" };
+	const struct assign_why *w = &a->result.why;
+
+	buf_printf(b, ",\"lack\":{\"of\":\"%s\",", names[w->lack]);
+	add_ids(b, &a->in, "papers", assign_in_paper, w->papers, w->n_papers);
+	add_ids(b, &a->in, "reviewers", assign_in_reviewer, w->reviewers, w->n_reviewers);
+	buf_printf(b, "\"need\":%" PRId64 ",\"have\":%" PRId64 "}", w->need, w->have);
+}
+
+static void print_json(struct mem *m, const struct answer *a, bool is_feasible)
+{
+	struct buf b;
+
+	buf_init(&b, m, 4096);
+	BUF_LIT(&b, "{\"objective\":");
+	buf_json(&b, a->asked->objective);
+	buf_printf(&b, ",\"is_feasible\":%s,\"papers\":%d,\"reviewers\":%d",
+		is_feasible ? "true" : "false", a->in.problem.n_papers, a->in.problem.n_reviewers);
+	if (is_feasible)
+		add_answer(&b, m, a);
+	else
+		add_why(&b, a);
+	buf_printf(&b, ",\"cpu_seconds\":%.3f,\"peak_mb\":%.1f}\n", seconds(), peak_mb());
+	fwrite(b.data, 1, b.n, stdout);
+}
+
+/* Why nothing fits, in one line. */
+
+static void add_list(struct buf *b, const struct assign_in *in,
+	const char *(*id)(const struct assign_in *, int32_t), const int32_t *list, int32_t n)
+{
+	enum { SHOWN = 10 };
+
+	for (int32_t x = 0; x < n && x < SHOWN; x++)
+		buf_printf(b, "%s%s", x > 0 ? ", " : "", id(in, list[x]));
+	if (n > SHOWN)
+		buf_printf(b, " and %d more", n - SHOWN);
+}
+
+static void explain_reviewers(struct buf *b, const struct answer *a, const struct assign_why *w)
+{
+	buf_printf(b, w->n_papers == 1 ? "paper " : "%d papers together: ", w->n_papers);
+	add_list(b, &a->in, assign_in_paper, w->papers, w->n_papers);
+	buf_printf(b,
+		w->n_papers == 1 ? " needs %" PRId64 " more, its"
+				 : "; they need %" PRId64 " more, their",
+		w->need);
+	buf_printf(b, " eligible reviewers (%d) can give %" PRId64 " at most", w->n_reviewers,
+		w->have);
+	if (w->n_reviewers > 0)
+		BUF_LIT(b, ": ");
+	add_list(b, &a->in, assign_in_reviewer, w->reviewers, w->n_reviewers);
+}
+
+static void explain_papers(struct buf *b, const struct answer *a, const struct assign_why *w)
+{
+	buf_printf(b,
+		"the least loads of %d reviewers add up to %" PRId64
+		", the papers for them ask for %" PRId64 " at most: ",
+		w->n_reviewers, w->need, w->have);
+	add_list(b, &a->in, assign_in_reviewer, w->reviewers, w->n_reviewers);
+}
+
+static void explain(struct mem *m, const struct answer *a)
+{
+	const struct assign_why *w = &a->result.why;
+	struct buf b;
+
+	buf_init(&b, m, 256);
+	switch (w->lack) {
+	case ASSIGN_LACK_NONE:
+		BUG("infeasible for no reason");
+	case ASSIGN_LACK_REVIEWERS:
+		explain_reviewers(&b, a, w);
+		break;
+	case ASSIGN_LACK_PAPERS:
+		explain_papers(&b, a, w);
+		break;
+	case ASSIGN_LACK_QUOTA:
+		BUF_LIT(&b, "demands and loads could be met, but not together with the quotas");
+		break;
+	case ASSIGN_LACK_PIN:
+		buf_printf(&b,
+			"the pin %s, %s cannot be: the pair has no score or conflicts, "
+			"stands twice, or exceeds a demand, a load or a quota",
+			assign_in_paper(&a->in, w->papers[0]),
+			assign_in_reviewer(&a->in, w->reviewers[0]));
+		break;
+	case ASSIGN_LACK_FLOOR:
+		BUF_LIT(&b, "no assignment gives every paper the floor");
+		break;
+	}
+	fprintf(stderr, "infeasible: %s\n", buf_str(&b));
+}
+
+/* The run. */
+
+static enum err solve(struct mem *m, struct answer *a)
+{
+	return assign_best(&a->in.problem, m, &a->result);
+}
+
+static int refuse(struct mem *m, const struct answer *a)
+{
+	if (a->asked->is_json)
+		print_json(m, a, false);
+	explain(m, a);
+	return EXIT_NO;
+}
+
+static int run(struct mem *m, const struct asked *asked)
+{
+	struct answer a = { .asked = asked };
+	enum err e;
+
+	if (!assign_in_read(m, &asked->files, &a.in)) {
+		fprintf(stderr, "%s\n", a.in.fault);
+		return EXIT_USAGE;
+	}
+	e = solve(m, &a);
+	if (e == ERR_REFUSED)
+		return refuse(m, &a);
+	MUST(e == ERR_OK);
+	verify_assignment(&a.in.problem, a.result.pairs, a.result.n_pairs, m, &a.report);
+	MUST(a.report.fault == VERIFY_OK && a.report.sum == a.result.sum);
+	if (write_pairs(m, &a) != ERR_OK)
+		return EXIT_USAGE;
+	if (asked->is_json)
+		print_json(m, &a, true);
+	return EXIT_DONE;
+}
+
+static int check_asked(const struct asked *a)
+{
+	if (a->is_json && strcmp(a->out, "-") == 0)
+		return cli_usage_error("assign", "--json takes standard output: give --out a file");
+	if (a->files.min_load > a->files.load)
+		return cli_usage_error("assign", "--min-load is above --load");
+	if (a->files.quotas != NULL && a->files.members == NULL)
+		return cli_usage_error(
+			"assign", "--quotas needs --members: who has which attribute");
+	if (strcmp(a->objective, "sum") != 0)
+		return cli_usage_error("assign", "--objective is sum, not \"%s\"", a->objective);
+	return EXIT_DONE;
+}
+
+int cli_assign(int argc, char **argv)
+{
+	struct asked a = { .objective = "sum" };
+	const struct option_row rows[] = {
+		OPTION_REQUIRED_TEXT("--scores", &a.files.scores),
+		OPTION_TEXT_ROW("--conflicts", &a.files.conflicts),
+		OPTION_TEXT_ROW("--demands", &a.files.demands),
+		OPTION_TEXT_ROW("--loads", &a.files.loads),
+		OPTION_TEXT_ROW("--quotas", &a.files.quotas),
+		OPTION_TEXT_ROW("--members", &a.files.members),
+		OPTION_TEXT_ROW("--institutions", &a.files.institutions),
+		OPTION_TEXT_ROW("--pins", &a.files.pins),
+		OPTION_TEXT_ROW("--objective", &a.objective),
+		OPTION_REQUIRED_TEXT("--out", &a.out),
+		OPTION_FLAG_ROW("--json", &a.is_json),
+		{ .name = "--demand",
+			.kind = OPTION_INT,
+			.value = &a.files.demand,
+			.is_required = true,
+			.max = 1000000 },
+		{ .name = "--load",
+			.kind = OPTION_INT,
+			.value = &a.files.load,
+			.is_required = true,
+			.max = 1000000 },
+		OPTION_INT_ROW("--min-load", &a.files.min_load, 0, 1000000),
+	};
+	struct mem *m;
+	int status = options_read(argc, argv, rows, sizeof(rows) / sizeof(rows[0]));
+
+	if (status == EXIT_DONE)
+		status = check_asked(&a);
+	if (status != EXIT_DONE)
+		return status;
+	m = mem_new(NULL, "assign");
+	status = run(m, &a);
+	mem_end(m);
+	return status;
+}

@@ -1,0 +1,35 @@
+/*
+ * Reads what `bursary assign` is given into an assign_problem: scores as CSV
+ * or as a dense .npy, and the files that go with them.  Names become numbers
+ * in the order in which the scores first tell them; with .npy they are row and
+ * column numbers already.
+ */
+#ifndef CLI_ASSIGN_IN_H
+#define CLI_ASSIGN_IN_H
+
+#include "match/assign.h"
+
+struct assign_files {
+	const char *scores;
+	const char *conflicts, *demands, *loads, *quotas, *members, *institutions,
+		*pins;			/* or NULL */
+	int64_t demand, load, min_load; /* for everybody the files do not name */
+};
+
+struct names;
+
+struct assign_in {
+	struct mem *mem;
+	struct names *papers, *reviewers, *attributes;
+	struct assign_problem problem;
+	const char *fault; /* one line, ready to print; NULL while all is well */
+};
+
+/* False after a fault. */
+bool assign_in_read(struct mem *m, const struct assign_files *files, struct assign_in *ret_in);
+
+/* Valid as long as the lifetime of in. */
+const char *assign_in_paper(const struct assign_in *in, int32_t i);
+const char *assign_in_reviewer(const struct assign_in *in, int32_t j);
+
+#endif

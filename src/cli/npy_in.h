@@ -1,0 +1,27 @@
+/*
+ * A dense NumPy array on disk, mapped and not copied: version 1 to 3, float32
+ * little-endian, C order, two dimensions.
+ */
+#ifndef CLI_NPY_IN_H
+#define CLI_NPY_IN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/mem.h"
+
+struct npy {
+	float *data; /* row-major, stands until the process ends; changes stay in memory */
+	int32_t rows, cols;
+};
+
+/* Does the file begin as such a one? */
+bool npy_is_one(const char *path);
+
+/* NULL when it was read, else what is wrong as "file: reason". */
+const char *npy_open(struct mem *m, const char *path, struct npy *ret_npy);
+
+/* The header alone, from bytes; for npy_open and the fuzzer.  NULL or a reason. */
+const char *npy_header(const char *bytes, uint64_t n, struct npy *ret_shape, uint64_t *ret_offset);
+
+#endif

@@ -1,0 +1,310 @@
+#include "test.h"
+
+#include <fcntl.h>
+#include <math.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "cli/cli.h"
+
+/* A folder of small files and what the last run said. */
+struct place {
+	struct mem *m;
+	char folder[64];
+	char *out, *err;
+};
+
+static char *at(const struct place *p, const char *name)
+{
+	return mem_printf(p->m, "%s/%s", p->folder, name);
+}
+
+static void put_bytes(const struct place *p, const char *name, const void *bytes, size_t n)
+{
+	FILE *f = fopen(at(p, name), "wb");
+
+	assert_non_null(f);
+	assert_int_equal(fwrite(bytes, 1, n, f), n);
+	assert_int_equal(fclose(f), 0);
+}
+
+static void put(const struct place *p, const char *name, const char *text)
+{
+	put_bytes(p, name, text, strlen(text));
+}
+
+static char *get(const struct place *p, const char *name)
+{
+	FILE *f = fopen(at(p, name), "rb");
+	struct buf b;
+	char chunk[4096];
+	size_t n;
+
+	if (f == NULL)
+		return NULL;
+	buf_init(&b, p->m, 0);
+	while ((n = fread(chunk, 1, sizeof(chunk), f)) > 0)
+		buf_add(&b, chunk, n);
+	fclose(f);
+	return mem_str(p->m, buf_str(&b));
+}
+
+static int redirect(int fd, const char *path)
+{
+	int saved = dup(fd), to = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+
+	assert_true(saved >= 0 && to >= 0);
+	dup2(to, fd);
+	close(to);
+	return saved;
+}
+
+static void restore(int fd, int saved)
+{
+	dup2(saved, fd);
+	close(saved);
+}
+
+/* Runs "assign" with the words of line in the folder. */
+static int run(struct place *p, const char *line)
+{
+	char *argv[40], *text = mem_str(p->m, line), *save = NULL, *here = getcwd(NULL, 0);
+	int argc = 0, out, err, status;
+
+	argv[argc++] = mem_str(p->m, "assign");
+	for (char *w = strtok_r(text, " ", &save); w != NULL; w = strtok_r(NULL, " ", &save))
+		argv[argc++] = w;
+	argv[argc] = NULL;
+	fflush(stdout);
+	assert_int_equal(chdir(p->folder), 0);
+	out = redirect(STDOUT_FILENO, "stdout");
+	err = redirect(STDERR_FILENO, "stderr");
+	status = cli_assign(argc, argv);
+	fflush(stdout);
+	fflush(stderr);
+	restore(STDOUT_FILENO, out);
+	restore(STDERR_FILENO, err);
+	assert_int_equal(chdir(here), 0);
+	free(here);
+	p->out = get(p, "stdout");
+	p->err = get(p, "stderr");
+	return status;
+}
+
+static int set_up(void **state)
+{
+	struct mem *m = mem_new(NULL, "test");
+	struct place *p = MEM_NEW(m, struct place);
+
+	p->m = m;
+	snprintf(p->folder, sizeof(p->folder), "/tmp/bursary-assign-XXXXXX");
+	assert_non_null(mkdtemp(p->folder));
+	put(p, "scores.csv",
+		"paper,reviewer,score\n"
+		"a,x,0.9\na,y,0.8\na,z,0.1\n"
+		"b,x,0.7\nb,y,0.2\nb,z,0.3\n");
+	*state = p;
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	struct place *p = *state;
+	const char *names[] = { "scores.csv", "more.csv", "out.csv", "stdout", "stderr", "s.npy" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		unlink(at(p, names[i]));
+	assert_int_equal(rmdir(p->folder), 0); /* nothing half written is left */
+	mem_end(p->m);
+	return 0;
+}
+
+#define PLAIN "--scores scores.csv --demand 1 --load 1 --out out.csv "
+
+static void the_best_pairs_are_written(void **state)
+{
+	struct place *p = *state;
+
+	assert_int_equal(run(p, PLAIN "--json"), EXIT_DONE);
+	assert_string_equal(get(p, "out.csv"), "paper,reviewer,score\na,y,0.8\nb,x,0.7\n");
+	assert_string_equal(p->err, "");
+	assert_non_null(strstr(p->out, "\"sum\":1.500000,\"bound\":1.500000,\"gap\":0.000000"));
+	assert_non_null(strstr(p->out, "\"worst\":0.700000,\"worst_paper\":\"b\""));
+	assert_non_null(strstr(p->out, "\"loads\":{\"x\":1,\"y\":1,\"z\":0}"));
+}
+
+static void conflicts_pins_demands_and_loads_are_obeyed(void **state)
+{
+	struct place *p = *state;
+
+	put(p, "more.csv", "b,x,-1\n");
+	assert_int_equal(run(p, PLAIN "--conflicts more.csv"), EXIT_DONE);
+	assert_string_equal(get(p, "out.csv"), "paper,reviewer,score\na,x,0.9\nb,z,0.3\n");
+	put(p, "more.csv", "paper,reviewer\na,z\n");
+	assert_int_equal(run(p, PLAIN "--pins more.csv"), EXIT_DONE);
+	assert_string_equal(get(p, "out.csv"), "paper,reviewer,score\na,z,0.1\nb,x,0.7\n");
+	put(p, "more.csv", "paper,demand\nb,2\n");
+	assert_int_equal(run(p, PLAIN "--demands more.csv"), EXIT_DONE);
+	assert_string_equal(get(p, "out.csv"), "paper,reviewer,score\na,y,0.8\nb,x,0.7\nb,z,0.3\n");
+	put(p, "more.csv", "reviewer,load,min_load\nz,1,1\n");
+	assert_int_equal(run(p, PLAIN "--loads more.csv"), EXIT_DONE);
+	assert_string_equal(get(p, "out.csv"), "paper,reviewer,score\na,x,0.9\nb,z,0.3\n");
+}
+
+static void a_quota_is_kept(void **state)
+{
+	struct place *p = *state;
+
+	put(p, "more.csv", "reviewer,attribute\ny,senior\nz,senior\n");
+	put(p, "s.npy", "*,senior,1,1\n");
+	assert_int_equal(run(p, "--scores scores.csv --demand 1 --load 1 --out out.csv --members "
+				"more.csv --quotas s.npy"),
+		EXIT_DONE);
+	assert_string_equal(get(p, "out.csv"), "paper,reviewer,score\na,y,0.8\nb,z,0.3\n");
+}
+
+static void no_panel_comes_from_one_institution_alone(void **state)
+{
+	struct place *p = *state;
+
+	put(p, "more.csv", "reviewer,institution\nx,one\ny,one\nz,two\n");
+	assert_int_equal(run(p, "--scores scores.csv --demand 2 --load 2 --out out.csv "
+				"--institutions more.csv"),
+		EXIT_DONE);
+	assert_string_equal(
+		get(p, "out.csv"), "paper,reviewer,score\na,x,0.9\na,z,0.1\nb,x,0.7\nb,z,0.3\n");
+}
+
+static void a_dense_array_is_read_with_its_conflicts(void **state)
+{
+	struct place *p = *state;
+	char head[128];
+	const float s[] = { .9f, .8f, NAN, NAN, .2f, .3f };
+	int n;
+
+	memset(head, ' ', sizeof(head));
+	memcpy(head, "\x93NUMPY\x01\x00\x76\x00", 10);
+	n = snprintf(head + 10, 100, "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }");
+	head[10 + n] = ' ';
+	head[127] = '\n';
+	put_bytes(p, "s.npy", mem_printf(p->m, "%s", ""), 0);
+	{
+		char whole[128 + sizeof(s)];
+
+		memcpy(whole, head, 128);
+		memcpy(whole + 128, s, sizeof(s));
+		put_bytes(p, "s.npy", whole, sizeof(whole));
+		assert_int_equal(
+			run(p, "--scores s.npy --demand 1 --load 1 --out out.csv"), EXIT_DONE);
+		assert_string_equal(get(p, "out.csv"), "paper,reviewer,score\n0,0,0.9\n1,2,0.3\n");
+		put_bytes(p, "s.npy", whole, sizeof(whole) - 1);
+		assert_int_equal(
+			run(p, "--scores s.npy --demand 1 --load 1 --out out.csv"), EXIT_USAGE);
+		assert_string_equal(p->err, "s.npy: the data is cut off\n");
+		whole[30] = '>';
+		put_bytes(p, "s.npy", whole, sizeof(whole));
+		assert_int_equal(
+			run(p, "--scores s.npy --demand 1 --load 1 --out out.csv"), EXIT_USAGE);
+	}
+}
+
+static void infeasible_is_exit_1_with_the_smallest_reason(void **state)
+{
+	struct place *p = *state;
+
+	put(p, "more.csv", "a,x\na,y\na,z\n");
+	assert_int_equal(run(p, PLAIN "--json --conflicts more.csv"), EXIT_NO);
+	assert_string_equal(p->err, "infeasible: paper a needs 1 more, its eligible reviewers (0) "
+				    "can give 0 at most\n");
+	assert_non_null(strstr(p->out, "\"is_feasible\":false"));
+	assert_non_null(
+		strstr(p->out, "\"papers\":[\"a\"],\"reviewers\":[],\"need\":1,\"have\":0"));
+	assert_null(get(p, "out.csv"));
+}
+
+struct bad {
+	const char *more, *line, *said;
+};
+
+static void bad_input_is_one_line_with_its_place(void **state)
+{
+	static const struct bad bads[] = {
+		{ "a,x,nan\n", "--scores more.csv --demand 1 --load 1 --out out.csv",
+			"more.csv:1: score \"nan\" is not a number from -10000 to 10000\n" },
+		{ "a,x,1\na,y,1\na,x,2\n", "--scores more.csv --demand 1 --load 1 --out out.csv",
+			"more.csv:3: the pair a, x stands twice\n" },
+		{ "a,x,1\n,y,1\n", "--scores more.csv --demand 1 --load 1 --out out.csv",
+			"more.csv:2: an empty id\n" },
+		{ "", "--scores more.csv --demand 1 --load 1 --out out.csv",
+			"more.csv:1: the file is empty\n" },
+		{ "a,x\nc,x\n", PLAIN "--conflicts more.csv",
+			"more.csv:2: no paper \"c\" in the scores\n" },
+		{ "a,w\n", PLAIN "--pins more.csv",
+			"more.csv:1: no reviewer \"w\" in the scores\n" },
+		{ "a,-1\n", PLAIN "--demands more.csv",
+			"more.csv:1: demand \"-1\" is not a whole number from 0 to 1000000\n" },
+		{ "x,1,2\n", PLAIN "--loads more.csv", "more.csv:1: min_load 2 is above load 1\n" },
+		{ "a,x\xff\n", PLAIN "--pins more.csv", "more.csv:1: the text is not UTF-8\n" },
+		{ "", "--scores none.csv --demand 1 --load 1 --out out.csv",
+			"none.csv: No such file or directory\n" },
+	};
+	struct place *p = *state;
+
+	for (size_t i = 0; i < sizeof(bads) / sizeof(bads[0]); i++) {
+		put(p, "more.csv", bads[i].more);
+		assert_int_equal(run(p, bads[i].line), EXIT_USAGE);
+		assert_string_equal(p->err, bads[i].said);
+		assert_null(get(p, "out.csv"));
+	}
+}
+
+static const char *shared(struct mem *m, const char *file)
+{
+	const char *root = getenv("BURSARY_SHARED");
+	char *path =
+		mem_printf(m, "%s/data/assignment/%s", root == NULL ? "../shared" : root, file);
+	char *real = realpath(path, NULL);
+	char *copy = mem_str(m, real);
+
+	free(real);
+	return copy;
+}
+
+static void midl_reaches_its_published_optimum(void **state)
+{
+	struct place *p = *state;
+	const char *scores = shared(p->m, "midl-scores.csv");
+	const char *conflicts = shared(p->m, "midl-conflicts.csv");
+	char *line;
+
+	if (scores == NULL || conflicts == NULL) {
+		print_message("skipped: no ../shared\n");
+		skip();
+	}
+	line = mem_printf(p->m,
+		"--scores %s --conflicts %s --demand 3 --load 4 --out out.csv --json", scores,
+		conflicts);
+	assert_int_equal(run(p, line), EXIT_DONE);
+	assert_non_null(strstr(p->out, "\"sum\":201.884878,\"bound\":201.884878"));
+	assert_int_equal(run(p, mem_printf(p->m, "%s --min-load 1", line)), EXIT_DONE);
+	assert_non_null(strstr(p->out, "\"sum\":186.459931,\"bound\":186.459931"));
+}
+
+int main(void)
+{
+#define EACH(t) cmocka_unit_test_setup_teardown(t, set_up, tear_down)
+	const struct CMUnitTest tests[] = {
+		EACH(the_best_pairs_are_written),
+		EACH(conflicts_pins_demands_and_loads_are_obeyed),
+		EACH(a_quota_is_kept),
+		EACH(no_panel_comes_from_one_institution_alone),
+		EACH(a_dense_array_is_read_with_its_conflicts),
+		EACH(infeasible_is_exit_1_with_the_smallest_reason),
+		EACH(bad_input_is_one_line_with_its_place),
+		EACH(midl_reaches_its_published_optimum),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
