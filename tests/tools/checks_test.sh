@@ -1,0 +1,57 @@
+#!/usr/bin/env bash
+# Each check of the house is shown to fail on a planted breach, and to pass without it.
+# Prints TAP.  Run from the root.
+set -u
+n=0 bad=0
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+ok() { n=$((n + 1)); echo "ok $n - $1"; }
+not_ok() { n=$((n + 1)); bad=1; echo "not ok $n - $1"; }
+expect() { # NAME WANTED_STATUS COMMAND…
+	local name=$1 want=$2
+	shift 2
+	"$@" >"$tmp/out" 2>&1
+	local got=$?
+	if [ "$got" -eq "$want" ]; then ok "$name"; else
+		not_ok "$name (status $got)"
+		sed 's/^/# /' "$tmp/out" | head -20
+	fi
+}
+plant() { # FILE TEXT: a tree with one file
+	rm -rf "$tmp/t"
+	mkdir -p "$tmp/t/$(dirname "$1")"
+	printf '%s\n' "$2" >"$tmp/t/$1"
+}
+CC=${CC:-cc}
+
+expect "the tree keeps its layers" 0 tools/check-layers .
+plant src/web/pages/x.c '#include "store/db.h"'
+expect "web including store is found" 1 tools/check-layers "$tmp/t"
+plant src/base/x.c '#include "domain/cx.h"'
+expect "base including domain is found" 1 tools/check-layers "$tmp/t"
+plant src/match/x.c '#include "store/db.h"'
+expect "match including store is found" 1 tools/check-layers "$tmp/t"
+plant src/web/pages/x.c '#include "domain/call/call_sql.h"'
+expect "a page calling statements is found" 1 tools/check-layers "$tmp/t"
+
+expect "rules and engine are pure" 0 tools/check-pure .
+plant src/domain/call/call_rules.c '#include "base/clock.h"'
+expect "a rule that includes the clock is found" 1 tools/check-pure "$tmp/t"
+plant src/domain/call/call_rules.c 'int f(void) { return rng_below(3); }'
+expect "a rule that draws chance is found" 1 tools/check-pure "$tmp/t"
+plant src/match/x.c 'static int calls;'
+expect "a mutable global in the engine is found" 1 tools/check-pure "$tmp/t"
+plant src/match/x.c 'int f(void) { return printf("x"); }'
+expect "the engine printing is found" 1 tools/check-pure "$tmp/t"
+
+for f in malloc:'(void *)malloc(3)' strcpy:'strcpy(b, "x")' sprintf:'sprintf(b, "x")' atoi:'atoi("3")' \
+	time:'time(NULL)' rand:'rand()'; do
+	printf 'char b[9];\nvoid f(void);\nvoid f(void)\n{\n\t(void)%s;\n}\n' "${f#*:}" >"$tmp/b.c"
+	expect "${f%%:*} outside base/ does not compile" 1 \
+		"$CC" -std=c17 -D_GNU_SOURCE -Isrc -include base/banned.h -Werror -fsyntax-only "$tmp/b.c"
+done
+printf 'void f(void);\nvoid f(void)\n{\n}\n' >"$tmp/b.c"
+expect "a clean file compiles with banned.h" 0 \
+	"$CC" -std=c17 -D_GNU_SOURCE -Isrc -include base/banned.h -Werror -fsyntax-only "$tmp/b.c"
+echo "1..$n"
+exit $bad
