@@ -21,7 +21,7 @@ PKG_LIBS   := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lstemmer -lm -
 endif
 
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wswitch-enum -Wvla -Wformat=2 -Werror \
-        -Wstrict-prototypes -Wmissing-prototypes -Wno-unknown-warning-option
+        -Wstrict-prototypes -Wmissing-prototypes
 BASE_CFLAGS := -std=c17 -D_GNU_SOURCE -g -fno-strict-aliasing -ffp-contract=off \
         -Isrc -I$(GEN) -include base/banned.h $(WARN) $(PKG_CFLAGS)
 ifeq ($(VARIANT),asan)

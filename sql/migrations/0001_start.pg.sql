@@ -287,12 +287,17 @@ CREATE TABLE proposal_dataset (
 	PRIMARY KEY (proposal_id, dataset_id)
 );
 
--- What was submitted, frozen: the whole proposal as JSON, and its hash.
+-- What was submitted, frozen: the whole proposal as JSON, and its hash.  Everybody but the PI reads
+-- this; the rows of "proposal" are the PI's working copy.
 CREATE TABLE proposal_version (
 	proposal_id BIGINT NOT NULL REFERENCES proposal (id),
 	version BIGINT NOT NULL,
 	submitted_at BIGINT NOT NULL,
 	file_id BIGINT REFERENCES file (id),
+	title TEXT NOT NULL, -- these four are of the body, for lists
+	abstract TEXT NOT NULL,
+	cash_cents BIGINT NOT NULL,
+	credit_cents BIGINT NOT NULL,
 	body TEXT NOT NULL,
 	sha256 BYTEA NOT NULL,
 	PRIMARY KEY (proposal_id, version)

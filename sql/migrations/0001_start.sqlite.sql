@@ -287,12 +287,17 @@ CREATE TABLE proposal_dataset (
 	PRIMARY KEY (proposal_id, dataset_id)
 ) STRICT;
 
--- What was submitted, frozen: the whole proposal as JSON, and its hash.
+-- What was submitted, frozen: the whole proposal as JSON, and its hash.  Everybody but the PI reads
+-- this; the rows of "proposal" are the PI's working copy.
 CREATE TABLE proposal_version (
 	proposal_id INTEGER NOT NULL REFERENCES proposal (id),
 	version INTEGER NOT NULL,
 	submitted_at INTEGER NOT NULL,
 	file_id INTEGER REFERENCES file (id),
+	title TEXT NOT NULL, -- these four are of the body, for lists
+	abstract TEXT NOT NULL,
+	cash_cents INTEGER NOT NULL,
+	credit_cents INTEGER NOT NULL,
 	body TEXT NOT NULL,
 	sha256 BLOB NOT NULL,
 	PRIMARY KEY (proposal_id, version)

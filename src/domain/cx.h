@@ -34,6 +34,7 @@ struct cx {
 	const char *once_route; /* static */
 	int64_t made;		/* the id of what the use case made, for where to go next */
 
+	int depth; /* open brackets */
 	struct prng *seeded; /* ids of the example program and of tests; NULL: real chance */
 };
 

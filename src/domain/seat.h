@@ -15,6 +15,7 @@
 #include "base/crypto.h"
 #include "base/err.h"
 #include "base/mem.h"
+#include "domain/notice/letter.h"
 
 struct instance;
 struct seat;
@@ -23,6 +24,7 @@ struct db;
 struct instance_conf {
 	const char *data_dir;
 	const char *db_url; /* postgresql://…; NULL: SQLite in the data folder */
+	letter_writer *letters; /* who words the mail: letter_write() of web/text */
 };
 
 /*
@@ -49,6 +51,8 @@ void instance_close(struct instance *in);
 
 bool instance_is_demo(const struct instance *in);
 const char *instance_data_dir(const struct instance *in);
+
+letter_writer *instance_letters(const struct instance *in);
 
 /* For keyed hashes: form tokens, rate-limit subjects. */
 const struct secret *instance_secret(const struct instance *in);

@@ -1,0 +1,28 @@
+/*
+ * The audit: append-only, each row carrying the hash of the row before it, so
+ * that a change, a gap or a swap is found (audit_check.c).  Written in the
+ * transaction of what it tells.
+ */
+#ifndef DOMAIN_AUDIT_H
+#define DOMAIN_AUDIT_H
+
+#include "base/crypto.h"
+#include "domain/cx.h"
+
+/*
+ * Adds a row.  action and kind are literals in snake case ("proposal_submitted",
+ * "proposal").  detail is a JSON object or NULL for {}; ids, codes, amounts and
+ * versions, no text that people wrote.
+ */
+MUST_CHECK enum err audit_add(
+	struct cx *cx, const char *action, const char *kind, int64_t object, const char *detail);
+
+struct audit_entry {
+	int64_t seq, at, actor, object;
+	const char *action, *kind, *detail;
+};
+
+/* Pure: SHA-256 over the hash before it and every field with its length. */
+void audit_hash(const struct audit_entry *e, const struct digest *previous, struct digest *ret);
+
+#endif

@@ -1,0 +1,109 @@
+#include "domain/cx.h"
+
+#include <string.h>
+
+#include "base/crypto.h"
+#include "base/rng.h"
+#include "domain/cx_sql.h"
+#include "domain/seat.h"
+#include "store/db.h"
+
+void cx_init(struct cx *cx, struct seat *seat, struct mem *mem, int64_t now)
+{
+	*cx = (struct cx){ .mem = mem, .db = seat_db(seat), .seat = seat, .now = now };
+}
+
+enum err cx_read(struct cx *cx)
+{
+	db_snapshot(cx->db);
+	return ERR_OK;
+}
+
+void cx_read_end(struct cx *cx)
+{
+	db_snapshot_end(cx->db);
+}
+
+/* A key is good for one person and one route: nobody can spend another's. */
+static void once_hash(const struct cx *cx, struct digest *ret)
+{
+	struct sha256 s;
+
+	sha256_begin(&s);
+	sha256_add(&s, &cx->actor.person.v, sizeof(cx->actor.person.v));
+	sha256_add(&s, cx->once_route, strlen(cx->once_route) + 1);
+	sha256_add(&s, cx->once_key, strlen(cx->once_key));
+	sha256_end(&s, ret);
+}
+
+static enum err once_check(struct cx *cx)
+{
+	struct once_find_row row;
+	struct digest key;
+	enum err e;
+
+	if (cx->once_key == NULL)
+		return ERR_OK;
+	once_hash(cx, &key);
+	e = once_find(cx->db, cx->mem, (struct bytes){ key.b, sizeof(key.b) }, &row);
+	if (e == ERR_NOT_FOUND)
+		return ERR_OK;
+	if (e != ERR_OK)
+		return e;
+	cx->made = row.made;
+	return ERR_REPLAY;
+}
+
+static enum err once_keep(struct cx *cx)
+{
+	struct digest key;
+
+	if (cx->once_key == NULL)
+		return ERR_OK;
+	once_hash(cx, &key);
+	return once_insert(cx->db, (struct bytes){ key.b, sizeof(key.b) }, cx->made, cx->now);
+}
+
+enum err cx_begin(struct cx *cx, struct db_tx **ret_tx)
+{
+	bool is_outermost = !db_in_tx(cx->db);
+	struct db_tx *tx;
+	enum err e = db_begin(cx->db, cx->mem, &tx);
+
+	if (e != ERR_OK)
+		return e;
+	cx->depth++;
+	if (is_outermost)
+		e = once_check(cx);
+	if (e != ERR_OK) {
+		cx->depth--;
+		return db_end(tx, e);
+	}
+	*ret_tx = tx;
+	return ERR_OK;
+}
+
+enum err cx_end(struct cx *cx, struct db_tx *tx, enum err e)
+{
+	MUST(cx->depth > 0);
+	cx->depth--;
+	if (e == ERR_OK && cx->depth == 0)
+		e = once_keep(cx);
+	return db_end(tx, e);
+}
+
+int64_t cx_new_id(struct cx *cx)
+{
+	uint64_t v;
+
+	do
+		v = (cx->seeded != NULL ? prng_next(cx->seeded) : rng_u64()) >> 1;
+	while (v == 0);
+	return (int64_t)v;
+}
+
+enum err cx_refuse(struct cx *cx, struct finding finding)
+{
+	finding_add(&cx->fault, finding);
+	return ERR_REFUSED;
+}

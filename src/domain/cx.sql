@@ -1,0 +1,15 @@
+-- name: once_find :one (key blob) -> (made int)
+SELECT made FROM idempotency WHERE key_hash = :key;
+
+-- name: once_insert :run (key blob, made int, at time)
+INSERT INTO idempotency (key_hash, made, at) VALUES (:key, :made, :at);
+
+-- name: setting_find :one (name text) -> (value text)
+SELECT value FROM setting WHERE name = :name;
+
+-- name: setting_put :run (name text, value text)
+INSERT INTO setting (name, value) VALUES (:name, :value)
+ON CONFLICT (name) DO UPDATE SET value = excluded.value;
+
+-- name: setting_list :many () -> (name text, value text)
+SELECT name, value FROM setting WHERE name NOT LIKE 'secret%' ORDER BY name;

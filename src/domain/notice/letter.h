@@ -1,0 +1,61 @@
+/*
+ * What a letter tells, as facts.  Its words are made in web/text
+ * (letter_write()), which an instance is given when it is opened, so that
+ * domain/ writes no sentence and a letter is still frozen, word for word, in
+ * the transaction that owes it.
+ */
+#ifndef DOMAIN_LETTER_H
+#define DOMAIN_LETTER_H
+
+#include <stdint.h>
+
+#include "base/mem.h"
+
+enum letter_kind {
+	LETTER_CONFIRM_EMAIL,  /* link: the confirming address */
+	LETTER_ACCOUNT_EXISTS, /* somebody registered with an address that has an account */
+	LETTER_RESET_PASSWORD, /* link */
+	LETTER_RECEIPT,	       /* proposal submitted: version, digest, at */
+	LETTER_WITHDRAWN,
+	LETTER_REVIEW_ASKED, /* to a reviewer: how many proposals */
+	LETTER_SELECTED,     /* the decision letters: same subject, same size class */
+	LETTER_DECLINED,
+	LETTER_CONTACT_NAMED, /* to the research contact */
+	LETTER_AWARD_OFFERED, /* to the PI: what the institution is to do */
+	LETTER_KIND_COUNT
+};
+
+/* Strings may be NULL where a kind does not use them. */
+struct letter_facts {
+	enum letter_kind kind;
+	const char *program; /* the program's name */
+	const char *sponsor;
+	const char *reply_to; /* the program's address */
+	const char *name;     /* of the person written to */
+	const char *link;     /* absolute */
+	const char *call_title;
+	const char *proposal_title;
+	const char *org;
+	const char *contact_name;
+	const char *zone;
+	const char *digest; /* hex SHA-256 of a submitted version */
+	int64_t at;	    /* UTC seconds */
+	int64_t version;
+	int64_t n;
+	int64_t cash_cents;
+	int64_t credit_cents;
+};
+
+struct letter {
+	const char *subject; /* one line */
+	const char *body;    /* plain text, lines of at most 78 characters, "\n" */
+};
+
+/* Pure; the letter lives in mem. */
+typedef void letter_writer(
+	const struct letter_facts *facts, struct mem *mem, struct letter *ret_letter);
+
+/* "decision", "receipt" …: one word for the outbox page; says nothing a subject may not. */
+const char *letter_kind_name(enum letter_kind kind);
+
+#endif

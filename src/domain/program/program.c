@@ -1,0 +1,70 @@
+#include "domain/program/program.h"
+
+#include <string.h>
+
+#include "base/num.h"
+#include "domain/cx_sql.h"
+
+/* Where a stored setting goes: a text or a whole number of struct program_settings. */
+struct slot {
+	const char *name;
+	const char **text;
+	int64_t *number;
+};
+
+static void fill(const struct slot *slots, size_t n, const struct setting_list_row *row)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (strcmp(slots[i].name, row->name) != 0)
+			continue;
+		if (slots[i].text != NULL)
+			*slots[i].text = row->value;
+		else if (num_parse_int(row->value, INT64_MIN, INT64_MAX, slots[i].number) != ERR_OK)
+			BUG("a stored setting is not a number");
+	}
+}
+
+enum err program_settings(struct cx *cx, struct program_settings *ret_settings)
+{
+	struct program_settings s = { .name = "Research Awards",
+		.sponsor = "the sponsor",
+		.tagline = "",
+		.summary = "",
+		.contact_email = "awards@localhost",
+		.base_url = "http://127.0.0.1:8080",
+		.zone = "UTC",
+		.decision_days = 90,
+		.retention_years = 3,
+		.cash_cap_cents = 7000000,
+		.credit_cap_cents = 5000000,
+		.page_limit = 4,
+		.file_limit_bytes = 10 << 20,
+		.grace_s = 0,
+		.attestation_version = 1 };
+	const struct slot slots[] = { { "name", &s.name, NULL }, { "sponsor", &s.sponsor, NULL },
+		{ "tagline", &s.tagline, NULL }, { "summary", &s.summary, NULL },
+		{ "contact_email", &s.contact_email, NULL }, { "base_url", &s.base_url, NULL },
+		{ "zone", &s.zone, NULL }, { "decision_days", NULL, &s.decision_days },
+		{ "retention_years", NULL, &s.retention_years },
+		{ "cash_cap_cents", NULL, &s.cash_cap_cents },
+		{ "credit_cap_cents", NULL, &s.credit_cap_cents },
+		{ "page_limit", NULL, &s.page_limit },
+		{ "file_limit_bytes", NULL, &s.file_limit_bytes },
+		{ "grace_s", NULL, &s.grace_s },
+		{ "attestation_version", NULL, &s.attestation_version } };
+	struct setting_list_row *rows;
+	size_t n;
+	enum err e = setting_list(cx->db, cx->mem, &rows, &n);
+
+	if (e != ERR_OK)
+		return e;
+	for (size_t i = 0; i < n; i++)
+		fill(slots, sizeof(slots) / sizeof(slots[0]), &rows[i]);
+	*ret_settings = s;
+	return ERR_OK;
+}
+
+enum err program_setting_put(struct cx *cx, const char *name, const char *value)
+{
+	return setting_put(cx->db, name, value);
+}

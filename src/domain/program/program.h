@@ -1,0 +1,31 @@
+/* The program itself: its settings, each with a default, none hard-coded elsewhere. */
+#ifndef DOMAIN_PROGRAM_H
+#define DOMAIN_PROGRAM_H
+
+#include "domain/cx.h"
+
+struct program_settings {
+	const char *name;
+	const char *sponsor;
+	const char *tagline;
+	const char *summary;
+	const char *contact_email;
+	const char *base_url; /* "https://awards.example.org", no slash at the end */
+	const char *zone;     /* IANA name: the default of new calls */
+	int64_t decision_days;
+	int64_t retention_years;
+	int64_t cash_cap_cents;
+	int64_t credit_cap_cents;
+	int64_t page_limit;
+	int64_t file_limit_bytes;
+	int64_t grace_s;
+	int64_t attestation_version;
+};
+
+/* Reads the settings; what is not set has PROGRAM.md's default. */
+MUST_CHECK enum err program_settings(struct cx *cx, struct program_settings *ret_settings);
+
+/* Sets one by its stored name ("name", "cash_cap_cents" …); within the caller's bracket. */
+MUST_CHECK enum err program_setting_put(struct cx *cx, const char *name, const char *value);
+
+#endif

@@ -1,0 +1,174 @@
+/*
+ * Proposals: the PI's working copy, and the frozen versions that everybody
+ * else reads.  Callers have asked may() (the route does); these functions hold
+ * the rules and the states.
+ *
+ * Everything handed out lives in cx->mem.
+ */
+#ifndef DOMAIN_PROPOSAL_H
+#define DOMAIN_PROPOSAL_H
+
+#include "base/value.h"
+#include "domain/cx.h"
+#include "domain/proposal/proposal_rules.h"
+
+struct named {
+	const char *slug, *name;
+};
+
+struct team_member {
+	const char *name, *affiliation, *role;
+};
+
+/* The content of a proposal: what is edited, frozen and read. */
+struct proposal_body {
+	const char *title, *abstract, *keywords; /* never NULL */
+	const struct named *areas;
+	size_t n_areas;
+	const struct team_member *team;
+	size_t n_team;
+	const struct budget_line_facts *lines;
+	size_t n_lines;
+	int64_t cash_cents; /* the sum of the lines */
+	bool wants_credits;
+	int64_t credit_cents; /* 0 when no credits are wanted */
+	const char *credit_justification;
+	const struct named *products, *datasets;
+	size_t n_products, n_datasets;
+	const char *contact_name;
+	/* of the PI, as they were when it was frozen */
+	const char *pi_name, *pi_position, *pi_org, *pi_country;
+	/* of the document; name is NULL when there is none */
+	struct file_id file;
+	const char *file_name;
+	int64_t file_size;
+	const char *file_digest; /* hex SHA-256 */
+};
+
+/* Limits of the form; the database has none of its own. */
+enum {
+	PROPOSAL_TITLE_CHARS = 200,
+	PROPOSAL_ABSTRACT_CHARS = 4000,
+	PROPOSAL_TEAM_MAX = 12,
+	PROPOSAL_LINES_MAX = 16,
+	PROPOSAL_AREAS_MAX = 5
+};
+
+/* The call a proposal is for, as the proposal's pages need it. */
+struct proposal_call {
+	struct call_id id;
+	const char *slug, *title, *state, *zone;
+	int64_t opens_at, closes_at, grace_s, decisions_due_at;
+	int64_t cash_cap_cents, credit_cap_cents;
+	bool cash_cap_is_average, credit_cap_is_average;
+	int64_t page_limit, file_limit_bytes;
+};
+
+/* The PI's own page.  It holds nothing that is not the PI's to know. */
+struct proposal_own {
+	struct proposal_id id;
+	const char *state; /* "draft", "submitted", "withdrawn"; later states are all "submitted" here */
+	bool is_released;  /* the call's decisions are out: there is a letter */
+	int64_t version;   /* submitted versions so far; 0: never */
+	int64_t revision;
+	int64_t changed_at, submitted_at; /* submitted_at 0: never */
+	bool has_changes; /* the working copy differs from the submitted version */
+	const char *version_digest; /* hex SHA-256 of the newest version, NULL: none */
+	struct proposal_body body;
+	struct proposal_call call;
+};
+
+/* What the draft form sends.  Slugs that do not exist are passed over. */
+struct proposal_input {
+	int64_t revision; /* the one the form was made from: ERR_CONFLICT when it is no longer the newest */
+	const char *title, *abstract, *keywords;
+	const char *const *areas;
+	size_t n_areas;
+	const struct team_member *team;
+	size_t n_team;
+	const struct budget_line_facts *lines;
+	size_t n_lines;
+	bool wants_credits;
+	int64_t credit_cents;
+	const char *credit_justification;
+	const char *const *products, *const *datasets;
+	size_t n_products, n_datasets;
+	const char *contact_name;
+};
+
+/*
+ * Begins a draft in a call, or finds the PI's draft there: cx->made is its id
+ * either way.  ERR_REFUSED (deadline) when the call is not open.
+ */
+MUST_CHECK enum err proposal_start(struct cx *cx, struct call_id call);
+
+/* Saves the working copy.  ERR_REFUSED (deadline); ERR_CONFLICT when saved elsewhere meanwhile. */
+MUST_CHECK enum err proposal_save(
+	struct cx *cx, struct proposal_id id, const struct proposal_input *in);
+
+/*
+ * Keeps a document and makes it the working copy's.  The bytes are on the disk
+ * before the row.  ERR_REFUSED (deadline, document).
+ */
+MUST_CHECK enum err proposal_attach(
+	struct cx *cx, struct proposal_id id, const char *name, const void *bytes, size_t n);
+
+/*
+ * Freezes the working copy as the next version and writes its receipt.
+ * attested: items of the attestation list that were ticked.  ERR_REFUSED with
+ * every finding of RULE_SUBMIT.
+ */
+MUST_CHECK enum err proposal_submit(struct cx *cx, struct proposal_id id,
+	const char *const *attested, size_t n_attested, bool is_nonconfidential);
+
+/* Takes a submitted proposal back.  ERR_REFUSED once its call is released. */
+MUST_CHECK enum err proposal_withdraw(struct cx *cx, struct proposal_id id);
+
+/* Makes a withdrawn proposal a draft again, while the call is open. */
+MUST_CHECK enum err proposal_revive(struct cx *cx, struct proposal_id id);
+
+/* Reading. */
+MUST_CHECK enum err proposal_own(
+	struct cx *cx, struct proposal_id id, struct proposal_own *ret_own);
+
+/* What the rules say of the working copy now (attestations as kept, not as ticked). */
+MUST_CHECK enum err proposal_findings(
+	struct cx *cx, struct proposal_id id, enum rule_moment moment, struct findings *ret_findings);
+
+struct proposal_frozen {
+	int64_t version, submitted_at;
+	const char *digest; /* hex */
+	struct proposal_body body;
+};
+
+/* The newest submitted version, for staff and panel; ERR_NOT_FOUND when there is none. */
+MUST_CHECK enum err proposal_frozen(
+	struct cx *cx, struct proposal_id id, struct proposal_frozen *ret_frozen);
+
+struct attestation_item {
+	const char *item, *body;
+};
+MUST_CHECK enum err proposal_attestations(
+	struct cx *cx, struct attestation_item **ret_items, size_t *ret_n);
+
+struct proposal_mine_entry {
+	struct proposal_id id;
+	const char *state; /* as in struct proposal_own */
+	const char *title;
+	int64_t version, changed_at, submitted_at;
+	bool is_released;
+	struct proposal_call call; /* caps and limits are not filled in */
+};
+MUST_CHECK enum err proposal_list_mine(
+	struct cx *cx, struct proposal_mine_entry **ret_items, size_t *ret_n);
+
+struct proposal_file {
+	const char *name;
+	struct bytes bytes;
+};
+
+/* The document: of the working copy, or of the newest submitted version. */
+MUST_CHECK enum err proposal_document(struct cx *cx, struct proposal_id id, bool is_working_copy,
+	struct proposal_file *ret_file);
+
+#endif

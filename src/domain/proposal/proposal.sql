@@ -1,0 +1,148 @@
+-- The PI's working copy, and the frozen versions that everybody else reads.
+
+-- name: proposal_insert :run (id proposal_id, call call_id, pi person_id, period text, now time)
+INSERT INTO proposal (id, call_id, pi_id, period, state, title, abstract, created_at, changed_at)
+VALUES (:id, :call, :pi, :period, 'draft', '', '', :now, :now);
+
+-- name: proposal_draft_of :one (call call_id, pi person_id) -> (id proposal_id)
+SELECT id FROM proposal WHERE call_id = :call AND pi_id = :pi AND state <> 'withdrawn'
+ORDER BY created_at LIMIT 1;
+
+-- name: proposal_call :one (call call_id) -> (id call_id, slug text, title text, state text, period text, zone text, opens_at time, closes_at time, grace_s int, decisions_due_at time, cash_cap_cents cents, cash_cap_is_average bool, credit_cap_cents cents, credit_cap_is_average bool, page_limit int, file_limit_bytes int)
+SELECT id, slug, title, state, period, zone, opens_at, closes_at, grace_s, decisions_due_at,
+	cash_cap_cents, cash_cap_is_average, credit_cap_cents, credit_cap_is_average, page_limit,
+	file_limit_bytes
+FROM call WHERE id = :call;
+
+-- name: proposal_find :one (id proposal_id) -> (id proposal_id, call_id call_id, pi_id person_id, period text, state text, title text, abstract text, keywords text, wants_credits bool, credit_cents cents, credit_justification text, contact_name text, is_nonconfidential bool, file_id file_id?, version int, revision int, created_at time, changed_at time, submitted_at int?)
+SELECT id, call_id, pi_id, period, state, title, abstract, keywords, wants_credits, credit_cents,
+	credit_justification, contact_name, is_nonconfidential, file_id, version, revision,
+	created_at, changed_at, submitted_at
+FROM proposal WHERE id = :id;
+
+-- name: proposal_pi :one (person person_id) -> (name text, email text, position text, position_kind text, country text, org_id org_id?, org_name text?, org_country text?, org_city text?, org_ror text?)
+SELECT p.name, p.email, p.position, p.position_kind, p.country, p.org_id, o.name, o.country, o.city,
+	o.ror
+FROM person p LEFT JOIN org o ON o.id = p.org_id
+WHERE p.id = :person;
+
+-- name: proposal_others_in_period :one (id proposal_id, pi person_id, period text) -> (n int)
+SELECT COUNT(*) FROM proposal
+WHERE pi_id = :pi AND period = :period AND id <> :id AND state NOT IN ('draft', 'withdrawn');
+
+-- name: proposal_update :change1 (id proposal_id, revision int, title text, abstract text, keywords text, wants_credits bool, credit_cents cents, credit_justification text, contact_name text, now time)
+UPDATE proposal SET title = :title, abstract = :abstract, keywords = :keywords,
+	wants_credits = :wants_credits, credit_cents = :credit_cents,
+	credit_justification = :credit_justification, contact_name = :contact_name,
+	revision = revision + 1, changed_at = :now
+WHERE id = :id AND revision = :revision AND state IN ('draft', 'submitted');
+
+-- name: proposal_set_file :change1 (id proposal_id, file file_id, now time)
+UPDATE proposal SET file_id = :file, revision = revision + 1, changed_at = :now
+WHERE id = :id AND state IN ('draft', 'submitted');
+
+-- name: proposal_mark_submitted :change1 (id proposal_id, version int, now time)
+UPDATE proposal SET state = 'submitted', version = :version, submitted_at = :now,
+	is_nonconfidential = 1, revision = revision + 1, changed_at = :now
+WHERE id = :id AND version = :version - 1 AND state IN ('draft', 'submitted');
+
+-- name: proposal_mark_withdrawn :change1 (id proposal_id, now time)
+UPDATE proposal SET state = 'withdrawn', changed_at = :now, revision = revision + 1
+WHERE id = :id AND state IN ('submitted', 'eligible', 'ineligible', 'in_review');
+
+-- name: proposal_mark_draft :change1 (id proposal_id, now time)
+UPDATE proposal SET state = 'draft', changed_at = :now, revision = revision + 1
+WHERE id = :id AND state = 'withdrawn';
+
+-- name: proposal_areas_clear :run (id proposal_id)
+DELETE FROM proposal_area WHERE proposal_id = :id;
+-- name: proposal_areas_add :run (id proposal_id, slug text)
+INSERT INTO proposal_area (proposal_id, area_id) SELECT :id, id FROM area WHERE slug = :slug;
+-- name: proposal_areas :many (id proposal_id) -> proposal_named (slug text, name text)
+SELECT a.slug, a.name FROM proposal_area x JOIN area a ON a.id = x.area_id
+WHERE x.proposal_id = :id ORDER BY a.position;
+
+-- name: proposal_team_clear :run (id proposal_id)
+DELETE FROM team_member WHERE proposal_id = :id;
+-- name: proposal_team_add :run (id proposal_id, position int, name text, affiliation text, role text)
+INSERT INTO team_member (proposal_id, position, name, affiliation, role)
+VALUES (:id, :position, :name, :affiliation, :role);
+-- name: proposal_team :many (id proposal_id) -> (name text, affiliation text, role text)
+SELECT name, affiliation, role FROM team_member WHERE proposal_id = :id ORDER BY position;
+
+-- name: proposal_lines_clear :run (id proposal_id)
+DELETE FROM budget_line WHERE proposal_id = :id;
+-- name: proposal_lines_add :run (id proposal_id, position int, category text, description text, amount_cents cents)
+INSERT INTO budget_line (proposal_id, position, category, description, amount_cents)
+VALUES (:id, :position, :category, :description, :amount_cents);
+-- name: proposal_lines :many (id proposal_id) -> (category text, description text, amount_cents cents)
+SELECT category, description, amount_cents FROM budget_line WHERE proposal_id = :id ORDER BY position;
+
+-- name: proposal_products_clear :run (id proposal_id)
+DELETE FROM proposal_product WHERE proposal_id = :id;
+-- name: proposal_products_add :run (id proposal_id, slug text)
+INSERT INTO proposal_product (proposal_id, product_id) SELECT :id, id FROM product WHERE slug = :slug;
+-- name: proposal_products :many (id proposal_id) -> proposal_named
+SELECT a.slug, a.name FROM proposal_product x JOIN product a ON a.id = x.product_id
+WHERE x.proposal_id = :id ORDER BY a.position;
+
+-- name: proposal_datasets_clear :run (id proposal_id)
+DELETE FROM proposal_dataset WHERE proposal_id = :id;
+-- name: proposal_datasets_add :run (id proposal_id, slug text)
+INSERT INTO proposal_dataset (proposal_id, dataset_id) SELECT :id, id FROM dataset WHERE slug = :slug;
+-- name: proposal_datasets :many (id proposal_id) -> proposal_named
+SELECT a.slug, a.name FROM proposal_dataset x JOIN dataset a ON a.id = x.dataset_id
+WHERE x.proposal_id = :id ORDER BY a.position;
+
+-- name: proposal_attest :run (id proposal_id, version int, item text, now time)
+INSERT INTO proposal_attestation (proposal_id, version, item, attested_at)
+VALUES (:id, :version, :item, :now)
+ON CONFLICT (proposal_id, version, item) DO UPDATE SET attested_at = excluded.attested_at;
+-- name: proposal_attested :many (id proposal_id, version int) -> (item text, attested_at time)
+SELECT item, attested_at FROM proposal_attestation
+WHERE proposal_id = :id AND version = :version ORDER BY item;
+-- name: proposal_attestation_items :many (version int) -> (item text, body text)
+SELECT item, body FROM attestation_item WHERE version = :version ORDER BY position;
+
+-- name: file_insert :run (id file_id, sha256 blob, size int, media_type text, name text, now time)
+INSERT INTO file (id, sha256, size, media_type, name, created_at)
+VALUES (:id, :sha256, :size, :media_type, :name, :now);
+-- name: file_find :one (id file_id) -> (id file_id, sha256 blob, size int, media_type text, name text, created_at time)
+SELECT id, sha256, size, media_type, name, created_at FROM file WHERE id = :id;
+-- name: file_page :many (after file_id, n int) -> (id file_id, sha256 blob, size int)
+SELECT id, sha256, size FROM file WHERE id > :after ORDER BY id LIMIT :n;
+
+-- name: proposal_version_insert :run (id proposal_id, version int, now time, file file_id?, title text, abstract text, cash_cents cents, credit_cents cents, body text, sha256 blob)
+INSERT INTO proposal_version (proposal_id, version, submitted_at, file_id, title, abstract,
+	cash_cents, credit_cents, body, sha256)
+VALUES (:id, :version, :now, :file, :title, :abstract, :cash_cents, :credit_cents, :body, :sha256);
+-- name: proposal_version_find :one (id proposal_id, version int) -> (version int, submitted_at time, file_id file_id?, cash_cents cents, credit_cents cents, body text, sha256 blob)
+SELECT version, submitted_at, file_id, cash_cents, credit_cents, body, sha256
+FROM proposal_version WHERE proposal_id = :id AND version = :version;
+-- name: proposal_version_keys :many () -> (proposal_id proposal_id, version int)
+SELECT proposal_id, version FROM proposal_version ORDER BY proposal_id, version;
+
+-- The applicant's list.  Joins no decision: whether there is a letter is told by the release alone.
+-- name: proposal_mine :many (pi person_id) -> (id proposal_id, state text, title text, version int, changed_at time, submitted_at int?, call_slug text, call_title text, call_state text, call_zone text, opens_at time, closes_at time, grace_s int, decisions_due_at time, is_released bool)
+SELECT p.id, p.state, p.title, p.version, p.changed_at, p.submitted_at, c.slug, c.title, c.state,
+	c.zone, c.opens_at, c.closes_at, c.grace_s, c.decisions_due_at,
+	CASE WHEN r.id IS NULL THEN 0 ELSE 1 END
+FROM proposal p JOIN call c ON c.id = p.call_id LEFT JOIN release r ON r.call_id = c.id
+WHERE p.pi_id = :pi ORDER BY c.closes_at DESC, p.created_at DESC;
+
+-- Checks.
+-- name: proposal_odd_versions :many () -> (id proposal_id)
+SELECT id FROM proposal p WHERE state NOT IN ('draft', 'withdrawn')
+	AND NOT EXISTS (SELECT 1 FROM proposal_version v WHERE v.proposal_id = p.id
+		AND v.version = p.version);
+-- name: proposal_odd_receipts :many () -> (id proposal_id, version int)
+SELECT v.proposal_id, v.version FROM proposal_version v
+WHERE (SELECT COUNT(*) FROM message m WHERE m.kind = 'receipt'
+	AND m.person_id = (SELECT pi_id FROM proposal p WHERE p.id = v.proposal_id)
+	AND m.key = 'receipt:' || CAST(v.proposal_id AS TEXT) || ':' || CAST(v.version AS TEXT)) <> 1;
+-- name: proposal_odd_late :many () -> (id proposal_id)
+SELECT p.id FROM proposal p JOIN call c ON c.id = p.call_id
+JOIN proposal_version v ON v.proposal_id = p.id
+WHERE v.submitted_at > c.closes_at + c.grace_s OR v.submitted_at < c.opens_at;
+-- name: proposal_odd_periods :many () -> (id proposal_id)
+SELECT p.id FROM proposal p JOIN call c ON c.id = p.call_id WHERE p.period <> c.period;

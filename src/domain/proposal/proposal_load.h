@@ -1,0 +1,38 @@
+/* Loads what the use cases of this folder decide on. */
+#ifndef DOMAIN_PROPOSAL_LOAD_H
+#define DOMAIN_PROPOSAL_LOAD_H
+
+#include "domain/proposal/proposal.h"
+#include "domain/proposal/proposal_sql.h"
+
+struct proposal_all {
+	struct proposal_find_row row;
+	struct proposal_call_row call;
+	struct proposal_pi_row pi;
+	struct proposal_body body;
+	size_t n_attestations_asked, n_attested; /* of the newest list, as kept */
+	struct proposal_facts facts;		 /* points into the above */
+};
+
+/* The whole working copy with its facts; bytes of the document are not read. */
+MUST_CHECK enum err proposal_load(
+	struct cx *cx, struct proposal_id id, struct proposal_all *ret_all);
+
+/* The facts of a proposal with no content yet, for a call: used to ask the deadline rule. */
+void proposal_call_facts(
+	const struct proposal_call_row *call, int64_t now, struct proposal_facts *ret_facts);
+
+/* ERR_OK, or ERR_REFUSED with the deadline rule's finding. */
+MUST_CHECK enum err proposal_in_time(struct cx *cx, const struct proposal_call_row *call);
+
+/* The view of a call row. */
+struct proposal_call proposal_call_view(const struct proposal_call_row *call);
+
+/* JSON of a body with sorted keys: the bytes that are frozen and hashed. */
+const char *proposal_body_json(struct mem *mem, const struct proposal_body *body);
+
+/* The body of frozen JSON; ERR_INTERNAL when it is not what proposal_body_json() wrote. */
+MUST_CHECK enum err proposal_body_parse(
+	struct mem *mem, const char *json, struct proposal_body *ret_body);
+
+#endif

@@ -1,0 +1,147 @@
+/* What the PI, staff and panel read of a proposal. */
+#include <string.h>
+
+#include "base/crypto.h"
+#include "base/enc.h"
+#include "domain/program/program.h"
+#include "domain/proposal/proposal_load.h"
+
+/* One word for every state between submission and release: the PI learns no more. */
+static const char *own_state(const char *stored)
+{
+	if (strcmp(stored, "draft") == 0 || strcmp(stored, "withdrawn") == 0)
+		return stored;
+	return "submitted";
+}
+
+static enum err newest_version(struct cx *cx, const struct proposal_find_row *row,
+	struct proposal_version_find_row *ret_version)
+{
+	return row->version == 0 ? ERR_NOT_FOUND
+				 : proposal_version_find(
+					   cx->db, cx->mem, row->id, row->version, ret_version);
+}
+
+static enum err add_version(
+	struct cx *cx, const struct proposal_all *all, struct proposal_own *own)
+{
+	struct proposal_version_find_row version;
+	enum err e = newest_version(cx, &all->row, &version);
+
+	if (e == ERR_NOT_FOUND)
+		return ERR_OK;
+	if (e != ERR_OK)
+		return e;
+	own->submitted_at = version.submitted_at;
+	own->version_digest = enc_hex(cx->mem, version.sha256.data, version.sha256.n);
+	own->has_changes = strcmp(proposal_body_json(cx->mem, &all->body), version.body) != 0;
+	return ERR_OK;
+}
+
+enum err proposal_own(struct cx *cx, struct proposal_id id, struct proposal_own *ret_own)
+{
+	struct proposal_all all;
+	struct proposal_own own;
+	enum err e = proposal_load(cx, id, &all);
+
+	if (e != ERR_OK)
+		return e;
+	own = (struct proposal_own){ .id = id,
+		.state = own_state(all.row.state),
+		.is_released = strcmp(all.row.state, "answered") == 0,
+		.version = all.row.version,
+		.revision = all.row.revision,
+		.changed_at = all.row.changed_at,
+		.body = all.body,
+		.call = proposal_call_view(&all.call) };
+	e = add_version(cx, &all, &own);
+	if (e == ERR_OK)
+		*ret_own = own;
+	return e;
+}
+
+enum err proposal_findings(struct cx *cx, struct proposal_id id, enum rule_moment moment,
+	struct findings *ret_findings)
+{
+	struct proposal_all all;
+	enum err e = proposal_load(cx, id, &all);
+
+	if (e != ERR_OK)
+		return e;
+	*ret_findings = (struct findings){ 0 };
+	proposal_rules_run(&all.facts, moment, ret_findings);
+	return ERR_OK;
+}
+
+enum err proposal_frozen(
+	struct cx *cx, struct proposal_id id, struct proposal_frozen *ret_frozen)
+{
+	struct proposal_find_row row;
+	struct proposal_version_find_row version;
+	struct proposal_frozen frozen;
+	enum err e = proposal_find(cx->db, cx->mem, id, &row);
+
+	if (e == ERR_OK)
+		e = newest_version(cx, &row, &version);
+	if (e != ERR_OK)
+		return e;
+	frozen = (struct proposal_frozen){ .version = version.version,
+		.submitted_at = version.submitted_at,
+		.digest = enc_hex(cx->mem, version.sha256.data, version.sha256.n) };
+	e = proposal_body_parse(cx->mem, version.body, &frozen.body);
+	if (e == ERR_OK)
+		*ret_frozen = frozen;
+	return e;
+}
+
+enum err proposal_attestations(struct cx *cx, struct attestation_item **ret_items, size_t *ret_n)
+{
+	struct program_settings settings;
+	struct proposal_attestation_items_row *rows;
+	struct attestation_item *items;
+	size_t n;
+	enum err e = program_settings(cx, &settings);
+
+	if (e == ERR_OK)
+		e = proposal_attestation_items(
+			cx->db, cx->mem, settings.attestation_version, &rows, &n);
+	if (e != ERR_OK)
+		return e;
+	items = MEM_ARRAY(cx->mem, struct attestation_item, n);
+	for (size_t i = 0; i < n; i++)
+		items[i] = (struct attestation_item){ rows[i].item, rows[i].body };
+	*ret_items = items;
+	*ret_n = n;
+	return ERR_OK;
+}
+
+enum err proposal_list_mine(struct cx *cx, struct proposal_mine_entry **ret_items, size_t *ret_n)
+{
+	struct proposal_mine_row *rows;
+	struct proposal_mine_entry *items;
+	size_t n;
+	enum err e = proposal_mine(cx->db, cx->mem, cx->actor.person, &rows, &n);
+
+	if (e != ERR_OK)
+		return e;
+	items = MEM_ARRAY(cx->mem, struct proposal_mine_entry, n);
+	for (size_t i = 0; i < n; i++)
+		items[i] = (struct proposal_mine_entry){ .id = rows[i].id,
+			.state = own_state(rows[i].state),
+			.title = rows[i].title,
+			.version = rows[i].version,
+			.changed_at = rows[i].changed_at,
+			.submitted_at = rows[i].submitted_at.v,
+			.is_released = rows[i].is_released && strcmp(rows[i].state, "answered") == 0,
+			.call = { .slug = rows[i].call_slug,
+				.title = rows[i].call_title,
+				.state = rows[i].call_state,
+				.zone = rows[i].call_zone,
+				.opens_at = rows[i].opens_at,
+				.closes_at = rows[i].closes_at,
+				.grace_s = rows[i].grace_s,
+				.decisions_due_at = rows[i].decisions_due_at } };
+	*ret_items = items;
+	*ret_n = n;
+	return ERR_OK;
+}

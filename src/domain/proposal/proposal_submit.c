@@ -1,0 +1,124 @@
+/* Freezes the working copy as the next version: from here on others may read it. */
+#include <string.h>
+
+#include "base/crypto.h"
+#include "base/enc.h"
+#include "domain/audit/audit.h"
+#include "domain/notice/notice.h"
+#include "domain/program/program.h"
+#include "domain/proposal/proposal_load.h"
+
+struct ticked {
+	const char *const *items;
+	size_t n;
+	bool is_nonconfidential;
+};
+
+static bool is_ticked(const struct ticked *t, const char *item)
+{
+	for (size_t i = 0; i < t->n; i++)
+		if (strcmp(t->items[i], item) == 0)
+			return true;
+	return false;
+}
+
+static enum err attest(struct cx *cx, struct proposal_all *all, const struct ticked *t)
+{
+	struct program_settings settings;
+	struct proposal_attestation_items_row *items;
+	size_t n;
+	enum err e = program_settings(cx, &settings);
+
+	if (e == ERR_OK)
+		e = proposal_attestation_items(
+			cx->db, cx->mem, settings.attestation_version, &items, &n);
+	if (e != ERR_OK)
+		return e;
+	all->facts.n_attested = 0;
+	for (size_t i = 0; e == ERR_OK && i < n; i++) {
+		if (!is_ticked(t, items[i].item))
+			continue;
+		all->facts.n_attested++;
+		e = proposal_attest(cx->db, all->row.id, settings.attestation_version, items[i].item,
+			cx->now);
+	}
+	return e;
+}
+
+static enum err judge(struct cx *cx, struct proposal_all *all, const struct ticked *t)
+{
+	enum err e;
+
+	if (strcmp(all->row.state, "draft") != 0 && strcmp(all->row.state, "submitted") != 0)
+		return cx_refuse(cx, (struct finding){ .code = FINDING_STATE_FORBIDS });
+	e = attest(cx, all, t);
+	if (e != ERR_OK)
+		return e;
+	all->facts.is_nonconfidential = t->is_nonconfidential;
+	proposal_rules_run(&all->facts, RULE_SUBMIT, &cx->fault);
+	return findings_refusing(&cx->fault) == 0 ? ERR_OK : ERR_REFUSED;
+}
+
+static enum err freeze(
+	struct cx *cx, const struct proposal_all *all, int64_t version, struct digest *ret_digest)
+{
+	const char *json = proposal_body_json(cx->mem, &all->body);
+
+	crypto_sha256(json, strlen(json), ret_digest);
+	return proposal_version_insert(cx->db, all->row.id, version, cx->now, all->row.file_id,
+		all->body.title, all->body.abstract, all->body.cash_cents, all->body.credit_cents,
+		json, (struct bytes){ ret_digest->b, sizeof(ret_digest->b) });
+}
+
+static enum err receipt(
+	struct cx *cx, const struct proposal_all *all, int64_t version, const char *digest)
+{
+	const struct letter_facts facts = { .kind = LETTER_RECEIPT,
+		.link = mem_printf(cx->mem, "/proposals/%s", id_text(all->row.id.v).s),
+		.call_title = all->call.title,
+		.proposal_title = all->body.title,
+		.zone = all->call.zone,
+		.digest = digest,
+		.at = cx->now,
+		.version = version,
+		.cash_cents = all->body.cash_cents,
+		.credit_cents = all->body.credit_cents };
+
+	return notice_add(cx,
+		mem_printf(cx->mem, "receipt:%" PRId64 ":%" PRId64, all->row.id.v, version),
+		all->row.pi_id, &facts);
+}
+
+static enum err submit(struct cx *cx, struct proposal_id id, const struct ticked *t)
+{
+	struct proposal_all all;
+	struct digest digest;
+	const char *hex;
+	int64_t version;
+	enum err e = proposal_load(cx, id, &all);
+
+	if (e == ERR_OK)
+		e = judge(cx, &all, t);
+	if (e != ERR_OK)
+		return e;
+	version = all.row.version + 1;
+	e = freeze(cx, &all, version, &digest);
+	if (e == ERR_OK)
+		e = proposal_mark_submitted(cx->db, id, version, cx->now);
+	if (e != ERR_OK)
+		return e;
+	hex = enc_hex(cx->mem, digest.b, sizeof(digest.b));
+	e = audit_add(cx, "proposal_submitted", "proposal", id.v,
+		mem_printf(cx->mem, "{\"version\":%" PRId64 ",\"sha256\":\"%s\"}", version, hex));
+	return e == ERR_OK ? receipt(cx, &all, version, hex) : e;
+}
+
+enum err proposal_submit(struct cx *cx, struct proposal_id id, const char *const *attested,
+	size_t n_attested, bool is_nonconfidential)
+{
+	const struct ticked t = { attested, n_attested, is_nonconfidential };
+	struct db_tx *tx;
+	enum err e = cx_begin(cx, &tx);
+
+	return e == ERR_OK ? cx_end(cx, tx, submit(cx, id, &t)) : e;
+}

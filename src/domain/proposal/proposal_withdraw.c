@@ -1,0 +1,65 @@
+/* Takes a submitted proposal back, and makes a withdrawn one a draft again. */
+#include <string.h>
+
+#include "domain/audit/audit.h"
+#include "domain/notice/notice.h"
+#include "domain/proposal/proposal_load.h"
+
+static enum err told(struct cx *cx, const struct proposal_all *all)
+{
+	const struct letter_facts facts = { .kind = LETTER_WITHDRAWN,
+		.link = mem_printf(cx->mem, "/proposals/%s", id_text(all->row.id.v).s),
+		.call_title = all->call.title,
+		.proposal_title = all->body.title,
+		.zone = all->call.zone,
+		.at = cx->now };
+
+	return notice_add(cx,
+		mem_printf(cx->mem, "withdrawn:%" PRId64 ":%" PRId64, all->row.id.v,
+			all->row.revision),
+		all->row.pi_id, &facts);
+}
+
+static enum err withdraw(struct cx *cx, struct proposal_id id)
+{
+	struct proposal_all all;
+	enum err e = proposal_load(cx, id, &all);
+
+	if (e != ERR_OK)
+		return e;
+	if (strcmp(all.row.state, "draft") == 0 || strcmp(all.row.state, "withdrawn") == 0 ||
+		strcmp(all.row.state, "answered") == 0)
+		return cx_refuse(cx, (struct finding){ .code = FINDING_STATE_FORBIDS });
+	e = proposal_mark_withdrawn(cx->db, id, cx->now);
+	if (e == ERR_OK)
+		e = audit_add(cx, "proposal_withdrawn", "proposal", id.v, NULL);
+	return e == ERR_OK ? told(cx, &all) : e;
+}
+
+enum err proposal_withdraw(struct cx *cx, struct proposal_id id)
+{
+	struct db_tx *tx;
+	enum err e = cx_begin(cx, &tx);
+
+	return e == ERR_OK ? cx_end(cx, tx, withdraw(cx, id)) : e;
+}
+
+static enum err revive(struct cx *cx, struct proposal_id id)
+{
+	struct proposal_all all;
+	enum err e = proposal_load(cx, id, &all);
+
+	if (e == ERR_OK)
+		e = proposal_in_time(cx, &all.call);
+	if (e == ERR_OK)
+		e = proposal_mark_draft(cx->db, id, cx->now);
+	return e == ERR_OK ? audit_add(cx, "proposal_revived", "proposal", id.v, NULL) : e;
+}
+
+enum err proposal_revive(struct cx *cx, struct proposal_id id)
+{
+	struct db_tx *tx;
+	enum err e = cx_begin(cx, &tx);
+
+	return e == ERR_OK ? cx_end(cx, tx, revive(cx, id)) : e;
+}

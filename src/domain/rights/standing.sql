@@ -1,0 +1,52 @@
+-- What ties a person to an object, and the state it is in.  person 0 is a visitor.
+
+-- name: standing_call :one (call call_id, person person_id) -> (state text, opens_at time, closes_at time, grace_s int, is_released bool, is_panel bool, is_chair bool)
+SELECT c.state, c.opens_at, c.closes_at, c.grace_s,
+	CASE WHEN EXISTS (SELECT 1 FROM release r WHERE r.call_id = c.id) THEN 1 ELSE 0 END,
+	CASE WHEN m.person_id IS NULL THEN 0 ELSE 1 END,
+	COALESCE(m.is_chair, 0)
+FROM call c
+LEFT JOIN panel_member m ON m.call_id = c.id AND m.person_id = :person
+WHERE c.id = :call;
+
+-- name: standing_proposal :one (proposal proposal_id, person person_id) -> (state text, call_id call_id, call_state text, closes_at time, grace_s int, is_released bool, is_pi bool, is_panel bool, is_chair bool, is_assigned bool, is_reviewed bool, is_conflicted bool)
+SELECT p.state, p.call_id, c.state, c.closes_at, c.grace_s,
+	CASE WHEN EXISTS (SELECT 1 FROM release r WHERE r.call_id = c.id) THEN 1 ELSE 0 END,
+	CASE WHEN p.pi_id = :person THEN 1 ELSE 0 END,
+	CASE WHEN m.person_id IS NULL THEN 0 ELSE 1 END,
+	COALESCE(m.is_chair, 0),
+	CASE WHEN EXISTS (SELECT 1 FROM assignment a WHERE a.proposal_id = p.id
+		AND a.person_id = :person AND a.state <> 'declined') THEN 1 ELSE 0 END,
+	CASE WHEN EXISTS (SELECT 1 FROM review w WHERE w.proposal_id = p.id
+		AND w.person_id = :person AND w.state = 'submitted') THEN 1 ELSE 0 END,
+	CASE WHEN EXISTS (SELECT 1 FROM conflicted x WHERE x.proposal_id = p.id
+		AND x.person_id = :person) THEN 1 ELSE 0 END
+FROM proposal p
+JOIN call c ON c.id = p.call_id
+LEFT JOIN panel_member m ON m.call_id = c.id AND m.person_id = :person
+WHERE p.id = :proposal;
+
+-- name: standing_award :one (award award_id, person person_id) -> (state text, is_pi bool, is_contact bool, is_conflicted bool, announced_at int?)
+SELECT a.state,
+	CASE WHEN p.pi_id = :person THEN 1 ELSE 0 END,
+	CASE WHEN a.contact_id = :person THEN 1 ELSE 0 END,
+	CASE WHEN EXISTS (SELECT 1 FROM conflicted x WHERE x.proposal_id = p.id
+		AND x.person_id = :person) THEN 1 ELSE 0 END,
+	a.announced_at
+FROM award a JOIN proposal p ON p.id = a.proposal_id
+WHERE a.id = :award;
+
+-- name: standing_message :one (message message_id, person person_id) -> (is_recipient bool)
+SELECT CASE WHEN person_id = :person THEN 1 ELSE 0 END FROM message WHERE id = :message;
+
+-- name: standing_job :one (job job_id) -> (state text, posted_at time, closes_at time)
+SELECT state, posted_at, closes_at FROM job WHERE id = :job;
+
+-- name: standing_person :one (person person_id) -> (id person_id)
+SELECT id FROM person WHERE id = :person;
+
+-- name: call_id_of_slug :one (slug text) -> (id call_id)
+SELECT id FROM call WHERE slug = :slug;
+
+-- name: job_id_of_slug :one (slug text) -> (id job_id)
+SELECT id FROM job WHERE slug = :slug;

@@ -1,0 +1,207 @@
+#include "domain/rights/standing_load.h"
+
+#include <string.h>
+
+#include "domain/call/call_stage.h"
+#include "domain/rights/standing_sql.h"
+
+static unsigned call_object_state(enum call_stage stage)
+{
+	switch (stage) {
+	case CALL_STAGE_DRAFT:
+		return STATE_CALL_DRAFT;
+	case CALL_STAGE_UPCOMING:
+		return STATE_CALL_UPCOMING;
+	case CALL_STAGE_OPEN:
+		return STATE_CALL_OPEN;
+	case CALL_STAGE_CLOSED:
+		return STATE_CALL_CLOSED;
+	case CALL_STAGE_REVIEWING:
+		return STATE_CALL_REVIEWING;
+	case CALL_STAGE_RELEASED:
+		return STATE_CALL_RELEASED;
+	case CALL_STAGE_ANNOUNCED:
+		return STATE_CALL_ANNOUNCED;
+	case CALL_STAGE_ARCHIVED:
+		return STATE_CALL_ARCHIVED;
+	case CALL_STAGE_CANCELLED:
+		return STATE_CALL_CANCELLED;
+	}
+	BUG("unknown call stage");
+}
+
+static enum err load_call(struct cx *cx, int64_t id, struct standing *s)
+{
+	struct standing_call_row row;
+	enum err e = standing_call(
+		cx->db, cx->mem, (struct call_id){ id }, cx->actor.person, &row);
+
+	if (e != ERR_OK)
+		return e;
+	s->state = call_object_state(call_stage(&(struct call_stage_facts){ .state = row.state,
+		.opens_at = row.opens_at,
+		.closes_at = row.closes_at,
+		.grace_s = row.grace_s,
+		.is_released = row.is_released,
+		.now = cx->now }));
+	if (row.is_panel)
+		s->relations |= REL_PANEL;
+	if (row.is_chair)
+		s->relations |= REL_CHAIR;
+	return ERR_OK;
+}
+
+static unsigned proposal_object_state(const struct standing_proposal_row *row, int64_t now)
+{
+	if (strcmp(row->state, "draft") == 0)
+		return STATE_DRAFT;
+	if (strcmp(row->state, "withdrawn") == 0)
+		return STATE_WITHDRAWN;
+	if (strcmp(row->state, "answered") == 0 && row->is_released)
+		return STATE_RELEASED;
+	if (strcmp(row->state, "ineligible") == 0)
+		return STATE_INELIGIBLE;
+	if (strcmp(row->state, "in_review") == 0)
+		return STATE_REVIEW;
+	/* submitted, eligible; and fail closed for anything else */
+	return call_takes(now, row->closes_at, row->grace_s) ? STATE_SUBMITTED : STATE_LOCKED;
+}
+
+static enum err load_proposal(struct cx *cx, int64_t id, struct standing *s)
+{
+	struct standing_proposal_row row;
+	enum err e = standing_proposal(
+		cx->db, cx->mem, (struct proposal_id){ id }, cx->actor.person, &row);
+
+	if (e != ERR_OK)
+		return e;
+	s->state = proposal_object_state(&row, cx->now);
+	s->relations |= (row.is_pi ? REL_PI : 0u) | (row.is_panel ? REL_PANEL : 0u) |
+			(row.is_chair ? REL_CHAIR : 0u) | (row.is_assigned ? REL_ASSIGNED : 0u) |
+			(row.is_reviewed && row.is_assigned ? REL_REVIEWED : 0u) |
+			(row.is_conflicted ? REL_CONFLICT : 0u);
+	return ERR_OK;
+}
+
+static enum err load_award(struct cx *cx, int64_t id, struct standing *s)
+{
+	struct standing_award_row row;
+	enum err e = standing_award(
+		cx->db, cx->mem, (struct award_id){ id }, cx->actor.person, &row);
+
+	if (e != ERR_OK)
+		return e;
+	s->state = row.announced_at.has && row.announced_at.v <= cx->now ? STATE_AWARD_PUBLIC
+									 : STATE_AWARD_OPEN;
+	s->relations |= (row.is_pi ? REL_PI : 0u) | (row.is_contact ? REL_CONTACT : 0u) |
+			(row.is_conflicted ? REL_CONFLICT : 0u);
+	return ERR_OK;
+}
+
+static enum err load_message(struct cx *cx, int64_t id, struct standing *s)
+{
+	struct standing_message_row row;
+	enum err e = standing_message(
+		cx->db, cx->mem, (struct message_id){ id }, cx->actor.person, &row);
+
+	if (e != ERR_OK)
+		return e;
+	s->state = STATE_NONE;
+	s->relations |= row.is_recipient && cx->actor.person.v != 0 ? REL_RECIPIENT : 0u;
+	return ERR_OK;
+}
+
+static enum err load_job(struct cx *cx, int64_t id, struct standing *s)
+{
+	struct standing_job_row row;
+	enum err e = standing_job(cx->db, cx->mem, (struct job_id){ id }, &row);
+
+	if (e != ERR_OK)
+		return e;
+	s->state = strcmp(row.state, "open") == 0 && row.posted_at <= cx->now &&
+				   cx->now < row.closes_at
+			   ? STATE_JOB_OPEN
+			   : STATE_JOB_HIDDEN;
+	return ERR_OK;
+}
+
+static enum err load_person(struct cx *cx, int64_t id, struct standing *s)
+{
+	struct standing_person_row row;
+	enum err e = standing_person(cx->db, cx->mem, (struct person_id){ id }, &row);
+
+	if (e != ERR_OK)
+		return e;
+	s->state = STATE_NONE;
+	s->relations |= row.id.v == cx->actor.person.v ? REL_SELF : 0u;
+	return ERR_OK;
+}
+
+enum err standing_load(
+	struct cx *cx, enum object_kind kind, int64_t id, struct standing *ret_standing)
+{
+	struct standing s = standing_site(&cx->actor);
+	enum err e = ERR_OK;
+
+	switch (kind) {
+	case OBJ_SITE:
+		break;
+	case OBJ_CALL:
+		e = load_call(cx, id, &s);
+		break;
+	case OBJ_PROPOSAL:
+		e = load_proposal(cx, id, &s);
+		break;
+	case OBJ_AWARD:
+		e = load_award(cx, id, &s);
+		break;
+	case OBJ_MESSAGE:
+		e = load_message(cx, id, &s);
+		break;
+	case OBJ_JOB:
+		e = load_job(cx, id, &s);
+		break;
+	case OBJ_PERSON:
+		e = load_person(cx, id, &s);
+		break;
+	}
+	if (e == ERR_OK)
+		*ret_standing = s;
+	return e;
+}
+
+static enum err resolve_slug(struct cx *cx, enum object_kind kind, const char *text, int64_t *ret_id)
+{
+	enum err e;
+
+	if (kind == OBJ_CALL) {
+		struct call_id_of_slug_row row;
+
+		e = call_id_of_slug(cx->db, cx->mem, text, &row);
+		*ret_id = e == ERR_OK ? row.id.v : 0;
+	} else {
+		struct job_id_of_slug_row row;
+
+		e = job_id_of_slug(cx->db, cx->mem, text, &row);
+		*ret_id = e == ERR_OK ? row.id.v : 0;
+	}
+	return e == ERR_NOT_FOUND ? ERR_OK : e;
+}
+
+enum err object_resolve(struct cx *cx, enum object_kind kind, const char *text, int64_t *ret_id)
+{
+	if (kind == OBJ_CALL || kind == OBJ_JOB)
+		return resolve_slug(cx, kind, text, ret_id);
+	*ret_id = id_parse(text);
+	return ERR_OK;
+}
+
+enum err must_may(struct cx *cx, enum action action, int64_t id)
+{
+	struct standing s;
+	enum err e = standing_load(cx, action_object(action), id, &s);
+
+	if (e != ERR_OK)
+		return e;
+	return may(action, &s) ? ERR_OK : ERR_NOT_FOUND;
+}

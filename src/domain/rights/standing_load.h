@@ -1,0 +1,25 @@
+/* Loads the standing of the acting person to an object: what may() then judges. */
+#ifndef DOMAIN_STANDING_LOAD_H
+#define DOMAIN_STANDING_LOAD_H
+
+#include "domain/cx.h"
+#include "domain/rights/rights.h"
+
+/*
+ * id 0 for OBJ_SITE.  ERR_NOT_FOUND when there is no such object; a caller must
+ * answer that exactly as a may() that says no.
+ */
+MUST_CHECK enum err standing_load(
+	struct cx *cx, enum object_kind kind, int64_t id, struct standing *ret_standing);
+
+/*
+ * The id that a path parameter names: 13 characters, or the slug of a call or
+ * a job.  0 when it names nothing.
+ */
+MUST_CHECK enum err object_resolve(
+	struct cx *cx, enum object_kind kind, const char *text, int64_t *ret_id);
+
+/* Loads and asks: ERR_OK, or ERR_NOT_FOUND for absent and forbidden alike. */
+MUST_CHECK enum err must_may(struct cx *cx, enum action action, int64_t id);
+
+#endif
