@@ -85,8 +85,8 @@ struct fact {
 	const char *note;     /* a second, softer line, or NULL */
 };
 
-struct stat {
-	const char *figure, *unit, *label; /* unit ("USD") stands before the figure, or NULL */
+struct figure {
+	const char *value, *unit, *label; /* unit ("USD") stands before the value, or NULL */
 };
 
 enum stage_state { STAGE_DONE, STAGE_NOW, STAGE_AHEAD };

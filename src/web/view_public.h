@@ -33,7 +33,7 @@ struct home_view {
 	struct empty_state no_calls;
 	const struct item *steps; /* how it works, in four */
 	size_t n_steps;
-	const struct stat *stats; /* computed counts; none: the section is left out */
+	const struct figure *stats; /* computed counts; none: the section is left out */
 	size_t n_stats;
 	const struct entry *announced; /* newest awards, may be none */
 	size_t n_announced;
@@ -121,7 +121,7 @@ struct recipients_view {
 	struct page page;
 	const char *lead;
 	struct filters filters;
-	const struct stat *stats;
+	const struct figure *stats;
 	size_t n_stats;
 	const struct chart *charts; /* by country, by area */
 	size_t n_charts;

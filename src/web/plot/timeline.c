@@ -150,7 +150,7 @@ static int captions(struct buf *b, const struct layout *l, const struct stage *s
 
 	for (size_t i = 0; i < l->n; i++) {
 		const struct stage *s = &stages[i];
-		int line = wrapped(b, l, i, 0, "", s->state == STAGE_NOW ? "700" : "550", s->label);
+		int line = wrapped(b, l, i, 0, "", s->state == STAGE_NOW ? "700" : "600", s->label);
 
 		line = wrapped(b, l, i, line, "dim", "400", s->when.text);
 		if (line > lowest)

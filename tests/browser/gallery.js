@@ -1,0 +1,115 @@
+#!/usr/bin/env node
+/*
+ * Looks at every page of build/gallery/ in Chromium: 320, 375 and 1440 px, light
+ * and dark.  Fails on an axe violation, an HTML error, a page that scrolls
+ * sideways, anything the content security policy blocks, a script error.
+ * `gallery.js --shots DIR [name…]` also keeps pictures.
+ */
+"use strict";
+const { execFileSync } = require("node:child_process");
+const fs = require("node:fs");
+const http = require("node:http");
+const path = require("node:path");
+const axe = require("axe-core");
+const { chromium } = require("playwright-core");
+
+const root = path.join(__dirname, "../..");
+const gallery = path.join(root, "build/gallery");
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+	+ "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const types = { ".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript",
+	".svg": "image/svg+xml", ".woff2": "font/woff2" };
+const widths = [320, 375, 1440];
+const schemes = ["light", "dark"];
+
+/* Fonts of static.list: name → file. */
+function fonts() {
+	const list = fs.readFileSync(path.join(root, "src/web/static.list"), "utf8");
+	return new Map(list.split("\n").filter((line) => line && !line.startsWith("#"))
+		.map((line) => line.split(" ")).map(([name, file]) => [name, path.join(root, "node_modules", file)]));
+}
+
+/* Every page and static file, with a hash in a static name ignored. */
+function serve() {
+	const listed = fonts();
+	const find = (url) => {
+		const name = path.basename(url);
+		if (!url.startsWith("/static/")) return path.join(gallery, name);
+		const plain = name.replace(/\.[0-9a-f]{8,}(?=\.)/, "");
+		return listed.get(plain) || path.join(root, "src/web/static", plain);
+	};
+	const server = http.createServer((request, response) => {
+		const file = find(new URL(request.url, "http://localhost").pathname);
+		if (!fs.existsSync(file)) {
+			response.writeHead(404).end();
+			return;
+		}
+		response.writeHead(200, { "Content-Type": types[path.extname(file)], "Content-Security-Policy": policy });
+		fs.createReadStream(file).pipe(response);
+	});
+	return new Promise((resolve) => { server.listen(0, "127.0.0.1", () => resolve(server)); });
+}
+
+/* The numbers below are told for each page; the words are what failed. */
+async function look(browser, url, name, width, scheme, shots) {
+	const wrong = [];
+	const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme: scheme });
+	page.on("pageerror", (error) => wrong.push(`script: ${error.message}`));
+	page.on("console", (line) => { if (line.type() === "error") wrong.push(line.text()); });
+	await page.goto(`${url}/${name}.html`);
+	await page.evaluate(() => document.fonts.ready);
+	const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+	if (over > 0) wrong.push(`scrolls sideways by ${over} px`);
+	await page.evaluate(axe.source.replace(/^/, "")).catch((error) => wrong.push(`axe: ${error.message}`));
+	const found = await page.evaluate(() => window.axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa",
+		"wcag22aa", "best-practice"] }));
+	for (const violation of found.violations)
+		for (const node of violation.nodes)
+			wrong.push(`${violation.id}: ${node.html.slice(0, 160)} (${(node.any[0] || node.all[0] || node.none[0] || { message: "" }).message})`);
+	if (shots !== null)
+		await page.screenshot({ path: path.join(shots, `${name}-${width}-${scheme}.png`), fullPage: true });
+	await page.close();
+	return wrong.map((text) => `${name} at ${width} px, ${scheme}: ${text}`);
+}
+
+function vnu(names) {
+	const files = names.map((name) => path.join(gallery, `${name}.html`));
+	try {
+		execFileSync("java", ["-jar", require("vnu-jar"), "--format", "gnu", "--errors-only", ...files],
+			{ stdio: ["ignore", "ignore", "pipe"] });
+		return [];
+	} catch (error) {
+		return String(error.stderr).trim().split("\n").map((line) => line.replace(`file:${gallery}/`, ""));
+	}
+}
+
+async function main() {
+	const options = process.argv.slice(2);
+	const shots = options[0] === "--shots" ? options.splice(0, 2)[1] : null;
+	const all = fs.readdirSync(gallery).filter((file) => file.endsWith(".html")).map((file) => file.slice(0, -5));
+	const names = options.length > 0 ? options : all;
+	const server = await serve();
+	const url = `http://127.0.0.1:${server.address().port}`;
+	const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || "/usr/bin/chromium", args: ["--no-sandbox"] });
+	let passed = 0;
+	let failed = 0;
+
+	for (const name of names)
+		for (const width of widths)
+			for (const scheme of schemes) {
+				const wrong = await look(browser, url, name, width, scheme, shots);
+				wrong.forEach((line) => console.log(line));
+				if (wrong.length > 0) failed++;
+				else passed++;
+			}
+	await browser.close();
+	server.close();
+	const html = vnu(names);
+	html.forEach((line) => console.log(line));
+	if (html.length > 0) failed++;
+	else passed++;
+	console.log(`${passed} passed, ${failed} failed`);
+	process.exit(failed > 0 || names.length === 0 ? 1 : 0);
+}
+
+main();
