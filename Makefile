@@ -110,7 +110,7 @@ $(O)/tests/%: tests/%.c $(LIB) | $(TEST_SQL:%.sql=$(GEN)/%_sql.c)
 tests: $(TEST_BIN)
 
 unit: $(TEST_BIN)
-	$(Q)tests/run-unit $(TEST_BIN)
+	$(Q)tests/with-postgres tests/run-unit $(TEST_BIN)
 
 deps:
 	$(Q)tools/deps build
