@@ -39,12 +39,12 @@ SQL      := $(shell find src -name "*.sql" | sort)
 TEST_SQL := $(shell find tests -name "*.sql" | sort)
 MIGRATIONS := $(shell find sql/migrations -name "*.sql" | sort)
 TMPL     := $(shell find src/web/tmpl -name '*.html' 2>/dev/null | sort)
-STATIC   := $(shell find src/web/static -type f 2>/dev/null | sort)
+STATIC   := $(shell find src/web/static -type f ! -name '*.md' | sort)
 TESTS    := $(shell find tests -name '*_test.c' | sort)
 
 SQL_GEN  := $(SQL:src/%.sql=$(GEN)/%_sql.c)
 TMPL_GEN := $(TMPL:src/%.html=$(GEN)/%.c)
-GEN_C    := $(SQL_GEN) $(TMPL_GEN) $(EXTRA_GEN)
+GEN_C    := $(SQL_GEN) $(TMPL_GEN) $(GEN)/web/static_files.c
 GEN_H    := $(GEN_C:.c=.h)
 LISTS    := $(GEN)/store/catalogue.c $(GEN)/store/migrations.c
 OBJ      := $(SRC:%.c=$(O)/%.o) $(GEN_C:$(GEN)/%.c=$(O)/gen/%.o) $(LISTS:$(GEN)/%.c=$(O)/gen/%.o)
@@ -53,6 +53,7 @@ TEST_BIN := $(TESTS:%.c=$(O)/%)
 
 .PHONY: all run check unit asan bench fuzz deps deps-check clean tests
 .SECONDARY:
+.DELETE_ON_ERROR:
 all: build/bursary
 
 build/bursary: $(O)/bursary
@@ -79,6 +80,8 @@ build/tools/%: tools/%.c
 	$(Q)mkdir -p $(@D) && $(CC) -std=c17 -D_GNU_SOURCE -O1 -g $(WARN) -o $@ $<
 
 build/tools/sqlc: tools/sqlc.c tools/sqlc_read.c tools/sqlc.h
+build/tools/tmplc: tools/tmplc.c tools/tmplc_place.c tools/tmplc_place.h
+build/tools/sqlc build/tools/tmplc:
 	@echo "  tool  $@"
 	$(Q)mkdir -p $(@D) && $(CC) -std=c17 -D_GNU_SOURCE -O1 -g $(WARN) -o $@ $(filter %.c,$^)
 
@@ -100,6 +103,14 @@ $(GEN)/store/migrations.c: $(MIGRATIONS) build/tools/sqlc
 $(GEN)/web/tmpl/%.c $(GEN)/web/tmpl/%.h &: src/web/tmpl/%.html build/tools/tmplc
 	@echo "  tmplc $<"
 	$(Q)mkdir -p $(@D) && build/tools/tmplc $< $(GEN)/web/tmpl/$*
+
+# Fonts and scripts come from npm, by the lockfile.
+node_modules/.built: package-lock.json
+	$(Q)tools/deps npm
+
+$(GEN)/web/static_files.c $(GEN)/web/static_files.h &: tools/embed src/web/static.list $(STATIC) node_modules/.built
+	@echo "  embed src/web/static"
+	$(Q)mkdir -p $(@D) && tools/embed src/web/static.list $(GEN)/web/static_files $(STATIC)
 
 # Tests mirror src/: tests/base/buf_test.c proves src/base/buf.c.
 $(O)/tests/%: tests/%.c $(LIB) | $(TEST_SQL:%.sql=$(GEN)/%_sql.c)

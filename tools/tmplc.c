@@ -11,10 +11,12 @@
  *   {{each t in array count n}} … {{else}} … {{end}}      t points at the item
  *   {{call page_head(v->page)}}  <input {{attr_if checked v->is_on}}>
  *
+ * A literal address like href="/static/app.css" becomes the hashed one of the
+ * embedded file; a file that is not there is an error of the C compiler.
+ *
  * White space between tags shrinks to one newline or space (not in <pre> and
  * <textarea>), and a line that holds only a command leaves nothing behind.
  */
-#include <ctype.h>
 #include <errno.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -22,42 +24,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NAME_MAX_LEN = 47, DEPTH_MAX = 40, LITERAL_MAX = 3600, LITERAL_LINE = 88 };
+#include "tmplc_place.h"
 
-/* Where the next byte of the page stands. */
-enum where {
-	IN_TEXT,
-	IN_LESS,       /* after < */
-	IN_TAG_NAME,
-	IN_END_TAG,
-	IN_TAG,        /* between attributes, white space seen */
-	IN_TAG_GAP,    /* a name or a value just ended: white space, / or > must follow */
-	IN_ATTR_NAME,
-	IN_ATTR_EQ,    /* after = */
-	IN_DOUBLE,
-	IN_SINGLE,
-	IN_UNQUOTED,
-	IN_RCDATA,     /* <title>, <textarea> */
-	IN_SCRIPT,
-	IN_COMMENT,
-	IN_DOCTYPE
-};
-
-enum attr_kind { ATTR_PLAIN, ATTR_URL, ATTR_CLOSED };
-
-/* How far a URL has got: a value at its start may bring its own scheme. */
-enum url_part { URL_START, URL_SLASH, URL_REST };
-
-struct place {
-	enum where in;
-	enum attr_kind kind;
-	enum url_part url;
-	int pre;                    /* depth of <pre> */
-	bool is_data_script;        /* <script type="application/ld+json"> */
-	char tag[NAME_MAX_LEN + 1]; /* lower case */
-	char attr[NAME_MAX_LEN + 1];
-	char value[NAME_MAX_LEN + 1]; /* the first literal bytes of the attribute's value */
-};
+enum { DEPTH_MAX = 40, LITERAL_MAX = 3000, LITERAL_LINE = 88, STATIC_MARK = 1 };
 
 struct text {
 	char *s;
@@ -72,32 +41,18 @@ struct block {
 };
 
 struct tc {
-	const char *file, *src;
+	const char *src;
 	size_t n, i;
-	int line;
-	struct place at;
-	struct text c, h, lit;
+	struct page page;
+	struct text c, h, lit, uses;
 	struct block blocks[DEPTH_MAX];
 	int depth, ids, template_line;
-	bool in_template;
+	bool in_template, has_static;
 	bool space, space_newline; /* white space read, not yet written */
 	bool line_start;           /* nothing but white space and commands on this line yet */
 };
 
 /* ---------------------------------------------------------------- base */
-
-__attribute__((noreturn, format(printf, 3, 4)))
-static void fail(const struct tc *t, int line, const char *fmt, ...)
-{
-	va_list args;
-
-	fprintf(stderr, "%s:%d: error: ", t->file, line);
-	va_start(args, fmt);
-	vfprintf(stderr, fmt, args);
-	va_end(args);
-	fputc('\n', stderr);
-	exit(1);
-}
 
 static void add(struct text *t, const char *s, size_t n)
 {
@@ -128,24 +83,6 @@ static void print(struct text *t, const char *fmt, ...)
 	free(s);
 }
 
-static bool is_space(char c)
-{
-	return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f';
-}
-
-static bool is_word(char c)
-{
-	return isalnum((unsigned char)c) || c == '_';
-}
-
-static bool listed(const char *s, const char *const *list)
-{
-	for (; *list != NULL; list++)
-		if (strcmp(s, *list) == 0)
-			return true;
-	return false;
-}
-
 static char *trimmed(const char *s, size_t n)
 {
 	while (n > 0 && is_space(*s))
@@ -161,16 +98,20 @@ static char *trimmed(const char *s, size_t n)
 static void literal_chunk(struct text *c, const char *s, size_t n)
 {
 	size_t column = 0;
+	bool is_name = false;
 
 	print(c, "\tBUF_LIT(out, \"");
 	for (size_t i = 0; i < n; i++) {
 		unsigned char b = (unsigned char)s[i];
 
-		if (column >= LITERAL_LINE) {
+		if (column >= LITERAL_LINE && !is_name) {
 			add(c, "\"\n\t\t\"", 5);
 			column = 0;
 		}
-		if (b == '\n')
+		if (b == STATIC_MARK) {
+			print(c, is_name ? " \"" : "\" STATIC_");
+			is_name = !is_name;
+		} else if (b == '\n')
 			print(c, "\\n");
 		else if (b == '"' || b == '\\' || b == '?')
 			print(c, "\\%c", b);
@@ -185,10 +126,12 @@ static void literal_chunk(struct text *c, const char *s, size_t n)
 
 static void flush_literal(struct tc *t)
 {
-	for (size_t i = 0; i < t->lit.n; i += LITERAL_MAX) {
-		size_t left = t->lit.n - i;
+	for (size_t i = 0, n; i < t->lit.n; i += n) {
+		bool is_name = false;
 
-		literal_chunk(&t->c, t->lit.s + i, left < LITERAL_MAX ? left : LITERAL_MAX);
+		for (n = 0; i + n < t->lit.n && (n < LITERAL_MAX || is_name); n++)
+			is_name ^= t->lit.s[i + n] == STATIC_MARK;
+		literal_chunk(&t->c, t->lit.s + i, n);
 	}
 	t->lit.n = 0;
 }
@@ -197,441 +140,97 @@ static void flush_literal(struct tc *t)
 static void from_line(struct tc *t, int line)
 {
 	flush_literal(t);
-	print(&t->c, "#line %d \"%s\"\n", line, t->file);
+	print(&t->c, "#line %d \"%s\"\n", line, t->page.file);
 }
 
 static void flush_space(struct tc *t)
 {
-	bool in_text = t->at.in == IN_TEXT || t->at.in == IN_LESS;
+	bool in_text = t->page.at.in == IN_TEXT || t->page.at.in == IN_LESS;
 
 	if (t->space)
 		add(&t->lit, t->space_newline && in_text ? "\n" : " ", 1);
 	t->space = t->space_newline = false;
 }
 
-/* ---------------------------------------------------------------- places */
+/* ---------------------------------------------------------------- the page */
 
-static const char *where_name(const struct place *p)
+/*
+ * Puts the hashed address of an embedded file in the place of the plain one:
+ * "/static/app.css" becomes the macro STATIC_app_css between two marks.
+ */
+static void static_address(struct tc *t)
 {
-	switch (p->in) {
-	case IN_TEXT: return "text";
-	case IN_LESS:
-	case IN_TAG_NAME:
-	case IN_END_TAG: return "a tag name";
-	case IN_TAG:
-	case IN_TAG_GAP:
-	case IN_ATTR_NAME: return "a tag, outside of attribute values";
-	case IN_ATTR_EQ:
-	case IN_UNQUOTED: return "an unquoted attribute value";
-	case IN_DOUBLE:
-	case IN_SINGLE: return "a quoted attribute value";
-	case IN_RCDATA: return "a <title> or <textarea>";
-	case IN_SCRIPT: return "a <script>";
-	case IN_COMMENT: return "a comment";
-	case IN_DOCTYPE: return "a doctype";
-	}
-	abort();
-}
+	const char mark = STATIC_MARK;
+	char *s = strndup(t->lit.s + t->lit.n - t->page.static_n, t->page.static_n), *name = s + 8;
+	size_t n = strcspn(name, "?#");
 
-static void name_add(const struct tc *t, char *name, char c)
-{
-	size_t n = strlen(name);
-
-	if (n >= NAME_MAX_LEN)
-		fail(t, t->line, "this name is too long: %s", name);
-	name[n] = (char)tolower((unsigned char)c);
-	name[n + 1] = '\0';
-}
-
-static enum attr_kind attr_kind(const char *name)
-{
-	static const char *const urls[] = {
-		"href", "src", "action", "formaction", "poster", "cite", "data", "xlink:href",
-		"ping", "manifest", "background", "longdesc", "icon", "hx-get", "hx-post",
-		"hx-put", "hx-patch", "hx-delete", "hx-push-url", "hx-replace-url", NULL
-	};
-	static const char *const closed[] = {
-		"srcset", "imagesrcset", "http-equiv", "hx-vals", "hx-vars", "hx-headers",
-		"hx-trigger", "hx-request", NULL
-	};
-
-	if (listed(name, urls))
-		return ATTR_URL;
-	return listed(name, closed) ? ATTR_CLOSED : ATTR_PLAIN;
-}
-
-/* Attributes that our policy blocks, or that hold a page inside the page. */
-static void attr_begin(struct tc *t)
-{
-	const char *name = t->at.attr;
-
-	if (strncmp(name, "on", 2) == 0 || strncmp(name, "hx-on", 5) == 0)
-		fail(t, t->line, "event handler attribute %s: the content security policy "
-				 "blocks it; put the behaviour into a file of static/", name);
-	if (strcmp(name, "style") == 0)
-		fail(t, t->line, "style attribute: the content security policy blocks it; "
-				 "use a class");
-	if (strcmp(name, "srcdoc") == 0)
-		fail(t, t->line, "srcdoc attribute: a page inside an attribute cannot be escaped");
-	t->at.kind = attr_kind(name);
-	t->at.url = URL_START;
-	t->at.value[0] = '\0';
-}
-
-static void attr_end(struct tc *t)
-{
-	if (strcmp(t->at.tag, "script") == 0 && strcmp(t->at.attr, "type") == 0)
-		t->at.is_data_script = strcmp(t->at.value, "application/ld+json") == 0;
-	t->at.attr[0] = '\0';
-	t->at.value[0] = '\0';
-	t->at.kind = ATTR_PLAIN;
-	t->at.url = URL_START;
-	t->at.in = IN_TAG_GAP;
-}
-
-/* A literal address: a scheme of the few, a path of ours, never //host. */
-static void url_literal(struct tc *t, char c)
-{
-	static const char *const schemes[] = { "http", "https", "mailto", "tel", NULL };
-	struct place *p = &t->at;
-	size_t n = strlen(p->value);
-
-	if (c == ':' && p->url != URL_START && strspn(p->value, "abcdefghijklmnopqrstuvwxyz"
-	    "0123456789+-.") == n && !listed(p->value, schemes))
-		fail(t, t->line, "an address of scheme %s: is not allowed in %s", p->value, p->attr);
-	if (c == '/' && p->url == URL_SLASH)
-		fail(t, t->line, "an address that starts with // leaves this site; write its scheme");
-	p->url = p->url == URL_START && c == '/' ? URL_SLASH : URL_REST;
-}
-
-static void value_byte(struct tc *t, char c)
-{
-	size_t n = strlen(t->at.value);
-
-	if (t->at.kind == ATTR_URL)
-		url_literal(t, c);
-	if (n < NAME_MAX_LEN) {
-		t->at.value[n] = (char)tolower((unsigned char)c);
-		t->at.value[n + 1] = '\0';
-	}
-}
-
-static void tag_open(struct tc *t)
-{
-	static const char *const old[] = { "plaintext", "xmp", "noembed", "noframes",
-					   "listing", NULL };
-
-	if (strcmp(t->at.tag, "style") == 0)
-		fail(t, t->line, "inline <style>: the content security policy blocks it; "
-				 "use a file of static/");
-	if (listed(t->at.tag, old))
-		fail(t, t->line, "<%s> is obsolete and cannot be followed", t->at.tag);
-}
-
-/* At the > of an opening tag. */
-static void tag_close(struct tc *t)
-{
-	struct place *p = &t->at;
-
-	t->space = t->space_newline = false;
-	p->in = IN_TEXT;
-	if (strcmp(p->tag, "title") == 0 || strcmp(p->tag, "textarea") == 0)
-		p->in = IN_RCDATA;
-	else if (strcmp(p->tag, "script") == 0)
-		p->in = IN_SCRIPT;
-	else if (strcmp(p->tag, "pre") == 0)
-		p->pre++;
-	if (p->in == IN_TEXT)
-		p->tag[0] = '\0';
-	p->attr[0] = '\0';
-}
-
-static void end_tag_close(struct tc *t)
-{
-	struct place *p = &t->at;
-
-	if (strcmp(p->tag, "pre") == 0 && p->pre > 0)
-		p->pre--;
-	p->in = IN_TEXT;
-	p->is_data_script = false;
-	p->tag[0] = '\0';
-}
-
-static bool starts(const struct tc *t, const char *s)
-{
-	return strncasecmp(t->src + t->i, s, strlen(s)) == 0;
-}
-
-static void step_less(struct tc *t, char c)
-{
-	struct place *p = &t->at;
-
-	p->tag[0] = p->attr[0] = '\0';
-	if (c == '!') {
-		p->in = starts(t, "!--") ? IN_COMMENT : IN_DOCTYPE;
-	} else if (c == '/') {
-		p->in = IN_END_TAG;
-	} else if (isalpha((unsigned char)c)) {
-		p->in = IN_TAG_NAME;
-		name_add(t, p->tag, c);
-	} else {
-		fail(t, t->line, "a lone < in text: write &lt;");
-	}
-}
-
-/* Between attributes, and where a name ends. */
-static void step_tag(struct tc *t, char c)
-{
-	struct place *p = &t->at;
-
-	if (c == '>') {
-		tag_close(t);
-	} else if (is_space(c) || c == '/') {
-		p->in = IN_TAG;
-	} else if (p->in == IN_TAG_GAP) {
-		fail(t, t->line, "white space is missing before the next attribute of <%s>", p->tag);
-	} else if (strchr("\"'<=`", c) != NULL) {
-		fail(t, t->line, "a stray %c inside <%s>", c, p->tag);
-	} else {
-		p->in = IN_ATTR_NAME;
-		p->attr[0] = '\0';
-		name_add(t, p->attr, c);
-	}
-}
-
-static void step_attr_name(struct tc *t, char c)
-{
-	struct place *p = &t->at;
-
-	if (c == '=') {
-		attr_begin(t);
-		p->in = IN_ATTR_EQ;
-	} else if (is_space(c) || c == '/' || c == '>') {
-		attr_begin(t);
-		attr_end(t);
-		step_tag(t, c);
-	} else {
-		name_add(t, p->attr, c);
-	}
-}
-
-static void step_value(struct tc *t, char c)
-{
-	struct place *p = &t->at;
-
-	if (p->in == IN_ATTR_EQ) {
-		if (is_space(c) || c == '>')
-			fail(t, t->line, "the value of %s is missing", p->attr);
-		p->in = c == '"' ? IN_DOUBLE : c == '\'' ? IN_SINGLE : IN_UNQUOTED;
-		if (p->in == IN_UNQUOTED)
-			value_byte(t, c);
-	} else if (p->in == IN_UNQUOTED && (is_space(c) || c == '>')) {
-		attr_end(t);
-		step_tag(t, c);
-	} else if ((p->in == IN_DOUBLE && c == '"') || (p->in == IN_SINGLE && c == '\'')) {
-		attr_end(t);
-	} else {
-		value_byte(t, c);
-	}
-}
-
-static void step_rcdata(struct tc *t)
-{
-	char end[NAME_MAX_LEN + 3];
-
-	snprintf(end, sizeof(end), "</%s", t->at.tag);
-	if (starts(t, end))
-		t->at.in = IN_LESS;
-}
-
-static void step_script(struct tc *t, char c)
-{
-	if (starts(t, "</script"))
-		t->at.in = IN_LESS;
-	else if (!is_space(c))
-		fail(t, t->line, "inline <script>: the content security policy blocks it; "
-				 "use a file of static/");
-}
-
-static void step(struct tc *t, char c)
-{
-	struct place *p = &t->at;
-
-	switch (p->in) {
-	case IN_TEXT:
-		if (c == '<')
-			p->in = IN_LESS;
-		break;
-	case IN_LESS:
-		step_less(t, c);
-		break;
-	case IN_TAG_NAME:
-		if (is_space(c) || c == '/' || c == '>') {
-			tag_open(t);
-			step_tag(t, c);
-		} else {
-			name_add(t, p->tag, c);
-		}
-		break;
-	case IN_END_TAG:
-		if (c == '>')
-			end_tag_close(t);
-		else if (!is_space(c))
-			name_add(t, p->tag, c);
-		break;
-	case IN_TAG:
-	case IN_TAG_GAP:
-		step_tag(t, c);
-		break;
-	case IN_ATTR_NAME:
-		step_attr_name(t, c);
-		break;
-	case IN_ATTR_EQ:
-	case IN_DOUBLE:
-	case IN_SINGLE:
-	case IN_UNQUOTED:
-		step_value(t, c);
-		break;
-	case IN_RCDATA:
-		if (c == '<')
-			step_rcdata(t);
-		break;
-	case IN_SCRIPT:
-		step_script(t, c);
-		break;
-	case IN_COMMENT:
-		if (c == '>' && t->i >= 2 && memcmp(t->src + t->i - 2, "--", 2) == 0)
-			p->in = IN_TEXT;
-		break;
-	case IN_DOCTYPE:
-		if (c == '>')
-			p->in = IN_TEXT;
-		break;
-	}
-}
-
-static bool can_shrink(const struct place *p)
-{
-	switch (p->in) {
-	case IN_TEXT:
-		return p->pre == 0;
-	case IN_TAG_NAME:
-	case IN_TAG:
-	case IN_TAG_GAP:
-	case IN_ATTR_NAME:
-	case IN_SCRIPT:
-		return true;
-	case IN_LESS:
-	case IN_END_TAG:
-	case IN_ATTR_EQ:
-	case IN_DOUBLE:
-	case IN_SINGLE:
-	case IN_UNQUOTED:
-	case IN_RCDATA:
-	case IN_COMMENT:
-	case IN_DOCTYPE:
-		return false;
-	}
-	abort();
+	for (size_t i = 0; i < n; i++)
+		if (!is_word(name[i]))
+			name[i] = '_';
+	t->lit.n -= t->page.static_n;
+	add(&t->lit, &mark, 1);
+	add(&t->lit, name, n);
+	add(&t->lit, &mark, 1);
+	add(&t->lit, name + n, strlen(name + n));
+	t->has_static = true;
+	free(s);
 }
 
 /* One byte of the page: copied, with the white space before it made small. */
 static void page_byte(struct tc *t, char c)
 {
-	bool shrink = is_space(c) && can_shrink(&t->at);
-	bool in_script = t->at.in == IN_SCRIPT;
+	bool shrink = is_space(c) && place_can_shrink(&t->page.at);
+	bool in_script = t->page.at.in == IN_SCRIPT, in_tag = place_is_between(&t->page.at);
 
-	step(t, c);
+	t->page.ahead = t->src + t->i;
+	page_step(&t->page, c);
 	if (shrink) {
 		t->space = !in_script;
 		t->space_newline |= c == '\n';
-	} else {
-		flush_space(t);
-		add(&t->lit, &c, 1);
-		t->line_start = false;
+		return;
 	}
+	if (in_tag && c == '>')
+		t->space = t->space_newline = false;
+	if (t->page.static_n > 0)
+		static_address(t);
+	flush_space(t);
+	add(&t->lit, &c, 1);
+	t->line_start = false;
 }
 
 /* ---------------------------------------------------------------- branches */
 
-/* A command ends the name or bare value before it. */
-static void settle(struct tc *t)
-{
-	switch (t->at.in) {
-	case IN_TAG_NAME:
-		tag_open(t);
-		t->at.in = IN_TAG_GAP;
-		break;
-	case IN_ATTR_NAME:
-		attr_begin(t);
-		attr_end(t);
-		break;
-	case IN_UNQUOTED:
-		attr_end(t);
-		break;
-	case IN_LESS:
-	case IN_END_TAG:
-	case IN_ATTR_EQ:
-		fail(t, t->line, "a command cannot stand in %s", where_name(&t->at));
-	case IN_TEXT:
-	case IN_TAG:
-	case IN_TAG_GAP:
-	case IN_DOUBLE:
-	case IN_SINGLE:
-	case IN_RCDATA:
-	case IN_SCRIPT:
-	case IN_COMMENT:
-	case IN_DOCTYPE:
-		break;
-	}
-}
-
-static bool is_between(const struct place *p)
-{
-	return p->in == IN_TAG || p->in == IN_TAG_GAP;
-}
-
-/* Two ways meet: they must stand at the same place; where they may differ, the stricter. */
 static void meet(struct tc *t, const struct block *b, struct place *a, const struct place *other)
 {
-	bool same = (a->in == other->in || (is_between(a) && is_between(other)))
-		    && strcmp(a->tag, other->tag) == 0 && strcmp(a->attr, other->attr) == 0
-		    && a->pre == other->pre && (a->url == URL_START) == (other->url == URL_START);
-
-	if (!same)
-		fail(t, t->line, "the branches of {{%s}} of line %d end at different places: "
-				 "%s%s%s and %s%s%s", b->kind == 'i' ? "if" : "each", b->line,
-		     where_name(a), *a->tag ? " of " : "", a->tag, where_name(other),
-		     *other->tag ? " of " : "", other->tag);
-	if (is_between(a) && (a->in == IN_TAG_GAP || other->in == IN_TAG_GAP))
-		a->in = IN_TAG_GAP;
-	if (a->url != other->url)
-		a->url = URL_SLASH;
-	if (strcmp(a->value, other->value) != 0)
-		snprintf(a->value, sizeof(a->value), "/");
+	if (place_meet(a, other))
+		return;
+	page_fail(&t->page, t->page.line,
+		  "the branches of {{%s}} of line %d end at different places: %s%s%s and %s%s%s",
+		  b->kind == 'i' ? "if" : "each", b->line, place_name(a), *a->tag ? " of " : "",
+		  a->tag, place_name(other), *other->tag ? " of " : "", other->tag);
 }
 
 static void branch_end(struct tc *t, struct block *b)
 {
 	if (b->has_end)
-		meet(t, b, &b->end, &t->at);
+		meet(t, b, &b->end, &t->page.at);
 	else
-		b->end = t->at;
+		b->end = t->page.at;
 	b->has_end = true;
 }
 
 static struct block *innermost(struct tc *t, const char *command)
 {
 	if (t->depth == 0)
-		fail(t, t->line, "{{%s}} without {{if}} or {{each}}", command);
+		page_fail(&t->page, t->page.line, "{{%s}} without {{if}} or {{each}}", command);
 	return &t->blocks[t->depth - 1];
 }
 
 static void push(struct tc *t, char kind)
 {
 	if (t->depth == DEPTH_MAX)
-		fail(t, t->line, "nested too deep");
-	t->blocks[t->depth++] = (struct block){ .kind = kind, .line = t->line, .start = t->at };
+		page_fail(&t->page, t->page.line, "nested too deep");
+	t->blocks[t->depth++] = (struct block){ .kind = kind, .line = t->page.line, .start = t->page.at };
 }
 
 /* ---------------------------------------------------------------- commands */
@@ -639,14 +238,14 @@ static void push(struct tc *t, char kind)
 static void need(const struct tc *t, const char *s, const char *command)
 {
 	if (*s == '\0')
-		fail(t, t->line, "{{%s}} needs more", command);
+		page_fail(&t->page, t->page.line, "{{%s}} needs more", command);
 }
 
 static void do_if(struct tc *t, char *e)
 {
 	need(t, e, "if");
 	push(t, 'i');
-	from_line(t, t->line);
+	from_line(t, t->page.line);
 	print(&t->c, "\tif (%s) {\n", e);
 }
 
@@ -656,10 +255,10 @@ static void do_elif(struct tc *t, char *e)
 
 	need(t, e, "elif");
 	if (b->kind != 'i' || b->has_else)
-		fail(t, t->line, "{{elif}} must follow the {{if}} of line %d", b->line);
+		page_fail(&t->page, t->page.line, "{{elif}} must follow the {{if}} of line %d", b->line);
 	branch_end(t, b);
-	t->at = b->start;
-	from_line(t, t->line);
+	t->page.at = b->start;
+	from_line(t, t->page.line);
 	print(&t->c, "\t} else if (%s) {\n", e);
 }
 
@@ -668,15 +267,15 @@ static void do_else(struct tc *t, char *e)
 	struct block *b = innermost(t, "else");
 
 	if (*e != '\0')
-		fail(t, t->line, "{{else}} stands alone; a condition is {{elif …}}");
+		page_fail(&t->page, t->page.line, "{{else}} stands alone; a condition is {{elif …}}");
 	if (b->has_else)
-		fail(t, t->line, "a second {{else}} for the {{%s}} of line %d",
+		page_fail(&t->page, t->page.line, "a second {{else}} for the {{%s}} of line %d",
 		     b->kind == 'i' ? "if" : "each", b->line);
 	if (b->kind == 'e')
-		meet(t, b, &t->at, &b->start);
+		meet(t, b, &t->page.at, &b->start);
 	branch_end(t, b);
 	b->has_else = true;
-	t->at = b->start;
+	t->page.at = b->start;
 	flush_literal(t);
 	print(&t->c, b->kind == 'i' ? "\t} else {\n" : "\t}}\n\telse {\n");
 }
@@ -686,11 +285,11 @@ static void do_end(struct tc *t, char *e)
 	struct block *b = innermost(t, "end");
 
 	if (*e != '\0')
-		fail(t, t->line, "{{end}} stands alone");
+		page_fail(&t->page, t->page.line, "{{end}} stands alone");
 	branch_end(t, b);
 	if (!b->has_else || b->kind == 'e')
 		meet(t, b, &b->end, &b->start);
-	t->at = b->end;
+	t->page.at = b->end;
 	flush_literal(t);
 	print(&t->c, b->kind == 'e' && !b->has_else ? "\t}}\n" : "\t}\n");
 	t->depth--;
@@ -705,16 +304,16 @@ static void do_each(struct tc *t, char *e)
 	for (char *s = in; s != NULL && (s = strstr(s, " count ")) != NULL; s++)
 		count = s;
 	if (in == NULL || count == NULL)
-		fail(t, t->line, "write {{each item in array count n}}");
+		page_fail(&t->page, t->page.line, "write {{each item in array count n}}");
 	name = trimmed(e, (size_t)(in - e));
 	for (char *s = name; *s != '\0'; s++)
 		if (!is_word(*s))
-			fail(t, t->line, "\"%s\" is no name for an item", name);
+			page_fail(&t->page, t->page.line, "\"%s\" is no name for an item", name);
 	*count = '\0';
 	in = trimmed(in + 4, strlen(in + 4));
 	count = trimmed(count + 7, strlen(count + 7));
 	push(t, 'e');
-	from_line(t, t->line);
+	from_line(t, t->page.line);
 	print(&t->c, "\tif ((%s) > 0) { for (size_t i%d_ = 0; i%d_ < (size_t)(%s); i%d_++) {"
 		     " __typeof__(&(%s)[0]) %s = &(%s)[i%d_]; (void)%s;\n",
 	      count, id, id, count, id, in, name, in, id, name);
@@ -728,8 +327,8 @@ static void do_let(struct tc *t, char *e)
 	char *eq = strchr(e, '=');
 
 	if (eq == NULL || eq[1] == '=')
-		fail(t, t->line, "write {{let name = expression}}");
-	from_line(t, t->line);
+		page_fail(&t->page, t->page.line, "write {{let name = expression}}");
+	from_line(t, t->page.line);
 	print(&t->c, "\t__extension__ __auto_type %.*s = (%s);\n", (int)(eq - e), e, eq + 1);
 }
 
@@ -741,11 +340,11 @@ static void do_call(struct tc *t, char *e)
 	while (is_word(e[n]))
 		n++;
 	if (n == 0 || e[n] != '(' || e[strlen(e) - 1] != ')')
-		fail(t, t->line, "write {{call template(arguments)}}");
-	if (t->at.in != IN_TEXT)
-		fail(t, t->line, "{{call}} in %s: templates start in text", where_name(&t->at));
+		page_fail(&t->page, t->page.line, "write {{call template(arguments)}}");
+	if (t->page.at.in != IN_TEXT)
+		page_fail(&t->page, t->page.line, "{{call}} in %s: templates start in text", place_name(&t->page.at));
 	args = trimmed(e + n + 1, strlen(e) - n - 2);
-	from_line(t, t->line);
+	from_line(t, t->page.line);
 	print(&t->c, "\ttmpl_%.*s(out%s%s);\n", (int)n, e, *args ? ", " : "", args);
 	free(args);
 }
@@ -757,25 +356,21 @@ static void do_attr_if(struct tc *t, char *e)
 	while (e[n] != '\0' && !is_space(e[n]))
 		n++;
 	need(t, e + n, "attr_if NAME");
-	if (!is_between(&t->at))
-		fail(t, t->line, "{{attr_if}} in %s: it stands between attributes", where_name(&t->at));
+	if (!place_is_between(&t->page.at))
+		page_fail(&t->page, t->page.line, "{{attr_if}} in %s: it stands between attributes", place_name(&t->page.at));
 	for (size_t i = 0; i < n; i++)
 		if (!is_word(e[i]) && e[i] != '-')
-			fail(t, t->line, "\"%.*s\" is no attribute name", (int)n, e);
-	t->at.in = IN_ATTR_NAME;
-	t->at.attr[0] = '\0';
-	for (size_t i = 0; i < n; i++)
-		name_add(t, t->at.attr, e[i]);
-	settle(t);
+			page_fail(&t->page, t->page.line, "\"%.*s\" is no attribute name", (int)n, e);
+	page_attr(&t->page, e, n);
 	t->space = t->space_newline = false;
-	from_line(t, t->line);
+	from_line(t, t->page.line);
 	print(&t->c, "\tif (%s)\n\t\tBUF_LIT(out, \" %.*s\");\n", e + n, (int)n, e);
 }
 
 static void do_include(struct tc *t, char *e)
 {
 	if ((*e != '"' && *e != '<') || t->in_template)
-		fail(t, t->line, "write {{include \"web/views.h\"}} before the first template");
+		page_fail(&t->page, t->page.line, "write {{include \"web/views.h\"}} before the first template");
 	print(&t->h, "#include %s\n", e);
 }
 
@@ -783,8 +378,8 @@ static void do_use(struct tc *t, char *e)
 {
 	need(t, e, "use");
 	if (t->in_template)
-		fail(t, t->line, "{{use}} stands before the templates");
-	print(&t->c, "#include \"web/tmpl/%s.h\"\n", e);
+		page_fail(&t->page, t->page.line, "{{use}} stands before the templates");
+	print(&t->uses, "#include \"web/tmpl/%s.h\"\n", e);
 }
 
 static void do_template(struct tc *t, char *e)
@@ -795,31 +390,31 @@ static void do_template(struct tc *t, char *e)
 	while (is_word(e[n]))
 		n++;
 	if (n == 0 || e[n] != '(' || e[strlen(e) - 1] != ')')
-		fail(t, t->line, "write {{template name(const struct view *v)}}");
+		page_fail(&t->page, t->page.line, "write {{template name(const struct view *v)}}");
 	if (t->in_template)
-		fail(t, t->line, "{{template}} inside the template of line %d", t->template_line);
+		page_fail(&t->page, t->page.line, "{{template}} inside the template of line %d", t->template_line);
 	args = trimmed(e + n + 1, strlen(e) - n - 2);
 	print(&t->h, "\nvoid tmpl_%.*s(struct buf *out%s%s);\n", (int)n, e, *args ? ", " : "", args);
 	print(&t->c, "\n#line %d \"%s\"\nvoid tmpl_%.*s(struct buf *out%s%s)\n{\n\t(void)out;\n",
-	      t->line, t->file, (int)n, e, *args ? ", " : "", args);
+	      t->page.line, t->page.file, (int)n, e, *args ? ", " : "", args);
 	free(args);
 	t->in_template = true;
-	t->template_line = t->line;
-	t->at = (struct place){ .in = IN_TEXT };
+	t->template_line = t->page.line;
+	t->page.at = (struct place){ .in = IN_TEXT };
 	t->line_start = true;
 }
 
 static void do_endtemplate(struct tc *t, char *e)
 {
 	if (!t->in_template || *e != '\0')
-		fail(t, t->line, "{{endtemplate}} without {{template}}");
+		page_fail(&t->page, t->page.line, "{{endtemplate}} without {{template}}");
 	if (t->depth > 0)
-		fail(t, t->line, "the {{%s}} of line %d has no {{end}}",
+		page_fail(&t->page, t->page.line, "the {{%s}} of line %d has no {{end}}",
 		     t->blocks[t->depth - 1].kind == 'i' ? "if" : "each",
 		     t->blocks[t->depth - 1].line);
-	if (t->at.in != IN_TEXT || t->at.pre > 0)
-		fail(t, t->line, "the template of line %d ends in %s", t->template_line,
-		     t->at.pre > 0 ? "<pre>" : where_name(&t->at));
+	if (t->page.at.in != IN_TEXT || t->page.at.pre > 0)
+		page_fail(&t->page, t->page.line, "the template of line %d ends in %s", t->template_line,
+		     t->page.at.pre > 0 ? "<pre>" : place_name(&t->page.at));
 	flush_literal(t);
 	print(&t->c, "}\n");
 	t->in_template = false;
@@ -827,63 +422,14 @@ static void do_endtemplate(struct tc *t, char *e)
 
 /* ---------------------------------------------------------------- values */
 
-static const char *attr_emitter(struct tc *t)
-{
-	enum url_part part = t->at.url;
-
-	switch (t->at.kind) {
-	case ATTR_PLAIN:
-		return "html_put_attr";
-	case ATTR_URL:
-		t->at.url = URL_REST;
-		if (part == URL_START)
-			snprintf(t->at.value, sizeof(t->at.value), "/");
-		return part == URL_START ? "html_put_url"
-		       : part == URL_SLASH ? "html_put_url_first" : "html_put_url_part";
-	case ATTR_CLOSED:
-		break;
-	}
-	fail(t, t->line, "a value in %s: what that attribute means to the browser cannot be escaped",
-	     t->at.attr);
-}
-
-static const char *emitter(struct tc *t)
-{
-	switch (t->at.in) {
-	case IN_TEXT:
-		return "html_put_text";
-	case IN_RCDATA:
-		return "html_put_attr";
-	case IN_DOUBLE:
-	case IN_SINGLE:
-		return attr_emitter(t);
-	case IN_SCRIPT:
-		if (t->at.is_data_script)
-			return "html_put_json";
-		break;
-	case IN_LESS:
-	case IN_TAG_NAME:
-	case IN_END_TAG:
-	case IN_TAG:
-	case IN_TAG_GAP:
-	case IN_ATTR_NAME:
-	case IN_ATTR_EQ:
-	case IN_UNQUOTED:
-	case IN_COMMENT:
-	case IN_DOCTYPE:
-		break;
-	}
-	fail(t, t->line, "a value in %s cannot be made safe", where_name(&t->at));
-}
-
 static void do_value(struct tc *t, const char *e)
 {
 	const char *put;
 
 	need(t, e, "");
 	flush_space(t);
-	put = emitter(t);
-	from_line(t, t->line);
+	put = page_value(&t->page);
+	from_line(t, t->page.line);
 	print(&t->c, "\t%s(out, (%s));\n", put, e);
 	t->line_start = false;
 }
@@ -928,7 +474,7 @@ static void skip_line_end(struct tc *t)
 	if (lines == 0)
 		return;
 	t->i = i;
-	t->line += lines;
+	t->page.line += lines;
 	t->line_start = true;
 }
 
@@ -937,15 +483,15 @@ static void do_command(struct tc *t, const struct command *c, char *rest)
 	bool alone;
 
 	if (!t->in_template && !c->outside)
-		fail(t, t->line, "{{%s}} outside of a template", c->name);
-	alone = (t->line_start || t->space_newline) && t->at.in == IN_TEXT && t->at.pre == 0;
+		page_fail(&t->page, t->page.line, "{{%s}} outside of a template", c->name);
+	alone = (t->line_start || t->space_newline) && t->page.at.in == IN_TEXT && t->page.at.pre == 0;
 	if (c->run == do_endtemplate)
 		t->space = t->space_newline = false;
 	else if (c->run != do_attr_if)
 		flush_space(t);
-	settle(t);
+	page_settle(&t->page);
 	c->run(t, rest);
-	if ((alone && t->at.in == IN_TEXT) || c->run == do_template)
+	if ((alone && t->page.at.in == IN_TEXT) || c->run == do_template)
 		skip_line_end(t);
 }
 
@@ -980,7 +526,7 @@ static size_t tag_end(const struct tc *t)
 		depth += strchr("({[", c) != NULL;
 		depth -= strchr(")}]", c) != NULL;
 	}
-	fail(t, t->line, "{{ without }}");
+	page_fail(&t->page, t->page.line, "{{ without }}");
 }
 
 static void tag(struct tc *t)
@@ -1002,12 +548,12 @@ static void tag(struct tc *t)
 	else if (c != NULL)
 		do_command(t, c, rest);
 	else if (!t->in_template)
-		fail(t, t->line, "a value outside of a template");
+		page_fail(&t->page, t->page.line, "a value outside of a template");
 	else
 		do_value(t, body);
-	t->line += lines;
-	if (*body == '!' && (t->line_start || t->space_newline) && t->at.pre == 0
-	    && t->at.in == IN_TEXT) {
+	t->page.line += lines;
+	if (*body == '!' && (t->line_start || t->space_newline) && t->page.at.pre == 0
+	    && t->page.at.in == IN_TEXT) {
 		flush_space(t);
 		skip_line_end(t);
 	}
@@ -1020,6 +566,8 @@ static void compile(struct tc *t)
 	while (t->i < t->n) {
 		char c = t->src[t->i];
 
+		if (c == STATIC_MARK)
+			page_fail(&t->page, t->page.line, "a control character");
 		if (c == '{' && t->src[t->i + 1] == '{') {
 			tag(t);
 			continue;
@@ -1027,12 +575,12 @@ static void compile(struct tc *t)
 		if (t->in_template)
 			page_byte(t, c);
 		else if (!is_space(c))
-			fail(t, t->line, "text outside of a template");
-		t->line += c == '\n';
+			page_fail(&t->page, t->page.line, "text outside of a template");
+		t->page.line += c == '\n';
 		t->i++;
 	}
 	if (t->in_template)
-		fail(t, t->template_line, "this {{template}} has no {{endtemplate}}");
+		page_fail(&t->page, t->template_line, "this {{template}} has no {{endtemplate}}");
 }
 
 /* ---------------------------------------------------------------- files */
@@ -1045,16 +593,16 @@ static char *read_all(struct tc *t, const char *path)
 	size_t n;
 
 	if (f == NULL)
-		fail(t, 0, "%s", strerror(errno));
+		page_fail(&t->page, 0, "%s", strerror(errno));
 	add(&all, "", 0);
 	while ((n = fread(part, 1, sizeof(part), f)) > 0)
 		add(&all, part, n);
 	if (ferror(f))
-		fail(t, 0, "%s", strerror(errno));
+		page_fail(&t->page, 0, "%s", strerror(errno));
 	fclose(f);
 	t->n = all.n;
 	if (strlen(all.s) != all.n)
-		fail(t, 0, "a NUL byte in a template");
+		page_fail(&t->page, 0, "a NUL byte in a template");
 	return all.s;
 }
 
@@ -1066,26 +614,33 @@ static void write_all(const struct tc *t, const char *base, const char *end, con
 	snprintf(path, sizeof(path), "%s%s", base, end);
 	f = fopen(path, "wb");
 	if (f == NULL || fwrite(a->s, 1, a->n, f) != a->n || fclose(f) != 0)
-		fail(t, 0, "cannot write %s: %s", path, strerror(errno));
+		page_fail(&t->page, 0, "cannot write %s: %s", path, strerror(errno));
 }
 
 int main(int argc, char **argv)
 {
-	struct tc t = { .line = 1 };
+	struct tc t = { .page.line = 1 };
+	struct text c = { 0 };
 	const char *name;
 
 	if (argc != 3) {
 		fprintf(stderr, "usage: tmplc IN.html OUTBASE\n");
 		return 2;
 	}
-	t.file = argv[1];
+	t.page.file = argv[1];
 	name = strrchr(argv[2], '/') == NULL ? argv[2] : strrchr(argv[2], '/') + 1;
 	t.src = read_all(&t, argv[1]);
-	print(&t.h, "/* Made by tmplc from %s. */\n#pragma once\n\n#include \"base/buf.h\"\n", t.file);
-	print(&t.c, "/* Made by tmplc from %s. */\n#include \"%s.h\"\n\n#include \"web/html.h\"\n"
-		    "#pragma GCC diagnostic ignored \"-Wunused-parameter\"\n", t.file, name);
+	print(&t.h, "/* Made by tmplc from %s. */\n#pragma once\n\n#include \"base/buf.h\"\n",
+	      t.page.file);
+	print(&t.uses, "#include \"%s.h\"\n\n#include \"web/html.h\"\n", name);
+	add(&t.c, "", 0);
 	compile(&t);
-	write_all(&t, argv[2], ".c", &t.c);
+	if (t.has_static)
+		print(&t.uses, "#include \"web/static_files.h\"\n");
+	print(&c, "/* Made by tmplc from %s. */\n%s"
+		  "#pragma GCC diagnostic ignored \"-Wunused-parameter\"\n%s", t.page.file, t.uses.s,
+	      t.c.s);
+	write_all(&t, argv[2], ".c", &c);
 	write_all(&t, argv[2], ".h", &t.h);
 	return 0;
 }
