@@ -1,0 +1,96 @@
+/*
+ * The route table: everything the door must know of a request, declared in a
+ * row and checked before the handler runs.  `bursary routes --json` prints it.
+ */
+#ifndef WEB_ROUTE_H
+#define WEB_ROUTE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "domain/rights/rights.h"
+#include "web/form.h"
+#include "web/http.h"
+#include "web/limit.h"
+
+struct rq;
+
+enum who {
+	WHO_UNSAID, /* a row that forgot to say: does not start */
+	ANYONE,	    /* a session is looked at when there is a cookie */
+	SIGNED_IN,  /* others are sent to the sign-in page */
+	LOOPBACK    /* answers only this machine (or --metrics-from) */
+};
+
+struct route {
+	enum http_method method; /* GET (also answers HEAD) or POST */
+	const char *path;	 /* "/proposals/:proposal/submit" */
+	enum who who;
+	enum action action; /* asked of may() on the object, before the form is read */
+	enum object_kind object;
+	const char *object_param; /* which path parameter names it; NULL for OBJ_SITE */
+	const struct form *form;  /* POST: its body; GET: its query; NULL: none */
+	enum err (*run)(struct rq *rq);
+	enum err (*again)(struct rq *rq); /* POST: the page to show with findings, as 422 */
+	const char *then; /* POST: where success leads, 303: "/proposals/:made", "/calls/:call";
+			     NULL: run() answers */
+	size_t body_max;  /* bytes of the whole body; 0: 64 KiB */
+	enum limit_kind limit; /* asked by address; LIMIT_NONE */
+	bool is_slow;	       /* GET that is not a matter of milliseconds: runs in a worker */
+	const char *summary;   /* for routes --json */
+};
+
+/* An array of rows: `const struct route call_routes[]` and its count. */
+struct route_list {
+	const struct route *rows;
+	size_t n;
+};
+
+enum { ROUTE_PARAMS_MAX = 6, ROUTE_PARAM_BYTES_MAX = 100 };
+
+struct route_params {
+	size_t n;
+	struct {
+		const char *name;  /* of the route */
+		const char *value; /* of the request: [A-Za-z0-9._~-]+, never "." or ".." */
+	} items[ROUTE_PARAMS_MAX];
+};
+
+/* The value of a parameter; BUG() when the route has none of that name. */
+const char *route_param(const struct route_params *p, const char *name);
+
+struct router;
+
+/*
+ * Builds the matcher, once, at start; BUG() on two rows that answer the same
+ * request, on a parameter that does not exist, or on a row whose action is
+ * about another kind of object.
+ */
+struct router *router_new(struct mem *m, const struct route_list *lists, size_t n);
+
+enum route_answer {
+	ROUTE_FOUND,
+	ROUTE_ABSENT,	    /* 404 */
+	ROUTE_WRONG_METHOD, /* 405; ret_allow tells */
+	ROUTE_MALFORMED	    /* 400: bad percent code, not UTF-8, NUL */
+};
+
+/*
+ * Finds the row for a path as it came over the wire.  Each segment is decoded
+ * once.  A segment with "/", "\\" or a control character in it, "." and ".."
+ * match nothing.  ret_allow: "GET, HEAD" and the like, static.
+ */
+enum route_answer router_find(const struct router *r, struct mem *m, enum http_method method,
+	const char *path, const struct route **ret_route, struct route_params *ret_params,
+	const char **ret_allow);
+
+/* Every row, as JSON: method, path, params, who, action, object, form fields. */
+void router_json(const struct router *r, struct buf *out);
+
+/* Every row, in the order of the lists. */
+size_t router_count(const struct router *r);
+const struct route *router_at(const struct router *r, size_t i);
+
+#endif
