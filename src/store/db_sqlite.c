@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "store/blob_files.h"
 #include "store/sqlite.h"
 
 enum { READER_KIB = 1000, WRITER_KIB = 2000 };
@@ -365,6 +366,10 @@ static enum err open_store(struct store *s, struct mem *mem, const char **ret_wh
 		return ERR_REFUSED;
 	}
 	e = claim_file(s, w->conn.lite, mem, ret_why);
+	if (e == ERR_OK && blob_files_open(s) != ERR_OK) {
+		*ret_why = mem_printf(mem, "Cannot keep files in %s: %s.", s->files_dir, strerror(errno));
+		e = ERR_REFUSED;
+	}
 	if (e != ERR_OK) {
 		sqlite_conn_close(&w->conn);
 		return e;
