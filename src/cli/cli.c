@@ -8,6 +8,10 @@ static const struct command commands[] = {
 	{ "assign", "assign --scores F --demand N --load N --out F [OPTION]...",
 	  "choose who reviews what", cli_assign_help, cli_assign },
 	{ "help", "help [COMMAND]", "explain a command", "", cli_help },
+	{ "match",
+		"match --submissions FILE --archives DIR|FILE [OPTION]... --out FILE",
+		"score how well reviewers' publications cover each submission",
+		cli_match_help, cli_match },
 };
 
 static const struct command *find(const char *name)

@@ -1,0 +1,104 @@
+#include "match/lsa.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/err.h"
+
+size_t lsa_rank_for(size_t docs)
+{
+	if (docs < LSA_DOCS_MIN)
+		return 0;
+	return docs / LSA_DOCS_PER_RANK < LSA_RANK ? docs / LSA_DOCS_PER_RANK : LSA_RANK;
+}
+
+/* Numbers the words that stand in two documents or more: the others join nothing. */
+static size_t number_columns(struct lsa *l, struct mem *m)
+{
+	size_t n = 0;
+
+	l->column = MEM_ARRAY_RAW(m, uint32_t, terms_count(l->terms));
+	for (uint32_t t = 0; t < terms_count(l->terms); t++) {
+		bool is_in = !terms_is_pair(l->terms, t) && terms_df(l->terms, t) > 1;
+
+		l->column[t] = is_in ? (uint32_t)n++ : TERMS_NONE;
+	}
+	return n;
+}
+
+struct sample {
+	struct svd_rows rows;
+	size_t *start;
+	uint32_t *column;
+	float *value;
+	size_t n;
+};
+
+static void add_row(struct sample *s, const struct lsa *l, uint32_t doc)
+{
+	struct terms_doc d = terms_doc(l->terms, doc);
+
+	for (size_t i = 0; i < d.n; i++) {
+		uint32_t column = l->column[d.term[i]];
+
+		if (column == TERMS_NONE)
+			continue;
+		s->column[s->n] = column;
+		s->value[s->n++] = bm25_raw(l->bm25, doc, d.term[i], d.count[i]) *
+				   l->bm25->scale_of_words[doc];
+	}
+	s->start[++s->rows.n_rows] = s->n;
+}
+
+/* Every document where they are few, else evenly spaced ones. */
+static void sample_docs(struct sample *s, const struct lsa *l, size_t columns, struct mem *m)
+{
+	size_t docs = terms_docs(l->terms), take = docs < LSA_TRAIN_MAX ? docs : LSA_TRAIN_MAX;
+	size_t room = 0;
+
+	for (size_t i = 0; i < take; i++)
+		room += terms_doc(l->terms, (uint32_t)(i * docs / take)).n;
+	s->start = MEM_ARRAY(m, size_t, take + 1);
+	s->column = MEM_ARRAY_RAW(m, uint32_t, room);
+	s->value = MEM_ARRAY_RAW(m, float, room);
+	for (size_t i = 0; i < take; i++)
+		add_row(s, l, (uint32_t)(i * docs / take));
+	s->rows = (struct svd_rows){ s->start, s->column, s->value, take, columns };
+}
+
+void lsa_init(struct lsa *l, const struct bm25 *b, size_t rank, uint64_t seed, struct mem *m,
+	svd_progress *progress, void *arg)
+{
+	struct mem *scratch = mem_new(m, "lsa sample");
+	struct sample s = { .n = 0 };
+
+	MUST(rank <= LSA_RANK_MAX);
+	*l = (struct lsa){ .terms = b->terms, .bm25 = b, .rank = rank };
+	if (rank > 0) {
+		sample_docs(&s, l, number_columns(l, m), scratch);
+		l->v = svd_right(&s.rows, rank, seed, m, progress, arg);
+	}
+	mem_end(scratch);
+}
+
+void lsa_embed(const struct lsa *l, uint32_t doc, float *ret_vector)
+{
+	struct terms_doc d = terms_doc(l->terms, doc);
+	double sum = 0;
+
+	memset(ret_vector, 0, l->rank * sizeof(float));
+	for (size_t i = 0; i < d.n; i++) {
+		uint32_t column = l->column[d.term[i]];
+		float w;
+
+		if (column == TERMS_NONE)
+			continue;
+		w = bm25_raw(l->bm25, doc, d.term[i], d.count[i]);
+		for (size_t k = 0; k < l->rank; k++)
+			ret_vector[k] += w * l->v[column * l->rank + k];
+	}
+	for (size_t k = 0; k < l->rank; k++)
+		sum += (double)ret_vector[k] * (double)ret_vector[k];
+	for (size_t k = 0; k < l->rank && sum > 0; k++)
+		ret_vector[k] = (float)((double)ret_vector[k] / sqrt(sum));
+}

@@ -1,0 +1,269 @@
+#include "test.h"
+
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zlib.h>
+
+#include "base/mem.h"
+#include "cli/cli.h"
+#include "cli/papers_in.h"
+
+static char dir[] = "/tmp/bursary-match-XXXXXX";
+
+static const char *path(const char *name)
+{
+	static char paths[8][256];
+	static int next;
+	char *p = paths[next++ % 8];
+
+	snprintf(p, sizeof(paths[0]), "%s/%s", dir, name);
+	return p;
+}
+
+static void write_file(const char *name, const char *text)
+{
+	FILE *f = fopen(path(name), "w");
+
+	assert_non_null(f);
+	fputs(text, f);
+	fclose(f);
+}
+
+static const char *read_file(const char *name)
+{
+	static char text[4096];
+	FILE *f = fopen(path(name), "r");
+	size_t n;
+
+	assert_non_null(f);
+	n = fread(text, 1, sizeof(text) - 1, f);
+	text[n] = '\0';
+	fclose(f);
+	return text;
+}
+
+#define TEXT(id, title, abstract)                                                                  \
+	"{\"id\":\"" id "\",\"content\":{\"title\":\"" title "\",\"abstract\":\"" abstract "\"}}"  \
+											   "\n"
+
+static const char submissions[] = TEXT("p1", "Graph neural networks", "Molecules as graphs.")
+	TEXT("p2", "Soil chemistry", "Nitrogen in soil.");
+static const char archives[] = TEXT("a", "Networks of graphs", "Neural molecules.")
+	TEXT("b", "Nitrogen and soil", "Chemistry of soil.") TEXT("c", "Ornithology", "Birds.");
+static const char profiles[] = "{\n \"~Ada1\": [\"a\", \"c\"],\n \"~Bo, B\": [\"b\"]\n}\n";
+
+static int setup(void **state)
+{
+	(void)state;
+	if (mkdtemp(dir) == NULL)
+		return -1;
+	write_file("s.jsonl", submissions);
+	write_file("a.jsonl", archives);
+	write_file("p.json", profiles);
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	char command[300];
+
+	(void)state;
+	snprintf(command, sizeof(command), "rm -r %s", dir);
+	return (system)(command);
+}
+
+static int match(const char *sub, const char *arch, const char *prof, const char *more)
+{
+	char *argv[12] = { "match", "--submissions" };
+	int argc = 2;
+
+	argv[argc++] = (char *)path(sub);
+	argv[argc++] = "--archives";
+	argv[argc++] = (char *)path(arch);
+	if (prof != NULL) {
+		argv[argc++] = "--profiles";
+		argv[argc++] = (char *)path(prof);
+	}
+	argv[argc++] = "--out";
+	argv[argc++] = (char *)path("out.csv");
+	if (more != NULL)
+		argv[argc++] = (char *)more;
+	return cli_match(argc, argv);
+}
+
+static void assert_expected_order(void)
+{
+	const char *out = read_file("out.csv");
+
+	assert_memory_equal(out, "paper,reviewer,score\np1,~Ada1,0.", 32);
+	assert_non_null(strstr(out, "p1,\"~Bo, B\",0.000000\np2,\"~Bo, B\",0."));
+	assert_non_null(strstr(out, "p2,~Ada1,0.000000\n"));
+}
+
+static void scores_are_written_best_first(void **state)
+{
+	(void)state;
+	assert_int_equal(match("s.jsonl", "a.jsonl", "p.json", NULL), EXIT_DONE);
+	assert_expected_order();
+	assert_int_equal(match("s.jsonl", "a.jsonl", "p.json", "--top=1"), EXIT_DONE);
+	assert_null(strstr(read_file("out.csv"), "p2,~Ada1"));
+	assert_non_null(strstr(read_file("out.csv"), "p1,~Ada1"));
+}
+
+static void all_forms_of_input_give_the_same_bytes(void **state)
+{
+	static const char map[] =
+		"{\"p1\":{\"content\":{\"title\":{\"value\":\"Graph neural networks\"},"
+		"\"abstract\":{\"value\":\"Molecules as graphs.\"}}},\n"
+		"\"p2\":{\"id\":\"p2\",\"content\":{\"title\":\"Soil chemistry\","
+		"\"abstract\":\"Nitrogen in soil.\"}}}";
+	char first[4096];
+	gzFile gz;
+
+	(void)state;
+	assert_int_equal(match("s.jsonl", "a.jsonl", "p.json", NULL), EXIT_DONE);
+	snprintf(first, sizeof(first), "%s", read_file("out.csv"));
+
+	write_file("map.json", map);
+	assert_int_equal(match("map.json", "a.jsonl", "p.json", NULL), EXIT_DONE);
+	assert_string_equal(read_file("out.csv"), first);
+
+	gz = gzopen(path("a.jsonl.gz"), "w");
+	gzputs(gz, archives);
+	gzclose(gz);
+	assert_int_equal(match("s.jsonl", "a.jsonl.gz", "p.json", NULL), EXIT_DONE);
+	assert_string_equal(read_file("out.csv"), first);
+
+	assert_int_equal(mkdir(path("dir"), 0700), 0);
+	write_file("dir/~Ada1.jsonl", TEXT("a", "Networks of graphs", "Neural molecules.")
+					      TEXT("c", "Ornithology", "Birds."));
+	write_file("dir/~Bo, B.jsonl", TEXT("b", "Nitrogen and soil", "Chemistry of soil."));
+	write_file("dir/notes.txt", "none of ours");
+	assert_int_equal(match("s.jsonl", "dir", NULL, NULL), EXIT_DONE);
+	assert_expected_order();
+}
+
+/* Reads the three files and expects this fault. */
+static void assert_fault(const char *sub, const char *arch, const char *prof, const char *expected)
+{
+	struct mem *m = mem_new(NULL, "test");
+	struct papers_in in = { .submissions = path(sub), .archives = path(arch) };
+	struct papers p;
+	const char *fault = NULL;
+
+	in.profiles = prof == NULL ? NULL : path(prof);
+	assert_int_equal(papers_read(m, &in, &p, &fault), ERR_INVALID);
+	assert_non_null(fault);
+	assert_memory_equal(fault, dir, strlen(dir));
+	assert_string_equal(fault + strlen(dir) + 1, expected);
+	mem_end(m);
+}
+
+static void bad_submissions_are_refused_with_their_line(void **state)
+{
+	static const struct {
+		const char *text, *fault;
+	} bad[] = {
+		{ "", "bad:1: the file is empty" },
+		{ "\n \n", "bad:1: the file is empty" },
+		{ TEXT("p", "A", "b") "\n{\"id\":\"q\"}\n",
+			"bad:3: \"content\" is missing, or not an object" },
+		{ TEXT("p", "A", "b") "{\"id\": \n", "bad:2: not JSON: it ends too early" },
+		{ TEXT("p", "A", "b") "{\"content\":{}}\n",
+			"bad:2: \"id\" is missing, or not a string" },
+		{ TEXT("p", "A", "b") TEXT("q", "A", "b") TEXT("p", "A", "b"),
+			"bad:3: submission \"p\" is there twice" },
+		{ TEXT("p", "", " "), "bad:1: submission \"p\" has neither title nor abstract" },
+		{ TEXT("p", "A\xFF", "b"), "bad:1: not JSON: unable to decode byte 0xff" },
+		{ "{\"id\":\"p\",\"content\":{\"title\":[1]}}\n",
+			"bad:1: title or abstract is not a string" },
+		{ "7\n", "bad:1: neither a JSON object nor an array of them" },
+		{ "{\n\"p\": {\"content\": {\"title\": \"A\"}},\n\"q\": 3}\n",
+			"bad:3: not an object with \"id\" and \"content\"" },
+		{ "{\n\"p\": {},\n\"p\": {}}\n", "bad:3: not JSON: duplicate object key" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		write_file("bad", bad[i].text);
+		assert_fault("bad", "a.jsonl", "p.json", bad[i].fault);
+	}
+	assert_fault("none", "a.jsonl", "p.json", "none: No such file or directory");
+}
+
+static void bad_profiles_are_refused_with_their_line(void **state)
+{
+	static const struct {
+		const char *text, *fault;
+	} bad[] = {
+		{ "{\n\"r\": [\"a\",\n \"x\"]}\n",
+			"bad:3: reviewer \"r\": publication \"x\" is not in the archives" },
+		{ "{\"q\": [\"a\"],\n\"r\": []}", "bad:2: reviewer \"r\" has no publications" },
+		{ "{\"r\": [\"a\", \"a\"]}",
+			"bad:1: reviewer \"r\": publication \"a\" is there twice" },
+		{ "{\"r\": [7]}", "bad:1: reviewer \"r\": an id is not a string" },
+		{ "[[\"a\"]]", "bad:1: profiles are one object, reviewer to an array of "
+			       "publication ids" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		write_file("bad", bad[i].text);
+		assert_fault("s.jsonl", "a.jsonl", "bad", bad[i].fault);
+	}
+	write_file("twice", TEXT("a", "A", "b") TEXT("a", "A", "b"));
+	assert_fault("s.jsonl", "twice", "p.json", "twice:2: publication \"a\" is there twice");
+	assert_fault("s.jsonl", "a.jsonl", NULL, "a.jsonl: one file of archives needs --profiles");
+}
+
+static void a_failure_leaves_what_was_there(void **state)
+{
+	(void)state;
+	write_file("out.csv", "before");
+	write_file("bad", "{");
+	assert_int_equal(match("bad", "a.jsonl", "p.json", NULL), EXIT_USAGE);
+	assert_string_equal(read_file("out.csv"), "before");
+}
+
+static void empty_profiles_are_kept_on_request(void **state)
+{
+	(void)state;
+	write_file("empty.json", "{\"r\": [], \"q\": [\"a\"]}");
+	assert_int_equal(match("s.jsonl", "a.jsonl", "empty.json", NULL), EXIT_USAGE);
+	assert_int_equal(match("s.jsonl", "a.jsonl", "empty.json", "--keep-empty"), EXIT_DONE);
+	assert_non_null(strstr(read_file("out.csv"), "p1,r,0.000000"));
+}
+
+static void bids_move_scores_and_bad_ones_are_refused(void **state)
+{
+	char bids[300];
+
+	(void)state;
+	snprintf(bids, sizeof(bids), "--bids=%s", path("bids.csv"));
+	write_file("bids.csv", "p1,~Ada1,-1\n");
+	assert_int_equal(match("s.jsonl", "a.jsonl", "p.json", bids), EXIT_DONE);
+	write_file("bids.csv", "p1,~Ada1,2\n");
+	assert_int_equal(match("s.jsonl", "a.jsonl", "p.json", bids), EXIT_USAGE);
+	write_file("bids.csv", "p1,~Ada1,nan\n");
+	assert_int_equal(match("s.jsonl", "a.jsonl", "p.json", bids), EXIT_USAGE);
+	write_file("bids.csv", "p1,~Ada1,1\np1,~Ada1,1\n");
+	assert_int_equal(match("s.jsonl", "a.jsonl", "p.json", bids), EXIT_USAGE);
+	write_file("bids.csv", "p9,~Ada1,1\n");
+	assert_int_equal(match("s.jsonl", "a.jsonl", "p.json", bids), EXIT_USAGE);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(scores_are_written_best_first),
+		cmocka_unit_test(all_forms_of_input_give_the_same_bytes),
+		cmocka_unit_test(bad_submissions_are_refused_with_their_line),
+		cmocka_unit_test(bad_profiles_are_refused_with_their_line),
+		cmocka_unit_test(a_failure_leaves_what_was_there),
+		cmocka_unit_test(empty_profiles_are_kept_on_request),
+		cmocka_unit_test(bids_move_scores_and_bad_ones_are_refused),
+	};
+
+	return cmocka_run_group_tests(tests, setup, teardown);
+}
