@@ -37,6 +37,7 @@ $(O)/src/match/%.o: CFLAGS += $(if $(filter release,$(VARIANT)),-O3)
 SRC      := $(shell find src -name '*.c' | sort)
 SQL      := $(shell find src -name "*.sql" | sort)
 TEST_SQL := $(shell find tests -name "*.sql" | sort)
+TEST_TMPL := $(shell find tests -name "*.html" | sort)
 MIGRATIONS := $(shell find sql/migrations -name "*.sql" | sort)
 TMPL     := $(shell find src/web/tmpl -name '*.html' 2>/dev/null | sort)
 STATIC   := $(shell find src/web/static -type f ! -name '*.md' | sort)
@@ -112,8 +113,12 @@ $(GEN)/web/static_files.c $(GEN)/web/static_files.h &: tools/embed src/web/stati
 	@echo "  embed src/web/static"
 	$(Q)mkdir -p $(@D) && tools/embed src/web/static.list $(GEN)/web/static_files $(STATIC)
 
+$(GEN)/tests/%.c $(GEN)/tests/%.h &: tests/%.html build/tools/tmplc
+	@echo "  tmplc $<"
+	$(Q)mkdir -p $(@D) && build/tools/tmplc $< $(GEN)/tests/$*
+
 # Tests mirror src/: tests/base/buf_test.c proves src/base/buf.c.
-$(O)/tests/%: tests/%.c $(LIB) | $(TEST_SQL:%.sql=$(GEN)/%_sql.c)
+$(O)/tests/%: tests/%.c $(LIB) | $(TEST_SQL:%.sql=$(GEN)/%_sql.c) $(TEST_TMPL:%.html=$(GEN)/%.c)
 	@echo "  test  $@"
 	$(Q)mkdir -p $(@D) && $(CC) $(BASE_CFLAGS) -Itests -UNDEBUG $(CFLAGS) $(LDFLAGS) -MMD -MP -o $@ $< \
 		$(LIB) $(PKG_LIBS) -lcmocka

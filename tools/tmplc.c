@@ -196,6 +196,10 @@ static void page_byte(struct tc *t, char c)
 	flush_space(t);
 	add(&t->lit, &c, 1);
 	t->line_start = false;
+	/* Browsers drop the first newline of a textarea: it must not be the text's own. */
+	if (c == '>' && t->page.at.in == IN_RCDATA && strcmp(t->page.at.tag, "textarea") == 0
+	    && t->src[t->i + 1] == '{')
+		add(&t->lit, "\n", 1);
 }
 
 /* ---------------------------------------------------------------- branches */

@@ -72,7 +72,7 @@ static enum attr_kind attr_kind(const char *name)
 {
 	static const char *const urls[] = {
 		"href", "src", "action", "formaction", "poster", "cite", "data", "xlink:href",
-		"ping", "manifest", "background", "longdesc", "icon", "hx-get", "hx-post",
+		"xml:base", "ping", "manifest", "background", "longdesc", "icon", "hx-get", "hx-post",
 		"hx-put", "hx-patch", "hx-delete", "hx-push-url", "hx-replace-url", NULL
 	};
 	static const char *const closed[] = {
@@ -117,6 +117,8 @@ static void not_static(const struct page *t)
 
 static void attr_end(struct page *t)
 {
+	if (strcmp(t->at.attr, "http-equiv") == 0 && strcmp(t->at.value, "refresh") == 0)
+		page_fail(t, t->line, "a page that moves on by itself: answer with a redirect instead");
 	if (is_static(&t->at))
 		t->static_n = strlen(t->at.value);
 	if (t->static_n == NAME_MAX_LEN)
