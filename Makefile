@@ -144,4 +144,6 @@ clean:
 	rm -rf build
 
 -include $(OBJ:.o=.d) $(TEST_BIN:=.d)
--include $(wildcard bench/*/bench.mk)
+# Each adds to BENCH_RUNS the target that prints its table and its JSON line.
+-include $(sort $(wildcard bench/*/*.mk))
+bench: $(BENCH_RUNS)

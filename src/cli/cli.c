@@ -7,6 +7,8 @@
 static const struct command commands[] = {
 	{ "assign", "assign --scores F --demand N --load N --out F [OPTION]...",
 	  "choose who reviews what", cli_assign_help, cli_assign },
+	{ "calibrate", "calibrate --reviews F --out F [OPTION]...",
+	  "take reviewers' habits out of their scores", cli_calibrate_help, cli_calibrate },
 	{ "help", "help [COMMAND]", "explain a command", "", cli_help },
 	{ "match",
 		"match --submissions FILE --archives DIR|FILE [OPTION]... --out FILE",

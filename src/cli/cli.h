@@ -31,5 +31,7 @@ int cli_match(int argc, char **argv);
 /* Help texts longer than a line stand with their command. */
 extern const char cli_assign_help[];
 extern const char cli_match_help[];
+int cli_calibrate(int argc, char **argv);
+extern const char cli_calibrate_help[];
 
 #endif

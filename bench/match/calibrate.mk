@@ -1,0 +1,10 @@
+# Calibration beside its peers, on simulated panels.
+BENCH_RUNS += bench-calibrate
+.PHONY: bench-calibrate
+bench-calibrate: $(O)/bench/match/calibrate_bench
+	$(Q)$<
+
+$(O)/bench/match/calibrate_bench: bench/match/calibrate_bench.c bench/match/panel.c $(LIB)
+	@echo "  bench $@"
+	$(Q)mkdir -p $(@D) && $(CC) $(BASE_CFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ \
+		$(filter %.c,$^) $(LIB) $(PKG_LIBS)

@@ -1,0 +1,143 @@
+/*
+ * Calibration against the plain mean, z-scores and least squares on simulated
+ * panels, and its speed.  Prints a table and one JSON line.
+ */
+#include <math.h>
+#include <sys/resource.h>
+
+#include "panel.h"
+
+enum { METHODS = 4, ROWS = 9 };
+
+struct row {
+	double bias, scale, tau[METHODS];
+	double short_by, short_by_error; /* of the best peer: mean and its standard error */
+};
+
+static double cpu_seconds(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+static void measure_panel(struct prng *g, const struct panel_shape *shape, double *ret_tau)
+{
+	struct mem *m = mem_new(NULL, "panel");
+	double *score = MEM_ARRAY(m, double, shape->n_papers);
+	struct calibration c = { 0 };
+	struct panel panel;
+
+	panel_make(m, g, shape, &panel);
+	panel_mean(&panel.problem, score);
+	ret_tau[0] = panel_tau(score, panel.quality, shape->n_papers);
+	panel_z_scores(m, &panel.problem, score);
+	ret_tau[1] = panel_tau(score, panel.quality, shape->n_papers);
+	panel_least_squares(m, &panel.problem, score);
+	ret_tau[2] = panel_tau(score, panel.quality, shape->n_papers);
+	MUST(calibrate(m, &panel.problem, &c) == ERR_OK);
+	for (uint32_t i = 0; i < shape->n_papers; i++)
+		score[i] = c.paper[i].score;
+	ret_tau[3] = panel_tau(score, panel.quality, shape->n_papers);
+	mem_end(m);
+}
+
+static void measure_row(const struct panel_shape *shape, int n_panels, struct row *ret_row)
+{
+	double(*tau)[METHODS] = mem_array(NULL, (size_t)n_panels, sizeof(*tau)), squares = 0;
+	struct prng g;
+	int best = 0;
+
+	*ret_row = (struct row){ .bias = shape->bias_sd, .scale = shape->scale_sd };
+	prng_init(&g, (uint64_t)(shape->bias_sd * 100 + shape->scale_sd * 10) + 1);
+	for (int i = 0; i < n_panels; i++) {
+		measure_panel(&g, shape, tau[i]);
+		for (int k = 0; k < METHODS; k++)
+			ret_row->tau[k] += tau[i][k] / n_panels;
+	}
+	for (int k = 1; k < 3; k++)
+		if (ret_row->tau[k] > ret_row->tau[best])
+			best = k;
+	ret_row->short_by = ret_row->tau[best] - ret_row->tau[3];
+	for (int i = 0; i < n_panels; i++)
+		squares += pow(tau[i][best] - tau[i][3] - ret_row->short_by, 2);
+	ret_row->short_by_error = sqrt(squares / (n_panels - 1) / n_panels);
+	mem_drop(tau);
+}
+
+static double measure_table(struct panel_shape shape, const char *title, int n_panels)
+{
+	static const double biases[] = { 0, .5, 1 }, scales[] = { 0, .1, .5 };
+	double worst = -1;
+	struct row row;
+
+	printf("%s (%u papers x %u reviews, load %u, noise %.1f, %d panels)\n", title,
+		shape.n_papers, shape.per_paper, shape.load, shape.noise_sd, n_panels);
+	printf("  bias scale |   mean      z     ls |  calibrate  short by (s.e.)\n");
+	for (int i = 0; i < ROWS; i++) {
+		shape.bias_sd = biases[i / 3];
+		shape.scale_sd = scales[i % 3];
+		measure_row(&shape, n_panels, &row);
+		printf("  %4.1f  %4.1f | %.4f %.4f %.4f |     %.4f   %+.4f (%.4f)\n", row.bias,
+			row.scale, row.tau[0], row.tau[1], row.tau[2], row.tau[3], row.short_by,
+			row.short_by_error);
+		worst = fmax(worst, row.short_by);
+	}
+	return worst;
+}
+
+static double measure_speed(uint32_t n_papers, double *ret_peer)
+{
+	struct mem *m = mem_new(NULL, "speed");
+	struct panel_shape shape = { .n_papers = n_papers,
+		.per_paper = 3,
+		.load = 12,
+		.bias_sd = .5,
+		.scale_sd = .1,
+		.noise_sd = .7 };
+	double *score = MEM_ARRAY(m, double, n_papers), took, begun;
+	struct calibration c;
+	struct panel panel;
+	struct prng g;
+
+	prng_init(&g, 3);
+	panel_make(m, &g, &shape, &panel);
+	begun = cpu_seconds();
+	MUST(calibrate(m, &panel.problem, &c) == ERR_OK);
+	took = cpu_seconds() - begun;
+	begun = cpu_seconds();
+	panel_least_squares(m, &panel.problem, score);
+	*ret_peer = cpu_seconds() - begun;
+	printf("  %8u papers  %.3f s in %d sweeps; least squares by 200 turns %.3f s\n", n_papers,
+		took, c.n_sweeps, *ret_peer);
+	mem_end(m);
+	return took;
+}
+
+int main(int argc, char **argv)
+{
+	struct panel_shape shape = { .n_papers = 600, .per_paper = 3, .load = 12, .noise_sd = .7 };
+	int n_panels = argc > 1 ? (int)strtol(argv[1], NULL, 10) : 100;
+	double worst, peer, took;
+	struct rusage usage;
+
+	worst = measure_table(shape, "Scale stretches the quality", n_panels);
+	shape.is_noise_scaled = true;
+	worst = fmax(worst, measure_table(shape, "Scale stretches quality and noise", n_panels));
+	shape.is_rounded = true;
+	shape.load = 20;
+	worst = fmax(worst, measure_table(shape, "The same in whole points", n_panels));
+	shape = (struct panel_shape){
+		.n_papers = 600, .per_paper = 3, .load = 6, .noise_sd = 1, .is_scale_linear = true
+	};
+	worst = fmax(worst, measure_table(shape, "Small loads, much noise", n_panels));
+	for (uint32_t n = 1000; n < 100000; n *= 10)
+		measure_speed(n, &peer);
+	took = measure_speed(100000, &peer);
+	getrusage(RUSAGE_SELF, &usage);
+	printf("{\"bench\":\"calibrate\",\"panels\":%d,\"worst_shortfall\":%.4f,"
+	       "\"papers\":100000,\"cpu_s\":%.3f,\"least_squares_cpu_s\":%.3f,\"peak_mb\":%ld}\n",
+		n_panels, worst, took, peer, usage.ru_maxrss / 1024);
+	return 0;
+}

@@ -1,0 +1,68 @@
+/*
+ * Calibration: what a paper's scores say once the habits of its reviewers are
+ * taken out.  The model, y the score that reviewer j gave to paper i:
+ *
+ *	y = m + s_j (theta_i + alpha_j + e),   e ~ N(0, sigma^2 / w)
+ *
+ * alpha_j is lenience, s_j the reviewer's scale.  theta, alpha and log s have
+ * normal priors whose variances the data choose (empirical Bayes: marginal
+ * likelihood with theta integrated out, Laplace's approximation for the rest),
+ * so that a habit for which there is no evidence is shrunk to nothing and the
+ * answer is the plain mean.  docs/engine/calibration.md derives it.
+ *
+ * Deterministic; O(reviews) a sweep.
+ */
+#ifndef MATCH_CALIBRATE_H
+#define MATCH_CALIBRATE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/mem.h"
+
+struct calibrate_problem {
+	uint32_t n_papers, n_reviewers;
+	size_t n_reviews;
+	const uint32_t *paper, *reviewer; /* one each a review */
+	const double *score;		  /* finite */
+	const double *confidence;	  /* above 0, any unit; NULL: all the same */
+	bool is_scale_fixed;		  /* every reviewer uses the scale alike: s = 1 */
+};
+
+struct calibrate_paper {
+	double score;	/* what a reviewer of average habits is expected to give */
+	double sd;	/* its standard deviation, the common level m left out */
+	double raw;	/* the plain mean; 0 where n is 0 */
+	uint32_t n;	/* reviews */
+	uint32_t group; /* papers of two groups share no chain of reviewers */
+};
+
+struct calibrate_reviewer {
+	double lenience; /* in points of the score, at an average paper */
+	double scale;	 /* 1 is average */
+	uint32_t n;
+};
+
+struct calibration {
+	struct calibrate_paper *paper;
+	struct calibrate_reviewer *reviewer;
+	uint32_t n_groups;
+	double level;					    /* m */
+	double quality_sd, lenience_sd, scale_sd, noise_sd; /* scale_sd is of log s */
+	double confidence_power; /* the weight of a review is confidence to this power */
+	double evidence;	 /* log marginal likelihood, approximate */
+	bool is_noiseless;	 /* lenience alone explains every score */
+	int n_sweeps;
+};
+
+/*
+ * The arrays of the result live in m.  ERR_INVALID: no review, an index out of
+ * range, a score that is not finite, a confidence not above 0, or the same
+ * reviewer twice for a paper.
+ */
+MUST_CHECK enum err calibrate(struct mem *m, const struct calibrate_problem *problem,
+	struct calibration *ret_calibration);
+
+#endif

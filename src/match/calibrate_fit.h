@@ -1,0 +1,78 @@
+/*
+ * Inside calibration: the reviews sorted by reviewer, the state of the fit, its
+ * sweeps and its linear solver.  calibrate.h is the way in.
+ */
+#ifndef MATCH_CALIBRATE_FIT_H
+#define MATCH_CALIBRATE_FIT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/mem.h"
+
+struct calibrate_review {
+	double y, w;
+	uint32_t paper;
+};
+
+/* A paper's reviews summed: precision and weighted score, in units of 1/sigma^2. */
+struct calibrate_sum {
+	double precision, weighted;
+};
+
+/* What one reviewer's scores say, everybody else's being given. */
+struct calibrate_local {
+	double s0, sd, sc, sdd, sdc, scc; /* sums of omega times 1, d, c, d^2, dc, c^2 */
+	double tilt, spread;		  /* how omega itself answers to the scale; see best_u() */
+	double log_omega;
+};
+
+struct calibrate_fit {
+	uint32_t n_papers, n_reviewers;
+	size_t n_reviews;
+	const size_t *start;		 /* of each reviewer, n_reviewers + 1 */
+	struct calibrate_review *review; /* sorted by reviewer */
+	struct calibrate_sum *sum;	 /* per paper */
+	double *alpha, *u;		 /* per reviewer: lenience / scale, log scale */
+	double *x;			 /* exp(-u), kept in step */
+	double *u_variance;		 /* posterior */
+	/* Observations t with variances v, from which the variances of the priors are set. */
+	double *t, *v, *t_lenience, *v_lenience; /* per reviewer */
+	double *t_quality, *v_quality;		 /* per paper */
+	double m;
+	double noise, quality, lenience, scale; /* variances; scale's is of log s */
+	double evidence;			/* log marginal likelihood */
+	double scale_gain, lenience_gain;	/* what a prior variance above 0 adds to it */
+	bool is_noise_stretched;		/* a reviewer's scale stretches the noise as well */
+	bool is_scale_fixed, is_lenience_fixed, is_quality_fixed; /* scale and lenience: at 0 */
+	int n_sweeps;
+};
+
+/* Sweeps from the present state until nothing moves. */
+void calibrate_fit_run(struct calibrate_fit *fit);
+
+/* Recomputes fit->sum from scratch. */
+void calibrate_fit_sum(struct calibrate_fit *fit);
+
+/* The local sums of reviewer j, log_omega left out. */
+void calibrate_fit_local(
+	const struct calibrate_fit *fit, uint32_t j, struct calibrate_local *ret_local);
+
+/*
+ * Noise of reviewer j in the units of theta is noise / stretch, and so is the
+ * prior of alpha: with noise of one size in points of the score, a narrow scale
+ * says less.
+ */
+double calibrate_fit_stretch(const struct calibrate_fit *fit, uint32_t j);
+
+/*
+ * Solves for alpha with all else fixed, by conjugate gradients to the relative
+ * tolerance; without priors (plain least squares) if is_flat.
+ */
+void calibrate_solve(struct mem *m, struct calibrate_fit *fit, bool is_flat, double tolerance);
+
+/* Sum of the squared residuals of theta_i + alpha_j with theta the plain best fit. */
+double calibrate_residual(const struct calibrate_fit *fit);
+
+#endif
