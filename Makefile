@@ -53,7 +53,6 @@ LIB      := $(O)/libbursary.a
 TEST_BIN := $(TESTS:%.c=$(O)/%)
 
 .PHONY: all run check unit asan bench fuzz deps deps-check clean tests
-.SECONDARY:
 .DELETE_ON_ERROR:
 all: build/bursary
 

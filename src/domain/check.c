@@ -5,6 +5,8 @@
 static enum err (*const checks[])(struct cx *, struct complaints *) = {
 	audit_check,
 	proposal_check,
+	assign_check_stored,
+	review_check,
 };
 
 void complain(struct complaints *c, const char *module, const char *fmt, ...)

@@ -1,0 +1,66 @@
+-- The chair's table of a call in review, without proposals the actor is in conflict with.
+-- name: assign_proposals :many (call call_id, person person_id) -> (id proposal_id, title text, abstract text, pi_name text, org_name text?, n_assigned int, n_reviews int)
+SELECT p.id, v.title, v.abstract, pi.name, o.name,
+	(SELECT COUNT(*) FROM assignment a WHERE a.proposal_id = p.id AND a.state <> 'declined'),
+	(SELECT COUNT(*) FROM review w WHERE w.proposal_id = p.id AND w.state = 'submitted')
+FROM proposal p
+JOIN proposal_version v ON v.proposal_id = p.id AND v.version = p.version
+JOIN person pi ON pi.id = p.pi_id
+LEFT JOIN org o ON o.id = pi.org_id
+WHERE p.call_id = :call AND p.state = 'in_review'
+	AND NOT EXISTS (SELECT 1 FROM conflicted x WHERE x.proposal_id = p.id AND x.person_id = :person)
+ORDER BY v.title, p.id;
+
+-- name: assign_pairs :many (call call_id) -> (proposal_id proposal_id, person_id person_id, name text, state text, source text, score real, review_state text?)
+SELECT a.proposal_id, a.person_id, p.name, a.state, a.source, a.score, w.state
+FROM assignment a JOIN proposal q ON q.id = a.proposal_id JOIN person p ON p.id = a.person_id
+LEFT JOIN review w ON w.proposal_id = a.proposal_id AND w.person_id = a.person_id
+WHERE q.call_id = :call ORDER BY a.proposal_id, p.name, a.person_id;
+
+-- name: assign_conflicts :many (call call_id) -> (proposal_id proposal_id, person_id person_id)
+SELECT p.id, m.person_id FROM proposal p JOIN panel_member m ON m.call_id = p.call_id
+WHERE p.call_id = :call AND p.state = 'in_review' AND EXISTS (SELECT 1 FROM conflicted x
+	WHERE x.proposal_id = p.id AND x.person_id = m.person_id);
+
+-- name: assign_members :many (call call_id) -> (person_id person_id, name text, load_max int)
+SELECT m.person_id, p.name, m.load_max FROM panel_member m JOIN person p ON p.id = m.person_id
+WHERE m.call_id = :call AND p.disabled_at IS NULL ORDER BY m.person_id;
+
+-- name: assign_publications :many (call call_id) -> (person_id person_id, title text, abstract text, year int)
+SELECT b.person_id, b.title, b.abstract, b.year
+FROM panel_member m JOIN publication b ON b.person_id = m.person_id
+WHERE m.call_id = :call ORDER BY b.person_id, b.id;
+
+-- name: assign_call_of :one (proposal proposal_id) -> (call_id call_id, title text, state text)
+SELECT c.id, c.title, c.state FROM proposal p JOIN call c ON c.id = p.call_id WHERE p.id = :proposal;
+
+-- name: assign_load :one (proposal proposal_id, person person_id) -> (n_members int, load_max int, load int, n_conflicts int, n_here int)
+SELECT (SELECT COUNT(*) FROM panel_member m WHERE m.call_id = p.call_id AND m.person_id = :person),
+	COALESCE((SELECT m.load_max FROM panel_member m
+		WHERE m.call_id = p.call_id AND m.person_id = :person), 0),
+	(SELECT COUNT(*) FROM assignment a JOIN proposal q ON q.id = a.proposal_id
+		WHERE a.person_id = :person AND q.call_id = p.call_id AND a.state <> 'declined'),
+	(SELECT COUNT(*) FROM conflicted x WHERE x.proposal_id = p.id AND x.person_id = :person),
+	(SELECT COUNT(*) FROM assignment a
+		WHERE a.proposal_id = p.id AND a.person_id = :person AND a.state <> 'declined')
+FROM proposal p WHERE p.id = :proposal;
+
+-- name: assign_put :run (id assignment_id, proposal proposal_id, person person_id, source text, score real, by person_id, now time)
+INSERT INTO assignment (id, proposal_id, person_id, state, source, score, assigned_by, assigned_at)
+VALUES (:id, :proposal, :person, 'assigned', :source, :score, :by, :now)
+ON CONFLICT (proposal_id, person_id) DO UPDATE SET state = 'assigned', source = excluded.source,
+	score = excluded.score, reason = '', assigned_by = excluded.assigned_by,
+	assigned_at = excluded.assigned_at;
+
+-- name: assign_delete :change1 (proposal proposal_id, person person_id)
+DELETE FROM assignment WHERE proposal_id = :proposal AND person_id = :person
+	AND NOT EXISTS (SELECT 1 FROM review w WHERE w.proposal_id = :proposal AND w.person_id = :person);
+
+-- name: assign_odd_conflicts :many () -> (proposal_id proposal_id, person_id person_id)
+SELECT a.proposal_id, a.person_id FROM assignment a
+WHERE a.state <> 'declined' AND EXISTS (SELECT 1 FROM conflicted x
+	WHERE x.proposal_id = a.proposal_id AND x.person_id = a.person_id);
+-- name: assign_odd_members :many () -> (proposal_id proposal_id, person_id person_id)
+SELECT a.proposal_id, a.person_id FROM assignment a JOIN proposal p ON p.id = a.proposal_id
+WHERE a.state <> 'declined' AND NOT EXISTS (SELECT 1 FROM panel_member m
+	WHERE m.call_id = p.call_id AND m.person_id = a.person_id);

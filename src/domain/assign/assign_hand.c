@@ -1,0 +1,155 @@
+/* Assignment by hand, the table that shows it, and its check. */
+#include "domain/assign/assign.h"
+
+#include <string.h>
+
+#include "domain/assign/assign_sql.h"
+#include "domain/audit/audit.h"
+#include "domain/check.h"
+#include "domain/notice/notice.h"
+
+static bool has_reviewer(const struct assign_pairs_row *pair, struct proposal_id id)
+{
+	return pair->proposal_id.v == id.v;
+}
+
+static void add_reviewers(struct mem *mem, struct assign_proposal *p,
+	const struct assign_pairs_row *pairs, size_t n_pairs)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < n_pairs; i++)
+		n += has_reviewer(&pairs[i], p->id);
+	p->reviewers = MEM_ARRAY(mem, struct assign_reviewer, n);
+	for (size_t i = 0; i < n_pairs; i++) {
+		if (!has_reviewer(&pairs[i], p->id))
+			continue;
+		p->reviewers[p->n_reviewers++] = (struct assign_reviewer){
+			.person = pairs[i].person_id,
+			.name = pairs[i].name,
+			.state = pairs[i].state,
+			.review_state = pairs[i].review_state == NULL ? "none" : pairs[i].review_state,
+			.is_by_engine = strcmp(pairs[i].source, "engine") == 0,
+			.score = pairs[i].score,
+		};
+	}
+}
+
+enum err assign_table(struct cx *cx, struct call_id call, struct assign_proposal **ret_proposals,
+	size_t *ret_n)
+{
+	struct assign_proposals_row *r;
+	struct assign_pairs_row *pairs;
+	struct assign_proposal *list;
+	size_t n, n_pairs;
+	enum err e = assign_proposals(cx->db, cx->mem, call, cx->actor.person, &r, &n);
+
+	if (e == ERR_OK)
+		e = assign_pairs(cx->db, cx->mem, call, &pairs, &n_pairs);
+	if (e != ERR_OK)
+		return e;
+	list = MEM_ARRAY(cx->mem, struct assign_proposal, n);
+	for (size_t i = 0; i < n; i++) {
+		list[i] = (struct assign_proposal){ .id = r[i].id,
+			.title = r[i].title,
+			.pi_name = r[i].pi_name,
+			.org_name = r[i].org_name == NULL ? "" : r[i].org_name,
+			.n_assigned = r[i].n_assigned,
+			.n_reviews = r[i].n_reviews };
+		add_reviewers(cx->mem, &list[i], pairs, n_pairs);
+	}
+	*ret_proposals = list;
+	*ret_n = n;
+	return ERR_OK;
+}
+
+static enum err judge(struct cx *cx, struct proposal_id proposal, struct person_id person)
+{
+	struct assign_load_row l;
+	struct finding f = { .field = "person" };
+	enum err e = assign_load(cx->db, cx->mem, proposal, person, &l);
+
+	if (e != ERR_OK)
+		return e;
+	if (l.n_members == 0)
+		f.code = FINDING_REVIEWER_NOT_ON_PANEL;
+	else if (l.n_conflicts > 0)
+		f.code = FINDING_REVIEWER_CONFLICT;
+	else if (l.n_here > 0)
+		f.code = FINDING_REVIEWER_ASSIGNED;
+	else if (l.load >= l.load_max)
+		f = (struct finding){ .code = FINDING_REVIEWER_FULL, .field = "person",
+			.limit = l.load_max, .value = l.load };
+	else
+		return ERR_OK;
+	return cx_refuse(cx, f);
+}
+
+static enum err by_hand(struct cx *cx, struct proposal_id proposal, struct person_id person)
+{
+	struct assignment_id id = { cx_new_id(cx) };
+	struct assign_call_of_row call;
+	enum err e = judge(cx, proposal, person);
+
+	if (e == ERR_OK)
+		e = assign_call_of(cx->db, cx->mem, proposal, &call);
+	if (e == ERR_OK && strcmp(call.state, "reviewing") != 0)
+		return cx_refuse(cx, (struct finding){ .code = FINDING_STATE_FORBIDS });
+	if (e == ERR_OK)
+		e = assign_put(
+			cx->db, id, proposal, person, "hand", 0, cx->actor.person, cx->now);
+	if (e == ERR_OK)
+		e = audit_add(cx, "reviewer_assigned", "proposal", proposal.v,
+			mem_printf(cx->mem, "{\"person\":\"%s\",\"by\":\"hand\"}",
+				id_text(person.v).s));
+	if (e != ERR_OK)
+		return e;
+	return notice_add(cx, mem_printf(cx->mem, "review-asked:%" PRId64, id.v), person,
+		&(struct letter_facts){ .kind = LETTER_REVIEW_ASKED, .link = "/reviews",
+			.call_title = call.title, .n = 1 });
+}
+
+enum err assign_by_hand(struct cx *cx, struct proposal_id proposal, struct person_id person)
+{
+	struct db_tx *tx;
+	enum err e = cx_begin(cx, &tx);
+
+	return e == ERR_OK ? cx_end(cx, tx, by_hand(cx, proposal, person)) : e;
+}
+
+static enum err take_away(struct cx *cx, struct proposal_id proposal, struct person_id person)
+{
+	enum err e = assign_delete(cx->db, proposal, person);
+
+	if (e != ERR_OK)
+		return e;
+	return audit_add(cx, "assignment_removed", "proposal", proposal.v,
+		mem_printf(cx->mem, "{\"person\":\"%s\"}", id_text(person.v).s));
+}
+
+enum err assign_take_away(struct cx *cx, struct proposal_id proposal, struct person_id person)
+{
+	struct db_tx *tx;
+	enum err e = cx_begin(cx, &tx);
+
+	return e == ERR_OK ? cx_end(cx, tx, take_away(cx, proposal, person)) : e;
+}
+
+enum err assign_check_stored(struct cx *cx, struct complaints *c)
+{
+	struct assign_odd_conflicts_row *conflicts;
+	struct assign_odd_members_row *members;
+	size_t n;
+	enum err e = assign_odd_conflicts(cx->db, cx->mem, &conflicts, &n);
+
+	if (e != ERR_OK)
+		return e;
+	for (size_t i = 0; i < n; i++)
+		complain(c, "assign", "%s is assigned to somebody in conflict with it",
+			id_text(conflicts[i].proposal_id.v).s);
+	e = assign_odd_members(cx->db, cx->mem, &members, &n);
+	for (size_t i = 0; e == ERR_OK && i < n; i++)
+		complain(c, "assign", "%s is assigned to somebody outside its panel",
+			id_text(members[i].proposal_id.v).s);
+	return e;
+}

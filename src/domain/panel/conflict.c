@@ -1,0 +1,54 @@
+#include "domain/audit/audit.h"
+#include "domain/panel/panel.h"
+#include "domain/panel/panel_sql.h"
+
+static enum err put(struct cx *cx, struct proposal_id proposal, struct person_id person,
+	const char *kind, const char *note)
+{
+	enum err e = conflict_put(
+		cx->db, proposal, person, kind, note, cx->actor.person, cx->now);
+
+	if (e == ERR_OK)
+		e = conflict_drop_assignment(cx->db, proposal, person, "conflict");
+	if (e != ERR_OK)
+		return e;
+	return audit_add(cx, "conflict_recorded", "proposal", proposal.v,
+		mem_printf(cx->mem, "{\"person\":\"%s\",\"kind\":\"%s\"}", id_text(person.v).s,
+			kind));
+}
+
+enum err conflict_enter(
+	struct cx *cx, struct proposal_id proposal, struct person_id person, const char *note)
+{
+	struct db_tx *tx;
+	enum err e = cx_begin(cx, &tx);
+
+	return e == ERR_OK ? cx_end(cx, tx, put(cx, proposal, person, "entered", note)) : e;
+}
+
+enum err conflict_declare(struct cx *cx, struct proposal_id proposal, const char *note)
+{
+	struct db_tx *tx;
+	enum err e = cx_begin(cx, &tx);
+
+	return e == ERR_OK ? cx_end(cx, tx, put(cx, proposal, cx->actor.person, "declared", note))
+			   : e;
+}
+
+enum err conflict_entries(struct cx *cx, struct proposal_id proposal,
+	struct panel_conflict **ret_conflicts, size_t *ret_n)
+{
+	struct conflict_list_row *r;
+	struct panel_conflict *list;
+	size_t n;
+	enum err e = conflict_list(cx->db, cx->mem, proposal, &r, &n);
+
+	if (e != ERR_OK)
+		return e;
+	list = MEM_ARRAY(cx->mem, struct panel_conflict, n);
+	for (size_t i = 0; i < n; i++)
+		list[i] = (struct panel_conflict){ r[i].person_id, r[i].name, r[i].kind, r[i].note };
+	*ret_conflicts = list;
+	*ret_n = n;
+	return ERR_OK;
+}

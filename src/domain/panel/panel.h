@@ -1,0 +1,56 @@
+/* The panel of a call: its members, who chairs it, and who is in conflict with what. */
+#ifndef DOMAIN_PANEL_H
+#define DOMAIN_PANEL_H
+
+#include "domain/cx.h"
+
+struct panel_member {
+	struct person_id person;
+	const char *name, *email, *org_name; /* org_name: "" when there is none */
+	bool is_chair;
+	int64_t load_max, n_assigned, n_submitted;
+};
+
+struct panel_call {
+	struct call_id id;
+	const char *slug, *title, *state, *zone;
+	bool is_chair, is_released;
+	int64_t opens_at, closes_at, grace_s, decisions_due_at;
+};
+
+struct panel_conflict {
+	struct person_id person;
+	const char *name, *kind, *note; /* kind: "declared" or "entered" */
+};
+
+enum { PANEL_LOAD_MAX = 40, PANEL_LOAD_DEFAULT = 6 };
+
+/* Adds a member or changes chair and load.  ERR_REFUSED when the person is no reviewer. */
+MUST_CHECK enum err panel_set(struct cx *cx, struct call_id call, struct person_id person,
+	bool is_chair, int64_t load_max);
+
+/* ERR_CONFLICT when there are assignments: those are taken away first. */
+MUST_CHECK enum err panel_remove(struct cx *cx, struct call_id call, struct person_id person);
+
+MUST_CHECK enum err panel_members(
+	struct cx *cx, struct call_id call, struct panel_member **ret_members, size_t *ret_n);
+
+/* Reviewers who are not on the panel yet. */
+MUST_CHECK enum err panel_others(
+	struct cx *cx, struct call_id call, struct panel_member **ret_members, size_t *ret_n);
+
+/* The calls on whose panel the actor sits, from the deadline on. */
+MUST_CHECK enum err panel_calls(struct cx *cx, struct panel_call **ret_calls, size_t *ret_n);
+
+/* Staff or chair enter a conflict of somebody; an assignment of that pair ends. */
+MUST_CHECK enum err conflict_enter(
+	struct cx *cx, struct proposal_id proposal, struct person_id person, const char *note);
+
+/* A reviewer declares one of oneself: from then on the proposal does not exist for them. */
+MUST_CHECK enum err conflict_declare(
+	struct cx *cx, struct proposal_id proposal, const char *note);
+
+MUST_CHECK enum err conflict_entries(struct cx *cx, struct proposal_id proposal,
+	struct panel_conflict **ret_conflicts, size_t *ret_n);
+
+#endif

@@ -1,0 +1,57 @@
+-- name: panel_put :run (call call_id, person person_id, is_chair bool, load_max int, now time)
+INSERT INTO panel_member (call_id, person_id, is_chair, load_max, added_at)
+VALUES (:call, :person, :is_chair, :load_max, :now)
+ON CONFLICT (call_id, person_id) DO UPDATE SET is_chair = excluded.is_chair,
+	load_max = excluded.load_max;
+
+-- name: panel_delete :change1 (call call_id, person person_id)
+DELETE FROM panel_member WHERE call_id = :call AND person_id = :person
+	AND NOT EXISTS (SELECT 1 FROM assignment a JOIN proposal p ON p.id = a.proposal_id
+		WHERE p.call_id = :call AND a.person_id = :person);
+
+-- name: panel_is_reviewer :one (person person_id) -> (n int)
+SELECT COUNT(*) FROM person_role WHERE person_id = :person AND role = 'reviewer';
+
+-- name: panel_list :many (call call_id) -> (person_id person_id, name text, email text, org_name text?, is_chair bool, load_max int, n_assigned int, n_submitted int)
+SELECT m.person_id, p.name, p.email, o.name, m.is_chair, m.load_max,
+	(SELECT COUNT(*) FROM assignment a JOIN proposal q ON q.id = a.proposal_id
+		WHERE a.person_id = m.person_id AND q.call_id = :call AND a.state <> 'declined'),
+	(SELECT COUNT(*) FROM review w JOIN proposal q ON q.id = w.proposal_id
+		WHERE w.person_id = m.person_id AND q.call_id = :call AND w.state = 'submitted')
+FROM panel_member m
+JOIN person p ON p.id = m.person_id
+LEFT JOIN org o ON o.id = p.org_id
+WHERE m.call_id = :call ORDER BY m.is_chair DESC, p.name, p.id;
+
+-- name: panel_candidates :many (call call_id) -> (person_id person_id, name text, org_name text?)
+SELECT p.id, p.name, o.name
+FROM person p JOIN person_role r ON r.person_id = p.id AND r.role = 'reviewer'
+LEFT JOIN org o ON o.id = p.org_id
+WHERE p.disabled_at IS NULL
+	AND NOT EXISTS (SELECT 1 FROM panel_member m WHERE m.call_id = :call AND m.person_id = p.id)
+ORDER BY p.name, p.id;
+
+-- name: panel_calls_of :many (person person_id) -> (id call_id, slug text, title text, is_chair bool, state text, closes_at time, opens_at time, grace_s int, decisions_due_at time, zone text, is_released bool)
+SELECT c.id, c.slug, c.title, m.is_chair, c.state, c.closes_at, c.opens_at, c.grace_s,
+	c.decisions_due_at, c.zone, CASE WHEN r.id IS NULL THEN 0 ELSE 1 END
+FROM panel_member m JOIN call c ON c.id = m.call_id LEFT JOIN release r ON r.call_id = c.id
+WHERE m.person_id = :person AND c.state IN ('published', 'reviewing', 'announced')
+ORDER BY c.decisions_due_at DESC;
+
+-- name: conflict_put :run (proposal proposal_id, person person_id, kind text, note text, by person_id, now time)
+INSERT INTO conflict (proposal_id, person_id, kind, note, by_id, at)
+VALUES (:proposal, :person, :kind, :note, :by, :now)
+ON CONFLICT (proposal_id, person_id) DO NOTHING;
+
+-- name: conflict_list :many (proposal proposal_id) -> (person_id person_id, name text, kind text, note text)
+SELECT c.person_id, p.name, c.kind, c.note FROM conflict c JOIN person p ON p.id = c.person_id
+WHERE c.proposal_id = :proposal ORDER BY p.name;
+
+-- name: conflict_drop_assignment :run (proposal proposal_id, person person_id, reason text)
+UPDATE assignment SET state = 'declined', reason = :reason
+WHERE proposal_id = :proposal AND person_id = :person;
+
+-- name: conflict_people :many (proposal proposal_id) -> (person_id person_id)
+SELECT m.person_id FROM proposal p JOIN panel_member m ON m.call_id = p.call_id
+WHERE p.id = :proposal AND EXISTS (SELECT 1 FROM conflicted x
+	WHERE x.proposal_id = p.id AND x.person_id = m.person_id);

@@ -1,0 +1,118 @@
+/* Documents: bytes go to the disk first, then the row that names them; reading checks their digest. */
+#include <string.h>
+
+#include "base/crypto.h"
+#include "base/enc.h"
+#include "domain/audit/audit.h"
+#include "domain/proposal/proposal_load.h"
+#include "store/blob.h"
+
+struct document {
+	const char *name;
+	size_t n;
+	struct digest sha256;
+};
+
+static enum err attach(struct cx *cx, struct proposal_id id, const struct document *doc)
+{
+	struct file_id file = { cx_new_id(cx) };
+	struct proposal_find_row row;
+	struct proposal_call_row call;
+	enum err e = proposal_find(cx->db, cx->mem, id, &row);
+
+	if (e == ERR_OK)
+		e = proposal_call(cx->db, cx->mem, row.call_id, &call);
+	if (e == ERR_OK)
+		e = proposal_in_time(cx, &call);
+	if (e == ERR_OK)
+		e = file_insert(cx->db, file, (struct bytes){ doc->sha256.b, sizeof(doc->sha256.b) },
+			(int64_t)doc->n, "application/pdf", doc->name, cx->now);
+	if (e == ERR_OK)
+		e = proposal_set_file(cx->db, id, file, cx->now);
+	if (e == ERR_OK)
+		e = audit_add(cx, "document_attached", "proposal", id.v,
+			mem_printf(cx->mem, "{\"sha256\":\"%s\",\"size\":%zu}",
+				enc_hex(cx->mem, doc->sha256.b, sizeof(doc->sha256.b)), doc->n));
+	return e;
+}
+
+/* The document rule alone, before anything is kept. */
+static enum err judge(struct cx *cx, struct proposal_id id, const void *bytes, size_t n)
+{
+	struct proposal_all all;
+	struct findings out = { 0 };
+	enum err e = cx_read(cx);
+
+	if (e != ERR_OK)
+		return e;
+	e = proposal_load(cx, id, &all);
+	cx_read_end(cx);
+	if (e != ERR_OK)
+		return e;
+	all.facts.document = document_kind(bytes, n);
+	all.facts.document_bytes = (int64_t)n;
+	if (n == 0)
+		return cx_refuse(cx, (struct finding){ .code = FINDING_DOCUMENT_EMPTY,
+					     .rule = "document", .field = "document" });
+	proposal_rules_run(&all.facts, RULE_DRAFT, &out);
+	if (finding_at(&out, "document") == NULL)
+		return ERR_OK;
+	return cx_refuse(cx, *finding_at(&out, "document"));
+}
+
+enum err proposal_attach(
+	struct cx *cx, struct proposal_id id, const char *name, const void *bytes, size_t n)
+{
+	struct document doc = { .name = name, .n = n };
+	struct db_tx *tx;
+	enum err e = judge(cx, id, bytes, n);
+
+	if (e == ERR_OK)
+		e = blob_put(cx->db, cx->mem, bytes, n, &doc.sha256);
+	if (e == ERR_OK)
+		e = cx_begin(cx, &tx);
+	return e == ERR_OK ? cx_end(cx, tx, attach(cx, id, &doc)) : e;
+}
+
+static enum err document_id(
+	struct cx *cx, struct proposal_id id, bool is_working_copy, struct file_id *ret_id)
+{
+	struct proposal_find_row row;
+	struct proposal_version_find_row version;
+	enum err e = proposal_find(cx->db, cx->mem, id, &row);
+
+	if (e != ERR_OK)
+		return e;
+	if (is_working_copy) {
+		*ret_id = row.file_id;
+		return ERR_OK;
+	}
+	e = proposal_version_find(cx->db, cx->mem, id, row.version, &version);
+	if (e == ERR_OK)
+		*ret_id = version.file_id;
+	return e;
+}
+
+enum err proposal_document(struct cx *cx, struct proposal_id id, bool is_working_copy,
+	struct proposal_file *ret_file)
+{
+	struct file_id file;
+	struct file_find_row row;
+	struct bytes bytes;
+	struct digest sha256;
+	enum err e = document_id(cx, id, is_working_copy, &file);
+
+	if (e == ERR_OK && file.v == 0)
+		e = ERR_NOT_FOUND;
+	if (e == ERR_OK)
+		e = file_find(cx->db, cx->mem, file, &row);
+	if (e == ERR_OK && row.sha256.n != sizeof(sha256.b))
+		e = ERR_INTERNAL;
+	if (e != ERR_OK)
+		return e;
+	memcpy(sha256.b, row.sha256.data, sizeof(sha256.b));
+	e = blob_get(cx->db, cx->mem, &sha256, &bytes);
+	if (e == ERR_OK)
+		*ret_file = (struct proposal_file){ row.name, bytes };
+	return e;
+}

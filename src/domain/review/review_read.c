@@ -1,0 +1,124 @@
+#include <string.h>
+
+#include "domain/review/review.h"
+#include "domain/review/review_sql.h"
+
+double review_mean(const struct review_criterion *criteria, size_t n)
+{
+	int64_t sum = 0, weight = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (criteria[i].score == 0)
+			continue;
+		sum += criteria[i].score * criteria[i].weight;
+		weight += criteria[i].weight;
+	}
+	return weight == 0 ? 0 : (double)sum / (double)weight;
+}
+
+enum err review_tasks(struct cx *cx, struct review_task **ret_tasks, size_t *ret_n)
+{
+	struct review_assigned_row *r;
+	struct review_task *list;
+	size_t n;
+	enum err e = review_assigned(cx->db, cx->mem, cx->actor.person, &r, &n);
+
+	if (e != ERR_OK)
+		return e;
+	list = MEM_ARRAY(cx->mem, struct review_task, n);
+	for (size_t i = 0; i < n; i++)
+		list[i] = (struct review_task){ .proposal = r[i].proposal_id,
+			.title = r[i].title,
+			.abstract = r[i].abstract,
+			.call_slug = r[i].call_slug,
+			.call_title = r[i].call_title,
+			.zone = r[i].zone,
+			.state = r[i].review_state == NULL ? "none" : r[i].review_state,
+			.decisions_due_at = r[i].decisions_due_at,
+			.is_released = r[i].is_released };
+	*ret_tasks = list;
+	*ret_n = n;
+	return ERR_OK;
+}
+
+static enum err load_criteria(struct cx *cx, struct proposal_id proposal,
+	struct review_criterion **ret_criteria, size_t *ret_n)
+{
+	struct review_criteria_row *r;
+	enum err e = review_criteria(cx->db, cx->mem, proposal, &r, ret_n);
+
+	if (e != ERR_OK)
+		return e;
+	*ret_criteria = MEM_ARRAY(cx->mem, struct review_criterion, *ret_n);
+	for (size_t i = 0; i < *ret_n; i++)
+		(*ret_criteria)[i] = (struct review_criterion){ r[i].id, r[i].name, r[i].guidance,
+			r[i].weight, 0 };
+	return ERR_OK;
+}
+
+static enum err load_scores(
+	struct cx *cx, struct review_id review, struct review_criterion *criteria, size_t n)
+{
+	struct review_scores_row *r;
+	size_t n_scores;
+	enum err e = review_scores(cx->db, cx->mem, review, &r, &n_scores);
+
+	for (size_t i = 0; e == ERR_OK && i < n_scores; i++)
+		for (size_t k = 0; k < n; k++)
+			if (criteria[k].id.v == r[i].criterion_id.v)
+				criteria[k].score = r[i].score;
+	return e;
+}
+
+enum err review_read_own(
+	struct cx *cx, struct proposal_id proposal, struct review_own *ret_own)
+{
+	struct review_own own = { .state = "none", .comment = "" };
+	struct review_find_row r;
+	enum err e = load_criteria(cx, proposal, &own.criteria, &own.n_criteria);
+
+	if (e == ERR_OK)
+		e = review_find(cx->db, cx->mem, proposal, cx->actor.person, &r);
+	if (e == ERR_OK) {
+		own.state = r.state;
+		own.confidence = r.confidence;
+		own.comment = r.comment;
+		own.revision = r.revision;
+		own.changed_at = r.changed_at;
+		own.submitted_at = r.submitted_at.v;
+		e = load_scores(cx, r.id, own.criteria, own.n_criteria);
+	}
+	if (e != ERR_OK && e != ERR_NOT_FOUND)
+		return e;
+	*ret_own = own;
+	return ERR_OK;
+}
+
+enum err review_entries(struct cx *cx, struct proposal_id proposal, bool with_names,
+	struct review_entry **ret_entries, size_t *ret_n)
+{
+	struct review_submitted_row *r;
+	struct review_entry *list;
+	size_t n;
+	enum err e = review_submitted(cx->db, cx->mem, proposal, &r, &n);
+
+	if (e != ERR_OK)
+		return e;
+	list = MEM_ARRAY(cx->mem, struct review_entry, n);
+	for (size_t i = 0; e == ERR_OK && i < n; i++) {
+		list[i] = (struct review_entry){ .id = r[i].id,
+			.person = with_names ? r[i].person_id : (struct person_id){ 0 },
+			.name = with_names ? r[i].name : "",
+			.confidence = r[i].confidence,
+			.comment = r[i].comment };
+		e = load_criteria(cx, proposal, &list[i].criteria, &list[i].n_criteria);
+		if (e == ERR_OK)
+			e = load_scores(cx, r[i].id, list[i].criteria, list[i].n_criteria);
+		list[i].mean = review_mean(list[i].criteria, list[i].n_criteria);
+	}
+	if (e != ERR_OK)
+		return e;
+	*ret_entries = list;
+	*ret_n = n;
+	return ERR_OK;
+}
