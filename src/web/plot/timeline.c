@@ -5,12 +5,12 @@
 #include "web/plot/svg.h"
 
 enum {
-	WIDTH = 800,
+	WIDTH = 1000,
 	LINE_Y = 34,
 	TEXT_Y = 66,
-	LEADING = 18,
+	LEADING = 20,
 	INSET = 8,
-	CHAR_WIDTH = 8, /* of the 14 px label, at the wide end */
+	CHAR_WIDTH = 9, /* of the 15 px label, at the wide end */
 	LINES_MAX = 4
 };
 
@@ -49,7 +49,7 @@ static void text_line(struct buf *b, double x, int y, const char *class_name, co
 
 	BUF_LIT(b, "<text x=\"");
 	svg_number(b, x);
-	buf_printf(b, "\" y=\"%d\" font-size=\"14\" font-weight=\"%s\" class=\"%s\" "
+	buf_printf(b, "\" y=\"%d\" font-size=\"15\" font-weight=\"%s\" class=\"%s\" "
 		      "fill=\"currentColor\">", y, weight, class_name);
 	html_str(b, mem_strn(m, s, n));
 	BUF_LIT(b, "</text>");
@@ -138,7 +138,7 @@ static void today_mark(struct buf *b, double x, const char *today)
 	svg_number(b, x);
 	buf_printf(b, " %dV%d\"/><text x=\"", LINE_Y - 10, LINE_Y + 10);
 	svg_number(b, x < WIDTH - 60 ? x : WIDTH);
-	buf_printf(b, "\" y=\"14\" font-size=\"13\" class=\"dim\" fill=\"currentColor\" "
+	buf_printf(b, "\" y=\"14\" font-size=\"14\" class=\"dim\" fill=\"currentColor\" "
 		      "text-anchor=\"%s\">", x < 30 ? "start" : x < WIDTH - 60 ? "middle" : "end");
 	html_str(b, today);
 	BUF_LIT(b, "</text>");
