@@ -117,6 +117,28 @@ static void percent(struct buf *out, char c)
 	buf_char(out, hex[b & 15]);
 }
 
+/* Runs of the classes in `keep` as they are, & and ' of them as references, the rest in percent. */
+static void encoded(struct buf *out, const char *s, unsigned keep)
+{
+	const char *from = s;
+
+	if (s == NULL)
+		return;
+	for (; *s != '\0'; s++) {
+		unsigned class = class_at(s);
+
+		if ((class & keep) && !(class & MARKED))
+			continue;
+		buf_add(out, from, (size_t)(s - from));
+		if (class & keep)
+			marked(out, *s);
+		else
+			percent(out, *s);
+		from = s + 1;
+	}
+	buf_add(out, from, (size_t)(s - from));
+}
+
 bool html_url_allowed(const char *s)
 {
 	for (const char *p = s; *p != '\0'; p++)
@@ -136,25 +158,12 @@ void html_url(struct buf *out, const char *s)
 		BUF_LIT(out, "about:invalid#refused");
 		return;
 	}
-	for (; s != NULL && *s != '\0'; s++) {
-		unsigned class = class_at(s);
-
-		if (class == (RESERVED | MARKED))
-			marked(out, *s);
-		else if (class & (RESERVED | UNRESERVED))
-			buf_char(out, *s);
-		else
-			percent(out, *s);
-	}
+	encoded(out, s, RESERVED | UNRESERVED);
 }
 
 void html_url_part(struct buf *out, const char *s)
 {
-	for (; s != NULL && *s != '\0'; s++)
-		if (class_at(s) & UNRESERVED)
-			buf_char(out, *s);
-		else
-			percent(out, *s);
+	encoded(out, s, UNRESERVED);
 }
 
 void html_url_first(struct buf *out, const char *s)
