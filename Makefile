@@ -34,6 +34,11 @@ endif
 # The solvers' inner loops are worth one more level; see docs/engine.md for the figures.
 $(O)/src/match/%.o: CFLAGS += $(if $(filter release,$(VARIANT)),-O3)
 
+# Builds with a planted fault, for the tests that must fail on it.
+PLANT_planted-early  := -DPLANT_ANSWER_BEFORE_COMMIT
+PLANT_planted-nosync := -DPLANT_NO_FSYNC
+$(O)/src/store/%.o: CFLAGS += $(PLANT_$(VARIANT))
+
 SRC      := $(shell find src -name '*.c' | sort)
 SQL      := $(shell find src -name "*.sql" | sort)
 TEST_SQL := $(shell find tests -name "*.sql" | sort)

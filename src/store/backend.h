@@ -8,8 +8,6 @@
 #include "store/migrate.h"
 #include "store/statement.h"
 
-enum { DB_WAIT_US = 5000000 /* for a turn to write, before ERR_BUSY */ };
-
 /* A store keeps its backend's own things in impl; so does a db. */
 struct store {
 	enum store_kind kind;
@@ -18,6 +16,7 @@ struct store {
 	const char *target; /* SQLite: the path; PostgreSQL: the URL */
 	const char *files_dir;
 	bool create;
+	int64_t wait_us; /* for a turn to write, before ERR_BUSY */
 	const struct migration_list *migrations;
 	_Atomic(const char *) trouble; /* static text */
 	atomic_uint_fast64_t commits, transactions;

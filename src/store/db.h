@@ -29,6 +29,7 @@ struct store_conf {
 	const char *url;       /* "sqlite:PATH" or "postgresql://…" (libpq's form, several hosts allowed) */
 	const char *files_dir; /* SQLite: where stored files go; NULL: PATH + "-files" */
 	bool create;           /* SQLite: make the file, and its folder, when there is none */
+	int wait_ms;           /* for a turn to write, before ERR_BUSY; 0: 5000 */
 	const struct migration_list *migrations; /* NULL: those built in */
 };
 
@@ -77,7 +78,7 @@ void db_snapshot_end(struct db *db);
 /*
  * Begins a transaction, or joins the one that is open: a joined db_end() that
  * fails dooms the whole.  There is one writer at a time, so what is read
- * inside stays true until db_end().  ERR_BUSY after 5 seconds of waiting.
+ * inside stays true until db_end().  ERR_BUSY after 5 seconds of waiting (store_conf.wait_ms).
  * A failed statement dooms its transaction on both databases: later statements
  * give the same error, db_end() rolls back.  UNIQUE, CHECK, NOT NULL and
  * foreign keys come back as ERR_CONFLICT.

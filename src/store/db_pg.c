@@ -28,7 +28,7 @@ struct pg_db {
 };
 
 static const char setup_sql[] =
-	"SET lock_timeout = '5s'; SET idle_in_transaction_session_timeout = '60s';"
+	"SET idle_in_transaction_session_timeout = '60s';"
 	"SET client_min_messages = warning; SET extra_float_digits = 1;"
 	/* Stronger settings of the operator stay; none that answers before the disk. */
 	"SELECT set_config('synchronous_commit', 'on', false)"
@@ -116,12 +116,26 @@ static PGconn *dial(const char *url)
 	return PQconnectdbParams(keys, values, 1);
 }
 
+static bool set_up(struct pg_db *own, int64_t wait_us)
+{
+	char wait[64];
+	PGresult *r, *also;
+	bool is_set;
+
+	snprintf(wait, sizeof(wait), "SET lock_timeout = %d", (int)(wait_us / 1000));
+	r = PQexec(own->conn, setup_sql);
+	also = PQexec(own->conn, wait);
+	is_set = is_good(r) && is_good(also);
+	PQclear(r);
+	PQclear(also);
+	return is_set;
+}
+
 static enum err connect_db(struct db *db)
 {
 	struct pg_store *shared = db->store->impl;
 	struct pg_db *own = db->impl;
 	int64_t down = atomic_load(&shared->down_us);
-	PGresult *r;
 	bool is_set;
 
 	/* While the server is away one thread tries each second, the others answer at once. */
@@ -143,9 +157,7 @@ static enum err connect_db(struct db *db)
 	}
 	atomic_store(&shared->down_us, 0);
 	PQsetNoticeReceiver(own->conn, note_warning, own);
-	r = PQexec(own->conn, setup_sql);
-	is_set = is_good(r);
-	PQclear(r);
+	is_set = set_up(own, db->store->wait_us);
 	if (is_set)
 		return ERR_OK;
 	disconnect(own);

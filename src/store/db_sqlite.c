@@ -7,7 +7,7 @@
 #include "store/blob_files.h"
 #include "store/sqlite.h"
 
-enum { READER_KIB = 1000, WRITER_KIB = 2000 };
+enum { READER_KIB = 1000, WRITER_KIB = 2000, READ_WAIT_MS = 5000 };
 
 #ifdef PLANT_NO_FSYNC
 #define SYNCHRONOUS "PRAGMA synchronous = OFF;"
@@ -21,7 +21,7 @@ static int set_up(sqlite3 *lite, int cache_kib)
 	char pragmas[400];
 
 	sqlite3_extended_result_codes(lite, 1);
-	sqlite3_busy_timeout(lite, DB_WAIT_US / 1000);
+	sqlite3_busy_timeout(lite, READ_WAIT_MS);
 	sqlite3_db_config(lite, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	sqlite3_db_config(lite, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
 	sqlite3_db_config(lite, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
@@ -374,8 +374,7 @@ static enum err open_store(struct store *s, struct mem *mem, const char **ret_wh
 		sqlite_conn_close(&w->conn);
 		return e;
 	}
-	sqlite_writer_init(w);
-	s->impl = w;
+	sqlite_writer_init(s, w);
 	return ERR_OK;
 }
 

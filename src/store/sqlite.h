@@ -36,6 +36,9 @@ struct sqlite_writer {
 	int64_t opened_us;
 	struct sqlite_member *members;
 	unsigned n_members;   /* whose changes are in the open batch */
+#ifdef PLANT_ANSWER_BEFORE_COMMIT
+	pthread_t late; /* commits behind the back of those who were answered */
+#endif
 };
 
 /* A db of SQLite: the thread's own reading connection. */
@@ -59,7 +62,7 @@ int sqlite_command(struct sqlite_conn *c, const struct db_statement *command);
 MUST_CHECK enum err sqlite_failed(
 	struct store *s, struct sqlite_conn *c, const char *statement, bool is_write);
 
-void sqlite_writer_init(struct sqlite_writer *w);
+void sqlite_writer_init(struct store *s, struct sqlite_writer *w);
 void sqlite_writer_end(struct sqlite_writer *w);
 enum err sqlite_tx_begin(struct db *db);
 enum err sqlite_tx_end(struct db *db, enum err e);

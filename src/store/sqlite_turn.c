@@ -18,12 +18,6 @@
 
 enum { BATCH_MAX = 64, BATCH_US = 20000 /* a batch older than this is not passed on */ };
 
-#ifdef PLANT_ANSWER_BEFORE_COMMIT
-enum { ANSWERS_EARLY = 1 };
-#else
-enum { ANSWERS_EARLY = 0 };
-#endif
-
 static const struct db_statement begin_command = { .name = "BEGIN IMMEDIATE" };
 static const struct db_statement commit_command = { .name = "COMMIT" };
 static const struct db_statement rollback_command = { .name = "ROLLBACK" };
@@ -39,20 +33,6 @@ void sqlite_cond_init(pthread_cond_t *cond)
 	MUST(pthread_condattr_setclock(&attr, CLOCK_MONOTONIC) == 0);
 	MUST(pthread_cond_init(cond, &attr) == 0);
 	pthread_condattr_destroy(&attr);
-}
-
-void sqlite_writer_init(struct sqlite_writer *w)
-{
-	MUST(pthread_mutex_init(&w->lock, NULL) == 0);
-	sqlite_cond_init(&w->turn);
-}
-
-void sqlite_writer_end(struct sqlite_writer *w)
-{
-	MUST(!w->is_taken && w->n_queued == 0);
-	sqlite_conn_close(&w->conn);
-	pthread_cond_destroy(&w->turn);
-	pthread_mutex_destroy(&w->lock);
 }
 
 static struct sqlite_writer *writer_of(const struct db *db)
@@ -118,12 +98,14 @@ static void abandon(struct db *db, enum err result)
 enum err sqlite_tx_begin(struct db *db)
 {
 	struct sqlite_writer *w = writer_of(db);
-	int64_t deadline = clock_mono_us() + DB_WAIT_US;
+	int64_t deadline = clock_mono_us() + db->store->wait_us;
 	enum err e = ERR_OK;
 
 	if (!take_turn(w, deadline))
 		return ERR_BUSY;
-	if (!w->is_open) {
+	if (store_trouble(db->store) != NULL)
+		e = ERR_INTERNAL;
+	if (e == ERR_OK && !w->is_open) {
 		int64_t left = deadline - clock_mono_us();
 
 		sqlite3_busy_timeout(w->conn.lite, left > 0 ? (int)(left / 1000) : 0);
@@ -140,21 +122,34 @@ enum err sqlite_tx_begin(struct db *db)
 }
 
 /* The last of a batch: one fsync for all of it.  The turn is held, the lock is not. */
-static enum err commit(struct db *db)
+static enum err commit(struct store *s)
 {
-	struct sqlite_writer *w = writer_of(db);
+	struct sqlite_writer *w = s->impl;
 	enum err e = ERR_OK;
 
 	if (sqlite_command(&w->conn, w->n_members > 0 ? &commit_command : &rollback_command) !=
 		SQLITE_OK)
-		e = sqlite_failed(db->store, &w->conn, "COMMIT", true);
+		e = sqlite_failed(s, &w->conn, "COMMIT", true);
 	else if (w->n_members > 0)
-		atomic_fetch_add(&db->store->commits, 1);
+		atomic_fetch_add(&s->commits, 1);
 	if (sqlite3_get_autocommit(w->conn.lite) == 0 &&
 		sqlite_command(&w->conn, &rollback_command) != SQLITE_OK)
-		store_break(db->store, "a transaction could not be rolled back");
+		store_break(s, "a transaction could not be rolled back");
+	MUST(pthread_mutex_lock(&w->lock) == 0);
+	answer(w, e);
+	pass_turn(w);
+	MUST(pthread_mutex_unlock(&w->lock) == 0);
 	return e;
 }
+
+/* Others are waiting and the batch is neither large nor old.  The lock is held. */
+static bool goes_on(const struct sqlite_writer *w)
+{
+	return w->n_queued > 0 && w->n_members < BATCH_MAX &&
+	       clock_mono_us() - w->opened_us < BATCH_US;
+}
+
+#ifndef PLANT_ANSWER_BEFORE_COMMIT
 
 /* Waits until somebody commits; the lock is held and given up. */
 static enum err wait_for_commit(struct sqlite_writer *w, struct sqlite_member *me)
@@ -169,38 +164,90 @@ static enum err wait_for_commit(struct sqlite_writer *w, struct sqlite_member *m
 static enum err leave(struct db *db, bool is_change)
 {
 	struct sqlite_writer *w = writer_of(db);
-	struct sqlite_db *me = db->impl;
-	struct sqlite_member member = { .signal = &me->answered };
-	bool depends, goes_on;
-	enum err e;
+	struct sqlite_db *own = db->impl;
+	struct sqlite_member me = { .signal = &own->answered };
 
 	MUST(pthread_mutex_lock(&w->lock) == 0);
 	w->n_members += is_change;
-	depends = w->n_members > 0;
-	goes_on = w->n_queued > 0 && w->n_members < BATCH_MAX &&
-		clock_mono_us() - w->opened_us < BATCH_US;
-	if (ANSWERS_EARLY) {
-		pass_turn(w);
+	if (!goes_on(w)) {
+		MUST(pthread_mutex_unlock(&w->lock) == 0);
+		return commit(db->store);
+	}
+	pass_turn(w);
+	if (w->n_members == 0) {
 		MUST(pthread_mutex_unlock(&w->lock) == 0);
 		return ERR_OK;
 	}
-	if (goes_on) {
-		pass_turn(w);
-		if (!depends) {
-			MUST(pthread_mutex_unlock(&w->lock) == 0);
-			return ERR_OK;
-		}
-		member.next = w->members;
-		w->members = &member;
-		return wait_for_commit(w, &member);
-	}
-	MUST(pthread_mutex_unlock(&w->lock) == 0);
-	e = commit(db);
+	me.next = w->members;
+	w->members = &me;
+	return wait_for_commit(w, &me);
+}
+
+#else
+
+enum { LATE_US = 10000 };
+
+/* The planted fault: answers at once; late() commits some time after. */
+static enum err leave(struct db *db, bool is_change)
+{
+	struct sqlite_writer *w = writer_of(db);
+
 	MUST(pthread_mutex_lock(&w->lock) == 0);
-	answer(w, e);
+	w->n_members += is_change;
+	if (!goes_on(w) && w->n_members >= BATCH_MAX) {
+		MUST(pthread_mutex_unlock(&w->lock) == 0);
+		return commit(db->store);
+	}
 	pass_turn(w);
 	MUST(pthread_mutex_unlock(&w->lock) == 0);
-	return e;
+	return ERR_OK;
+}
+
+static void *late(void *arg)
+{
+	struct store *s = arg;
+	struct sqlite_writer *w = s->impl;
+
+	for (;;) {
+		nanosleep(&(struct timespec){ .tv_nsec = LATE_US * 1000 }, NULL);
+		pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, NULL);
+		if (take_turn(w, clock_mono_us() + s->wait_us)) {
+			if (w->is_open) {
+				(void)!commit(s);
+			} else {
+				MUST(pthread_mutex_lock(&w->lock) == 0);
+				pass_turn(w);
+				MUST(pthread_mutex_unlock(&w->lock) == 0);
+			}
+		}
+		pthread_setcancelstate(PTHREAD_CANCEL_ENABLE, NULL);
+	}
+	return NULL;
+}
+
+#endif
+
+void sqlite_writer_init(struct store *s, struct sqlite_writer *w)
+{
+	MUST(pthread_mutex_init(&w->lock, NULL) == 0);
+	sqlite_cond_init(&w->turn);
+	s->impl = w;
+#ifdef PLANT_ANSWER_BEFORE_COMMIT
+	MUST(pthread_create(&w->late, NULL, late, s) == 0);
+#endif
+}
+
+void sqlite_writer_end(struct sqlite_writer *w)
+{
+#ifdef PLANT_ANSWER_BEFORE_COMMIT
+	nanosleep(&(struct timespec){ .tv_nsec = 5 * LATE_US * 1000 }, NULL);
+	pthread_cancel(w->late);
+	pthread_join(w->late, NULL);
+#endif
+	MUST(!w->is_taken && w->n_queued == 0);
+	sqlite_conn_close(&w->conn);
+	pthread_cond_destroy(&w->turn);
+	pthread_mutex_destroy(&w->lock);
 }
 
 enum err sqlite_tx_end(struct db *db, enum err e)

@@ -2,6 +2,8 @@
 #include "store/backend.h"
 #include "store/schema.h"
 
+enum { WAIT_MS = 5000 };
+
 static bool begins(const char *s, const char *head)
 {
 	return strncmp(s, head, strlen(head)) == 0;
@@ -48,6 +50,7 @@ enum err store_open(
 
 	s->mem = own;
 	s->create = conf->create;
+	s->wait_us = (int64_t)(conf->wait_ms > 0 ? conf->wait_ms : WAIT_MS) * 1000;
 	s->migrations = conf->migrations != NULL ? conf->migrations : &migrations_embedded;
 	if (!read_url(s, conf->url)) {
 		mem_end(own);

@@ -65,7 +65,7 @@ static inline void pg_wipe(const char *url)
 
 static inline struct store *fixture_store(struct fixture *f, const struct migration_list *list)
 {
-	struct store_conf conf = { .url = f->url, .create = true, .migrations = list };
+	struct store_conf conf = { .url = f->url, .create = true, .wait_ms = 500, .migrations = list };
 	struct store *store = NULL;
 	const char *why = "";
 	enum err e = store_open(f->mem, &conf, &store, &why);
