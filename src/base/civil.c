@@ -1,6 +1,8 @@
 #define BASE_INTERNAL
 #include "base/civil.h"
 
+#include <string.h>
+
 enum { DAY = 86400 };
 
 static int64_t days_of_date(int64_t y, int m, int d)
@@ -77,4 +79,45 @@ int civil_weekday(struct civil c)
 	int64_t days = days_of_date(c.year, c.month, c.day) + 4; /* 1970 began on a Thursday */
 
 	return (int)(days - floor_div(days, 7) * 7);
+}
+
+/* Digits for 'd', every other byte of the form for itself. */
+static bool has_form(const char *s, const char *form)
+{
+	for (; *form != '\0'; form++, s++)
+		if (*form == 'd' ? *s < '0' || *s > '9' : *s != *form)
+			return false;
+	return *s == '\0';
+}
+
+static int digits(const char *s, int n)
+{
+	int v = 0;
+
+	while (n-- > 0)
+		v = v * 10 + (*s++ - '0');
+	return v;
+}
+
+bool civil_read(const char *s, struct civil *ret_civil)
+{
+	bool seconds = has_form(s, "dddd-dd-ddTdd:dd:dd");
+	bool minutes = seconds || has_form(s, "dddd-dd-ddTdd:dd");
+	struct civil c = { 0 };
+
+	if (!minutes && !has_form(s, "dddd-dd-dd"))
+		return false;
+	c.year = digits(s, 4);
+	c.month = digits(s + 5, 2);
+	c.day = digits(s + 8, 2);
+	if (minutes) {
+		c.hour = digits(s + 11, 2);
+		c.minute = digits(s + 14, 2);
+	}
+	if (seconds)
+		c.second = digits(s + 17, 2);
+	if (!civil_valid(c))
+		return false;
+	*ret_civil = c;
+	return true;
 }

@@ -18,6 +18,9 @@ struct civil {
 /* Is there such a day and such a time?  Leap seconds are not times here. */
 bool civil_valid(struct civil c);
 
+/* "2026-05-13", "2026-05-13T23:59", "2026-05-13T23:59:59", as forms send them; nothing else. */
+bool civil_read(const char *s, struct civil *ret_civil);
+
 /* Seconds since 1970 as if c were UTC; c is valid. */
 int64_t civil_seconds(struct civil c);
 

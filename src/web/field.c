@@ -2,8 +2,10 @@
 
 #include <strings.h>
 
+#include "base/civil.h"
 #include "base/utf8.h"
 #include "domain/ids.h"
+#include "web/text/money.h"
 
 enum {
 	TEXT_MAX = 200,
@@ -211,51 +213,21 @@ static bool check_int(const struct field *f, struct value *v, struct finding *re
 	return check_range(f, v->number, ret);
 }
 
-/* Digits, alone or in threes after commas; *s moves behind them. */
-static bool read_grouped(const char **s, int64_t *ret_v)
-{
-	const char *p = *s;
-	size_t first = strspn(p, "0123456789"), digits = first;
-	int64_t v = 0;
-
-	if (first == 0)
-		return false;
-	for (p += first; *p == ',' && first <= 3; p += 4, digits += 3)
-		if (strspn(p + 1, "0123456789") != 3)
-			return false;
-	if (*p == ',' || digits > 13)
-		return false;
-	for (const char *d = *s; d < p; d++)
-		if (*d != ',')
-			v = v * 10 + (*d - '0');
-	*s = p;
-	*ret_v = v;
-	return true;
-}
-
-/* 70000, 70,000, 70,000.5, USD 70,000.50, $70,000: never 70.000 */
 static bool check_amount(const struct field *f, struct value *v, struct finding *ret)
 {
-	const char *s = v->text;
-	int64_t whole, cents = 0;
-
-	if (strncasecmp(s, "USD", 3) == 0)
-		s += 3;
-	else if (s[0] == '$')
-		s++;
-	s += s[0] == ' ';
-	if (!read_grouped(&s, &whole))
-		return wrong(ret, FINDING_NOT_AN_AMOUNT, 0, 0);
-	if (s[0] == '.' && is_digit(s[1])) {
-		cents = (s[1] - '0') * 10;
-		s += 2;
-		if (is_digit(s[0]))
-			cents += *s++ - '0';
+	switch (money_parse(v->text, &v->number)) {
+	case MONEY_OK:
+		return check_range(f, v->number, ret);
+	case MONEY_TOO_LARGE:
+		return wrong(ret, FINDING_TOO_LARGE, f->max, (int64_t)MONEY_MAX_USD * 100);
+	case MONEY_EMPTY:
+	case MONEY_NOT_A_NUMBER:
+	case MONEY_NEGATIVE:
+	case MONEY_TOO_PRECISE:
+	case MONEY_AMBIGUOUS:
+		break;
 	}
-	if (*s != '\0')
-		return wrong(ret, FINDING_NOT_AN_AMOUNT, 0, 0);
-	v->number = whole * 100 + cents;
-	return check_range(f, v->number, ret);
+	return wrong(ret, FINDING_NOT_AN_AMOUNT, 0, 0);
 }
 
 static bool check_bool(const struct field *f, struct value *v, struct finding *ret)
@@ -308,59 +280,14 @@ static bool check_many(const struct field *f, const struct value *v, struct find
 	return true;
 }
 
-/* n digits at s as a number, -1 when they are not digits. */
-static int digits(const char *s, size_t n)
-{
-	int v = 0;
-
-	for (size_t i = 0; i < n; i++) {
-		if (!is_digit(s[i]))
-			return -1;
-		v = v * 10 + (s[i] - '0');
-	}
-	return v;
-}
-
-static bool is_date(const char *s)
-{
-	static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
-	int year, month, day;
-
-	if (strlen(s) < 10 || s[4] != '-' || s[7] != '-')
-		return false;
-	year = digits(s, 4);
-	month = digits(s + 5, 2);
-	day = digits(s + 8, 2);
-	if (year < 1900 || month < 1 || month > 12 || day < 1)
-		return false;
-	if (month == 2 && year % 4 == 0 && (year % 100 != 0 || year % 400 == 0))
-		return day <= 29;
-	return day <= days[month - 1];
-}
-
-static bool is_clock(const char *s)
-{
-	size_t n = strlen(s);
-	int hour, minute, second = 0;
-
-	if ((n != 5 && n != 8) || s[2] != ':' || (n == 8 && s[5] != ':'))
-		return false;
-	hour = digits(s, 2);
-	minute = digits(s + 3, 2);
-	if (n == 8)
-		second = digits(s + 6, 2);
-	return hour >= 0 && hour < 24 && minute >= 0 && minute < 60 && second >= 0 && second < 60;
-}
-
 static bool check_date(const struct field *f, const char *s, struct finding *ret)
 {
-	bool is_good = is_date(s);
+	bool has_time = f->kind == FIELD_DATE_TIME;
+	struct civil c;
 
-	if (f->kind == FIELD_DATE)
-		is_good = is_good && s[10] == '\0';
-	else
-		is_good = is_good && s[10] == 'T' && is_clock(s + 11);
-	return is_good || wrong(ret, FINDING_NOT_A_DATE, 0, 0);
+	if (!civil_read(s, &c) || (strlen(s) > strlen("2026-05-13")) != has_time || c.year < 1900)
+		return wrong(ret, FINDING_NOT_A_DATE, 0, 0);
+	return true;
 }
 
 static bool check_id(struct value *v, struct finding *ret)

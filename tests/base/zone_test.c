@@ -119,6 +119,28 @@ static void impossible_times_are_refused_and_leave_the_result_alone(void **state
 	assert_int_equal(l.offset_s, 7);
 }
 
+static void dates_are_read_as_forms_send_them_and_no_other_way(void **state)
+{
+	static const char *const bad[] = {
+		"", "2026", "2026-05", "2026-5-13", "2026-05-13 ", " 2026-05-13", "2026-02-29",
+		"2026-13-01", "0000-01-01", "2026-05-13T", "2026-05-13T23", "2026-05-13 23:59",
+		"2026-05-13T24:00", "2026-05-13T23:60", "2026-05-13T23:59:60", "2026-05-13T23:59Z",
+		"2026-05-13T23:59:5", "+026-05-13", "20260-5-13", "2026-05-1\xd9\xa3",
+	};
+	struct civil c = { .year = 7 };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		assert_false(civil_read(bad[i], &c));
+	assert_int_equal(c.year, 7);
+	assert_true(civil_read("2028-02-29", &c));
+	assert_int_equal(civil_seconds(c), 1835395200);
+	assert_true(civil_read("2028-02-29T12:00", &c));
+	assert_int_equal(civil_seconds(c), 1835438400);
+	assert_true(civil_read("2028-02-29T12:00:07", &c));
+	assert_int_equal(civil_seconds(c), 1835438407);
+}
+
 static void only_names_of_zones_are_zones(void **state)
 {
 	static const char *const bad[] = {
@@ -262,6 +284,7 @@ int main(void)
 		cmocka_unit_test(a_day_that_never_was_ends_with_the_next),
 		cmocka_unit_test(the_29th_of_february_is_a_day_in_leap_years_only),
 		cmocka_unit_test(impossible_times_are_refused_and_leave_the_result_alone),
+		cmocka_unit_test(dates_are_read_as_forms_send_them_and_no_other_way),
 		cmocka_unit_test(only_names_of_zones_are_zones),
 		cmocka_unit_test(names_of_offsets_are_given),
 		cmocka_unit_test(every_zone_agrees_with_the_c_library_from_1970_to_2100),

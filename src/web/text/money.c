@@ -172,25 +172,3 @@ enum money_verdict money_parse(const char *s, int64_t *ret_cents)
 		return MONEY_NOT_A_NUMBER;
 	return is_negative ? MONEY_NEGATIVE : value_of(&t, ret_cents);
 }
-
-const char *money_sentence(enum money_verdict v)
-{
-	switch (v) {
-	case MONEY_OK:
-		return NULL;
-	case MONEY_EMPTY:
-		return "Enter an amount in US dollars.";
-	case MONEY_NOT_A_NUMBER:
-		return "This is not an amount. Write it like 70,000 or 70000.50.";
-	case MONEY_NEGATIVE:
-		return "An amount cannot be below zero.";
-	case MONEY_TOO_PRECISE:
-		return "An amount has at most two digits after the point.";
-	case MONEY_AMBIGUOUS:
-		return "This can be read in two ways. Write thousands with a comma and cents with a "
-		       "point, like 70,000 or 70000.50.";
-	case MONEY_TOO_LARGE:
-		return "This amount is too large.";
-	}
-	BUG("not a verdict");
-}

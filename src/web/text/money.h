@@ -32,7 +32,4 @@ enum money_verdict {
  */
 enum money_verdict money_parse(const char *s, int64_t *ret_cents);
 
-/* The sentence beside the field; NULL for MONEY_OK. */
-const char *money_sentence(enum money_verdict v);
-
 #endif

@@ -229,3 +229,8 @@ const char *when_machine_date(struct mem *m, int64_t t, const char *zone)
 
 	return mem_printf(m, "%04d-%02d-%02d", c.year, c.month, c.day);
 }
+
+const char *when_input(struct mem *m, int64_t t, const char *zone)
+{
+	return mem_printf(m, "%sT%s", when_machine_date(m, t, zone), when_time(m, t, zone));
+}

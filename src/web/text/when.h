@@ -33,6 +33,9 @@ const char *when_relative(struct mem *m, int64_t t, int64_t now);
 const char *when_machine(struct mem *m, int64_t t);
 const char *when_machine_date(struct mem *m, int64_t t, const char *zone);
 
+/* The value of <input type="datetime-local">, in that zone: "2026-05-13T23:59", seconds if not 0. */
+const char *when_input(struct mem *m, int64_t t, const char *zone);
+
 /* "Pacific", "Central European", "Anywhere on Earth"; else the city: "St Johns". */
 const char *when_zone(struct mem *m, const char *zone);
 

@@ -97,10 +97,8 @@ static void what_has_two_readings_or_none_is_refused_by_name(void **state)
 
 		if (v != rows[i].verdict)
 			fail_msg("\"%s\" gave %d, not %d", rows[i].text, v, rows[i].verdict);
-		assert_non_null(money_sentence(v));
 	}
 	assert_int_equal(cents, 42);
-	assert_null(money_sentence(MONEY_OK));
 }
 
 static void what_is_written_is_read_back(void **state)

@@ -47,6 +47,8 @@ static void dates_and_ranges_say_no_more_than_needed(void **state)
 	assert_string_equal(when_machine(m, T), "2026-05-14T06:59:00Z");
 	assert_string_equal(when_machine(m, -1), "1969-12-31T23:59:59Z");
 	assert_string_equal(when_machine_date(m, T, "AoE"), "2026-05-13");
+	assert_string_equal(when_input(m, T, "AoE"), "2026-05-13T18:59");
+	assert_string_equal(when_input(m, T + 1, "UTC"), "2026-05-14T06:59:01");
 	assert_string_equal(when_range(m, T, T, "UTC"), "14 May 2026");
 	assert_string_equal(when_range(m, T - 5 * 86400, T, "UTC"), "9 to 14 May 2026");
 	assert_string_equal(when_range(m, T - 50 * 86400, T, "UTC"), "25 March to 14 May 2026");
