@@ -8,47 +8,13 @@
 "use strict";
 const { execFileSync } = require("node:child_process");
 const fs = require("node:fs");
-const http = require("node:http");
 const path = require("node:path");
 const axe = require("axe-core");
 const { chromium } = require("playwright-core");
+const { gallery, serve } = require("./serve.js");
 
-const root = path.join(__dirname, "../..");
-const gallery = path.join(root, "build/gallery");
-const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
-	+ "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-const types = { ".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript",
-	".svg": "image/svg+xml", ".woff2": "font/woff2" };
 const views = [[320, "light"], [1440, "dark"]];
 const more_views = [[375, "dark"], [1440, "light"]]; /* for pictures */
-
-/* Fonts of static.list: name → file. */
-function fonts() {
-	const list = fs.readFileSync(path.join(root, "src/web/static.list"), "utf8");
-	return new Map(list.split("\n").filter((line) => line && !line.startsWith("#"))
-		.map((line) => line.split(" ")).map(([name, file]) => [name, path.join(root, "node_modules", file)]));
-}
-
-/* Every page and static file, with a hash in a static name ignored. */
-function serve() {
-	const listed = fonts();
-	const find = (url) => {
-		const name = path.basename(url);
-		if (!url.startsWith("/static/")) return path.join(gallery, name);
-		const plain = name.replace(/\.[0-9a-f]{8,}(?=\.)/, "");
-		return listed.get(plain) || path.join(root, "src/web/static", plain);
-	};
-	const server = http.createServer((request, response) => {
-		const file = find(new URL(request.url, "http://localhost").pathname);
-		if (!fs.existsSync(file)) {
-			response.writeHead(404).end();
-			return;
-		}
-		response.writeHead(200, { "Content-Type": types[path.extname(file)], "Content-Security-Policy": policy });
-		fs.createReadStream(file).pipe(response);
-	});
-	return new Promise((resolve) => { server.listen(0, "127.0.0.1", () => resolve(server)); });
-}
 
 /* What is wrong with one page in one view, in words. */
 async function look(browser, url, name, width, scheme, shots) {
@@ -88,8 +54,7 @@ async function main() {
 	const shots = options[0] === "--shots" ? options.splice(0, 2)[1] : null;
 	const all = fs.readdirSync(gallery).filter((file) => file.endsWith(".html")).map((file) => file.slice(0, -5));
 	const names = options.length > 0 ? options : all;
-	const server = await serve();
-	const url = `http://127.0.0.1:${server.address().port}`;
+	const { url, server } = await serve();
 	const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || "/usr/bin/chromium", args: ["--no-sandbox"] });
 	let passed = 0;
 	let failed = 0;

@@ -65,7 +65,8 @@ static void form_start(struct buf *b)
 		.rule_url = "/rules#cash-cap", .is_required = true };
 	static const struct field_view credits = { .name = "credits", .label = "Cloud credits", .unit = "USD" };
 
-	BUF_LIT(b, "<form class=\"form\" method=\"post\" action=\"/draft\" novalidate data-guard>");
+	BUF_LIT(b, "<form class=\"form\" method=\"post\" action=\"/draft\" novalidate data-guard "
+		   "data-autosave=\"/draft/autosave\"><p class=\"small soft\" role=\"status\" data-autosave-told></p>");
 	tmpl_form_keys(b, "t", "k");
 	tmpl_error_summary(b, problems, N(problems));
 	tmpl_field_text(b, &title);
