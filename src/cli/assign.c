@@ -10,6 +10,7 @@
 #include "cli/file_out.h"
 #include "cli/options.h"
 #include "match/assign.h"
+#include "match/fair.h"
 #include "match/verify.h"
 
 const char cli_assign_help[] =
@@ -23,6 +24,8 @@ const char cli_assign_help[] =
 	"  --members F       reviewer,attribute; --quotas F: paper,attribute,min,max counts the\n"
 	"                    paper's members with the attribute; paper * is every paper\n"
 	"  --institutions F  reviewer,institution: no paper's members all from one of them\n"
+	"  --objective X     sum (the default) or fair: the worst-off paper first, then the sum;\n"
+	"                    --floor X: the sum with no paper below X\n"
 	"  --out F           paper,reviewer,score; - is standard output\n"
 	"  --json            figures on standard output: sum, worst-off paper, loads, bound, "
 	"gap\n\n"
@@ -34,6 +37,8 @@ struct asked {
 	struct assign_files files;
 	const char *objective, *out;
 	bool is_json;
+	bool has_floor;
+	double floor;
 };
 
 struct answer {
@@ -41,6 +46,8 @@ struct answer {
 	struct assign_in in;
 	struct assign_result result;
 	struct verify_report report;
+	struct fair_result fair; /* with the objective fair */
+	bool is_fair;
 };
 
 /* Figures. */
@@ -178,6 +185,11 @@ static void add_answer(struct buf *b, struct mem *m, const struct answer *a)
 	add_named_micro(b, "bound", a->result.bound);
 	add_named_micro(b, "gap", gap);
 	buf_printf(b, ",\"is_proven\":%s", gap == 0 ? "true" : "false");
+	if (a->is_fair) {
+		add_named_micro(b, "floor", a->fair.floor);
+		add_named_micro(b, "floor_bound", a->fair.floor_bound);
+		buf_printf(b, ",\"nodes\":%" PRId64, a->fair.nodes);
+	}
 	if (a->report.worst_paper >= 0) {
 		add_named_micro(b, "worst", a->report.worst);
 		BUF_LIT(b, ",\"worst_paper\":");
@@ -272,7 +284,9 @@ static void explain(struct mem *m, const struct answer *a)
 	buf_init(&b, m, 256);
 	switch (w->lack) {
 	case ASSIGN_LACK_NONE:
-		BUG("infeasible for no reason");
+		BUF_LIT(&b, "nothing found above the floor, nor proven that there is nothing; "
+			    "try a lower floor");
+		break;
 	case ASSIGN_LACK_REVIEWERS:
 		explain_reviewers(&b, a, w);
 		break;
@@ -300,7 +314,15 @@ static void explain(struct mem *m, const struct answer *a)
 
 static enum err solve(struct mem *m, struct answer *a)
 {
-	return assign_best(&a->in.problem, m, &a->result);
+	enum err e;
+
+	if (!a->is_fair)
+		return assign_best(&a->in.problem, m, &a->result);
+	e = a->asked->has_floor
+		    ? fair_above(&a->in.problem, assign_micro(a->asked->floor), m, &a->fair)
+		    : fair_best(&a->in.problem, m, &a->fair);
+	a->result = a->fair.best;
+	return e;
 }
 
 static int refuse(struct mem *m, const struct answer *a)
@@ -313,7 +335,7 @@ static int refuse(struct mem *m, const struct answer *a)
 
 static int run(struct mem *m, const struct asked *asked)
 {
-	struct answer a = { .asked = asked };
+	struct answer a = { .asked = asked, .is_fair = strcmp(asked->objective, "fair") == 0 };
 	enum err e;
 
 	if (!assign_in_read(m, &asked->files, &a.in)) {
@@ -342,8 +364,11 @@ static int check_asked(const struct asked *a)
 	if (a->files.quotas != NULL && a->files.members == NULL)
 		return cli_usage_error(
 			"assign", "--quotas needs --members: who has which attribute");
-	if (strcmp(a->objective, "sum") != 0)
-		return cli_usage_error("assign", "--objective is sum, not \"%s\"", a->objective);
+	if (strcmp(a->objective, "sum") != 0 && strcmp(a->objective, "fair") != 0)
+		return cli_usage_error(
+			"assign", "--objective is sum or fair, not \"%s\"", a->objective);
+	if (a->has_floor && strcmp(a->objective, "fair") != 0)
+		return cli_usage_error("assign", "--floor needs --objective fair");
 	return EXIT_DONE;
 }
 
@@ -360,6 +385,12 @@ int cli_assign(int argc, char **argv)
 		OPTION_TEXT_ROW("--institutions", &a.files.institutions),
 		OPTION_TEXT_ROW("--pins", &a.files.pins),
 		OPTION_TEXT_ROW("--objective", &a.objective),
+		{ .name = "--floor",
+			.kind = OPTION_DOUBLE,
+			.value = &a.floor,
+			.is_given = &a.has_floor,
+			.least = -1e7,
+			.most = 1e7 },
 		OPTION_REQUIRED_TEXT("--out", &a.out),
 		OPTION_FLAG_ROW("--json", &a.is_json),
 		{ .name = "--demand",

@@ -6,11 +6,6 @@
 #include "match/assign_why.h"
 #include "match/verify.h"
 
-int64_t assign_micro(double score)
-{
-	return (int64_t)nearbyint(score * ASSIGN_MICRO);
-}
-
 double assign_score(const struct assign_problem *p, int32_t paper, int32_t reviewer)
 {
 	const struct assign_scores *s = &p->scores;

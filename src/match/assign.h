@@ -74,6 +74,13 @@ struct assign_problem {
 struct assign_duals {
 	int64_t *paper, *reviewer;
 	int64_t *quota;
+	/*
+	 * With a floor under every paper that asks for members: weight >= base a
+	 * paper, NULL without a floor.  Then w counts weight times, and the whole,
+	 * less floor times (weight - base) for each such paper, is base times a bound.
+	 */
+	int64_t *weight;
+	int64_t base, floor;
 };
 
 enum assign_lack {
@@ -122,7 +129,13 @@ const char *assign_check(const struct assign_problem *p);
 /* The score of a pair, NaN where it may not be. */
 double assign_score(const struct assign_problem *p, int32_t paper, int32_t reviewer);
 
-/* A score in micro-units. */
-int64_t assign_micro(double score);
+/*
+ * A score in micro-units.  Adding and taking away 1.5 x 2^52 rounds to nearest,
+ * ties to even, without the call that nearbyint is on plain x86-64.
+ */
+static inline int64_t assign_micro(double score)
+{
+	return (int64_t)(score * ASSIGN_MICRO + 0x1.8p52 - 0x1.8p52);
+}
 
 #endif

@@ -143,9 +143,11 @@ static void add_pair(struct net *n, int32_t i, int32_t j, int64_t micro)
 		n->next = mem_grow(n->mem, n->next, (size_t)n->cols_cap, sizeof(*n->next));
 		n->col = mem_grow(n->mem, n->col, (size_t)n->cols_cap, sizeof(*n->col));
 		n->micro = mem_grow(n->mem, n->micro, (size_t)n->cols_cap, sizeof(*n->micro));
+		n->rule = mem_grow(n->mem, n->rule, (size_t)n->cols_cap, sizeof(*n->rule));
 	}
 	n->col[c] = j;
 	n->micro[c] = micro;
+	n->rule[c] = NET_FREE;
 	n->next[c] = n->first[i];
 	n->first[i] = c;
 	flow_arc(
@@ -203,7 +205,7 @@ static void offer(struct net *n, int32_t i, int32_t j, double score, int64_t flo
 	int64_t profit =
 		micro * n->weight[i] - n->price[j] - flow_potential(n->flow, tail_of(n, i, j));
 
-	if (profit > floor && n->present[j] != n->tag)
+	if (profit > floor && n->present[j] != n->tag && micro >= n->least[i])
 		heap_add(n, (struct net_pick){ profit, micro, j });
 }
 
@@ -408,7 +410,9 @@ static struct net *net_init(
 	}
 	n->weight = MEM_ARRAY(m, int64_t, (size_t)p->n_papers + 1);
 	n->first = MEM_ARRAY(m, int32_t, (size_t)p->n_papers + 1);
+	n->least = MEM_ARRAY(m, int64_t, (size_t)p->n_papers + 1);
 	for (int32_t i = 0; i < p->n_papers; i++) {
+		n->least[i] = INT64_MIN;
 		n->weight[i] = 1;
 		n->first[i] = -1;
 	}
@@ -460,11 +464,55 @@ void net_solve(struct net *n)
 	}
 }
 
+/* A pair that is forced in may be below the least. */
+static bool is_out(const struct net *n, int32_t paper, int32_t c)
+{
+	return n->rule[c] == NET_OUT || (n->rule[c] == NET_FREE && n->micro[c] < n->least[paper]);
+}
+
+static void set_cost(struct net *n, int32_t paper, int32_t c)
+{
+	int64_t big = flow_big(n->flow), cost = -n->micro[c] * n->weight[paper];
+
+	if (is_out(n, paper, c))
+		cost = big;
+	else if (n->rule[c] == NET_IN)
+		cost = -big;
+	flow_cost(n->flow, n->n_fixed + c, cost);
+}
+
 void net_weigh(struct net *n, int32_t paper, int64_t weight)
 {
 	n->weight[paper] = weight;
 	for (int32_t c = n->first[paper]; c >= 0; c = n->next[c])
-		flow_cost(n->flow, n->n_fixed + c, -n->micro[c] * weight);
+		set_cost(n, paper, c);
+}
+
+void net_least(struct net *n, int32_t paper, int64_t least)
+{
+	n->least[paper] = least;
+	for (int32_t c = n->first[paper]; c >= 0; c = n->next[c])
+		set_cost(n, paper, c);
+}
+
+void net_rule(struct net *n, int32_t paper, int32_t c, enum net_rule rule)
+{
+	n->rule[c] = (int8_t)rule;
+	set_cost(n, paper, c);
+}
+
+bool net_breaks(const struct net *n)
+{
+	if (flow_unmet(n->flow) > 0)
+		return true;
+	for (int32_t i = 0; i < n->p->n_papers; i++)
+		for (int32_t c = n->first[i]; c >= 0; c = n->next[c]) {
+			bool on = net_on(n, c) > 0;
+
+			if (on ? is_out(n, i, c) : n->rule[c] == NET_IN)
+				return true;
+		}
+	return false;
 }
 
 void net_duals(const struct net *n, struct mem *m, struct assign_duals *ret_duals)

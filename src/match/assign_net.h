@@ -18,6 +18,7 @@ struct net {
 	struct flow *flow;
 	int64_t unit;	  /* flow that stands for one member: 1, or the scale of marginals */
 	int64_t pair_cap; /* the most one pair may carry, in the same units */
+	int64_t *least;	  /* pairs of a paper below this many micro-units stay out */
 	int64_t *weight;  /* what a paper's scores are multiplied by (all 1 at first) */
 	int32_t *demand, *lo, *hi; /* what is left to do after the pins */
 	int32_t *quota_lo, *quota_hi;
@@ -26,6 +27,7 @@ struct net {
 	/* The pairs that are arcs: a list a paper. */
 	int32_t *first, *next, *col;
 	int64_t *micro;
+	int8_t *rule; /* enum net_rule */
 	int32_t n_cols, cols_cap;
 
 	/* Members by attribute, quotas by paper; both empty without quotas. */
@@ -64,6 +66,22 @@ void net_solve(struct net *n);
 
 /* Multiplies the scores of a paper by weight >= 1 from now on. */
 void net_weigh(struct net *n, int32_t paper, int64_t weight);
+
+/*
+ * Keeps pairs of the paper with a score below least (micro-units) out from now
+ * on; INT64_MIN lets all in again.
+ */
+void net_least(struct net *n, int32_t paper, int64_t least);
+
+/*
+ * Keeps the c-th pair out, forces it in, or lets it be again.  Out and in are
+ * a cost beyond any real path: when they cannot be had, net_breaks tells.
+ */
+enum net_rule { NET_FREE, NET_OUT, NET_IN };
+void net_rule(struct net *n, int32_t paper, int32_t c, enum net_rule rule);
+
+/* Does the last solution break a rule, or leave a demand or a load unmet? */
+bool net_breaks(const struct net *n);
 
 /* Potentials as duals (micro-units times weight), in arrays of m. */
 void net_duals(const struct net *n, struct mem *m, struct assign_duals *ret_duals);

@@ -24,12 +24,12 @@ struct flow {
 	int64_t *supply;
 	int n_nodes, root;
 	int n_arcs, arcs_cap;
-	int first_artificial; /* artificial arcs are n_nodes arcs kept in their own block */
 	int *src, *dst;
 	int64_t *cost;
 	int8_t *state;
 	struct arc_flow *carry;
-	/* artificial arc of node v: direction up (v to root) or down */
+	int64_t big;
+	bool is_stale; /* costs changed: the potentials are those of before */
 	int next_block;
 	int block;
 };
@@ -81,7 +81,6 @@ struct flow *flow_new(struct mem *m, int n_nodes, int root)
 	f->supply = MEM_ARRAY(m, int64_t, (size_t)n_nodes);
 	for (int v = 0; v < n_nodes; v++)
 		arc_add(f, v, root, FLOW_UNBOUNDED, 0);
-	f->first_artificial = 0;
 	return f;
 }
 
@@ -164,11 +163,11 @@ void flow_start(struct flow *f, int64_t max_cost)
 {
 	int64_t *excess = f->supply;
 	int *own = MEM_ARRAY_RAW(f->mem, int, (size_t)f->n_nodes);
-	int64_t big = (max_cost + 1) * f->n_nodes;
 
+	f->big = (max_cost + 1) * f->n_nodes;
 	for (int v = 0; v < f->n_nodes; v++) {
 		own[v] = -1;
-		f->cost[v] = big;
+		f->cost[v] = f->big;
 		f->node[v] = (struct node){
 			.parent = -1, .child = -1, .next = -1, .prev = -1, .pred = -1
 		};
@@ -358,6 +357,27 @@ static void pivot(struct flow *f, int in)
 		change_tree(f, &p);
 }
 
+/* Potentials anew from the root down, in the order of shift_subtree. */
+static void read_potentials(struct flow *f)
+{
+	struct node *n = f->node;
+	int v = n[f->root].child;
+
+	while (v >= 0 && v != f->root) {
+		int a = n[v].pred, up = n[v].parent;
+
+		n[v].potential = n[up].potential + (f->src[a] == v ? -f->cost[a] : f->cost[a]);
+		if (n[v].child >= 0) {
+			v = n[v].child;
+			continue;
+		}
+		while (v != f->root && n[v].next < 0)
+			v = n[v].parent;
+		v = v == f->root ? v : n[v].next;
+	}
+	f->is_stale = false;
+}
+
 static int square_root(int n)
 {
 	int r = 1;
@@ -372,6 +392,8 @@ int64_t flow_solve(struct flow *f)
 	int64_t pivots = 0;
 	int in;
 
+	if (f->is_stale)
+		read_potentials(f);
 	f->block = square_root(f->n_arcs) < 16 ? 16 : square_root(f->n_arcs);
 	while (price(f, &in)) {
 		pivot(f, in);
@@ -380,19 +402,16 @@ int64_t flow_solve(struct flow *f)
 	return pivots;
 }
 
-/* Costs may change between solves: the tree stays, its potentials follow. */
+/* The tree stays; its potentials follow at the next solve, all at once. */
 void flow_cost(struct flow *f, int arc, int64_t cost)
 {
-	int a = arc + f->n_nodes;
-	int64_t change = cost - f->cost[a];
+	f->is_stale |= f->cost[arc + f->n_nodes] != cost;
+	f->cost[arc + f->n_nodes] = cost;
+}
 
-	f->cost[a] = cost;
-	if (f->state[a] != IN_TREE || change == 0)
-		return;
-	if (f->node[f->src[a]].pred == a)
-		shift_subtree(f, f->src[a], -change);
-	else
-		shift_subtree(f, f->dst[a], change);
+int64_t flow_big(const struct flow *f)
+{
+	return f->big;
 }
 
 int64_t flow_unmet(const struct flow *f)

@@ -31,7 +31,7 @@ void flow_supply(struct flow *f, int v, int64_t supply);
 
 /*
  * Adds an arc and returns its number (0, 1, 2...); at any time.  0 <= cap.
- * |cost| times twice the number of nodes must stay below 2^60.
+ * Potentials must fit: |cost| times the square of the number of nodes below 2^62.
  */
 int flow_arc(struct flow *f, int src, int dst, int64_t cap, int64_t cost);
 
@@ -44,8 +44,14 @@ void flow_fill(struct flow *f, int arc);
  */
 void flow_start(struct flow *f, int64_t max_cost);
 
-/* Between solves. */
+/*
+ * Between solves.  The cost may also be flow_big or less than -max_cost down to
+ * -flow_big: an arc at flow_big is used only where nothing else serves.
+ */
 void flow_cost(struct flow *f, int arc, int64_t cost);
+
+/* A cost that no path of real arcs can reach; that of the artificial arcs. */
+int64_t flow_big(const struct flow *f);
 
 /* Pivots to the optimum; returns the number of pivots. */
 int64_t flow_solve(struct flow *f);

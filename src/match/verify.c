@@ -198,38 +198,43 @@ struct view {
 	int8_t *pinned;
 };
 
-static int64_t rent(double score, int64_t price, bool pinned)
+static int64_t rent(double score, int64_t weight, int64_t price, bool pinned)
 {
 	int64_t r;
 
 	if (isnan(score))
 		return 0;
-	r = micro_of(score) - price;
+	r = micro_of(score) * weight - price;
 	return r > 0 || pinned ? r : 0;
 }
 
 static int64_t dense_rents(
-	const struct assign_problem *p, int32_t i, int64_t u, const struct view *v)
+	const struct assign_problem *p, int32_t i, int64_t weight, int64_t u, const struct view *v)
 {
 	const float *s = p->scores.dense + (int64_t)i * p->n_reviewers;
+	double scale = 1e6 * (double)weight, slack = 2 * (double)weight + 2;
 	int64_t sum = 0;
 
-	/* Double precision is exact to well below the 2: only the surely worthless is skipped. */
-	for (int32_t j = 0; j < p->n_reviewers; j++)
-		if ((double)s[j] * 1e6 > (double)(u + v->price[j]) - 2 || v->pinned[j])
-			sum = add(sum, rent((double)s[j], u + v->price[j], v->pinned[j]));
+	/* Double precision is exact to well below the slack: only the surely worthless is skipped.
+	 */
+	for (int32_t j = 0; j < p->n_reviewers; j++) {
+		double price = (double)(u + v->price[j]);
+
+		if ((double)s[j] * scale > price - slack - 1e-12 * fabs(price) || v->pinned[j])
+			sum = add(sum, rent((double)s[j], weight, u + v->price[j], v->pinned[j]));
+	}
 	return sum;
 }
 
 static int64_t sparse_rents(
-	const struct assign_problem *p, int32_t i, int64_t u, const struct view *v)
+	const struct assign_problem *p, int32_t i, int64_t weight, int64_t u, const struct view *v)
 {
 	int64_t sum = 0;
 
 	for (int64_t x = p->scores.row[i]; x < p->scores.row[i + 1]; x++) {
 		int32_t j = p->scores.col[x];
 
-		sum = add(sum, rent(p->scores.value[x], u + v->price[j], v->pinned[j]));
+		sum = add(sum, rent(p->scores.value[x], weight, u + v->price[j], v->pinned[j]));
 	}
 	return sum;
 }
@@ -313,19 +318,36 @@ static struct bounder bounder(
 	return b;
 }
 
+/* A paper's part of the bound: its demand, its rents, and what the floor takes back. */
+static int64_t paper_part(struct bounder *b, int32_t i)
+{
+	const struct assign_problem *p = b->p;
+	const struct assign_duals *d = b->d;
+	int64_t weight = d->weight != NULL ? d->weight[i] : 1, sum;
+
+	look(b, i, 1);
+	sum = times(d->paper[i], p->demand[i]);
+	sum = add(sum, p->scores.dense != NULL ? dense_rents(p, i, weight, d->paper[i], &b->view)
+					       : sparse_rents(p, i, weight, d->paper[i], &b->view));
+	look(b, i, -1);
+	if (d->weight != NULL && p->demand[i] > 0)
+		sum = weight < d->base ? INT64_MAX : add(sum, times(d->floor, d->base - weight));
+	return sum;
+}
+
+static int64_t floor_divided(int64_t a, int64_t by)
+{
+	return a / by - (a % by != 0 && a < 0);
+}
+
 int64_t verify_bound(
 	const struct assign_problem *p, const struct assign_duals *d, struct mem *scratch)
 {
 	struct bounder b = bounder(p, d, scratch);
 	int64_t sum = 0;
 
-	for (int32_t i = 0; i < p->n_papers; i++) {
-		look(&b, i, 1);
-		sum = add(sum, times(d->paper[i], p->demand[i]));
-		sum = add(sum, p->scores.dense != NULL ? dense_rents(p, i, d->paper[i], &b.view)
-						       : sparse_rents(p, i, d->paper[i], &b.view));
-		look(&b, i, -1);
-	}
+	for (int32_t i = 0; i < p->n_papers; i++)
+		sum = add(sum, paper_part(&b, i));
 	for (int32_t j = 0; j < p->n_reviewers; j++) {
 		int64_t v = d->reviewer[j];
 
@@ -334,5 +356,7 @@ int64_t verify_bound(
 	for (int32_t q = 0; q < p->n_quotas; q++)
 		sum = add(sum,
 			times(d->quota[q], d->quota[q] > 0 ? p->quotas[q].max : b.quota_min[q]));
-	return sum;
+	if (sum == INT64_MAX || d->weight == NULL)
+		return sum;
+	return d->base > 0 ? floor_divided(sum, d->base) : INT64_MAX;
 }

@@ -292,6 +292,32 @@ static void midl_reaches_its_published_optimum(void **state)
 	assert_non_null(strstr(p->out, "\"sum\":186.459931,\"bound\":186.459931"));
 }
 
+static void midl_is_fair_at_the_highest_floor_there_is(void **state)
+{
+	struct place *p = *state;
+	const char *scores = shared(p->m, "midl-scores.csv");
+	const char *conflicts = shared(p->m, "midl-conflicts.csv");
+	char *line, *sum;
+
+	if (scores == NULL || conflicts == NULL) {
+		print_message("skipped: no ../shared\n");
+		skip();
+	}
+	line = mem_printf(p->m,
+		"--scores %s --conflicts %s --demand 3 --load 4 --out out.csv "
+		"--json --objective fair",
+		scores, conflicts);
+	assert_int_equal(run(p, line), EXIT_DONE);
+	assert_non_null(strstr(p->out, "\"sum\":201.768731,\"bound\":201.768731"));
+	assert_non_null(strstr(p->out, "\"floor\":0.944839,\"floor_bound\":0.944839"));
+	assert_int_equal(run(p, mem_printf(p->m, "%s --min-load 1 --floor .85", line)), EXIT_DONE);
+	sum = strstr(p->out, "\"sum\":");
+	assert_non_null(sum);
+	assert_true(strtod(sum + 6, NULL) >= 184.7);
+	assert_int_equal(run(p, mem_printf(p->m, "%s --floor .9449", line)), EXIT_NO);
+	assert_string_equal(p->err, "infeasible: no assignment gives every paper the floor\n");
+}
+
 int main(void)
 {
 #define EACH(t) cmocka_unit_test_setup_teardown(t, set_up, tear_down)
@@ -303,6 +329,7 @@ int main(void)
 		EACH(a_dense_array_is_read_with_its_conflicts),
 		EACH(infeasible_is_exit_1_with_the_smallest_reason),
 		EACH(bad_input_is_one_line_with_its_place),
+		EACH(midl_is_fair_at_the_highest_floor_there_is),
 		EACH(midl_reaches_its_published_optimum),
 	};
 
