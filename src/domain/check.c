@@ -7,6 +7,8 @@ static enum err (*const checks[])(struct cx *, struct complaints *) = {
 	proposal_check,
 	assign_check_stored,
 	review_check,
+	decision_check,
+	award_check,
 };
 
 void complain(struct complaints *c, const char *module, const char *fmt, ...)

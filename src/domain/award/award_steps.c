@@ -1,0 +1,183 @@
+/* The steps of an award, each with its guard in the statement, its audit row and its letter. */
+#include "domain/award/award.h"
+
+#include <string.h>
+
+#include "domain/audit/audit.h"
+#include "domain/award/award_sql.h"
+#include "domain/decision/decision_rules.h"
+#include "domain/notice/notice.h"
+
+static enum err name_contact(
+	struct cx *cx, struct award_id id, int64_t revision, struct person_id contact)
+{
+	struct award a;
+	enum err e = award_read(cx, id, &a);
+
+	if (e == ERR_OK)
+		e = award_set_contact(cx->db, id, revision, contact);
+	if (e == ERR_OK)
+		e = audit_add(cx, "contact_named", "award", id.v,
+			mem_printf(cx->mem, "{\"person\":\"%s\"}", id_text(contact.v).s));
+	if (e != ERR_OK || a.contact.v == contact.v)
+		return e;
+	return notice_add(cx,
+		mem_printf(cx->mem, "contact:%" PRId64 ":%" PRId64, id.v, revision), contact,
+		&(struct letter_facts){ .kind = LETTER_CONTACT_NAMED,
+			.link = mem_printf(cx->mem, "/awards/%s", id_text(id.v).s),
+			.call_title = a.call_title,
+			.proposal_title = a.title,
+			.org = a.org_name });
+}
+
+enum err award_name_contact(
+	struct cx *cx, struct award_id id, int64_t revision, struct person_id contact)
+{
+	struct db_tx *tx;
+	enum err e = cx_begin(cx, &tx);
+
+	return e == ERR_OK ? cx_end(cx, tx, name_contact(cx, id, revision, contact)) : e;
+}
+
+static enum err edit_text(struct cx *cx, struct award_id id, int64_t revision, const char *title,
+	const char *summary)
+{
+	enum err e = award_set_text(cx->db, id, revision, title, summary);
+
+	return e == ERR_OK ? audit_add(cx, "award_text_edited", "award", id.v, NULL) : e;
+}
+
+enum err award_edit_text(struct cx *cx, struct award_id id, int64_t revision, const char *title,
+	const char *summary)
+{
+	struct db_tx *tx;
+	enum err e = cx_begin(cx, &tx);
+
+	return e == ERR_OK ? cx_end(cx, tx, edit_text(cx, id, revision, title, summary)) : e;
+}
+
+static enum err offer(struct cx *cx, struct award_id id)
+{
+	struct award a;
+	struct award_pi_row pi;
+	enum err e = award_read(cx, id, &a);
+
+	if (e == ERR_OK)
+		e = award_pi(cx->db, cx->mem, id, &pi);
+	if (e != ERR_OK)
+		return e;
+	award_rules_run(
+		&(struct award_rule_facts){ .has_contact = a.contact.v != 0 }, &cx->fault);
+	if (findings_refusing(&cx->fault) > 0)
+		return ERR_REFUSED;
+	e = award_set_offered(cx->db, id, cx->now);
+	if (e == ERR_OK)
+		e = audit_add(cx, "award_offered", "award", id.v, NULL);
+	if (e != ERR_OK)
+		return e;
+	return notice_add(cx, mem_printf(cx->mem, "offer:%" PRId64, id.v), pi.pi_id,
+		&(struct letter_facts){ .kind = LETTER_AWARD_OFFERED,
+			.link = mem_printf(cx->mem, "/proposals/%s", id_text(a.proposal.v).s),
+			.call_title = a.call_title,
+			.proposal_title = a.title,
+			.org = a.org_name,
+			.contact_name = a.contact_name,
+			.zone = pi.zone,
+			.at = cx->now,
+			.cash_cents = a.cash_cents,
+			.credit_cents = a.credit_cents });
+}
+
+enum err award_offer(struct cx *cx, struct award_id id)
+{
+	struct db_tx *tx;
+	enum err e = cx_begin(cx, &tx);
+
+	return e == ERR_OK ? cx_end(cx, tx, offer(cx, id)) : e;
+}
+
+enum err award_accept(struct cx *cx, struct award_id id)
+{
+	struct db_tx *tx;
+	enum err e = cx_begin(cx, &tx);
+
+	if (e != ERR_OK)
+		return e;
+	e = award_set_accepted(cx->db, id, cx->now);
+	if (e == ERR_OK)
+		e = audit_add(cx, "award_accepted", "award", id.v, NULL);
+	return cx_end(cx, tx, e);
+}
+
+enum err award_refuse(struct cx *cx, struct award_id id)
+{
+	struct db_tx *tx;
+	enum err e = cx_begin(cx, &tx);
+
+	if (e != ERR_OK)
+		return e;
+	e = award_set_refused(cx->db, id, cx->now);
+	if (e == ERR_OK)
+		e = audit_add(cx, "award_refused", "award", id.v, NULL);
+	return cx_end(cx, tx, e);
+}
+
+static enum err pay(struct cx *cx, struct award_id id, const char *reference)
+{
+	struct award a;
+	struct opt_int credits_at = { 0 };
+	enum err e = award_read(cx, id, &a);
+
+	if (e != ERR_OK)
+		return e;
+	if (a.credit_cents > 0)
+		credits_at = (struct opt_int){ true, cx->now };
+	e = award_set_paid(cx->db, id, reference, cx->now, credits_at);
+	if (e != ERR_OK)
+		return e;
+	return audit_add(cx, "gift_paid", "award", id.v,
+		mem_printf(cx->mem, "{\"cash_cents\":%" PRId64 ",\"credit_cents\":%" PRId64 "}",
+			a.cash_cents, a.credit_cents));
+}
+
+enum err award_pay(struct cx *cx, struct award_id id, const char *reference)
+{
+	struct db_tx *tx;
+	enum err e = cx_begin(cx, &tx);
+
+	return e == ERR_OK ? cx_end(cx, tx, pay(cx, id, reference)) : e;
+}
+
+static enum err announce(struct cx *cx, struct call_id call)
+{
+	struct award_call_released_row c;
+	struct award_unfinished_row open;
+	int64_t n;
+	enum err e = award_call_released(cx->db, cx->mem, call, &c);
+
+	if (e == ERR_OK)
+		e = award_unfinished(cx->db, cx->mem, call, &open);
+	if (e != ERR_OK)
+		return e;
+	if (!c.is_released)
+		return cx_refuse(cx,
+			(struct finding){ .code = FINDING_NOT_RELEASED, .rule = "embargo" });
+	if (open.n > 0)
+		return cx_refuse(
+			cx, (struct finding){ .code = FINDING_UNDECIDED, .value = open.n });
+	e = award_announce(cx->db, call, cx->now, &n);
+	if (e == ERR_OK && strcmp(c.state, "reviewing") == 0)
+		e = award_announce_call(cx->db, call, cx->now);
+	if (e != ERR_OK)
+		return e;
+	return audit_add(cx, "call_announced", "call", call.v,
+		mem_printf(cx->mem, "{\"awards\":%" PRId64 "}", n));
+}
+
+enum err award_announce_call_awards(struct cx *cx, struct call_id call)
+{
+	struct db_tx *tx;
+	enum err e = cx_begin(cx, &tx);
+
+	return e == ERR_OK ? cx_end(cx, tx, announce(cx, call)) : e;
+}

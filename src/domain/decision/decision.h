@@ -1,0 +1,89 @@
+/*
+ * Decisions: the panel's, pending until they are released; then everybody is
+ * answered at once.  Until the release row is committed nothing outside panel
+ * and staff changes by a byte (rule embargo).
+ */
+#ifndef DOMAIN_DECISION_H
+#define DOMAIN_DECISION_H
+
+#include "base/crypto.h"
+#include "domain/cx.h"
+
+struct decision_entry {
+	struct proposal_id id;
+	const char *title, *pi_name, *org_name, *org_country;
+	int64_t cash_asked_cents, credit_asked_cents;
+	int64_t n_assigned, n_reviews;
+	double mean, calibrated, sd; /* of 1 to 5; meaningful when n_reviews > 0 */
+	bool is_decided, is_selected;
+	int64_t cash_cents, credit_cents; /* pending amounts */
+	int64_t revision;
+};
+
+struct decision_totals {
+	int64_t n_selected, n_declined, cash_cents, credit_cents;
+};
+
+struct decision_view {
+	bool is_decided, is_selected;
+	int64_t cash_cents, credit_cents, revision, decided_at;
+	const char *note, *decided_by_name;
+	struct person_id contact; /* v 0: none named yet */
+};
+
+struct decision_input {
+	int64_t revision; /* 0: none was there */
+	bool is_selected;
+	int64_t cash_cents, credit_cents; /* passed over when declined */
+	const char *note;
+	struct person_id contact; /* v 0: none yet */
+};
+
+/* The call's decision table, best calibrated score first, without conflicts of the actor. */
+MUST_CHECK enum err decision_table(struct cx *cx, struct call_id call,
+	struct decision_entry **ret_entries, size_t *ret_n, struct decision_totals *ret_totals);
+
+MUST_CHECK enum err decision_read(
+	struct cx *cx, struct proposal_id proposal, struct decision_view *ret_view);
+
+/*
+ * Decides, pending.  ERR_REFUSED: FINDING_ALREADY_RELEASED,
+ * FINDING_AWARD_NO_CASH_OR_CREDIT, FINDING_CASH_OVER_CAP and _CREDIT_ when the
+ * cap is hard.  ERR_CONFLICT when somebody decided meanwhile.
+ */
+MUST_CHECK enum err decision_set(
+	struct cx *cx, struct proposal_id proposal, const struct decision_input *in);
+
+/* What stands between a call and its release; pure reading. */
+struct release_state {
+	bool is_released;
+	int64_t released_at; /* when it is */
+	const char *released_by_name;
+	int64_t n_owed;	     /* letters: submitted and not withdrawn */
+	int64_t n_undecided; /* of those in review */
+	int64_t n_selected, n_declined; /* as the letters would say; ineligible ones are declined */
+	int64_t cash_cents, credit_cents;
+	int64_t n_without_contact; /* selected without a research contact */
+};
+MUST_CHECK enum err release_read(
+	struct cx *cx, struct call_id call, struct release_state *ret_state);
+
+/*
+ * Releases a call's decisions, all or nothing, in one transaction: the release
+ * row with a hash of every decision, one letter to each PI in random order, an
+ * award for each selected proposal.  ERR_REFUSED: FINDING_UNDECIDED,
+ * FINDING_NOTHING_TO_RELEASE, FINDING_ALREADY_RELEASED, FINDING_PI_NO_ORG.
+ */
+MUST_CHECK enum err release_call_decisions(struct cx *cx, struct call_id call);
+
+struct decision_letter {
+	const char *subject, *body;
+	int64_t at;
+	bool is_selected;
+};
+
+/* The PI's letter; ERR_NOT_FOUND before the release. */
+MUST_CHECK enum err decision_letter(
+	struct cx *cx, struct proposal_id proposal, struct decision_letter *ret_letter);
+
+#endif

@@ -1,0 +1,64 @@
+#include "domain/decision/decision_rules.h"
+
+static void caps(const struct decision_rule_facts *f, struct findings *out)
+{
+	if (f->cash_cents > f->cash_cap_cents)
+		finding_add(out, (struct finding){ .code = f->cash_cap_is_average
+							? FINDING_CASH_OVER_AVERAGE
+							: FINDING_CASH_OVER_CAP,
+					 .rule = "cash-cap", .field = "cash",
+					 .warns = f->cash_cap_is_average,
+					 .limit = f->cash_cap_cents, .value = f->cash_cents });
+	if (f->credit_cents > f->credit_cap_cents)
+		finding_add(out, (struct finding){ .code = f->credit_cap_is_average
+							? FINDING_CREDIT_OVER_AVERAGE
+							: FINDING_CREDIT_OVER_CAP,
+					 .rule = "credit-cap", .field = "credits",
+					 .warns = f->credit_cap_is_average,
+					 .limit = f->credit_cap_cents, .value = f->credit_cents });
+}
+
+void decision_rules_run(const struct decision_rule_facts *f, struct findings *ret_findings)
+{
+	if (f->is_released) {
+		finding_add(ret_findings,
+			(struct finding){ .code = FINDING_ALREADY_RELEASED, .rule = "embargo" });
+		return;
+	}
+	if (!f->is_in_review) {
+		finding_add(ret_findings, (struct finding){ .code = FINDING_STATE_FORBIDS });
+		return;
+	}
+	if (!f->is_selected)
+		return;
+	if (f->cash_cents <= 0 && f->credit_cents <= 0)
+		finding_add(ret_findings, (struct finding){
+				.code = FINDING_AWARD_NO_CASH_OR_CREDIT, .field = "cash" });
+	caps(f, ret_findings);
+}
+
+void award_rules_run(const struct award_rule_facts *f, struct findings *ret_findings)
+{
+	if (!f->has_contact)
+		finding_add(ret_findings, (struct finding){ .code = FINDING_NO_CONTACT,
+						  .rule = "contact-before-award",
+						  .field = "contact" });
+}
+
+int64_t decision_days_left(int64_t due_at, int64_t now)
+{
+	int64_t s = due_at - now;
+
+	return s >= 0 ? s / 86400 : -((86399 - s) / 86400);
+}
+
+enum decision_clock decision_clock(int64_t due_at, int64_t now)
+{
+	int64_t days = decision_days_left(due_at, now);
+
+	if (now > due_at)
+		return CLOCK_OVERDUE;
+	if (days <= 14)
+		return CLOCK_14_DAYS;
+	return days <= 30 ? CLOCK_30_DAYS : CLOCK_QUIET;
+}

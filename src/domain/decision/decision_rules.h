@@ -1,0 +1,30 @@
+/* What may be decided of one proposal.  Pure. */
+#ifndef DOMAIN_DECISION_RULES_H
+#define DOMAIN_DECISION_RULES_H
+
+#include "domain/finding.h"
+
+struct decision_rule_facts {
+	bool is_in_review, is_released;
+	bool is_selected;
+	int64_t cash_cents, credit_cents;
+	int64_t cash_cap_cents, credit_cap_cents;
+	bool cash_cap_is_average, credit_cap_is_average;
+};
+
+void decision_rules_run(const struct decision_rule_facts *f, struct findings *ret_findings);
+
+/* contact-before-award: a selected proposal's award is final only with a research contact. */
+struct award_rule_facts {
+	bool has_contact;
+};
+void award_rules_run(const struct award_rule_facts *f, struct findings *ret_findings);
+
+/* decision-clock: whole days until decisions are due; negative when overdue. */
+int64_t decision_days_left(int64_t due_at, int64_t now);
+
+/* How loudly the staff's clock speaks. */
+enum decision_clock { CLOCK_QUIET, CLOCK_30_DAYS, CLOCK_14_DAYS, CLOCK_OVERDUE };
+enum decision_clock decision_clock(int64_t due_at, int64_t now);
+
+#endif

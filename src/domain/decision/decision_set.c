@@ -1,0 +1,85 @@
+/* The panel decides one proposal: pending, and changeable until the release. */
+#include "domain/audit/audit.h"
+#include "domain/decision/decision.h"
+#include "domain/decision/decision_rules.h"
+#include "domain/decision/decision_sql.h"
+
+#include <string.h>
+
+static enum err judge(
+	struct cx *cx, struct proposal_id proposal, const struct decision_input *in)
+{
+	struct decision_facts_row r;
+	struct decision_rule_facts f;
+	enum err e = decision_facts(cx->db, cx->mem, proposal, &r);
+
+	if (e != ERR_OK)
+		return e;
+	f = (struct decision_rule_facts){ .is_in_review = strcmp(r.state, "in_review") == 0,
+		.is_released = r.is_released,
+		.is_selected = in->is_selected,
+		.cash_cents = in->cash_cents,
+		.credit_cents = in->credit_cents,
+		.cash_cap_cents = r.cash_cap_cents,
+		.credit_cap_cents = r.credit_cap_cents,
+		.cash_cap_is_average = r.cash_cap_is_average,
+		.credit_cap_is_average = r.credit_cap_is_average };
+	decision_rules_run(&f, &cx->fault);
+	return findings_refusing(&cx->fault) == 0 ? ERR_OK : ERR_REFUSED;
+}
+
+static enum err set(struct cx *cx, struct proposal_id proposal, const struct decision_input *in)
+{
+	int64_t cash = in->is_selected ? in->cash_cents : 0;
+	int64_t credits = in->is_selected ? in->credit_cents : 0;
+	struct person_id contact = in->is_selected ? in->contact : (struct person_id){ 0 };
+	enum err e = judge(cx, proposal, in);
+
+	if (e != ERR_OK)
+		return e;
+	if (in->revision == 0)
+		e = decision_insert(cx->db, proposal, in->is_selected, cash, credits, in->note,
+			contact, cx->actor.person, cx->now);
+	else
+		e = decision_update(cx->db, proposal, in->revision, in->is_selected, cash, credits,
+			in->note, contact, cx->actor.person, cx->now);
+	if (e != ERR_OK)
+		return e;
+	return audit_add(cx, "decision_set", "proposal", proposal.v,
+		mem_printf(cx->mem,
+			"{\"selected\":%s,\"cash_cents\":%" PRId64 ",\"credit_cents\":%" PRId64 "}",
+			in->is_selected ? "true" : "false", cash, credits));
+}
+
+enum err decision_set(
+	struct cx *cx, struct proposal_id proposal, const struct decision_input *in)
+{
+	struct db_tx *tx;
+	enum err e = cx_begin(cx, &tx);
+
+	return e == ERR_OK ? cx_end(cx, tx, set(cx, proposal, in)) : e;
+}
+
+enum err decision_read(
+	struct cx *cx, struct proposal_id proposal, struct decision_view *ret_view)
+{
+	struct decision_find_row r;
+	enum err e = decision_find(cx->db, cx->mem, proposal, &r);
+
+	if (e == ERR_NOT_FOUND) {
+		*ret_view = (struct decision_view){ .note = "", .decided_by_name = "" };
+		return ERR_OK;
+	}
+	if (e != ERR_OK)
+		return e;
+	*ret_view = (struct decision_view){ .is_decided = true,
+		.is_selected = r.is_selected,
+		.cash_cents = r.cash_cents,
+		.credit_cents = r.credit_cents,
+		.revision = r.revision,
+		.decided_at = r.decided_at,
+		.note = r.note,
+		.decided_by_name = r.decided_by_name,
+		.contact = r.contact_id };
+	return ERR_OK;
+}

@@ -1,0 +1,250 @@
+/*
+ * The release: everybody of a call is answered in one transaction or nobody
+ * is.  The letters are queued here and leave after the commit.
+ */
+#include <string.h>
+
+#include "base/rng.h"
+#include "domain/audit/audit.h"
+#include "domain/check.h"
+#include "domain/decision/decision.h"
+#include "domain/decision/decision_sql.h"
+#include "domain/notice/notice.h"
+
+/* What the letter says: only a decided, selected proposal in review is an award. */
+static bool wins(const struct release_owed_row *r)
+{
+	return strcmp(r->state, "ineligible") != 0 && r->is_decided && r->is_selected;
+}
+
+static bool is_undecided(const struct release_owed_row *r)
+{
+	return strcmp(r->state, "ineligible") != 0 && !r->is_decided;
+}
+
+static void hash_decisions(
+	const struct release_owed_row *rows, size_t n, struct digest *ret_hash)
+{
+	struct sha256 s;
+
+	sha256_begin(&s);
+	for (size_t i = 0; i < n; i++) {
+		const int64_t v[] = { rows[i].id.v, wins(&rows[i]),
+			wins(&rows[i]) ? rows[i].cash_cents : 0,
+			wins(&rows[i]) ? rows[i].credit_cents : 0 };
+
+		for (size_t k = 0; k < 4; k++)
+			for (int shift = 56; shift >= 0; shift -= 8)
+				sha256_add(&s, &(uint8_t){ (uint8_t)((uint64_t)v[k] >> shift) }, 1);
+	}
+	sha256_end(&s, ret_hash);
+}
+
+static void tally(const struct release_owed_row *rows, size_t n, struct release_state *t)
+{
+	t->n_owed = (int64_t)n;
+	for (size_t i = 0; i < n; i++) {
+		t->n_undecided += is_undecided(&rows[i]);
+		if (!wins(&rows[i])) {
+			t->n_declined += !is_undecided(&rows[i]);
+			continue;
+		}
+		t->n_selected++;
+		t->cash_cents += rows[i].cash_cents;
+		t->credit_cents += rows[i].credit_cents;
+		t->n_without_contact += rows[i].contact_id.v == 0;
+	}
+}
+
+enum err release_read(struct cx *cx, struct call_id call, struct release_state *ret_state)
+{
+	struct release_owed_row *rows;
+	struct release_find_row r;
+	struct release_state t = { .released_by_name = "" };
+	size_t n;
+	enum err e = release_owed(cx->db, cx->mem, call, &rows, &n);
+
+	if (e != ERR_OK)
+		return e;
+	tally(rows, n, &t);
+	e = release_find(cx->db, cx->mem, call, &r);
+	if (e == ERR_OK) {
+		t.is_released = true;
+		t.released_at = r.released_at;
+		t.released_by_name = r.by_name;
+	}
+	if (e != ERR_OK && e != ERR_NOT_FOUND)
+		return e;
+	*ret_state = t;
+	return ERR_OK;
+}
+
+static enum err judge(struct cx *cx, const struct release_call_row *call,
+	const struct release_owed_row *rows, size_t n)
+{
+	struct release_state t = { 0 };
+
+	if (call->is_released)
+		return cx_refuse(cx, (struct finding){ .code = FINDING_ALREADY_RELEASED });
+	if (strcmp(call->state, "reviewing") != 0)
+		return cx_refuse(cx, (struct finding){ .code = FINDING_STATE_FORBIDS });
+	if (n == 0)
+		return cx_refuse(cx, (struct finding){ .code = FINDING_NOTHING_TO_RELEASE });
+	tally(rows, n, &t);
+	if (t.n_undecided > 0)
+		return cx_refuse(cx, (struct finding){ .code = FINDING_UNDECIDED,
+					     .rule = "every-applicant-answered",
+					     .value = t.n_undecided });
+	for (size_t i = 0; i < n; i++)
+		if (wins(&rows[i]) && rows[i].org_id.v == 0)
+			return cx_refuse(cx, (struct finding){ .code = FINDING_PI_NO_ORG,
+						     .rule = "one-time-gift" });
+	return ERR_OK;
+}
+
+static enum err answer(struct cx *cx, const struct release_call_row *call,
+	const struct release_owed_row *r)
+{
+	const struct letter_facts facts = { .kind = wins(r) ? LETTER_SELECTED : LETTER_DECLINED,
+		.link = mem_printf(cx->mem, "/proposals/%s", id_text(r->id.v).s),
+		.call_title = call->title,
+		.proposal_title = r->title,
+		.zone = call->zone,
+		.at = cx->now,
+		.cash_cents = wins(r) ? r->cash_cents : 0,
+		.credit_cents = wins(r) ? r->credit_cents : 0 };
+	enum err e = release_answer(cx->db, r->id, cx->now);
+
+	if (e == ERR_OK)
+		e = notice_add(cx, mem_printf(cx->mem, "decision:%" PRId64, r->id.v), r->pi_id,
+			&facts);
+	if (e == ERR_OK && wins(r))
+		e = release_award(cx->db, (struct award_id){ cx_new_id(cx) }, r->id, call->id,
+			r->org_id, r->cash_cents, r->credit_cents, r->contact_id, r->title,
+			r->abstract, cx->now);
+	return e;
+}
+
+/* Fisher and Yates: the order of the letters' rows must tell nothing of the decisions. */
+static void shuffle(struct cx *cx, struct release_owed_row *rows, size_t n)
+{
+	for (size_t i = n; i > 1; i--) {
+		size_t k = cx->seeded != NULL ? (size_t)prng_below(cx->seeded, i)
+					      : rng_below((uint32_t)i);
+		struct release_owed_row swap = rows[k];
+
+		rows[k] = rows[i - 1];
+		rows[i - 1] = swap;
+	}
+}
+
+static enum err release(struct cx *cx, struct call_id call_id)
+{
+	struct release_call_row call;
+	struct release_owed_row *rows;
+	struct digest hash;
+	size_t n;
+	enum err e = release_call(cx->db, cx->mem, call_id, &call);
+
+	if (e == ERR_OK)
+		e = release_owed(cx->db, cx->mem, call_id, &rows, &n);
+	if (e == ERR_OK)
+		e = judge(cx, &call, rows, n);
+	if (e != ERR_OK)
+		return e;
+	hash_decisions(rows, n, &hash);
+	e = release_insert(cx->db, (struct release_id){ cx_new_id(cx) }, call_id, cx->actor.person,
+		cx->now, (int64_t)n, (struct bytes){ hash.b, sizeof(hash.b) });
+	shuffle(cx, rows, n);
+	for (size_t i = 0; e == ERR_OK && i < n; i++)
+		e = answer(cx, &call, &rows[i]);
+	if (e != ERR_OK)
+		return e;
+	return audit_add(cx, "decisions_released", "call", call_id.v,
+		mem_printf(cx->mem, "{\"decisions\":%zu}", n));
+}
+
+enum err release_call_decisions(struct cx *cx, struct call_id call)
+{
+	struct db_tx *tx;
+	enum err e = cx_begin(cx, &tx);
+
+	return e == ERR_OK ? cx_end(cx, tx, release(cx, call)) : e;
+}
+
+enum err decision_letter(
+	struct cx *cx, struct proposal_id proposal, struct decision_letter *ret_letter)
+{
+	struct release_letter_row r;
+	enum err e = release_letter(cx->db, cx->mem, proposal, &r);
+
+	if (e == ERR_OK)
+		*ret_letter = (struct decision_letter){ r.subject, r.body, r.created_at,
+			r.is_selected };
+	return e;
+}
+
+static enum err check_letters(struct cx *cx, struct complaints *c)
+{
+	struct release_odd_letters_row *letters;
+	struct release_odd_early_row *early;
+	size_t n;
+	enum err e = release_odd_letters(cx->db, cx->mem, &letters, &n);
+
+	if (e != ERR_OK)
+		return e;
+	for (size_t i = 0; i < n; i++)
+		complain(c, "decision", "%s has %" PRId64 " decision letters, not one",
+			id_text(letters[i].id.v).s, letters[i].n);
+	e = release_odd_early(cx->db, cx->mem, &early, &n);
+	for (size_t i = 0; e == ERR_OK && i < n; i++)
+		complain(c, "decision", "message %s tells a decision that is not released",
+			id_text(early[i].id.v).s);
+	return e;
+}
+
+static enum err check_hashes(struct cx *cx, struct complaints *c)
+{
+	struct release_all_row *releases;
+	size_t n;
+	enum err e = release_all(cx->db, cx->mem, &releases, &n);
+
+	for (size_t i = 0; e == ERR_OK && i < n; i++) {
+		struct release_owed_row *rows;
+		struct digest hash;
+		size_t n_rows;
+
+		e = release_owed(cx->db, cx->mem, releases[i].call_id, &rows, &n_rows);
+		if (e != ERR_OK)
+			return e;
+		hash_decisions(rows, n_rows, &hash);
+		if (releases[i].hash.n != sizeof(hash.b) ||
+			memcmp(releases[i].hash.data, hash.b, sizeof(hash.b)) != 0)
+			complain(c, "decision", "the decisions of call %s were changed after their release",
+				id_text(releases[i].call_id.v).s);
+	}
+	return e;
+}
+
+enum err decision_check(struct cx *cx, struct complaints *c)
+{
+	struct release_odd_states_row *states;
+	struct release_odd_awards_row *awards;
+	size_t n;
+	enum err e = check_letters(cx, c);
+
+	if (e == ERR_OK)
+		e = check_hashes(cx, c);
+	if (e == ERR_OK)
+		e = release_odd_states(cx->db, cx->mem, &states, &n);
+	if (e != ERR_OK)
+		return e;
+	for (size_t i = 0; i < n; i++)
+		complain(c, "decision", "%s is answered though its call is not released",
+			id_text(states[i].id.v).s);
+	e = release_odd_awards(cx->db, cx->mem, &awards, &n);
+	for (size_t i = 0; e == ERR_OK && i < n; i++)
+		complain(c, "decision", "%s: decision and award do not agree",
+			id_text(awards[i].id.v).s);
+	return e;
+}
