@@ -59,6 +59,8 @@ TEST_BIN := $(TESTS:%.c=$(O)/%)
 
 .PHONY: all run check unit asan bench fuzz deps deps-check clean tests
 .DELETE_ON_ERROR:
+# What the generators make is kept: make takes it for a step on the way and removes it otherwise.
+.PRECIOUS: $(GEN)/%_sql.c $(GEN)/%_sql.h $(GEN)/%_rows.h $(GEN)/web/tmpl/%.c $(GEN)/web/tmpl/%.h
 all: build/bursary
 
 build/bursary: $(O)/bursary

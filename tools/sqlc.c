@@ -222,13 +222,33 @@ static void put_function(FILE *f, const struct statement *s)
 	fputs("}\n", f);
 }
 
+static bool has_id(const struct field *fields, int n)
+{
+	for (int i = 0; i < n; i++)
+		if (fields[i].type->c == NULL)
+			return true;
+	return false;
+}
+
+static bool uses_ids(void)
+{
+	for (int i = 0; i < all.n_rows; i++)
+		if (has_id(all.rows[i].cols, all.rows[i].n_cols))
+			return true;
+	for (int i = 0; i < all.n_statements; i++)
+		if (has_id(all.statements[i].params, all.statements[i].n_params))
+			return true;
+	return false;
+}
+
 static void write_rows(const char *path, const char *in)
 {
 	FILE *f = create(path);
 	char *guard = upper(text("GEN_%s_ROWS_H", stem(in)));
 
 	fprintf(f, "/* Made of %s by sqlc. */\n#ifndef %s\n#define %s\n\n"
-		   "#include \"base/value.h\"\n#include \"domain/ids.h\"\n", in, guard, guard);
+		   "#include \"base/value.h\"\n%s", in, guard, guard,
+		uses_ids() ? "#include \"domain/ids.h\"\n" : "");
 	for (int i = 0; i < all.n_rows; i++)
 		put_row_struct(f, &all.rows[i]);
 	for (int i = 0; i < all.n_statements; i++)

@@ -642,6 +642,8 @@ static char *read_body(struct statement *s, char *p, int *line)
 				take_text(s, now, start, (size_t)(p - start), start_line);
 			if (is_end)
 				break;
+			if (now == 3 && skip_space(start) != p)
+				die(start_line, "\"%s\" has text before its dialects", s->name);
 			now = strncmp(lite != NULL ? lite : pg, "none", 4) == 0 ? 4 : lite != NULL ? 1 : 2;
 			if (seen & (lite != NULL ? 1u : 2u))
 				die(*line, "\"%s\" has this dialect twice", s->name);

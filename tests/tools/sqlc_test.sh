@@ -1,0 +1,194 @@
+#!/usr/bin/env bash
+# What sqlc must refuse, each with its line and reason, and what it must make of
+# the rest.  Prints TAP.  Run from the root.
+set -u
+n=0 bad=0
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+ok() { n=$((n + 1)); echo "ok $n - $1"; }
+not_ok() {
+	n=$((n + 1)) bad=1
+	echo "not ok $n - $1"
+	head -5 "$tmp/err" | sed 's/^/# /'
+}
+
+# refused NAME FILE_TEXT "LINE: MESSAGE"
+refused() {
+	printf '%s\n' "$2" >"$tmp/t.sql"
+	rm -f "$tmp/t_sql.c"
+	build/tools/sqlc "$tmp/t.sql" "$tmp/t_sql" 2>"$tmp/err"
+	local status=$?
+	if [ "$status" -eq 1 ] && [ ! -e "$tmp/t_sql.c" ] && grep -qF -- "t.sql:$3" "$tmp/err"; then
+		ok "$1 is refused"
+	else
+		not_ok "$1 is refused (status $status)"
+	fi
+}
+refused "an unknown type" '-- name: a :run (x money)
+DELETE FROM t WHERE x = :x;' '1: "x" has the unknown type "money"'
+refused "an id without a kind" '-- name: a :run (x _id)
+DELETE FROM t WHERE x = :x;' '1: "x" has the unknown type "_id"'
+refused "a type that is left out" '-- name: a :run (x)
+DELETE FROM t WHERE x = :x;' '1: "name type" expected'
+refused "a comma that is left out" '-- name: a :run (x int y int)
+DELETE FROM t WHERE x = :x;' '1: "," or ")" expected'
+refused "a list without its end" '-- name: a :run (x int
+DELETE FROM t WHERE x = :x;' '1: "," or ")" expected'
+refused "a parameter that is not declared" '-- a comment
+-- name: a :run (x int)
+DELETE FROM t WHERE x = :x AND y = :y;' '3: "a" uses :y, which is not declared'
+refused "a parameter that is not used" '-- name: a :run (x int, y int)
+DELETE FROM t WHERE x = :x;' '1: "a" does not use its parameter "y"'
+refused "a parameter used only in a string" "-- name: a :run (x int)
+DELETE FROM t WHERE x = ':x';" '1: "a" does not use its parameter "x"'
+refused "a parameter used only in a comment" '-- name: a :run (x int)
+DELETE FROM t; -- :x' '1: "a" does not use its parameter "x"'
+refused "a parameter used in one dialect only" '-- name: a :run (x int)
+-- sqlite:
+DELETE FROM t WHERE x = :x;
+-- pg:
+DELETE FROM t;' '1: "a" does not use its parameter "x"'
+refused "a parameter declared twice" '-- name: a :run (x int, x int)
+DELETE FROM t WHERE x = :x;' '1: "x" is declared twice'
+refused "a name used twice" '-- name: a :run ()
+DELETE FROM t;
+-- name: a :run ()
+DELETE FROM t;' '3: "a" stands already on line 1'
+refused "an unknown kind" '-- name: a :some ()
+DELETE FROM t;' '1: unknown kind ":some"'
+refused "a kind that begins like another" '-- name: a :change2 ()
+DELETE FROM t;' '1: unknown kind ":change2"'
+refused "rows that are not declared" '-- name: a :one ()
+SELECT 1;' '1: :one needs "-> (columns)"'
+refused "rows of a change" '-- name: a :change () -> (x int)
+DELETE FROM t;' '1: :change gives no rows'
+refused "a change that selects" '-- name: a :run ()
+SELECT 1;' '1: "a" is :run but selects'
+refused "a change that returns rows" '-- name: a :run ()
+DELETE FROM t RETURNING x;' '1: "a" is :run but returns rows'
+refused "a select that changes" '-- name: a :one () -> (x int)
+DELETE FROM t;' '2: "a" is :one but gives no rows'
+refused "a column too many" '-- name: a :one () -> (x int)
+SELECT x, y FROM t;' '2: "a" gives 2 columns, row "a_row" has 1'
+refused "a column too few" '-- name: a :one () -> (x int, y int)
+SELECT f(x, 1) FROM t;' '2: "a" gives 1 columns'
+refused "a returned column too few" '-- name: a :one () -> (x int, y int)
+INSERT INTO t (x, y) SELECT x, y FROM u RETURNING x;' '2: "a" gives 1 columns'
+refused "a column too few after WITH" '-- name: a :one () -> (x int, y int)
+WITH w AS (SELECT p, q FROM v) SELECT p FROM w;' '2: "a" gives 1 columns'
+refused "a star" '-- name: a :one () -> (x int)
+SELECT * FROM t;' '1: "a": name the columns instead of *'
+refused "a star of a table" '-- name: a :one () -> (x int)
+SELECT x, t.* FROM t;' '1: "a": name the columns instead of *'
+refused "two statements" '-- name: a :run ()
+DELETE FROM t;
+DELETE FROM u;' '3: "a" holds more than one statement'
+refused "a statement without its end" '-- name: a :run ()
+DELETE FROM t' '1: "a" does not end with a semicolon'
+refused "a statement without text" '-- name: a :run ()
+-- name: b :run ()
+DELETE FROM t;' '1: "a" does not end with a semicolon'
+refused "text before the first name" 'DELETE FROM t;' '1: text before the first'
+refused "one dialect alone" '-- name: a :run ()
+-- sqlite:
+DELETE FROM t;' '1: "a" lacks a dialect'
+refused "a dialect twice" '-- name: a :run ()
+-- sqlite:
+DELETE FROM t;
+-- sqlite:
+DELETE FROM t;' '4: "a" has this dialect twice'
+refused "text before the dialects" '-- name: a :run ()
+DELETE
+-- sqlite:
+FROM t;
+-- pg:
+FROM t;' '2: "a" has text before its dialects'
+refused "a bare ?" '-- name: a :run ()
+DELETE FROM t WHERE x = ?;' '2: "?;": comments are --, parameters are :name'
+refused "a bare \$1" '-- name: a :run ()
+DELETE FROM t WHERE x = $1;' '2: "$1": comments are --'
+refused "a C name" '-- name: a :run (while int)
+DELETE FROM t WHERE x = :while;' '1: "while" cannot be a name in C here'
+refused "a result's name" '-- name: a :run (ret_x int)
+DELETE FROM t WHERE x = :ret_x;' '1: "ret_x" cannot be a name in C here'
+refused "a row that is not declared" '-- name: a :one () -> b
+SELECT 1;' '1: row "b" is not declared above'
+refused "a row declared twice" '-- name: a :one () -> b (x int)
+SELECT 1;
+-- name: c :one () -> b (x int)
+SELECT 1;' '3: row "b" is declared twice'
+refused "a slot without end" '-- name: a :many () -> (x int)
+SELECT x FROM t ORDER BY {{order: x | y;' '2: slot "order" has no end'
+refused "alternatives of one name" '-- name: a :many () -> (x int)
+SELECT x FROM t ORDER BY {{order: x | x, y}};' '2: slot "order": give each alternative its own [name]'
+refused "a parameter unknown to one alternative" '-- name: a :many () -> (x int)
+SELECT x FROM t {{filter: [all] | [some] WHERE y = :y}};' '2: "a" uses :y, which is not declared'
+refused "slots that differ by dialect" '-- name: a :many () -> (x int)
+-- sqlite:
+SELECT x FROM t ORDER BY {{order: x | y}};
+-- pg:
+SELECT x FROM t ORDER BY {{order: x | z}};' '5: "a": the slots of the two dialects differ'
+
+# made NAME TEXT_IN_C FILE_TEXT
+made() {
+	printf '%s\n' "$3" >"$tmp/t.sql"
+	rm -f "$tmp"/t_*
+	if build/tools/sqlc "$tmp/t.sql" "$tmp/t_sql" 2>"$tmp/err" && cat "$tmp"/t_* | grep -qF -- "$2"; then
+		ok "$1"
+	else
+		not_ok "$1"
+		cat "$tmp"/t_* 2>/dev/null | head -40 | sed 's/^/# /'
+	fi
+}
+made "a parameter used twice has one number" '"SELECT x FROM t WHERE a = $2 AND b = $1 AND c = $2",' \
+	'-- name: a :one (p int, q text) -> (x int)
+SELECT x FROM t WHERE a = :q AND b = :p AND c = :q;'
+made "PostgreSQL's cast is no parameter" '"SELECT x::text FROM t WHERE y = $1::int",' \
+	'-- name: a :one (p int) -> (x text)
+-- sqlite:
+SELECT x FROM t WHERE y = :p;
+-- pg:
+SELECT x::text FROM t WHERE y = :p::int;'
+made "strings keep what looks like a parameter, a comment, an end" \
+	"\"SELECT ':p; -- {{', ?1\"" "-- name: a :one (p int) -> (x text, y int)
+SELECT ':p; -- {{', :p; -- done"
+made "a quote in a string is escaped" "\"SELECT 'it''s \\\"so\\\"'\"" "-- name: a :one () -> (x text)
+SELECT 'it''s \"so\"';"
+made "an order of declared alternatives is an enum" "enum a_order { A_ORDER_TITLE, A_ORDER_CLOSES_AT_DESC }" \
+	'-- name: a :many () -> (x text)
+SELECT x FROM t ORDER BY {{order: title | t.closes_at DESC, id}};'
+made "each kind of id is its own type" "enum err a(struct db *db, struct call_id call, struct person_id p)" \
+	'-- name: a :run (call call_id, p person_id?)
+DELETE FROM t WHERE c = :call AND p = :p;'
+made "letters tell kinds and NULL" '"itbxrITBXR", "", 10, 0 },' \
+	'-- name: a :run (a cents, b text, c bool, d blob, e real, f time?, g text?, h bool?, i blob?, j real?)
+INSERT INTO t VALUES (:a, :b, :c, :d, :e, :f, :g, :h, :i, :j);'
+made "|| is no end of an alternative" "WHERE y = 'a' || 'b'" '-- name: a :many () -> (x text)
+SELECT x FROM t {{f: [all] | [ab] WHERE y = '"'a' || 'b'"'}};'
+
+echo "-- name: a :run ()
+DELETE FROM t;" | tee "$tmp/p.sql" >"$tmp/q.sql"
+if ! build/tools/sqlc --catalogue "$tmp/all.c" "$tmp/p.sql" "$tmp/q.sql" 2>"$tmp/err" &&
+	grep -q '"a" stands already' "$tmp/err"; then
+	ok "a name in two files is refused"
+else
+	not_ok "a name in two files is refused"
+fi
+mkdir "$tmp/m"
+touch "$tmp/m/0001_a.pg.sql" "$tmp/m/0001_a.sqlite.sql" "$tmp/m/0003_c.pg.sql" "$tmp/m/0003_c.sqlite.sql"
+if ! build/tools/sqlc --migrations "$tmp/m.c" "$tmp"/m/* 2>"$tmp/err" &&
+	grep -q 'number 0002 is expected here' "$tmp/err"; then
+	ok "a gap in the migrations is refused"
+else
+	not_ok "a gap in the migrations is refused"
+fi
+rm "$tmp"/m/0003*
+touch "$tmp/m/0002_b.pg.sql"
+if ! build/tools/sqlc --migrations "$tmp/m.c" "$tmp"/m/* 2>"$tmp/err" &&
+	grep -q 'belong together' "$tmp/err"; then
+	ok "a migration without its twin is refused"
+else
+	not_ok "a migration without its twin is refused"
+fi
+echo "1..$n"
+exit $bad
