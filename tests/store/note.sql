@@ -39,3 +39,8 @@ SELECT id FROM note ORDER BY id;
 SELECT 'a :words; ''quoted'' -- ' || :words, 'sqlite';
 -- pg:
 SELECT 'a :words; ''quoted'' -- ' || :words::text, 'pg';
+
+-- name: note_pg_commit :one () -> (setting text)
+-- sqlite: none
+-- pg:
+SELECT current_setting('synchronous_commit');
