@@ -27,6 +27,10 @@ BASE_CFLAGS := -std=c17 -D_GNU_SOURCE -g -fno-strict-aliasing -ffp-contract=off 
 ifeq ($(VARIANT),asan)
 CFLAGS  := -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 LDFLAGS := -fsanitize=address,undefined
+else ifeq ($(VARIANT),fuzz)
+CC      := clang
+CFLAGS  := -O1 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+LDFLAGS := -fsanitize=address,undefined
 else
 CFLAGS  := -O2 -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection -fPIE
 LDFLAGS := -pie -Wl,-z,relro,-z,now -Wl,--as-needed
@@ -145,6 +149,21 @@ run:
 	$(Q)tools/deps build
 	$(Q)$(MAKE) --no-print-directory all
 	$(Q)tools/run
+
+# Each reader of foreign bytes under libFuzzer for FUZZ_SECONDS, from its corpus and dictionary.
+FUZZ_SECONDS ?= 20
+FUZZ         := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*_fuzz.c))
+fuzz:
+	$(Q)$(MAKE) --no-print-directory VARIANT=fuzz $(FUZZ:%=fuzz-%)
+
+$(O)/tests/fuzz/%: tests/fuzz/%.c $(LIB)
+	@echo "  fuzz  $@"
+	$(Q)mkdir -p $(@D) && $(CC) $(BASE_CFLAGS) $(CFLAGS) -Wno-missing-prototypes -fsanitize=fuzzer \
+		$(LDFLAGS) -o $@ $< $(LIB) $(PKG_LIBS)
+
+.PRECIOUS: $(O)/tests/fuzz/%
+fuzz-%: $(O)/tests/fuzz/%
+	$(Q)tests/fuzz/run $< $(FUZZ_SECONDS)
 
 clean:
 	rm -rf build

@@ -12,7 +12,7 @@ $(O)/bench/web/page_ctemplate: bench/web/page_ctemplate.cc bench/web/page_view.h
 	@echo "  bench $@"
 	$(Q)mkdir -p $(@D) && $(CXX) -std=c++17 -O2 -I. -o $@ $< -lctemplate -lpthread
 
+BENCH_RUNS += bench-web
 .PHONY: bench-web
-bench: bench-web
 bench-web: $(BENCH_WEB)
 	$(Q)for b in $(BENCH_WEB); do $$b || exit 1; done

@@ -46,6 +46,7 @@ int main()
 		double each = d.count() / (RUNS / 5);
 		best = each < best ? each : best;
 	}
+	std::printf("page  %-10s %6zu bytes %8.2f us\n", "ctemplate", out.size(), best);
 	std::printf("{\"bench\":\"page\",\"engine\":\"ctemplate\",\"bytes\":%zu,\"us\":%.3f}\n", out.size(),
 		    best);
 	return 0;

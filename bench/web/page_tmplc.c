@@ -27,6 +27,7 @@ int main(void)
 		each = (double)(clock_mono_us() - begin) / (RUNS / 5);
 		best = each < best ? each : best;
 	}
+	printf("page  %-10s %6zu bytes %8.2f us\n", "tmplc", out.n, best);
 	printf("{\"bench\":\"page\",\"engine\":\"tmplc\",\"bytes\":%zu,\"us\":%.3f}\n", out.n, best);
 	mem_end(m);
 	return 0;

@@ -1,6 +1,7 @@
 #include "test.h"
 
 #include <dirent.h>
+#include <pthread.h>
 #include <sys/stat.h>
 
 #include "base/zone.h"
@@ -276,6 +277,39 @@ static void every_zone_agrees_with_the_c_library_from_1970_to_2100(void **state)
 	assert_in_range(n, 300, 2000);
 }
 
+static void *ask(void *start)
+{
+	static const char *const zones[] = { "Asia/Almaty", "Asia/Baku", "Asia/Dhaka", "Asia/Hovd",
+					     "Asia/Kabul", "Asia/Macau", "Asia/Omsk", "Asia/Qatar" };
+	intptr_t wrong = 0;
+
+	for (size_t i = 0; i < 4000; i++) {
+		struct civil c = { 2026, 5, 13, 23, 59, 0 };
+		struct zone_local l;
+		int64_t t;
+		const char *zone = zones[(i + (size_t)(intptr_t)start) % 8];
+
+		wrong += zone_to_utc(zone, c, ZONE_LATER, &t) != ERR_OK
+			 || zone_from_utc(zone, t, &l) != ERR_OK || l.at.minute != 59
+			 || l.at.day != 13;
+	}
+	return (void *)wrong;
+}
+
+static void many_threads_may_ask_at_once(void **state)
+{
+	pthread_t threads[8];
+	void *wrong;
+
+	(void)state;
+	for (intptr_t i = 0; i < 8; i++)
+		assert_int_equal(pthread_create(&threads[i], NULL, ask, (void *)i), 0);
+	for (int i = 0; i < 8; i++) {
+		pthread_join(threads[i], &wrong);
+		assert_null(wrong);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -287,6 +321,7 @@ int main(void)
 		cmocka_unit_test(dates_are_read_as_forms_send_them_and_no_other_way),
 		cmocka_unit_test(only_names_of_zones_are_zones),
 		cmocka_unit_test(names_of_offsets_are_given),
+		cmocka_unit_test(many_threads_may_ask_at_once),
 		cmocka_unit_test(every_zone_agrees_with_the_c_library_from_1970_to_2100),
 	};
 

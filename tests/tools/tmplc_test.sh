@@ -134,6 +134,9 @@ not_c() {
 	fi
 }
 if compile ''; then ok "the frame of the next tests compiles"; else not_ok "the frame compiles"; fi
+compile "$(printf 'Ä?"\\%.0s' $(seq 2500))" # past the 4,095 bytes that C17 grants a literal
+if [ -s "$tmp/t.c" ] && "$CC" -std=c17 -Wall -Wextra -Wpedantic -Werror -D_GNU_SOURCE -Isrc -include base/banned.h \
+	-I"$tmp" -fsyntax-only "$tmp/t.c" 2>"$tmp/err"; then ok "long texts are parted"; else not_ok "long texts are parted"; fi
 not_c "a bool in text" '{{b}}'
 not_c "a pointer in text" '{{p}}'
 not_c "a char in text" '{{c}}'
