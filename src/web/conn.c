@@ -261,7 +261,8 @@ static void who_asks(struct conn *c)
 {
 	const struct peer_set *proxies = &c->loop->server->config.proxies;
 	struct peer client = c->peer;
-	char *text = mem_alloc(c->rq.mem, PEER_TEXT_MAX);
+	char *text = mem_alloc(c->rq.mem, PEER_TEXT_MAX), *site = mem_alloc(c->rq.mem, PEER_TEXT_MAX);
+	struct peer together;
 
 	if (c->rq.head != NULL && proxies->n > 0) {
 		client = peer_client(proxies, &c->peer, c->rq.head);
@@ -269,6 +270,9 @@ static void who_asks(struct conn *c)
 	}
 	peer_text(&client, text);
 	c->rq.address = text;
+	together = peer_site(&client);
+	peer_text(&together, site);
+	c->rq.site = site;
 	/* A proxy on this machine speaks for strangers: then only the address counts. */
 	c->rq.is_local =
 		peer_is_loopback(&client) && peer_is_loopback(&c->peer) &&

@@ -39,6 +39,8 @@ struct route {
 	size_t body_max;  /* bytes of the whole body; 0: 64 KiB */
 	enum limit_kind limit; /* asked by address; LIMIT_NONE */
 	bool is_slow;	       /* GET that is not a matter of milliseconds: runs in a worker */
+	bool is_open;	       /* POST without a token of ours: the address itself is the secret */
+	bool needs_nothing;    /* GET of the server itself: no database, no person */
 	const char *summary;   /* for routes --json */
 };
 

@@ -25,6 +25,7 @@ struct request {
 	const char *body; /* NULL: none */
 	size_t body_n;
 	const char *address; /* of the client: the peer, or what a trusted proxy says */
+	const char *site;    /* what limits by address count together: the address, or its /64 */
 	bool is_local;	     /* from this machine, no proxy between */
 	bool is_tls;	     /* TLS ends at a trusted proxy */
 	uint64_t number;     /* random; the reference number of log lines and error pages */

@@ -1,0 +1,44 @@
+/*
+ * From what a page did to what goes over the wire: status, headers, redirects,
+ * error pages.  Every answer of ours carries the same protective headers.
+ */
+#ifndef WEB_ANSWER_H
+#define WEB_ANSWER_H
+
+#include "web/rq.h"
+
+/* What a browser may do with an answer. */
+enum guard {
+	GUARD_PAGE, /* a page of ours: its own styles, scripts, fonts and images */
+	GUARD_FILE  /* somebody's file: a sandbox without anything */
+};
+
+enum cache {
+	CACHE_NEVER,  /* somebody's own */
+	CACHE_ASK,    /* public, but may change: ask each time */
+	CACHE_FOREVER /* its address names its content */
+};
+
+/* The headers that every answer has. */
+void answer_headers(struct buf *fields, enum guard guard, enum cache cache, bool is_tls);
+void answer_type(struct buf *fields, const char *type);
+
+/* The page's own answer: 200, a redirect, a download. */
+void answer_page(struct rq *rq, struct response *rs);
+
+/* 303 to `then` with its parameters filled in. */
+void answer_then(struct rq *rq, struct response *rs);
+
+/* To the sign-in page, which leads back here after a GET. */
+void answer_sign_in(struct rq *rq, struct response *rs);
+
+/* The one page for a status, in the chrome of who asks. */
+void answer_status(struct rq *rq, int status, struct response *rs);
+
+/* The same for what has no rq: no database, no chrome; http->head may be NULL. */
+void answer_plain(struct request *http, int status, const char *allow, struct response *rs);
+
+/* The status for a failure. */
+int answer_status_of(enum err e);
+
+#endif

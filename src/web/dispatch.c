@@ -1,0 +1,414 @@
+/* The flow of a request: plan, admit, run, sent (server.h), by the route table. */
+#include "base/clock.h"
+#include "base/log.h"
+#include "web/answer.h"
+#include "web/door.h"
+#include "web/static.h"
+#include "web/web.h"
+
+/* What plan() found, for run(). */
+struct visit {
+	const struct route *route; /* NULL: no such address */
+	struct route_params params;
+	enum figure_class class;
+	int64_t person;
+};
+
+/* A thread's seat; the domain's is opened when it is first needed and again after a failure. */
+struct place_at {
+	struct web *web;
+	struct mem *mem;
+	struct seat *seat;
+};
+
+enum { BODY_MAX_DEFAULT = 64 * 1024 };
+
+static void *open_seat(void *app)
+{
+	struct web *w = app;
+	struct mem *m = mem_new(NULL, "seat");
+	struct place_at *at = MEM_NEW(m, struct place_at);
+
+	*at = (struct place_at){ .web = w, .mem = m };
+	return at;
+}
+
+static void close_seat(void *seat)
+{
+	struct place_at *at = seat;
+
+	if (at->seat != NULL)
+		seat_close(at->seat);
+	mem_end(at->mem);
+}
+
+static enum err sit(struct place_at *at)
+{
+	return at->seat != NULL ? ERR_OK : seat_open(at->web->instance, at->mem, &at->seat);
+}
+
+/* ---- plan ---- */
+
+static bool accepts_gzip(const struct http_head *head)
+{
+	const char *accepts = http_field(head, "accept-encoding");
+
+	return accepts != NULL && strstr(accepts, "gzip") != NULL &&
+	       strstr(accepts, "gzip;q=0") == NULL;
+}
+
+static void answer_static(struct request *rq, const struct static_file *f, struct response *rs)
+{
+	const char *known = http_field(rq->head, "if-none-match");
+	bool is_packed = f->gzip != NULL && accepts_gzip(rq->head);
+
+	answer_headers(&rs->fields, GUARD_PAGE, CACHE_FOREVER, rq->is_tls);
+	buf_printf(&rs->fields, "ETag: %s\r\n", f->etag);
+	if (f->gzip != NULL)
+		BUF_LIT(&rs->fields, "Vary: Accept-Encoding\r\n");
+	rs->status = known != NULL && strcmp(known, f->etag) == 0 ? 304 : 200;
+	if (rs->status == 304)
+		return;
+	answer_type(&rs->fields, f->type);
+	if (is_packed)
+		BUF_LIT(&rs->fields, "Content-Encoding: gzip\r\n");
+	rs->body = is_packed ? f->gzip : f->bytes;
+	rs->n = is_packed ? f->gzip_n : f->n;
+}
+
+static bool plan_static(struct request *rq, struct visit *v, struct response *rs)
+{
+	const struct static_file *f;
+
+	if (strncmp(rq->head->path, "/static/", 8) != 0 ||
+		(rq->head->method != GET && rq->head->method != HEAD))
+		return false;
+	f = static_find(rq->head->path);
+	if (f == NULL)
+		return false;
+	v->class = FIGURE_STATIC;
+	answer_static(rq, f, rs);
+	return true;
+}
+
+static void plan_route(const struct web *w, const struct visit *v, struct plan *ret_plan)
+{
+	const struct route *r = v->route;
+	bool is_post = r != NULL && r->method == POST;
+	bool is_slow = r != NULL && (r->is_slow || is_post);
+
+	ret_plan->place = is_slow || !w->reads_here ? PLACE_WORKER : PLACE_HERE;
+	ret_plan->body_max = r != NULL && r->body_max > 0 ? r->body_max : BODY_MAX_DEFAULT;
+	ret_plan->asks_first = is_post;
+	if (r != NULL && r->needs_nothing)
+		ret_plan->place = PLACE_HERE;
+}
+
+static bool plan(void *app, struct request *rq, struct plan *ret_plan, struct response *rs)
+{
+	struct web *w = app;
+	struct visit *v = MEM_NEW(rq->mem, struct visit);
+	const char *allow = NULL;
+
+	rq->app = v;
+	if (plan_static(rq, v, rs))
+		return false;
+	switch (router_find(w->router, rq->mem, rq->head->method, rq->head->path, &v->route,
+		&v->params, &allow)) {
+	case ROUTE_MALFORMED:
+		answer_plain(rq, 400, NULL, rs);
+		return false;
+	case ROUTE_WRONG_METHOD:
+		answer_plain(rq, 405, allow, rs);
+		return false;
+	case ROUTE_FOUND:
+		if (!door_is_let_in(w, v->route, rq))
+			v->route = NULL; /* as if it were not there */
+		break;
+	case ROUTE_ABSENT:
+		break;
+	}
+	v->class = rq->head->method == POST ? FIGURE_POST : FIGURE_PAGE;
+	plan_route(w, v, ret_plan);
+	return true;
+}
+
+/* ---- the flow ---- */
+
+static void begin_rq(struct rq *rq, struct cx *cx, struct place_at *at, struct request *http)
+{
+	const struct visit *v = http->app;
+	struct buf *out = MEM_NEW(http->mem, struct buf);
+
+	buf_init(out, http->mem, 8192);
+	*rq = (struct rq){ .mem = http->mem,
+		.cx = cx,
+		.route = v->route,
+		.http = http,
+		.web = at->web,
+		.params = v->params,
+		.out = out };
+}
+
+/* The database may be what failed: nothing is asked of it. */
+static void answer_failed(struct rq *rq, int status, struct response *rs)
+{
+	answer_plain((struct request *)(uintptr_t)rq->http, status, NULL, rs);
+}
+
+static void answer_door(struct rq *rq, enum door door, struct response *rs)
+{
+	switch (door) {
+	case DOOR_OPEN:
+		BUG("an open door is no answer");
+	case DOOR_ABSENT:
+		answer_status(rq, 404, rs);
+		return;
+	case DOOR_SIGN_IN:
+		answer_sign_in(rq, rs);
+		return;
+	case DOOR_FORBIDDEN:
+		answer_status(rq, 403, rs);
+		return;
+	case DOOR_LIMITED:
+		answer_status(rq, 429, rs);
+		return;
+	case DOOR_MALFORMED:
+		answer_status(rq, 400, rs);
+		return;
+	case DOOR_BUSY:
+		answer_failed(rq, 503, rs);
+		return;
+	case DOOR_BROKEN:
+		answer_failed(rq, 500, rs);
+		return;
+	}
+	BUG("unknown door");
+}
+
+static void answer_get(struct rq *rq, struct response *rs)
+{
+	enum door door = door_person(rq);
+	enum err e;
+
+	if (door == DOOR_OPEN)
+		door = door_get(rq);
+	if (door != DOOR_OPEN) {
+		answer_door(rq, door, rs);
+		return;
+	}
+	e = rq->route->run(rq);
+	if (e == ERR_OK)
+		answer_page(rq, rs);
+	else
+		answer_status(rq, answer_status_of(e), rs);
+}
+
+/* The form again, with what was wrong; in a snapshot of its own. */
+static void answer_again(struct rq *rq, struct response *rs)
+{
+	enum err e = rq->route->again == NULL ? ERR_REFUSED : cx_read(rq->cx);
+
+	if (rq->route->again != NULL && e == ERR_OK) {
+		rq->is_again = true;
+		rq->reply = (struct reply){ .status = 422 };
+		rq->out->n = 0;
+		e = rq->route->again(rq);
+		cx_read_end(rq->cx);
+	}
+	if (e == ERR_OK)
+		answer_page(rq, rs);
+	else
+		answer_status(rq, answer_status_of(e), rs);
+}
+
+static enum door ask_person(struct rq *rq)
+{
+	enum err e = cx_read(rq->cx);
+	enum door door;
+
+	if (e != ERR_OK)
+		return e == ERR_BUSY ? DOOR_BUSY : DOOR_BROKEN;
+	door = door_person(rq);
+	cx_read_end(rq->cx);
+	return door;
+}
+
+static void answer_post(struct rq *rq, struct response *rs)
+{
+	enum door door = ask_person(rq);
+	enum err e = ERR_OK;
+
+	if (door == DOOR_OPEN)
+		door = door_post(rq, &e);
+	if (door != DOOR_OPEN) {
+		answer_door(rq, door, rs);
+		return;
+	}
+	if (e == ERR_OK)
+		e = rq->route->run(rq);
+	if (e == ERR_OK || e == ERR_REPLAY)
+		answer_then(rq, rs);
+	else if (e == ERR_REFUSED)
+		answer_again(rq, rs);
+	else
+		answer_status(rq, answer_status_of(e), rs);
+}
+
+/* Addresses that tell of the server itself: no database, no person. */
+static void answer_bare(struct rq *rq, struct response *rs)
+{
+	enum err e = door_get(rq) == DOOR_OPEN ? rq->route->run(rq) : ERR_INVALID;
+
+	if (e == ERR_OK)
+		answer_page(rq, rs);
+	else
+		answer_failed(rq, answer_status_of(e), rs);
+}
+
+static bool is_get(const struct request *http)
+{
+	return http->head->method != POST;
+}
+
+static void answer_with_seat(struct rq *rq, struct response *rs)
+{
+	enum err e;
+
+	if (!is_get(rq->http)) {
+		answer_post(rq, rs);
+		return;
+	}
+	e = cx_read(rq->cx);
+	if (e != ERR_OK) {
+		answer_failed(rq, answer_status_of(e), rs);
+		return;
+	}
+	answer_get(rq, rs);
+	cx_read_end(rq->cx);
+}
+
+static void run(void *seat, struct request *http, struct response *rs)
+{
+	struct place_at *at = seat;
+	struct visit *v = http->app;
+	struct cx cx = { .mem = http->mem };
+	struct rq rq;
+
+	log_ref_set(http->number);
+	begin_rq(&rq, &cx, at, http);
+	if (v->route != NULL && v->route->needs_nothing) {
+		answer_bare(&rq, rs);
+	} else if (sit(at) != ERR_OK) {
+		answer_plain(http, 503, NULL, rs);
+	} else {
+		cx_init(&cx, at->seat, http->mem, clock_now());
+		answer_with_seat(&rq, rs);
+		v->person = cx.actor.person.v;
+	}
+	log_ref_set(0);
+}
+
+/* Before a large body is read: is this person let in at all? */
+static bool admit(void *seat, struct request *http, struct response *rs)
+{
+	struct place_at *at = seat;
+	struct cx cx = { .mem = http->mem };
+	enum door door;
+	struct rq rq;
+
+	log_ref_set(http->number);
+	begin_rq(&rq, &cx, at, http);
+	if (sit(at) != ERR_OK) {
+		answer_plain(http, 503, NULL, rs);
+		log_ref_set(0);
+		return false;
+	}
+	cx_init(&cx, at->seat, http->mem, clock_now());
+	door = ask_person(&rq);
+	if (door != DOOR_OPEN)
+		answer_door(&rq, door, rs);
+	log_ref_set(0);
+	return door == DOOR_OPEN;
+}
+
+/* ---- after ---- */
+
+static void refuse(void *app, struct request *rq, int status, struct response *rs)
+{
+	(void)app;
+	answer_plain(rq, status, NULL, rs);
+}
+
+static const char *method_name(const struct http_head *head)
+{
+	if (head == NULL)
+		return "-";
+	switch (head->method) {
+	case GET:
+		return "GET";
+	case HEAD:
+		return "HEAD";
+	case POST:
+		return "POST";
+	case HTTP_METHOD_OTHER:
+	case HTTP_METHOD_UNKNOWN:
+		break;
+	}
+	return "other";
+}
+
+static void log_request(const struct request *http, const struct response *rs, int64_t us)
+{
+	const struct visit *v = http->app;
+	struct log_line l;
+
+	log_ref_set(http->number);
+	log_begin(&l, LOG_INFO, "request");
+	log_text(&l, "method", method_name(http->head));
+	log_text(&l, "route", v == NULL || v->route == NULL ? "-" : v->route->path);
+	log_int(&l, "status", rs->status);
+	log_int(&l, "us", us);
+	log_int(&l, "bytes", (int64_t)rs->n);
+	if (v != NULL && v->person != 0)
+		log_text(&l, "person", id_text(v->person).s);
+	log_end(&l);
+	log_ref_set(0);
+}
+
+static void sent(void *app, const struct request *http, const struct response *rs)
+{
+	struct web *w = app;
+	const struct visit *v = http->app;
+	int64_t us = clock_mono_us() - http->begun_us;
+
+	figures_add(w->figures, v == NULL ? FIGURE_REFUSED : v->class, rs->status, us, rs->n);
+	if (w->logs_requests)
+		log_request(http, rs, us);
+}
+
+struct application web_application(struct web *w)
+{
+	return (struct application){ .app = w,
+		.seat_open = open_seat,
+		.seat_close = close_seat,
+		.plan = plan,
+		.admit = admit,
+		.run = run,
+		.refuse = refuse,
+		.sent = sent };
+}
+
+struct web *web_new(struct mem *m, struct instance *in, const struct route_list *lists, size_t n)
+{
+	struct web *w = MEM_NEW(m, struct web);
+
+	w->mem = m;
+	w->instance = in;
+	w->router = router_new(m, lists, n);
+	w->limits = limits_new(m);
+	w->figures = figures_new(m);
+	w->secret = *instance_secret(in);
+	w->logs_requests = true;
+	return w;
+}

@@ -1,0 +1,144 @@
+#include "web/door.h"
+
+#include "base/clock.h"
+#include "domain/rights/standing_load.h"
+#include "web/chrome.h"
+#include "web/cookie.h"
+#include "web/csrf.h"
+#include "web/session.h"
+#include "web/web.h"
+
+enum { KEY_CHARS_MAX = 64 };
+
+static enum door door_of(enum err e)
+{
+	switch (e) {
+	case ERR_OK:
+	case ERR_REPLAY:
+		return DOOR_OPEN;
+	case ERR_NOT_FOUND:
+		return DOOR_ABSENT;
+	case ERR_INVALID:
+		return DOOR_MALFORMED;
+	case ERR_LIMITED:
+		return DOOR_LIMITED;
+	case ERR_BUSY:
+		return DOOR_BUSY;
+	case ERR_REFUSED:
+	case ERR_CONFLICT:
+	case ERR_INTERNAL:
+		break;
+	}
+	return DOOR_BROKEN;
+}
+
+/* The session of the cookie.  A token that is none of ours makes a visitor, not an error. */
+static enum err find_person(struct rq *rq)
+{
+	bool is_tls = rq->http->is_tls;
+	const char *token = cookie_read(rq->mem, rq->http->head, COOKIE_SESSION, is_tls);
+	enum err e;
+
+	rq->form_cookie = cookie_read(rq->mem, rq->http->head, COOKIE_FORM, is_tls);
+	if (token == NULL)
+		return ERR_OK;
+	e = session_person(rq, token);
+	if (e == ERR_NOT_FOUND)
+		return ERR_OK;
+	if (e == ERR_OK)
+		rq->session_token = token;
+	return e;
+}
+
+bool door_is_let_in(const struct web *w, const struct route *r, const struct request *http)
+{
+	struct peer p;
+
+	if (r->who != LOOPBACK || http->is_local)
+		return true;
+	return peer_read(http->address, &p) && peer_set_has(&w->watchers, &p);
+}
+
+/* The right, on the object that the path names. */
+static enum err ask_right(struct rq *rq)
+{
+	const struct route *r = rq->route;
+	enum err e = ERR_OK;
+
+	if (r->object_param != NULL)
+		e = object_resolve(rq->cx, r->object, rq_param(rq, r->object_param), &rq->object);
+	return e == ERR_OK ? must_may(rq->cx, r->action, rq->object) : e;
+}
+
+enum door door_person(struct rq *rq)
+{
+	enum err e = find_person(rq);
+
+	if (e == ERR_OK)
+		e = chrome_fill(rq);
+	if (e != ERR_OK)
+		return e == ERR_NOT_FOUND ? DOOR_BROKEN : door_of(e);
+	if (rq->route == NULL)
+		return DOOR_ABSENT;
+	if (rq->route->who == SIGNED_IN && rq->cx->actor.person.v == 0)
+		return DOOR_SIGN_IN;
+	return door_of(ask_right(rq));
+}
+
+/* The route's own limit, by address. */
+static enum door ask_limit(struct rq *rq)
+{
+	return door_of(rq_limit(rq, rq->route->limit, rq->http->site));
+}
+
+static const struct form no_form = { "none", NULL, 0 };
+
+enum door door_get(struct rq *rq)
+{
+	const struct form *form = rq->route->form == NULL ? &no_form : rq->route->form;
+	enum door door = csrf_is_embedding(rq->http) ? DOOR_FORBIDDEN : ask_limit(rq);
+
+	if (door != DOOR_OPEN)
+		return door;
+	return door_of(
+		form_read_query(rq->mem, form, rq->http->head->query, &rq->cx->fault, &rq->form));
+}
+
+/* A key of ours is 22 characters; any other short word does as well for who posts by hand. */
+static bool take_once_key(struct rq *rq)
+{
+	const char *key = form_idempotency_key(rq->form);
+	size_t n = strlen(key);
+
+	if (n == 0)
+		return true;
+	if (n > KEY_CHARS_MAX || strspn(key, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+					     "0123456789-_") != n)
+		return false;
+	rq->cx->once_key = key;
+	rq->cx->once_route = rq->route->path;
+	return true;
+}
+
+enum door door_post(struct rq *rq, enum err *ret_e)
+{
+	const struct form *form = rq->route->form == NULL ? &no_form : rq->route->form;
+	const char *bound_to = rq->session_token != NULL ? rq->session_token : rq->form_cookie;
+	enum door door;
+	enum err e;
+
+	if (!rq->route->is_open && !csrf_is_own_origin(rq->mem, rq->http))
+		return DOOR_FORBIDDEN;
+	e = form_read(rq->mem, form, http_field(rq->http->head, "content-type"), rq->http->body,
+		rq->http->body_n, &rq->cx->fault, &rq->form);
+	if (e != ERR_OK && e != ERR_REFUSED)
+		return door_of(e);
+	if (!rq->route->is_open &&
+		!csrf_is_right(rq->mem, &rq->web->secret, bound_to, form_csrf(rq->form)))
+		return DOOR_FORBIDDEN;
+	door = ask_limit(rq);
+	if (door != DOOR_OPEN)
+		return door;
+	*ret_e = e;
+	return take_once_key(rq) ? DOOR_OPEN : DOOR_MALFORMED;
+}

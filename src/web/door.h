@@ -1,0 +1,40 @@
+/*
+ * The door: what is asked of every request before a page runs.  The order is
+ * part of the promise: nobody learns what a form says, or whether a thing
+ * exists, before the right to it is clear.
+ */
+#ifndef WEB_DOOR_H
+#define WEB_DOOR_H
+
+#include "web/rq.h"
+
+enum door {
+	DOOR_OPEN,
+	DOOR_ABSENT,	/* 404: no such thing, or not for this person */
+	DOOR_SIGN_IN,	/* sign in first */
+	DOOR_FORBIDDEN, /* 403: not sent by a page of ours */
+	DOOR_LIMITED,	/* 429 */
+	DOOR_MALFORMED, /* 400 */
+	DOOR_BUSY,	/* 503 */
+	DOOR_BROKEN	/* 500 */
+};
+
+/*
+ * Who asks, and whether they may.  Inside a snapshot (cx_read).  Sets
+ * cx->actor, rq->object, the chrome.
+ */
+enum door door_person(struct rq *rq);
+
+/* False for a stranger at a LOOPBACK route. */
+bool door_is_let_in(const struct web *w, const struct route *r, const struct request *http);
+
+/* A GET's query; whether another site embeds us. */
+enum door door_get(struct rq *rq);
+
+/*
+ * A POST's origin, token and form.  ret_e: ERR_OK, or ERR_REFUSED with
+ * findings when the form is wrong.
+ */
+enum door door_post(struct rq *rq, enum err *ret_e);
+
+#endif

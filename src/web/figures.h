@@ -1,0 +1,21 @@
+/* The figures of /metrics: counts and times of requests, without any label of a person or thing. */
+#ifndef WEB_FIGURES_H
+#define WEB_FIGURES_H
+
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/mem.h"
+
+enum figure_class { FIGURE_PAGE, FIGURE_POST, FIGURE_STATIC, FIGURE_REFUSED, FIGURE_CLASS_COUNT };
+
+struct figures;
+struct server_stats;
+
+struct figures *figures_new(struct mem *m);
+void figures_add(struct figures *f, enum figure_class class, int status, int64_t us, size_t bytes);
+
+/* Prometheus text, version 0.0.4. */
+void figures_write(const struct figures *f, const struct server_stats *stats, struct buf *out);
+
+#endif

@@ -1,0 +1,54 @@
+/* Addresses for who watches the server. */
+#include "web/pages/pages.h"
+#include "web/rq.h"
+#include "web/web.h"
+
+/* The process answers. */
+static enum err healthz(struct rq *rq)
+{
+	BUF_LIT(rq->out, "ok\n");
+	rq_type(rq, "text/plain; charset=utf-8");
+	return ERR_OK;
+}
+
+/* The database answers too: the door has read the settings through it. */
+static enum err readyz(struct rq *rq)
+{
+	BUF_LIT(rq->out, "ready\n");
+	rq_type(rq, "text/plain; charset=utf-8");
+	return ERR_OK;
+}
+
+static enum err metrics(struct rq *rq)
+{
+	struct server_stats stats = { 0 };
+
+	if (rq->web->server != NULL)
+		stats = server_stats(rq->web->server);
+	figures_write(rq->web->figures, &stats, rq->out);
+	rq_type(rq, "text/plain; version=0.0.4; charset=utf-8");
+	return ERR_OK;
+}
+
+const struct route ops_routes[N_OPS_ROUTES] = {
+	{ .method = GET,
+		.path = "/healthz",
+		.who = ANYONE,
+		.action = ACT_PUBLIC_READ,
+		.needs_nothing = true,
+		.run = healthz,
+		.summary = "the process answers" },
+	{ .method = GET,
+		.path = "/readyz",
+		.who = ANYONE,
+		.action = ACT_PUBLIC_READ,
+		.run = readyz,
+		.summary = "the database answers too" },
+	{ .method = GET,
+		.path = "/metrics",
+		.who = LOOPBACK,
+		.action = ACT_PUBLIC_READ,
+		.needs_nothing = true,
+		.run = metrics,
+		.summary = "figures for Prometheus" },
+};

@@ -1,0 +1,109 @@
+#include "web/rq.h"
+
+#include "base/clock.h"
+#include "base/enc.h"
+#include "base/rng.h"
+#include "web/csrf.h"
+#include "web/web.h"
+
+enum { KEY_BYTES = 16 };
+
+const char *rq_param(const struct rq *rq, const char *name)
+{
+	return route_param(&rq->params, name);
+}
+
+int64_t rq_param_id(const struct rq *rq, const char *name)
+{
+	return id_parse(rq_param(rq, name));
+}
+
+static const char *random_key(struct mem *m)
+{
+	uint8_t bytes[KEY_BYTES];
+
+	rng_bytes(bytes, sizeof(bytes));
+	return enc_base64url(m, bytes, sizeof(bytes));
+}
+
+const char *rq_csrf(struct rq *rq)
+{
+	if (rq->csrf != NULL)
+		return rq->csrf;
+	if (rq->session_token == NULL && rq->form_cookie == NULL) {
+		rq->form_cookie = random_key(rq->mem);
+		rq->sets_form_cookie = true;
+	}
+	rq->csrf = csrf_token(rq->mem, &rq->web->secret,
+		rq->session_token != NULL ? rq->session_token : rq->form_cookie);
+	return rq->csrf;
+}
+
+const char *rq_once_key(struct rq *rq)
+{
+	return rq->cx->once_key != NULL ? rq->cx->once_key : random_key(rq->mem);
+}
+
+void rq_type(struct rq *rq, const char *type)
+{
+	rq->reply.type = type;
+	rq->reply.is_answer = true;
+}
+
+void rq_download(struct rq *rq, const char *name, const char *type, const void *bytes, size_t n)
+{
+	rq_type(rq, type);
+	rq->reply.name = name;
+	rq->reply.bytes = bytes;
+	rq->reply.n = n;
+}
+
+void rq_go(struct rq *rq, const char *path)
+{
+	MUST(path[0] == '/' && path[1] != '/' && strpbrk(path, "\r\n\\") == NULL);
+	rq->reply.then = path;
+}
+
+const char *rq_local_path(struct rq *rq, const char *path)
+{
+	(void)rq;
+	/* "//x" and "/\x" are other hosts to a browser; it drops tabs and line ends first. */
+	if (path[0] != '/' || path[1] == '/' || path[1] == '\\')
+		return "/";
+	for (const char *s = path; *s != '\0'; s++)
+		if ((unsigned char)*s <= 0x20 || (unsigned char)*s >= 0x7f || *s == '\\')
+			return "/";
+	return path;
+}
+
+void rq_session_begin(struct rq *rq, const char *token, int64_t seconds)
+{
+	rq->reply.token = token;
+	rq->reply.token_s = seconds;
+}
+
+void rq_session_end(struct rq *rq)
+{
+	rq->reply.token = "";
+}
+
+enum err rq_limit(struct rq *rq, enum limit_kind kind, const char *key)
+{
+	return limits_take(
+		rq->web->limits, kind, key, strlen(key), clock_mono_us(), &rq->reply.wait_s);
+}
+
+void rq_limit_give_back(struct rq *rq, enum limit_kind kind, const char *key)
+{
+	limits_give_back(rq->web->limits, kind, key, strlen(key));
+}
+
+void rq_limit_good(struct rq *rq)
+{
+	rq_limit_give_back(rq, rq->route->limit, rq->http->site);
+}
+
+const struct finding *rq_finding(const struct rq *rq, const char *field)
+{
+	return finding_at(&rq->cx->fault, field);
+}

@@ -1,0 +1,111 @@
+/*
+ * A request as a page sees it, after the door (dispatch.c) has let it in: the
+ * route is known, the actor is known and may, the form is read, the GET has its
+ * snapshot.  A page fills a view struct and lets a template write it to `out`.
+ *
+ *	enum err call_page(struct rq *rq)
+ *	{
+ *		struct call_view v = { .page = rq->page };
+ *		enum err e = call_load(rq->cx, (struct call_id){ rq->object }, &call);
+ *		…
+ *		call_show(rq->out, &v);
+ *		return ERR_OK;
+ *	}
+ *
+ * A POST page calls one use case and returns what it returned; the route's
+ * `then` says where success leads, its `again` shows the form with findings.
+ */
+#ifndef WEB_RQ_H
+#define WEB_RQ_H
+
+#include "domain/cx.h"
+#include "web/form.h"
+#include "web/limit.h"
+#include "web/route.h"
+#include "web/server.h"
+#include "web/view.h"
+
+struct web;
+
+struct rq {
+	struct mem *mem; /* ends with the answer */
+	struct cx *cx;	 /* cx->actor: who asks; cx->fault: findings, of the form and of rules */
+	const struct route *route;
+	const struct request *http;
+	struct web *web;
+	struct route_params params;
+	int64_t object;		/* the id that the route's object_param names */
+	struct form_data *form; /* of the route; of no fields when it has none */
+	struct buf *out;
+	struct page
+		page;  /* program's name, navigation, person; title and the rest are the page's */
+	bool is_again; /* this is `again`: cx->fault says what was wrong */
+
+	/* The rest is set through the calls below. */
+	struct reply {
+		int status;	   /* 0: by what the page returned */
+		const char *type;  /* NULL: HTML */
+		const char *name;  /* a download's file name */
+		const char *then;  /* where to go instead of the route's `then` */
+		const void *bytes; /* instead of out */
+		size_t n;
+		const char *token; /* a new session's, "" to end it */
+		int64_t token_s;
+		bool is_answer;	 /* a POST that answers itself with what is in out */
+		unsigned wait_s; /* ERR_LIMITED */
+	} reply;
+	const char *session_token; /* NULL: none */
+	const char *form_cookie;   /* of a visitor's forms, NULL: none yet */
+	bool sets_form_cookie;
+	const char *csrf;
+};
+
+/* A path parameter; as an id it is 0 when it is none (the use case then finds nothing). */
+const char *rq_param(const struct rq *rq, const char *name);
+int64_t rq_param_id(const struct rq *rq, const char *name);
+
+/* The token for hidden field "csrf".  For a visitor this sets a cookie: call it for forms only. */
+const char *rq_csrf(struct rq *rq);
+
+/*
+ * The hidden field "idempotency_key": a fresh one, or the one just sent when
+ * the form is shown again.
+ */
+const char *rq_once_key(struct rq *rq);
+
+/* JSON, Atom, CSV … instead of a page; the type with its charset.  For a POST: 200 and `out`. */
+void rq_type(struct rq *rq, const char *type);
+
+/* A file to keep: attachment, in a sandbox; bytes live in mem or static. */
+void rq_download(struct rq *rq, const char *name, const char *type, const void *bytes, size_t n);
+
+/* 303 to a path of ours.  From a GET, or from a POST instead of its `then`. */
+void rq_go(struct rq *rq, const char *path);
+
+/*
+ * A path that came from outside ("next"), or "/" when it could lead anywhere
+ * but here.
+ */
+const char *rq_local_path(struct rq *rq, const char *path);
+
+/*
+ * The browser gets this session token, for so many seconds; the old cookie and
+ * all a browser kept of the visitor's forms go.
+ */
+void rq_session_begin(struct rq *rq, const char *token, int64_t seconds);
+void rq_session_end(struct rq *rq);
+
+/*
+ * Asks a limit by something else than the address: an account, a person.
+ * ERR_LIMITED is to be returned as it is.  Give back when the try was good.
+ */
+MUST_CHECK enum err rq_limit(struct rq *rq, enum limit_kind kind, const char *key);
+void rq_limit_give_back(struct rq *rq, enum limit_kind kind, const char *key);
+
+/* Gives back the route's own limit, taken by address before the page ran. */
+void rq_limit_good(struct rq *rq);
+
+/* The finding beside a field, or NULL; for views. */
+const struct finding *rq_finding(const struct rq *rq, const char *field);
+
+#endif

@@ -1,0 +1,13 @@
+/* Who a session token stands for: the web's way to domain/person. */
+#ifndef WEB_SESSION_H
+#define WEB_SESSION_H
+
+#include "web/rq.h"
+
+/*
+ * Sets cx->actor and page.person.  ERR_NOT_FOUND for a token that is unknown,
+ * over, or of a disabled account.
+ */
+MUST_CHECK enum err session_person(struct rq *rq, const char *token);
+
+#endif

@@ -1,0 +1,34 @@
+/* The site of one process: what every request shares.  Made once, at start. */
+#ifndef WEB_WEB_H
+#define WEB_WEB_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+
+#include "base/mem.h"
+#include "domain/seat.h"
+#include "web/figures.h"
+#include "web/limit.h"
+#include "web/route.h"
+#include "web/server.h"
+
+struct web {
+	struct mem *mem;
+	struct instance *instance;
+	struct router *router;
+	struct limits *limits;
+	struct figures *figures;
+	struct server *server; /* NULL until it runs */
+	struct secret secret;  /* the instance's */
+	bool reads_here;       /* a read is a matter of microseconds: SQLite */
+	bool logs_requests;
+	struct peer_set watchers; /* besides this machine: who may read /metrics */
+};
+
+/* in stays open as long as the site. */
+struct web *web_new(struct mem *m, struct instance *in, const struct route_list *lists, size_t n);
+
+/* What the server calls; w is app. */
+struct application web_application(struct web *w);
+
+#endif
