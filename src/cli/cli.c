@@ -10,6 +10,8 @@ static const struct command commands[] = {
 	{ "calibrate", "calibrate --reviews F --out F [OPTION]...",
 	  "take reviewers' habits out of their scores", cli_calibrate_help, cli_calibrate },
 	{ "help", "help [COMMAND]", "explain a command", "", cli_help },
+	{ "routes", "routes [--json]", "list every address the server answers", "", cli_routes },
+	{ "serve", "serve --data DIR [OPTION]...", "serve the program", cli_serve_help, cli_serve },
 	{ "match",
 		"match --submissions FILE --archives DIR|FILE [OPTION]... --out FILE",
 		"score how well reviewers' publications cover each submission",

@@ -25,11 +25,14 @@ int cli_usage_error(const char *name, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
 /* One function a subcommand, in the file of the same name. */
 int cli_help(int argc, char **argv);
+int cli_routes(int argc, char **argv);
+int cli_serve(int argc, char **argv);
 int cli_assign(int argc, char **argv);
 int cli_match(int argc, char **argv);
 
 /* Help texts longer than a line stand with their command. */
 extern const char cli_assign_help[];
+extern const char cli_serve_help[];
 extern const char cli_match_help[];
 int cli_calibrate(int argc, char **argv);
 extern const char cli_calibrate_help[];

@@ -1,0 +1,150 @@
+/* bursary serve: options, the data folder, the socket; then supervise(). */
+#include "cli/serve.h"
+
+#include <malloc.h>
+#include <netinet/in.h>
+#include <stdio.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "cli/cli.h"
+#include "cli/options.h"
+#include "web/server.h"
+
+const char cli_serve_help[] =
+	"  --data DIR             the program's folder (bursary init or bursary demo made it)\n"
+	"  --db URL               postgresql://… when it was made with one\n"
+	"  --listen ADDR:PORT     default 127.0.0.1:8080; [::1]:8080; :8080 is every address\n"
+	"  --trust-proxy LIST     addresses (or nets, 10.0.0.0/8) whose X-Forwarded-For and\n"
+	"                         X-Forwarded-Proto are believed, with commas between\n"
+	"  --metrics-from LIST    addresses that may read /metrics besides this machine\n"
+	"  --threads N            that wait for sockets; default: one a core, at least 2\n"
+	"  --workers N            for what may wait (writes, passwords); default 24\n"
+	"  --quiet                no line in the log for each request\n\n"
+	"One process watches two others: web and worker. SIGTERM lets them finish (10 s).\n"
+	"TLS is for a proxy in front. Example data is served to this machine only.\n";
+
+enum { OPEN_FILES_MAX = 65536 };
+
+static bool read_peers(struct mem *m, const char *list, struct peer_set *ret_set)
+{
+	while (list != NULL && *list != '\0') {
+		size_t n = strcspn(list, ",");
+
+		if (n > 0 && !peer_set_add(ret_set, mem_strn(m, list, n)))
+			return false;
+		list += n + (list[n] == ',');
+	}
+	return true;
+}
+
+static int read_options(int argc, char **argv, struct mem *m, struct serve_conf *c)
+{
+	const char *proxies = NULL, *watchers = NULL;
+	const struct option_row rows[] = {
+		OPTION_REQUIRED_TEXT("--data", &c->instance.data_dir),
+		OPTION_TEXT_ROW("--db", &c->instance.db_url),
+		OPTION_TEXT_ROW("--listen", &c->listen),
+		OPTION_TEXT_ROW("--trust-proxy", &proxies),
+		OPTION_TEXT_ROW("--metrics-from", &watchers),
+		OPTION_INT_ROW("--threads", &c->threads, 1, 64),
+		OPTION_INT_ROW("--workers", &c->workers, 1, 256),
+		OPTION_FLAG_ROW("--quiet", &c->is_quiet),
+	};
+	int status = options_read(argc, argv, rows, sizeof(rows) / sizeof(rows[0]));
+
+	if (status != EXIT_DONE)
+		return status;
+	if (!read_peers(m, proxies, &c->proxies))
+		return cli_usage_error(
+			"serve", "--trust-proxy: \"%s\" is no list of addresses", proxies);
+	if (!read_peers(m, watchers, &c->watchers))
+		return cli_usage_error(
+			"serve", "--metrics-from: \"%s\" is no list of addresses", watchers);
+	return EXIT_DONE;
+}
+
+static int refuse(const char *why)
+{
+	fprintf(stderr, "bursary serve: %s\n", why);
+	return EXIT_USAGE;
+}
+
+/* Opens the program once, so that what is wrong with it is one line here and no restart loop. */
+static int look(struct mem *m, const struct serve_conf *c, bool *ret_is_demo)
+{
+	struct instance *in;
+	const char *why;
+
+	if (instance_open(m, &c->instance, &in, &why) != ERR_OK)
+		return refuse(why);
+	*ret_is_demo = instance_is_demo(in);
+	instance_close(in); /* before the fork: no connection is shared */
+	return EXIT_DONE;
+}
+
+static bool is_on_loopback(int fd)
+{
+	struct sockaddr_storage at;
+	socklen_t n = sizeof(at);
+	struct peer p;
+
+	if (getsockname(fd, (struct sockaddr *)&at, &n) != 0)
+		return false;
+	p = peer_of((const struct sockaddr *)&at);
+	return peer_is_loopback(&p);
+}
+
+static int open_socket(struct mem *m, struct serve_conf *c, bool is_demo)
+{
+	const char *why;
+
+	if (server_listen(m, c->listen, &c->listen_fd, &why) != ERR_OK)
+		return refuse(why);
+	if (is_demo && !is_on_loopback(c->listen_fd))
+		return refuse("this is example data, with passwords that everybody knows: it is "
+			      "served on a loopback address only, such as 127.0.0.1:8080");
+	return EXIT_DONE;
+}
+
+static void limit_process(void)
+{
+	struct rlimit none = { 0, 0 }, files;
+
+	/* A core would hold passwords and proposals. */
+	if (setrlimit(RLIMIT_CORE, &none) != 0)
+		log_event(LOG_WARN, "serve", "core dumps could not be turned off");
+#ifndef __SANITIZE_ADDRESS__ /* its leak check looks at itself */
+	prctl(PR_SET_DUMPABLE, 0);
+#endif
+	if (getrlimit(RLIMIT_NOFILE, &files) == 0 && files.rlim_cur < OPEN_FILES_MAX) {
+		files.rlim_cur = files.rlim_max < OPEN_FILES_MAX ? files.rlim_max : OPEN_FILES_MAX;
+		setrlimit(RLIMIT_NOFILE, &files);
+	}
+	/* Threads share few heaps: 26 of their own would never give memory back. */
+	mallopt(M_ARENA_MAX, 4);
+}
+
+int cli_serve(int argc, char **argv)
+{
+	struct mem *m = mem_new(NULL, "serve");
+	struct serve_conf c = { .listen = "127.0.0.1:8080", .listen_fd = -1 };
+	bool is_demo = false;
+	int status = read_options(argc, argv, m, &c);
+
+	if (status == EXIT_DONE) {
+		limit_process();
+		status = look(m, &c, &is_demo);
+	}
+	if (status == EXIT_DONE)
+		status = open_socket(m, &c, is_demo);
+	if (status == EXIT_DONE)
+		status = supervise(m, &c);
+	if (c.listen_fd >= 0)
+		close(c.listen_fd);
+	mem_end(m);
+	return status;
+}
