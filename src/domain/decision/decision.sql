@@ -50,8 +50,8 @@ UPDATE decision SET is_selected = :is_selected, cash_cents = :cash_cents, credit
 WHERE proposal_id = :proposal AND revision = :revision;
 
 -- name: decision_totals :one (call call_id) -> (n_selected int, n_declined int, cash_cents cents, credit_cents cents)
-SELECT COALESCE(SUM(d.is_selected), 0), COALESCE(SUM(1 - d.is_selected), 0),
-	COALESCE(SUM(d.cash_cents), 0), COALESCE(SUM(d.credit_cents), 0)
+SELECT CAST(COALESCE(SUM(d.is_selected), 0) AS BIGINT), CAST(COALESCE(SUM(1 - d.is_selected), 0) AS BIGINT),
+	CAST(COALESCE(SUM(d.cash_cents), 0) AS BIGINT), CAST(COALESCE(SUM(d.credit_cents), 0) AS BIGINT)
 FROM decision d JOIN proposal p ON p.id = d.proposal_id
 WHERE p.call_id = :call AND p.state IN ('in_review', 'answered');
 

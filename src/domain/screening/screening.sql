@@ -14,13 +14,13 @@ WHERE p.call_id = :call AND p.state NOT IN ('draft', 'withdrawn')
 ORDER BY v.submitted_at, p.id;
 
 -- name: screening_counts :one (call call_id) -> (n_drafts int, n_submitted int, n_withdrawn int, n_eligible int, n_ineligible int, n_in_review int, n_answered int)
-SELECT COALESCE(SUM(CASE WHEN state = 'draft' THEN 1 ELSE 0 END), 0),
-	COALESCE(SUM(CASE WHEN state = 'submitted' THEN 1 ELSE 0 END), 0),
-	COALESCE(SUM(CASE WHEN state = 'withdrawn' THEN 1 ELSE 0 END), 0),
-	COALESCE(SUM(CASE WHEN state = 'eligible' THEN 1 ELSE 0 END), 0),
-	COALESCE(SUM(CASE WHEN state = 'ineligible' THEN 1 ELSE 0 END), 0),
-	COALESCE(SUM(CASE WHEN state = 'in_review' THEN 1 ELSE 0 END), 0),
-	COALESCE(SUM(CASE WHEN state = 'answered' THEN 1 ELSE 0 END), 0)
+SELECT CAST(COALESCE(SUM(CASE WHEN state = 'draft' THEN 1 ELSE 0 END), 0) AS BIGINT),
+	CAST(COALESCE(SUM(CASE WHEN state = 'submitted' THEN 1 ELSE 0 END), 0) AS BIGINT),
+	CAST(COALESCE(SUM(CASE WHEN state = 'withdrawn' THEN 1 ELSE 0 END), 0) AS BIGINT),
+	CAST(COALESCE(SUM(CASE WHEN state = 'eligible' THEN 1 ELSE 0 END), 0) AS BIGINT),
+	CAST(COALESCE(SUM(CASE WHEN state = 'ineligible' THEN 1 ELSE 0 END), 0) AS BIGINT),
+	CAST(COALESCE(SUM(CASE WHEN state = 'in_review' THEN 1 ELSE 0 END), 0) AS BIGINT),
+	CAST(COALESCE(SUM(CASE WHEN state = 'answered' THEN 1 ELSE 0 END), 0) AS BIGINT)
 FROM proposal WHERE call_id = :call;
 
 -- name: screening_find :one (proposal proposal_id) -> (is_eligible bool, note text, screened_at time, screened_by_name text)
