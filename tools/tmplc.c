@@ -49,7 +49,7 @@ struct tc {
 	int depth, ids, template_line;
 	bool in_template, has_static;
 	bool space, space_newline; /* white space read, not yet written */
-	bool line_start;           /* nothing but white space and commands on this line yet */
+	bool line_start;	   /* nothing but white space and commands on this line yet */
 };
 
 /* ---------------------------------------------------------------- base */
@@ -67,8 +67,7 @@ static void add(struct text *t, const char *s, size_t n)
 	t->s[t->n] = '\0';
 }
 
-__attribute__((format(printf, 2, 3)))
-static void print(struct text *t, const char *fmt, ...)
+__attribute__((format(printf, 2, 3))) static void print(struct text *t, const char *fmt, ...)
 {
 	va_list args;
 	char *s = NULL;
@@ -197,8 +196,8 @@ static void page_byte(struct tc *t, char c)
 	add(&t->lit, &c, 1);
 	t->line_start = false;
 	/* Browsers drop the first newline of a textarea: it must not be the text's own. */
-	if (c == '>' && t->page.at.in == IN_RCDATA && strcmp(t->page.at.tag, "textarea") == 0
-	    && t->src[t->i + 1] == '{')
+	if (c == '>' && t->page.at.in == IN_RCDATA && strcmp(t->page.at.tag, "textarea") == 0 &&
+		t->src[t->i + 1] == '{')
 		add(&t->lit, "\n", 1);
 }
 
@@ -209,9 +208,9 @@ static void meet(struct tc *t, const struct block *b, struct place *a, const str
 	if (place_meet(a, other))
 		return;
 	page_fail(&t->page, t->page.line,
-		  "the branches of {{%s}} of line %d end at different places: %s%s%s and %s%s%s",
-		  b->kind == 'i' ? "if" : "each", b->line, place_name(a), *a->tag ? " of " : "",
-		  a->tag, place_name(other), *other->tag ? " of " : "", other->tag);
+		"the branches of {{%s}} of line %d end at different places: %s%s%s and %s%s%s",
+		b->kind == 'i' ? "if" : "each", b->line, place_name(a), *a->tag ? " of " : "",
+		a->tag, place_name(other), *other->tag ? " of " : "", other->tag);
 }
 
 static void branch_end(struct tc *t, struct block *b)
@@ -234,7 +233,8 @@ static void push(struct tc *t, char kind)
 {
 	if (t->depth == DEPTH_MAX)
 		page_fail(&t->page, t->page.line, "nested too deep");
-	t->blocks[t->depth++] = (struct block){ .kind = kind, .line = t->page.line, .start = t->page.at };
+	t->blocks[t->depth++] =
+		(struct block){ .kind = kind, .line = t->page.line, .start = t->page.at };
 }
 
 /* ---------------------------------------------------------------- commands */
@@ -259,7 +259,8 @@ static void do_elif(struct tc *t, char *e)
 
 	need(t, e, "elif");
 	if (b->kind != 'i' || b->has_else)
-		page_fail(&t->page, t->page.line, "{{elif}} must follow the {{if}} of line %d", b->line);
+		page_fail(&t->page, t->page.line, "{{elif}} must follow the {{if}} of line %d",
+			b->line);
 	branch_end(t, b);
 	t->page.at = b->start;
 	from_line(t, t->page.line);
@@ -271,10 +272,11 @@ static void do_else(struct tc *t, char *e)
 	struct block *b = innermost(t, "else");
 
 	if (*e != '\0')
-		page_fail(&t->page, t->page.line, "{{else}} stands alone; a condition is {{elif …}}");
+		page_fail(
+			&t->page, t->page.line, "{{else}} stands alone; a condition is {{elif …}}");
 	if (b->has_else)
 		page_fail(&t->page, t->page.line, "a second {{else}} for the {{%s}} of line %d",
-		     b->kind == 'i' ? "if" : "each", b->line);
+			b->kind == 'i' ? "if" : "each", b->line);
 	if (b->kind == 'e')
 		meet(t, b, &t->page.at, &b->start);
 	branch_end(t, b);
@@ -318,9 +320,10 @@ static void do_each(struct tc *t, char *e)
 	count = trimmed(count + 7, strlen(count + 7));
 	push(t, 'e');
 	from_line(t, t->page.line);
-	print(&t->c, "\tif ((%s) > 0) { for (size_t i%d_ = 0; i%d_ < (size_t)(%s); i%d_++) {"
-		     " __typeof__(&(%s)[0]) %s = &(%s)[i%d_]; (void)%s;\n",
-	      count, id, id, count, id, in, name, in, id, name);
+	print(&t->c,
+		"\tif ((%s) > 0) { for (size_t i%d_ = 0; i%d_ < (size_t)(%s); i%d_++) {"
+		" __typeof__(&(%s)[0]) %s = &(%s)[i%d_]; (void)%s;\n",
+		count, id, id, count, id, in, name, in, id, name);
 	free(name);
 	free(in);
 	free(count);
@@ -346,7 +349,8 @@ static void do_call(struct tc *t, char *e)
 	if (n == 0 || e[n] != '(' || e[strlen(e) - 1] != ')')
 		page_fail(&t->page, t->page.line, "write {{call template(arguments)}}");
 	if (t->page.at.in != IN_TEXT)
-		page_fail(&t->page, t->page.line, "{{call}} in %s: templates start in text", place_name(&t->page.at));
+		page_fail(&t->page, t->page.line, "{{call}} in %s: templates start in text",
+			place_name(&t->page.at));
 	args = trimmed(e + n + 1, strlen(e) - n - 2);
 	from_line(t, t->page.line);
 	print(&t->c, "\ttmpl_%.*s(out%s%s);\n", (int)n, e, *args ? ", " : "", args);
@@ -361,10 +365,12 @@ static void do_attr_if(struct tc *t, char *e)
 		n++;
 	need(t, e + n, "attr_if NAME");
 	if (!place_is_between(&t->page.at))
-		page_fail(&t->page, t->page.line, "{{attr_if}} in %s: it stands between attributes", place_name(&t->page.at));
+		page_fail(&t->page, t->page.line, "{{attr_if}} in %s: it stands between attributes",
+			place_name(&t->page.at));
 	for (size_t i = 0; i < n; i++)
 		if (!is_word(e[i]) && e[i] != '-')
-			page_fail(&t->page, t->page.line, "\"%.*s\" is no attribute name", (int)n, e);
+			page_fail(
+				&t->page, t->page.line, "\"%.*s\" is no attribute name", (int)n, e);
 	page_attr(&t->page, e, n);
 	t->space = t->space_newline = false;
 	from_line(t, t->page.line);
@@ -374,7 +380,8 @@ static void do_attr_if(struct tc *t, char *e)
 static void do_include(struct tc *t, char *e)
 {
 	if ((*e != '"' && *e != '<') || t->in_template)
-		page_fail(&t->page, t->page.line, "write {{include \"web/views.h\"}} before the first template");
+		page_fail(&t->page, t->page.line,
+			"write {{include \"web/views.h\"}} before the first template");
 	print(&t->h, "#include %s\n", e);
 }
 
@@ -396,11 +403,13 @@ static void do_template(struct tc *t, char *e)
 	if (n == 0 || e[n] != '(' || e[strlen(e) - 1] != ')')
 		page_fail(&t->page, t->page.line, "write {{template name(const struct view *v)}}");
 	if (t->in_template)
-		page_fail(&t->page, t->page.line, "{{template}} inside the template of line %d", t->template_line);
+		page_fail(&t->page, t->page.line, "{{template}} inside the template of line %d",
+			t->template_line);
 	args = trimmed(e + n + 1, strlen(e) - n - 2);
-	print(&t->h, "\nvoid tmpl_%.*s(struct buf *out%s%s);\n", (int)n, e, *args ? ", " : "", args);
+	print(&t->h, "\nvoid tmpl_%.*s(struct buf *out%s%s);\n", (int)n, e, *args ? ", " : "",
+		args);
 	print(&t->c, "\n#line %d \"%s\"\nvoid tmpl_%.*s(struct buf *out%s%s)\n{\n\t(void)out;\n",
-	      t->page.line, t->page.file, (int)n, e, *args ? ", " : "", args);
+		t->page.line, t->page.file, (int)n, e, *args ? ", " : "", args);
 	free(args);
 	t->in_template = true;
 	t->template_line = t->page.line;
@@ -414,11 +423,11 @@ static void do_endtemplate(struct tc *t, char *e)
 		page_fail(&t->page, t->page.line, "{{endtemplate}} without {{template}}");
 	if (t->depth > 0)
 		page_fail(&t->page, t->page.line, "the {{%s}} of line %d has no {{end}}",
-		     t->blocks[t->depth - 1].kind == 'i' ? "if" : "each",
-		     t->blocks[t->depth - 1].line);
+			t->blocks[t->depth - 1].kind == 'i' ? "if" : "each",
+			t->blocks[t->depth - 1].line);
 	if (t->page.at.in != IN_TEXT || t->page.at.pre > 0)
-		page_fail(&t->page, t->page.line, "the template of line %d ends in %s", t->template_line,
-		     t->page.at.pre > 0 ? "<pre>" : place_name(&t->page.at));
+		page_fail(&t->page, t->page.line, "the template of line %d ends in %s",
+			t->template_line, t->page.at.pre > 0 ? "<pre>" : place_name(&t->page.at));
 	flush_literal(t);
 	print(&t->c, "}\n");
 	t->in_template = false;
@@ -488,7 +497,8 @@ static void do_command(struct tc *t, const struct command *c, char *rest)
 
 	if (!t->in_template && !c->outside)
 		page_fail(&t->page, t->page.line, "{{%s}} outside of a template", c->name);
-	alone = (t->line_start || t->space_newline) && t->page.at.in == IN_TEXT && t->page.at.pre == 0;
+	alone = (t->line_start || t->space_newline) && t->page.at.in == IN_TEXT &&
+		t->page.at.pre == 0;
 	if (c->run == do_endtemplate)
 		t->space = t->space_newline = false;
 	else if (c->run != do_attr_if)
@@ -556,8 +566,8 @@ static void tag(struct tc *t)
 	else
 		do_value(t, body);
 	t->page.line += lines;
-	if (*body == '!' && (t->line_start || t->space_newline) && t->page.at.pre == 0
-	    && t->page.at.in == IN_TEXT) {
+	if (*body == '!' && (t->line_start || t->space_newline) && t->page.at.pre == 0 &&
+		t->page.at.in == IN_TEXT) {
 		flush_space(t);
 		skip_line_end(t);
 	}
@@ -635,15 +645,16 @@ int main(int argc, char **argv)
 	name = strrchr(argv[2], '/') == NULL ? argv[2] : strrchr(argv[2], '/') + 1;
 	t.src = read_all(&t, argv[1]);
 	print(&t.h, "/* Made by tmplc from %s. */\n#pragma once\n\n#include \"base/buf.h\"\n",
-	      t.page.file);
+		t.page.file);
 	print(&t.uses, "#include \"%s.h\"\n\n#include \"web/html.h\"\n", name);
 	add(&t.c, "", 0);
 	compile(&t);
 	if (t.has_static)
 		print(&t.uses, "#include \"web/static_files.h\"\n");
-	print(&c, "/* Made by tmplc from %s. */\n%s"
-		  "#pragma GCC diagnostic ignored \"-Wunused-parameter\"\n%s", t.page.file, t.uses.s,
-	      t.c.s);
+	print(&c,
+		"/* Made by tmplc from %s. */\n%s"
+		"#pragma GCC diagnostic ignored \"-Wunused-parameter\"\n%s",
+		t.page.file, t.uses.s, t.c.s);
 	write_all(&t, argv[2], ".c", &c);
 	write_all(&t, argv[2], ".h", &t.h);
 	return 0;

@@ -39,21 +39,30 @@ static bool listed(const char *s, const char *const *list)
 const char *place_name(const struct place *p)
 {
 	switch (p->in) {
-	case IN_TEXT: return "text";
+	case IN_TEXT:
+		return "text";
 	case IN_LESS:
 	case IN_TAG_NAME:
-	case IN_END_TAG: return "a tag name";
+	case IN_END_TAG:
+		return "a tag name";
 	case IN_TAG:
 	case IN_TAG_GAP:
-	case IN_ATTR_NAME: return "a tag, outside of attribute values";
+	case IN_ATTR_NAME:
+		return "a tag, outside of attribute values";
 	case IN_ATTR_EQ:
-	case IN_UNQUOTED: return "an unquoted attribute value";
+	case IN_UNQUOTED:
+		return "an unquoted attribute value";
 	case IN_DOUBLE:
-	case IN_SINGLE: return "a quoted attribute value";
-	case IN_RCDATA: return "a <title> or <textarea>";
-	case IN_SCRIPT: return "a <script>";
-	case IN_COMMENT: return "a comment";
-	case IN_DOCTYPE: return "a doctype";
+	case IN_SINGLE:
+		return "a quoted attribute value";
+	case IN_RCDATA:
+		return "a <title> or <textarea>";
+	case IN_SCRIPT:
+		return "a <script>";
+	case IN_COMMENT:
+		return "a comment";
+	case IN_DOCTYPE:
+		return "a doctype";
 	}
 	abort();
 }
@@ -70,15 +79,12 @@ static void name_add(const struct page *t, char *name, char c)
 
 static enum attr_kind attr_kind(const char *name)
 {
-	static const char *const urls[] = {
-		"href", "src", "action", "formaction", "poster", "cite", "data", "xlink:href",
-		"xml:base", "ping", "manifest", "background", "longdesc", "icon", "hx-get", "hx-post",
-		"hx-put", "hx-patch", "hx-delete", "hx-push-url", "hx-replace-url", NULL
-	};
-	static const char *const closed[] = {
-		"srcset", "imagesrcset", "http-equiv", "hx-vals", "hx-vars", "hx-headers",
-		"hx-trigger", "hx-request", NULL
-	};
+	static const char *const urls[] = { "href", "src", "action", "formaction", "poster", "cite",
+		"data", "xlink:href", "xml:base", "ping", "manifest", "background", "longdesc",
+		"icon", "hx-get", "hx-post", "hx-put", "hx-patch", "hx-delete", "hx-push-url",
+		"hx-replace-url", NULL };
+	static const char *const closed[] = { "srcset", "imagesrcset", "http-equiv", "hx-vals",
+		"hx-vars", "hx-headers", "hx-trigger", "hx-request", NULL };
 
 	if (listed(name, urls))
 		return ATTR_URL;
@@ -91,13 +97,17 @@ static void attr_begin(struct page *t)
 	const char *name = t->at.attr;
 
 	if (strncmp(name, "on", 2) == 0 || strncmp(name, "hx-on", 5) == 0)
-		page_fail(t, t->line, "event handler attribute %s: the content security policy "
-				 "blocks it; put the behaviour into a file of static/", name);
+		page_fail(t, t->line,
+			"event handler attribute %s: the content security policy "
+			"blocks it; put the behaviour into a file of static/",
+			name);
 	if (strcmp(name, "style") == 0)
-		page_fail(t, t->line, "style attribute: the content security policy blocks it; "
-				 "use a class");
+		page_fail(t, t->line,
+			"style attribute: the content security policy blocks it; "
+			"use a class");
 	if (strcmp(name, "srcdoc") == 0)
-		page_fail(t, t->line, "srcdoc attribute: a page inside an attribute cannot be escaped");
+		page_fail(t, t->line,
+			"srcdoc attribute: a page inside an attribute cannot be escaped");
 	t->at.kind = attr_kind(name);
 	t->at.url = URL_START;
 	t->at.value[0] = '\0';
@@ -118,7 +128,8 @@ static void not_static(const struct page *t)
 static void attr_end(struct page *t)
 {
 	if (strcmp(t->at.attr, "http-equiv") == 0 && strcmp(t->at.value, "refresh") == 0)
-		page_fail(t, t->line, "a page that moves on by itself: answer with a redirect instead");
+		page_fail(t, t->line,
+			"a page that moves on by itself: answer with a redirect instead");
 	if (is_static(&t->at))
 		t->static_n = strlen(t->at.value);
 	if (t->static_n == NAME_MAX_LEN)
@@ -139,11 +150,15 @@ static void url_literal(struct page *t, char c)
 	struct place *p = &t->at;
 	size_t n = strlen(p->value);
 
-	if (c == ':' && p->url != URL_START && strspn(p->value, "abcdefghijklmnopqrstuvwxyz"
-	    "0123456789+-.") == n && !listed(p->value, schemes))
-		page_fail(t, t->line, "an address of scheme %s: is not allowed in %s", p->value, p->attr);
+	if (c == ':' && p->url != URL_START &&
+		strspn(p->value, "abcdefghijklmnopqrstuvwxyz"
+				 "0123456789+-.") == n &&
+		!listed(p->value, schemes))
+		page_fail(t, t->line, "an address of scheme %s: is not allowed in %s", p->value,
+			p->attr);
 	if (c == '/' && p->url == URL_SLASH)
-		page_fail(t, t->line, "an address that starts with // leaves this site; write its scheme");
+		page_fail(t, t->line,
+			"an address that starts with // leaves this site; write its scheme");
 	p->url = p->url == URL_START && c == '/' ? URL_SLASH : URL_REST;
 }
 
@@ -161,12 +176,13 @@ static void value_byte(struct page *t, char c)
 
 static void tag_open(struct page *t)
 {
-	static const char *const old[] = { "plaintext", "xmp", "noembed", "noframes",
-					   "listing", NULL };
+	static const char *const old[] = { "plaintext", "xmp", "noembed", "noframes", "listing",
+		NULL };
 
 	if (strcmp(t->at.tag, "style") == 0)
-		page_fail(t, t->line, "inline <style>: the content security policy blocks it; "
-				 "use a file of static/");
+		page_fail(t, t->line,
+			"inline <style>: the content security policy blocks it; "
+			"use a file of static/");
 	if (listed(t->at.tag, old))
 		page_fail(t, t->line, "<%s> is obsolete and cannot be followed", t->at.tag);
 }
@@ -231,7 +247,8 @@ static void step_tag(struct page *t, char c)
 	} else if (is_space(c) || c == '/') {
 		p->in = IN_TAG;
 	} else if (p->in == IN_TAG_GAP) {
-		page_fail(t, t->line, "white space is missing before the next attribute of <%s>", p->tag);
+		page_fail(t, t->line, "white space is missing before the next attribute of <%s>",
+			p->tag);
 	} else if (strchr("\"'<=`", c) != NULL) {
 		page_fail(t, t->line, "a stray %c inside <%s>", c, p->tag);
 	} else {
@@ -291,8 +308,9 @@ static void step_script(struct page *t, char c)
 	if (starts(t, "</script"))
 		t->at.in = IN_LESS;
 	else if (!is_space(c))
-		page_fail(t, t->line, "inline <script>: the content security policy blocks it; "
-				 "use a file of static/");
+		page_fail(t, t->line,
+			"inline <script>: the content security policy blocks it; "
+			"use a file of static/");
 }
 
 void page_step(struct page *t, char c)
@@ -428,13 +446,15 @@ static const char *attr_emitter(struct page *t)
 		not_static(t);
 		t->at.url = URL_REST;
 		snprintf(t->at.value, sizeof(t->at.value), "?");
-		return part == URL_START ? "html_put_url"
-		       : part == URL_SLASH ? "html_put_url_first" : "html_put_url_part";
+		return part == URL_START   ? "html_put_url"
+		       : part == URL_SLASH ? "html_put_url_first"
+					   : "html_put_url_part";
 	case ATTR_CLOSED:
 		break;
 	}
-	page_fail(t, t->line, "a value in %s: what that attribute means to the browser cannot be escaped",
-	     t->at.attr);
+	page_fail(t, t->line,
+		"a value in %s: what that attribute means to the browser cannot be escaped",
+		t->at.attr);
 }
 
 const char *page_value(struct page *t)
@@ -479,9 +499,9 @@ bool place_meet(struct place *a, const struct place *other)
 {
 	bool between = place_is_between(a) && place_is_between(other);
 
-	if ((a->in != other->in && !between) || strcmp(a->tag, other->tag) != 0
-	    || strcmp(a->attr, other->attr) != 0 || a->pre != other->pre
-	    || (a->url == URL_START) != (other->url == URL_START))
+	if ((a->in != other->in && !between) || strcmp(a->tag, other->tag) != 0 ||
+		strcmp(a->attr, other->attr) != 0 || a->pre != other->pre ||
+		(a->url == URL_START) != (other->url == URL_START))
 		return false;
 	if (between && (a->in == IN_TAG_GAP || other->in == IN_TAG_GAP))
 		a->in = IN_TAG_GAP;

@@ -14,17 +14,17 @@ enum { NAME_MAX_LEN = 47 };
 /* Where the next byte of the page stands. */
 enum where {
 	IN_TEXT,
-	IN_LESS,       /* after < */
+	IN_LESS, /* after < */
 	IN_TAG_NAME,
 	IN_END_TAG,
-	IN_TAG,        /* between attributes, white space seen */
-	IN_TAG_GAP,    /* a name or a value just ended: white space, / or > must follow */
+	IN_TAG,	    /* between attributes, white space seen */
+	IN_TAG_GAP, /* a name or a value just ended: white space, / or > must follow */
 	IN_ATTR_NAME,
-	IN_ATTR_EQ,    /* after = */
+	IN_ATTR_EQ, /* after = */
 	IN_DOUBLE,
 	IN_SINGLE,
 	IN_UNQUOTED,
-	IN_RCDATA,     /* <title>, <textarea> */
+	IN_RCDATA, /* <title>, <textarea> */
 	IN_SCRIPT,
 	IN_COMMENT,
 	IN_DOCTYPE
@@ -39,8 +39,8 @@ struct place {
 	enum where in;
 	enum attr_kind kind;
 	enum url_part url;
-	int pre;                    /* depth of <pre> */
-	bool is_data_script;        /* <script type="application/ld+json"> */
+	int pre;		    /* depth of <pre> */
+	bool is_data_script;	    /* <script type="application/ld+json"> */
 	char tag[NAME_MAX_LEN + 1]; /* lower case */
 	char attr[NAME_MAX_LEN + 1];
 	char value[NAME_MAX_LEN + 1]; /* the first literal bytes of the attribute's value */
@@ -56,8 +56,8 @@ struct page {
 };
 
 /* Prints "file:line: error: …" and ends the program. */
-__attribute__((noreturn, format(printf, 3, 4)))
-void page_fail(const struct page *p, int line, const char *fmt, ...);
+__attribute__((noreturn, format(printf, 3, 4))) void page_fail(
+	const struct page *p, int line, const char *fmt, ...);
 
 /* One literal byte. */
 void page_step(struct page *p, char c);

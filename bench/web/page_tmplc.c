@@ -8,7 +8,7 @@ int main(void)
 	enum { RUNS = 200000 };
 	struct bench_row rows[BENCH_ROWS];
 	struct bench_page v = { "Amber Research Awards", "Proposals of the spring call",
-				"What came in until the deadline, newest first.", rows, BENCH_ROWS };
+		"What came in until the deadline, newest first.", rows, BENCH_ROWS };
 	struct mem *m = mem_new(NULL, "bench");
 	double best = 1e9;
 	struct buf out;
@@ -28,7 +28,8 @@ int main(void)
 		best = each < best ? each : best;
 	}
 	printf("page  %-10s %6zu bytes %8.2f us\n", "tmplc", out.n, best);
-	printf("{\"bench\":\"page\",\"engine\":\"tmplc\",\"bytes\":%zu,\"us\":%.3f}\n", out.n, best);
+	printf("{\"bench\":\"page\",\"engine\":\"tmplc\",\"bytes\":%zu,\"us\":%.3f}\n", out.n,
+		best);
 	mem_end(m);
 	return 0;
 }

@@ -52,14 +52,14 @@ bool civil_valid(struct civil c)
 		return false;
 	if (c.day > civil_month_days(c.year, c.month))
 		return false;
-	return c.hour >= 0 && c.hour < 24 && c.minute >= 0 && c.minute < 60 && c.second >= 0
-	       && c.second < 60;
+	return c.hour >= 0 && c.hour < 24 && c.minute >= 0 && c.minute < 60 && c.second >= 0 &&
+	       c.second < 60;
 }
 
 int64_t civil_seconds(struct civil c)
 {
-	return days_of_date(c.year, c.month, c.day) * DAY + c.hour * 3600 + c.minute * 60
-	       + c.second;
+	return days_of_date(c.year, c.month, c.day) * DAY + c.hour * 3600 + c.minute * 60 +
+	       c.second;
 }
 
 struct civil civil_of_seconds(int64_t s)

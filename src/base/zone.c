@@ -51,18 +51,18 @@ static bool header_read(const uint8_t *p, size_t n, struct header *ret_h)
 {
 	if (n < 44 || memcmp(p, "TZif", 4) != 0 || p[4] < '2')
 		return false;
-	*ret_h = (struct header){ be32(p + 20), be32(p + 24), be32(p + 28),
-				  be32(p + 32), be32(p + 36), be32(p + 40) };
-	return ret_h->time < FILE_MAX && ret_h->type > 0 && ret_h->type <= TYPES_MAX
-	       && ret_h->chars > 0 && ret_h->chars < FILE_MAX && ret_h->leap < FILE_MAX
-	       && ret_h->isut <= TYPES_MAX && ret_h->isstd <= TYPES_MAX;
+	*ret_h = (struct header){ be32(p + 20), be32(p + 24), be32(p + 28), be32(p + 32),
+		be32(p + 36), be32(p + 40) };
+	return ret_h->time < FILE_MAX && ret_h->type > 0 && ret_h->type <= TYPES_MAX &&
+	       ret_h->chars > 0 && ret_h->chars < FILE_MAX && ret_h->leap < FILE_MAX &&
+	       ret_h->isut <= TYPES_MAX && ret_h->isstd <= TYPES_MAX;
 }
 
 /* Bytes of a block whose times have `wide` bytes. */
 static size_t body_size(const struct header *h, size_t wide)
 {
-	return h->time * (wide + 1) + h->type * 6 + h->chars + h->leap * (wide + 4) + h->isstd
-	       + h->isut;
+	return h->time * (wide + 1) + h->type * 6 + h->chars + h->leap * (wide + 4) + h->isstd +
+	       h->isut;
 }
 
 static bool types_read(struct mem *m, struct zone *z, const struct header *h, const uint8_t *p)
@@ -125,8 +125,8 @@ static bool zone_parse(struct mem *m, struct zone *z, const uint8_t *p, size_t n
 	n -= skip + 44;
 	if (body_size(&h, 8) > n)
 		return false;
-	return changes_read(m, z, &h, p) && types_read(m, z, &h, p + h.time * 9)
-	       && footer_read(m, z, p + body_size(&h, 8), n - body_size(&h, 8));
+	return changes_read(m, z, &h, p) && types_read(m, z, &h, p + h.time * 9) &&
+	       footer_read(m, z, p + body_size(&h, 8), n - body_size(&h, 8));
 }
 
 /* ---- the list ---- */
@@ -135,7 +135,7 @@ static bool zone_parse(struct mem *m, struct zone *z, const uint8_t *p, size_t n
 static bool name_allowed(const char *s)
 {
 	static const char *const not_zones[] = { "right/", "posix/", "localtime", "posixrules",
-						 "Factory" };
+		"Factory" };
 	char before = '/';
 
 	if (s == NULL || strlen(s) > NAME_MAX_LEN)
@@ -208,8 +208,8 @@ static const struct zone *zone_find(const char *name)
 	}
 	/* Two threads may both add it: the second copy is only never found. */
 	fresh->next = atomic_load_explicit(&known, memory_order_relaxed);
-	while (!atomic_compare_exchange_weak_explicit(&known, &fresh->next, fresh,
-						      memory_order_release, memory_order_relaxed))
+	while (!atomic_compare_exchange_weak_explicit(
+		&known, &fresh->next, fresh, memory_order_release, memory_order_relaxed))
 		;
 	return fresh;
 }
@@ -280,6 +280,6 @@ enum err zone_from_utc(const char *name, int64_t utc, struct zone_local *ret_loc
 		return ERR_INVALID;
 	type = type_at(z, utc);
 	*ret_local = (struct zone_local){ civil_of_seconds(utc + type.offset_s), type.offset_s,
-					  type.abbrev };
+		type.abbrev };
 	return ERR_OK;
 }

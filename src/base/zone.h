@@ -19,7 +19,7 @@
 
 struct zone_local {
 	struct civil at;
-	int offset_s;       /* local minus UTC, seconds */
+	int offset_s;	    /* local minus UTC, seconds */
 	const char *abbrev; /* "PDT", "+0330"; lives as long as the process */
 };
 
@@ -35,8 +35,8 @@ enum zone_choice { ZONE_LATER, ZONE_EARLIER };
 bool zone_valid(const char *name);
 
 /* ERR_NOT_FOUND for an unknown zone, ERR_INVALID for a date that no calendar has. */
-MUST_CHECK enum err zone_to_utc(const char *name, struct civil c, enum zone_choice choice,
-				int64_t *ret_utc);
+MUST_CHECK enum err zone_to_utc(
+	const char *name, struct civil c, enum zone_choice choice, int64_t *ret_utc);
 
 /* ERR_NOT_FOUND for an unknown zone, ERR_INVALID outside of the years 1 to 9999. */
 MUST_CHECK enum err zone_from_utc(const char *name, int64_t utc, struct zone_local *ret_local);

@@ -120,12 +120,15 @@ static int64_t turn_in(const struct zone_turn *t, int year)
 		return at + (int64_t)day * DAY + t->time_s;
 	}
 	if (t->form == 'J') /* 1 to 365; 29 February is never counted */
-		return at + (int64_t)(t->day - 1 + (t->day > 59 && civil_month_days(year, 2) == 29)) * DAY + t->time_s;
+		return at +
+		       (int64_t)(t->day - 1 + (t->day > 59 && civil_month_days(year, 2) == 29)) *
+			       DAY +
+		       t->time_s;
 	return at + (int64_t)t->day * DAY + t->time_s;
 }
 
-void zone_rule_at(const struct zone_rule *r, int64_t utc, int *ret_offset_s,
-		  const char **ret_abbrev)
+void zone_rule_at(
+	const struct zone_rule *r, int64_t utc, int *ret_offset_s, const char **ret_abbrev)
 {
 	bool is_summer = false;
 

@@ -18,7 +18,7 @@ struct zone_turn {
 };
 
 struct zone_rule {
-	int standard_s, summer_s; /* local minus UTC */
+	int standard_s, summer_s;      /* local minus UTC */
 	const char *standard, *summer; /* summer NULL: no summer time */
 	struct zone_turn to_summer, to_standard;
 };
@@ -26,7 +26,7 @@ struct zone_rule {
 /* Names are kept in m.  False when the text is no rule. */
 bool zone_rule_read(struct mem *m, const char *s, struct zone_rule *ret_rule);
 
-void zone_rule_at(const struct zone_rule *r, int64_t utc, int *ret_offset_s,
-		  const char **ret_abbrev);
+void zone_rule_at(
+	const struct zone_rule *r, int64_t utc, int *ret_offset_s, const char **ret_abbrev);
 
 #endif

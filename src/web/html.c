@@ -6,6 +6,7 @@
 /* What a byte is to HTML and to URLs. */
 enum { PLAIN = 0, MARKED = 1, CONTROL = 2, UNRESERVED = 4, RESERVED = 8 };
 
+/* clang-format off */
 #define R4(v)  v, v, v, v
 #define R16(v) R4(v), R4(v), R4(v), R4(v)
 #define U      UNRESERVED
@@ -24,6 +25,7 @@ static const unsigned char class_of[256] = {
 	/* ` a to o */ PLAIN, U, U, U, R4(U), R4(U), R4(U),
 	/* p to z { | } ~ DEL */ R4(U), R4(U), U, U, U, PLAIN, PLAIN, PLAIN, U, CONTROL,
 };
+/* clang-format on */
 #undef R4
 #undef R16
 #undef U
@@ -148,8 +150,8 @@ bool html_url_allowed(const char *s)
 		return true;
 	if (*s == '/')
 		return s[1] != '/' && s[1] != '\\';
-	return strncasecmp(s, "https://", 8) == 0 || strncasecmp(s, "http://", 7) == 0
-	       || strncasecmp(s, "mailto:", 7) == 0;
+	return strncasecmp(s, "https://", 8) == 0 || strncasecmp(s, "http://", 7) == 0 ||
+	       strncasecmp(s, "mailto:", 7) == 0;
 }
 
 void html_url(struct buf *out, const char *s)

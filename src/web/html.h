@@ -52,6 +52,7 @@ void html_url_first(struct buf *out, const char *s);
 /* JSON inside <script type="application/ld+json">: < > & and line separators become \u escapes. */
 void html_json(struct buf *out, const char *json);
 
+/* clang-format off */
 #define HTML_NUMBERS                                                                            \
 	short: html_int, int: html_int, long: html_int, long long: html_int,                    \
 	unsigned char: html_uint, unsigned short: html_uint, unsigned: html_uint,               \
@@ -73,5 +74,6 @@ void html_json(struct buf *out, const char *json);
 		HTML_NUMBERS)((out), (x))
 #define html_put_json(out, x)                                                                   \
 	_Generic((x), char *: html_json, const char *: html_json)((out), (x))
+/* clang-format on */
 
 #endif

@@ -12,10 +12,10 @@
 #include <stddef.h>
 
 struct static_file {
-	const char *name;  /* "app.css" */
-	const char *path;  /* "/static/app.3f2a91c0.css" */
-	const char *type;  /* the Content-Type */
-	const char *etag;  /* with its quotes */
+	const char *name; /* "app.css" */
+	const char *path; /* "/static/app.3f2a91c0.css" */
+	const char *type; /* the Content-Type */
+	const char *etag; /* with its quotes */
 	const unsigned char *bytes;
 	size_t n;
 	const unsigned char *gzip; /* NULL where it would not be smaller */

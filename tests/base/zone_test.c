@@ -67,11 +67,11 @@ static void clocks_going_forward_and_back_in_twenty_zones(void **state)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		assert_int_equal(utc_of(rows[i].zone, rows[i].gap, ZONE_LATER), rows[i].gap_later);
 		assert_int_equal(utc_of(rows[i].zone, rows[i].gap, ZONE_EARLIER),
-				 rows[i].gap_later - rows[i].size_s);
-		assert_int_equal(utc_of(rows[i].zone, rows[i].twice, ZONE_LATER),
-				 rows[i].twice_later);
+			rows[i].gap_later - rows[i].size_s);
+		assert_int_equal(
+			utc_of(rows[i].zone, rows[i].twice, ZONE_LATER), rows[i].twice_later);
 		assert_int_equal(utc_of(rows[i].zone, rows[i].twice, ZONE_EARLIER),
-				 rows[i].twice_later - rows[i].size_s);
+			rows[i].twice_later - rows[i].size_s);
 	}
 }
 
@@ -103,10 +103,18 @@ static void the_29th_of_february_is_a_day_in_leap_years_only(void **state)
 static void impossible_times_are_refused_and_leave_the_result_alone(void **state)
 {
 	static const struct civil bad[] = {
-		{ 2026, 0, 1, 0, 0, 0 },  { 2026, 13, 1, 0, 0, 0 },  { 2026, 4, 31, 0, 0, 0 },
-		{ 2026, 4, 0, 0, 0, 0 },  { 2026, 4, 1, 24, 0, 0 },  { 2026, 4, 1, 0, 60, 0 },
-		{ 2026, 4, 1, 0, 0, 60 }, { 2026, 4, 1, -1, 0, 0 },  { 0, 4, 1, 0, 0, 0 },
-		{ 10000, 1, 1, 0, 0, 0 }, { 2026, 4, 1, 0, -1, 0 },  { -5, 1, 1, 0, 0, 0 },
+		{ 2026, 0, 1, 0, 0, 0 },
+		{ 2026, 13, 1, 0, 0, 0 },
+		{ 2026, 4, 31, 0, 0, 0 },
+		{ 2026, 4, 0, 0, 0, 0 },
+		{ 2026, 4, 1, 24, 0, 0 },
+		{ 2026, 4, 1, 0, 60, 0 },
+		{ 2026, 4, 1, 0, 0, 60 },
+		{ 2026, 4, 1, -1, 0, 0 },
+		{ 0, 4, 1, 0, 0, 0 },
+		{ 10000, 1, 1, 0, 0, 0 },
+		{ 2026, 4, 1, 0, -1, 0 },
+		{ -5, 1, 1, 0, 0, 0 },
 	};
 	struct zone_local l = { .offset_s = 7 };
 	int64_t t = 7;
@@ -123,10 +131,26 @@ static void impossible_times_are_refused_and_leave_the_result_alone(void **state
 static void dates_are_read_as_forms_send_them_and_no_other_way(void **state)
 {
 	static const char *const bad[] = {
-		"", "2026", "2026-05", "2026-5-13", "2026-05-13 ", " 2026-05-13", "2026-02-29",
-		"2026-13-01", "0000-01-01", "2026-05-13T", "2026-05-13T23", "2026-05-13 23:59",
-		"2026-05-13T24:00", "2026-05-13T23:60", "2026-05-13T23:59:60", "2026-05-13T23:59Z",
-		"2026-05-13T23:59:5", "+026-05-13", "20260-5-13", "2026-05-1\xd9\xa3",
+		"",
+		"2026",
+		"2026-05",
+		"2026-5-13",
+		"2026-05-13 ",
+		" 2026-05-13",
+		"2026-02-29",
+		"2026-13-01",
+		"0000-01-01",
+		"2026-05-13T",
+		"2026-05-13T23",
+		"2026-05-13 23:59",
+		"2026-05-13T24:00",
+		"2026-05-13T23:60",
+		"2026-05-13T23:59:60",
+		"2026-05-13T23:59Z",
+		"2026-05-13T23:59:5",
+		"+026-05-13",
+		"20260-5-13",
+		"2026-05-1\xd9\xa3",
 	};
 	struct civil c = { .year = 7 };
 
@@ -145,10 +169,27 @@ static void dates_are_read_as_forms_send_them_and_no_other_way(void **state)
 static void only_names_of_zones_are_zones(void **state)
 {
 	static const char *const bad[] = {
-		"", "/", "Europe", "Europe/", "/Europe/Berlin", "Europe//Berlin", "../../etc/passwd",
-		"Europe/../Europe/Berlin", "europe/berlin", "aoe", "UTC+5", "localtime", "zone.tab",
-		"posix/Europe/Berlin", "right/UTC", "tzdata.zi", "leapseconds", "UTC\n", "Nowhere",
-		"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+		"",
+		"/",
+		"Europe",
+		"Europe/",
+		"/Europe/Berlin",
+		"Europe//Berlin",
+		"../../etc/passwd",
+		"Europe/../Europe/Berlin",
+		"europe/berlin",
+		"aoe",
+		"UTC+5",
+		"localtime",
+		"zone.tab",
+		"posix/Europe/Berlin",
+		"right/UTC",
+		"tzdata.zi",
+		"leapseconds",
+		"UTC\n",
+		"Nowhere",
+		"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+		"a",
 	};
 	int64_t t;
 
@@ -160,8 +201,9 @@ static void only_names_of_zones_are_zones(void **state)
 	assert_false(zone_valid(NULL));
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
 		assert_false(zone_valid(bad[i]));
-	assert_int_equal(zone_to_utc("Nowhere", (struct civil){ 2026, 1, 1, 0, 0, 0 }, ZONE_LATER,
-				     &t), ERR_NOT_FOUND);
+	assert_int_equal(
+		zone_to_utc("Nowhere", (struct civil){ 2026, 1, 1, 0, 0, 0 }, ZONE_LATER, &t),
+		ERR_NOT_FOUND);
 }
 
 static void names_of_offsets_are_given(void **state)
@@ -191,11 +233,11 @@ static void check_instant(const char *zone, int64_t t)
 
 	localtime_r(&at, &tm);
 	assert_int_equal(zone_from_utc(zone, t, &l), ERR_OK);
-	if (l.offset_s != tm.tm_gmtoff || strcmp(l.abbrev, tm.tm_zone) != 0
-	    || l.at.hour != tm.tm_hour || l.at.day != tm.tm_mday || l.at.month != tm.tm_mon + 1
-	    || l.at.year != tm.tm_year + 1900 || civil_weekday(l.at) != tm.tm_wday)
+	if (l.offset_s != tm.tm_gmtoff || strcmp(l.abbrev, tm.tm_zone) != 0 ||
+		l.at.hour != tm.tm_hour || l.at.day != tm.tm_mday || l.at.month != tm.tm_mon + 1 ||
+		l.at.year != tm.tm_year + 1900 || civil_weekday(l.at) != tm.tm_wday)
 		fail_msg("%s at %lld: %d %s, the C library says %ld %s", zone, (long long)t,
-			 l.offset_s, l.abbrev, tm.tm_gmtoff, tm.tm_zone);
+			l.offset_s, l.abbrev, tm.tm_gmtoff, tm.tm_zone);
 	back = utc_of(zone, l.at, ZONE_LATER);
 	assert_true(back >= t && back - t <= 86400);
 	if (back != t) { /* a wall time that came twice: the other choice gives this one */
@@ -267,7 +309,7 @@ static size_t check_folder(const char *folder)
 static void every_zone_agrees_with_the_c_library_from_1970_to_2100(void **state)
 {
 	static const char *const folders[] = { "Africa", "America", "Asia", "Atlantic", "Australia",
-					       "Europe", "Indian", "Pacific" };
+		"Europe", "Indian", "Pacific" };
 	size_t n = 0;
 
 	(void)state;
@@ -280,7 +322,7 @@ static void every_zone_agrees_with_the_c_library_from_1970_to_2100(void **state)
 static void *ask(void *start)
 {
 	static const char *const zones[] = { "Asia/Almaty", "Asia/Baku", "Asia/Dhaka", "Asia/Hovd",
-					     "Asia/Kabul", "Asia/Macau", "Asia/Omsk", "Asia/Qatar" };
+		"Asia/Kabul", "Asia/Macau", "Asia/Omsk", "Asia/Qatar" };
 	intptr_t wrong = 0;
 
 	for (size_t i = 0; i < 4000; i++) {
@@ -289,9 +331,9 @@ static void *ask(void *start)
 		int64_t t;
 		const char *zone = zones[(i + (size_t)(intptr_t)start) % 8];
 
-		wrong += zone_to_utc(zone, c, ZONE_LATER, &t) != ERR_OK
-			 || zone_from_utc(zone, t, &l) != ERR_OK || l.at.minute != 59
-			 || l.at.day != 13;
+		wrong += zone_to_utc(zone, c, ZONE_LATER, &t) != ERR_OK ||
+			 zone_from_utc(zone, t, &l) != ERR_OK || l.at.minute != 59 ||
+			 l.at.day != 13;
 	}
 	return (void *)wrong;
 }

@@ -6,9 +6,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
 static bool known(const char *s)
 {
 	static const char *const tags[] = { "p>", "em>", "strong>", "code>", "pre>", "h2>", "h3>",
-					    "h4>", "h5>", "h6>", "ul>", "ol>", "li>", "blockquote>",
-					    "a>", "br />", "hr />", "ol start=\"",
-					    "p class=\"plain\">", "a href=\"" };
+		"h4>", "h5>", "h6>", "ul>", "ol>", "li>", "blockquote>", "a>", "br />", "hr />",
+		"ol start=\"", "p class=\"plain\">", "a href=\"" };
 
 	s += *s == '/';
 	for (size_t i = 0; i < sizeof(tags) / sizeof(tags[0]); i++)

@@ -28,11 +28,11 @@ static int end(void **state)
 	return 0;
 }
 
-#define SHOWS(call, text)                                                                       \
-	do {                                                                                    \
-		w->b.n = 0;                                                                     \
-		call;                                                                           \
-		assert_string_equal(buf_str(&w->b), text);                                      \
+#define SHOWS(call, text)                                                                          \
+	do {                                                                                       \
+		w->b.n = 0;                                                                        \
+		call;                                                                              \
+		assert_string_equal(buf_str(&w->b), text);                                         \
 	} while (0)
 
 static void commands_do_what_they_say(void **state)
@@ -49,11 +49,11 @@ static void commands_do_what_they_say(void **state)
 	SHOWS(tmpl_items(&w->b, list, -1), "<ul>\n<li>nothing</li>\n</ul>");
 	SHOWS(tmpl_nested(&w->b, "x"), "<div>\n<b>x</b><b>}} &quot; {{</b></div>");
 	SHOWS(tmpl_boxes(&w->b, true, false),
-	      "<input type=\"checkbox\" checked name=\"n\">\n<input checked>\n"
-	      "<option selected>x\n<p class=\"on\">");
+		"<input type=\"checkbox\" checked name=\"n\">\n<input checked>\n"
+		"<option selected>x\n<p class=\"on\">");
 	SHOWS(tmpl_boxes(&w->b, false, true),
-	      "<input type=\"checkbox\" disabled name=\"n\">\n<input>\n"
-	      "<option>x\n<p class=\"off\" hidden>");
+		"<input type=\"checkbox\" disabled name=\"n\">\n<input>\n"
+		"<option>x\n<p class=\"off\" hidden>");
 }
 
 static void white_space_shrinks_only_where_nobody_sees_it(void **state)
@@ -73,10 +73,10 @@ static void numbers_are_written_whole(void **state)
 	struct world *w = *state;
 
 	SHOWS(tmpl_numbers(&w->b, INT64_MIN, 0, 4294967295u, UINT64_MAX, -7, 0.1),
-	      "-9223372036854775808 0 4294967295 18446744073709551615 -7 0.1 "
-	      "-9223372036854775807");
+		"-9223372036854775808 0 4294967295 18446744073709551615 -7 0.1 "
+		"-9223372036854775807");
 	SHOWS(tmpl_svg(&w->b, 1.0 / 3, -2),
-	      "<svg viewBox=\"0 0 0.333333 -2\"><path d=\"M0.333333,-2L-0.333333 0\"/></svg>");
+		"<svg viewBox=\"0 0 0.333333 -2\"><path d=\"M0.333333,-2L-0.333333 0\"/></svg>");
 	SHOWS(tmpl_markup(&w->b, html_trusted("<b>x</b>", 8)), "<div><b>x</b></div>");
 }
 
@@ -85,12 +85,11 @@ static void addresses_are_checked_where_they_start(void **state)
 	struct world *w = *state;
 
 	SHOWS(tmpl_link(&w->b, "/a?b=1&c=\"2\"'"),
-	      "<a class=\"x\" HREF=\"/a?b=1&amp;c=%222%22&#39;\">x</a>");
+		"<a class=\"x\" HREF=\"/a?b=1&amp;c=%222%22&#39;\">x</a>");
 	SHOWS(tmpl_link(&w->b, "javascript:alert(1)"),
-	      "<a class=\"x\" HREF=\"about:invalid#refused\">x</a>");
+		"<a class=\"x\" HREF=\"about:invalid#refused\">x</a>");
 	SHOWS(tmpl_link_tail(&w->b, "/a b"), "<a href=\"/a%20b/edit?back=%2Fa%20b#a\">x</a>");
-	SHOWS(tmpl_path(&w->b, "../x/é"),
-	      "<form action=\"/calls/[..%2Fx%2F%C3%A9]/edit\"></form>");
+	SHOWS(tmpl_path(&w->b, "../x/é"), "<form action=\"/calls/[..%2Fx%2F%C3%A9]/edit\"></form>");
 	SHOWS(tmpl_root(&w->b, ""), "<img src=\"/./a\" alt=\"\">");
 	SHOWS(tmpl_root(&w->b, NULL), "<img src=\"/./a\" alt=\"\">");
 	SHOWS(tmpl_root(&w->b, "/evil.example"), "<img src=\"/%2Fevil.example/a\" alt=\"\">");
@@ -104,8 +103,9 @@ static void json_cannot_leave_its_script(void **state)
 	struct world *w = *state;
 
 	SHOWS(tmpl_json(&w->b, "{\"a\":\"</script><!--&\xe2\x80\xa8\"}"),
-	      "<script type=\"application/ld+json\">{\"a\":\"\\u003c/script\\u003e\\u003c!--\\u0026"
-	      "\\u2028\"}</script>");
+		"<script "
+		"type=\"application/ld+json\">{\"a\":\"\\u003c/script\\u003e\\u003c!--\\u0026"
+		"\\u2028\"}</script>");
 }
 
 static void a_texts_own_first_newline_survives_in_a_textarea(void **state)
@@ -124,7 +124,7 @@ static size_t reference(const char *s, char *ret_c)
 		const char *text;
 		char c;
 	} refs[] = { { "&amp;", '&' }, { "&lt;", '<' }, { "&gt;", '>' }, { "&quot;", '"' },
-		     { "&#39;", '\'' } };
+		{ "&#39;", '\'' } };
 
 	for (size_t i = 0; i < 5; i++)
 		if (strncmp(s, refs[i].text, strlen(refs[i].text)) == 0) {
@@ -220,9 +220,23 @@ static void check_naughty(struct world *w, const char *s)
 static void naughty_strings_are_text_in_every_place(void **state)
 {
 	static const char *const own[] = {
-		"", "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "' onclick='x",
-		"</title><b>", "</textarea><b>", "]]>", "-->", "&amp;", "&lt;", "&#39;", "%3Cb%3E",
-		"\x01\x02\x1f\x7f", "a\tb\nc\rd", "é\xe2\x80\xa8\xf0\x9f\x98\x80", "\xff\xfe", "{{s}}",
+		"",
+		"<script>alert(1)</script>",
+		"\"><img src=x onerror=alert(1)>",
+		"' onclick='x",
+		"</title><b>",
+		"</textarea><b>",
+		"]]>",
+		"-->",
+		"&amp;",
+		"&lt;",
+		"&#39;",
+		"%3Cb%3E",
+		"\x01\x02\x1f\x7f",
+		"a\tb\nc\rd",
+		"é\xe2\x80\xa8\xf0\x9f\x98\x80",
+		"\xff\xfe",
+		"{{s}}",
 	};
 	struct world *w = *state;
 
@@ -238,7 +252,8 @@ static void the_big_list_of_naughty_strings_is_text_in_every_place(void **state)
 	size_t i;
 
 	list = json_load_file(mem_printf(w->m, "%s/data/hostile/blns.json",
-					 shared == NULL ? "../shared" : shared), 0, NULL);
+				      shared == NULL ? "../shared" : shared),
+		0, NULL);
 	if (list == NULL) {
 		print_message("no list of naughty strings at hand\n");
 		skip();
@@ -255,14 +270,15 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(commands_do_what_they_say, begin, end),
-		cmocka_unit_test_setup_teardown(white_space_shrinks_only_where_nobody_sees_it, begin,
-						end),
+		cmocka_unit_test_setup_teardown(
+			white_space_shrinks_only_where_nobody_sees_it, begin, end),
 		cmocka_unit_test_setup_teardown(numbers_are_written_whole, begin, end),
 		cmocka_unit_test_setup_teardown(addresses_are_checked_where_they_start, begin, end),
 		cmocka_unit_test_setup_teardown(json_cannot_leave_its_script, begin, end),
-		cmocka_unit_test_setup_teardown(a_texts_own_first_newline_survives_in_a_textarea,
-						begin, end),
-		cmocka_unit_test_setup_teardown(naughty_strings_are_text_in_every_place, begin, end),
+		cmocka_unit_test_setup_teardown(
+			a_texts_own_first_newline_survives_in_a_textarea, begin, end),
+		cmocka_unit_test_setup_teardown(
+			naughty_strings_are_text_in_every_place, begin, end),
 		cmocka_unit_test_setup_teardown(
 			the_big_list_of_naughty_strings_is_text_in_every_place, begin, end),
 	};

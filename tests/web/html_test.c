@@ -17,19 +17,60 @@ static const char *url(struct mem *m, const char *s)
 static void only_known_schemes_and_our_paths_pass_as_addresses(void **state)
 {
 	static const char *const pass[] = {
-		"http://a.example/", "https://a.example/?q=1#x", "HTTPS://a.example", "mailto:a@b.example",
-		"/", "/a/b?c=d", "/a//b", "#top", "?page=2", "",
+		"http://a.example/",
+		"https://a.example/?q=1#x",
+		"HTTPS://a.example",
+		"mailto:a@b.example",
+		"/",
+		"/a/b?c=d",
+		"/a//b",
+		"#top",
+		"?page=2",
+		"",
 	};
 	static const char *const refuse[] = {
-		"javascript:alert(1)", "JavaScript:alert(1)", "java\tscript:alert(1)",
-		"java\nscript:alert(1)", "\x01javascript:alert(1)", " javascript:alert(1)",
-		"data:text/html,x", "vbscript:x", "file:///etc/passwd", "ftp://a.example/",
-		"blob:https://a.example/x", "about:blank", "view-source:http://x", "jar:x", "ws://a.example",
-		"tel:1", "sms:1", "chrome://x", "filesystem:x", "intent://x", "//evil.example",
-		"/\\evil.example", "\\\\evil.example", "\\/evil.example", "/\t/evil.example",
-		"/\n/evil.example", "http:/evil.example", "http:evil.example", "https:evil.example",
-		"https:\\\\evil.example", "relative", "./a", "../a", "a:b", ":", "h\xc3\xa9:x",
-		" /", "\x7f/", "/a\x7f", "/a\rb", "&#106;avascript:x", "%6aavascript:x",
+		"javascript:alert(1)",
+		"JavaScript:alert(1)",
+		"java\tscript:alert(1)",
+		"java\nscript:alert(1)",
+		"\x01javascript:alert(1)",
+		" javascript:alert(1)",
+		"data:text/html,x",
+		"vbscript:x",
+		"file:///etc/passwd",
+		"ftp://a.example/",
+		"blob:https://a.example/x",
+		"about:blank",
+		"view-source:http://x",
+		"jar:x",
+		"ws://a.example",
+		"tel:1",
+		"sms:1",
+		"chrome://x",
+		"filesystem:x",
+		"intent://x",
+		"//evil.example",
+		"/\\evil.example",
+		"\\\\evil.example",
+		"\\/evil.example",
+		"/\t/evil.example",
+		"/\n/evil.example",
+		"http:/evil.example",
+		"http:evil.example",
+		"https:evil.example",
+		"https:\\\\evil.example",
+		"relative",
+		"./a",
+		"../a",
+		"a:b",
+		":",
+		"h\xc3\xa9:x",
+		" /",
+		"\x7f/",
+		"/a\x7f",
+		"/a\rb",
+		"&#106;avascript:x",
+		"%6aavascript:x",
 	};
 	struct mem *m = mem_new(NULL, "test");
 
@@ -50,7 +91,7 @@ static void what_no_address_holds_is_percent_encoded(void **state)
 
 	(void)state;
 	assert_string_equal(url(m, "/a b\"<>\\^`{|}é%20&'"),
-			    "/a%20b%22%3C%3E%5C%5E%60%7B%7C%7D%C3%A9%20&amp;&#39;");
+		"/a%20b%22%3C%3E%5C%5E%60%7B%7C%7D%C3%A9%20&amp;&#39;");
 	assert_string_equal(url(m, "https://a.example/\xff"), "https://a.example/%FF");
 	mem_end(m);
 }

@@ -48,8 +48,10 @@ static void packed_bytes_unpack_to_the_plain_ones(void **state)
 	for (size_t i = 0; i < n_static_files; i++) {
 		const struct static_file *f = &static_files[i];
 		unsigned char *out = mem_alloc(m, f->n + 1);
-		z_stream z = { .next_in = (Bytef *)(uintptr_t)f->gzip, .avail_in = (uInt)f->gzip_n,
-			       .next_out = out, .avail_out = (uInt)f->n + 1 };
+		z_stream z = { .next_in = (Bytef *)(uintptr_t)f->gzip,
+			.avail_in = (uInt)f->gzip_n,
+			.next_out = out,
+			.avail_out = (uInt)f->n + 1 };
 
 		if (f->gzip == NULL)
 			continue;

@@ -11,7 +11,7 @@
 
 enum {
 	MARKDOWN_BYTES_MAX = 64 * 1024, /* what a form may send */
-	MARKDOWN_DEPTH_MAX = 32         /* of lists and quotes in each other */
+	MARKDOWN_DEPTH_MAX = 32		/* of lists and quotes in each other */
 };
 
 /*

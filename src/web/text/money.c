@@ -112,14 +112,15 @@ static bool split(const char **s, struct pieces *t)
 	return false;
 }
 
-/* The groups of whole dollars, k of them: the first of 1 to 3 digits, the others of 3, one separator. */
+/* The groups of whole dollars, k of them: the first of 1 to 3 digits, the others of 3, one
+ * separator. */
 static bool grouped(const struct pieces *t, int k)
 {
 	if (k > 1 && (t->p[0].digits < 1 || t->p[0].digits > 3))
 		return false;
 	for (int i = 1; i < k; i++)
-		if (t->p[i].digits != 3 || t->p[i].before != t->p[1].before
-		    || t->p[i].before == '.')
+		if (t->p[i].digits != 3 || t->p[i].before != t->p[1].before ||
+			t->p[i].before == '.')
 			return false;
 	return true;
 }

@@ -5,8 +5,7 @@
 enum { MINUTE = 60, HOUR = 3600, DAY = 86400 };
 
 static const char *const months[] = { "January", "February", "March", "April", "May", "June",
-				      "July", "August", "September", "October", "November",
-				      "December" };
+	"July", "August", "September", "October", "November", "December" };
 
 static const struct when_zone_choice choices[] = {
 	{ "AoE", "Anywhere on Earth" },
@@ -174,7 +173,7 @@ const char *when_long_for(struct mem *m, int64_t t, const char *zone, const char
 		return mem_printf(m, "%s (%s, %s your time)", first, date_text(m, there.at), clock);
 	if (there.at.day != here.at.day)
 		return mem_printf(m, "%s (%d %s, %s your time)", first, there.at.day,
-				  months[there.at.month - 1], clock);
+			months[there.at.month - 1], clock);
 	return mem_printf(m, "%s (%s your time)", first, clock);
 }
 
@@ -212,7 +211,7 @@ const char *when_relative(struct mem *m, int64_t t, int64_t now)
 		i++;
 	n = d / spans[i].unit;
 	return mem_printf(m, t > now ? "in %" PRId64 " %s" : "%" PRId64 " %s ago", n,
-			  n == 1 ? spans[i].one : spans[i].many);
+		n == 1 ? spans[i].one : spans[i].many);
 }
 
 const char *when_machine(struct mem *m, int64_t t)
@@ -220,7 +219,7 @@ const char *when_machine(struct mem *m, int64_t t)
 	struct civil c = local(t, "UTC").at;
 
 	return mem_printf(m, "%04d-%02d-%02dT%02d:%02d:%02dZ", c.year, c.month, c.day, c.hour,
-			  c.minute, c.second);
+		c.minute, c.second);
 }
 
 const char *when_machine_date(struct mem *m, int64_t t, const char *zone)

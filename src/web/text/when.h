@@ -13,7 +13,8 @@
 /* "13 May 2026, 23:59 Pacific"; the seconds only when they are not 0. */
 const char *when_long(struct mem *m, int64_t t, const char *zone);
 
-/* The same with the reader's own clock behind it, where that shows something else (NULL: not known). */
+/* The same with the reader's own clock behind it, where that shows something else (NULL: not
+ * known). */
 const char *when_long_for(struct mem *m, int64_t t, const char *zone, const char *reader_zone);
 
 const char *when_date(struct mem *m, int64_t t, const char *zone);  /* "13 May 2026" */
@@ -33,7 +34,8 @@ const char *when_relative(struct mem *m, int64_t t, int64_t now);
 const char *when_machine(struct mem *m, int64_t t);
 const char *when_machine_date(struct mem *m, int64_t t, const char *zone);
 
-/* The value of <input type="datetime-local">, in that zone: "2026-05-13T23:59", seconds if not 0. */
+/* The value of <input type="datetime-local">, in that zone: "2026-05-13T23:59", seconds if not 0.
+ */
 const char *when_input(struct mem *m, int64_t t, const char *zone);
 
 /* "Pacific", "Central European", "Anywhere on Earth"; else the city: "St Johns". */

@@ -22,7 +22,8 @@ static void texts_become_the_markup_meant(void **state)
 		{ "# A\n\n## B", "<h2>A</h2>\n<h3>B</h3>\n" },
 		{ "###### F", "<h6>F</h6>\n" },
 		{ "[x](https://a.example/?a=1&b=2)",
-		  "<p><a href=\"https://a.example/?a=1&amp;b=2\" rel=\"noopener\">x</a></p>\n" },
+			"<p><a href=\"https://a.example/?a=1&amp;b=2\" "
+			"rel=\"noopener\">x</a></p>\n" },
 		{ "[x](/rules#a)", "<p><a href=\"/rules#a\" rel=\"noopener\">x</a></p>\n" },
 		{ "<a@b.example>", "<p><a href=\"mailto:a@b.example\" rel=\"noopener\">a@b.example"
 				   "</a></p>\n" },
@@ -57,11 +58,12 @@ static void what_is_not_safe_is_dropped_and_its_text_stays(void **state)
 		{ "[x](relative)", "<p>x</p>\n" },
 		{ "[x]()", "<p>x</p>\n" },
 		{ "[](https://a.example)",
-		  "<p><a href=\"https://a.example\" rel=\"noopener\"></a></p>\n" },
+			"<p><a href=\"https://a.example\" rel=\"noopener\"></a></p>\n" },
 		{ "![pixel](https://evil.example/p.gif)", "<p>pixel</p>\n" },
 		{ "[![a](b)](vbscript:x)", "<p>a</p>\n" },
 		{ "[x](https://a.example/\"onclick=\"1)",
-		  "<p><a href=\"https://a.example/%22onclick=%221\" rel=\"noopener\">x</a></p>\n" },
+			"<p><a href=\"https://a.example/%22onclick=%221\" "
+			"rel=\"noopener\">x</a></p>\n" },
 	};
 	struct mem *m = mem_new(NULL, "test");
 
@@ -75,10 +77,32 @@ static void what_is_not_safe_is_dropped_and_its_text_stays(void **state)
 static void check_only_known_tags(const char *s)
 {
 	static const char *const known[] = {
-		"p>", "em>", "strong>", "code>", "pre>", "h2>", "h3>", "h4>", "h5>", "h6>", "ul>",
-		"ol>", "li>", "blockquote>", "a>", "br />", "hr />", "ol start=\"", "p class=\"plain\">",
-		"a href=\"/", "a href=\"#", "a href=\"?", "a href=\"http://", "a href=\"https://",
-		"a href=\"mailto:", "a href=\"HTTP",
+		"p>",
+		"em>",
+		"strong>",
+		"code>",
+		"pre>",
+		"h2>",
+		"h3>",
+		"h4>",
+		"h5>",
+		"h6>",
+		"ul>",
+		"ol>",
+		"li>",
+		"blockquote>",
+		"a>",
+		"br />",
+		"hr />",
+		"ol start=\"",
+		"p class=\"plain\">",
+		"a href=\"/",
+		"a href=\"#",
+		"a href=\"?",
+		"a href=\"http://",
+		"a href=\"https://",
+		"a href=\"mailto:",
+		"a href=\"HTTP",
 	};
 
 	for (s = strchr(s, '<'); s != NULL; s = strchr(s + 1, '<')) {
@@ -97,8 +121,12 @@ static void check_only_known_tags(const char *s)
 static void naughty_strings_make_no_tag_of_their_own(void **state)
 {
 	static const char *const around[][3] = {
-		{ "", "", "" }, { "[", "](", ")" }, { "<", " ", ">" }, { "- ", "\n\n  ", "" },
-		{ "> `", "` ", "" }, { "", "](", ")" },
+		{ "", "", "" },
+		{ "[", "](", ")" },
+		{ "<", " ", ">" },
+		{ "- ", "\n\n  ", "" },
+		{ "> `", "` ", "" },
+		{ "", "](", ")" },
 	};
 	const char *shared = getenv("BURSARY_SHARED");
 	struct mem *m = mem_new(NULL, "test");
@@ -106,8 +134,9 @@ static void naughty_strings_make_no_tag_of_their_own(void **state)
 	size_t i;
 
 	(void)state;
-	list = json_load_file(mem_printf(m, "%s/data/hostile/blns.json",
-					 shared == NULL ? "../shared" : shared), 0, NULL);
+	list = json_load_file(
+		mem_printf(m, "%s/data/hostile/blns.json", shared == NULL ? "../shared" : shared),
+		0, NULL);
 	if (list == NULL) {
 		print_message("no list of naughty strings at hand\n");
 		skip();
@@ -118,8 +147,10 @@ static void naughty_strings_make_no_tag_of_their_own(void **state)
 		const char *s = json_string_value(item);
 
 		for (size_t k = 0; k < sizeof(around) / sizeof(around[0]); k++)
-			check_only_known_tags(html(m, mem_printf(m, "%s%s%s%s%s", around[k][0], s,
-								 around[k][1], s, around[k][2]), 2));
+			check_only_known_tags(html(m,
+				mem_printf(m, "%s%s%s%s%s", around[k][0], s, around[k][1], s,
+					around[k][2]),
+				2));
 	}
 	json_decref(list);
 	mem_end(m);
@@ -127,8 +158,8 @@ static void naughty_strings_make_no_tag_of_their_own(void **state)
 
 static void texts_that_are_too_much_stay_plain_and_cost_little(void **state)
 {
-	static const char *const unit[] = { ">", "[", "*a_ ", "![", "- ", "`a``", "<a ", "[a](", "**a",
-					    "\\", "&#0;", "[x]: y\n", "_", "<!--", "<?", "* a\n " };
+	static const char *const unit[] = { ">", "[", "*a_ ", "![", "- ", "`a``", "<a ", "[a](",
+		"**a", "\\", "&#0;", "[x]: y\n", "_", "<!--", "<?", "* a\n " };
 	enum { N = MARKDOWN_BYTES_MAX };
 	struct mem *m = mem_new(NULL, "test");
 	char *s = mem_alloc(m, N + 2);
@@ -143,7 +174,7 @@ static void texts_that_are_too_much_stay_plain_and_cost_little(void **state)
 		check_only_known_tags(html(m, s, 2));
 		if (clock_mono_us() - before > 2000000)
 			fail_msg("64 KB of \"%s\" took %" PRId64 " us", unit[k],
-				 clock_mono_us() - before);
+				clock_mono_us() - before);
 	}
 	memset(s, 'a', N + 1);
 	s[0] = '<';

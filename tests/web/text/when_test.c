@@ -11,11 +11,11 @@ static void a_deadline_is_told_in_its_zone_and_in_the_readers(void **state)
 		const char *zone, *reader, *text;
 	} rows[] = {
 		{ "America/Los_Angeles", "Europe/Berlin",
-		  "13 May 2026, 23:59 Pacific (14 May, 08:59 your time)" },
+			"13 May 2026, 23:59 Pacific (14 May, 08:59 your time)" },
 		{ "America/Los_Angeles", "America/Chicago",
-		  "13 May 2026, 23:59 Pacific (14 May, 01:59 your time)" },
+			"13 May 2026, 23:59 Pacific (14 May, 01:59 your time)" },
 		{ "America/Los_Angeles", "America/Anchorage",
-		  "13 May 2026, 23:59 Pacific (22:59 your time)" },
+			"13 May 2026, 23:59 Pacific (22:59 your time)" },
 		{ "America/Los_Angeles", NULL, "13 May 2026, 23:59 Pacific" },
 		{ "America/Los_Angeles", "America/Vancouver", "13 May 2026, 23:59 Pacific" },
 		{ "America/Los_Angeles", "No/Such", "13 May 2026, 23:59 Pacific" },
@@ -27,11 +27,11 @@ static void a_deadline_is_told_in_its_zone_and_in_the_readers(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-		assert_string_equal(when_long_for(m, T, rows[i].zone, rows[i].reader),
-				    rows[i].text);
+		assert_string_equal(
+			when_long_for(m, T, rows[i].zone, rows[i].reader), rows[i].text);
 	/* The last second of the year. */
 	assert_string_equal(when_long_for(m, 1798761599, "UTC", "Asia/Kolkata"),
-			    "31 December 2026, 23:59:59 UTC (1 January 2027, 05:29:59 your time)");
+		"31 December 2026, 23:59:59 UTC (1 January 2027, 05:29:59 your time)");
 	mem_end(m);
 }
 
@@ -52,8 +52,8 @@ static void dates_and_ranges_say_no_more_than_needed(void **state)
 	assert_string_equal(when_range(m, T, T, "UTC"), "14 May 2026");
 	assert_string_equal(when_range(m, T - 5 * 86400, T, "UTC"), "9 to 14 May 2026");
 	assert_string_equal(when_range(m, T - 50 * 86400, T, "UTC"), "25 March to 14 May 2026");
-	assert_string_equal(when_range(m, T - 200 * 86400, T, "UTC"),
-			    "26 October 2025 to 14 May 2026");
+	assert_string_equal(
+		when_range(m, T - 200 * 86400, T, "UTC"), "26 October 2025 to 14 May 2026");
 	mem_end(m);
 }
 
