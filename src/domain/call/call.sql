@@ -1,0 +1,86 @@
+-- name: call_insert :run (id call_id, slug text, title text, summary text, period text, instructions text, zone text, opens_at time, closes_at time, grace_s int, decisions_due_at time, cash_cap_cents cents, cash_cap_is_average bool, credit_cap_cents cents, credit_cap_is_average bool, page_limit int, file_limit_bytes int, expected_awards int, now time)
+INSERT INTO call (id, slug, state, title, summary, period, instructions, zone, opens_at, closes_at, grace_s,
+	decisions_due_at, cash_cap_cents, cash_cap_is_average, credit_cap_cents, credit_cap_is_average,
+	page_limit, file_limit_bytes, expected_awards, created_at, changed_at)
+VALUES (:id, :slug, 'draft', :title, :summary, :period, :instructions, :zone, :opens_at, :closes_at,
+	:grace_s, :decisions_due_at, :cash_cap_cents, :cash_cap_is_average, :credit_cap_cents,
+	:credit_cap_is_average, :page_limit, :file_limit_bytes, :expected_awards, :now, :now);
+
+-- The slug of a published call stays: links to it are out in the world.
+-- name: call_update :change1 (id call_id, changed_at time, slug text, title text, summary text, period text, instructions text, zone text, opens_at time, closes_at time, grace_s int, decisions_due_at time, cash_cap_cents cents, cash_cap_is_average bool, credit_cap_cents cents, credit_cap_is_average bool, page_limit int, file_limit_bytes int, expected_awards int, now time)
+UPDATE call SET slug = CASE WHEN state = 'draft' THEN :slug ELSE slug END, title = :title,
+	summary = :summary, period = :period, instructions = :instructions, zone = :zone,
+	opens_at = :opens_at, closes_at = :closes_at, grace_s = :grace_s,
+	decisions_due_at = :decisions_due_at, cash_cap_cents = :cash_cap_cents,
+	cash_cap_is_average = :cash_cap_is_average, credit_cap_cents = :credit_cap_cents,
+	credit_cap_is_average = :credit_cap_is_average, page_limit = :page_limit,
+	file_limit_bytes = :file_limit_bytes, expected_awards = :expected_awards, changed_at = :now
+WHERE id = :id AND changed_at = :changed_at AND state IN ('draft', 'published');
+
+-- name: call_proposal_periods :run (id call_id, period text)
+UPDATE proposal SET period = :period WHERE call_id = :id;
+
+-- name: call_find :one (id call_id) -> call_row (id call_id, slug text, state text, title text, summary text, period text, instructions text, zone text, opens_at time, closes_at time, grace_s int, decisions_due_at time, cash_cap_cents cents, cash_cap_is_average bool, credit_cap_cents cents, credit_cap_is_average bool, page_limit int, file_limit_bytes int, expected_awards int, changed_at time, announced_at int?, is_released bool)
+SELECT id, slug, state, title, summary, period, instructions, zone, opens_at, closes_at, grace_s,
+	decisions_due_at, cash_cap_cents, cash_cap_is_average, credit_cap_cents, credit_cap_is_average,
+	page_limit, file_limit_bytes, expected_awards, changed_at, announced_at,
+	CASE WHEN EXISTS (SELECT 1 FROM release r WHERE r.call_id = call.id) THEN 1 ELSE 0 END
+FROM call WHERE id = :id;
+
+-- name: call_list_public :many () -> call_row
+SELECT id, slug, state, title, summary, period, '', zone, opens_at, closes_at, grace_s,
+	decisions_due_at, cash_cap_cents, cash_cap_is_average, credit_cap_cents, credit_cap_is_average,
+	page_limit, file_limit_bytes, expected_awards, changed_at, announced_at,
+	CASE WHEN EXISTS (SELECT 1 FROM release r WHERE r.call_id = call.id) THEN 1 ELSE 0 END
+FROM call WHERE state <> 'draft' ORDER BY closes_at DESC, id;
+
+-- name: call_list_staff :many () -> call_row
+SELECT id, slug, state, title, summary, period, '', zone, opens_at, closes_at, grace_s,
+	decisions_due_at, cash_cap_cents, cash_cap_is_average, credit_cap_cents, credit_cap_is_average,
+	page_limit, file_limit_bytes, expected_awards, changed_at, announced_at,
+	CASE WHEN EXISTS (SELECT 1 FROM release r WHERE r.call_id = call.id) THEN 1 ELSE 0 END
+FROM call ORDER BY closes_at DESC, id;
+
+-- name: call_slug_taken :one (id call_id, slug text) -> (n int)
+SELECT COUNT(*) FROM call WHERE slug = :slug AND id <> :id;
+
+-- name: call_mark_published :change1 (id call_id, now time)
+UPDATE call SET state = 'published', changed_at = :now WHERE id = :id AND state = 'draft';
+-- name: call_mark_cancelled :change1 (id call_id, now time)
+UPDATE call SET state = 'cancelled', changed_at = :now
+WHERE id = :id AND state IN ('draft', 'published', 'reviewing')
+	AND NOT EXISTS (SELECT 1 FROM release r WHERE r.call_id = call.id);
+
+-- name: call_areas_clear :run (id call_id)
+DELETE FROM call_area WHERE call_id = :id;
+-- name: call_areas_add :run (id call_id, slug text)
+INSERT INTO call_area (call_id, area_id) SELECT :id, id FROM area WHERE slug = :slug;
+-- name: call_areas :many (id call_id) -> (slug text, name text)
+SELECT a.slug, a.name FROM call_area x JOIN area a ON a.id = x.area_id
+WHERE x.call_id = :id ORDER BY a.position;
+-- name: call_areas_all :many () -> (call_id call_id, slug text, name text)
+SELECT x.call_id, a.slug, a.name FROM call_area x JOIN area a ON a.id = x.area_id
+ORDER BY x.call_id, a.position;
+
+-- name: call_topics_clear :run (id call_id)
+DELETE FROM topic WHERE call_id = :id;
+-- name: call_topics_add :run (id topic_id, call call_id, title text, body text, position int)
+INSERT INTO topic (id, call_id, title, body, position) VALUES (:id, :call, :title, :body, :position);
+-- name: call_topics :many (id call_id) -> (title text, body text)
+SELECT title, body FROM topic WHERE call_id = :id ORDER BY position, id;
+
+-- Criteria change only while the call is a draft: scores point at them.
+-- name: call_criteria_clear :run (id call_id)
+DELETE FROM criterion WHERE call_id = :id;
+-- name: call_criteria_add :run (id criterion_id, call call_id, name text, guidance text, weight int, position int)
+INSERT INTO criterion (id, call_id, name, guidance, weight, position)
+VALUES (:id, :call, :name, :guidance, :weight, :position);
+-- name: call_criteria :many (id call_id) -> (id criterion_id, name text, guidance text, weight int)
+SELECT id, name, guidance, weight FROM criterion WHERE call_id = :id ORDER BY position, id;
+
+-- Public counts: nothing before the release but the call itself.
+-- name: call_public_counts :one (now time) -> (n_calls int, n_awards int, n_orgs int, n_countries int)
+SELECT (SELECT COUNT(*) FROM call WHERE state NOT IN ('draft', 'cancelled')),
+	COUNT(*), COUNT(DISTINCT a.org_id), COUNT(DISTINCT o.country)
+FROM award a JOIN org o ON o.id = a.org_id
+WHERE a.announced_at IS NOT NULL AND a.announced_at <= :now AND a.state <> 'refused';

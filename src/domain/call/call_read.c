@@ -1,0 +1,152 @@
+#include "domain/call/call.h"
+#include "domain/call/call_sql.h"
+
+static struct call view(struct cx *cx, const struct call_row *r)
+{
+	return (struct call){ .id = r->id,
+		.slug = r->slug,
+		.title = r->title,
+		.summary = r->summary,
+		.period = r->period,
+		.instructions = r->instructions,
+		.zone = r->zone,
+		.stage = call_stage(&(struct call_stage_facts){ .state = r->state,
+			.opens_at = r->opens_at,
+			.closes_at = r->closes_at,
+			.grace_s = r->grace_s,
+			.is_released = r->is_released,
+			.now = cx->now }),
+		.opens_at = r->opens_at,
+		.closes_at = r->closes_at,
+		.grace_s = r->grace_s,
+		.decisions_due_at = r->decisions_due_at,
+		.cash_cap_cents = r->cash_cap_cents,
+		.credit_cap_cents = r->credit_cap_cents,
+		.cash_cap_is_average = r->cash_cap_is_average,
+		.credit_cap_is_average = r->credit_cap_is_average,
+		.page_limit = r->page_limit,
+		.file_limit_bytes = r->file_limit_bytes,
+		.expected_awards = r->expected_awards,
+		.changed_at = r->changed_at,
+		.announced_at = r->announced_at.v };
+}
+
+static enum err add_areas(struct cx *cx, struct call *c)
+{
+	struct call_areas_row *rows;
+	enum err e = call_areas(cx->db, cx->mem, c->id, &rows, &c->n_areas);
+
+	if (e != ERR_OK)
+		return e;
+	c->areas = MEM_ARRAY(cx->mem, struct call_area, c->n_areas);
+	for (size_t i = 0; i < c->n_areas; i++)
+		c->areas[i] = (struct call_area){ rows[i].slug, rows[i].name };
+	return ERR_OK;
+}
+
+static enum err add_topics(struct cx *cx, struct call *c)
+{
+	struct call_topics_row *rows;
+	enum err e = call_topics(cx->db, cx->mem, c->id, &rows, &c->n_topics);
+
+	if (e != ERR_OK)
+		return e;
+	c->topics = MEM_ARRAY(cx->mem, struct call_topic, c->n_topics);
+	for (size_t i = 0; i < c->n_topics; i++)
+		c->topics[i] = (struct call_topic){ rows[i].title, rows[i].body };
+	return ERR_OK;
+}
+
+static enum err add_criteria(struct cx *cx, struct call *c)
+{
+	struct call_criteria_row *rows;
+	enum err e = call_criteria(cx->db, cx->mem, c->id, &rows, &c->n_criteria);
+
+	if (e != ERR_OK)
+		return e;
+	c->criteria = MEM_ARRAY(cx->mem, struct call_criterion, c->n_criteria);
+	for (size_t i = 0; i < c->n_criteria; i++)
+		c->criteria[i] = (struct call_criterion){ rows[i].id, rows[i].name,
+			rows[i].guidance, rows[i].weight };
+	return ERR_OK;
+}
+
+enum err call_read(struct cx *cx, struct call_id id, struct call *ret_call)
+{
+	struct call_row row;
+	struct call c;
+	enum err e = call_find(cx->db, cx->mem, id, &row);
+
+	if (e != ERR_OK)
+		return e;
+	c = view(cx, &row);
+	e = add_areas(cx, &c);
+	if (e == ERR_OK)
+		e = add_topics(cx, &c);
+	if (e == ERR_OK)
+		e = add_criteria(cx, &c);
+	if (e == ERR_OK)
+		*ret_call = c;
+	return e;
+}
+
+/* All areas in one statement; both lists are small. */
+static enum err add_all_areas(struct cx *cx, struct call *list, size_t n)
+{
+	struct call_areas_all_row *rows;
+	size_t n_rows;
+	enum err e = call_areas_all(cx->db, cx->mem, &rows, &n_rows);
+
+	for (size_t i = 0; e == ERR_OK && i < n; i++) {
+		list[i].areas = MEM_ARRAY(cx->mem, struct call_area, n_rows);
+		for (size_t k = 0; k < n_rows; k++)
+			if (rows[k].call_id.v == list[i].id.v)
+				list[i].areas[list[i].n_areas++] =
+					(struct call_area){ rows[k].slug, rows[k].name };
+	}
+	return e;
+}
+
+static enum err hand_out(struct cx *cx, const struct call_row *rows, size_t n,
+	struct call **ret_calls, size_t *ret_n)
+{
+	struct call *list = MEM_ARRAY(cx->mem, struct call, n);
+	enum err e;
+
+	for (size_t i = 0; i < n; i++)
+		list[i] = view(cx, &rows[i]);
+	e = add_all_areas(cx, list, n);
+	if (e != ERR_OK)
+		return e;
+	*ret_calls = list;
+	*ret_n = n;
+	return ERR_OK;
+}
+
+enum err call_entries(struct cx *cx, struct call **ret_calls, size_t *ret_n)
+{
+	struct call_row *rows;
+	size_t n;
+	enum err e = call_list_public(cx->db, cx->mem, &rows, &n);
+
+	return e == ERR_OK ? hand_out(cx, rows, n, ret_calls, ret_n) : e;
+}
+
+enum err call_entries_for_staff(struct cx *cx, struct call **ret_calls, size_t *ret_n)
+{
+	struct call_row *rows;
+	size_t n;
+	enum err e = call_list_staff(cx->db, cx->mem, &rows, &n);
+
+	return e == ERR_OK ? hand_out(cx, rows, n, ret_calls, ret_n) : e;
+}
+
+enum err call_count_public(struct cx *cx, struct call_counts *ret_counts)
+{
+	struct call_public_counts_row r;
+	enum err e = call_public_counts(cx->db, cx->mem, cx->now, &r);
+
+	if (e == ERR_OK)
+		*ret_counts = (struct call_counts){ r.n_calls, r.n_awards, r.n_orgs, r.n_countries };
+	return e;
+}

@@ -1,0 +1,66 @@
+#include "domain/call/call_rules.h"
+
+#include <string.h>
+
+bool call_slug_is_good(const char *slug)
+{
+	size_t n = strlen(slug);
+
+	if (n < 3 || n > 60 || slug[0] == '-' || slug[n - 1] == '-')
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		bool is_word = (slug[i] >= 'a' && slug[i] <= 'z') || (slug[i] >= '0' && slug[i] <= '9');
+
+		if (!is_word && (slug[i] != '-' || slug[i + 1] == '-'))
+			return false;
+	}
+	return true;
+}
+
+static void say(struct findings *out, enum finding_code code, const char *field)
+{
+	finding_add(out, (struct finding){ .code = code, .field = field });
+}
+
+static void dates(const struct call_input *in, struct findings *out)
+{
+	if (in->closes_at <= in->opens_at)
+		say(out, FINDING_NOT_AFTER, "closes");
+	if (in->decisions_due_at <= in->closes_at)
+		say(out, FINDING_NOT_AFTER, "decisions_due");
+}
+
+static void texts(const struct call_rule_facts *f, struct findings *out)
+{
+	const struct call_input *in = f->in;
+
+	if (in->title[0] == '\0')
+		say(out, FINDING_REQUIRED, "title");
+	if (!call_slug_is_good(in->slug))
+		say(out, FINDING_BAD_SLUG, "slug");
+	else if (f->is_slug_taken)
+		say(out, FINDING_TAKEN, "slug");
+	if (in->period[0] == '\0')
+		say(out, FINDING_REQUIRED, "period");
+	if (!f->is_zone_known)
+		say(out, FINDING_UNKNOWN_ZONE, "zone");
+}
+
+static void criteria(const struct call_input *in, struct findings *out)
+{
+	if (in->n_criteria == 0)
+		say(out, FINDING_REQUIRED, "criteria");
+	for (size_t i = 0; i < in->n_criteria; i++)
+		if (in->criteria[i].weight < 1 || in->criteria[i].weight > CALL_WEIGHT_MAX)
+			finding_add(out, (struct finding){ .code = FINDING_TOO_LARGE,
+						 .field = "criteria", .limit = CALL_WEIGHT_MAX });
+}
+
+void call_rules_run(const struct call_rule_facts *f, struct findings *ret_findings)
+{
+	texts(f, ret_findings);
+	dates(f->in, ret_findings);
+	if (f->in->n_areas == 0)
+		say(ret_findings, FINDING_REQUIRED, "areas");
+	criteria(f->in, ret_findings);
+}

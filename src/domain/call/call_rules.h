@@ -1,0 +1,18 @@
+/* What a call must be to be kept.  Pure. */
+#ifndef DOMAIN_CALL_RULES_H
+#define DOMAIN_CALL_RULES_H
+
+#include "domain/call/call.h"
+
+struct call_rule_facts {
+	const struct call_input *in;
+	bool is_zone_known;
+	bool is_slug_taken;
+};
+
+void call_rules_run(const struct call_rule_facts *f, struct findings *ret_findings);
+
+/* Lower-case letters, digits and single hyphens between them, 3 to 60. */
+bool call_slug_is_good(const char *slug);
+
+#endif
