@@ -134,11 +134,12 @@ struct stored_file {
 };
 
 /*
- * A field of a form, shown by the field_* templates of parts.html.  The id is
- * "f-NAME"; the summary of errors links to it.
+ * A field of a form, shown by the field_* templates of fields.html.  Its element's
+ * id is "f-ID"; the summary of errors links to it.
  */
 struct field_view {
 	const char *name, *label;
+	const char *id;                             /* NULL: name; for a page with two fields of a name */
 	const char *hint, *value, *error;           /* NULL: none */
 	const char *rule_url;                       /* public text of the rule behind error, or NULL */
 	const char *input_type;                     /* NULL: text */
@@ -155,9 +156,14 @@ struct field_view {
 	bool is_filter; /* of a search: never marked as optional */
 };
 
+static inline const char *field_id(const struct field_view *f)
+{
+	return f->id != NULL ? f->id : f->name;
+}
+
 /* One line of the summary of errors above a form. */
 struct problem {
-	const char *field;    /* its name, or NULL: about the whole form */
+	const char *field;    /* the field's id, or NULL: about the whole form */
 	const char *text;
 	const char *rule_url; /* or NULL */
 };

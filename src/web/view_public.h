@@ -7,6 +7,7 @@
 #define WEB_VIEW_PUBLIC_H
 
 #include "web/view.h"
+#include "web/view_form.h"
 
 /* A heading with text below it: a step, a criterion, a topic. */
 struct item {
@@ -180,35 +181,6 @@ struct job_view {
 	size_t n_sections;
 	const struct entry *related;
 	size_t n_related;
-};
-
-enum field_shape {
-	SHAPE_TEXT, SHAPE_TEXTAREA, SHAPE_AMOUNT, SHAPE_SELECT, SHAPE_CHOICE, SHAPE_CHECKS,
-	SHAPE_CHECK, SHAPE_FILE, SHAPE_SCORE, SHAPE_HEADING, SHAPE_HIDDEN
-};
-
-/* One row of a plain form; SHAPE_HEADING shows label and hint. */
-struct form_row {
-	enum field_shape shape;
-	struct field_view field;
-};
-
-/* A page that is one form: sign-in, register, new password, settings, a small staff form. */
-struct form_view {
-	struct page page;
-	struct badge badge; /* word NULL: none */
-	const char *kicker, *title, *lead;
-	const char *action, *csrf, *idempotency_key;
-	bool has_file; /* sends multipart/form-data */
-	const struct problem *problems;
-	size_t n_problems;
-	const struct form_row *rows;
-	size_t n_rows;
-	struct button primary;
-	struct button other;         /* label NULL: none */
-	const char *back;            /* path of Cancel, or NULL */
-	const struct nav_link *ways; /* links below: "Forgotten password", "Register" */
-	size_t n_ways;
 };
 
 /* 404, 403, 503, "check your mail": one message. */

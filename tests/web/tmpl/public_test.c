@@ -394,11 +394,11 @@ static void sign_in(void **state)
 {
 	static const struct form_row rows[] = {
 		{ SHAPE_TEXT, { .name = "email", .label = "E-mail address", .input_type = "email", .autocomplete = "username",
-				.is_required = true, .value = "pi1@example.org" } },
+				.is_required = true, .value = "pi1@example.org" }, NULL },
 		{ SHAPE_TEXT, { .name = "password", .label = "Password", .input_type = "password", .is_required = true,
 				.autocomplete = "current-password", .error = "The address and the password do not "
-				"belong together." } },
-		{ SHAPE_HIDDEN, { .name = "next", .value = "/calls" } },
+				"belong together." }, NULL },
+		{ SHAPE_HIDDEN, { .name = "next", .value = "/calls" }, NULL },
 	};
 	static const struct problem problems[] = { { "password", "The address and the password do not belong together.", NULL } };
 	static const struct nav_link ways[] = {
