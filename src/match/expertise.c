@@ -138,7 +138,7 @@ struct expertise_parts expertise_compare(const struct expertise_spread *s, uint3
 }
 
 enum {
-	MIX_PAIRS = 100000, /* compared at most, to see how far each measure spreads */
+	MIX_PAIRS = 200000, /* compared at most, to see how far each measure spreads */
 	MIX_PRIOR = 1000    /* pairs that the usual spread counts for */
 };
 

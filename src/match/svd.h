@@ -1,8 +1,10 @@
 /*
  * The leading right singular vectors of a sparse matrix by randomised subspace
- * iteration (Halko, Martinsson and Tropp 2011, algorithm 4.4, on AᵀA): rows are
- * read, never copied, and nothing of size rows × rank exists.
- * Time iterations · nonzeros · rank + columns · rank²; memory 2 · columns · rank.
+ * iteration (Halko, Martinsson and Tropp 2011, algorithm 4.4, on AᵀA) with a
+ * Chebyshev filter: the spectrum of text falls so slowly that without it the last
+ * directions would hang on the seed.  Rows are read, never copied, and nothing of size
+ * rows × rank exists.  Time 18 passes · nonzeros · rank + columns · rank²; memory 3 · columns ·
+ * rank.
  */
 #ifndef MATCH_SVD_H
 #define MATCH_SVD_H

@@ -33,7 +33,7 @@ struct text_word {
  */
 bool text_next(struct text_cursor *c, struct text_word *ret_word);
 
-/* Is it a word of grammar ("the") or of habit ("paper") which tells no subject? */
+/* Is it a word of grammar ("the", "however"), which tells no subject? */
 bool text_is_stop(const char *word, size_t n);
 
 #endif

@@ -80,12 +80,11 @@ static void stop_words_are_found_to_both_ends(void **state)
 {
 	(void)state;
 	assert_true(text_is_stop("a", 1));
-	assert_true(text_is_stop("zero", 4));
+	assert_true(text_is_stop("yourselves", 10));
 	assert_true(text_is_stop("the", 3));
-	assert_true(text_is_stop("paper", 5));
 	assert_false(text_is_stop("th", 2));
 	assert_false(text_is_stop("therapy", 7));
-	assert_false(text_is_stop("zeros", 5));
+	assert_false(text_is_stop("paper", 5));
 }
 
 int main(void)
