@@ -34,7 +34,7 @@ breach "a second proposal in a period is found" proposals.jsonl 's/pi32@/pi36@/'
 breach "a wrong ROR check digit is found" organizations.csv 's/03p74gp79/03p74gp78/' '03p74gp78'
 breach "a reviewer of the PI's institution is found" people.csv \
 	's/^\(reviewer13@example.org,[^,]*,reviewer\),[^,]*/\1,03dmz0111/' 'shares the institution of p017'
-breach "weights off a hundred are found" calls/safe-agents.md 's/(40)/(41)/' 'do not add up'
+breach "a weight out of range is found" calls/safe-agents.md 's/(8)/(80)/' 'not between 1 and 10'
 breach "a request over a hard cap is found" calls/safe-agents.md 's/^cash_cap_usd: .*/cash_cap_usd: 40000/' 'over a hard cap'
 breach "an award over its request is found" decisions.jsonl 's/"cash_usd": 49000/"cash_usd": 99000/' 'award p001'
 breach "an applicant left unanswered is found" decisions.jsonl '/"p009"/d' 'p009 is not answered'
