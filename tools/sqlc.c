@@ -127,7 +127,8 @@ static void put_letters(FILE *f, const struct field *fields, int n)
 {
 	fputc('"', f);
 	for (int i = 0; i < n; i++)
-		fputc(fields[i].may_be_null ? toupper(fields[i].type->letter) : fields[i].type->letter,
+		fputc(fields[i].may_be_null ? toupper(fields[i].type->letter)
+					    : fields[i].type->letter,
 			f);
 	fputc('"', f);
 }
@@ -152,8 +153,10 @@ static void put_statements(FILE *f, const struct statement *s)
 
 static void put_reader(FILE *f, const struct row *r)
 {
-	fprintf(f, "\nstatic void read_%s(struct db_cursor *c, struct mem *mem, void *to)\n{\n"
-		   "\tstruct %s *row = to;\n\n\t(void)mem;\n", r->name, r->name);
+	fprintf(f,
+		"\nstatic void read_%s(struct db_cursor *c, struct mem *mem, void *to)\n{\n"
+		"\tstruct %s *row = to;\n\n\t(void)mem;\n",
+		r->name, r->name);
 	for (int i = 0; i < r->n_cols; i++) {
 		const struct field *col = &r->cols[i];
 
@@ -207,8 +210,11 @@ static void put_function(FILE *f, const struct statement *s)
 	else if (s->n_params > 0 || s->kind == MANY)
 		fputc('\n', f);
 	fprintf(f, "\t%s%s(db, &%s_statement[%s], %s", s->kind == MANY ? "e_ = " : "return ",
-		s->kind == ONE ? "db_one" : s->kind == MANY ? "db_many" :
-		s->kind == CHANGE ? "db_change" : s->kind == CHANGE1 ? "db_change1" : "db_run",
+		s->kind == ONE	     ? "db_one"
+		: s->kind == MANY    ? "db_many"
+		: s->kind == CHANGE  ? "db_change"
+		: s->kind == CHANGE1 ? "db_change1"
+				     : "db_run",
 		s->name, s->n_slots > 0 ? "variant_" : "0", s->n_params > 0 ? "params_" : "NULL");
 	if (s->kind == ONE)
 		fprintf(f, ", mem, read_%s, ret_row, sizeof(*ret_row)", s->row->name);
@@ -246,9 +252,10 @@ static void write_rows(const char *path, const char *in)
 	FILE *f = create(path);
 	char *guard = upper(text("GEN_%s_ROWS_H", stem(in)));
 
-	fprintf(f, "/* Made of %s by sqlc. */\n#ifndef %s\n#define %s\n\n"
-		   "#include \"base/value.h\"\n%s", in, guard, guard,
-		uses_ids() ? "#include \"domain/ids.h\"\n" : "");
+	fprintf(f,
+		"/* Made of %s by sqlc. */\n#ifndef %s\n#define %s\n\n"
+		"#include \"base/value.h\"\n%s",
+		in, guard, guard, uses_ids() ? "#include \"domain/ids.h\"\n" : "");
 	for (int i = 0; i < all.n_rows; i++)
 		put_row_struct(f, &all.rows[i]);
 	for (int i = 0; i < all.n_statements; i++)
@@ -262,8 +269,10 @@ static void write_header(const char *path, const char *rows_path, const char *in
 	FILE *f = create(path);
 	char *guard = upper(text("GEN_%s_SQL_H", stem(in)));
 
-	fprintf(f, "/* Made of %s by sqlc. */\n#ifndef %s\n#define %s\n\n#include \"base/mem.h\"\n"
-		   "#include \"%s\"\n\nstruct db;\n\n", in, guard, guard, strrchr(rows_path, '/') + 1);
+	fprintf(f,
+		"/* Made of %s by sqlc. */\n#ifndef %s\n#define %s\n\n#include \"base/mem.h\"\n"
+		"#include \"%s\"\n\nstruct db;\n\n",
+		in, guard, guard, strrchr(rows_path, '/') + 1);
 	for (int i = 0; i < all.n_statements; i++) {
 		fputs("MUST_CHECK ", f);
 		put_function_head(f, &all.statements[i]);
@@ -277,16 +286,18 @@ static void write_source(const char *path, const char *header, const char *in)
 {
 	FILE *f = create(path);
 
-	fprintf(f, "/* Made of %s by sqlc. */\n#include \"%s\"\n\n#include \"store/statement.h\"\n", in,
-		strrchr(header, '/') + 1);
+	fprintf(f, "/* Made of %s by sqlc. */\n#include \"%s\"\n\n#include \"store/statement.h\"\n",
+		in, strrchr(header, '/') + 1);
 	for (int i = 0; i < all.n_rows; i++)
 		put_reader(f, &all.rows[i]);
 	for (int i = 0; i < all.n_statements; i++) {
 		put_statements(f, &all.statements[i]);
 		put_function(f, &all.statements[i]);
 	}
-	fprintf(f, "\nextern const struct db_statement *const %s_statements[];\n"
-		   "const struct db_statement *const %s_statements[] = {\n", stem(in), stem(in));
+	fprintf(f,
+		"\nextern const struct db_statement *const %s_statements[];\n"
+		"const struct db_statement *const %s_statements[] = {\n",
+		stem(in), stem(in));
 	for (int i = 0; i < all.n_statements; i++)
 		for (int v = 0; v < all.statements[i].n_variants; v++)
 			fprintf(f, "\t&%s_statement[%d],\n", all.statements[i].name, v);
@@ -316,7 +327,8 @@ static int list_catalogue(const char *out, char **in, int n)
 	fputs("/* Made by sqlc. */\n#include \"store/statement.h\"\n\n", f);
 	for (int i = 0; i < n; i++) {
 		catalogue_read(&all, in[i]);
-		fprintf(f, "extern const struct db_statement *const %s_statements[];\n", stem(in[i]));
+		fprintf(f, "extern const struct db_statement *const %s_statements[];\n",
+			stem(in[i]));
 	}
 	fputs("\nconst struct db_statement *const *const catalogue[] = {\n", f);
 	for (int i = 0; i < n; i++)
@@ -355,8 +367,8 @@ static int embed_migrations(const char *out, char **in, int n)
 	}
 	fputs("\nstatic const struct migration migrations[] = {\n", f);
 	for (int i = 0; i < n; i += 2)
-		fprintf(f, "\t{ %d, \"%s\", sqlite_%d, pg_%d },\n", i / 2 + 1, stem(in[i]), i / 2 + 1,
-			i / 2 + 1);
+		fprintf(f, "\t{ %d, \"%s\", sqlite_%d, pg_%d },\n", i / 2 + 1, stem(in[i]),
+			i / 2 + 1, i / 2 + 1);
 	fprintf(f, "};\n\nconst struct migration_list migrations_embedded = { migrations, %d };\n",
 		n / 2);
 	finish(f, out);

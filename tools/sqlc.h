@@ -15,7 +15,7 @@ enum kind { ONE, MANY, CHANGE, CHANGE1, RUN };
 
 struct type {
 	const char *name;
-	char letter;          /* in db_statement's type strings; upper case when it may be NULL */
+	char letter; /* in db_statement's type strings; upper case when it may be NULL */
 	const char *c, *c_null;
 	const char *bind, *bind_null; /* of a parameter: "@" stands for it */
 	const char *read, *read_null; /* of a column: "@" for its number */

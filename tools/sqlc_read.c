@@ -10,22 +10,24 @@
 
 static const char *const kind_names[] = { ":one", ":many", ":change", ":change1", ":run" };
 
-#define INT_LIKE(n) \
-	{ n, 'i', "int64_t ", "struct opt_int ", "db_int(@)", "db_opt_int(@)", \
-	  "db_col_int(c, @)", "db_col_opt_int(c, @)" }
+#define INT_LIKE(n)                                                                                \
+	{                                                                                          \
+		n, 'i', "int64_t ", "struct opt_int ", "db_int(@)", "db_opt_int(@)",               \
+			"db_col_int(c, @)", "db_col_opt_int(c, @)"                                 \
+	}
 
 static const struct type types[] = {
 	INT_LIKE("int"),
 	INT_LIKE("time"),
 	INT_LIKE("cents"),
 	{ "bool", 'b', "bool ", "struct opt_int ", "db_int(@ ? 1 : 0)", "db_opt_int(@)",
-	  "db_col_int(c, @) != 0", "db_col_opt_int(c, @)" },
+		"db_col_int(c, @) != 0", "db_col_opt_int(c, @)" },
 	{ "text", 't', "const char *", "const char *", "db_text(@)", "db_text(@)",
-	  "db_col_text(c, @, mem)", "db_col_text(c, @, mem)" },
+		"db_col_text(c, @, mem)", "db_col_text(c, @, mem)" },
 	{ "blob", 'x', "struct bytes ", "struct bytes ", "db_blob(@)", "db_blob(@)",
-	  "db_col_blob(c, @, mem)", "db_col_blob(c, @, mem)" },
+		"db_col_blob(c, @, mem)", "db_col_blob(c, @, mem)" },
 	{ "real", 'r', "double ", "struct opt_real ", "db_real(@)", "db_opt_real(@)",
-	  "db_col_real(c, @)", "db_col_opt_real(c, @)" },
+		"db_col_real(c, @)", "db_col_opt_real(c, @)" },
 };
 
 static const struct type id_type = { "_id", 'i', NULL, NULL, "db_int(@.v)", "db_opt_id(@.v)",
@@ -144,9 +146,11 @@ static void find_type(struct field *f, int line)
 /* A name becomes a C name beside others of the generated function. */
 static void check_name(const char *name, int line)
 {
-	static const char taken[] = " auto bool break case char const continue db default do double else "
+	static const char taken[] =
+		" auto bool break case char const continue db default do double else "
 		"enum extern false float for goto if inline int long mem register restrict return "
-		"short signed sizeof static struct switch true typedef union unsigned void volatile while ";
+		"short signed sizeof static struct switch true typedef union unsigned void "
+		"volatile while ";
 
 	if (strncmp(name, "ret_", 4) == 0 || ends_with(name, "_") ||
 		strstr(taken, text(" %s ", name)) != NULL)
@@ -195,8 +199,10 @@ static const struct row *read_row(struct catalogue *c, const char **p, const str
 		if (strcmp(rows[i].name, name) != 0)
 			continue;
 		if (**p == '(')
-			die(s->line, "row \"%s\" is declared twice; name it without columns to "
-				     "use it again", name);
+			die(s->line,
+				"row \"%s\" is declared twice; name it without columns to "
+				"use it again",
+				name);
 		return &rows[i];
 	}
 	if (**p != '(')
@@ -356,7 +362,8 @@ static void read_slot(struct statement *s, struct slot *slot, const char *p, int
 		if (*end == '\0')
 			die(line, "slot \"%s\" has no end", slot->name);
 		if (slot->n_alts == MAX_ALTS)
-			die(line, "slot \"%s\" has more than %d alternatives", slot->name, MAX_ALTS);
+			die(line, "slot \"%s\" has more than %d alternatives", slot->name,
+				MAX_ALTS);
 		name = alt_name(&p, end);
 		for (int i = 0; i < slot->n_alts; i++)
 			if (strcmp(slot->alt_names[i], name) == 0)
@@ -510,7 +517,8 @@ static int count_columns(const struct statement *s, const char *sql)
 			p--;
 			if (depth > 0)
 				continue;
-			if (strcmp(w, "RETURNING") == 0 || (strcmp(w, "SELECT") == 0 && count < 0)) {
+			if (strcmp(w, "RETURNING") == 0 ||
+				(strcmp(w, "SELECT") == 0 && count < 0)) {
 				in_list = at_item = true;
 				count = 1;
 			} else if (strcmp(w, "FROM") == 0) {
@@ -607,8 +615,10 @@ static char *join_signature(const char *first, char **p, int *line)
 			depth += (*c == '(') - (*c == ')');
 		while (isspace((unsigned char)all[strlen(all) - 1]))
 			all[strlen(all) - 1] = '\0';
-		if (strncmp(*p, "--", 2) != 0 || marker(*p, "sqlite") != NULL || marker(*p, "pg") != NULL ||
-			(depth == 0 && !ends_with(all, "->") && strncmp(skip_space(*p + 2), "->", 2) != 0))
+		if (strncmp(*p, "--", 2) != 0 || marker(*p, "sqlite") != NULL ||
+			marker(*p, "pg") != NULL ||
+			(depth == 0 && !ends_with(all, "->") &&
+				strncmp(skip_space(*p + 2), "->", 2) != 0))
 			return all;
 		all = text("%s %.*s", all, (int)strcspn(*p + 2, "\n"), *p + 2);
 		*p = next_line(*p, line);
@@ -644,7 +654,9 @@ static char *read_body(struct statement *s, char *p, int *line)
 				break;
 			if (now == 3 && skip_space(start) != p)
 				die(start_line, "\"%s\" has text before its dialects", s->name);
-			now = strncmp(lite != NULL ? lite : pg, "none", 4) == 0 ? 4 : lite != NULL ? 1 : 2;
+			now = strncmp(lite != NULL ? lite : pg, "none", 4) == 0 ? 4
+			      : lite != NULL ? 1
+					     : 2;
 			if (seen & (lite != NULL ? 1u : 2u))
 				die(*line, "\"%s\" has this dialect twice", s->name);
 			seen |= lite != NULL ? 1 : 2;

@@ -12,7 +12,7 @@
 struct store {
 	enum store_kind kind;
 	const struct backend *backend;
-	struct mem *mem; /* used while opening and by who holds the turn to write */
+	struct mem *mem;    /* used while opening and by who holds the turn to write */
 	const char *target; /* SQLite: the path; PostgreSQL: the URL */
 	const char *files_dir;
 	bool create;
@@ -36,6 +36,7 @@ struct db {
 	struct mem *mem;
 	enum db_state state;
 	bool is_begun; /* DB_SNAPSHOT: the database was told */
+	bool is_free;  /* DB_TX: does not wait for its turn; see db_begin_free() */
 	struct db_tx *tx;
 	void *impl;
 };
@@ -54,14 +55,20 @@ struct backend {
 	struct db_value (*column)(struct db_cursor *c, int i);
 	int64_t (*done)(struct db_cursor *c); /* rows changed; ends the cursor */
 	enum err (*script)(struct db *db, const char *sql, struct mem *mem, const char **ret_why);
-	enum err (*prove)(struct db *db, const struct db_statement *s, struct mem *mem,
-		const char **ret_why);
+	enum err (*prove)(
+		struct db *db, const struct db_statement *s, struct mem *mem, const char **ret_why);
 };
 
 extern const struct backend backend_sqlite, backend_pg;
 
 /* Writes are not acknowledged any more; why must be static. */
 void store_break(struct store *s, const char *why);
+
+/*
+ * As db_begin(), but on PostgreSQL beside the writer whose turn it is: for
+ * rows that are the same whoever writes them, such as pieces of a file.
+ */
+MUST_CHECK enum err db_begin_free(struct db *db, struct mem *mem, struct db_tx **ret_tx);
 
 /* Logs a failure of the database. */
 void store_log(const char *statement, const char *code, const char *what);

@@ -42,7 +42,7 @@ enum err blob_put(
 	if (db->store->kind == STORE_SQLITE) {
 		e = blob_files_put(db->store, mem, bytes, &sha256);
 	} else {
-		e = db_begin(db, mem, &tx);
+		e = db_begin_free(db, mem, &tx);
 		if (e == ERR_OK)
 			e = db_end(tx, put_chunks(db, bytes, &sha256));
 	}
@@ -88,9 +88,9 @@ static enum err look(struct db *db, struct mem *mem, const struct digest *sha256
 	struct bytes *ret_data, enum blob_state *ret_state)
 {
 	struct digest is;
-	enum err e = db->store->kind == STORE_SQLITE ?
-			     blob_files_get(db->store, mem, sha256, ret_data) :
-			     get_chunks(db, mem, sha256, ret_data);
+	enum err e = db->store->kind == STORE_SQLITE
+			     ? blob_files_get(db->store, mem, sha256, ret_data)
+			     : get_chunks(db, mem, sha256, ret_data);
 
 	if (e == ERR_NOT_FOUND)
 		*ret_state = BLOB_MISSING;
@@ -143,13 +143,13 @@ static enum err list_chunks(
 	*ret_n = 0;
 	for (size_t i = 0; i < n; i++)
 		if (rows[i].sha256.n == sizeof(struct digest))
-			memcpy((*ret_digests)[(*ret_n)++].b, rows[i].sha256.data, sizeof(struct digest));
+			memcpy((*ret_digests)[(*ret_n)++].b, rows[i].sha256.data,
+				sizeof(struct digest));
 	return ERR_OK;
 }
 
 enum err blob_list(struct db *db, struct mem *mem, struct digest **ret_digests, size_t *ret_n)
 {
-	return db->store->kind == STORE_SQLITE ?
-		       blob_files_list(db->store, mem, ret_digests, ret_n) :
-		       list_chunks(db, mem, ret_digests, ret_n);
+	return db->store->kind == STORE_SQLITE ? blob_files_list(db->store, mem, ret_digests, ret_n)
+					       : list_chunks(db, mem, ret_digests, ret_n);
 }

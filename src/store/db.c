@@ -81,7 +81,7 @@ void db_snapshot_end(struct db *db)
 	db->state = DB_IDLE;
 }
 
-enum err db_begin(struct db *db, struct mem *mem, struct db_tx **ret_tx)
+static enum err begin(struct db *db, struct mem *mem, bool is_free, struct db_tx **ret_tx)
 {
 	enum err e;
 
@@ -93,6 +93,7 @@ enum err db_begin(struct db *db, struct mem *mem, struct db_tx **ret_tx)
 	}
 	if (store_trouble(db->store) != NULL)
 		return ERR_INTERNAL;
+	db->is_free = is_free;
 	e = db->store->backend->tx_begin(db);
 	if (e != ERR_OK)
 		return e;
@@ -101,6 +102,17 @@ enum err db_begin(struct db *db, struct mem *mem, struct db_tx **ret_tx)
 	db->state = DB_TX;
 	*ret_tx = db->tx;
 	return ERR_OK;
+}
+
+enum err db_begin(struct db *db, struct mem *mem, struct db_tx **ret_tx)
+{
+	MUST(db->state != DB_TX || !db->is_free);
+	return begin(db, mem, false, ret_tx);
+}
+
+enum err db_begin_free(struct db *db, struct mem *mem, struct db_tx **ret_tx)
+{
+	return begin(db, mem, true, ret_tx);
 }
 
 enum err db_end(struct db_tx *tx, enum err e)
@@ -198,7 +210,8 @@ static enum err step(struct db_cursor *c, bool *ret_row)
 	for (int i = 0; i < c->statement->n_cols; i++) {
 		if (fits(c->statement->cols[i], c->db->store->backend->column(c, i).kind))
 			continue;
-		store_log(c->statement->name, "column_kind", "a column is not what it is declared to be");
+		store_log(c->statement->name, "column_kind",
+			"a column is not what it is declared to be");
 		return doom(c->db, ERR_INTERNAL);
 	}
 	return ERR_OK;
@@ -307,7 +320,8 @@ enum err db_run(struct db *db, const struct db_statement *s, const struct db_val
 	return db_change(db, s, params, &changed);
 }
 
-enum err db_prove(struct db *db, const struct db_statement *s, struct mem *mem, const char **ret_why)
+enum err db_prove(
+	struct db *db, const struct db_statement *s, struct mem *mem, const char **ret_why)
 {
 	enum err e = begin_lazily(db);
 

@@ -7,8 +7,8 @@
  * does neither is a bug.  Open the store after fork(), never before.
  *
  *	db_snapshot(db);				e = db_begin(db, mem, &tx);
- *	e = call_find(db, mem, slug, &call);		return e == ERR_OK ? db_end(tx, change(cx)) : e;
- *	db_snapshot_end(db);
+ *	e = call_find(db, mem, slug, &call);		return e == ERR_OK ? db_end(tx, change(cx))
+ *: e; db_snapshot_end(db);
  */
 #ifndef STORE_DB_H
 #define STORE_DB_H
@@ -26,10 +26,11 @@ struct migration_list;
 enum store_kind { STORE_SQLITE, STORE_PG };
 
 struct store_conf {
-	const char *url;       /* "sqlite:PATH" or "postgresql://…" (libpq's form, several hosts allowed) */
+	const char
+		*url; /* "sqlite:PATH" or "postgresql://…" (libpq's form, several hosts allowed) */
 	const char *files_dir; /* SQLite: where stored files go; NULL: PATH + "-files" */
-	bool create;           /* SQLite: make the file, and its folder, when there is none */
-	int wait_ms;           /* for a turn to write, before ERR_BUSY; 0: 5000 */
+	bool create;	       /* SQLite: make the file, and its folder, when there is none */
+	int wait_ms;	       /* for a turn to write, before ERR_BUSY; 0: 5000 */
 	const struct migration_list *migrations; /* NULL: those built in */
 };
 
@@ -39,8 +40,8 @@ struct store_conf {
  * schema newer than this program.  An empty or older schema is no failure:
  * migrate_run() is for that.  The store ends with store_close() or with the process.
  */
-MUST_CHECK enum err store_open(
-	struct mem *mem, const struct store_conf *conf, struct store **ret_store, const char **ret_why);
+MUST_CHECK enum err store_open(struct mem *mem, const struct store_conf *conf,
+	struct store **ret_store, const char **ret_why);
 void store_close(struct store *store);
 
 enum store_kind store_kind(const struct store *store);

@@ -13,8 +13,18 @@
 enum { PARAMS_MAX = 64, RETRY_US = 1000000 /* between tries to reach a server that is away */ };
 
 /* Object ids of types that never change: pg_type.dat. */
-enum { PG_BOOL = 16, PG_BYTEA = 17, PG_NAME = 19, PG_INT8 = 20, PG_INT2 = 21, PG_INT4 = 23,
-	PG_TEXT = 25, PG_FLOAT4 = 700, PG_FLOAT8 = 701, PG_VARCHAR = 1043 };
+enum {
+	PG_BOOL = 16,
+	PG_BYTEA = 17,
+	PG_NAME = 19,
+	PG_INT8 = 20,
+	PG_INT2 = 21,
+	PG_INT4 = 23,
+	PG_TEXT = 25,
+	PG_FLOAT4 = 700,
+	PG_FLOAT8 = 701,
+	PG_VARCHAR = 1043
+};
 
 struct pg_store {
 	atomic_int_fast64_t down_us; /* when a thread last failed to connect; 0: never */
@@ -36,6 +46,7 @@ static const char setup_sql[] =
 
 static const char write_begin_sql[] = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;"
 				      "SELECT pg_advisory_xact_lock(7526772)";
+static const char free_begin_sql[] = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
 /* The limit is for reads only: one that ends the wait of a commit for its standby would lie. */
 static const char read_begin_sql[] = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;"
 				     "SET LOCAL statement_timeout = '10s'";
@@ -62,8 +73,8 @@ static enum err failed(struct db *db, const char *statement, const PGresult *r)
 		return ERR_CONFLICT;
 	store_log(statement, state[0] != '\0' ? state : "connection_lost",
 		what != NULL ? what : "the connection to the server was lost");
-	if (is_away(own) || is_class(state, "08") || is_class(state, "40") || is_class(state, "53") ||
-		is_class(state, "55P03") || is_class(state, "57"))
+	if (is_away(own) || is_class(state, "08") || is_class(state, "40") ||
+		is_class(state, "53") || is_class(state, "55P03") || is_class(state, "57"))
 		return ERR_BUSY;
 	/* A server that became a standby: another one is being promoted. */
 	if (is_class(state, "25006") && db->state != DB_SNAPSHOT)
@@ -108,10 +119,10 @@ static const char *connection_words(struct mem *mem, const PGconn *conn)
 static PGconn *dial(const char *url)
 {
 	const char *const keys[] = { "connect_timeout", "tcp_user_timeout", "keepalives_idle",
-		"keepalives_interval", "keepalives_count", "target_session_attrs", "client_encoding",
-		"fallback_application_name", "dbname", NULL };
-	const char *const values[] = { "3", "4000", "5", "2", "2", "read-write", "UTF8", "bursary", url,
-		NULL };
+		"keepalives_interval", "keepalives_count", "target_session_attrs",
+		"client_encoding", "fallback_application_name", "dbname", NULL };
+	const char *const values[] = { "3", "4000", "5", "2", "2", "read-write", "UTF8", "bursary",
+		url, NULL };
 
 	return PQconnectdbParams(keys, values, 1);
 }
@@ -206,7 +217,7 @@ static void rollback(struct db *db)
 
 static enum err tx_begin(struct db *db)
 {
-	return begin(db, write_begin_sql);
+	return begin(db, db->is_free ? free_begin_sql : write_begin_sql);
 }
 
 /*
@@ -461,8 +472,8 @@ static enum err script(struct db *db, const char *sql, struct mem *mem, const ch
 	enum err e = ERR_OK;
 
 	if (!is_good(r)) {
-		*ret_why = mem_str(mem, r == NULL ? "the connection was lost" :
-						    PQresultErrorField(r, PG_DIAG_MESSAGE_PRIMARY));
+		*ret_why = mem_str(mem, r == NULL ? "the connection was lost"
+						  : PQresultErrorField(r, PG_DIAG_MESSAGE_PRIMARY));
 		*ret_why = *ret_why != NULL ? *ret_why : "the connection was lost";
 		e = failed(db, "script", r);
 	}
@@ -496,12 +507,14 @@ static const char *compare(const PGresult *r, const struct db_statement *s, stru
 		return mem_printf(mem, "gives %d columns", PQnfields(r));
 	for (int i = 0; i < s->n_cols; i++)
 		if (!is_of_letter(PQftype(r, i), s->cols[i]))
-			return mem_printf(mem, "column %d (%s) is declared '%c' and has type %u: CAST it",
-				i + 1, PQfname(r, i), s->cols[i], PQftype(r, i));
+			return mem_printf(mem,
+				"column %d (%s) is declared '%c' and has type %u: CAST it", i + 1,
+				PQfname(r, i), s->cols[i], PQftype(r, i));
 	return NULL;
 }
 
-static enum err prove(struct db *db, const struct db_statement *s, struct mem *mem, const char **ret_why)
+static enum err prove(
+	struct db *db, const struct db_statement *s, struct mem *mem, const char **ret_why)
 {
 	struct pg_db *own = db->impl;
 	struct pg_name name;
@@ -541,7 +554,8 @@ static void close_db(struct db *db)
 static const char *ask(struct mem *mem, PGconn *conn, const char *sql)
 {
 	PGresult *r = PQexec(conn, sql);
-	const char *answer = is_good(r) && PQntuples(r) == 1 ? mem_str(mem, PQgetvalue(r, 0, 0)) : "";
+	const char *answer =
+		is_good(r) && PQntuples(r) == 1 ? mem_str(mem, PQgetvalue(r, 0, 0)) : "";
 
 	PQclear(r);
 	return answer;
@@ -554,11 +568,13 @@ static enum err open_store(struct store *s, struct mem *mem, const char **ret_wh
 
 	s->impl = MEM_NEW(s->mem, struct pg_store);
 	if (PQstatus(conn) != CONNECTION_OK)
-		*ret_why = mem_printf(mem, "PostgreSQL cannot be reached: %s.", connection_words(mem, conn));
+		*ret_why = mem_printf(
+			mem, "PostgreSQL cannot be reached: %s.", connection_words(mem, conn));
 	else if (PQserverVersion(conn) < 140000)
 		*ret_why = "The PostgreSQL server is older than version 14.";
 	else if (strcmp(ask(mem, conn, "SHOW server_encoding"), "UTF8") != 0)
-		*ret_why = "The PostgreSQL database is not in UTF-8: create it with ENCODING 'UTF8'.";
+		*ret_why =
+			"The PostgreSQL database is not in UTF-8: create it with ENCODING 'UTF8'.";
 	else
 		e = ERR_OK;
 	PQfinish(conn);

@@ -15,7 +15,8 @@ enum { READER_KIB = 1000, WRITER_KIB = 2000, READ_WAIT_MS = 5000 };
 #define SYNCHRONOUS "PRAGMA synchronous = FULL;"
 #endif
 
-/* Sets what is the same on every connection.  No memory map: a damaged disk must not be a SIGBUS. */
+/* Sets what is the same on every connection.  No memory map: a damaged disk must not be a SIGBUS.
+ */
 static int set_up(sqlite3 *lite, int cache_kib)
 {
 	char pragmas[400];
@@ -26,9 +27,10 @@ static int set_up(sqlite3 *lite, int cache_kib)
 	sqlite3_db_config(lite, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
 	sqlite3_db_config(lite, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
 	snprintf(pragmas, sizeof(pragmas),
-		SYNCHRONOUS "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0;"
-			    "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;"
-			    "PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -%d;",
+		SYNCHRONOUS
+		"PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0;"
+		"PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;"
+		"PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -%d;",
 		cache_kib);
 	return sqlite3_exec(lite, pragmas, NULL, NULL, NULL);
 }
@@ -37,8 +39,8 @@ enum err sqlite_conn_open(struct sqlite_conn *c, struct mem *mem, const char *pa
 {
 	c->prepared = (struct prepared){ .mem = mem };
 	if (sqlite3_open_v2(path, &c->lite,
-		    SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE, NULL) ==
-			SQLITE_OK &&
+		    SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE,
+		    NULL) == SQLITE_OK &&
 		set_up(c->lite, cache_kib) == SQLITE_OK)
 		return ERR_OK;
 	store_log("", sqlite3_errstr(sqlite3_extended_errcode(c->lite)), sqlite3_errmsg(c->lite));
@@ -89,7 +91,8 @@ static sqlite3_stmt *prepare(struct sqlite_conn *c, const struct db_statement *s
 
 	if (stmt != NULL)
 		return stmt;
-	if (sqlite3_prepare_v3(c->lite, sql, -1, SQLITE_PREPARE_PERSISTENT, &stmt, NULL) != SQLITE_OK)
+	if (sqlite3_prepare_v3(c->lite, sql, -1, SQLITE_PREPARE_PERSISTENT, &stmt, NULL) !=
+		SQLITE_OK)
 		return NULL;
 	prepared_add(&c->prepared, s, stmt);
 	return stmt;
@@ -180,8 +183,8 @@ static struct db_value column(struct db_cursor *c, int i)
 	if (type == SQLITE_NULL)
 		return v;
 	v.kind = type == SQLITE_TEXT ? DB_TEXT : DB_BLOB;
-	v.b.data = type == SQLITE_TEXT ? (const void *)sqlite3_column_text(stmt, i) :
-					 sqlite3_column_blob(stmt, i);
+	v.b.data = type == SQLITE_TEXT ? (const void *)sqlite3_column_text(stmt, i)
+				       : sqlite3_column_blob(stmt, i);
 	v.b.n = (size_t)sqlite3_column_bytes(stmt, i);
 	return v;
 }
@@ -207,7 +210,8 @@ static enum err script(struct db *db, const char *sql, struct mem *mem, const ch
 	return failed(db, "script");
 }
 
-static enum err prove(struct db *db, const struct db_statement *s, struct mem *mem, const char **ret_why)
+static enum err prove(
+	struct db *db, const struct db_statement *s, struct mem *mem, const char **ret_why)
 {
 	struct sqlite_conn *c = conn_of(db);
 	sqlite3_stmt *stmt = s->sqlite == NULL ? NULL : prepare(c, s, s->sqlite);
@@ -254,7 +258,8 @@ static enum err open_db(struct db *db)
 
 	if (e != ERR_OK)
 		return e;
-	if (sqlite3_exec(own->reader.lite, "PRAGMA query_only = ON", NULL, NULL, NULL) != SQLITE_OK) {
+	if (sqlite3_exec(own->reader.lite, "PRAGMA query_only = ON", NULL, NULL, NULL) !=
+		SQLITE_OK) {
 		sqlite_conn_close(&own->reader);
 		return ERR_INTERNAL;
 	}
@@ -293,17 +298,20 @@ static enum err sync_folder(const char *folder)
 static enum err make_file(struct store *s, struct mem *mem, const char **ret_why)
 {
 	const char *slash = strrchr(s->target, '/');
-	const char *folder = slash == NULL ? "." : mem_strn(mem, s->target, (size_t)(slash - s->target));
+	const char *folder =
+		slash == NULL ? "." : mem_strn(mem, s->target, (size_t)(slash - s->target));
 	int fd;
 
 	folder = folder[0] == '\0' ? "/" : folder;
 	if (access(s->target, F_OK) == 0)
 		return ERR_OK;
 	if (!s->create) {
-		*ret_why = mem_printf(mem, "There is no database at %s: %s.", s->target, strerror(errno));
+		*ret_why = mem_printf(
+			mem, "There is no database at %s: %s.", s->target, strerror(errno));
 		return ERR_REFUSED;
 	}
-	fd = make_folder(folder) == ERR_OK ? open(s->target, O_CREAT | O_RDWR | O_CLOEXEC, 0600) : -1;
+	fd = make_folder(folder) == ERR_OK ? open(s->target, O_CREAT | O_RDWR | O_CLOEXEC, 0600)
+					   : -1;
 	if (fd >= 0)
 		close(fd);
 	if (fd < 0 || sync_folder(folder) != ERR_OK) {
@@ -348,7 +356,8 @@ static enum err claim_file(struct store *s, sqlite3 *lite, struct mem *mem, cons
 	}
 	if ((id != SQLITE_OUR_ID && sqlite3_exec(lite, mark, NULL, NULL, NULL) != SQLITE_OK) ||
 		sqlite3_exec(lite, "PRAGMA journal_mode = WAL", NULL, NULL, NULL) != SQLITE_OK) {
-		*ret_why = mem_printf(mem, "%s cannot be written: %s.", s->target, sqlite3_errmsg(lite));
+		*ret_why = mem_printf(
+			mem, "%s cannot be written: %s.", s->target, sqlite3_errmsg(lite));
 		return ERR_REFUSED;
 	}
 	return ERR_OK;
@@ -367,7 +376,8 @@ static enum err open_store(struct store *s, struct mem *mem, const char **ret_wh
 	}
 	e = claim_file(s, w->conn.lite, mem, ret_why);
 	if (e == ERR_OK && blob_files_open(s) != ERR_OK) {
-		*ret_why = mem_printf(mem, "Cannot keep files in %s: %s.", s->files_dir, strerror(errno));
+		*ret_why = mem_printf(
+			mem, "Cannot keep files in %s: %s.", s->files_dir, strerror(errno));
 		e = ERR_REFUSED;
 	}
 	if (e != ERR_OK) {

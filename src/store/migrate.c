@@ -6,8 +6,9 @@
 #include "store/migrate_sql.h"
 #include "store/schema.h"
 
-static const char version_table[] = "CREATE TABLE schema_version ("
-				    "version BIGINT PRIMARY KEY, name TEXT NOT NULL, applied_at BIGINT NOT NULL)";
+static const char version_table[] =
+	"CREATE TABLE schema_version ("
+	"version BIGINT PRIMARY KEY, name TEXT NOT NULL, applied_at BIGINT NOT NULL)";
 
 /* In a snapshot or a transaction.  -1: tables, but none of ours. */
 static enum err read_version(struct db *db, struct mem *mem, int64_t *ret_version)
@@ -28,7 +29,8 @@ static enum err read_version(struct db *db, struct mem *mem, int64_t *ret_versio
 	return e;
 }
 
-enum err schema_look(struct store *store, struct mem *mem, int64_t *ret_version, const char **ret_why)
+enum err schema_look(
+	struct store *store, struct mem *mem, int64_t *ret_version, const char **ret_why)
 {
 	int newest = store->migrations->n;
 	int64_t version = 0;
@@ -69,8 +71,7 @@ enum err migrate_needed(struct store *store, struct mem *mem, bool *ret_needed)
 }
 
 /* The next script, if there is one; another process may have been faster. */
-static enum err apply_next(
-	struct db *db, struct mem *mem, bool *ret_is_done, const char **ret_why)
+static enum err apply_next(struct db *db, struct mem *mem, bool *ret_is_done, const char **ret_why)
 {
 	const struct migration_list *list = db->store->migrations;
 	const struct migration *next;

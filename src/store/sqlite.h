@@ -31,11 +31,11 @@ struct sqlite_writer {
 	pthread_mutex_t lock; /* guards what follows */
 	pthread_cond_t turn;  /* signalled when the turn becomes free */
 	bool is_taken;
-	unsigned n_queued;    /* threads that wait for the turn */
-	bool is_open;         /* BEGIN IMMEDIATE was done; COMMIT is still owed */
+	unsigned n_queued; /* threads that wait for the turn */
+	bool is_open;	   /* BEGIN IMMEDIATE was done; COMMIT is still owed */
 	int64_t opened_us;
 	struct sqlite_member *members;
-	unsigned n_members;   /* whose changes are in the open batch */
+	unsigned n_members; /* whose changes are in the open batch */
 #ifdef PLANT_ANSWER_BEFORE_COMMIT
 	pthread_t late; /* commits behind the back of those who were answered */
 #endif

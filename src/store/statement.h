@@ -98,10 +98,12 @@ struct opt_int db_col_opt_int(struct db_cursor *c, int i);
 struct opt_real db_col_opt_real(struct db_cursor *c, int i);
 
 /* ERR_NOT_FOUND without a row; two rows are a bug. */
-MUST_CHECK enum err db_one(struct db *db, const struct db_statement *s, const struct db_value *params,
-	struct mem *mem, db_row_fn *read, void *ret_row, size_t row_size);
-MUST_CHECK enum err db_many(struct db *db, const struct db_statement *s, const struct db_value *params,
-	struct mem *mem, db_row_fn *read, size_t row_size, void **ret_rows, size_t *ret_n);
+MUST_CHECK enum err db_one(struct db *db, const struct db_statement *s,
+	const struct db_value *params, struct mem *mem, db_row_fn *read, void *ret_row,
+	size_t row_size);
+MUST_CHECK enum err db_many(struct db *db, const struct db_statement *s,
+	const struct db_value *params, struct mem *mem, db_row_fn *read, size_t row_size,
+	void **ret_rows, size_t *ret_n);
 MUST_CHECK enum err db_change(struct db *db, const struct db_statement *s,
 	const struct db_value *params, int64_t *ret_changed);
 

@@ -40,8 +40,8 @@ static enum err open_and_look(struct store *s, struct mem *mem, const char **ret
 	return e;
 }
 
-enum err store_open(
-	struct mem *mem, const struct store_conf *conf, struct store **ret_store, const char **ret_why)
+enum err store_open(struct mem *mem, const struct store_conf *conf, struct store **ret_store,
+	const char **ret_why)
 {
 	struct mem *own = mem_new(NULL, "store");
 	struct store *s = MEM_NEW(own, struct store);
@@ -57,8 +57,8 @@ enum err store_open(
 		*ret_why = "A database is given as sqlite:PATH or postgresql://USER@HOST/NAME.";
 		return ERR_INVALID;
 	}
-	s->files_dir = conf->files_dir != NULL ? mem_str(own, conf->files_dir) :
-						mem_printf(own, "%s-files", s->target);
+	s->files_dir = conf->files_dir != NULL ? mem_str(own, conf->files_dir)
+					       : mem_printf(own, "%s-files", s->target);
 	e = open_and_look(s, mem, &why);
 	if (e != ERR_OK) {
 		*ret_why = why;

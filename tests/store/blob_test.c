@@ -44,8 +44,8 @@ static enum blob_state state_of(struct fixture *f, const struct digest *d)
 
 static char *path_of(struct fixture *f, const struct digest *d)
 {
-	return mem_printf(f->mem, "%s/note.db-files/%02x/%s", f->dir, d->b[0],
-		enc_hex(f->mem, d->b + 1, 31));
+	return mem_printf(
+		f->mem, "%s/note.db-files/%02x/%s", f->dir, d->b[0], enc_hex(f->mem, d->b + 1, 31));
 }
 
 /* One byte of what is stored, turned over behind the store's back. */
@@ -54,8 +54,9 @@ static void damage(struct fixture *f, const struct digest *d)
 	if (store_kind(f->store) == STORE_PG) {
 		PGconn *pg = PQconnectdb(f->url);
 
-		PQclear(PQexec(pg, "UPDATE blob_chunk SET data = set_byte(data, 7, get_byte(data, 7) # 1)"
-				   " WHERE n = 1"));
+		PQclear(PQexec(pg,
+			"UPDATE blob_chunk SET data = set_byte(data, 7, get_byte(data, 7) # 1)"
+			" WHERE n = 1"));
 		PQfinish(pg);
 	} else {
 		FILE *file = fopen(path_of(f, d), "r+b");
@@ -154,6 +155,19 @@ static void what_is_stored_inside_a_failed_transaction_harms_nothing(void **stat
 	assert_int_equal(state_of(f, &d), BLOB_GOOD);
 }
 
+static void a_file_is_stored_while_another_thread_writes(void **state)
+{
+	struct fixture *f = fixture_of(state);
+	struct db *other;
+	struct db_tx *tx;
+
+	assert_int_equal(db_open(f->store, f->mem, &other), ERR_OK);
+	assert_int_equal(db_begin(other, f->mem, &tx), ERR_OK);
+	put(f, pattern(f, 7));
+	assert_int_equal(db_end(tx, ERR_OK), ERR_OK);
+	db_close(other);
+}
+
 static void files_and_folders_are_private(void **state)
 {
 	struct fixture *f = fixture_of(state);
@@ -192,6 +206,7 @@ int main(void)
 		ON_BOTH(a_flipped_byte_is_found_and_mended_by_storing_again),
 		ON_BOTH(a_lost_file_is_told),
 		ON_BOTH(what_is_stored_inside_a_failed_transaction_harms_nothing),
+		ON_BOTH(a_file_is_stored_while_another_thread_writes),
 		ON_SQLITE(files_and_folders_are_private),
 		ON_SQLITE(a_write_cut_short_fails_and_leaves_nothing),
 	};

@@ -28,9 +28,9 @@ static enum err add(struct fixture *f, int64_t id)
 	struct db_tx *tx;
 	enum err e = db_begin(f->db, f->mem, &tx);
 
-	return e == ERR_OK ?
-		       db_end(tx, note_add(f->db, id, mem_printf(f->mem, "n%" PRId64, id), NULL, 5)) :
-		       e;
+	return e == ERR_OK ? db_end(tx, note_add(f->db, id, mem_printf(f->mem, "n%" PRId64, id),
+						NULL, 5))
+			   : e;
 }
 
 static enum err count(struct fixture *f, int64_t *ret_n)
@@ -95,7 +95,8 @@ static void *cut_soon(void *arg)
 	return NULL;
 }
 
-/* The server dies while it commits: the answer is unknown, so it is not "ok" and not "try again". */
+/* The server dies while it commits: the answer is unknown, so it is not "ok" and not "try again".
+ */
 static void a_lost_answer_to_the_commit_is_no_success(void **state)
 {
 	struct fixture *f = fixture_of(state);
@@ -150,7 +151,8 @@ static void *count_up(void *arg)
 		enum err e = db_begin(db, mem, &tx);
 
 		if (e == ERR_OK)
-			e = note_list(db, mem, 0, NOTE_LIST_FILTER_ALL, NOTE_LIST_ORDER_ID, &all, &n);
+			e = note_list(
+				db, mem, 0, NOTE_LIST_FILTER_ALL, NOTE_LIST_ORDER_ID, &all, &n);
 		if (e == ERR_OK)
 			e = note_insert(db, mem, mem_printf(mem, "after %zu", n), NULL, 5, none,
 				(struct opt_real){ false, 0 }, &made);
@@ -195,7 +197,8 @@ static void an_unreachable_or_wrong_server_is_told_in_a_sentence(void **state)
 	struct fixture *f = fixture_of(state);
 	const char *why = "";
 
-	assert_int_equal(open_url(f, "postgresql://bursary:geheim@127.0.0.1:1/none", &why), ERR_REFUSED);
+	assert_int_equal(
+		open_url(f, "postgresql://bursary:geheim@127.0.0.1:1/none", &why), ERR_REFUSED);
 	assert_non_null(strstr(why, "PostgreSQL cannot be reached"));
 	assert_null(strstr(why, "geheim"));
 	assert_null(strchr(why, '\n'));
@@ -214,8 +217,11 @@ static void the_first_of_several_hosts_may_be_down(void **state)
 	const char *at = strchr(f->url, '@'), *why = "";
 
 	assert_non_null(at);
-	assert_int_equal(open_url(f, mem_printf(f->mem, "%.*s@127.0.0.1:1,%s", (int)(at - f->url), f->url,
-				 at + 1), &why), ERR_OK);
+	assert_int_equal(open_url(f,
+				 mem_printf(f->mem, "%.*s@127.0.0.1:1,%s", (int)(at - f->url),
+					 f->url, at + 1),
+				 &why),
+		ERR_OK);
 }
 
 static void a_setting_that_answers_before_the_disk_is_not_obeyed(void **state)

@@ -38,12 +38,15 @@ static void every_type_comes_back_as_it_was(void **state)
 
 	assert_int_equal(db_begin(f->db, f->mem, &tx), ERR_OK);
 	assert_int_equal(note_insert(f->db, f->mem, "full", "Zürich ✓", INT64_MAX, data,
-				 (struct opt_real){ true, 0.1 }, &made), ERR_OK);
+				 (struct opt_real){ true, 0.1 }, &made),
+		ERR_OK);
 	assert_int_equal(made.id, 1);
 	assert_int_equal(note_insert(f->db, f->mem, "bare", NULL, 0, none,
-				 (struct opt_real){ false, 0 }, &made), ERR_OK);
+				 (struct opt_real){ false, 0 }, &made),
+		ERR_OK);
 	assert_int_equal(note_insert(f->db, f->mem, "empty", "", 0, empty,
-				 (struct opt_real){ true, -2 }, &made), ERR_OK);
+				 (struct opt_real){ true, -2 }, &made),
+		ERR_OK);
 	assert_int_equal(db_end(tx, ERR_OK), ERR_OK);
 
 	db_snapshot(f->db);
@@ -88,18 +91,22 @@ static void lists_filter_and_order_by_declared_alternatives(void **state)
 	assert_int_equal(db_begin(f->db, f->mem, &tx), ERR_OK);
 	for (int i = 1; i <= 40; i++)
 		assert_int_equal(note_add(f->db, i, mem_printf(f->mem, "s%02d", i),
-					 i % 2 == 0 ? "b" : NULL, i), ERR_OK);
+					 i % 2 == 0 ? "b" : NULL, i),
+			ERR_OK);
 	assert_int_equal(note_list(f->db, f->mem, 31, NOTE_LIST_FILTER_WITH_BODY,
-				 NOTE_LIST_ORDER_SLUG_DESC, &notes, &n), ERR_OK);
+				 NOTE_LIST_ORDER_SLUG_DESC, &notes, &n),
+		ERR_OK);
 	assert_int_equal(n, 5);
 	assert_int_equal(notes[0].id, 40);
 	assert_string_equal(notes[4].slug, "s32");
-	assert_int_equal(note_list(f->db, f->mem, 0, NOTE_LIST_FILTER_ALL, NOTE_LIST_ORDER_ID, &notes,
-				 &n), ERR_OK);
+	assert_int_equal(
+		note_list(f->db, f->mem, 0, NOTE_LIST_FILTER_ALL, NOTE_LIST_ORDER_ID, &notes, &n),
+		ERR_OK);
 	assert_int_equal(n, 40);
 	assert_string_equal(notes[39].slug, "s40");
-	assert_int_equal(note_list(f->db, f->mem, 99, NOTE_LIST_FILTER_ALL, NOTE_LIST_ORDER_ID, &notes,
-				 &n), ERR_OK);
+	assert_int_equal(
+		note_list(f->db, f->mem, 99, NOTE_LIST_FILTER_ALL, NOTE_LIST_ORDER_ID, &notes, &n),
+		ERR_OK);
 	assert_int_equal(n, 0);
 	assert_int_equal(db_end(tx, ERR_OK), ERR_OK);
 }

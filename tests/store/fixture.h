@@ -22,15 +22,18 @@
 
 static const struct migration note_migrations[] = {
 	{ 1, "0001_note",
-	  "CREATE TABLE note (id INTEGER PRIMARY KEY, slug TEXT NOT NULL UNIQUE, body TEXT,"
-	  " at INTEGER NOT NULL CHECK (at >= 0), data BLOB, weight REAL) STRICT;",
-	  "CREATE TABLE note (id BIGINT PRIMARY KEY, slug TEXT NOT NULL UNIQUE, body TEXT,"
-	  " at BIGINT NOT NULL CHECK (at >= 0), data BYTEA, weight DOUBLE PRECISION);" },
+		"CREATE TABLE note (id INTEGER PRIMARY KEY, slug TEXT NOT NULL UNIQUE, body TEXT,"
+		" at INTEGER NOT NULL CHECK (at >= 0), data BLOB, weight REAL) STRICT;",
+		"CREATE TABLE note (id BIGINT PRIMARY KEY, slug TEXT NOT NULL UNIQUE, body TEXT,"
+		" at BIGINT NOT NULL CHECK (at >= 0), data BYTEA, weight DOUBLE PRECISION);" },
 	{ 2, "0002_answer",
-	  "CREATE TABLE answer (note_id INTEGER NOT NULL REFERENCES note (id), words TEXT NOT NULL) STRICT;",
-	  "CREATE TABLE answer (note_id BIGINT NOT NULL REFERENCES note (id), words TEXT NOT NULL);"
-	  "CREATE TABLE blob_chunk (sha256 BYTEA NOT NULL, n BIGINT NOT NULL, data BYTEA NOT NULL,"
-	  " PRIMARY KEY (sha256, n));" },
+		"CREATE TABLE answer (note_id INTEGER NOT NULL REFERENCES note (id), words TEXT "
+		"NOT NULL) STRICT;",
+		"CREATE TABLE answer (note_id BIGINT NOT NULL REFERENCES note (id), words TEXT NOT "
+		"NULL);"
+		"CREATE TABLE blob_chunk (sha256 BYTEA NOT NULL, n BIGINT NOT NULL, data BYTEA NOT "
+		"NULL,"
+		" PRIMARY KEY (sha256, n));" },
 };
 
 static const struct migration_list note_schema = { note_migrations, 2 };
@@ -65,7 +68,9 @@ static inline void pg_wipe(const char *url)
 
 static inline struct store *fixture_store(struct fixture *f, const struct migration_list *list)
 {
-	struct store_conf conf = { .url = f->url, .create = true, .wait_ms = 500, .migrations = list };
+	struct store_conf conf = {
+		.url = f->url, .create = true, .wait_ms = 500, .migrations = list
+	};
 	struct store *store = NULL;
 	const char *why = "";
 	enum err e = store_open(f->mem, &conf, &store, &why);
@@ -170,13 +175,25 @@ static inline struct fixture *fixture_of(void **state)
 	return *state;
 }
 
-#define ON_SQLITE(f) { #f " on sqlite", f, fixture_sqlite, fixture_end, NULL }
-#define ON_PG(f)     { #f " on postgresql", f, fixture_pg, fixture_end, NULL }
-#define ON_BOTH(f)   ON_SQLITE(f), ON_PG(f)
+#define ON_SQLITE(f)                                                                               \
+	{                                                                                          \
+#f " on sqlite", f, fixture_sqlite, fixture_end, NULL                              \
+	}
+#define ON_PG(f)                                                                                   \
+	{                                                                                          \
+#f " on postgresql", f, fixture_pg, fixture_end, NULL                              \
+	}
+#define ON_BOTH(f) ON_SQLITE(f), ON_PG(f)
 
 /* Nothing opened yet: the test opens the store itself. */
-#define BARE_ON_SQLITE(f) { #f " on sqlite", f, fixture_bare_sqlite, fixture_end, NULL }
-#define BARE_ON_BOTH(f)   \
-	BARE_ON_SQLITE(f), { #f " on postgresql", f, fixture_bare_pg, fixture_end, NULL }
+#define BARE_ON_SQLITE(f)                                                                          \
+	{                                                                                          \
+#f " on sqlite", f, fixture_bare_sqlite, fixture_end, NULL                         \
+	}
+#define BARE_ON_BOTH(f)                                                                            \
+	BARE_ON_SQLITE(f),                                                                         \
+	{                                                                                          \
+#f " on postgresql", f, fixture_bare_pg, fixture_end, NULL                         \
+	}
 
 #endif

@@ -6,15 +6,17 @@ static const struct migration_list first_only = { note_migrations, 1 };
 
 static const struct migration broken[] = {
 	{ 1, "0001_note", "CREATE TABLE note (id INTEGER PRIMARY KEY) STRICT;",
-	  "CREATE TABLE note (id BIGINT PRIMARY KEY);" },
-	{ 2, "0002_broken", "CREATE TABLE half (id INTEGER) STRICT; CREATE TABLE note (id INTEGER);",
-	  "CREATE TABLE half (id BIGINT); CREATE TABLE note (id BIGINT);" },
+		"CREATE TABLE note (id BIGINT PRIMARY KEY);" },
+	{ 2, "0002_broken",
+		"CREATE TABLE half (id INTEGER) STRICT; CREATE TABLE note (id INTEGER);",
+		"CREATE TABLE half (id BIGINT); CREATE TABLE note (id BIGINT);" },
 };
 static const struct migration_list broken_list = { broken, 2 };
 
 static const struct migration mended[] = {
 	{ 1, "0001_note", "", "" },
-	{ 2, "0002_mended", "CREATE TABLE half (id INTEGER) STRICT;", "CREATE TABLE half (id BIGINT);" },
+	{ 2, "0002_mended", "CREATE TABLE half (id INTEGER) STRICT;",
+		"CREATE TABLE half (id BIGINT);" },
 };
 static const struct migration_list mended_list = { mended, 2 };
 
@@ -124,8 +126,9 @@ static void what_is_no_database_of_ours_is_refused(void **state)
 	assert_int_equal(reopen(f, &conf, &why), ERR_REFUSED);
 	assert_non_null(strstr(why, "is empty"));
 	conf.create = true;
-	write_file(path, "Dear committee, this is a letter and not a database, long enough to be read as "
-			 "a header of one hundred bytes.");
+	write_file(path,
+		"Dear committee, this is a letter and not a database, long enough to be read as "
+		"a header of one hundred bytes.");
 	assert_int_equal(reopen(f, &conf, &why), ERR_REFUSED);
 	assert_non_null(strstr(why, "cannot be read as a database"));
 	conf.url = "mysql://x";

@@ -105,7 +105,8 @@ static void many_threads_share_their_commits(void **state)
 	after = store_figures(f->store);
 	assert_int_equal(after.transactions - before.transactions, THREADS * EACH * 4 / 5);
 	assert_true(after.commits > before.commits);
-	assert_true(after.commits - before.commits < (after.transactions - before.transactions) / 2);
+	assert_true(
+		after.commits - before.commits < (after.transactions - before.transactions) / 2);
 }
 
 static sqlite3 *other_process(struct fixture *f)

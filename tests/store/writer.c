@@ -24,9 +24,9 @@ static enum err write_one(struct fixture *f, int64_t i)
 		e = db_begin(f->db, f->mem, &tx);
 	if (e != ERR_OK)
 		return e;
-	return db_end(tx, note_insert(f->db, f->mem, mem_printf(f->mem, "n%" PRId64, i), NULL, 5,
-				  (struct bytes){ d.b, sizeof(d.b) }, (struct opt_real){ false, 0 },
-				  &made));
+	return db_end(tx,
+		note_insert(f->db, f->mem, mem_printf(f->mem, "n%" PRId64, i), NULL, 5,
+			(struct bytes){ d.b, sizeof(d.b) }, (struct opt_real){ false, 0 }, &made));
 }
 
 static int write_all(struct fixture *f, int64_t n)
@@ -73,7 +73,8 @@ static int verify(struct fixture *f)
 			status = 1;
 		}
 	}
-	if (note_list(f->db, f->mem, 0, NOTE_LIST_FILTER_ALL, NOTE_LIST_ORDER_ID, &notes, &n) != ERR_OK)
+	if (note_list(f->db, f->mem, 0, NOTE_LIST_FILTER_ALL, NOTE_LIST_ORDER_ID, &notes, &n) !=
+		ERR_OK)
 		return 1;
 	for (size_t i = 0; i < n; i++)
 		if (!is_there(f, notes[i].slug + 1)) {
