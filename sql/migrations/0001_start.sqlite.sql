@@ -97,7 +97,7 @@ CREATE INDEX person_org ON person (org_id);
 -- Roles for the whole program.  Chair and panel member are roles in one call: panel_member.
 CREATE TABLE person_role (
 	person_id INTEGER NOT NULL REFERENCES person (id),
-	role TEXT NOT NULL CHECK (role IN ('admin', 'staff', 'finance', 'auditor', 'reviewer')),
+	role TEXT NOT NULL CHECK (role IN ('admin', 'staff', 'finance', 'auditor', 'reviewer', 'contact')),
 	granted_at INTEGER NOT NULL,
 	PRIMARY KEY (person_id, role)
 ) STRICT;

@@ -38,8 +38,8 @@ ORDER BY a.created_at DESC, a.title, a.id;
 
 -- name: award_contacts :many (proposal proposal_id) -> (id person_id, name text)
 SELECT p.id, p.name FROM person p
-WHERE p.disabled_at IS NULL AND p.email_confirmed_at IS NOT NULL AND p.org_id IS NULL
-	AND EXISTS (SELECT 1 FROM person_role r WHERE r.person_id = p.id AND r.role IN ('reviewer', 'staff'))
+WHERE p.disabled_at IS NULL AND p.email_confirmed_at IS NOT NULL
+	AND EXISTS (SELECT 1 FROM person_role r WHERE r.person_id = p.id AND r.role = 'contact')
 	AND NOT EXISTS (SELECT 1 FROM conflicted x WHERE x.proposal_id = :proposal AND x.person_id = p.id)
 ORDER BY p.name, p.id;
 

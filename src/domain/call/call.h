@@ -5,7 +5,7 @@
 #include "domain/call/call_stage.h"
 #include "domain/cx.h"
 
-enum { CALL_TOPICS_MAX = 12, CALL_CRITERIA_MAX = 8, CALL_WEIGHT_MAX = 10 };
+enum { CALL_TOPICS_MAX = 12, CALL_CRITERIA_MAX = 8, CALL_WEIGHT_MAX = 100 };
 
 struct call_area {
 	const char *slug, *name;

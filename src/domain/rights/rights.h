@@ -24,7 +24,8 @@ enum role {
 	ROLE_STAFF = 1 << 1,
 	ROLE_FINANCE = 1 << 2,
 	ROLE_AUDITOR = 1 << 3,
-	ROLE_REVIEWER = 1 << 4 /* may be put on a panel; gives no right by itself */
+	ROLE_REVIEWER = 1 << 4, /* may be put on a panel; gives no right by itself */
+	ROLE_CONTACT = 1 << 5	/* may be named research contact; gives no right by itself */
 };
 
 struct actor {

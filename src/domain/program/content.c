@@ -1,0 +1,139 @@
+#include "domain/program/content.h"
+
+#include "domain/program/content_sql.h"
+
+enum err content_areas(struct cx *cx, struct content_area **ret_items, size_t *ret_n)
+{
+	struct area_list_row *rows;
+	struct content_area *items;
+	size_t n;
+	enum err e = area_list(cx->db, cx->mem, &rows, &n);
+
+	if (e != ERR_OK)
+		return e;
+	items = MEM_ARRAY(cx->mem, struct content_area, n);
+	for (size_t i = 0; i < n; i++)
+		items[i] = (struct content_area){ rows[i].slug, rows[i].name, rows[i].description };
+	*ret_items = items;
+	*ret_n = n;
+	return ERR_OK;
+}
+
+enum err content_products(struct cx *cx, struct content_product **ret_items, size_t *ret_n)
+{
+	struct product_list_row *rows;
+	struct content_product *items;
+	size_t n;
+	enum err e = product_list(cx->db, cx->mem, &rows, &n);
+
+	if (e != ERR_OK)
+		return e;
+	items = MEM_ARRAY(cx->mem, struct content_product, n);
+	for (size_t i = 0; i < n; i++)
+		items[i] = (struct content_product){ rows[i].slug, rows[i].name, rows[i].category, rows[i].description };
+	*ret_items = items;
+	*ret_n = n;
+	return ERR_OK;
+}
+
+enum err content_datasets(struct cx *cx, struct content_dataset **ret_items, size_t *ret_n)
+{
+	struct dataset_list_row *rows;
+	struct content_dataset *items;
+	size_t n;
+	enum err e = dataset_list(cx->db, cx->mem, &rows, &n);
+
+	if (e != ERR_OK)
+		return e;
+	items = MEM_ARRAY(cx->mem, struct content_dataset, n);
+	for (size_t i = 0; i < n; i++)
+		items[i] = (struct content_dataset){ rows[i].slug, rows[i].name, rows[i].description, rows[i].url };
+	*ret_items = items;
+	*ret_n = n;
+	return ERR_OK;
+}
+
+enum err content_questions(struct cx *cx, struct content_question **ret_items, size_t *ret_n)
+{
+	struct faq_list_row *rows;
+	struct content_question *items;
+	size_t n;
+	enum err e = faq_list(cx->db, cx->mem, &rows, &n);
+
+	if (e != ERR_OK)
+		return e;
+	items = MEM_ARRAY(cx->mem, struct content_question, n);
+	for (size_t i = 0; i < n; i++)
+		items[i] = (struct content_question){ rows[i].slug, rows[i].section, rows[i].question, rows[i].answer };
+	*ret_items = items;
+	*ret_n = n;
+	return ERR_OK;
+}
+
+enum err content_rules(struct cx *cx, struct content_rule **ret_items, size_t *ret_n)
+{
+	struct rule_text_list_row *rows;
+	struct content_rule *items;
+	size_t n;
+	enum err e = rule_text_list(cx->db, cx->mem, &rows, &n);
+
+	if (e != ERR_OK)
+		return e;
+	items = MEM_ARRAY(cx->mem, struct content_rule, n);
+	for (size_t i = 0; i < n; i++)
+		items[i] = (struct content_rule){ rows[i].rule, rows[i].title, rows[i].body };
+	*ret_items = items;
+	*ret_n = n;
+	return ERR_OK;
+}
+
+enum err content_page(struct cx *cx, const char *slug, struct content_page *ret_page)
+{
+	struct page_find_row row;
+	enum err e = page_find(cx->db, cx->mem, slug, &row);
+
+	if (e == ERR_OK)
+		*ret_page = (struct content_page){ row.title, row.body, row.updated_at };
+	return e;
+}
+
+enum err content_put_area(struct cx *cx, const struct content_area *a, int64_t position)
+{
+	return area_put(cx->db, (struct area_id){ cx_new_id(cx) }, a->slug, a->name, a->description,
+		position);
+}
+
+enum err content_put_product(struct cx *cx, const struct content_product *p, int64_t position)
+{
+	return product_put(cx->db, (struct product_id){ cx_new_id(cx) }, p->slug, p->name,
+		p->category, p->description, position);
+}
+
+enum err content_put_dataset(struct cx *cx, const struct content_dataset *d, int64_t position)
+{
+	return dataset_put(cx->db, (struct dataset_id){ cx_new_id(cx) }, d->slug, d->name,
+		d->description, d->url, position);
+}
+
+enum err content_put_question(struct cx *cx, const struct content_question *q, int64_t position)
+{
+	return faq_put(cx->db, (struct faq_id){ cx_new_id(cx) }, q->slug, q->section, q->question,
+		q->answer, position);
+}
+
+enum err content_put_rule(struct cx *cx, const struct content_rule *r, int64_t position)
+{
+	return rule_text_put(cx->db, r->rule, r->title, r->body, position);
+}
+
+enum err content_put_page(
+	struct cx *cx, const char *slug, const char *title, const char *body)
+{
+	return page_put(cx->db, slug, title, body, cx->now);
+}
+
+enum err content_put_attestation(
+	struct cx *cx, int64_t version, const char *item, const char *body, int64_t position)
+{
+	return attestation_put(cx->db, version, item, body, position);
+}

@@ -1,0 +1,49 @@
+-- The program's texts and catalogues.
+-- name: area_put :run (id area_id, slug text, name text, description text, position int)
+INSERT INTO area (id, slug, name, description, position) VALUES (:id, :slug, :name, :description, :position)
+ON CONFLICT (slug) DO UPDATE SET name = excluded.name, description = excluded.description,
+	position = excluded.position;
+-- name: area_list :many () -> (slug text, name text, description text)
+SELECT slug, name, description FROM area ORDER BY position, name;
+
+-- name: product_put :run (id product_id, slug text, name text, category text, description text, position int)
+INSERT INTO product (id, slug, name, category, description, position)
+VALUES (:id, :slug, :name, :category, :description, :position)
+ON CONFLICT (slug) DO UPDATE SET name = excluded.name, category = excluded.category,
+	description = excluded.description, position = excluded.position;
+-- name: product_list :many () -> (slug text, name text, category text, description text)
+SELECT slug, name, category, description FROM product ORDER BY position, name;
+
+-- name: dataset_put :run (id dataset_id, slug text, name text, description text, url text, position int)
+INSERT INTO dataset (id, slug, name, description, url, position)
+VALUES (:id, :slug, :name, :description, :url, :position)
+ON CONFLICT (slug) DO UPDATE SET name = excluded.name, description = excluded.description,
+	url = excluded.url, position = excluded.position;
+-- name: dataset_list :many () -> (slug text, name text, description text, url text)
+SELECT slug, name, description, url FROM dataset ORDER BY position, name;
+
+-- name: page_put :run (slug text, title text, body text, now time)
+INSERT INTO page (slug, title, body, updated_at) VALUES (:slug, :title, :body, :now)
+ON CONFLICT (slug) DO UPDATE SET title = excluded.title, body = excluded.body,
+	updated_at = excluded.updated_at;
+-- name: page_find :one (slug text) -> (title text, body text, updated_at time)
+SELECT title, body, updated_at FROM page WHERE slug = :slug;
+
+-- name: faq_put :run (id faq_id, slug text, section text, question text, answer text, position int)
+INSERT INTO faq (id, slug, section, question, answer, position)
+VALUES (:id, :slug, :section, :question, :answer, :position)
+ON CONFLICT (slug) DO UPDATE SET section = excluded.section, question = excluded.question,
+	answer = excluded.answer, position = excluded.position;
+-- name: faq_list :many () -> (slug text, section text, question text, answer text)
+SELECT slug, section, question, answer FROM faq ORDER BY position;
+
+-- name: rule_text_put :run (rule text, title text, body text, position int)
+INSERT INTO rule_text (rule, title, body, position) VALUES (:rule, :title, :body, :position)
+ON CONFLICT (rule) DO UPDATE SET title = excluded.title, body = excluded.body,
+	position = excluded.position;
+-- name: rule_text_list :many () -> (rule text, title text, body text)
+SELECT rule, title, body FROM rule_text ORDER BY position;
+
+-- name: attestation_put :run (version int, item text, body text, position int)
+INSERT INTO attestation_item (version, item, body, position) VALUES (:version, :item, :body, :position)
+ON CONFLICT (version, item) DO NOTHING;
