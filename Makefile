@@ -61,7 +61,7 @@ OBJ      := $(SRC:%.c=$(O)/%.o) $(GEN_C:$(GEN)/%.c=$(O)/gen/%.o) $(LISTS:$(GEN)/
 LIB      := $(O)/libbursary.a
 TEST_BIN := $(TESTS:%.c=$(O)/%)
 
-.PHONY: all run check unit asan bench fuzz deps deps-check clean tests
+.PHONY: all run check unit gallery asan bench fuzz deps deps-check clean tests
 .DELETE_ON_ERROR:
 # What the generators make is kept: make takes it for a step on the way and removes it otherwise.
 .PRECIOUS: $(GEN)/%_sql.c $(GEN)/%_sql.h $(GEN)/%_rows.h $(GEN)/web/tmpl/%.c $(GEN)/web/tmpl/%.h
@@ -137,6 +137,13 @@ tests: $(TEST_BIN)
 
 unit: $(TEST_BIN)
 	$(Q)tests/with-postgres tests/run-unit $(TEST_BIN)
+
+# Example pages of every template in a real browser: accessibility, HTML, what the script adds.
+gallery: $(O)/tests/web/tmpl/public_test $(O)/tests/web/tmpl/work_test
+	$(Q)tools/deps check
+	$(Q)tests/run-unit $^
+	$(Q)node tests/browser/gallery.js
+	$(Q)node tests/browser/enhance.js
 
 deps:
 	$(Q)tools/deps build
