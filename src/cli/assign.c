@@ -11,6 +11,7 @@
 #include "cli/options.h"
 #include "match/assign.h"
 #include "match/fair.h"
+#include "match/random.h"
 #include "match/verify.h"
 
 const char cli_assign_help[] =
@@ -24,8 +25,13 @@ const char cli_assign_help[] =
 	"  --members F       reviewer,attribute; --quotas F: paper,attribute,min,max counts the\n"
 	"                    paper's members with the attribute; paper * is every paper\n"
 	"  --institutions F  reviewer,institution: no paper's members all from one of them\n"
-	"  --objective X     sum (the default) or fair: the worst-off paper first, then the sum;\n"
-	"                    --floor X: the sum with no paper below X\n"
+	"  --objective X     sum (the default); fair: the worst-off paper first, then the sum;\n"
+	"                    random: a draw from probabilities that nobody can foresee\n"
+	"  --floor X         fair: the greatest sum with no paper below X\n"
+	"  --max-prob Q      random: no pair likelier than Q, the greatest expected sum\n"
+	"  --quality X       random: spread as evenly as an expected X times the greatest sum "
+	"allows\n"
+	"  --seed N          random: which draw; --marginals F: paper,reviewer,probability\n"
 	"  --out F           paper,reviewer,score; - is standard output\n"
 	"  --json            figures on standard output: sum, worst-off paper, loads, bound, "
 	"gap\n\n"
@@ -37,8 +43,10 @@ struct asked {
 	struct assign_files files;
 	const char *objective, *out;
 	bool is_json;
-	bool has_floor;
-	double floor;
+	bool has_floor, has_quality, has_max_prob, has_seed;
+	double floor, quality, max_prob;
+	int64_t seed;
+	const char *marginals;
 };
 
 struct answer {
@@ -46,8 +54,9 @@ struct answer {
 	struct assign_in in;
 	struct assign_result result;
 	struct verify_report report;
-	struct fair_result fair; /* with the objective fair */
-	bool is_fair;
+	struct fair_result fair;	/* with the objective fair */
+	struct random_marginals random; /* with the objective random */
+	bool is_fair, is_random;
 };
 
 /* Figures. */
@@ -118,31 +127,55 @@ static void add_field(struct buf *b, const char *s)
 		buf_char(b, '"');
 }
 
-static enum err write_pairs(struct mem *m, const struct answer *a)
+static void add_row(struct buf *b, const struct answer *a, const struct assign_pair *pair)
+{
+	add_field(b, assign_in_paper(&a->in, pair->paper));
+	buf_char(b, ',');
+	add_field(b, assign_in_reviewer(&a->in, pair->reviewer));
+	buf_char(b, ',');
+}
+
+static void add_pairs(struct file_out *out, const struct answer *a)
 {
 	const struct assign_problem *p = &a->in.problem;
+	struct buf *b = file_out_text(out);
+
+	BUF_LIT(b, "paper,reviewer,score\n");
+	for (int64_t x = 0; x < a->result.n_pairs; x++) {
+		const struct assign_pair *pair = &a->result.pairs[x];
+		double score = assign_score(p, pair->paper, pair->reviewer);
+
+		add_row(b, a, pair);
+		if (p->scores.dense != NULL)
+			add_score_float(b, (float)score);
+		else
+			add_score(b, score);
+		buf_char(b, '\n');
+		file_out_flush(out);
+	}
+}
+
+static void add_marginals(struct file_out *out, const struct answer *a)
+{
+	struct buf *b = file_out_text(out);
+
+	BUF_LIT(b, "paper,reviewer,probability\n");
+	for (int64_t x = 0; x < a->random.n; x++) {
+		add_row(b, a, &a->random.pairs[x]);
+		add_score(b, (double)a->random.prob[x] / (double)RANDOM_ONE);
+		buf_char(b, '\n');
+		file_out_flush(out);
+	}
+}
+
+static enum err write_file(struct mem *m, const struct answer *a, const char *path,
+	void (*add)(struct file_out *, const struct answer *))
+{
 	struct file_out *out;
-	struct buf *b;
-	enum err e = file_out_open(m, a->asked->out, &out);
+	enum err e = file_out_open(m, path, &out);
 
 	if (e == ERR_OK) {
-		b = file_out_text(out);
-		BUF_LIT(b, "paper,reviewer,score\n");
-		for (int64_t x = 0; x < a->result.n_pairs; x++) {
-			const struct assign_pair *pair = &a->result.pairs[x];
-			double score = assign_score(p, pair->paper, pair->reviewer);
-
-			add_field(b, assign_in_paper(&a->in, pair->paper));
-			buf_char(b, ',');
-			add_field(b, assign_in_reviewer(&a->in, pair->reviewer));
-			buf_char(b, ',');
-			if (p->scores.dense != NULL)
-				add_score_float(b, (float)score);
-			else
-				add_score(b, score);
-			buf_char(b, '\n');
-			file_out_flush(out);
-		}
+		add(out, a);
 		e = file_out_commit(out);
 	}
 	if (e != ERR_OK)
@@ -176,12 +209,10 @@ static void add_loads(struct buf *b, struct mem *m, const struct answer *a)
 	buf_char(b, '}');
 }
 
-static void add_answer(struct buf *b, struct mem *m, const struct answer *a)
+static void add_proof(struct buf *b, const struct answer *a)
 {
 	int64_t gap = a->result.bound - a->result.sum;
 
-	buf_printf(b, ",\"pairs\":%" PRId64, a->result.n_pairs);
-	add_named_micro(b, "sum", a->result.sum);
 	add_named_micro(b, "bound", a->result.bound);
 	add_named_micro(b, "gap", gap);
 	buf_printf(b, ",\"is_proven\":%s", gap == 0 ? "true" : "false");
@@ -190,6 +221,29 @@ static void add_answer(struct buf *b, struct mem *m, const struct answer *a)
 		add_named_micro(b, "floor_bound", a->fair.floor_bound);
 		buf_printf(b, ",\"nodes\":%" PRId64, a->fair.nodes);
 	}
+}
+
+static void add_spread(struct buf *b, const struct answer *a)
+{
+	buf_printf(b, ",\"expected_sum\":%.9f", a->random.sum / ASSIGN_MICRO);
+	if (!a->asked->has_quality)
+		buf_printf(b, ",\"bound\":%.9f,\"gap\":%.9f", a->random.bound / ASSIGN_MICRO,
+			(a->random.bound - a->random.sum) / ASSIGN_MICRO);
+	buf_printf(b,
+		",\"entropy\":%.6f,\"l2\":%.6f,\"support\":%" PRId64
+		",\"max_prob\":%.9f,\"seed\":%" PRId64,
+		random_entropy(&a->random), random_l2(&a->random), a->random.n,
+		random_most(&a->random), a->asked->seed);
+}
+
+static void add_answer(struct buf *b, struct mem *m, const struct answer *a)
+{
+	buf_printf(b, ",\"pairs\":%" PRId64, a->result.n_pairs);
+	add_named_micro(b, "sum", a->result.sum);
+	if (a->is_random)
+		add_spread(b, a);
+	else
+		add_proof(b, a);
 	if (a->report.worst_paper >= 0) {
 		add_named_micro(b, "worst", a->report.worst);
 		BUF_LIT(b, ",\"worst_paper\":");
@@ -212,8 +266,8 @@ static void add_ids(struct buf *b, const struct assign_in *in, const char *name,
 
 static void add_why(struct buf *b, const struct answer *a)
 {
-	static const char *const names[] = { "none", "reviewers", "papers", "quota", "pin",
-		"floor" };
+	static const char *const names[] = { "none", "reviewers", "papers", "quota", "pin", "floor",
+		"cap", "quality" };
 	const struct assign_why *w = &a->result.why;
 
 	buf_printf(b, ",\"lack\":{\"of\":\"%s\",", names[w->lack]);
@@ -303,6 +357,13 @@ static void explain(struct mem *m, const struct answer *a)
 			assign_in_paper(&a->in, w->papers[0]),
 			assign_in_reviewer(&a->in, w->reviewers[0]));
 		break;
+	case ASSIGN_LACK_CAP:
+		BUF_LIT(&b, "whole members could be assigned, but not with every probability at "
+			    "--max-prob or below");
+		break;
+	case ASSIGN_LACK_QUALITY:
+		BUF_LIT(&b, "--max-prob does not allow an expected sum of that --quality");
+		break;
 	case ASSIGN_LACK_FLOOR:
 		BUF_LIT(&b, "no assignment gives every paper the floor");
 		break;
@@ -312,10 +373,33 @@ static void explain(struct mem *m, const struct answer *a)
 
 /* The run. */
 
+/* Marginals, checked, and one draw from them. */
+static enum err solve_random(struct mem *m, struct answer *a)
+{
+	const struct assign_problem *p = &a->in.problem;
+	struct prng chance;
+	enum err e = a->asked->has_quality ? random_spread(p, a->asked->max_prob, a->asked->quality,
+						     m, &a->random)
+					   : random_capped(p, a->asked->max_prob, m, &a->random);
+
+	a->result.why = a->random.why;
+	if (e != ERR_OK)
+		return e;
+	MUST(verify_marginals(p, &a->random, a->asked->max_prob, m) == VERIFY_OK);
+	prng_init(&chance, (uint64_t)a->asked->seed);
+	random_draw(p, &a->random, &chance, m, &a->result.pairs, &a->result.n_pairs);
+	for (int64_t x = 0; x < a->result.n_pairs; x++)
+		a->result.sum += assign_micro(
+			assign_score(p, a->result.pairs[x].paper, a->result.pairs[x].reviewer));
+	return ERR_OK;
+}
+
 static enum err solve(struct mem *m, struct answer *a)
 {
 	enum err e;
 
+	if (a->is_random)
+		return solve_random(m, a);
 	if (!a->is_fair)
 		return assign_best(&a->in.problem, m, &a->result);
 	e = a->asked->has_floor
@@ -335,7 +419,9 @@ static int refuse(struct mem *m, const struct answer *a)
 
 static int run(struct mem *m, const struct asked *asked)
 {
-	struct answer a = { .asked = asked, .is_fair = strcmp(asked->objective, "fair") == 0 };
+	struct answer a = { .asked = asked,
+		.is_fair = strcmp(asked->objective, "fair") == 0,
+		.is_random = strcmp(asked->objective, "random") == 0 };
 	enum err e;
 
 	if (!assign_in_read(m, &asked->files, &a.in)) {
@@ -348,10 +434,35 @@ static int run(struct mem *m, const struct asked *asked)
 	MUST(e == ERR_OK);
 	verify_assignment(&a.in.problem, a.result.pairs, a.result.n_pairs, m, &a.report);
 	MUST(a.report.fault == VERIFY_OK && a.report.sum == a.result.sum);
-	if (write_pairs(m, &a) != ERR_OK)
+	if (asked->marginals != NULL &&
+		write_file(m, &a, asked->marginals, add_marginals) != ERR_OK)
+		return EXIT_USAGE;
+	if (write_file(m, &a, asked->out, add_pairs) != ERR_OK)
 		return EXIT_USAGE;
 	if (asked->is_json)
 		print_json(m, &a, true);
+	return EXIT_DONE;
+}
+
+static int check_objective(const struct asked *a)
+{
+	bool is_random = strcmp(a->objective, "random") == 0;
+	bool is_fair = strcmp(a->objective, "fair") == 0;
+
+	if (!is_random && !is_fair && strcmp(a->objective, "sum") != 0)
+		return cli_usage_error(
+			"assign", "--objective is sum, fair or random, not \"%s\"", a->objective);
+	if (a->has_floor && !is_fair)
+		return cli_usage_error("assign", "--floor needs --objective fair");
+	if ((a->has_quality || a->has_max_prob || a->has_seed || a->marginals != NULL) &&
+		!is_random)
+		return cli_usage_error("assign",
+			"--max-prob, --quality, --seed and --marginals need --objective random");
+	if (a->max_prob <= 0)
+		return cli_usage_error("assign", "--max-prob is above 0");
+	if (a->has_quality && (a->files.quotas != NULL || a->files.institutions != NULL))
+		return cli_usage_error(
+			"assign", "--quality does not go with --quotas or --institutions");
 	return EXIT_DONE;
 }
 
@@ -364,17 +475,12 @@ static int check_asked(const struct asked *a)
 	if (a->files.quotas != NULL && a->files.members == NULL)
 		return cli_usage_error(
 			"assign", "--quotas needs --members: who has which attribute");
-	if (strcmp(a->objective, "sum") != 0 && strcmp(a->objective, "fair") != 0)
-		return cli_usage_error(
-			"assign", "--objective is sum or fair, not \"%s\"", a->objective);
-	if (a->has_floor && strcmp(a->objective, "fair") != 0)
-		return cli_usage_error("assign", "--floor needs --objective fair");
-	return EXIT_DONE;
+	return check_objective(a);
 }
 
 int cli_assign(int argc, char **argv)
 {
-	struct asked a = { .objective = "sum" };
+	struct asked a = { .objective = "sum", .max_prob = 1 };
 	const struct option_row rows[] = {
 		OPTION_REQUIRED_TEXT("--scores", &a.files.scores),
 		OPTION_TEXT_ROW("--conflicts", &a.files.conflicts),
@@ -391,6 +497,25 @@ int cli_assign(int argc, char **argv)
 			.is_given = &a.has_floor,
 			.least = -1e7,
 			.most = 1e7 },
+		{ .name = "--max-prob",
+			.kind = OPTION_DOUBLE,
+			.value = &a.max_prob,
+			.is_given = &a.has_max_prob,
+			.least = 0,
+			.most = 1 },
+		{ .name = "--quality",
+			.kind = OPTION_DOUBLE,
+			.value = &a.quality,
+			.is_given = &a.has_quality,
+			.least = 0,
+			.most = 1 },
+		{ .name = "--seed",
+			.kind = OPTION_INT,
+			.value = &a.seed,
+			.is_given = &a.has_seed,
+			.min = 0,
+			.max = INT64_MAX },
+		OPTION_TEXT_ROW("--marginals", &a.marginals),
 		OPTION_REQUIRED_TEXT("--out", &a.out),
 		OPTION_FLAG_ROW("--json", &a.is_json),
 		{ .name = "--demand",

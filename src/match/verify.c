@@ -198,14 +198,14 @@ struct view {
 	int8_t *pinned;
 };
 
-static int64_t rent(double score, int64_t weight, int64_t price, bool pinned)
+static int64_t rent(double score, int64_t weight, int64_t price)
 {
 	int64_t r;
 
 	if (isnan(score))
 		return 0;
 	r = micro_of(score) * weight - price;
-	return r > 0 || pinned ? r : 0;
+	return r > 0 ? r : 0;
 }
 
 static int64_t dense_rents(
@@ -220,8 +220,8 @@ static int64_t dense_rents(
 	for (int32_t j = 0; j < p->n_reviewers; j++) {
 		double price = (double)(u + v->price[j]);
 
-		if ((double)s[j] * scale > price - slack - 1e-12 * fabs(price) || v->pinned[j])
-			sum = add(sum, rent((double)s[j], weight, u + v->price[j], v->pinned[j]));
+		if ((double)s[j] * scale > price - slack - 1e-12 * fabs(price) && !v->pinned[j])
+			sum = add(sum, rent((double)s[j], weight, u + v->price[j]));
 	}
 	return sum;
 }
@@ -234,7 +234,8 @@ static int64_t sparse_rents(
 	for (int64_t x = p->scores.row[i]; x < p->scores.row[i + 1]; x++) {
 		int32_t j = p->scores.col[x];
 
-		sum = add(sum, rent(p->scores.value[x], weight, u + v->price[j], v->pinned[j]));
+		if (!v->pinned[j])
+			sum = add(sum, rent(p->scores.value[x], weight, u + v->price[j]));
 	}
 	return sum;
 }
@@ -318,21 +319,61 @@ static struct bounder bounder(
 	return b;
 }
 
-/* A paper's part of the bound: its demand, its rents, and what the floor takes back. */
-static int64_t paper_part(struct bounder *b, int32_t i)
+/* The two kinds of which a bound is made: prices, and what pairs bring beyond their price. */
+struct parts {
+	int64_t prices, rents;
+};
+
+/* A pinned pair counts in full, below its price as well as above. */
+static int64_t pinned_rents(const struct bounder *b, int32_t i, int64_t weight)
+{
+	int64_t sum = 0;
+
+	for (int32_t x = b->pin_of.row[i]; x < b->pin_of.row[i + 1]; x++) {
+		int32_t j = b->p->pins[b->pin_of.member[x]].reviewer;
+
+		sum = add(sum, micro_of(score_of(b->p, i, j)) * weight - b->d->paper[i] -
+				       b->view.price[j]);
+	}
+	return sum;
+}
+
+static void add_paper(struct bounder *b, int32_t i, struct parts *parts)
 {
 	const struct assign_problem *p = b->p;
 	const struct assign_duals *d = b->d;
-	int64_t weight = d->weight != NULL ? d->weight[i] : 1, sum;
+	int64_t weight = d->weight != NULL ? d->weight[i] : 1, rents;
 
 	look(b, i, 1);
-	sum = times(d->paper[i], p->demand[i]);
-	sum = add(sum, p->scores.dense != NULL ? dense_rents(p, i, weight, d->paper[i], &b->view)
-					       : sparse_rents(p, i, weight, d->paper[i], &b->view));
+	rents = p->scores.dense != NULL ? dense_rents(p, i, weight, d->paper[i], &b->view)
+					: sparse_rents(p, i, weight, d->paper[i], &b->view);
+	parts->prices = add(parts->prices, pinned_rents(b, i, weight));
 	look(b, i, -1);
+	parts->rents = add(parts->rents, rents);
+	parts->prices = add(parts->prices, times(d->paper[i], p->demand[i]));
 	if (d->weight != NULL && p->demand[i] > 0)
-		sum = weight < d->base ? INT64_MAX : add(sum, times(d->floor, d->base - weight));
-	return sum;
+		parts->prices = weight < d->base
+					? INT64_MAX
+					: add(parts->prices, times(d->floor, d->base - weight));
+}
+
+static struct parts bound_parts(
+	const struct assign_problem *p, const struct assign_duals *d, struct mem *scratch)
+{
+	struct bounder b = bounder(p, d, scratch);
+	struct parts parts = { 0 };
+
+	for (int32_t i = 0; i < p->n_papers; i++)
+		add_paper(&b, i, &parts);
+	for (int32_t j = 0; j < p->n_reviewers; j++) {
+		int64_t v = d->reviewer[j];
+
+		parts.prices = add(parts.prices, times(v, v > 0 ? p->load_max[j] : b.load_min[j]));
+	}
+	for (int32_t q = 0; q < p->n_quotas; q++)
+		parts.prices = add(parts.prices,
+			times(d->quota[q], d->quota[q] > 0 ? p->quotas[q].max : b.quota_min[q]));
+	return parts;
 }
 
 static int64_t floor_divided(int64_t a, int64_t by)
@@ -343,20 +384,20 @@ static int64_t floor_divided(int64_t a, int64_t by)
 int64_t verify_bound(
 	const struct assign_problem *p, const struct assign_duals *d, struct mem *scratch)
 {
-	struct bounder b = bounder(p, d, scratch);
-	int64_t sum = 0;
+	struct parts parts = bound_parts(p, d, scratch);
+	int64_t sum = add(parts.prices, parts.rents);
 
-	for (int32_t i = 0; i < p->n_papers; i++)
-		sum = add(sum, paper_part(&b, i));
-	for (int32_t j = 0; j < p->n_reviewers; j++) {
-		int64_t v = d->reviewer[j];
-
-		sum = add(sum, times(v, v > 0 ? p->load_max[j] : b.load_min[j]));
-	}
-	for (int32_t q = 0; q < p->n_quotas; q++)
-		sum = add(sum,
-			times(d->quota[q], d->quota[q] > 0 ? p->quotas[q].max : b.quota_min[q]));
 	if (sum == INT64_MAX || d->weight == NULL)
 		return sum;
 	return d->base > 0 ? floor_divided(sum, d->base) : INT64_MAX;
+}
+
+double verify_cap_bound(const struct assign_problem *p, const struct assign_duals *d, double cap,
+	struct mem *scratch)
+{
+	struct parts parts = bound_parts(p, d, scratch);
+
+	if (parts.prices == INT64_MAX || parts.rents == INT64_MAX)
+		return INFINITY;
+	return (double)parts.prices + cap * (double)parts.rents;
 }

@@ -7,6 +7,7 @@
 #define MATCH_VERIFY_H
 
 #include "match/assign.h"
+#include "match/random.h"
 
 enum verify_fault {
 	VERIFY_OK,
@@ -17,7 +18,8 @@ enum verify_fault {
 	VERIFY_LOAD_MIN,
 	VERIFY_LOAD_MAX,
 	VERIFY_PIN, /* a pin that is not there */
-	VERIFY_QUOTA
+	VERIFY_QUOTA,
+	VERIFY_CAP /* a probability that is none, or above the cap */
 };
 
 struct verify_report {
@@ -39,5 +41,20 @@ void verify_assignment(const struct assign_problem *p, const struct assign_pair 
  */
 int64_t verify_bound(
 	const struct assign_problem *p, const struct assign_duals *d, struct mem *scratch);
+
+/*
+ * The same for marginals in which no pair that is not pinned is likelier than
+ * cap: its rents count cap times.  Micro-units.
+ */
+double verify_cap_bound(const struct assign_problem *p, const struct assign_duals *d, double cap,
+	struct mem *scratch);
+
+/*
+ * Are these marginals such as random_draw may draw from?  VERIFY_OK, or what is
+ * wrong: demands exactly, loads and quotas within bounds, pins at 1, all others
+ * at most cap.  Exact, in units of 1 / RANDOM_ONE.
+ */
+enum verify_fault verify_marginals(const struct assign_problem *p, const struct random_marginals *r,
+	double cap, struct mem *scratch);
 
 #endif

@@ -260,6 +260,29 @@ static void bad_input_is_one_line_with_its_place(void **state)
 	}
 }
 
+static void a_random_draw_is_named_by_its_seed(void **state)
+{
+	struct place *p = *state;
+	char *first;
+
+	assert_int_equal(
+		run(p, PLAIN "--objective random --max-prob .6 --seed 5 --marginals more.csv "
+			     "--json"),
+		EXIT_DONE);
+	first = get(p, "out.csv");
+	assert_non_null(strstr(p->out, "\"expected_sum\":1.380000000"));
+	assert_non_null(strstr(p->out, "\"max_prob\":0.600000000"));
+	assert_non_null(
+		strstr(get(p, "more.csv"), "paper,reviewer,probability\na,x,0.4\na,y,0.6\n"));
+	assert_int_equal(run(p, PLAIN "--objective random --max-prob .6 --seed 5"), EXIT_DONE);
+	assert_string_equal(get(p, "out.csv"), first);
+	assert_int_equal(run(p, PLAIN "--objective random --max-prob .3"), EXIT_NO);
+	assert_int_equal(run(p, PLAIN "--objective random --max-prob 0"), EXIT_USAGE);
+	assert_int_equal(run(p, PLAIN "--objective random --quality 1.5"), EXIT_USAGE);
+	assert_int_equal(run(p, PLAIN "--quality .5"), EXIT_USAGE);
+	assert_int_equal(run(p, PLAIN "--objective random --max-prob .6 --quality .99"), EXIT_NO);
+}
+
 static const char *shared(struct mem *m, const char *file)
 {
 	const char *root = getenv("BURSARY_SHARED");
@@ -329,6 +352,7 @@ int main(void)
 		EACH(a_dense_array_is_read_with_its_conflicts),
 		EACH(infeasible_is_exit_1_with_the_smallest_reason),
 		EACH(bad_input_is_one_line_with_its_place),
+		EACH(a_random_draw_is_named_by_its_seed),
 		EACH(midl_is_fair_at_the_highest_floor_there_is),
 		EACH(midl_reaches_its_published_optimum),
 	};

@@ -1,0 +1,138 @@
+#include "match/random.h"
+
+#include <math.h>
+
+#include "match/assign_net.h"
+#include "match/assign_why.h"
+#include "match/verify.h"
+
+double random_entropy(const struct random_marginals *r)
+{
+	double sum = 0;
+
+	for (int64_t x = 0; x < r->n; x++) {
+		double q = (double)r->prob[x] / (double)RANDOM_ONE;
+
+		sum -= q * log(q);
+	}
+	return sum;
+}
+
+double random_l2(const struct random_marginals *r)
+{
+	double sum = 0;
+
+	for (int64_t x = 0; x < r->n; x++) {
+		double q = (double)r->prob[x] / (double)RANDOM_ONE;
+
+		sum += q * q;
+	}
+	return sqrt(sum);
+}
+
+double random_most(const struct random_marginals *r)
+{
+	int64_t most = 0;
+
+	for (int64_t x = 0; x < r->n; x++)
+		most = r->prob[x] > most ? r->prob[x] : most;
+	return (double)most / (double)RANDOM_ONE;
+}
+
+struct chance_pair {
+	struct assign_pair pair;
+	int64_t prob;
+};
+
+static int by_pair(const void *a, const void *b)
+{
+	const struct assign_pair *x = &((const struct chance_pair *)a)->pair;
+	const struct assign_pair *y = &((const struct chance_pair *)b)->pair;
+
+	if (x->paper != y->paper)
+		return x->paper < y->paper ? -1 : 1;
+	return (x->reviewer > y->reviewer) - (x->reviewer < y->reviewer);
+}
+
+static void read_flow(const struct net *n, struct mem *m, struct random_marginals *r)
+{
+	const struct assign_problem *p = n->p;
+	struct chance_pair *all =
+		MEM_ARRAY(m, struct chance_pair, (size_t)(n->n_cols + p->n_pins) + 1);
+	int64_t k = 0;
+
+	for (int32_t i = 0; i < p->n_papers; i++)
+		for (int32_t c = n->first[i]; c >= 0; c = n->next[c])
+			if (net_on(n, c) > 0)
+				all[k++] = (struct chance_pair){ { i, n->col[c] }, net_on(n, c) };
+	for (int32_t x = 0; x < p->n_pins; x++)
+		all[k++] = (struct chance_pair){ p->pins[x], RANDOM_ONE };
+	qsort(all, (size_t)k, sizeof(*all), by_pair);
+	r->n = k;
+	r->pairs = MEM_ARRAY(m, struct assign_pair, (size_t)k + 1);
+	r->prob = MEM_ARRAY(m, int64_t, (size_t)k + 1);
+	r->sum = 0;
+	for (int64_t x = 0; x < k; x++) {
+		r->pairs[x] = all[x].pair;
+		r->prob[x] = all[x].prob;
+		r->sum += (double)assign_micro(
+				  assign_score(p, all[x].pair.paper, all[x].pair.reviewer)) *
+			  ((double)all[x].prob / (double)RANDOM_ONE);
+	}
+	mem_drop(all);
+}
+
+/* With a whole member a pair it could be met: then the cap alone is in the way. */
+static enum err refuse(
+	const struct assign_problem *p, struct mem *m, struct random_marginals *ret_marginals)
+{
+	struct random_marginals r = { 0 };
+	struct assign_result whole;
+	enum err e = assign_best(p, m, &whole);
+
+	r.why = whole.why;
+	if (e == ERR_OK)
+		r.why = (struct assign_why){ .lack = ASSIGN_LACK_CAP };
+	*ret_marginals = r;
+	return ERR_REFUSED;
+}
+
+static int first_pairs(const struct assign_problem *p, double cap)
+{
+	int32_t most = 0;
+	double k;
+
+	for (int32_t i = 0; i < p->n_papers; i++)
+		most = p->demand[i] > most ? p->demand[i] : most;
+	k = 3 * ((double)most / cap) + 8;
+	return k > p->n_reviewers + 1 ? p->n_reviewers + 1 : (int)k;
+}
+
+enum err random_capped(const struct assign_problem *p, double cap, struct mem *m,
+	struct random_marginals *ret_marginals)
+{
+	struct random_marginals r = { 0 };
+	struct mem *scratch;
+	struct net *n;
+
+	if (assign_check(p) != NULL || !(cap > 0 && cap <= 1))
+		return ERR_INVALID;
+	if (assign_bad_pin(p, m, &r.why)) {
+		*ret_marginals = r;
+		return ERR_REFUSED;
+	}
+	scratch = mem_new(m, "random");
+	n = net_new(scratch, p, first_pairs(p, cap), RANDOM_ONE,
+		(int64_t)(cap * (double)RANDOM_ONE), 1);
+	net_solve(n);
+	if (flow_unmet(n->flow) > 0) {
+		mem_end(scratch);
+		return refuse(p, m, ret_marginals);
+	}
+	read_flow(n, m, &r);
+	net_duals(n, m, &r.duals);
+	r.bound = verify_cap_bound(p, &r.duals, cap, scratch);
+	mem_end(scratch);
+	*ret_marginals = r;
+	return ERR_OK;
+}

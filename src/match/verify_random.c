@@ -1,0 +1,108 @@
+#include "match/verify.h"
+
+#include <math.h>
+
+static double score_of(const struct assign_problem *p, int32_t i, int32_t j)
+{
+	const struct assign_scores *s = &p->scores;
+
+	if (s->dense != NULL)
+		return (double)s->dense[(int64_t)i * p->n_reviewers + j];
+	for (int64_t x = s->row[i]; x < s->row[i + 1]; x++)
+		if (s->col[x] == j)
+			return s->value[x];
+	return NAN;
+}
+
+static bool is_pin(const struct assign_problem *p, int32_t i, int32_t j)
+{
+	for (int32_t x = 0; x < p->n_pins; x++)
+		if (p->pins[x].paper == i && p->pins[x].reviewer == j)
+			return true;
+	return false;
+}
+
+/* In order, so that a pair twice stands side by side. */
+static enum verify_fault check_pairs(
+	const struct assign_problem *p, const struct random_marginals *r, int64_t cap)
+{
+	int64_t last = -1;
+	int32_t pins = 0;
+
+	for (int64_t x = 0; x < r->n; x++) {
+		int32_t i = r->pairs[x].paper, j = r->pairs[x].reviewer;
+		int64_t key = (int64_t)i * p->n_reviewers + j;
+		bool pin;
+
+		if (i < 0 || i >= p->n_papers || j < 0 || j >= p->n_reviewers)
+			return VERIFY_RANGE;
+		if (key <= last)
+			return VERIFY_TWICE;
+		last = key;
+		if (isnan(score_of(p, i, j)))
+			return VERIFY_CONFLICT;
+		pin = is_pin(p, i, j);
+		pins += pin;
+		if (r->prob[x] <= 0 || r->prob[x] > (pin ? RANDOM_ONE : cap))
+			return VERIFY_CAP;
+		if (pin && r->prob[x] != RANDOM_ONE)
+			return VERIFY_PIN;
+	}
+	return pins == p->n_pins ? VERIFY_OK : VERIFY_PIN;
+}
+
+static enum verify_fault check_sums(
+	const struct assign_problem *p, const int64_t *members, const int64_t *load)
+{
+	for (int32_t i = 0; i < p->n_papers; i++)
+		if (members[i] != p->demand[i] * RANDOM_ONE)
+			return VERIFY_DEMAND;
+	for (int32_t j = 0; j < p->n_reviewers; j++) {
+		if (p->load_min != NULL && load[j] < p->load_min[j] * RANDOM_ONE)
+			return VERIFY_LOAD_MIN;
+		if (load[j] > p->load_max[j] * RANDOM_ONE)
+			return VERIFY_LOAD_MAX;
+	}
+	return VERIFY_OK;
+}
+
+static bool has(const struct assign_problem *p, int32_t reviewer, int32_t attribute)
+{
+	for (int32_t x = 0; x < p->n_members; x++)
+		if (p->members[x].reviewer == reviewer && p->members[x].attribute == attribute)
+			return true;
+	return false;
+}
+
+static enum verify_fault check_quotas(
+	const struct assign_problem *p, const struct random_marginals *r)
+{
+	for (int32_t q = 0; q < p->n_quotas; q++) {
+		int64_t held = 0;
+
+		for (int64_t x = 0; x < r->n; x++)
+			if (r->pairs[x].paper == p->quotas[q].paper &&
+				has(p, r->pairs[x].reviewer, p->quotas[q].attribute))
+				held += r->prob[x];
+		if (held < p->quotas[q].min * RANDOM_ONE || held > p->quotas[q].max * RANDOM_ONE)
+			return VERIFY_QUOTA;
+	}
+	return VERIFY_OK;
+}
+
+enum verify_fault verify_marginals(const struct assign_problem *p, const struct random_marginals *r,
+	double cap, struct mem *scratch)
+{
+	int64_t *members = MEM_ARRAY(scratch, int64_t, (size_t)p->n_papers + 1);
+	int64_t *load = MEM_ARRAY(scratch, int64_t, (size_t)p->n_reviewers + 1);
+	enum verify_fault fault = check_pairs(p, r, (int64_t)floor(cap * (double)RANDOM_ONE));
+
+	if (fault != VERIFY_OK)
+		return fault;
+	for (int64_t x = 0; x < r->n; x++) {
+		members[r->pairs[x].paper] += r->prob[x];
+		load[r->pairs[x].reviewer] += r->prob[x];
+	}
+	fault = check_sums(p, members, load);
+	return fault == VERIFY_OK ? check_quotas(p, r) : fault;
+}
