@@ -162,7 +162,7 @@ static void add_marginals(struct file_out *out, const struct answer *a)
 	BUF_LIT(b, "paper,reviewer,probability\n");
 	for (int64_t x = 0; x < a->random.n; x++) {
 		add_row(b, a, &a->random.pairs[x]);
-		buf_printf(b, "%.12g", (double)a->random.prob[x] / (double)RANDOM_ONE);
+		buf_printf(b, "%.11g", (double)a->random.prob[x] / (double)RANDOM_ONE);
 		buf_char(b, '\n');
 		file_out_flush(out);
 	}
