@@ -39,11 +39,11 @@ enum page_shape { PAGE_WIDE, PAGE_NARROW, PAGE_WORK };
 
 struct page {
 	const char *program_name, *program_line; /* line: one sentence for the foot */
-	const char *title;                       /* without the program's name; NULL on the home page */
-	const char *description;                 /* for search engines, or NULL */
-	const char *canonical;                   /* absolute address, or NULL */
-	const char *feed;                        /* path of the Atom feed of this page, or NULL */
-	const char *json_ld;                     /* schema.org JSON, or NULL */
+	const char *title;	 /* without the program's name; NULL on the home page */
+	const char *description; /* for search engines, or NULL */
+	const char *canonical;	 /* absolute address, or NULL */
+	const char *feed;	 /* path of the Atom feed of this page, or NULL */
+	const char *json_ld;	 /* schema.org JSON, or NULL */
 	enum page_shape shape;
 	bool is_unlisted; /* asks search engines to stay away */
 	const struct nav_link *nav;
@@ -117,7 +117,7 @@ struct chart_row {
 struct chart {
 	const char *caption;
 	const char *label_head, *figure_head, *plot_head; /* column heads; plot_head or NULL */
-	const char *low, *high;                           /* ends of the scale, or NULL */
+	const char *low, *high;				  /* ends of the scale, or NULL */
 	const struct chart_row *rows;
 	size_t n_rows;
 };
@@ -139,20 +139,20 @@ struct stored_file {
  */
 struct field_view {
 	const char *name, *label;
-	const char *id;                             /* NULL: name; for a page with two fields of a name */
-	const char *hint, *value, *error;           /* NULL: none */
-	const char *rule_url;                       /* public text of the rule behind error, or NULL */
-	const char *input_type;                     /* NULL: text */
-	const char *autocomplete, *inputmode;       /* NULL: none */
-	const char *unit;                           /* of field_amount: "USD" */
-	const char *accept;                         /* of field_file: ".pdf,application/pdf" */
-	const struct stored_file *stored;           /* of field_file, or NULL */
-	const struct choice *choices;               /* of field_choice, field_checks, field_select */
+	const char *id;			      /* NULL: name; for a page with two fields of a name */
+	const char *hint, *value, *error;     /* NULL: none */
+	const char *rule_url;		      /* public text of the rule behind error, or NULL */
+	const char *input_type;		      /* NULL: text */
+	const char *autocomplete, *inputmode; /* NULL: none */
+	const char *unit;		      /* of field_amount: "USD" */
+	const char *accept;		      /* of field_file: ".pdf,application/pdf" */
+	const struct stored_file *stored;     /* of field_file, or NULL */
+	const struct choice *choices;	      /* of field_choice, field_checks, field_select */
 	size_t n_choices;
 	int64_t max_length; /* characters (field_file: bytes); 0: no limit told */
-	int rows;           /* of field_textarea; 0: 5 */
+	int rows;	    /* of field_textarea; 0: 5 */
 	bool is_required, is_short, is_readonly;
-	bool is_on;     /* of field_check */
+	bool is_on;	/* of field_check */
 	bool is_filter; /* of a search: never marked as optional */
 };
 
@@ -163,7 +163,7 @@ static inline const char *field_id(const struct field_view *f)
 
 /* One line of the summary of errors above a form. */
 struct problem {
-	const char *field;    /* the field's id, or NULL: about the whole form */
+	const char *field; /* the field's id, or NULL: about the whole form */
 	const char *text;
 	const char *rule_url; /* or NULL */
 };
@@ -171,7 +171,7 @@ struct problem {
 struct button {
 	const char *label;
 	const char *name, *value; /* or NULL */
-	const char *confirm;      /* asked before it is sent (with script), or NULL */
+	const char *confirm;	  /* asked before it is sent (with script), or NULL */
 };
 
 struct empty_state {

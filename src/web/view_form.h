@@ -9,8 +9,15 @@
 #include "web/view.h"
 
 enum field_shape {
-	SHAPE_TEXT, SHAPE_TEXTAREA, SHAPE_AMOUNT, SHAPE_SELECT, SHAPE_CHOICE, SHAPE_CHECKS,
-	SHAPE_CHECK, SHAPE_FILE, SHAPE_SCORE,
+	SHAPE_TEXT,
+	SHAPE_TEXTAREA,
+	SHAPE_AMOUNT,
+	SHAPE_SELECT,
+	SHAPE_CHOICE,
+	SHAPE_CHECKS,
+	SHAPE_CHECK,
+	SHAPE_FILE,
+	SHAPE_SCORE,
 	SHAPE_HEADING, /* shows field.label and field.hint */
 	SHAPE_LINES,   /* shows lines */
 	SHAPE_HIDDEN   /* sends field.name and field.value */
@@ -32,7 +39,7 @@ struct line_row {
  * a few empty rows, and add answers to the button's name and value.
  */
 struct line_table {
-	const char *id;    /* of the table's body, unique on the page */
+	const char *id; /* of the table's body, unique on the page */
 	const char *label, *hint;
 	const char *error; /* of the table as a whole, or NULL */
 	const char *const *heads;
@@ -50,7 +57,7 @@ struct form_view {
 	struct badge badge; /* word NULL: none */
 	const char *kicker, *title, *lead;
 	const char *action, *csrf, *idempotency_key;
-	bool has_file;        /* sends multipart/form-data */
+	bool has_file;	      /* sends multipart/form-data */
 	bool is_guarded;      /* asks before unsaved changes are left */
 	const char *autosave; /* path, or NULL; see static/README.md */
 	const struct problem *problems;
@@ -58,9 +65,9 @@ struct form_view {
 	const struct form_row *rows;
 	size_t n_rows;
 	struct button primary;
-	struct button other;         /* label NULL: none */
-	bool is_other_enter;         /* Enter presses other instead of primary: drafts */
-	const char *back;            /* path of Cancel, or NULL */
+	struct button other;	     /* label NULL: none */
+	bool is_other_enter;	     /* Enter presses other instead of primary: drafts */
+	const char *back;	     /* path of Cancel, or NULL */
 	const struct nav_link *ways; /* links below: "Forgotten password", "Register" */
 	size_t n_ways;
 };
@@ -77,7 +84,7 @@ struct act {
 	struct button button;
 	struct button other; /* label NULL: none */
 	bool is_primary;     /* at most one on a page */
-	bool is_grave;       /* cannot be undone */
+	bool is_grave;	     /* cannot be undone */
 };
 
 #endif

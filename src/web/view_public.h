@@ -16,7 +16,7 @@ struct item {
 
 /* A GET form above a list; the address bar holds the whole view. */
 struct filters {
-	const char *path;                 /* where the form goes */
+	const char *path;		  /* where the form goes */
 	const struct field_view *search;  /* or NULL */
 	const struct field_view *selects; /* each a field_select */
 	size_t n_selects;
@@ -28,8 +28,8 @@ struct home_view {
 	struct page page;
 	const char *headline, *lead;
 	struct nav_link action, second; /* the primary button; the quiet link, href NULL: none */
-	struct entry next;              /* the next deadline, title NULL: none */
-	const struct entry *calls;      /* open and opening soon */
+	struct entry next;		/* the next deadline, title NULL: none */
+	const struct entry *calls;	/* open and opening soon */
 	size_t n_calls;
 	struct empty_state no_calls;
 	const struct item *steps; /* how it works, in four */
@@ -55,8 +55,8 @@ struct call_view {
 	struct badge badge;
 	const char *kicker; /* "Spring 2026 · closes in 23 days" */
 	const char *title, *lead;
-	struct nav_link apply;    /* href NULL: it cannot be applied for now */
-	const char *why_not;      /* shown instead of apply, or NULL */
+	struct nav_link apply;	  /* href NULL: it cannot be applied for now */
+	const char *why_not;	  /* shown instead of apply, or NULL */
 	struct nav_link calendar; /* href NULL: none */
 	struct timeline timeline;
 	const struct fact *facts; /* dates, amounts, limits */
@@ -71,13 +71,13 @@ struct call_view {
 	size_t n_to_submit;
 	const struct item *criteria;
 	size_t n_criteria;
-	const char *judged; /* a sentence before the criteria, or NULL */
+	const char *judged;	     /* a sentence before the criteria, or NULL */
 	const struct entry *fitting; /* other calls whose scope is near */
 	size_t n_fitting;
 };
 
 struct rule_view {
-	const char *id;    /* "pi-position", the anchor */
+	const char *id; /* "pi-position", the anchor */
 	const char *title;
 	struct safe_html text;
 	const char *setting; /* "one proposal in a call period", or NULL */
@@ -187,7 +187,7 @@ struct job_view {
 struct message_view {
 	struct page page;
 	const char *title, *text;
-	const char *reference; /* number to quote to the operators, or NULL */
+	const char *reference;	/* number to quote to the operators, or NULL */
 	struct nav_link action; /* href NULL: none */
 };
 

@@ -33,7 +33,7 @@ struct table_row {
 };
 
 struct table {
-	const char *label; /* what the table is, for screen readers */
+	const char *label;     /* what the table is, for screen readers */
 	const char *pick_name; /* name of the checkboxes, NULL: no selection */
 	const struct column *columns;
 	size_t n_columns;
@@ -56,8 +56,9 @@ struct list_view {
 	const char *kicker, *title, *lead;
 	struct nav_link action; /* the primary one ("New call"); href NULL: none */
 	struct filters filters;
-	const struct field_view *columns; /* a field_checks: which columns to show; NULL: not offered */
-	const struct form_row *keep;      /* hidden fields that choosing columns must not lose */
+	const struct field_view
+		*columns;	     /* a field_checks: which columns to show; NULL: not offered */
+	const struct form_row *keep; /* hidden fields that choosing columns must not lose */
 	size_t n_keep;
 	const struct bulk *bulk; /* NULL: none */
 	struct table table;

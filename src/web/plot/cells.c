@@ -55,16 +55,18 @@ static void dot(struct buf *b, double x, double y, int diameter)
 
 static void rule(struct buf *b, const char *class_name, double from, double to, int width)
 {
-	buf_printf(b, "<path class=\"%s\" fill=\"none\" stroke=\"currentColor\" "
-		      "vector-effect=\"non-scaling-stroke\" stroke-width=\"%d\" d=\"M", class_name, width);
+	buf_printf(b,
+		"<path class=\"%s\" fill=\"none\" stroke=\"currentColor\" "
+		"vector-effect=\"non-scaling-stroke\" stroke-width=\"%d\" d=\"M",
+		class_name, width);
 	svg_number(b, from);
 	BUF_LIT(b, " 10H");
 	svg_number(b, to);
 	BUF_LIT(b, "\"/>");
 }
 
-struct safe_html plot_interval(struct mem *m, struct plot_scale scale, struct plot_range range,
-			       const double *mark)
+struct safe_html plot_interval(
+	struct mem *m, struct plot_scale scale, struct plot_range range, const double *mark)
 {
 	struct buf b;
 
@@ -103,7 +105,7 @@ struct safe_html plot_dots(struct mem *m, struct plot_scale scale, const double 
 		static const int lift[DOTS_STACKED] = { 0, -6, 6 };
 
 		dot(&b, strip_x(scale, values[i]),
-		    STRIP_MIDDLE + lift[seen_before(values, i) % DOTS_STACKED], 6);
+			STRIP_MIDDLE + lift[seen_before(values, i) % DOTS_STACKED], 6);
 	}
 	return svg_close(&b);
 }

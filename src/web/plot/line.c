@@ -38,7 +38,8 @@ static double round_above(double v)
 
 static struct frame frame_of(const struct plot_point *points, size_t n)
 {
-	struct frame f = { .x_low = n > 0 ? points[0].x : 0, .x_high = n > 0 ? points[n - 1].x : 0 };
+	struct frame f = { .x_low = n > 0 ? points[0].x : 0,
+		.x_high = n > 0 ? points[n - 1].x : 0 };
 	double top = 0;
 
 	for (size_t i = 0; i < n; i++)
@@ -76,7 +77,9 @@ static void x_axis(struct buf *b, const struct frame *f, const struct plot_point
 		if (points[i].label == NULL)
 			continue;
 		tick_text(b, at_x(f, points[i].x), BOTTOM + 20,
-			  i + 1 == n && n > 1 ? "end" : i == 0 && n > 1 ? "start" : "middle");
+			i + 1 == n && n > 1 ? "end"
+			: i == 0 && n > 1   ? "start"
+					    : "middle");
 		html_str(b, points[i].label);
 		BUF_LIT(b, "</text>");
 	}
@@ -104,8 +107,8 @@ static void last_point(struct buf *b, const struct frame *f, const struct plot_p
 	BUF_LIT(b, "\"/>");
 }
 
-struct safe_html plot_line(struct mem *m, const struct plot_point *points, size_t n,
-			   struct plot_words words)
+struct safe_html plot_line(
+	struct mem *m, const struct plot_point *points, size_t n, struct plot_words words)
 {
 	struct frame f = frame_of(points, n);
 	struct buf b;

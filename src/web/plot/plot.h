@@ -37,8 +37,8 @@ struct safe_html plot_bar(struct mem *m, double share);
 struct plot_range {
 	double low, mid, high;
 };
-struct safe_html plot_interval(struct mem *m, struct plot_scale scale, struct plot_range range,
-			       const double *mark);
+struct safe_html plot_interval(
+	struct mem *m, struct plot_scale scale, struct plot_range range, const double *mark);
 
 /* Single values as dots; equal ones are stacked. */
 struct safe_html plot_dots(struct mem *m, struct plot_scale scale, const double *values, size_t n);
@@ -50,7 +50,7 @@ struct safe_html plot_dots(struct mem *m, struct plot_scale scale, const double 
  * there.  now is in UTC seconds, 0: no mark.
  */
 struct safe_html plot_timeline(struct mem *m, const struct stage *stages, size_t n, int64_t now,
-			       const char *today, struct plot_words words);
+	const char *today, struct plot_words words);
 
 /* A point of a line; label (of the x axis) NULL: no tick. */
 struct plot_point {
@@ -62,7 +62,7 @@ struct plot_point {
  * One line over points in ascending x, on a y axis from 0 to a round figure
  * above the greatest y.  The caller adds the table of the same figures.
  */
-struct safe_html plot_line(struct mem *m, const struct plot_point *points, size_t n,
-			   struct plot_words words);
+struct safe_html plot_line(
+	struct mem *m, const struct plot_point *points, size_t n, struct plot_words words);
 
 #endif

@@ -43,21 +43,23 @@ static size_t fitting(const char *s, size_t chars)
 }
 
 static void text_line(struct buf *b, double x, int y, const char *class_name, const char *weight,
-		      const char *s, size_t n)
+	const char *s, size_t n)
 {
 	struct mem *m = b->mem;
 
 	BUF_LIT(b, "<text x=\"");
 	svg_number(b, x);
-	buf_printf(b, "\" y=\"%d\" font-size=\"15\" font-weight=\"%s\" class=\"%s\" "
-		      "fill=\"currentColor\">", y, weight, class_name);
+	buf_printf(b,
+		"\" y=\"%d\" font-size=\"15\" font-weight=\"%s\" class=\"%s\" "
+		"fill=\"currentColor\">",
+		y, weight, class_name);
 	html_str(b, mem_strn(m, s, n));
 	BUF_LIT(b, "</text>");
 }
 
 /* Wraps s below the stage; returns the next free line. */
-static int wrapped(struct buf *b, const struct layout *l, size_t stage, int line, const char *class_name,
-		   const char *weight, const char *s)
+static int wrapped(struct buf *b, const struct layout *l, size_t stage, int line,
+	const char *class_name, const char *weight, const char *s)
 {
 	double left = stage_x(l, stage) - INSET;
 	size_t chars = (size_t)(l->column / CHAR_WIDTH);
@@ -78,7 +80,7 @@ static void segment(struct buf *b, const char *class_name, int width, double fro
 	if (to <= from)
 		return;
 	buf_printf(b, "<path class=\"%s\" stroke=\"currentColor\" stroke-width=\"%d\" d=\"M",
-		   class_name, width);
+		class_name, width);
 	svg_number(b, from);
 	buf_printf(b, " %dH", LINE_Y);
 	svg_number(b, to);
@@ -100,13 +102,15 @@ static void marker(struct buf *b, double x, enum stage_state state)
 		ring(b, x, "r=\"6\" class=\"mark\" fill=\"currentColor\"");
 		return;
 	case STAGE_NOW:
-		ring(b, x, "r=\"10\" class=\"path halo\" fill=\"none\" stroke=\"currentColor\" "
-			   "stroke-width=\"2\"");
+		ring(b, x,
+			"r=\"10\" class=\"path halo\" fill=\"none\" stroke=\"currentColor\" "
+			"stroke-width=\"2\"");
 		ring(b, x, "r=\"6\" class=\"mark\" fill=\"currentColor\"");
 		return;
 	case STAGE_AHEAD:
-		ring(b, x, "r=\"5\" class=\"still\" fill=\"none\" stroke=\"currentColor\" "
-			   "stroke-width=\"2\"");
+		ring(b, x,
+			"r=\"5\" class=\"still\" fill=\"none\" stroke=\"currentColor\" "
+			"stroke-width=\"2\"");
 		return;
 	}
 }
@@ -127,7 +131,8 @@ static double today_x(const struct layout *l, const struct stage *stages, int64_
 		int64_t from = stages[i].at, to = stages[i + 1].at;
 
 		if (from > 0 && from <= now && now < to)
-			return stage_x(l, i) + l->column * (double)(now - from) / (double)(to - from);
+			return stage_x(l, i) +
+			       l->column * (double)(now - from) / (double)(to - from);
 	}
 	return -1;
 }
@@ -138,8 +143,12 @@ static void today_mark(struct buf *b, double x, const char *today)
 	svg_number(b, x);
 	buf_printf(b, " %dV%d\"/><text x=\"", LINE_Y - 10, LINE_Y + 10);
 	svg_number(b, x < WIDTH - 60 ? x : WIDTH);
-	buf_printf(b, "\" y=\"14\" font-size=\"14\" class=\"dim\" fill=\"currentColor\" "
-		      "text-anchor=\"%s\">", x < 30 ? "start" : x < WIDTH - 60 ? "middle" : "end");
+	buf_printf(b,
+		"\" y=\"14\" font-size=\"14\" class=\"dim\" fill=\"currentColor\" "
+		"text-anchor=\"%s\">",
+		x < 30		 ? "start"
+		: x < WIDTH - 60 ? "middle"
+				 : "end");
 	html_str(b, today);
 	BUF_LIT(b, "</text>");
 }
@@ -159,8 +168,8 @@ static int captions(struct buf *b, const struct layout *l, const struct stage *s
 	return lowest;
 }
 
-static void line_and_markers(struct buf *b, const struct layout *l, const struct stage *stages,
-			     double today)
+static void line_and_markers(
+	struct buf *b, const struct layout *l, const struct stage *stages, double today)
 {
 	size_t last = reached(stages, l->n);
 	double solid = last < l->n ? stage_x(l, last) : INSET, end = stage_x(l, l->n - 1);
@@ -174,7 +183,7 @@ static void line_and_markers(struct buf *b, const struct layout *l, const struct
 }
 
 struct safe_html plot_timeline(struct mem *m, const struct stage *stages, size_t n, int64_t now,
-			       const char *today, struct plot_words words)
+	const char *today, struct plot_words words)
 {
 	struct layout l = { .n = n, .column = n > 0 ? (double)WIDTH / (double)n : WIDTH };
 	struct buf b, text;

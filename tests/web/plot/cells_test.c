@@ -28,7 +28,8 @@ static void a_share_outside_is_cut(void **state)
 
 static void an_interval_stands_where_its_scale_says(void **state)
 {
-	struct safe_html h = plot_interval(*state, one_to_five, (struct plot_range){ 1, 3, 5 }, NULL);
+	struct safe_html h =
+		plot_interval(*state, one_to_five, (struct plot_range){ 1, 3, 5 }, NULL);
 
 	assert_true(has(h, "d=\"M8 10H992\""));
 	assert_true(has(h, "d=\"M500 10h0\""));
@@ -38,7 +39,8 @@ static void an_interval_stands_where_its_scale_says(void **state)
 static void a_reference_is_drawn_when_there_is_one(void **state)
 {
 	const double mark = 3;
-	struct safe_html h = plot_interval(*state, one_to_five, (struct plot_range){ 1, 2, 3 }, &mark);
+	struct safe_html h =
+		plot_interval(*state, one_to_five, (struct plot_range){ 1, 2, 3 }, &mark);
 
 	assert_true(has(h, "class=\"now\""));
 	assert_true(has(h, "d=\"M500 0V20\""));

@@ -11,8 +11,16 @@ static struct safe_html draw(void **state, const struct plot_point *points, size
 
 static void the_axis_ends_at_a_round_figure_above_all(void **state)
 {
-	const struct { double top; const char *tick; } cases[] = {
-		{ 126, ">200<" }, { 100, ">100<" }, { 3, ">4<" }, { 41, ">80<" }, { 0, ">1<" }, { 0.03, ">0.04<" },
+	const struct {
+		double top;
+		const char *tick;
+	} cases[] = {
+		{ 126, ">200<" },
+		{ 100, ">100<" },
+		{ 3, ">4<" },
+		{ 41, ">80<" },
+		{ 0, ">1<" },
+		{ 0.03, ">0.04<" },
 		{ 950, ">1000<" },
 	};
 

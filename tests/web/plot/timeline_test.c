@@ -21,8 +21,10 @@ static size_t times(struct safe_html h, const char *part)
 }
 
 static const struct stage four[] = {
-	{ .label = "Opens", .state = STAGE_DONE, .at = 1000 }, { .label = "Closes", .state = STAGE_AHEAD, .at = 3000 },
-	{ .label = "Review", .state = STAGE_AHEAD }, { .label = "Decision", .state = STAGE_AHEAD },
+	{ .label = "Opens", .state = STAGE_DONE, .at = 1000 },
+	{ .label = "Closes", .state = STAGE_AHEAD, .at = 3000 },
+	{ .label = "Review", .state = STAGE_AHEAD },
+	{ .label = "Decision", .state = STAGE_AHEAD },
 };
 
 static void today_stands_between_its_neighbours(void **state)
@@ -44,8 +46,8 @@ static void without_known_neighbours_there_is_no_today(void **state)
 
 static void each_state_has_a_shape_of_its_own(void **state)
 {
-	const struct stage stages[] = { { .label = "A", .state = STAGE_DONE }, { .label = "B", .state = STAGE_NOW },
-					{ .label = "C", .state = STAGE_AHEAD } };
+	const struct stage stages[] = { { .label = "A", .state = STAGE_DONE },
+		{ .label = "B", .state = STAGE_NOW }, { .label = "C", .state = STAGE_AHEAD } };
 	struct safe_html h = draw(state, stages, 3, 0);
 
 	assert_int_equal(times(h, "class=\"mark\""), 2);
@@ -56,9 +58,14 @@ static void each_state_has_a_shape_of_its_own(void **state)
 static void a_long_label_is_wrapped_and_whole(void **state)
 {
 	const struct stage stages[] = {
-		{ .label = "Ünïcode läbels that wrap ōver lines and are never lost, however long they may be" },
-		{ .label = "Donaudampfschifffahrtsgesellschaftskapitän" }, { .label = "" }, { .label = "x" },
-		{ .label = "y" }, { .label = "z" }, { .label = "w" },
+		{ .label = "Ünïcode läbels that wrap ōver lines and are never lost, however long "
+			   "they may be" },
+		{ .label = "Donaudampfschifffahrtsgesellschaftskapitän" },
+		{ .label = "" },
+		{ .label = "x" },
+		{ .label = "y" },
+		{ .label = "z" },
+		{ .label = "w" },
 	};
 	struct safe_html h = draw(state, stages, 7, 0);
 
@@ -87,9 +94,11 @@ static void no_stage_at_all_is_an_empty_drawing(void **state)
 
 static void words_make_it_an_image_for_screen_readers(void **state)
 {
-	struct safe_html h = plot_timeline(*state, four, 4, 0, "today", (struct plot_words){ "The call", "Four stages" });
+	struct safe_html h = plot_timeline(
+		*state, four, 4, 0, "today", (struct plot_words){ "The call", "Four stages" });
 
-	assert_non_null(strstr(h.s, "role=\"img\"><title>The call</title><desc>Four stages</desc>"));
+	assert_non_null(
+		strstr(h.s, "role=\"img\"><title>The call</title><desc>Four stages</desc>"));
 	assert_null(strstr(h.s, "aria-hidden"));
 }
 

@@ -16,7 +16,10 @@
 #include "web/view.h"
 
 #define N(a) (sizeof(a) / sizeof((a)[0]))
-#define HTML(s) { s, sizeof(s) - 1 }
+#define HTML(s)                                                                                    \
+	{                                                                                          \
+		s, sizeof(s) - 1                                                                   \
+	}
 
 static const struct nav_link gallery_nav[] = {
 	{ .href = "/calls", .label = "Calls", .is_current = true },
@@ -40,8 +43,10 @@ static inline struct page gallery_page(const char *title, enum page_shape shape)
 		.title = title,
 		.description = "An example page.",
 		.shape = shape,
-		.nav = gallery_nav, .n_nav = N(gallery_nav),
-		.foot = gallery_foot, .n_foot = N(gallery_foot),
+		.nav = gallery_nav,
+		.n_nav = N(gallery_nav),
+		.foot = gallery_foot,
+		.n_foot = N(gallery_foot),
 	};
 }
 
