@@ -1,8 +1,6 @@
 #include "web/conn.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <sys/mman.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -11,12 +9,10 @@
 #include "base/rng.h"
 
 enum {
-	IN_FIRST = 2048,       /* a browser's head */
-	TURNS_MAX = 16,	       /* answers in a row before others have their turn */
-	BODIES_MAX = 32 << 20, /* of all small bodies in memory; more are spooled */
+	IN_FIRST = 2048, /* a browser's head */
+	TURNS_MAX = 16,	 /* answers in a row before others have their turn */
 	LINGER_BYTES = 1 << 20
 };
-static const size_t SPOOLS_MAX = (size_t)2 << 30;
 
 enum step { STEP_ON, STEP_WAIT, STEP_CLOSE };
 
@@ -78,112 +74,6 @@ static void enter(struct conn *c, enum conn_state state)
 	c->state = state;
 	c->since_us = c->loop->now_us;
 	c->moved = 0;
-}
-
-/* ---- the body ---- */
-
-static void drop_body(struct conn *c)
-{
-	struct server *s = c->loop->server;
-
-	if (c->map != NULL)
-		munmap(c->map, c->body_n);
-	if (c->spool_fd >= 0) {
-		close(c->spool_fd);
-		atomic_fetch_sub(&s->spool_bytes, c->body_n);
-	}
-	atomic_fetch_sub(&s->body_bytes, c->body_cap);
-	c->map = NULL;
-	c->spool_fd = -1;
-	c->body = NULL;
-	c->body_n = c->body_cap = 0;
-}
-
-static bool write_spool(int fd, const char *p, size_t n)
-{
-	while (n > 0) {
-		ssize_t put = write(fd, p, n);
-
-		if (put < 0 && errno == EINTR)
-			continue;
-		if (put <= 0)
-			return false;
-		p += put;
-		n -= (size_t)put;
-	}
-	return true;
-}
-
-/* Moves the body to a file without a name: a crash leaves nothing behind. */
-static int begin_spool(struct conn *c)
-{
-	struct server *s = c->loop->server;
-
-	c->spool_fd = open(s->config.spool_dir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-	if (c->spool_fd < 0) {
-		log_event(LOG_ERROR, "spool", "a file for a request body: %s", strerror(errno));
-		return errno == ENOSPC ? 507 : 503;
-	}
-	atomic_fetch_add(&s->spool_bytes, c->body_n);
-	if (!write_spool(c->spool_fd, c->body, c->body_n))
-		return 507;
-	atomic_fetch_sub(&s->body_bytes, c->body_cap);
-	if (c->body != NULL)
-		mem_drop(c->body);
-	c->body = NULL;
-	c->body_cap = 0;
-	return 0;
-}
-
-static int add_spooled(struct conn *c, const char *p, size_t n)
-{
-	struct server *s = c->loop->server;
-	int status = c->spool_fd < 0 ? begin_spool(c) : 0;
-
-	if (status != 0)
-		return status;
-	c->body_n += n;
-	if (atomic_fetch_add(&s->spool_bytes, n) + n > SPOOLS_MAX)
-		return 503;
-	return write_spool(c->spool_fd, p, n) ? 0 : 507;
-}
-
-/* Keeps n more bytes of the body; 0 or a status. */
-static int add_body(struct conn *c, const char *p, size_t n)
-{
-	struct server *s = c->loop->server;
-	size_t want = c->body_n + n, cap = c->body_cap == 0 ? 1024 : c->body_cap;
-
-	if (want > c->plan.body_max)
-		return 413;
-	if (c->spool_fd >= 0 || want > SERVER_BODY_SMALL)
-		return add_spooled(c, p, n);
-	while (cap < want)
-		cap *= 2;
-	if (cap != c->body_cap) {
-		if (atomic_load(&s->body_bytes) + cap - c->body_cap > BODIES_MAX)
-			return add_spooled(c, p, n);
-		atomic_fetch_add(&s->body_bytes, cap - c->body_cap);
-		c->body = mem_grow(c->rq.mem, c->body, cap, 1);
-		c->body_cap = cap;
-	}
-	memcpy(c->body + c->body_n, p, n);
-	c->body_n = want;
-	return 0;
-}
-
-static int finish_body(struct conn *c)
-{
-	if (c->spool_fd >= 0) {
-		void *map = mmap(NULL, c->body_n, PROT_READ, MAP_PRIVATE, c->spool_fd, 0);
-
-		if (map == MAP_FAILED)
-			return 503;
-		c->map = map;
-	}
-	c->rq.body = c->spool_fd >= 0 ? c->map : c->body;
-	c->rq.body_n = c->body_n;
-	return 0;
 }
 
 /* ---- answering ---- */
@@ -251,7 +141,7 @@ static void begin_request(struct conn *c)
 
 static void end_request(struct conn *c)
 {
-	drop_body(c);
+	body_drop(c);
 	mem_end(c->rq.mem);
 	c->rq = (struct request){ .mem = NULL };
 	c->is_new = false;
@@ -261,7 +151,8 @@ static void who_asks(struct conn *c)
 {
 	const struct peer_set *proxies = &c->loop->server->config.proxies;
 	struct peer client = c->peer;
-	char *text = mem_alloc(c->rq.mem, PEER_TEXT_MAX), *site = mem_alloc(c->rq.mem, PEER_TEXT_MAX);
+	char *text = mem_alloc(c->rq.mem, PEER_TEXT_MAX),
+	     *site = mem_alloc(c->rq.mem, PEER_TEXT_MAX);
 	struct peer together;
 
 	if (c->rq.head != NULL && proxies->n > 0) {
@@ -413,11 +304,11 @@ static int feed_body(struct conn *c, char *p, size_t n, size_t *ret_used)
 
 	if (!c->rq.head->is_chunked) {
 		*ret_used = n < left ? n : (size_t)left;
-		return add_body(c, p, *ret_used);
+		return body_add(c, p, *ret_used);
 	}
 	if (!http_chunks_feed(&c->chunks, p, n, ret_used, &content))
 		return 400;
-	return content > 0 ? add_body(c, p, content) : 0;
+	return content > 0 ? body_add(c, p, content) : 0;
 }
 
 static bool is_whole(const struct conn *c)
@@ -458,7 +349,7 @@ static enum step step_body(struct conn *c)
 	if (status != 0)
 		return refuse(c, status);
 	if (is_whole(c)) {
-		status = finish_body(c);
+		status = body_finish(c);
 		return status == 0 ? give_job(c, JOB_RUN) : refuse(c, status);
 	}
 	if (!c->is_readable)
@@ -642,20 +533,20 @@ void conn_bury(struct loop *l)
 	}
 }
 
-static int64_t allowed_us(const struct conn *c)
+static int64_t allowed_ms(const struct conn *c)
 {
-	int64_t rated = SERVER_BODY_GRACE_S + (int64_t)(c->moved / SERVER_RATE_MIN);
+	const struct server_times *t = &c->loop->server->config.times;
 
 	switch (c->state) {
 	case CONN_HEAD:
-		return (c->in_n > 0 || c->is_new ? SERVER_HEAD_S : SERVER_IDLE_S) * 1000000ll;
+		return c->in_n > 0 || c->is_new ? t->head_ms : t->idle_ms;
 	case CONN_BODY:
 	case CONN_WRITING:
-		return rated * 1000000;
+		return t->grace_ms + (int64_t)(c->moved * 1000 / t->rate_min);
 	case CONN_RUNNING:
-		return INT64_MAX;
+		return INT64_MAX / 1000;
 	case CONN_LINGER:
-		return SERVER_LINGER_S * 1000000ll;
+		return t->linger_ms;
 	}
 	BUG("unknown state of a connection");
 }
@@ -667,7 +558,7 @@ void conn_check_time(struct conn *c)
 
 	if (c->loop->is_draining && is_idle) {
 		conn_close(c);
-	} else if (c->loop->now_us - c->since_us > allowed_us(c)) {
+	} else if (c->loop->now_us - c->since_us > allowed_ms(c) * 1000) {
 		if (was_asking && refuse(c, 408) == STEP_ON)
 			conn_go_on(c);
 		else

@@ -1,6 +1,6 @@
 /*
  * Inside the server: one connection, and the thread that owns it.  Only
- * server.c and conn.c include this.
+ * server.c, conn.c and body.c include this.
  */
 #ifndef WEB_CONN_H
 #define WEB_CONN_H
@@ -115,6 +115,14 @@ void conn_do_job(struct conn *c, void *seat);
 /* Closes now; the memory goes with conn_bury(), at the end of the loop's round. */
 void conn_close(struct conn *c);
 void conn_bury(struct loop *l);
+
+/*
+ * Of body.c.  body_add() keeps n more bytes, body_finish() makes them rq.body;
+ * 0 or a status: 413, 503, 507.
+ */
+int body_add(struct conn *c, const char *p, size_t n);
+int body_finish(struct conn *c);
+void body_drop(struct conn *c);
 
 /* Of server.c: hands a connection to the workers; false when too many wait. */
 bool server_queue(struct server *s, struct conn *c);

@@ -304,9 +304,10 @@ static void *run_loop(void *arg)
 	struct loop *l = arg;
 	struct server *s = l->server;
 	struct epoll_event events[EVENTS];
-	int64_t ticked_us = 0;
+	int64_t ticked_us = l->now_us;
 
 	l->seat = s->config.app.seat_open(s->config.app.app);
+	tick(l); /* begins to listen */
 	while (!atomic_load(&s->ends)) {
 		int n = epoll_wait(l->epoll_fd, events, EVENTS, l->ready != NULL ? 0 : TICK_MS);
 
@@ -365,6 +366,17 @@ static unsigned conns_possible(unsigned asked)
 	return possible < asked ? (unsigned)possible : asked;
 }
 
+static void set_times(struct server_times *t)
+{
+	static const struct server_times usual = { 20000, 30000, 15000, 4096, 2000 };
+
+	t->head_ms = t->head_ms == 0 ? usual.head_ms : t->head_ms;
+	t->idle_ms = t->idle_ms == 0 ? usual.idle_ms : t->idle_ms;
+	t->grace_ms = t->grace_ms == 0 ? usual.grace_ms : t->grace_ms;
+	t->rate_min = t->rate_min == 0 ? usual.rate_min : t->rate_min;
+	t->linger_ms = t->linger_ms == 0 ? usual.linger_ms : t->linger_ms;
+}
+
 static void set_defaults(struct server *s)
 {
 	struct server_config *c = &s->config;
@@ -377,6 +389,7 @@ static void set_defaults(struct server *s)
 	c->conns_max = conns_possible(c->conns_max == 0 ? 12000 : c->conns_max);
 	if (c->conns_each == 0)
 		c->conns_each = 256;
+	set_times(&c->times);
 	s->n_loops = c->threads;
 	s->n_workers = c->workers;
 }

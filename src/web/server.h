@@ -82,21 +82,26 @@ struct application {
 
 enum {
 	SERVER_BODY_SMALL = 64 * 1024, /* kept in memory; more goes to an unlinked file */
-	SERVER_HEAD_S = 20,	       /* for the whole head */
-	SERVER_IDLE_S = 30,	       /* between requests */
-	SERVER_BODY_GRACE_S = 15,      /* then SERVER_RATE_MIN bytes a second, both ways */
-	SERVER_RATE_MIN = 4096,
-	SERVER_LINGER_S = 2,
-	SERVER_QUEUE_MAX = 512 /* requests that wait for a worker; more get 503 */
+	SERVER_QUEUE_MAX = 512	       /* requests that wait for a worker; more get 503 */
+};
+
+/* How long each state of a connection may last; 0 is the default named. */
+struct server_times {
+	unsigned head_ms;   /* 20,000: the whole head */
+	unsigned idle_ms;   /* 30,000: between requests */
+	unsigned grace_ms;  /* 15,000: then rate_min holds, for bodies and for answers */
+	unsigned rate_min;  /* 4,096 bytes a second */
+	unsigned linger_ms; /* 2,000: for a client to read why it was refused */
 };
 
 struct server_config {
-	int listen_fd;		 /* bound and listening; stays the caller's */
-	unsigned threads;	 /* 0: one a core, at least 2 */
-	unsigned workers;	 /* 0: 24 */
-	unsigned conns_max;	 /* 0: 12,000 or what open files allow */
-	unsigned conns_each;	 /* of one address; 0: 256.  Trusted proxies are exempt */
-	const char *spool_dir;	 /* for large bodies */
+	int listen_fd;	       /* bound and listening; stays the caller's */
+	unsigned threads;      /* 0: one a core, at least 2 */
+	unsigned workers;      /* 0: 24 */
+	unsigned conns_max;    /* 0: 12,000 or what open files allow */
+	unsigned conns_each;   /* of one address; 0: 256.  Trusted proxies are exempt */
+	const char *spool_dir; /* for large bodies */
+	struct server_times times;
 	struct peer_set proxies; /* whose X-Forwarded-* is believed */
 	struct application app;
 };
