@@ -115,10 +115,12 @@ static int read_absolute(char *target, struct http_head *h)
 		return 400;
 	path = authority + strcspn(authority, "/?");
 	n = (size_t)(path - authority);
+	if (n == 0)
+		return 400;
 	/* One byte to the left makes room for the NUL; the scheme's bytes are free. */
 	memmove(authority - 1, authority, n);
 	authority[n - 1] = '\0';
-	if (n == 0 || !read_host(authority - 1))
+	if (!read_host(authority - 1))
 		return 400;
 	h->host = authority - 1;
 	h->path = *path == '/' ? path : "/";
@@ -345,7 +347,7 @@ int http_head_read(char *bytes, size_t n, struct http_head *ret_head)
 	int status;
 
 	memset(h, 0, offsetof(struct http_head, fields));
-	if (n >= 2 && bytes[0] == '\r')
+	if (n >= 2 && bytes[0] == '\r' && bytes[1] == '\n')
 		bytes += 2, n -= 2;
 	status = read_lines(bytes, n, h);
 	if (status == 0)

@@ -121,6 +121,8 @@ static void ambiguous_heads_are_refused(void **state)
 		BAD(400, "GET / HTTP/1.10\r\nHost: a\r\n\r\n"),
 		BAD(400, "GET / http/1.1\r\nHost: a\r\n\r\n"),
 		BAD(400, "\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n"),
+		BAD(400, "\r\r\n\r\n"),
+		BAD(400, "\rGET / HTTP/1.1\r\nHost: a\r\n\r\n"),
 		BAD(417, LINE("Expect: something")),
 #undef BAD
 	};
