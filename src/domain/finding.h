@@ -18,6 +18,10 @@ enum finding_code {
 	FINDING_NOT_A_NUMBER,
 	FINDING_TOO_SMALL,	 /* limit */
 	FINDING_TOO_LARGE,	 /* limit */
+	FINDING_AMOUNT_TOO_SMALL, /* limit: cents */
+	FINDING_AMOUNT_TOO_LARGE, /* limit: cents */
+	FINDING_TOO_FEW,	 /* limit: how many to choose */
+	FINDING_TOO_MANY,	 /* limit: how many to choose */
 	FINDING_NOT_AN_AMOUNT,
 	FINDING_NOT_AN_EMAIL,
 	FINDING_NOT_A_DATE,
@@ -39,6 +43,11 @@ enum finding_code {
 	FINDING_PASSWORD_IS_EMAIL,
 	FINDING_SIGN_IN_WRONG,	 /* address or password; which is not told */
 	FINDING_LINK_STALE,	 /* confirmation or reset link used or expired */
+	FINDING_PASSWORD_WRONG,	 /* one's own, asked for again */
+	FINDING_BAD_ROR,	 /* not a ROR id, or its check digits do not fit */
+	FINDING_ORG_UNKNOWN,	 /* choose one of the list */
+	FINDING_LAST_ADMIN,	 /* one must stay */
+	FINDING_OWN_ROLE,	 /* somebody else must change one's own administrator role */
 
 	/* rules of PROGRAM.md section 3; rule names them */
 	FINDING_PI_POSITION,

@@ -213,13 +213,22 @@ static bool check_int(const struct field *f, struct value *v, struct finding *re
 	return check_range(f, v->number, ret);
 }
 
+static bool check_amount_range(const struct field *f, int64_t cents, struct finding *ret)
+{
+	if (cents < f->min)
+		return wrong(ret, FINDING_AMOUNT_TOO_SMALL, f->min, cents);
+	return f->max == 0 || cents <= f->max ||
+	       wrong(ret, FINDING_AMOUNT_TOO_LARGE, f->max, cents);
+}
+
 static bool check_amount(const struct field *f, struct value *v, struct finding *ret)
 {
 	switch (money_parse(v->text, &v->number)) {
 	case MONEY_OK:
-		return check_range(f, v->number, ret);
+		return check_amount_range(f, v->number, ret);
 	case MONEY_TOO_LARGE:
-		return wrong(ret, FINDING_TOO_LARGE, f->max, (int64_t)MONEY_MAX_USD * 100);
+		return wrong(ret, FINDING_AMOUNT_TOO_LARGE,
+			f->max > 0 ? f->max : (int64_t)MONEY_MAX_USD * 100, 0);
 	case MONEY_EMPTY:
 	case MONEY_NOT_A_NUMBER:
 	case MONEY_NEGATIVE:
@@ -267,9 +276,9 @@ static bool check_many(const struct field *f, const struct value *v, struct find
 	int64_t max = f->max > 0 ? f->max : MANY_MAX;
 
 	if ((int64_t)v->n_many > max)
-		return wrong(ret, FINDING_TOO_LARGE, max, (int64_t)v->n_many);
+		return wrong(ret, FINDING_TOO_MANY, max, (int64_t)v->n_many);
 	if ((int64_t)v->n_many < f->min)
-		return wrong(ret, FINDING_TOO_SMALL, f->min, (int64_t)v->n_many);
+		return wrong(ret, FINDING_TOO_FEW, f->min, (int64_t)v->n_many);
 	for (size_t i = 0; i < v->n_many; i++) {
 		if (!is_choice(f, v->many[i]))
 			return wrong(ret, FINDING_NOT_A_CHOICE, 0, 0);

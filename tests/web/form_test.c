@@ -110,7 +110,7 @@ static void each_wrong_value_has_its_finding(void **state)
 		{ "title=abc&cash=1000%2C000", "cash", FINDING_NOT_AN_AMOUNT },
 		{ "title=abc&cash=-1", "cash", FINDING_NOT_AN_AMOUNT },
 		{ "title=abc&cash=1e3", "cash", FINDING_NOT_AN_AMOUNT },
-		{ "title=abc&cash=70000.01", "cash", FINDING_TOO_LARGE },
+		{ "title=abc&cash=70000.01", "cash", FINDING_AMOUNT_TOO_LARGE },
 		{ "title=abc&agrees=maybe", "agrees", FINDING_NOT_A_CHOICE },
 		{ "title=abc&shape=oval", "shape", FINDING_NOT_A_CHOICE },
 		{ "title=abc&slug=A+b", "slug", FINDING_NOT_A_CHOICE },

@@ -1,0 +1,433 @@
+#include "web/text/letter_text.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/utf8.h"
+#include "web/text/money.h"
+#include "web/text/when.h"
+
+enum {
+	COLUMNS = 76,
+	TITLE_CHARS_MAX = 90, /* of a title in a subject */
+	OUTCOME_BYTES = 590   /* what the two outcomes are padded to; see close_outcome() */
+};
+
+struct writer {
+	struct mem *m;
+	const struct letter_facts *f;
+	struct buf body;
+};
+
+/* What people typed, on one line: line ends and control characters become spaces. */
+static const char *flat(struct mem *m, const char *s)
+{
+	char *copy = mem_str(m, s == NULL ? "" : s);
+
+	for (char *c = copy; *c != '\0'; c++)
+		if ((unsigned char)*c < 0x20 || *c == 0x7f)
+			*c = ' ';
+	return copy;
+}
+
+/* The same, cut at a whole character. */
+static const char *shortened(struct mem *m, const char *s, size_t chars)
+{
+	const char *line = flat(m, s);
+	size_t n = strlen(line), at = 0;
+
+	for (size_t i = 0; i < chars && at < n; i++) {
+		size_t step = utf8_step(line + at, n - at);
+
+		at += step == 0 ? 1 : step;
+	}
+	return at == n ? line : mem_printf(m, "%.*s…", (int)at, line);
+}
+
+/* Adds the words of text, with line ends where COLUMNS are full. */
+static void wrap(struct buf *b, const char *text)
+{
+	size_t column = 0;
+
+	while (*text != '\0') {
+		size_t n = strcspn(text, " "), width;
+
+		if (n == 0) {
+			text++;
+			continue;
+		}
+		width = 0;
+		for (size_t i = 0; i < n; i++)
+			width += ((unsigned char)text[i] & 0xc0) != 0x80;
+		if (column > 0 && column + 1 + width > COLUMNS) {
+			buf_char(b, '\n');
+			column = 0;
+		} else if (column > 0) {
+			buf_char(b, ' ');
+			column++;
+		}
+		buf_add(b, text, n);
+		column += width;
+		text += n;
+	}
+	buf_char(b, '\n');
+}
+
+/* A paragraph and the empty line after it. */
+static void PRINTF_LIKE(2, 3) say(struct writer *w, const char *fmt, ...)
+{
+	char text[2048];
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(text, sizeof(text), fmt, args);
+	va_end(args);
+	wrap(&w->body, flat(w->m, text));
+	buf_char(&w->body, '\n');
+}
+
+/* A line that is not wrapped: a link, a figure. */
+static void PRINTF_LIKE(2, 3) line(struct writer *w, const char *fmt, ...)
+{
+	char text[1024];
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(text, sizeof(text), fmt, args);
+	va_end(args);
+	BUF_LIT(&w->body, "  ");
+	buf_text(&w->body, flat(w->m, text));
+	buf_char(&w->body, '\n');
+}
+
+static void end_lines(struct writer *w)
+{
+	buf_char(&w->body, '\n');
+}
+
+static void link_line(struct writer *w)
+{
+	line(w, "%s", w->f->link == NULL ? "" : w->f->link);
+	end_lines(w);
+}
+
+/* A person may have a name of 200 characters and a title as many. */
+static const char *title(struct writer *w)
+{
+	return shortened(w->m, w->f->proposal_title, 300);
+}
+
+static void greet(struct writer *w)
+{
+	const char *name = flat(w->m, w->f->name);
+
+	if (name[0] == '\0')
+		say(w, "Hello,");
+	else
+		say(w, "Dear %s,", name);
+}
+
+static void sign(struct writer *w)
+{
+	const char *program = flat(w->m, w->f->program), *sponsor = flat(w->m, w->f->sponsor);
+
+	wrap(&w->body, program);
+	if (sponsor[0] != '\0' && strcmp(sponsor, program) != 0)
+		wrap(&w->body, sponsor);
+	if (w->f->reply_to != NULL)
+		wrap(&w->body, flat(w->m, w->f->reply_to));
+}
+
+/* ---- accounts ---- */
+
+static const char *hours(struct writer *w)
+{
+	return mem_printf(w->m, "%" PRId64 " hour%s", w->f->n, w->f->n == 1 ? "" : "s");
+}
+
+static void confirm_email(struct writer *w)
+{
+	say(w,
+		"An account with this e-mail address was asked for at %s. If it was you, please "
+		"open this link to confirm the address:",
+		flat(w->m, w->f->program));
+	link_line(w);
+	say(w, "The link works once and for %s. After that, please register again.", hours(w));
+	say(w, "If it was not you, you need not do anything: without the link nobody can use the "
+	       "account.");
+}
+
+static void account_exists(struct writer *w)
+{
+	say(w,
+		"Somebody tried to register at %s with this e-mail address. You have an account "
+		"with it already, and nothing about that account was changed.",
+		flat(w->m, w->f->program));
+	say(w, "If it was you, please sign in. If you have forgotten the password, you can set a "
+	       "new one here:");
+	link_line(w);
+	say(w, "If it was not you, you need not do anything. Whoever tried was not told that you "
+	       "have an account.");
+}
+
+static void reset_password(struct writer *w)
+{
+	say(w,
+		"A new password was asked for, for your account at %s. If it was you, please open "
+		"this link and choose one:",
+		flat(w->m, w->f->program));
+	link_line(w);
+	say(w,
+		"The link works once and for %s. When the new password is set, every device that "
+		"is "
+		"signed in to your account is signed out.",
+		hours(w));
+	say(w, "If it was not you, please leave the link alone: your password stays as it is.");
+}
+
+/* ---- proposals ---- */
+
+static void receipt(struct writer *w)
+{
+	say(w, "We have received your proposal. Please keep this message: it is your receipt.");
+	line(w, "Call       %s", shortened(w->m, w->f->call_title, 62));
+	line(w, "Proposal   %s", shortened(w->m, w->f->proposal_title, 62));
+	line(w, "Version    %" PRId64, w->f->version);
+	line(w, "Received   %s", when_long(w->m, w->f->at, w->f->zone));
+	line(w, "Cash       %s", money_usd(w->m, w->f->cash_cents));
+	line(w, "Credits    %s", money_usd(w->m, w->f->credit_cents));
+	end_lines(w);
+	if (w->f->digest != NULL) {
+		say(w, "The fingerprint (SHA-256) of what you submitted:");
+		line(w, "%s", w->f->digest);
+		end_lines(w);
+	}
+	say(w, "Until the deadline you may change the proposal and submit it again; the newest "
+	       "version counts. You find it, and where it stands, here:");
+	link_line(w);
+	say(w, "Everybody who submits gets an answer by e-mail. Please tell your team.");
+}
+
+static void withdrawn(struct writer *w)
+{
+	say(w,
+		"Your proposal “%s” to the call “%s” was withdrawn on %s, as you asked. It will "
+		"not "
+		"be reviewed.",
+		title(w), flat(w->m, w->f->call_title), when_long(w->m, w->f->at, w->f->zone));
+	say(w, "Until the deadline you may take this back, here:");
+	link_line(w);
+	say(w, "If it was not you who withdrew it, please tell us at once.");
+}
+
+static void review_asked(struct writer *w)
+{
+	say(w,
+		"The panel of the call “%s” asks you to review %" PRId64
+		" proposal%s. Thank you for "
+		"your help.",
+		flat(w->m, w->f->call_title), w->f->n, w->f->n == 1 ? "" : "s");
+	say(w, "Please look at them soon, and tell us at once where you have a conflict of "
+	       "interest "
+	       "or cannot do it. They are confidential: please show them to nobody. You find them "
+	       "here:");
+	link_line(w);
+	if (w->f->at > 0)
+		say(w, "Please send in your reviews by %s.", when_long(w->m, w->f->at, w->f->zone));
+}
+
+/* ---- decisions ---- */
+
+static size_t lines_of(const char *s, size_t n)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < n; i++)
+		count += s[i] == '\n';
+	return count;
+}
+
+/*
+ * Brings what stands since `from` to OUTCOME_BYTES on the wire, where a line
+ * ends with two bytes, so that nobody tells the letters apart by their size: a
+ * rule of as many dashes as are missing.  The words of both leave 1 to 76.
+ */
+static void close_outcome(struct writer *w, size_t from)
+{
+	size_t n = w->body.n - from;
+	size_t on_wire = n + lines_of(w->body.data + from, n) + strlen("\r\n\r\n");
+
+	for (size_t i = on_wire; i < OUTCOME_BYTES && i < on_wire + COLUMNS; i++)
+		buf_char(&w->body, '-');
+	BUF_LIT(&w->body, "\n\n");
+}
+
+static void decision_opening(struct writer *w)
+{
+	say(w,
+		"Thank you for your proposal “%s” to the call “%s”. The panel has decided on every "
+		"proposal of the call, and this is the decision on yours.",
+		title(w), flat(w->m, w->f->call_title));
+}
+
+static void decision_closing(struct writer *w)
+{
+	say(w, "Please tell your team. This letter goes to the principal investigator alone, and "
+	       "it "
+	       "stays on the page of your proposal:");
+	link_line(w);
+	say(w, "As our rules say, no reviews or reasons are given, for any proposal.");
+}
+
+static void selected(struct writer *w)
+{
+	size_t from;
+
+	decision_opening(w);
+	from = w->body.n;
+	say(w, "We are delighted to tell you that your proposal was selected for an award:");
+	line(w, "Cash      %s", money_usd(w->m, w->f->cash_cents));
+	line(w, "Credits   %s", money_usd(w->m, w->f->credit_cents));
+	end_lines(w);
+	say(w, "The award is a one-time, unrestricted gift to your institution. We will write to "
+	       "you soon about the next steps: your institution accepts the gift, and a "
+	       "researcher of ours becomes your contact. Until the awards are announced on our "
+	       "site, please keep this news within your team and your institution. "
+	       "Congratulations to you and to everybody who worked on the proposal with you; we "
+	       "look forward to what comes of it.");
+	close_outcome(w, from);
+	decision_closing(w);
+}
+
+static void declined(struct writer *w)
+{
+	size_t from;
+
+	decision_opening(w);
+	from = w->body.n;
+	say(w, "We are sorry to tell you that your proposal was not selected for an award.");
+	say(w, "We receive many more good proposals than we can fund, and the panel had to leave "
+	       "out work that it would have liked to see done. We know how much thought and time "
+	       "goes into a proposal, and we are grateful that you and your team gave yours to "
+	       "this call. This decision says nothing about later calls: you are welcome to "
+	       "apply again, with this idea or with another. New calls are announced on our "
+	       "site, where you also find the dates.");
+	close_outcome(w, from);
+	decision_closing(w);
+}
+
+/* ---- awards ---- */
+
+static void contact_named(struct writer *w)
+{
+	say(w,
+		"You were named research contact of the award “%s”%s%s. Thank you for taking this "
+		"on.",
+		title(w), w->f->org == NULL ? "" : " at ", flat(w->m, w->f->org));
+	say(w, "A research contact stays in touch with the researchers, answers their questions "
+	       "and hears of what they find. You find the award and its people here:");
+	link_line(w);
+	say(w, "Until the award is announced on our site, please treat it as confidential.");
+}
+
+static void award_offered(struct writer *w)
+{
+	say(w,
+		"The award for “%s” is ready to be offered to your institution%s%s. It is a "
+		"one-time, unrestricted gift:",
+		title(w), w->f->org == NULL ? "" : ", ", flat(w->m, w->f->org));
+	line(w, "Cash      %s", money_usd(w->m, w->f->cash_cents));
+	line(w, "Credits   %s", money_usd(w->m, w->f->credit_cents));
+	end_lines(w);
+	if (w->f->contact_name != NULL)
+		say(w, "Your research contact is %s.", flat(w->m, w->f->contact_name));
+	say(w, "Please ask the office of your institution that receives gifts to accept it, and "
+	       "answer this message with the name of the person we may write to. You find the "
+	       "state of the award here:");
+	link_line(w);
+}
+
+static void write_body(struct writer *w)
+{
+	switch (w->f->kind) {
+	case LETTER_CONFIRM_EMAIL:
+		confirm_email(w);
+		return;
+	case LETTER_ACCOUNT_EXISTS:
+		account_exists(w);
+		return;
+	case LETTER_RESET_PASSWORD:
+		reset_password(w);
+		return;
+	case LETTER_RECEIPT:
+		receipt(w);
+		return;
+	case LETTER_WITHDRAWN:
+		withdrawn(w);
+		return;
+	case LETTER_REVIEW_ASKED:
+		review_asked(w);
+		return;
+	case LETTER_SELECTED:
+		selected(w);
+		return;
+	case LETTER_DECLINED:
+		declined(w);
+		return;
+	case LETTER_CONTACT_NAMED:
+		contact_named(w);
+		return;
+	case LETTER_AWARD_OFFERED:
+		award_offered(w);
+		return;
+	case LETTER_KIND_COUNT:
+		break;
+	}
+	BUG("unknown letter");
+}
+
+static const char *subject(struct writer *w)
+{
+	const char *short_title = shortened(w->m, w->f->proposal_title, TITLE_CHARS_MAX);
+	const char *program = shortened(w->m, w->f->program, TITLE_CHARS_MAX);
+
+	switch (w->f->kind) {
+	case LETTER_CONFIRM_EMAIL:
+		return mem_printf(w->m, "Confirm your e-mail address for %s", program);
+	case LETTER_ACCOUNT_EXISTS:
+		return mem_printf(w->m, "Your account at %s", program);
+	case LETTER_RESET_PASSWORD:
+		return mem_printf(w->m, "A new password for %s", program);
+	case LETTER_RECEIPT:
+		return mem_printf(w->m, "Received: your proposal “%s”", short_title);
+	case LETTER_WITHDRAWN:
+		return mem_printf(w->m, "Withdrawn: your proposal “%s”", short_title);
+	case LETTER_REVIEW_ASKED:
+		return mem_printf(w->m, "Proposals to review for %s", program);
+	case LETTER_SELECTED:
+	case LETTER_DECLINED: /* one subject: it must not tell */
+		return mem_printf(w->m, "Decision on your proposal “%s”", short_title);
+	case LETTER_CONTACT_NAMED:
+		return mem_printf(w->m, "You are research contact of “%s”", short_title);
+	case LETTER_AWARD_OFFERED:
+		return mem_printf(w->m, "The next step for “%s”", short_title);
+	case LETTER_KIND_COUNT:
+		break;
+	}
+	BUG("unknown letter");
+}
+
+void letter_write(const struct letter_facts *facts, struct mem *mem, struct letter *ret_letter)
+{
+	struct writer w = { .m = mem, .f = facts };
+
+	buf_init(&w.body, mem, 2048);
+	greet(&w);
+	write_body(&w);
+	sign(&w);
+	*ret_letter = (struct letter){ subject(&w), buf_str(&w.body) };
+}
