@@ -36,6 +36,7 @@ struct sqlite_writer {
 	int64_t opened_us;
 	struct sqlite_member *members;
 	unsigned n_members; /* whose changes are in the open batch */
+	int log_pages;	    /* in the write-ahead log, after the last commit */
 #ifdef PLANT_ANSWER_BEFORE_COMMIT
 	pthread_t late; /* commits behind the back of those who were answered */
 #endif

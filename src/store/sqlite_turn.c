@@ -17,6 +17,7 @@
 #include "store/sqlite.h"
 
 enum { BATCH_MAX = 64, BATCH_US = 20000 /* a batch older than this is not passed on */ };
+enum { LOG_PAGES = 1000, LOG_LONG_PAGES = 4000, LOG_WAIT_MS = 200 };
 
 static const struct db_statement begin_command = { .name = "BEGIN IMMEDIATE" };
 static const struct db_statement commit_command = { .name = "COMMIT" };
@@ -121,6 +122,36 @@ enum err sqlite_tx_begin(struct db *db)
 	return e;
 }
 
+static int note_log(void *arg, sqlite3 *lite, const char *name, int pages)
+{
+	struct sqlite_writer *w = arg;
+
+	(void)lite;
+	(void)name;
+	w->log_pages = pages;
+	return SQLITE_OK;
+}
+
+/*
+ * Copies the log into the database file, after the answers and before the next
+ * turn.  Readers that overlap without a gap keep SQLite from starting the log
+ * anew; when it has grown long we wait for them a moment, so that it does.
+ */
+static void shorten_log(struct store *s)
+{
+	struct sqlite_writer *w = s->impl;
+	bool is_long = w->log_pages >= LOG_LONG_PAGES;
+
+	if (w->log_pages < LOG_PAGES)
+		return;
+	sqlite3_busy_timeout(w->conn.lite, is_long ? LOG_WAIT_MS : 0);
+	if (sqlite3_wal_checkpoint_v2(w->conn.lite, NULL,
+		    is_long ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE, NULL,
+		    NULL) != SQLITE_OK &&
+		(sqlite3_errcode(w->conn.lite) & 0xff) != SQLITE_BUSY)
+		(void)!sqlite_failed(s, &w->conn, "checkpoint", true);
+}
+
 /* The last of a batch: one fsync for all of it.  The turn is held, the lock is not. */
 static enum err commit(struct store *s)
 {
@@ -137,6 +168,10 @@ static enum err commit(struct store *s)
 		store_break(s, "a transaction could not be rolled back");
 	MUST(pthread_mutex_lock(&w->lock) == 0);
 	answer(w, e);
+	MUST(pthread_mutex_unlock(&w->lock) == 0);
+	if (e == ERR_OK)
+		shorten_log(s);
+	MUST(pthread_mutex_lock(&w->lock) == 0);
 	pass_turn(w);
 	MUST(pthread_mutex_unlock(&w->lock) == 0);
 	return e;
@@ -231,6 +266,7 @@ void sqlite_writer_init(struct store *s, struct sqlite_writer *w)
 {
 	MUST(pthread_mutex_init(&w->lock, NULL) == 0);
 	sqlite_cond_init(&w->turn);
+	sqlite3_wal_hook(w->conn.lite, note_log, w);
 	s->impl = w;
 #ifdef PLANT_ANSWER_BEFORE_COMMIT
 	MUST(pthread_create(&w->late, NULL, late, s) == 0);

@@ -179,6 +179,70 @@ static void a_full_database_refuses_and_recovers(void **state)
 	assert_int_equal(stored(f), 2);
 }
 
+/* Two handles take turns, so that at every moment some snapshot is open. */
+struct reader {
+	struct store *store;
+	atomic_bool stop;
+	pthread_t thread;
+};
+
+static void *read_without_a_gap(void *arg)
+{
+	struct reader *r = arg;
+	struct mem *mem = mem_new(NULL, "reader");
+	struct note_count_row row;
+	struct db *now, *next;
+
+	if (db_open(r->store, mem, &now) != ERR_OK || db_open(r->store, mem, &next) != ERR_OK)
+		abort();
+	db_snapshot(now);
+	while (!atomic_load(&r->stop)) {
+		struct db *before = now;
+
+		db_snapshot(next);
+		if (note_count(next, mem, &row) != ERR_OK)
+			abort();
+		db_snapshot_end(now);
+		now = next;
+		next = before;
+		nanosleep(&(struct timespec){ .tv_nsec = 5000000 }, NULL);
+	}
+	db_snapshot_end(now);
+	db_close(now);
+	db_close(next);
+	mem_end(mem);
+	return NULL;
+}
+
+static void write_large_rows(struct fixture *f, int n)
+{
+	char *large = mem_alloc(f->mem, 200001);
+
+	memset(large, 'x', 200000);
+	for (int i = 1; i <= n; i++) {
+		char *slug = mem_printf(f->mem, "n%d", i);
+		struct db_tx *tx;
+
+		assert_int_equal(db_begin(f->db, f->mem, &tx), ERR_OK);
+		assert_int_equal(db_end(tx, note_add(f->db, i, slug, large, 5)), ERR_OK);
+	}
+}
+
+/* 300 rows of 50 pages: a log that is never started anew would have 60 MB. */
+static void readers_without_a_gap_do_not_make_the_log_grow_for_ever(void **state)
+{
+	struct fixture *f = fixture_of(state);
+	struct reader r = { .store = f->store };
+	struct stat st;
+
+	assert_int_equal(pthread_create(&r.thread, NULL, read_without_a_gap, &r), 0);
+	write_large_rows(f, 300);
+	atomic_store(&r.stop, true);
+	pthread_join(r.thread, NULL);
+	assert_int_equal(stat(mem_printf(f->mem, "%s/note.db-wal", f->dir), &st), 0);
+	assert_true(st.st_size < 25000000);
+}
+
 /* A failed write of the log: EFBIG is one that needs no broken disk. */
 static void after_a_failed_write_nothing_is_acknowledged(void **state)
 {
@@ -206,6 +270,7 @@ int main(void)
 		ON_SQLITE(a_writer_elsewhere_makes_us_busy_after_the_wait),
 		ON_SQLITE(waiting_threads_are_busy_together_not_one_after_another),
 		ON_SQLITE(a_full_database_refuses_and_recovers),
+		ON_SQLITE(readers_without_a_gap_do_not_make_the_log_grow_for_ever),
 		ON_SQLITE(after_a_failed_write_nothing_is_acknowledged),
 	};
 
