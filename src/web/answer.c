@@ -93,20 +93,20 @@ static void add_cookies(struct rq *rq, struct buf *fields)
 	}
 }
 
-static enum cache cache_of(const struct rq *rq)
+/* Errors are never kept: what is absent now and what is hidden look the same. */
+static enum cache cache_of(const struct rq *rq, int status)
 {
 	bool is_personal = rq->session_token != NULL || rq->sets_form_cookie ||
-			   rq->form_cookie != NULL || rq->reply.token != NULL ||
-			   rq->route == NULL || rq->route->method != GET;
+			   rq->form_cookie != NULL || rq->reply.token != NULL;
 
-	return is_personal ? CACHE_NEVER : CACHE_ASK;
+	return is_personal || status != 200 ? CACHE_NEVER : CACHE_ASK;
 }
 
 static void begin(struct rq *rq, int status, enum guard guard, struct response *rs)
 {
 	rs->status = status;
 	rs->fields.n = 0;
-	answer_headers(&rs->fields, guard, cache_of(rq), rq->http->is_tls);
+	answer_headers(&rs->fields, guard, cache_of(rq, status), rq->http->is_tls);
 	add_cookies(rq, &rs->fields);
 }
 

@@ -13,14 +13,21 @@ static enum err say(struct mem *m, const char **ret_why, const char *address, co
 	return ERR_INTERNAL;
 }
 
+/* "0" to "65535"; getaddrinfo() would take 99999 for 34463. */
+static bool is_port(const char *s)
+{
+	size_t n = strlen(s);
+
+	return n > 0 && n <= 5 && strspn(s, "0123456789") == n && strtol(s, NULL, 10) <= 65535;
+}
+
 /* "127.0.0.1:8080", "[::1]:8080", ":8080" (every address). */
 static bool split(struct mem *m, const char *text, char **ret_host, const char **ret_port)
 {
 	const char *colon = strrchr(text, ':');
 	size_t n;
 
-	if (colon == NULL || colon[1] == '\0' ||
-		strspn(colon + 1, "0123456789") != strlen(colon + 1))
+	if (colon == NULL || !is_port(colon + 1))
 		return false;
 	n = (size_t)(colon - text);
 	if (n >= 2 && text[0] == '[' && text[n - 1] == ']')

@@ -103,6 +103,16 @@ void rq_limit_good(struct rq *rq)
 	rq_limit_give_back(rq, rq->route->limit, rq->http->site);
 }
 
+const char *rq_typed_at(const struct rq *rq, const char *field, size_t row, const char *stored)
+{
+	return rq->is_again ? form_again_at(rq->form, field, row) : stored;
+}
+
+const char *rq_typed(const struct rq *rq, const char *field, const char *stored)
+{
+	return rq_typed_at(rq, field, 0, stored);
+}
+
 const struct finding *rq_finding(const struct rq *rq, const char *field)
 {
 	return finding_at(&rq->cx->fault, field);

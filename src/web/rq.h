@@ -105,6 +105,13 @@ void rq_limit_give_back(struct rq *rq, enum limit_kind kind, const char *key);
 /* Gives back the route's own limit, taken by address before the page ran. */
 void rq_limit_good(struct rq *rq);
 
+/*
+ * What a field of the form shows: what was typed when the form is shown again,
+ * what is stored otherwise.  The same page function serves GET and `again`.
+ */
+const char *rq_typed(const struct rq *rq, const char *field, const char *stored);
+const char *rq_typed_at(const struct rq *rq, const char *field, size_t row, const char *stored);
+
 /* The finding beside a field, or NULL; for views. */
 const struct finding *rq_finding(const struct rq *rq, const char *field);
 
