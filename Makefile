@@ -61,7 +61,7 @@ OBJ      := $(SRC:%.c=$(O)/%.o) $(GEN_C:$(GEN)/%.c=$(O)/gen/%.o) $(LISTS:$(GEN)/
 LIB      := $(O)/libbursary.a
 TEST_BIN := $(TESTS:%.c=$(O)/%)
 
-.PHONY: all run check unit gallery asan bench fuzz deps deps-check clean tests
+.PHONY: all run check check-now print-compile asan-now unit gallery asan bench fuzz deps deps-check clean tests
 .DELETE_ON_ERROR:
 # What the generators make is kept: make takes it for a step on the way and removes it otherwise.
 .PRECIOUS: $(GEN)/%_sql.c $(GEN)/%_sql.h $(GEN)/%_rows.h $(GEN)/web/tmpl/%.c $(GEN)/web/tmpl/%.h
@@ -151,6 +151,20 @@ deps:
 check:
 	$(Q)tools/deps check
 	$(Q)$(MAKE) --no-print-directory check-now
+
+# Without installing anything first.
+check-now: all tests
+	$(Q)tests/run
+
+# For tools/check-headers: the compiler and its flags.
+print-compile:
+	@echo '$(CC) $(BASE_CFLAGS)'
+
+asan:
+	$(Q)tools/deps check
+	$(Q)$(MAKE) --no-print-directory VARIANT=asan asan-now
+asan-now: $(O)/bursary tests
+	$(Q)BURSARY=$(abspath $(O)/bursary) VARIANT=asan tests/run unit stories
 
 run:
 	$(Q)tools/deps build

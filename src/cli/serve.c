@@ -13,6 +13,7 @@
 #include "cli/cli.h"
 #include "cli/options.h"
 #include "web/server.h"
+#include "web/text/letter_text.h"
 
 const char cli_serve_help[] =
 	"  --data DIR             the program's folder (bursary init or bursary demo made it)\n"
@@ -131,7 +132,8 @@ static void limit_process(void)
 int cli_serve(int argc, char **argv)
 {
 	struct mem *m = mem_new(NULL, "serve");
-	struct serve_conf c = { .listen = "127.0.0.1:8080", .listen_fd = -1 };
+	struct serve_conf c = { .instance = { .letters = letter_write },
+		.listen = "127.0.0.1:8080", .listen_fd = -1 };
 	bool is_demo = false;
 	int status = read_options(argc, argv, m, &c);
 
