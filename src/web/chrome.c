@@ -11,7 +11,10 @@ static const struct nav_link public_nav[] = {
 };
 
 static const struct nav_link public_foot[] = {
+	{ .href = "/about", .label = "About the program" },
 	{ .href = "/collaborations", .label = "Other ways to work with us" },
+	{ .href = "/privacy", .label = "Privacy" },
+	{ .href = "/accessibility", .label = "Accessibility" },
 };
 
 enum { N_NAV = sizeof(public_nav) / sizeof(public_nav[0]) };
@@ -38,13 +41,14 @@ static void fill_nav(struct rq *rq)
 
 enum err chrome_fill(struct rq *rq)
 {
-	struct program_settings s;
-	enum err e = program_settings(rq->cx, &s);
+	struct program_settings *s = MEM_NEW(rq->mem, struct program_settings);
+	enum err e = program_settings(rq->cx, s);
 
 	if (e != ERR_OK)
 		return e;
-	rq->page.program_name = s.name;
-	rq->page.program_line = s.tagline;
+	rq->program = s;
+	rq->page.program_name = s->name;
+	rq->page.program_line = s->tagline;
 	fill_nav(rq);
 	if (rq->cx->actor.person.v != 0)
 		rq->page.csrf = rq_csrf(rq);

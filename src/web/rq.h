@@ -26,6 +26,7 @@
 #include "web/view.h"
 
 struct web;
+struct program_settings;
 
 struct rq {
 	struct mem *mem; /* ends with the answer */
@@ -39,6 +40,7 @@ struct rq {
 	struct buf *out;
 	struct page
 		page;  /* program's name, navigation, person; title and the rest are the page's */
+	const struct program_settings *program; /* NULL before the door has read them */
 	bool is_again; /* this is `again`: cx->fault says what was wrong */
 
 	/* The rest is set through the calls below. */
