@@ -158,6 +158,11 @@ const char *when_long(struct mem *m, int64_t t, const char *zone)
 	return mem_printf(m, "%s, %s %s", date_text(m, c), clock_text(m, c), when_zone(m, zone));
 }
 
+const char *when_deadline(struct mem *m, int64_t t, const char *zone)
+{
+	return when_long(m, t % MINUTE == MINUTE - 1 ? t - MINUTE + 1 : t, zone);
+}
+
 const char *when_long_for(struct mem *m, int64_t t, const char *zone, const char *reader_zone)
 {
 	const char *first = when_long(m, t, zone), *clock;

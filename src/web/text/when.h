@@ -13,7 +13,10 @@
 /* "13 May 2026, 23:59 Pacific"; the seconds only when they are not 0. */
 const char *when_long(struct mem *m, int64_t t, const char *zone);
 
-/* The same with the reader's own clock behind it, where that shows something else (NULL: not
+/* A deadline: its minute counts to the end, so that 23:59:59 reads "23:59". */
+const char *when_deadline(struct mem *m, int64_t t, const char *zone);
+
+/* when_long() with the reader's own clock behind it, where that shows something else (NULL: not
  * known). */
 const char *when_long_for(struct mem *m, int64_t t, const char *zone, const char *reader_zone);
 

@@ -35,6 +35,20 @@ static void a_deadline_is_told_in_its_zone_and_in_the_readers(void **state)
 	mem_end(m);
 }
 
+static void the_last_second_of_a_minute_reads_as_the_minute(void **state)
+{
+	struct mem *m = mem_new(NULL, "test");
+
+	(void)state;
+	assert_string_equal(
+		when_deadline(m, T + 59, "America/Los_Angeles"), "13 May 2026, 23:59 Pacific");
+	assert_string_equal(
+		when_deadline(m, T, "America/Los_Angeles"), "13 May 2026, 23:59 Pacific");
+	assert_string_equal(
+		when_deadline(m, T + 30, "America/Los_Angeles"), "13 May 2026, 23:59:30 Pacific");
+	mem_end(m);
+}
+
 static void dates_and_ranges_say_no_more_than_needed(void **state)
 {
 	struct mem *m = mem_new(NULL, "test");
@@ -110,6 +124,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_deadline_is_told_in_its_zone_and_in_the_readers),
+		cmocka_unit_test(the_last_second_of_a_minute_reads_as_the_minute),
 		cmocka_unit_test(dates_and_ranges_say_no_more_than_needed),
 		cmocka_unit_test(spans_are_rounded_towards_now),
 		cmocka_unit_test(each_zone_of_the_list_exists_and_has_its_own_name),
