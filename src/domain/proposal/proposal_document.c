@@ -4,8 +4,11 @@
 #include "base/crypto.h"
 #include "base/enc.h"
 #include "domain/audit/audit.h"
+#include "domain/check.h"
 #include "domain/proposal/proposal_load.h"
 #include "store/blob.h"
+
+enum { PAGE = 200 };
 
 struct document {
 	const char *name;
@@ -115,4 +118,42 @@ enum err proposal_document(struct cx *cx, struct proposal_id id, bool is_working
 	if (e == ERR_OK)
 		*ret_file = (struct proposal_file){ row.name, bytes };
 	return e;
+}
+
+static enum err check_file(struct cx *cx, const struct file_page_row *row, struct complaints *c)
+{
+	struct mem *mem = mem_new(cx->mem, "file");
+	enum blob_state state = BLOB_MISSING;
+	struct digest sha256;
+	enum err e = ERR_OK;
+
+	if (row->sha256.n == sizeof(sha256.b)) {
+		memcpy(sha256.b, row->sha256.data, sizeof(sha256.b));
+		e = blob_check(cx->db, mem, &sha256, &state);
+	}
+	mem_end(mem);
+	if (e == ERR_OK && state == BLOB_MISSING)
+		complain(c, "file", "%s is missing", id_text(row->id.v).s);
+	if (e == ERR_OK && state == BLOB_DAMAGED)
+		complain(c, "file", "%s is damaged: its SHA-256 is another", id_text(row->id.v).s);
+	return e;
+}
+
+enum err file_check(struct cx *cx, struct complaints *c)
+{
+	struct file_id after = { 0 };
+	size_t n;
+
+	do {
+		struct file_page_row *rows;
+		enum err e = file_page(cx->db, cx->mem, after, PAGE, &rows, &n);
+
+		for (size_t i = 0; e == ERR_OK && i < n; i++) {
+			e = check_file(cx, &rows[i], c);
+			after = rows[i].id;
+		}
+		if (e != ERR_OK)
+			return e;
+	} while (n == PAGE);
+	return ERR_OK;
 }

@@ -1,0 +1,62 @@
+// `bursary check` finds what was tampered with, and nothing when nothing was.
+import test from 'node:test';
+import assert from 'node:assert/strict';
+import { readdirSync, statSync, readFileSync, writeFileSync, chmodSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { Server, databases } from './lib.mjs';
+
+// The append-only triggers go first: somebody who writes into the file can take them away, too.
+const unlock = {
+	sqlite: 'DROP TRIGGER audit_no_update; DROP TRIGGER audit_no_delete;',
+	postgresql: 'DROP TRIGGER audit_append_only ON audit;',
+};
+
+const tampering = [
+	['an audit row was changed', (s) => s.sql(`${unlock[s.db]} UPDATE audit SET detail = '{"selected":true}' WHERE seq = 20`), /audit: row 20 was changed/],
+	['an audit row was taken out', (s) => s.sql(`${unlock[s.db]} DELETE FROM audit WHERE seq = 30`), /audit: row 30 is missing/],
+	['a frozen version was edited', (s) => s.sql(`UPDATE proposal_version SET body = replace(body, 'Proof', 'proof')`), /was changed after it was frozen/],
+	['a decision was changed after its release', (s) => s.sql(`UPDATE decision SET cash_cents = cash_cents + 100 WHERE is_selected = 1`), /decisions of call .* were changed/],
+	['a letter is missing', (s) => s.sql(`DELETE FROM message WHERE key = (SELECT MIN(key) FROM message WHERE kind = 'decision')`), /has 0 decision letters, not one/],
+	['a receipt is missing', (s) => s.sql(`DELETE FROM message WHERE key = (SELECT MIN(key) FROM message WHERE kind = 'receipt')`), /does not have exactly one receipt/],
+	['a reviewer in conflict is assigned', (s) => s.sql(`INSERT INTO conflict (proposal_id, person_id, kind, note, by_id, at) SELECT proposal_id, person_id, 'entered', '', person_id, 0 FROM assignment ORDER BY id LIMIT 1`), /assigned to somebody in conflict/],
+	['a score is missing', (s) => s.sql(`DELETE FROM review_score WHERE review_id = (SELECT MIN(review_id) FROM review_score) AND criterion_id = (SELECT MIN(criterion_id) FROM review_score r2 WHERE r2.review_id = (SELECT MIN(review_id) FROM review_score))`), /without a score on each criterion/],
+	['an award has other amounts than decided', (s) => s.sql(`UPDATE award SET cash_cents = cash_cents + 1`), /amounts are not those decided/],
+	['a proposal was submitted after the deadline', (s) => s.sql(`UPDATE proposal_version SET submitted_at = submitted_at + 100000000`), /outside its call's time/],
+];
+
+for (const db of databases())
+	for (const [name, act, complaint] of tampering)
+		test(`${name}: found on ${db}`, async (t) => {
+			const s = new Server(db);
+			t.after(() => s.stop());
+			assert.equal(s.run('demo').status, 0);
+			s.check();
+			act(s);
+			const r = s.run('check');
+			assert.match(r.stdout, complaint);
+			assert.equal(r.status, 1);
+		});
+
+function files(dir) {
+	return readdirSync(dir).flatMap((n) => {
+		const p = path.join(dir, n);
+		return statSync(p).isDirectory() ? files(p) : [p];
+	});
+}
+
+test('a stored file that was changed or lost is found', async (t) => {
+	const s = new Server('sqlite');
+	t.after(() => s.stop());
+	assert.equal(s.run('demo').status, 0);
+	const [one, other] = files(path.join(s.data, 'files'));
+	const bytes = readFileSync(one);
+	bytes[bytes.length >> 1] ^= 1;
+	chmodSync(one, 0o600);
+	writeFileSync(one, bytes);
+	rmSync(other);
+	const r = s.run('check');
+	assert.match(r.stdout, /is damaged: its SHA-256 is another/);
+	assert.match(r.stdout, /file: \w+ is missing/);
+	assert.match(r.stdout, /2 things are off/);
+	assert.equal(r.status, 1);
+});
