@@ -48,7 +48,8 @@ static bool admit_peer(struct server *s, struct conn *c)
 
 	if (atomic_fetch_add(&s->connections, 1) >= s->config.conns_max)
 		return false;
-	if (peer_set_has(&s->config.proxies, &c->peer))
+	if (peer_set_has(&s->config.proxies, &c->peer) ||
+		(peer_is_loopback(&c->peer) && !s->config.limits_local))
 		return true;
 	c->is_counted = true;
 	return atomic_fetch_add(slot, 1) < s->config.conns_each;

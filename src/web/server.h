@@ -99,7 +99,8 @@ struct server_config {
 	unsigned threads;      /* 0: one a core, at least 2 */
 	unsigned workers;      /* 0: 24 */
 	unsigned conns_max;    /* 0: 12,000 or what open files allow */
-	unsigned conns_each;   /* of one address; 0: 256.  Trusted proxies are exempt */
+	unsigned conns_each; /* of one address; 0: 256.  Trusted proxies are exempt */
+	bool limits_local;   /* conns_each holds for this machine's own addresses too */
 	const char *spool_dir; /* for large bodies */
 	struct server_times times;
 	struct peer_set proxies; /* whose X-Forwarded-* is believed */

@@ -143,7 +143,8 @@ static int begin_strict(void **state)
 	struct server_times times = { 300, 400, 300, 100000, 200 };
 
 	(void)state;
-	return start((struct server_config){ .times = times, .conns_max = 4, .conns_each = 2 });
+	return start((struct server_config){ .times = times, 
+		.conns_max = 4, .conns_each = 2, .limits_local = true });
 }
 
 static int begin_behind_proxy(void **state)
