@@ -21,6 +21,68 @@ static size_t product(size_t n, size_t size)
 	return bytes;
 }
 
+/*
+ * talloc refuses 256 MB and more.  Such an array comes from malloc, and a small
+ * talloc child of its lifetime, the anchor, frees it when the lifetime ends.
+ */
+#define LARGE ((size_t)1 << 28)
+
+static const char anchor_name[] = "large";
+static const uint64_t large_mark = 0x6D656D2D6C617267u;
+
+struct anchor {
+	void *block; /* the head, then the items */
+	size_t bytes;
+};
+
+/* Stands before the items; where talloc has its own header before all others. */
+struct head {
+	struct anchor *anchor;
+	uint64_t mark; /* large_mark ^ address of the items */
+};
+
+static int free_block(struct anchor *a)
+{
+	free(a->block);
+	return 0;
+}
+
+static void *set_head(struct anchor *a, void *block, size_t bytes)
+{
+	struct head *h = held(block);
+
+	a->block = block;
+	a->bytes = bytes;
+	h->anchor = a;
+	h->mark = large_mark ^ (uintptr_t)(h + 1);
+	return h + 1;
+}
+
+static struct anchor *anchor_of(void *items)
+{
+	struct head *h = (struct head *)items - 1;
+
+	return h->mark == (large_mark ^ (uintptr_t)items) ? h->anchor : NULL;
+}
+
+static void *allocate_large(struct mem *m, size_t bytes, bool zeroed)
+{
+	struct anchor *a = held(talloc_named_const(m, sizeof(*a), anchor_name));
+	size_t whole = bytes + sizeof(struct head);
+
+	MUST(whole > bytes);
+	set_head(a, zeroed ? (calloc)(1, whole) : (malloc)(whole), bytes);
+	talloc_set_destructor(a, free_block);
+	return (struct head *)a->block + 1;
+}
+
+static void *allocate(struct mem *m, size_t bytes, bool zeroed)
+{
+	if (bytes >= LARGE)
+		return allocate_large(m, bytes, zeroed);
+	return held(zeroed ? talloc_zero_size(m, bytes) : talloc_size(m, bytes));
+}
+
 struct mem *mem_new(struct mem *parent, const char *name)
 {
 	return held(talloc_named_const(parent, 0, name));
@@ -34,17 +96,28 @@ void mem_end(struct mem *m)
 
 void *mem_alloc(struct mem *m, size_t n)
 {
-	return held(talloc_zero_size(m, n));
+	return allocate(m, n, true);
 }
 
 void *mem_array(struct mem *m, size_t n, size_t size)
 {
-	return held(talloc_zero_size(m, product(n, size)));
+	return allocate(m, product(n, size), true);
 }
 
 void *mem_array_raw(struct mem *m, size_t n, size_t size)
 {
-	return held(talloc_size(m, product(n, size)));
+	return allocate(m, product(n, size), false);
+}
+
+static void *grow_to_large(struct mem *m, void *old, size_t bytes)
+{
+	void *items = allocate_large(m, bytes, false);
+
+	if (old != NULL) {
+		memcpy(items, old, talloc_get_size(old));
+		talloc_free(old);
+	}
+	return items;
 }
 
 void *mem_grow(struct mem *m, void *old, size_t n, size_t size)
@@ -52,18 +125,41 @@ void *mem_grow(struct mem *m, void *old, size_t n, size_t size)
 	/* talloc_realloc frees at size 0; we promise an allocation. */
 	size_t bytes = product(n, size);
 
+	struct anchor *a = old == NULL ? NULL : anchor_of(old);
+
+	if (a != NULL) {
+		MUST(bytes + sizeof(struct head) > bytes);
+		return set_head(a, (realloc)(a->block, bytes + sizeof(struct head)), bytes);
+	}
+	if (bytes >= LARGE)
+		return grow_to_large(m, old, bytes);
 	return held(talloc_realloc_size(m, old, bytes == 0 ? 1 : bytes));
 }
 
 void mem_drop(void *p)
 {
-	if (p != NULL)
+	struct anchor *a = p == NULL ? NULL : anchor_of(p);
+
+	if (a != NULL)
+		talloc_free(a);
+	else if (p != NULL)
 		talloc_free(p);
+}
+
+static void add_large(const void *p, int depth, int max_depth, int is_ref, void *sum)
+{
+	(void)depth;
+	(void)max_depth;
+	if (is_ref == 0 && talloc_get_name(p) == anchor_name)
+		*(size_t *)sum += ((const struct anchor *)p)->bytes;
 }
 
 size_t mem_size(const struct mem *m)
 {
-	return talloc_total_size(m);
+	size_t sum = talloc_total_size(m);
+
+	talloc_report_depth_cb(m, 0, -1, add_large, &sum);
+	return sum;
 }
 
 char *mem_str(struct mem *m, const char *s)
@@ -73,7 +169,7 @@ char *mem_str(struct mem *m, const char *s)
 
 char *mem_strn(struct mem *m, const char *s, size_t n)
 {
-	char *copy = held(talloc_size(m, n + 1));
+	char *copy = allocate(m, n + 1, false);
 
 	memcpy(copy, s, n);
 	copy[n] = '\0';
@@ -82,7 +178,7 @@ char *mem_strn(struct mem *m, const char *s, size_t n)
 
 void *mem_copy(struct mem *m, const void *p, size_t n)
 {
-	void *copy = held(talloc_size(m, n == 0 ? 1 : n));
+	void *copy = allocate(m, n == 0 ? 1 : n, false);
 
 	if (n > 0)
 		memcpy(copy, p, n);
