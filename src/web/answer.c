@@ -205,6 +205,17 @@ void answer_sign_in(struct rq *rq, struct response *rs)
 	answer_go(rq, buf_str(&b), rs);
 }
 
+void answer_moved(struct request *http, const char *path, struct response *rs)
+{
+	const char *query = http->head->query;
+
+	MUST(path[0] == '/' && path[1] != '/' && path[1] != '\\');
+	rs->status = 301;
+	answer_headers(&rs->fields, GUARD_PAGE, CACHE_ASK, http->is_tls);
+	header(&rs->fields, "Location",
+		query == NULL ? path : mem_printf(http->mem, "%s?%s", path, query));
+}
+
 /* ---- error pages ---- */
 
 int answer_status_of(enum err e)

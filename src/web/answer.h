@@ -38,6 +38,9 @@ void answer_status(struct rq *rq, int status, struct response *rs);
 /* The same for what has no rq: no database, no chrome; http->head may be NULL. */
 void answer_plain(struct request *http, int status, const char *allow, struct response *rs);
 
+/* 301 to another path of ours, with the query as it was. */
+void answer_moved(struct request *http, const char *path, struct response *rs);
+
 /* The status for a failure. */
 int answer_status_of(enum err e);
 

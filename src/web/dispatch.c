@@ -104,6 +104,27 @@ static void plan_route(const struct web *w, const struct visit *v, struct plan *
 		ret_plan->place = PLACE_HERE;
 }
 
+/*
+ * "/calls/" where "/calls" is a row: people type it.  What is looked at is the
+ * table alone, so this tells nothing of what there is.
+ */
+static bool plan_slash(struct web *w, struct request *rq, struct response *rs)
+{
+	const char *path = rq->head->path, *allow;
+	size_t n = strlen(path);
+	struct route_params params;
+	const struct route *route;
+
+	if (rq->head->method == POST || n < 3 || path[n - 1] != '/')
+		return false;
+	path = mem_strn(rq->mem, path, n - 1);
+	if (router_find(w->router, rq->mem, GET, path, &route, &params, &allow) != ROUTE_FOUND ||
+		!door_is_let_in(w, route, rq))
+		return false;
+	answer_moved(rq, path, rs);
+	return true;
+}
+
 static bool plan(void *app, struct request *rq, struct plan *ret_plan, struct response *rs)
 {
 	struct web *w = app;
@@ -126,6 +147,8 @@ static bool plan(void *app, struct request *rq, struct plan *ret_plan, struct re
 			v->route = NULL; /* as if it were not there */
 		break;
 	case ROUTE_ABSENT:
+		if (plan_slash(w, rq, rs))
+			return false;
 		break;
 	}
 	v->class = rq->head->method == POST ? FIGURE_POST : FIGURE_PAGE;

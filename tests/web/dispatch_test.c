@@ -447,6 +447,21 @@ static void nobody_is_led_to_another_site(void **state)
 	assert_string_equal(field("Location"), "/calls/x?y=1");
 }
 
+static void a_slash_too_many_is_forgiven_and_leads_nowhere_else(void **state)
+{
+	(void)state;
+	assert_int_equal(get("/form/?a=b"), 301);
+	assert_string_equal(field("Location"), "/form?a=b");
+	assert_int_equal(get("/mine/0000000000011/"), 301);
+	assert_int_equal(get("//form/"), 404);
+	assert_int_equal(get("//b.example/"), 404);
+	assert_int_equal(get("/absent/"), 404);
+	assert_int_equal(get("/form//"), 404);
+	assert_int_equal(get("//"), 404);
+	ask_from("GET /local/ HTTP/1.1\r\nHost: a\r\n", NULL, false, false);
+	assert_int_equal(rs.status, 404);
+}
+
 static void other_sites_cannot_embed_us(void **state)
 {
 	(void)state;
@@ -502,6 +517,7 @@ int main(void)
 		TEST(who_must_sign_in_is_led_there_and_back),
 		TEST(a_session_begins_and_ends_with_its_cookie),
 		TEST(nobody_is_led_to_another_site),
+		TEST(a_slash_too_many_is_forgiven_and_leads_nowhere_else),
 		TEST(other_sites_cannot_embed_us),
 		TEST(a_file_is_kept_not_shown),
 		TEST(tries_are_counted_by_address),
