@@ -160,7 +160,7 @@ static int first_pairs(const struct assign_problem *p)
 
 	for (int32_t i = 0; i < p->n_papers; i++)
 		most = p->demand[i] > most ? p->demand[i] : most;
-	return 4 * most + 8;
+	return 4 * most + 4;
 }
 
 static enum err refuse(const struct assign_why *why, struct assign_result *ret_result)
@@ -181,7 +181,7 @@ enum err assign_best(
 	if (assign_bad_pin(p, m, &r.why))
 		return refuse(&r.why, ret_result);
 	scratch = mem_new(m, "assign");
-	n = net_new(scratch, p, first_pairs(p), 1, 1, 1);
+	n = net_new(scratch, p, &(struct net_plan){ .n_first = first_pairs(p) });
 	net_solve(n);
 	if (flow_unmet(n->flow) > 0) {
 		mem_end(scratch);

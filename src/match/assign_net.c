@@ -2,22 +2,7 @@
 
 #include <math.h>
 
-/* Below: the network first, then the choice of pairs, then the rounds. */
-
-static int reviewer_node(const struct net *n, int32_t j)
-{
-	return n->p->n_papers + j;
-}
-
-static int root_node(const struct net *n)
-{
-	return n->p->n_papers + n->p->n_reviewers;
-}
-
-static int quota_node(const struct net *n, int32_t q)
-{
-	return root_node(n) + 1 + q;
-}
+#include "match/assign_pick.h"
 
 static int32_t *copy_or_zero(struct mem *m, const int32_t *from, int32_t n)
 {
@@ -63,33 +48,6 @@ static void index_lists(struct net *n)
 	n->pin_col = item;
 }
 
-/* Marks which node each of the paper's pairs leaves when it is not the paper's own. */
-static void mark_tails(struct net *n, int32_t i)
-{
-	n->tag++;
-	for (int32_t x = n->quota_row[i]; x < n->quota_row[i + 1]; x++) {
-		int32_t q = n->quota[x], a = n->p->quotas[q].attribute;
-
-		for (int32_t y = n->member_row[a]; y < n->member_row[a + 1]; y++) {
-			n->tailed[n->member[y]] = n->tag;
-			n->tail[n->member[y]] = quota_node(n, q);
-		}
-	}
-}
-
-static void mark_present(struct net *n, int32_t i)
-{
-	for (int32_t c = n->first[i]; c >= 0; c = n->next[c])
-		n->present[n->col[c]] = n->tag;
-	for (int32_t x = n->pin_row[i]; x < n->pin_row[i + 1]; x++)
-		n->present[n->pin_col[x]] = n->tag;
-}
-
-static int tail_of(const struct net *n, int32_t i, int32_t j)
-{
-	return n->tailed[j] == n->tag ? n->tail[j] : i;
-}
-
 /* What the pins have settled is taken off everybody's account. */
 static void settle_pins(struct net *n)
 {
@@ -101,9 +59,9 @@ static void settle_pins(struct net *n)
 		n->demand[i]--;
 		n->hi[j]--;
 		n->lo[j] -= n->lo[j] > 0;
-		mark_tails(n, i);
+		pick_mark_tails(n, i);
 		if (n->tailed[j] == n->tag) {
-			int32_t q = n->tail[j] - quota_node(n, 0);
+			int32_t q = n->tail[j] - net_quota(n, 0);
 
 			n->quota_lo[q] -= n->quota_lo[q] > 0;
 			n->quota_hi[q]--;
@@ -114,20 +72,20 @@ static void settle_pins(struct net *n)
 static void add_fixed_arcs(struct net *n)
 {
 	const struct assign_problem *p = n->p;
-	int root = root_node(n);
+	int root = net_root(n);
 
 	for (int32_t i = 0; i < p->n_papers; i++)
 		flow_supply(n->flow, i, n->demand[i] * n->unit);
 	for (int32_t j = 0; j < p->n_reviewers; j++) {
-		flow_supply(n->flow, reviewer_node(n, j), -n->lo[j] * n->unit);
-		flow_arc(n->flow, reviewer_node(n, j), root, (n->hi[j] - n->lo[j]) * n->unit, 0);
+		flow_supply(n->flow, net_reviewer(n, j), -n->lo[j] * n->unit);
+		flow_arc(n->flow, net_reviewer(n, j), root, (n->hi[j] - n->lo[j]) * n->unit, 0);
 	}
 	for (int32_t q = 0; q < p->n_quotas; q++) {
 		int32_t i = p->quotas[q].paper;
 		int64_t lo = n->quota_lo[q] * n->unit;
 
-		flow_arc(n->flow, i, quota_node(n, q), n->quota_hi[q] * n->unit - lo, 0);
-		flow_supply(n->flow, quota_node(n, q), lo);
+		flow_arc(n->flow, i, net_quota(n, q), n->quota_hi[q] * n->unit - lo, 0);
+		flow_supply(n->flow, net_quota(n, q), lo);
 		n->demand[i] -= n->quota_lo[q]; /* the minimum starts at the quota itself */
 		flow_supply(n->flow, i, n->demand[i] * n->unit);
 	}
@@ -150,187 +108,42 @@ static void add_pair(struct net *n, int32_t i, int32_t j, int64_t micro)
 	n->rule[c] = NET_FREE;
 	n->next[c] = n->first[i];
 	n->first[i] = c;
-	flow_arc(
-		n->flow, tail_of(n, i, j), reviewer_node(n, j), n->pair_cap, -micro * n->weight[i]);
-}
-
-/* The k best of a row, in a heap with the worst of them on top. */
-
-static bool worse(const struct net_pick *a, const struct net_pick *b)
-{
-	return a->profit < b->profit || (a->profit == b->profit && a->col > b->col);
-}
-
-static void heap_sift(struct net_pick *h, int n, int at)
-{
-	struct net_pick x = h[at];
-
-	for (;;) {
-		int c = 2 * at + 1;
-
-		if (c + 1 < n && worse(&h[c + 1], &h[c]))
-			c++;
-		if (c >= n || !worse(&h[c], &x))
-			break;
-		h[at] = h[c];
-		at = c;
-	}
-	h[at] = x;
-}
-
-static void heap_add(struct net *n, struct net_pick x)
-{
-	if (n->heap_n < n->heap_cap) {
-		n->heap[n->heap_n++] = x;
-		if (n->heap_n == n->heap_cap)
-			for (int at = n->heap_n / 2 - 1; at >= 0; at--)
-				heap_sift(n->heap, n->heap_n, at);
-	} else if (worse(&n->heap[0], &x)) {
-		n->heap[0] = x;
-		heap_sift(n->heap, n->heap_n, 0);
-	}
-}
-
-/* What a pair must exceed to be of use; rises once the heap is full. */
-static int64_t heap_floor(const struct net *n, int64_t floor)
-{
-	if (n->heap_n < n->heap_cap || n->heap[0].profit - 1 < floor)
-		return floor;
-	return n->heap[0].profit - 1;
-}
-
-static void offer(struct net *n, int32_t i, int32_t j, double score, int64_t floor)
-{
-	int64_t micro = assign_micro(score);
-	int64_t profit =
-		micro * n->weight[i] - n->price[j] - flow_potential(n->flow, tail_of(n, i, j));
-
-	if (profit > floor && n->present[j] != n->tag && micro >= n->least[i])
-		heap_add(n, (struct net_pick){ profit, micro, j });
-}
-
-/*
- * Single precision decides which pairs of a dense row are looked at closely.
- * Its error is below four units in the last place of the largest term, and the
- * line is drawn that much lower: it lets too many through, never too few.
- */
-static float line_below(const struct net *n, int32_t i, int64_t floor, int64_t potential)
-{
-	double at = (double)(floor + potential) / ASSIGN_MICRO;
-	double largest = fabs(at) + n->price_max;
-
-	return (float)(at - 2e-6 * (double)n->weight[i] - 1e-6 * largest);
-}
-
-/* Of the nodes the paper's pairs leave, the one that asks least of them. */
-static int64_t lowest_potential(const struct net *n, int32_t i)
-{
-	int64_t low = flow_potential(n->flow, i);
-
-	for (int32_t x = n->quota_row[i]; x < n->quota_row[i + 1]; x++) {
-		int64_t v = flow_potential(n->flow, quota_node(n, n->quota[x]));
-
-		low = v < low ? v : low;
-	}
-	return low;
-}
-
-static int32_t count_above(const float *s, const float *price, int32_t n, float weight, float line)
-{
-	int32_t count = 0;
-
-	for (int32_t j = 0; j < n; j++)
-		count += s[j] * weight - price[j] > line;
-	return count;
-}
-
-static int32_t present_above(
-	const struct net *n, int32_t i, const float *s, float weight, float line)
-{
-	int32_t count = 0;
-
-	for (int32_t c = n->first[i]; c >= 0; c = n->next[c])
-		count += s[n->col[c]] * weight - n->price_f[n->col[c]] > line;
-	for (int32_t x = n->pin_row[i]; x < n->pin_row[i + 1]; x++)
-		count += s[n->pin_col[x]] * weight - n->price_f[n->pin_col[x]] > line;
-	return count;
-}
-
-static void pick_dense(struct net *n, int32_t i, int64_t floor)
-{
-	int32_t width = n->p->n_reviewers;
-	const float *s = n->p->scores.dense + (int64_t)i * width;
-	int64_t low = lowest_potential(n, i);
-	float weight = (float)n->weight[i], line = line_below(n, i, floor, low);
-
-	if (n->rounds > 0 && count_above(s, n->price_f, width, weight, line) ==
-				     present_above(n, i, s, weight, line))
-		return;
-	mark_tails(n, i);
-	mark_present(n, i);
-	for (int32_t j = 0; j < width; j++) {
-		if (!(s[j] * weight - n->price_f[j] > line))
-			continue;
-		offer(n, i, j, (double)s[j], floor);
-		line = line_below(n, i, heap_floor(n, floor), low);
-	}
-}
-
-static void pick_sparse(struct net *n, int32_t i, int64_t floor)
-{
-	const struct assign_scores *s = &n->p->scores;
-
-	mark_tails(n, i);
-	mark_present(n, i);
-	for (int64_t x = s->row[i]; x < s->row[i + 1]; x++)
-		if (!isnan(s->value[x]))
-			offer(n, i, s->col[x], s->value[x], floor);
-}
-
-static int by_column(const void *a, const void *b)
-{
-	const struct net_pick *x = a, *y = b;
-
-	return (x->col > y->col) - (x->col < y->col);
+	flow_arc(n->flow, pick_tail(n, i, j), net_reviewer(n, j), n->pair_cap,
+		-micro * n->weight[i]);
 }
 
 /* Makes arcs of the best absent pairs of a paper whose profit is above floor. */
 static int32_t add_best(struct net *n, int32_t i, int64_t floor)
 {
-	n->heap_n = 0;
-	if (n->p->scores.dense != NULL)
-		pick_dense(n, i, floor);
-	else
-		pick_sparse(n, i, floor);
-	if (n->heap_n == 0)
-		return 0;
-	qsort(n->heap, (size_t)n->heap_n, sizeof(*n->heap), by_column);
-	for (int x = 0; x < n->heap_n; x++)
+	int k = pick_row(n, i, floor);
+
+	for (int x = 0; x < k; x++)
 		add_pair(n, i, n->heap[x].col, n->heap[x].micro);
-	return n->heap_n;
+	return k;
 }
 
-static void read_prices(struct net *n)
+/*
+ * A few pairs all over the row besides the best: when all papers want the same
+ * few reviewers the others must be within reach too, or the first prices are
+ * those of an infeasible problem and many rounds go by.
+ */
+static void add_spread(struct net *n, int32_t i, int k)
 {
-	n->price_max = 0;
-	for (int32_t j = 0; j < n->p->n_reviewers; j++) {
-		n->price[j] = -flow_potential(n->flow, reviewer_node(n, j));
-		n->price_f[j] = (float)((double)n->price[j] / ASSIGN_MICRO);
-		n->price_max = fmax(n->price_max, fabs((double)n->price_f[j]));
+	int32_t width = n->p->n_reviewers;
+	uint32_t start = (uint32_t)i * 2654435769u;
+
+	pick_mark(n, i);
+	for (int x = 0; x < k; x++) {
+		int32_t j =
+			(int32_t)((start % (uint32_t)width + (uint32_t)((int64_t)x * width / k)) %
+				  (uint32_t)width);
+		double score = n->present[j] == n->tag ? NAN : assign_score(n->p, i, j);
+
+		if (!isnan(score)) {
+			n->present[j] = n->tag;
+			add_pair(n, i, j, assign_micro(score));
+		}
 	}
-}
-
-static void scratch(struct net *n, int k)
-{
-	size_t r = (size_t)n->p->n_reviewers;
-
-	n->present = MEM_ARRAY(n->mem, uint32_t, r);
-	n->tailed = MEM_ARRAY(n->mem, uint32_t, r);
-	n->tail = MEM_ARRAY(n->mem, int32_t, r);
-	n->price = MEM_ARRAY(n->mem, int64_t, r);
-	n->price_f = MEM_ARRAY(n->mem, float, r);
-	n->heap = MEM_ARRAY(n->mem, struct net_pick, (size_t)k);
-	n->heap_cap = k;
 }
 
 /* Largest |score| in micro-units among all pairs. */
@@ -350,43 +163,49 @@ static int64_t max_micro(const struct assign_problem *p)
 }
 
 /*
- * A first guess: pairs in order of score while both sides have room.  Most of
- * it is right, and what is wrong is put right by pivots.
+ * A first solution: pairs in order of score while both sides have room.  Most of it is right, and
+ * pivots put right what is wrong.
  */
-static int by_micro(const void *a, const void *b)
+static int by_score(const void *a, const void *b)
 {
 	const struct net_pick *x = a, *y = b;
 
-	if (x->micro != y->micro)
-		return x->micro < y->micro ? 1 : -1;
-	return (x->col > y->col) - (x->col < y->col);
+	if (x->profit != y->profit)
+		return x->profit < y->profit ? 1 : -1;
+	return (x->rank > y->rank) - (x->rank < y->rank);
+}
+
+/* All pairs, col the pair's number and rank its paper. */
+static struct net_pick *in_order_of_score(const struct net *n)
+{
+	struct net_pick *order = MEM_ARRAY_RAW(n->mem, struct net_pick, (size_t)n->n_cols + 1);
+	int32_t k = 0;
+
+	for (int32_t i = 0; i < n->p->n_papers; i++)
+		for (int32_t c = n->first[i]; c >= 0; c = n->next[c])
+			order[k++] = (struct net_pick){ n->micro[c], n->micro[c], c, i };
+	qsort(order, (size_t)n->n_cols, sizeof(*order), by_score);
+	return order;
 }
 
 static void fill_greedily(struct net *n)
 {
-	struct net_pick *order = MEM_ARRAY_RAW(n->mem, struct net_pick, (size_t)n->n_cols + 1);
-	int32_t *paper_of = MEM_ARRAY_RAW(n->mem, int32_t, (size_t)n->n_cols + 1);
+	struct net_pick *order = in_order_of_score(n);
 	int32_t *want = mem_copy(n->mem, n->demand, (size_t)n->p->n_papers * sizeof(*want));
 	int32_t *room = mem_copy(n->mem, n->hi, (size_t)n->p->n_reviewers * sizeof(*room));
 
-	for (int32_t i = 0; i < n->p->n_papers; i++)
-		for (int32_t c = n->first[i]; c >= 0; c = n->next[c])
-			paper_of[c] = i;
-	for (int32_t c = 0; c < n->n_cols; c++)
-		order[c] = (struct net_pick){ 0, n->micro[c], c };
-	qsort(order, (size_t)n->n_cols, sizeof(*order), by_micro);
 	for (int32_t x = 0; x < n->n_cols; x++) {
-		int32_t c = order[x].col, i = paper_of[c], j = n->col[c];
+		int32_t c = order[x].col, i = order[x].rank, j = n->col[c];
 
-		if (want[i] > 0 && room[j] > 0 && n->quota_row[i] == n->quota_row[i + 1]) {
-			want[i]--;
-			room[j]--;
+		if (want[i] >= n->pair_cap && room[j] >= n->pair_cap &&
+			n->quota_row[i] == n->quota_row[i + 1]) {
+			want[i] -= (int32_t)n->pair_cap;
+			room[j] -= (int32_t)n->pair_cap;
 			flow_fill(n->flow, n->n_fixed + c);
 		}
 	}
 	mem_drop(room);
 	mem_drop(want);
-	mem_drop(paper_of);
 	mem_drop(order);
 }
 
@@ -419,48 +238,58 @@ static struct net *net_init(
 	return n;
 }
 
-struct net *net_new(struct mem *m, const struct assign_problem *p, int k, int64_t unit,
-	int64_t pair_cap, int64_t max_weight)
-{
-	struct net *n = net_init(m, p, unit, pair_cap);
+enum {
+	PAIRS_A_ROUND = 8,	/* a paper, in the second round */
+	PAIRS_A_ROUND_MOST = 64 /* twice as many in each that follows */
+};
 
-	scratch(n, k);
+struct net *net_new(struct mem *m, const struct assign_problem *p, const struct net_plan *plan)
+{
+	struct net *n = net_init(
+		m, p, plan->unit > 1 ? plan->unit : 1, plan->pair_cap > 1 ? plan->pair_cap : 1);
+
+	pick_init(n, plan->n_first > PAIRS_A_ROUND_MOST ? plan->n_first : PAIRS_A_ROUND_MOST);
+	n->heap_cap = plan->n_first;
 	index_lists(n);
 	settle_pins(n);
-	n->flow = flow_new(m, root_node(n) + 1 + p->n_quotas, root_node(n));
+	n->flow = flow_new(m, net_root(n) + 1 + p->n_quotas, net_root(n));
 	add_fixed_arcs(n);
-	for (int32_t i = 0; i < p->n_papers; i++)
+	for (int32_t i = 0; i < p->n_papers; i++) {
 		add_best(n, i, INT64_MIN / 4);
-	if (unit == 1)
+		add_spread(n, i, plan->n_first / 2);
+	}
+	if (n->unit == 1)
 		fill_greedily(n);
-	flow_start(n->flow, max_micro(p) * max_weight);
+	n->max_micro = max_micro(p);
+	flow_start(n->flow, n->max_micro * (plan->max_weight > 1 ? plan->max_weight : 1));
 	n->rounds = 1;
+	n->heap_cap = PAIRS_A_ROUND;
 	return n;
 }
 
 /* The rounds. */
 
-enum { PAIRS_A_ROUND = 8 }; /* a paper: more would bloat the basis search, fewer would add rounds */
-
 static int64_t add_all(struct net *n)
 {
 	int64_t added = 0;
 
-	read_prices(n);
+	pick_prices(n);
 	for (int32_t i = 0; i < n->p->n_papers; i++)
 		added += add_best(n, i, 0);
 	return added;
 }
 
+/* Many rounds mean that many papers want the same few: then more at a time is better. */
 void net_solve(struct net *n)
 {
-	if (n->heap_cap > PAIRS_A_ROUND)
-		n->heap_cap = PAIRS_A_ROUND;
+	n->heap_cap = PAIRS_A_ROUND;
 	for (;;) {
 		n->pivots += flow_solve(n->flow);
 		if (add_all(n) == 0)
 			return;
 		n->rounds++;
+		if (n->heap_cap < PAIRS_A_ROUND_MOST)
+			n->heap_cap *= 2;
 	}
 }
 
@@ -525,10 +354,9 @@ void net_duals(const struct net *n, struct mem *m, struct assign_duals *ret_dual
 	for (int32_t i = 0; i < p->n_papers; i++)
 		d.paper[i] = flow_potential(n->flow, i);
 	for (int32_t j = 0; j < p->n_reviewers; j++)
-		d.reviewer[j] = -flow_potential(n->flow, reviewer_node(n, j));
+		d.reviewer[j] = -flow_potential(n->flow, net_reviewer(n, j));
 	for (int32_t q = 0; q < p->n_quotas; q++)
-		d.quota[q] =
-			flow_potential(n->flow, quota_node(n, q)) - d.paper[p->quotas[q].paper];
+		d.quota[q] = flow_potential(n->flow, net_quota(n, q)) - d.paper[p->quotas[q].paper];
 	*ret_duals = d;
 }
 

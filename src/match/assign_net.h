@@ -44,22 +44,42 @@ struct net {
 	double price_max;
 	struct net_pick *heap;
 	int heap_n, heap_cap;
+	int64_t max_micro; /* largest |score| */
 	int32_t rounds;
 	int64_t pivots;
 };
 
 struct net_pick {
 	int64_t profit, micro;
-	int32_t col;
+	int32_t col, rank; /* rank breaks ties: it differs from paper to paper */
 };
 
-/*
- * The network with the k best pairs a paper as arcs.  A problem that passed
- * assign_check and whose pins fit.  unit and pair_cap: see above; for whole
- * members both are 1.
- */
-struct net *net_new(struct mem *m, const struct assign_problem *p, int k, int64_t unit,
-	int64_t pair_cap, int64_t max_weight);
+/* Its nodes: papers first. */
+static inline int net_reviewer(const struct net *n, int32_t j)
+{
+	return n->p->n_papers + j;
+}
+
+static inline int net_root(const struct net *n)
+{
+	return n->p->n_papers + n->p->n_reviewers;
+}
+
+static inline int net_quota(const struct net *n, int32_t q)
+{
+	return net_root(n) + 1 + q;
+}
+
+/* What a network is made for; zeroes stand for 1. */
+struct net_plan {
+	int64_t unit;	    /* flow that stands for one member: more for marginals */
+	int64_t pair_cap;   /* the most a pair may carry, in the same units */
+	int64_t max_weight; /* net_weigh goes no higher */
+	int n_first; /* pairs a paper begins with: so many of the best, half as many all over */
+};
+
+/* A problem that passed assign_check and whose pins fit. */
+struct net *net_new(struct mem *m, const struct assign_problem *p, const struct net_plan *plan);
 
 /* Solves to the optimum over all pairs. */
 void net_solve(struct net *n);

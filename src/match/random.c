@@ -122,8 +122,10 @@ enum err random_capped(const struct assign_problem *p, double cap, struct mem *m
 		return ERR_REFUSED;
 	}
 	scratch = mem_new(m, "random");
-	n = net_new(scratch, p, first_pairs(p, cap), RANDOM_ONE,
-		(int64_t)(cap * (double)RANDOM_ONE), 1);
+	n = net_new(scratch, p,
+		&(struct net_plan){ .unit = RANDOM_ONE,
+			.pair_cap = (int64_t)(cap * (double)RANDOM_ONE),
+			.n_first = first_pairs(p, cap) });
 	net_solve(n);
 	if (flow_unmet(n->flow) > 0) {
 		mem_end(scratch);
