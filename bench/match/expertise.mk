@@ -3,7 +3,7 @@ BENCH_RUNS += bench-expertise
 SHARED     ?= $(or $(BURSARY_SHARED),../shared)
 GOLD       := $(SHARED)/data/expertise
 .PHONY: bench-expertise
-bench-expertise: bench-expertise-gold
+bench-expertise: bench-expertise-gold bench-expertise-scale
 
 .PHONY: bench-expertise-gold
 bench-expertise-gold: $(O)/bench/match/expertise_gold
@@ -11,6 +11,17 @@ bench-expertise-gold: $(O)/bench/match/expertise_gold
 		/usr/bin/python3 bench/match/plain_tfidf.py $(GOLD)/submissions.jsonl $(GOLD)/archives.jsonl.gz \
 		$(GOLD)/profiles-$$k.json $(GOLD)/corpus.jsonl.gz 0 $(O)/bench/match/plain-$$k.csv || exit 1; done; fi
 	$(Q)$< $(SHARED) $(O)/bench/match/plain
+
+# A conference; then twice and four times its reviewers' publications, which should take at most as many times as long.
+.PHONY: bench-expertise-scale bench-expertise-large
+bench-expertise-scale: $(O)/bench/match/expertise_gen build/bursary
+	$(Q)bench/match/expertise-scale $< build/bursary $(O)/bench/match/scale 5000 3000 20 100 peer
+	$(Q)for works in 40 80; do \
+		bench/match/expertise-scale $< build/bursary $(O)/bench/match/scale 5000 3000 $$works 100; done
+
+# Some minutes and 1.5 GB of disk, hence not a part of `make bench`.
+bench-expertise-large: $(O)/bench/match/expertise_gen build/bursary
+	$(Q)bench/match/expertise-scale $< build/bursary $(O)/bench/match/scale 20000 20000 20 100
 
 $(O)/bench/match/expertise_%: bench/match/expertise_%.c tests/match/gold.h $(LIB)
 	@echo "  bench $@"

@@ -9,9 +9,10 @@
 #include "base/err.h"
 #include "match/expertise.h"
 #include "match/expertise_state.h"
+#include "match/lanes.h"
 
 enum {
-	BLOCK = 8192, /* publications in a block, more only for a single reviewer's sake */
+	BLOCK = 2048, /* publications in a block, more only for a single reviewer's sake */
 	GROUP = 4,    /* papers compared at once */
 	LANES = 16    /* publications in a panel of the latent space */
 };
@@ -38,7 +39,7 @@ struct block {
 	size_t n, room;
 	struct local_work *work;
 	size_t n_works, work_room;
-	size_t *first_posting; /* [paper terms + 1] */
+	uint32_t *first_posting; /* [paper terms + 1] */
 	struct posting *posting;
 	size_t posting_room;
 	float *panel; /* [n / LANES][rank][LANES] */
@@ -207,7 +208,7 @@ static void count_postings(struct ranking *r)
 {
 	struct block *b = &r->block;
 
-	memset(b->first_posting, 0, (r->n_paper_terms + 1) * sizeof(size_t));
+	memset(b->first_posting, 0, (r->n_paper_terms + 1) * sizeof(uint32_t));
 	for (size_t i = 0; i < b->n; i++) {
 		struct terms_doc d =
 			terms_doc(r->x->terms, r->x->publications.doc[b->publication[i]]);
@@ -240,7 +241,7 @@ static void place_postings(struct ranking *r)
 				bm25_weight(&x->bm25, doc, t, d.count[k]) };
 		}
 	}
-	memmove(b->first_posting + 1, b->first_posting, r->n_paper_terms * sizeof(size_t));
+	memmove(b->first_posting + 1, b->first_posting, r->n_paper_terms * sizeof(uint32_t));
 	b->first_posting[0] = 0;
 }
 
@@ -293,33 +294,48 @@ static void add_lexical(const struct ranking *r, size_t paper, float *restrict t
 }
 
 /*
- * One panel against one paper.  Lanes are publications and the sum runs over
- * the dimensions in order, so that the width of the machine's vectors does not
- * show in the result.
+ * One panel against GROUP papers.  Lanes are publications and each sum runs over
+ * the dimensions in order.
  */
-static void panel_dot(
-	const float *restrict panel, const float *restrict paper, size_t rank, float *restrict out)
+LANES_WIDE
+static void panel_dots(const float *restrict panel, const float *const *papers, size_t rank,
+	float (*restrict ret_dot)[LANES])
 {
-	float sum[LANES] = { 0 };
+	float sum[GROUP][LANES] = { { 0 } };
+	const float *p0 = papers[0], *p1 = papers[1], *p2 = papers[2], *p3 = papers[3];
 
 	for (size_t k = 0; k < rank; k++)
-		for (size_t l = 0; l < LANES; l++)
-			sum[l] += panel[k * LANES + l] * paper[k];
-	memcpy(out, sum, sizeof(sum));
+		for (size_t l = 0; l < LANES; l++) {
+			float v = panel[k * LANES + l];
+
+			sum[0][l] += v * p0[k];
+			sum[1][l] += v * p1[k];
+			sum[2][l] += v * p2[k];
+			sum[3][l] += v * p3[k];
+		}
+	memcpy(ret_dot, sum, sizeof(sum));
 }
 
 /* Adds the latent part and squares: what the profile's root mean square needs. */
-static void add_latent(const struct ranking *r, size_t paper, float *restrict to)
+static void add_latent(const struct ranking *r, size_t paper, size_t n_papers, size_t lanes)
 {
 	size_t rank = r->x->lsa.rank;
-	float weight = (float)r->x->mix.lsa, dots[LANES];
+	float weight = (float)r->x->mix.lsa, dots[GROUP][LANES];
+	const float *vectors[GROUP];
 
-	for (size_t i = 0; i < r->block.n; i += LANES) {
-		panel_dot(r->block.panel + i * rank, r->x->paper_vector + paper * rank, rank, dots);
-		for (size_t l = 0; l < LANES; l++) {
-			float s = to[i + l] + weight * (dots[l] > 0 ? dots[l] : 0);
+	/* A short last group repeats its first paper and drops the result. */
+	for (size_t g = 0; g < GROUP; g++)
+		vectors[g] = r->x->paper_vector + (paper + (g < n_papers ? g : 0)) * rank;
+	for (size_t i = 0; i < lanes; i += LANES) {
+		panel_dots(r->block.panel + i * rank, vectors, rank, dots);
+		for (size_t g = 0; g < n_papers; g++) {
+			float *to = r->similarity + g * lanes + i;
 
-			to[i + l] = s * s;
+			for (size_t l = 0; l < LANES; l++) {
+				float s = to[l] + weight * (dots[g][l] > 0 ? dots[g][l] : 0);
+
+				to[l] = s * s;
+			}
 		}
 	}
 }
@@ -376,19 +392,28 @@ static void score_reviewers(struct ranking *r, size_t paper, const float *square
 	}
 }
 
-static void score_block(struct ranking *r)
+static void score_group(struct ranking *r, size_t paper, size_t n_papers)
 {
 	size_t lanes = (r->block.n + LANES - 1) / LANES * LANES;
 
-	for (size_t p = 0; p < r->x->papers.n; p++) {
-		memset(r->similarity, 0, lanes * sizeof(float));
-		add_lexical(r, p, r->similarity);
-		add_latent(r, p, r->similarity);
-		score_reviewers(r, p, r->similarity);
-		r->done += r->block.end_reviewer - r->block.first_reviewer;
-		if (r->o->progress != NULL && p % 64 == 63)
-			r->o->progress(r->o->progress_arg, r->done,
-				(uint64_t)r->x->papers.n * r->x->n_reviewers);
+	memset(r->similarity, 0, n_papers * lanes * sizeof(float));
+	for (size_t g = 0; g < n_papers; g++)
+		add_lexical(r, paper + g, r->similarity + g * lanes);
+	add_latent(r, paper, n_papers, lanes);
+	for (size_t g = 0; g < n_papers; g++)
+		score_reviewers(r, paper + g, r->similarity + g * lanes);
+	r->done += n_papers * (r->block.end_reviewer - r->block.first_reviewer);
+}
+
+static void score_block(struct ranking *r)
+{
+	size_t papers = r->x->papers.n;
+
+	for (size_t p = 0; p < papers; p += GROUP) {
+		score_group(r, p, papers - p < GROUP ? papers - p : GROUP);
+		if (r->o->progress != NULL && p % (64 * GROUP) == 0)
+			r->o->progress(
+				r->o->progress_arg, r->done, (uint64_t)papers * r->x->n_reviewers);
 	}
 }
 
@@ -425,7 +450,7 @@ static void ranking_init(struct ranking *r, struct mem *m, struct expertise_scor
 	r->block = (struct block){ .room = BLOCK, .work_room = BLOCK };
 	r->block.publication = MEM_ARRAY_RAW(r->scratch, uint32_t, BLOCK);
 	r->block.work = MEM_ARRAY_RAW(r->scratch, struct local_work, BLOCK);
-	r->block.first_posting = MEM_ARRAY_RAW(r->scratch, size_t, r->n_paper_terms + 1);
+	r->block.first_posting = MEM_ARRAY_RAW(r->scratch, uint32_t, r->n_paper_terms + 1);
 }
 
 void expertise_rank(struct expertise *x, const struct expertise_options *o, struct mem *m,

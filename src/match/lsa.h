@@ -17,7 +17,7 @@ enum {
 	LSA_RANK = 100,		/* the usual 100, with */
 	LSA_DOCS_PER_RANK = 16, /* as many documents a direction at least */
 	LSA_DOCS_MIN = 500,	/* and none at all where the background is smaller than this */
-	LSA_TRAIN_MAX = 20000	/* documents that the directions are learned from */
+	LSA_TRAIN_MAX = 10000	/* documents that the directions are learned from */
 };
 
 struct lsa {

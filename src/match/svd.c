@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/prng.h"
+#include "match/lanes.h"
 
 enum {
 	OVERSAMPLE = 28, /* directions beyond the rank: the textbook's 10, rounded to lanes */
@@ -22,13 +23,14 @@ struct iteration {
 	double *solve; /* [width + width × width] scratch */
 };
 
-static void add_scaled(float *restrict to, const float *restrict from, float by, size_t n)
+static inline void add_scaled(float *restrict to, const float *restrict from, float by, size_t n)
 {
 	for (size_t k = 0; k < n; k++)
 		to[k] += by * from[k];
 }
 
 /* to = AᵀA from, one row of A at a time: w = a from, to += aᵀ w. */
+LANES_WIDE
 static void multiply(struct iteration *it, const float *from, float *to)
 {
 	const struct svd_rows *a = it->a;
@@ -45,6 +47,7 @@ static void multiply(struct iteration *it, const float *from, float *to)
 }
 
 /* gram = xᵀ y in double; the lower triangle is enough where it is symmetric. */
+LANES_WIDE
 static void products(const float *x, const float *y, size_t n, size_t width, double *gram)
 {
 	memset(gram, 0, width * width * sizeof(double));
@@ -84,6 +87,7 @@ static void cholesky(double *g, size_t n)
 }
 
 /* x := x L⁻ᵀ, row by row; each solved entry is taken from all that follow, which runs in lanes. */
+LANES_WIDE
 static void solve_rows(struct iteration *it, float *x)
 {
 	size_t width = it->width;
