@@ -15,6 +15,7 @@ struct assign_reviewer {
 	const char *review_state; /* "none", "draft", "submitted" */
 	bool is_by_engine;
 	double score; /* expertise in [0, 1]; 0 when not known */
+	int64_t at;   /* assigned */
 };
 
 struct assign_proposal {
@@ -55,5 +56,21 @@ struct assign_outcome {
  */
 MUST_CHECK enum err assign_by_engine(struct cx *cx, struct call_id call, int64_t reviewers,
 	struct assign_outcome *ret_outcome);
+
+/* The engine's last run in a call; at 0: there was none. */
+struct assign_run {
+	int64_t at;
+	bool is_proven_best;
+};
+MUST_CHECK enum err assign_last(
+	struct cx *cx, struct call_id call, struct assign_run *ret_run);
+
+/* Reviewers a conflict keeps from a proposal of the call: pairs, in no order. */
+struct assign_conflict {
+	struct proposal_id proposal;
+	struct person_id person;
+};
+MUST_CHECK enum err assign_conflict_entries(
+	struct cx *cx, struct call_id call, struct assign_conflict **ret_pairs, size_t *ret_n);
 
 #endif

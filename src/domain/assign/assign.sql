@@ -11,8 +11,8 @@ WHERE p.call_id = :call AND p.state = 'in_review'
 	AND NOT EXISTS (SELECT 1 FROM conflicted x WHERE x.proposal_id = p.id AND x.person_id = :person)
 ORDER BY v.title, p.id;
 
--- name: assign_pairs :many (call call_id) -> (proposal_id proposal_id, person_id person_id, name text, state text, source text, score real, review_state text?)
-SELECT a.proposal_id, a.person_id, p.name, a.state, a.source, a.score, w.state
+-- name: assign_pairs :many (call call_id) -> (proposal_id proposal_id, person_id person_id, name text, state text, source text, score real, at time, review_state text?)
+SELECT a.proposal_id, a.person_id, p.name, a.state, a.source, a.score, a.assigned_at, w.state
 FROM assignment a JOIN proposal q ON q.id = a.proposal_id JOIN person p ON p.id = a.person_id
 LEFT JOIN review w ON w.proposal_id = a.proposal_id AND w.person_id = a.person_id
 WHERE q.call_id = :call ORDER BY a.proposal_id, p.name, a.person_id;
@@ -55,6 +55,10 @@ ON CONFLICT (proposal_id, person_id) DO UPDATE SET state = 'assigned', source = 
 -- name: assign_delete :change1 (proposal proposal_id, person person_id)
 DELETE FROM assignment WHERE proposal_id = :proposal AND person_id = :person
 	AND NOT EXISTS (SELECT 1 FROM review w WHERE w.proposal_id = :proposal AND w.person_id = :person);
+
+-- name: assign_last_run :one (call call_id) -> (at time, detail text)
+SELECT at, detail FROM audit WHERE object_kind = 'call' AND object_id = :call AND action = 'reviewers_assigned'
+ORDER BY seq DESC LIMIT 1;
 
 -- name: assign_odd_conflicts :many () -> (proposal_id proposal_id, person_id person_id)
 SELECT a.proposal_id, a.person_id FROM assignment a

@@ -268,8 +268,8 @@ static enum err by_engine(
 		e = tell(cx, &t, call, asked);
 	if (e == ERR_OK)
 		e = audit_add(cx, "reviewers_assigned", "call", call.v,
-			mem_printf(cx->mem, "{\"added\":%" PRId64 ",\"by\":\"engine\"}",
-				out.n_added));
+			mem_printf(cx->mem, "{\"added\":%" PRId64 ",\"by\":\"engine\",\"proven_best\":%s}",
+				out.n_added, out.is_proven_best ? "true" : "false"));
 	if (e == ERR_OK)
 		*ret_outcome = out;
 	return e;

@@ -31,6 +31,7 @@ static void add_reviewers(struct mem *mem, struct assign_proposal *p,
 			.review_state = pairs[i].review_state == NULL ? "none" : pairs[i].review_state,
 			.is_by_engine = strcmp(pairs[i].source, "engine") == 0,
 			.score = pairs[i].score,
+			.at = pairs[i].at,
 		};
 	}
 }
@@ -59,6 +60,37 @@ enum err assign_table(struct cx *cx, struct call_id call, struct assign_proposal
 		add_reviewers(cx->mem, &list[i], pairs, n_pairs);
 	}
 	*ret_proposals = list;
+	*ret_n = n;
+	return ERR_OK;
+}
+
+enum err assign_last(struct cx *cx, struct call_id call, struct assign_run *ret_run)
+{
+	struct assign_last_run_row r;
+	enum err e = assign_last_run(cx->db, cx->mem, call, &r);
+
+	if (e == ERR_NOT_FOUND)
+		*ret_run = (struct assign_run){ 0 };
+	if (e == ERR_OK)
+		*ret_run = (struct assign_run){ r.at,
+			strstr(r.detail, "\"proven_best\":true") != NULL };
+	return e == ERR_NOT_FOUND ? ERR_OK : e;
+}
+
+enum err assign_conflict_entries(
+	struct cx *cx, struct call_id call, struct assign_conflict **ret_pairs, size_t *ret_n)
+{
+	struct assign_conflicts_row *r;
+	struct assign_conflict *list;
+	size_t n;
+	enum err e = assign_conflicts(cx->db, cx->mem, call, &r, &n);
+
+	if (e != ERR_OK)
+		return e;
+	list = MEM_ARRAY(cx->mem, struct assign_conflict, n);
+	for (size_t i = 0; i < n; i++)
+		list[i] = (struct assign_conflict){ r[i].proposal_id, r[i].person_id };
+	*ret_pairs = list;
 	*ret_n = n;
 	return ERR_OK;
 }

@@ -22,6 +22,16 @@ struct audit_entry {
 	const char *action, *kind, *detail;
 };
 
+/* Which rows: kind "" and object 0 mean any; before: of lower numbers only, INT64_MAX for the newest. */
+struct audit_filter {
+	const char *kind;
+	int64_t object, before, n;
+};
+
+/* Newest first, without what is about a proposal in conflict with the actor. */
+MUST_CHECK enum err audit_entries(struct cx *cx, const struct audit_filter *filter,
+	struct audit_entry **ret_entries, size_t *ret_n);
+
 /* Pure: SHA-256 over the hash before it and every field with its length. */
 void audit_hash(const struct audit_entry *e, const struct digest *previous, struct digest *ret);
 

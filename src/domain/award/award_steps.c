@@ -24,7 +24,7 @@ static enum err name_contact(
 	return notice_add(cx,
 		mem_printf(cx->mem, "contact:%" PRId64 ":%" PRId64, id.v, revision), contact,
 		&(struct letter_facts){ .kind = LETTER_CONTACT_NAMED,
-			.link = mem_printf(cx->mem, "/awards/%s", id_text(id.v).s),
+			.link = "/contact/awards",
 			.call_title = a.call_title,
 			.proposal_title = a.title,
 			.org = a.org_name });

@@ -17,6 +17,7 @@ struct decision_entry {
 	double mean, calibrated, sd; /* of 1 to 5; meaningful when n_reviews > 0 */
 	bool is_decided, is_selected;
 	int64_t cash_cents, credit_cents; /* pending amounts */
+	bool has_contact;		  /* a research contact is proposed */
 	int64_t revision;
 };
 
@@ -46,6 +47,10 @@ MUST_CHECK enum err decision_table(struct cx *cx, struct call_id call,
 MUST_CHECK enum err decision_read(
 	struct cx *cx, struct proposal_id proposal, struct decision_view *ret_view);
 
+/* What the rules say of a decision as it stands; warnings, mostly: averages over a cap. */
+MUST_CHECK enum err decision_findings(
+	struct cx *cx, struct proposal_id proposal, struct findings *ret_findings);
+
 /*
  * Decides, pending.  ERR_REFUSED: FINDING_ALREADY_RELEASED,
  * FINDING_AWARD_NO_CASH_OR_CREDIT, FINDING_CASH_OVER_CAP and _CREDIT_ when the
@@ -54,7 +59,10 @@ MUST_CHECK enum err decision_read(
 MUST_CHECK enum err decision_set(
 	struct cx *cx, struct proposal_id proposal, const struct decision_input *in);
 
-/* What stands between a call and its release; pure reading. */
+/*
+ * What stands between a call and its release, over what the actor may see: a
+ * sum must not tell a decision in conflict.
+ */
 struct release_state {
 	bool is_released;
 	int64_t released_at; /* when it is */
@@ -64,6 +72,7 @@ struct release_state {
 	int64_t n_selected, n_declined; /* as the letters would say; ineligible ones are declined */
 	int64_t cash_cents, credit_cents;
 	int64_t n_without_contact; /* selected without a research contact */
+	int64_t n_queued, n_sent, n_failed; /* letters, when it is released */
 };
 MUST_CHECK enum err release_read(
 	struct cx *cx, struct call_id call, struct release_state *ret_state);

@@ -1,11 +1,11 @@
 -- The panel's table: proposals in review with what the panel has, without those in conflict with the actor.
 -- Never joined by anything an applicant or a visitor reads.
--- name: decision_list :many (call call_id, person person_id) -> (id proposal_id, state text, title text, pi_name text, org_name text?, org_country text?, cash_asked_cents cents, credit_asked_cents cents, n_assigned int, n_reviews int, is_decided bool, is_selected bool, cash_cents cents, credit_cents cents, revision int)
+-- name: decision_list :many (call call_id, person person_id) -> (id proposal_id, state text, title text, pi_name text, org_name text?, org_country text?, cash_asked_cents cents, credit_asked_cents cents, n_assigned int, n_reviews int, is_decided bool, is_selected bool, cash_cents cents, credit_cents cents, contact_id person_id?, revision int)
 SELECT p.id, p.state, v.title, pi.name, o.name, o.country, v.cash_cents, v.credit_cents,
 	(SELECT COUNT(*) FROM assignment a WHERE a.proposal_id = p.id AND a.state <> 'declined'),
 	(SELECT COUNT(*) FROM review w WHERE w.proposal_id = p.id AND w.state = 'submitted'),
 	CASE WHEN d.proposal_id IS NULL THEN 0 ELSE 1 END, COALESCE(d.is_selected, 0),
-	COALESCE(d.cash_cents, 0), COALESCE(d.credit_cents, 0), COALESCE(d.revision, 0)
+	COALESCE(d.cash_cents, 0), COALESCE(d.credit_cents, 0), d.contact_id, COALESCE(d.revision, 0)
 FROM proposal p
 JOIN proposal_version v ON v.proposal_id = p.id AND v.version = p.version
 JOIN person pi ON pi.id = p.pi_id
@@ -55,8 +55,9 @@ SELECT CAST(COALESCE(SUM(d.is_selected), 0) AS BIGINT), CAST(COALESCE(SUM(1 - d.
 FROM decision d JOIN proposal p ON p.id = d.proposal_id
 WHERE p.call_id = :call AND p.state IN ('in_review', 'answered');
 
--- Everybody who is owed a letter: every submitted proposal that was not withdrawn.
--- name: release_owed :many (call call_id) -> (id proposal_id, pi_id person_id, org_id org_id?, state text, title text, abstract text, is_decided bool, is_selected bool, cash_cents cents, credit_cents cents, contact_id person_id?)
+-- Everybody who is owed a letter: every submitted proposal that was not withdrawn.  person: whose conflicts
+-- are left out; 0 for the release itself.
+-- name: release_owed :many (call call_id, person person_id) -> (id proposal_id, pi_id person_id, org_id org_id?, state text, title text, abstract text, is_decided bool, is_selected bool, cash_cents cents, credit_cents cents, contact_id person_id?)
 SELECT p.id, p.pi_id, pi.org_id, p.state, v.title, v.abstract,
 	CASE WHEN d.proposal_id IS NULL THEN 0 ELSE 1 END, COALESCE(d.is_selected, 0),
 	COALESCE(d.cash_cents, 0), COALESCE(d.credit_cents, 0), d.contact_id
@@ -65,6 +66,7 @@ JOIN proposal_version v ON v.proposal_id = p.id AND v.version = p.version
 JOIN person pi ON pi.id = p.pi_id
 LEFT JOIN decision d ON d.proposal_id = p.id
 WHERE p.call_id = :call AND p.state NOT IN ('draft', 'withdrawn')
+	AND NOT EXISTS (SELECT 1 FROM conflicted x WHERE x.proposal_id = p.id AND x.person_id = :person)
 ORDER BY p.id;
 
 -- name: release_call :one (call call_id) -> (id call_id, title text, state text, zone text, is_released bool)
@@ -88,6 +90,16 @@ VALUES (:id, :proposal, :call, :org, 'selected', :cash_cents, :credit_cents, :co
 -- name: release_find :one (call call_id) -> (released_at time, n int, hash blob, by_name text)
 SELECT r.released_at, r.n_decisions, r.decisions_hash, p.name
 FROM release r JOIN person p ON p.id = r.released_by WHERE r.call_id = :call;
+
+-- The decision letters of a release, for staff: how many wait, how many have left.
+-- name: release_mail :one (call call_id, person person_id) -> (n_queued int, n_sent int, n_failed int)
+SELECT CAST(COALESCE(SUM(CASE WHEN m.state IN ('sent', 'failed') THEN 0 ELSE 1 END), 0) AS BIGINT),
+	CAST(COALESCE(SUM(CASE WHEN m.state = 'sent' THEN 1 ELSE 0 END), 0) AS BIGINT),
+	CAST(COALESCE(SUM(CASE WHEN m.state = 'failed' THEN 1 ELSE 0 END), 0) AS BIGINT)
+FROM proposal p JOIN release r ON r.call_id = p.call_id
+JOIN message m ON m.key = 'decision:' || CAST(p.id AS TEXT)
+WHERE p.call_id = :call
+	AND NOT EXISTS (SELECT 1 FROM conflicted x WHERE x.proposal_id = p.id AND x.person_id = :person);
 
 -- The letter, read through the release alone.
 -- name: release_letter :one (proposal proposal_id) -> (subject text, body text, created_at time, is_selected bool)

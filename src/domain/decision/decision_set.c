@@ -6,8 +6,8 @@
 
 #include <string.h>
 
-static enum err judge(
-	struct cx *cx, struct proposal_id proposal, const struct decision_input *in)
+static enum err run_rules(struct cx *cx, struct proposal_id proposal,
+	const struct decision_input *in, struct findings *out)
 {
 	struct decision_facts_row r;
 	struct decision_rule_facts f;
@@ -24,7 +24,17 @@ static enum err judge(
 		.credit_cap_cents = r.credit_cap_cents,
 		.cash_cap_is_average = r.cash_cap_is_average,
 		.credit_cap_is_average = r.credit_cap_is_average };
-	decision_rules_run(&f, &cx->fault);
+	decision_rules_run(&f, out);
+	return ERR_OK;
+}
+
+static enum err judge(
+	struct cx *cx, struct proposal_id proposal, const struct decision_input *in)
+{
+	enum err e = run_rules(cx, proposal, in, &cx->fault);
+
+	if (e != ERR_OK)
+		return e;
 	return findings_refusing(&cx->fault) == 0 ? ERR_OK : ERR_REFUSED;
 }
 
@@ -82,4 +92,20 @@ enum err decision_read(
 		.decided_by_name = r.decided_by_name,
 		.contact = r.contact_id };
 	return ERR_OK;
+}
+
+enum err decision_findings(
+	struct cx *cx, struct proposal_id proposal, struct findings *ret_findings)
+{
+	struct decision_view d;
+	enum err e = decision_read(cx, proposal, &d);
+
+	*ret_findings = (struct findings){ 0 };
+	if (e != ERR_OK || !d.is_decided)
+		return e;
+	return run_rules(cx, proposal,
+		&(struct decision_input){ .is_selected = d.is_selected,
+			.cash_cents = d.cash_cents,
+			.credit_cents = d.credit_cents },
+		ret_findings);
 }

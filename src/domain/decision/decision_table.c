@@ -137,6 +137,7 @@ enum err decision_table(struct cx *cx, struct call_id call, struct decision_entr
 			.is_selected = r[i].is_selected,
 			.cash_cents = r[i].cash_cents,
 			.credit_cents = r[i].credit_cents,
+			.has_contact = r[i].contact_id.v != 0,
 			.revision = r[i].revision };
 	e = add_scores(cx, call, list, n);
 	if (e != ERR_OK)

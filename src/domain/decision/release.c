@@ -11,6 +11,9 @@
 #include "domain/decision/decision_sql.h"
 #include "domain/notice/notice.h"
 
+/* Whose conflicts hide nothing: everybody is answered, whoever releases. */
+static const struct person_id nobody = { 0 };
+
 /* What the letter says: only a decided, selected proposal in review is an award. */
 static bool wins(const struct release_owed_row *r)
 {
@@ -56,13 +59,26 @@ static void tally(const struct release_owed_row *rows, size_t n, struct release_
 	}
 }
 
+static enum err add_mail(struct cx *cx, struct call_id call, struct release_state *t)
+{
+	struct release_mail_row r;
+	enum err e = release_mail(cx->db, cx->mem, call, cx->actor.person, &r);
+
+	if (e != ERR_OK)
+		return e;
+	t->n_queued = r.n_queued;
+	t->n_sent = r.n_sent;
+	t->n_failed = r.n_failed;
+	return ERR_OK;
+}
+
 enum err release_read(struct cx *cx, struct call_id call, struct release_state *ret_state)
 {
 	struct release_owed_row *rows;
 	struct release_find_row r;
 	struct release_state t = { .released_by_name = "" };
 	size_t n;
-	enum err e = release_owed(cx->db, cx->mem, call, &rows, &n);
+	enum err e = release_owed(cx->db, cx->mem, call, cx->actor.person, &rows, &n);
 
 	if (e != ERR_OK)
 		return e;
@@ -72,6 +88,7 @@ enum err release_read(struct cx *cx, struct call_id call, struct release_state *
 		t.is_released = true;
 		t.released_at = r.released_at;
 		t.released_by_name = r.by_name;
+		e = add_mail(cx, call, &t);
 	}
 	if (e != ERR_OK && e != ERR_NOT_FOUND)
 		return e;
@@ -147,7 +164,7 @@ static enum err release(struct cx *cx, struct call_id call_id)
 	enum err e = release_call(cx->db, cx->mem, call_id, &call);
 
 	if (e == ERR_OK)
-		e = release_owed(cx->db, cx->mem, call_id, &rows, &n);
+		e = release_owed(cx->db, cx->mem, call_id, nobody, &rows, &n);
 	if (e == ERR_OK)
 		e = judge(cx, &call, rows, n);
 	if (e != ERR_OK)
@@ -214,7 +231,7 @@ static enum err check_hashes(struct cx *cx, struct complaints *c)
 		struct digest hash;
 		size_t n_rows;
 
-		e = release_owed(cx->db, cx->mem, releases[i].call_id, &rows, &n_rows);
+		e = release_owed(cx->db, cx->mem, releases[i].call_id, nobody, &rows, &n_rows);
 		if (e != ERR_OK)
 			return e;
 		hash_decisions(rows, n_rows, &hash);

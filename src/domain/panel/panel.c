@@ -61,7 +61,7 @@ enum err panel_members(
 	struct panel_list_row *r;
 	struct panel_member *list;
 	size_t n;
-	enum err e = panel_list(cx->db, cx->mem, call, &r, &n);
+	enum err e = panel_list(cx->db, cx->mem, call, cx->actor.person, &r, &n);
 
 	if (e != ERR_OK)
 		return e;

@@ -32,6 +32,7 @@ MUST_CHECK enum err panel_set(struct cx *cx, struct call_id call, struct person_
 /* ERR_CONFLICT when there are assignments: those are taken away first. */
 MUST_CHECK enum err panel_remove(struct cx *cx, struct call_id call, struct person_id person);
 
+/* Loads are of the proposals that the actor may see. */
 MUST_CHECK enum err panel_members(
 	struct cx *cx, struct call_id call, struct panel_member **ret_members, size_t *ret_n);
 

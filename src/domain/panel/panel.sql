@@ -12,12 +12,18 @@ DELETE FROM panel_member WHERE call_id = :call AND person_id = :person
 -- name: panel_is_reviewer :one (person person_id) -> (n int)
 SELECT COUNT(*) FROM person_role WHERE person_id = :person AND role = 'reviewer';
 
--- name: panel_list :many (call call_id) -> (person_id person_id, name text, email text, org_name text?, is_chair bool, load_max int, n_assigned int, n_submitted int)
+-- Loads are counted over what the person may see: a sum must not tell a hidden row.
+-- name: panel_list :many (call call_id, person person_id) -> (person_id person_id, name text, email text, org_name text?, is_chair bool, load_max int, n_assigned int, n_submitted int)
 SELECT m.person_id, p.name, p.email, o.name, m.is_chair, m.load_max,
 	(SELECT COUNT(*) FROM assignment a JOIN proposal q ON q.id = a.proposal_id
-		WHERE a.person_id = m.person_id AND q.call_id = :call AND a.state <> 'declined'),
+		WHERE a.person_id = m.person_id AND q.call_id = :call AND a.state <> 'declined'
+			AND NOT EXISTS (SELECT 1 FROM conflicted x
+				WHERE x.proposal_id = q.id AND x.person_id = :person)),
 	(SELECT COUNT(*) FROM review w JOIN proposal q ON q.id = w.proposal_id
-		WHERE w.person_id = m.person_id AND q.call_id = :call AND w.state = 'submitted')
+		JOIN assignment a ON a.proposal_id = q.id AND a.person_id = w.person_id
+		WHERE w.person_id = m.person_id AND q.call_id = :call AND w.state = 'submitted'
+			AND a.state <> 'declined' AND NOT EXISTS (SELECT 1 FROM conflicted x
+				WHERE x.proposal_id = q.id AND x.person_id = :person))
 FROM panel_member m
 JOIN person p ON p.id = m.person_id
 LEFT JOIN org o ON o.id = p.org_id

@@ -138,12 +138,21 @@ MUST_CHECK enum err proposal_findings(
 struct proposal_frozen {
 	int64_t version, submitted_at;
 	const char *digest; /* hex */
+	const char *state;  /* as stored: "submitted", "eligible", "in_review" … */
+	struct proposal_call call;
 	struct proposal_body body;
 };
 
 /* The newest submitted version, for staff and panel; ERR_NOT_FOUND when there is none. */
 MUST_CHECK enum err proposal_frozen(
 	struct cx *cx, struct proposal_id id, struct proposal_frozen *ret_frozen);
+
+/*
+ * What the rules checked at screening say of that version; the working copy,
+ * which is the PI's alone, is not looked at.
+ */
+MUST_CHECK enum err proposal_screening_findings(
+	struct cx *cx, struct proposal_id id, struct findings *ret_findings);
 
 struct attestation_item {
 	const char *item, *body;

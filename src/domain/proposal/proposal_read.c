@@ -78,20 +78,53 @@ enum err proposal_frozen(
 {
 	struct proposal_find_row row;
 	struct proposal_version_find_row version;
+	struct proposal_call_row call;
 	struct proposal_frozen frozen;
 	enum err e = proposal_find(cx->db, cx->mem, id, &row);
 
 	if (e == ERR_OK)
 		e = newest_version(cx, &row, &version);
+	if (e == ERR_OK)
+		e = proposal_call(cx->db, cx->mem, row.call_id, &call);
 	if (e != ERR_OK)
 		return e;
 	frozen = (struct proposal_frozen){ .version = version.version,
+		.state = row.state,
+		.call = proposal_call_view(&call),
 		.submitted_at = version.submitted_at,
 		.digest = enc_hex(cx->mem, version.sha256.data, version.sha256.n) };
 	e = proposal_body_parse(cx->mem, version.body, &frozen.body);
 	if (e == ERR_OK)
 		*ret_frozen = frozen;
 	return e;
+}
+
+enum err proposal_screening_findings(
+	struct cx *cx, struct proposal_id id, struct findings *ret_findings)
+{
+	struct proposal_all all;
+	struct proposal_frozen frozen;
+	struct proposal_facts *f = &all.facts;
+	enum err e = proposal_load(cx, id, &all);
+
+	if (e == ERR_OK)
+		e = proposal_frozen(cx, id, &frozen);
+	if (e != ERR_OK)
+		return e;
+	f->title = frozen.body.title;
+	f->abstract = frozen.body.abstract;
+	f->n_areas = frozen.body.n_areas;
+	f->lines = frozen.body.lines;
+	f->n_lines = frozen.body.n_lines;
+	f->wants_credits = frozen.body.wants_credits;
+	f->credit_cents = frozen.body.credit_cents;
+	f->credit_justification = frozen.body.credit_justification;
+	f->n_products = frozen.body.n_products;
+	f->document = frozen.body.file_name == NULL ? DOCUMENT_NONE : DOCUMENT_PDF;
+	f->document_bytes = frozen.body.file_size;
+	*ret_findings = (struct findings){ 0 };
+	proposal_rules_run(f, RULE_SCREENING, ret_findings);
+	return ERR_OK;
 }
 
 enum err proposal_attestations(struct cx *cx, struct attestation_item **ret_items, size_t *ret_n)
