@@ -1,0 +1,122 @@
+#include "test.h"
+
+#include "domain/rights/rights.h"
+
+static bool allowed(enum action action, unsigned relations, unsigned state)
+{
+	return may(action, &(struct standing){ relations | REL_ANYONE | REL_SIGNED_IN, state });
+}
+
+static void a_conflict_takes_every_office_away(void **state)
+{
+	const unsigned all = REL_ASSIGNED | REL_REVIEWED | REL_PANEL | REL_CHAIR | REL_STAFF |
+			     REL_CONTACT | REL_FINANCE | REL_AUDITOR | REL_ADMIN;
+
+	(void)state;
+	for (int a = ACT_PROPOSAL_READ; a <= ACT_LETTER_READ; a++)
+		for (unsigned s = STATE_DRAFT; s <= STATE_WITHDRAWN; s <<= 1)
+			assert_false(allowed((enum action)a, all | REL_CONFLICT, s));
+	/* The same offices without the conflict do open doors: the loop above can fail. */
+	assert_true(allowed(ACT_PROPOSAL_READ, all, STATE_REVIEW));
+	assert_true(allowed(ACT_REVIEW_WRITE, all, STATE_REVIEW));
+}
+
+static void a_pi_on_the_panel_stays_a_pi_and_nothing_more(void **state)
+{
+	const unsigned both = REL_PI | REL_CHAIR | REL_ASSIGNED | REL_CONFLICT;
+
+	(void)state;
+	assert_true(allowed(ACT_PROPOSAL_OWN, both, STATE_REVIEW));
+	assert_false(allowed(ACT_REVIEWS_READ, both, STATE_REVIEW));
+	assert_false(allowed(ACT_PROPOSAL_DECIDE, both, STATE_REVIEW));
+	assert_false(allowed(ACT_DECISION_READ, both, STATE_REVIEW));
+}
+
+static void nobody_but_the_pi_reads_what_is_not_frozen(void **state)
+{
+	static const unsigned unfrozen[] = { STATE_DRAFT, STATE_SUBMITTED, STATE_WITHDRAWN };
+
+	(void)state;
+	for (size_t i = 0; i < 3; i++) {
+		assert_true(allowed(ACT_PROPOSAL_READ, REL_PI, unfrozen[i]));
+		assert_false(allowed(ACT_PROPOSAL_READ,
+			REL_STAFF | REL_CHAIR | REL_PANEL | REL_ASSIGNED | REL_ADMIN, unfrozen[i]));
+	}
+}
+
+/* The embargo: between deadline and release a PI's rights do not depend on what was said inside. */
+static void pending_states_are_one_to_the_pi(void **state)
+{
+	(void)state;
+	for (int a = 0; a < ACT_COUNT; a++) {
+		bool locked = allowed((enum action)a, REL_PI, STATE_LOCKED);
+
+		assert_int_equal(allowed((enum action)a, REL_PI, STATE_REVIEW), locked);
+		assert_int_equal(allowed((enum action)a, REL_PI, STATE_INELIGIBLE), locked);
+	}
+}
+
+static void no_applicant_reads_a_review_or_a_pending_decision(void **state)
+{
+	(void)state;
+	for (unsigned s = STATE_DRAFT; s <= STATE_WITHDRAWN; s <<= 1) {
+		assert_false(allowed(ACT_REVIEWS_READ, REL_PI, s));
+		assert_false(allowed(ACT_DECISION_READ, REL_PI, s));
+		assert_int_equal(allowed(ACT_LETTER_READ, REL_PI, s), s == STATE_RELEASED);
+	}
+}
+
+static void staff_do_not_score_and_do_not_decide(void **state)
+{
+	(void)state;
+	for (unsigned s = STATE_DRAFT; s <= STATE_WITHDRAWN; s <<= 1) {
+		assert_false(allowed(ACT_REVIEW_WRITE, REL_STAFF, s));
+		assert_false(allowed(ACT_PROPOSAL_DECIDE, REL_STAFF, s));
+	}
+}
+
+static void an_administrator_has_accounts_and_no_content(void **state)
+{
+	(void)state;
+	assert_true(allowed(ACT_PEOPLE_MANAGE, REL_ADMIN, STATE_NONE));
+	for (int a = ACT_PROPOSAL_READ; a <= ACT_AWARD_PAY; a++)
+		for (unsigned s = STATE_DRAFT; s <= STATE_AWARD_OPEN; s <<= 1)
+			assert_false(allowed((enum action)a, REL_ADMIN, s));
+}
+
+static void others_reviews_open_only_after_ones_own_is_in(void **state)
+{
+	(void)state;
+	assert_false(allowed(ACT_REVIEWS_READ, REL_ASSIGNED | REL_PANEL, STATE_REVIEW));
+	assert_true(allowed(ACT_REVIEWS_READ, REL_ASSIGNED | REL_PANEL | REL_REVIEWED, STATE_REVIEW));
+}
+
+static void every_action_has_a_name_and_somebody(void **state)
+{
+	(void)state;
+	for (int a = 0; a < ACT_COUNT; a++) {
+		bool somebody = false;
+
+		assert_non_null(action_name((enum action)a));
+		for (unsigned s = 1; s <= STATE_JOB_HIDDEN; s <<= 1)
+			somebody = somebody || may((enum action)a, &(struct standing){ ~0u & ~(unsigned)REL_CONFLICT, s });
+		assert_true(somebody);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_conflict_takes_every_office_away),
+		cmocka_unit_test(a_pi_on_the_panel_stays_a_pi_and_nothing_more),
+		cmocka_unit_test(nobody_but_the_pi_reads_what_is_not_frozen),
+		cmocka_unit_test(pending_states_are_one_to_the_pi),
+		cmocka_unit_test(no_applicant_reads_a_review_or_a_pending_decision),
+		cmocka_unit_test(staff_do_not_score_and_do_not_decide),
+		cmocka_unit_test(an_administrator_has_accounts_and_no_content),
+		cmocka_unit_test(others_reviews_open_only_after_ones_own_is_in),
+		cmocka_unit_test(every_action_has_a_name_and_somebody),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
