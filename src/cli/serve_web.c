@@ -30,8 +30,8 @@ static const char *spool_dir(struct mem *m, const struct instance *in)
 	return dir;
 }
 
-static enum err start(struct mem *m, const struct serve_conf *conf, struct instance *in,
-	struct server **ret_server)
+static enum err start(
+	struct mem *m, const struct serve_conf *conf, struct instance *in, struct web **ret_web)
 {
 	struct web *w = web_new(m, in, all_routes, n_all_routes);
 	struct server_config c = { .listen_fd = conf->listen_fd,
@@ -45,16 +45,17 @@ static enum err start(struct mem *m, const struct serve_conf *conf, struct insta
 	w->watchers = conf->watchers;
 	c.spool_dir = spool_dir(m, in);
 	c.app = web_application(w);
-	e = server_start(m, &c, ret_server);
+	w->later = later_start(m, in);
+	e = server_start(m, &c, &w->server);
 	if (e == ERR_OK)
-		w->server = *ret_server;
+		*ret_web = w;
 	return e;
 }
 
 int serve_web(struct mem *m, const struct serve_conf *conf, int ready_fd)
 {
 	struct instance *in;
-	struct server *server;
+	struct web *web;
 	const char *why;
 	bool is_clean;
 
@@ -62,13 +63,14 @@ int serve_web(struct mem *m, const struct serve_conf *conf, int ready_fd)
 		log_event(LOG_ERROR, "open", "%s", why);
 		return EXIT_USAGE;
 	}
-	if (start(m, conf, in, &server) != ERR_OK)
+	if (start(m, conf, in, &web) != ERR_OK)
 		return EXIT_NO;
 	if (write(ready_fd, "r", 1) != 1)
 		log_event(LOG_WARN, "serve", "the parent does not listen");
 	log_event(LOG_INFO, "serving", "%s", conf->listen);
 	wait_for_end();
-	is_clean = server_stop(server, DRAIN_S);
+	is_clean = server_stop(web->server, DRAIN_S);
+	later_stop(web->later);
 	log_event(
 		LOG_INFO, "stopped", is_clean ? "all requests were answered" : "some were cut off");
 	if (!is_clean)

@@ -103,6 +103,11 @@ void rq_limit_good(struct rq *rq)
 	rq_limit_give_back(rq, rq->route->limit, rq->http->site);
 }
 
+void rq_later(struct rq *rq, later_fn *fn, const char *text)
+{
+	later_add(rq->web->later, fn, text);
+}
+
 const char *rq_typed_at(const struct rq *rq, const char *field, size_t row, const char *stored)
 {
 	return rq->is_again ? form_again_at(rq->form, field, row) : stored;

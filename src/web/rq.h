@@ -20,6 +20,7 @@
 
 #include "domain/cx.h"
 #include "web/form.h"
+#include "web/later.h"
 #include "web/limit.h"
 #include "web/route.h"
 #include "web/server.h"
@@ -39,9 +40,9 @@ struct rq {
 	struct form_data *form; /* of the route; of no fields when it has none */
 	struct buf *out;
 	struct page
-		page;  /* program's name, navigation, person; title and the rest are the page's */
+		page; /* program's name, navigation, person; title and the rest are the page's */
 	const struct program_settings *program; /* NULL before the door has read them */
-	bool is_again; /* this is `again`: cx->fault says what was wrong */
+	bool is_again;				/* this is `again`: cx->fault says what was wrong */
 
 	/* The rest is set through the calls below. */
 	struct reply {
@@ -106,6 +107,9 @@ void rq_limit_give_back(struct rq *rq, enum limit_kind kind, const char *key);
 
 /* Gives back the route's own limit, taken by address before the page ran. */
 void rq_limit_good(struct rq *rq);
+
+/* A small write that this answer does not wait for; see later.h. */
+void rq_later(struct rq *rq, later_fn *fn, const char *text);
 
 /*
  * What a field of the form shows: what was typed when the form is shown again,

@@ -6,7 +6,8 @@
 
 /*
  * Sets cx->actor and page.person.  ERR_NOT_FOUND for a token that is unknown,
- * over, or of a disabled account.
+ * over, or of a disabled account.  Runs in the snapshot of a GET too: that the
+ * session was used is written afterwards, by rq_later().
  */
 MUST_CHECK enum err session_person(struct rq *rq, const char *token);
 

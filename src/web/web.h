@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "domain/seat.h"
 #include "web/figures.h"
+#include "web/later.h"
 #include "web/limit.h"
 #include "web/route.h"
 #include "web/server.h"
@@ -18,6 +19,7 @@ struct web {
 	struct router *router;
 	struct limits *limits;
 	struct figures *figures;
+	struct later *later;   /* NULL: nothing is done later */
 	struct server *server; /* NULL until it runs */
 	struct secret secret;  /* the instance's */
 	bool reads_here;       /* a read is a matter of microseconds: SQLite */
