@@ -4,6 +4,7 @@
 
 #include "cli/cli.h"
 #include "cli/csv_in.h"
+#include "cli/csv_out.h"
 #include "cli/file_out.h"
 #include "cli/options.h"
 #include "cli/papers_in.h"
@@ -181,22 +182,6 @@ static const char *read_areas(struct match *c, struct mem *m)
 	return csv_fault(csv);
 }
 
-/* Quoted only where CSV needs it. */
-static void add_field(struct buf *b, const char *s)
-{
-	if (strpbrk(s, ",\"\r\n") == NULL) {
-		buf_text(b, s);
-		return;
-	}
-	buf_char(b, '"');
-	for (; *s != '\0'; s++) {
-		if (*s == '"')
-			buf_char(b, '"');
-		buf_char(b, *s);
-	}
-	buf_char(b, '"');
-}
-
 static int write_scores(const struct match *c, struct mem *m, const struct expertise_scores *s)
 {
 	struct file_out *out;
@@ -208,9 +193,10 @@ static int write_scores(const struct match *c, struct mem *m, const struct exper
 		for (size_t i = s->start[p]; i < s->start[p + 1]; i++) {
 			struct buf *b = file_out_text(out);
 
-			add_field(b, names_of(c->papers.paper, (int32_t)p));
+			csv_out_field(b, names_of(c->papers.paper, (int32_t)p));
 			buf_char(b, ',');
-			add_field(b, names_of(c->papers.reviewer, (int32_t)s->score[i].reviewer));
+			csv_out_field(
+				b, names_of(c->papers.reviewer, (int32_t)s->score[i].reviewer));
 			buf_printf(b, ",%.6f\n", (double)s->score[i].score);
 			file_out_flush(out);
 		}

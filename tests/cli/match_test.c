@@ -1,7 +1,11 @@
 #include "test.h"
 
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 #include <zlib.h>
 
@@ -45,7 +49,7 @@ static const char *read_file(const char *name)
 
 #define TEXT(id, title, abstract)                                                                  \
 	"{\"id\":\"" id "\",\"content\":{\"title\":\"" title "\",\"abstract\":\"" abstract "\"}}"  \
-											   "\n"
+	"\n"
 
 static const char submissions[] = TEXT("p1", "Graph neural networks", "Molecules as graphs.")
 	TEXT("p2", "Soil chemistry", "Nitrogen in soil.");
@@ -253,6 +257,107 @@ static void bids_move_scores_and_bad_ones_are_refused(void **state)
 	assert_int_equal(match("s.jsonl", "a.jsonl", "p.json", bids), EXIT_USAGE);
 }
 
+/* What `bursary match --explain p1 reviewer` prints. */
+static const char *explained(const char *paper, const char *reviewer, int expected)
+{
+	char *argv[] = { "match", "--submissions", (char *)path("s.jsonl"), "--archives",
+		(char *)path("a.jsonl"), "--profiles", (char *)path("p.json"), "--explain",
+		(char *)paper, (char *)reviewer, NULL };
+	int saved = dup(STDOUT_FILENO), to, status;
+
+	fflush(stdout);
+	to = open(path("out.txt"), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+	assert_true(saved >= 0 && to >= 0);
+	dup2(to, STDOUT_FILENO);
+	close(to);
+	status = cli_match(10, argv);
+	fflush(stdout);
+	dup2(saved, STDOUT_FILENO);
+	close(saved);
+	assert_int_equal(status, expected);
+	return read_file("out.txt");
+}
+
+static void an_explanation_names_publications_and_terms(void **state)
+{
+	const char *text = explained("p1", "~Ada1", EXIT_DONE);
+
+	(void)state;
+	assert_non_null(strstr(text, "p1 and ~Ada1: expertise 0."));
+	assert_non_null(strstr(text, "Networks of graphs"));
+	assert_non_null(strstr(text, "graph"));
+	assert_true(strstr(text, "Ornithology") > strstr(text, "Networks of graphs"));
+	assert_null(strstr(text, "Nitrogen"));
+	explained("p7", "~Ada1", EXIT_USAGE);
+	explained("p1", "~Eve", EXIT_USAGE);
+}
+
+static void a_line_that_is_too_long_is_refused(void **state)
+{
+	size_t n = (9 << 20) + sizeof(submissions);
+	char *text = test_malloc(n);
+
+	(void)state;
+	memset(text, 'x', n);
+	memcpy(text, submissions, sizeof(submissions) - 1);
+	text[n - 1] = '\0';
+	write_file("bad", text);
+	test_free(text);
+	assert_fault("bad", "a.jsonl", "p.json", "bad:3: the line is too long");
+}
+
+static void a_gzip_file_that_is_cut_off_is_refused(void **state)
+{
+	gzFile gz = gzopen(path("bad"), "w");
+	struct stat st;
+
+	(void)state;
+	gzputs(gz, submissions);
+	gzclose(gz);
+	assert_int_equal(stat(path("bad"), &st), 0);
+	assert_int_equal(truncate(path("bad"), st.st_size - 9), 0);
+	assert_fault("bad", "a.jsonl", "p.json", "bad:3: the gzip file is cut off");
+}
+
+static void areas_not_shared_lower_a_score(void **state)
+{
+	char areas[300], plain[4096];
+
+	(void)state;
+	snprintf(areas, sizeof(areas), "--areas=%s", path("areas.csv"));
+	assert_int_equal(match("s.jsonl", "a.jsonl", "p.json", NULL), EXIT_DONE);
+	snprintf(plain, sizeof(plain), "%s", read_file("out.csv"));
+	write_file("areas.csv", "id,area\np1,ml\n~Ada1,ml\n");
+	assert_int_equal(match("s.jsonl", "a.jsonl", "p.json", areas), EXIT_DONE);
+	assert_string_equal(read_file("out.csv"), plain);
+	write_file("areas.csv", "id,area\np1,ml\n~Ada1,bio\n");
+	assert_int_equal(match("s.jsonl", "a.jsonl", "p.json", areas), EXIT_DONE);
+	assert_string_not_equal(read_file("out.csv"), plain);
+	write_file("areas.csv", "id,area\nnobody,ml\n");
+	assert_int_equal(match("s.jsonl", "a.jsonl", "p.json", areas), EXIT_USAGE);
+}
+
+/* The profiles come through a pipe, so that the run stands still when it is interrupted. */
+static void an_interrupt_leaves_what_was_there(void **state)
+{
+	int status, to;
+	pid_t child;
+
+	(void)state;
+	write_file("out.csv", "before");
+	assert_int_equal(mkfifo(path("pipe"), 0600), 0);
+	child = fork();
+	if (child == 0)
+		_exit(match("s.jsonl", "a.jsonl", "pipe", NULL));
+	to = open(path("pipe"), O_WRONLY);
+	assert_int_equal(write(to, profiles, 5), 5);
+	kill(child, SIGINT);
+	assert_int_equal(waitpid(child, &status, 0), child);
+	close(to);
+	assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGINT);
+	assert_string_equal(read_file("out.csv"), "before");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -263,6 +368,11 @@ int main(void)
 		cmocka_unit_test(a_failure_leaves_what_was_there),
 		cmocka_unit_test(empty_profiles_are_kept_on_request),
 		cmocka_unit_test(bids_move_scores_and_bad_ones_are_refused),
+		cmocka_unit_test(an_explanation_names_publications_and_terms),
+		cmocka_unit_test(a_line_that_is_too_long_is_refused),
+		cmocka_unit_test(a_gzip_file_that_is_cut_off_is_refused),
+		cmocka_unit_test(areas_not_shared_lower_a_score),
+		cmocka_unit_test(an_interrupt_leaves_what_was_there),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
