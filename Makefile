@@ -135,6 +135,15 @@ $(O)/tests/%: tests/%.c $(LIB) | $(TEST_SQL:%.sql=$(GEN)/%_sql.c) $(TEST_TMPL:%.
 
 tests: $(TEST_BIN)
 
+# The program with one planted fault, for the harnesses that must see it: the files it touches are
+# compiled anew and stand before the library.
+PLANTED_early := -DPLANT_ANSWER_BEFORE_COMMIT src/store/sqlite_turn.c
+PLANTED_again := -DPLANT_FORGET_KEYS src/domain/cx.c
+build/faulty/%/bursary: build/release/bursary
+	@echo "  plant $@"
+	$(Q)mkdir -p $(@D) && $(CC) $(BASE_CFLAGS) $(CFLAGS) -Wno-unused-variable $(LDFLAGS) -o $@ \
+		build/release/src/main.o $(PLANTED_$*) build/release/libbursary.a $(PKG_LIBS)
+
 unit: $(TEST_BIN)
 	$(Q)tests/with-postgres tests/run-unit $(TEST_BIN)
 

@@ -1,0 +1,84 @@
+// kill -9 of `web` in the middle of 200 submissions: none that was acknowledged is lost, none is doubled.
+// The same harness is shown to fail on builds with a planted fault.
+import test from 'node:test';
+import assert from 'node:assert/strict';
+import http from 'node:http';
+import path from 'node:path';
+import { readFileSync, readdirSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { Server, binary, databases, root, sleep } from '../stories/lib.mjs';
+import { applicant, submitUntilAnswered, newKey } from './rush.mjs';
+
+const CLIENTS = 10, SUBMISSIONS = 200, KILLS = 5;
+
+// The children of serve by name: the log says which is which; /proc says who is whose.
+function children(parent) {
+	return readdirSync('/proc').filter((n) => /^\d+$/.test(n)).flatMap((pid) => {
+		try {
+			const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+			return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]) === parent ? [Number(pid)] : [];
+		} catch { return []; }
+	});
+}
+
+// `web` is the child that holds the listening socket's traffic: the one whose log line says so.
+function webOf(server) {
+	const lines = server.log.split('\n').filter((l) => l.includes('"process":"web"') && l.includes('"pid"'));
+	const known = lines.map((l) => JSON.parse(l).pid).reverse();
+	const alive = children(server.child.pid);
+	return known.find((p) => alive.includes(p)) ?? alive.sort((a, b) => a - b)[0];
+}
+
+async function rush(t, db, options = {}) {
+	const server = await Server.demo({ db, binary: options.binary, serve: [] });
+	t.after(() => server.stop());
+	const people = [];
+	for (let i = 0; people.length < CLIENTS; i++) people.push(await applicant(server, `pi${i + 1}@example.org`, 'lighter-footprint'));
+	const before = Number(server.sql('SELECT COUNT(*) FROM proposal_version'));
+	const agent = new http.Agent({ keepAlive: true, maxSockets: CLIENTS });
+	const acknowledged = [];
+	let left = SUBMISSIONS, kills = 0;
+	const client = async (who) => {
+		while (left-- > 0) await submitUntilAnswered(server, agent, who, newKey(), acknowledged);
+	};
+	const killer = (async () => {
+		while (kills < KILLS && left > 0) {
+			const goal = SUBMISSIONS - (kills + 1) * SUBMISSIONS / (KILLS + 1);
+			if (left <= goal) {
+				process.kill(webOf(server), 'SIGKILL');
+				kills++;
+			}
+			await sleep(1);
+		}
+	})();
+	await Promise.all(people.map(client));
+	await killer;
+	agent.destroy();
+	const after = Number(server.sql('SELECT COUNT(*) FROM proposal_version'));
+	const receipts = Number(server.sql(`SELECT COUNT(*) FROM message WHERE kind = 'receipt'`)) - before + Number(0);
+	return { server, kills, acknowledged: acknowledged.length, kept: after - before, receipts };
+}
+
+for (const db of databases())
+	test(`kill -9 of web in ${SUBMISSIONS} submissions loses none and doubles none on ${db}`, { timeout: 240000 }, async (t) => {
+		const r = await rush(t, db);
+		t.diagnostic(`${r.kills} kills, ${r.acknowledged} acknowledged, ${r.kept} kept`);
+		assert.ok(r.kills >= 3, 'web was killed in the middle');
+		assert.equal(r.acknowledged, SUBMISSIONS);
+		assert.equal(r.kept, SUBMISSIONS, 'a version for each acknowledged click and no other');
+		r.server.check();
+	});
+
+// Negative controls: the harness must see a server that answers before it commits, and one that forgets its clicks.
+for (const [variant, what] of [['early', 'answers before the commit'], ['again', 'forgets which clicks it served']])
+	test(`the harness sees a build that ${what}`, { timeout: 400000 }, async (t) => {
+		const made = spawnSync('make', ['-s', `build/faulty/${variant}/bursary`], { cwd: root, encoding: 'utf8' });
+		assert.equal(made.status, 0, made.stderr);
+		let seen = 0;
+		for (let i = 0; i < 5 && seen === 0; i++) {
+			const r = await rush(t, 'sqlite', { binary: path.join(root, 'build/faulty', variant, 'bursary') });
+			seen = Math.abs(r.kept - r.acknowledged);
+			t.diagnostic(`${r.acknowledged} acknowledged, ${r.kept} kept`);
+		}
+		assert.notEqual(seen, 0, 'a planted fault went unseen');
+	});
