@@ -27,6 +27,28 @@ static bool is_under(const char *path, const char *href)
 	return strncmp(path, href, n) == 0 && (path[n] == '\0' || path[n] == '/');
 }
 
+static bool everybody(const struct session_person *who)
+{
+	(void)who;
+	return true;
+}
+
+static bool nobody(const struct session_person *who)
+{
+	(void)who;
+	return false;
+}
+
+static bool is_on_panel(const struct session_person *who)
+{
+	return who->is_on_panel;
+}
+
+static bool is_contact(const struct session_person *who)
+{
+	return who->is_contact;
+}
+
 static void fill_nav(struct rq *rq)
 {
 	struct nav_link *nav = mem_copy(rq->mem, public_nav, sizeof(public_nav));
@@ -37,6 +59,53 @@ static void fill_nav(struct rq *rq)
 	rq->page.n_nav = N_NAV;
 	rq->page.foot = public_foot;
 	rq->page.n_foot = sizeof(public_foot) / sizeof(public_foot[0]);
+}
+
+/* A desk is shown to those who have it; the right to each page is asked at its door. */
+static const struct desk {
+	const char *href, *label;
+	unsigned roles;				       /* any of them has it */
+	bool (*has)(const struct session_person *who); /* or who this says */
+} desks[] = {
+	{ "/dashboard", "Dashboard", 0, everybody },
+	{ "/reviews", "Reviews", ROLE_REVIEWER, is_on_panel },
+	{ "/contact/awards", "My awards", ROLE_CONTACT, is_contact },
+	{ "/staff", "Calls", ROLE_STAFF, nobody },
+	{ "/staff/awards", "Awards", ROLE_STAFF, nobody },
+	{ "/staff/outbox", "Outbox", ROLE_STAFF, nobody },
+	{ "/staff/audit", "Audit", ROLE_STAFF | ROLE_AUDITOR, nobody },
+	{ "/finance/awards", "Gifts", ROLE_FINANCE, nobody },
+	{ "/admin/people", "People", ROLE_ADMIN, nobody },
+};
+
+enum { N_DESKS = sizeof(desks) / sizeof(desks[0]) };
+
+/* The desk whose address is the longest that the path lies under; NULL: none. */
+static const struct desk *desk_of(const char *path)
+{
+	const struct desk *best = NULL;
+
+	for (size_t i = 0; i < N_DESKS; i++)
+		if (is_under(path, desks[i].href) &&
+			(best == NULL || strlen(desks[i].href) > strlen(best->href)))
+			best = &desks[i];
+	return best;
+}
+
+static void fill_desks(struct rq *rq)
+{
+	const struct session_person *who = rq->who;
+	const struct desk *current = desk_of(rq->http->head->path);
+	struct nav_link *links = MEM_ARRAY(rq->mem, struct nav_link, N_DESKS);
+	size_t n = 0;
+
+	for (size_t i = 0; i < N_DESKS; i++)
+		if ((desks[i].roles & who->actor.roles) != 0 || desks[i].has(who))
+			links[n++] = (struct nav_link){ .href = desks[i].href,
+				.label = desks[i].label,
+				.is_current = &desks[i] == current };
+	rq->page.desks = links;
+	rq->page.n_desks = n;
 }
 
 enum err chrome_fill(struct rq *rq)
@@ -50,6 +119,8 @@ enum err chrome_fill(struct rq *rq)
 	rq->page.program_name = s->name;
 	rq->page.program_line = s->tagline;
 	fill_nav(rq);
+	if (rq->who != NULL)
+		fill_desks(rq);
 	if (rq->cx->actor.person.v != 0)
 		rq->page.csrf = rq_csrf(rq);
 	return ERR_OK;

@@ -122,3 +122,8 @@ const struct finding *rq_finding(const struct rq *rq, const char *field)
 {
 	return finding_at(&rq->cx->fault, field);
 }
+
+const char *rq_zone(const struct rq *rq)
+{
+	return rq->who == NULL ? NULL : rq->who->zone;
+}

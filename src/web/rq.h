@@ -19,6 +19,7 @@
 #define WEB_RQ_H
 
 #include "domain/cx.h"
+#include "domain/person/session.h"
 #include "web/form.h"
 #include "web/later.h"
 #include "web/limit.h"
@@ -42,6 +43,7 @@ struct rq {
 	struct page
 		page; /* program's name, navigation, person; title and the rest are the page's */
 	const struct program_settings *program; /* NULL before the door has read them */
+	const struct session_person *who;	/* who is signed in; NULL: a visitor */
 	bool is_again;				/* this is `again`: cx->fault says what was wrong */
 
 	/* The rest is set through the calls below. */
@@ -117,6 +119,9 @@ void rq_later(struct rq *rq, later_fn *fn, const char *text);
  */
 const char *rq_typed(const struct rq *rq, const char *field, const char *stored);
 const char *rq_typed_at(const struct rq *rq, const char *field, size_t row, const char *stored);
+
+/* The reader's time zone; NULL for a visitor, whose zone is not known. */
+const char *rq_zone(const struct rq *rq);
 
 /* The finding beside a field, or NULL; for views. */
 const struct finding *rq_finding(const struct rq *rq, const char *field);

@@ -10,6 +10,7 @@ const char *letter_kind_name(enum letter_kind kind)
 		[LETTER_CONFIRM_EMAIL] = "confirm-email",
 		[LETTER_ACCOUNT_EXISTS] = "account-exists",
 		[LETTER_RESET_PASSWORD] = "reset-password",
+		[LETTER_PASSWORD_CHANGED] = "password-changed",
 		[LETTER_RECEIPT] = "receipt",
 		[LETTER_WITHDRAWN] = "withdrawn",
 		[LETTER_REVIEW_ASKED] = "review-asked",

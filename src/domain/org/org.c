@@ -57,3 +57,49 @@ bool org_ror_is_good(const char *ror)
 	check = (ror[7] - '0') * 10 + (ror[8] - '0');
 	return 98 - n * 100 % 97 == check;
 }
+
+enum err org_read(struct cx *cx, struct org_id id, struct org *ret_org)
+{
+	struct org_find_row r;
+	enum err e = org_find(cx->db, cx->mem, id, &r);
+
+	if (e == ERR_OK)
+		*ret_org = (struct org){ r.id, r.ror == NULL ? "" : r.ror, r.name, r.country,
+			r.city };
+	return e;
+}
+
+/* "%text%" in lower case, with its own wildcards made plain. */
+static const char *pattern_of(struct mem *mem, const char *text)
+{
+	char *pattern = mem_alloc(mem, 2 * strlen(text) + 3);
+	size_t n = 0;
+
+	pattern[n++] = '%';
+	for (; *text != '\0'; text++) {
+		if (strchr("%_\\", *text) != NULL)
+			pattern[n++] = '\\';
+		pattern[n++] = *text >= 'A' && *text <= 'Z' ? (char)(*text - 'A' + 'a') : *text;
+	}
+	pattern[n++] = '%';
+	return pattern;
+}
+
+enum err org_search(struct cx *cx, const char *text, struct org **ret_orgs, size_t *ret_n)
+{
+	struct org_like_row *rows;
+	struct org *list;
+	size_t n;
+	enum err e = org_like(
+		cx->db, cx->mem, pattern_of(cx->mem, text), ORG_SEARCH_MAX, &rows, &n);
+
+	if (e != ERR_OK)
+		return e;
+	list = MEM_ARRAY(cx->mem, struct org, n + 1);
+	for (size_t i = 0; i < n; i++)
+		list[i] = (struct org){ rows[i].id, rows[i].ror == NULL ? "" : rows[i].ror,
+			rows[i].name, rows[i].country, rows[i].city };
+	*ret_orgs = list;
+	*ret_n = n;
+	return ERR_OK;
+}

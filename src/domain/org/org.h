@@ -16,6 +16,13 @@ MUST_CHECK enum err org_add(struct cx *cx, const struct org *o);
 /* ERR_NOT_FOUND when no organization has that ROR id. */
 MUST_CHECK enum err org_find_ror(struct cx *cx, const char *ror, struct org_id *ret_id);
 
+MUST_CHECK enum err org_read(struct cx *cx, struct org_id id, struct org *ret_org);
+
+/* Those with the words in their name or city, at most ORG_SEARCH_MAX, by name. */
+enum { ORG_SEARCH_MAX = 20 };
+MUST_CHECK enum err org_search(
+	struct cx *cx, const char *text, struct org **ret_orgs, size_t *ret_n);
+
 MUST_CHECK enum err org_entries(struct cx *cx, struct org **ret_orgs, size_t *ret_n);
 
 /*

@@ -121,11 +121,20 @@ static const char *title(struct writer *w)
 	return shortened(w->m, w->f->proposal_title, 300);
 }
 
+/*
+ * Without the name where anybody can make us write to anybody: what they typed
+ * as a name would go to a stranger as our words.
+ */
+static bool is_asked_by_strangers(enum letter_kind kind)
+{
+	return kind == LETTER_CONFIRM_EMAIL || kind == LETTER_ACCOUNT_EXISTS;
+}
+
 static void greet(struct writer *w)
 {
 	const char *name = flat(w->m, w->f->name);
 
-	if (name[0] == '\0')
+	if (name[0] == '\0' || is_asked_by_strangers(w->f->kind))
 		say(w, "Hello,");
 	else
 		say(w, "Dear %s,", name);
@@ -187,6 +196,17 @@ static void reset_password(struct writer *w)
 		"signed in to your account is signed out.",
 		hours(w));
 	say(w, "If it was not you, please leave the link alone: your password stays as it is.");
+}
+
+static void password_changed(struct writer *w)
+{
+	say(w,
+		"The password of your account at %s was changed on %s. All devices that were "
+		"signed in are signed out.",
+		flat(w->m, w->f->program), when_long(w->m, w->f->at, w->f->zone));
+	say(w, "If it was you, all is well. If it was not, please set a new password at once and "
+	       "tell us:");
+	link_line(w);
 }
 
 /* ---- proposals ---- */
@@ -363,6 +383,9 @@ static void write_body(struct writer *w)
 	case LETTER_RESET_PASSWORD:
 		reset_password(w);
 		return;
+	case LETTER_PASSWORD_CHANGED:
+		password_changed(w);
+		return;
 	case LETTER_RECEIPT:
 		receipt(w);
 		return;
@@ -402,6 +425,8 @@ static const char *subject(struct writer *w)
 		return mem_printf(w->m, "Your account at %s", program);
 	case LETTER_RESET_PASSWORD:
 		return mem_printf(w->m, "A new password for %s", program);
+	case LETTER_PASSWORD_CHANGED:
+		return mem_printf(w->m, "Your password for %s was changed", program);
 	case LETTER_RECEIPT:
 		return mem_printf(w->m, "Received: your proposal “%s”", short_title);
 	case LETTER_WITHDRAWN:

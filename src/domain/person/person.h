@@ -1,0 +1,150 @@
+/*
+ * People and their accounts: registration, sign-in, passwords, profile, roles.
+ *
+ * Nothing here tells whether an address has an account: register, forgot and a
+ * failed sign-in answer alike, and do about the same work.  What a stranger may
+ * ask for is limited by tries.h.  Argon2 runs outside of every transaction.
+ */
+#ifndef DOMAIN_PERSON_H
+#define DOMAIN_PERSON_H
+
+#include "domain/cx.h"
+
+enum {
+	PERSON_NAME_CHARS = 120,
+	PERSON_POSITION_CHARS = 120,
+	PERSON_BIO_CHARS = 2000,
+	PERSON_CONFIRM_HOURS = 48,
+	PERSON_RESET_HOURS = 1
+};
+
+/*
+ * Sends a letter to the address: with a link to confirm it, or, when it has an
+ * account, saying so.  ERR_OK either way.
+ */
+MUST_CHECK enum err person_register(struct cx *cx, const char *email, const char *name);
+
+/* Sends a link for a new password, when there is an account.  ERR_OK either way. */
+MUST_CHECK enum err person_forgot(struct cx *cx, const char *email);
+
+enum person_link { LINK_CONFIRM, LINK_RESET };
+
+struct person_named {
+	const char *name, *email;
+};
+
+/* Whose link it is.  ERR_NOT_FOUND when it was used, is over, or never was. */
+MUST_CHECK enum err person_link_read(
+	struct cx *cx, enum person_link link, const char *token, struct person_named *ret_person);
+
+/*
+ * Spends the link and sets the password; every session of the person ends.
+ * ERR_REFUSED: FINDING_LINK_STALE, or at "password" what is wrong with it (the
+ * link stays good then).
+ */
+MUST_CHECK enum err person_link_use(
+	struct cx *cx, enum person_link link, const char *token, const char *password);
+
+struct sign_in {
+	const char *email, *password;
+	const char *from;      /* the client's address, for the limits */
+	const char *old_token; /* the browser's session before, which ends; or NULL */
+};
+
+/*
+ * A new session.  ERR_REFUSED FINDING_SIGN_IN_WRONG for an unknown address, a
+ * wrong password and a disabled account alike; ERR_LIMITED after too many.
+ * Takes no once_key: a second press just signs in again.
+ */
+MUST_CHECK enum err person_sign_in(struct cx *cx, const struct sign_in *in, const char **ret_token);
+
+MUST_CHECK enum err person_sign_out(struct cx *cx, const char *token);
+
+/*
+ * Is this the acting person's password?  For what must not be done by whoever
+ * sits down at an open browser.  ERR_REFUSED FINDING_PASSWORD_WRONG at field;
+ * ERR_LIMITED.  Call it outside of a bracket.
+ */
+MUST_CHECK enum err person_password_is(struct cx *cx, const char *password, const char *field);
+
+/*
+ * Sets a new password; all sessions end but for the one that is opened here.
+ * ERR_REFUSED at "current" and "password".
+ */
+MUST_CHECK enum err person_change_password(
+	struct cx *cx, const char *current, const char *password, const char **ret_token);
+
+struct person_profile {
+	const char *email, *name, *position, *position_kind, *bio, *zone;
+	struct org_id org;					 /* v 0: none */
+	const char *org_name, *org_country, *org_city, *org_ror; /* "" */
+};
+MUST_CHECK enum err person_profile(struct cx *cx, struct person_profile *ret_profile);
+
+/*
+ * The acting person's own; org_* and email are not changed by it.  position_kind: "unsaid",
+ * "faculty", "researcher", "other".  ERR_REFUSED FINDING_UNKNOWN_ZONE.
+ */
+MUST_CHECK enum err person_save_profile(struct cx *cx, const struct person_profile *in);
+
+/*
+ * The acting person works there now.  Conflicts through the institution before
+ * stay.  ERR_REFUSED FINDING_ORG_UNKNOWN at "org".
+ */
+MUST_CHECK enum err person_choose_org(struct cx *cx, struct org_id org);
+
+struct org_input {
+	const char *ror; /* with or without https://ror.org/ */
+	const char *name, *country, *city;
+};
+
+/*
+ * Adds an institution by its ROR id, or finds it, and chooses it.  ERR_REFUSED
+ * FINDING_BAD_ROR at "ror".  The name of one that is known stays as it is.
+ */
+MUST_CHECK enum err person_add_org(struct cx *cx, const struct org_input *in);
+
+/* ---- administration ---- */
+
+struct person_entry {
+	struct person_id id;
+	const char *name, *email, *org_name; /* org_name: "" */
+	unsigned roles;			     /* enum role bits */
+	bool is_confirmed, is_disabled;
+	int64_t created_at;
+};
+
+struct person_search {
+	const char *text; /* in name or address; "" is everybody */
+	bool has_role;	  /* only people with a role */
+	int64_t n, skip;
+};
+
+MUST_CHECK enum err person_entries(struct cx *cx, const struct person_search *search,
+	struct person_entry **ret_entries, size_t *ret_n, int64_t *ret_total);
+MUST_CHECK enum err person_entry_read(
+	struct cx *cx, struct person_id id, struct person_entry *ret_entry);
+
+/*
+ * Gives or takes a role.  ERR_REFUSED FINDING_OWN_ROLE for one's own
+ * administrator role, FINDING_LAST_ADMIN.
+ */
+MUST_CHECK enum err person_set_role(
+	struct cx *cx, struct person_id id, enum role role, bool is_given);
+
+/*
+ * A disabled account is refused from the next request on; it keeps its roles
+ * and what it wrote.  ERR_REFUSED FINDING_OWN_ROLE, FINDING_LAST_ADMIN;
+ * ERR_CONFLICT when it is so already.
+ */
+MUST_CHECK enum err person_disable(struct cx *cx, struct person_id id);
+MUST_CHECK enum err person_enable(struct cx *cx, struct person_id id);
+
+/* "staff", and back; role_of_name answers 0 for no role. */
+const char *role_name(enum role role);
+unsigned role_of_name(const char *name);
+
+/* Nightly: sessions, links and tries that are over. */
+MUST_CHECK enum err person_sweep(struct cx *cx);
+
+#endif

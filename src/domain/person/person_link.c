@@ -1,0 +1,159 @@
+/* The links that confirm an address or set a new password. */
+#include "domain/person/person_link.h"
+
+#include "base/enc.h"
+#include "base/rng.h"
+#include "domain/audit/audit.h"
+#include "domain/notice/notice.h"
+#include "domain/person/password_rules.h"
+#include "domain/person/person_sql.h"
+#include "domain/person/session.h"
+#include "domain/person/tries.h"
+#include "domain/program/program.h"
+
+static const struct {
+	const char *purpose, *path, *audit;
+	int64_t hours;
+	enum letter_kind letter;
+} links[] = {
+	[LINK_CONFIRM] = { "confirm", "/confirm/", "email_confirmed", PERSON_CONFIRM_HOURS,
+		LETTER_CONFIRM_EMAIL },
+	[LINK_RESET] = { "reset", "/reset/", "password_reset", PERSON_RESET_HOURS,
+		LETTER_RESET_PASSWORD },
+};
+
+static struct bytes of(const struct digest *hash)
+{
+	return (struct bytes){ hash->b, sizeof(hash->b) };
+}
+
+enum err link_send(struct cx *cx, enum person_link link, struct person_id person)
+{
+	uint8_t bytes[SESSION_TOKEN_BYTES];
+	struct digest hash;
+	struct letter_facts facts = { .kind = links[link].letter, .n = links[link].hours };
+	enum err e;
+
+	rng_bytes(bytes, sizeof(bytes));
+	crypto_sha256(bytes, sizeof(bytes), &hash);
+	facts.link = mem_printf(
+		cx->mem, "%s%s", links[link].path, enc_base64url(cx->mem, bytes, sizeof(bytes)));
+	e = token_insert(cx->db, of(&hash), person, links[link].purpose, cx->now,
+		cx->now + links[link].hours * 3600);
+	if (e != ERR_OK)
+		return e;
+	return notice_add(cx,
+		mem_printf(cx->mem, "%s:%s", links[link].purpose,
+			enc_hex(cx->mem, hash.b, sizeof(hash.b))),
+		person, &facts);
+}
+
+/* Whose link it is. */
+static enum err owner(struct cx *cx, enum person_link link, const char *token,
+	struct digest *ret_hash, struct person_account_row *ret_account)
+{
+	struct token_find_row row;
+	enum err e;
+
+	if (!session_hash(token, ret_hash))
+		return ERR_NOT_FOUND;
+	e = token_find(cx->db, cx->mem, of(ret_hash), links[link].purpose, cx->now, &row);
+	return e == ERR_OK ? person_by_id(cx->db, cx->mem, row.person_id, ret_account) : e;
+}
+
+enum err person_link_read(
+	struct cx *cx, enum person_link link, const char *token, struct person_named *ret_person)
+{
+	struct person_account_row account;
+	struct digest hash;
+	enum err e = owner(cx, link, token, &hash, &account);
+
+	if (e == ERR_OK)
+		*ret_person = (struct person_named){ account.name, account.email };
+	return e;
+}
+
+enum err password_judge(struct cx *cx, const char *password, const char *email, const char *name)
+{
+	struct program_settings settings;
+	enum err e = program_settings(cx, &settings);
+	size_t before = findings_refusing(&cx->fault);
+
+	if (e != ERR_OK)
+		return e;
+	password_rules_run(&(struct password_facts){ .password = password,
+				   .email = email,
+				   .name = name,
+				   .program = settings.name },
+		&cx->fault);
+	return findings_refusing(&cx->fault) == before ? ERR_OK : ERR_REFUSED;
+}
+
+enum err password_tell(struct cx *cx, struct person_id person)
+{
+	return notice_add(cx,
+		mem_printf(cx->mem, "password:%" PRId64 ":%" PRId64, person.v, cx_new_id(cx)),
+		person,
+		&(struct letter_facts){ .kind = LETTER_PASSWORD_CHANGED,
+			.link = "/forgot",
+			.at = cx->now,
+			.zone = "UTC" });
+}
+
+static enum err spend(struct cx *cx, enum person_link link, const struct digest *hash,
+	const struct person_account_row *a, const char *password_hash)
+{
+	enum err e = token_use(cx->db, of(hash), links[link].purpose, cx->now);
+
+	if (e == ERR_CONFLICT)
+		return cx_refuse(cx, (struct finding){ .code = FINDING_LINK_STALE });
+	if (e == ERR_OK)
+		e = token_use_others(cx->db, a->id, cx->now);
+	if (e == ERR_OK)
+		e = person_set_password(cx->db, a->id, password_hash, cx->now);
+	if (e == ERR_OK)
+		e = session_close_all(cx, a->id);
+	/* The owner is here: whoever guessed before does not shut them out any more. */
+	if (e == ERR_OK)
+		e = tries_forget(cx, TRY_SIGN_IN, a->email_key);
+	if (e == ERR_OK && link == LINK_RESET)
+		e = password_tell(cx, a->id);
+	return e == ERR_OK ? audit_add(cx, links[link].audit, "person", a->id.v, NULL) : e;
+}
+
+/* In a snapshot: the link and the password, before the costly hash. */
+static enum err judge(struct cx *cx, enum person_link link, const char *token, const char *password,
+	struct digest *ret_hash, struct person_account_row *ret_account)
+{
+	enum err e = cx_read(cx);
+
+	if (e != ERR_OK)
+		return e;
+	e = owner(cx, link, token, ret_hash, ret_account);
+	if (e == ERR_NOT_FOUND)
+		e = cx_refuse(cx, (struct finding){ .code = FINDING_LINK_STALE });
+	if (e == ERR_OK)
+		e = password_judge(cx, password, ret_account->email, ret_account->name);
+	cx_read_end(cx);
+	return e;
+}
+
+enum err person_link_use(
+	struct cx *cx, enum person_link link, const char *token, const char *password)
+{
+	struct person_account_row account;
+	struct digest hash;
+	const char *password_hash;
+	struct db_tx *tx;
+	enum err e = judge(cx, link, token, password, &hash, &account);
+
+	if (e != ERR_OK)
+		return e;
+	password_hash = crypto_password_hash(cx->mem, password, strlen(password));
+	cx->actor.person = account.id; /* who holds the link is the person, for the audit */
+	e = cx_begin(cx, &tx);
+	if (e == ERR_OK)
+		e = cx_end(cx, tx, spend(cx, link, &hash, &account, password_hash));
+	cx->actor.person.v = 0;
+	return e;
+}

@@ -1,0 +1,108 @@
+/* One's own password: asked for again, and changed. */
+#include "base/crypto.h"
+#include "domain/audit/audit.h"
+#include "domain/person/person_link.h"
+#include "domain/person/person_sql.h"
+#include "domain/person/session.h"
+#include "domain/person/tries.h"
+
+static const char *try_key(struct cx *cx)
+{
+	return mem_printf(cx->mem, "%" PRId64, cx->actor.person.v);
+}
+
+static enum err look(struct cx *cx, struct person_account_row *ret_account)
+{
+	enum err e = cx_read(cx);
+
+	if (e != ERR_OK)
+		return e;
+	e = tries_check(cx, TRY_PASSWORD, try_key(cx));
+	if (e == ERR_OK)
+		e = person_by_id(cx->db, cx->mem, cx->actor.person, ret_account);
+	cx_read_end(cx);
+	return e;
+}
+
+static enum err count_failure(struct cx *cx)
+{
+	enum err e = tries_add(cx, TRY_PASSWORD, try_key(cx));
+
+	return e == ERR_OK ? audit_add(cx, "password_wrong", "person", cx->actor.person.v, NULL)
+			   : e;
+}
+
+/* In a bracket without the key of the click: that is for what the click is about. */
+static enum err fail(struct cx *cx, const char *field)
+{
+	const char *once_key = cx->once_key;
+	struct db_tx *tx;
+	enum err e;
+
+	cx->once_key = NULL;
+	e = cx_begin(cx, &tx);
+	if (e == ERR_OK)
+		e = cx_end(cx, tx, count_failure(cx));
+	cx->once_key = once_key;
+	if (e != ERR_OK)
+		return e;
+	return cx_refuse(cx, (struct finding){ .code = FINDING_PASSWORD_WRONG, .field = field });
+}
+
+enum err person_password_is(struct cx *cx, const char *password, const char *field)
+{
+	struct person_account_row a;
+	enum err e = look(cx, &a);
+
+	if (e != ERR_OK)
+		return e;
+	if (!crypto_password_is(a.password_hash, password, strlen(password)))
+		return fail(cx, field);
+	return ERR_OK;
+}
+
+static enum err judge(struct cx *cx, const char *password)
+{
+	struct person_account_row a;
+	enum err e = cx_read(cx);
+
+	if (e != ERR_OK)
+		return e;
+	e = person_by_id(cx->db, cx->mem, cx->actor.person, &a);
+	if (e == ERR_OK)
+		e = password_judge(cx, password, a.email, a.name);
+	cx_read_end(cx);
+	return e;
+}
+
+static enum err change(struct cx *cx, const char *hash, const char **ret_token)
+{
+	struct person_id me = cx->actor.person;
+	enum err e = person_set_password(cx->db, me, hash, cx->now);
+
+	if (e == ERR_OK)
+		e = session_close_all(cx, me);
+	if (e == ERR_OK)
+		e = token_use_others(cx->db, me, cx->now);
+	if (e == ERR_OK)
+		e = session_open(cx, me, ret_token);
+	if (e == ERR_OK)
+		e = password_tell(cx, me);
+	return e == ERR_OK ? audit_add(cx, "password_changed", "person", me.v, NULL) : e;
+}
+
+enum err person_change_password(
+	struct cx *cx, const char *current, const char *password, const char **ret_token)
+{
+	const char *hash;
+	struct db_tx *tx;
+	enum err e = judge(cx, password);
+
+	if (e == ERR_OK)
+		e = person_password_is(cx, current, "current");
+	if (e != ERR_OK)
+		return e;
+	hash = crypto_password_hash(cx->mem, password, strlen(password));
+	e = cx_begin(cx, &tx);
+	return e == ERR_OK ? cx_end(cx, tx, change(cx, hash, ret_token)) : e;
+}

@@ -1,0 +1,32 @@
+-- Sessions: only the hash of a token is kept.
+
+-- name: session_insert :run (hash blob, person person_id, now time, expires_at time)
+INSERT INTO session (token_hash, person_id, created_at, seen_at, expires_at)
+VALUES (:hash, :person, :now, :now, :expires_at);
+
+-- Everything a page must know of who asks, in one row.
+-- name: session_lookup :one (hash blob, now time, idle_since time) -> (person_id person_id, name text, zone text, seen_at time, role_bits int, is_on_panel bool, is_chair bool, is_contact bool)
+SELECT p.id, p.name, p.zone, s.seen_at,
+	CAST(COALESCE((SELECT SUM(CASE r.role WHEN 'admin' THEN 1 WHEN 'staff' THEN 2
+		WHEN 'finance' THEN 4 WHEN 'auditor' THEN 8 WHEN 'reviewer' THEN 16
+		WHEN 'contact' THEN 32 ELSE 0 END)
+		FROM person_role r WHERE r.person_id = p.id), 0) AS BIGINT),
+	CASE WHEN EXISTS (SELECT 1 FROM panel_member m WHERE m.person_id = p.id) THEN 1 ELSE 0 END,
+	CASE WHEN EXISTS (SELECT 1 FROM panel_member m WHERE m.person_id = p.id AND m.is_chair = 1)
+		THEN 1 ELSE 0 END,
+	CASE WHEN EXISTS (SELECT 1 FROM award a WHERE a.contact_id = p.id) THEN 1 ELSE 0 END
+FROM session s JOIN person p ON p.id = s.person_id
+WHERE s.token_hash = :hash AND s.expires_at > :now AND s.seen_at > :idle_since
+	AND p.disabled_at IS NULL AND p.email_confirmed_at IS NOT NULL;
+
+-- name: session_touch :run (hash blob, now time)
+UPDATE session SET seen_at = :now WHERE token_hash = :hash AND seen_at < :now AND expires_at > :now;
+
+-- name: session_delete :run (hash blob)
+DELETE FROM session WHERE token_hash = :hash;
+
+-- name: session_delete_of :run (person person_id)
+DELETE FROM session WHERE person_id = :person;
+
+-- name: session_sweep :change (now time, idle_since time)
+DELETE FROM session WHERE expires_at <= :now OR seen_at <= :idle_since;
