@@ -4,6 +4,11 @@
 
 const struct route_list all_routes[] = {
 	{ ops_routes, N_OPS_ROUTES },
+	{ public_routes, N_PUBLIC_ROUTES },
+	{ rule_routes, N_RULE_ROUTES },
+	{ call_routes, N_CALL_ROUTES },
+	{ recipient_routes, N_RECIPIENT_ROUTES },
+	{ job_routes, N_JOB_ROUTES },
 };
 
 const size_t n_all_routes = sizeof(all_routes) / sizeof(all_routes[0]);

@@ -14,6 +14,13 @@ struct item {
 	const char *title, *text;
 };
 
+/* The same with Markdown below it; mark is a softer word behind the heading, or NULL. */
+struct text_section {
+	const char *title;
+	struct safe_html text;
+	const char *mark;
+};
+
 /* A GET form above a list; the address bar holds the whole view. */
 struct filters {
 	const char *path;		  /* where the form goes */
@@ -56,6 +63,7 @@ struct call_view {
 	const char *kicker; /* "Spring 2026 · closes in 23 days" */
 	const char *title, *lead;
 	struct nav_link apply;	  /* href NULL: it cannot be applied for now */
+	const char *apply_csrf, *apply_key; /* apply is a form that is posted; NULL: a link */
 	const char *why_not;	  /* shown instead of apply, or NULL */
 	struct nav_link calendar; /* href NULL: none */
 	struct timeline timeline;
@@ -64,12 +72,12 @@ struct call_view {
 	struct safe_html about; /* each safe_html: s NULL: the section is left out */
 	const struct nav_link *areas;
 	size_t n_areas;
-	const struct item *topics;
+	const struct text_section *topics;
 	size_t n_topics;
 	struct safe_html who, how_much, instructions;
 	const struct item *to_submit;
 	size_t n_to_submit;
-	const struct item *criteria;
+	const struct text_section *criteria;
 	size_t n_criteria;
 	const char *judged;	     /* a sentence before the criteria, or NULL */
 	const struct entry *fitting; /* other calls whose scope is near */
@@ -163,11 +171,6 @@ struct jobs_view {
 	size_t n_jobs;
 	struct empty_state empty;
 	struct pagination pagination;
-};
-
-struct text_section {
-	const char *title;
-	struct safe_html text;
 };
 
 struct job_view {

@@ -79,7 +79,13 @@ struct recipient {
 	size_t n_areas;
 };
 
+/* All of them, newest first. */
 MUST_CHECK enum err recipients(struct cx *cx, struct recipient **ret_list, size_t *ret_n);
+
+/* The newest, at most so many; without their areas. */
+MUST_CHECK enum err recipients_newest(
+	struct cx *cx, int64_t most, struct recipient **ret_list, size_t *ret_n);
+
 MUST_CHECK enum err recipient_read(
 	struct cx *cx, struct award_id id, struct recipient *ret_recipient);
 

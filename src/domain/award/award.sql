@@ -95,6 +95,16 @@ SELECT a.id, a.title, a.summary, pi.name, o.name, o.country, c.slug, c.title, a.
 FROM award a JOIN proposal p ON p.id = a.proposal_id JOIN person pi ON pi.id = p.pi_id
 JOIN org o ON o.id = a.org_id JOIN call c ON c.id = a.call_id
 WHERE a.id = :id AND a.announced_at IS NOT NULL AND a.announced_at <= :now AND a.state <> 'refused';
+-- name: recipient_list_newest :many (now time, most int) -> recipient_row
+SELECT a.id, a.title, a.summary, pi.name, o.name, o.country, c.slug, c.title, a.announced_at,
+	a.cash_cents, a.credit_cents
+FROM award a JOIN proposal p ON p.id = a.proposal_id JOIN person pi ON pi.id = p.pi_id
+JOIN org o ON o.id = a.org_id JOIN call c ON c.id = a.call_id
+WHERE a.announced_at IS NOT NULL AND a.announced_at <= :now AND a.state <> 'refused'
+ORDER BY a.announced_at DESC, pi.name, a.id LIMIT :most;
+-- name: recipient_areas_of :many (id award_id) -> (slug text, name text)
+SELECT r.slug, r.name FROM award a JOIN proposal_area x ON x.proposal_id = a.proposal_id
+JOIN area r ON r.id = x.area_id WHERE a.id = :id ORDER BY r.position;
 -- name: recipient_areas :many (now time) -> (award_id award_id, slug text, name text)
 SELECT a.id, r.slug, r.name FROM award a JOIN proposal_area x ON x.proposal_id = a.proposal_id
 JOIN area r ON r.id = x.area_id

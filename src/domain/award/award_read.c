@@ -110,20 +110,51 @@ static struct recipient recipient_view(const struct recipient_row *r)
 		.credit_cents = r->credit_cents };
 }
 
-static enum err add_areas(struct cx *cx, struct recipient *list, size_t n)
+/* The first row of an award, by halving: the rows are in the order of its id. */
+static size_t first_of(const struct recipient_areas_row *rows, size_t n, struct award_id id)
+{
+	size_t low = 0;
+
+	while (n > 0) {
+		size_t half = n / 2;
+
+		if (rows[low + half].award_id.v < id.v) {
+			low += half + 1;
+			n -= half + 1;
+		} else {
+			n = half;
+		}
+	}
+	return low;
+}
+
+static enum err add_all_areas(struct cx *cx, struct recipient *list, size_t n)
 {
 	struct recipient_areas_row *rows;
 	size_t n_rows;
 	enum err e = recipient_areas(cx->db, cx->mem, cx->now, &rows, &n_rows);
 
 	for (size_t i = 0; e == ERR_OK && i < n; i++) {
-		list[i].areas = MEM_ARRAY(cx->mem, struct recipient_area, n_rows);
-		for (size_t k = 0; k < n_rows; k++)
-			if (rows[k].award_id.v == list[i].id.v)
-				list[i].areas[list[i].n_areas++] =
-					(struct recipient_area){ rows[k].slug, rows[k].name };
+		size_t from = first_of(rows, n_rows, list[i].id), to = from;
+
+		while (to < n_rows && rows[to].award_id.v == list[i].id.v)
+			to++;
+		list[i].areas = MEM_ARRAY(cx->mem, struct recipient_area, to - from);
+		for (size_t k = from; k < to; k++)
+			list[i].areas[list[i].n_areas++] =
+				(struct recipient_area){ rows[k].slug, rows[k].name };
 	}
 	return e;
+}
+
+static struct recipient *recipient_views(
+	struct cx *cx, const struct recipient_row *rows, size_t n)
+{
+	struct recipient *list = MEM_ARRAY(cx->mem, struct recipient, n);
+
+	for (size_t i = 0; i < n; i++)
+		list[i] = recipient_view(&rows[i]);
+	return list;
 }
 
 enum err recipients(struct cx *cx, struct recipient **ret_list, size_t *ret_n)
@@ -135,14 +166,40 @@ enum err recipients(struct cx *cx, struct recipient **ret_list, size_t *ret_n)
 
 	if (e != ERR_OK)
 		return e;
-	list = MEM_ARRAY(cx->mem, struct recipient, n);
-	for (size_t i = 0; i < n; i++)
-		list[i] = recipient_view(&rows[i]);
-	e = add_areas(cx, list, n);
+	list = recipient_views(cx, rows, n);
+	e = add_all_areas(cx, list, n);
 	if (e != ERR_OK)
 		return e;
 	*ret_list = list;
 	*ret_n = n;
+	return ERR_OK;
+}
+
+enum err recipients_newest(
+	struct cx *cx, int64_t most, struct recipient **ret_list, size_t *ret_n)
+{
+	struct recipient_row *rows;
+	size_t n;
+	enum err e = recipient_list_newest(cx->db, cx->mem, cx->now, most, &rows, &n);
+
+	if (e != ERR_OK)
+		return e;
+	*ret_list = recipient_views(cx, rows, n);
+	*ret_n = n;
+	return ERR_OK;
+}
+
+static enum err add_areas(struct cx *cx, struct recipient *r)
+{
+	struct recipient_areas_of_row *rows;
+	size_t n;
+	enum err e = recipient_areas_of(cx->db, cx->mem, r->id, &rows, &n);
+
+	if (e != ERR_OK)
+		return e;
+	r->areas = MEM_ARRAY(cx->mem, struct recipient_area, n);
+	for (size_t i = 0; i < n; i++)
+		r->areas[r->n_areas++] = (struct recipient_area){ rows[i].slug, rows[i].name };
 	return ERR_OK;
 }
 
@@ -155,7 +212,7 @@ enum err recipient_read(struct cx *cx, struct award_id id, struct recipient *ret
 	if (e != ERR_OK)
 		return e;
 	r = recipient_view(&row);
-	e = add_areas(cx, &r, 1);
+	e = add_areas(cx, &r);
 	if (e == ERR_OK)
 		*ret_recipient = r;
 	return e;

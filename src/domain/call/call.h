@@ -77,6 +77,10 @@ MUST_CHECK enum err call_read(struct cx *cx, struct call_id id, struct call *ret
 /* Calls that visitors may see, newest deadline first. */
 MUST_CHECK enum err call_entries(struct cx *cx, struct call **ret_calls, size_t *ret_n);
 
+/* At most three others, open or coming, that share a research area; without their areas. */
+MUST_CHECK enum err call_nearby(
+	struct cx *cx, struct call_id id, struct call **ret_calls, size_t *ret_n);
+
 /* All of them, drafts too: staff. */
 MUST_CHECK enum err call_entries_for_staff(struct cx *cx, struct call **ret_calls, size_t *ret_n);
 

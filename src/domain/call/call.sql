@@ -41,6 +41,17 @@ SELECT id, slug, state, title, summary, period, '', zone, opens_at, closes_at, g
 	CASE WHEN EXISTS (SELECT 1 FROM release r WHERE r.call_id = call.id) THEN 1 ELSE 0 END
 FROM call ORDER BY closes_at DESC, id;
 
+-- Open and coming calls that share an area with this one, the most areas first.
+-- name: call_list_nearby :many (id call_id, now time) -> call_row
+SELECT c.id, c.slug, c.state, c.title, c.summary, c.period, '', c.zone, c.opens_at, c.closes_at,
+	c.grace_s, c.decisions_due_at, c.cash_cap_cents, c.cash_cap_is_average, c.credit_cap_cents,
+	c.credit_cap_is_average, c.page_limit, c.file_limit_bytes, c.expected_awards, c.changed_at,
+	c.announced_at, 0
+FROM call c JOIN call_area x ON x.call_id = c.id
+WHERE c.state = 'published' AND c.closes_at >= :now AND c.id <> :id
+	AND x.area_id IN (SELECT area_id FROM call_area WHERE call_id = :id)
+GROUP BY c.id ORDER BY COUNT(*) DESC, c.closes_at, c.id LIMIT 3;
+
 -- name: call_slug_taken :one (id call_id, slug text) -> (n int)
 SELECT COUNT(*) FROM call WHERE slug = :slug AND id <> :id;
 

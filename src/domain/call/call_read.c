@@ -90,7 +90,25 @@ enum err call_read(struct cx *cx, struct call_id id, struct call *ret_call)
 	return e;
 }
 
-/* All areas in one statement; both lists are small. */
+/* The first row of a call, by halving. */
+static size_t first_of(const struct call_areas_all_row *rows, size_t n, struct call_id id)
+{
+	size_t low = 0;
+
+	while (n > 0) {
+		size_t half = n / 2;
+
+		if (rows[low + half].call_id.v < id.v) {
+			low += half + 1;
+			n -= half + 1;
+		} else {
+			n = half;
+		}
+	}
+	return low;
+}
+
+/* All areas in one statement; the rows are in the order of the calls' ids. */
 static enum err add_all_areas(struct cx *cx, struct call *list, size_t n)
 {
 	struct call_areas_all_row *rows;
@@ -98,24 +116,33 @@ static enum err add_all_areas(struct cx *cx, struct call *list, size_t n)
 	enum err e = call_areas_all(cx->db, cx->mem, &rows, &n_rows);
 
 	for (size_t i = 0; e == ERR_OK && i < n; i++) {
-		list[i].areas = MEM_ARRAY(cx->mem, struct call_area, n_rows);
-		for (size_t k = 0; k < n_rows; k++)
-			if (rows[k].call_id.v == list[i].id.v)
-				list[i].areas[list[i].n_areas++] =
-					(struct call_area){ rows[k].slug, rows[k].name };
+		size_t from = first_of(rows, n_rows, list[i].id), to = from;
+
+		while (to < n_rows && rows[to].call_id.v == list[i].id.v)
+			to++;
+		list[i].areas = MEM_ARRAY(cx->mem, struct call_area, to - from);
+		for (size_t k = from; k < to; k++)
+			list[i].areas[list[i].n_areas++] =
+				(struct call_area){ rows[k].slug, rows[k].name };
 	}
 	return e;
+}
+
+static struct call *views(struct cx *cx, const struct call_row *rows, size_t n)
+{
+	struct call *list = MEM_ARRAY(cx->mem, struct call, n);
+
+	for (size_t i = 0; i < n; i++)
+		list[i] = view(cx, &rows[i]);
+	return list;
 }
 
 static enum err hand_out(struct cx *cx, const struct call_row *rows, size_t n,
 	struct call **ret_calls, size_t *ret_n)
 {
-	struct call *list = MEM_ARRAY(cx->mem, struct call, n);
-	enum err e;
+	struct call *list = views(cx, rows, n);
+	enum err e = add_all_areas(cx, list, n);
 
-	for (size_t i = 0; i < n; i++)
-		list[i] = view(cx, &rows[i]);
-	e = add_all_areas(cx, list, n);
 	if (e != ERR_OK)
 		return e;
 	*ret_calls = list;
@@ -130,6 +157,19 @@ enum err call_entries(struct cx *cx, struct call **ret_calls, size_t *ret_n)
 	enum err e = call_list_public(cx->db, cx->mem, &rows, &n);
 
 	return e == ERR_OK ? hand_out(cx, rows, n, ret_calls, ret_n) : e;
+}
+
+enum err call_nearby(struct cx *cx, struct call_id id, struct call **ret_calls, size_t *ret_n)
+{
+	struct call_row *rows;
+	size_t n;
+	enum err e = call_list_nearby(cx->db, cx->mem, id, cx->now, &rows, &n);
+
+	if (e != ERR_OK)
+		return e;
+	*ret_calls = views(cx, rows, n);
+	*ret_n = n;
+	return ERR_OK;
 }
 
 enum err call_entries_for_staff(struct cx *cx, struct call **ret_calls, size_t *ret_n)

@@ -32,6 +32,51 @@ static struct job view(const struct job_row *r)
 		.closes_at = r->closes_at };
 }
 
+/* Both lists are in the order of the jobs' ids. */
+static void add_locations(
+	struct cx *cx, struct job *j, const struct job_locations_row *rows, size_t n)
+{
+	size_t low = 0, left = n;
+
+	while (left > 0) {
+		size_t half = left / 2;
+
+		if (rows[low + half].job_id.v < j->id.v) {
+			low += half + 1;
+			left -= half + 1;
+		} else {
+			left = half;
+		}
+	}
+	for (left = low; left < n && rows[left].job_id.v == j->id.v; left++)
+		j->n_locations++;
+	j->locations = MEM_ARRAY(cx->mem, struct job_location, j->n_locations);
+	for (size_t i = 0; i < j->n_locations; i++)
+		j->locations[i] = (struct job_location){ rows[low + i].country,
+			rows[low + i].region, rows[low + i].city };
+}
+
+static void add_areas(struct cx *cx, struct job *j, const struct job_areas_row *rows, size_t n)
+{
+	size_t low = 0, left = n;
+
+	while (left > 0) {
+		size_t half = left / 2;
+
+		if (rows[low + half].job_id.v < j->id.v) {
+			low += half + 1;
+			left -= half + 1;
+		} else {
+			left = half;
+		}
+	}
+	for (left = low; left < n && rows[left].job_id.v == j->id.v; left++)
+		j->n_areas++;
+	j->areas = MEM_ARRAY(cx->mem, struct job_area, j->n_areas);
+	for (size_t i = 0; i < j->n_areas; i++)
+		j->areas[i] = (struct job_area){ rows[low + i].slug, rows[low + i].name };
+}
+
 static enum err add_places(struct cx *cx, struct job *list, size_t n)
 {
 	struct job_locations_row *places;
@@ -42,18 +87,8 @@ static enum err add_places(struct cx *cx, struct job *list, size_t n)
 	if (e == ERR_OK)
 		e = job_areas(cx->db, cx->mem, &areas, &n_areas);
 	for (size_t i = 0; e == ERR_OK && i < n; i++) {
-		struct job *j = &list[i];
-
-		j->locations = MEM_ARRAY(cx->mem, struct job_location, n_places);
-		j->areas = MEM_ARRAY(cx->mem, struct job_area, n_areas);
-		for (size_t k = 0; k < n_places; k++)
-			if (places[k].job_id.v == j->id.v)
-				j->locations[j->n_locations++] = (struct job_location){
-					places[k].country, places[k].region, places[k].city };
-		for (size_t k = 0; k < n_areas; k++)
-			if (areas[k].job_id.v == j->id.v)
-				j->areas[j->n_areas++] =
-					(struct job_area){ areas[k].slug, areas[k].name };
+		add_locations(cx, &list[i], places, n_places);
+		add_areas(cx, &list[i], areas, n_areas);
 	}
 	return e;
 }

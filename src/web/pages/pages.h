@@ -7,4 +7,17 @@
 enum { N_OPS_ROUTES = 3 };
 extern const struct route ops_routes[N_OPS_ROUTES];
 
+enum {
+	N_PUBLIC_ROUTES = 9,
+	N_RULE_ROUTES = 2,
+	N_CALL_ROUTES = 4,
+	N_RECIPIENT_ROUTES = 3,
+	N_JOB_ROUTES = 2
+};
+extern const struct route public_routes[N_PUBLIC_ROUTES];
+extern const struct route rule_routes[N_RULE_ROUTES];
+extern const struct route call_routes[N_CALL_ROUTES];
+extern const struct route recipient_routes[N_RECIPIENT_ROUTES];
+extern const struct route job_routes[N_JOB_ROUTES];
+
 #endif

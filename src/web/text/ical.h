@@ -8,11 +8,11 @@
 #include "base/buf.h"
 
 struct ical_event {
-	const char *uid;     /* the same for ever: an update finds its event */
+	const char *uid; /* the same for ever: an update finds its event */
 	const char *summary, *description, *url;
-	int64_t at;	     /* UTC seconds */
-	const char *day;     /* "20260513": the whole day instead of the moment, or NULL */
-	bool reminds;	     /* a week and a day ahead */
+	int64_t at;	 /* UTC seconds */
+	const char *day; /* "20260513": the whole day instead of the moment, or NULL */
+	bool reminds;	 /* a week and a day ahead */
 };
 
 void ical_begin(struct buf *out, const char *name);

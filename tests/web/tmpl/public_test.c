@@ -236,13 +236,18 @@ static void call(void **state)
 		{ .href = "/calls?area=ml", .label = "Machine learning" },
 		{ .href = "/calls?area=sec", .label = "Security and privacy" },
 	};
-	static const struct item topics[] = {
+	static const struct text_section topics[] = {
 		{ "Knowing when not to answer",
-			"Abstention, conformal methods and calibration that hold under shift." },
+			HTML("<p>Abstention, conformal methods and calibration that hold under "
+			     "shift.</p>"),
+			NULL },
 		{ "Evidence for decisions",
-			"Explanations that a domain expert can test and find wrong." },
+			HTML("<p>Explanations that a domain expert can test and find wrong.</p>"),
+			NULL },
 		{ "Unlearning",
-			"Removal of data with a guarantee, and audits that detect its absence." },
+			HTML("<p>Removal of data with a guarantee, and audits that detect its "
+			     "absence.</p>"),
+			NULL },
 	};
 	static const struct item submit[] = {
 		{ "A proposal as PDF", "At most four pages, references and CVs after them; not "
@@ -252,11 +257,14 @@ static void call(void **state)
 		{ "Your attestations",
 			"Six statements about your position and possible conflicts." },
 	};
-	static const struct item criteria[] = {
+	static const struct text_section criteria[] = {
 		{ "Scientific merit",
-			"Is the question worth asking, and can this approach answer it?" },
-		{ "Openness", "Will others be able to use what comes of it?" },
-		{ "Reach", "Whom does it help, and how many?" },
+			HTML("<p>Is the question worth asking, and can this approach answer "
+			     "it?</p><ul><li>1: Known.</li><li>5: New.</li></ul>"),
+			"counts 50 %" },
+		{ "Openness", HTML("<p>Will others be able to use what comes of it?</p>"),
+			"counts 25 %" },
+		{ "Reach", HTML("<p>Whom does it help, and how many?</p>"), "counts 25 %" },
 	};
 	static const struct fact facts[] = {
 		{ .label = "Opens",
@@ -538,9 +546,11 @@ static void jobs(void **state)
 	};
 	static const struct text_section sections[] = {
 		{ "About the team",
-			HTML("<p>We build what decides whether a model may be used.</p>") },
+			HTML("<p>We build what decides whether a model may be used.</p>"),
+			NULL },
 		{ "What you will do",
-			HTML("<ul><li>design evaluations</li><li>publish them</li></ul>") },
+			HTML("<ul><li>design evaluations</li><li>publish them</li></ul>"),
+			NULL },
 	};
 	struct jobs_view v = {
 		.page = gallery_page("Jobs", PAGE_WIDE),

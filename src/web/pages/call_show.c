@@ -1,0 +1,177 @@
+#include "web/pages/call_show.h"
+
+#include <stdlib.h>
+
+#include "web/plot/plot.h"
+#include "web/text/money.h"
+#include "web/text/when.h"
+
+enum call_public call_public(enum call_stage stage)
+{
+	switch (stage) {
+	case CALL_STAGE_OPEN:
+		return CALL_IS_OPEN;
+	case CALL_STAGE_UPCOMING:
+		return CALL_IS_AHEAD;
+	case CALL_STAGE_CLOSED:
+	case CALL_STAGE_REVIEWING:
+	case CALL_STAGE_RELEASED:
+		return CALL_IS_IN_REVIEW;
+	case CALL_STAGE_ANNOUNCED:
+	case CALL_STAGE_ARCHIVED:
+		return CALL_IS_DECIDED;
+	case CALL_STAGE_DRAFT:
+	case CALL_STAGE_CANCELLED:
+		return CALL_IS_NOT;
+	}
+	BUG("unknown call stage");
+}
+
+struct badge call_badge(enum call_stage stage)
+{
+	switch (call_public(stage)) {
+	case CALL_IS_OPEN:
+		return (struct badge){ BADGE_OPEN, "Open" };
+	case CALL_IS_AHEAD:
+		return (struct badge){ BADGE_PLAIN, "Opens soon" };
+	case CALL_IS_IN_REVIEW:
+		return (struct badge){ BADGE_ACTIVE, "In review" };
+	case CALL_IS_DECIDED:
+		return (struct badge){ BADGE_ENDED, "Announced" };
+	case CALL_IS_NOT:
+		break;
+	}
+	return stage == CALL_STAGE_DRAFT ? (struct badge){ BADGE_PLAIN, "Draft" }
+					 : (struct badge){ BADGE_BAD, "Cancelled" };
+}
+
+const char *call_when(struct mem *m, const struct call *c, int64_t now)
+{
+	switch (call_public(c->stage)) {
+	case CALL_IS_OPEN:
+		return mem_printf(m, "closes %s", when_relative(m, c->closes_at, now));
+	case CALL_IS_AHEAD:
+		return mem_printf(m, "opens %s", when_relative(m, c->opens_at, now));
+	case CALL_IS_IN_REVIEW:
+		return mem_printf(m, "closed %s", when_relative(m, c->closes_at, now));
+	case CALL_IS_DECIDED:
+		return "recipients announced";
+	case CALL_IS_NOT:
+		break;
+	}
+	return c->stage == CALL_STAGE_DRAFT ? "not public" : "cancelled";
+}
+
+static const char *up_to(struct mem *m, int64_t cents, bool is_average, const char *what)
+{
+	if (cents == 0)
+		return NULL;
+	return mem_printf(
+		m, "%s %s %s", is_average ? "on average" : "up to", money_usd(m, cents), what);
+}
+
+const char *call_cash(struct mem *m, const struct call *c)
+{
+	return up_to(m, c->cash_cap_cents, c->cash_cap_is_average, "in cash");
+}
+
+const char *call_credit(struct mem *m, const struct call *c)
+{
+	return up_to(m, c->credit_cap_cents, c->credit_cap_is_average, "in cloud credits");
+}
+
+const char *call_href(struct mem *m, const char *slug)
+{
+	return mem_printf(m, "/calls/%s", slug);
+}
+
+struct entry call_entry(struct mem *m, const struct call *c, int64_t now)
+{
+	bool is_ahead = call_public(c->stage) == CALL_IS_AHEAD;
+	int64_t at = is_ahead ? c->opens_at : c->closes_at;
+	const char **notes = MEM_ARRAY(m, const char *, 2);
+	struct entry e = { .day = when_date(m, at, c->zone),
+		.day_note = call_when(m, c, now),
+		.day_datetime = when_machine(m, at),
+		.href = call_href(m, c->slug),
+		.title = c->title,
+		.text = c->summary,
+		.badge = call_badge(c->stage),
+		.notes = notes };
+
+	if (call_cash(m, c) != NULL)
+		notes[e.n_notes++] = call_cash(m, c);
+	if (call_credit(m, c) != NULL)
+		notes[e.n_notes++] = call_credit(m, c);
+	return e;
+}
+
+static struct moment exactly(struct mem *m, int64_t t, const char *zone)
+{
+	return (struct moment){ when_deadline(m, t, zone), when_machine(m, t) };
+}
+
+static enum stage_state reached(bool is_reached)
+{
+	return is_reached ? STAGE_DONE : STAGE_AHEAD;
+}
+
+enum { N_STAGES = 5 };
+
+static void fill_stages(struct mem *m, const struct call *c, int64_t now, struct stage *s)
+{
+	enum call_public stage = call_public(c->stage);
+	bool is_decided = stage == CALL_IS_DECIDED, is_in_review = stage == CALL_IS_IN_REVIEW;
+	bool was_open = now >= c->opens_at, was_closed = is_in_review || is_decided;
+
+	s[0] = (struct stage){ "Opens", exactly(m, c->opens_at, c->zone), NULL, reached(was_open),
+		c->opens_at };
+	s[1] = (struct stage){ "Closes", exactly(m, c->closes_at, c->zone), NULL,
+		reached(was_closed), c->closes_at };
+	s[2] = (struct stage){ "Review by the panel", { 0 }, NULL,
+		is_in_review ? STAGE_NOW : reached(is_decided), 0 };
+	s[3] = (struct stage){ "Everybody hears",
+		{ mem_printf(m, "by %s", when_date(m, c->decisions_due_at, c->zone)), NULL }, NULL,
+		reached(is_decided), 0 };
+	s[4] = (struct stage){ "Recipients announced", { 0 }, NULL, reached(is_decided), 0 };
+	if (is_decided && c->announced_at != 0)
+		s[4].when.text = when_date(m, c->announced_at, c->zone);
+}
+
+struct timeline call_timeline(struct mem *m, const struct call *c, int64_t now)
+{
+	struct stage *s = MEM_ARRAY(m, struct stage, N_STAGES);
+
+	fill_stages(m, c, now, s);
+	return (struct timeline){ .label = "Dates of the call",
+		.stages = s,
+		.n_stages = N_STAGES,
+		.drawing = plot_timeline(m, s, N_STAGES, now, "today", (struct plot_words){ 0 }) };
+}
+
+static int compare(int64_t a, int64_t b)
+{
+	return a < b ? -1 : a > b;
+}
+
+static int by_stage(const void *a, const void *b)
+{
+	const struct call *x = a, *y = b;
+	enum call_public sx = call_public(x->stage), sy = call_public(y->stage);
+
+	if (sx != sy)
+		return sx < sy ? -1 : 1;
+	if (sx == CALL_IS_OPEN && x->closes_at != y->closes_at)
+		return compare(x->closes_at, y->closes_at);
+	if (sx == CALL_IS_AHEAD && x->opens_at != y->opens_at)
+		return compare(x->opens_at, y->opens_at);
+	if (x->closes_at != y->closes_at)
+		return compare(y->closes_at, x->closes_at);
+	return compare(x->id.v, y->id.v);
+}
+
+void call_sort(struct call *calls, size_t n)
+{
+	if (n > 0)
+		qsort(calls, n, sizeof(*calls), by_stage);
+}

@@ -1,0 +1,36 @@
+/*
+ * What pages say of a call, for everybody.  Between the deadline and the
+ * announcement a call says one thing, "in review": whether its decisions are
+ * made or released does not show (rule embargo).
+ */
+#ifndef WEB_PAGES_CALL_SHOW_H
+#define WEB_PAGES_CALL_SHOW_H
+
+#include "domain/call/call.h"
+#include "web/view_public.h"
+
+/* What visitors are told of a stage. */
+enum call_public { CALL_IS_OPEN, CALL_IS_AHEAD, CALL_IS_IN_REVIEW, CALL_IS_DECIDED, CALL_IS_NOT };
+enum call_public call_public(enum call_stage stage);
+
+struct badge call_badge(enum call_stage stage);
+
+/* "closes in 23 days", "opens in 2 months", "closed 12 days ago", "announced". */
+const char *call_when(struct mem *m, const struct call *c, int64_t now);
+
+/* "up to USD 70,000 in cash on average"; NULL when there is none. */
+const char *call_cash(struct mem *m, const struct call *c);
+const char *call_credit(struct mem *m, const struct call *c);
+
+/* A row of a list of calls. */
+struct entry call_entry(struct mem *m, const struct call *c, int64_t now);
+
+/* Opens, closes, review, answers, announcement: drawn and listed. */
+struct timeline call_timeline(struct mem *m, const struct call *c, int64_t now);
+
+/* Open ones by deadline, those ahead by opening, then the newest past first. */
+void call_sort(struct call *calls, size_t n);
+
+const char *call_href(struct mem *m, const char *slug);
+
+#endif

@@ -1,0 +1,57 @@
+/* Lists with filters above: the address holds the whole view. */
+#ifndef WEB_PAGES_FILTER_H
+#define WEB_PAGES_FILTER_H
+
+#include "web/view_public.h"
+
+/* One field of the query, as it was understood; value "": not set. */
+struct filter {
+	const char *name, *value;
+};
+
+bool filter_is_set(const struct filter *f, size_t n);
+
+/* path with the filters in its query, the one called name at value instead (NULL: all as they are).
+ */
+const char *filter_href(struct mem *m, const char *path, const struct filter *f, size_t n,
+	const char *name, const char *value);
+
+enum { FILTER_PER_PAGE = 50 };
+
+/* The slice of a list that page (from 1) shows; past the end: nothing. */
+struct slice {
+	size_t from, n;
+};
+struct slice filter_slice(size_t total, int64_t page);
+
+/* Links to the other pages; none when all fits on one. */
+struct pagination filter_pages(struct mem *m, const char *path, const struct filter *f, size_t n,
+	size_t total, int64_t page);
+
+/* "1 call", "12 calls" */
+const char *filter_count(struct mem *m, size_t n, const char *one, const char *many);
+
+/*
+ * The choices of a filter that come from what is listed: add each thing's
+ * value, then end; doubles go, the rest is sorted by label.
+ */
+struct options {
+	struct mem *mem;
+	struct choice *items;
+	size_t n, cap;
+};
+
+void options_begin(struct options *o, struct mem *m);
+void options_add(struct options *o, const char *value, const char *label);
+
+/*
+ * A select of them, first "all" for none.  Chosen is what the query says; one
+ * that no thing has is listed too, so that the form shows what was asked for.
+ */
+struct field_view options_end(struct options *o, const char *name, const char *label,
+	const char *all, const char *chosen);
+
+/* A search field. */
+struct field_view filter_search(const char *label, const char *typed);
+
+#endif

@@ -1,0 +1,384 @@
+/* Open posts in the sponsor's research teams. */
+#include "domain/job/job.h"
+#include "domain/program/program.h"
+#include "web/pages/filter.h"
+#include "web/pages/pages.h"
+#include "web/rq.h"
+#include "web/text/country.h"
+#include "web/text/find.h"
+#include "web/text/markdown.h"
+#include "web/text/when.h"
+#include "web/tmpl/jobs.h"
+
+/* ---- the list ---- */
+
+FORM(jobs_query, { .name = "country", .kind = FIELD_TEXT, .max = 2 },
+	{ .name = "region", .kind = FIELD_TEXT }, { .name = "city", .kind = FIELD_TEXT },
+	{ .name = "team", .kind = FIELD_TEXT }, { .name = "area", .kind = FIELD_CHOICE },
+	{ .name = "q", .kind = FIELD_TEXT },
+	{ .name = "page", .kind = FIELD_INT, .min = 1, .max = 10000 });
+
+enum { F_COUNTRY, F_REGION, F_CITY, F_TEAM, F_AREA, F_Q, N_FILTERS };
+
+static void read_filters(const struct rq *rq, struct filter *f)
+{
+	static const char *const names[] = { "country", "region", "city", "team", "area", "q" };
+
+	for (size_t i = 0; i < N_FILTERS; i++)
+		f[i] = (struct filter){ names[i], form_text(rq->form, names[i]) };
+}
+
+static bool is_or_any(const char *wanted, const char *value)
+{
+	return wanted[0] == '\0' || strcmp(wanted, value) == 0;
+}
+
+/* Country, region and city must be those of one and the same place. */
+static bool is_place(const struct job_location *l, const struct filter *f)
+{
+	return is_or_any(f[F_COUNTRY].value, l->country) &&
+	       is_or_any(f[F_REGION].value, l->region) && is_or_any(f[F_CITY].value, l->city);
+}
+
+static bool has_place(const struct job *j, const struct filter *f)
+{
+	for (size_t i = 0; i < j->n_locations; i++)
+		if (is_place(&j->locations[i], f))
+			return true;
+	return f[F_COUNTRY].value[0] == '\0' && f[F_REGION].value[0] == '\0' &&
+	       f[F_CITY].value[0] == '\0';
+}
+
+static bool has_area(const struct job *j, const char *slug)
+{
+	for (size_t i = 0; i < j->n_areas; i++)
+		if (strcmp(j->areas[i].slug, slug) == 0)
+			return true;
+	return slug[0] == '\0';
+}
+
+static bool is_wanted(const struct job *j, const struct filter *f, const struct find *find)
+{
+	const char *const texts[] = { j->title, j->team, j->about, j->responsibilities,
+		j->qualifications };
+
+	return is_or_any(f[F_TEAM].value, j->team) && has_area(j, f[F_AREA].value) &&
+	       has_place(j, f) && find_in(find, texts, sizeof(texts) / sizeof(texts[0]));
+}
+
+struct job_options {
+	struct options countries, regions, cities, teams, areas;
+};
+
+/* Regions and cities only of the places that the filters before them leave. */
+static void add_place_options(
+	struct job_options *o, const struct job_location *l, const struct filter *f)
+{
+	options_add(&o->countries, l->country, country_name(l->country));
+	if (is_or_any(f[F_COUNTRY].value, l->country))
+		options_add(&o->regions, l->region, l->region);
+	if (is_or_any(f[F_COUNTRY].value, l->country) && is_or_any(f[F_REGION].value, l->region))
+		options_add(&o->cities, l->city, l->city);
+}
+
+static struct job_options options_of(
+	struct mem *m, const struct job *jobs, size_t n, const struct filter *f)
+{
+	struct job_options o;
+
+	options_begin(&o.countries, m);
+	options_begin(&o.regions, m);
+	options_begin(&o.cities, m);
+	options_begin(&o.teams, m);
+	options_begin(&o.areas, m);
+	for (size_t i = 0; i < n; i++) {
+		options_add(&o.teams, jobs[i].team, jobs[i].team);
+		for (size_t k = 0; k < jobs[i].n_areas; k++)
+			options_add(&o.areas, jobs[i].areas[k].slug, jobs[i].areas[k].name);
+		for (size_t k = 0; k < jobs[i].n_locations; k++)
+			add_place_options(&o, &jobs[i].locations[k], f);
+	}
+	return o;
+}
+
+static struct filters filters_of(
+	struct rq *rq, const struct job *jobs, size_t n, const struct filter *f, size_t n_found)
+{
+	struct job_options o = options_of(rq->mem, jobs, n, f);
+	struct field_view *v = MEM_ARRAY(rq->mem, struct field_view, 6);
+
+	v[0] = filter_search("Search", f[F_Q].value);
+	v[1] = options_end(&o.countries, "country", "Country", "All countries", f[F_COUNTRY].value);
+	v[2] = options_end(&o.regions, "region", "Region", "All regions", f[F_REGION].value);
+	v[3] = options_end(&o.cities, "city", "City", "All cities", f[F_CITY].value);
+	v[4] = options_end(&o.teams, "team", "Team", "All teams", f[F_TEAM].value);
+	v[5] = options_end(&o.areas, "area", "Area", "All areas", f[F_AREA].value);
+	return (struct filters){ .path = "/jobs",
+		.search = &v[0],
+		.selects = &v[1],
+		.n_selects = 5,
+		.clear = filter_is_set(f, N_FILTERS) ? "/jobs" : NULL,
+		.told = filter_count(rq->mem, n_found, "job", "jobs") };
+}
+
+static const char *place_text(struct mem *m, const struct job_location *l)
+{
+	return l->city[0] != '\0' ? mem_printf(m, "%s, %s", l->city, country_name(l->country))
+				  : country_name(l->country);
+}
+
+static struct entry entry_of(struct rq *rq, const struct job *j)
+{
+	const char **notes = MEM_ARRAY(rq->mem, const char *, j->n_locations + 1);
+	struct entry e = { .day = j->team,
+		.day_note = mem_printf(
+			rq->mem, "posted %s", when_relative(rq->mem, j->posted_at, rq->cx->now)),
+		.href = mem_printf(rq->mem, "/jobs/%s", j->slug),
+		.title = j->title,
+		.notes = notes };
+
+	for (size_t i = 0; i < j->n_locations; i++)
+		notes[e.n_notes++] = place_text(rq->mem, &j->locations[i]);
+	notes[e.n_notes++] = j->employment_type;
+	return e;
+}
+
+static struct job *wanted(
+	struct rq *rq, const struct job *all, size_t n, const struct filter *f, size_t *ret_n)
+{
+	struct job *list = MEM_ARRAY(rq->mem, struct job, n);
+	struct find find = find_begin(rq->mem, f[F_Q].value);
+
+	*ret_n = 0;
+	for (size_t i = 0; i < n; i++)
+		if (is_wanted(&all[i], f, &find))
+			list[(*ret_n)++] = all[i];
+	return list;
+}
+
+static void fill_jobs(struct rq *rq, const struct job *list, size_t n, struct jobs_view *v)
+{
+	struct entry *entries = MEM_ARRAY(rq->mem, struct entry, n);
+
+	for (size_t i = 0; i < n; i++)
+		entries[i] = entry_of(rq, &list[i]);
+	v->jobs = entries;
+	v->n_jobs = n;
+}
+
+static enum err jobs_page(struct rq *rq)
+{
+	struct jobs_view v = { .page = rq->page, .lead = "Open posts in our research teams." };
+	int64_t page = form_int(rq->form, "page");
+	struct filter f[N_FILTERS];
+	struct job *all, *list;
+	struct slice s;
+	size_t n_all, n;
+	enum err e = job_entries(rq->cx, &all, &n_all);
+
+	if (e != ERR_OK)
+		return e;
+	read_filters(rq, f);
+	list = wanted(rq, all, n_all, f, &n);
+	s = filter_slice(n, page);
+	v.filters = filters_of(rq, all, n_all, f, n);
+	fill_jobs(rq, list + s.from, s.n, &v);
+	v.pagination = filter_pages(rq->mem, "/jobs", f, N_FILTERS, n, page);
+	v.empty =
+		filter_is_set(f, N_FILTERS)
+			? (struct empty_state){ "No job fits",
+				  "No open post has all of that. Try fewer filters.", "/jobs",
+				  "Show all jobs" }
+			: (struct empty_state){ "No job is open",
+				  "Open posts in our research teams will stand here.", NULL, NULL };
+	v.page.title = "Jobs in research";
+	v.page.description = "Open posts in our research teams, by place, team and area.";
+	v.page.canonical = mem_printf(rq->mem, "%s/jobs", rq->program->base_url);
+	tmpl_jobs_page(rq->out, &v);
+	return ERR_OK;
+}
+
+/* ---- one job ---- */
+
+static const struct nav_link crumbs[] = { { .href = "/jobs", .label = "Jobs" } };
+
+static const char *places_text(struct mem *m, const struct job *j)
+{
+	struct buf b;
+
+	buf_init(&b, m, 64);
+	for (size_t i = 0; i < j->n_locations; i++) {
+		if (i > 0)
+			BUF_LIT(&b, " · ");
+		buf_text(&b, place_text(m, &j->locations[i]));
+	}
+	return buf_str(&b);
+}
+
+static const char *areas_text(struct mem *m, const struct job *j)
+{
+	struct buf b;
+
+	buf_init(&b, m, 64);
+	for (size_t i = 0; i < j->n_areas; i++) {
+		if (i > 0)
+			BUF_LIT(&b, " · ");
+		buf_text(&b, j->areas[i].name);
+	}
+	return buf_str(&b);
+}
+
+static void fill_facts(struct rq *rq, const struct job *j, struct job_view *v)
+{
+	struct fact *f = MEM_ARRAY(rq->mem, struct fact, 6);
+	size_t n = 0;
+
+	f[n++] = (struct fact){ .label = "Team", .text = j->team };
+	f[n++] = (struct fact){ .label = j->n_locations > 1 ? "Places" : "Place",
+		.text = places_text(rq->mem, j) };
+	f[n++] = (struct fact){ .label = "Employment", .text = j->employment_type };
+	if (j->n_areas > 0)
+		f[n++] = (struct fact){ .label = "Areas", .text = areas_text(rq->mem, j) };
+	f[n++] =
+		(struct fact){ .label = "Posted", .text = when_date(rq->mem, j->posted_at, "UTC") };
+	f[n++] = (struct fact){ .label = "Apply by",
+		.text = when_date(rq->mem, j->closes_at, "UTC") };
+	v->facts = f;
+	v->n_facts = n;
+}
+
+static void fill_sections(struct rq *rq, const struct job *j, struct job_view *v)
+{
+	const char *const texts[][2] = { { "About the team", j->about },
+		{ "What you will do", j->responsibilities },
+		{ "What you bring", j->qualifications }, { "What we offer", j->benefits } };
+	struct text_section *list = MEM_ARRAY(rq->mem, struct text_section, 4);
+
+	for (size_t i = 0; i < 4; i++)
+		if (texts[i][1][0] != '\0')
+			list[v->n_sections++] = (struct text_section){ texts[i][0],
+				markdown_html(rq->mem, texts[i][1], 3), NULL };
+	v->sections = list;
+}
+
+/* Areas count most, then the team, then a country in common. */
+static size_t likeness(const struct job *a, const struct job *b)
+{
+	size_t n = strcmp(a->team, b->team) == 0 ? 2 : 0;
+
+	for (size_t i = 0; i < b->n_areas; i++)
+		n += b->areas[i].slug[0] != '\0' && has_area(a, b->areas[i].slug) ? 3 : 0;
+	for (size_t i = 0; i < b->n_locations; i++)
+		for (size_t k = 0; k < a->n_locations; k++)
+			if (strcmp(a->locations[k].country, b->locations[i].country) == 0)
+				return n + 1;
+	return n;
+}
+
+enum { RELATED = 3, LIKE_AT_LEAST = 2 };
+
+static enum err fill_related(struct rq *rq, const struct job *j, struct job_view *v)
+{
+	struct entry *entries = MEM_ARRAY(rq->mem, struct entry, RELATED);
+	struct job *all;
+	size_t n, most = 0;
+	enum err e = job_entries(rq->cx, &all, &n);
+
+	if (e != ERR_OK)
+		return e;
+	for (size_t i = 0; i < n; i++)
+		if (all[i].id.v != j->id.v && likeness(&all[i], j) > most)
+			most = likeness(&all[i], j);
+	for (; most >= LIKE_AT_LEAST; most--)
+		for (size_t i = 0; i < n && v->n_related < RELATED; i++)
+			if (all[i].id.v != j->id.v && likeness(&all[i], j) == most)
+				entries[v->n_related++] = entry_of(rq, &all[i]);
+	v->related = entries;
+	return ERR_OK;
+}
+
+static void add_json_places(struct buf *b, const struct job *j)
+{
+	BUF_LIT(b, ",\"jobLocation\":[");
+	for (size_t i = 0; i < j->n_locations; i++) {
+		if (i > 0)
+			buf_char(b, ',');
+		BUF_LIT(b, "{\"@type\":\"Place\",\"address\":{\"@type\":\"PostalAddress\","
+			   "\"addressLocality\":");
+		buf_json(b, j->locations[i].city);
+		BUF_LIT(b, ",\"addressRegion\":");
+		buf_json(b, j->locations[i].region);
+		BUF_LIT(b, ",\"addressCountry\":");
+		buf_json(b, j->locations[i].country);
+		BUF_LIT(b, "}}");
+	}
+	buf_char(b, ']');
+}
+
+/* schema.org JobPosting */
+static const char *posting_json(struct rq *rq, const struct job *j)
+{
+	struct buf b;
+
+	buf_init(&b, rq->mem, 1024);
+	BUF_LIT(&b, "{\"@context\":\"https://schema.org\",\"@type\":\"JobPosting\",\"title\":");
+	buf_json(&b, j->title);
+	BUF_LIT(&b, ",\"description\":");
+	buf_json(&b, j->about);
+	BUF_LIT(&b, ",\"datePosted\":");
+	buf_json(&b, when_machine_date(rq->mem, j->posted_at, "UTC"));
+	BUF_LIT(&b, ",\"validThrough\":");
+	buf_json(&b, when_machine(rq->mem, j->closes_at));
+	BUF_LIT(&b, ",\"hiringOrganization\":{\"@type\":\"Organization\",\"name\":");
+	buf_json(&b, rq->program->sponsor);
+	buf_char(&b, '}');
+	add_json_places(&b, j);
+	buf_char(&b, '}');
+	return buf_str(&b);
+}
+
+static enum err job_page(struct rq *rq)
+{
+	struct job_view v = { .page = rq->page };
+	struct job j;
+	enum err e = job_read(rq->cx, (struct job_id){ rq->object }, &j);
+
+	if (e == ERR_OK)
+		e = fill_related(rq, &j, &v);
+	if (e != ERR_OK)
+		return e;
+	v.kicker = mem_printf(rq->mem, "%s · %s", j.team, places_text(rq->mem, &j));
+	v.title = j.title;
+	if (j.posted_at <= rq->cx->now && rq->cx->now < j.closes_at)
+		v.apply = (struct nav_link){ .href = j.apply_url, .label = "Apply for this job" };
+	else
+		v.why_not = "Applications are not taken for this job.";
+	fill_facts(rq, &j, &v);
+	fill_sections(rq, &j, &v);
+	v.page.title = j.title;
+	v.page.description = v.kicker;
+	v.page.canonical = mem_printf(rq->mem, "%s/jobs/%s", rq->program->base_url, j.slug);
+	v.page.json_ld = posting_json(rq, &j);
+	v.page.crumbs = crumbs;
+	v.page.n_crumbs = 1;
+	tmpl_job_page(rq->out, &v);
+	return ERR_OK;
+}
+
+const struct route job_routes[N_JOB_ROUTES] = {
+	{ .method = GET,
+		.path = "/jobs",
+		.who = ANYONE,
+		.action = ACT_PUBLIC_READ,
+		.form = &jobs_query,
+		.run = jobs_page,
+		.summary = "open posts, with filters" },
+	{ .method = GET,
+		.path = "/jobs/:job",
+		.who = ANYONE,
+		.action = ACT_JOB_READ,
+		.object = OBJ_JOB,
+		.object_param = "job",
+		.run = job_page,
+		.summary = "one open post" },
+};

@@ -1,0 +1,249 @@
+/* The first page, the pages of text, and what machines read. */
+#include "domain/award/award.h"
+#include "domain/call/call.h"
+#include "domain/job/job.h"
+#include "domain/program/content.h"
+#include "domain/program/program.h"
+#include "web/pages/call_show.h"
+#include "web/pages/pages.h"
+#include "web/pages/recipient_show.h"
+#include "web/rq.h"
+#include "web/text/markdown.h"
+#include "web/text/when.h"
+#include "web/tmpl/home.h"
+#include "web/tmpl/text_page.h"
+
+/* ---- home ---- */
+
+static const struct item steps[] = {
+	{ "Read the call", "Each names its topics, its limits and its dates." },
+	{ "Propose", "One proposal for each principal investigator: a few pages and a budget." },
+	{ "A panel reads", "Every eligible proposal is reviewed in confidence." },
+	{ "Everybody hears", "Yes or no, by the day that stands on the call." },
+};
+
+/* Open and coming calls, at most so many; the list is sorted so. */
+enum { HOME_CALLS = 6, HOME_AWARDS = 3 };
+
+static void fill_calls(struct rq *rq, struct call *calls, size_t n, struct home_view *v)
+{
+	struct entry *entries = MEM_ARRAY(rq->mem, struct entry, HOME_CALLS);
+
+	call_sort(calls, n);
+	for (size_t i = 0; i < n && v->n_calls < HOME_CALLS; i++) {
+		enum call_public stage = call_public(calls[i].stage);
+
+		if (stage == CALL_IS_OPEN || stage == CALL_IS_AHEAD)
+			entries[v->n_calls++] = call_entry(rq->mem, &calls[i], rq->cx->now);
+	}
+	v->calls = entries;
+	if (n > 0 && call_public(calls[0].stage) == CALL_IS_OPEN)
+		v->next = entries[0];
+	v->no_calls = (struct empty_state){ "No call is open",
+		"Open calls stand here, with their deadlines.", "/calls", "See past calls" };
+}
+
+static void fill_stats(struct rq *rq, const struct call_counts *c, struct home_view *v)
+{
+	struct figure *f = MEM_ARRAY(rq->mem, struct figure, 3);
+
+	if (c->n_awards == 0)
+		return;
+	f[0] = (struct figure){ mem_printf(rq->mem, "%" PRId64, c->n_awards), NULL,
+		c->n_awards == 1 ? "award announced" : "awards announced" };
+	f[1] = (struct figure){ mem_printf(rq->mem, "%" PRId64, c->n_orgs), NULL,
+		c->n_orgs == 1 ? "organization" : "organizations" };
+	f[2] = (struct figure){ mem_printf(rq->mem, "%" PRId64, c->n_countries), NULL,
+		c->n_countries == 1 ? "country" : "countries" };
+	v->stats = f;
+	v->n_stats = 3;
+}
+
+static void fill_announced(
+	struct rq *rq, const struct recipient *list, size_t n, struct home_view *v)
+{
+	struct entry *entries = MEM_ARRAY(rq->mem, struct entry, n);
+
+	for (size_t i = 0; i < n; i++)
+		entries[i] = recipient_entry(rq->mem, &list[i]);
+	v->announced = entries;
+	v->n_announced = n;
+}
+
+static enum err home_page(struct rq *rq)
+{
+	const struct program_settings *s = rq->program;
+	struct home_view v = { .page = rq->page,
+		.headline = s->tagline[0] != '\0' ? s->tagline : s->name,
+		.lead = s->summary,
+		.action = { .href = "/calls", .label = "See the calls" },
+		.second = { .href = "/rules#pi-position", .label = "Who may apply" },
+		.steps = steps,
+		.n_steps = sizeof(steps) / sizeof(steps[0]) };
+	struct recipient *awards;
+	struct call_counts counts;
+	struct call *calls;
+	size_t n_calls, n_awards;
+	enum err e = call_entries(rq->cx, &calls, &n_calls);
+
+	if (e == ERR_OK)
+		e = call_count_public(rq->cx, &counts);
+	if (e == ERR_OK)
+		e = recipients_newest(rq->cx, HOME_AWARDS, &awards, &n_awards);
+	if (e != ERR_OK)
+		return e;
+	fill_calls(rq, calls, n_calls, &v);
+	fill_stats(rq, &counts, &v);
+	fill_announced(rq, awards, n_awards, &v);
+	v.page.description = s->tagline;
+	v.page.canonical = mem_printf(rq->mem, "%s/", s->base_url);
+	tmpl_home_page(rq->out, &v);
+	return ERR_OK;
+}
+
+/* ---- pages of text ---- */
+
+/* A page that the program has not written yet is not there. */
+static enum err show_text(struct rq *rq, const char *slug)
+{
+	struct text_view v = { .page = rq->page };
+	struct content_page page;
+	enum err e = content_page(rq->cx, slug, &page);
+
+	if (e != ERR_OK)
+		return e;
+	v.title = page.title;
+	v.text = markdown_html(rq->mem, page.body, 1);
+	v.page.title = page.title;
+	v.page.shape = PAGE_NARROW;
+	v.page.canonical = mem_printf(rq->mem, "%s/%s", rq->program->base_url, slug);
+	tmpl_text_page(rq->out, &v);
+	return ERR_OK;
+}
+
+static enum err about_page(struct rq *rq)
+{
+	return show_text(rq, "about");
+}
+
+static enum err collaborations_page(struct rq *rq)
+{
+	return show_text(rq, "collaborations");
+}
+
+static enum err privacy_page(struct rq *rq)
+{
+	return show_text(rq, "privacy");
+}
+
+static enum err accessibility_page(struct rq *rq)
+{
+	return show_text(rq, "accessibility");
+}
+
+/* ---- for machines ---- */
+
+static enum err robots(struct rq *rq)
+{
+	BUF_LIT(rq->out, "User-agent: *\nDisallow: /sign-in\nDisallow: /register\n"
+			 "Disallow: /forgot\nAllow: /\n");
+	buf_printf(rq->out, "Sitemap: %s/sitemap.xml\n", rq->program->base_url);
+	rq_type(rq, "text/plain; charset=utf-8");
+	return ERR_OK;
+}
+
+enum { DAY_S = 86400, SECURITY_DAYS = 180 };
+
+/* RFC 9116.  Expires moves once a day, so that the file is one all day long. */
+static enum err security(struct rq *rq)
+{
+	int64_t today = rq->cx->now - rq->cx->now % DAY_S;
+	const struct program_settings *s = rq->program;
+
+	buf_printf(rq->out, "Contact: mailto:%s\n", s->contact_email);
+	buf_printf(rq->out, "Expires: %s\n", when_machine(rq->mem, today + SECURITY_DAYS * DAY_S));
+	BUF_LIT(rq->out, "Preferred-Languages: en\n");
+	buf_printf(rq->out, "Canonical: %s/.well-known/security.txt\n", s->base_url);
+	rq_type(rq, "text/plain; charset=utf-8");
+	return ERR_OK;
+}
+
+static void site(struct rq *rq, const char *path)
+{
+	BUF_LIT(rq->out, "<url><loc>");
+	html_str(rq->out, rq->program->base_url);
+	html_str(rq->out, path);
+	BUF_LIT(rq->out, "</loc></url>\n");
+}
+
+static enum err site_calls(struct rq *rq)
+{
+	struct call *calls;
+	size_t n;
+	enum err e = call_entries(rq->cx, &calls, &n);
+
+	for (size_t i = 0; e == ERR_OK && i < n; i++)
+		if (call_public(calls[i].stage) != CALL_IS_NOT)
+			site(rq, call_href(rq->mem, calls[i].slug));
+	return e;
+}
+
+static enum err site_awards(struct rq *rq)
+{
+	struct recipient *list;
+	size_t n;
+	enum err e = recipients(rq->cx, &list, &n);
+
+	for (size_t i = 0; e == ERR_OK && i < n; i++)
+		site(rq, recipient_href(rq->mem, list[i].id));
+	return e;
+}
+
+static enum err site_jobs(struct rq *rq)
+{
+	struct job *jobs;
+	size_t n;
+	enum err e = job_entries(rq->cx, &jobs, &n);
+
+	for (size_t i = 0; e == ERR_OK && i < n; i++)
+		site(rq, mem_printf(rq->mem, "/jobs/%s", jobs[i].slug));
+	return e;
+}
+
+static enum err sitemap(struct rq *rq)
+{
+	static const char *const fixed[] = { "/", "/calls", "/rules", "/faq", "/recipients",
+		"/jobs", "/about", "/collaborations", "/privacy", "/accessibility" };
+	enum err e;
+
+	BUF_LIT(rq->out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+			 "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
+	for (size_t i = 0; i < sizeof(fixed) / sizeof(fixed[0]); i++)
+		site(rq, fixed[i]);
+	e = site_calls(rq);
+	if (e == ERR_OK)
+		e = site_awards(rq);
+	if (e == ERR_OK)
+		e = site_jobs(rq);
+	BUF_LIT(rq->out, "</urlset>\n");
+	rq_type(rq, "application/xml; charset=utf-8");
+	return e;
+}
+
+#define PUBLIC_GET(p, f, s)                                                                        \
+	{                                                                                          \
+		.method = GET, .path = (p), .who = ANYONE, .action = ACT_PUBLIC_READ, .run = (f),  \
+		.summary = (s)                                                                     \
+	}
+
+const struct route public_routes[N_PUBLIC_ROUTES] = {
+	PUBLIC_GET("/", home_page, "what is open now, how it works, who was chosen"),
+	PUBLIC_GET("/about", about_page, "about the program"),
+	PUBLIC_GET("/collaborations", collaborations_page, "other ways to work together"),
+	PUBLIC_GET("/privacy", privacy_page, "what is kept about whom"),
+	PUBLIC_GET("/accessibility", accessibility_page, "what everybody can rely on"),
+	PUBLIC_GET("/robots.txt", robots, "for search engines"),
+	PUBLIC_GET("/sitemap.xml", sitemap, "every public page"),
+	PUBLIC_GET("/security.txt", security, "whom to tell of a weakness (RFC 9116)"),
+	PUBLIC_GET("/.well-known/security.txt", security, "whom to tell of a weakness (RFC 9116)"),
+};

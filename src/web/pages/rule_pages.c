@@ -1,0 +1,209 @@
+/* The rules and the questions: what forms quote and what people look up. */
+#include "domain/program/content.h"
+#include "domain/program/program.h"
+#include "web/pages/pages.h"
+#include "web/rq.h"
+#include "web/text/find.h"
+#include "web/text/finding_text.h"
+#include "web/text/markdown.h"
+#include "web/text/money.h"
+#include "web/tmpl/faq.h"
+#include "web/tmpl/rules.h"
+
+/* ---- rules ---- */
+
+/* When each rule speaks; PROGRAM's table in the words of the pages. */
+static const struct {
+	const char *rule, *checked;
+} checks[] = {
+	{ "pi-position", "when you draft, when you submit, at screening" },
+	{ "pi-attestations", "when you submit" },
+	{ "one-proposal-per-pi", "when you submit or bring a proposal back" },
+	{ "copi-limit", "when you invite, when you submit" },
+	{ "copi-exclusive", "when the panel selects, at release" },
+	{ "deadline", "on every change and when you submit" },
+	{ "budget-usd", "when you draft, when you submit" },
+	{ "budget-no-overhead", "when you draft, when you submit" },
+	{ "cash-cap", "when you draft, when you submit, when the panel selects" },
+	{ "credit-cap", "when you draft, when you submit, when the panel selects" },
+	{ "credit-request", "when you draft, when you submit" },
+	{ "document", "when you upload, when you submit" },
+	{ "non-confidential", "when you submit" },
+	{ "contact-before-award", "before an award is offered" },
+	{ "decision-clock", "always" },
+	{ "every-applicant-answered", "at release" },
+	{ "no-feedback", "always" },
+	{ "embargo", "always" },
+	{ "cross-call", "at screening, when the panel selects" },
+	{ "retention", "every night" },
+};
+
+static const char *checked_of(const char *rule)
+{
+	for (size_t i = 0; i < sizeof(checks) / sizeof(checks[0]); i++)
+		if (strcmp(checks[i].rule, rule) == 0)
+			return checks[i].checked;
+	return NULL;
+}
+
+/* The program's own figure, where the rule has one; a call may set another. */
+static const char *setting_of(struct mem *m, const char *rule, const struct program_settings *s)
+{
+	if (strcmp(rule, "one-proposal-per-pi") == 0)
+		return "one in a call period";
+	if (strcmp(rule, "deadline") == 0 && s->grace_s > 0)
+		return mem_printf(m, "%" PRId64 " seconds of grace", s->grace_s);
+	if (strcmp(rule, "cash-cap") == 0)
+		return money_usd(m, s->cash_cap_cents);
+	if (strcmp(rule, "credit-cap") == 0)
+		return money_usd(m, s->credit_cap_cents);
+	if (strcmp(rule, "document") == 0)
+		return mem_printf(m, "%" PRId64 " pages, %s", s->page_limit,
+			size_text(m, s->file_limit_bytes));
+	if (strcmp(rule, "decision-clock") == 0)
+		return mem_printf(m, "%" PRId64 " days", s->decision_days);
+	if (strcmp(rule, "retention") == 0)
+		return mem_printf(m, "%" PRId64 " years", s->retention_years);
+	return NULL;
+}
+
+static struct rule_view *rules_of(struct rq *rq, const struct content_rule *rules, size_t n)
+{
+	struct rule_view *list = MEM_ARRAY(rq->mem, struct rule_view, n);
+
+	for (size_t i = 0; i < n; i++)
+		list[i] = (struct rule_view){ .id = rules[i].rule,
+			.title = rules[i].title,
+			.text = markdown_html(rq->mem, rules[i].body, 3),
+			.setting = setting_of(rq->mem, rules[i].rule, rq->program),
+			.checked = checked_of(rules[i].rule) };
+	return list;
+}
+
+static enum err rules_page(struct rq *rq)
+{
+	struct rules_view v = { .page = rq->page,
+		.lead = "What a proposal must keep to, and what we keep to. Where a form objects, "
+			"it names the rule and leads here." };
+	struct content_rule *rules;
+	enum err e = content_rules(rq->cx, &rules, &v.n_rules);
+
+	if (e != ERR_OK)
+		return e;
+	v.rules = rules_of(rq, rules, v.n_rules);
+	v.version = mem_printf(
+		rq->mem, "Attestations in version %" PRId64, rq->program->attestation_version);
+	v.page.title = "Rules";
+	v.page.description = "The rules of the program, each with its reason.";
+	v.page.canonical = mem_printf(rq->mem, "%s/rules", rq->program->base_url);
+	tmpl_rules_page(rq->out, &v);
+	return ERR_OK;
+}
+
+/* ---- questions ---- */
+
+FORM(faq_query, { .name = "q", .kind = FIELD_TEXT });
+
+/* A group's anchor: small letters and digits of its title, hyphens between. */
+static const char *anchor_of(struct mem *m, const char *title)
+{
+	struct buf b;
+
+	buf_init(&b, m, 32);
+	BUF_LIT(&b, "group");
+	for (bool is_new = true; *title != '\0'; title++) {
+		char c = *title >= 'A' && *title <= 'Z' ? (char)(*title - 'A' + 'a') : *title;
+		bool is_word = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+
+		if (is_word && is_new)
+			buf_char(&b, '-');
+		if (is_word)
+			buf_char(&b, c);
+		is_new = !is_word;
+	}
+	return buf_str(&b);
+}
+
+struct faq_build {
+	struct rq *rq;
+	struct question_group *groups;
+	size_t n;
+	struct question *questions;
+	size_t n_questions;
+	const char *section; /* of the newest group */
+};
+
+static void add_question(struct faq_build *b, const struct content_question *q)
+{
+	struct question *at = &b->questions[b->n_questions++];
+
+	if (b->n == 0 || strcmp(b->section, q->section) != 0) {
+		b->groups[b->n++] =
+			(struct question_group){ .anchor = anchor_of(b->rq->mem, q->section),
+				.title = q->section,
+				.questions = at };
+		b->section = q->section;
+	}
+	*at = (struct question){ q->slug, q->question, markdown_html(b->rq->mem, q->answer, 4) };
+	b->groups[b->n - 1].n_questions++;
+}
+
+static void fill_groups(
+	struct rq *rq, const struct content_question *list, size_t n, struct faq_view *v)
+{
+	struct find find = find_begin(rq->mem, v->query == NULL ? "" : v->query);
+	struct faq_build b = { .rq = rq,
+		.groups = MEM_ARRAY(rq->mem, struct question_group, n),
+		.questions = MEM_ARRAY(rq->mem, struct question, n) };
+
+	for (size_t i = 0; i < n; i++) {
+		const char *const texts[] = { list[i].question, list[i].answer, list[i].section };
+
+		if (find_in(&find, texts, 3))
+			add_question(&b, &list[i]);
+	}
+	v->groups = b.groups;
+	v->n_groups = b.n;
+}
+
+static enum err faq_page(struct rq *rq)
+{
+	struct faq_view v = { .page = rq->page,
+		.lead = "If yours is not here, write to us; the address stands on the page about "
+			"the program." };
+	struct content_question *list;
+	size_t n;
+	enum err e = content_questions(rq->cx, &list, &n);
+
+	if (e != ERR_OK)
+		return e;
+	if (form_is_given(rq->form, "q"))
+		v.query = form_text(rq->form, "q");
+	fill_groups(rq, list, n, &v);
+	v.empty = v.query == NULL
+			  ? (struct empty_state){ "No questions yet",
+				    "Questions and their answers will stand here.", NULL, NULL }
+			  : (struct empty_state){ "No answer has these words",
+				    "Try fewer or other words.", "/faq", "Show all questions" };
+	v.page.title = "Questions and answers";
+	v.page.description = "Questions that applicants ask, with answers.";
+	v.page.canonical = mem_printf(rq->mem, "%s/faq", rq->program->base_url);
+	tmpl_faq_page(rq->out, &v);
+	return ERR_OK;
+}
+
+const struct route rule_routes[N_RULE_ROUTES] = {
+	{ .method = GET,
+		.path = "/rules",
+		.who = ANYONE,
+		.action = ACT_PUBLIC_READ,
+		.run = rules_page,
+		.summary = "the rules, each with an anchor that findings link to" },
+	{ .method = GET,
+		.path = "/faq",
+		.who = ANYONE,
+		.action = ACT_PUBLIC_READ,
+		.form = &faq_query,
+		.run = faq_page,
+		.summary = "questions and answers, searchable" },
+};
