@@ -1,0 +1,327 @@
+#include "match/portfolio.h"
+
+#include <math.h>
+
+#include "match/portfolio_model.h"
+
+enum { FIRST_CORE = 24, CORE_MAX = 1 << 12, BEAM = 1000, WIDTH_MAX = 1 << 18 };
+
+static const int64_t SUM_MAX = INT64_C(1) << 53;
+
+/* Input. */
+
+static bool sets_are_valid(const struct portfolio_sets *s, uint32_t n)
+{
+	for (uint32_t g = 0; g < s->n; g++)
+		if (s->start[g] > s->start[g + 1])
+			return false;
+	for (size_t k = 0; s->n > 0 && k < s->start[s->n]; k++)
+		if (s->member[k] >= n)
+			return false;
+	return true;
+}
+
+/* Nobody stands twice in a set; seen holds the last set of each member, + 1. */
+static bool sets_are_distinct(struct mem *m, const struct portfolio_sets *s, uint32_t n)
+{
+	uint32_t *seen = MEM_ARRAY(m, uint32_t, (size_t)n + 1);
+
+	for (uint32_t g = 0; g < s->n; g++)
+		for (size_t k = s->start[g]; k < s->start[g + 1]; k++) {
+			if (seen[s->member[k]] == g + 1)
+				return false;
+			seen[s->member[k]] = g + 1;
+		}
+	mem_drop(seen);
+	return true;
+}
+
+static bool sum_is_valid(const int64_t *a, uint32_t n)
+{
+	int64_t sum = 0;
+
+	for (uint32_t i = 0; i < n; i++) {
+		if (a[i] <= -SUM_MAX || a[i] >= SUM_MAX)
+			return false;
+		sum += a[i] < 0 ? -a[i] : a[i];
+		if (sum >= SUM_MAX)
+			return false;
+	}
+	return true;
+}
+
+static bool is_valid(struct mem *m, const struct portfolio_problem *p)
+{
+	if (p->n_budgets > PORTFOLIO_BUDGETS_MAX || p->n >= INT32_MAX ||
+		!sum_is_valid(p->score, p->n) || !sets_are_valid(&p->exclusive, p->n) ||
+		!sets_are_valid(&p->quota, p->n))
+		return false;
+	for (uint32_t b = 0; b < p->n_budgets; b++) {
+		if (p->budget[b] < 0 || p->budget[b] >= SUM_MAX || !sum_is_valid(p->cost[b], p->n))
+			return false;
+		for (uint32_t i = 0; i < p->n; i++)
+			if (p->cost[b][i] < 0)
+				return false;
+	}
+	for (uint32_t q = 0; q < p->quota.n; q++)
+		if (p->quota_min[q] > p->quota_max[q] || p->quota_max[q] < 0)
+			return false;
+	return sets_are_distinct(m, &p->exclusive, p->n) && sets_are_distinct(m, &p->quota, p->n);
+}
+
+/* A first answer. */
+
+struct ranked {
+	double profit;
+	uint32_t item;
+};
+
+static int by_profit(const void *x, const void *y)
+{
+	const struct ranked *a = x, *b = y;
+
+	if (a->profit != b->profit)
+		return a->profit > b->profit ? -1 : 1;
+	return (a->item > b->item) - (a->item < b->item);
+}
+
+struct growth {
+	const struct portfolio_model *model;
+	struct portfolio_point *point;
+	uint8_t *is_taken; /* per group */
+};
+
+static bool fits(const struct growth *g, uint32_t i)
+{
+	const struct portfolio_model *model = g->model;
+
+	for (size_t k = model->item_start[i]; k < model->item_start[i + 1]; k++)
+		if (g->is_taken[model->item_group[k]])
+			return false;
+	for (size_t k = model->entry_start[i]; k < model->entry_start[i + 1]; k++) {
+		const struct portfolio_entry *e = &model->entry[k];
+
+		if (e->coefficient > 0 &&
+			g->point->use[e->row] + e->coefficient > model->limit[e->row])
+			return false;
+	}
+	return true;
+}
+
+static void take(struct growth *g, uint32_t i)
+{
+	const struct portfolio_model *model = g->model;
+
+	g->point->chosen[i] = 1;
+	for (size_t k = model->item_start[i]; k < model->item_start[i + 1]; k++)
+		g->is_taken[model->item_group[k]] = 1;
+	for (size_t k = model->entry_start[i]; k < model->entry_start[i + 1]; k++)
+		g->point->use[model->entry[k].row] += model->entry[k].coefficient;
+}
+
+static bool rows_hold(const struct portfolio_model *model, const struct portfolio_point *point)
+{
+	for (uint32_t r = 0; r < model->n_rows; r++)
+		if (point->use[r] > model->limit[r])
+			return false;
+	return true;
+}
+
+/* The best profit first; past 0 only what still adds to the score. */
+bool portfolio_greedy(struct mem *m, const struct portfolio_model *model, const double *profit,
+	struct portfolio_point *ret_point)
+{
+	struct mem *scratch = mem_new(m, "portfolio_greedy");
+	struct ranked *rank = MEM_ARRAY_RAW(scratch, struct ranked, (size_t)model->n + 1);
+	struct growth g = { model, ret_point,
+		MEM_ARRAY(scratch, uint8_t, (size_t)model->n_groups + 1) };
+
+	for (uint32_t i = 0; i < model->n; i++) {
+		rank[i] = (struct ranked){ profit[i], i };
+		ret_point->chosen[i] = model->pin[i] == PORTFOLIO_IN;
+	}
+	portfolio_tally(model, ret_point);
+	qsort(rank, model->n, sizeof(*rank), by_profit);
+	for (uint32_t k = 0; k < model->n; k++) {
+		uint32_t i = rank[k].item;
+
+		if (model->pin[i] == PORTFOLIO_FREE &&
+			(rank[k].profit > 0 || model->score[i] > 0) && fits(&g, i))
+			take(&g, i);
+	}
+	portfolio_tally(model, ret_point);
+	mem_end(scratch);
+	return rows_hold(model, ret_point);
+}
+
+/* The whole. */
+
+struct solving {
+	struct mem *mem;
+	struct portfolio_model model;
+	struct portfolio_point *point;
+	double *profit, *loss, *sorted;
+	uint32_t n_losses;
+	uint64_t states_left;
+	struct portfolio_result *result;
+};
+
+static int by_size(const void *x, const void *y)
+{
+	double a = *(const double *)x, b = *(const double *)y;
+
+	return (a > b) - (a < b);
+}
+
+static void sort_losses(struct solving *s)
+{
+	s->sorted = MEM_ARRAY_RAW(s->mem, double, (size_t)s->model.n + 1);
+	for (uint32_t i = 0; i < s->model.n; i++)
+		if (isfinite(s->loss[i]))
+			s->sorted[s->n_losses++] = s->loss[i];
+	qsort(s->sorted, s->n_losses, sizeof(double), by_size);
+}
+
+/* A score under that of every answer. */
+static double floor_of(const struct portfolio_model *model)
+{
+	double sum = 0;
+
+	for (uint32_t i = 0; i < model->n; i++)
+		if (model->pin[i] == PORTFOLIO_IN ||
+			(model->pin[i] == PORTFOLIO_FREE && model->score[i] < 0))
+			sum += (double)model->score[i];
+	return sum - 1;
+}
+
+static double present_score(const struct solving *s)
+{
+	return s->result->is_feasible ? (double)s->result->score : floor_of(&s->model);
+}
+
+static void search_above(
+	struct solving *s, double target, size_t width, struct portfolio_search *ret_search)
+{
+	struct portfolio_search search = { .target = target,
+		.states_left = s->states_left,
+		.width = width,
+		.chosen = MEM_ARRAY_RAW(s->mem, uint8_t, (size_t)s->model.n + 1) };
+
+	portfolio_enumerate(s->mem, &s->model, s->point, s->profit, s->loss, &search);
+	s->states_left = search.states_left;
+	s->result->n_core = search.n_core;
+	if (search.is_found) {
+		s->result->is_feasible = true;
+		s->result->score = search.score;
+		memcpy(s->result->is_chosen, search.chosen, s->model.n);
+	}
+	mem_drop(search.chosen);
+	*ret_search = search;
+}
+
+/*
+ * A narrow search with room for few proposals to differ, then for twice as
+ * many, until there is an answer: it is nearly always the best or next to it.
+ */
+static void search_first(struct solving *s)
+{
+	struct portfolio_search search = { 0 };
+
+	for (uint32_t core = FIRST_CORE; !search.is_found && core <= CORE_MAX; core *= 2) {
+		double target = present_score(s);
+		bool is_last = core >= s->n_losses;
+
+		if (!is_last)
+			target = fmax(target, s->point->value - s->sorted[core] - .5);
+		is_last = target <= present_score(s);
+		search_above(s, target, BEAM, &search);
+		if (is_last || s->states_left == 0)
+			return;
+	}
+}
+
+/* With an answer near the bound in hand, everything above it is looked at. */
+static void search_all(struct solving *s)
+{
+	struct portfolio_search search;
+
+	search_first(s);
+	search_above(s, present_score(s), WIDTH_MAX, &search);
+	s->result->is_proven = search.missed < present_score(s) + .5;
+	s->result->bound =
+		s->result->is_proven ? present_score(s) : fmin(search.missed, s->point->value);
+}
+
+static void tell_prices(struct solving *s)
+{
+	const struct portfolio_problem *p = s->model.problem;
+
+	for (uint32_t b = 0; b < p->n_budgets; b++)
+		s->result->price[b] = s->point->price[b];
+}
+
+/* From losses against the relaxed choice to losses against the answer. */
+static void tell_losses(struct solving *s)
+{
+	double gap = s->point->value - (double)s->result->score;
+
+	for (uint32_t i = 0; i < s->model.n; i++)
+		if (s->result->is_chosen[i] == s->point->chosen[i])
+			s->result->loss[i] = fmax(0, s->loss[i] - gap);
+}
+
+static void solve(struct solving *s)
+{
+	struct portfolio_point *first;
+
+	s->point = portfolio_dual(s->mem, &s->model);
+	s->profit = MEM_ARRAY_RAW(s->mem, double, (size_t)s->model.n + 1);
+	s->loss = MEM_ARRAY_RAW(s->mem, double, (size_t)s->model.n + 1);
+	portfolio_profits(&s->model, s->point->price, s->profit);
+	portfolio_losses(&s->model, s->point, s->profit, s->loss);
+	sort_losses(s);
+	tell_prices(s);
+	s->result->bound = s->point->value;
+	if (s->point->value < floor_of(&s->model)) {
+		s->result->is_proven = true;
+		return;
+	}
+	first = portfolio_point_new(s->mem, &s->model);
+	if (portfolio_greedy(s->mem, &s->model, s->profit, first)) {
+		s->result->is_feasible = true;
+		s->result->score = first->score;
+		memcpy(s->result->is_chosen, first->chosen, s->model.n);
+	}
+	search_all(s);
+}
+
+enum err portfolio_choose(
+	struct mem *m, const struct portfolio_problem *problem, struct portfolio_result *ret_result)
+{
+	struct portfolio_result result = { 0 };
+	struct solving s = { .result = &result };
+
+	s.mem = mem_new(m, "portfolio");
+	if (!is_valid(s.mem, problem)) {
+		mem_end(s.mem);
+		return ERR_INVALID;
+	}
+	result.is_chosen = MEM_ARRAY(m, uint8_t, (size_t)problem->n + 1);
+	result.loss = MEM_ARRAY(m, double, (size_t)problem->n + 1);
+	s.states_left = problem->max_states == 0 ? 6000000 : problem->max_states;
+	if (portfolio_model_make(s.mem, problem, &s.model)) {
+		uint64_t before = s.states_left;
+
+		solve(&s);
+		if (result.is_feasible)
+			tell_losses(&s);
+		result.n_states = before - s.states_left;
+	} else {
+		result.is_proven = true;
+	}
+	mem_end(s.mem);
+	if (!result.is_feasible)
+		memset(result.is_chosen, 0, problem->n);
+	*ret_result = result;
+	return ERR_OK;
+}

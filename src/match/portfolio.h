@@ -1,0 +1,67 @@
+/*
+ * Portfolio: which proposals to fund.  The greatest sum of scores within
+ * budgets, with at most one proposal of each exclusive group (a person, a lab),
+ * and with minima and maxima for attributes (an area, an institution).
+ *
+ * Lagrangian relaxation of budgets and quotas, exact per conflict component;
+ * then every answer that could be better is a set of small deviations from the
+ * relaxed one, and these are enumerated (docs/engine/portfolio.md).  Exact with
+ * proof, or the best found with a bound when max_states did not suffice.
+ *
+ * Numbers are integers, so that "equal" means equal: scores in millionths,
+ * costs in any unit.  Sums must stay below 2^53.  Deterministic.
+ */
+#ifndef MATCH_PORTFOLIO_H
+#define MATCH_PORTFOLIO_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/mem.h"
+
+enum { PORTFOLIO_MICRO = 1000000, PORTFOLIO_BUDGETS_MAX = 8 };
+
+/* Members of set s are member[start[s]] to member[start[s + 1] - 1]. */
+struct portfolio_sets {
+	uint32_t n;
+	const size_t *start; /* n + 1; NULL when n is 0 */
+	const uint32_t *member;
+};
+
+enum portfolio_pin { PORTFOLIO_OUT = -1, PORTFOLIO_FREE = 0, PORTFOLIO_IN = 1 };
+
+struct portfolio_problem {
+	uint32_t n;	      /* proposals */
+	const int64_t *score; /* any sign */
+	uint32_t n_budgets;
+	const int64_t *cost[PORTFOLIO_BUDGETS_MAX]; /* n each, not negative */
+	int64_t budget[PORTFOLIO_BUDGETS_MAX];
+	struct portfolio_sets exclusive; /* at most one of each */
+	struct portfolio_sets quota;	 /* from min to max of each */
+	const int64_t *quota_min, *quota_max;
+	const int8_t *pin;   /* enum portfolio_pin each; NULL: all free */
+	uint64_t max_states; /* of the enumeration; 0: 6 million */
+};
+
+struct portfolio_result {
+	bool is_feasible, is_proven;	     /* !is_feasible && is_proven: nothing fits */
+	uint8_t *is_chosen;		     /* n */
+	int64_t score;			     /* of the chosen */
+	double bound;			     /* no answer scores more */
+	double price[PORTFOLIO_BUDGETS_MAX]; /* score that one more unit of a budget buys, about */
+	/* Scores that the choice would lose at least, were this proposal decided the other way. */
+	double *loss;	   /* n; 0 or more; a bound, from the relaxation */
+	uint64_t n_states; /* partial answers looked at */
+	uint32_t n_core;   /* proposals that the relaxation left open */
+};
+
+/*
+ * Arrays of the result live in m.  ERR_INVALID: a negative cost, a member out
+ * of range or twice in a set, a minimum above its maximum, or sums that reach 2^53.
+ */
+MUST_CHECK enum err portfolio_choose(struct mem *m, const struct portfolio_problem *problem,
+	struct portfolio_result *ret_result);
+
+#endif
