@@ -9,6 +9,7 @@ const struct route_list all_routes[] = {
 	{ call_routes, N_CALL_ROUTES },
 	{ recipient_routes, N_RECIPIENT_ROUTES },
 	{ job_routes, N_JOB_ROUTES },
+	{ proposal_routes, N_PROPOSAL_ROUTES },
 };
 
 const size_t n_all_routes = sizeof(all_routes) / sizeof(all_routes[0]);

@@ -150,6 +150,8 @@ struct field_view {
 	const struct choice *choices;	      /* of field_choice, field_checks, field_select */
 	size_t n_choices;
 	int64_t max_length; /* characters (field_file: bytes); 0: no limit told */
+	int64_t max_words;   /* of field_textarea, instead of max_length; 0: none */
+	const char *counted; /* "123 of 300 words", with max_words */
 	int rows;	    /* of field_textarea; 0: 5 */
 	bool is_required, is_short, is_readonly;
 	bool is_on;	/* of field_check */

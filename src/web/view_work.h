@@ -82,6 +82,7 @@ struct block {
 	const struct fact *facts;
 	size_t n_facts;
 	struct safe_html text;
+	const char *plain; /* text as it was typed: only its line ends count */
 	const struct item *items;
 	size_t n_items;
 	const struct table *table;

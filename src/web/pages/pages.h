@@ -20,4 +20,7 @@ extern const struct route call_routes[N_CALL_ROUTES];
 extern const struct route recipient_routes[N_RECIPIENT_ROUTES];
 extern const struct route job_routes[N_JOB_ROUTES];
 
+enum { N_PROPOSAL_ROUTES = 10 };
+extern const struct route proposal_routes[N_PROPOSAL_ROUTES];
+
 #endif

@@ -25,6 +25,16 @@
 			: `${fitting(-left, "character", "characters")} too many`;
 		told.classList.toggle("is-over", left < 0);
 	};
+	/* data-words: how many words there are */
+	const countWords = (field) => {
+		const told = document.getElementById(field.id.replace(/^f-/, "c-"));
+		if (told === null) return;
+		const n = field.value.split(/\s+/).filter(Boolean).length;
+		told.textContent = `${n} of ${fitting(Number(field.dataset.words), "word", "words")}`;
+		told.classList.toggle("is-over", n > Number(field.dataset.words));
+	};
+	on("[data-words]", "input", countWords);
+	all("[data-words]").forEach(countWords);
 	on("[data-limit]", "input", count);
 	all("[data-limit]").forEach(count);
 

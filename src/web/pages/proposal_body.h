@@ -1,0 +1,27 @@
+/* A proposal's content as blocks of a page: for its PI, its reviewers, panel and staff. */
+#ifndef WEB_PROPOSAL_BODY_H
+#define WEB_PROPOSAL_BODY_H
+
+#include "domain/proposal/proposal.h"
+#include "web/view_work.h"
+
+enum { PROPOSAL_BODY_BLOCKS_MAX = 5 };
+
+/*
+ * Fills blocks with what the body has (the request, abstract, team, budget,
+ * credits) and returns how many.  document_href: where the document is kept for
+ * this reader, NULL: it is named without a link.  Results live in m.
+ */
+size_t proposal_body_blocks(struct mem *m, const struct proposal_body *body,
+	const char *document_href, struct block ret_blocks[PROPOSAL_BODY_BLOCKS_MAX]);
+
+/* "Students", "Postdoc" …; the stored word when it is none of ours. */
+const char *budget_category_label(const char *category);
+
+/* The categories as choices of a form; ret_n may not be NULL. */
+const struct choice *budget_categories(size_t *ret_n);
+
+/* "Machine learning, Privacy"; "" when there is none. */
+const char *proposal_names(struct mem *m, const struct named *list, size_t n);
+
+#endif

@@ -1,0 +1,189 @@
+/* The last look: everything as it will be frozen, what hinders, the statements, the button. */
+#include <string.h>
+
+#include "web/pages/proposal_body.h"
+#include "web/pages/proposal_form.h"
+#include "web/pages/proposal_pages.h"
+#include "web/show_form.h"
+#include "web/text/when.h"
+#include "web/tmpl/proposal.h"
+
+enum { ATTESTATIONS_MAX = 24 };
+
+FORM(proposal_submit_form, { .name = "attestations", .kind = FIELD_MANY, .max = ATTESTATIONS_MAX },
+	{ .name = "nonconfidential", .kind = FIELD_BOOL });
+
+/* What this very page asks for is said beside its boxes, not among the remarks. */
+static bool is_asked_here(const struct finding *f)
+{
+	return f->field != NULL &&
+	       (strcmp(f->field, "attestations") == 0 || strcmp(f->field, "nonconfidential") == 0);
+}
+
+static const char *remarks_title(struct mem *m, size_t n_refusing)
+{
+	if (n_refusing == 0)
+		return "Before you submit";
+	return n_refusing == 1
+		       ? "One thing to put right before you submit"
+		       : mem_printf(m, "%zu things to put right before you submit", n_refusing);
+}
+
+static struct remarks remarks_of(
+	struct rq *rq, const struct proposal_own *own, const struct findings *found)
+{
+	struct remarks r = { 0 };
+	struct remark *items = MEM_ARRAY(rq->mem, struct remark, FINDINGS_MAX);
+	size_t n_refusing = 0;
+
+	for (size_t i = 0; i < found->n && i < FINDINGS_MAX; i++) {
+		const struct finding *f = &found->items[i];
+
+		if (is_asked_here(f))
+			continue;
+		items[r.n++] = proposal_remark(rq->mem, f, own->call.zone,
+			proposal_path(rq, "/edit"), proposal_path(rq, ""));
+		n_refusing += !f->warns;
+	}
+	r.title = remarks_title(rq->mem, n_refusing);
+	r.items = items;
+	r.is_grave = n_refusing > 0;
+	return r;
+}
+
+/* What was ticked stays so when the page is shown again. */
+static enum err statement_rows(struct rq *rq, struct form_row rows[2])
+{
+	struct attestation_item *items;
+	struct choice *choices;
+	size_t n;
+	enum err e = proposal_attestations(rq->cx, &items, &n);
+
+	if (e != ERR_OK)
+		return e;
+	choices = MEM_ARRAY(rq->mem, struct choice, n);
+	for (size_t i = 0; i < n; i++)
+		choices[i] = (struct choice){ .value = items[i].item, .label = items[i].body };
+	rows[0] = (struct form_row){ .shape = SHAPE_CHECKS,
+		.field = { .name = "attestations",
+			.label = "You attest, as principal investigator",
+			.hint = "Please read each; the statements are yours, and are kept with the "
+				"proposal.",
+			.is_required = true,
+			.choices = choices,
+			.n_choices = n } };
+	rows[1] = (struct form_row){ .shape = SHAPE_CHECK,
+		.field = { .name = "nonconfidential",
+			.is_required = true,
+			.label = "Nothing in this proposal is confidential, to me or to anybody "
+				 "else.",
+			.hint = "That goes for every field and for the document. We owe no secrecy "
+				"to what a proposal holds." } };
+	return ERR_OK;
+}
+
+static enum err statements(
+	struct rq *rq, const struct proposal_own *own, bool is_hindered, struct act **ret_act)
+{
+	struct act *a = MEM_NEW(rq->mem, struct act);
+	struct form_row *rows = MEM_ARRAY(rq->mem, struct form_row, 2);
+	enum err e = statement_rows(rq, rows);
+
+	if (e != ERR_OK)
+		return e;
+	a->action = proposal_path(rq, "/submit");
+	a->is_primary = true;
+	a->hint = is_hindered ? "What stands at the top of this page must be put right first."
+			      : mem_printf(rq->mem,
+					"The deadline is %s (%s). Until then you can change "
+					"the proposal and submit it again; the newest "
+					"submitted version counts.",
+					when_deadline(rq->mem, own->call.closes_at, own->call.zone),
+					when_relative(rq->mem, own->call.closes_at, rq->cx->now));
+	a->button = (struct button){ .label = own->version > 0 ? "Submit again"
+							       : "Submit the proposal" };
+	show_act(rq, a, rows, 2, own->call.zone);
+	a->n_problems = 0; /* the remarks tell them, with the way to each */
+	*ret_act = a;
+	return ERR_OK;
+}
+
+static enum err findings_now(
+	struct rq *rq, const struct proposal_own *own, struct findings *ret_findings)
+{
+	if (rq->is_again) {
+		*ret_findings = rq->cx->fault;
+		return ERR_OK;
+	}
+	return proposal_findings(rq->cx, own->id, RULE_SUBMIT, ret_findings);
+}
+
+static void add_notice(struct rq *rq, const struct proposal_own *own, struct page *page)
+{
+	size_t n_here = 0;
+
+	if (!proposal_is_open(rq, own)) {
+		page->notice = (struct notice){ NOTICE_BAD, "The deadline has passed",
+			proposal_late_text(rq, &own->call,
+				"Nothing was submitted just now, and nothing of your draft is "
+				"lost."),
+			proposal_path(rq, ""), "To the proposal" };
+		return;
+	}
+	for (size_t i = 0; rq->is_again && i < rq->cx->fault.n && i < FINDINGS_MAX; i++)
+		n_here += is_asked_here(&rq->cx->fault.items[i]);
+	if (rq->is_again)
+		page->notice = (struct notice){ NOTICE_BAD, "Not submitted yet",
+			n_here > 0 ? "A statement is not confirmed; your ticks are kept."
+				   : "A rule hinders it; what to do stands below.",
+			"#sign", "To the statements" };
+}
+
+enum err proposal_submit_page(struct rq *rq)
+{
+	struct block *blocks = MEM_ARRAY(rq->mem, struct block, PROPOSAL_BODY_BLOCKS_MAX + 1);
+	struct proposal_view v = {
+		.blocks = { .page = rq->page, .blocks = blocks, .title = "Check and submit" }
+	};
+	struct findings found = { 0 };
+	struct proposal_own own;
+	struct act *act;
+	enum err e = proposal_of_path(rq, &own);
+
+	if (e == ERR_OK)
+		e = findings_now(rq, &own, &found);
+	if (e != ERR_OK)
+		return e;
+	v.remarks = remarks_of(rq, &own, &found);
+	e = statements(rq, &own, v.remarks.is_grave, &act);
+	if (e != ERR_OK)
+		return e;
+	v.blocks.badge = (struct badge){ own.version > 0 ? BADGE_ACTIVE : BADGE_PLAIN,
+		own.version > 0 ? "Revision" : "Draft" };
+	v.blocks.kicker = proposal_deadline(rq, &own.call);
+	v.blocks.lead = mem_printf(rq->mem,
+		"“%s”, for the call “%s”. This is what will be frozen "
+		"and read.",
+		proposal_title(&own), own.call.title);
+	v.blocks.n_blocks =
+		proposal_body_blocks(rq->mem, &own.body, proposal_path(rq, "/document"), blocks);
+	blocks[v.blocks.n_blocks++] = (struct block){
+		.id = "sign", .title = "Sign and submit", .acts = act, .n_acts = 1
+	};
+	proposal_dress(rq, &own, v.blocks.title, PAGE_WIDE, &v.blocks.page);
+	add_notice(rq, &own, &v.blocks.page);
+	proposal_steps(rq, &own, 3, &v.steps, &v.n_steps);
+	tmpl_proposal_page(rq->out, &v);
+	return ERR_OK;
+}
+
+enum err proposal_submit_post(struct rq *rq)
+{
+	size_t n = form_many(rq->form, "attestations");
+	const char **ticked = MEM_ARRAY(rq->mem, const char *, n);
+
+	for (size_t i = 0; i < n; i++)
+		ticked[i] = form_many_at(rq->form, "attestations", i);
+	return proposal_submit(rq->cx, (struct proposal_id){ rq->object }, ticked, n,
+		form_bool(rq->form, "nonconfidential"));
+}
