@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/err.h"
+#include "match/lanes.h"
 
 size_t lsa_rank_for(size_t docs)
 {
@@ -12,14 +13,31 @@ size_t lsa_rank_for(size_t docs)
 	return docs / LSA_DOCS_PER_RANK < LSA_RANK ? docs / LSA_DOCS_PER_RANK : LSA_RANK;
 }
 
-/* Numbers the words that stand in two documents or more: the others join nothing. */
-static size_t number_columns(struct lsa *l, struct mem *m)
+/* The documents that the directions are learned from: all where they are few, else evenly spaced.
+ */
+struct choice {
+	size_t docs, take;
+};
+
+static uint32_t chosen(const struct choice *c, size_t i)
+{
+	return (uint32_t)(i * c->docs / c->take);
+}
+
+/* Numbers the words that stand in two chosen documents or more: the others join nothing. */
+static size_t number_columns(struct lsa *l, const struct choice *c, struct mem *m)
 {
 	size_t n = 0;
 
-	l->column = MEM_ARRAY_RAW(m, uint32_t, terms_count(l->terms));
+	l->column = MEM_ARRAY(m, uint32_t, terms_count(l->terms));
+	for (size_t i = 0; i < c->take; i++) {
+		struct terms_doc d = terms_doc(l->terms, chosen(c, i));
+
+		for (size_t k = 0; k < d.n; k++)
+			l->column[d.term[k]]++;
+	}
 	for (uint32_t t = 0; t < terms_count(l->terms); t++) {
-		bool is_in = !terms_is_pair(l->terms, t) && terms_df(l->terms, t) > 1;
+		bool is_in = !terms_is_pair(l->terms, t) && l->column[t] > 1;
 
 		l->column[t] = is_in ? (uint32_t)n++ : TERMS_NONE;
 	}
@@ -50,37 +68,41 @@ static void add_row(struct sample *s, const struct lsa *l, uint32_t doc)
 	s->start[++s->rows.n_rows] = s->n;
 }
 
-/* Every document where they are few, else evenly spaced ones. */
-static void sample_docs(struct sample *s, const struct lsa *l, size_t columns, struct mem *m)
+static void sample_docs(struct sample *s, const struct lsa *l, const struct choice *c,
+	size_t columns, struct mem *m)
 {
-	size_t docs = terms_docs(l->terms), take = docs < LSA_TRAIN_MAX ? docs : LSA_TRAIN_MAX;
 	size_t room = 0;
 
-	for (size_t i = 0; i < take; i++)
-		room += terms_doc(l->terms, (uint32_t)(i * docs / take)).n;
-	s->start = MEM_ARRAY(m, size_t, take + 1);
+	for (size_t i = 0; i < c->take; i++)
+		room += terms_doc(l->terms, chosen(c, i)).n;
+	s->start = MEM_ARRAY(m, size_t, c->take + 1);
 	s->column = MEM_ARRAY_RAW(m, uint32_t, room);
 	s->value = MEM_ARRAY_RAW(m, float, room);
-	for (size_t i = 0; i < take; i++)
-		add_row(s, l, (uint32_t)(i * docs / take));
-	s->rows = (struct svd_rows){ s->start, s->column, s->value, take, columns };
+	for (size_t i = 0; i < c->take; i++)
+		add_row(s, l, chosen(c, i));
+	s->rows = (struct svd_rows){ s->start, s->column, s->value, c->take, columns };
 }
 
 void lsa_init(struct lsa *l, const struct bm25 *b, size_t rank, uint64_t seed, struct mem *m,
 	svd_progress *progress, void *arg)
 {
 	struct mem *scratch = mem_new(m, "lsa sample");
+	struct choice c = { .docs = terms_docs(b->terms) };
 	struct sample s = { .n = 0 };
 
 	MUST(rank <= LSA_RANK_MAX);
+	c.take = c.docs < LSA_TRAIN_MAX ? c.docs : LSA_TRAIN_MAX;
 	*l = (struct lsa){ .terms = b->terms, .bm25 = b, .rank = rank };
 	if (rank > 0) {
-		sample_docs(&s, l, number_columns(l, m), scratch);
+		size_t columns = number_columns(l, &c, m);
+
+		sample_docs(&s, l, &c, columns, scratch);
 		l->v = svd_right(&s.rows, rank, seed, m, progress, arg);
 	}
 	mem_end(scratch);
 }
 
+LANES_WIDE
 void lsa_embed(const struct lsa *l, uint32_t doc, float *ret_vector)
 {
 	struct terms_doc d = terms_doc(l->terms, doc);

@@ -208,6 +208,84 @@ static void weight_halves_with_the_half_life(void **state)
 	assert_true(fabsf(expertise_recency(10, 5) - .25F) < 1e-6F);
 }
 
+enum { MANY_WORKS = 5000, MANY_REVIEWERS = 900, EACH_WORKS = 9 };
+
+/* More publications than a block holds, each shared by co-authors far apart. */
+static void blocks_and_co_authors_do_not_show(void **state)
+{
+	struct mem *m = mem_new(NULL, "test");
+	struct expertise *x = expertise_new(m);
+	struct expertise_work works[EACH_WORKS];
+	struct expertise_scores s;
+	struct prng g;
+
+	(void)state;
+	prng_init(&g, 3);
+	for (unsigned p = 0; p < 7; p++)
+		expertise_paper(x, NULL, made_text(m, &g, p % SUBJECTS, 30));
+	for (unsigned i = 0; i < MANY_WORKS; i++)
+		expertise_publication(x, NULL, made_text(m, &g, i % SUBJECTS, 20));
+	for (unsigned v = 0; v < MANY_REVIEWERS; v++) {
+		for (uint32_t i = 0; i < EACH_WORKS; i++)
+			works[i] = (struct expertise_work){ (v * 7 + i * 557) % MANY_WORKS, 1 };
+		expertise_reviewer(x, works, EACH_WORKS);
+	}
+	expertise_prepare(x, &plain);
+	expertise_rank(x, &plain, m, &s);
+	for (uint32_t p = 0; p < 7; p++) {
+		bool seen[MANY_REVIEWERS] = { false };
+
+		for (size_t i = s.start[p]; i < s.start[p + 1]; i++) {
+			struct expertise_explanation e;
+
+			assert_false(seen[s.score[i].reviewer]);
+			seen[s.score[i].reviewer] = true;
+			if (i % 13 != 0)
+				continue;
+			expertise_explain(x, p, s.score[i].reviewer, 1, 0, m, &e);
+			assert_true(fabs(e.score - (double)s.score[i].score) < 1e-5);
+		}
+	}
+	mem_end(m);
+}
+
+/* The field again with reviewers and the works within a profile in reverse. */
+static void order_does_not_matter(void **state)
+{
+	struct mem *m = mem_new(NULL, "test");
+	struct expertise *x = made_field(m, 0), *y = expertise_new(m);
+	struct expertise_work works[WORKS];
+	struct expertise_scores a, b;
+	const char *text[PAPERS + REVIEWERS * WORKS];
+	struct prng g;
+
+	(void)state;
+	prng_init(&g, 7);
+	for (unsigned p = 0; p < PAPERS; p++)
+		text[p] = made_text(m, &g, p % SUBJECTS, 60);
+	for (unsigned i = 0; i < REVIEWERS * WORKS; i++)
+		text[PAPERS + i] = made_text(m, &g, i / WORKS % SUBJECTS, 60);
+	for (unsigned v = REVIEWERS; v-- > 0;) {
+		for (unsigned i = WORKS; i-- > 0;) {
+			works[i].publication =
+				expertise_publication(y, text[PAPERS + v * WORKS + i], NULL);
+			works[i].weight = i == 0 ? .5F : 1;
+		}
+		expertise_reviewer(y, works, WORKS);
+	}
+	for (unsigned p = PAPERS; p-- > 0;)
+		expertise_paper(y, text[p], NULL);
+	expertise_prepare(x, &plain);
+	expertise_prepare(y, &plain);
+	expertise_rank(x, &plain, m, &a);
+	expertise_rank(y, &plain, m, &b);
+	for (uint32_t p = 0; p < PAPERS; p++)
+		for (uint32_t v = 0; v < REVIEWERS; v++)
+			assert_true(fabs(score_of(&a, p, v) - score_of(&b, PAPERS - 1 - p,
+								      REVIEWERS - 1 - v)) < 1e-6);
+	mem_end(m);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -218,6 +296,8 @@ int main(void)
 		cmocka_unit_test(a_useless_reviewer_changes_nobody_elses_score),
 		cmocka_unit_test(bids_and_areas_move_a_score_by_their_weight),
 		cmocka_unit_test(weight_halves_with_the_half_life),
+		cmocka_unit_test(blocks_and_co_authors_do_not_show),
+		cmocka_unit_test(order_does_not_matter),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
