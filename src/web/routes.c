@@ -4,6 +4,9 @@
 
 const struct route_list all_routes[] = {
 	{ ops_routes, N_OPS_ROUTES },
+	{ account_routes, N_ACCOUNT_ROUTES },
+	{ profile_routes, N_PROFILE_ROUTES },
+	{ dashboard_routes, N_DASHBOARD_ROUTES },
 	{ public_routes, N_PUBLIC_ROUTES },
 	{ rule_routes, N_RULE_ROUTES },
 	{ call_routes, N_CALL_ROUTES },

@@ -100,7 +100,7 @@ struct org_input {
 
 /*
  * Adds an institution by its ROR id, or finds it, and chooses it.  ERR_REFUSED
- * FINDING_BAD_ROR at "ror".  The name of one that is known stays as it is.
+ * FINDING_BAD_ROR at "ror", FINDING_NOT_A_CHOICE at "country".  The name of one that is known stays as it is.
  */
 MUST_CHECK enum err person_add_org(struct cx *cx, const struct org_input *in);
 

@@ -98,18 +98,29 @@ static const char *bare_ror(struct mem *mem, const char *typed)
 	return ror;
 }
 
-static enum err add(struct cx *cx, const char *ror, const struct org_input *in)
+/* "DE"; NULL when it is not two letters. */
+static const char *country_code(struct mem *mem, const char *typed)
 {
-	const struct org org = {
-		.ror = ror, .name = in->name, .country = in->country, .city = in->city
-	};
+	char code[3] = { 0 };
+
+	for (int i = 0; i < 2; i++) {
+		code[i] = typed[i] >= 'a' && typed[i] <= 'z' ? (char)(typed[i] - 'a' + 'A')
+							     : typed[i];
+		if (code[i] < 'A' || code[i] > 'Z')
+			return NULL;
+	}
+	return typed[2] == '\0' ? mem_str(mem, code) : NULL;
+}
+
+static enum err add(struct cx *cx, const struct org *org)
+{
 	struct org_id id;
-	enum err e = org_find_ror(cx, ror, &id);
+	enum err e = org_find_ror(cx, org->ror, &id);
 
 	if (e == ERR_NOT_FOUND) {
-		e = org_add(cx, &org);
+		e = org_add(cx, org);
 		if (e == ERR_OK)
-			e = org_find_ror(cx, ror, &id);
+			e = org_find_ror(cx, org->ror, &id);
 		if (e == ERR_OK)
 			e = audit_add(cx, "institution_added", "org", id.v, NULL);
 	}
@@ -118,12 +129,16 @@ static enum err add(struct cx *cx, const char *ror, const struct org_input *in)
 
 enum err person_add_org(struct cx *cx, const struct org_input *in)
 {
-	const char *ror = bare_ror(cx->mem, in->ror);
+	struct org org = { .ror = bare_ror(cx->mem, in->ror), .name = in->name, .city = in->city };
 	struct db_tx *tx;
 	enum err e;
 
-	if (!org_ror_is_good(ror))
+	org.country = country_code(cx->mem, in->country);
+	if (!org_ror_is_good(org.ror))
 		return cx_refuse(cx, (struct finding){ .code = FINDING_BAD_ROR, .field = "ror" });
+	if (org.country == NULL)
+		return cx_refuse(
+			cx, (struct finding){ .code = FINDING_NOT_A_CHOICE, .field = "country" });
 	e = cx_begin(cx, &tx);
-	return e == ERR_OK ? cx_end(cx, tx, add(cx, ror, in)) : e;
+	return e == ERR_OK ? cx_end(cx, tx, add(cx, &org)) : e;
 }

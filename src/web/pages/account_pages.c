@@ -1,0 +1,421 @@
+/* The way in: registration, sign-in, forgotten passwords. */
+#include "domain/person/password_rules.h"
+#include "domain/person/person.h"
+#include "domain/program/program.h"
+#include "web/pages/pages.h"
+#include "web/rq.h"
+#include "web/show_form.h"
+#include "web/tmpl/form_page.h"
+#include "web/tmpl/message.h"
+#include "web/view_public.h"
+
+static const char *const done_words[] = { "confirmed", "reset", "out", NULL };
+
+FORM(register_form,
+	{ .name = "name", .kind = FIELD_TEXT, .max = PERSON_NAME_CHARS, .is_required = true },
+	{ .name = "email", .kind = FIELD_EMAIL, .is_required = true });
+
+FORM(sign_in_form, { .name = "email", .kind = FIELD_EMAIL, .is_required = true },
+	{ .name = "password", .kind = FIELD_PASSWORD, .is_required = true },
+	{ .name = "next", .kind = FIELD_TEXT, .max = 1000 });
+
+FORM(sign_in_query, { .name = "next", .kind = FIELD_TEXT, .max = 1000 },
+	{ .name = "done", .kind = FIELD_CHOICE, .choices = done_words });
+
+FORM(forgot_form, { .name = "email", .kind = FIELD_EMAIL, .is_required = true });
+
+FORM(new_password_form, { .name = "password", .kind = FIELD_PASSWORD, .is_required = true });
+
+static const char password_hint[] =
+	"At least 12 characters. A few words that do not belong together are easy to keep in mind "
+	"and hard to guess.";
+
+static struct page narrow(const struct rq *rq, const char *title)
+{
+	struct page page = rq->page;
+
+	page.title = title;
+	page.shape = PAGE_NARROW;
+	page.is_unlisted = true;
+	return page;
+}
+
+static struct form_row email_row(void)
+{
+	return (struct form_row){ .shape = SHAPE_TEXT,
+		.field = { .name = "email",
+			.label = "E-mail address",
+			.input_type = "email",
+			.autocomplete = "username",
+			.inputmode = "email",
+			.is_required = true } };
+}
+
+static struct form_row new_password_row(void)
+{
+	return (struct form_row){ .shape = SHAPE_TEXT,
+		.field = { .name = "password",
+			.label = "New password",
+			.hint = password_hint,
+			.input_type = "password",
+			.autocomplete = "new-password",
+			.is_required = true } };
+}
+
+/* ---- registration ---- */
+
+static enum err register_page(struct rq *rq)
+{
+	static const struct nav_link ways[] = {
+		{ .href = "/sign-in", .label = "You have an account? Sign in" },
+		{ .href = "/privacy", .label = "What we keep about you" },
+	};
+	struct form_row rows[] = { { .shape = SHAPE_TEXT,
+					   .field = { .name = "name",
+						   .label = "Your name",
+						   .autocomplete = "name",
+						   .max_length = PERSON_NAME_CHARS,
+						   .is_required = true } },
+		email_row() };
+	struct form_view v = { .page = narrow(rq, "Create an account"),
+		.title = "Create an account",
+		.lead = "For your proposals, your reviews and the letters about them. We write to "
+			"your address to be sure that it is yours; behind the link you choose a "
+			"password.",
+		.action = "/register",
+		.primary = { .label = "Send me the link" },
+		.ways = ways,
+		.n_ways = 2 };
+
+	rows[1].field.autocomplete = "email";
+	rows[1].field.hint = "The one that you use at your institution, if you can.";
+	show_form(rq, &v, rows, 2, NULL);
+	tmpl_form_page(rq->out, &v);
+	return ERR_OK;
+}
+
+static enum err register_post(struct rq *rq)
+{
+	return person_register(rq->cx, form_text(rq->form, "email"), form_text(rq->form, "name"));
+}
+
+static enum err show_message(
+	struct rq *rq, const char *title, const char *text, const char *href, const char *label)
+{
+	struct message_view v = { .page = narrow(rq, title),
+		.title = title,
+		.text = text,
+		.action = { .href = href, .label = label } };
+
+	tmpl_message_page(rq->out, &v);
+	return ERR_OK;
+}
+
+static enum err register_sent_page(struct rq *rq)
+{
+	return show_message(rq, "Please look into your mail",
+		"We have written to the address you gave. Open the link in that message within two "
+		"days. If nothing comes within some minutes, look into the folder for unwanted "
+		"mail "
+		"and check that the address was right.",
+		"/register", "Give another address");
+}
+
+/* ---- links of letters ---- */
+
+static enum err show_stale(struct rq *rq, enum person_link link)
+{
+	rq->reply.status = 410;
+	if (link == LINK_RESET)
+		return show_message(rq, "This link does not work any more",
+			"It was used before, or it is older than an hour. Please ask for a new "
+			"one.",
+			"/forgot", "Ask for a new link");
+	return show_message(rq, "This link does not work any more",
+		"It was used before, or it is older than two days. If you have set a password, "
+		"please sign in; otherwise register again.",
+		"/sign-in", "Sign in");
+}
+
+/* again: the snapshot is open here too, and the link may have gone stale meanwhile. */
+static enum err link_page(struct rq *rq, enum person_link link, struct form_view *v)
+{
+	struct person_named who;
+	struct form_row rows[] = { { .shape = SHAPE_TEXT,
+					   .field = { .name = "email",
+						   .label = "E-mail address",
+						   .autocomplete = "username",
+						   .is_readonly = true } },
+		new_password_row() };
+	enum err e = person_link_read(rq->cx, link, rq_param(rq, "token"), &who);
+
+	if (e == ERR_NOT_FOUND)
+		return show_stale(rq, link);
+	if (e != ERR_OK)
+		return e;
+	rows[0].field.value = who.email;
+	show_form(rq, v, rows + 1, 1, NULL);
+	v->lead = mem_printf(rq->mem, "For the account of %s, %s.", who.name, who.email);
+	tmpl_form_page(rq->out, v);
+	return ERR_OK;
+}
+
+static enum err confirm_page(struct rq *rq)
+{
+	struct form_view v = { .page = narrow(rq, "Choose a password"),
+		.title = "Choose a password",
+		.action = mem_printf(rq->mem, "/confirm/%s", rq_param(rq, "token")),
+		.primary = { .label = "Confirm the address" } };
+
+	return link_page(rq, LINK_CONFIRM, &v);
+}
+
+static enum err confirm_post(struct rq *rq)
+{
+	return person_link_use(
+		rq->cx, LINK_CONFIRM, rq_param(rq, "token"), form_text(rq->form, "password"));
+}
+
+static enum err reset_page(struct rq *rq)
+{
+	struct form_view v = { .page = narrow(rq, "Choose a new password"),
+		.title = "Choose a new password",
+		.action = mem_printf(rq->mem, "/reset/%s", rq_param(rq, "token")),
+		.primary = { .label = "Set the password" } };
+
+	return link_page(rq, LINK_RESET, &v);
+}
+
+static enum err reset_post(struct rq *rq)
+{
+	return person_link_use(
+		rq->cx, LINK_RESET, rq_param(rq, "token"), form_text(rq->form, "password"));
+}
+
+/* ---- forgotten ---- */
+
+static enum err forgot_page(struct rq *rq)
+{
+	static const struct nav_link ways[] = { { .href = "/sign-in", .label = "Sign in" },
+		{ .href = "/register", .label = "Create an account" } };
+	struct form_row rows[] = { email_row() };
+	struct form_view v = { .page = narrow(rq, "Forgotten password"),
+		.title = "Forgotten password",
+		.lead = "Give the address of your account. We send a link to it, behind which you "
+			"choose a new password.",
+		.action = "/forgot",
+		.primary = { .label = "Send me the link" },
+		.ways = ways,
+		.n_ways = 2 };
+
+	show_form(rq, &v, rows, 1, NULL);
+	tmpl_form_page(rq->out, &v);
+	return ERR_OK;
+}
+
+static enum err forgot_post(struct rq *rq)
+{
+	return person_forgot(rq->cx, form_text(rq->form, "email"));
+}
+
+static enum err forgot_sent_page(struct rq *rq)
+{
+	return show_message(rq, "Please look into your mail",
+		"If there is an account with that address, we have written to it. Open the link in "
+		"that message within an hour.",
+		"/sign-in", "To the sign-in page");
+}
+
+/* ---- signing in ---- */
+
+static struct notice notice_of(const char *done)
+{
+	if (strcmp(done, "confirmed") == 0)
+		return (struct notice){ .kind = NOTICE_GOOD,
+			.text = "Your address is confirmed and your password is set. Please sign "
+				"in." };
+	if (strcmp(done, "reset") == 0)
+		return (struct notice){ .kind = NOTICE_GOOD,
+			.text = "Your new password is set. Please sign in with it." };
+	if (strcmp(done, "out") == 0)
+		return (struct notice){ .kind = NOTICE_PLAIN, .text = "You are signed out." };
+	return (struct notice){ .kind = NOTICE_NONE };
+}
+
+static enum err show_sign_in(struct rq *rq, const char *next, const char *done)
+{
+	static const struct nav_link ways[] = {
+		{ .href = "/forgot", .label = "Forgotten password" },
+		{ .href = "/register", .label = "Create an account" },
+	};
+	struct form_row rows[] = { email_row(),
+		{ .shape = SHAPE_TEXT,
+			.field = { .name = "password",
+				.label = "Password",
+				.input_type = "password",
+				.autocomplete = "current-password",
+				.is_required = true } },
+		{ .shape = SHAPE_HIDDEN, .field = { .name = "next", .value = next } } };
+	struct form_view v = { .page = narrow(rq, "Sign in"),
+		.title = "Sign in",
+		.action = "/sign-in",
+		.primary = { .label = "Sign in" },
+		.ways = ways,
+		.n_ways = 2 };
+
+	v.page.notice = notice_of(done);
+	show_form(rq, &v, rows, 3, NULL);
+	v.idempotency_key = NULL;
+	tmpl_form_page(rq->out, &v);
+	return ERR_OK;
+}
+
+static const char *next_path(struct rq *rq, const char *asked)
+{
+	return asked[0] == '\0' ? "/dashboard" : rq_local_path(rq, asked);
+}
+
+static enum err sign_in_page(struct rq *rq)
+{
+	const char *next = form_text(rq->form, "next");
+
+	if (rq->cx->actor.person.v != 0) {
+		rq_go(rq, next_path(rq, next));
+		return ERR_OK;
+	}
+	return show_sign_in(rq, next, form_text(rq->form, "done"));
+}
+
+static enum err sign_in_again(struct rq *rq)
+{
+	return show_sign_in(rq, form_again(rq->form, "next"), "");
+}
+
+static enum err sign_in_post(struct rq *rq)
+{
+	const struct sign_in in = { .email = form_text(rq->form, "email"),
+		.password = form_text(rq->form, "password"),
+		.from = rq->http->site,
+		.old_token = rq->session_token };
+	const char *token;
+	enum err e = person_sign_in(rq->cx, &in, &token);
+
+	if (e != ERR_OK)
+		return e;
+	rq_limit_good(rq);
+	rq_session_begin(rq, token, SESSION_ABSOLUTE_S);
+	rq_go(rq, next_path(rq, form_text(rq->form, "next")));
+	return ERR_OK;
+}
+
+static enum err sign_out_post(struct rq *rq)
+{
+	enum err e = person_sign_out(rq->cx, rq->session_token);
+
+	if (e == ERR_OK)
+		rq_session_end(rq);
+	return e;
+}
+
+const struct route account_routes[N_ACCOUNT_ROUTES] = {
+	{ .method = GET,
+		.path = "/register",
+		.who = ANYONE,
+		.action = ACT_PUBLIC_READ,
+		.run = register_page,
+		.summary = "the form for an account" },
+	{ .method = POST,
+		.path = "/register",
+		.who = ANYONE,
+		.action = ACT_PUBLIC_READ,
+		.form = &register_form,
+		.run = register_post,
+		.again = register_page,
+		.then = "/register/sent",
+		.limit = LIMIT_SIGN_UP,
+		.summary = "writes to the address, whether it has an account or not" },
+	{ .method = GET,
+		.path = "/register/sent",
+		.who = ANYONE,
+		.action = ACT_PUBLIC_READ,
+		.run = register_sent_page,
+		.summary = "look into your mail" },
+	{ .method = GET,
+		.path = "/confirm/:token",
+		.who = ANYONE,
+		.action = ACT_PUBLIC_READ,
+		.run = confirm_page,
+		.summary = "a new account chooses its password" },
+	{ .method = POST,
+		.path = "/confirm/:token",
+		.who = ANYONE,
+		.action = ACT_PUBLIC_READ,
+		.form = &new_password_form,
+		.run = confirm_post,
+		.again = confirm_page,
+		.then = "/sign-in?done=confirmed",
+		.limit = LIMIT_SIGN_UP,
+		.summary = "confirms the address and sets the password" },
+	{ .method = GET,
+		.path = "/sign-in",
+		.who = ANYONE,
+		.action = ACT_PUBLIC_READ,
+		.form = &sign_in_query,
+		.run = sign_in_page,
+		.summary = "the sign-in form" },
+	{ .method = POST,
+		.path = "/sign-in",
+		.who = ANYONE,
+		.action = ACT_PUBLIC_READ,
+		.form = &sign_in_form,
+		.run = sign_in_post,
+		.again = sign_in_again,
+		.then = "/dashboard",
+		.limit = LIMIT_SIGN_IN,
+		.summary = "a new session for who knows the password" },
+	{ .method = POST,
+		.path = "/sign-out",
+		.who = SIGNED_IN,
+		.action = ACT_ACCOUNT,
+		.run = sign_out_post,
+		.then = "/sign-in?done=out",
+		.summary = "ends the session" },
+	{ .method = GET,
+		.path = "/forgot",
+		.who = ANYONE,
+		.action = ACT_PUBLIC_READ,
+		.run = forgot_page,
+		.summary = "the form for a link to a new password" },
+	{ .method = POST,
+		.path = "/forgot",
+		.who = ANYONE,
+		.action = ACT_PUBLIC_READ,
+		.form = &forgot_form,
+		.run = forgot_post,
+		.again = forgot_page,
+		.then = "/forgot/sent",
+		.limit = LIMIT_MAIL,
+		.summary = "writes to the address, if it has an account" },
+	{ .method = GET,
+		.path = "/forgot/sent",
+		.who = ANYONE,
+		.action = ACT_PUBLIC_READ,
+		.run = forgot_sent_page,
+		.summary = "look into your mail" },
+	{ .method = GET,
+		.path = "/reset/:token",
+		.who = ANYONE,
+		.action = ACT_PUBLIC_READ,
+		.run = reset_page,
+		.summary = "the form for a new password" },
+	{ .method = POST,
+		.path = "/reset/:token",
+		.who = ANYONE,
+		.action = ACT_PUBLIC_READ,
+		.form = &new_password_form,
+		.run = reset_post,
+		.again = reset_page,
+		.then = "/sign-in?done=reset",
+		.limit = LIMIT_SIGN_UP,
+		.summary = "sets a new password and ends all sessions" },
+};

@@ -1,0 +1,424 @@
+/* What is mine to do next: one section for each thing that a person is here. */
+#include <inttypes.h>
+
+#include "domain/award/award.h"
+#include "domain/call/call.h"
+#include "domain/decision/decision_rules.h"
+#include "domain/panel/panel.h"
+#include "domain/person/person.h"
+#include "domain/proposal/proposal.h"
+#include "domain/review/review.h"
+#include "web/pages/pages.h"
+#include "web/rq.h"
+#include "web/text/money.h"
+#include "web/text/stage_text.h"
+#include "web/text/when.h"
+#include "web/tmpl/blocks_page.h"
+#include "web/view_work.h"
+
+enum { BLOCKS_MAX = 8, TASKS_MAX = 8 };
+
+static struct moment moment_of(struct rq *rq, int64_t t, const char *zone)
+{
+	return (struct moment){ .text = when_long_for(rq->mem, t, zone, rq_zone(rq)),
+		.datetime = when_machine(rq->mem, t) };
+}
+
+/* ---- applicant ---- */
+
+/*
+ * Nothing here depends on a decision: the same words for everybody whose call is
+ * released, and for everybody who waits.
+ */
+static struct task proposal_task(struct rq *rq, const struct proposal_mine_entry *p)
+{
+	const char *id = id_text(p->id.v).s, *title = p->title[0] == '\0' ? "Untitled" : p->title;
+	bool is_open = call_takes(rq->cx->now, p->call.closes_at, p->call.grace_s);
+	struct task t = { .title = mem_str(rq->mem, title),
+		.href = mem_printf(rq->mem, "/proposals/%s", id) };
+	const char *call = p->call.title;
+
+	if (strcmp(p->state, "withdrawn") == 0) {
+		t.text = mem_printf(rq->mem, "%s. You withdrew this proposal.", call);
+		t.badge = (struct badge){ BADGE_ENDED, "Withdrawn" };
+	} else if (strcmp(p->state, "draft") == 0 && is_open) {
+		t.href = mem_printf(rq->mem, "/proposals/%s/edit", id);
+		t.text = mem_printf(rq->mem,
+			"%s. Go on writing, and submit it before the "
+			"deadline.",
+			call);
+		t.badge = (struct badge){ BADGE_PLAIN, "Draft" };
+		t.due = moment_of(rq, p->call.closes_at, p->call.zone);
+	} else if (strcmp(p->state, "draft") == 0) {
+		t.text = mem_printf(rq->mem,
+			"%s. The deadline has passed; this draft was not "
+			"submitted.",
+			call);
+		t.badge = (struct badge){ BADGE_ENDED, "Not submitted" };
+	} else if (p->is_released) {
+		t.text = mem_printf(rq->mem, "%s. There is a letter for you.", call);
+		t.badge = (struct badge){ BADGE_ACTIVE, "Answered" };
+	} else if (is_open) {
+		t.text = mem_printf(rq->mem,
+			"%s. We have version %" PRId64 ". You may change and "
+			"submit it again until the deadline.",
+			call, p->version);
+		t.badge = (struct badge){ BADGE_GOOD, "Submitted" };
+		t.due = moment_of(rq, p->call.closes_at, p->call.zone);
+	} else {
+		t.text = mem_printf(rq->mem,
+			"%s. Nothing to do for you: we expect to write to you "
+			"by %s.",
+			call, when_date(rq->mem, p->call.decisions_due_at, p->call.zone));
+		t.badge = (struct badge){ BADGE_ACTIVE, "Under review" };
+	}
+	return t;
+}
+
+static const struct notice *profile_notice(struct rq *rq, const struct person_profile *p)
+{
+	struct notice *notice = MEM_NEW(rq->mem, struct notice);
+
+	if (p->org.v != 0 && strcmp(p->position_kind, "unsaid") != 0)
+		return NULL;
+	*notice = (struct notice){ .kind = NOTICE_WARN,
+		.text = "Before you submit a proposal we need your position and your institution.",
+		.href = "/account",
+		.link = "Complete your account" };
+	return notice;
+}
+
+static enum err proposals_block(struct rq *rq, struct block *b)
+{
+	static const struct empty_state empty = { .title = "No proposal yet",
+		.text = "Your drafts and what you hand in will stand here, with what to do next.",
+		.href = "/calls",
+		.action = "See the open calls" };
+	struct proposal_mine_entry *mine;
+	struct person_profile profile;
+	struct task *tasks;
+	size_t n;
+	enum err e = proposal_list_mine(rq->cx, &mine, &n);
+
+	if (e == ERR_OK)
+		e = person_profile(rq->cx, &profile);
+	if (e != ERR_OK)
+		return e;
+	tasks = MEM_ARRAY(rq->mem, struct task, n + 1);
+	for (size_t i = 0; i < n; i++)
+		tasks[i] = proposal_task(rq, &mine[i]);
+	*b = (struct block){ .title = "Your proposals",
+		.notice = profile_notice(rq, &profile),
+		.tasks = tasks,
+		.n_tasks = n,
+		.empty = n == 0 ? &empty : NULL };
+	return ERR_OK;
+}
+
+/* ---- reviewer ---- */
+
+static struct badge review_badge(const char *state)
+{
+	if (strcmp(state, "submitted") == 0)
+		return (struct badge){ BADGE_GOOD, "Review is in" };
+	if (strcmp(state, "draft") == 0)
+		return (struct badge){ BADGE_ACTIVE, "Begun" };
+	return (struct badge){ BADGE_PLAIN, "To do" };
+}
+
+static enum err reviews_block(struct rq *rq, struct block *b)
+{
+	static const struct empty_state empty = { .title = "Nothing to review",
+		.text = "Proposals that a panel asks you to review will stand here." };
+	struct review_task *all;
+	struct task *tasks;
+	size_t n, shown = 0, open = 0;
+	enum err e = review_tasks(rq->cx, &all, &n);
+
+	if (e != ERR_OK)
+		return e;
+	tasks = MEM_ARRAY(rq->mem, struct task, TASKS_MAX);
+	for (size_t i = 0; i < n; i++) {
+		bool is_open = strcmp(all[i].state, "submitted") != 0 && !all[i].is_released;
+
+		open += is_open;
+		if (is_open && shown < TASKS_MAX)
+			tasks[shown++] = (struct task){ .title = all[i].title,
+				.href = mem_printf(
+					rq->mem, "/reviews/%s", id_text(all[i].proposal.v).s),
+				.text = all[i].call_title,
+				.badge = review_badge(all[i].state),
+				.due = moment_of(rq, all[i].decisions_due_at, all[i].zone) };
+	}
+	*b = (struct block){ .title = "Your reviews",
+		.lead = n == 0 ? NULL : mem_printf(rq->mem, "%zu of %zu still to do.", open, n),
+		.tasks = tasks,
+		.n_tasks = shown,
+		.empty = n == 0 ? &empty : NULL };
+	if (n > 0)
+		b->more = (struct nav_link){ .href = "/reviews", .label = "All your reviews" };
+	return ERR_OK;
+}
+
+/* ---- chair ---- */
+
+static struct badge panel_badge(struct rq *rq, const struct panel_call *c)
+{
+	return stage_badge(call_stage(&(struct call_stage_facts){ .state = c->state,
+		.opens_at = c->opens_at,
+		.closes_at = c->closes_at,
+		.grace_s = c->grace_s,
+		.is_released = c->is_released,
+		.now = rq->cx->now }));
+}
+
+static enum err panels_block(struct rq *rq, struct block *b)
+{
+	struct panel_call *calls;
+	struct task *tasks;
+	size_t n, shown = 0;
+	enum err e = panel_calls(rq->cx, &calls, &n);
+
+	if (e != ERR_OK)
+		return e;
+	tasks = MEM_ARRAY(rq->mem, struct task, n + 1);
+	for (size_t i = 0; i < n; i++)
+		if (calls[i].is_chair)
+			tasks[shown++] = (struct task){ .title = calls[i].title,
+				.href = mem_printf(rq->mem, "/panel/%s", calls[i].slug),
+				.text = calls[i].is_released
+						? "The decisions are released."
+						: "Assign reviewers, follow the reviews, decide.",
+				.badge = panel_badge(rq, &calls[i]),
+				.due = calls[i].is_released
+					       ? (struct moment){ .text = NULL }
+					       : moment_of(rq, calls[i].decisions_due_at,
+							 calls[i].zone) };
+	*b = (struct block){ .title = "Panels you chair", .tasks = tasks, .n_tasks = shown };
+	return ERR_OK;
+}
+
+/* ---- staff ---- */
+
+static const char *next_step(enum call_stage stage)
+{
+	switch (stage) {
+	case CALL_STAGE_DRAFT:
+		return "Finish it and publish it.";
+	case CALL_STAGE_UPCOMING:
+		return "Published; it opens by itself.";
+	case CALL_STAGE_OPEN:
+		return "Proposals come in.";
+	case CALL_STAGE_CLOSED:
+		return "Screen the proposals, then start the review.";
+	case CALL_STAGE_REVIEWING:
+		return "When the panel has decided on all, release the decisions.";
+	case CALL_STAGE_RELEASED:
+		return "Name contacts, offer the awards, announce them.";
+	case CALL_STAGE_ANNOUNCED:
+	case CALL_STAGE_ARCHIVED:
+	case CALL_STAGE_CANCELLED:
+		break;
+	}
+	return NULL;
+}
+
+static bool has_clock(enum call_stage stage)
+{
+	return stage == CALL_STAGE_CLOSED || stage == CALL_STAGE_REVIEWING;
+}
+
+/* decision-clock, in words: loud 30 and 14 days ahead, and when it is late. */
+static const char *clock_words(struct rq *rq, const struct call *c)
+{
+	int64_t days = decision_days_left(c->decisions_due_at, rq->cx->now);
+
+	switch (decision_clock(c->decisions_due_at, rq->cx->now)) {
+	case CLOCK_QUIET:
+		return NULL;
+	case CLOCK_30_DAYS:
+	case CLOCK_14_DAYS:
+		return days == 0 ? "Decisions are due today."
+				 : mem_printf(rq->mem, "Decisions are due in %" PRId64 " day%s.",
+					   days, days == 1 ? "" : "s");
+	case CLOCK_OVERDUE:
+		return "Decisions are overdue.";
+	}
+	BUG("unknown clock");
+}
+
+static struct task call_task(struct rq *rq, const struct call *c)
+{
+	const char *clock = has_clock(c->stage) ? clock_words(rq, c) : NULL;
+	const char *step = next_step(c->stage);
+	struct task t = { .title = c->title,
+		.href = mem_printf(rq->mem, "/staff/calls/%s", c->slug),
+		.text = clock == NULL ? step : mem_printf(rq->mem, "%s %s", clock, step),
+		.badge = stage_badge(c->stage) };
+
+	if (clock != NULL)
+		t.badge.kind = BADGE_WARN;
+	if (has_clock(c->stage))
+		t.due = moment_of(rq, c->decisions_due_at, c->zone);
+	else if (c->stage == CALL_STAGE_OPEN)
+		t.due = moment_of(rq, c->closes_at, c->zone);
+	else if (c->stage == CALL_STAGE_UPCOMING)
+		t.due = moment_of(rq, c->opens_at, c->zone);
+	return t;
+}
+
+static enum err calls_block(struct rq *rq, struct block *b)
+{
+	static const struct empty_state empty = { .title = "No call needs you",
+		.text = "Calls that are written, open or under decision will stand here.",
+		.href = "/staff/calls/new",
+		.action = "Write a call" };
+	struct call *calls;
+	struct task *tasks;
+	size_t n, shown = 0;
+	enum err e = call_entries_for_staff(rq->cx, &calls, &n);
+
+	if (e != ERR_OK)
+		return e;
+	tasks = MEM_ARRAY(rq->mem, struct task, n + 1);
+	for (size_t i = 0; i < n; i++)
+		if (next_step(calls[i].stage) != NULL)
+			tasks[shown++] = call_task(rq, &calls[i]);
+	*b = (struct block){ .title = "Calls",
+		.tasks = tasks,
+		.n_tasks = shown,
+		.empty = shown == 0 ? &empty : NULL,
+		.more = { .href = "/staff", .label = "All calls" } };
+	return ERR_OK;
+}
+
+/* ---- awards ---- */
+
+static struct task award_task(struct rq *rq, const struct award *a, const char *href)
+{
+	return (struct task){ .title = a->title,
+		.href = href,
+		.text = mem_printf(rq->mem, "%s, %s. %s in cash, %s in credits.", a->pi_name,
+			a->org_name, money_usd(rq->mem, a->cash_cents),
+			money_usd(rq->mem, a->credit_cents)) };
+}
+
+static enum err gifts_block(struct rq *rq, struct block *b)
+{
+	static const struct empty_state empty = { .title = "No gift to pay",
+		.text = "Awards that an institution has accepted will stand here until they are "
+			"paid." };
+	struct award *awards;
+	struct task *tasks;
+	size_t n, due = 0;
+	enum err e = award_entries(rq->cx, &awards, &n);
+
+	if (e != ERR_OK)
+		return e;
+	tasks = MEM_ARRAY(rq->mem, struct task, TASKS_MAX);
+	for (size_t i = 0; i < n; i++) {
+		if (awards[i].accepted_at == 0 || awards[i].gift_paid_at != 0)
+			continue;
+		if (due < TASKS_MAX) {
+			tasks[due] = award_task(rq, &awards[i], "/finance/awards");
+			tasks[due].badge = (struct badge){ BADGE_OPEN, "Accepted, to be paid" };
+		}
+		due++;
+	}
+	*b = (struct block){ .title = "Gifts to pay",
+		.tasks = tasks,
+		.n_tasks = due < TASKS_MAX ? due : TASKS_MAX,
+		.empty = due == 0 ? &empty : NULL,
+		.more = { .href = "/finance/awards", .label = "All gifts" } };
+	return ERR_OK;
+}
+
+static enum err contacts_block(struct rq *rq, struct block *b)
+{
+	static const struct empty_state empty = { .title = "No award yet",
+		.text = "Awards whose research contact you are will stand here." };
+	struct award *awards;
+	struct task *tasks;
+	size_t n, shown = 0;
+	enum err e = award_entries_of_contact(rq->cx, &awards, &n);
+
+	if (e != ERR_OK)
+		return e;
+	tasks = MEM_ARRAY(rq->mem, struct task, TASKS_MAX);
+	for (; shown < n && shown < TASKS_MAX; shown++) {
+		tasks[shown] = award_task(rq, &awards[shown], "/contact/awards");
+		tasks[shown].badge = awards[shown].announced_at != 0
+					     ? (struct badge){ BADGE_GOOD, "Announced" }
+					     : (struct badge){ BADGE_ACTIVE, "Not announced yet" };
+	}
+	*b = (struct block){ .title = "Awards you are contact of",
+		.tasks = tasks,
+		.n_tasks = shown,
+		.empty = n == 0 ? &empty : NULL,
+		.more = { .href = "/contact/awards", .label = "All of them" } };
+	return ERR_OK;
+}
+
+/* ---- the page ---- */
+
+static const unsigned offices =
+	ROLE_ADMIN | ROLE_STAFF | ROLE_FINANCE | ROLE_AUDITOR | ROLE_REVIEWER | ROLE_CONTACT;
+
+/* The sections that a person has, in the order of what waits. */
+static enum err fill_blocks(struct rq *rq, struct block *blocks, size_t *n)
+{
+	const struct session_person *who = rq->who;
+	unsigned roles = who->actor.roles;
+	enum err e = ERR_OK;
+
+	if (roles & ROLE_STAFF)
+		e = calls_block(rq, &blocks[(*n)++]);
+	if (e == ERR_OK && who->is_chair)
+		e = panels_block(rq, &blocks[(*n)++]);
+	if (e == ERR_OK && (who->is_on_panel || (roles & ROLE_REVIEWER) != 0))
+		e = reviews_block(rq, &blocks[(*n)++]);
+	if (e == ERR_OK && (roles & ROLE_FINANCE))
+		e = gifts_block(rq, &blocks[(*n)++]);
+	if (e == ERR_OK && (who->is_contact || (roles & ROLE_CONTACT) != 0))
+		e = contacts_block(rq, &blocks[(*n)++]);
+	if (e != ERR_OK)
+		return e;
+	e = proposals_block(rq, &blocks[*n]);
+	/* Who holds an office sees no empty list of proposals. */
+	if (e == ERR_OK && (blocks[*n].n_tasks > 0 || (roles & offices) == 0))
+		(*n)++;
+	return e;
+}
+
+static void add_admin(struct rq *rq, struct block *blocks, size_t *n)
+{
+	if (rq->who->actor.roles & ROLE_ADMIN)
+		blocks[(*n)++] = (struct block){ .title = "People",
+			.lead = "Accounts, roles, and who may not come in.",
+			.more = { .href = "/admin/people", .label = "All people" } };
+}
+
+static enum err dashboard_page(struct rq *rq)
+{
+	struct block blocks[BLOCKS_MAX];
+	struct blocks_view v = { .page = rq->page, .title = "Your dashboard", .blocks = blocks };
+	enum err e = fill_blocks(rq, blocks, &v.n_blocks);
+
+	if (e != ERR_OK)
+		return e;
+	add_admin(rq, blocks, &v.n_blocks);
+	v.page.title = "Your dashboard";
+	v.page.is_unlisted = true;
+	v.lead = mem_printf(rq->mem, "Welcome, %s. This is what waits for you.", rq->who->name);
+	tmpl_blocks_page(rq->out, &v);
+	return ERR_OK;
+}
+
+const struct route dashboard_routes[N_DASHBOARD_ROUTES] = {
+	{ .method = GET,
+		.path = "/dashboard",
+		.who = SIGNED_IN,
+		.action = ACT_ACCOUNT,
+		.run = dashboard_page,
+		.summary = "what is mine to do next" },
+};
