@@ -18,6 +18,8 @@ static const struct command commands[] = {
 	{ "migrate", "migrate --data DIR [--db URL]", "bring an older database up to this version",
 	  cli_migrate_help, cli_migrate },
 	{ "routes", "routes [--json]", "list every address the server answers", "", cli_routes },
+	{ "select", "select --proposals F --budget N --out F [OPTION]...",
+	  "choose which proposals to fund", cli_select_help, cli_select },
 	{ "serve", "serve --data DIR [OPTION]...", "serve the program", cli_serve_help, cli_serve },
 	{ "match",
 		"match --submissions FILE --archives DIR|FILE [OPTION]... --out FILE",

@@ -25,6 +25,7 @@ int cli_usage_error(const char *name, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
 /* One function a subcommand, in the file of the same name. */
 int cli_help(int argc, char **argv);
+int cli_select(int argc, char **argv);
 int cli_routes(int argc, char **argv);
 int cli_serve(int argc, char **argv);
 int cli_check(int argc, char **argv);
@@ -32,17 +33,18 @@ int cli_demo(int argc, char **argv);
 int cli_init(int argc, char **argv);
 int cli_migrate(int argc, char **argv);
 int cli_assign(int argc, char **argv);
+int cli_calibrate(int argc, char **argv);
 int cli_match(int argc, char **argv);
 
 /* Help texts longer than a line stand with their command. */
 extern const char cli_assign_help[];
+extern const char cli_calibrate_help[];
 extern const char cli_check_help[];
 extern const char cli_demo_help[];
 extern const char cli_init_help[];
 extern const char cli_migrate_help[];
+extern const char cli_select_help[];
 extern const char cli_serve_help[];
 extern const char cli_match_help[];
-int cli_calibrate(int argc, char **argv);
-extern const char cli_calibrate_help[];
 
 #endif
