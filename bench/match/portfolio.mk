@@ -1,0 +1,8 @@
+# Portfolio selection beside CBC, GLPK and HiGHS, and against CBC on small instances.
+BENCH_RUNS += bench-portfolio
+.PHONY: bench-portfolio bench-portfolio-check
+bench-portfolio: $(O)/bursary bench-portfolio-check
+	$(Q)/usr/bin/python3 bench/match/portfolio_peers.py $<
+
+bench-portfolio-check: $(O)/bursary
+	$(Q)/usr/bin/python3 bench/match/portfolio_peers.py $< check 150
