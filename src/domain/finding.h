@@ -84,6 +84,7 @@ enum finding_code {
 	FINDING_REVIEWER_ASSIGNED,
 	FINDING_REVIEWER_FULL,	 /* limit: load */
 	FINDING_REVIEWER_NOT_ON_PANEL,
+	FINDING_MEMBER_REVIEWS,	 /* who reviews cannot leave the panel */
 	FINDING_TOO_FEW_REVIEWERS, /* limit: asked; value: possible */
 	FINDING_SCORE_MISSING,
 	FINDING_COMMENT_MISSING,

@@ -13,6 +13,10 @@ const struct route_list all_routes[] = {
 	{ recipient_routes, N_RECIPIENT_ROUTES },
 	{ job_routes, N_JOB_ROUTES },
 	{ proposal_routes, N_PROPOSAL_ROUTES },
+	{ screening_routes, N_SCREENING_ROUTES },
+	{ panel_routes, N_PANEL_ROUTES },
+	{ assign_routes, N_ASSIGN_ROUTES },
+	{ decide_routes, N_DECIDE_ROUTES },
 };
 
 const size_t n_all_routes = sizeof(all_routes) / sizeof(all_routes[0]);

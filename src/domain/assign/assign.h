@@ -57,6 +57,14 @@ struct assign_outcome {
 MUST_CHECK enum err assign_by_engine(struct cx *cx, struct call_id call, int64_t reviewers,
 	struct assign_outcome *ret_outcome);
 
+/* The call of a proposal: where its table is. */
+struct assign_call {
+	struct call_id id;
+	const char *slug;
+};
+MUST_CHECK enum err assign_call_read(
+	struct cx *cx, struct proposal_id proposal, struct assign_call *ret_call);
+
 /* The engine's last run in a call; at 0: there was none. */
 struct assign_run {
 	int64_t at;

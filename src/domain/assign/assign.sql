@@ -31,8 +31,8 @@ SELECT b.person_id, b.title, b.abstract, b.year
 FROM panel_member m JOIN publication b ON b.person_id = m.person_id
 WHERE m.call_id = :call ORDER BY b.person_id, b.id;
 
--- name: assign_call_of :one (proposal proposal_id) -> (call_id call_id, title text, state text)
-SELECT c.id, c.title, c.state FROM proposal p JOIN call c ON c.id = p.call_id WHERE p.id = :proposal;
+-- name: assign_call_of :one (proposal proposal_id) -> (call_id call_id, slug text, title text, state text)
+SELECT c.id, c.slug, c.title, c.state FROM proposal p JOIN call c ON c.id = p.call_id WHERE p.id = :proposal;
 
 -- name: assign_load :one (proposal proposal_id, person person_id) -> (n_members int, load_max int, load int, n_conflicts int, n_here int)
 SELECT (SELECT COUNT(*) FROM panel_member m WHERE m.call_id = p.call_id AND m.person_id = :person),

@@ -64,6 +64,17 @@ enum err assign_table(struct cx *cx, struct call_id call, struct assign_proposal
 	return ERR_OK;
 }
 
+enum err assign_call_read(
+	struct cx *cx, struct proposal_id proposal, struct assign_call *ret_call)
+{
+	struct assign_call_of_row r;
+	enum err e = assign_call_of(cx->db, cx->mem, proposal, &r);
+
+	if (e == ERR_OK)
+		*ret_call = (struct assign_call){ r.call_id, r.slug };
+	return e;
+}
+
 enum err assign_last(struct cx *cx, struct call_id call, struct assign_run *ret_run)
 {
 	struct assign_last_run_row r;

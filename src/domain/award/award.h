@@ -41,7 +41,11 @@ MUST_CHECK enum err award_read(struct cx *cx, struct award_id id, struct award *
 MUST_CHECK enum err award_possible_contacts(struct cx *cx, struct proposal_id proposal,
 	struct award_contact **ret_contacts, size_t *ret_n);
 
-/* Names the contact and writes to them. */
+/* Whether one person is among them. */
+MUST_CHECK enum err award_may_be_contact(struct cx *cx, struct proposal_id proposal,
+	struct person_id contact, bool *ret_may);
+
+/* Names the contact and writes to them.  ERR_REFUSED FINDING_NOT_A_CHOICE at "contact". */
 MUST_CHECK enum err award_name_contact(
 	struct cx *cx, struct award_id id, int64_t revision, struct person_id contact);
 

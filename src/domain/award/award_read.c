@@ -95,6 +95,22 @@ enum err award_possible_contacts(struct cx *cx, struct proposal_id proposal,
 	return ERR_OK;
 }
 
+enum err award_may_be_contact(struct cx *cx, struct proposal_id proposal,
+	struct person_id contact, bool *ret_may)
+{
+	struct award_contact *list;
+	size_t n;
+	bool is_there = false;
+	enum err e = award_possible_contacts(cx, proposal, &list, &n);
+
+	if (e != ERR_OK)
+		return e;
+	for (size_t i = 0; i < n; i++)
+		is_there |= list[i].person.v == contact.v;
+	*ret_may = is_there;
+	return ERR_OK;
+}
+
 static struct recipient recipient_view(const struct recipient_row *r)
 {
 	return (struct recipient){ .id = r->id,

@@ -1,10 +1,11 @@
 /* The panel decides one proposal: pending, and changeable until the release. */
+#include <string.h>
+
 #include "domain/audit/audit.h"
+#include "domain/award/award.h"
 #include "domain/decision/decision.h"
 #include "domain/decision/decision_rules.h"
 #include "domain/decision/decision_sql.h"
-
-#include <string.h>
 
 static enum err run_rules(struct cx *cx, struct proposal_id proposal,
 	const struct decision_input *in, struct findings *out)
@@ -43,8 +44,14 @@ static enum err set(struct cx *cx, struct proposal_id proposal, const struct dec
 	int64_t cash = in->is_selected ? in->cash_cents : 0;
 	int64_t credits = in->is_selected ? in->credit_cents : 0;
 	struct person_id contact = in->is_selected ? in->contact : (struct person_id){ 0 };
+	bool is_possible = true;
 	enum err e = judge(cx, proposal, in);
 
+	if (e == ERR_OK && contact.v != 0)
+		e = award_may_be_contact(cx, proposal, contact, &is_possible);
+	if (e == ERR_OK && !is_possible)
+		return cx_refuse(
+			cx, (struct finding){ .code = FINDING_NOT_A_CHOICE, .field = "contact" });
 	if (e != ERR_OK)
 		return e;
 	if (in->revision == 0)

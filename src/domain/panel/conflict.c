@@ -17,13 +17,27 @@ static enum err put(struct cx *cx, struct proposal_id proposal, struct person_id
 			kind));
 }
 
+static enum err enter(
+	struct cx *cx, struct proposal_id proposal, struct person_id person, const char *note)
+{
+	struct conflict_person_row r;
+	enum err e = conflict_person(cx->db, cx->mem, person, &r);
+
+	if (e != ERR_OK)
+		return e;
+	if (r.n == 0)
+		return cx_refuse(
+			cx, (struct finding){ .code = FINDING_NOT_A_CHOICE, .field = "person" });
+	return put(cx, proposal, person, "entered", note);
+}
+
 enum err conflict_enter(
 	struct cx *cx, struct proposal_id proposal, struct person_id person, const char *note)
 {
 	struct db_tx *tx;
 	enum err e = cx_begin(cx, &tx);
 
-	return e == ERR_OK ? cx_end(cx, tx, put(cx, proposal, person, "entered", note)) : e;
+	return e == ERR_OK ? cx_end(cx, tx, enter(cx, proposal, person, note)) : e;
 }
 
 enum err conflict_declare(struct cx *cx, struct proposal_id proposal, const char *note)

@@ -41,6 +41,9 @@ static enum err drop(struct cx *cx, struct call_id call, struct person_id person
 {
 	enum err e = panel_delete(cx->db, call, person);
 
+	if (e == ERR_CONFLICT)
+		return cx_refuse(cx,
+			(struct finding){ .code = FINDING_MEMBER_REVIEWS, .field = "person" });
 	if (e != ERR_OK)
 		return e;
 	return audit_add(cx, "panel_member_removed", "call", call.v,
@@ -53,6 +56,32 @@ enum err panel_remove(struct cx *cx, struct call_id call, struct person_id perso
 	enum err e = cx_begin(cx, &tx);
 
 	return e == ERR_OK ? cx_end(cx, tx, drop(cx, call, person)) : e;
+}
+
+enum err panel_set_several(struct cx *cx, struct call_id call, const struct person_id *people,
+	size_t n, bool is_chair, int64_t load_max)
+{
+	struct db_tx *tx;
+	enum err e = cx_begin(cx, &tx);
+
+	if (e != ERR_OK)
+		return e;
+	for (size_t i = 0; e == ERR_OK && i < n; i++)
+		e = set(cx, call, people[i], is_chair, load_max);
+	return cx_end(cx, tx, e);
+}
+
+enum err panel_remove_several(
+	struct cx *cx, struct call_id call, const struct person_id *people, size_t n)
+{
+	struct db_tx *tx;
+	enum err e = cx_begin(cx, &tx);
+
+	if (e != ERR_OK)
+		return e;
+	for (size_t i = 0; e == ERR_OK && i < n; i++)
+		e = drop(cx, call, people[i]);
+	return cx_end(cx, tx, e);
 }
 
 enum err panel_members(

@@ -29,8 +29,14 @@ enum { PANEL_LOAD_MAX = 40, PANEL_LOAD_DEFAULT = 6 };
 MUST_CHECK enum err panel_set(struct cx *cx, struct call_id call, struct person_id person,
 	bool is_chair, int64_t load_max);
 
-/* ERR_CONFLICT when there are assignments: those are taken away first. */
+/* ERR_REFUSED FINDING_MEMBER_REVIEWS when there are assignments: those are taken away first. */
 MUST_CHECK enum err panel_remove(struct cx *cx, struct call_id call, struct person_id person);
+
+/* The same for several people: all or none. */
+MUST_CHECK enum err panel_set_several(struct cx *cx, struct call_id call,
+	const struct person_id *people, size_t n, bool is_chair, int64_t load_max);
+MUST_CHECK enum err panel_remove_several(
+	struct cx *cx, struct call_id call, const struct person_id *people, size_t n);
 
 /* Loads are of the proposals that the actor may see. */
 MUST_CHECK enum err panel_members(
@@ -43,7 +49,10 @@ MUST_CHECK enum err panel_others(
 /* The calls on whose panel the actor sits, from the deadline on. */
 MUST_CHECK enum err panel_calls(struct cx *cx, struct panel_call **ret_calls, size_t *ret_n);
 
-/* Staff or chair enter a conflict of somebody; an assignment of that pair ends. */
+/*
+ * Staff or chair enter a conflict of somebody; an assignment of that pair ends.
+ * ERR_REFUSED FINDING_NOT_A_CHOICE at "person" for nobody.
+ */
 MUST_CHECK enum err conflict_enter(
 	struct cx *cx, struct proposal_id proposal, struct person_id person, const char *note);
 

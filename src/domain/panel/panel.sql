@@ -61,3 +61,6 @@ WHERE proposal_id = :proposal AND person_id = :person;
 SELECT m.person_id FROM proposal p JOIN panel_member m ON m.call_id = p.call_id
 WHERE p.id = :proposal AND EXISTS (SELECT 1 FROM conflicted x
 	WHERE x.proposal_id = p.id AND x.person_id = m.person_id);
+
+-- name: conflict_person :one (person person_id) -> (n int)
+SELECT COUNT(*) FROM person WHERE id = :person AND disabled_at IS NULL;

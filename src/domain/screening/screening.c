@@ -4,6 +4,7 @@
 
 #include "domain/audit/audit.h"
 #include "domain/call/call_stage.h"
+#include "domain/rights/standing_load.h"
 #include "domain/screening/screening_sql.h"
 
 static const char *or_empty(const char *s)
@@ -91,6 +92,32 @@ enum err screening_say(struct cx *cx, struct proposal_id id, bool is_eligible, c
 	enum err e = cx_begin(cx, &tx);
 
 	return e == ERR_OK ? cx_end(cx, tx, say(cx, id, is_eligible, note)) : e;
+}
+
+/* Each is asked for by itself: the caller's right is to the call, a conflict is of a proposal. */
+static enum err say_one(struct cx *cx, struct call_id call, struct proposal_id id)
+{
+	struct screening_facts_row f;
+	enum err e = must_may(cx, ACT_PROPOSAL_SCREEN, id.v);
+
+	if (e == ERR_OK)
+		e = screening_facts(cx->db, cx->mem, id, &f);
+	if (e == ERR_OK && f.call_id.v != call.v)
+		e = ERR_NOT_FOUND;
+	return e == ERR_OK ? say(cx, id, true, "") : e;
+}
+
+enum err screening_say_eligible(
+	struct cx *cx, struct call_id call, const struct proposal_id *ids, size_t n)
+{
+	struct db_tx *tx;
+	enum err e = cx_begin(cx, &tx);
+
+	if (e != ERR_OK)
+		return e;
+	for (size_t i = 0; e == ERR_OK && i < n; i++)
+		e = say_one(cx, call, ids[i]);
+	return cx_end(cx, tx, e);
 }
 
 static enum err finish(struct cx *cx, struct call_id call)

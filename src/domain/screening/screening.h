@@ -43,6 +43,10 @@ MUST_CHECK enum err screening_read(
 MUST_CHECK enum err screening_say(
 	struct cx *cx, struct proposal_id id, bool is_eligible, const char *note);
 
+/* Says several of a call eligible, without notes: all or none.  ERR_NOT_FOUND for one not to be screened. */
+MUST_CHECK enum err screening_say_eligible(
+	struct cx *cx, struct call_id call, const struct proposal_id *ids, size_t n);
+
 /*
  * Sends every eligible proposal of a closed call to the panel.  ERR_REFUSED
  * while any is unscreened (FINDING_UNSCREENED) or the call is not closed.

@@ -37,8 +37,8 @@ ON CONFLICT (proposal_id) DO UPDATE SET is_eligible = excluded.is_eligible, note
 UPDATE proposal SET state = :state, changed_at = :now
 WHERE id = :proposal AND state IN ('submitted', 'eligible', 'ineligible');
 
--- name: screening_facts :one (proposal proposal_id) -> (state text, call_state text, closes_at time, grace_s int)
-SELECT p.state, c.state, c.closes_at, c.grace_s FROM proposal p JOIN call c ON c.id = p.call_id
+-- name: screening_facts :one (proposal proposal_id) -> (call_id call_id, state text, call_state text, closes_at time, grace_s int)
+SELECT p.call_id, p.state, c.state, c.closes_at, c.grace_s FROM proposal p JOIN call c ON c.id = p.call_id
 WHERE p.id = :proposal;
 
 -- name: review_start_proposals :run (call call_id, now time)

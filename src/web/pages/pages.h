@@ -26,5 +26,12 @@ enum { N_ACCOUNT_ROUTES = 13, N_PROFILE_ROUTES = 9, N_DASHBOARD_ROUTES = 1 };
 extern const struct route account_routes[N_ACCOUNT_ROUTES];
 extern const struct route profile_routes[N_PROFILE_ROUTES];
 extern const struct route dashboard_routes[N_DASHBOARD_ROUTES];
+enum { N_SCREENING_ROUTES = 7 };
+extern const struct route screening_routes[N_SCREENING_ROUTES];
+
+enum { N_PANEL_ROUTES = 3, N_ASSIGN_ROUTES = 4, N_DECIDE_ROUTES = 5 };
+extern const struct route decide_routes[N_DECIDE_ROUTES];
+extern const struct route panel_routes[N_PANEL_ROUTES];
+extern const struct route assign_routes[N_ASSIGN_ROUTES];
 
 #endif

@@ -137,13 +137,13 @@ static const char *sentence(enum finding_code code)
 	case FINDING_CASH_OVER_AVERAGE:
 		return "The cash comes to {value usd}. That is allowed, but awards of this call "
 		       "are "
-		       "{limit usd} on average; please be sure that you need it.";
+		       "{limit usd} on average; please be sure that it is needed.";
 	case FINDING_CREDIT_OVER_CAP:
 		return "The credits come to {value usd}, and at most {limit usd} can be given. "
 		       "Please lower them.";
 	case FINDING_CREDIT_OVER_AVERAGE:
 		return "The credits come to {value usd}. That is allowed, but awards of this call "
-		       "have {limit usd} on average; please be sure that you need them.";
+		       "have {limit usd} on average; please be sure that they are needed.";
 	case FINDING_CREDIT_NO_AMOUNT:
 		return "Please say how much in credits you ask for, or take the request back.";
 	case FINDING_CREDIT_NO_REASON:
@@ -179,6 +179,8 @@ static const char *sentence(enum finding_code code)
 		       "another, or raise the load.";
 	case FINDING_REVIEWER_NOT_ON_PANEL:
 		return "This person is not on the panel of the call. Please add them first.";
+	case FINDING_MEMBER_REVIEWS:
+		return "Somebody chosen has proposals to review. Please take those away first.";
 	case FINDING_TOO_FEW_REVIEWERS:
 		return "There are not enough reviewers free of conflict: {limit} were asked for, "
 		       "{value} are possible. Please add reviewers, raise loads or ask for fewer.";

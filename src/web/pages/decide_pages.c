@@ -1,0 +1,547 @@
+/* The panel decides: the table of a call, and one proposal with its reviews. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "domain/award/award.h"
+#include "domain/decision/decision.h"
+#include "domain/proposal/proposal.h"
+#include "domain/review/review.h"
+#include "web/pages/conflict_form.h"
+#include "web/pages/filter.h"
+#include "web/pages/frozen.h"
+#include "web/pages/pages.h"
+#include "web/pages/work.h"
+#include "web/plot/plot.h"
+#include "web/text/markdown.h"
+#include "web/text/money.h"
+#include "web/text/when.h"
+#include "web/tmpl/blocks_page.h"
+
+enum { COLUMNS = 8, NOTE_CHARS = 2000, REVIEWS_MAX = 12 };
+
+static const char *const sorts[] = { "title", "mean", "cash", NULL };
+static const char *const outcomes[] = { "select", "decline", NULL };
+
+FORM(decide_query, { .name = "sort", .kind = FIELD_CHOICE, .choices = sorts });
+
+FORM(decide_form,
+	{ .name = "outcome", .kind = FIELD_CHOICE, .choices = outcomes, .is_required = true },
+	{ .name = "cash", .kind = FIELD_AMOUNT }, { .name = "credits", .kind = FIELD_AMOUNT },
+	{ .name = "contact", .kind = FIELD_ID },
+	{ .name = "note", .kind = FIELD_LINES, .max = NOTE_CHARS },
+	{ .name = "revision", .kind = FIELD_INT, .min = 0, .max = INT32_MAX });
+
+/* ---- the table ---- */
+
+static struct badge outcome_badge(bool is_decided, bool is_selected)
+{
+	if (!is_decided)
+		return (struct badge){ BADGE_PLAIN, "Undecided" };
+	return is_selected ? (struct badge){ BADGE_GOOD, "Select" }
+			   : (struct badge){ BADGE_ENDED, "Decline" };
+}
+
+static const char *figure_or_dash(struct mem *m, int64_t cents)
+{
+	return cents == 0 ? "–" : money_figure(m, cents);
+}
+
+static struct table_row entry_row(struct rq *rq, const struct decision_entry *p)
+{
+	const struct plot_scale scale = { REVIEW_SCORE_MIN, REVIEW_SCORE_MAX };
+	struct cell *c = MEM_ARRAY(rq->mem, struct cell, COLUMNS);
+
+	c[0] = (struct cell){ .text = p->title,
+		.href = mem_printf(rq->mem, "/panel/proposals/%s", id_text(p->id.v).s),
+		.sub = mem_printf(rq->mem, "%s, %s", p->pi_name,
+			work_place_of(rq->mem, p->org_name, p->org_country)) };
+	c[1].text = mem_printf(rq->mem, "%" PRId64 " of %" PRId64, p->n_reviews, p->n_assigned);
+	if (p->n_reviews > 0) {
+		c[2].text = work_real(rq->mem, p->mean, 2);
+		c[3].plot = plot_interval(rq->mem, scale,
+			(struct plot_range){
+				p->calibrated - p->sd, p->calibrated, p->calibrated + p->sd },
+			NULL);
+		c[3].sub = mem_printf(rq->mem, "%.2f ± %.2f", p->calibrated, p->sd);
+	} else {
+		c[2].text = c[3].text = "–";
+	}
+	c[4] = (struct cell){ .text = figure_or_dash(rq->mem, p->cash_asked_cents),
+		.sub = p->credit_asked_cents == 0
+			       ? NULL
+			       : mem_printf(rq->mem, "+ %s credits",
+					 money_figure(rq->mem, p->credit_asked_cents)) };
+	c[5].badge = outcome_badge(p->is_decided, p->is_selected);
+	c[6].text = p->is_selected ? figure_or_dash(rq->mem, p->cash_cents) : "–";
+	c[7].text = p->is_selected ? figure_or_dash(rq->mem, p->credit_cents) : "–";
+	return (struct table_row){ .cells = c };
+}
+
+static int by_title(const void *a, const void *b)
+{
+	return strcmp(((const struct decision_entry *)a)->title,
+		((const struct decision_entry *)b)->title);
+}
+
+static int by_mean(const void *a, const void *b)
+{
+	const struct decision_entry *x = a, *y = b;
+
+	return (x->mean < y->mean) - (x->mean > y->mean);
+}
+
+static int by_cash(const void *a, const void *b)
+{
+	const struct decision_entry *x = a, *y = b;
+
+	return (x->cash_asked_cents < y->cash_asked_cents) -
+	       (x->cash_asked_cents > y->cash_asked_cents);
+}
+
+/* The table comes best calibrated score first. */
+static void sort_entries(struct decision_entry *list, size_t n, const char *sort)
+{
+	if (n == 0)
+		return;
+	if (strcmp(sort, "title") == 0)
+		qsort(list, n, sizeof(*list), by_title);
+	else if (strcmp(sort, "mean") == 0)
+		qsort(list, n, sizeof(*list), by_mean);
+	else if (strcmp(sort, "cash") == 0)
+		qsort(list, n, sizeof(*list), by_cash);
+}
+
+static const struct column *table_columns(struct rq *rq, const char *path, const char *sort)
+{
+	static const struct {
+		const char *head, *sort;
+		enum sorting sorting;
+		bool is_number;
+	} heads[COLUMNS] = { { "Proposal", "title", SORT_UP, false }, { "Reviews in", NULL, 0, true },
+		{ "Mean", "mean", SORT_DOWN, true }, { "Calibrated, 1 to 5", "", SORT_DOWN, false },
+		{ "Asked, USD", "cash", SORT_DOWN, true }, { "Decision", NULL, 0, false },
+		{ "Cash, USD", NULL, 0, true }, { "Credits, USD", NULL, 0, true } };
+	struct column *c = MEM_ARRAY(rq->mem, struct column, COLUMNS);
+
+	for (size_t i = 0; i < COLUMNS; i++) {
+		c[i] = (struct column){ .head = heads[i].head, .is_number = heads[i].is_number };
+		if (heads[i].sort == NULL)
+			continue;
+		c[i].sort_href = heads[i].sort[0] == '\0'
+					 ? path
+					 : mem_printf(rq->mem, "%s?sort=%s", path, heads[i].sort);
+		c[i].sorting = strcmp(sort, heads[i].sort) == 0 ? heads[i].sorting : SORT_NONE;
+	}
+	return c;
+}
+
+static const struct cell *table_foot(struct rq *rq, const struct decision_totals *t)
+{
+	struct cell *c = MEM_ARRAY(rq->mem, struct cell, COLUMNS);
+
+	c[0].text = "Selected so far";
+	c[5].text = mem_printf(rq->mem, "%" PRId64, t->n_selected);
+	c[6].text = money_figure(rq->mem, t->cash_cents);
+	c[7].text = money_figure(rq->mem, t->credit_cents);
+	return c;
+}
+
+/* ---- the running totals ---- */
+
+/* A total against what the expected number of awards at the cap would be. */
+static struct chart_row budget_row(
+	struct rq *rq, const char *label, int64_t total_cents, int64_t budget_cents)
+{
+	double share = budget_cents == 0 ? 0 : (double)total_cents / (double)budget_cents;
+
+	return (struct chart_row){ .label = label,
+		.plot = plot_bar(rq->mem, share),
+		.figure = mem_printf(rq->mem, "%s of %s", money_usd(rq->mem, total_cents),
+			money_figure(rq->mem, budget_cents)) };
+}
+
+static struct chart budget_chart(
+	struct rq *rq, const struct call *call, const struct decision_totals *t)
+{
+	struct chart_row *rows = MEM_ARRAY(rq->mem, struct chart_row, 2);
+
+	rows[0] = budget_row(
+		rq, "Cash", t->cash_cents, call->cash_cap_cents * call->expected_awards);
+	rows[1] = budget_row(
+		rq, "Credits", t->credit_cents, call->credit_cap_cents * call->expected_awards);
+	return (struct chart){ .caption = mem_printf(rq->mem, "Of %s at the cap",
+				       filter_count(rq->mem, (size_t)call->expected_awards,
+					       "expected award", "expected awards")),
+		.label_head = "Gift",
+		.plot_head = "Share that is spoken for",
+		.figure_head = "Selected so far",
+		.rows = rows,
+		.n_rows = call->expected_awards > 0 ? 2 : 0 };
+}
+
+static const struct figure *total_figures(
+	struct rq *rq, const struct decision_totals *t, size_t n)
+{
+	struct figure *f = MEM_ARRAY(rq->mem, struct figure, 4);
+	int64_t selected = t->n_selected > 0 ? t->n_selected : 1;
+
+	f[0] = (struct figure){ .label = "decided",
+		.value = mem_printf(rq->mem, "%" PRId64 " of %zu", t->n_selected + t->n_declined, n) };
+	f[1] = (struct figure){ .label = "to select",
+		.value = mem_printf(rq->mem, "%" PRId64, t->n_selected) };
+	f[2] = (struct figure){ .label = "cash on average",
+		.unit = "USD",
+		.value = money_figure(rq->mem, t->cash_cents / selected / 100 * 100) };
+	f[3] = (struct figure){ .label = "credits on average",
+		.unit = "USD",
+		.value = money_figure(rq->mem, t->credit_cents / selected / 100 * 100) };
+	return f;
+}
+
+static const char *average_text(struct rq *rq, const char *what, int64_t total_cents, int64_t n,
+	int64_t cap_cents, bool is_average)
+{
+	if (!is_average || n == 0 || total_cents <= cap_cents * n)
+		return "";
+	return mem_printf(rq->mem, "%s comes to %s on average; the call says %s. ", what,
+		money_usd(rq->mem, total_cents / n / 100 * 100), money_usd(rq->mem, cap_cents));
+}
+
+/* cash-cap and credit-cap on average: told while it can still be mended. */
+static const struct notice *average_notice(
+	struct rq *rq, const struct call *call, const struct decision_totals *t)
+{
+	struct notice *told = MEM_NEW(rq->mem, struct notice);
+	const char *cash = average_text(rq, "Cash", t->cash_cents, t->n_selected,
+		call->cash_cap_cents, call->cash_cap_is_average);
+	const char *credits = average_text(rq, "Credits", t->credit_cents, t->n_selected,
+		call->credit_cap_cents, call->credit_cap_is_average);
+
+	if (cash[0] == '\0' && credits[0] == '\0')
+		return NULL;
+	*told = (struct notice){ .kind = NOTICE_WARN,
+		.title = "Over the average of the call",
+		.text = mem_printf(rq->mem, "%s%s", cash, credits),
+		.href = "/rules#cash-cap",
+		.link = "Read the rule" };
+	return told;
+}
+
+static enum err decide_page(struct rq *rq)
+{
+	struct blocks_view v = { .title = "Decisions", .n_blocks = 2 };
+	const char *sort = form_text(rq->form, "sort");
+	struct block blocks[2];
+	struct decision_entry *list;
+	struct decision_totals totals;
+	struct table_row *rows;
+	struct table table;
+	struct chart chart;
+	struct call call;
+	size_t n;
+	enum err e =
+		work_begin(rq, (struct call_id){ rq->object }, WORK_DECIDE, v.title, &call);
+
+	if (e == ERR_OK)
+		e = decision_table(rq->cx, call.id, &list, &n, &totals);
+	if (e != ERR_OK)
+		return e;
+	sort_entries(list, n, sort);
+	rows = MEM_ARRAY(rq->mem, struct table_row, n);
+	for (size_t i = 0; i < n; i++)
+		rows[i] = entry_row(rq, &list[i]);
+	table = (struct table){ .label = "Proposals and decisions",
+		.columns = table_columns(
+			rq, work_path(rq, "/panel/", call.slug, "/decide"), sort),
+		.n_columns = COLUMNS,
+		.rows = rows,
+		.n_rows = n,
+		.foot = table_foot(rq, &totals) };
+	chart = budget_chart(rq, &call, &totals);
+	v.page = rq->page;
+	v.kicker = call.title;
+	v.lead = call.stage == CALL_STAGE_REVIEWING
+			 ? "Decisions are pending: nobody outside panel and staff sees anything of "
+			   "them before the release."
+			 : "What was decided.";
+	blocks[0] = (struct block){ .title = "So far",
+		.notice = average_notice(rq, &call, &totals),
+		.figures = total_figures(rq, &totals, n),
+		.n_figures = 4,
+		.charts = &chart,
+		.n_charts = chart.n_rows > 0 ? 1 : 0 };
+	blocks[1] = (struct block){ .title = "Proposals",
+		.lead = n == 0 ? "No proposal is in review." : NULL,
+		.table = n == 0 ? NULL : &table };
+	v.blocks = blocks;
+	tmpl_blocks_page(rq->out, &v);
+	return ERR_OK;
+}
+
+/* ---- one proposal ---- */
+
+static struct block review_block(struct rq *rq, const struct review_entry *r)
+{
+	struct fact *facts = MEM_ARRAY(rq->mem, struct fact, r->n_criteria + 1);
+
+	for (size_t i = 0; i < r->n_criteria; i++)
+		facts[i] = (struct fact){ .label = r->criteria[i].name,
+			.text = mem_printf(rq->mem, "%" PRId64, r->criteria[i].score) };
+	facts[r->n_criteria] = (struct fact){ .label = "Mean",
+		.text = work_real(rq->mem, r->mean, 2),
+		.note = r->confidence == 0 ? NULL
+					   : mem_printf(rq->mem, "confidence %" PRId64 " of 5",
+						     r->confidence) };
+	return (struct block){ .title = mem_printf(rq->mem, "Review by %s", r->name),
+		.facts = facts,
+		.n_facts = r->n_criteria + 1,
+		.text = markdown_html(rq->mem, r->comment, 3) };
+}
+
+static enum err add_reviews(
+	struct rq *rq, struct proposal_id id, struct block *blocks, size_t *n)
+{
+	struct review_entry *list;
+	size_t n_reviews;
+	enum err e = review_entries(rq->cx, id, true, &list, &n_reviews);
+
+	if (e != ERR_OK)
+		return e;
+	if (n_reviews == 0)
+		blocks[(*n)++] = (struct block){ .title = "Reviews", .lead = "None is in yet." };
+	for (size_t i = 0; i < n_reviews && i < REVIEWS_MAX; i++)
+		blocks[(*n)++] = review_block(rq, &list[i]);
+	return ERR_OK;
+}
+
+static struct form_row contact_row(struct rq *rq, const struct award_contact *list, size_t n,
+	struct person_id chosen)
+{
+	struct choice *choices = MEM_ARRAY(rq->mem, struct choice, n + 1);
+
+	choices[0] = (struct choice){ .value = "", .label = "Nobody yet" };
+	for (size_t i = 0; i < n; i++)
+		choices[i + 1] = (struct choice){ .value = mem_str(rq->mem,
+							  id_text(list[i].person.v).s),
+			.label = list[i].name,
+			.is_on = list[i].person.v == chosen.v };
+	return (struct form_row){ .shape = SHAPE_SELECT,
+		.field = { .name = "contact",
+			.label = "Research contact",
+			.hint = "Needed before the award is offered.",
+			.choices = choices,
+			.n_choices = n + 1 } };
+}
+
+static const char *cap_hint(struct rq *rq, int64_t asked, int64_t cap, bool is_average)
+{
+	return mem_printf(rq->mem, "Asked: %s. Awards of this call: %s %s.", work_usd(rq->mem, asked),
+		money_usd(rq->mem, cap), is_average ? "on average" : "at the most");
+}
+
+static struct form_row outcome_row(struct rq *rq, const struct decision_view *d)
+{
+	struct choice *choices = MEM_ARRAY(rq->mem, struct choice, 2);
+
+	choices[0] = (struct choice){ .value = "select",
+		.label = "Select",
+		.is_on = d->is_decided && d->is_selected };
+	choices[1] = (struct choice){ .value = "decline",
+		.label = "Decline",
+		.is_on = d->is_decided && !d->is_selected };
+	return (struct form_row){ .shape = SHAPE_CHOICE,
+		.field = { .name = "outcome",
+			.label = "Decision",
+			.choices = choices,
+			.n_choices = 2,
+			.is_required = true } };
+}
+
+/* What the request asks for is where a decision begins. */
+static void amount_rows(struct rq *rq, const struct proposal_frozen *f,
+	const struct decision_view *d, struct form_row *rows)
+{
+	int64_t cash = d->is_decided ? d->cash_cents : f->body.cash_cents;
+	int64_t credits = d->is_decided ? d->credit_cents : f->body.credit_cents;
+
+	rows[0] = (struct form_row){ .shape = SHAPE_AMOUNT,
+		.field = { .name = "cash",
+			.label = "Cash",
+			.unit = "USD",
+			.hint = cap_hint(rq, f->body.cash_cents, f->call.cash_cap_cents,
+				f->call.cash_cap_is_average),
+			.value = money_figure(rq->mem, cash) } };
+	rows[1] = (struct form_row){ .shape = SHAPE_AMOUNT,
+		.field = { .name = "credits",
+			.label = "Credits",
+			.unit = "USD",
+			.hint = cap_hint(rq, f->body.credit_cents, f->call.credit_cap_cents,
+				f->call.credit_cap_is_average),
+			.value = money_figure(rq->mem, credits) } };
+}
+
+static enum err decide_act(struct rq *rq, struct proposal_id id, const struct proposal_frozen *f,
+	const struct decision_view *d, struct act *ret_act)
+{
+	struct form_row *rows = MEM_ARRAY(rq->mem, struct form_row, 6);
+	struct award_contact *contacts;
+	size_t n;
+	enum err e = award_possible_contacts(rq->cx, id, &contacts, &n);
+
+	if (e == ERR_OK && !rq->is_again)
+		e = decision_findings(rq->cx, id, &rq->cx->fault);
+	if (e != ERR_OK)
+		return e;
+	rows[0] = outcome_row(rq, d);
+	amount_rows(rq, f, d, rows + 1);
+	rows[3] = contact_row(rq, contacts, n, d->contact);
+	rows[4] = (struct form_row){ .shape = SHAPE_TEXTAREA,
+		.field = { .name = "note",
+			.label = "Note",
+			.hint = "For the panel. Applicants never see it.",
+			.value = d->note,
+			.max_length = NOTE_CHARS,
+			.rows = 3 } };
+	rows[5] = (struct form_row){ .shape = SHAPE_HIDDEN,
+		.field = { .name = "revision",
+			.value = mem_printf(rq->mem, "%" PRId64, d->revision) } };
+	*ret_act = (struct act){ .action = mem_printf(rq->mem, "/panel/proposals/%s/decide",
+					 id_text(id.v).s),
+		.button = { .label = d->is_decided ? "Change the decision" : "Keep the decision" } };
+	work_act(rq, "/panel/proposals/:proposal/decide", ret_act, rows, 6, f->call.zone);
+	return ERR_OK;
+}
+
+static struct block decision_block(struct rq *rq, const struct decision_view *d, const char *zone)
+{
+	struct fact *facts = MEM_ARRAY(rq->mem, struct fact, 4);
+	size_t n = 0;
+
+	if (!d->is_decided)
+		return (struct block){ .title = "Decision", .lead = "Not decided yet." };
+	facts[n++] = (struct fact){ .label = d->is_selected ? "Select" : "Decline",
+		.text = mem_printf(rq->mem, "by %s", d->decided_by_name),
+		.note = when_long(rq->mem, d->decided_at, zone) };
+	if (d->is_selected) {
+		facts[n++] = (struct fact){ .label = "Cash",
+			.text = work_usd(rq->mem, d->cash_cents) };
+		facts[n++] = (struct fact){ .label = "Credits",
+			.text = work_usd(rq->mem, d->credit_cents) };
+	}
+	if (d->note[0] != '\0')
+		facts[n++] = (struct fact){ .label = "Note", .text = d->note };
+	return (struct block){ .title = "Decision", .facts = facts, .n_facts = n };
+}
+
+static enum err proposal_page(struct rq *rq)
+{
+	struct proposal_id id = { rq->object };
+	const char *path = mem_printf(rq->mem, "/panel/proposals/%s", id_text(id.v).s);
+	struct block blocks[FROZEN_BLOCKS_MAX + REVIEWS_MAX + 2];
+	struct beside_view v = { .blocks = blocks };
+	struct proposal_frozen f;
+	struct decision_view d;
+	struct standing s;
+	struct call call;
+	enum err e = proposal_frozen(rq->cx, id, &f);
+
+	if (e == ERR_OK)
+		e = work_begin(rq, f.call.id, WORK_DECIDE, f.body.title, &call);
+	if (e == ERR_OK)
+		e = work_standing(rq, OBJ_PROPOSAL, id.v, &s);
+	if (e == ERR_OK)
+		e = decision_read(rq->cx, id, &d);
+	if (e != ERR_OK)
+		return e;
+	v.page = rq->page;
+	v.title = f.body.title;
+	v.kicker = mem_printf(rq->mem, "%s · %s", f.body.pi_name, call.title);
+	v.badge = outcome_badge(d.is_decided, d.is_selected);
+	v.n_blocks = frozen_blocks(rq, &f, mem_printf(rq->mem, "%s/document", path), blocks);
+	e = add_reviews(rq, id, blocks, &v.n_blocks);
+	if (e == ERR_OK)
+		e = conflict_block(rq, id, "panel", &call, &blocks[v.n_blocks]);
+	if (e != ERR_OK)
+		return e;
+	v.n_blocks++;
+	if (may(ACT_PROPOSAL_DECIDE, &s)) {
+		v.form_label = d.is_decided ? "The decision" : "Your decision";
+		v.is_guarded = true;
+		e = decide_act(rq, id, &f, &d, &v.form);
+	} else {
+		blocks[v.n_blocks++] = decision_block(rq, &d, call.zone);
+	}
+	if (e == ERR_OK)
+		tmpl_beside_page(rq->out, &v);
+	return e;
+}
+
+static enum err document(struct rq *rq)
+{
+	struct proposal_file file;
+	enum err e = proposal_document(rq->cx, (struct proposal_id){ rq->object }, false, &file);
+
+	if (e == ERR_OK)
+		rq_download(rq, file.name, "application/pdf", file.bytes.data, file.bytes.n);
+	return e;
+}
+
+static enum err decide(struct rq *rq)
+{
+	return decision_set(rq->cx, (struct proposal_id){ rq->object },
+		&(struct decision_input){ .revision = form_int(rq->form, "revision"),
+			.is_selected = strcmp(form_text(rq->form, "outcome"), "select") == 0,
+			.cash_cents = form_int(rq->form, "cash"),
+			.credit_cents = form_int(rq->form, "credits"),
+			.note = form_text(rq->form, "note"),
+			.contact = { form_int(rq->form, "contact") } });
+}
+
+const struct route decide_routes[N_DECIDE_ROUTES] = {
+	{ .method = GET,
+		.path = "/panel/:call/decide",
+		.who = SIGNED_IN,
+		.action = ACT_CALL_DECIDE,
+		.object = OBJ_CALL,
+		.object_param = "call",
+		.form = &decide_query,
+		.run = decide_page,
+		.summary = "scores, decisions and totals of a call" },
+	{ .method = GET,
+		.path = "/panel/proposals/:proposal",
+		.who = SIGNED_IN,
+		.action = ACT_DECISION_READ,
+		.object = OBJ_PROPOSAL,
+		.object_param = "proposal",
+		.run = proposal_page,
+		.summary = "a proposal with its reviews and the decision" },
+	{ .method = GET,
+		.path = "/panel/proposals/:proposal/document",
+		.who = SIGNED_IN,
+		.action = ACT_DECISION_READ,
+		.object = OBJ_PROPOSAL,
+		.object_param = "proposal",
+		.run = document,
+		.summary = "the document of the submitted version" },
+	{ .method = POST,
+		.path = "/panel/proposals/:proposal/decide",
+		.who = SIGNED_IN,
+		.action = ACT_PROPOSAL_DECIDE,
+		.object = OBJ_PROPOSAL,
+		.object_param = "proposal",
+		.form = &decide_form,
+		.run = decide,
+		.again = proposal_page,
+		.then = "/panel/proposals/:proposal",
+		.summary = "decides, pending" },
+	{ .method = POST,
+		.path = "/panel/proposals/:proposal/conflict",
+		.who = SIGNED_IN,
+		.action = ACT_CONFLICT_ENTER,
+		.object = OBJ_PROPOSAL,
+		.object_param = "proposal",
+		.form = &conflict_form,
+		.run = conflict_post,
+		.again = proposal_page,
+		.summary = "enters a conflict of somebody" },
+};

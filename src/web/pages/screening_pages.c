@@ -1,0 +1,502 @@
+/* Screening: from the deadline to the start of the review.  For staff. */
+#include <string.h>
+
+#include "domain/panel/panel.h"
+#include "domain/proposal/proposal.h"
+#include "domain/screening/screening.h"
+#include "web/pages/filter.h"
+#include "web/pages/conflict_form.h"
+#include "web/pages/frozen.h"
+#include "web/pages/pages.h"
+#include "web/pages/work.h"
+#include "web/text/find.h"
+#include "web/text/finding_text.h"
+#include "web/text/money.h"
+#include "web/text/when.h"
+#include "web/tmpl/blocks_page.h"
+#include "web/tmpl/list_page.h"
+
+enum { NOTE_CHARS = 2000, PICKED_MAX = 200, COLUMNS = 7 };
+
+static const char *const states[] = { "unscreened", "eligible", "ineligible", NULL };
+
+FORM(screening_query, { .name = "state", .kind = FIELD_CHOICE, .choices = states },
+	{ .name = "q", .kind = FIELD_TEXT, .max = 100 },
+	{ .name = "page", .kind = FIELD_INT, .min = 1, .max = 10000 });
+
+static const char *const verdicts[] = { "eligible", "ineligible", NULL };
+
+FORM(screen_form,
+	{ .name = "verdict", .kind = FIELD_CHOICE, .choices = verdicts, .is_required = true },
+	{ .name = "note", .kind = FIELD_LINES, .max = NOTE_CHARS });
+
+FORM(pick_form, { .name = "proposal", .kind = FIELD_MANY, .max = PICKED_MAX, .is_required = true });
+
+/* ---- the list ---- */
+
+static struct badge state_badge(const struct screening_entry *p)
+{
+	if (strcmp(p->state, "in_review") == 0)
+		return (struct badge){ BADGE_ACTIVE, "In review" };
+	if (strcmp(p->state, "answered") == 0)
+		return (struct badge){ BADGE_ENDED, "Answered" };
+	if (!p->is_screened)
+		return (struct badge){ BADGE_PLAIN, "Unscreened" };
+	return p->is_eligible ? (struct badge){ BADGE_GOOD, "Eligible" }
+			      : (struct badge){ BADGE_BAD, "Ineligible" };
+}
+
+static bool fits(const struct screening_entry *p, const char *state, const struct find *words)
+{
+	const char *const texts[] = { p->title, p->pi_name, p->org_name };
+
+	if (strcmp(state, "unscreened") == 0 && p->is_screened)
+		return false;
+	if (strcmp(state, "eligible") == 0 && !(p->is_screened && p->is_eligible))
+		return false;
+	if (strcmp(state, "ineligible") == 0 && (!p->is_screened || p->is_eligible))
+		return false;
+	return find_in(words, texts, sizeof(texts) / sizeof(texts[0]));
+}
+
+static size_t keep_fitting(struct rq *rq, struct screening_entry *list, size_t n)
+{
+	struct find words = find_begin(rq->mem, form_text(rq->form, "q"));
+	const char *state = form_text(rq->form, "state");
+	size_t kept = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (fits(&list[i], state, &words))
+			list[kept++] = list[i];
+	return kept;
+}
+
+static const struct column list_columns[COLUMNS] = {
+	{ .head = "Proposal" },
+	{ .head = "Principal investigator" },
+	{ .head = "Institution" },
+	{ .head = "Cash, USD", .is_number = true },
+	{ .head = "Credits, USD", .is_number = true },
+	{ .head = "Submitted" },
+	{ .head = "State" },
+};
+
+static struct table_row list_row(
+	struct rq *rq, const struct call *call, const struct screening_entry *p)
+{
+	struct cell *c = MEM_ARRAY(rq->mem, struct cell, COLUMNS);
+	const char *id = mem_str(rq->mem, id_text(p->id.v).s);
+	bool is_open = !p->is_screened && call->stage == CALL_STAGE_CLOSED;
+
+	c[0] = (struct cell){ .text = p->title,
+		.href = mem_printf(rq->mem, "/staff/proposals/%s", id) };
+	c[1].text = p->pi_name;
+	c[2].text = work_place_of(rq->mem, p->org_name, p->org_country);
+	c[3].text = money_figure(rq->mem, p->cash_cents);
+	c[4].text = p->credit_cents == 0 ? "–" : money_figure(rq->mem, p->credit_cents);
+	c[5] = (struct cell){ .text = when_date(rq->mem, p->submitted_at, call->zone),
+		.datetime = when_machine(rq->mem, p->submitted_at) };
+	c[6].badge = state_badge(p);
+	return (struct table_row){ .cells = c,
+		.pick = is_open ? id : NULL,
+		.pick_label = is_open ? mem_printf(rq->mem, "Select %s", p->title) : NULL };
+}
+
+static struct table list_table(struct rq *rq, const struct call *call,
+	const struct screening_entry *list, size_t n, bool has_picks)
+{
+	struct table_row *rows = MEM_ARRAY(rq->mem, struct table_row, n);
+
+	for (size_t i = 0; i < n; i++)
+		rows[i] = list_row(rq, call, &list[i]);
+	return (struct table){ .label = "Proposals",
+		.pick_name = has_picks ? "proposal" : NULL,
+		.columns = list_columns,
+		.n_columns = COLUMNS,
+		.rows = rows,
+		.n_rows = n };
+}
+
+static const struct field_view *state_select(struct rq *rq)
+{
+	static const struct {
+		const char *value, *label;
+	} labels[] = { { "", "All" }, { "unscreened", "Unscreened" }, { "eligible", "Eligible" },
+		{ "ineligible", "Ineligible" } };
+	struct choice *choices = MEM_ARRAY(rq->mem, struct choice, 4);
+	struct field_view *f = MEM_NEW(rq->mem, struct field_view);
+	const char *chosen = form_text(rq->form, "state");
+
+	for (size_t i = 0; i < 4; i++)
+		choices[i] = (struct choice){ .value = labels[i].value,
+			.label = labels[i].label,
+			.is_on = strcmp(labels[i].value, chosen) == 0 };
+	*f = (struct field_view){ .name = "state",
+		.label = "State",
+		.choices = choices,
+		.n_choices = 4,
+		.is_filter = true };
+	return f;
+}
+
+/* What is done and what is missing, in one sentence. */
+static const char *progress_text(
+	struct rq *rq, const struct call *call, const struct screening_entry *list, size_t n)
+{
+	size_t unscreened = 0, eligible = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		unscreened += !list[i].is_screened;
+		eligible += list[i].is_screened && list[i].is_eligible;
+	}
+	if (call->stage == CALL_STAGE_OPEN || call->stage == CALL_STAGE_UPCOMING)
+		return "Proposals can be screened once the deadline has passed.";
+	if (unscreened > 0)
+		return mem_printf(rq->mem, "%s submitted, %zu eligible, %zu still to screen.",
+			filter_count(rq->mem, n, "proposal", "proposals"), eligible, unscreened);
+	return mem_printf(rq->mem, "%s submitted, %zu eligible; all are screened.",
+		filter_count(rq->mem, n, "proposal", "proposals"), eligible);
+}
+
+static void add_filters(struct rq *rq, struct list_view *v, size_t n)
+{
+	struct filter *set = MEM_ARRAY(rq->mem, struct filter, 2);
+	struct field_view *search = MEM_NEW(rq->mem, struct field_view);
+
+	set[0] = (struct filter){ "state", form_text(rq->form, "state") };
+	set[1] = (struct filter){ "q", form_text(rq->form, "q") };
+	*search = filter_search("Title, person or institution", set[1].value);
+	v->filters = (struct filters){ .path = rq->http->head->path,
+		.search = search,
+		.selects = state_select(rq),
+		.n_selects = 1,
+		.clear = filter_is_set(set, 2) ? rq->http->head->path : NULL,
+		.told = filter_count(rq->mem, n, "proposal", "proposals") };
+	v->pagination = filter_pages(
+		rq->mem, v->filters.path, set, 2, n, form_int(rq->form, "page"));
+}
+
+static enum err screening_page(struct rq *rq)
+{
+	struct list_view v = { .title = "Screening" };
+	struct screening_entry *list;
+	struct bulk bulk = { .button = { .label = "Selected are eligible" } };
+	struct call call;
+	size_t n, n_all;
+	struct slice s;
+	enum err e = work_begin(
+		rq, (struct call_id){ rq->object }, WORK_SCREENING, v.title, &call);
+
+	if (e == ERR_OK)
+		e = screening_entries(rq->cx, call.id, &list, &n_all);
+	if (e != ERR_OK)
+		return e;
+	v.page = rq->page;
+	v.kicker = call.title;
+	v.lead = progress_text(rq, &call, list, n_all);
+	if (call.stage == CALL_STAGE_CLOSED)
+		v.action = (struct nav_link){ .href = work_path(rq, "/staff/calls/", call.slug,
+						      "/start-review"),
+			.label = "Start the review" };
+	n = keep_fitting(rq, list, n_all);
+	add_filters(rq, &v, n);
+	s = filter_slice(n, form_int(rq->form, "page"));
+	v.table = list_table(
+		rq, &call, list + s.from, s.n, call.stage == CALL_STAGE_CLOSED);
+	if (call.stage == CALL_STAGE_CLOSED) {
+		bulk.action = work_path(rq, "/staff/calls/", call.slug, "/screen-selected");
+		bulk.csrf = rq_csrf(rq);
+		bulk.idempotency_key = rq_once_key(rq);
+		v.bulk = &bulk;
+	}
+	v.empty = n_all == 0
+			  ? (struct empty_state){ .title = "No proposal yet",
+				    .text = "What is submitted to this call is listed here." }
+			  : (struct empty_state){ .title = "Nothing fits",
+				    .text = "No proposal of this call is like that." };
+	tmpl_list_page(rq->out, &v);
+	return ERR_OK;
+}
+
+static enum err screen_selected(struct rq *rq)
+{
+	size_t n = form_many(rq->form, "proposal");
+	struct proposal_id *ids = MEM_ARRAY(rq->mem, struct proposal_id, n);
+
+	for (size_t i = 0; i < n; i++)
+		ids[i].v = id_parse(form_many_at(rq->form, "proposal", i));
+	return screening_say_eligible(rq->cx, (struct call_id){ rq->object }, ids, n);
+}
+
+/* ---- the start of the review ---- */
+
+static enum err start_page(struct rq *rq)
+{
+	struct blocks_view v = { .title = "Start the review" };
+	struct act act = { .button = { .label = "Start the review" }, .is_primary = true };
+	struct figure figures[4];
+	struct screening_entry *list;
+	struct panel_member *members;
+	struct call call;
+	size_t n, n_members, n_eligible = 0, n_unscreened = 0, n_chairs = 0;
+	enum err e = work_begin(
+		rq, (struct call_id){ rq->object }, WORK_SCREENING, v.title, &call);
+
+	if (e == ERR_OK)
+		e = screening_entries(rq->cx, call.id, &list, &n);
+	if (e == ERR_OK)
+		e = panel_members(rq->cx, call.id, &members, &n_members);
+	if (e != ERR_OK)
+		return e;
+	for (size_t i = 0; i < n; i++) {
+		n_unscreened += !list[i].is_screened;
+		n_eligible += list[i].is_screened && list[i].is_eligible;
+	}
+	for (size_t i = 0; i < n_members; i++)
+		n_chairs += members[i].is_chair;
+	v.page = rq->page;
+	v.kicker = call.title;
+	v.lead = "Eligible proposals go to the panel, and screening ends. Applicants notice "
+		 "nothing of it.";
+	figures[0] = (struct figure){ .label = "eligible",
+		.value = mem_printf(rq->mem, "%zu", n_eligible) };
+	figures[1] = (struct figure){ .label = "not eligible",
+		.value = mem_printf(rq->mem, "%zu", n - n_eligible - n_unscreened) };
+	figures[2] = (struct figure){ .label = "still to screen",
+		.value = mem_printf(rq->mem, "%zu", n_unscreened) };
+	figures[3] = (struct figure){ .label = "on the panel",
+		.value = mem_printf(rq->mem, "%zu", n_members) };
+	act.action = work_path(rq, "/staff/calls/", call.slug, "/start-review");
+	act.hint = n_chairs == 0 ? "The panel has no chair yet: nobody could assign or decide. "
+				   "You can still add one afterwards."
+				 : NULL;
+	work_act(rq, "/staff/calls/:call/start-review", &act, NULL, 0, call.zone);
+	v.blocks = &(struct block){ .title = "Where the call stands",
+		.figures = figures,
+		.n_figures = 4,
+		.acts = &act,
+		.n_acts = call.stage == CALL_STAGE_CLOSED ? 1 : 0,
+		.more = { .href = work_path(rq, "/staff/calls/", call.slug, "/screening"),
+			.label = "Back to screening" } };
+	v.n_blocks = 1;
+	tmpl_blocks_page(rq->out, &v);
+	return ERR_OK;
+}
+
+static enum err start_review(struct rq *rq)
+{
+	return screening_finish(rq->cx, (struct call_id){ rq->object });
+}
+
+/* ---- one proposal ---- */
+
+/* What the rules say: facts with a link to the public text of each. */
+static enum err findings_block(
+	struct rq *rq, struct proposal_id id, const char *zone, struct block *ret_block)
+{
+	struct findings found;
+	struct fact *facts;
+	size_t kept;
+	enum err e = proposal_screening_findings(rq->cx, id, &found);
+
+	if (e != ERR_OK)
+		return e;
+	kept = found.n < FINDINGS_MAX ? found.n : FINDINGS_MAX;
+	facts = MEM_ARRAY(rq->mem, struct fact, kept);
+	for (size_t i = 0; i < kept; i++)
+		facts[i] = (struct fact){ .label = found.items[i].warns ? "Note" : "Against a rule",
+			.text = found.items[i].rule,
+			.href = finding_rule_url(rq->mem, &found.items[i]),
+			.note = finding_text(rq->mem, &found.items[i], zone) };
+	*ret_block = (struct block){ .title = "What the rules say",
+		.lead = kept == 0 ? "No rule that is checked at screening finds anything." : NULL,
+		.facts = facts,
+		.n_facts = kept };
+	return ERR_OK;
+}
+
+static struct act *screen_act(struct rq *rq, const struct proposal_frozen *f,
+	const struct screening_note *said, struct proposal_id id)
+{
+	struct choice *choices = MEM_ARRAY(rq->mem, struct choice, 2);
+	struct form_row *rows = MEM_ARRAY(rq->mem, struct form_row, 2);
+	struct act *a = MEM_NEW(rq->mem, struct act);
+
+	choices[0] = (struct choice){ .value = "eligible",
+		.label = "Eligible",
+		.hint = "It goes to the panel when the review starts.",
+		.is_on = said->is_screened && said->is_eligible };
+	choices[1] = (struct choice){ .value = "ineligible",
+		.label = "Not eligible",
+		.hint = "It is answered with the others, at the release; no reason is given.",
+		.is_on = said->is_screened && !said->is_eligible };
+	rows[0] = (struct form_row){ .shape = SHAPE_CHOICE,
+		.field = { .name = "verdict",
+			.label = "This proposal is",
+			.choices = choices,
+			.n_choices = 2,
+			.is_required = true } };
+	rows[1] = (struct form_row){ .shape = SHAPE_TEXTAREA,
+		.field = { .name = "note",
+			.label = "Note",
+			.hint = "For staff and panel. Applicants never see it.",
+			.value = said->note,
+			.max_length = NOTE_CHARS,
+			.rows = 4 } };
+	*a = (struct act){ .action = mem_printf(rq->mem, "/staff/proposals/%s/screen",
+				   id_text(id.v).s),
+		.button = { .label = said->is_screened ? "Change it" : "Say so" } };
+	work_act(rq, "/staff/proposals/:proposal/screen", a, rows, 2, f->call.zone);
+	return a;
+}
+
+static struct block said_block(
+	struct rq *rq, const struct screening_note *said, const char *zone)
+{
+	struct fact *facts = MEM_ARRAY(rq->mem, struct fact, 2);
+	size_t n = 0;
+
+	facts[n++] = (struct fact){ .label = said->is_eligible ? "Eligible" : "Not eligible",
+		.text = mem_printf(rq->mem, "said by %s", said->by_name),
+		.note = when_long(rq->mem, said->at, zone) };
+	if (said->note[0] != '\0')
+		facts[n++] = (struct fact){ .label = "Note", .text = said->note };
+	return (struct block){ .title = "Screening", .facts = facts, .n_facts = n };
+}
+
+static struct badge proposal_badge(const struct proposal_frozen *f, const struct screening_note *s)
+{
+	return state_badge(&(struct screening_entry){ .state = f->state,
+		.is_screened = s->is_screened,
+		.is_eligible = s->is_eligible });
+}
+
+static enum err proposal_page(struct rq *rq)
+{
+	struct proposal_id id = { rq->object };
+	const char *path = mem_printf(rq->mem, "/staff/proposals/%s", id_text(id.v).s);
+	struct block blocks[FROZEN_BLOCKS_MAX + 3];
+	struct beside_view v = { .blocks = blocks };
+	struct proposal_frozen f;
+	struct screening_note said;
+	struct call call;
+	enum err e = proposal_frozen(rq->cx, id, &f);
+
+	if (e == ERR_OK)
+		e = work_begin(rq, f.call.id, WORK_SCREENING, f.body.title, &call);
+	if (e == ERR_OK)
+		e = screening_read(rq->cx, id, &said);
+	if (e == ERR_OK)
+		e = findings_block(rq, id, call.zone, &blocks[0]);
+	if (e == ERR_OK)
+		e = conflict_block(rq, id, "staff", &call, &blocks[1]);
+	if (e != ERR_OK)
+		return e;
+	v.page = rq->page;
+	v.title = f.body.title;
+	v.kicker = mem_printf(rq->mem, "%s · %s", f.body.pi_name, call.title);
+	v.badge = proposal_badge(&f, &said);
+	v.n_blocks = 2;
+	if (said.is_screened)
+		blocks[v.n_blocks++] = said_block(rq, &said, call.zone);
+	/* The proposal first; what was found and said of it behind it. */
+	memmove(blocks + FROZEN_BLOCKS_MAX, blocks, v.n_blocks * sizeof(*blocks));
+	{
+		size_t n = frozen_blocks(rq, &f, mem_printf(rq->mem, "%s/document", path), blocks);
+
+		memmove(blocks + n, blocks + FROZEN_BLOCKS_MAX, v.n_blocks * sizeof(*blocks));
+		v.n_blocks += n;
+	}
+	if (call.stage == CALL_STAGE_CLOSED) {
+		v.form_label = "Your verdict";
+		v.form = *screen_act(rq, &f, &said, id);
+		v.is_guarded = true;
+	}
+	tmpl_beside_page(rq->out, &v);
+	return ERR_OK;
+}
+
+static enum err screen(struct rq *rq)
+{
+	return screening_say(rq->cx, (struct proposal_id){ rq->object },
+		strcmp(form_text(rq->form, "verdict"), "eligible") == 0,
+		form_text(rq->form, "note"));
+}
+
+/* The frozen version's document: the same for staff and chair. */
+static enum err document(struct rq *rq)
+{
+	struct proposal_file file;
+	enum err e = proposal_document(rq->cx, (struct proposal_id){ rq->object }, false, &file);
+
+	if (e == ERR_OK)
+		rq_download(rq, file.name, "application/pdf", file.bytes.data, file.bytes.n);
+	return e;
+}
+
+const struct route screening_routes[N_SCREENING_ROUTES] = {
+	{ .method = GET,
+		.path = "/staff/calls/:call/screening",
+		.who = SIGNED_IN,
+		.action = ACT_CALL_SCREEN,
+		.object = OBJ_CALL,
+		.object_param = "call",
+		.form = &screening_query,
+		.run = screening_page,
+		.summary = "the submitted proposals of a call" },
+	{ .method = POST,
+		.path = "/staff/calls/:call/screen-selected",
+		.who = SIGNED_IN,
+		.action = ACT_CALL_SCREEN,
+		.object = OBJ_CALL,
+		.object_param = "call",
+		.form = &pick_form,
+		.run = screen_selected,
+		.then = "/staff/calls/:call/screening",
+		.summary = "says that several proposals are eligible" },
+	{ .method = GET,
+		.path = "/staff/calls/:call/start-review",
+		.who = SIGNED_IN,
+		.action = ACT_CALL_SCREEN,
+		.object = OBJ_CALL,
+		.object_param = "call",
+		.run = start_page,
+		.summary = "what the start of the review would do" },
+	{ .method = POST,
+		.path = "/staff/calls/:call/start-review",
+		.who = SIGNED_IN,
+		.action = ACT_CALL_SCREEN,
+		.object = OBJ_CALL,
+		.object_param = "call",
+		.run = start_review,
+		.again = start_page,
+		.then = "/panel/:call/assign",
+		.summary = "sends the eligible proposals to the panel" },
+	{ .method = GET,
+		.path = "/staff/proposals/:proposal",
+		.who = SIGNED_IN,
+		.action = ACT_SCREENING_READ,
+		.object = OBJ_PROPOSAL,
+		.object_param = "proposal",
+		.run = proposal_page,
+		.summary = "a submitted proposal with its screening" },
+	{ .method = POST,
+		.path = "/staff/proposals/:proposal/screen",
+		.who = SIGNED_IN,
+		.action = ACT_PROPOSAL_SCREEN,
+		.object = OBJ_PROPOSAL,
+		.object_param = "proposal",
+		.form = &screen_form,
+		.run = screen,
+		.again = proposal_page,
+		.then = "/staff/proposals/:proposal",
+		.summary = "says eligible or not" },
+	{ .method = GET,
+		.path = "/staff/proposals/:proposal/document",
+		.who = SIGNED_IN,
+		.action = ACT_SCREENING_READ,
+		.object = OBJ_PROPOSAL,
+		.object_param = "proposal",
+		.run = document,
+		.summary = "the document of the submitted version" },
+};

@@ -1,0 +1,64 @@
+/*
+ * What the pages of a call's work share, from the deadline to the announcement:
+ * the side navigation, forms beside other forms, small words.
+ */
+#ifndef WEB_PAGES_WORK_H
+#define WEB_PAGES_WORK_H
+
+#include "domain/call/call.h"
+#include "web/rq.h"
+#include "web/view_work.h"
+
+/* Where a page stands in it. */
+enum work_place {
+	WORK_CALL,
+	WORK_SCREENING,
+	WORK_PANEL,
+	WORK_PROGRESS,
+	WORK_ASSIGN,
+	WORK_DECIDE,
+	WORK_RELEASE,
+	WORK_AWARDS
+};
+
+/*
+ * Reads the call and sets the page's shape, title and side navigation: what the
+ * actor may open of this call and nothing else.
+ */
+MUST_CHECK enum err work_begin(struct rq *rq, struct call_id id, enum work_place at,
+	const char *title, struct call *ret_call);
+
+/* A page for work that is about no single call. */
+void work_page(struct rq *rq, const char *title);
+
+/* What the actor may do to an object, asked for showing only: the route asks again. */
+MUST_CHECK enum err work_standing(
+	struct rq *rq, enum object_kind kind, int64_t id, struct standing *ret_standing);
+
+/*
+ * A form among others on a page.  path: its POST route as the table writes it,
+ * with the object it is about in a->action: what was typed and found wrong is
+ * shown with the form that was sent, the others stay as they are.
+ */
+void work_act(struct rq *rq, const char *path, struct act *a, struct form_row *rows, size_t n,
+	const char *zone);
+
+/* "USD 70,000"; "–" for none. */
+const char *work_usd(struct mem *m, int64_t cents);
+
+/* "0.61", "4.2": digits behind the point. */
+const char *work_real(struct mem *m, double v, int digits);
+
+/* "University of X, Germany"; either may be empty. */
+const char *work_place_of(struct mem *m, const char *org, const char *country);
+
+/* A fact's moment, with its machine form; at 0: "not yet". */
+struct fact work_when(struct mem *m, const char *label, int64_t at, const char *zone);
+
+/* The same as a stage of a timeline, done when at is not 0. */
+struct stage work_stage(struct mem *m, const char *label, int64_t at, const char *zone);
+
+/* "/panel/SLUG/assign" and the like. */
+const char *work_path(struct rq *rq, const char *before, const char *slug, const char *after);
+
+#endif
