@@ -8,11 +8,10 @@
 #include "domain/review/review.h"
 #include "web/pages/conflict_form.h"
 #include "web/pages/filter.h"
-#include "web/pages/frozen.h"
 #include "web/pages/pages.h"
+#include "web/pages/proposal_body.h"
 #include "web/pages/work.h"
 #include "web/plot/plot.h"
-#include "web/text/markdown.h"
 #include "web/text/money.h"
 #include "web/text/when.h"
 #include "web/tmpl/blocks_page.h"
@@ -295,7 +294,7 @@ static struct block review_block(struct rq *rq, const struct review_entry *r)
 	return (struct block){ .title = mem_printf(rq->mem, "Review by %s", r->name),
 		.facts = facts,
 		.n_facts = r->n_criteria + 1,
-		.text = markdown_html(rq->mem, r->comment, 3) };
+		.plain = r->comment };
 }
 
 static enum err add_reviews(
@@ -437,7 +436,7 @@ static enum err proposal_page(struct rq *rq)
 {
 	struct proposal_id id = { rq->object };
 	const char *path = mem_printf(rq->mem, "/panel/proposals/%s", id_text(id.v).s);
-	struct block blocks[FROZEN_BLOCKS_MAX + REVIEWS_MAX + 2];
+	struct block blocks[PROPOSAL_BODY_BLOCKS_MAX + REVIEWS_MAX + 2];
 	struct beside_view v = { .blocks = blocks };
 	struct proposal_frozen f;
 	struct decision_view d;
@@ -457,7 +456,8 @@ static enum err proposal_page(struct rq *rq)
 	v.title = f.body.title;
 	v.kicker = mem_printf(rq->mem, "%s · %s", f.body.pi_name, call.title);
 	v.badge = outcome_badge(d.is_decided, d.is_selected);
-	v.n_blocks = frozen_blocks(rq, &f, mem_printf(rq->mem, "%s/document", path), blocks);
+	v.n_blocks = proposal_body_blocks(
+		rq->mem, &f.body, mem_printf(rq->mem, "%s/document", path), blocks);
 	e = add_reviews(rq, id, blocks, &v.n_blocks);
 	if (e == ERR_OK)
 		e = conflict_block(rq, id, "panel", &call, &blocks[v.n_blocks]);

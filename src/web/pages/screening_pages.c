@@ -6,8 +6,8 @@
 #include "domain/screening/screening.h"
 #include "web/pages/filter.h"
 #include "web/pages/conflict_form.h"
-#include "web/pages/frozen.h"
 #include "web/pages/pages.h"
+#include "web/pages/proposal_body.h"
 #include "web/pages/work.h"
 #include "web/text/find.h"
 #include "web/text/finding_text.h"
@@ -16,7 +16,7 @@
 #include "web/tmpl/blocks_page.h"
 #include "web/tmpl/list_page.h"
 
-enum { NOTE_CHARS = 2000, PICKED_MAX = 200, COLUMNS = 7 };
+enum { NOTE_CHARS = 2000, PICKED_MAX = 100, COLUMNS = 7, DIGEST_SHOWN = 16 };
 
 static const char *const states[] = { "unscreened", "eligible", "ineligible", NULL };
 
@@ -350,15 +350,20 @@ static struct act *screen_act(struct rq *rq, const struct proposal_frozen *f,
 	return a;
 }
 
+/* What is frozen, and what was said of it so far. */
 static struct block said_block(
-	struct rq *rq, const struct screening_note *said, const char *zone)
+	struct rq *rq, const struct proposal_frozen *f, const struct screening_note *said)
 {
-	struct fact *facts = MEM_ARRAY(rq->mem, struct fact, 2);
+	struct fact *facts = MEM_ARRAY(rq->mem, struct fact, 3);
 	size_t n = 0;
 
-	facts[n++] = (struct fact){ .label = said->is_eligible ? "Eligible" : "Not eligible",
-		.text = mem_printf(rq->mem, "said by %s", said->by_name),
-		.note = when_long(rq->mem, said->at, zone) };
+	facts[n] = work_when(rq->mem, "Submitted", f->submitted_at, f->call.zone);
+	facts[n++].note = mem_printf(rq->mem, "version %" PRId64 ", SHA-256 %.*s…", f->version,
+		DIGEST_SHOWN, f->digest);
+	if (said->is_screened)
+		facts[n++] = (struct fact){ .label = said->is_eligible ? "Eligible" : "Not eligible",
+			.text = mem_printf(rq->mem, "said by %s", said->by_name),
+			.note = when_long(rq->mem, said->at, f->call.zone) };
 	if (said->note[0] != '\0')
 		facts[n++] = (struct fact){ .label = "Note", .text = said->note };
 	return (struct block){ .title = "Screening", .facts = facts, .n_facts = n };
@@ -375,38 +380,33 @@ static enum err proposal_page(struct rq *rq)
 {
 	struct proposal_id id = { rq->object };
 	const char *path = mem_printf(rq->mem, "/staff/proposals/%s", id_text(id.v).s);
-	struct block blocks[FROZEN_BLOCKS_MAX + 3];
+	struct block blocks[PROPOSAL_BODY_BLOCKS_MAX + 3];
 	struct beside_view v = { .blocks = blocks };
 	struct proposal_frozen f;
 	struct screening_note said;
 	struct call call;
+	size_t n;
 	enum err e = proposal_frozen(rq->cx, id, &f);
 
 	if (e == ERR_OK)
 		e = work_begin(rq, f.call.id, WORK_SCREENING, f.body.title, &call);
 	if (e == ERR_OK)
 		e = screening_read(rq->cx, id, &said);
-	if (e == ERR_OK)
-		e = findings_block(rq, id, call.zone, &blocks[0]);
-	if (e == ERR_OK)
-		e = conflict_block(rq, id, "staff", &call, &blocks[1]);
 	if (e != ERR_OK)
 		return e;
+	n = proposal_body_blocks(
+		rq->mem, &f.body, mem_printf(rq->mem, "%s/document", path), blocks);
+	e = findings_block(rq, id, call.zone, &blocks[n]);
+	if (e == ERR_OK)
+		e = conflict_block(rq, id, "staff", &call, &blocks[n + 2]);
+	if (e != ERR_OK)
+		return e;
+	blocks[n + 1] = said_block(rq, &f, &said);
 	v.page = rq->page;
 	v.title = f.body.title;
 	v.kicker = mem_printf(rq->mem, "%s · %s", f.body.pi_name, call.title);
 	v.badge = proposal_badge(&f, &said);
-	v.n_blocks = 2;
-	if (said.is_screened)
-		blocks[v.n_blocks++] = said_block(rq, &said, call.zone);
-	/* The proposal first; what was found and said of it behind it. */
-	memmove(blocks + FROZEN_BLOCKS_MAX, blocks, v.n_blocks * sizeof(*blocks));
-	{
-		size_t n = frozen_blocks(rq, &f, mem_printf(rq->mem, "%s/document", path), blocks);
-
-		memmove(blocks + n, blocks + FROZEN_BLOCKS_MAX, v.n_blocks * sizeof(*blocks));
-		v.n_blocks += n;
-	}
+	v.n_blocks = n + 3;
 	if (call.stage == CALL_STAGE_CLOSED) {
 		v.form_label = "Your verdict";
 		v.form = *screen_act(rq, &f, &said, id);
