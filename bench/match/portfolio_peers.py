@@ -111,7 +111,7 @@ def write_npz(t, path):
                 hi=numpy.array(hi), score=numpy.array(t['score']))
 
 
-def timed(argv, limit=120):
+def timed(argv, limit=60):
     with tempfile.TemporaryFile('w+') as out:
         p = subprocess.Popen(['timeout', str(limit)] + argv, stdout=out, stderr=subprocess.DEVNULL)
         _, status, u = os.wait4(p.pid, 0)

@@ -120,7 +120,8 @@ static void set_weights(
 	for (size_t k = 0; k < p->n_reviews; k++)
 		mean += pow(p->confidence[k], power) / (double)p->n_reviews;
 	for (size_t k = 0; k < p->n_reviews; k++)
-		fit->review[at[p->reviewer[k]]++].w = pow(p->confidence[k], power) / mean;
+		fit->review[at[p->reviewer[k]]++].w =
+			(float)(pow(p->confidence[k], power) / mean);
 }
 
 static struct calibrate_fit *new_fit(struct mem *m, const struct calibrate_problem *p)

@@ -9,7 +9,7 @@
 
 #include <math.h>
 
-enum { SWEEPS_MAX = 40, SWEEPS_MIN = 4, NEWTON_MAX = 12 };
+enum { SWEEPS_MAX = 40, SWEEPS_MIN = 4, NEWTON_MAX = 12, AHEAD = 24 };
 
 static const double SETTLED = 2e-4; /* relative to the spread of the scores */
 static const double U_MAX = 3;	    /* scales from 1/20 to 20 */
@@ -58,6 +58,9 @@ static void local_sums(const struct calibrate_fit *fit, uint32_t j, bool wants_l
 		double omega = w * others * others * inverse, z = x * d - alpha;
 		double c = (s->weighted - w * z) * all * inverse, q = w * others * inverse;
 
+		/* Papers come in no order: fetch the sums of those to come. */
+		if (k + AHEAD < fit->n_reviews)
+			__builtin_prefetch(&fit->sum[fit->review[k + AHEAD].paper]);
 		l.s0 += omega;
 		l.sd += omega * d;
 		l.sc += omega * c;
@@ -254,6 +257,14 @@ static double variance_gain(const double *t, const double *v, size_t n, double v
 	return gain / 2;
 }
 
+static void rescale_sums(struct calibrate_fit *fit, double weight, double unit)
+{
+	for (uint32_t i = 0; i < fit->n_papers; i++) {
+		fit->sum[i].precision *= weight;
+		fit->sum[i].weighted *= weight * unit;
+	}
+}
+
 /* All scales together are the unit of theta: their average is kept at 1. */
 static void set_scale_variance(struct calibrate_fit *fit, const struct tally *tally)
 {
@@ -273,6 +284,7 @@ static void set_scale_variance(struct calibrate_fit *fit, const struct tally *ta
 		fit->alpha[j] *= unit;
 	}
 	fit->quality *= unit * unit;
+	rescale_sums(fit, fit->is_noise_stretched ? 1 : 1 / (unit * unit), unit);
 	if (!fit->is_noise_stretched)
 		return;
 	fit->lenience *= unit * unit;
@@ -306,7 +318,8 @@ static double papers_mean(const struct calibrate_fit *fit)
 
 /*
  * Moves the mean of the reviewers and of the papers into the level m.  The
- * second move hardly shifts anything after a few sweeps, and is then put off.
+ * first move leaves the papers' sums as they are; the second hardly shifts
+ * anything after a few sweeps, and is then put off.
  */
 static void set_level(struct calibrate_fit *fit)
 {
@@ -319,7 +332,6 @@ static void set_level(struct calibrate_fit *fit)
 	for (uint32_t j = 0; j < fit->n_reviewers; j++)
 		fit->alpha[j] -= is_idle(fit, j) ? 0 : alpha / x * fit->x[j];
 	fit->m += alpha / x;
-	calibrate_fit_sum(fit);
 	theta = papers_mean(fit);
 	if (fabs(theta) < SETTLED * sqrt(fit->quality))
 		return;
@@ -416,6 +428,8 @@ void calibrate_fit_run(struct calibrate_fit *fit)
 		is_settled = sweep(fit, spread, &tally);
 		fit->n_sweeps++;
 	}
+	/* Rounding has gathered in the sums. */
+	calibrate_fit_sum(fit);
 	fit->scale_gain = variance_gain(fit->t, fit->v, tally.n_active, fit->scale);
 	fit->lenience_gain =
 		variance_gain(fit->t_lenience, fit->v_lenience, tally.n_active, fit->lenience);

@@ -11,8 +11,10 @@
 
 #include "base/mem.h"
 
+/* 16 bytes: the sweeps are bound by reading these. */
 struct calibrate_review {
-	double y, w;
+	double y;
+	float w;
 	uint32_t paper;
 };
 
