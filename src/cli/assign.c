@@ -417,31 +417,38 @@ static int refuse(struct mem *m, const struct answer *a)
 	return EXIT_NO;
 }
 
+static int answer(struct mem *m, struct answer *a)
+{
+	enum err e = solve(m, a);
+
+	if (e == ERR_REFUSED)
+		return refuse(m, a);
+	MUST(e == ERR_OK);
+	verify_assignment(&a->in.problem, a->result.pairs, a->result.n_pairs, m, &a->report);
+	MUST(a->report.fault == VERIFY_OK && a->report.sum == a->result.sum);
+	if (a->asked->marginals != NULL &&
+		write_file(m, a, a->asked->marginals, add_marginals) != ERR_OK)
+		return EXIT_USAGE;
+	if (write_file(m, a, a->asked->out, add_pairs) != ERR_OK)
+		return EXIT_USAGE;
+	if (a->asked->is_json)
+		print_json(m, a, true);
+	return EXIT_DONE;
+}
+
 static int run(struct mem *m, const struct asked *asked)
 {
 	struct answer a = { .asked = asked,
 		.is_fair = strcmp(asked->objective, "fair") == 0,
 		.is_random = strcmp(asked->objective, "random") == 0 };
-	enum err e;
+	int status = EXIT_USAGE;
 
-	if (!assign_in_read(m, &asked->files, &a.in)) {
+	if (assign_in_read(m, &asked->files, &a.in))
+		status = answer(m, &a);
+	else
 		fprintf(stderr, "%s\n", a.in.fault);
-		return EXIT_USAGE;
-	}
-	e = solve(m, &a);
-	if (e == ERR_REFUSED)
-		return refuse(m, &a);
-	MUST(e == ERR_OK);
-	verify_assignment(&a.in.problem, a.result.pairs, a.result.n_pairs, m, &a.report);
-	MUST(a.report.fault == VERIFY_OK && a.report.sum == a.result.sum);
-	if (asked->marginals != NULL &&
-		write_file(m, &a, asked->marginals, add_marginals) != ERR_OK)
-		return EXIT_USAGE;
-	if (write_file(m, &a, asked->out, add_pairs) != ERR_OK)
-		return EXIT_USAGE;
-	if (asked->is_json)
-		print_json(m, &a, true);
-	return EXIT_DONE;
+	assign_in_close(&a.in);
+	return status;
 }
 
 static int check_objective(const struct asked *a)

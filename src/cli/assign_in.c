@@ -5,6 +5,7 @@
 #include "cli/csv_in.h"
 #include "cli/names.h"
 #include "cli/npy_in.h"
+#include "cli/progress.h"
 
 /* One listed score; the line tells a duplicate. */
 struct entry {
@@ -16,7 +17,10 @@ struct entry {
 struct entries {
 	struct entry *at;
 	int64_t n, cap;
+	struct progress progress;
 };
+
+enum { PROGRESS_STEPS = 1000 };
 
 static bool fault(struct assign_in *in, const char *text)
 {
@@ -95,6 +99,8 @@ static bool each_score(struct reading *r)
 		e->cap = e->cap == 0 ? 4096 : e->cap + e->cap / 2;
 		e->at = mem_grow(r->in->mem, e->at, (size_t)e->cap, sizeof(*e->at));
 	}
+	if (e->n % 4096 == 0)
+		progress_at(&e->progress, (uint64_t)(csv_part(r->csv) * PROGRESS_STEPS));
 	e->at[e->n++] = (struct entry){ names_add(r->in->papers, field(r, 0)),
 		names_add(r->in->reviewers, field(r, 1)), score, r->row.line };
 	return true;
@@ -164,10 +170,14 @@ static bool read_scores_csv(struct assign_in *in, const char *path)
 	const struct csv_column columns[] = { { "paper", true, 0 }, { "reviewer", true, 0 },
 		{ "score", true, 0 } };
 	struct entries e = { 0 };
+	bool ok;
 
 	in->papers = names_new(in->mem);
 	in->reviewers = names_new(in->mem);
-	if (!read_file(in, path, columns, 3, each_score, &e))
+	progress_begin(&e.progress, "reading scores", PROGRESS_STEPS);
+	ok = read_file(in, path, columns, 3, each_score, &e);
+	progress_end(&e.progress);
+	if (!ok)
 		return false;
 	in->problem.n_papers = names_count(in->papers);
 	in->problem.n_reviewers = names_count(in->reviewers);
@@ -187,17 +197,18 @@ static bool check_dense(struct assign_in *in, const char *path, const struct npy
 
 static bool read_scores_npy(struct assign_in *in, const char *path)
 {
-	struct npy npy;
-	const char *why = npy_open(in->mem, path, &npy);
+	struct npy *npy = MEM_NEW(in->mem, struct npy);
+	const char *why = npy_open(in->mem, path, npy);
 
 	if (why != NULL)
 		return fault(in, why);
-	in->problem.n_papers = npy.rows;
-	in->problem.n_reviewers = npy.cols;
-	in->problem.scores.dense = npy.data;
-	in->papers = names_numbered(in->mem, npy.rows);
-	in->reviewers = names_numbered(in->mem, npy.cols);
-	return check_dense(in, path, &npy);
+	in->npy = npy;
+	in->problem.n_papers = npy->rows;
+	in->problem.n_reviewers = npy->cols;
+	in->problem.scores.dense = npy->data;
+	in->papers = names_numbered(in->mem, npy->rows);
+	in->reviewers = names_numbered(in->mem, npy->cols);
+	return check_dense(in, path, npy);
 }
 
 /* The place of a pair's score, NULL where it has none.  The arrays are ours, hence the cast. */
@@ -480,4 +491,11 @@ const char *assign_in_paper(const struct assign_in *in, int32_t i)
 const char *assign_in_reviewer(const struct assign_in *in, int32_t j)
 {
 	return names_of(in->reviewers, j);
+}
+
+void assign_in_close(struct assign_in *in)
+{
+	if (in->npy != NULL)
+		npy_close(in->npy);
+	in->npy = NULL;
 }

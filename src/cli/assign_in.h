@@ -17,16 +17,21 @@ struct assign_files {
 };
 
 struct names;
+struct npy;
 
 struct assign_in {
 	struct mem *mem;
 	struct names *papers, *reviewers, *attributes;
 	struct assign_problem problem;
+	struct npy *npy;   /* where the scores came as such */
 	const char *fault; /* one line, ready to print; NULL while all is well */
 };
 
-/* False after a fault. */
+/* False after a fault.  assign_in_close in either case. */
 bool assign_in_read(struct mem *m, const struct assign_files *files, struct assign_in *ret_in);
+
+/* Lets go of a mapped array; all else goes with the lifetime. */
+void assign_in_close(struct assign_in *in);
 
 /* Valid as long as the lifetime of in. */
 const char *assign_in_paper(const struct assign_in *in, int32_t i);

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <zlib.h>
 
 #include "base/buf.h"
@@ -16,6 +17,7 @@ struct csv {
 	struct mem *mem;
 	const char *name;
 	gzFile file; /* NULL: bytes */
+	off_t size;  /* of the file */
 	unsigned char *chunk;
 	const unsigned char *at, *end;
 	int64_t line;	   /* of the next byte */
@@ -48,6 +50,7 @@ static bool fail_at(struct csv *csv, int64_t line, const char *reason)
 enum err csv_open(struct mem *m, const char *path, struct csv **ret_csv)
 {
 	struct csv *csv = MEM_NEW(m, struct csv);
+	struct stat st;
 
 	init(csv, m, path);
 	*ret_csv = csv;
@@ -57,6 +60,7 @@ enum err csv_open(struct mem *m, const char *path, struct csv **ret_csv)
 		return ERR_NOT_FOUND;
 	}
 	gzbuffer(csv->file, CHUNK);
+	csv->size = stat(path, &st) == 0 ? st.st_size : 0;
 	csv->chunk = mem_array_raw(m, CHUNK, 1);
 	csv->at = csv->end = csv->chunk;
 	skip_bom(csv);
@@ -362,6 +366,13 @@ const char *csv_shown(struct csv *csv, const char *value)
 	}
 	buf_text(&b, *value == '\0' ? "\"" : "…\"");
 	return buf_str(&b);
+}
+
+double csv_part(const struct csv *csv)
+{
+	if (csv->file == NULL || csv->size <= 0)
+		return 0;
+	return (double)gzoffset(csv->file) / (double)csv->size;
 }
 
 const char *csv_fault(const struct csv *csv)

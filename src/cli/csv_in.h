@@ -65,6 +65,9 @@ bool csv_fail(struct csv *csv, const struct csv_row *row, const char *fmt, ...) 
 /* A value fit to be shown in a fault: quoted, shortened, control characters replaced. */
 const char *csv_shown(struct csv *csv, const char *value);
 
+/* How much of the file was read, 0 to 1; for a progress bar, so a pipe is always 0. */
+double csv_part(const struct csv *csv);
+
 /* "file:line: reason", or NULL while all is well. */
 const char *csv_fault(const struct csv *csv);
 

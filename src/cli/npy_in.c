@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { HEADER_MAX = 1 << 16 };
+enum { HEADER_MAX = 1 << 16, SIDE_MAX = 1000000 };
 
 static const char magic[] = "\x93NUMPY";
 
@@ -101,6 +101,8 @@ const char *npy_header(const char *bytes, uint64_t n, struct npy *ret_shape, uin
 	why = read_text(header, &shape);
 	if (why != NULL)
 		return why;
+	if (shape.rows > SIDE_MAX || shape.cols > SIDE_MAX)
+		return "more than a million rows or columns";
 	if ((at + length) % sizeof(float) != 0)
 		return "the data is not aligned";
 	if ((n - at - length) / sizeof(float) < (uint64_t)shape.rows * (uint64_t)shape.cols)
@@ -124,8 +126,12 @@ static const char *map(int fd, struct npy *ret_npy)
 	if (bytes == MAP_FAILED)
 		return strerror(errno);
 	why = npy_header(bytes, (uint64_t)st.st_size, &npy, &offset);
-	if (why != NULL)
+	if (why != NULL) {
+		munmap(bytes, (size_t)st.st_size);
 		return why;
+	}
+	npy.map = bytes;
+	npy.map_size = (uint64_t)st.st_size;
 	npy.data = (float *)(void *)(bytes + offset);
 	*ret_npy = npy;
 	return NULL;
@@ -139,4 +145,11 @@ const char *npy_open(struct mem *m, const char *path, struct npy *ret_npy)
 	if (fd >= 0)
 		close(fd);
 	return why == NULL ? NULL : mem_printf(m, "%s: %s", path, why);
+}
+
+void npy_close(struct npy *npy)
+{
+	if (npy->map != NULL)
+		munmap(npy->map, npy->map_size);
+	*npy = (struct npy){ 0 };
 }

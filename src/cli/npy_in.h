@@ -11,8 +11,10 @@
 #include "base/mem.h"
 
 struct npy {
-	float *data; /* row-major, stands until the process ends; changes stay in memory */
+	float *data; /* row-major, until npy_close; changes to it stay in memory */
 	int32_t rows, cols;
+	void *map;
+	uint64_t map_size;
 };
 
 /* Does the file begin as such a one? */
@@ -20,6 +22,8 @@ bool npy_is_one(const char *path);
 
 /* NULL when it was read, else what is wrong as "file: reason". */
 const char *npy_open(struct mem *m, const char *path, struct npy *ret_npy);
+
+void npy_close(struct npy *npy);
 
 /* The header alone, from bytes; for npy_open and the fuzzer.  NULL or a reason. */
 const char *npy_header(const char *bytes, uint64_t n, struct npy *ret_shape, uint64_t *ret_offset);

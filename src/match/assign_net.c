@@ -133,7 +133,7 @@ static void add_spread(struct net *n, int32_t i, int k)
 	uint32_t start = (uint32_t)i * 2654435769u;
 
 	pick_mark(n, i);
-	for (int x = 0; x < k; x++) {
+	for (int x = 0; x < k && width > 0; x++) {
 		int32_t j =
 			(int32_t)((start % (uint32_t)width + (uint32_t)((int64_t)x * width / k)) %
 				  (uint32_t)width);

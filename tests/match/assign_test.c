@@ -278,6 +278,24 @@ static void quotas_that_share_a_reviewer_are_refused_as_malformed(void **state)
 	mem_end(m);
 }
 
+static void papers_without_any_reviewer_are_told(void **state)
+{
+	struct mem *m = mem_new(NULL, "test");
+	const int32_t demand[] = { 0, 2 };
+	const float none[1] = { 0 };
+	struct assign_problem p = { .n_papers = 2, .scores = { .dense = none }, .demand = demand };
+	struct assign_result r;
+
+	(void)state;
+	assert_int_equal(assign_best(&p, m, &r), ERR_REFUSED);
+	assert_int_equal(r.why.n_papers, 1);
+	assert_int_equal(r.why.papers[0], 1);
+	p.n_papers = 1;
+	assert_int_equal(assign_best(&p, m, &r), ERR_OK);
+	assert_int_equal(r.n_pairs, 0);
+	mem_end(m);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -291,6 +309,7 @@ int main(void)
 		cmocka_unit_test(the_explanation_is_the_smallest_set_that_cannot_be_served),
 		cmocka_unit_test(minimum_loads_beyond_the_demand_are_explained),
 		cmocka_unit_test(quotas_that_share_a_reviewer_are_refused_as_malformed),
+		cmocka_unit_test(papers_without_any_reviewer_are_told),
 		cmocka_unit_test(a_malformed_problem_is_named_by_its_field),
 	};
 
