@@ -29,14 +29,8 @@ int main(int argc, char **argv)
 	g.reserveNode((int)(rows + cols + 2));
 	g.reserveArc((int)(rows * k + rows + cols));
 	std::vector<SmartDigraph::Node> node;
-	std::vector<int64_t> cap, cost;
-	auto arc = [&](SmartDigraph::Node a, SmartDigraph::Node b, int64_t c, int64_t w) {
-		g.addArc(a, b);
-		cap.push_back(c);
-		cost.push_back(w);
-	};
-	cap.reserve((size_t)(rows * k + rows + cols));
-	cost.reserve((size_t)(rows * k + rows + cols));
+	std::vector<int> cost; /* of the pairs, whose arcs come first */
+	cost.reserve((size_t)(rows * k));
 	for (long v = 0; v < rows + cols + 2; v++)
 		node.push_back(g.addNode());
 	SmartDigraph::Node from = node[(size_t)(rows + cols)], to = node[(size_t)(rows + cols + 1)];
@@ -48,23 +42,28 @@ int main(int argc, char **argv)
 				best.emplace_back(-s[i * cols + j], j);
 		if ((long)best.size() > k)
 			std::nth_element(best.begin(), best.begin() + k, best.end());
-		for (size_t x = 0; x < best.size() && x < (size_t)k; x++)
-			arc(node[(size_t)i], node[(size_t)(rows + best[x].second)], 1,
-				-(int64_t)std::nearbyint(-(double)best[x].first * 1e6));
-		arc(from, node[(size_t)i], demand, 0);
+		for (size_t x = 0; x < best.size() && x < (size_t)k; x++) {
+			g.addArc(node[(size_t)i], node[(size_t)(rows + best[x].second)]);
+			cost.push_back((int)-std::nearbyint(-(double)best[x].first * 1e6));
+		}
 	}
+	int pairs = g.arcNum();
+	for (long i = 0; i < rows; i++)
+		g.addArc(from, node[(size_t)i]);
 	for (long j = 0; j < cols; j++)
-		arc(node[(size_t)(rows + j)], to, load, 0);
-	SmartDigraph::ArcMap<int64_t> cap_map(g), cost_map(g);
-	for (int a = 0; a < g.arcNum(); a++) {
-		cap_map[g.arcFromId(a)] = cap[(size_t)a];
+		g.addArc(node[(size_t)(rows + j)], to);
+	SmartDigraph::ArcMap<int> cap_map(g, 1), cost_map(g, 0);
+	for (int a = 0; a < pairs; a++)
 		cost_map[g.arcFromId(a)] = cost[(size_t)a];
-	}
-	NetworkSimplex<SmartDigraph, int64_t, int64_t> solver(g);
-	solver.upperMap(cap_map).costMap(cost_map).stSupply(from, to, demand * rows);
+	for (int a = pairs; a < g.arcNum(); a++)
+		cap_map[g.arcFromId(a)] = (int)(a < pairs + rows ? demand : load);
+	std::vector<int>().swap(cost);
+	/* Sums of costs pass 2^31, single flows and costs do not. */
+	NetworkSimplex<SmartDigraph, int, int64_t> solver(g);
+	solver.upperMap(cap_map).costMap(cost_map).stSupply(from, to, (int)(demand * rows));
 	auto status = solver.run();
 	printf("lemon   %ldx%ld sum %" PRId64 " status %d cpu %.3f s peak %ld MB arcs %d\n", rows, cols,
 		(int64_t)-solver.totalCost(), (int)status, cpu_seconds() - start, peak_kb() / 1024,
 		g.arcNum());
-	return status == NetworkSimplex<SmartDigraph, int64_t, int64_t>::OPTIMAL ? 0 : 1;
+	return status == NetworkSimplex<SmartDigraph, int, int64_t>::OPTIMAL ? 0 : 1;
 }

@@ -28,6 +28,7 @@ const char cli_assign_help[] =
 	"  --objective X     sum (the default); fair: the worst-off paper first, then the sum;\n"
 	"                    random: a draw from probabilities that nobody can foresee\n"
 	"  --floor X         fair: the greatest sum with no paper below X\n"
+	"  --levels N        fair: then the second worst paper as well off as can be, and so on\n"
 	"  --max-prob Q      random: no pair likelier than Q, the greatest expected sum\n"
 	"  --quality X       random: spread as evenly as an expected X times the greatest sum "
 	"allows\n"
@@ -43,9 +44,9 @@ struct asked {
 	struct assign_files files;
 	const char *objective, *out;
 	bool is_json;
-	bool has_floor, has_quality, has_max_prob, has_seed;
+	bool has_floor, has_quality, has_max_prob, has_seed, has_levels;
 	double floor, quality, max_prob;
-	int64_t seed;
+	int64_t seed, levels;
 	const char *marginals;
 };
 
@@ -209,7 +210,20 @@ static void add_loads(struct buf *b, struct mem *m, const struct answer *a)
 	buf_char(b, '}');
 }
 
-static void add_proof(struct buf *b, const struct answer *a)
+static void add_levels(struct buf *b, const struct answer *a)
+{
+	BUF_LIT(b, ",\"levels\":[");
+	for (int32_t k = 0; k < a->fair.n_levels; k++) {
+		buf_text(b, k > 0 ? ",{\"paper\":" : "{\"paper\":");
+		buf_json(b, assign_in_paper(&a->in, a->fair.levels[k].paper));
+		add_named_micro(b, "floor", a->fair.levels[k].floor);
+		add_named_micro(b, "bound", a->fair.levels[k].bound);
+		buf_char(b, '}');
+	}
+	buf_char(b, ']');
+}
+
+static void add_proof(struct buf *b, struct mem *m, const struct answer *a)
 {
 	int64_t gap = a->result.bound - a->result.sum;
 
@@ -219,16 +233,22 @@ static void add_proof(struct buf *b, const struct answer *a)
 	if (a->is_fair) {
 		add_named_micro(b, "floor", a->fair.floor);
 		add_named_micro(b, "floor_bound", a->fair.floor_bound);
+		add_named_micro(
+			b, "certified_bound", verify_bound(&a->in.problem, &a->result.duals, m));
+		add_levels(b, a);
 		buf_printf(b, ",\"nodes\":%" PRId64, a->fair.nodes);
 	}
 }
 
-static void add_spread(struct buf *b, const struct answer *a)
+static void add_spread(struct buf *b, struct mem *m, const struct answer *a)
 {
 	buf_printf(b, ",\"expected_sum\":%.9f", a->random.sum / ASSIGN_MICRO);
 	if (!a->asked->has_quality)
 		buf_printf(b, ",\"bound\":%.9f,\"gap\":%.9f", a->random.bound / ASSIGN_MICRO,
 			(a->random.bound - a->random.sum) / ASSIGN_MICRO);
+	if (a->random.prices.paper != NULL)
+		buf_printf(b, ",\"l2_bound\":%.6f",
+			verify_l2_bound(&a->in.problem, &a->random.prices, a->asked->max_prob, m));
 	buf_printf(b,
 		",\"entropy\":%.6f,\"l2\":%.6f,\"support\":%" PRId64
 		",\"max_prob\":%.9f,\"seed\":%" PRId64,
@@ -241,9 +261,9 @@ static void add_answer(struct buf *b, struct mem *m, const struct answer *a)
 	buf_printf(b, ",\"pairs\":%" PRId64, a->result.n_pairs);
 	add_named_micro(b, "sum", a->result.sum);
 	if (a->is_random)
-		add_spread(b, a);
+		add_spread(b, m, a);
 	else
-		add_proof(b, a);
+		add_proof(b, m, a);
 	if (a->report.worst_paper >= 0) {
 		add_named_micro(b, "worst", a->report.worst);
 		BUF_LIT(b, ",\"worst_paper\":");
@@ -404,7 +424,7 @@ static enum err solve(struct mem *m, struct answer *a)
 		return assign_best(&a->in.problem, m, &a->result);
 	e = a->asked->has_floor
 		    ? fair_above(&a->in.problem, assign_micro(a->asked->floor), m, &a->fair)
-		    : fair_best(&a->in.problem, m, &a->fair);
+		    : fair_best(&a->in.problem, (int32_t)a->asked->levels, m, &a->fair);
 	a->result = a->fair.best;
 	return e;
 }
@@ -459,8 +479,10 @@ static int check_objective(const struct asked *a)
 	if (!is_random && !is_fair && strcmp(a->objective, "sum") != 0)
 		return cli_usage_error(
 			"assign", "--objective is sum, fair or random, not \"%s\"", a->objective);
-	if (a->has_floor && !is_fair)
-		return cli_usage_error("assign", "--floor needs --objective fair");
+	if ((a->has_floor || a->has_levels) && !is_fair)
+		return cli_usage_error("assign", "--floor and --levels need --objective fair");
+	if (a->has_floor && a->has_levels)
+		return cli_usage_error("assign", "--levels finds its floors: leave --floor out");
 	if ((a->has_quality || a->has_max_prob || a->has_seed || a->marginals != NULL) &&
 		!is_random)
 		return cli_usage_error("assign",
@@ -487,7 +509,7 @@ static int check_asked(const struct asked *a)
 
 int cli_assign(int argc, char **argv)
 {
-	struct asked a = { .objective = "sum", .max_prob = 1 };
+	struct asked a = { .objective = "sum", .max_prob = 1, .levels = 1 };
 	const struct option_row rows[] = {
 		OPTION_REQUIRED_TEXT("--scores", &a.files.scores),
 		OPTION_TEXT_ROW("--conflicts", &a.files.conflicts),
@@ -523,6 +545,12 @@ int cli_assign(int argc, char **argv)
 			.min = 0,
 			.max = INT64_MAX },
 		OPTION_TEXT_ROW("--marginals", &a.marginals),
+		{ .name = "--levels",
+			.kind = OPTION_INT,
+			.value = &a.levels,
+			.is_given = &a.has_levels,
+			.min = 1,
+			.max = 1000000 },
 		OPTION_REQUIRED_TEXT("--out", &a.out),
 		OPTION_FLAG_ROW("--json", &a.is_json),
 		{ .name = "--demand",

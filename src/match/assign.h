@@ -75,12 +75,14 @@ struct assign_duals {
 	int64_t *paper, *reviewer;
 	int64_t *quota;
 	/*
-	 * With a floor under every paper that asks for members: weight >= base a
-	 * paper, NULL without a floor.  Then w counts weight times, and the whole,
-	 * less floor times (weight - base) for each such paper, is base times a bound.
+	 * With a floor under papers that ask for members: weight >= base a paper, NULL
+	 * without floors.  Then w counts weight times, and the whole, less floor times
+	 * (weight - base) for each such paper, is base times a bound; pairs with which
+	 * the paper cannot reach its floor, whatever its others are, do not count.
 	 */
 	int64_t *weight;
-	int64_t base, floor;
+	int64_t base;
+	int64_t *floor; /* by paper */
 };
 
 enum assign_lack {

@@ -7,8 +7,6 @@
 
 enum { BASE_MAX = 1024 }; /* a weight of 1 counts this much, less where scores are huge */
 
-#define LOWEST (-(int64_t)1e13) /* below any sum of a paper's scores */
-
 /* Papers that cannot reach the floor with a pair cannot have it: the least a pair must bring. */
 
 static int down(const void *a, const void *b)
@@ -67,27 +65,41 @@ static struct reach *fair_reaches(const struct fair *f, struct mem *m)
 	return r;
 }
 
+/* Of the papers that are not settled: the least of what each could get alone. */
 static int64_t highest_floor(const struct fair *f, const struct reach *r)
 {
 	int64_t least = INT64_MAX;
 
 	for (int32_t i = 0; i < f->p->n_papers; i++)
-		if (f->p->demand[i] > 0 && r[i].most < least)
+		if (f->p->demand[i] > 0 && !f->is_settled[i] && r[i].most < least)
 			least = r[i].most;
 	return least;
 }
 
+static bool best_is_above(const struct fair *f)
+{
+	for (int32_t i = 0; i < f->p->n_papers; i++)
+		if (f->best_of[i] < f->floor[i])
+			return false;
+	return f->pairs != NULL;
+}
+
 void fair_set_floor(struct fair *f, int64_t floor, const struct reach *r)
 {
-	f->floor = floor;
 	f->bound = INT64_MAX;
-	f->has_best = f->pairs != NULL && f->worst >= floor;
 	f->gave_up = false;
+	f->floor_sum = 0;
 	for (int32_t i = 0; i < f->p->n_papers; i++) {
+		bool asks = f->p->demand[i] > 0;
+
+		if (!f->is_settled[i])
+			f->floor[i] = asks ? floor : FAIR_NONE;
+		f->floor_sum += asks ? f->floor[i] : 0;
 		fair_set_price(f, i, 0);
-		f->least[i] = f->p->demand[i] > 0 ? floor - r[i].most_but_one : INT64_MIN;
+		f->least[i] = asks ? f->floor[i] - r[i].most_but_one : INT64_MIN;
 		net_least(f->net, i, f->least[i]);
 	}
+	f->has_best = best_is_above(f);
 }
 
 /* Rounds that take about half a second, from the number of scores: a count, not a clock. */
@@ -132,12 +144,14 @@ static enum err start(const struct assign_problem *p, struct mem *m, struct mem 
 	f.sum = MEM_ARRAY(scratch, int64_t, n);
 	f.price = MEM_ARRAY(scratch, double, n);
 	f.best_price = MEM_ARRAY(scratch, double, n);
+	f.floor = MEM_ARRAY(scratch, int64_t, n);
+	f.is_settled = MEM_ARRAY(scratch, bool, n);
+	f.best_of = MEM_ARRAY(scratch, int64_t, n);
 	f.step = MEM_ARRAY(scratch, double, n);
 	for (int32_t x = 0; x < p->n_pins; x++)
 		f.pin_sum[p->pins[x].paper] +=
 			assign_micro(assign_score(p, p->pins[x].paper, p->pins[x].reviewer));
 	for (int32_t i = 0; i < p->n_papers; i++) {
-		f.n_floored += p->demand[i] > 0;
 		f.most_demand = p->demand[i] > f.most_demand ? p->demand[i] : f.most_demand;
 	}
 	f.base = largest_base(p);
@@ -156,19 +170,16 @@ static void fill(struct fair *f, bool proven, struct mem *m, struct fair_result 
 	r->best.n_pairs = f->n_pairs;
 	r->best.sum = f->best;
 	r->best.bound = proven ? f->best : f->bound;
-	r->floor = f->floor;
 	r->nodes = f->nodes;
 	r->is_searched = proven;
 	r->best.rounds = f->net->rounds;
 	r->best.pivots = f->net->pivots;
 	r->best.candidates = f->net->n_cols;
-	for (int32_t i = 0; i < f->p->n_papers; i++)
-		net_least(f->net, i, INT64_MIN);
 	fair_go_to(f, f->best_price);
 	net_duals(f->net, m, d);
 	d->weight = mem_copy(m, f->net->weight, (size_t)f->p->n_papers * sizeof(*d->weight));
 	d->base = f->base;
-	d->floor = f->floor;
+	d->floor = mem_copy(m, f->floor, (size_t)f->p->n_papers * sizeof(*d->floor));
 }
 
 static enum err above(const struct assign_problem *p, int64_t floor, struct mem *m,
@@ -197,6 +208,7 @@ static enum err above(const struct assign_problem *p, int64_t floor, struct mem 
 		r->best.why.lack = proven ? ASSIGN_LACK_FLOOR : ASSIGN_LACK_NONE;
 		return ERR_REFUSED;
 	}
+	r->floor = floor;
 	fill(&f, proven, m, r);
 	return ERR_OK;
 }
@@ -214,20 +226,33 @@ enum err fair_above(const struct assign_problem *p, int64_t floor, struct mem *m
 	return e;
 }
 
+/* The paper whose sum is the least of those not settled in what was found; -1 when all are. */
+static int32_t worst_paper(const struct fair *f)
+{
+	int32_t at = -1;
+
+	for (int32_t i = 0; i < f->p->n_papers; i++)
+		if (f->p->demand[i] > 0 && !f->is_settled[i] &&
+			(at < 0 || f->best_of[i] < f->best_of[at]))
+			at = i;
+	return at;
+}
+
 /*
  * Halving between the worst paper of what was found and the highest floor not
  * refuted.  The top comes first: often one paper alone sets it.
  */
-static int64_t raise_floor(struct fair *f, const struct reach *reach, int64_t *ret_bound)
+static struct fair_level raise_floor(struct fair *f, const struct reach *reach)
 {
-	int64_t lo = f->worst, hi = highest_floor(f, reach), proven = hi, at = hi;
+	int64_t lo = f->best_of[worst_paper(f)], hi = highest_floor(f, reach);
+	int64_t proven = hi, at = hi;
 
 	f->stop_at_first = true;
 	while (lo < hi) {
 		bool sure = fair_search(f, at, reach, 0, rounds_for(f->p) / 4);
 
 		if (f->has_best) {
-			lo = f->worst;
+			lo = f->best_of[worst_paper(f)];
 		} else {
 			hi = at - 1;
 			proven = sure && hi < proven ? hi : proven;
@@ -235,41 +260,55 @@ static int64_t raise_floor(struct fair *f, const struct reach *reach, int64_t *r
 		at = lo + (hi - lo + 1) / 2;
 	}
 	f->stop_at_first = false;
-	*ret_bound = proven;
-	return lo;
+	return (struct fair_level){ worst_paper(f), lo, proven };
 }
 
-static enum err highest(
-	const struct assign_problem *p, struct mem *m, struct mem *scratch, struct fair_result *r)
+/* Level after level: the worst paper keeps its floor, then the worst of the others... */
+static void raise_levels(
+	struct fair *f, const struct reach *reach, int32_t n, struct mem *m, struct fair_result *r)
+{
+	r->levels = MEM_ARRAY(m, struct fair_level, (size_t)n + 1);
+	for (int32_t k = 0; k < n && worst_paper(f) >= 0; k++) {
+		struct fair_level l = raise_floor(f, reach);
+
+		r->levels[r->n_levels++] = l;
+		f->floor[l.paper] = l.floor;
+		f->is_settled[l.paper] = true;
+	}
+}
+
+static enum err highest(const struct assign_problem *p, int32_t levels, struct mem *m,
+	struct mem *scratch, struct fair_result *r)
 {
 	struct fair f;
 	struct reach *reach;
 	enum err e = start(p, m, scratch, &f, &r->best.why);
-	int64_t floor;
 	bool proven;
 
 	if (e != ERR_OK)
 		return e;
 	reach = fair_reaches(&f, scratch);
-	fair_set_floor(&f, LOWEST, reach);
+	fair_set_floor(&f, FAIR_NONE, reach);
 	fair_solve(&f);
 	if (f.is_broken) {
 		assign_why(p, m, &r->best.why);
 		return ERR_REFUSED;
 	}
-	r->floor_bound = floor = 0;
-	if (f.n_floored > 0)
-		floor = raise_floor(&f, reach, &r->floor_bound);
-	proven = fair_search(&f, floor, reach, rounds_for(p), rounds_for(p) / 4);
+	raise_levels(&f, reach, levels, m, r);
+	r->floor = r->n_levels > 0 ? r->levels[0].floor : 0;
+	r->floor_bound = r->n_levels > 0 ? r->levels[0].bound : 0;
+	proven = fair_search(&f, r->n_levels > 0 ? r->levels[r->n_levels - 1].floor : FAIR_NONE,
+		reach, rounds_for(p), rounds_for(p) / 4);
 	fill(&f, proven, m, r);
 	return ERR_OK;
 }
 
-enum err fair_best(const struct assign_problem *p, struct mem *m, struct fair_result *ret_result)
+enum err fair_best(const struct assign_problem *p, int32_t levels, struct mem *m,
+	struct fair_result *ret_result)
 {
 	struct mem *scratch = mem_new(m, "fair");
 	struct fair_result r = { 0 };
-	enum err e = highest(p, m, scratch, &r);
+	enum err e = levels < 1 ? ERR_INVALID : highest(p, levels, m, scratch, &r);
 
 	mem_end(scratch);
 	if (e != ERR_INVALID)

@@ -13,12 +13,21 @@
 
 #include "match/assign.h"
 
+/* A level of leximin: this paper cannot have more without a worse level before. */
+struct fair_level {
+	int32_t paper;
+	int64_t floor; /* micro-units: its sum */
+	int64_t bound; /* no assignment with the levels before has a higher one; = floor: proven */
+};
+
 struct fair_result {
 	struct assign_result best; /* its duals hold the weights; sum and bound at the floor */
 	int64_t floor;		   /* micro-units: asked for, or found */
 	int64_t floor_bound;	   /* no assignment has a higher worst paper; = floor: proven */
-	int64_t nodes;		   /* of the search */
-	bool is_searched;	   /* the search ran to its end: best.bound is proven by it */
+	struct fair_level *levels; /* fair_best only */
+	int32_t n_levels;
+	int64_t nodes;	  /* of the search */
+	bool is_searched; /* the search ran to its end: best.bound is proven by it */
 };
 
 /*
@@ -30,8 +39,13 @@ struct fair_result {
 MUST_CHECK enum err fair_above(const struct assign_problem *p, int64_t floor, struct mem *m,
 	struct fair_result *ret_result);
 
-/* The same at the highest floor that could be found; floor_bound tells how high it might be. */
-MUST_CHECK enum err fair_best(
-	const struct assign_problem *p, struct mem *m, struct fair_result *ret_result);
+/*
+ * The same at the highest floor that could be found; floor_bound tells how high
+ * it might be.  levels > 1: then the highest floor of all papers but the worst,
+ * and so on (leximin), as many times; at last the sum above all of them.  Papers
+ * that tie for a level are told apart by what was found first.
+ */
+MUST_CHECK enum err fair_best(const struct assign_problem *p, int32_t levels, struct mem *m,
+	struct fair_result *ret_result);
 
 #endif

@@ -26,7 +26,7 @@ static uint32_t lot(struct fair *f, int32_t i, const int64_t *brings, int32_t k)
 			} else {
 				kept += brings[x];
 			}
-		if (n > 0 && least * n >= f->floor - kept)
+		if (n > 0 && least * n >= f->floor[i] - kept)
 			return mask;
 	}
 	return k > 0 ? 1u << prng_below(&f->chance, (uint64_t)k) : 0;
@@ -35,7 +35,7 @@ static uint32_t lot(struct fair *f, int32_t i, const int64_t *brings, int32_t k)
 static int64_t share(
 	const struct fair *f, int32_t i, const int64_t *brings, int32_t k, uint32_t mask)
 {
-	int64_t lacks = f->floor - f->pin_sum[i], n = 0;
+	int64_t lacks = f->floor[i] - f->pin_sum[i], n = 0;
 
 	for (int32_t x = 0; x < k; x++) {
 		if (mask >> x & 1)

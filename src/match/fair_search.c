@@ -29,8 +29,8 @@ static void sum_papers(struct fair *f)
 		f->real += sum;
 		f->value += sum * n->weight[i];
 		if (f->p->demand[i] > 0) {
-			f->value -= f->floor * (n->weight[i] - f->base);
-			f->n_below += sum < f->floor;
+			f->value -= f->floor[i] * (n->weight[i] - f->base);
+			f->n_below += sum < f->floor[i];
 		}
 	}
 }
@@ -42,10 +42,7 @@ static void keep_if_better(struct fair *f)
 	mem_drop(f->pairs);
 	net_pairs(f->net, f->mem, &f->pairs, &f->n_pairs);
 	f->best = f->real;
-	f->worst = INT64_MAX;
-	for (int32_t i = 0; i < f->p->n_papers; i++)
-		if (f->p->demand[i] > 0 && f->sum[i] < f->worst)
-			f->worst = f->sum[i];
+	memcpy(f->best_of, f->sum, (size_t)f->p->n_papers * sizeof(*f->sum));
 	f->has_best = true;
 }
 
@@ -78,7 +75,7 @@ static double target(const struct fair *f)
 {
 	if (f->has_best)
 		return (double)f->best;
-	return (double)f->floor * f->n_floored;
+	return (double)f->floor_sum;
 }
 
 static double below_squared(const struct fair *f)
@@ -86,7 +83,7 @@ static double below_squared(const struct fair *f)
 	double sum = 0;
 
 	for (int32_t i = 0; i < f->p->n_papers; i++) {
-		double g = (double)(f->floor - f->sum[i]);
+		double g = (double)(f->floor[i] - f->sum[i]);
 
 		if (f->p->demand[i] > 0 && (g > 0 || f->price[i] > 0))
 			sum += g * g;
@@ -97,7 +94,7 @@ static double below_squared(const struct fair *f)
 static void take_step(struct fair *f, double length)
 {
 	for (int32_t i = 0; i < f->p->n_papers; i++) {
-		double g = (double)(f->floor - f->sum[i]);
+		double g = (double)(f->floor[i] - f->sum[i]);
 
 		if (f->p->demand[i] == 0)
 			continue;
@@ -110,7 +107,7 @@ bool fair_is_done(const struct fair *f)
 {
 	if (f->has_best && (f->stop_at_first || f->bound <= f->best))
 		return true;
-	return f->bound < f->floor * f->n_floored; /* then nothing is above the floor */
+	return f->bound < f->floor_sum; /* then nothing is above the floor */
 }
 
 static void note_bound(struct fair *f)
@@ -157,7 +154,7 @@ static void repair(struct fair *f)
 {
 	for (int k = 0; k < REPAIRS && f->n_below > 0; k++) {
 		for (int32_t i = 0; i < f->p->n_papers; i++)
-			if (f->p->demand[i] > 0 && f->sum[i] < f->floor)
+			if (f->p->demand[i] > 0 && f->sum[i] < f->floor[i])
 				fair_set_price(f, i, f->price[i] * 1.1 + .02);
 		fair_solve(f);
 	}
@@ -174,7 +171,7 @@ static int32_t undecided_paper(const struct fair *f)
 	double most = 0;
 
 	for (int32_t i = 0; i < f->p->n_papers; i++) {
-		double below = (double)(f->floor - f->sum[i]), hides;
+		double below = (double)(f->floor[i] - f->sum[i]), hides;
 
 		if (f->p->demand[i] == 0)
 			continue;
@@ -196,7 +193,7 @@ static void branch_on(struct fair *f, int32_t i)
 	struct net *n = f->net;
 	struct mem *m = mem_new(f->mem, "branch");
 	int32_t *mine = MEM_ARRAY(m, int32_t, (size_t)f->p->demand[i] + 1), k = 0;
-	bool is_enough = f->sum[i] >= f->floor;
+	bool is_enough = f->sum[i] >= f->floor[i];
 	double price = f->price[i];
 
 	for (int32_t c = n->first[i]; c >= 0; c = n->next[c])
@@ -231,7 +228,7 @@ static void branch(struct fair *f)
 	fair_solve(f);
 	if (f->is_broken)
 		return;
-	if (fair_bound_here(f) <= (f->has_best ? f->best : f->floor * f->n_floored - 1))
+	if (fair_bound_here(f) <= (f->has_best ? f->best : f->floor_sum - 1))
 		return;
 	i = undecided_paper(f);
 	if (i >= 0)

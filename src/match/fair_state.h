@@ -13,6 +13,8 @@ enum {
 	FAIR_LOT_MAX = 16    /* members a paper may have for exchanges */
 };
 
+#define FAIR_NONE (-(int64_t)1e13) /* below any sum of a paper's scores */
+
 /* A paper taken alone. */
 struct reach {
 	int64_t most;	      /* the most it could get */
@@ -23,8 +25,10 @@ struct fair {
 	const struct assign_problem *p;
 	struct mem *mem;
 	struct net *net;
-	int64_t floor, base;
-	int32_t n_floored; /* papers that ask for members */
+	int64_t base;
+	int64_t *floor;	   /* by paper; FAIR_NONE where it asks for no members */
+	int64_t floor_sum; /* of all floors: no sum above them is less */
+	bool *is_settled;  /* by paper: its floor is that of an earlier level */
 	int64_t *pin_sum;  /* by paper: what the pins give */
 	int64_t *sum;	   /* by paper, of the last solution */
 	double *price;	   /* by paper: weight - 1 */
@@ -35,8 +39,9 @@ struct fair {
 
 	struct assign_pair *now;   /* where the exchanges are */
 	struct assign_pair *pairs; /* the best found above the floor */
-	int64_t n_pairs, best, worst;
-	int64_t *least; /* by paper: net_least at this floor */
+	int64_t n_pairs, best;
+	int64_t *best_of; /* by paper, of the best */
+	int64_t *least;	  /* by paper: net_least at this floor */
 	int32_t most_demand;
 	struct prng chance;
 	bool has_best, stop_at_first;
@@ -60,7 +65,10 @@ void fair_set_price(struct fair *f, int32_t i, double price);
 /* Sets all prices and solves. */
 void fair_go_to(struct fair *f, const double *price);
 
-/* Starts anew at a floor: prices 0, hopeless pairs kept out, what was found kept if above it. */
+/*
+ * Starts anew with a floor under every paper that is not settled: prices 0,
+ * hopeless pairs kept out, what was found kept if above the floors.
+ */
 void fair_set_floor(struct fair *f, int64_t floor, const struct reach *r);
 
 /* Nothing is left to find, or only the first find was wanted. */

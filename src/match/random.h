@@ -25,14 +25,28 @@
 
 #define RANDOM_ONE ((int64_t)1 << 40) /* probability 1 */
 
+/*
+ * The proof that marginals are spread as far as can be.  For any numbers u
+ * (papers), v (reviewers) and theta >= 0 half the sum of squares is at least
+ *   sum over free pairs of min over 0 <= x <= cap of x^2 / 2 - (theta s - u - v) x
+ *   - sum demand u - sum (v > 0 ? load_max v : load_min v) + theta want
+ * (scores s as they are, not micro-units; pins taken off all sides, and a half
+ * added for each).
+ */
+struct random_prices {
+	double theta, want;	  /* want: the expected sum asked for, in scores */
+	double *paper, *reviewer; /* NULL where nothing was left to spread */
+};
+
 struct random_marginals {
 	struct assign_pair *pairs; /* those with a probability above 0, by paper and reviewer */
 	int64_t *prob;		   /* in units of 1 / RANDOM_ONE */
 	int64_t n;
-	double sum;		   /* expected, micro-units */
-	double bound;		   /* random_capped: no capped marginals expect more */
-	struct assign_duals duals; /* random_capped: of that bound */
-	struct assign_why why;	   /* when refused */
+	double sum;		     /* expected, micro-units */
+	double bound;		     /* random_capped: no capped marginals expect more */
+	struct assign_duals duals;   /* random_capped: of that bound */
+	struct random_prices prices; /* random_spread: see verify_l2_bound */
+	struct assign_why why;	     /* when refused */
 };
 
 /*

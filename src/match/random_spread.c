@@ -365,8 +365,14 @@ static bool find(struct spread *s, double want, struct mem *m, struct random_mar
 	narrow_theta(s, want, 1e-4, &b);
 	for (int k = 0; k < 12; k++) {
 		settle(s, b.hi * (1 + 1e-6 * (double)(1 << k)), 1e-6);
-		if (realise(s, m, r) && r->sum >= want * ASSIGN_MICRO)
+		if (realise(s, m, r) && r->sum >= want * ASSIGN_MICRO) {
+			size_t n = (size_t)s->p->n_papers, width = (size_t)s->p->n_reviewers;
+
+			r->prices = (struct random_prices){ s->theta, want,
+				mem_copy(m, s->u, n * sizeof(*s->u)),
+				mem_copy(m, s->v, width * sizeof(*s->v)) };
 			return true;
+		}
 	}
 	return false;
 }

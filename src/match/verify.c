@@ -198,36 +198,41 @@ struct view {
 	int8_t *pinned;
 };
 
-static int64_t rent(double score, int64_t weight, int64_t price)
+/* How one paper counts: weight, price of a member, and what a pair must bring to be of use. */
+struct account {
+	int64_t weight, price, least;
+};
+
+static int64_t rent(double score, const struct account *a, int64_t price)
 {
-	int64_t r;
+	int64_t micro, r;
 
 	if (isnan(score))
 		return 0;
-	r = micro_of(score) * weight - price;
-	return r > 0 ? r : 0;
+	micro = micro_of(score);
+	r = micro * a->weight - a->price - price;
+	return r > 0 && micro >= a->least ? r : 0;
 }
 
 static int64_t dense_rents(
-	const struct assign_problem *p, int32_t i, int64_t weight, int64_t u, const struct view *v)
+	const struct assign_problem *p, int32_t i, const struct account *a, const struct view *v)
 {
 	const float *s = p->scores.dense + (int64_t)i * p->n_reviewers;
-	double scale = 1e6 * (double)weight, slack = 2 * (double)weight + 2;
+	double scale = 1e6 * (double)a->weight, slack = 2 * (double)a->weight + 2;
 	int64_t sum = 0;
 
-	/* Double precision is exact to well below the slack: only the surely worthless is skipped.
-	 */
+	/* Double precision is exact to well below the slack: what is skipped is worthless. */
 	for (int32_t j = 0; j < p->n_reviewers; j++) {
-		double price = (double)(u + v->price[j]);
+		double price = (double)(a->price + v->price[j]);
 
 		if ((double)s[j] * scale > price - slack - 1e-12 * fabs(price) && !v->pinned[j])
-			sum = add(sum, rent((double)s[j], weight, u + v->price[j]));
+			sum = add(sum, rent((double)s[j], a, v->price[j]));
 	}
 	return sum;
 }
 
 static int64_t sparse_rents(
-	const struct assign_problem *p, int32_t i, int64_t weight, int64_t u, const struct view *v)
+	const struct assign_problem *p, int32_t i, const struct account *a, const struct view *v)
 {
 	int64_t sum = 0;
 
@@ -235,13 +240,55 @@ static int64_t sparse_rents(
 		int32_t j = p->scores.col[x];
 
 		if (!v->pinned[j])
-			sum = add(sum, rent(p->scores.value[x], weight, u + v->price[j]));
+			sum = add(sum, rent(p->scores.value[x], a, v->price[j]));
 	}
 	return sum;
 }
 
+/* Keeps the k greatest, in falling order. */
+static void keep_greatest(int64_t *top, int32_t k, int64_t value)
+{
+	if (k == 0 || value <= top[k - 1])
+		return;
+	for (k--; k > 0 && top[k - 1] < value; k--)
+		top[k] = top[k - 1];
+	top[k] = value;
+}
+
+/*
+ * Under a floor: with one place left, filled by a pair, and the best free pairs
+ * in all others the paper must still reach it.
+ */
+static int64_t least_of_use(const struct assign_problem *p, int32_t i, int64_t floor,
+	int32_t n_pins, const struct view *v, struct mem *m)
+{
+	bool dense = p->scores.dense != NULL;
+	int64_t from = dense ? 0 : p->scores.row[i];
+	int64_t to = dense ? p->n_reviewers : p->scores.row[i + 1];
+	int32_t k = p->demand[i] - n_pins - 1;
+	int64_t *top = MEM_ARRAY(m, int64_t, (size_t)(k > 0 ? k : 0) + 1), least = floor;
+
+	for (int32_t x = 0; x < k; x++)
+		top[x] = -(int64_t)1e12;
+	for (int64_t x = from; x < to; x++) {
+		int32_t j = dense ? (int32_t)x : p->scores.col[x];
+		double s = dense ? (double)p->scores.dense[(int64_t)i * p->n_reviewers + j]
+				 : p->scores.value[x];
+
+		if (!isnan(s) && !v->pinned[j])
+			keep_greatest(top, k > 0 ? k : 0, micro_of(s));
+		else if (!isnan(s))
+			least -= micro_of(s);
+	}
+	for (int32_t x = 0; x < k; x++)
+		least -= top[x];
+	mem_drop(top);
+	return least;
+}
+
 struct bounder {
 	const struct assign_problem *p;
+	struct mem *mem;
 	const struct assign_duals *d;
 	struct lists by_attribute;
 	struct lists quota_of, pin_of; /* by paper; items are indices */
@@ -304,7 +351,7 @@ static void raise_minima(struct bounder *b, struct mem *m)
 static struct bounder bounder(
 	const struct assign_problem *p, const struct assign_duals *d, struct mem *m)
 {
-	struct bounder b = { .p = p, .d = d };
+	struct bounder b = { .p = p, .d = d, .mem = m };
 
 	b.by_attribute = members_by_attribute(p, m);
 	b.quota_of = by_paper(m, p->n_papers, p->n_quotas,
@@ -342,19 +389,25 @@ static void add_paper(struct bounder *b, int32_t i, struct parts *parts)
 {
 	const struct assign_problem *p = b->p;
 	const struct assign_duals *d = b->d;
-	int64_t weight = d->weight != NULL ? d->weight[i] : 1, rents;
+	bool floored = d->weight != NULL && p->demand[i] > 0;
+	struct account a = { d->weight != NULL ? d->weight[i] : 1, d->paper[i], INT64_MIN };
+	int64_t rents;
 
 	look(b, i, 1);
-	rents = p->scores.dense != NULL ? dense_rents(p, i, weight, d->paper[i], &b->view)
-					: sparse_rents(p, i, weight, d->paper[i], &b->view);
-	parts->prices = add(parts->prices, pinned_rents(b, i, weight));
+	if (floored)
+		a.least = least_of_use(p, i, d->floor[i], b->pin_of.row[i + 1] - b->pin_of.row[i],
+			&b->view, b->mem);
+	rents = p->scores.dense != NULL ? dense_rents(p, i, &a, &b->view)
+					: sparse_rents(p, i, &a, &b->view);
+	parts->prices = add(parts->prices, pinned_rents(b, i, a.weight));
 	look(b, i, -1);
 	parts->rents = add(parts->rents, rents);
 	parts->prices = add(parts->prices, times(d->paper[i], p->demand[i]));
-	if (d->weight != NULL && p->demand[i] > 0)
-		parts->prices = weight < d->base
-					? INT64_MAX
-					: add(parts->prices, times(d->floor, d->base - weight));
+	if (floored)
+		parts->prices =
+			a.weight < d->base
+				? INT64_MAX
+				: add(parts->prices, times(d->floor[i], d->base - a.weight));
 }
 
 static struct parts bound_parts(

@@ -49,6 +49,10 @@ int64_t verify_bound(
 double verify_cap_bound(const struct assign_problem *p, const struct assign_duals *d, double cap,
 	struct mem *scratch);
 
+/* The least root of the sum of squares that these prices prove; 0 without prices. */
+double verify_l2_bound(const struct assign_problem *p, const struct random_prices *prices,
+	double cap, struct mem *scratch);
+
 /*
  * Are these marginals such as random_draw may draw from?  VERIFY_OK, or what is
  * wrong: demands exactly, loads and quotas within bounds, pins at 1, all others

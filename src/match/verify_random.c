@@ -106,3 +106,59 @@ enum verify_fault verify_marginals(const struct assign_problem *p, const struct 
 	fault = check_sums(p, members, load);
 	return fault == VERIFY_OK ? check_quotas(p, r) : fault;
 }
+
+/* The least that one free pair can add, and what of its paper's and reviewer's account is pins'. */
+static double least_of_pair(double value, double cap)
+{
+	double x = value < 0 ? 0 : value > cap ? cap : value;
+
+	return x * x / 2 - value * x;
+}
+
+static double l2_pairs(const struct assign_problem *p, const struct random_prices *d, double cap)
+{
+	double sum = 0;
+
+	for (int32_t i = 0; i < p->n_papers; i++) {
+		bool dense = p->scores.dense != NULL;
+		int64_t from = dense ? 0 : p->scores.row[i];
+		int64_t to = dense ? p->n_reviewers : p->scores.row[i + 1];
+
+		for (int64_t x = from; x < to; x++) {
+			int32_t j = dense ? (int32_t)x : p->scores.col[x];
+			double s = dense ? (double)p->scores.dense[(int64_t)i * p->n_reviewers + j]
+					 : p->scores.value[x];
+
+			if (!isnan(s) && !(p->n_pins > 0 && is_pin(p, i, j)))
+				sum += least_of_pair(
+					d->theta * s - d->paper[i] - d->reviewer[j], cap);
+		}
+	}
+	return sum;
+}
+
+double verify_l2_bound(const struct assign_problem *p, const struct random_prices *d, double cap,
+	struct mem *scratch)
+{
+	int32_t *pins = MEM_ARRAY(scratch, int32_t, (size_t)p->n_reviewers + 1);
+	double half;
+
+	if (d->paper == NULL || !(d->theta >= 0))
+		return 0;
+	half = l2_pairs(p, d, cap) + d->theta * d->want;
+	for (int32_t x = 0; x < p->n_pins; x++) {
+		pins[p->pins[x].reviewer]++;
+		half += .5 + d->paper[p->pins[x].paper] -
+			d->theta * score_of(p, p->pins[x].paper, p->pins[x].reviewer);
+	}
+	for (int32_t i = 0; i < p->n_papers; i++)
+		half -= d->paper[i] * p->demand[i];
+	for (int32_t j = 0; j < p->n_reviewers; j++) {
+		double v = d->reviewer[j];
+		int32_t lo =
+			p->load_min != NULL && p->load_min[j] > pins[j] ? p->load_min[j] : pins[j];
+
+		half -= v * ((v > 0 ? p->load_max[j] : lo) - pins[j]);
+	}
+	return half > 0 ? sqrt(2 * half) : 0;
+}

@@ -17,6 +17,9 @@ struct brute {
 	int64_t sum, worst, sum_at_worst; /* greatest; INT64_MIN when infeasible */
 	int64_t floor, sum_at_floor;	  /* sum among those whose worst paper reaches floor */
 	int64_t n;			  /* assignments there are */
+	int levels;			  /* the caller's: how many worst papers count for lex */
+	int64_t lex[BRUTE_PAPERS];	  /* their sums, worst first, in the leximin assignment */
+	int64_t sum_at_lex;
 
 	int32_t demand[BRUTE_PAPERS], lo[BRUTE_REVIEWERS], hi[BRUTE_REVIEWERS];
 	float dense[BRUTE_PAPERS * BRUTE_REVIEWERS];
@@ -121,6 +124,41 @@ static inline bool brute_fits(const struct brute *b)
 	return true;
 }
 
+/* Sums of the papers that ask, worst first; returns how many of them levels counts. */
+static inline int brute_worst_first(const struct brute *b, int64_t *ret_sums)
+{
+	int n = 0;
+
+	for (int i = 0; i < b->p.n_papers; i++) {
+		int64_t mine = 0;
+		int at = n;
+
+		if (b->demand[i] == 0)
+			continue;
+		for (int j = 0; j < b->p.n_reviewers; j++)
+			if (b->mask[i] >> j & 1)
+				mine += assign_micro((double)b->dense[i * b->p.n_reviewers + j]);
+		for (; at > 0 && ret_sums[at - 1] > mine; at--)
+			ret_sums[at] = ret_sums[at - 1];
+		ret_sums[at] = mine;
+		n++;
+	}
+	return n < b->levels ? n : b->levels;
+}
+
+static inline void brute_lex(struct brute *b, int64_t sum)
+{
+	int64_t sums[BRUTE_PAPERS];
+	int n = brute_worst_first(b, sums), k = 0;
+
+	while (k < n && sums[k] == b->lex[k])
+		k++;
+	if (k < n ? sums[k] < b->lex[k] : sum <= b->sum_at_lex)
+		return;
+	memcpy(b->lex, sums, sizeof(sums));
+	b->sum_at_lex = sum;
+}
+
 static inline void brute_count(struct brute *b)
 {
 	int64_t sum = 0, worst = INT64_MAX;
@@ -136,6 +174,7 @@ static inline void brute_count(struct brute *b)
 			worst = mine;
 	}
 	b->n++;
+	brute_lex(b, sum);
 	b->sum = sum > b->sum ? sum : b->sum;
 	if (worst > b->worst || (worst == b->worst && sum > b->sum_at_worst))
 		b->sum_at_worst = sum;
@@ -167,6 +206,9 @@ static inline void brute_solve(struct brute *b)
 {
 	b->sum = b->worst = b->sum_at_worst = b->sum_at_floor = INT64_MIN;
 	b->n = 0;
+	b->sum_at_lex = INT64_MIN;
+	for (int k = 0; k < BRUTE_PAPERS; k++)
+		b->lex[k] = INT64_MIN;
 	brute_paper(b, 0);
 }
 

@@ -38,7 +38,7 @@ static void the_worst_paper_and_then_the_sum_are_the_greatest_there_are(void **s
 
 		make(&b, seed);
 		brute_solve(&b);
-		e = fair_best(&b.p, m, &r);
+		e = fair_best(&b.p, 1, m, &r);
 		assert_int_equal(e, b.n > 0 ? ERR_OK : ERR_REFUSED);
 		if (e == ERR_OK && b.worst < INT64_MAX) {
 			check_found(&b, &r, m);
@@ -84,35 +84,64 @@ static void the_sum_above_a_floor_is_the_greatest_there_is(void **state)
 	assert_true(held > 150 && refused > 150);
 }
 
-/* Tight problems that need the search: everybody is wanted by everybody. */
+/* Everybody is wanted by everybody, and no two sums are the same. */
+static void make_contended(struct brute *b, uint64_t seed)
+{
+	struct prng g;
+
+	*b = (struct brute){ .p = { .n_papers = 4, .n_reviewers = 6 } };
+	prng_init(&g, seed);
+	for (int i = 0; i < 4; i++)
+		b->demand[i] = 2 + (i == 3);
+	for (int j = 0; j < 6; j++) {
+		b->hi[j] = 2 - (j < 2);
+		b->lo[j] = 1;
+	}
+	for (int x = 0; x < 24; x++)
+		b->dense[x] = (float)prng_unit(&g);
+	b->p.scores.dense = b->dense;
+	b->p.demand = b->demand;
+	b->p.load_min = b->lo;
+	b->p.load_max = b->hi;
+}
+
 static void contended_problems_are_searched_to_the_end(void **state)
 {
 	(void)state;
 	for (uint64_t seed = 0; seed < 200; seed++) {
 		struct mem *m = mem_new(NULL, "test");
 		struct fair_result r;
-		struct brute b = { .p = { .n_papers = 4, .n_reviewers = 6 } };
-		struct prng g;
+		struct brute b;
 
-		prng_init(&g, seed);
-		for (int i = 0; i < 4; i++)
-			b.demand[i] = 2 + (i == 3);
-		for (int j = 0; j < 6; j++) {
-			b.hi[j] = 2 - (j < 2);
-			b.lo[j] = 1;
-		}
-		for (int x = 0; x < 24; x++)
-			b.dense[x] = (float)prng_unit(&g);
-		b.p.scores.dense = b.dense;
-		b.p.demand = b.demand;
-		b.p.load_min = b.lo;
-		b.p.load_max = b.hi;
+		make_contended(&b, seed);
 		brute_solve(&b);
-		assert_int_equal(fair_best(&b.p, m, &r), ERR_OK);
+		assert_int_equal(fair_best(&b.p, 1, m, &r), ERR_OK);
 		check_found(&b, &r, m);
 		assert_int_equal(r.floor, b.worst);
 		assert_int_equal(r.best.sum, b.sum_at_worst);
 		assert_true(r.is_searched);
+		mem_end(m);
+	}
+}
+
+static void levels_are_those_of_leximin(void **state)
+{
+	(void)state;
+	for (uint64_t seed = 500; seed < 700; seed++) {
+		struct mem *m = mem_new(NULL, "test");
+		struct fair_result r;
+		struct brute b;
+
+		make_contended(&b, seed);
+		b.levels = 1 + (int)(seed % 4);
+		brute_solve(&b);
+		assert_int_equal(fair_best(&b.p, b.levels, m, &r), ERR_OK);
+		assert_int_equal(r.n_levels, b.levels);
+		for (int k = 0; k < b.levels; k++) {
+			assert_int_equal(r.levels[k].floor, b.lex[k]);
+			assert_int_equal(r.levels[k].bound, b.lex[k]);
+		}
+		assert_int_equal(r.best.sum, b.sum_at_lex);
 		mem_end(m);
 	}
 }
@@ -123,6 +152,7 @@ int main(void)
 		cmocka_unit_test(the_worst_paper_and_then_the_sum_are_the_greatest_there_are),
 		cmocka_unit_test(the_sum_above_a_floor_is_the_greatest_there_is),
 		cmocka_unit_test(contended_problems_are_searched_to_the_end),
+		cmocka_unit_test(levels_are_those_of_leximin),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

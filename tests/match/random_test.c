@@ -135,6 +135,8 @@ static void leads_up(const struct random_marginals *x, const struct random_margi
 
 static void spread_marginals_have_the_quality_and_the_least_squares(void **state)
 {
+	int proven = 0;
+
 	(void)state;
 	for (uint64_t seed = 0; seed < 60; seed++) {
 		struct mem *m = mem_new(NULL, "test");
@@ -160,12 +162,20 @@ static void spread_marginals_have_the_quality_and_the_least_squares(void **state
 			assert_int_equal(e, ERR_OK);
 			assert_int_equal(verify_marginals(&room.p, &r[k], cap, m), VERIFY_OK);
 			assert_true(r[k].sum >= want);
+			if (r[k].prices.paper != NULL) {
+				double least = verify_l2_bound(&room.p, &r[k].prices, cap, m);
+
+				assert_true(random_l2(&r[k]) >= least * (1 - 1e-9));
+				assert_true(random_l2(&r[k]) <= least * (1 + 1e-4));
+				proven++;
+			}
 		}
 		for (int k = 0; k < 4; k++)
 			for (int l = k + 1; l < 4; l++)
 				leads_up(&r[k], &r[l]); /* what is better is in the set too */
 		mem_end(m);
 	}
+	assert_true(proven > 150);
 }
 
 enum { DRAWS = 100000 };
