@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "cli/cli.h"
 #include "cli/options.h"
+#include "domain/notice/smtp.h"
 #include "web/server.h"
 #include "web/text/letter_text.h"
 
@@ -24,6 +25,9 @@ const char cli_serve_help[] =
 	"  --metrics-from LIST    addresses that may read /metrics besides this machine\n"
 	"  --threads N            that wait for sockets; default: one a core, at least 2\n"
 	"  --workers N            for what may wait (writes, passwords); default 24\n"
+	"  --smtp URL             smtp://HOST[:PORT] or smtps://HOST sends the mail, user:password@\n"
+	"                         where it asks; else BURSARY_SMTP of the environment, which nobody\n"
+	"                         sees in the list of processes; without: files in DIR/outbox\n"
 	"  --quiet                no line in the log for each request\n\n"
 	"One process watches two others: web and worker. SIGTERM lets them finish (10 s).\n"
 	"TLS is for a proxy in front. Example data is served to this machine only.\n";
@@ -53,6 +57,7 @@ static int read_options(int argc, char **argv, struct mem *m, struct serve_conf 
 		OPTION_TEXT_ROW("--metrics-from", &watchers),
 		OPTION_INT_ROW("--threads", &c->threads, 1, 64),
 		OPTION_INT_ROW("--workers", &c->workers, 1, 256),
+		OPTION_TEXT_ROW("--smtp", &c->smtp),
 		OPTION_FLAG_ROW("--quiet", &c->is_quiet),
 	};
 	int status = options_read(argc, argv, rows, sizeof(rows) / sizeof(rows[0]));
@@ -65,6 +70,13 @@ static int read_options(int argc, char **argv, struct mem *m, struct serve_conf 
 	if (!read_peers(m, watchers, &c->watchers))
 		return cli_usage_error(
 			"serve", "--metrics-from: \"%s\" is no list of addresses", watchers);
+	if (c->smtp == NULL)
+		c->smtp = getenv("BURSARY_SMTP");
+	if (c->smtp != NULL && c->smtp[0] == '\0')
+		c->smtp = NULL;
+	if (c->smtp != NULL && !smtp_url_is_good(c->smtp))
+		return cli_usage_error("serve",
+			"--smtp: a mail server is given as smtp://HOST:PORT or smtps://HOST");
 	return EXIT_DONE;
 }
 

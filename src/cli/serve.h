@@ -14,6 +14,7 @@ struct serve_conf {
 	int listen_fd;
 	int64_t threads, workers; /* 0: the server's own choice */
 	struct peer_set proxies, watchers;
+	const char *smtp; /* URL of the mail server; NULL: files in the data folder */
 	bool is_quiet; /* no line a request in the log */
 };
 

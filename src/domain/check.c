@@ -5,6 +5,7 @@
 static enum err (*const checks[])(struct cx *, struct complaints *) = {
 	audit_check,
 	person_check,
+	notice_check,
 	proposal_check,
 	file_check,
 	assign_check_stored,

@@ -27,6 +27,7 @@ MUST_CHECK enum err check_all(struct cx *cx, struct complaints *c);
 
 /* In each module's X_check.c; declared here so that the list in check.c is the whole list. */
 MUST_CHECK enum err audit_check(struct cx *cx, struct complaints *c);
+MUST_CHECK enum err notice_check(struct cx *cx, struct complaints *c);
 MUST_CHECK enum err person_check(struct cx *cx, struct complaints *c);
 MUST_CHECK enum err proposal_check(struct cx *cx, struct complaints *c);
 MUST_CHECK enum err file_check(struct cx *cx, struct complaints *c);

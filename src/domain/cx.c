@@ -8,6 +8,8 @@
 #include "domain/seat.h"
 #include "store/db.h"
 
+enum { ONCE_KEPT_S = 3 * 24 * 3600 };
+
 void cx_init(struct cx *cx, struct seat *seat, struct mem *mem, int64_t now)
 {
 	*cx = (struct cx){ .mem = mem, .db = seat_db(seat), .seat = seat, .now = now };
@@ -96,6 +98,17 @@ enum err cx_end(struct cx *cx, struct db_tx *tx, enum err e)
 	if (e == ERR_OK && cx->depth == 0)
 		e = once_keep(cx);
 	return db_end(tx, e);
+}
+
+enum err cx_sweep(struct cx *cx)
+{
+	struct db_tx *tx;
+	int64_t changed;
+	enum err e = cx_begin(cx, &tx);
+
+	return e == ERR_OK
+		       ? cx_end(cx, tx, once_sweep(cx->db, cx->now - ONCE_KEPT_S, &changed))
+		       : e;
 }
 
 int64_t cx_new_id(struct cx *cx)

@@ -59,6 +59,9 @@ void cx_read_end(struct cx *cx);
 MUST_CHECK enum err cx_begin(struct cx *cx, struct db_tx **ret_tx);
 MUST_CHECK enum err cx_end(struct cx *cx, struct db_tx *tx, enum err e);
 
+/* Nightly: forgets clicks so old that no browser sends them again. */
+MUST_CHECK enum err cx_sweep(struct cx *cx);
+
 /* A random positive 63-bit id. */
 int64_t cx_new_id(struct cx *cx);
 

@@ -4,6 +4,9 @@ SELECT made FROM idempotency WHERE key_hash = :key;
 -- name: once_insert :run (key blob, made int, at time)
 INSERT INTO idempotency (key_hash, made, at) VALUES (:key, :made, :at);
 
+-- name: once_sweep :change (before time)
+DELETE FROM idempotency WHERE at < :before;
+
 -- name: setting_find :one (name text) -> (value text)
 SELECT value FROM setting WHERE name = :name;
 

@@ -12,11 +12,11 @@
 #include "base/mem.h"
 
 enum letter_kind {
-	LETTER_CONFIRM_EMAIL,  /* link: the confirming address */
-	LETTER_ACCOUNT_EXISTS, /* somebody registered with an address that has an account */
-	LETTER_RESET_PASSWORD, /* link */
+	LETTER_CONFIRM_EMAIL,	 /* link: the confirming address */
+	LETTER_ACCOUNT_EXISTS,	 /* somebody registered with an address that has an account */
+	LETTER_RESET_PASSWORD,	 /* link */
 	LETTER_PASSWORD_CHANGED, /* at; link: the way to a new one */
-	LETTER_RECEIPT,	       /* proposal submitted: version, digest, at */
+	LETTER_RECEIPT,		 /* proposal submitted: version, digest, at */
 	LETTER_WITHDRAWN,
 	LETTER_REVIEW_ASKED, /* to a reviewer: how many proposals */
 	LETTER_SELECTED,     /* the decision letters: same subject, same size class */

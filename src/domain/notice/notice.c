@@ -59,7 +59,8 @@ enum err notice_add(
 		return e;
 	instance_letters(seat_instance(cx->seat))(&facts, cx->mem, &letter);
 	/* Random, so that a Message-ID tells nothing of order. */
-	message_id = mem_printf(cx->mem, "%s.%s", id_text(cx_new_id(cx)).s, id_text(cx_new_id(cx)).s);
+	message_id =
+		mem_printf(cx->mem, "%s.%s", id_text(cx_new_id(cx)).s, id_text(cx_new_id(cx)).s);
 	return notice_insert(cx->db, (struct message_id){ cx_new_id(cx) }, key,
 		letter_kind_name(given->kind), to, address, letter.subject, letter.body, cx->now,
 		message_id);

@@ -1,6 +1,6 @@
 /*
  * The outbox: mail is a row written in the transaction that owes it; the worker
- * sends it after the commit (notice_send.c).  Nobody sends mail in a request.
+ * sends it after the commit (notice_send.h).  Nobody sends mail in a request.
  */
 #ifndef DOMAIN_NOTICE_H
 #define DOMAIN_NOTICE_H
@@ -14,7 +14,40 @@
  * facts' program, sponsor, reply_to and name are filled in here; link is a path
  * ("/proposals/…") and is made absolute here.
  */
-MUST_CHECK enum err notice_add(struct cx *cx, const char *key, struct person_id to,
-	const struct letter_facts *facts);
+MUST_CHECK enum err notice_add(
+	struct cx *cx, const char *key, struct person_id to, const struct letter_facts *facts);
+
+/* ---- the outbox as staff read it ---- */
+
+enum notice_filter { NOTICES_ALL, NOTICES_WAITING, NOTICES_SENT, NOTICES_FAILED };
+
+struct notice_entry {
+	struct message_id id;
+	const char *kind, *state; /* state as stored: "queued", "sending", "sent", "failed" */
+	const char *name, *address, *subject;
+	const char *body; /* NULL in lists; one-time links are blacked out */
+	int64_t tries, next_at, created_at, sent_at; /* sent_at 0: not yet */
+	const char *last_error;			     /* "" */
+};
+
+/*
+ * Newest first, without letters to applicants with whom the actor is in
+ * conflict; the actor's own are always there.
+ */
+MUST_CHECK enum err notice_entries(struct cx *cx, enum notice_filter filter, int64_t n,
+	int64_t skip, struct notice_entry **ret_entries, size_t *ret_n, int64_t *ret_total);
+
+/* ERR_NOT_FOUND also when it is such a letter. */
+MUST_CHECK enum err notice_read(
+	struct cx *cx, struct message_id id, struct notice_entry *ret_entry);
+
+/* Puts a failed message back into the queue.  ERR_CONFLICT when it is not a failed one. */
+MUST_CHECK enum err notice_send_again(struct cx *cx, struct message_id id);
+
+/*
+ * The body without the secret of its one-time link: who can read it could
+ * become its reader.  Kept so once it is sent, and shown so always.
+ */
+const char *notice_without_secret(struct mem *mem, const char *body);
 
 #endif

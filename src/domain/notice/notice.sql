@@ -4,3 +4,65 @@ SELECT name, email FROM person WHERE id = :person;
 -- name: notice_insert :run (id message_id, key text, kind text, person person_id, address text, subject text, body text, now time, message_id text)
 INSERT INTO message (id, key, kind, person_id, address, subject, body, state, next_at, message_id, created_at)
 VALUES (:id, :key, :kind, :person, :address, :subject, :body, 'queued', :now, :message_id, :now);
+
+-- Sending: notice_send.c.
+-- name: notice_count_due :one (now time) -> (n int)
+SELECT COUNT(*) FROM message WHERE state IN ('queued', 'sending') AND next_at <= :now;
+
+-- name: notice_due :many (now time, n int) -> (id message_id, kind text, address text, subject text, body text, message_id text, tries int, created_at time)
+SELECT id, kind, address, subject, body, message_id, tries, created_at
+FROM message WHERE state IN ('queued', 'sending') AND next_at <= :now
+ORDER BY random() LIMIT :n;
+
+-- name: notice_claim :change (id message_id, tries int, until time)
+UPDATE message SET state = 'sending', tries = tries + 1, next_at = :until
+WHERE id = :id AND tries = :tries AND state IN ('queued', 'sending');
+
+-- name: notice_mark_sent :change1 (id message_id, tries int, now time, body text)
+UPDATE message SET state = 'sent', sent_at = :now, last_error = '', body = :body
+WHERE id = :id AND tries = :tries AND state = 'sending';
+
+-- name: notice_mark_later :change1 (id message_id, tries int, at time, why text)
+UPDATE message SET state = 'queued', next_at = :at, last_error = :why
+WHERE id = :id AND tries = :tries AND state = 'sending';
+
+-- name: notice_mark_failed :change1 (id message_id, tries int, why text)
+UPDATE message SET state = 'failed', last_error = :why
+WHERE id = :id AND tries = :tries AND state = 'sending';
+
+-- name: notice_mark_again :change1 (id message_id, now time)
+UPDATE message SET state = 'queued', tries = 0, next_at = :now WHERE id = :id AND state = 'failed';
+
+-- Reading: without what was written to applicants with whom the reader is in conflict.
+-- name: notice_page :many (reader person_id, n int, skip int) -> (id message_id, kind text, name text, address text, subject text, state text, tries int, next_at time, created_at time, sent_at int?, last_error text)
+SELECT m.id, m.kind, p.name, m.address, m.subject, m.state, m.tries, m.next_at, m.created_at, m.sent_at,
+	m.last_error
+FROM message m JOIN person p ON p.id = m.person_id
+WHERE {{state: [all] 1 = 1 | [queued] m.state IN ('queued', 'sending') | [sent] m.state = 'sent' | [failed] m.state = 'failed'}}
+	AND (m.person_id = :reader OR NOT EXISTS (SELECT 1 FROM proposal q
+		JOIN conflicted x ON x.proposal_id = q.id AND x.person_id = :reader
+		WHERE q.pi_id = m.person_id))
+ORDER BY m.created_at DESC, m.id LIMIT :n OFFSET :skip;
+
+-- name: notice_page_count :one (reader person_id) -> (n int)
+SELECT COUNT(*) FROM message m
+WHERE {{state: [all] 1 = 1 | [queued] m.state IN ('queued', 'sending') | [sent] m.state = 'sent' | [failed] m.state = 'failed'}}
+	AND (m.person_id = :reader OR NOT EXISTS (SELECT 1 FROM proposal q
+		JOIN conflicted x ON x.proposal_id = q.id AND x.person_id = :reader
+		WHERE q.pi_id = m.person_id));
+
+-- name: notice_find :one (id message_id, reader person_id) -> (id message_id, kind text, name text, address text, subject text, body text, state text, tries int, next_at time, created_at time, sent_at int?, last_error text)
+SELECT m.id, m.kind, p.name, m.address, m.subject, m.body, m.state, m.tries, m.next_at, m.created_at,
+	m.sent_at, m.last_error
+FROM message m JOIN person p ON p.id = m.person_id
+WHERE m.id = :id AND (m.person_id = :reader OR NOT EXISTS (SELECT 1 FROM proposal q
+	JOIN conflicted x ON x.proposal_id = q.id AND x.person_id = :reader
+	WHERE q.pi_id = m.person_id));
+
+-- name: notice_odd_states :many () -> (id message_id)
+SELECT id FROM message
+WHERE (state = 'sent' AND sent_at IS NULL) OR (state <> 'sent' AND sent_at IS NOT NULL)
+	OR (state = 'sent' AND tries = 0);
+
+-- name: notice_odd_ids :many () -> (message_id text)
+SELECT message_id FROM message GROUP BY message_id HAVING COUNT(*) > 1;

@@ -428,18 +428,18 @@ static const char *subject(struct writer *w)
 	case LETTER_PASSWORD_CHANGED:
 		return mem_printf(w->m, "Your password for %s was changed", program);
 	case LETTER_RECEIPT:
-		return mem_printf(w->m, "Received: your proposal “%s”", short_title);
+		return mem_printf(w->m, "Received: your proposal \"%s\"", short_title);
 	case LETTER_WITHDRAWN:
-		return mem_printf(w->m, "Withdrawn: your proposal “%s”", short_title);
+		return mem_printf(w->m, "Withdrawn: your proposal \"%s\"", short_title);
 	case LETTER_REVIEW_ASKED:
 		return mem_printf(w->m, "Proposals to review for %s", program);
 	case LETTER_SELECTED:
 	case LETTER_DECLINED: /* one subject: it must not tell */
-		return mem_printf(w->m, "Decision on your proposal “%s”", short_title);
+		return mem_printf(w->m, "Decision on your proposal \"%s\"", short_title);
 	case LETTER_CONTACT_NAMED:
-		return mem_printf(w->m, "You are research contact of “%s”", short_title);
+		return mem_printf(w->m, "You are research contact of \"%s\"", short_title);
 	case LETTER_AWARD_OFFERED:
-		return mem_printf(w->m, "The next step for “%s”", short_title);
+		return mem_printf(w->m, "The next step for \"%s\"", short_title);
 	case LETTER_KIND_COUNT:
 		break;
 	}

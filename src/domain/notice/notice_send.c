@@ -1,0 +1,194 @@
+#include "domain/notice/notice_send.h"
+
+#include <string.h>
+
+#include "base/civil.h"
+#include "base/log.h"
+#include "domain/audit/audit.h"
+#include "domain/notice/eml.h"
+#include "domain/notice/mime.h"
+#include "domain/notice/notice.h"
+#include "domain/notice/notice_sql.h"
+#include "domain/program/program.h"
+
+enum { AT_ONCE = 10, LEASE_S = 900, TRIES_MAX = 14 };
+
+int64_t notice_pause_s(int64_t tries)
+{
+	static const int64_t pauses[] = { 60, 300, 1800, 2 * 3600, 6 * 3600, 12 * 3600, 24 * 3600 };
+	const int64_t n = sizeof(pauses) / sizeof(pauses[0]);
+
+	if (tries >= TRIES_MAX)
+		return 0;
+	return pauses[tries < 1 ? 0 : tries > n ? n - 1 : tries - 1];
+}
+
+/* The messages that are ours for a while; their tries count this one already. */
+static enum err claim(struct cx *cx, struct notice_due_row **ret_rows, size_t *ret_n)
+{
+	struct notice_due_row *rows;
+	size_t n, kept = 0;
+	enum err e = notice_due(cx->db, cx->mem, cx->now, AT_ONCE, &rows, &n);
+
+	for (size_t i = 0; e == ERR_OK && i < n; i++) {
+		int64_t changed;
+
+		e = notice_claim(cx->db, rows[i].id, rows[i].tries, cx->now + LEASE_S, &changed);
+		if (e == ERR_OK && changed == 1) {
+			rows[kept] = rows[i];
+			rows[kept++].tries++;
+		}
+	}
+	*ret_rows = rows;
+	*ret_n = kept;
+	return e;
+}
+
+static enum err claim_some(struct cx *cx, struct notice_due_row **ret_rows, size_t *ret_n)
+{
+	struct db_tx *tx;
+	enum err e = cx_begin(cx, &tx);
+
+	return e == ERR_OK ? cx_end(cx, tx, claim(cx, ret_rows, ret_n)) : e;
+}
+
+static const char *file_name(struct mem *m, const struct notice_due_row *r)
+{
+	struct civil c = civil_of_seconds(r->created_at);
+
+	return mem_printf(m, "%04d%02d%02dT%02d%02d%02dZ-%s-%s", c.year, c.month, c.day, c.hour,
+		c.minute, c.second, r->kind, id_text(r->id.v).s);
+}
+
+static enum delivery hand_over(struct cx *cx, const struct mailer *mailer,
+	const struct program_settings *settings, const struct notice_due_row *r,
+	const char **ret_why)
+{
+	const struct mail mail = { .from_name = settings->name,
+		.from = settings->contact_email,
+		.to = r->address,
+		.subject = r->subject,
+		.body = r->body,
+		.message_id = r->message_id,
+		.at = r->created_at };
+	struct buf out;
+
+	*ret_why = "";
+	if (!mime_address_is_safe(mail.to)) {
+		*ret_why = "this is not an address that mail can be sent to";
+		return DELIVERY_REFUSED;
+	}
+	if (!mime_address_is_safe(mail.from)) {
+		*ret_why = "the program's own address cannot send mail";
+		return DELIVERY_LATER;
+	}
+	buf_init(&out, cx->mem, 4096);
+	mime_write(&out, &mail);
+	if (mailer->smtp != NULL)
+		return smtp_send(mailer->smtp, cx->mem, mail.from, mail.to,
+			(struct bytes){ out.data, out.n }, ret_why);
+	return eml_write(cx->mem, mailer->data_dir, file_name(cx->mem, r),
+		       (struct bytes){ out.data, out.n }, ret_why) == ERR_OK
+		       ? DELIVERED
+		       : DELIVERY_LATER;
+}
+
+static enum err note(
+	struct cx *cx, const struct notice_due_row *r, enum delivery result, const char *why)
+{
+	int64_t pause_s = notice_pause_s(r->tries);
+
+	if (result == DELIVERED)
+		return notice_mark_sent(
+			cx->db, r->id, r->tries, cx->now, notice_without_secret(cx->mem, r->body));
+	if (result == DELIVERY_REFUSED || pause_s == 0)
+		return notice_mark_failed(cx->db, r->id, r->tries, why);
+	return notice_mark_later(cx->db, r->id, r->tries, cx->now + pause_s, why);
+}
+
+static const char *audit_word(enum delivery result)
+{
+	switch (result) {
+	case DELIVERED:
+		return "message_sent";
+	case DELIVERY_LATER:
+		return "message_delayed";
+	case DELIVERY_REFUSED:
+		return "message_failed";
+	}
+	BUG("unknown delivery");
+}
+
+static enum err note_and_audit(
+	struct cx *cx, const struct notice_due_row *r, enum delivery result, const char *why)
+{
+	enum err e = note(cx, r, result, why);
+
+	if (e != ERR_OK)
+		return e;
+	return audit_add(cx, audit_word(result), "message", r->id.v,
+		mem_printf(cx->mem, "{\"try\":%" PRId64 "}", r->tries));
+}
+
+/* Somebody else noted it meanwhile (our lease was over): theirs stands. */
+static enum err keep(
+	struct cx *cx, const struct notice_due_row *r, enum delivery result, const char *why)
+{
+	struct db_tx *tx;
+	enum err e = cx_begin(cx, &tx);
+
+	if (e == ERR_OK)
+		e = cx_end(cx, tx, note_and_audit(cx, r, result, why));
+	return e == ERR_CONFLICT ? ERR_OK : e;
+}
+
+static void tell(const struct notice_due_row *r, enum delivery result, const char *why)
+{
+	struct log_line l;
+
+	log_begin(&l, result == DELIVERED ? LOG_INFO : LOG_WARN, audit_word(result));
+	log_text(&l, "message", id_text(r->id.v).s);
+	log_text(&l, "kind", r->kind);
+	log_int(&l, "try", r->tries);
+	if (why[0] != '\0')
+		log_text(&l, "why", why);
+	log_end(&l);
+}
+
+/* Without a bracket: most rounds find nothing, and must not ask for the turn to write. */
+static enum err look(struct cx *cx, struct program_settings *ret_settings, size_t *ret_n)
+{
+	struct notice_count_due_row row;
+	enum err e = cx_read(cx);
+
+	if (e != ERR_OK)
+		return e;
+	e = notice_count_due(cx->db, cx->mem, cx->now, &row);
+	if (e == ERR_OK)
+		e = program_settings(cx, ret_settings);
+	cx_read_end(cx);
+	if (e == ERR_OK)
+		*ret_n = (size_t)row.n;
+	return e;
+}
+
+enum err notice_send(struct cx *cx, struct mailer *mailer, size_t *ret_n)
+{
+	struct program_settings settings;
+	struct notice_due_row *rows = NULL;
+	size_t n = 0;
+	enum err e = look(cx, &settings, &n);
+
+	if (e == ERR_OK && n > 0)
+		e = claim_some(cx, &rows, &n);
+	for (size_t i = 0; e == ERR_OK && i < n; i++) {
+		const char *why;
+		enum delivery result = hand_over(cx, mailer, &settings, &rows[i], &why);
+
+		tell(&rows[i], result, why);
+		e = keep(cx, &rows[i], result, why);
+	}
+	if (e == ERR_OK)
+		*ret_n = n;
+	return e;
+}

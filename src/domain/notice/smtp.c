@@ -1,0 +1,125 @@
+#include "domain/notice/smtp.h"
+
+#include <curl/curl.h>
+#include <string.h>
+
+#include "base/err.h"
+
+enum { CONNECT_S = 10, TOTAL_S = 60 };
+
+struct smtp {
+	CURL *curl;
+	const char *url;
+};
+
+bool smtp_url_is_good(const char *url)
+{
+	CURLU *parts = curl_url();
+	char *scheme = NULL, *host = NULL;
+	bool ok = curl_url_set(parts, CURLUPART_URL, url, CURLU_NON_SUPPORT_SCHEME) == CURLUE_OK &&
+		  curl_url_get(parts, CURLUPART_SCHEME, &scheme, 0) == CURLUE_OK &&
+		  curl_url_get(parts, CURLUPART_HOST, &host, 0) == CURLUE_OK &&
+		  (strcmp(scheme, "smtp") == 0 || strcmp(scheme, "smtps") == 0);
+
+	curl_free(scheme);
+	curl_free(host);
+	curl_url_cleanup(parts);
+	return ok;
+}
+
+static bool is_this_machine(const char *url)
+{
+	CURLU *parts = curl_url();
+	char *host = NULL;
+	bool ok = curl_url_set(parts, CURLUPART_URL, url, 0) == CURLUE_OK &&
+		  curl_url_get(parts, CURLUPART_HOST, &host, 0) == CURLUE_OK &&
+		  (strcmp(host, "localhost") == 0 || strcmp(host, "[::1]") == 0 ||
+			  strncmp(host, "127.", 4) == 0);
+
+	curl_free(host);
+	curl_url_cleanup(parts);
+	return ok;
+}
+
+struct smtp *smtp_open(struct mem *m, const char *url)
+{
+	struct smtp *smtp = MEM_NEW(m, struct smtp);
+
+	MUST(curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK);
+	smtp->curl = curl_easy_init();
+	MUST(smtp->curl != NULL);
+	smtp->url = mem_str(m, url);
+	return smtp;
+}
+
+void smtp_close(struct smtp *smtp)
+{
+	curl_easy_cleanup(smtp->curl);
+}
+
+struct source {
+	struct bytes left;
+};
+
+static size_t give(char *to, size_t size, size_t n, void *arg)
+{
+	struct source *s = arg;
+	size_t room = size * n, take = s->left.n < room ? s->left.n : room;
+
+	memcpy(to, s->left.data, take);
+	s->left.data = (const char *)s->left.data + take;
+	s->left.n -= take;
+	return take;
+}
+
+/* Keeps the connection of the last message: the handle is reset, not made anew. */
+static void prepare(struct smtp *smtp, const char *from, struct curl_slist *to, struct source *s)
+{
+	CURL *c = smtp->curl;
+	long ssl = is_this_machine(smtp->url) ? CURLUSESSL_NONE : CURLUSESSL_ALL;
+
+	curl_easy_reset(c);
+	curl_easy_setopt(c, CURLOPT_URL, smtp->url);
+	curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
+	curl_easy_setopt(c, CURLOPT_USE_SSL, ssl);
+	curl_easy_setopt(c, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+	curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
+	curl_easy_setopt(c, CURLOPT_NOPROXY, "*");
+	curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_S);
+	curl_easy_setopt(c, CURLOPT_TIMEOUT, (long)TOTAL_S);
+	curl_easy_setopt(c, CURLOPT_MAIL_FROM, from);
+	curl_easy_setopt(c, CURLOPT_MAIL_RCPT, to);
+	curl_easy_setopt(c, CURLOPT_READFUNCTION, give);
+	curl_easy_setopt(c, CURLOPT_READDATA, s);
+	curl_easy_setopt(c, CURLOPT_UPLOAD, 1L);
+}
+
+static enum delivery judge(CURLcode code, long reply, struct mem *m, const char **ret_why)
+{
+	if (code == CURLE_OK) {
+		*ret_why = "";
+		return DELIVERED;
+	}
+	*ret_why = reply >= 400 ? mem_printf(m, "the server answered %ld", reply)
+				: mem_str(m, curl_easy_strerror(code));
+	/* A wrong password or certificate is ours to mend: the letter waits for it. */
+	if (reply >= 500 && reply < 600 && code != CURLE_LOGIN_DENIED && reply != 530 &&
+		reply != 535)
+		return DELIVERY_REFUSED;
+	return DELIVERY_LATER;
+}
+
+enum delivery smtp_send(struct smtp *smtp, struct mem *m, const char *from, const char *to,
+	struct bytes message, const char **ret_why)
+{
+	struct curl_slist *list = curl_slist_append(NULL, mem_printf(m, "<%s>", to));
+	struct source source = { message };
+	CURLcode code;
+	long reply = 0;
+
+	prepare(smtp, mem_printf(m, "<%s>", from), list, &source);
+	code = curl_easy_perform(smtp->curl);
+	curl_easy_getinfo(smtp->curl, CURLINFO_RESPONSE_CODE, &reply);
+	curl_slist_free_all(list);
+	return judge(code, reply, m, ret_why);
+}
