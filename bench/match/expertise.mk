@@ -14,10 +14,14 @@ bench-expertise-gold: $(O)/bench/match/expertise_gold
 
 # A conference; then twice and four times its reviewers' publications, which should take at most as many times as long.
 .PHONY: bench-expertise-scale bench-expertise-large
+SCALE_LINES := $(O)/bench/match/expertise-scale.jsonl
 bench-expertise-scale: $(O)/bench/match/expertise_gen build/bursary
-	$(Q)bench/match/expertise-scale $< build/bursary $(O)/bench/match/scale 5000 3000 20 100 peer
+	$(Q)bench/match/expertise-scale $< build/bursary $(O)/bench/match/scale 5000 3000 20 100 peer | tee $(SCALE_LINES)
 	$(Q)for works in 40 80; do \
-		bench/match/expertise-scale $< build/bursary $(O)/bench/match/scale 5000 3000 $$works 100; done
+		bench/match/expertise-scale $< build/bursary $(O)/bench/match/scale 5000 3000 $$works 100; done \
+		| tee -a $(SCALE_LINES)
+	$(Q)bench/match/plot.py works "publications a reviewer (5,000 submissions, 3,000 reviewers)" \
+		docs/engine/expertise-scale.svg "cpu_s=CPU seconds" "peak_mb=peak memory, MB" <$(SCALE_LINES)
 
 # Some minutes and 1.5 GB of disk, hence not a part of `make bench`.
 bench-expertise-large: $(O)/bench/match/expertise_gen build/bursary

@@ -237,6 +237,13 @@ static void empty_profiles_are_kept_on_request(void **state)
 	assert_int_equal(match("s.jsonl", "a.jsonl", "empty.json", NULL), EXIT_USAGE);
 	assert_int_equal(match("s.jsonl", "a.jsonl", "empty.json", "--keep-empty"), EXIT_DONE);
 	assert_non_null(strstr(read_file("out.csv"), "p1,r,0.000000"));
+
+	assert_int_equal(mkdir(path("own"), 0700), 0);
+	write_file("own/~Ada1.jsonl", archives);
+	write_file("own/~Eve1.jsonl", "");
+	assert_int_equal(match("s.jsonl", "own", NULL, NULL), EXIT_USAGE);
+	assert_int_equal(match("s.jsonl", "own", NULL, "--keep-empty"), EXIT_DONE);
+	assert_non_null(strstr(read_file("out.csv"), "p2,~Eve1,0.000000"));
 }
 
 static void bids_move_scores_and_bad_ones_are_refused(void **state)
