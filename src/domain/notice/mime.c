@@ -7,8 +7,8 @@
 #include "base/utf8.h"
 
 enum {
-	LINE_MAX_BYTES = 76,	/* of quoted-printable, RFC 2045 section 6.7 */
-	WORD_CHARS_MAX = 18,	/* bytes in an encoded word: at most 66 when each takes three */
+	LINE_MAX_BYTES = 76, /* of quoted-printable, RFC 2045 section 6.7 */
+	WORD_BYTES_MAX = 54, /* of the text in an encoded word: 75 at most with the header's name */
 	HEADER_LINE_BYTES = 78, /* RFC 5322 section 2.1.1 */
 	ADDRESS_BYTES = 254
 };
