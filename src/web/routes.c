@@ -17,6 +17,7 @@ const struct route_list all_routes[] = {
 	{ panel_routes, N_PANEL_ROUTES },
 	{ assign_routes, N_ASSIGN_ROUTES },
 	{ decide_routes, N_DECIDE_ROUTES },
+	{ review_routes, N_REVIEW_ROUTES },
 };
 
 const size_t n_all_routes = sizeof(all_routes) / sizeof(all_routes[0]);

@@ -149,11 +149,12 @@ struct field_view {
 	const struct stored_file *stored;     /* of field_file, or NULL */
 	const struct choice *choices;	      /* of field_choice, field_checks, field_select */
 	size_t n_choices;
-	int64_t max_length; /* characters (field_file: bytes); 0: no limit told */
+	int64_t max_length;  /* characters (field_file: bytes); 0: no limit told */
 	int64_t max_words;   /* of field_textarea, instead of max_length; 0: none */
 	const char *counted; /* "123 of 300 words", with max_words */
-	int rows;	    /* of field_textarea; 0: 5 */
+	int rows;	     /* of field_textarea; 0: 5 */
 	bool is_required, is_short, is_readonly;
+	bool is_listed; /* of field_score: its anchors are sentences, one below the other */
 	bool is_on;	/* of field_check */
 	bool is_filter; /* of a search: never marked as optional */
 };
@@ -191,8 +192,9 @@ struct pagination {
 
 /* A row of the ledger: calls, jobs, awards. */
 struct entry {
-	const char *day, *day_note; /* the margin: "13 May 2026", "closes in 23 days" */
-	const char *day_datetime;   /* or NULL */
+	const char *day,
+		*day_note; /* the margin: "13 May 2026", "closes in 23 days"; NULL: the badge */
+	const char *day_datetime; /* or NULL */
 	const char *href, *title;
 	const char *text;   /* or NULL */
 	struct badge badge; /* word NULL: none */

@@ -18,6 +18,7 @@ struct review_criterion {
 
 /* The acting reviewer's own review of a proposal, begun or not. */
 struct review_own {
+	struct review_id id; /* v 0: not begun */
 	const char *state; /* "none", "draft", "submitted" */
 	struct review_criterion *criteria;
 	size_t n_criteria;

@@ -80,6 +80,7 @@ enum err review_read_own(
 	if (e == ERR_OK)
 		e = review_find(cx->db, cx->mem, proposal, cx->actor.person, &r);
 	if (e == ERR_OK) {
+		own.id = r.id;
 		own.state = r.state;
 		own.confidence = r.confidence;
 		own.comment = r.comment;

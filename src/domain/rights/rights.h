@@ -129,6 +129,7 @@ enum action {
 	ACT_CONFLICT_ENTER,
 	ACT_CONFLICT_DECLARE, /* a panel member of oneself */
 	ACT_REVIEW_WRITE,
+	ACT_REVIEW_OWN,    /* a reviewer's page of it: the frozen proposal, own review */
 	ACT_REVIEWS_READ,  /* others' reviews and scores */
 	ACT_PROPOSAL_DECIDE,
 	ACT_DECISION_READ, /* before the release */

@@ -22,6 +22,9 @@ extern const struct route job_routes[N_JOB_ROUTES];
 
 enum { N_PROPOSAL_ROUTES = 10 };
 extern const struct route proposal_routes[N_PROPOSAL_ROUTES];
+
+enum { N_REVIEW_ROUTES = 6 };
+extern const struct route review_routes[N_REVIEW_ROUTES];
 enum { N_ACCOUNT_ROUTES = 13, N_PROFILE_ROUTES = 9, N_DASHBOARD_ROUTES = 1 };
 extern const struct route account_routes[N_ACCOUNT_ROUTES];
 extern const struct route profile_routes[N_PROFILE_ROUTES];

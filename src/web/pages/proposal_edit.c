@@ -1,6 +1,7 @@
 /* The draft form: shown with what the rules say so far, saved as it is typed. */
 #include <string.h>
 
+#include "web/pages/autosave.h"
 #include "web/pages/proposal_form.h"
 #include "web/pages/proposal_pages.h"
 #include "web/show_form.h"
@@ -165,28 +166,6 @@ static enum err show_conflict(struct rq *rq)
 	return e;
 }
 
-/* The script saves what is typed and reads the answer as data. */
-static bool is_autosave(const struct rq *rq)
-{
-	const char *accept = http_field(rq->http->head, "accept");
-
-	return accept != NULL && strcmp(accept, "application/json") == 0;
-}
-
-static enum err tell_autosaved(struct rq *rq, const struct proposal_own *own)
-{
-	rq->cx->once_key = NULL; /* the next save is another one */
-	BUF_LIT(rq->out, "{\"text\":");
-	buf_json(rq->out, mem_printf(rq->mem, "Saved at %s",
-				  when_time(rq->mem, own->changed_at, own->call.zone)));
-	BUF_LIT(rq->out, ",\"fields\":{\"idempotency_key\":");
-	buf_json(rq->out, rq_once_key(rq));
-	buf_printf(rq->out, ",\"revision\":\"%" PRId64 "\"}}", own->revision);
-	rq_type(rq, "application/json; charset=utf-8");
-	rq->reply.is_answer = true;
-	return ERR_OK;
-}
-
 /* Where each button of the form leads. */
 static void go_on(struct rq *rq, const struct proposal_own *own)
 {
@@ -215,8 +194,9 @@ static enum err answer_saved(struct rq *rq)
 	if (e != ERR_OK)
 		return e;
 	if (is_autosave(rq))
-		return tell_autosaved(rq, &own);
-	go_on(rq, &own);
+		autosave_told(rq, own.changed_at, own.call.zone, own.revision);
+	else
+		go_on(rq, &own);
 	return ERR_OK;
 }
 
