@@ -184,17 +184,6 @@ static bool read_scores_csv(struct assign_in *in, const char *path)
 	return list_scores(in, path, &e);
 }
 
-static bool check_dense(struct assign_in *in, const char *path, const struct npy *npy)
-{
-	for (int32_t i = 0; i < npy->rows; i++)
-		for (int32_t j = 0; j < npy->cols; j++)
-			if (fabsf(npy->data[(int64_t)i * npy->cols + j]) > (float)ASSIGN_MAX_SCORE)
-				return fault(in,
-					mem_printf(in->mem, "%s: row %d, column %d: not within %g",
-						path, i, j, ASSIGN_MAX_SCORE));
-	return true;
-}
-
 static bool read_scores_npy(struct assign_in *in, const char *path)
 {
 	struct npy *npy = MEM_NEW(in->mem, struct npy);
@@ -208,7 +197,7 @@ static bool read_scores_npy(struct assign_in *in, const char *path)
 	in->problem.scores.dense = npy->data;
 	in->papers = names_numbered(in->mem, npy->rows);
 	in->reviewers = names_numbered(in->mem, npy->cols);
-	return check_dense(in, path, npy);
+	return true;
 }
 
 /* The place of a pair's score, NULL where it has none.  The arrays are ours, hence the cast. */
@@ -457,12 +446,29 @@ static bool read_groups(struct assign_in *in, const struct assign_files *f)
 	return true;
 }
 
-static bool check_whole(struct assign_in *in)
+/* The first number of the array that is no score: told only after assign_check found there is one.
+ */
+static bool bad_dense(struct assign_in *in, const char *path)
+{
+	const struct npy *npy = in->npy;
+
+	for (int32_t i = 0; i < npy->rows; i++)
+		for (int32_t j = 0; j < npy->cols; j++)
+			if (fabsf(npy->data[(int64_t)i * npy->cols + j]) > (float)ASSIGN_MAX_SCORE)
+				return fault(in,
+					mem_printf(in->mem, "%s: row %d, column %d: not within %g",
+						path, i, j, ASSIGN_MAX_SCORE));
+	BUG("a score is bad and none is");
+}
+
+static bool check_whole(struct assign_in *in, const struct assign_files *files)
 {
 	const char *field_name = assign_check(&in->problem);
 
 	if (field_name == NULL)
 		return true;
+	if (strcmp(field_name, "scores") == 0 && in->npy != NULL)
+		return bad_dense(in, files->scores);
 	if (strcmp(field_name, "quotas overlap") == 0)
 		return fault(in,
 			"two quotas of a paper share a reviewer: give each reviewer at most "
@@ -480,7 +486,7 @@ bool assign_in_read(struct mem *m, const struct assign_files *files, struct assi
 					: read_scores_csv(in, files->scores)))
 		return false;
 	return read_pairs(in, files) && read_counts(in, files) && read_groups(in, files) &&
-	       check_whole(in);
+	       check_whole(in, files);
 }
 
 const char *assign_in_paper(const struct assign_in *in, int32_t i)

@@ -203,6 +203,11 @@ static void a_dense_array_is_read_with_its_conflicts(void **state)
 		assert_int_equal(
 			run(p, "--scores s.npy --demand 1 --load 1 --out out.csv"), EXIT_USAGE);
 		assert_string_equal(p->err, "s.npy: the data is cut off\n");
+		memcpy(whole + 128 + 4, &(float){ INFINITY }, sizeof(float));
+		put_bytes(p, "s.npy", whole, sizeof(whole));
+		assert_int_equal(
+			run(p, "--scores s.npy --demand 1 --load 1 --out out.csv"), EXIT_USAGE);
+		assert_string_equal(p->err, "s.npy: row 0, column 1: not within 10000\n");
 		whole[30] = '>';
 		put_bytes(p, "s.npy", whole, sizeof(whole));
 		assert_int_equal(
