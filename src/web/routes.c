@@ -18,6 +18,9 @@ const struct route_list all_routes[] = {
 	{ assign_routes, N_ASSIGN_ROUTES },
 	{ decide_routes, N_DECIDE_ROUTES },
 	{ review_routes, N_REVIEW_ROUTES },
+	{ release_routes, N_RELEASE_ROUTES },
+	{ award_routes, N_AWARD_ROUTES },
+	{ audit_routes, N_AUDIT_ROUTES },
 };
 
 const size_t n_all_routes = sizeof(all_routes) / sizeof(all_routes[0]);

@@ -37,4 +37,9 @@ extern const struct route decide_routes[N_DECIDE_ROUTES];
 extern const struct route panel_routes[N_PANEL_ROUTES];
 extern const struct route assign_routes[N_ASSIGN_ROUTES];
 
+enum { N_RELEASE_ROUTES = 3, N_AWARD_ROUTES = 10, N_AUDIT_ROUTES = 1 };
+extern const struct route release_routes[N_RELEASE_ROUTES];
+extern const struct route award_routes[N_AWARD_ROUTES];
+extern const struct route audit_routes[N_AUDIT_ROUTES];
+
 #endif

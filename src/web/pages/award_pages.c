@@ -1,0 +1,549 @@
+/* Awards from the release to the announcement: staff, finance, research contacts. */
+#include "domain/award/award.h"
+
+#include <string.h>
+
+#include "domain/program/program.h"
+#include "web/pages/award_show.h"
+#include "web/pages/filter.h"
+#include "web/pages/pages.h"
+#include "web/pages/work.h"
+#include "web/show_form.h"
+#include "web/text/finding_text.h"
+#include "web/text/markdown.h"
+#include "web/text/money.h"
+#include "web/text/when.h"
+#include "web/tmpl/blocks_page.h"
+#include "web/tmpl/list_page.h"
+
+enum { COLUMNS = 7, TITLE_CHARS = 200, SUMMARY_CHARS = 4000, REFERENCE_CHARS = 60 };
+
+static const char *const award_states[] = { "selected", "offered", "accepted", "paid", "announced",
+	"refused", NULL };
+
+FORM(awards_query, { .name = "state", .kind = FIELD_CHOICE, .choices = award_states },
+	{ .name = "page", .kind = FIELD_INT, .min = 1, .max = 10000 });
+
+FORM(contact_form, { .name = "contact", .kind = FIELD_ID, .is_required = true },
+	{ .name = "revision", .kind = FIELD_INT, .min = 0, .max = INT32_MAX });
+
+FORM(text_form,
+	{ .name = "title", .kind = FIELD_TEXT, .min = 1, .max = TITLE_CHARS, .is_required = true },
+	{ .name = "summary", .kind = FIELD_LINES, .min = 1, .max = SUMMARY_CHARS,
+		.is_required = true },
+	{ .name = "revision", .kind = FIELD_INT, .min = 0, .max = INT32_MAX });
+
+FORM(pay_form, { .name = "reference", .kind = FIELD_TEXT, .min = 1, .max = REFERENCE_CHARS,
+		       .is_required = true });
+
+static const char *award_path(struct rq *rq, const char *before, struct award_id id, const char *after)
+{
+	return mem_printf(rq->mem, "%s%s%s", before, id_text(id.v).s, after);
+}
+
+/* ---- the list ---- */
+
+static const struct column list_columns[COLUMNS] = {
+	{ .head = "Award" },
+	{ .head = "Institution" },
+	{ .head = "Call" },
+	{ .head = "Cash, USD", .is_number = true },
+	{ .head = "Credits, USD", .is_number = true },
+	{ .head = "Research contact" },
+	{ .head = "State" },
+};
+
+static struct table_row list_row(struct rq *rq, const struct award *a)
+{
+	struct cell *c = MEM_ARRAY(rq->mem, struct cell, COLUMNS);
+
+	c[0] = (struct cell){ .text = a->title,
+		.href = award_path(rq, "/staff/awards/", a->id, ""),
+		.sub = a->pi_name };
+	c[1].text = work_place_of(rq->mem, a->org_name, a->org_country);
+	c[2].text = a->call_title;
+	c[3].text = a->cash_cents == 0 ? "–" : money_figure(rq->mem, a->cash_cents);
+	c[4].text = a->credit_cents == 0 ? "–" : money_figure(rq->mem, a->credit_cents);
+	if (a->contact.v == 0)
+		c[5].badge = (struct badge){ BADGE_WARN, "Missing" };
+	else
+		c[5].text = a->contact_name;
+	c[6].badge = award_badge(a);
+	return (struct table_row){ .cells = c };
+}
+
+static bool is_in_state(const struct award *a, const char *state)
+{
+	if (state[0] == '\0')
+		return true;
+	if (strcmp(state, "announced") == 0)
+		return a->announced_at != 0;
+	return a->announced_at == 0 && strcmp(a->state, state) == 0;
+}
+
+static const struct field_view *state_select(struct rq *rq, const char *chosen)
+{
+	static const char *const labels[] = { "Selected", "Offered", "Accepted", "Paid",
+		"Announced", "Refused" };
+	struct choice *choices = MEM_ARRAY(rq->mem, struct choice, 7);
+	struct field_view *f = MEM_NEW(rq->mem, struct field_view);
+
+	choices[0] = (struct choice){ .value = "", .label = "All" };
+	for (size_t i = 0; i < 6; i++)
+		choices[i + 1] = (struct choice){ .value = award_states[i],
+			.label = labels[i],
+			.is_on = strcmp(award_states[i], chosen) == 0 };
+	*f = (struct field_view){ .name = "state",
+		.label = "State",
+		.choices = choices,
+		.n_choices = 7,
+		.is_filter = true };
+	return f;
+}
+
+static enum err awards_page(struct rq *rq)
+{
+	struct list_view v = { .title = "Awards" };
+	struct filter set = { "state", form_text(rq->form, "state") };
+	int64_t page = form_int(rq->form, "page");
+	struct table_row *rows;
+	struct award *list;
+	struct slice s;
+	size_t n_all, n = 0;
+	enum err e = award_entries(rq->cx, &list, &n_all);
+
+	if (e != ERR_OK)
+		return e;
+	for (size_t i = 0; i < n_all; i++)
+		if (is_in_state(&list[i], set.value))
+			list[n++] = list[i];
+	s = filter_slice(n, page);
+	rows = MEM_ARRAY(rq->mem, struct table_row, s.n);
+	for (size_t i = 0; i < s.n; i++)
+		rows[i] = list_row(rq, &list[s.from + i]);
+	work_page(rq, v.title);
+	v.page = rq->page;
+	v.lead = "From the release to the announcement. Each is one gift to an institution.";
+	v.filters = (struct filters){ .path = "/staff/awards",
+		.selects = state_select(rq, set.value),
+		.n_selects = 1,
+		.clear = filter_is_set(&set, 1) ? "/staff/awards" : NULL,
+		.told = filter_count(rq->mem, n, "award", "awards") };
+	v.table = (struct table){ .label = "Awards",
+		.columns = list_columns,
+		.n_columns = COLUMNS,
+		.rows = rows,
+		.n_rows = s.n };
+	v.empty = (struct empty_state){ .title = "No award",
+		.text = n_all == 0 ? "Awards are made by the release of a call's decisions."
+				   : "No award is in that state." };
+	v.pagination = filter_pages(rq->mem, "/staff/awards", &set, 1, n, page);
+	tmpl_list_page(rq->out, &v);
+	return ERR_OK;
+}
+
+/* ---- one award ---- */
+
+static struct form_row revision_row(struct rq *rq, const struct award *a)
+{
+	return (struct form_row){ .shape = SHAPE_HIDDEN,
+		.field = { .name = "revision",
+			.value = mem_printf(rq->mem, "%" PRId64, a->revision) } };
+}
+
+/* contact-before-award refuses the offer; what is missing stands here. */
+static void tell_missing(struct rq *rq, struct field_view *f)
+{
+	const struct finding *missing = rq_finding(rq, "contact");
+
+	if (missing == NULL)
+		return;
+	f->error = finding_text(rq->mem, missing, NULL);
+	f->rule_url = finding_rule_url(rq->mem, missing);
+}
+
+static enum err contact_act(struct rq *rq, const struct award *a, struct act *ret_act)
+{
+	struct form_row *rows = MEM_ARRAY(rq->mem, struct form_row, 2);
+	struct award_contact *list;
+	struct choice *choices;
+	size_t n;
+	enum err e = award_possible_contacts(rq->cx, a->proposal, &list, &n);
+
+	if (e != ERR_OK)
+		return e;
+	choices = MEM_ARRAY(rq->mem, struct choice, n + 1);
+	choices[0] = (struct choice){ .value = "", .label = "Choose somebody" };
+	for (size_t i = 0; i < n; i++)
+		choices[i + 1] = (struct choice){ .value = mem_str(rq->mem,
+							  id_text(list[i].person.v).s),
+			.label = list[i].name,
+			.is_on = list[i].person.v == a->contact.v };
+	rows[0] = (struct form_row){ .shape = SHAPE_SELECT,
+		.field = { .name = "contact",
+			.label = "Research contact",
+			.hint = "Gets a letter when named.",
+			.choices = choices,
+			.n_choices = n + 1,
+			.is_short = true,
+			.is_required = true } };
+	tell_missing(rq, &rows[0].field);
+	rows[1] = revision_row(rq, a);
+	*ret_act = (struct act){ .action = award_path(rq, "/staff/awards/", a->id, "/contact"),
+		.button = { .label = a->contact.v == 0 ? "Name the contact"
+						       : "Change the contact" } };
+	work_act(rq, "/staff/awards/:award/contact", ret_act, rows, 2, NULL);
+	return ERR_OK;
+}
+
+static struct act text_act(struct rq *rq, const struct award *a)
+{
+	struct form_row *rows = MEM_ARRAY(rq->mem, struct form_row, 3);
+	struct act act = { .action = award_path(rq, "/staff/awards/", a->id, "/text"),
+		.button = { .label = "Keep the text" } };
+
+	rows[0] = (struct form_row){ .shape = SHAPE_TEXT,
+		.field = { .name = "title",
+			.label = "Public title",
+			.value = a->title,
+			.max_length = TITLE_CHARS,
+			.is_required = true } };
+	rows[1] = (struct form_row){ .shape = SHAPE_TEXTAREA,
+		.field = { .name = "summary",
+			.label = "Public summary",
+			.hint = "Markdown. It begins as the proposal's abstract: make it one that "
+				"everybody can read.",
+			.value = a->summary,
+			.max_length = SUMMARY_CHARS,
+			.rows = 8,
+			.is_required = true } };
+	rows[2] = revision_row(rq, a);
+	work_act(rq, "/staff/awards/:award/text", &act, rows, 3, NULL);
+	return act;
+}
+
+/* What the institution says next. */
+static size_t step_acts(struct rq *rq, const struct award *a, struct act *acts)
+{
+	size_t n = 0;
+	bool is_new = strcmp(a->state, "selected") == 0;
+	bool is_offered = strcmp(a->state, "offered") == 0;
+
+	if (is_new) {
+		acts[n] = (struct act){ .title = "Offer it",
+			.hint = "A letter tells the principal investigator what the institution is "
+				"to do.",
+			.action = award_path(rq, "/staff/awards/", a->id, "/offer"),
+			.button = { .label = "Offer the award" },
+			.is_primary = true };
+		work_act(rq, "/staff/awards/:award/offer", &acts[n++], NULL, 0, NULL);
+	}
+	if (is_offered) {
+		acts[n] = (struct act){ .title = "The institution accepts",
+			.hint = "Finance can then pay the gift.",
+			.action = award_path(rq, "/staff/awards/", a->id, "/accept"),
+			.button = { .label = "It has accepted" },
+			.is_primary = true };
+		work_act(rq, "/staff/awards/:award/accept", &acts[n++], NULL, 0, NULL);
+	}
+	if (is_new || is_offered) {
+		acts[n] = (struct act){ .title = "The institution refuses",
+			.hint = "The award ends: no gift, and nothing is announced.",
+			.action = award_path(rq, "/staff/awards/", a->id, "/refuse"),
+			.button = { .label = "It has refused",
+				.confirm = "End this award for good?" },
+			.is_grave = true };
+		work_act(rq, "/staff/awards/:award/refuse", &acts[n++], NULL, 0, NULL);
+	}
+	return n;
+}
+
+static struct block about_block(struct rq *rq, const struct award *a)
+{
+	struct fact *f = MEM_ARRAY(rq->mem, struct fact, 6);
+	size_t n = 0;
+
+	f[n++] = (struct fact){ .label = "Principal investigator", .text = a->pi_name };
+	f[n++] = (struct fact){ .label = "Institution",
+		.text = work_place_of(rq->mem, a->org_name, a->org_country),
+		.note = a->org_ror[0] == '\0' ? NULL
+					      : mem_printf(rq->mem, "ror.org/%s", a->org_ror) };
+	f[n++] = (struct fact){ .label = "Gift", .text = award_amounts(rq->mem, a) };
+	f[n++] = (struct fact){ .label = "Proposal",
+		.text = "Read it",
+		.href = mem_printf(rq->mem, "/panel/proposals/%s", id_text(a->proposal.v).s) };
+	if (a->contact.v != 0)
+		f[n++] = (struct fact){ .label = "Research contact", .text = a->contact_name };
+	if (a->gift_reference[0] != '\0')
+		f[n++] = (struct fact){ .label = "Payment", .text = a->gift_reference };
+	return (struct block){ .title = "The award",
+		.timeline = award_timeline(rq, a),
+		.facts = f,
+		.n_facts = n };
+}
+
+static enum err award_page(struct rq *rq)
+{
+	struct blocks_view v = { 0 };
+	struct block blocks[5];
+	struct act contact, text, steps[3];
+	struct award a;
+	bool is_live;
+	enum err e = award_read(rq->cx, (struct award_id){ rq->object }, &a);
+
+	if (e == ERR_OK)
+		e = contact_act(rq, &a, &contact);
+	if (e != ERR_OK)
+		return e;
+	is_live = strcmp(a.state, "refused") != 0;
+	work_page(rq, a.title);
+	v.page = rq->page;
+	v.title = a.title;
+	v.kicker = mem_printf(rq->mem, "%s · %s", a.pi_name, a.call_title);
+	v.badge = award_badge(&a);
+	v.blocks = blocks;
+	blocks[v.n_blocks++] = about_block(rq, &a);
+	if (is_live)
+		blocks[v.n_blocks++] = (struct block){ .title = "Research contact",
+			.acts = &contact,
+			.n_acts = 1 };
+	blocks[v.n_blocks] = (struct block){ .title = "Next step", .acts = steps };
+	blocks[v.n_blocks].n_acts = step_acts(rq, &a, steps);
+	v.n_blocks += blocks[v.n_blocks].n_acts > 0;
+	if (is_live && a.announced_at == 0) {
+		text = text_act(rq, &a);
+		blocks[v.n_blocks++] = (struct block){ .title = "Public text",
+			.acts = &text,
+			.n_acts = 1 };
+	}
+	blocks[v.n_blocks++] = (struct block){ .title = a.announced_at == 0
+							 ? "As visitors will read it"
+							 : "As visitors read it",
+		.lead = a.title,
+		.text = markdown_html(rq->mem, a.summary, 3) };
+	tmpl_blocks_page(rq->out, &v);
+	return ERR_OK;
+}
+
+static enum err name_contact(struct rq *rq)
+{
+	return award_name_contact(rq->cx, (struct award_id){ rq->object },
+		form_int(rq->form, "revision"), (struct person_id){ form_int(rq->form, "contact") });
+}
+
+static enum err edit_text(struct rq *rq)
+{
+	return award_edit_text(rq->cx, (struct award_id){ rq->object },
+		form_int(rq->form, "revision"), form_text(rq->form, "title"),
+		form_text(rq->form, "summary"));
+}
+
+static enum err offer(struct rq *rq)
+{
+	return award_offer(rq->cx, (struct award_id){ rq->object });
+}
+
+static enum err accept(struct rq *rq)
+{
+	return award_accept(rq->cx, (struct award_id){ rq->object });
+}
+
+static enum err refuse(struct rq *rq)
+{
+	return award_refuse(rq->cx, (struct award_id){ rq->object });
+}
+
+/* ---- finance ---- */
+
+static struct act pay_act(struct rq *rq, const struct award *a)
+{
+	struct form_row *rows = MEM_ARRAY(rq->mem, struct form_row, 1);
+	struct act act = { .title = a->title,
+		.hint = mem_printf(rq->mem, "%s to %s, for %s. Accepted %s.",
+			award_amounts(rq->mem, a),
+			work_place_of(rq->mem, a->org_name, a->org_country), a->pi_name,
+			when_date(rq->mem, a->accepted_at, rq->program->zone)),
+		.action = award_path(rq, "/finance/awards/", a->id, "/pay"),
+		.button = { .label = "The gift is paid" } };
+
+	rows[0] = (struct form_row){ .shape = SHAPE_TEXT,
+		.field = { .name = "reference",
+			.id = mem_printf(rq->mem, "reference-%s", id_text(a->id.v).s),
+			.label = "Reference of the payment",
+			.value = "",
+			.max_length = REFERENCE_CHARS,
+			.is_short = true,
+			.is_required = true } };
+	work_act(rq, "/finance/awards/:award/pay", &act, rows, 1, NULL);
+	return act;
+}
+
+static struct table_row gift_row(struct rq *rq, const struct award *a)
+{
+	struct cell *c = MEM_ARRAY(rq->mem, struct cell, 5);
+
+	c[0] = (struct cell){ .text = a->title, .sub = a->pi_name };
+	c[1].text = work_place_of(rq->mem, a->org_name, a->org_country);
+	c[2].text = award_amounts(rq->mem, a);
+	c[3].text = a->gift_paid_at == 0 ? "–"
+					 : when_date(rq->mem, a->gift_paid_at, rq->program->zone);
+	c[3].sub = a->gift_reference[0] == '\0' ? NULL : a->gift_reference;
+	c[4].badge = award_badge(a);
+	return (struct table_row){ .cells = c };
+}
+
+static bool is_to_pay(const struct award *a)
+{
+	return strcmp(a->state, "accepted") == 0 && a->gift_paid_at == 0;
+}
+
+static const struct table *gift_table(struct rq *rq, const struct award *list, size_t n)
+{
+	static const struct column columns[] = { { .head = "Award" }, { .head = "Institution" },
+		{ .head = "Gift" }, { .head = "Paid" }, { .head = "State" } };
+	struct table_row *rows = MEM_ARRAY(rq->mem, struct table_row, n);
+	struct table *t = MEM_NEW(rq->mem, struct table);
+
+	*t = (struct table){ .label = "Gifts", .columns = columns, .n_columns = 5, .rows = rows };
+	for (size_t i = 0; i < n; i++)
+		if (!is_to_pay(&list[i]))
+			rows[t->n_rows++] = gift_row(rq, &list[i]);
+	return t;
+}
+
+static enum err gifts_page(struct rq *rq)
+{
+	struct blocks_view v = { .title = "Gifts", .n_blocks = 2 };
+	bool may_pay = (rq->cx->actor.roles & ROLE_FINANCE) != 0;
+	struct block blocks[2];
+	struct award *list;
+	struct act *acts;
+	size_t n, n_acts = 0;
+	enum err e = award_entries(rq->cx, &list, &n);
+
+	if (e != ERR_OK)
+		return e;
+	acts = MEM_ARRAY(rq->mem, struct act, n);
+	for (size_t i = 0; i < n; i++)
+		if (is_to_pay(&list[i]))
+			acts[n_acts++] = pay_act(rq, &list[i]);
+	work_page(rq, v.title);
+	v.page = rq->page;
+	v.lead = "One gift for each award, to the institution, paid once it has accepted.";
+	blocks[0] = (struct block){ .title = "To pay",
+		.lead = n_acts == 0 ? "No gift waits to be paid."
+		        : may_pay   ? NULL
+				    : mem_printf(rq->mem, "%s to be paid by finance.",
+					      filter_count(rq->mem, n_acts, "gift is", "gifts are")),
+		.acts = acts,
+		.n_acts = may_pay ? n_acts : 0 };
+	blocks[1] = (struct block){ .title = "All others", .table = gift_table(rq, list, n) };
+	if (blocks[1].table->n_rows == 0)
+		v.n_blocks = 1;
+	v.blocks = blocks;
+	tmpl_blocks_page(rq->out, &v);
+	return ERR_OK;
+}
+
+static enum err pay(struct rq *rq)
+{
+	return award_pay(rq->cx, (struct award_id){ rq->object }, form_text(rq->form, "reference"));
+}
+
+/* ---- research contacts ---- */
+
+static struct block contact_block(struct rq *rq, const struct award *a)
+{
+	struct fact *f = MEM_ARRAY(rq->mem, struct fact, 4);
+
+	f[0] = (struct fact){ .label = "Principal investigator",
+		.text = a->pi_name,
+		.note = work_place_of(rq->mem, a->org_name, a->org_country) };
+	f[1] = (struct fact){ .label = "Call", .text = a->call_title,
+		.href = mem_printf(rq->mem, "/calls/%s", a->call_slug) };
+	f[2] = (struct fact){ .label = "Gift", .text = award_amounts(rq->mem, a) };
+	f[3] = (struct fact){ .label = "State", .text = award_badge(a).word };
+	return (struct block){ .title = a->title,
+		.timeline = award_timeline(rq, a),
+		.facts = f,
+		.n_facts = 4,
+		.text = markdown_html(rq->mem, a->summary, 3) };
+}
+
+static enum err contact_page(struct rq *rq)
+{
+	struct blocks_view v = { .title = "Awards you are the contact of" };
+	struct block *blocks;
+	struct award *list;
+	size_t n;
+	enum err e = award_entries_of_contact(rq->cx, &list, &n);
+
+	if (e != ERR_OK)
+		return e;
+	blocks = MEM_ARRAY(rq->mem, struct block, n + 1);
+	for (size_t i = 0; i < n; i++)
+		blocks[i] = contact_block(rq, &list[i]);
+	work_page(rq, v.title);
+	v.page = rq->page;
+	v.lead = n == 0 ? "You are not the research contact of any award."
+			: "Until an award is announced, please speak of it with nobody but the "
+			  "program.";
+	v.blocks = blocks;
+	v.n_blocks = n;
+	tmpl_blocks_page(rq->out, &v);
+	return ERR_OK;
+}
+
+#define AWARD_STEP(step_path, step_form, step_run, step_summary)                                   \
+	{                                                                                          \
+		.method = POST, .path = "/staff/awards/:award/" step_path, .who = SIGNED_IN,       \
+		.action = ACT_AWARD_MANAGE, .object = OBJ_AWARD, .object_param = "award",          \
+		.form = step_form, .run = step_run, .again = award_page,                           \
+		.then = "/staff/awards/:award", .summary = step_summary                            \
+	}
+
+const struct route award_routes[N_AWARD_ROUTES] = {
+	{ .method = GET,
+		.path = "/staff/awards",
+		.who = SIGNED_IN,
+		.action = ACT_STAFF_READ,
+		.form = &awards_query,
+		.run = awards_page,
+		.summary = "all awards" },
+	{ .method = GET,
+		.path = "/staff/awards/:award",
+		.who = SIGNED_IN,
+		.action = ACT_AWARD_MANAGE,
+		.object = OBJ_AWARD,
+		.object_param = "award",
+		.run = award_page,
+		.summary = "an award and its next step" },
+	AWARD_STEP("contact", &contact_form, name_contact, "names the research contact"),
+	AWARD_STEP("text", &text_form, edit_text, "keeps the public text"),
+	AWARD_STEP("offer", NULL, offer, "offers the award"),
+	AWARD_STEP("accept", NULL, accept, "the institution has accepted"),
+	AWARD_STEP("refuse", NULL, refuse, "the institution has refused"),
+	{ .method = GET,
+		.path = "/finance/awards",
+		.who = SIGNED_IN,
+		.action = ACT_AWARDS_READ,
+		.run = gifts_page,
+		.summary = "gifts to pay and paid" },
+	{ .method = POST,
+		.path = "/finance/awards/:award/pay",
+		.who = SIGNED_IN,
+		.action = ACT_AWARD_PAY,
+		.object = OBJ_AWARD,
+		.object_param = "award",
+		.form = &pay_form,
+		.run = pay,
+		.again = gifts_page,
+		.then = "/finance/awards",
+		.summary = "records the one gift" },
+	{ .method = GET,
+		.path = "/contact/awards",
+		.who = SIGNED_IN,
+		.action = ACT_ACCOUNT,
+		.run = contact_page,
+		.summary = "the awards one is research contact of" },
+};

@@ -1,0 +1,367 @@
+/* The release of a call's decisions, and the announcement of its awards.  For staff. */
+#include <string.h>
+
+#include "domain/award/award.h"
+#include "domain/decision/decision.h"
+#include "domain/person/person.h"
+#include "domain/program/program.h"
+#include "web/pages/award_show.h"
+#include "web/pages/filter.h"
+#include "web/pages/pages.h"
+#include "web/pages/work.h"
+#include "web/text/letter_text.h"
+#include "web/text/money.h"
+#include "web/text/when.h"
+#include "web/tmpl/blocks_page.h"
+
+enum { BLOCKS_MAX = 8 };
+
+FORM(release_form, { .name = "password", .kind = FIELD_PASSWORD, .is_required = true });
+
+/* All that the page tells. */
+struct matter {
+	struct call call;
+	struct release_state state;
+	struct decision_entry *list;
+	size_t n;
+	struct award *awards; /* of this call */
+	size_t n_awards;
+};
+
+static enum err load(struct rq *rq, struct matter *x)
+{
+	struct decision_totals totals;
+	struct award *all;
+	size_t n;
+	enum err e = work_begin(
+		rq, (struct call_id){ rq->object }, WORK_RELEASE, "Release", &x->call);
+
+	if (e == ERR_OK)
+		e = release_read(rq->cx, x->call.id, &x->state);
+	if (e == ERR_OK)
+		e = decision_table(rq->cx, x->call.id, &x->list, &x->n, &totals);
+	if (e == ERR_OK)
+		e = award_entries(rq->cx, &all, &n);
+	if (e != ERR_OK)
+		return e;
+	x->awards = MEM_ARRAY(rq->mem, struct award, n);
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(all[i].call_slug, x->call.slug) == 0)
+			x->awards[x->n_awards++] = all[i];
+	return ERR_OK;
+}
+
+/* ---- before ---- */
+
+static struct block counts_block(struct rq *rq, const struct matter *x)
+{
+	const struct release_state *s = &x->state;
+	struct figure *f = MEM_ARRAY(rq->mem, struct figure, 5);
+
+	f[0] = (struct figure){ .label = s->n_owed == 1 ? "letter, to the only applicant"
+							 : "letters, one to each applicant",
+		.value = mem_printf(rq->mem, "%" PRId64, s->n_owed) };
+	f[1] = (struct figure){ .label = "selected",
+		.value = mem_printf(rq->mem, "%" PRId64, s->n_selected) };
+	f[2] = (struct figure){ .label = "declined",
+		.value = mem_printf(rq->mem, "%" PRId64, s->n_declined) };
+	f[3] = (struct figure){ .label = "cash in all", .unit = "USD",
+		.value = money_figure(rq->mem, s->cash_cents) };
+	f[4] = (struct figure){ .label = "credits in all", .unit = "USD",
+		.value = money_figure(rq->mem, s->credit_cents) };
+	return (struct block){ .title = "What will be sent", .figures = f, .n_figures = 5 };
+}
+
+/* Proposals with a link to where they are decided. */
+static struct fact decide_link(struct rq *rq, const struct decision_entry *p)
+{
+	return (struct fact){ .label = p->pi_name,
+		.text = p->title,
+		.href = mem_printf(rq->mem, "/panel/proposals/%s", id_text(p->id.v).s) };
+}
+
+static struct block undecided_block(struct rq *rq, const struct matter *x)
+{
+	struct fact *facts = MEM_ARRAY(rq->mem, struct fact, x->n);
+	struct block b = { .title = "Not decided yet",
+		.lead = "Every applicant is answered at once: the panel decides these first.",
+		.facts = facts };
+
+	for (size_t i = 0; i < x->n; i++)
+		if (!x->list[i].is_decided)
+			facts[b.n_facts++] = decide_link(rq, &x->list[i]);
+	return b;
+}
+
+static struct block contactless_block(struct rq *rq, const struct matter *x)
+{
+	struct fact *facts = MEM_ARRAY(rq->mem, struct fact, x->n);
+	struct block b = { .title = "Selected, without a research contact",
+		.lead = "They can be released; the award is offered once a contact is named.",
+		.facts = facts };
+
+	for (size_t i = 0; i < x->n; i++)
+		if (x->list[i].is_selected && !x->list[i].has_contact)
+			facts[b.n_facts++] = decide_link(rq, &x->list[i]);
+	return b;
+}
+
+/* The letter as somebody would get it: of a real decision, where there is one. */
+static struct block letter_block(struct rq *rq, const struct matter *x, bool is_selected)
+{
+	struct letter_facts facts = { .kind = is_selected ? LETTER_SELECTED : LETTER_DECLINED,
+		.program = rq->program->name,
+		.sponsor = rq->program->sponsor,
+		.reply_to = rq->program->contact_email,
+		.name = "Name of the applicant",
+		.link = mem_printf(rq->mem, "%s/proposals/…", rq->program->base_url),
+		.call_title = x->call.title,
+		.proposal_title = "Title of the proposal",
+		.zone = x->call.zone,
+		.at = rq->cx->now };
+	struct letter letter;
+
+	for (size_t i = 0; i < x->n; i++) {
+		const struct decision_entry *p = &x->list[i];
+
+		if (!p->is_decided || p->is_selected != is_selected)
+			continue;
+		facts.name = p->pi_name;
+		facts.proposal_title = p->title;
+		facts.cash_cents = p->cash_cents;
+		facts.credit_cents = p->credit_cents;
+		break;
+	}
+	letter_write(&facts, rq->mem, &letter);
+	return (struct block){ .title = is_selected ? "Letter to who is selected"
+						    : "Letter to who is declined",
+		.lead = mem_printf(rq->mem, "Subject: %s", letter.subject),
+		.letter = letter.body };
+}
+
+static struct block release_block(struct rq *rq, const struct matter *x)
+{
+	struct form_row *rows = MEM_ARRAY(rq->mem, struct form_row, 1);
+	struct act *a = MEM_NEW(rq->mem, struct act);
+
+	rows[0] = (struct form_row){ .shape = SHAPE_TEXT,
+		.field = { .name = "password",
+			.label = "Your password",
+			.hint = "Asked once more, so that nobody releases from a screen left open.",
+			.input_type = "password",
+			.autocomplete = "current-password",
+			.is_short = true,
+			.is_required = true } };
+	*a = (struct act){ .hint = "Letters leave at once and cannot be taken back. Decisions cannot "
+				   "be changed afterwards.",
+		.action = work_path(rq, "/staff/calls/", x->call.slug, "/release"),
+		.button = { .label = "Release the decisions",
+			.confirm = "Release the decisions and send every letter?" },
+		.is_grave = true };
+	work_act(rq, "/staff/calls/:call/release", a, rows, 1, x->call.zone);
+	return (struct block){ .id = "release",
+		.title = "Release",
+		.lead = x->state.n_undecided == 0
+				? NULL
+				: mem_printf(rq->mem, "Not yet: %s still to decide.",
+					  filter_count(rq->mem, (size_t)x->state.n_undecided,
+						  "proposal", "proposals")),
+		.acts = a,
+		.n_acts = 1 };
+}
+
+static size_t before_blocks(struct rq *rq, const struct matter *x, struct block *blocks)
+{
+	size_t n = 0;
+
+	blocks[n++] = counts_block(rq, x);
+	if (x->state.n_undecided > 0)
+		blocks[n++] = undecided_block(rq, x);
+	if (x->state.n_without_contact > 0)
+		blocks[n++] = contactless_block(rq, x);
+	blocks[n++] = letter_block(rq, x, true);
+	blocks[n++] = letter_block(rq, x, false);
+	blocks[n++] = release_block(rq, x);
+	return n;
+}
+
+/* ---- after ---- */
+
+static struct block released_block(struct rq *rq, const struct matter *x)
+{
+	const struct release_state *s = &x->state;
+	struct fact *f = MEM_ARRAY(rq->mem, struct fact, 4);
+
+	f[0] = work_when(rq->mem, "Released", s->released_at, x->call.zone);
+	f[0].note = mem_printf(rq->mem, "by %s", s->released_by_name);
+	f[1] = (struct fact){ .label = "Decisions",
+		.text = mem_printf(rq->mem, "%" PRId64 " selected, %" PRId64 " declined",
+			s->n_selected, s->n_declined) };
+	f[2] = (struct fact){ .label = "Letters",
+		.text = mem_printf(rq->mem, "%" PRId64 " sent, %" PRId64 " waiting%s", s->n_sent,
+			s->n_queued,
+			s->n_failed == 0 ? ""
+					 : mem_printf(rq->mem, ", %" PRId64 " failed", s->n_failed)),
+		.href = "/staff/outbox" };
+	f[3] = (struct fact){ .label = "Gifts",
+		.text = mem_printf(rq->mem, "%s cash, %s credits", money_usd(rq->mem, s->cash_cents),
+			money_usd(rq->mem, s->credit_cents)) };
+	return (struct block){ .title = "What was released", .facts = f, .n_facts = 4 };
+}
+
+static bool is_pending(const struct award *a)
+{
+	return strcmp(a->state, "selected") == 0 || strcmp(a->state, "offered") == 0;
+}
+
+static const struct table *awards_table(struct rq *rq, const struct matter *x)
+{
+	static const struct column columns[] = { { .head = "Award" }, { .head = "Institution" },
+		{ .head = "State" } };
+	struct table_row *rows = MEM_ARRAY(rq->mem, struct table_row, x->n_awards);
+	struct table *t = MEM_NEW(rq->mem, struct table);
+
+	for (size_t i = 0; i < x->n_awards; i++) {
+		struct cell *c = MEM_ARRAY(rq->mem, struct cell, 3);
+		const struct award *a = &x->awards[i];
+
+		c[0] = (struct cell){ .text = a->title,
+			.href = mem_printf(rq->mem, "/staff/awards/%s", id_text(a->id.v).s),
+			.sub = a->pi_name };
+		c[1].text = work_place_of(rq->mem, a->org_name, a->org_country);
+		c[2].badge = award_badge(a);
+		rows[i].cells = c;
+	}
+	*t = (struct table){ .label = "Awards of this call",
+		.columns = columns,
+		.n_columns = 3,
+		.rows = rows,
+		.n_rows = x->n_awards };
+	return t;
+}
+
+static struct act *announce_act(struct rq *rq, const struct matter *x, size_t n)
+{
+	struct act *a = MEM_NEW(rq->mem, struct act);
+
+	*a = (struct act){ .hint = "They stand on the public recipients page from then on.",
+		.action = work_path(rq, "/staff/calls/", x->call.slug, "/announce"),
+		.button = { .label = mem_printf(rq->mem, "Announce %s",
+				    filter_count(rq->mem, n, "award", "awards")) },
+		.is_primary = true };
+	work_act(rq, "/staff/calls/:call/announce", a, NULL, 0, x->call.zone);
+	return a;
+}
+
+static struct block announce_block(struct rq *rq, const struct matter *x)
+{
+	struct block b = { .id = "announce", .title = "Announcement" };
+	size_t n_pending = 0, n_ready = 0;
+
+	for (size_t i = 0; i < x->n_awards; i++) {
+		n_pending += is_pending(&x->awards[i]);
+		n_ready += !is_pending(&x->awards[i]) && x->awards[i].announced_at == 0 &&
+			   strcmp(x->awards[i].state, "refused") != 0;
+	}
+	b.table = x->n_awards > 0 ? awards_table(rq, x) : NULL;
+	if (n_pending > 0)
+		b.lead = mem_printf(rq->mem,
+			"%s neither accepted nor refused by the institution yet; the call is "
+			"announced when none is left.",
+			filter_count(rq->mem, n_pending, "award is", "awards are"));
+	else if (n_ready > 0 || x->call.announced_at == 0)
+		b.lead = mem_printf(rq->mem, "%s ready to be announced, all at once.",
+			filter_count(rq->mem, n_ready, "award is", "awards are"));
+	else
+		b.lead = mem_printf(rq->mem, "Announced %s.",
+			when_long(rq->mem, x->call.announced_at, x->call.zone));
+	if (n_ready > 0 || x->call.announced_at == 0) {
+		b.acts = announce_act(rq, x, n_ready);
+		b.n_acts = 1;
+	} else {
+		b.more = (struct nav_link){ .href = "/recipients", .label = "The public page" };
+	}
+	return b;
+}
+
+static struct badge stage_badge(const struct matter *x)
+{
+	if (x->call.announced_at != 0)
+		return (struct badge){ BADGE_GOOD, "Announced" };
+	if (x->state.is_released)
+		return (struct badge){ BADGE_GOOD, "Released" };
+	return x->call.stage == CALL_STAGE_REVIEWING ? (struct badge){ BADGE_ACTIVE, "In review" }
+						     : (struct badge){ BADGE_PLAIN, "Not in review" };
+}
+
+static enum err release_page(struct rq *rq)
+{
+	struct blocks_view v = { .title = "Release" };
+	struct block blocks[BLOCKS_MAX];
+	struct matter x = { 0 };
+	enum err e = load(rq, &x);
+
+	if (e != ERR_OK)
+		return e;
+	v.page = rq->page;
+	v.kicker = x.call.title;
+	v.badge = stage_badge(&x);
+	v.blocks = blocks;
+	if (x.state.is_released) {
+		blocks[v.n_blocks++] = released_block(rq, &x);
+		blocks[v.n_blocks++] = announce_block(rq, &x);
+	} else if (x.call.stage == CALL_STAGE_REVIEWING) {
+		v.lead = "Read it through before you send it: each applicant gets exactly one "
+			 "letter.";
+		v.n_blocks = before_blocks(rq, &x, blocks);
+	} else {
+		v.lead = "Decisions are released when the call has been in review.";
+	}
+	tmpl_blocks_page(rq->out, &v);
+	return ERR_OK;
+}
+
+/* The password first: a guess must not learn whether a release would go through. */
+static enum err release(struct rq *rq)
+{
+	enum err e = person_password_is(rq->cx, form_text(rq->form, "password"), "password");
+
+	return e == ERR_OK ? release_call_decisions(rq->cx, (struct call_id){ rq->object }) : e;
+}
+
+static enum err announce(struct rq *rq)
+{
+	return award_announce_call_awards(rq->cx, (struct call_id){ rq->object });
+}
+
+const struct route release_routes[N_RELEASE_ROUTES] = {
+	{ .method = GET,
+		.path = "/staff/calls/:call/release",
+		.who = SIGNED_IN,
+		.action = ACT_CALL_SCREEN,
+		.object = OBJ_CALL,
+		.object_param = "call",
+		.run = release_page,
+		.summary = "what a release would send, or has sent" },
+	{ .method = POST,
+		.path = "/staff/calls/:call/release",
+		.who = SIGNED_IN,
+		.action = ACT_CALL_RELEASE,
+		.object = OBJ_CALL,
+		.object_param = "call",
+		.form = &release_form,
+		.run = release,
+		.again = release_page,
+		.then = "/staff/calls/:call/release",
+		.summary = "releases the decisions: one letter to each applicant" },
+	{ .method = POST,
+		.path = "/staff/calls/:call/announce",
+		.who = SIGNED_IN,
+		.action = ACT_CALL_ANNOUNCE,
+		.object = OBJ_CALL,
+		.object_param = "call",
+		.run = announce,
+		.again = release_page,
+		.then = "/staff/calls/:call/release",
+		.summary = "announces the awards of a call" },
+};
