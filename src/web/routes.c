@@ -7,6 +7,8 @@ const struct route_list all_routes[] = {
 	{ account_routes, N_ACCOUNT_ROUTES },
 	{ profile_routes, N_PROFILE_ROUTES },
 	{ dashboard_routes, N_DASHBOARD_ROUTES },
+	{ admin_routes, N_ADMIN_ROUTES },
+	{ outbox_routes, N_OUTBOX_ROUTES },
 	{ public_routes, N_PUBLIC_ROUTES },
 	{ rule_routes, N_RULE_ROUTES },
 	{ call_routes, N_CALL_ROUTES },

@@ -16,7 +16,7 @@ const table = readdirSync(here).flatMap((file) => readFileSync(path.join(here, f
 		return { method, route, who: who.split(',').map((w) => w.trim()), states: states.split(',').map((w) => w.trim()), file };
 	}));
 
-// What a role is besides itself.  A conflict takes the office away, for proposals and awards only.
+// What a role is besides itself.  A conflict takes the office away, for proposals, awards and letters about them only.
 const implied = {
 	visitor: [], user: ['visitor'], pi: ['user', 'visitor'], 'pi-other': ['user', 'visitor'], self: ['user', 'visitor'],
 	recipient: ['user', 'visitor'], panel: ['user', 'visitor'], assigned: ['panel', 'user', 'visitor'],
@@ -29,7 +29,7 @@ const roles = Object.keys(implied).filter((r) => !['self', 'recipient'].includes
 
 function names(role, kind) {
 	const own = [role, ...implied[role]];
-	return ['proposal', 'award'].includes(kind) ? own : [...own, ...(office[role] ?? [])];
+	return ['proposal', 'award', 'message'].includes(kind) ? own : [...own, ...(office[role] ?? [])];
 }
 
 function expected(route, role, state) {

@@ -126,11 +126,11 @@ MUST_CHECK enum err person_entry_read(
 	struct cx *cx, struct person_id id, struct person_entry *ret_entry);
 
 /*
- * Gives or takes a role.  ERR_REFUSED FINDING_OWN_ROLE for one's own
- * administrator role, FINDING_LAST_ADMIN.
+ * These roles and no others (enum role bits), all or none of the change.
+ * ERR_REFUSED FINDING_OWN_ROLE when it is one's own administrator role that
+ * would change, FINDING_LAST_ADMIN.
  */
-MUST_CHECK enum err person_set_role(
-	struct cx *cx, struct person_id id, enum role role, bool is_given);
+MUST_CHECK enum err person_set_roles(struct cx *cx, struct person_id id, unsigned roles);
 
 /*
  * A disabled account is refused from the next request on; it keeps its roles

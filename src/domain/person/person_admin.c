@@ -40,29 +40,37 @@ static enum err guard_admin(struct cx *cx, struct person_id id)
 	return e;
 }
 
-static enum err set_role(struct cx *cx, struct person_id id, enum role role, bool is_given)
+static enum err change_role(struct cx *cx, struct person_id id, enum role role, bool is_given)
 {
-	struct person_account_row account;
-	int64_t changed = 1;
-	enum err e = person_by_id(cx->db, cx->mem, id, &account);
+	int64_t changed;
+	enum err e = role == ROLE_ADMIN ? guard_admin(cx, id) : ERR_OK;
 
-	if (e == ERR_OK && role == ROLE_ADMIN)
-		e = guard_admin(cx, id);
 	if (e == ERR_OK)
 		e = is_given ? person_role_add(cx->db, id, role_name(role), cx->now)
 			     : person_role_remove(cx->db, id, role_name(role), &changed);
-	if (e != ERR_OK || changed == 0)
+	if (e != ERR_OK)
 		return e;
 	return audit_add(cx, is_given ? "role_given" : "role_taken", "person", id.v,
 		mem_printf(cx->mem, "{\"role\":\"%s\"}", role_name(role)));
 }
 
-enum err person_set_role(struct cx *cx, struct person_id id, enum role role, bool is_given)
+static enum err set_roles(struct cx *cx, struct person_id id, unsigned wanted)
+{
+	struct person_entry p;
+	enum err e = person_entry_read(cx, id, &p);
+
+	for (size_t i = 0; e == ERR_OK && i < sizeof(roles) / sizeof(roles[0]); i++)
+		if ((p.roles ^ wanted) & roles[i].role)
+			e = change_role(cx, id, roles[i].role, (wanted & roles[i].role) != 0);
+	return e;
+}
+
+enum err person_set_roles(struct cx *cx, struct person_id id, unsigned roles_wanted)
 {
 	struct db_tx *tx;
 	enum err e = cx_begin(cx, &tx);
 
-	return e == ERR_OK ? cx_end(cx, tx, set_role(cx, id, role, is_given)) : e;
+	return e == ERR_OK ? cx_end(cx, tx, set_roles(cx, id, roles_wanted)) : e;
 }
 
 static enum err disable(struct cx *cx, struct person_id id)

@@ -85,9 +85,10 @@ static const struct right rights[] = {
 	{ ACT_AWARD_PAY, REL_FINANCE, ANY_AWARD },
 
 	{ ACT_MESSAGE_READ, REL_STAFF | REL_RECIPIENT, STATE_NONE },
+	{ ACT_MESSAGE_SEND, REL_STAFF, STATE_NONE },
 	{ ACT_JOB_READ, REL_ANYONE, STATE_JOB_OPEN },
 	{ ACT_JOB_READ, REL_STAFF, STATE_JOB_OPEN | STATE_JOB_HIDDEN },
-	{ ACT_PERSON_READ, REL_SELF | REL_ADMIN, STATE_NONE },
+	{ ACT_PERSON_MANAGE, REL_ADMIN, STATE_NONE },
 };
 
 bool may(enum action action, const struct standing *standing)
@@ -147,8 +148,9 @@ static const struct {
 	[ACT_AWARD_MANAGE] = { "AWARD_MANAGE", OBJ_AWARD },
 	[ACT_AWARD_PAY] = { "AWARD_PAY", OBJ_AWARD },
 	[ACT_MESSAGE_READ] = { "MESSAGE_READ", OBJ_MESSAGE },
+	[ACT_MESSAGE_SEND] = { "MESSAGE_SEND", OBJ_MESSAGE },
 	[ACT_JOB_READ] = { "JOB_READ", OBJ_JOB },
-	[ACT_PERSON_READ] = { "PERSON_READ", OBJ_PERSON },
+	[ACT_PERSON_MANAGE] = { "PERSON_MANAGE", OBJ_PERSON },
 };
 
 enum object_kind action_object(enum action action)

@@ -141,8 +141,9 @@ enum action {
 	ACT_AWARD_PAY,
 	/* others */
 	ACT_MESSAGE_READ,
+	ACT_MESSAGE_SEND, /* once more, after it failed */
 	ACT_JOB_READ,
-	ACT_PERSON_READ,
+	ACT_PERSON_MANAGE, /* its roles, and whether it may come in */
 	ACT_COUNT
 };
 

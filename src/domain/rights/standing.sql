@@ -36,8 +36,13 @@ SELECT a.state,
 FROM award a JOIN proposal p ON p.id = a.proposal_id
 WHERE a.id = :award;
 
--- name: standing_message :one (message message_id, person person_id) -> (is_recipient bool)
-SELECT CASE WHEN person_id = :person THEN 1 ELSE 0 END FROM message WHERE id = :message;
+-- In conflict with somebody's proposal is in conflict with the letters to them.
+-- name: standing_message :one (message message_id, person person_id) -> (is_recipient bool, is_conflicted bool)
+SELECT CASE WHEN m.person_id = :person THEN 1 ELSE 0 END,
+	CASE WHEN EXISTS (SELECT 1 FROM proposal q
+		JOIN conflicted x ON x.proposal_id = q.id AND x.person_id = :person
+		WHERE q.pi_id = m.person_id) THEN 1 ELSE 0 END
+FROM message m WHERE m.id = :message;
 
 -- name: standing_job :one (job job_id) -> (state text, posted_at time, closes_at time)
 SELECT state, posted_at, closes_at FROM job WHERE id = :job;

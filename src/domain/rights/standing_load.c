@@ -108,6 +108,7 @@ static enum err load_message(struct cx *cx, int64_t id, struct standing *s)
 		return e;
 	s->state = STATE_NONE;
 	s->relations |= row.is_recipient && cx->actor.person.v != 0 ? REL_RECIPIENT : 0u;
+	s->relations |= row.is_conflicted ? REL_CONFLICT : 0u;
 	return ERR_OK;
 }
 

@@ -25,10 +25,18 @@ extern const struct route proposal_routes[N_PROPOSAL_ROUTES];
 
 enum { N_REVIEW_ROUTES = 6 };
 extern const struct route review_routes[N_REVIEW_ROUTES];
-enum { N_ACCOUNT_ROUTES = 13, N_PROFILE_ROUTES = 9, N_DASHBOARD_ROUTES = 1 };
+enum {
+	N_ACCOUNT_ROUTES = 13,
+	N_PROFILE_ROUTES = 9,
+	N_DASHBOARD_ROUTES = 1,
+	N_ADMIN_ROUTES = 5,
+	N_OUTBOX_ROUTES = 3
+};
 extern const struct route account_routes[N_ACCOUNT_ROUTES];
 extern const struct route profile_routes[N_PROFILE_ROUTES];
 extern const struct route dashboard_routes[N_DASHBOARD_ROUTES];
+extern const struct route admin_routes[N_ADMIN_ROUTES];
+extern const struct route outbox_routes[N_OUTBOX_ROUTES];
 enum { N_SCREENING_ROUTES = 7 };
 extern const struct route screening_routes[N_SCREENING_ROUTES];
 
