@@ -60,6 +60,7 @@ static void show_typed(struct rq *rq, struct form_row *row)
 	case SHAPE_FILE:
 	case SHAPE_HEADING:
 	case SHAPE_LINES:
+	case SHAPE_PROSE:
 	case SHAPE_HIDDEN:
 		return;
 	}

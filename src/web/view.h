@@ -147,6 +147,7 @@ struct field_view {
 	const char *unit;		      /* of field_amount: "USD" */
 	const char *accept;		      /* of field_file: ".pdf,application/pdf" */
 	const struct stored_file *stored;     /* of field_file, or NULL */
+	struct safe_html prose;		      /* of a preview */
 	const struct choice *choices;	      /* of field_choice, field_checks, field_select */
 	size_t n_choices;
 	int64_t max_length;  /* characters (field_file: bytes); 0: no limit told */

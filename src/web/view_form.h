@@ -20,6 +20,7 @@ enum field_shape {
 	SHAPE_SCORE,
 	SHAPE_HEADING, /* shows field.label and field.hint */
 	SHAPE_LINES,   /* shows lines */
+	SHAPE_PROSE,   /* shows field.prose under field.label: a preview */
 	SHAPE_HIDDEN   /* sends field.name and field.value */
 };
 

@@ -74,10 +74,10 @@ MUST_CHECK enum err call_cancel(struct cx *cx, struct call_id id);
 
 MUST_CHECK enum err call_read(struct cx *cx, struct call_id id, struct call *ret_call);
 
-/* Calls that visitors may see, newest deadline first. */
+/* Calls that stand in the public lists, newest deadline first. */
 MUST_CHECK enum err call_entries(struct cx *cx, struct call **ret_calls, size_t *ret_n);
 
-/* At most three others, open or coming, that share a research area; without their areas. */
+/* At most three others, open or coming, that share a research area, by deadline; without areas. */
 MUST_CHECK enum err call_nearby(
 	struct cx *cx, struct call_id id, struct call **ret_calls, size_t *ret_n);
 

@@ -32,7 +32,7 @@ SELECT id, slug, state, title, summary, period, '', zone, opens_at, closes_at, g
 	decisions_due_at, cash_cap_cents, cash_cap_is_average, credit_cap_cents, credit_cap_is_average,
 	page_limit, file_limit_bytes, expected_awards, changed_at, announced_at,
 	CASE WHEN EXISTS (SELECT 1 FROM release r WHERE r.call_id = call.id) THEN 1 ELSE 0 END
-FROM call WHERE state <> 'draft' ORDER BY closes_at DESC, id;
+FROM call WHERE state NOT IN ('draft', 'cancelled') ORDER BY closes_at DESC, id;
 
 -- name: call_list_staff :many () -> call_row
 SELECT id, slug, state, title, summary, period, '', zone, opens_at, closes_at, grace_s,
@@ -41,22 +41,24 @@ SELECT id, slug, state, title, summary, period, '', zone, opens_at, closes_at, g
 	CASE WHEN EXISTS (SELECT 1 FROM release r WHERE r.call_id = call.id) THEN 1 ELSE 0 END
 FROM call ORDER BY closes_at DESC, id;
 
--- Open and coming calls that share an area with this one, the most areas first.
+-- Open and coming calls that share an area with this one; in the order of call_state's index.
 -- name: call_list_nearby :many (id call_id, now time) -> call_row
 SELECT c.id, c.slug, c.state, c.title, c.summary, c.period, '', c.zone, c.opens_at, c.closes_at,
 	c.grace_s, c.decisions_due_at, c.cash_cap_cents, c.cash_cap_is_average, c.credit_cap_cents,
 	c.credit_cap_is_average, c.page_limit, c.file_limit_bytes, c.expected_awards, c.changed_at,
 	c.announced_at, 0
-FROM call c JOIN call_area x ON x.call_id = c.id
+FROM call c
 WHERE c.state = 'published' AND c.closes_at >= :now AND c.id <> :id
-	AND x.area_id IN (SELECT area_id FROM call_area WHERE call_id = :id)
-GROUP BY c.id ORDER BY COUNT(*) DESC, c.closes_at, c.id LIMIT 3;
+	AND EXISTS (SELECT 1 FROM call_area x JOIN call_area y ON y.area_id = x.area_id
+		WHERE x.call_id = c.id AND y.call_id = :id)
+ORDER BY c.closes_at LIMIT 3;
 
 -- name: call_slug_taken :one (id call_id, slug text) -> (n int)
 SELECT COUNT(*) FROM call WHERE slug = :slug AND id <> :id;
 
 -- name: call_mark_published :change1 (id call_id, now time)
-UPDATE call SET state = 'published', changed_at = :now WHERE id = :id AND state = 'draft';
+UPDATE call SET state = 'published', published_at = :now, changed_at = :now
+WHERE id = :id AND state = 'draft';
 -- name: call_mark_cancelled :change1 (id call_id, now time)
 UPDATE call SET state = 'cancelled', changed_at = :now
 WHERE id = :id AND state IN ('draft', 'published', 'reviewing')

@@ -1,7 +1,9 @@
 -- What ties a person to an object, and the state it is in.  person 0 is a visitor.
 
+-- A draft that was cancelled stays a draft to rights: it was never public.
 -- name: standing_call :one (call call_id, person person_id) -> (state text, opens_at time, closes_at time, grace_s int, is_released bool, is_panel bool, is_chair bool)
-SELECT c.state, c.opens_at, c.closes_at, c.grace_s,
+SELECT CASE WHEN c.state = 'cancelled' AND c.published_at IS NULL THEN 'draft' ELSE c.state END,
+	c.opens_at, c.closes_at, c.grace_s,
 	CASE WHEN EXISTS (SELECT 1 FROM release r WHERE r.call_id = c.id) THEN 1 ELSE 0 END,
 	CASE WHEN m.person_id IS NULL THEN 0 ELSE 1 END,
 	COALESCE(m.is_chair, 0)

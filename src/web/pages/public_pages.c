@@ -25,6 +25,20 @@ static const struct item steps[] = {
 /* Open and coming calls, at most so many; the list is sorted so. */
 enum { HOME_CALLS = 6, HOME_AWARDS = 3 };
 
+/* "23:59 Pacific" */
+static const char *clock_of(struct mem *m, int64_t t, const char *zone)
+{
+	return mem_printf(m, "%s %s", when_time(m, t - t % 60, zone), when_zone(m, zone));
+}
+
+/* The large date says day and month; the year would not fit and is not in doubt. */
+static struct entry next_of(struct mem *m, const struct call *c, struct entry e)
+{
+	e.day = mem_strn(m, e.day, strlen(e.day) - strlen(" 2026"));
+	e.day_note = mem_printf(m, "%s, %s", clock_of(m, c->closes_at, c->zone), e.day_note);
+	return e;
+}
+
 static void fill_calls(struct rq *rq, struct call *calls, size_t n, struct home_view *v)
 {
 	struct entry *entries = MEM_ARRAY(rq->mem, struct entry, HOME_CALLS);
@@ -38,7 +52,7 @@ static void fill_calls(struct rq *rq, struct call *calls, size_t n, struct home_
 	}
 	v->calls = entries;
 	if (n > 0 && call_public(calls[0].stage) == CALL_IS_OPEN)
-		v->next = entries[0];
+		v->next = next_of(rq->mem, &calls[0], entries[0]);
 	v->no_calls = (struct empty_state){ "No call is open",
 		"Open calls stand here, with their deadlines.", "/calls", "See past calls" };
 }

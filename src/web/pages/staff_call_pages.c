@@ -1,0 +1,662 @@
+/* Staff's calls: the list with its clocks, one call, writing, publishing and cancelling it. */
+#include "domain/call/call.h"
+#include "domain/decision/decision.h"
+#include "domain/decision/decision_rules.h"
+#include "domain/screening/screening.h"
+#include "web/pages/call_form.h"
+#include "web/pages/call_show.h"
+#include "web/pages/filter.h"
+#include "web/pages/pages.h"
+#include "web/pages/work.h"
+#include "web/rq.h"
+#include "web/show_form.h"
+#include "web/text/find.h"
+#include "web/text/markdown.h"
+#include "web/text/when.h"
+#include "web/tmpl/blocks_page.h"
+#include "web/tmpl/form_page.h"
+#include "web/tmpl/list_page.h"
+#include "web/view_work.h"
+
+static const char *staff_href(struct mem *m, const char *slug, const char *after)
+{
+	return mem_printf(m, "/staff/calls/%s%s", slug, after);
+}
+
+/* ---- what staff see of a stage ---- */
+
+static struct badge stage_badge(enum call_stage stage)
+{
+	switch (stage) {
+	case CALL_STAGE_DRAFT:
+		return (struct badge){ BADGE_PLAIN, "Draft" };
+	case CALL_STAGE_UPCOMING:
+		return (struct badge){ BADGE_PLAIN, "Opens soon" };
+	case CALL_STAGE_OPEN:
+		return (struct badge){ BADGE_OPEN, "Open" };
+	case CALL_STAGE_CLOSED:
+		return (struct badge){ BADGE_ACTIVE, "Screening" };
+	case CALL_STAGE_REVIEWING:
+		return (struct badge){ BADGE_ACTIVE, "Review" };
+	case CALL_STAGE_RELEASED:
+		return (struct badge){ BADGE_GOOD, "Released" };
+	case CALL_STAGE_ANNOUNCED:
+		return (struct badge){ BADGE_GOOD, "Announced" };
+	case CALL_STAGE_ARCHIVED:
+		return (struct badge){ BADGE_ENDED, "Archived" };
+	case CALL_STAGE_CANCELLED:
+		return (struct badge){ BADGE_BAD, "Cancelled" };
+	}
+	BUG("unknown call stage");
+}
+
+static const char *days(struct mem *m, int64_t n)
+{
+	return mem_printf(m, "%" PRId64 " day%s", n, n == 1 ? "" : "s");
+}
+
+/* The decision clock runs from the deadline to the release. */
+static bool clock_runs(enum call_stage stage)
+{
+	return stage == CALL_STAGE_CLOSED || stage == CALL_STAGE_REVIEWING;
+}
+
+static struct badge clock_badge(struct mem *m, const struct call *c, int64_t now)
+{
+	int64_t left = decision_days_left(c->decisions_due_at, now);
+
+	switch (decision_clock(c->decisions_due_at, now)) {
+	case CLOCK_QUIET:
+		return (struct badge){ BADGE_PLAIN, mem_printf(m, "%s left", days(m, left)) };
+	case CLOCK_30_DAYS:
+	case CLOCK_14_DAYS:
+		return (struct badge){ BADGE_WARN, mem_printf(m, "%s left", days(m, left)) };
+	case CLOCK_OVERDUE:
+		return (struct badge){ BADGE_BAD,
+			left < 0 ? mem_printf(m, "%s late", days(m, -left)) : "due today" };
+	}
+	BUG("unknown clock");
+}
+
+/* ---- the next step ---- */
+
+struct next_step {
+	const char *label, *href; /* href NULL: nothing to do now */
+	const char *why;
+};
+
+static struct next_step step_of_screening(
+	struct mem *m, const struct call *c, const struct screening_counts *n)
+{
+	if (n->n_submitted > 0)
+		return (struct next_step){ "Screen proposals", staff_href(m, c->slug, "/screening"),
+			mem_printf(m, "%" PRId64 " still to screen", n->n_submitted) };
+	return (struct next_step){ "Start the review", staff_href(m, c->slug, "/start-review"),
+		mem_printf(m, "%" PRId64 " eligible, all screened", n->n_eligible) };
+}
+
+static enum err step_of_review(struct rq *rq, const struct call *c, struct next_step *ret_step)
+{
+	struct release_state state;
+	enum err e = release_read(rq->cx, c->id, &state);
+
+	if (e != ERR_OK)
+		return e;
+	if (state.n_undecided > 0)
+		*ret_step = (struct next_step){ "Follow the panel",
+			mem_printf(rq->mem, "/panel/%s", c->slug),
+			mem_printf(rq->mem, "%" PRId64 " undecided", state.n_undecided) };
+	else
+		*ret_step = (struct next_step){ "Prepare the release",
+			staff_href(rq->mem, c->slug, "/release"), "everything is decided" };
+	return ERR_OK;
+}
+
+static enum err next_step(struct rq *rq, const struct call *c, const struct screening_counts *n,
+	struct next_step *ret_step)
+{
+	switch (c->stage) {
+	case CALL_STAGE_DRAFT:
+		*ret_step = (struct next_step){ "Publish", staff_href(rq->mem, c->slug, "/publish"),
+			"only staff see it" };
+		return ERR_OK;
+	case CALL_STAGE_UPCOMING:
+	case CALL_STAGE_OPEN:
+		*ret_step = (struct next_step){ "None for now", NULL,
+			call_when(rq->mem, c, rq->cx->now) };
+		return ERR_OK;
+	case CALL_STAGE_CLOSED:
+		*ret_step = step_of_screening(rq->mem, c, n);
+		return ERR_OK;
+	case CALL_STAGE_REVIEWING:
+		return step_of_review(rq, c, ret_step);
+	case CALL_STAGE_RELEASED:
+		*ret_step = (struct next_step){ "Complete the awards", "/staff/awards",
+			"then the recipients can be announced" };
+		return ERR_OK;
+	case CALL_STAGE_ANNOUNCED:
+	case CALL_STAGE_ARCHIVED:
+	case CALL_STAGE_CANCELLED:
+		break;
+	}
+	*ret_step = (struct next_step){ "None", NULL, "finished" };
+	return ERR_OK;
+}
+
+/* ---- the list ---- */
+
+static const char *const view_values[] = { "work", "past", NULL };
+
+FORM(staff_calls_query, { .name = "show", .kind = FIELD_CHOICE, .choices = view_values },
+	{ .name = "q", .kind = FIELD_TEXT },
+	{ .name = "page", .kind = FIELD_INT, .min = 1, .max = 10000 });
+
+enum { F_SHOW, F_Q, N_FILTERS };
+
+static bool is_past(enum call_stage stage)
+{
+	return stage == CALL_STAGE_ANNOUNCED || stage == CALL_STAGE_ARCHIVED ||
+	       stage == CALL_STAGE_CANCELLED;
+}
+
+static bool is_shown(const struct call *c, const struct filter *f, const struct find *find)
+{
+	const char *const texts[] = { c->title, c->summary, c->period };
+	const char *show = f[F_SHOW].value;
+
+	if (show[0] != '\0' && is_past(c->stage) != (strcmp(show, "past") == 0))
+		return false;
+	return find_in(find, texts, sizeof(texts) / sizeof(texts[0]));
+}
+
+enum { C_CALL, C_STAGE, C_CLOSES, C_PROPOSALS, C_DUE, C_NEXT, N_COLUMNS };
+
+static const struct column columns[N_COLUMNS] = { [C_CALL] = { .head = "Call" },
+	[C_STAGE] = { .head = "Stage" },
+	[C_CLOSES] = { .head = "Deadline" },
+	[C_PROPOSALS] = { .head = "Proposals", .is_number = true },
+	[C_DUE] = { .head = "Decisions due" },
+	[C_NEXT] = { .head = "Next step" } };
+
+static int64_t n_received(const struct screening_counts *n)
+{
+	return n->n_submitted + n->n_eligible + n->n_ineligible + n->n_in_review + n->n_answered;
+}
+
+static void fill_cells(struct rq *rq, const struct call *c, const struct screening_counts *n,
+	const struct next_step *step, struct cell *cells)
+{
+	struct mem *m = rq->mem;
+
+	cells[C_CALL] = (struct cell){
+		.text = c->title, .href = staff_href(m, c->slug, ""), .sub = c->period
+	};
+	cells[C_STAGE] = (struct cell){ .badge = stage_badge(c->stage) };
+	cells[C_CLOSES] = (struct cell){ .text = when_date(m, c->closes_at, c->zone),
+		.datetime = when_machine(m, c->closes_at),
+		.sub = call_when(m, c, rq->cx->now) };
+	cells[C_PROPOSALS] = (struct cell){ .text = mem_printf(m, "%" PRId64, n_received(n)),
+		.sub = n->n_drafts > 0 ? mem_printf(m, "and %" PRId64 " draft%s", n->n_drafts,
+						 n->n_drafts == 1 ? "" : "s")
+				       : NULL };
+	cells[C_DUE] = (struct cell){ .text = when_date(m, c->decisions_due_at, c->zone) };
+	if (clock_runs(c->stage))
+		cells[C_DUE].badge = clock_badge(m, c, rq->cx->now);
+	cells[C_NEXT] = (struct cell){ .text = step->label, .href = step->href, .sub = step->why };
+}
+
+static enum err fill_row(struct rq *rq, const struct call *c, struct table_row *ret_row)
+{
+	struct cell *cells = MEM_ARRAY(rq->mem, struct cell, N_COLUMNS);
+	struct screening_counts n;
+	struct next_step step;
+	enum err e = screening_count(rq->cx, c->id, &n);
+
+	if (e == ERR_OK)
+		e = next_step(rq, c, &n, &step);
+	if (e != ERR_OK)
+		return e;
+	fill_cells(rq, c, &n, &step, cells);
+	ret_row->cells = cells;
+	return ERR_OK;
+}
+
+static enum err fill_table(struct rq *rq, const struct call *calls, size_t n, struct table *ret)
+{
+	struct table_row *rows = MEM_ARRAY(rq->mem, struct table_row, n);
+	enum err e = ERR_OK;
+
+	for (size_t i = 0; e == ERR_OK && i < n; i++)
+		e = fill_row(rq, &calls[i], &rows[i]);
+	*ret = (struct table){ .label = "Calls",
+		.columns = columns,
+		.n_columns = N_COLUMNS,
+		.rows = rows,
+		.n_rows = n };
+	return e;
+}
+
+static struct filters list_filters(struct rq *rq, const struct filter *f, size_t n_found)
+{
+	struct field_view *fields = MEM_ARRAY(rq->mem, struct field_view, 2);
+	struct choice *shows = MEM_ARRAY(rq->mem, struct choice, 3);
+
+	shows[0] = (struct choice){ "", "All", NULL, f[F_SHOW].value[0] == '\0' };
+	shows[1] = (struct choice){ "work", "Not finished", NULL,
+		strcmp(f[F_SHOW].value, "work") == 0 };
+	shows[2] =
+		(struct choice){ "past", "Finished", NULL, strcmp(f[F_SHOW].value, "past") == 0 };
+	fields[0] = filter_search("Search", f[F_Q].value);
+	fields[1] = (struct field_view){
+		.name = "show", .label = "Show", .choices = shows, .n_choices = 3, .is_filter = true
+	};
+	return (struct filters){ .path = "/staff",
+		.search = &fields[0],
+		.selects = &fields[1],
+		.n_selects = 1,
+		.clear = filter_is_set(f, N_FILTERS) ? "/staff" : NULL,
+		.told = filter_count(rq->mem, n_found, "call", "calls") };
+}
+
+static enum err staff_page(struct rq *rq)
+{
+	const struct filter f[N_FILTERS] = { { "show", form_text(rq->form, "show") },
+		{ "q", form_text(rq->form, "q") } };
+	struct find find = find_begin(rq->mem, f[F_Q].value);
+	struct list_view v = { .title = "Calls" };
+	int64_t page = form_int(rq->form, "page");
+	struct call *calls;
+	size_t n, n_shown = 0;
+	struct slice s;
+	enum err e = call_entries_for_staff(rq->cx, &calls, &n);
+
+	if (e != ERR_OK)
+		return e;
+	for (size_t i = 0; i < n; i++)
+		if (is_shown(&calls[i], f, &find))
+			calls[n_shown++] = calls[i];
+	s = filter_slice(n_shown, page);
+	e = fill_table(rq, calls + s.from, s.n, &v.table);
+	if (e != ERR_OK)
+		return e;
+	work_page(rq, "Calls");
+	v.page = rq->page;
+	v.action = (struct nav_link){ .href = "/staff/calls/new", .label = "New call" };
+	v.filters = list_filters(rq, f, n_shown);
+	v.pagination = filter_pages(rq->mem, "/staff", f, N_FILTERS, n_shown, page);
+	v.empty = n == 0 ? (struct empty_state){ "No call yet",
+		"Every call begins as a draft that only staff can see.", "/staff/calls/new",
+		"Write the first one" }
+			 : (struct empty_state){ "No call fits", "Try fewer words.", "/staff",
+				   "Show all calls" };
+	tmpl_list_page(rq->out, &v);
+	return ERR_OK;
+}
+
+/* ---- one call ---- */
+
+static struct figure count_figure(struct mem *m, int64_t n, const char *label)
+{
+	return (struct figure){ mem_printf(m, "%" PRId64, n), NULL, label };
+}
+
+static struct block counts_block(struct mem *m, const struct screening_counts *n)
+{
+	struct figure *f = MEM_ARRAY(m, struct figure, 5);
+
+	f[0] = count_figure(m, n->n_drafts, "drafts");
+	f[1] = count_figure(m, n_received(n), "submitted");
+	f[2] = count_figure(m, n->n_submitted, "to screen");
+	f[3] = count_figure(m, n->n_eligible + n->n_in_review, "eligible");
+	f[4] = count_figure(m, n->n_withdrawn, "withdrawn");
+	return (struct block){ .title = "Proposals", .figures = f, .n_figures = 5 };
+}
+
+static struct block facts_block(struct rq *rq, const struct call *c)
+{
+	struct mem *m = rq->mem;
+	struct fact *f = MEM_ARRAY(m, struct fact, 8);
+	size_t n = 0;
+
+	f[n++] = (struct fact){ .label = "Opens",
+		.text = when_long(m, c->opens_at, c->zone),
+		.datetime = when_machine(m, c->opens_at) };
+	f[n++] = (struct fact){ .label = "Closes",
+		.text = when_deadline(m, c->closes_at, c->zone),
+		.datetime = when_machine(m, c->closes_at),
+		.note = c->grace_s > 0 ? mem_printf(m, "%" PRId64 " seconds of grace", c->grace_s)
+				       : NULL };
+	f[n++] = (struct fact){ .label = "Decisions due",
+		.text = when_date(m, c->decisions_due_at, c->zone),
+		.note = clock_runs(c->stage) ? clock_badge(m, c, rq->cx->now).word : NULL };
+	f[n++] = (struct fact){ .label = "Money",
+		.text = call_cash(m, c) == NULL ? "no cash" : call_cash(m, c),
+		.note = call_credit(m, c) };
+	f[n++] = (struct fact){ .label = "Awards expected",
+		.text = mem_printf(m, "%" PRId64, c->expected_awards) };
+	f[n++] = (struct fact){ .label = "Public page",
+		.text = call_href(m, c->slug),
+		.href = call_href(m, c->slug),
+		.note = c->stage == CALL_STAGE_DRAFT ? "only staff see it yet" : NULL };
+	return (struct block){ .title = "The call", .facts = f, .n_facts = n };
+}
+
+/* The warnings of the decision clock: 30 and 14 days ahead, and when it has run out. */
+static void warn_of_clock(struct rq *rq, const struct call *c, struct page *page)
+{
+	enum decision_clock clock = decision_clock(c->decisions_due_at, rq->cx->now);
+
+	if (!clock_runs(c->stage) || clock == CLOCK_QUIET)
+		return;
+	page->notice = (struct notice){ .kind = clock == CLOCK_OVERDUE ? NOTICE_BAD : NOTICE_WARN,
+		.title = clock == CLOCK_OVERDUE ? "Decisions are due" : "Decisions are due soon",
+		.text = mem_printf(rq->mem, "Every applicant was promised an answer by %s: %s.",
+			when_date(rq->mem, c->decisions_due_at, c->zone),
+			clock_badge(rq->mem, c, rq->cx->now).word) };
+}
+
+static bool can_be_edited(enum call_stage stage)
+{
+	return stage == CALL_STAGE_DRAFT || stage == CALL_STAGE_UPCOMING ||
+	       stage == CALL_STAGE_OPEN;
+}
+
+static bool can_be_cancelled(enum call_stage stage)
+{
+	return can_be_edited(stage) || clock_runs(stage);
+}
+
+static struct block ways_block(struct mem *m, const struct call *c)
+{
+	struct task *t = MEM_ARRAY(m, struct task, 4);
+	struct block b = { .title = "Other steps", .tasks = t };
+
+	if (can_be_edited(c->stage))
+		t[b.n_tasks++] = (struct task){ .title = "Edit the call",
+			.href = staff_href(m, c->slug, "/edit"),
+			.text = c->stage == CALL_STAGE_DRAFT
+					? "Everything can change until it is published."
+					: "Address and criteria stay; the rest can change until "
+					  "the deadline." };
+	t[b.n_tasks++] = (struct task){ .title = "Set the panel",
+		.href = staff_href(m, c->slug, "/panel"),
+		.text = "Chair and reviewers, and how much each may be given." };
+	if (!can_be_edited(c->stage))
+		t[b.n_tasks++] = (struct task){ .title = "See the proposals",
+			.href = staff_href(m, c->slug, "/screening"),
+			.text = "With what screening said of each." };
+	if (can_be_cancelled(c->stage))
+		t[b.n_tasks++] = (struct task){ .title = "Cancel the call",
+			.href = staff_href(m, c->slug, "/cancel"),
+			.text = "It ends without decisions." };
+	return b;
+}
+
+static enum err overview_page(struct rq *rq)
+{
+	struct blocks_view v = { 0 };
+	struct block *blocks = MEM_ARRAY(rq->mem, struct block, 4);
+	struct screening_counts counts;
+	struct next_step step;
+	struct timeline *dates;
+	struct call c;
+	enum err e = work_begin(rq, (struct call_id){ rq->object }, WORK_CALL, "Overview", &c);
+
+	if (e == ERR_OK)
+		e = screening_count(rq->cx, c.id, &counts);
+	if (e == ERR_OK)
+		e = next_step(rq, &c, &counts, &step);
+	if (e != ERR_OK)
+		return e;
+	dates = MEM_NEW(rq->mem, struct timeline);
+	*dates = call_timeline(rq->mem, &c, rq->cx->now);
+	blocks[0] = (struct block){ .title = "Where it stands", .timeline = dates };
+	blocks[1] = counts_block(rq->mem, &counts);
+	blocks[2] = facts_block(rq, &c);
+	blocks[3] = ways_block(rq->mem, &c);
+	v.page = rq->page;
+	v.blocks = blocks;
+	v.n_blocks = 4;
+	v.badge = stage_badge(c.stage);
+	v.kicker = c.period;
+	v.title = c.title;
+	v.lead = step.href == NULL ? NULL : step.why;
+	if (step.href != NULL)
+		v.action = (struct nav_link){ .href = step.href, .label = step.label };
+	v.second = (struct nav_link){ .href = call_href(rq->mem, c.slug), .label = "Public page" };
+	warn_of_clock(rq, &c, &v.page);
+	tmpl_blocks_page(rq->out, &v);
+	return ERR_OK;
+}
+
+/* ---- writing ---- */
+
+static enum err show_edit(struct rq *rq, const struct call *c, bool is_new)
+{
+	struct form_view v = { .title = is_new ? "New call" : c->title,
+		.kicker = is_new ? "A draft, for staff only" : "Edit the call",
+		.primary = { .label = is_new ? "Save the draft" : "Save",
+			.name = "do",
+			.value = "save" },
+		.other = { .label = "Preview", .name = "do", .value = "preview" },
+		.is_guarded = true };
+	struct form_row *rows;
+	size_t n;
+	enum err e = call_form_rows(rq, c, is_new, &rows, &n);
+
+	if (e != ERR_OK)
+		return e;
+	v.action = is_new ? "/staff/calls/new" : staff_href(rq->mem, c->slug, "/edit");
+	v.back = is_new ? "/staff" : staff_href(rq->mem, c->slug, "");
+	v.page = rq->page;
+	show_form(rq, &v, rows, n, c->zone);
+	if (rq->is_again && findings_refusing(&rq->cx->fault) == 0)
+		rq->reply.status = 200;
+	if (call_form_is_stale(rq, c)) {
+		rq->reply.status = 409;
+		v.page.notice = (struct notice){ .kind = NOTICE_WARN,
+			.title = "Somebody saved this call meanwhile",
+			.text = "What you typed is here; what they saved stands beside each field "
+				"that differs. Saving now keeps yours." };
+	}
+	tmpl_form_page(rq->out, &v);
+	return ERR_OK;
+}
+
+static enum err new_page(struct rq *rq)
+{
+	struct call c = call_form_defaults(rq);
+
+	work_page(rq, "New call");
+	return show_edit(rq, &c, true);
+}
+
+static enum err edit_page(struct rq *rq)
+{
+	struct call c;
+	enum err e = work_begin(rq, (struct call_id){ rq->object }, WORK_CALL, "Edit", &c);
+
+	return e == ERR_OK ? show_edit(rq, &c, false) : e;
+}
+
+/* A preview saves nothing: it is shown by `again`. */
+static enum err create(struct rq *rq)
+{
+	struct call_input in = call_form_input(rq);
+	enum err e;
+
+	if (call_form_is_preview(rq))
+		return ERR_REFUSED;
+	e = call_create(rq->cx, &in);
+	if (e == ERR_OK || e == ERR_REPLAY)
+		rq_go(rq, staff_href(rq->mem, in.slug, ""));
+	return e;
+}
+
+static enum err edit(struct rq *rq)
+{
+	struct call_input in = call_form_input(rq);
+	struct call_id id = { rq->object };
+	enum err e;
+
+	if (call_form_is_preview(rq))
+		return ERR_REFUSED;
+	e = call_edit(rq->cx, id, &in);
+	if (e == ERR_CONFLICT)
+		return ERR_REFUSED; /* `again` sees that somebody saved, and shows both */
+	if (e == ERR_OK || e == ERR_REPLAY)
+		rq_go(rq, staff_href(rq->mem, rq_param(rq, "call"), ""));
+	return e;
+}
+
+/* ---- publishing and cancelling, each asked once more ---- */
+
+/* A page with one question; act is its form. */
+struct asking {
+	const char *title, *lead, *button, *after, *text;
+	bool is_grave;
+};
+
+static enum err ask(struct rq *rq, const struct asking *q)
+{
+	struct blocks_view v = { 0 };
+	struct block *blocks = MEM_ARRAY(rq->mem, struct block, 2);
+	struct act *act = MEM_NEW(rq->mem, struct act);
+	struct call c;
+	enum err e = work_begin(rq, (struct call_id){ rq->object }, WORK_CALL, q->title, &c);
+
+	if (e != ERR_OK)
+		return e;
+	*act = (struct act){ .action = staff_href(rq->mem, c.slug, q->after),
+		.button = { .label = q->button },
+		.is_primary = !q->is_grave,
+		.is_grave = q->is_grave };
+	show_act(rq, act, NULL, 0, c.zone);
+	blocks[0] = (struct block){ .title = "What happens",
+		.text = markdown_html(rq->mem, q->text, 3),
+		.acts = act,
+		.n_acts = 1,
+		.more = { .href = staff_href(rq->mem, c.slug, ""), .label = "Not now" } };
+	blocks[1] = facts_block(rq, &c);
+	v.blocks = blocks;
+	v.n_blocks = 2;
+	v.badge = stage_badge(c.stage);
+	v.kicker = c.title;
+	v.page = rq->page;
+	v.title = q->title;
+	v.lead = q->lead;
+	tmpl_blocks_page(rq->out, &v);
+	return ERR_OK;
+}
+
+static enum err publish_page(struct rq *rq)
+{
+	static const struct asking q = { .title = "Publish this call?",
+		.lead = "From that moment everybody can read it.",
+		.button = "Publish",
+		.after = "/publish",
+		.text = "- The whole page becomes public: topics, dates, limits, criteria.\n"
+			"- It stands in the list of calls and on the first page, and in search.\n"
+			"- Its address and its criteria cannot change any more; the rest can, "
+			"until the deadline.\n"
+			"- Proposals are taken by themselves from the opening to the deadline.\n" };
+
+	return ask(rq, &q);
+}
+
+static enum err cancel_page(struct rq *rq)
+{
+	static const struct asking q = { .title = "Cancel this call?",
+		.lead = "It cannot be taken back.",
+		.button = "Cancel the call",
+		.after = "/cancel",
+		.is_grave = true,
+		.text = "- No proposal is taken any more and none is decided.\n"
+			"- A published call leaves the lists; who knows its address reads that it "
+			"was cancelled. A draft vanishes for everybody but staff.\n"
+			"- Applicants are not written to by this: please tell them yourself.\n" };
+
+	return ask(rq, &q);
+}
+
+static enum err publish(struct rq *rq)
+{
+	return call_publish(rq->cx, (struct call_id){ rq->object });
+}
+
+static enum err cancel(struct rq *rq)
+{
+	return call_cancel(rq->cx, (struct call_id){ rq->object });
+}
+
+#define OF_A_CALL                                                                                  \
+	.who = SIGNED_IN, .action = ACT_CALL_EDIT, .object = OBJ_CALL, .object_param = "call"
+
+enum { CALL_BODY_MAX = 256 * 1024 };
+
+const struct route staff_call_routes[N_STAFF_CALL_ROUTES] = {
+	{ .method = GET,
+		.path = "/staff",
+		.who = SIGNED_IN,
+		.action = ACT_STAFF_READ,
+		.form = &staff_calls_query,
+		.run = staff_page,
+		.summary = "all calls, with counts, clocks and next steps" },
+	{ .method = GET,
+		.path = "/staff/calls/new",
+		.who = SIGNED_IN,
+		.action = ACT_CALL_CREATE,
+		.run = new_page,
+		.summary = "the form of a new call" },
+	{ .method = POST,
+		.path = "/staff/calls/new",
+		.who = SIGNED_IN,
+		.action = ACT_CALL_CREATE,
+		.form = &call_edit_form,
+		.run = create,
+		.again = new_page,
+		.body_max = CALL_BODY_MAX,
+		.summary = "create a draft" },
+	{ .method = GET,
+		.path = "/staff/calls/:call",
+		OF_A_CALL,
+		.run = overview_page,
+		.summary = "one call: stage, counts, next step" },
+	{ .method = GET,
+		.path = "/staff/calls/:call/edit",
+		OF_A_CALL,
+		.run = edit_page,
+		.summary = "the form of a call" },
+	{ .method = POST,
+		.path = "/staff/calls/:call/edit",
+		OF_A_CALL,
+		.form = &call_edit_form,
+		.run = edit,
+		.again = edit_page,
+		.body_max = CALL_BODY_MAX,
+		.summary = "save a call" },
+	{ .method = GET,
+		.path = "/staff/calls/:call/publish",
+		OF_A_CALL,
+		.run = publish_page,
+		.summary = "what publishing makes visible" },
+	{ .method = POST,
+		.path = "/staff/calls/:call/publish",
+		OF_A_CALL,
+		.run = publish,
+		.again = publish_page,
+		.then = "/staff/calls/:call",
+		.summary = "publish a draft" },
+	{ .method = GET,
+		.path = "/staff/calls/:call/cancel",
+		OF_A_CALL,
+		.run = cancel_page,
+		.summary = "what cancelling means" },
+	{ .method = POST,
+		.path = "/staff/calls/:call/cancel",
+		OF_A_CALL,
+		.run = cancel,
+		.again = cancel_page,
+		.then = "/staff/calls/:call",
+		.summary = "end a call without decisions" },
+};
