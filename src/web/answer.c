@@ -294,6 +294,18 @@ static bool names_reference(int status)
 	return status == 500 || status == 503 || status == 507;
 }
 
+/* No link is the current one: every 404 has the same bytes, wherever it stands. */
+static const struct nav_link *nowhere(struct rq *rq, const struct nav_link *links, size_t n)
+{
+	struct nav_link *copy = MEM_ARRAY(rq->mem, struct nav_link, n);
+
+	for (size_t i = 0; i < n; i++) {
+		copy[i] = links[i];
+		copy[i].is_current = false;
+	}
+	return copy;
+}
+
 void answer_status(struct rq *rq, int status, struct response *rs)
 {
 	const struct words *words = words_for(status);
@@ -306,6 +318,8 @@ void answer_status(struct rq *rq, int status, struct response *rs)
 	v.page.title = words->title;
 	v.page.shape = PAGE_NARROW;
 	v.page.is_unlisted = true;
+	v.page.nav = nowhere(rq, rq->page.nav, rq->page.n_nav);
+	v.page.desks = nowhere(rq, rq->page.desks, rq->page.n_desks);
 	enc_u64(rq->http->number, reference);
 	if (names_reference(status))
 		v.reference = reference;
