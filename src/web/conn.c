@@ -446,13 +446,16 @@ static enum step one_step(struct conn *c)
 /* Lets the others go first. */
 static void wait_for_turn(struct conn *c)
 {
+	MUST(!c->is_ready);
+	c->is_ready = true;
 	c->after = c->loop->ready;
 	c->loop->ready = c;
 }
 
 void conn_go_on(struct conn *c)
 {
-	enum step step = c->fd < 0 ? STEP_WAIT : STEP_ON;
+	/* Who waits for its turn is in a list: what an event says is remembered until then. */
+	enum step step = c->fd < 0 || c->is_ready ? STEP_WAIT : STEP_ON;
 
 	for (int turns = 0; step == STEP_ON; turns++) {
 		if (turns == TURNS_MAX * 4) {
@@ -499,6 +502,7 @@ static void leave_ready(struct conn *c)
 {
 	struct conn **at = &c->loop->ready;
 
+	c->is_ready = false;
 	while (*at != NULL && *at != c)
 		at = &(*at)->after;
 	if (*at == c)
@@ -556,6 +560,8 @@ void conn_check_time(struct conn *c)
 	bool was_asking = c->state == CONN_BODY || (c->state == CONN_HEAD && c->in_n > 0);
 	bool is_idle = c->state == CONN_HEAD && c->in_n == 0;
 
+	if (c->is_ready)
+		return;
 	if (c->loop->is_draining && is_idle) {
 		conn_close(c);
 	} else if (c->loop->now_us - c->since_us > allowed_ms(c) * 1000) {

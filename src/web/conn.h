@@ -32,6 +32,7 @@ struct conn {
 	bool is_ended;	  /* the peer has closed its half */
 	bool is_counted;  /* in the per-address count */
 	bool is_admitted; /* what admit() answered */
+	bool is_ready;	  /* in its loop's list of those who wait for their turn */
 	bool is_new;	  /* nothing was answered yet */
 	int64_t since_us; /* begin of this state; of the head: its first byte */
 	size_t moved;	  /* bytes in or out in this state */

@@ -268,6 +268,7 @@ static void serve_ready(struct loop *l)
 	l->ready = NULL;
 	while ((c = list) != NULL) {
 		list = c->after;
+		c->is_ready = false;
 		conn_go_on(c);
 	}
 }

@@ -20,7 +20,7 @@
  * A server on a free port of 127.0.0.1 with an application of a few paths:
  * /here echoes at once, /work in a worker, /slow in a worker after 300 ms,
  * /post takes up to 100 bytes, /big up to 4 MB, /ask the same for who says
- * "X-Who: me"; /long answers with 8 MB; all else is absent.
+ * "X-Who: me"; /long answers with 8 MB, /page with 2 KB; all else is absent.
  */
 enum { BIG = 4 << 20, LONG = 8 << 20 };
 
@@ -52,7 +52,8 @@ static bool plan(void *app, struct request *rq, struct plan *p, struct response 
 {
 	(void)app;
 	*p = (struct plan){ .place = PLACE_HERE, .body_max = 100 };
-	if (is_path(rq, "/here") || is_path(rq, "/post") || is_path(rq, "/long"))
+	if (is_path(rq, "/here") || is_path(rq, "/post") || is_path(rq, "/long") ||
+		is_path(rq, "/page"))
 		return true;
 	p->place = PLACE_WORKER;
 	p->body_max = BIG;
@@ -78,9 +79,9 @@ static void run(void *seat, struct request *rq, struct response *rs)
 
 	(void)seat;
 	rs->status = 200;
-	if (is_path(rq, "/long")) {
+	if (is_path(rq, "/long") || is_path(rq, "/page")) {
 		rs->body = long_body;
-		rs->n = LONG;
+		rs->n = is_path(rq, "/long") ? LONG : 2048;
 		return;
 	}
 	if (is_path(rq, "/slow"))
@@ -113,6 +114,7 @@ static int start(struct server_config c)
 	const char *why;
 
 	mem = mem_new(NULL, "test");
+	memset(long_body, 'x', sizeof(long_body));
 	asked = 0;
 	assert_int_equal(server_listen(mem, "127.0.0.1:0", &listen_fd, &why), ERR_OK);
 	assert_int_equal(getsockname(listen_fd, (struct sockaddr *)&at, &n), 0);
@@ -140,11 +142,11 @@ static int begin(void **state)
 /* Impatient, and for two connections of an address, four in all. */
 static int begin_strict(void **state)
 {
-	struct server_times times = { 300, 400, 300, 100000, 200 };
+	struct server_times times = { 300, 400, 300, 2000000, 200 };
 
 	(void)state;
-	return start((struct server_config){ .times = times, 
-		.conns_max = 4, .conns_each = 2, .limits_local = true });
+	return start((struct server_config){
+		.times = times, .conns_max = 4, .conns_each = 2, .limits_local = true });
 }
 
 static int begin_behind_proxy(void **state)
@@ -169,12 +171,25 @@ static int end(void **state)
 
 /* ---- a client ---- */
 
-static int dial(void)
+static int dial_with(int room)
 {
 	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
+	if (room > 0)
+		setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &room, sizeof(room));
 	assert_int_equal(connect(fd, (struct sockaddr *)&at, sizeof(at)), 0);
 	return fd;
+}
+
+static int dial(void)
+{
+	return dial_with(0);
+}
+
+/* A client whose side of the connection holds little: the server must wait for it. */
+static int dial_narrow(void)
+{
+	return dial_with(16384);
 }
 
 static void say(int fd, const char *text, size_t n)
@@ -401,6 +416,41 @@ static void requests_in_a_row_are_answered_in_order(void **state)
 	assert_int_equal(count(ask(b.data, b.n), "HTTP/1.1 200 OK"), 500);
 }
 
+/*
+ * Many requests in a row lose their turn to others in between; more bytes come
+ * meanwhile, and some go to workers.
+ */
+static void crowds_of_requests_in_a_row_are_all_answered(void **state)
+{
+	enum { CLIENTS = 6, ROUNDS = 10, EACH = 200 };
+	struct buf b, works;
+	int fds[CLIENTS];
+
+	(void)state;
+	buf_init(&b, mem, 0);
+	buf_init(&works, mem, 0);
+	for (int i = 0; i < EACH; i++) {
+		BUF_LIT(&b, GET_OF("/page", ""));
+		buf_text(&works, i % 50 == 49 ? GET_OF("/work", "") : GET_OF("/here", ""));
+	}
+	for (int i = 0; i < CLIENTS; i++)
+		fds[i] = i < 2 ? dial_narrow() : dial();
+	for (int round = 0; round < ROUNDS; round++) {
+		for (int i = 0; i < CLIENTS; i++)
+			say(fds[i], i % 2 == 0 ? b.data : works.data, b.n);
+		usleep(1000); /* the server is in the middle of it when more comes */
+	}
+	for (int i = 0; i < CLIENTS; i++) {
+		bool is_ended;
+
+		shutdown(fds[i], SHUT_WR);
+		assert_int_equal(
+			count(hear(fds[i], 3000, &is_ended), "HTTP/1.1 200 OK"), ROUNDS * EACH);
+		assert_true(is_ended);
+		close(fds[i]);
+	}
+}
+
 static void a_request_in_single_bytes_is_the_same_request(void **state)
 {
 	static const char text[] = POST_OF("/post", "Transfer-Encoding: chunked\r\n",
@@ -563,7 +613,7 @@ static void a_slow_body_is_cut_off(void **state)
 
 static void who_does_not_read_is_cut_off(void **state)
 {
-	int fd = dial();
+	int fd = dial_narrow();
 	int64_t begun = clock_mono_us();
 
 	(void)state;
@@ -721,6 +771,7 @@ int main(void)
 		TEST(what_follows_a_refused_request_is_never_read_as_one),
 		TEST(heads_and_targets_have_a_largest_size),
 		TEST(requests_in_a_row_are_answered_in_order),
+		TEST(crowds_of_requests_in_a_row_are_all_answered),
 		TEST(a_request_in_single_bytes_is_the_same_request),
 		TEST(head_is_get_without_the_content),
 		TEST(an_old_client_gets_one_answer),
