@@ -296,12 +296,16 @@ static enum err assign_page_again(struct rq *rq)
 	return e == ERR_OK ? show(rq, call.id, rq->object) : e;
 }
 
-/* Back to the row that was worked on. */
+/* Back to the row that was worked on; said before the step, so that a repeated press goes there too. */
 static enum err go_back(struct rq *rq)
 {
 	struct assign_call call;
-	enum err e = assign_call_read(rq->cx, (struct proposal_id){ rq->object }, &call);
+	enum err e = cx_read(rq->cx);
 
+	if (e != ERR_OK)
+		return e;
+	e = assign_call_read(rq->cx, (struct proposal_id){ rq->object }, &call);
+	cx_read_end(rq->cx);
 	if (e == ERR_OK)
 		rq_go(rq, mem_printf(rq->mem, "/panel/%s/assign#p-%s", call.slug,
 			id_text(rq->object).s));
