@@ -1,0 +1,209 @@
+// From the decisions to the announced awards: nothing shows before the release, everybody is
+// answered exactly once by it, and an award goes its whole way to the public page.
+import test from 'node:test';
+import assert from 'node:assert/strict';
+import { Server, databases, password } from './lib.mjs';
+
+const slug = 'trustworthy-learning';
+const winners = 4;
+
+// The page as it is for everybody: tokens and keys are new each time.
+const settled = (page) => page.html.replace(/name="(csrf|idempotency_key)" value="[^"]*"/g, '');
+
+async function decideAll(s, chair) {
+	const table = await chair.get(`/panel/${slug}/decide`);
+	const links = [...new Set(table.links().filter((h) => /^\/panel\/proposals\//.test(h)))];
+	for (const [i, href] of links.entries()) {
+		const page = await chair.get(href);
+		const form = page.form(`${href}/decide`);
+		const contact = [...form.html.matchAll(/<option value="([^"]+)"/g)].map((m) => m[1])[0];
+		const done = await chair.submit(form, i < winners
+			? { outcome: 'select', cash: `${40 + i},000`, credits: i % 2 ? '5,000' : '0', contact: i === 0 ? '' : contact, note: 'the panel agrees' }
+			: { outcome: 'decline' });
+		assert.equal(done.status, 200, `${href}: ${done.text.slice(0, 300)}`);
+	}
+	return links;
+}
+
+for (const db of databases())
+	test(`from the decisions to the announced awards on ${db}`, async (t) => {
+		const s = await Server.demo({ db });
+		t.after(() => s.stop());
+		const staff = await s.signIn('staff@example.org');
+		const chair = await s.signIn('chair@example.org');
+		const finance = await s.signIn('finance@example.org');
+		const visitor = s.visitor();
+		const release = `/staff/calls/${slug}/release`;
+		const owed = Number(s.sql(`SELECT COUNT(*) FROM proposal p JOIN call c ON c.id = p.call_id
+			WHERE c.slug = '${slug}' AND p.state NOT IN ('draft', 'withdrawn')`));
+		const letters = () => Number(s.sql(`SELECT COUNT(*) FROM message m WHERE m.kind = 'decision' AND m.person_id IN
+			(SELECT p.pi_id FROM proposal p JOIN call c ON c.id = p.call_id WHERE c.slug = '${slug}')
+			AND m.key IN (SELECT 'decision:' || CAST(p.id AS TEXT) FROM proposal p JOIN call c ON c.id = p.call_id WHERE c.slug = '${slug}')`));
+		const announced = () => Number(s.sql('SELECT COUNT(*) FROM award WHERE announced_at IS NOT NULL'));
+
+		// Every applicant of the call, signed in, with the pages that are theirs.
+		const applicants = [];
+		for (const email of s.sql(`SELECT pi.email FROM proposal p JOIN call c ON c.id = p.call_id JOIN person pi ON pi.id = p.pi_id
+			WHERE c.slug = '${slug}' AND p.state NOT IN ('draft', 'withdrawn') ORDER BY pi.email`).split('\n')) {
+			const person = await s.signIn(email);
+			const home = await person.get('/dashboard');
+			applicants.push({ email, person, own: home.link(/^\/proposals\/[0-9a-z]{13}$/) });
+		}
+		const look = async () => {
+			const out = [];
+			for (const a of applicants)
+				for (const where of ['/dashboard', a.own])
+					out.push({ where: `${a.email} ${where}`, html: settled(await a.person.get(where)) });
+			for (const where of ['/', '/recipients', '/calls', `/calls/${slug}`])
+				out.push({ where, html: settled(await visitor.get(where)) });
+			return out;
+		};
+		const same = (before, after) => {
+			for (const [i, b] of before.entries()) assert.equal(after[i].html, b.html, `${b.where} has changed`);
+		};
+		assert.equal(applicants.length, owed);
+
+		let first, links;
+		await t.test('an undecided call cannot be released, and the page says what is missing', async () => {
+			first = await look();
+			const page = await staff.get(release);
+			assert.match(page.text, new RegExp(`Not yet: ${owed} proposals still to decide`));
+			const refused = await staff.submit(page.form(release), { password });
+			assert.equal(refused.status, 422);
+			assert.match(refused.text, /Every applicant must be answered/);
+			assert.equal(letters(), 0);
+		});
+
+		await t.test('the panel decides everything; staff cannot', async () => {
+			links = await decideAll(s, chair);
+			assert.equal(links.length, owed);
+			const table = await chair.get(`/panel/${slug}/decide`);
+			assert.match(table.text, new RegExp(`decided ${owed} of ${owed} to select ${winners} `));
+			assert.match(table.text, /Selected so far/);
+			const page = await chair.get(links[0]);
+			const none = await chair.submit(page.form(`${links[0]}/decide`), { outcome: 'select', cash: '0', credits: '' });
+			assert.equal(none.status, 422);
+			assert.match(none.text, /amount in cash, in credits or both/);
+			assert.ok(!(await staff.get(links[0])).forms().some((f) => f.action.endsWith('/decide')));
+			const sent = await staff.submit({ ...page.form(`${links[0]}/decide`), fields: (await staff.get(release)).form(release).fields }, { outcome: 'decline' });
+			assert.equal(sent.status, 404);
+		});
+
+		await t.test('before the release the pages of winners and losers have not changed by a byte', async () => {
+			same(first, await look());
+			for (const a of applicants) assert.equal((await a.person.get(`${a.own}/letter`)).status, 404);
+		});
+
+		await t.test('a wrong password releases nothing', async () => {
+			const page = await staff.get(release);
+			const wrong = await staff.submit(page.form(release), { password: 'not this one' });
+			assert.equal(wrong.status, 422);
+			assert.match(wrong.text, /not your password/);
+			assert.equal(letters(), 0);
+			same(first, await look());
+		});
+
+		await t.test('the release answers every applicant with exactly one letter', async () => {
+			const page = await staff.get(release);
+			assert.match(page.text, new RegExp(`${owed}`));
+			assert.match(page.text, /Selected, without a research contact/);
+			const form = page.form(release);
+			const [one, two] = await Promise.all([staff.submit(form, { password }), staff.submit(form, { password })]);
+			assert.deepEqual([one.status, two.status], [200, 200]);
+			assert.equal(letters(), owed);
+			assert.equal(s.sql(`SELECT COUNT(*) FROM release r JOIN call c ON c.id = r.call_id WHERE c.slug = '${slug}'`), '1');
+			assert.match((await staff.get(release)).text, new RegExp(`${winners} selected, ${owed - winners} declined`));
+			assert.ok(!(await chair.get(links[0])).forms().some((f) => f.action.endsWith('/decide')));
+			for (const a of applicants) {
+				const letter = await a.person.get(`${a.own}/letter`);
+				assert.equal(letter.status, 200, a.email);
+				assert.doesNotMatch(letter.text, /score|reviewer|the panel agrees/i);
+			}
+			const subjects = new Set(s.sql(`SELECT m.subject FROM message m WHERE m.kind = 'decision'
+				AND m.key IN (SELECT 'decision:' || CAST(p.id AS TEXT) FROM proposal p JOIN call c ON c.id = p.call_id WHERE c.slug = '${slug}')`).split('\n')
+				.map((l) => l.replace(/“.*”|".*"/, '…')));
+			for (const l of subjects) assert.doesNotMatch(l, /select|declin|award(ed)? you|congrat|regret/i);
+		});
+
+		await t.test('visitors still see nothing', async () => {
+			for (const where of ['/', '/recipients'])
+				assert.equal(settled(await visitor.get(where)), first.find((f) => f.where === where).html);
+		});
+
+		const awards = async () => [...new Set((await staff.get('/staff/awards?state=selected')).links().filter((h) => /^\/staff\/awards\/[0-9a-z]{13}$/.test(h)))];
+		let mine;
+		await t.test('an award without a research contact is not offered, and the field says why', async () => {
+			mine = await awards();
+			assert.equal(mine.length, winners);
+			let bare;
+			for (const href of mine)
+				if ((await staff.get(href)).html.includes('Name the contact')) bare = href;
+			const page = await staff.get(bare);
+			const refused = await staff.submit(page.form(`${bare}/offer`));
+			assert.equal(refused.status, 422);
+			assert.match(refused.html, /id="e-contact"[\s\S]*?needs a research contact[\s\S]*?\/rules#contact-before-award/);
+			const form = refused.form(`${bare}/contact`);
+			const contact = [...form.html.matchAll(/<option value="([^"]+)"/g)].map((m) => m[1])[0];
+			assert.equal((await staff.submit(form, { contact: '0000000000001' })).status, 422);
+			assert.equal((await staff.submit((await staff.get(bare)).form(`${bare}/contact`), { contact })).status, 200);
+		});
+
+		await t.test('nothing is announced while an institution has not answered', async () => {
+			const page = await staff.get(release);
+			const refused = await staff.submit(page.form(`/staff/calls/${slug}/announce`));
+			assert.equal(refused.status, 422);
+			assert.equal((await visitor.get(`/awards/${mine[0].split('/').at(-1)}`)).status, 404);
+		});
+
+		const before = announced();
+		await t.test('awards are offered, accepted or refused, and paid once', async () => {
+			for (const [i, href] of mine.entries()) {
+				const offered = await staff.submit((await staff.get(href)).form(`${href}/offer`));
+				assert.equal(offered.status, 200);
+				const step = i === winners - 1 ? 'refuse' : 'accept';
+				assert.equal((await staff.submit(offered.form(`${href}/${step}`))).status, 200);
+			}
+			const text = (await staff.get(mine[0])).form(`${mine[0]}/text`);
+			const kept = await staff.submit(text, { title: 'A story told to the end', summary: 'In words that *everybody* can read.' });
+			assert.match(kept.html, /<em>everybody<\/em>/);
+			assert.equal((await staff.submit(text, { title: 'Twice', idempotency_key: null })).status, 409);
+
+			const gifts = await finance.get('/finance/awards');
+			const pay = gifts.form(new RegExp(`^/finance/awards/${mine[0].split('/').at(-1)}/pay$`));
+			assert.equal((await finance.submit(pay, { reference: '' })).status, 422);
+			assert.equal((await finance.submit(pay, { reference: 'G-2031' })).status, 200);
+			assert.equal((await finance.submit(pay, { reference: 'G-2032', idempotency_key: null })).status, 409);
+			assert.equal(s.sql(`SELECT gift_reference FROM award WHERE title = 'A story told to the end'`), 'G-2031');
+			assert.equal((await staff.submit(pay, { reference: 'G-2033' })).status, 404);
+			const contact = await s.signIn('contact@example.org');
+			assert.match((await contact.get('/contact/awards')).text, /A story told to the end/);
+		});
+
+		await t.test('the announcement puts them on the public page, with the right counts', async () => {
+			const page = await staff.get(release);
+			const done = await staff.submit(page.form(`/staff/calls/${slug}/announce`));
+			assert.equal(done.status, 200);
+			assert.match(done.text, /Announced/);
+			assert.equal(announced(), before + winners - 1);
+			const list = await visitor.get('/recipients');
+			assert.match(list.text, /A story told to the end/);
+			const shown = new Set(list.links().filter((h) => /^\/awards\/[0-9a-z]{13}$/.test(h)));
+			assert.equal(shown.size, announced());
+			assert.match(list.text, new RegExp(`\\b${announced()}\\b`));
+			const award = await visitor.get(`/awards/${mine[0].split('/').at(-1)}`);
+			assert.equal(award.status, 200);
+			assert.match(award.text, /everybody can read/);
+			assert.equal((await visitor.get(`/awards/${mine[winners - 1].split('/').at(-1)}`)).status, 404);
+			assert.doesNotMatch(award.text, /G-2031/);
+		});
+
+		await t.test('the audit tells it all, in words', async () => {
+			const page = await staff.get('/staff/audit?kind=call');
+			for (const words of ['released the decisions', 'announced the awards']) assert.match(page.text, new RegExp(words));
+			const about = page.link(/object=/);
+			assert.match((await staff.get(about)).text, /released the decisions|started the review/);
+			assert.equal((await chair.get('/staff/audit')).status, 404);
+		});
+
+		s.check();
+	});
