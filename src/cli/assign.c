@@ -369,6 +369,9 @@ static void explain(struct mem *m, const struct answer *a)
 		break;
 	case ASSIGN_LACK_QUOTA:
 		BUF_LIT(&b, "demands and loads could be met, but not together with the quotas");
+		if (w->n_papers > 0)
+			BUF_LIT(&b, " of: ");
+		add_list(&b, &a->in, assign_in_paper, w->papers, w->n_papers);
 		break;
 	case ASSIGN_LACK_PIN:
 		buf_printf(&b,

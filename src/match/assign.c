@@ -184,8 +184,10 @@ enum err assign_best(
 	n = net_new(scratch, p, &(struct net_plan){ .n_first = first_pairs(p) });
 	net_solve(n);
 	if (flow_unmet(n->flow) > 0) {
-		mem_end(scratch);
 		assign_why(p, m, &r.why);
+		if (r.why.lack == ASSIGN_LACK_QUOTA)
+			net_short_side(n, m, &r.why);
+		mem_end(scratch);
 		return refuse(&r.why, ret_result);
 	}
 	net_pairs(n, m, &r.pairs, &r.n_pairs);

@@ -89,7 +89,7 @@ enum assign_lack {
 	ASSIGN_LACK_NONE,
 	ASSIGN_LACK_REVIEWERS, /* these papers need more than those reviewers can give */
 	ASSIGN_LACK_PAPERS,    /* these reviewers must get more than there is for them */
-	ASSIGN_LACK_QUOTA,     /* loads alone could be met, not with the quotas */
+	ASSIGN_LACK_QUOTA,     /* loads alone could be met, not with the quotas of these papers */
 	ASSIGN_LACK_PIN,    /* a pin has no score, comes twice, or breaks a demand, load or quota */
 	ASSIGN_LACK_FLOOR,  /* no assignment gives every paper that much */
 	ASSIGN_LACK_CAP,    /* whole members would do, not with so small a probability a pair */

@@ -165,6 +165,24 @@ static void a_quota_is_kept(void **state)
 	assert_string_equal(get(p, "out.csv"), "paper,reviewer,score\na,y,0.8\nb,z,0.3\n");
 }
 
+static void a_quota_that_cannot_be_is_told_by_its_paper(void **state)
+{
+	struct place *p = *state;
+
+	put(p, "more.csv", "reviewer,attribute\ny,senior\nz,senior\n");
+	put(p, "s.npy", "a,senior,0,1\nb,senior,2,2\n");
+	assert_int_equal(run(p, "--scores scores.csv --demand 1 --load 1 --out out.csv --members "
+				"more.csv --quotas s.npy"),
+		EXIT_NO);
+	assert_string_equal(p->err, "infeasible: demands and loads could be met, but not together "
+				    "with the quotas of: b\n");
+	put(p, "s.npy", "b,senior,2,1\n");
+	assert_int_equal(run(p, "--scores scores.csv --demand 1 --load 1 --out out.csv --members "
+				"more.csv --quotas s.npy"),
+		EXIT_USAGE);
+	assert_string_equal(p->err, "s.npy:1: min 2 is above max 1\n");
+}
+
 static void no_panel_comes_from_one_institution_alone(void **state)
 {
 	struct place *p = *state;
@@ -353,6 +371,7 @@ int main(void)
 		EACH(the_best_pairs_are_written),
 		EACH(conflicts_pins_demands_and_loads_are_obeyed),
 		EACH(a_quota_is_kept),
+		EACH(a_quota_that_cannot_be_is_told_by_its_paper),
 		EACH(no_panel_comes_from_one_institution_alone),
 		EACH(a_dense_array_is_read_with_its_conflicts),
 		EACH(infeasible_is_exit_1_with_the_smallest_reason),
