@@ -139,9 +139,12 @@ tests: $(TEST_BIN)
 # compiled anew and stand before the library.
 PLANTED_early := -DPLANT_ANSWER_BEFORE_COMMIT src/store/sqlite_turn.c
 PLANTED_again := -DPLANT_FORGET_KEYS src/domain/cx.c
+PLANTED_conflict := -DPLANT_CONFLICT src/domain/rights/rights.c
+PLANTED_state := -DPLANT_STATE src/domain/rights/rights.c
+PLANTED_forbidden := -DPLANT_FORBIDDEN src/domain/rights/standing_load.c
 build/faulty/%/bursary: build/release/bursary
 	@echo "  plant $@"
-	$(Q)mkdir -p $(@D) && $(CC) $(BASE_CFLAGS) $(CFLAGS) -Wno-unused-variable $(LDFLAGS) -o $@ \
+	$(Q)mkdir -p $(@D) && $(CC) $(BASE_CFLAGS) $(CFLAGS) -Wno-unused-variable -Wno-unused-parameter $(LDFLAGS) -o $@ \
 		build/release/src/main.o $(PLANTED_$*) build/release/libbursary.a $(PKG_LIBS)
 
 unit: $(TEST_BIN)

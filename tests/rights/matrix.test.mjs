@@ -62,6 +62,7 @@ function world(s) {
 	const call = (slug) => s.sql(`SELECT id FROM call WHERE slug = '${slug}'`);
 	const review = call('trustworthy-learning'), past = call('dependable-systems'), open = call('safe-agents');
 	const out = { proposal: {}, call: {}, award: {}, message: {}, job: {}, person: {} };
+	const file = s.sql('SELECT MIN(id) FROM file');
 	let next = 1000;
 	const sql = [`DELETE FROM person_role WHERE person_id = ${id.auditor}`, `INSERT INTO person_role VALUES (${id.auditor}, 'auditor', 0)`,
 		`UPDATE person SET org_id = NULL WHERE id IN (${Object.values(id).join(', ')})`];
@@ -73,13 +74,13 @@ function world(s) {
 	}
 	const proposal = (state, c, stored) => {
 		const p = ++next, a = ++next, b = ++next, x = ++next, w = ++next;
-		sql.push(`INSERT INTO proposal (id, call_id, pi_id, period, state, title, abstract, version, created_at, changed_at, submitted_at)
-			VALUES (${p}, ${c}, ${pi}, 'matrix ${state}', '${stored}', 'Matrix ${state}', 'words', ${stored === 'draft' ? 0 : 1}, 1, 1, 1)`);
+		sql.push(`INSERT INTO proposal (id, call_id, pi_id, period, state, title, abstract, version, created_at, changed_at, submitted_at, file_id)
+			VALUES (${p}, ${c}, ${pi}, 'matrix ${state}', '${stored}', 'Matrix ${state}', 'words', ${stored === 'draft' ? 0 : 1}, 1, 1, 1, ${file})`);
 		if (stored !== 'draft') {
 			const body = s.sql(`SELECT body FROM proposal_version ORDER BY proposal_id LIMIT 1`).replaceAll("'", "''");
 			const sha = s.db === 'sqlite' ? `x'00'` : `'\\x00'`;
-			sql.push(`INSERT INTO proposal_version (proposal_id, version, submitted_at, title, abstract, cash_cents, credit_cents, body, sha256)
-				VALUES (${p}, 1, 1, 'Matrix ${state}', 'words', 100, 0, '${body}', ${sha})`);
+			sql.push(`INSERT INTO proposal_version (proposal_id, version, submitted_at, file_id, title, abstract, cash_cents, credit_cents, body, sha256)
+				VALUES (${p}, 1, 1, ${file}, 'Matrix ${state}', 'words', 100, 0, '${body}', ${sha})`);
 		}
 		for (const [n, role] of [[a, 'assigned'], [b, 'reviewed'], [x, 'conflicted-reviewer']])
 			sql.push(`INSERT INTO assignment (id, proposal_id, person_id, state, source, score, assigned_by, assigned_at)
@@ -98,6 +99,8 @@ function world(s) {
 	proposal('ineligible', review, 'ineligible');
 	proposal('withdrawn', review, 'withdrawn');
 	const won = proposal('released', past, 'answered');
+	sql.push(`INSERT INTO message (id, key, kind, person_id, address, subject, body, state, next_at, message_id, created_at)
+		VALUES (${++next}, 'decision:${won}', 'decision', ${pi}, 'pi38@example.org', 'S', 'B', 'sent', 1, 'd', 1)`);
 	const org = s.sql('SELECT MIN(id) FROM org');
 	// pi38 applied in these calls only here; no conflict by applying comes to others.
 	sql.push(`UPDATE proposal SET state = 'withdrawn' WHERE pi_id = ${id['pi-other']} AND call_id IN (${review}, ${past}, ${open})`);
@@ -114,7 +117,7 @@ function world(s) {
 		VALUES (${m}, 'matrix', 'receipt', ${pi}, 'pi38@example.org', 'S', 'B', 'sent', 1, 'm', 1, 1)`);
 	out.message.none = m;
 	out.person.none = pi;
-	for (const line of sql) s.sql(line);
+	s.sql(`BEGIN; ${sql.join(';\n')}; COMMIT`);
 	const jobs = s.sql(`SELECT slug FROM job WHERE state = 'open' ORDER BY slug LIMIT 1`);
 	const hidden = s.sql(`SELECT slug FROM job WHERE state <> 'open' ORDER BY slug LIMIT 1`);
 	out.job = { job_open: jobs, job_hidden: hidden };
@@ -146,44 +149,57 @@ function shape(page) {
 	return JSON.stringify([page.status, headers, html]);
 }
 
-for (const db of databases())
-	test(`every route answers each role in each state as the table says, on ${db}`, { timeout: 600000 }, async (t) => {
-		const s = await Server.demo({ db, serve: ['--quiet'] });
-		t.after(() => s.stop());
-		const objects = world(s);
-		const routes = routesOf();
-		assert.ok(routes.length > 3, 'bursary routes --json lists the routes');
-		const visitors = { visitor: s.visitor() };
-		for (const role of roles)
-			if (role !== 'visitor') visitors[role] = await s.signIn(role === 'pi' ? 'pi38@example.org' : people[role]);
-		const absent = {};
-		for (const [role, v] of Object.entries(visitors)) absent[role] = shape(await v.once('GET', '/no-such-page'));
-
-		const wrong = [];
-		let cells = 0;
-		for (const route of routes) {
-			const states = route.object === 'site' || !route.object_param ? { none: null } : objects[route.object];
-			for (const [state, object] of Object.entries(states)) {
-				let where = route.path.replace(/:(\w+)/g, (all, name) => name !== route.object_param ? 'x'
-					: ['call', 'job'].includes(route.object) ? object : idText(object));
-				for (const role of roles) {
-					const v = visitors[role];
-					const want = expected(route, role, state);
-					const page = await v.once(route.method, where, route.method === 'POST' ? { body: '', headers: { 'content-type': 'application/x-www-form-urlencoded' } } : {});
-					cells++;
-					// A visitor before a door for people is sent to sign in, whatever stands behind it.
-					const sentAway = role === 'visitor' && [302, 303].includes(page.status) && (page.headers.get('location') ?? '').startsWith('/sign-in');
-					const got = page.status !== 404 && !sentAway;
-					if (got !== want) wrong.push(`${route.method} ${route.path} ${state} as ${role}: ${page.status}, expected to be let ${want ? 'in' : 'out'} (${where})`);
-					else if (!got && !sentAway && route.method === 'GET' && shape(page) !== absent[role])
-						wrong.push(`${route.method} ${route.path} ${state} as ${role}: its 404 is not the 404 of an absent page`);
-					if (page.status >= 500) wrong.push(`${route.method} ${route.path} ${state} as ${role}: ${page.status}`);
-				}
+async function compare(t, db, program = binary) {
+	const s = new Server(db);
+	t.after(() => s.stop());
+	assert.equal(s.run('demo').status, 0);
+	const objects = world(s);
+	await s.start({ serve: ['--quiet'], binary: program });
+	const routes = routesOf();
+	assert.ok(routes.length > 3, 'bursary routes --json lists the routes');
+	const visitors = { visitor: s.visitor() };
+	for (const role of roles)
+		if (role !== 'visitor') visitors[role] = await s.signIn(role === 'pi' ? 'pi38@example.org' : people[role]);
+	const wrong = [];
+	let cells = 0;
+	for (const route of routes) {
+		const states = route.object === 'site' || !route.object_param ? { none: null } : objects[route.object];
+		for (const [state, object] of Object.entries(states)) {
+			const at = (slug, id) => route.path.replace(/:(\w+)/g, (all, name) => name !== route.object_param ? 'x'
+				: ['call', 'job'].includes(route.object) ? slug : idText(id));
+			const where = at(object, object), nowhere = at('no-such-name', 7);
+			for (const role of roles) {
+				const v = visitors[role];
+				const want = expected(route, role, state);
+				const page = await v.once(route.method, where, route.method === 'POST' ? { body: '', headers: { 'content-type': 'application/x-www-form-urlencoded' } } : {});
+				cells++;
+				// A visitor before a door for people is sent to sign in, whatever stands behind it.
+				const sentAway = role === 'visitor' && [302, 303].includes(page.status) && (page.headers.get('location') ?? '').startsWith('/sign-in');
+				const got = page.status !== 404 && !sentAway;
+				if (got !== want) wrong.push(`${route.method} ${route.path} ${state} as ${role}: ${page.status}, expected to be let ${want ? 'in' : 'out'} (${where})`);
+				else if (!got && !sentAway && route.method === 'GET' && object !== null && shape(page) !== shape(await v.once('GET', nowhere)))
+					wrong.push(`${route.method} ${route.path} ${state} as ${role}: its 404 is not the 404 of an absent one`);
+				if (page.status >= 500) wrong.push(`${route.method} ${route.path} ${state} as ${role}: ${page.status}`);
 			}
 		}
-		t.diagnostic(`${routes.length} routes, ${cells} cells`);
-		assert.deepEqual(wrong.slice(0, 60), [], `${wrong.length} of ${cells} cells differ`);
-		assert.equal(wrong.length, 0);
+	}
+	t.diagnostic(`${routes.length} routes, ${cells} cells, ${wrong.length} differ`);
+	return wrong;
+}
+
+for (const db of databases())
+	test(`every route answers each role in each state as the table says, on ${db}`, { timeout: 600000 }, async (t) => {
+		const wrong = await compare(t, db);
+		assert.deepEqual(wrong.slice(0, 60), [], `${wrong.length} cells differ`);
+	});
+
+// Negative controls: builds with a hole in their rights must be seen.
+for (const [fault, what] of [['conflict', 'lets a conflict pass'], ['state', 'forgets the states'], ['forbidden', 'says 403 instead of 404']])
+	test(`a build that ${what} is seen`, { timeout: 600000 }, async (t) => {
+		const made = spawnSync('make', ['-s', `build/faulty/${fault}/bursary`], { cwd: root, encoding: 'utf8' });
+		assert.equal(made.status, 0, made.stderr);
+		const wrong = await compare(t, 'sqlite', path.join(root, 'build/faulty', fault, 'bursary'));
+		assert.ok(wrong.length > 0, 'the hole went unseen');
 	});
 
 test('a row for a route that is not there is found, and one without states too', () => {

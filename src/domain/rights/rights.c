@@ -91,15 +91,26 @@ static const struct right rights[] = {
 	{ ACT_PERSON_MANAGE, REL_ADMIN, STATE_NONE },
 };
 
+static bool is_in(unsigned states, unsigned state)
+{
+#ifdef PLANT_STATE
+	return true;
+#else
+	return (states & state) != 0;
+#endif
+}
+
 bool may(enum action action, const struct standing *standing)
 {
 	unsigned relations = standing->relations;
 
+#ifndef PLANT_CONFLICT /* planted faults: the rights matrix must see them */
 	if (relations & REL_CONFLICT)
 		relations &= ~(unsigned)OFFICES;
+#endif
 	for (size_t i = 0; i < sizeof(rights) / sizeof(rights[0]); i++)
 		if (rights[i].action == action && (rights[i].relations & relations) != 0 &&
-			(rights[i].states & standing->state) != 0)
+			is_in(rights[i].states, standing->state))
 			return true;
 	return false;
 }
