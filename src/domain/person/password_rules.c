@@ -116,29 +116,26 @@ static const char *word_at(size_t i, const char *const *more)
 }
 
 /*
- * Is s made of words of the lists and of what is no letter?  Counts the different
- * words; by trying the longest first, which is what people write.
+ * Is the password, from `at` on, made of words of the lists and of what is no
+ * letter?  text: as it was typed, in lower case; letters: the same with the
+ * letters that digits and signs are often written for.  Two words at the most.
  */
-static bool is_made_of_words(const char *s, const char *const *more, size_t depth, size_t used_max)
+static bool is_made_of_words(
+	const char *text, const char *letters, const char *const *more, size_t at, size_t used)
 {
-	while (*s != '\0' && !is_letter(*s))
-		s++;
-	if (*s == '\0')
-		return depth > 0;
-	if (depth == used_max)
-		return false;
-	for (size_t i = 0; word_at(i, more) != NULL; i++) {
+	if (text[at] == '\0')
+		return used > 0;
+	for (size_t i = 0; used < WORDS_MAX && word_at(i, more) != NULL; i++) {
 		const char *word = word_at(i, more);
-		const char *rest = s;
-		size_t n = strlen(word);
+		size_t n = strlen(word), end = at;
 
 		/* The same word twice is no better than once. */
-		while (n > 0 && strncmp(rest, word, n) == 0)
-			rest += n;
-		if (rest != s && is_made_of_words(rest, more, depth + 1, used_max))
+		while (n > 0 && strncmp(letters + end, word, n) == 0)
+			end += n;
+		if (end > at && is_made_of_words(text, letters, more, end, used + 1))
 			return true;
 	}
-	return false;
+	return !is_letter(text[at]) && is_made_of_words(text, letters, more, at + 1, used);
 }
 
 /* Lower case; as_letters: signs and digits read as the letters they stand for. */
@@ -160,8 +157,8 @@ bool password_is_common(const char *password, const char *const *more)
 	fold(password, false, text);
 	fold(password, true, letters);
 	return distinct(text) < 5 || is_run(text) || is_repeated(text) ||
-	       is_made_of_words(text, more, 0, WORDS_MAX) ||
-	       is_made_of_words(letters, more, 0, WORDS_MAX);
+	       is_made_of_words(text, text, more, 0, 0) ||
+	       is_made_of_words(text, letters, more, 0, 0);
 }
 
 /* The words of a name, or of an address before and after its @. */

@@ -18,10 +18,18 @@
 
 enum { BLOCKS_MAX = 8, TASKS_MAX = 8 };
 
-static struct moment moment_of(struct rq *rq, int64_t t, const char *zone)
+/*
+ * "Closes 27 November 2026, 23:59 Pacific", and the reader's clock behind it: by
+ * the zone of their profile, or, while that says nothing, by the browser's own.
+ */
+static struct moment moment_of(struct rq *rq, const char *what, int64_t t, const char *zone)
 {
-	return (struct moment){ .text = when_long_for(rq->mem, t, zone, rq_zone(rq)),
-		.datetime = when_machine(rq->mem, t) };
+	bool has_zone = rq_zone(rq) != NULL && strcmp(rq_zone(rq), "UTC") != 0;
+	const char *when = has_zone ? when_long_for(rq->mem, t - t % 60, zone, rq_zone(rq))
+				    : when_deadline(rq->mem, t, zone);
+
+	return (struct moment){ .text = mem_printf(rq->mem, "%s %s", what, when),
+		.datetime = has_zone ? NULL : when_machine(rq->mem, t) };
 }
 
 /* ---- applicant ---- */
@@ -48,7 +56,7 @@ static struct task proposal_task(struct rq *rq, const struct proposal_mine_entry
 			"deadline.",
 			call);
 		t.badge = (struct badge){ BADGE_PLAIN, "Draft" };
-		t.due = moment_of(rq, p->call.closes_at, p->call.zone);
+		t.due = moment_of(rq, "Closes", p->call.closes_at, p->call.zone);
 	} else if (strcmp(p->state, "draft") == 0) {
 		t.text = mem_printf(rq->mem,
 			"%s. The deadline has passed; this draft was not "
@@ -64,7 +72,7 @@ static struct task proposal_task(struct rq *rq, const struct proposal_mine_entry
 			"submit it again until the deadline.",
 			call, p->version);
 		t.badge = (struct badge){ BADGE_GOOD, "Submitted" };
-		t.due = moment_of(rq, p->call.closes_at, p->call.zone);
+		t.due = moment_of(rq, "Closes", p->call.closes_at, p->call.zone);
 	} else {
 		t.text = mem_printf(rq->mem,
 			"%s. Nothing to do for you: we expect to write to you "
@@ -148,7 +156,8 @@ static enum err reviews_block(struct rq *rq, struct block *b)
 					rq->mem, "/reviews/%s", id_text(all[i].proposal.v).s),
 				.text = all[i].call_title,
 				.badge = review_badge(all[i].state),
-				.due = moment_of(rq, all[i].decisions_due_at, all[i].zone) };
+				.due = moment_of(rq, "Decisions due", all[i].decisions_due_at,
+					all[i].zone) };
 	}
 	*b = (struct block){ .title = "Your reviews",
 		.lead = n == 0 ? NULL : mem_printf(rq->mem, "%zu of %zu still to do.", open, n),
@@ -190,10 +199,10 @@ static enum err panels_block(struct rq *rq, struct block *b)
 						? "The decisions are released."
 						: "Assign reviewers, follow the reviews, decide.",
 				.badge = panel_badge(rq, &calls[i]),
-				.due = calls[i].is_released
-					       ? (struct moment){ .text = NULL }
-					       : moment_of(rq, calls[i].decisions_due_at,
-							 calls[i].zone) };
+				.due = calls[i].is_released ? (struct moment){ .text = NULL }
+							    : moment_of(rq, "Decisions due",
+								      calls[i].decisions_due_at,
+								      calls[i].zone) };
 	*b = (struct block){ .title = "Panels you chair", .tasks = tasks, .n_tasks = shown };
 	return ERR_OK;
 }
@@ -259,11 +268,11 @@ static struct task call_task(struct rq *rq, const struct call *c)
 	if (clock != NULL)
 		t.badge.kind = BADGE_WARN;
 	if (has_clock(c->stage))
-		t.due = moment_of(rq, c->decisions_due_at, c->zone);
+		t.due = moment_of(rq, "Decisions due", c->decisions_due_at, c->zone);
 	else if (c->stage == CALL_STAGE_OPEN)
-		t.due = moment_of(rq, c->closes_at, c->zone);
+		t.due = moment_of(rq, "Closes", c->closes_at, c->zone);
 	else if (c->stage == CALL_STAGE_UPCOMING)
-		t.due = moment_of(rq, c->opens_at, c->zone);
+		t.due = moment_of(rq, "Opens", c->opens_at, c->zone);
 	return t;
 }
 
@@ -375,8 +384,12 @@ static enum err fill_blocks(struct rq *rq, struct block *blocks, size_t *n)
 		e = calls_block(rq, &blocks[(*n)++]);
 	if (e == ERR_OK && who->is_chair)
 		e = panels_block(rq, &blocks[(*n)++]);
-	if (e == ERR_OK && (who->is_on_panel || (roles & ROLE_REVIEWER) != 0))
-		e = reviews_block(rq, &blocks[(*n)++]);
+	if (e == ERR_OK && (who->is_on_panel || (roles & ROLE_REVIEWER) != 0)) {
+		e = reviews_block(rq, &blocks[*n]);
+		/* A chair need not review. */
+		if (e == ERR_OK && (blocks[*n].empty == NULL || !who->is_chair))
+			(*n)++;
+	}
 	if (e == ERR_OK && (roles & ROLE_FINANCE))
 		e = gifts_block(rq, &blocks[(*n)++]);
 	if (e == ERR_OK && (who->is_contact || (roles & ROLE_CONTACT) != 0))

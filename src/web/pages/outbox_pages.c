@@ -45,7 +45,7 @@ static struct cell when_cell(struct rq *rq, int64_t at)
 {
 	if (at == 0)
 		return (struct cell){ .text = "–" };
-	return (struct cell){ .text = when_long(rq->mem, at, zone_of(rq)),
+	return (struct cell){ .text = when_long(rq->mem, at - at % 60, zone_of(rq)),
 		.datetime = when_machine(rq->mem, at) };
 }
 

@@ -1,0 +1,182 @@
+#include "test.h"
+
+#include <string.h>
+
+#include "domain/notice/mime.h"
+
+static struct mem *mem;
+
+static int begin(void **state)
+{
+	(void)state;
+	mem = mem_new(NULL, "test");
+	return 0;
+}
+
+static int end(void **state)
+{
+	(void)state;
+	mem_end(mem);
+	return 0;
+}
+
+static const struct mail sample = { .from_name = "Acme Awards",
+	.from = "awards@example.org",
+	.to = "ana@example.edu",
+	.subject = "Received: your proposal",
+	.body = "Dear Ana,\n\nThank you.\n",
+	.message_id = "0123456789abc.0123456789abd",
+	.at = 1778741940 };
+
+static const char *written(const struct mail *mail)
+{
+	struct buf out;
+
+	buf_init(&out, mem, 1024);
+	mime_write(&out, mail);
+	return buf_str(&out);
+}
+
+static void a_message_is_these_lines(void **state)
+{
+	(void)state;
+	assert_string_equal(written(&sample),
+		"Date: Thu, 14 May 2026 06:59:00 +0000\r\n"
+		"From: \"Acme Awards\"\r\n <awards@example.org>\r\n"
+		"To: <ana@example.edu>\r\n"
+		"Subject: Received: your proposal\r\n"
+		"Message-ID: <0123456789abc.0123456789abd@example.org>\r\n"
+		"Auto-Submitted: auto-generated\r\n"
+		"MIME-Version: 1.0\r\n"
+		"Content-Type: text/plain; charset=utf-8\r\n"
+		"Content-Transfer-Encoding: quoted-printable\r\n"
+		"\r\n"
+		"Dear Ana,\r\n\r\nThank you.\r\n");
+}
+
+/* No line of a header is longer, and each is a field of ours or the rest of one. */
+static void assert_headers_hold(const char *text)
+{
+	static const char *const names[] = { "Date: ", "From: ", "To: ", "Subject: ",
+		"Message-ID: ", "Auto-Submitted: ", "MIME-Version: ", "Content-Type: ",
+		"Content-Transfer-Encoding: " };
+	const char *ends = strstr(text, "\r\n\r\n");
+	size_t fields = 0;
+
+	assert_non_null(ends);
+	while (text < ends) {
+		const char *line_end = strstr(text, "\r\n");
+		bool is_ours = *text == ' ';
+
+		assert_null(memchr(text, '\n', (size_t)(line_end - text)));
+		assert_true(line_end - text <= 998);
+		for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+			if (strncmp(text, names[i], strlen(names[i])) == 0) {
+				is_ours = true;
+				fields++;
+			}
+		if (!is_ours)
+			fail_msg("not a field of ours: %.60s", text);
+		text = line_end + 2;
+	}
+	assert_int_equal(fields, 9);
+}
+
+static void nothing_typed_makes_a_header(void **state)
+{
+	static const char *const evil[] = { "x\r\nBcc: all@example.org", "x\nBcc: all@example.org",
+		"x\rBcc: all@example.org", "x\r\n\r\nbody", "=?utf-8?Q?=0D=0ABcc=3A_all?=",
+		"\xe2\x80\xa8"
+		"Bcc: a",
+		"\"<all@example.org>, \"", "é\r\nBcc: all@example.org", "\x01\x02\x7f" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(evil) / sizeof(evil[0]); i++) {
+		struct mail m = sample;
+
+		m.subject = m.from_name = evil[i];
+		assert_headers_hold(written(&m));
+		assert_null(strstr(written(&m), "\nBcc:"));
+	}
+}
+
+static void an_address_is_one_mailbox_or_nothing_is_sent(void **state)
+{
+	static const char *const bad[] = { "", "a", "@b", "a@", "a@b@c", "a b@c.org",
+		"a@c.org\r\nRCPT TO:<x@y>", "a@c.org>", "<a@c.org", "a@c.org,b@c.org",
+		"-oQ/tmp@c.org", "a@c.org\n", "\"a b\"@c.org", "é@c.org", "a;b@c.org" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		if (mime_address_is_safe(bad[i]))
+			fail_msg("taken: %s", bad[i]);
+	assert_true(mime_address_is_safe("o'hara+awards@cs.example.edu"));
+}
+
+static void a_subject_of_any_script_is_encoded_in_whole_characters(void **state)
+{
+	struct mail m = sample;
+	const char *text, *at;
+	size_t words = 0;
+
+	(void)state;
+	m.subject =
+		"Reçu : votre proposition — 研究助成金の申請を受け取りました、ありがとうございます";
+	text = written(&m);
+	for (at = strstr(text, "=?utf-8?Q?"); at != NULL; at = strstr(at + 1, "=?utf-8?Q?")) {
+		const char *word_end = strstr(at + 10, "?=");
+
+		assert_true(word_end + 2 - at <= 75);
+		/* A continuation byte never begins a word. */
+		if (at[10] == '=')
+			assert_false(
+				at[11] == '8' || at[11] == '9' || at[11] == 'A' || at[11] == 'B');
+		words++;
+	}
+	assert_true(words >= 4);
+	assert_headers_hold(text);
+}
+
+static void a_body_survives_the_way(void **state)
+{
+	struct mail m = sample;
+	const char *body;
+	char word[200];
+
+	(void)state;
+	memset(word, 'a', sizeof(word) - 1);
+	word[sizeof(word) - 1] = '\0';
+	m.body = mem_printf(mem, "a=b\n.\nFrom here\nspace at the end \nÜber\n%s\n", word);
+	body = strstr(written(&m), "\r\n\r\n") + 4;
+	assert_non_null(strstr(body, "a=3Db\r\n"));
+	assert_non_null(strstr(body, "the end=20\r\n"));
+	assert_non_null(strstr(body, "=C3=9Cber\r\n"));
+	while (*body != '\0') {
+		size_t n = strcspn(body, "\r");
+
+		assert_true(n <= 76);
+		body += n + 2;
+	}
+}
+
+static void a_message_is_the_same_each_time(void **state)
+{
+	(void)state;
+	assert_string_equal(written(&sample), written(&sample));
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, begin, end)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(a_message_is_these_lines),
+		TEST(nothing_typed_makes_a_header),
+		TEST(an_address_is_one_mailbox_or_nothing_is_sent),
+		TEST(a_subject_of_any_script_is_encoded_in_whole_characters),
+		TEST(a_body_survives_the_way),
+		TEST(a_message_is_the_same_each_time),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,392 @@
+/* Accounts and sessions over time, on both databases: what a story over HTTP cannot wait for. */
+#include "../place.h"
+
+#include <string.h>
+
+#include "base/enc.h"
+#include "domain/check.h"
+#include "domain/person/person.h"
+#include "domain/person/session.h"
+
+static const char good_password[] = "kettle orbit lantern seven";
+
+/* The token in the newest letter of a kind. */
+static const char *token_of(struct place *p, const char *kind, const char *path)
+{
+	const char *body = place_text(p, mem_printf(p->mem,
+						 "SELECT body FROM message WHERE kind = '%s' "
+						 "ORDER BY created_at DESC, id LIMIT 1",
+						 kind));
+	const char *at = strstr(body, path);
+
+	assert_non_null(at);
+	return mem_strn(p->mem, at + strlen(path), 43);
+}
+
+static struct person_id known(struct place *p)
+{
+	return place_person(p, "Known@Example.org",
+		crypto_password_hash(p->mem, good_password, strlen(good_password)), NULL);
+}
+
+static enum err sign_in_from(struct place *p, const char *email, const char *password,
+	const char *from, const char **token)
+{
+	p->cx.fault.n = 0;
+	p->cx.actor = (struct actor){ .person = { 0 } };
+	return person_sign_in(&p->cx,
+		&(struct sign_in){ .email = email, .password = password, .from = from }, token);
+}
+
+static enum err sign_in(
+	struct place *p, const char *email, const char *password, const char **token)
+{
+	return sign_in_from(p, email, password, "192.0.2.1", token);
+}
+
+static enum err session(struct place *p, const char *token, struct session_person *who)
+{
+	enum err e;
+
+	assert_int_equal(cx_read(&p->cx), ERR_OK);
+	e = session_read(&p->cx, token, who);
+	cx_read_end(&p->cx);
+	return e;
+}
+
+static void assert_all_well(struct place *p)
+{
+	struct complaints c = { .mem = p->mem };
+
+	place_person(p, "admin@example.org", NULL, "admin");
+	assert_int_equal(cx_read(&p->cx), ERR_OK);
+	assert_int_equal(check_all(&p->cx, &c), ERR_OK);
+	cx_read_end(&p->cx);
+	if (c.n > 0)
+		fail_msg("%s: %s", c.items[0].module, c.items[0].what);
+}
+
+static void an_account_begins_behind_the_link_in_its_letter(void **state)
+{
+	struct place *p = place_of(state);
+	const char *token, *session_token;
+	struct session_person who;
+
+	assert_int_equal(person_register(&p->cx, "New@Example.org", "New Person"), ERR_OK);
+	assert_int_equal(sign_in(p, "new@example.org", good_password, &session_token), ERR_REFUSED);
+	token = token_of(p, "confirm-email", "/confirm/");
+	assert_int_equal(person_link_use(&p->cx, LINK_RESET, token, good_password), ERR_REFUSED);
+	assert_int_equal(person_link_use(&p->cx, LINK_CONFIRM, token, "too short"), ERR_REFUSED);
+	assert_int_equal(person_link_use(&p->cx, LINK_CONFIRM, token, good_password), ERR_OK);
+	assert_int_equal(sign_in(p, "NEW@example.ORG", good_password, &session_token), ERR_OK);
+	assert_int_equal(session(p, session_token, &who), ERR_OK);
+	assert_string_equal(who.name, "New Person");
+	/* Once. */
+	p->cx.fault.n = 0;
+	assert_int_equal(person_link_use(&p->cx, LINK_CONFIRM, token, good_password), ERR_REFUSED);
+	assert_int_equal(p->cx.fault.items[0].code, FINDING_LINK_STALE);
+	assert_all_well(p);
+}
+
+static void a_link_ends_in_time_and_a_second_letter_has_its_own(void **state)
+{
+	struct place *p = place_of(state);
+	const char *first, *second;
+
+	assert_int_equal(person_register(&p->cx, "new@example.org", "N"), ERR_OK);
+	first = token_of(p, "confirm-email", "/confirm/");
+	p->cx.now += PERSON_CONFIRM_HOURS * 3600;
+	assert_int_equal(person_link_use(&p->cx, LINK_CONFIRM, first, good_password), ERR_REFUSED);
+	assert_int_equal(person_register(&p->cx, "new@example.org", "N"), ERR_OK);
+	second = token_of(p, "confirm-email", "/confirm/");
+	assert_string_not_equal(first, second);
+	assert_int_equal(person_link_use(&p->cx, LINK_CONFIRM, second, good_password), ERR_OK);
+}
+
+static void register_and_forgot_answer_alike_and_write_only_to_the_owner(void **state)
+{
+	struct place *p = place_of(state);
+
+	known(p);
+	assert_int_equal(person_register(&p->cx, "known@example.org", "Somebody"), ERR_OK);
+	assert_int_equal(person_forgot(&p->cx, "nobody@example.org"), ERR_OK);
+	assert_int_equal(place_int(p, "SELECT COUNT(*) FROM message"), 1);
+	assert_int_equal(
+		place_int(p, "SELECT COUNT(*) FROM message WHERE kind = 'account-exists'"), 1);
+	assert_string_equal(place_text(p, "SELECT name FROM person"), "Test Person");
+	assert_int_equal(person_forgot(&p->cx, "known@example.org"), ERR_OK);
+	assert_int_equal(
+		place_int(p, "SELECT COUNT(*) FROM message WHERE kind = 'reset-password'"), 1);
+}
+
+static void nobody_makes_us_write_to_an_address_without_end(void **state)
+{
+	struct place *p = place_of(state);
+
+	for (int i = 0; i < 12; i++) {
+		p->cx.now += 60;
+		assert_int_equal(person_register(&p->cx, "victim@example.org", "x"), ERR_OK);
+	}
+	assert_int_equal(place_int(p, "SELECT COUNT(*) FROM message"), 5);
+	p->cx.now += 24 * 3600;
+	assert_int_equal(person_register(&p->cx, "victim@example.org", "x"), ERR_OK);
+	assert_int_equal(place_int(p, "SELECT COUNT(*) FROM message"), 6);
+}
+
+static void a_wrong_password_and_an_unknown_address_are_one_answer(void **state)
+{
+	struct place *p = place_of(state);
+	static const char *const emails[] = { "known@example.org", "nobody@example.org" };
+	const char *token;
+
+	known(p);
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(sign_in(p, emails[i], "not the password", &token), ERR_REFUSED);
+		assert_int_equal(p->cx.fault.n, 1);
+		assert_int_equal(p->cx.fault.items[0].code, FINDING_SIGN_IN_WRONG);
+	}
+	assert_int_equal(place_int(p, "SELECT COUNT(*) FROM try"), 4);
+	assert_int_equal(
+		place_int(p, "SELECT COUNT(*) FROM audit WHERE action = 'sign_in_failed'"), 2);
+}
+
+static void guessing_is_slowed_and_the_owner_elsewhere_is_not(void **state)
+{
+	struct place *p = place_of(state);
+	const char *token;
+
+	known(p);
+	for (int i = 0; i < 10; i++)
+		assert_int_equal(sign_in(p, "known@example.org", "guess", &token), ERR_REFUSED);
+	assert_int_equal(sign_in(p, "known@example.org", good_password, &token), ERR_LIMITED);
+	assert_int_equal(sign_in(p, "KNOWN@example.org", good_password, &token), ERR_LIMITED);
+	assert_int_equal(
+		sign_in_from(p, "known@example.org", good_password, "198.51.100.7", &token),
+		ERR_OK);
+	p->cx.now += 15 * 60;
+	assert_int_equal(sign_in(p, "known@example.org", good_password, &token), ERR_OK);
+}
+
+static void a_flood_from_everywhere_ends_at_a_reset_by_mail(void **state)
+{
+	struct place *p = place_of(state);
+	const char *token;
+
+	known(p);
+	for (int i = 0; i < 100; i++)
+		assert_int_equal(sign_in_from(p, "known@example.org", "guess",
+					 mem_printf(p->mem, "203.0.113.%d", i), &token),
+			ERR_REFUSED);
+	assert_int_equal(
+		sign_in_from(p, "known@example.org", good_password, "198.51.100.7", &token),
+		ERR_LIMITED);
+	assert_int_equal(person_forgot(&p->cx, "known@example.org"), ERR_OK);
+	assert_int_equal(
+		person_link_use(&p->cx, LINK_RESET, token_of(p, "reset-password", "/reset/"),
+			"marble cactus tuba fog"),
+		ERR_OK);
+	assert_int_equal(sign_in_from(p, "known@example.org", "marble cactus tuba fog",
+				 "198.51.100.7", &token),
+		ERR_OK);
+}
+
+static void a_session_ends_unused_and_in_any_case(void **state)
+{
+	struct place *p = place_of(state);
+	const int64_t start = p->cx.now;
+	struct session_person who;
+	struct digest hash;
+	const char *token;
+
+	known(p);
+	assert_int_equal(sign_in(p, "known@example.org", good_password, &token), ERR_OK);
+	assert_true(session_hash(token, &hash));
+	p->cx.now = start + SESSION_TOUCH_S - 1;
+	assert_int_equal(session(p, token, &who), ERR_OK);
+	assert_false(who.is_due);
+	p->cx.now = start + SESSION_IDLE_S - 1;
+	assert_int_equal(session(p, token, &who), ERR_OK);
+	assert_true(who.is_due);
+	p->cx.now = start + SESSION_IDLE_S;
+	assert_int_equal(session(p, token, &who), ERR_NOT_FOUND);
+	/* Used every hour it lives longer, but not for ever. */
+	for (p->cx.now = start; p->cx.now < start + SESSION_ABSOLUTE_S; p->cx.now += 3600) {
+		assert_int_equal(session(p, token, &who), ERR_OK);
+		assert_int_equal(session_seen(&p->cx, &hash), ERR_OK);
+	}
+	assert_int_equal(session(p, token, &who), ERR_NOT_FOUND);
+	assert_int_equal(person_sweep(&p->cx), ERR_OK);
+	assert_int_equal(place_int(p, "SELECT COUNT(*) FROM session"), 0);
+}
+
+static void tokens_are_new_each_time_and_only_their_hash_is_kept(void **state)
+{
+	struct place *p = place_of(state);
+	const char *one, *two;
+	struct session_person who;
+	uint8_t bytes[32];
+
+	known(p);
+	assert_int_equal(sign_in(p, "known@example.org", good_password, &one), ERR_OK);
+	p->cx.actor.person.v = 0;
+	assert_int_equal(person_sign_in(&p->cx,
+				 &(struct sign_in){ .email = "known@example.org",
+					 .password = good_password,
+					 .from = "192.0.2.1",
+					 .old_token = one },
+				 &two),
+		ERR_OK);
+	assert_string_not_equal(one, two);
+	assert_int_equal(session(p, one, &who), ERR_NOT_FOUND); /* the old one has ended */
+	assert_int_equal(session(p, two, &who), ERR_OK);
+	assert_true(enc_base64url_read(two, bytes, sizeof(bytes)));
+	assert_int_equal(place_int(p, "SELECT COUNT(*) FROM session"), 1);
+	two = mem_printf(p->mem, "%c%s", two[0] == 'A' ? 'B' : 'A', two + 1);
+	assert_int_equal(session(p, two, &who), ERR_NOT_FOUND);
+	assert_int_equal(session(p, "", &who), ERR_NOT_FOUND);
+}
+
+static void a_new_password_ends_every_session(void **state)
+{
+	struct place *p = place_of(state);
+	const char *one, *two, *three;
+	struct session_person who;
+
+	known(p);
+	assert_int_equal(sign_in(p, "known@example.org", good_password, &one), ERR_OK);
+	assert_int_equal(sign_in(p, "known@example.org", good_password, &two), ERR_OK);
+	assert_int_equal(person_change_password(&p->cx, "wrong", "marble cactus tuba fog", &three),
+		ERR_REFUSED);
+	assert_int_equal(
+		person_change_password(&p->cx, good_password, "marble cactus tuba fog", &three),
+		ERR_OK);
+	assert_int_equal(session(p, one, &who), ERR_NOT_FOUND);
+	assert_int_equal(session(p, two, &who), ERR_NOT_FOUND);
+	assert_int_equal(session(p, three, &who), ERR_OK);
+	assert_int_equal(sign_in(p, "known@example.org", good_password, &one), ERR_REFUSED);
+	assert_int_equal(
+		place_int(p, "SELECT COUNT(*) FROM message WHERE kind = 'password-changed'"), 1);
+}
+
+static void ones_own_password_is_asked_again_a_few_times_only(void **state)
+{
+	struct place *p = place_of(state);
+
+	p->cx.actor.person = known(p);
+	assert_int_equal(person_password_is(&p->cx, good_password, "again"), ERR_OK);
+	for (int i = 0; i < 10; i++)
+		assert_int_equal(person_password_is(&p->cx, "guess", "again"), ERR_REFUSED);
+	assert_string_equal(p->cx.fault.items[0].field, "again");
+	assert_int_equal(person_password_is(&p->cx, good_password, "again"), ERR_LIMITED);
+}
+
+/* Else a wrong password, asked in a form with a key, would make the next press a replay. */
+static void a_wrong_password_does_not_spend_the_key_of_the_click(void **state)
+{
+	struct place *p = place_of(state);
+	struct db_tx *tx;
+
+	p->cx.actor.person = known(p);
+	p->cx.once_key = "abc";
+	p->cx.once_route = "/release";
+	assert_int_equal(person_password_is(&p->cx, "guess", "again"), ERR_REFUSED);
+	assert_int_equal(cx_begin(&p->cx, &tx), ERR_OK);
+	assert_int_equal(cx_end(&p->cx, tx, ERR_OK), ERR_OK);
+	assert_int_equal(cx_begin(&p->cx, &tx), ERR_REPLAY);
+}
+
+static void a_disabled_account_is_out_at_once(void **state)
+{
+	struct place *p = place_of(state);
+	struct person_id boss = place_person(p, "boss@example.org", NULL, "admin");
+	struct person_id id = known(p);
+	struct session_person who;
+	const char *token;
+
+	assert_int_equal(sign_in(p, "known@example.org", good_password, &token), ERR_OK);
+	p->cx.actor = (struct actor){ boss, ROLE_ADMIN };
+	place_person(p, "other@example.org", NULL, "admin");
+	assert_int_equal(person_disable(&p->cx, id), ERR_OK);
+	assert_int_equal(session(p, token, &who), ERR_NOT_FOUND);
+	assert_int_equal(sign_in(p, "known@example.org", good_password, &token), ERR_REFUSED);
+	assert_int_equal(p->cx.fault.items[0].code, FINDING_SIGN_IN_WRONG);
+	assert_int_equal(person_forgot(&p->cx, "known@example.org"), ERR_OK);
+	assert_int_equal(place_int(p, "SELECT COUNT(*) FROM message"), 0);
+	p->cx.actor = (struct actor){ boss, ROLE_ADMIN };
+	assert_int_equal(person_enable(&p->cx, id), ERR_OK);
+	assert_int_equal(sign_in(p, "known@example.org", good_password, &token), ERR_OK);
+}
+
+static void an_administrator_is_left_and_nobody_raises_themselves(void **state)
+{
+	struct place *p = place_of(state);
+	struct person_id boss = place_person(p, "boss@example.org", NULL, "admin");
+	struct person_id staff = place_person(p, "staff@example.org", NULL, "staff");
+
+	p->cx.actor = (struct actor){ boss, ROLE_ADMIN };
+	assert_int_equal(person_set_roles(&p->cx, boss, 0), ERR_REFUSED);
+	assert_int_equal(p->cx.fault.items[0].code, FINDING_OWN_ROLE);
+	assert_int_equal(person_disable(&p->cx, boss), ERR_REFUSED);
+	/* Another role of one's own is no matter of power over accounts. */
+	assert_int_equal(person_set_roles(&p->cx, boss, ROLE_ADMIN | ROLE_AUDITOR), ERR_OK);
+	p->cx.fault.n = 0;
+	p->cx.actor = (struct actor){ staff, ROLE_ADMIN };
+	assert_int_equal(person_set_roles(&p->cx, boss, 0), ERR_REFUSED);
+	assert_int_equal(p->cx.fault.items[0].code, FINDING_LAST_ADMIN);
+	/* All or none of it. */
+	assert_int_equal(place_int(p, "SELECT COUNT(*) FROM person_role"), 3);
+	p->cx.actor = (struct actor){ boss, ROLE_ADMIN };
+	assert_int_equal(person_set_roles(&p->cx, staff, ROLE_ADMIN | ROLE_STAFF), ERR_OK);
+	p->cx.actor = (struct actor){ staff, ROLE_ADMIN | ROLE_STAFF };
+	assert_int_equal(person_set_roles(&p->cx, boss, 0), ERR_OK);
+	assert_int_equal(place_int(p, "SELECT COUNT(*) FROM person_role"), 2);
+}
+
+static void an_institution_is_known_by_its_ror_id(void **state)
+{
+	struct place *p = place_of(state);
+	struct org_input in = { .ror = "https://ror.org/00F54P054",
+		.name = "Stanford University",
+		.city = "Stanford",
+		.country = "us" };
+	struct person_profile profile;
+
+	p->cx.actor.person = known(p);
+	assert_int_equal(person_add_org(&p->cx, &in), ERR_OK);
+	assert_int_equal(cx_read(&p->cx), ERR_OK);
+	assert_int_equal(person_profile(&p->cx, &profile), ERR_OK);
+	cx_read_end(&p->cx);
+	assert_string_equal(profile.org_name, "Stanford University");
+	assert_string_equal(profile.org_country, "US");
+	assert_string_equal(profile.org_ror, "00f54p054");
+	/* A second one does not rename what others see. */
+	in.name = "My own university";
+	assert_int_equal(person_add_org(&p->cx, &in), ERR_OK);
+	assert_string_equal(place_text(p, "SELECT name FROM org"), "Stanford University");
+	in.ror = "00f54p055";
+	assert_int_equal(person_add_org(&p->cx, &in), ERR_REFUSED);
+	assert_int_equal(p->cx.fault.items[0].code, FINDING_BAD_ROR);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		AT_BOTH(an_account_begins_behind_the_link_in_its_letter),
+		AT_BOTH(a_link_ends_in_time_and_a_second_letter_has_its_own),
+		AT_BOTH(register_and_forgot_answer_alike_and_write_only_to_the_owner),
+		AT_BOTH(nobody_makes_us_write_to_an_address_without_end),
+		AT_BOTH(a_wrong_password_and_an_unknown_address_are_one_answer),
+		AT_BOTH(guessing_is_slowed_and_the_owner_elsewhere_is_not),
+		AT_SQLITE(a_flood_from_everywhere_ends_at_a_reset_by_mail),
+		AT_BOTH(a_session_ends_unused_and_in_any_case),
+		AT_BOTH(tokens_are_new_each_time_and_only_their_hash_is_kept),
+		AT_BOTH(a_new_password_ends_every_session),
+		AT_SQLITE(ones_own_password_is_asked_again_a_few_times_only),
+		AT_BOTH(a_wrong_password_does_not_spend_the_key_of_the_click),
+		AT_BOTH(a_disabled_account_is_out_at_once),
+		AT_BOTH(an_administrator_is_left_and_nobody_raises_themselves),
+		AT_BOTH(an_institution_is_known_by_its_ror_id),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
