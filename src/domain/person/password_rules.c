@@ -34,7 +34,8 @@ static const char *const words[] = { "password", "passwort", "passwd", "passphra
 /* Rows that fingers run along, each way. */
 static const char *const runs[] = { "abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop",
 	"asdfghjkl", "zxcvbnm", "qwertzuiop", "yxcvbnm", "azertyuiop", "qsdfghjklm", "wxcvbn",
-	"qazwsxedcrfvtgbyhnujmikolp", "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p" };
+	"qazwsxedcrfvtgbyhnujmikolp", "zaqxswcdevfrbgtnhymjukilop",
+	"1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p" };
 
 static char lower(char c)
 {
