@@ -30,6 +30,15 @@ for (const db of databases()) {
 		for (const where of listed) for (const l of (await v.get(where)).links()) if (l.startsWith('/')) links.add(l.split('#')[0]);
 		for (const l of links) if (l !== '') assert.equal((await v.get(l)).status, 200, `${l} is linked`);
 
+		// A browser that has a page is told so; what is somebody's own has no name to guess.
+		const fresh = s.visitor(), first = await fresh.get('/calls/safe-agents'), etag = first.headers.get('etag');
+		const again = await fresh.once('GET', '/calls/safe-agents', { headers: { 'if-none-match': etag } });
+		assert.equal(again.status, 304);
+		assert.equal(again.bytes.length, 0);
+		assert.equal(again.headers.get('etag'), etag);
+		assert.equal((await fresh.once('GET', '/calls/safe-agents', { headers: { 'if-none-match': '"0000000000000"' } })).status, 200);
+		assert.equal((await (await s.signIn('pi1@example.org')).get('/calls/safe-agents')).headers.get('etag'), null);
+
 		for (const where of ['/security.txt', '/.well-known/security.txt', '/robots.txt']) {
 			const p = await v.get(where);
 			assert.equal(p.status, 200);

@@ -116,7 +116,8 @@ static enum stage_state reached(bool is_reached)
 	return is_reached ? STAGE_DONE : STAGE_AHEAD;
 }
 
-enum { N_STAGES = 5 };
+/* Today's mark moves once an hour: a page that is asked for again is mostly the same bytes. */
+enum { N_STAGES = 5, HOUR_S = 3600 };
 
 static void fill_stages(struct mem *m, const struct call *c, int64_t now, struct stage *s)
 {
@@ -146,7 +147,8 @@ struct timeline call_timeline(struct mem *m, const struct call *c, int64_t now)
 	return (struct timeline){ .label = "Dates of the call",
 		.stages = s,
 		.n_stages = N_STAGES,
-		.drawing = plot_timeline(m, s, N_STAGES, now, "today", (struct plot_words){ 0 }) };
+		.drawing = plot_timeline(
+			m, s, N_STAGES, now - now % HOUR_S, "today", (struct plot_words){ 0 }) };
 }
 
 static int compare(int64_t a, int64_t b)

@@ -90,9 +90,9 @@ static struct next_step step_of_screening(
 {
 	if (n->n_submitted > 0)
 		return (struct next_step){ "Screen proposals", staff_href(m, c->slug, "/screening"),
-			mem_printf(m, "%" PRId64 " still to screen", n->n_submitted) };
+			mem_printf(m, "%" PRId64 " still to be screened", n->n_submitted) };
 	return (struct next_step){ "Start the review", staff_href(m, c->slug, "/start-review"),
-		mem_printf(m, "%" PRId64 " eligible, all screened", n->n_eligible) };
+		mem_printf(m, "Everything is screened: %" PRId64 " eligible", n->n_eligible) };
 }
 
 static enum err step_of_review(struct rq *rq, const struct call *c, struct next_step *ret_step)
@@ -105,10 +105,10 @@ static enum err step_of_review(struct rq *rq, const struct call *c, struct next_
 	if (state.n_undecided > 0)
 		*ret_step = (struct next_step){ "Follow the panel",
 			mem_printf(rq->mem, "/panel/%s", c->slug),
-			mem_printf(rq->mem, "%" PRId64 " undecided", state.n_undecided) };
+			mem_printf(rq->mem, "%" PRId64 " not decided yet", state.n_undecided) };
 	else
 		*ret_step = (struct next_step){ "Prepare the release",
-			staff_href(rq->mem, c->slug, "/release"), "everything is decided" };
+			staff_href(rq->mem, c->slug, "/release"), "Everything is decided" };
 	return ERR_OK;
 }
 
@@ -201,7 +201,8 @@ static void fill_cells(struct rq *rq, const struct call *c, const struct screeni
 				       : NULL };
 	cells[C_DUE] = (struct cell){ .text = when_date(m, c->decisions_due_at, c->zone) };
 	if (clock_runs(c->stage))
-		cells[C_DUE].badge = clock_badge(m, c, rq->cx->now);
+		cells[C_DUE] = (struct cell){ .badge = clock_badge(m, c, rq->cx->now),
+			.sub = cells[C_DUE].text };
 	cells[C_NEXT] = (struct cell){ .text = step->label, .href = step->href, .sub = step->why };
 }
 
