@@ -189,6 +189,7 @@ static bool is_own(const struct password_facts *f)
 	char store[OWN_WORDS_MAX][LETTERS_MAX + 1], text[LETTERS_MAX + 1];
 	const char *list[OWN_WORDS_MAX + 1] = { NULL };
 	size_t n = add_words(f->email, store, list, 0, OWN_WORDS_MAX), left = 0;
+	bool has_own = false;
 
 	n = add_words(f->name, store, list, n, OWN_WORDS_MAX);
 	if (strlen(f->password) > LETTERS_MAX)
@@ -200,10 +201,11 @@ static bool is_own(const struct password_facts *f)
 		for (size_t i = 0; i < n; i++)
 			if (strncmp(s, list[i], strlen(list[i])) == 0 && strlen(list[i]) > skip)
 				skip = strlen(list[i]);
+		has_own = has_own || skip > 0;
 		left += skip == 0 && (is_letter(*s) || is_digit(*s));
 		s += skip == 0 ? 1 : skip;
 	}
-	return left < 6;
+	return has_own && left < 6;
 }
 
 /* The program's name is a word of the list here, as a whole and word by word. */
