@@ -510,66 +510,72 @@ static int check_asked(const struct asked *a)
 	return check_objective(a);
 }
 
-int cli_assign(int argc, char **argv)
+static int read_asked(int argc, char **argv, struct asked *a)
 {
-	struct asked a = { .objective = "sum", .max_prob = 1, .levels = 1 };
 	const struct option_row rows[] = {
-		OPTION_REQUIRED_TEXT("--scores", &a.files.scores),
-		OPTION_TEXT_ROW("--conflicts", &a.files.conflicts),
-		OPTION_TEXT_ROW("--demands", &a.files.demands),
-		OPTION_TEXT_ROW("--loads", &a.files.loads),
-		OPTION_TEXT_ROW("--quotas", &a.files.quotas),
-		OPTION_TEXT_ROW("--members", &a.files.members),
-		OPTION_TEXT_ROW("--institutions", &a.files.institutions),
-		OPTION_TEXT_ROW("--pins", &a.files.pins),
-		OPTION_TEXT_ROW("--objective", &a.objective),
+		OPTION_REQUIRED_TEXT("--scores", &a->files.scores),
+		OPTION_TEXT_ROW("--conflicts", &a->files.conflicts),
+		OPTION_TEXT_ROW("--demands", &a->files.demands),
+		OPTION_TEXT_ROW("--loads", &a->files.loads),
+		OPTION_TEXT_ROW("--quotas", &a->files.quotas),
+		OPTION_TEXT_ROW("--members", &a->files.members),
+		OPTION_TEXT_ROW("--institutions", &a->files.institutions),
+		OPTION_TEXT_ROW("--pins", &a->files.pins),
+		OPTION_TEXT_ROW("--objective", &a->objective),
 		{ .name = "--floor",
 			.kind = OPTION_DOUBLE,
-			.value = &a.floor,
-			.is_given = &a.has_floor,
+			.value = &a->floor,
+			.is_given = &a->has_floor,
 			.least = -1e7,
 			.most = 1e7 },
 		{ .name = "--max-prob",
 			.kind = OPTION_DOUBLE,
-			.value = &a.max_prob,
-			.is_given = &a.has_max_prob,
+			.value = &a->max_prob,
+			.is_given = &a->has_max_prob,
 			.least = 0,
 			.most = 1 },
 		{ .name = "--quality",
 			.kind = OPTION_DOUBLE,
-			.value = &a.quality,
-			.is_given = &a.has_quality,
+			.value = &a->quality,
+			.is_given = &a->has_quality,
 			.least = 0,
 			.most = 1 },
 		{ .name = "--seed",
 			.kind = OPTION_INT,
-			.value = &a.seed,
-			.is_given = &a.has_seed,
+			.value = &a->seed,
+			.is_given = &a->has_seed,
 			.min = 0,
 			.max = INT64_MAX },
-		OPTION_TEXT_ROW("--marginals", &a.marginals),
+		OPTION_TEXT_ROW("--marginals", &a->marginals),
 		{ .name = "--levels",
 			.kind = OPTION_INT,
-			.value = &a.levels,
-			.is_given = &a.has_levels,
+			.value = &a->levels,
+			.is_given = &a->has_levels,
 			.min = 1,
 			.max = 1000000 },
-		OPTION_REQUIRED_TEXT("--out", &a.out),
-		OPTION_FLAG_ROW("--json", &a.is_json),
+		OPTION_REQUIRED_TEXT("--out", &a->out),
+		OPTION_FLAG_ROW("--json", &a->is_json),
 		{ .name = "--demand",
 			.kind = OPTION_INT,
-			.value = &a.files.demand,
+			.value = &a->files.demand,
 			.is_required = true,
 			.max = 1000000 },
 		{ .name = "--load",
 			.kind = OPTION_INT,
-			.value = &a.files.load,
+			.value = &a->files.load,
 			.is_required = true,
 			.max = 1000000 },
-		OPTION_INT_ROW("--min-load", &a.files.min_load, 0, 1000000),
+		OPTION_INT_ROW("--min-load", &a->files.min_load, 0, 1000000),
 	};
+
+	return options_read(argc, argv, rows, sizeof(rows) / sizeof(rows[0]));
+}
+
+int cli_assign(int argc, char **argv)
+{
+	struct asked a = { .objective = "sum", .max_prob = 1, .levels = 1 };
 	struct mem *m;
-	int status = options_read(argc, argv, rows, sizeof(rows) / sizeof(rows[0]));
+	int status = read_asked(argc, argv, &a);
 
 	if (status == EXIT_DONE)
 		status = check_asked(&a);

@@ -333,6 +333,7 @@ struct groups {
 	struct assign_member *member;
 	struct assign_quota *quota;
 	int32_t n_members, n_quotas, members_cap, quotas_cap;
+	struct names *seen; /* "reviewer,attribute", both as numbers */
 };
 
 static void add_member(struct assign_in *in, struct groups *g, int32_t reviewer, int32_t attribute)
@@ -356,11 +357,16 @@ static void add_quota(struct assign_in *in, struct groups *g, struct assign_quot
 
 static bool each_member(struct reading *r)
 {
-	int32_t j;
+	struct groups *g = r->arg;
+	int32_t j, a, before = names_count(g->seen);
 
 	if (!known(r, 0, r->in->reviewers, "reviewer", &j))
 		return false;
-	add_member(r->in, r->arg, j, names_add(r->in->attributes, field(r, 1)));
+	a = names_add(r->in->attributes, field(r, 1));
+	names_add(g->seen, mem_printf(r->in->mem, "%d,%d", j, a));
+	if (names_count(g->seen) == before)
+		return csv_fail(r->csv, &r->row, "the same member stands twice");
+	add_member(r->in, g, j, a);
 	return true;
 }
 
@@ -424,7 +430,7 @@ static bool read_groups(struct assign_in *in, const struct assign_files *f)
 	const struct csv_column homes[] = { { "reviewer", true, 0 }, { "institution", true, 0 } };
 	const struct csv_column quotas[] = { { "paper", true, 0 }, { "attribute", true, 0 },
 		{ "min", true, 0 }, { "max", true, 0 } };
-	struct groups g = { 0 };
+	struct groups g = { .seen = names_new(in->mem) };
 	int32_t first;
 
 	in->attributes = names_new(in->mem);

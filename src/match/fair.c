@@ -16,17 +16,18 @@ static int down(const void *a, const void *b)
 	return (x < y) - (x > y);
 }
 
-static bool pinned(const struct assign_problem *p, int32_t i, int32_t j)
+static bool pinned(const struct net *n, int32_t i, int32_t j)
 {
-	for (int32_t x = 0; x < p->n_pins; x++)
-		if (p->pins[x].paper == i && p->pins[x].reviewer == j)
+	for (int32_t x = n->pin_row[i]; x < n->pin_row[i + 1]; x++)
+		if (n->pin_col[x] == j)
 			return true;
 	return false;
 }
 
 /* The paper's free scores in micro-units, best first. */
-static int64_t best_first(const struct assign_problem *p, int32_t i, int64_t *scratch)
+static int64_t best_first(const struct net *net, int32_t i, int64_t *scratch)
 {
+	const struct assign_problem *p = net->p;
 	const struct assign_scores *s = &p->scores;
 	int64_t n = 0;
 
@@ -34,11 +35,11 @@ static int64_t best_first(const struct assign_problem *p, int32_t i, int64_t *sc
 		const float *row = s->dense + (int64_t)i * p->n_reviewers;
 
 		for (int32_t j = 0; j < p->n_reviewers; j++)
-			if (!isnan(row[j]) && !pinned(p, i, j))
+			if (!isnan(row[j]) && !pinned(net, i, j))
 				scratch[n++] = assign_micro((double)row[j]);
 	} else {
 		for (int64_t x = s->row[i]; x < s->row[i + 1]; x++)
-			if (!isnan(s->value[x]) && !pinned(p, i, s->col[x]))
+			if (!isnan(s->value[x]) && !pinned(net, i, s->col[x]))
 				scratch[n++] = assign_micro(s->value[x]);
 	}
 	qsort(scratch, (size_t)n, sizeof(*scratch), down);
@@ -55,7 +56,7 @@ static struct reach *fair_reaches(const struct fair *f, struct mem *m)
 		int32_t left = p->demand[i] - f->net->pin_row[i + 1] + f->net->pin_row[i];
 
 		r[i].most = r[i].most_but_one = f->pin_sum[i];
-		n = best_first(p, i, scratch);
+		n = best_first(f->net, i, scratch);
 		for (int32_t x = 0; x < left && x < n; x++) {
 			r[i].most += scratch[x];
 			r[i].most_but_one += x < left - 1 ? scratch[x] : 0;

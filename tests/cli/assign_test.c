@@ -266,6 +266,8 @@ static void bad_input_is_one_line_with_its_place(void **state)
 			"more.csv:2: no paper \"c\" in the scores\n" },
 		{ "a,w\n", PLAIN "--pins more.csv",
 			"more.csv:1: no reviewer \"w\" in the scores\n" },
+		{ "x,s\ny,s\nx,s\n", PLAIN "--members more.csv",
+			"more.csv:3: the same member stands twice\n" },
 		{ "a,-1\n", PLAIN "--demands more.csv",
 			"more.csv:1: demand \"-1\" is not a whole number from 0 to 1000000\n" },
 		{ "x,1,2\n", PLAIN "--loads more.csv", "more.csv:1: min_load 2 is above load 1\n" },
