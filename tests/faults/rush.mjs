@@ -37,10 +37,8 @@ export async function applicant(server, email, call) {
 	const id = /proposals\/(\w+)\//.exec(edit.action)[1];
 	const area = /name="areas"[^>]*value="([^"]+)"|value="([^"]+)"[^>]*name="areas"/.exec(page.html);
 	page = await v.submit(edit, { title: `Rush ${email}`, abstract: 'Words enough.', areas: area[1] ?? area[2],
-		'budget_category.0': 'students', 'budget_description.0': 'A student', 'budget_amount.0': '1,000' });
-	page = await v.get(`/proposals/${id}/edit`);
-	const upload = page.forms().find((f) => f.action.endsWith('/document') && f.method === 'post')
-		?? (await v.get(`/proposals/${id}/document`)).form(/document$/);
+		'line_category.0': 'students', 'line_description.0': 'A student', 'line_amount.0': '1,000' });
+	const upload = (await v.get(`/proposals/${id}`)).form(/\/document$/);
 	page = await v.submit(upload, { document: { file: pdf(email, 1000) } });
 	const form = (await v.get(`/proposals/${id}/submit`)).form(/\/submit$/);
 	const items = [...form.html.matchAll(/name="attestations"[^>]*value="([^"]+)"|value="([^"]+)"[^>]*name="attestations"/g)].map((m) => m[1] ?? m[2]);
@@ -50,22 +48,25 @@ export async function applicant(server, email, call) {
 		fields: [...fields, ...items.map((i) => ['attestations', i]), ['nonconfidential', /name="nonconfidential"[^>]*value="([^"]+)"/.exec(form.html)?.[1] ?? 'on']] };
 }
 
-// One submission under one key, tried until an answer comes.  Records the time of the acknowledgement.
-export async function submitUntilAnswered(server, agent, who, key, record) {
+async function untilAnswered(server, agent, who, key) {
 	const body = urlencoded([...who.fields, ['idempotency_key', key]]);
 	const headers = { cookie: who.visitor.cookie(), origin: server.url, 'sec-fetch-site': 'same-origin', 'content-type': 'application/x-www-form-urlencoded' };
 	for (let tries = 0; tries < 400; tries++) {
+		let answer;
 		try {
-			const answer = await post(server, agent, who.submit, headers, body);
-			if (answer.status === 303) {
-				record.push({ key, id: who.id });
-				return;
-			}
-			if (answer.status !== 503) throw new Error(`submission answered ${answer.status}`, { cause: 'answer' });
-		} catch (e) {
-			if (e.cause === 'answer') throw e;
-		}
+			answer = await post(server, agent, who.submit, headers, body);
+		} catch { /* the server died under it: the same click again */ }
+		if (answer?.status === 303) return;
+		if (answer && answer.status !== 503) throw new Error(`a submission was answered ${answer.status}`);
 		await new Promise((r) => setTimeout(r, 20));
 	}
 	throw new Error('a submission was never answered');
+}
+
+// One submission under one key, tried until an answer comes; `twice` is the impatient double click.
+// record gets the key when the answer is there.
+export async function submitUntilAnswered(server, agent, who, key, record, twice = false) {
+	await untilAnswered(server, agent, who, key);
+	record.push({ key, id: who.id });
+	if (twice) await untilAnswered(server, agent, who, key);
 }
