@@ -334,8 +334,8 @@ static struct form_row contact_row(struct rq *rq, const struct award_contact *li
 
 static const char *cap_hint(struct rq *rq, int64_t asked, int64_t cap, bool is_average)
 {
-	return mem_printf(rq->mem, "Asked: %s. Awards of this call: %s %s.", work_usd(rq->mem, asked),
-		money_usd(rq->mem, cap), is_average ? "on average" : "at the most");
+	return mem_printf(rq->mem, "Asked: %s. Awards of this call: %s %s.",
+		asked == 0 ? "none" : money_usd(rq->mem, asked), money_usd(rq->mem, cap), is_average ? "on average" : "at the most");
 }
 
 static struct form_row outcome_row(struct rq *rq, const struct decision_view *d)

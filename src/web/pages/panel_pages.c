@@ -196,17 +196,29 @@ static struct chart members_chart(struct rq *rq, const struct panel_member *m, s
 	size_t kept = 0;
 
 	for (size_t i = 0; i < n; i++)
-		if (m[i].load_max > 0 || m[i].n_assigned > 0)
+		if (m[i].n_assigned > 0)
 			rows[kept++] = (struct chart_row){ .label = m[i].name,
 				.plot = share_bar(rq, m[i].n_submitted, m[i].n_assigned),
-				.figure = mem_printf(rq->mem, "%" PRId64 " of %" PRId64 ", load %" PRId64,
-					m[i].n_submitted, m[i].n_assigned, m[i].load_max) };
+				.figure = mem_printf(rq->mem, "%" PRId64 " of %" PRId64,
+					m[i].n_submitted, m[i].n_assigned) };
 	return (struct chart){ .caption = "By reviewer",
 		.label_head = "Reviewer",
 		.plot_head = "Share of reviews that are in",
 		.figure_head = "Reviews in",
 		.rows = rows,
 		.n_rows = kept };
+}
+
+/* Who could take more: members with room and nothing to review. */
+static const char *idle_text(struct rq *rq, const struct panel_member *m, size_t n)
+{
+	size_t idle = 0;
+
+	for (size_t i = 0; i < n; i++)
+		idle += m[i].load_max > 0 && m[i].n_assigned == 0;
+	return idle == 0 ? NULL
+			 : mem_printf(rq->mem, "%s nothing to review yet.",
+				   filter_count(rq->mem, idle, "member has", "members have"));
 }
 
 static const struct figure *progress_figures(struct rq *rq, const struct decision_entry *list,
@@ -286,7 +298,7 @@ static enum err progress_page(struct rq *rq)
 	blocks[1] = (struct block){ .title = "Reviews",
 		.lead = n == 0 ? "No proposal is in review: the review starts when screening is "
 				 "done."
-			       : NULL,
+			       : idle_text(rq, members, n_members),
 		.charts = charts,
 		.n_charts = n == 0 ? 0 : 2 };
 	v.blocks = blocks;
