@@ -20,7 +20,8 @@ const char cli_select_help[] =
 	"  --exclusive F   group,id: at most one proposal of a group; people are groups already\n"
 	"  --quotas F      attribute,value,min[,max]: attribute is area, institution or all;\n"
 	"                  value * is every one; an empty max is no limit\n"
-	"  --near X        answers within this part of the best count as near (default .001)\n"
+	"  --near X        answers within this part of the best count as near (default .001);\n"
+	"                  given, what the bounds leave open is settled, up to 100 proposals\n"
 	"  --step N        cash whose worth is told both ways (default 10000)\n"
 	"  --out F         id,score,cash,credits,certain of the chosen; certain is yes where "
 	"every\n"
@@ -38,7 +39,7 @@ struct asked {
 	struct select_files files;
 	const char *out, *why;
 	double budget, credits, near, step;
-	bool has_credits, is_json;
+	bool has_credits, has_near, is_json;
 };
 
 struct answer {
@@ -141,7 +142,7 @@ static void find_certain(struct answer *a)
 		if (!a->best.is_chosen[i])
 			continue;
 		a->certain[i] = a->best.loss[i] > room ? "yes" : "open";
-		if (a->best.loss[i] > room || tries >= CERTAIN_TRIES)
+		if (a->best.loss[i] > room || !a->asked->has_near || tries >= CERTAIN_TRIES)
 			continue;
 		a->certain[i] = certainty(a, pin, i, (double)a->best.score - room);
 		progress_at(&progress, ++tries);
@@ -393,7 +394,11 @@ int cli_select(int argc, char **argv)
 			.is_given = &asked.has_credits },
 		OPTION_TEXT_ROW("--exclusive", &asked.files.exclusive),
 		OPTION_TEXT_ROW("--quotas", &asked.files.quotas),
-		OPTION_DOUBLE_ROW("--near", &asked.near, 0, 1),
+		{ .name = "--near",
+			.kind = OPTION_DOUBLE,
+			.value = &asked.near,
+			.most = 1,
+			.is_given = &asked.has_near },
 		OPTION_DOUBLE_ROW("--step", &asked.step, .01, 1e12),
 		OPTION_REQUIRED_TEXT("--out", &asked.out),
 		OPTION_TEXT_ROW("--why", &asked.why),

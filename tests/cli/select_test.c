@@ -13,8 +13,9 @@ static void the_best_affordable_set_is_chosen(void **state)
 
 	place_put(p, "p.csv", ROUND);
 	/* p1 and p2 share ann; 170,000 buys p1 + p3 + p5 = 10.5. */
-	assert_int_equal(
-		place_run(p, "select --proposals p.csv --budget 170000 --out s.csv --json"), 0);
+	assert_int_equal(place_run(p, "select --proposals p.csv --budget 170000 --near .001 "
+				      "--out s.csv --json"),
+		0);
 	assert_string_equal(p->err, "");
 	assert_string_equal(place_get(p, "s.csv"), "id,score,cash,credits,certain\n"
 						   "p1,4.5,70000,0,yes\n"
@@ -34,7 +35,8 @@ static void credits_quotas_and_groups_bind(void **state)
 	place_put(p, "q.csv", "attribute,value,min,max\narea,theory,1,\ninstitution,*,0,1\n");
 	place_put(p, "x.csv", "group,id\nlab,p1\nlab,p3\n");
 	assert_int_equal(place_run(p, "select --proposals p.csv --budget 200000 --credits 15000 "
-				      "--quotas q.csv --exclusive x.csv --out s.csv --why w.csv"),
+				      "--quotas q.csv --exclusive x.csv --near .001 --out s.csv "
+				      "--why w.csv"),
 		0);
 	assert_string_equal(place_get(p, "s.csv"), "id,score,cash,credits,certain\n"
 						   "p1,4.5,70000,0,yes\n"
