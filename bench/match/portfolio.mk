@@ -6,3 +6,8 @@ bench-portfolio: $(O)/bursary bench-portfolio-check
 
 bench-portfolio-check: $(O)/bursary
 	$(Q)/usr/bin/python3 bench/match/portfolio_peers.py $< check 150
+
+BENCH_RUNS += bench-portfolio-size
+.PHONY: bench-portfolio-size
+bench-portfolio-size: $(O)/bursary
+	$(Q)/usr/bin/python3 bench/match/size_plots.py $< select docs/engine/portfolio.svg

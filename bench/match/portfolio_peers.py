@@ -190,7 +190,8 @@ def main():
     if len(sys.argv) > 3 and sys.argv[2] == 'check':
         check(program, int(sys.argv[3]))
         return
-    kinds = [('one budget', 20000, 5800, .1, False, 0), ('two budgets', 5000, 1450, .1, True, 0), ('10 area quotas', 5000, 1450, .1, False, 10)]
+    kinds = [('one budget', 20000, 5800, .1, False, 0), ('two budgets', 5000, 1450, .1, True, 0),
+             ('10 area quotas', 5000, 1450, .1, False, 10)]
     print('%-16s %9s %7s %5s | %-9s %14s %8s %7s' % ('kind', 'proposals', 'groups', 'part', 'solver',
                                                     'score', 'CPU s', 'MB'))
     result = []
