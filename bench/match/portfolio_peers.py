@@ -4,7 +4,8 @@
 usage: portfolio_peers.py BURSARY [check N]
 
 Every solver is a process of its own that reads a file; CPU seconds and peak
-memory are those of that process.  HiGHS is called through scipy.  "check N"
+memory are those of that process (the memory is never told below that of this
+script, which starts it).  HiGHS is called through scipy.  "check N"
 compares the optimum with CBC's on N small random instances instead.
 """
 import json
@@ -111,7 +112,7 @@ def write_npz(t, path):
                 hi=numpy.array(hi), score=numpy.array(t['score']))
 
 
-CPU_LIMIT = 40
+CPU_LIMIT = 30
 
 
 def timed(argv):
@@ -120,7 +121,7 @@ def timed(argv):
         _, status, u = os.wait4(p.pid, 0)
         p.returncode = 0
         out.seek(0)
-        late = u.ru_utime + u.ru_stime > CPU_LIMIT - 1
+        late = os.WIFSIGNALED(status) or u.ru_utime + u.ru_stime > CPU_LIMIT - 1
         return out.read(), 124 if late else os.waitstatus_to_exitcode(status), u.ru_utime + u.ru_stime, u.ru_maxrss / 1024
 
 
@@ -153,6 +154,8 @@ def glpk(t, d):
     text, status, cpu, mb = timed(['glpsol', '--lp', d + '/t.lp', '--cuts', '--mipgap', '0', '-w', d + '/glpk.txt'])
     if status == 124:
         return 'over %d s' % CPU_LIMIT, cpu, mb
+    if not os.path.exists(d + '/glpk.txt'):
+        return 'status %d' % status, cpu, mb
     with open(d + '/glpk.txt') as f:
         for line in f:
             if line.startswith('s '):
