@@ -34,6 +34,11 @@ for (const db of databases()) {
 		assert.match(page.html, /id="e-closes"[^]*This must be later/);
 		assert.match(page.html, /id="e-decisions_due"/);
 		assert.match(page.html, /href="#f-closes"/);
+		page = await staff.submit(page.form('/staff/calls/new'), { ...call, 'criterion_name.3': '', 'criterion_guidance.3': 'Words without a name', 'topic_body.2': 'A body alone' });
+		assert.match(page.html, /id="e-criterion_name.3"/, 'a row without its name is not passed over');
+		assert.match(page.html, /id="e-criterion_weight.3"/);
+		assert.match(page.html, /id="e-topic_title.2"/);
+		page = await staff.submit(form, { ...call, closes: `${day(-5)}T23:59`, decisions_due: day(-9) });
 		const typed = Object.fromEntries(page.form('/staff/calls/new').fields);
 		for (const name of ['title', 'slug', 'instructions', 'topic_body.0', 'criterion_guidance.1', 'cash_cap'])
 			assert.equal(typed[name], call[name], `${name} stays`);

@@ -46,14 +46,32 @@ static void texts(const struct call_rule_facts *f, struct findings *out)
 		say(out, FINDING_UNKNOWN_ZONE, "zone");
 }
 
+static void say_at(
+	struct findings *out, enum finding_code code, const char *field, size_t row, int64_t limit)
+{
+	finding_add(out, (struct finding){
+				 .code = code, .field = field, .value = (int64_t)row, .limit = limit });
+}
+
+static void topics(const struct call_input *in, struct findings *out)
+{
+	for (size_t i = 0; i < in->n_topics; i++)
+		if (in->topics[i].title[0] == '\0')
+			say_at(out, FINDING_REQUIRED, "topics", i, 0);
+}
+
 static void criteria(const struct call_input *in, struct findings *out)
 {
 	if (in->n_criteria == 0)
 		say(out, FINDING_REQUIRED, "criteria");
-	for (size_t i = 0; i < in->n_criteria; i++)
-		if (in->criteria[i].weight < 1 || in->criteria[i].weight > CALL_WEIGHT_MAX)
-			finding_add(out, (struct finding){ .code = FINDING_TOO_LARGE,
-						 .field = "criteria", .limit = CALL_WEIGHT_MAX });
+	for (size_t i = 0; i < in->n_criteria; i++) {
+		if (in->criteria[i].name[0] == '\0')
+			say_at(out, FINDING_REQUIRED, "criteria", i, 0);
+		if (in->criteria[i].weight < 1)
+			say_at(out, FINDING_TOO_SMALL, "criteria_weight", i, 1);
+		else if (in->criteria[i].weight > CALL_WEIGHT_MAX)
+			say_at(out, FINDING_TOO_LARGE, "criteria_weight", i, CALL_WEIGHT_MAX);
+	}
 }
 
 void call_rules_run(const struct call_rule_facts *f, struct findings *ret_findings)
@@ -62,5 +80,6 @@ void call_rules_run(const struct call_rule_facts *f, struct findings *ret_findin
 	dates(f->in, ret_findings);
 	if (f->in->n_areas == 0)
 		say(ret_findings, FINDING_REQUIRED, "areas");
+	topics(f->in, ret_findings);
 	criteria(f->in, ret_findings);
 }

@@ -10,6 +10,7 @@ struct call_rule_facts {
 	bool is_slug_taken;
 };
 
+/* Findings of "topics", "criteria" and "criteria_weight" say which in value. */
 void call_rules_run(const struct call_rule_facts *f, struct findings *ret_findings);
 
 /* Lower-case letters, digits and single hyphens between them, 3 to 60. */

@@ -106,19 +106,29 @@ static int64_t day_of(const struct rq *rq, const char *field, const char *zone)
 	return instant(c, zone, ZONE_LATER);
 }
 
+/* A row with anything in it counts: nothing that was typed is passed over. */
+static bool has_topic(const struct form_data *f, size_t i)
+{
+	return form_text_at(f, "topic_title", i)[0] != '\0' ||
+	       form_text_at(f, "topic_body", i)[0] != '\0';
+}
+
+static bool has_criterion(const struct form_data *f, size_t i)
+{
+	return form_text_at(f, "criterion_name", i)[0] != '\0' ||
+	       form_text_at(f, "criterion_weight", i)[0] != '\0' ||
+	       form_text_at(f, "criterion_guidance", i)[0] != '\0';
+}
+
 static void take_topics(struct rq *rq, struct call_input *in)
 {
-	size_t n = form_rows(rq->form, "topic_title"), n_bodies = form_rows(rq->form, "topic_body");
 	struct call_topic *topics = MEM_ARRAY(rq->mem, struct call_topic, CALL_TOPICS_MAX);
 
-	n = n_bodies > n ? n_bodies : n;
-	for (size_t i = 0; i < n; i++) {
-		struct call_topic t = { form_text_at(rq->form, "topic_title", i),
-			form_text_at(rq->form, "topic_body", i) };
-
-		if (t.title[0] != '\0' || t.body[0] != '\0')
-			topics[in->n_topics++] = t;
-	}
+	for (size_t i = 0; i < CALL_TOPICS_MAX; i++)
+		if (has_topic(rq->form, i))
+			topics[in->n_topics++] =
+				(struct call_topic){ form_text_at(rq->form, "topic_title", i),
+					form_text_at(rq->form, "topic_body", i) };
 	in->topics = topics;
 }
 
@@ -126,14 +136,13 @@ static void take_criteria(struct rq *rq, struct call_input *in)
 {
 	struct call_criterion *list = MEM_ARRAY(rq->mem, struct call_criterion, CALL_CRITERIA_MAX);
 
-	for (size_t i = 0; i < form_rows(rq->form, "criterion_name"); i++) {
-		struct call_criterion c = { .name = form_text_at(rq->form, "criterion_name", i),
-			.guidance = form_text_at(rq->form, "criterion_guidance", i),
-			.weight = form_int_at(rq->form, "criterion_weight", i) };
-
-		if (c.name[0] != '\0')
-			list[in->n_criteria++] = c;
-	}
+	for (size_t i = 0; i < CALL_CRITERIA_MAX; i++)
+		if (has_criterion(rq->form, i))
+			list[in->n_criteria++] = (struct call_criterion){
+				.name = form_text_at(rq->form, "criterion_name", i),
+				.guidance = form_text_at(rq->form, "criterion_guidance", i),
+				.weight = form_int_at(rq->form, "criterion_weight", i)
+			};
 	in->criteria = list;
 }
 
@@ -297,6 +306,17 @@ static size_t shown(size_t n_saved, size_t n_typed, size_t most)
 	return n > most ? most : n;
 }
 
+/* 1 + the last row with something in it. */
+static size_t rows_typed(
+	const struct form_data *f, bool (*has)(const struct form_data *, size_t), size_t most)
+{
+	size_t n = most;
+
+	while (n > 0 && !has(f, n - 1))
+		n--;
+	return n;
+}
+
 static const char *name_at(struct build *b, const char *name, size_t i)
 {
 	return mem_printf(b->rq->mem, "%s.%zu", name, i);
@@ -311,7 +331,7 @@ static const char *value_at(struct build *b, const char *name, size_t i, const c
 static void topics(struct build *b)
 {
 	const struct call *c = b->call;
-	size_t typed = b->rq->is_again ? form_rows(b->rq->form, "topic_title") : 0;
+	size_t typed = b->rq->is_again ? rows_typed(b->rq->form, has_topic, CALL_TOPICS_MAX) : 0;
 
 	heading(b, "Topics",
 		"In Markdown. Leave the last ones empty; after saving there is room for more.");
@@ -480,7 +500,8 @@ static void criterion(struct build *b, size_t i)
 static void criteria(struct build *b)
 {
 	const struct call *c = b->call;
-	size_t typed = b->rq->is_again ? form_rows(b->rq->form, "criterion_name") : 0;
+	size_t typed =
+		b->rq->is_again ? rows_typed(b->rq->form, has_criterion, CALL_CRITERIA_MAX) : 0;
 	size_t n = b->is_fixed ? c->n_criteria : shown(c->n_criteria, typed, CALL_CRITERIA_MAX);
 
 	heading(b, "How it is judged",
@@ -491,14 +512,36 @@ static void criteria(struct build *b)
 		criterion(b, i);
 }
 
-/* A rule speaks of the criteria as a whole; its sentence stands at the first one. */
+/* The row of the form that holds the k-th topic or criterion; the first one when there is none. */
+static size_t row_of(const struct form_data *f, bool (*has)(const struct form_data *, size_t),
+	size_t most, int64_t k)
+{
+	for (size_t i = 0; i < most; i++)
+		if (has(f, i) && k-- == 0)
+			return i;
+	return 0;
+}
+
+/* The rules count topics and criteria; their sentences stand at the row of the form. */
 static void aim_findings(struct rq *rq)
 {
+	static const struct {
+		const char *said, *field;
+		bool (*has)(const struct form_data *f, size_t i);
+		size_t most;
+	} aims[] = { { "topics", "topic_title", has_topic, CALL_TOPICS_MAX },
+		{ "criteria", "criterion_name", has_criterion, CALL_CRITERIA_MAX },
+		{ "criteria_weight", "criterion_weight", has_criterion, CALL_CRITERIA_MAX } };
 	struct findings *found = &rq->cx->fault;
 
-	for (size_t i = 0; i < found->n && i < FINDINGS_MAX; i++)
-		if (found->items[i].field != NULL && strcmp(found->items[i].field, "criteria") == 0)
-			found->items[i].field = "criterion_name.0";
+	for (size_t i = 0; rq->is_again && i < found->n && i < FINDINGS_MAX; i++)
+		for (size_t k = 0; k < sizeof(aims) / sizeof(aims[0]); k++) {
+			struct finding *f = &found->items[i];
+
+			if (f->field != NULL && strcmp(f->field, aims[k].said) == 0)
+				f->field = mem_printf(rq->mem, "%s.%zu", aims[k].field,
+					row_of(rq->form, aims[k].has, aims[k].most, f->value));
+		}
 }
 
 /* "Saved meanwhile: …" beside what differs. */

@@ -1,0 +1,82 @@
+#include "test.h"
+
+#include "web/pages/filter.h"
+
+static const struct filter set[] = { { "area", "quantum" }, { "q", "a b&c" }, { "state", "" } };
+
+static void an_address_holds_what_is_set_and_escapes_it(void **state)
+{
+	assert_string_equal(filter_href(*state, "/calls", set, 3, NULL, NULL),
+		"/calls?area=quantum&q=a%20b%26c");
+	assert_string_equal(
+		filter_href(*state, "/calls", set, 3, "area", ""), "/calls?q=a%20b%26c");
+	assert_string_equal(filter_href(*state, "/calls", set, 3, "page", "2"),
+		"/calls?area=quantum&q=a%20b%26c&page=2");
+	assert_string_equal(filter_href(*state, "/calls", NULL, 0, NULL, NULL), "/calls");
+}
+
+static void a_page_past_the_end_shows_nothing(void **state)
+{
+	(void)state;
+	assert_int_equal(filter_slice(120, 3).from, 100);
+	assert_int_equal(filter_slice(120, 3).n, 20);
+	assert_int_equal(filter_slice(120, 4).n, 0);
+	assert_int_equal(filter_slice(0, 1).n, 0);
+	assert_int_equal(filter_slice(10, 0).n, 10);
+}
+
+static void pages_lead_back_and_forth(void **state)
+{
+	struct pagination p = filter_pages(*state, "/jobs", NULL, 0, 120, 2);
+
+	assert_string_equal(p.label, "51–100 of 120");
+	assert_string_equal(p.previous, "/jobs");
+	assert_string_equal(p.next, "/jobs?page=3");
+	assert_int_equal(p.n_pages, 3);
+	assert_null(filter_pages(*state, "/jobs", NULL, 0, 50, 1).label);
+	assert_null(filter_pages(*state, "/jobs", NULL, 0, 120, 3).next);
+}
+
+static void options_are_single_sorted_and_hold_what_was_asked_for(void **state)
+{
+	struct options o;
+	struct field_view f;
+
+	options_begin(&o, *state);
+	options_add(&o, "b", "Beta");
+	options_add(&o, "a", "Alpha");
+	options_add(&o, "b", "Beta");
+	options_add(&o, "", "nothing");
+	f = options_end(&o, "x", "X", "All", "zz");
+	assert_int_equal(f.n_choices, 4);
+	assert_string_equal(f.choices[0].label, "All");
+	assert_false(f.choices[0].is_on);
+	assert_string_equal(f.choices[1].value, "a");
+	assert_string_equal(f.choices[2].value, "b");
+	assert_string_equal(f.choices[3].value, "zz");
+	assert_true(f.choices[3].is_on);
+}
+
+static int begin(void **state)
+{
+	*state = mem_new(NULL, "test");
+	return 0;
+}
+
+static int end(void **state)
+{
+	mem_end(*state);
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(an_address_holds_what_is_set_and_escapes_it),
+		cmocka_unit_test(a_page_past_the_end_shows_nothing),
+		cmocka_unit_test(pages_lead_back_and_forth),
+		cmocka_unit_test(options_are_single_sorted_and_hold_what_was_asked_for),
+	};
+
+	return cmocka_run_group_tests(tests, begin, end);
+}
