@@ -83,12 +83,17 @@ static enum err show(struct rq *rq, enum occasion occasion)
 	struct draft_view v = { 0 };
 	struct proposal_own own;
 	struct form_row *rows;
+	struct findings missing = { 0 };
+	bool is_written;
 	size_t n;
 	int64_t revision;
 	enum err e = proposal_of_path(rq, &own);
 
+	if (e == ERR_OK)
+		e = proposal_findings(rq->cx, own.id, RULE_SUBMIT, &missing);
 	if (e == ERR_OK && occasion == OCCASION_OPENED)
 		e = add_live_findings(rq, &own, &v.remarks);
+	is_written = proposal_is_written(&missing);
 	if (e != ERR_OK)
 		return e;
 	revision = occasion == OCCASION_REFUSED ? form_int(rq->form, "revision") : own.revision;
@@ -117,7 +122,8 @@ static enum err show(struct rq *rq, enum occasion occasion)
 		v.form.problems = show_problems(rq, rows, n, own.call.zone, &v.form.n_problems);
 	proposal_dress(rq, &own, "Your proposal", PAGE_NARROW, &v.form.page);
 	add_notice(rq, &own, occasion, &v.form.page);
-	proposal_steps(rq, &own, 1, &v.steps, &v.n_steps);
+	proposal_hurry(rq, &own, &v.form.page);
+	proposal_steps(rq, &own, is_written, 1, &v.steps, &v.n_steps);
 	tmpl_draft_page(rq->out, &v);
 	return ERR_OK;
 }

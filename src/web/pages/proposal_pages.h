@@ -21,9 +21,15 @@ bool proposal_is_open(const struct rq *rq, const struct proposal_own *own);
 /* "closes 13 May 2026, 23:59 Pacific, in 9 minutes", or "closed …". */
 const char *proposal_deadline(struct rq *rq, const struct proposal_call *call);
 
-/* The steps to a submission; current is 1 to 3. */
-void proposal_steps(struct rq *rq, const struct proposal_own *own, int current,
+/* What the rules say of the written part refuses nothing: the document is a step of its own. */
+bool proposal_is_written(const struct findings *found);
+
+/* The steps to a submission; current is 1 to 3, 0: none of them is this page. */
+void proposal_steps(struct rq *rq, const struct proposal_own *own, bool is_written, int current,
 	const struct step **ret_steps, size_t *ret_n);
+
+/* In the last hour a page that has nothing else to say tells the deadline and our clock. */
+void proposal_hurry(struct rq *rq, const struct proposal_own *own, struct page *page);
 
 /* Title, crumbs and the like of every page of a proposal. */
 void proposal_dress(struct rq *rq, const struct proposal_own *own, const char *title,
@@ -34,6 +40,9 @@ const char *proposal_title(const struct proposal_own *own);
 
 /* The exact deadline and our clock, for who came too late. */
 const char *proposal_late_text(struct rq *rq, const struct proposal_call *call, const char *rest);
+
+/* proposal_own_page.c: also `again` of its steps */
+enum err proposal_own_page(struct rq *rq);
 
 /* proposal_edit.c */
 enum err proposal_edit_page(struct rq *rq);

@@ -172,7 +172,8 @@ enum err proposal_submit_page(struct rq *rq)
 	};
 	proposal_dress(rq, &own, v.blocks.title, PAGE_WIDE, &v.blocks.page);
 	add_notice(rq, &own, &v.blocks.page);
-	proposal_steps(rq, &own, 3, &v.steps, &v.n_steps);
+	proposal_hurry(rq, &own, &v.blocks.page);
+	proposal_steps(rq, &own, proposal_is_written(&found), 3, &v.steps, &v.n_steps);
 	tmpl_proposal_page(rq->out, &v);
 	return ERR_OK;
 }
