@@ -8,9 +8,11 @@
 #include "base/utf8.h"
 #include "cli/cli.h"
 #include "cli/options.h"
+#include "domain/person/password_rules.h"
 #include "domain/person/person_import.h"
 #include "domain/program/program.h"
 #include "domain/seat.h"
+#include "web/text/finding_text.h"
 #include "web/text/letter_text.h"
 
 const char cli_init_help[] =
@@ -22,7 +24,7 @@ const char cli_init_help[] =
 	"Asks for the administrator's name and password on the terminal, or reads them,\n"
 	"a line each, from standard input.  There is no default password.\n";
 
-enum { LINE_MAX_BYTES = 400, PASSWORD_CHARS_MIN = 12 };
+enum { LINE_MAX_BYTES = 400 };
 
 /* A line without its newline; false at the end of the input or when it is no text. */
 static bool ask(struct mem *mem, const char *prompt, bool is_secret, const char **ret_line)
@@ -62,17 +64,20 @@ struct admin {
 	const char *email, *name, *password;
 };
 
-static const char *fault_of(const struct admin *a)
+static const char *fault_of(struct mem *mem, const struct admin *a, const char *program)
 {
+	struct findings found = { 0 };
+
 	if (!looks_like_email(a->email))
 		return "that is not an e-mail address";
 	if (a->name[0] == '\0')
 		return "a name is needed";
-	if (utf8_count(a->password) < PASSWORD_CHARS_MIN)
-		return "a password has at least 12 characters; a few words make a good one";
-	if (strcmp(a->password, a->email) == 0)
-		return "the password must not be the address";
-	return NULL;
+	password_rules_run(&(struct password_facts){ .password = a->password,
+				   .email = a->email,
+				   .name = a->name,
+				   .program = program == NULL ? "" : program },
+		&found);
+	return found.n == 0 ? NULL : finding_text(mem, &found.items[0], NULL);
 }
 
 static bool ask_admin(struct mem *mem, struct admin *a)
@@ -110,8 +115,8 @@ static enum err add_admin(struct cx *cx, const struct admin *a, const char *name
 	return cx_end(cx, tx, e);
 }
 
-static int make(struct mem *mem, const struct instance_conf *conf, const struct admin *a,
-	const char *name)
+static int make(
+	struct mem *mem, const struct instance_conf *conf, const struct admin *a, const char *name)
 {
 	struct instance *in;
 	struct seat *seat;
@@ -131,7 +136,8 @@ static int make(struct mem *mem, const struct instance_conf *conf, const struct 
 	}
 	instance_close(in);
 	if (e != ERR_OK) {
-		fprintf(stderr, "bursary init: the administrator could not be kept (%s)\n", err_name(e));
+		fprintf(stderr, "bursary init: the administrator could not be kept (%s)\n",
+			err_name(e));
 		return EXIT_NO;
 	}
 	printf("Made %s.  Serve it with: bursary serve --data %s\n", conf->data_dir,
@@ -157,7 +163,7 @@ int cli_init(int argc, char **argv)
 		fprintf(stderr, "bursary init: the administrator's name and password are needed, a "
 				"line each\n");
 		status = EXIT_USAGE;
-	} else if ((fault = fault_of(&admin)) != NULL) {
+	} else if ((fault = fault_of(mem, &admin, name)) != NULL) {
 		fprintf(stderr, "bursary init: %s\n", fault);
 		status = EXIT_USAGE;
 	} else {
