@@ -197,7 +197,7 @@ static enum step give_job(struct conn *c, enum job job)
 	c->job = job;
 	if (c->plan.place == PLACE_WORKER) {
 		enter(c, CONN_RUNNING);
-		return server_queue(l->server, c) ? STEP_WAIT : refuse(c, 503);
+		return queue_put(&l->server->queue, c) ? STEP_WAIT : refuse(c, 503);
 	}
 	conn_do_job(c, l->seat);
 	if (job == JOB_RUN || !c->is_admitted)

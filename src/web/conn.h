@@ -8,6 +8,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
+#include "web/queue.h"
 #include "web/server.h"
 
 enum conn_state {
@@ -87,12 +88,9 @@ struct server {
 	int64_t paused_until_us;     /* accepting; loop 0's */
 	bool is_listening;	     /* loop 0's */
 
-	pthread_mutex_t queue_lock;
-	pthread_cond_t queue_more;
-	struct conn *queue_first, *queue_last;
-	bool queue_ends;
+	struct queue queue;
 
-	atomic_uint connections, queued, busy;
+	atomic_uint connections;
 	atomic_bool drains, ends;
 	atomic_ullong accepted, turned_away, timed_out, malformed;
 	atomic_size_t body_bytes, spool_bytes;
@@ -124,9 +122,6 @@ void conn_bury(struct loop *l);
 int body_add(struct conn *c, const char *p, size_t n);
 int body_finish(struct conn *c);
 void body_drop(struct conn *c);
-
-/* Of server.c: hands a connection to the workers; false when too many wait. */
-bool server_queue(struct server *s, struct conn *c);
 
 /* Of server.c: the connection is gone; its socket is closed. */
 void server_forget(struct server *s, struct conn *c);

@@ -91,6 +91,12 @@ static bool plan_static(struct request *rq, struct visit *v, struct response *rs
 	return true;
 }
 
+/* What is limited so, hashes passwords. */
+static bool hashes_passwords(enum limit_kind limit)
+{
+	return limit == LIMIT_SIGN_IN || limit == LIMIT_SIGN_UP;
+}
+
 static void plan_route(const struct web *w, const struct visit *v, struct plan *ret_plan)
 {
 	const struct route *r = v->route;
@@ -100,6 +106,7 @@ static void plan_route(const struct web *w, const struct visit *v, struct plan *
 	ret_plan->place = is_slow || !w->reads_here ? PLACE_WORKER : PLACE_HERE;
 	ret_plan->body_max = r != NULL && r->body_max > 0 ? r->body_max : BODY_MAX_DEFAULT;
 	ret_plan->asks_first = is_post;
+	ret_plan->is_heavy = is_post && hashes_passwords(r->limit);
 	if (r != NULL && r->needs_nothing)
 		ret_plan->place = PLACE_HERE;
 }

@@ -86,53 +86,15 @@ static void put_in_inbox(struct loop *l, struct conn *c)
 		wake(l);
 }
 
-bool server_queue(struct server *s, struct conn *c)
-{
-	bool is_taken = false;
-
-	c->after = NULL;
-	pthread_mutex_lock(&s->queue_lock);
-	if (!s->queue_ends && atomic_load(&s->queued) < SERVER_QUEUE_MAX) {
-		if (s->queue_first == NULL)
-			s->queue_first = c;
-		else
-			s->queue_last->after = c;
-		s->queue_last = c;
-		atomic_fetch_add(&s->queued, 1);
-		is_taken = true;
-		pthread_cond_signal(&s->queue_more);
-	}
-	pthread_mutex_unlock(&s->queue_lock);
-	return is_taken;
-}
-
-/* The next job; NULL when there will be none. */
-static struct conn *next_job(struct server *s)
-{
-	struct conn *c;
-
-	pthread_mutex_lock(&s->queue_lock);
-	while (s->queue_first == NULL && !s->queue_ends)
-		pthread_cond_wait(&s->queue_more, &s->queue_lock);
-	c = s->queue_first;
-	if (c != NULL) {
-		s->queue_first = c->after;
-		atomic_fetch_sub(&s->queued, 1);
-	}
-	pthread_mutex_unlock(&s->queue_lock);
-	return c;
-}
-
 static void *work(void *arg)
 {
 	struct server *s = arg;
 	void *seat = s->config.app.seat_open(s->config.app.app);
 	struct conn *c;
 
-	while ((c = next_job(s)) != NULL) {
-		atomic_fetch_add(&s->busy, 1);
+	while ((c = queue_take(&s->queue)) != NULL) {
 		conn_do_job(c, seat);
-		atomic_fetch_sub(&s->busy, 1);
+		queue_done(&s->queue, c);
 		put_in_inbox(c->loop, c);
 	}
 	s->config.app.seat_close(seat);
@@ -421,8 +383,7 @@ enum err server_start(struct mem *m, const struct server_config *config, struct 
 	s->workers = MEM_ARRAY(m, pthread_t, s->n_workers);
 	s->addresses = mem_array(m, ADDRESS_SLOTS, sizeof(*s->addresses));
 	rng_bytes(s->address_key, sizeof(s->address_key));
-	MUST(pthread_mutex_init(&s->queue_lock, NULL) == 0);
-	MUST(pthread_cond_init(&s->queue_more, NULL) == 0);
+	queue_init(&s->queue, s->n_workers);
 	if (!start_threads(s)) {
 		log_event(LOG_ERROR, "server_start", "%s", strerror(errno));
 		return ERR_INTERNAL;
@@ -446,10 +407,7 @@ bool server_stop(struct server *s, unsigned seconds)
 	for (unsigned i = 0; i < s->n_loops; i++)
 		wake(&s->loops[i]);
 	is_clean = wait_until_empty(s, clock_mono_us() + (int64_t)seconds * 1000000);
-	pthread_mutex_lock(&s->queue_lock);
-	s->queue_ends = true;
-	pthread_cond_broadcast(&s->queue_more);
-	pthread_mutex_unlock(&s->queue_lock);
+	queue_end(&s->queue);
 	/* A worker that is stuck would keep us: the process ends without it. */
 	for (unsigned i = 0; i < s->n_workers && is_clean; i++)
 		pthread_join(s->workers[i], NULL);
@@ -461,15 +419,16 @@ bool server_stop(struct server *s, unsigned seconds)
 	return is_clean;
 }
 
-struct server_stats server_stats(const struct server *s)
+struct server_stats server_stats(struct server *s)
 {
-	return (struct server_stats){
+	struct server_stats stats = {
 		.accepted = atomic_load(&s->accepted),
 		.turned_away = atomic_load(&s->turned_away),
 		.timed_out = atomic_load(&s->timed_out),
 		.malformed = atomic_load(&s->malformed),
 		.connections = atomic_load(&s->connections),
-		.queued = atomic_load(&s->queued),
-		.busy_workers = atomic_load(&s->busy),
 	};
+
+	queue_figures(&s->queue, &stats.queued, &stats.busy_workers);
+	return stats;
 }

@@ -49,6 +49,7 @@ enum place {
 struct plan {
 	enum place place;
 	size_t body_max;
+	bool is_heavy;	 /* costs much time of a core: few such run at once; more get 503 */
 	bool asks_first; /* call admit() before reading a body of more than SERVER_BODY_SMALL */
 };
 
@@ -81,8 +82,7 @@ struct application {
 };
 
 enum {
-	SERVER_BODY_SMALL = 64 * 1024, /* kept in memory; more goes to an unlinked file */
-	SERVER_QUEUE_MAX = 512	       /* requests that wait for a worker; more get 503 */
+	SERVER_BODY_SMALL = 64 * 1024 /* kept in memory; more goes to an unlinked file */
 };
 
 /* How long each state of a connection may last; 0 is the default named. */
@@ -99,8 +99,8 @@ struct server_config {
 	unsigned threads;      /* 0: one a core, at least 2 */
 	unsigned workers;      /* 0: 24 */
 	unsigned conns_max;    /* 0: 12,000 or what open files allow */
-	unsigned conns_each; /* of one address; 0: 256.  Trusted proxies are exempt */
-	bool limits_local;   /* conns_each holds for this machine's own addresses too */
+	unsigned conns_each;   /* of one address; 0: 256.  Trusted proxies are exempt */
+	bool limits_local;     /* conns_each holds for this machine's own addresses too */
 	const char *spool_dir; /* for large bodies */
 	struct server_times times;
 	struct peer_set proxies; /* whose X-Forwarded-* is believed */
@@ -129,7 +129,7 @@ MUST_CHECK enum err server_start(
  */
 bool server_stop(struct server *s, unsigned seconds);
 
-struct server_stats server_stats(const struct server *s);
+struct server_stats server_stats(struct server *s);
 
 /* A listening socket, close-on-exec.  ret_why: one line for people on failure. */
 MUST_CHECK enum err server_listen(

@@ -14,11 +14,12 @@
 #include "base/clock.h"
 #include "base/crypto.h"
 #include "base/enc.h"
+#include "web/queue.h"
 #include "web/server.h"
 
 /*
  * A server on a free port of 127.0.0.1 with an application of a few paths:
- * /here echoes at once, /work in a worker, /slow in a worker after 300 ms,
+ * /here echoes at once, /work in a worker, /slow in a worker after 300 ms, /heavy after 30,
  * /post takes up to 100 bytes, /big up to 4 MB, /ask the same for who says
  * "X-Who: me"; /long answers with 8 MB, /page with 2 KB; all else is absent.
  */
@@ -58,7 +59,9 @@ static bool plan(void *app, struct request *rq, struct plan *p, struct response 
 	p->place = PLACE_WORKER;
 	p->body_max = BIG;
 	p->asks_first = is_path(rq, "/ask");
-	if (p->asks_first || is_path(rq, "/work") || is_path(rq, "/slow") || is_path(rq, "/big"))
+	p->is_heavy = is_path(rq, "/heavy");
+	if (p->asks_first || p->is_heavy || is_path(rq, "/work") || is_path(rq, "/slow") ||
+		is_path(rq, "/big"))
 		return true;
 	rs->status = 404;
 	return false;
@@ -86,6 +89,8 @@ static void run(void *seat, struct request *rq, struct response *rs)
 	}
 	if (is_path(rq, "/slow"))
 		usleep(300000);
+	if (is_path(rq, "/heavy"))
+		usleep(30000);
 	crypto_sha256(rq->body, rq->body_n, &d);
 	text = mem_printf(rq->mem, "%s?%s %s %zu %s", rq->head->path,
 		rq->head->query == NULL ? "" : rq->head->query, rq->address, rq->body_n,
@@ -611,6 +616,30 @@ static void a_slow_body_is_cut_off(void **state)
 	close(fd);
 }
 
+static void a_flood_of_heavy_requests_keeps_nobody_from_working(void **state)
+{
+	enum { FLOOD = 100 };
+	int fds[FLOOD], refused = 0;
+	int64_t begun;
+
+	(void)state;
+	for (int i = 0; i < FLOOD; i++) {
+		fds[i] = dial();
+		say_text(fds[i], GET_OF("/heavy", ""));
+	}
+	usleep(20000);
+	begun = clock_mono_us();
+	assert_int_equal(status_of(ask_text(GET_OF("/work", ""))), 200);
+	assert_true(clock_mono_us() - begun < 600000); /* behind 60 of them it would be 1.8 s */
+	for (int i = 0; i < FLOOD; i++) {
+		bool is_ended;
+
+		refused += status_of(hear(fds[i], 1, &is_ended)) == 503;
+		close(fds[i]);
+	}
+	assert_in_range(refused, 1, FLOOD - QUEUE_HEAVY_MAX);
+}
+
 static void who_does_not_read_is_cut_off(void **state)
 {
 	int fd = dial_narrow();
@@ -782,6 +811,7 @@ int main(void)
 		TEST(an_answer_that_is_not_read_at_once_is_still_whole),
 		STRICT(a_slow_head_is_cut_off_however_it_drips),
 		STRICT(a_slow_body_is_cut_off),
+		TEST(a_flood_of_heavy_requests_keeps_nobody_from_working),
 		STRICT(who_does_not_read_is_cut_off),
 		STRICT(who_says_nothing_is_sent_away),
 		STRICT(an_address_has_its_share_of_connections),

@@ -1,0 +1,45 @@
+/*
+ * Inside the server: the jobs that wait for a worker, in two lanes.  Heavy ones
+ * (passwords) take a quarter of the workers at the most, so that a flood of
+ * sign-ins does not keep anybody from submitting.
+ */
+#ifndef WEB_QUEUE_H
+#define WEB_QUEUE_H
+
+#include <pthread.h>
+#include <stdbool.h>
+
+struct conn;
+
+enum { LANE_USUAL, LANE_HEAVY, LANES };
+enum { QUEUE_USUAL_MAX = 512, QUEUE_HEAVY_MAX = 64 };
+
+struct queue {
+	pthread_mutex_t lock;
+	pthread_cond_t more;
+	struct lane {
+		struct conn *first, *last;
+		unsigned n, n_max;
+	} lanes[LANES];
+	unsigned heavy_running, heavy_max;
+	unsigned running;
+	bool ends;
+};
+
+void queue_init(struct queue *q, unsigned workers);
+
+/* False when too many wait in its lane. */
+bool queue_put(struct queue *q, struct conn *c);
+
+/* Waits for the next job and counts it as running; NULL: there will be none. */
+struct conn *queue_take(struct queue *q);
+
+/* The job that queue_take() gave is done; call it before c goes to its loop. */
+void queue_done(struct queue *q, const struct conn *c);
+
+/* Nobody waits any longer than for what is in it. */
+void queue_end(struct queue *q);
+
+void queue_figures(struct queue *q, unsigned *ret_waiting, unsigned *ret_running);
+
+#endif
