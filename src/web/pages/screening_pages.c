@@ -88,8 +88,11 @@ static struct table_row list_row(
 	const char *id = mem_str(rq->mem, id_text(p->id.v).s);
 	bool is_open = !p->is_screened && call->stage == CALL_STAGE_CLOSED;
 
+	/* Until the deadline it can still change: staff may not read it yet. */
 	c[0] = (struct cell){ .text = p->title,
-		.href = mem_printf(rq->mem, "/staff/proposals/%s", id) };
+		.href = call->stage == CALL_STAGE_OPEN
+				? NULL
+				: mem_printf(rq->mem, "/staff/proposals/%s", id) };
 	c[1].text = p->pi_name;
 	c[2].text = work_place_of(rq->mem, p->org_name, p->org_country);
 	c[3].text = money_figure(rq->mem, p->cash_cents);
