@@ -84,31 +84,43 @@ void show_rows(struct rq *rq, struct form_row *rows, size_t n, const char *zone)
 	}
 }
 
-static const char *id_among_cells(const struct line_table *t, const char *name)
+static const struct field_view *among_cells(const struct line_table *t, const char *name)
 {
 	for (size_t r = 0; t != NULL && r < t->n_rows; r++)
 		for (size_t c = 0; c < t->n_columns; c++) {
 			const struct field_view *f = &t->rows[r].cells[c].field;
 
 			if (f->name != NULL && strcmp(f->name, name) == 0)
-				return field_id(f);
+				return f;
 		}
 	return NULL;
 }
 
-/* Where the summary's link leads; NULL when no field of that name is on the page. */
-static const char *id_of(const struct form_row *rows, size_t n, const char *name)
+/* The field a finding stands beside; NULL when none of that name is on the page. */
+static const struct field_view *field_of(const struct form_row *rows, size_t n, const char *name)
 {
-	const char *id = NULL;
+	const struct field_view *f = NULL;
 
-	for (size_t i = 0; name != NULL && id == NULL && i < n; i++) {
+	for (size_t i = 0; name != NULL && f == NULL && i < n; i++) {
 		if (rows[i].shape == SHAPE_LINES)
-			id = id_among_cells(rows[i].lines, name);
+			f = among_cells(rows[i].lines, name);
 		else if (rows[i].shape != SHAPE_HEADING && rows[i].shape != SHAPE_HIDDEN &&
 			 rows[i].field.name != NULL && strcmp(rows[i].field.name, name) == 0)
-			id = field_id(&rows[i].field);
+			f = &rows[i].field;
 	}
-	return id;
+	return f;
+}
+
+/* A line of the summary names its field: six times "Please fill this in." tells nothing. */
+static struct problem problem_of(
+	struct rq *rq, const struct finding *finding, const struct field_view *f, const char *zone)
+{
+	const char *text = finding_text(rq->mem, finding, zone);
+	bool is_named = f != NULL && f->label != NULL && finding->rule == NULL;
+
+	return (struct problem){ .field = f == NULL ? NULL : field_id(f),
+		.text = is_named ? mem_printf(rq->mem, "%s: %s", f->label, text) : text,
+		.rule_url = finding_rule_url(rq->mem, finding) };
 }
 
 const struct problem *show_problems(
@@ -121,11 +133,8 @@ const struct problem *show_problems(
 	for (size_t i = 0; i < kept; i++) {
 		const struct finding *f = &found->items[i];
 
-		if (f->warns)
-			continue;
-		problems[count++] = (struct problem){ .field = id_of(rows, n, f->field),
-			.text = finding_text(rq->mem, f, zone),
-			.rule_url = finding_rule_url(rq->mem, f) };
+		if (!f->warns)
+			problems[count++] = problem_of(rq, f, field_of(rows, n, f->field), zone);
 	}
 	*ret_n = count;
 	return problems;
