@@ -20,6 +20,10 @@ const tampering = [
 	['a receipt is missing', (s) => s.sql(`DELETE FROM message WHERE key = (SELECT MIN(key) FROM message WHERE kind = 'receipt')`), /does not have exactly one receipt/],
 	['a reviewer in conflict is assigned', (s) => s.sql(`INSERT INTO conflict (proposal_id, person_id, kind, note, by_id, at) SELECT proposal_id, person_id, 'entered', '', person_id, 0 FROM assignment ORDER BY id LIMIT 1`), /assigned to somebody in conflict/],
 	['a score is missing', (s) => s.sql(`DELETE FROM review_score WHERE review_id = (SELECT MIN(review_id) FROM review_score) AND criterion_id = (SELECT MIN(criterion_id) FROM review_score r2 WHERE r2.review_id = (SELECT MIN(review_id) FROM review_score))`), /without a score on each criterion/],
+	['a disabled person has a session', (s) => s.sql(`UPDATE person SET disabled_at = 1 WHERE email = 'pi1@example.org'; INSERT INTO session (token_hash, person_id, created_at, seen_at, expires_at) SELECT ${s.db === 'sqlite' ? `x'01'` : `'\\x01'`}, id, 1, 1, 2 FROM person WHERE email = 'pi1@example.org'`), /has a session though disabled/],
+	['an address was changed behind its key', (s) => s.sql(`UPDATE person SET email = 'other@example.org' WHERE email = 'pi1@example.org'`), /is not found by its own address/],
+	['the last administrator is gone', (s) => s.sql(`DELETE FROM person_role WHERE role = 'admin'`), /nobody is administrator/],
+	['a letter is sent without a time', (s) => s.sql(`UPDATE message SET state = 'sent', sent_at = NULL WHERE id = (SELECT MIN(id) FROM message)`), /state and the time it was sent do not agree/],
 	['an award has other amounts than decided', (s) => s.sql(`UPDATE award SET cash_cents = cash_cents + 1`), /amounts are not those decided/],
 	['a proposal was submitted after the deadline', (s) => s.sql(`UPDATE proposal_version SET submitted_at = submitted_at + 100000000`), /outside its call's time/],
 ];
