@@ -94,6 +94,27 @@ for (const db of databases())
 			for (const a of applicants) assert.equal((await a.person.get(`${a.own}/letter`)).status, 404);
 		});
 
+		await t.test('staff in conflict with a winner see neither it nor a sum that tells of it', async () => {
+			const other = await s.signIn('staff2@example.org');
+			const before = await other.get(release);
+			assert.match(before.text, new RegExp(`letters, one to each applicant ${owed} selected ${winners} `));
+			assert.ok((await other.get(`/panel/${slug}/decide`)).links().includes(links[0]));
+			const winner = s.sql(`SELECT d.proposal_id FROM decision d JOIN proposal p ON p.id = d.proposal_id JOIN call c ON c.id = p.call_id
+				WHERE c.slug = '${slug}' AND d.is_selected = 1 AND d.contact_id IS NULL`);
+			s.sql(`INSERT INTO conflict (proposal_id, person_id, kind, note, by_id, at) SELECT ${winner}, a.id, 'entered', '', b.id, 1
+				FROM person a, person b WHERE a.email = 'staff2@example.org' AND b.email = 'staff@example.org'`);
+			const after = await other.get(release);
+			assert.match(after.text, new RegExp(`letters, one to each applicant ${owed - 1} selected ${winners - 1} `));
+			assert.doesNotMatch(after.text, /without a research contact/);
+			const table = await other.get(`/panel/${slug}/decide`);
+			assert.ok(!table.links().includes(links[0]));
+			assert.match(table.text, new RegExp(`decided ${owed - 1} of ${owed - 1} to select ${winners - 1} `));
+			const about = `/staff/audit?object=${links[0].split('/').at(-1)}`;
+			assert.match((await staff.get(about)).text, /decided, pending/);
+			assert.doesNotMatch((await other.get(about)).text, /decided, pending/);
+			assert.equal((await other.get(links[0])).status, 404);
+		});
+
 		await t.test('a wrong password releases nothing', async () => {
 			const page = await staff.get(release);
 			const wrong = await staff.submit(page.form(release), { password: 'not this one' });
@@ -135,6 +156,8 @@ for (const db of databases())
 		await t.test('an award without a research contact is not offered, and the field says why', async () => {
 			mine = await awards();
 			assert.equal(mine.length, winners);
+			const other = await s.signIn('staff2@example.org');
+			assert.equal(new Set((await other.get('/staff/awards?state=selected')).links().filter((h) => mine.includes(h))).size, winners - 1);
 			let bare;
 			for (const href of mine)
 				if ((await staff.get(href)).html.includes('Name the contact')) bare = href;

@@ -15,7 +15,8 @@ enum { EACH_DEFAULT = 3, EACH_MAX = 10 };
 
 FORM(assign_query, { .name = "page", .kind = FIELD_INT, .min = 1, .max = 10000 });
 FORM(person_form, { .name = "person", .kind = FIELD_ID, .is_required = true });
-FORM(best_form, { .name = "each", .kind = FIELD_INT, .min = 1, .max = EACH_MAX, .is_required = true });
+FORM(best_form,
+	{ .name = "each", .kind = FIELD_INT, .min = 1, .max = EACH_MAX, .is_required = true });
 
 /* All that the page is made of. */
 struct board {
@@ -73,8 +74,8 @@ static struct field_view choose(
 		const struct panel_member *m = &b->members[i];
 
 		if (m->n_assigned < m->load_max && !is_kept_away(b, p, m->person))
-			choices[n++] = (struct choice){ .value = mem_str(rq->mem,
-								id_text(m->person.v).s),
+			choices[n++] = (struct choice){ .value = mem_str(
+								rq->mem, id_text(m->person.v).s),
 				.label = mem_printf(rq->mem, "%s (%" PRId64 " of %" PRId64 ")",
 					m->name, m->n_assigned, m->load_max) };
 	}
@@ -186,19 +187,19 @@ static const struct notice *run_notice(struct rq *rq, const struct board *b)
 		}
 	*told = (struct notice){ .kind = NOTICE_PLAIN,
 		.title = "What the engine did last",
-		.text = n == 0 ? mem_printf(rq->mem,
-					 "%s: nothing was left to add.",
+		.text = n == 0 ? mem_printf(rq->mem, "%s: nothing was left to add.",
 					 when_long(rq->mem, b->run.at, b->call.zone))
 			       : mem_printf(rq->mem,
 					 "%s: %s added; expertise %.2f on average, %.2f at the "
 					 "least.%s",
 					 when_long(rq->mem, b->run.at, b->call.zone),
-					 filter_count(rq->mem, (size_t)n, "assignment", "assignments"),
+					 filter_count(
+						 rq->mem, (size_t)n, "assignment", "assignments"),
 					 sum / (double)n, worst,
-					 b->run.is_proven_best
-						 ? " No other assignment under these loads and conflicts "
-						   "has a larger sum."
-						 : "") };
+					 b->run.is_proven_best ? " No other assignment under these "
+								 "loads and conflicts "
+								 "has a larger sum."
+							       : "") };
 	return told;
 }
 
@@ -269,8 +270,8 @@ static enum err show(struct rq *rq, struct call_id call, int64_t sent_for)
 	/* Every other form of the page is fresh: the key that was sent stays with the one sent. */
 	rq->cx->once_key = NULL;
 	for (size_t i = 0; i < s.n; i++)
-		rows[i] = row(rq, &b, &b.proposals[s.from + i],
-			b.proposals[s.from + i].id.v == sent_for);
+		rows[i] = row(
+			rq, &b, &b.proposals[s.from + i], b.proposals[s.from + i].id.v == sent_for);
 	v.told = run_notice(rq, &b);
 	v.rows = rows;
 	v.n_rows = s.n;
@@ -296,7 +297,8 @@ static enum err assign_page_again(struct rq *rq)
 	return e == ERR_OK ? show(rq, call.id, rq->object) : e;
 }
 
-/* Back to the row that was worked on; said before the step, so that a repeated press goes there too. */
+/* Back to the row that was worked on; said before the step, so that a repeated press goes there
+ * too. */
 static enum err go_back(struct rq *rq)
 {
 	struct assign_call call;
@@ -308,7 +310,7 @@ static enum err go_back(struct rq *rq)
 	cx_read_end(rq->cx);
 	if (e == ERR_OK)
 		rq_go(rq, mem_printf(rq->mem, "/panel/%s/assign#p-%s", call.slug,
-			id_text(rq->object).s));
+				  id_text(rq->object).s));
 	return e;
 }
 
@@ -334,8 +336,8 @@ static enum err assign_best(struct rq *rq)
 {
 	struct assign_outcome outcome;
 
-	return assign_by_engine(rq->cx, (struct call_id){ rq->object },
-		form_int(rq->form, "each"), &outcome);
+	return assign_by_engine(
+		rq->cx, (struct call_id){ rq->object }, form_int(rq->form, "each"), &outcome);
 }
 
 const struct route assign_routes[N_ASSIGN_ROUTES] = {

@@ -119,9 +119,9 @@ static const struct field_view *filter_fields(struct rq *rq, const char *kind)
 
 	choices[0] = (struct choice){ .value = "", .label = "Everything" };
 	for (size_t i = 0; i < 4; i++)
-		choices[i + 1] = (struct choice){ .value = kinds[i],
-			.label = labels[i],
-			.is_on = strcmp(kinds[i], kind) == 0 };
+		choices[i + 1] = (struct choice){
+			.value = kinds[i], .label = labels[i], .is_on = strcmp(kinds[i], kind) == 0
+		};
 	*f = (struct field_view){ .name = "kind",
 		.label = "About",
 		.choices = choices,
@@ -176,7 +176,8 @@ static enum err audit_page(struct rq *rq)
 	if (n > PAGE || before != 0)
 		v.pagination = (struct pagination){ .label = "Newest first",
 			.previous = before == 0 ? NULL
-						: filter_href(rq->mem, "/staff/audit", set, 2, NULL, ""),
+						: filter_href(rq->mem, "/staff/audit", set, 2, NULL,
+							  ""),
 			.next = n <= PAGE ? NULL
 					  : filter_href(rq->mem, "/staff/audit", set, 2, "before",
 						    mem_printf(rq->mem, "%" PRId64,

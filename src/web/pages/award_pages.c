@@ -29,14 +29,21 @@ FORM(contact_form, { .name = "contact", .kind = FIELD_ID, .is_required = true },
 
 FORM(text_form,
 	{ .name = "title", .kind = FIELD_TEXT, .min = 1, .max = TITLE_CHARS, .is_required = true },
-	{ .name = "summary", .kind = FIELD_LINES, .min = 1, .max = SUMMARY_CHARS,
+	{ .name = "summary",
+		.kind = FIELD_LINES,
+		.min = 1,
+		.max = SUMMARY_CHARS,
 		.is_required = true },
 	{ .name = "revision", .kind = FIELD_INT, .min = 0, .max = INT32_MAX });
 
-FORM(pay_form, { .name = "reference", .kind = FIELD_TEXT, .min = 1, .max = REFERENCE_CHARS,
+FORM(pay_form, { .name = "reference",
+		       .kind = FIELD_TEXT,
+		       .min = 1,
+		       .max = REFERENCE_CHARS,
 		       .is_required = true });
 
-static const char *award_path(struct rq *rq, const char *before, struct award_id id, const char *after)
+static const char *award_path(
+	struct rq *rq, const char *before, struct award_id id, const char *after)
 {
 	return mem_printf(rq->mem, "%s%s%s", before, id_text(id.v).s, after);
 }
@@ -175,10 +182,10 @@ static enum err contact_act(struct rq *rq, const struct award *a, struct act *re
 	choices = MEM_ARRAY(rq->mem, struct choice, n + 1);
 	choices[0] = (struct choice){ .value = "", .label = "Choose somebody" };
 	for (size_t i = 0; i < n; i++)
-		choices[i + 1] = (struct choice){ .value = mem_str(rq->mem,
-							  id_text(list[i].person.v).s),
-			.label = list[i].name,
-			.is_on = list[i].person.v == a->contact.v };
+		choices[i + 1] =
+			(struct choice){ .value = mem_str(rq->mem, id_text(list[i].person.v).s),
+				.label = list[i].name,
+				.is_on = list[i].person.v == a->contact.v };
 	rows[0] = (struct form_row){ .shape = SHAPE_SELECT,
 		.field = { .name = "contact",
 			.label = "Research contact",
@@ -190,8 +197,8 @@ static enum err contact_act(struct rq *rq, const struct award *a, struct act *re
 	tell_missing(rq, &rows[0].field);
 	rows[1] = revision_row(rq, a);
 	*ret_act = (struct act){ .action = award_path(rq, "/staff/awards/", a->id, "/contact"),
-		.button = { .label = a->contact.v == 0 ? "Name the contact"
-						       : "Change the contact" } };
+		.button = {
+			.label = a->contact.v == 0 ? "Name the contact" : "Change the contact" } };
 	work_act(rq, "/staff/awards/:award/contact", ret_act, rows, 2, NULL);
 	return ERR_OK;
 }
@@ -276,10 +283,9 @@ static struct block about_block(struct rq *rq, const struct award *a)
 		f[n++] = (struct fact){ .label = "Research contact", .text = a->contact_name };
 	if (a->gift_reference[0] != '\0')
 		f[n++] = (struct fact){ .label = "Payment", .text = a->gift_reference };
-	return (struct block){ .title = "The award",
-		.timeline = award_timeline(rq, a),
-		.facts = f,
-		.n_facts = n };
+	return (struct block){
+		.title = "The award", .timeline = award_timeline(rq, a), .facts = f, .n_facts = n
+	};
 }
 
 static enum err award_page(struct rq *rq)
@@ -304,23 +310,22 @@ static enum err award_page(struct rq *rq)
 	v.blocks = blocks;
 	blocks[v.n_blocks++] = about_block(rq, &a);
 	if (is_live)
-		blocks[v.n_blocks++] = (struct block){ .title = "Research contact",
-			.acts = &contact,
-			.n_acts = 1 };
+		blocks[v.n_blocks++] = (struct block){
+			.title = "Research contact", .acts = &contact, .n_acts = 1
+		};
 	blocks[v.n_blocks] = (struct block){ .title = "Next step", .acts = steps };
 	blocks[v.n_blocks].n_acts = step_acts(rq, &a, steps);
 	v.n_blocks += blocks[v.n_blocks].n_acts > 0;
 	if (is_live && a.announced_at == 0) {
 		text = text_act(rq, &a);
-		blocks[v.n_blocks++] = (struct block){ .title = "Public text",
-			.acts = &text,
-			.n_acts = 1 };
+		blocks[v.n_blocks++] =
+			(struct block){ .title = "Public text", .acts = &text, .n_acts = 1 };
 	}
-	blocks[v.n_blocks++] = (struct block){ .title = a.announced_at == 0
-							 ? "As visitors will read it"
-							 : "As visitors read it",
-		.lead = a.title,
-		.text = markdown_html(rq->mem, a.summary, 3) };
+	blocks[v.n_blocks++] =
+		(struct block){ .title = a.announced_at == 0 ? "As visitors will read it"
+							     : "As visitors read it",
+			.lead = a.title,
+			.text = markdown_html(rq->mem, a.summary, 3) };
 	tmpl_blocks_page(rq->out, &v);
 	return ERR_OK;
 }
@@ -328,7 +333,8 @@ static enum err award_page(struct rq *rq)
 static enum err name_contact(struct rq *rq)
 {
 	return award_name_contact(rq->cx, (struct award_id){ rq->object },
-		form_int(rq->form, "revision"), (struct person_id){ form_int(rq->form, "contact") });
+		form_int(rq->form, "revision"),
+		(struct person_id){ form_int(rq->form, "contact") });
 }
 
 static enum err edit_text(struct rq *rq)
@@ -385,8 +391,8 @@ static struct table_row gift_row(struct rq *rq, const struct award *a)
 	c[0] = (struct cell){ .text = a->title, .sub = a->pi_name };
 	c[1].text = work_place_of(rq->mem, a->org_name, a->org_country);
 	c[2].text = award_amounts(rq->mem, a);
-	c[3].text = a->gift_paid_at == 0 ? "–"
-					 : when_date(rq->mem, a->gift_paid_at, rq->program->zone);
+	c[3].text =
+		a->gift_paid_at == 0 ? "–" : when_date(rq->mem, a->gift_paid_at, rq->program->zone);
 	c[3].sub = a->gift_reference[0] == '\0' ? NULL : a->gift_reference;
 	c[4].badge = award_badge(a);
 	return (struct table_row){ .cells = c };
@@ -432,7 +438,7 @@ static enum err gifts_page(struct rq *rq)
 	v.lead = "One gift for each award, to the institution, paid once it has accepted.";
 	blocks[0] = (struct block){ .title = "To pay",
 		.lead = n_acts == 0 ? "No gift waits to be paid."
-		        : may_pay   ? NULL
+			: may_pay   ? NULL
 				    : mem_printf(rq->mem, "%s to be paid by finance.",
 					      filter_count(rq->mem, n_acts, "gift is", "gifts are")),
 		.acts = acts,
@@ -459,7 +465,8 @@ static struct block contact_block(struct rq *rq, const struct award *a)
 	f[0] = (struct fact){ .label = "Principal investigator",
 		.text = a->pi_name,
 		.note = work_place_of(rq->mem, a->org_name, a->org_country) };
-	f[1] = (struct fact){ .label = "Call", .text = a->call_title,
+	f[1] = (struct fact){ .label = "Call",
+		.text = a->call_title,
 		.href = mem_printf(rq->mem, "/calls/%s", a->call_slug) };
 	f[2] = (struct fact){ .label = "Gift", .text = award_amounts(rq->mem, a) };
 	f[3] = (struct fact){ .label = "State", .text = award_badge(a).word };

@@ -52,8 +52,8 @@ static struct act *enter_act(struct rq *rq, struct proposal_id proposal, const c
 		.field = { .name = "from", .value = from } };
 	*a = (struct act){ .title = "Enter a conflict",
 		.hint = "The proposal is gone for that person at once, with any assignment to it.",
-		.action = mem_printf(rq->mem, "/panel/proposals/%s/conflict",
-			id_text(proposal.v).s),
+		.action =
+			mem_printf(rq->mem, "/panel/proposals/%s/conflict", id_text(proposal.v).s),
 		.button = { .label = "Enter it" } };
 	work_act(rq, "/panel/proposals/:proposal/conflict", a, rows, 3, NULL);
 	return a;
@@ -101,6 +101,6 @@ enum err conflict_post(struct rq *rq)
 		rq_go(rq, mem_printf(rq->mem, "/staff/proposals/%s#conflicts", id));
 	else
 		rq_go(rq, mem_printf(rq->mem, "/panel/proposals/%s#conflicts", id));
-	return conflict_enter(rq->cx, (struct proposal_id){ rq->object }, person,
-		form_text(rq->form, "note"));
+	return conflict_enter(
+		rq->cx, (struct proposal_id){ rq->object }, person, form_text(rq->form, "note"));
 }

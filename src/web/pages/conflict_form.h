@@ -8,7 +8,8 @@
 
 extern const struct form conflict_form;
 
-/* A block with those there are and a form to enter one.  from: "staff" or "panel", the page it stands on. */
+/* A block with those there are and a form to enter one.  from: "staff" or "panel", the page it
+ * stands on. */
 MUST_CHECK enum err conflict_block(struct rq *rq, struct proposal_id proposal, const char *from,
 	const struct call *call, struct block *ret_block);
 

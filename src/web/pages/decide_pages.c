@@ -116,8 +116,9 @@ static const struct column *table_columns(struct rq *rq, const char *path, const
 		const char *head, *sort;
 		enum sorting sorting;
 		bool is_number;
-	} heads[COLUMNS] = { { "Proposal", "title", SORT_UP, false }, { "Reviews in", NULL, 0, true },
-		{ "Mean", "mean", SORT_DOWN, true }, { "Calibrated, 1 to 5", "", SORT_DOWN, false },
+	} heads[COLUMNS] = { { "Proposal", "title", SORT_UP, false },
+		{ "Reviews in", NULL, 0, true }, { "Mean", "mean", SORT_DOWN, true },
+		{ "Calibrated, 1 to 5", "", SORT_DOWN, false },
 		{ "Asked, USD", "cash", SORT_DOWN, true }, { "Decision", NULL, 0, false },
 		{ "Cash, USD", NULL, 0, true }, { "Credits, USD", NULL, 0, true } };
 	struct column *c = MEM_ARRAY(rq->mem, struct column, COLUMNS);
@@ -164,8 +165,8 @@ static struct chart budget_chart(
 {
 	struct chart_row *rows = MEM_ARRAY(rq->mem, struct chart_row, 2);
 
-	rows[0] = budget_row(
-		rq, "Cash", t->cash_cents, call->cash_cap_cents * call->expected_awards);
+	rows[0] =
+		budget_row(rq, "Cash", t->cash_cents, call->cash_cap_cents * call->expected_awards);
 	rows[1] = budget_row(
 		rq, "Credits", t->credit_cents, call->credit_cap_cents * call->expected_awards);
 	return (struct chart){ .caption = mem_printf(rq->mem, "Of %s at the cap",
@@ -178,14 +179,14 @@ static struct chart budget_chart(
 		.n_rows = call->expected_awards > 0 ? 2 : 0 };
 }
 
-static const struct figure *total_figures(
-	struct rq *rq, const struct decision_totals *t, size_t n)
+static const struct figure *total_figures(struct rq *rq, const struct decision_totals *t, size_t n)
 {
 	struct figure *f = MEM_ARRAY(rq->mem, struct figure, 4);
 	int64_t selected = t->n_selected > 0 ? t->n_selected : 1;
 
 	f[0] = (struct figure){ .label = "decided",
-		.value = mem_printf(rq->mem, "%" PRId64 " of %zu", t->n_selected + t->n_declined, n) };
+		.value = mem_printf(
+			rq->mem, "%" PRId64 " of %zu", t->n_selected + t->n_declined, n) };
 	f[1] = (struct figure){ .label = "to select",
 		.value = mem_printf(rq->mem, "%" PRId64, t->n_selected) };
 	f[2] = (struct figure){ .label = "cash on average",
@@ -238,8 +239,7 @@ static enum err decide_page(struct rq *rq)
 	struct chart chart;
 	struct call call;
 	size_t n;
-	enum err e =
-		work_begin(rq, (struct call_id){ rq->object }, WORK_DECIDE, v.title, &call);
+	enum err e = work_begin(rq, (struct call_id){ rq->object }, WORK_DECIDE, v.title, &call);
 
 	if (e == ERR_OK)
 		e = decision_table(rq->cx, call.id, &list, &n, &totals);
@@ -250,8 +250,7 @@ static enum err decide_page(struct rq *rq)
 	for (size_t i = 0; i < n; i++)
 		rows[i] = entry_row(rq, &list[i]);
 	table = (struct table){ .label = "Proposals and decisions",
-		.columns = table_columns(
-			rq, work_path(rq, "/panel/", call.slug, "/decide"), sort),
+		.columns = table_columns(rq, work_path(rq, "/panel/", call.slug, "/decide"), sort),
 		.n_columns = COLUMNS,
 		.rows = rows,
 		.n_rows = n,
@@ -297,8 +296,7 @@ static struct block review_block(struct rq *rq, const struct review_entry *r)
 		.plain = r->comment };
 }
 
-static enum err add_reviews(
-	struct rq *rq, struct proposal_id id, struct block *blocks, size_t *n)
+static enum err add_reviews(struct rq *rq, struct proposal_id id, struct block *blocks, size_t *n)
 {
 	struct review_entry *list;
 	size_t n_reviews;
@@ -313,17 +311,17 @@ static enum err add_reviews(
 	return ERR_OK;
 }
 
-static struct form_row contact_row(struct rq *rq, const struct award_contact *list, size_t n,
-	struct person_id chosen)
+static struct form_row contact_row(
+	struct rq *rq, const struct award_contact *list, size_t n, struct person_id chosen)
 {
 	struct choice *choices = MEM_ARRAY(rq->mem, struct choice, n + 1);
 
 	choices[0] = (struct choice){ .value = "", .label = "Nobody yet" };
 	for (size_t i = 0; i < n; i++)
-		choices[i + 1] = (struct choice){ .value = mem_str(rq->mem,
-							  id_text(list[i].person.v).s),
-			.label = list[i].name,
-			.is_on = list[i].person.v == chosen.v };
+		choices[i + 1] =
+			(struct choice){ .value = mem_str(rq->mem, id_text(list[i].person.v).s),
+				.label = list[i].name,
+				.is_on = list[i].person.v == chosen.v };
 	return (struct form_row){ .shape = SHAPE_SELECT,
 		.field = { .name = "contact",
 			.label = "Research contact",
@@ -335,19 +333,20 @@ static struct form_row contact_row(struct rq *rq, const struct award_contact *li
 static const char *cap_hint(struct rq *rq, int64_t asked, int64_t cap, bool is_average)
 {
 	return mem_printf(rq->mem, "Asked: %s. Awards of this call: %s %s.",
-		asked == 0 ? "none" : money_usd(rq->mem, asked), money_usd(rq->mem, cap), is_average ? "on average" : "at the most");
+		asked == 0 ? "none" : money_usd(rq->mem, asked), money_usd(rq->mem, cap),
+		is_average ? "on average" : "at the most");
 }
 
 static struct form_row outcome_row(struct rq *rq, const struct decision_view *d)
 {
 	struct choice *choices = MEM_ARRAY(rq->mem, struct choice, 2);
 
-	choices[0] = (struct choice){ .value = "select",
-		.label = "Select",
-		.is_on = d->is_decided && d->is_selected };
-	choices[1] = (struct choice){ .value = "decline",
-		.label = "Decline",
-		.is_on = d->is_decided && !d->is_selected };
+	choices[0] = (struct choice){
+		.value = "select", .label = "Select", .is_on = d->is_decided && d->is_selected
+	};
+	choices[1] = (struct choice){
+		.value = "decline", .label = "Decline", .is_on = d->is_decided && !d->is_selected
+	};
 	return (struct form_row){ .shape = SHAPE_CHOICE,
 		.field = { .name = "outcome",
 			.label = "Decision",
@@ -404,9 +403,10 @@ static enum err decide_act(struct rq *rq, struct proposal_id id, const struct pr
 	rows[5] = (struct form_row){ .shape = SHAPE_HIDDEN,
 		.field = { .name = "revision",
 			.value = mem_printf(rq->mem, "%" PRId64, d->revision) } };
-	*ret_act = (struct act){ .action = mem_printf(rq->mem, "/panel/proposals/%s/decide",
-					 id_text(id.v).s),
-		.button = { .label = d->is_decided ? "Change the decision" : "Keep the decision" } };
+	*ret_act = (struct act){
+		.action = mem_printf(rq->mem, "/panel/proposals/%s/decide", id_text(id.v).s),
+		.button = { .label = d->is_decided ? "Change the decision" : "Keep the decision" }
+	};
 	work_act(rq, "/panel/proposals/:proposal/decide", ret_act, rows, 6, f->call.zone);
 	return ERR_OK;
 }
@@ -422,8 +422,8 @@ static struct block decision_block(struct rq *rq, const struct decision_view *d,
 		.text = mem_printf(rq->mem, "by %s", d->decided_by_name),
 		.note = when_long(rq->mem, d->decided_at, zone) };
 	if (d->is_selected) {
-		facts[n++] = (struct fact){ .label = "Cash",
-			.text = work_usd(rq->mem, d->cash_cents) };
+		facts[n++] =
+			(struct fact){ .label = "Cash", .text = work_usd(rq->mem, d->cash_cents) };
 		facts[n++] = (struct fact){ .label = "Credits",
 			.text = work_usd(rq->mem, d->credit_cents) };
 	}

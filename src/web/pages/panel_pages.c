@@ -88,8 +88,8 @@ static const char *members_lead(struct rq *rq, const struct panel_member *m, siz
 		return "Nobody is on the panel yet. Select reviewers and put them on it; a panel "
 		       "needs a chair.";
 	return mem_printf(rq->mem, "%s, %s room for %" PRId64 " reviews in all.",
-		filter_count(rq->mem, n, "member", "members"),
-		n_chairs == 0 ? "no chair yet," : "", room);
+		filter_count(rq->mem, n, "member", "members"), n_chairs == 0 ? "no chair yet," : "",
+		room);
 }
 
 static void tell_problem(struct rq *rq, struct page *page)
@@ -113,8 +113,7 @@ static enum err members_page(struct rq *rq)
 	struct table_row *rows;
 	struct call call;
 	size_t n, n_others;
-	enum err e =
-		work_begin(rq, (struct call_id){ rq->object }, WORK_PANEL, v.title, &call);
+	enum err e = work_begin(rq, (struct call_id){ rq->object }, WORK_PANEL, v.title, &call);
 
 	if (e == ERR_OK)
 		e = panel_members(rq->cx, call.id, &members, &n);
@@ -160,8 +159,7 @@ static enum err set_members(struct rq *rq)
 	if (strcmp(step, "remove") == 0)
 		return panel_remove_several(rq->cx, call, people, n);
 	return panel_set_several(rq->cx, call, people, n, strcmp(step, "chair") == 0,
-		form_is_given(rq->form, "load") ? form_int(rq->form, "load")
-						: PANEL_LOAD_DEFAULT);
+		form_is_given(rq->form, "load") ? form_int(rq->form, "load") : PANEL_LOAD_DEFAULT);
 }
 
 /* ---- progress ---- */
@@ -171,8 +169,7 @@ static struct safe_html share_bar(struct rq *rq, int64_t part, int64_t whole)
 	return plot_bar(rq->mem, whole == 0 ? 0 : (double)part / (double)whole);
 }
 
-static struct chart proposals_chart(
-	struct rq *rq, const struct decision_entry *list, size_t n)
+static struct chart proposals_chart(struct rq *rq, const struct decision_entry *list, size_t n)
 {
 	struct chart_row *rows = MEM_ARRAY(rq->mem, struct chart_row, n);
 
@@ -272,8 +269,7 @@ static enum err progress_page(struct rq *rq)
 	struct panel_member *members;
 	struct call call;
 	size_t n, n_members;
-	enum err e =
-		work_begin(rq, (struct call_id){ rq->object }, WORK_PROGRESS, v.title, &call);
+	enum err e = work_begin(rq, (struct call_id){ rq->object }, WORK_PROGRESS, v.title, &call);
 
 	if (e == ERR_OK)
 		e = decision_table(rq->cx, call.id, &list, &n, &totals);
@@ -285,10 +281,12 @@ static enum err progress_page(struct rq *rq)
 	v.kicker = call.title;
 	v.badge = clock_badge(rq, &call);
 	if (call.stage == CALL_STAGE_REVIEWING) {
-		v.action = (struct nav_link){ .href = work_path(rq, "/panel/", call.slug, "/assign"),
-			.label = "Assign reviewers" };
-		v.second = (struct nav_link){ .href = work_path(rq, "/panel/", call.slug, "/decide"),
-			.label = "Decide" };
+		v.action =
+			(struct nav_link){ .href = work_path(rq, "/panel/", call.slug, "/assign"),
+				.label = "Assign reviewers" };
+		v.second =
+			(struct nav_link){ .href = work_path(rq, "/panel/", call.slug, "/decide"),
+				.label = "Decide" };
 	}
 	blocks[0] = (struct block){ .title = "Where it stands",
 		.figures = progress_figures(rq, list, n, &totals, n_members),

@@ -33,8 +33,8 @@ static enum err load(struct rq *rq, struct matter *x)
 	struct decision_totals totals;
 	struct award *all;
 	size_t n;
-	enum err e = work_begin(
-		rq, (struct call_id){ rq->object }, WORK_RELEASE, "Release", &x->call);
+	enum err e =
+		work_begin(rq, (struct call_id){ rq->object }, WORK_RELEASE, "Release", &x->call);
 
 	if (e == ERR_OK)
 		e = release_read(rq->cx, x->call.id, &x->state);
@@ -59,15 +59,17 @@ static struct block counts_block(struct rq *rq, const struct matter *x)
 	struct figure *f = MEM_ARRAY(rq->mem, struct figure, 5);
 
 	f[0] = (struct figure){ .label = s->n_owed == 1 ? "letter, to the only applicant"
-							 : "letters, one to each applicant",
+							: "letters, one to each applicant",
 		.value = mem_printf(rq->mem, "%" PRId64, s->n_owed) };
 	f[1] = (struct figure){ .label = "selected",
 		.value = mem_printf(rq->mem, "%" PRId64, s->n_selected) };
 	f[2] = (struct figure){ .label = "declined",
 		.value = mem_printf(rq->mem, "%" PRId64, s->n_declined) };
-	f[3] = (struct figure){ .label = "cash in all", .unit = "USD",
-		.value = money_figure(rq->mem, s->cash_cents) };
-	f[4] = (struct figure){ .label = "credits in all", .unit = "USD",
+	f[3] = (struct figure){
+		.label = "cash in all", .unit = "USD", .value = money_figure(rq->mem, s->cash_cents)
+	};
+	f[4] = (struct figure){ .label = "credits in all",
+		.unit = "USD",
 		.value = money_figure(rq->mem, s->credit_cents) };
 	return (struct block){ .title = "What will be sent", .figures = f, .n_figures = 5 };
 }
@@ -152,12 +154,14 @@ static struct block release_block(struct rq *rq, const struct matter *x)
 			.autocomplete = "current-password",
 			.is_short = true,
 			.is_required = true } };
-	*a = (struct act){ .hint = "Letters leave at once and cannot be taken back. Decisions cannot "
-				   "be changed afterwards.",
+	*a = (struct act){
+		.hint = "Letters leave at once and cannot be taken back. Decisions cannot "
+			"be changed afterwards.",
 		.action = work_path(rq, "/staff/calls/", x->call.slug, "/release"),
 		.button = { .label = "Release the decisions",
 			.confirm = "Release the decisions and send every letter?" },
-		.is_grave = true };
+		.is_grave = true
+	};
 	work_act(rq, "/staff/calls/:call/release", a, rows, 1, x->call.zone);
 	return (struct block){ .id = "release",
 		.title = "Release",
@@ -200,12 +204,13 @@ static struct block released_block(struct rq *rq, const struct matter *x)
 	f[2] = (struct fact){ .label = "Letters",
 		.text = mem_printf(rq->mem, "%" PRId64 " sent, %" PRId64 " waiting%s", s->n_sent,
 			s->n_queued,
-			s->n_failed == 0 ? ""
-					 : mem_printf(rq->mem, ", %" PRId64 " failed", s->n_failed)),
+			s->n_failed == 0
+				? ""
+				: mem_printf(rq->mem, ", %" PRId64 " failed", s->n_failed)),
 		.href = "/staff/outbox" };
 	f[3] = (struct fact){ .label = "Gifts",
-		.text = mem_printf(rq->mem, "%s cash, %s credits", money_usd(rq->mem, s->cash_cents),
-			money_usd(rq->mem, s->credit_cents)) };
+		.text = mem_printf(rq->mem, "%s cash, %s credits",
+			money_usd(rq->mem, s->cash_cents), money_usd(rq->mem, s->credit_cents)) };
 	return (struct block){ .title = "What was released", .facts = f, .n_facts = 4 };
 }
 
@@ -240,15 +245,18 @@ static const struct table *awards_table(struct rq *rq, const struct matter *x)
 	return t;
 }
 
+/* n: how many are ready; 0 while an institution has not answered. */
 static struct act *announce_act(struct rq *rq, const struct matter *x, size_t n)
 {
 	struct act *a = MEM_NEW(rq->mem, struct act);
 
 	*a = (struct act){ .hint = "They stand on the public recipients page from then on.",
 		.action = work_path(rq, "/staff/calls/", x->call.slug, "/announce"),
-		.button = { .label = mem_printf(rq->mem, "Announce %s",
-				    filter_count(rq->mem, n, "award", "awards")) },
-		.is_primary = true };
+		.button = { .label =
+				    n == 0 ? "Announce the awards"
+					   : mem_printf(rq->mem, "Announce %s",
+						     filter_count(rq->mem, n, "award", "awards")) },
+		.is_primary = n > 0 };
 	work_act(rq, "/staff/calls/:call/announce", a, NULL, 0, x->call.zone);
 	return a;
 }
@@ -276,7 +284,7 @@ static struct block announce_block(struct rq *rq, const struct matter *x)
 		b.lead = mem_printf(rq->mem, "Announced %s.",
 			when_long(rq->mem, x->call.announced_at, x->call.zone));
 	if (n_ready > 0 || x->call.announced_at == 0) {
-		b.acts = announce_act(rq, x, n_ready);
+		b.acts = announce_act(rq, x, n_pending > 0 ? 0 : n_ready);
 		b.n_acts = 1;
 	} else {
 		b.more = (struct nav_link){ .href = "/recipients", .label = "The public page" };
@@ -290,8 +298,9 @@ static struct badge stage_badge(const struct matter *x)
 		return (struct badge){ BADGE_GOOD, "Announced" };
 	if (x->state.is_released)
 		return (struct badge){ BADGE_GOOD, "Released" };
-	return x->call.stage == CALL_STAGE_REVIEWING ? (struct badge){ BADGE_ACTIVE, "In review" }
-						     : (struct badge){ BADGE_PLAIN, "Not in review" };
+	return x->call.stage == CALL_STAGE_REVIEWING
+		       ? (struct badge){ BADGE_ACTIVE, "In review" }
+		       : (struct badge){ BADGE_PLAIN, "Not in review" };
 }
 
 static enum err release_page(struct rq *rq)

@@ -175,8 +175,8 @@ static void add_filters(struct rq *rq, struct list_view *v, size_t n)
 		.n_selects = 1,
 		.clear = filter_is_set(set, 2) ? rq->http->head->path : NULL,
 		.told = filter_count(rq->mem, n, "proposal", "proposals") };
-	v->pagination = filter_pages(
-		rq->mem, v->filters.path, set, 2, n, form_int(rq->form, "page"));
+	v->pagination =
+		filter_pages(rq->mem, v->filters.path, set, 2, n, form_int(rq->form, "page"));
 }
 
 static enum err screening_page(struct rq *rq)
@@ -187,8 +187,7 @@ static enum err screening_page(struct rq *rq)
 	struct call call;
 	size_t n, n_all;
 	struct slice s;
-	enum err e = work_begin(
-		rq, (struct call_id){ rq->object }, WORK_SCREENING, v.title, &call);
+	enum err e = work_begin(rq, (struct call_id){ rq->object }, WORK_SCREENING, v.title, &call);
 
 	if (e == ERR_OK)
 		e = screening_entries(rq->cx, call.id, &list, &n_all);
@@ -204,19 +203,17 @@ static enum err screening_page(struct rq *rq)
 	n = keep_fitting(rq, list, n_all);
 	add_filters(rq, &v, n);
 	s = filter_slice(n, form_int(rq->form, "page"));
-	v.table = list_table(
-		rq, &call, list + s.from, s.n, call.stage == CALL_STAGE_CLOSED);
+	v.table = list_table(rq, &call, list + s.from, s.n, call.stage == CALL_STAGE_CLOSED);
 	if (call.stage == CALL_STAGE_CLOSED) {
 		bulk.action = work_path(rq, "/staff/calls/", call.slug, "/screen-selected");
 		bulk.csrf = rq_csrf(rq);
 		bulk.idempotency_key = rq_once_key(rq);
 		v.bulk = &bulk;
 	}
-	v.empty = n_all == 0
-			  ? (struct empty_state){ .title = "No proposal yet",
-				    .text = "What is submitted to this call is listed here." }
-			  : (struct empty_state){ .title = "Nothing fits",
-				    .text = "No proposal of this call is like that." };
+	v.empty = n_all == 0 ? (struct empty_state){ .title = "No proposal yet",
+		.text = "What is submitted to this call is listed here." }
+			     : (struct empty_state){ .title = "Nothing fits",
+				       .text = "No proposal of this call is like that." };
 	tmpl_list_page(rq->out, &v);
 	return ERR_OK;
 }
@@ -242,8 +239,7 @@ static enum err start_page(struct rq *rq)
 	struct panel_member *members;
 	struct call call;
 	size_t n, n_members, n_eligible = 0, n_unscreened = 0, n_chairs = 0;
-	enum err e = work_begin(
-		rq, (struct call_id){ rq->object }, WORK_SCREENING, v.title, &call);
+	enum err e = work_begin(rq, (struct call_id){ rq->object }, WORK_SCREENING, v.title, &call);
 
 	if (e == ERR_OK)
 		e = screening_entries(rq->cx, call.id, &list, &n);
@@ -346,8 +342,8 @@ static struct act *screen_act(struct rq *rq, const struct proposal_frozen *f,
 			.value = said->note,
 			.max_length = NOTE_CHARS,
 			.rows = 4 } };
-	*a = (struct act){ .action = mem_printf(rq->mem, "/staff/proposals/%s/screen",
-				   id_text(id.v).s),
+	*a = (struct act){ .action = mem_printf(
+				   rq->mem, "/staff/proposals/%s/screen", id_text(id.v).s),
 		.button = { .label = said->is_screened ? "Change it" : "Say so" } };
 	work_act(rq, "/staff/proposals/:proposal/screen", a, rows, 2, f->call.zone);
 	return a;
@@ -361,12 +357,13 @@ static struct block said_block(
 	size_t n = 0;
 
 	facts[n] = work_when(rq->mem, "Submitted", f->submitted_at, f->call.zone);
-	facts[n++].note = mem_printf(rq->mem, "version %" PRId64 ", SHA-256 %.*s…", f->version,
-		DIGEST_SHOWN, f->digest);
+	facts[n++].note = mem_printf(
+		rq->mem, "version %" PRId64 ", SHA-256 %.*s…", f->version, DIGEST_SHOWN, f->digest);
 	if (said->is_screened)
-		facts[n++] = (struct fact){ .label = said->is_eligible ? "Eligible" : "Not eligible",
-			.text = mem_printf(rq->mem, "said by %s", said->by_name),
-			.note = when_long(rq->mem, said->at, f->call.zone) };
+		facts[n++] =
+			(struct fact){ .label = said->is_eligible ? "Eligible" : "Not eligible",
+				.text = mem_printf(rq->mem, "said by %s", said->by_name),
+				.note = when_long(rq->mem, said->at, f->call.zone) };
 	if (said->note[0] != '\0')
 		facts[n++] = (struct fact){ .label = "Note", .text = said->note };
 	return (struct block){ .title = "Screening", .facts = facts, .n_facts = n };
@@ -374,9 +371,8 @@ static struct block said_block(
 
 static struct badge proposal_badge(const struct proposal_frozen *f, const struct screening_note *s)
 {
-	return state_badge(&(struct screening_entry){ .state = f->state,
-		.is_screened = s->is_screened,
-		.is_eligible = s->is_eligible });
+	return state_badge(&(struct screening_entry){
+		.state = f->state, .is_screened = s->is_screened, .is_eligible = s->is_eligible });
 }
 
 static enum err proposal_page(struct rq *rq)

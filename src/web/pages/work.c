@@ -122,9 +122,9 @@ struct fact work_when(struct mem *m, const char *label, int64_t at, const char *
 {
 	if (at == 0)
 		return (struct fact){ .label = label, .text = "not yet" };
-	return (struct fact){ .label = label,
-		.text = when_long(m, at, zone),
-		.datetime = when_machine(m, at) };
+	return (struct fact){
+		.label = label, .text = when_long(m, at, zone), .datetime = when_machine(m, at)
+	};
 }
 
 struct stage work_stage(struct mem *m, const char *label, int64_t at, const char *zone)
