@@ -67,7 +67,8 @@ static const struct table_row *rows_of(struct rq *rq, const struct person_entry 
 		cells[0] = (struct cell){ .text = list[i].name,
 			.href = mem_printf(rq->mem, "/admin/people/%s", id_text(list[i].id.v).s),
 			.sub = list[i].email };
-		cells[1] = (struct cell){ .text = list[i].org_name };
+		cells[1] = (struct cell){ .text = list[i].org_name[0] == '\0' ? "–"
+									      : list[i].org_name };
 		cells[2] = (struct cell){ .text = roles_text(rq->mem, list[i].roles) };
 		cells[3] = (struct cell){ .badge = account_badge(&list[i]) };
 		cells[4] =
@@ -163,7 +164,7 @@ static struct block roles_block(struct rq *rq, const struct person_entry *p)
 			.is_on = (p->roles & role_words[i].role) != 0 };
 	rows[0] = (struct form_row){ .shape = SHAPE_CHECKS,
 		.field = { .name = "roles",
-			.label = "Roles",
+			.label = "This person is",
 			.hint = "They hold from the person's next click on.",
 			.choices = choices,
 			.n_choices = N_ROLES,

@@ -134,6 +134,15 @@ static struct badge review_badge(const char *state)
 	return (struct badge){ BADGE_PLAIN, "To do" };
 }
 
+static const char *reviews_lead(struct rq *rq, size_t open, size_t n)
+{
+	if (n == 0)
+		return NULL;
+	if (open == 0)
+		return "All your reviews are in. Thank you.";
+	return mem_printf(rq->mem, "%zu of %zu still to do.", open, n);
+}
+
 static enum err reviews_block(struct rq *rq, struct block *b)
 {
 	static const struct empty_state empty = { .title = "Nothing to review",
@@ -160,7 +169,7 @@ static enum err reviews_block(struct rq *rq, struct block *b)
 					all[i].zone) };
 	}
 	*b = (struct block){ .title = "Your reviews",
-		.lead = n == 0 ? NULL : mem_printf(rq->mem, "%zu of %zu still to do.", open, n),
+		.lead = reviews_lead(rq, open, n),
 		.tasks = tasks,
 		.n_tasks = shown,
 		.empty = n == 0 ? &empty : NULL };
@@ -303,13 +312,24 @@ static enum err calls_block(struct rq *rq, struct block *b)
 
 /* ---- awards ---- */
 
+static const char *amounts(struct rq *rq, const struct award *a)
+{
+	const char *cash = money_usd(rq->mem, a->cash_cents);
+	const char *credits = money_usd(rq->mem, a->credit_cents);
+
+	if (a->credit_cents == 0)
+		return mem_printf(rq->mem, "%s in cash", cash);
+	if (a->cash_cents == 0)
+		return mem_printf(rq->mem, "%s in credits", credits);
+	return mem_printf(rq->mem, "%s in cash, %s in credits", cash, credits);
+}
+
 static struct task award_task(struct rq *rq, const struct award *a, const char *href)
 {
 	return (struct task){ .title = a->title,
 		.href = href,
-		.text = mem_printf(rq->mem, "%s, %s. %s in cash, %s in credits.", a->pi_name,
-			a->org_name, money_usd(rq->mem, a->cash_cents),
-			money_usd(rq->mem, a->credit_cents)) };
+		.text = mem_printf(
+			rq->mem, "%s, %s. %s.", a->pi_name, a->org_name, amounts(rq, a)) };
 }
 
 static enum err gifts_block(struct rq *rq, struct block *b)
