@@ -31,7 +31,7 @@ struct cx {
 
 	/* POST: names this very click, so that a repeated one is answered and not done again. */
 	const char *once_key;	/* NULL: none */
-	const char *once_route; /* static */
+	const char *once_route; /* what was asked: the address and a digest of what was sent */
 	int64_t made;		/* the id of what the use case made, for where to go next */
 
 	int depth; /* open brackets */

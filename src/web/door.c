@@ -1,6 +1,10 @@
 #include "web/door.h"
 
+#include <string.h>
+
 #include "base/clock.h"
+#include "base/crypto.h"
+#include "base/enc.h"
 #include "domain/rights/standing_load.h"
 #include "web/chrome.h"
 #include "web/cookie.h"
@@ -104,6 +108,24 @@ enum door door_get(struct rq *rq)
 		form_read_query(rq->mem, form, rq->http->head->query, &rq->cx->fault, &rq->form));
 }
 
+/*
+ * A key stands for this content at this address.  A page that the Back button
+ * brought up again is sent with its old key and what was typed since: that is
+ * another click, and must not be answered as if it were done.  The bytes of a
+ * multipart body differ at each sending; there the key stands alone.
+ */
+static const char *what_was_sent(struct rq *rq)
+{
+	const char *type = http_field(rq->http->head, "content-type");
+	struct digest d;
+
+	if (type == NULL || strncmp(type, "application/x-www-form-urlencoded", 33) != 0)
+		return rq->http->head->path;
+	crypto_sha256(rq->http->body, rq->http->body_n, &d);
+	return mem_printf(rq->mem, "%s %s", rq->http->head->path,
+		enc_hex(rq->mem, d.b, sizeof(d.b)));
+}
+
 /* A key of ours is 22 characters; any other short word does as well for who posts by hand. */
 static bool take_once_key(struct rq *rq)
 {
@@ -116,7 +138,7 @@ static bool take_once_key(struct rq *rq)
 					     "0123456789-_") != n)
 		return false;
 	rq->cx->once_key = key;
-	rq->cx->once_route = rq->route->path;
+	rq->cx->once_route = what_was_sent(rq);
 	return true;
 }
 

@@ -42,7 +42,7 @@ export async function applicant(server, email, call) {
 	page = await v.submit(upload, { document: { file: pdf(email, 1000) } });
 	const form = (await v.get(`/proposals/${id}/submit`)).form(/\/submit$/);
 	const items = [...form.html.matchAll(/name="attestations"[^>]*value="([^"]+)"|value="([^"]+)"[^>]*name="attestations"/g)].map((m) => m[1] ?? m[2]);
-	const fields = form.fields.filter(([k]) => !['idempotency_key', 'attestations', 'nonconfidential'].includes(k));
+	const fields = form.fields.filter(([k]) => !['idempotency_key', 'attestations', 'nonconfidential', 'revision'].includes(k));
 	return { visitor: v, email, id, submit: form.action, upload: upload.action, field: 'document',
 		uploadFields: upload.fields.filter(([k]) => k !== 'idempotency_key'),
 		fields: [...fields, ...items.map((i) => ['attestations', i]), ['nonconfidential', /name="nonconfidential"[^>]*value="([^"]+)"/.exec(form.html)?.[1] ?? 'on']] };

@@ -387,6 +387,8 @@ static void a_repeated_click_is_answered_but_not_done_again(void **state)
 	assert_int_equal(written, 1);
 	assert_int_equal(post("/form", "title=x&idempotency_key=abd"), 303);
 	assert_int_equal(written, 2);
+	assert_int_equal(post("/form", "title=y&idempotency_key=abc"), 303);
+	assert_int_equal(written, 3); /* another content is another click */
 	assert_int_equal(post("/form", "title=x&idempotency_key=a%20b"), 400);
 }
 

@@ -10,7 +10,8 @@
 
 enum { ATTESTATIONS_MAX = 24 };
 
-FORM(proposal_submit_form, { .name = "attestations", .kind = FIELD_MANY, .max = ATTESTATIONS_MAX },
+FORM(proposal_submit_form, { .name = "revision", .kind = FIELD_INT },
+	{ .name = "attestations", .kind = FIELD_MANY, .max = ATTESTATIONS_MAX },
 	{ .name = "nonconfidential", .kind = FIELD_BOOL });
 
 /* What this very page asks for is said beside its boxes, not among the remarks. */
@@ -52,7 +53,7 @@ static struct remarks remarks_of(
 }
 
 /* What was ticked stays so when the page is shown again. */
-static enum err statement_rows(struct rq *rq, struct form_row rows[2])
+static enum err statement_rows(struct rq *rq, int64_t revision, struct form_row rows[3])
 {
 	struct attestation_item *items;
 	struct choice *choices;
@@ -64,7 +65,10 @@ static enum err statement_rows(struct rq *rq, struct form_row rows[2])
 	choices = MEM_ARRAY(rq->mem, struct choice, n);
 	for (size_t i = 0; i < n; i++)
 		choices[i] = (struct choice){ .value = items[i].item, .label = items[i].body };
-	rows[0] = (struct form_row){ .shape = SHAPE_CHECKS,
+	rows[0] = (struct form_row){ .shape = SHAPE_HIDDEN,
+		.field = {
+			.name = "revision", .value = mem_printf(rq->mem, "%" PRId64, revision) } };
+	rows[1] = (struct form_row){ .shape = SHAPE_CHECKS,
 		.field = { .name = "attestations",
 			.label = "You attest, as principal investigator",
 			.hint = "Please read each; the statements are yours, and are kept with the "
@@ -72,7 +76,7 @@ static enum err statement_rows(struct rq *rq, struct form_row rows[2])
 			.is_required = true,
 			.choices = choices,
 			.n_choices = n } };
-	rows[1] = (struct form_row){ .shape = SHAPE_CHECK,
+	rows[2] = (struct form_row){ .shape = SHAPE_CHECK,
 		.field = { .name = "nonconfidential",
 			.is_required = true,
 			.label = "Nothing in this proposal is confidential, to me or to anybody "
@@ -86,8 +90,8 @@ static enum err statements(
 	struct rq *rq, const struct proposal_own *own, bool is_hindered, struct act **ret_act)
 {
 	struct act *a = MEM_NEW(rq->mem, struct act);
-	struct form_row *rows = MEM_ARRAY(rq->mem, struct form_row, 2);
-	enum err e = statement_rows(rq, rows);
+	struct form_row *rows = MEM_ARRAY(rq->mem, struct form_row, 3);
+	enum err e = statement_rows(rq, own->revision, rows);
 
 	if (e != ERR_OK)
 		return e;
@@ -102,7 +106,7 @@ static enum err statements(
 					when_relative(rq->mem, own->call.closes_at, rq->cx->now));
 	a->button = (struct button){ .label = own->version > 0 ? "Submit again"
 							       : "Submit the proposal" };
-	show_act(rq, a, rows, 2, own->call.zone);
+	show_act(rq, a, rows, 3, own->call.zone);
 	a->n_problems = 0; /* the remarks tell them, with the way to each */
 	*ret_act = a;
 	return ERR_OK;
@@ -111,14 +115,15 @@ static enum err statements(
 static enum err findings_now(
 	struct rq *rq, const struct proposal_own *own, struct findings *ret_findings)
 {
-	if (rq->is_again) {
+	if (rq->is_again && rq->cx->fault.n > 0) {
 		*ret_findings = rq->cx->fault;
 		return ERR_OK;
 	}
 	return proposal_findings(rq->cx, own->id, RULE_SUBMIT, ret_findings);
 }
 
-static void add_notice(struct rq *rq, const struct proposal_own *own, struct page *page)
+static void add_notice(
+	struct rq *rq, const struct proposal_own *own, bool is_changed, struct page *page)
 {
 	size_t n_here = 0;
 
@@ -130,6 +135,15 @@ static void add_notice(struct rq *rq, const struct proposal_own *own, struct pag
 			proposal_path(rq, ""), "To the proposal" };
 		return;
 	}
+	if (is_changed) {
+		page->notice =
+			(struct notice){ NOTICE_WARN, "Not submitted yet: the draft has changed",
+				"It was saved after you looked at it, in another window perhaps. "
+				"This is how it "
+				"stands now; please look again and submit.",
+				"#sign", "To the statements" };
+		return;
+	}
 	for (size_t i = 0; rq->is_again && i < rq->cx->fault.n && i < FINDINGS_MAX; i++)
 		n_here += is_asked_here(&rq->cx->fault.items[i]);
 	if (rq->is_again)
@@ -139,7 +153,7 @@ static void add_notice(struct rq *rq, const struct proposal_own *own, struct pag
 			"#sign", "To the statements" };
 }
 
-enum err proposal_submit_page(struct rq *rq)
+static enum err show(struct rq *rq, bool is_changed)
 {
 	struct block *blocks = MEM_ARRAY(rq->mem, struct block, PROPOSAL_BODY_BLOCKS_MAX + 1);
 	struct proposal_view v = {
@@ -167,22 +181,75 @@ enum err proposal_submit_page(struct rq *rq)
 		proposal_title(&own), own.call.title);
 	v.blocks.n_blocks =
 		proposal_body_blocks(rq->mem, &own.body, proposal_path(rq, "/document"), blocks);
-	blocks[v.blocks.n_blocks++] = (struct block){
-		.id = "sign", .title = "Sign and submit", .acts = act, .n_acts = 1
-	};
+	if (proposal_is_open(rq, &own))
+		blocks[v.blocks.n_blocks++] = (struct block){
+			.id = "sign", .title = "Sign and submit", .acts = act, .n_acts = 1
+		};
 	proposal_dress(rq, &own, v.blocks.title, PAGE_WIDE, &v.blocks.page);
-	add_notice(rq, &own, &v.blocks.page);
+	add_notice(rq, &own, is_changed, &v.blocks.page);
 	proposal_hurry(rq, &own, &v.blocks.page);
 	proposal_steps(rq, &own, proposal_is_written(&found), 3, &v.steps, &v.n_steps);
 	tmpl_proposal_page(rq->out, &v);
 	return ERR_OK;
 }
 
+enum err proposal_submit_page(struct rq *rq)
+{
+	return show(rq, false);
+}
+
+/* What becomes of a press, by what the page showed and what stands now. */
+enum press {
+	PRESS_SUBMITS,
+	PRESS_IS_DONE,	 /* this very content is in: the second press of one */
+	PRESS_IS_TOO_OLD /* what would be frozen is not what was looked at */
+};
+
+static enum err press_of(struct rq *rq, enum press *ret_press)
+{
+	struct proposal_own own;
+	enum err e = cx_read(rq->cx);
+
+	if (e != ERR_OK)
+		return e;
+	e = proposal_of_path(rq, &own);
+	cx_read_end(rq->cx);
+	if (e != ERR_OK)
+		return e;
+	if (!form_is_given(rq->form, "revision") || form_int(rq->form, "revision") == own.revision)
+		*ret_press = PRESS_SUBMITS;
+	else if (strcmp(own.state, "submitted") == 0 && !own.has_changes)
+		*ret_press = PRESS_IS_DONE;
+	else
+		*ret_press = PRESS_IS_TOO_OLD;
+	return ERR_OK;
+}
+
+static enum err show_changed(struct rq *rq)
+{
+	enum err e = cx_read(rq->cx);
+
+	if (e != ERR_OK)
+		return e;
+	rq->is_again = true;
+	e = show(rq, true);
+	cx_read_end(rq->cx);
+	rq->reply.status = 409;
+	rq->reply.is_answer = true;
+	return e;
+}
+
 enum err proposal_submit_post(struct rq *rq)
 {
 	size_t n = form_many(rq->form, "attestations");
 	const char **ticked = MEM_ARRAY(rq->mem, const char *, n);
+	enum press press;
+	enum err e = press_of(rq, &press);
 
+	if (e != ERR_OK || press == PRESS_IS_DONE)
+		return e;
+	if (press == PRESS_IS_TOO_OLD)
+		return show_changed(rq);
 	for (size_t i = 0; i < n; i++)
 		ticked[i] = form_many_at(rq->form, "attestations", i);
 	return proposal_submit(rq->cx, (struct proposal_id){ rq->object }, ticked, n,

@@ -100,6 +100,7 @@
 	 */
 	const dirty = new WeakSet();
 	const waiting = new WeakMap();
+	const saving = new WeakMap();
 	const tell = (form, text) => all("[data-autosave-told]", form).forEach((at) => { at.textContent = text; });
 	const send = (form) => {
 		const fields = [...new FormData(form)].filter(([, value]) => typeof value === "string");
@@ -128,11 +129,19 @@
 		dirty.add(form);
 		if (!form.dataset.autosave) return;
 		clearTimeout(waiting.get(form));
-		waiting.set(form, setTimeout(() => autosave(form), 2000));
+		waiting.set(form, setTimeout(() => {
+			saving.set(form, autosave(form).finally(() => saving.delete(form)));
+		}, 2000));
 	});
 	document.addEventListener("submit", (event) => {
-		dirty.delete(event.target);
-		clearTimeout(waiting.get(event.target));
+		const form = event.target;
+		const sent = saving.get(form);
+		dirty.delete(form);
+		clearTimeout(waiting.get(form));
+		if (sent === undefined) return;
+		/* The answer brings the revision that this form must be sent with. */
+		event.preventDefault();
+		sent.then(() => { dirty.delete(form); form.requestSubmit(event.submitter); });
 	});
 	addEventListener("beforeunload", (event) => {
 		if (all("form[data-guard]").some((form) => dirty.has(form))) event.preventDefault();
