@@ -180,7 +180,7 @@ asan-now: $(O)/bursary tests
 
 run:
 	$(Q)tools/deps build
-	$(Q)$(MAKE) --no-print-directory all
+	$(Q)$(MAKE) --no-print-directory -s all
 	$(Q)tools/run
 
 # Each reader of foreign bytes under libFuzzer for FUZZ_SECONDS, from its corpus and dictionary.
