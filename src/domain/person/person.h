@@ -40,10 +40,11 @@ MUST_CHECK enum err person_link_read(
 /*
  * Spends the link and sets the password; every session of the person ends.
  * ERR_REFUSED: FINDING_LINK_STALE, or at "password" what is wrong with it (the
- * link stays good then).
+ * link stays good then).  from: the client's address, whose failed sign-ins to
+ * this account are forgotten; NULL: none.
  */
-MUST_CHECK enum err person_link_use(
-	struct cx *cx, enum person_link link, const char *token, const char *password);
+MUST_CHECK enum err person_link_use(struct cx *cx, enum person_link link, const char *token,
+	const char *password, const char *from);
 
 struct sign_in {
 	const char *email, *password;

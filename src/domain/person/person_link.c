@@ -101,7 +101,7 @@ enum err password_tell(struct cx *cx, struct person_id person)
 }
 
 static enum err spend(struct cx *cx, enum person_link link, const struct digest *hash,
-	const struct person_account_row *a, const char *password_hash)
+	const struct person_account_row *a, const char *password_hash, const char *from)
 {
 	enum err e = token_use(cx->db, of(hash), links[link].purpose, cx->now);
 
@@ -116,6 +116,8 @@ static enum err spend(struct cx *cx, enum person_link link, const struct digest 
 	/* The owner is here: whoever guessed before does not shut them out any more. */
 	if (e == ERR_OK)
 		e = tries_forget(cx, TRY_SIGN_IN, a->email_key);
+	if (e == ERR_OK && from != NULL)
+		e = tries_forget(cx, TRY_SIGN_IN_HERE, tries_here(cx->mem, from, a->email_key));
 	if (e == ERR_OK && link == LINK_RESET)
 		e = password_tell(cx, a->id);
 	return e == ERR_OK ? audit_add(cx, links[link].audit, "person", a->id.v, NULL) : e;
@@ -138,8 +140,8 @@ static enum err judge(struct cx *cx, enum person_link link, const char *token, c
 	return e;
 }
 
-enum err person_link_use(
-	struct cx *cx, enum person_link link, const char *token, const char *password)
+enum err person_link_use(struct cx *cx, enum person_link link, const char *token,
+	const char *password, const char *from)
 {
 	struct person_account_row account;
 	struct digest hash;
@@ -153,7 +155,7 @@ enum err person_link_use(
 	cx->actor.person = account.id; /* who holds the link is the person, for the audit */
 	e = cx_begin(cx, &tx);
 	if (e == ERR_OK)
-		e = cx_end(cx, tx, spend(cx, link, &hash, &account, password_hash));
+		e = cx_end(cx, tx, spend(cx, link, &hash, &account, password_hash, from));
 	cx->actor.person.v = 0;
 	return e;
 }

@@ -85,7 +85,7 @@ static enum err succeed(struct cx *cx, const struct try_keys *keys, const struct
 enum err person_sign_in(struct cx *cx, const struct sign_in *in, const char **ret_token)
 {
 	const char *key = person_email_key(cx->mem, in->email);
-	const struct try_keys keys = { key, mem_printf(cx->mem, "%s %s", in->from, key) };
+	const struct try_keys keys = { key, tries_here(cx->mem, in->from, key) };
 	struct person_account_row a = { .id = { 0 } };
 	bool is_known = false, is_right;
 	enum err e;

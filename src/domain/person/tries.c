@@ -46,3 +46,8 @@ enum err tries_forget(struct cx *cx, enum try_kind kind, const char *key)
 
 	return try_forget(cx->db, (struct bytes){ subject.b, sizeof(subject.b) });
 }
+
+const char *tries_here(struct mem *mem, const char *from, const char *email_key)
+{
+	return mem_printf(mem, "%s %s", from, email_key);
+}

@@ -19,6 +19,9 @@ enum try_kind {
 /* ERR_LIMITED when there were too many; in a snapshot or a bracket. */
 MUST_CHECK enum err tries_check(struct cx *cx, enum try_kind kind, const char *key);
 
+/* The key of TRY_SIGN_IN_HERE. */
+const char *tries_here(struct mem *mem, const char *from, const char *email_key);
+
 /* In the caller's bracket. */
 MUST_CHECK enum err tries_add(struct cx *cx, enum try_kind kind, const char *key);
 MUST_CHECK enum err tries_forget(struct cx *cx, enum try_kind kind, const char *key);

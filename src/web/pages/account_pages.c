@@ -172,8 +172,8 @@ static enum err confirm_page(struct rq *rq)
 
 static enum err confirm_post(struct rq *rq)
 {
-	return person_link_use(
-		rq->cx, LINK_CONFIRM, rq_param(rq, "token"), form_text(rq->form, "password"));
+	return person_link_use(rq->cx, LINK_CONFIRM, rq_param(rq, "token"),
+		form_text(rq->form, "password"), rq->http->site);
 }
 
 static enum err reset_page(struct rq *rq)
@@ -188,8 +188,8 @@ static enum err reset_page(struct rq *rq)
 
 static enum err reset_post(struct rq *rq)
 {
-	return person_link_use(
-		rq->cx, LINK_RESET, rq_param(rq, "token"), form_text(rq->form, "password"));
+	return person_link_use(rq->cx, LINK_RESET, rq_param(rq, "token"),
+		form_text(rq->form, "password"), rq->http->site);
 }
 
 /* ---- forgotten ---- */

@@ -75,15 +75,18 @@ static void an_account_begins_behind_the_link_in_its_letter(void **state)
 	assert_int_equal(person_register(&p->cx, "New@Example.org", "New Person"), ERR_OK);
 	assert_int_equal(sign_in(p, "new@example.org", good_password, &session_token), ERR_REFUSED);
 	token = token_of(p, "confirm-email", "/confirm/");
-	assert_int_equal(person_link_use(&p->cx, LINK_RESET, token, good_password), ERR_REFUSED);
-	assert_int_equal(person_link_use(&p->cx, LINK_CONFIRM, token, "too short"), ERR_REFUSED);
-	assert_int_equal(person_link_use(&p->cx, LINK_CONFIRM, token, good_password), ERR_OK);
+	assert_int_equal(
+		person_link_use(&p->cx, LINK_RESET, token, good_password, NULL), ERR_REFUSED);
+	assert_int_equal(
+		person_link_use(&p->cx, LINK_CONFIRM, token, "too short", NULL), ERR_REFUSED);
+	assert_int_equal(person_link_use(&p->cx, LINK_CONFIRM, token, good_password, NULL), ERR_OK);
 	assert_int_equal(sign_in(p, "NEW@example.ORG", good_password, &session_token), ERR_OK);
 	assert_int_equal(session(p, session_token, &who), ERR_OK);
 	assert_string_equal(who.name, "New Person");
 	/* Once. */
 	p->cx.fault.n = 0;
-	assert_int_equal(person_link_use(&p->cx, LINK_CONFIRM, token, good_password), ERR_REFUSED);
+	assert_int_equal(
+		person_link_use(&p->cx, LINK_CONFIRM, token, good_password, NULL), ERR_REFUSED);
 	assert_int_equal(p->cx.fault.items[0].code, FINDING_LINK_STALE);
 	assert_all_well(p);
 }
@@ -96,11 +99,13 @@ static void a_link_ends_in_time_and_a_second_letter_has_its_own(void **state)
 	assert_int_equal(person_register(&p->cx, "new@example.org", "N"), ERR_OK);
 	first = token_of(p, "confirm-email", "/confirm/");
 	p->cx.now += PERSON_CONFIRM_HOURS * 3600;
-	assert_int_equal(person_link_use(&p->cx, LINK_CONFIRM, first, good_password), ERR_REFUSED);
+	assert_int_equal(
+		person_link_use(&p->cx, LINK_CONFIRM, first, good_password, NULL), ERR_REFUSED);
 	assert_int_equal(person_register(&p->cx, "new@example.org", "N"), ERR_OK);
 	second = token_of(p, "confirm-email", "/confirm/");
 	assert_string_not_equal(first, second);
-	assert_int_equal(person_link_use(&p->cx, LINK_CONFIRM, second, good_password), ERR_OK);
+	assert_int_equal(
+		person_link_use(&p->cx, LINK_CONFIRM, second, good_password, NULL), ERR_OK);
 }
 
 static void register_and_forgot_answer_alike_and_write_only_to_the_owner(void **state)
@@ -167,6 +172,43 @@ static void guessing_is_slowed_and_the_owner_elsewhere_is_not(void **state)
 	assert_int_equal(sign_in(p, "known@example.org", good_password, &token), ERR_OK);
 }
 
+static void who_forgot_tries_and_resets_is_in_at_once(void **state)
+{
+	struct place *p = place_of(state);
+	const char *token;
+
+	known(p);
+	for (int i = 0; i < 10; i++)
+		assert_int_equal(
+			sign_in(p, "known@example.org", "was it this", &token), ERR_REFUSED);
+	assert_int_equal(sign_in(p, "known@example.org", good_password, &token), ERR_LIMITED);
+	assert_int_equal(person_forgot(&p->cx, "known@example.org"), ERR_OK);
+	assert_int_equal(
+		person_link_use(&p->cx, LINK_RESET, token_of(p, "reset-password", "/reset/"),
+			"marble cactus tuba fog", "192.0.2.1"),
+		ERR_OK);
+	assert_int_equal(sign_in(p, "known@example.org", "marble cactus tuba fog", &token), ERR_OK);
+}
+
+/* A click of last week is not sent again by any browser; one of yesterday may be. */
+static void old_clicks_are_forgotten_and_new_ones_are_not(void **state)
+{
+	struct place *p = place_of(state);
+	struct db_tx *tx;
+
+	p->cx.once_key = "abc";
+	p->cx.once_route = "/x";
+	assert_int_equal(cx_begin(&p->cx, &tx), ERR_OK);
+	assert_int_equal(cx_end(&p->cx, tx, ERR_OK), ERR_OK);
+	p->cx.once_key = NULL;
+	p->cx.now += 24 * 3600;
+	assert_int_equal(cx_sweep(&p->cx), ERR_OK);
+	assert_int_equal(place_int(p, "SELECT COUNT(*) FROM idempotency"), 1);
+	p->cx.now += 7 * 24 * 3600;
+	assert_int_equal(cx_sweep(&p->cx), ERR_OK);
+	assert_int_equal(place_int(p, "SELECT COUNT(*) FROM idempotency"), 0);
+}
+
 static void a_flood_from_everywhere_ends_at_a_reset_by_mail(void **state)
 {
 	struct place *p = place_of(state);
@@ -183,7 +225,7 @@ static void a_flood_from_everywhere_ends_at_a_reset_by_mail(void **state)
 	assert_int_equal(person_forgot(&p->cx, "known@example.org"), ERR_OK);
 	assert_int_equal(
 		person_link_use(&p->cx, LINK_RESET, token_of(p, "reset-password", "/reset/"),
-			"marble cactus tuba fog"),
+			"marble cactus tuba fog", NULL),
 		ERR_OK);
 	assert_int_equal(sign_in_from(p, "known@example.org", "marble cactus tuba fog",
 				 "198.51.100.7", &token),
@@ -377,6 +419,8 @@ int main(void)
 		AT_BOTH(nobody_makes_us_write_to_an_address_without_end),
 		AT_BOTH(a_wrong_password_and_an_unknown_address_are_one_answer),
 		AT_BOTH(guessing_is_slowed_and_the_owner_elsewhere_is_not),
+		AT_SQLITE(who_forgot_tries_and_resets_is_in_at_once),
+		AT_BOTH(old_clicks_are_forgotten_and_new_ones_are_not),
 		AT_SQLITE(a_flood_from_everywhere_ends_at_a_reset_by_mail),
 		AT_BOTH(a_session_ends_unused_and_in_any_case),
 		AT_BOTH(tokens_are_new_each_time_and_only_their_hash_is_kept),
