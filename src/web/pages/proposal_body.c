@@ -122,7 +122,8 @@ static struct block budget(struct mem *m, const struct proposal_body *b)
 	for (size_t i = 0; i < b->n_lines; i++) {
 		struct cell *cells = MEM_ARRAY(m, struct cell, 3);
 
-		cells[0].text = b->lines[i].description;
+		cells[0].text = or_none(b->lines[i].description) == NULL ? "Not said yet"
+									 : b->lines[i].description;
 		cells[1].text = budget_category_label(b->lines[i].category);
 		cells[2].text = money_figure(m, b->lines[i].amount_cents);
 		rows[i].cells = cells;
