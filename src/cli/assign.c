@@ -32,7 +32,7 @@ const char cli_assign_help[] =
 	"  --max-prob Q      random: no pair likelier than Q, the greatest expected sum\n"
 	"  --quality X       random: spread as evenly as an expected X times the greatest sum "
 	"allows\n"
-	"  --seed N          random: which draw; --marginals F: paper,reviewer,probability\n"
+	"  --seed N          random: which draw (0); --marginals F: paper,reviewer,probability\n"
 	"  --out F           paper,reviewer,score; - is standard output\n"
 	"  --json            figures on standard output: sum, worst-off paper, loads, bound, "
 	"gap\n\n"
@@ -328,12 +328,13 @@ static void add_list(struct buf *b, const struct assign_in *in,
 
 static void explain_reviewers(struct buf *b, const struct answer *a, const struct assign_why *w)
 {
+	const char *more = a->in.problem.n_pins > 0 ? " more" : ""; /* beside the pinned */
+
 	buf_printf(b, w->n_papers == 1 ? "paper " : "%d papers together: ", w->n_papers);
 	add_list(b, &a->in, assign_in_paper, w->papers, w->n_papers);
 	buf_printf(b,
-		w->n_papers == 1 ? " needs %" PRId64 " more, its"
-				 : "; they need %" PRId64 " more, their",
-		w->need);
+		w->n_papers == 1 ? " needs %" PRId64 "%s, its" : "; they need %" PRId64 "%s, their",
+		w->need, more);
 	buf_printf(b, " eligible reviewers (%d) can give %" PRId64 " at most", w->n_reviewers,
 		w->have);
 	if (w->n_reviewers > 0)

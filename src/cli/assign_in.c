@@ -83,6 +83,15 @@ static bool whole(struct reading *r, int c, int64_t max, int32_t *ret_value)
 
 enum { COUNT_MAX = 1000000 };
 
+/* True the first time that this pair of numbers comes. */
+static bool once(struct reading *r, struct names *seen, int32_t a, int32_t b)
+{
+	int32_t before = names_count(seen);
+
+	names_add(seen, mem_printf(r->in->mem, "%d,%d", a, b));
+	return names_count(seen) > before;
+}
+
 /* Scores. */
 
 static bool each_score(struct reading *r)
@@ -219,10 +228,14 @@ static void strike(struct assign_in *in, int32_t i, int32_t j)
 struct pins {
 	struct assign_pair *at;
 	int32_t n, cap;
+	struct names *seen;
 };
 
 static bool add_pin(struct reading *r, struct pins *pins, int32_t i, int32_t j)
 {
+	if (!once(r, pins->seen, i, j))
+		return csv_fail(r->csv, &r->row, "the pin %s, %s stands twice",
+			assign_in_paper(r->in, i), assign_in_reviewer(r->in, j));
 	if (pins->n == pins->cap) {
 		pins->cap = pins->cap == 0 ? 64 : 2 * pins->cap;
 		pins->at = mem_grow(r->in->mem, pins->at, (size_t)pins->cap, sizeof(*pins->at));
@@ -261,7 +274,7 @@ static bool read_pairs(struct assign_in *in, const struct assign_files *f)
 {
 	const struct csv_column columns[] = { { "paper", true, 0 }, { "reviewer", true, 0 },
 		{ "constraint", false, 0 } };
-	struct pins pins = { 0 };
+	struct pins pins = { .seen = names_new(in->mem) };
 
 	if (f->conflicts != NULL && !read_file(in, f->conflicts, columns, 3, each_conflict, &pins))
 		return false;
@@ -283,15 +296,25 @@ static int32_t *filled(struct mem *m, int32_t n, int64_t value)
 	return a;
 }
 
+struct demands {
+	int32_t *of;
+	struct names *seen;
+};
+
 static bool each_demand(struct reading *r)
 {
-	int32_t *demand = r->arg, i;
+	struct demands *d = r->arg;
+	int32_t i;
 
-	return known(r, 0, r->in->papers, "paper", &i) && whole(r, 1, COUNT_MAX, &demand[i]);
+	if (!known(r, 0, r->in->papers, "paper", &i) || !whole(r, 1, COUNT_MAX, &d->of[i]))
+		return false;
+	return once(r, d->seen, i, 0) ||
+	       csv_fail(r->csv, &r->row, "the paper %s stands twice", assign_in_paper(r->in, i));
 }
 
 struct loads {
 	int32_t *min, *max;
+	struct names *seen;
 };
 
 static bool each_load(struct reading *r)
@@ -301,6 +324,9 @@ static bool each_load(struct reading *r)
 
 	if (!known(r, 0, r->in->reviewers, "reviewer", &j) || !whole(r, 1, COUNT_MAX, &l->max[j]))
 		return false;
+	if (!once(r, l->seen, j, 0))
+		return csv_fail(r->csv, &r->row, "the reviewer %s stands twice",
+			assign_in_reviewer(r->in, j));
 	if (field(r, 2) != NULL && !whole(r, 2, COUNT_MAX, &l->min[j]))
 		return false;
 	if (l->min[j] > l->max[j] && field(r, 2) == NULL)
@@ -316,14 +342,14 @@ static bool read_counts(struct assign_in *in, const struct assign_files *f)
 	const struct csv_column demands[] = { { "paper", true, 0 }, { "demand", true, 0 } };
 	const struct csv_column loads[] = { { "reviewer", true, 0 }, { "load", true, 0 },
 		{ "min_load", false, 0 } };
-	int32_t *demand = filled(in->mem, in->problem.n_papers, f->demand);
+	struct demands d = { filled(in->mem, in->problem.n_papers, f->demand), names_new(in->mem) };
 	struct loads l = { filled(in->mem, in->problem.n_reviewers, f->min_load),
-		filled(in->mem, in->problem.n_reviewers, f->load) };
+		filled(in->mem, in->problem.n_reviewers, f->load), names_new(in->mem) };
 
-	in->problem.demand = demand;
+	in->problem.demand = d.of;
 	in->problem.load_min = l.min;
 	in->problem.load_max = l.max;
-	return (f->demands == NULL || read_file(in, f->demands, demands, 2, each_demand, demand)) &&
+	return (f->demands == NULL || read_file(in, f->demands, demands, 2, each_demand, &d)) &&
 	       (f->loads == NULL || read_file(in, f->loads, loads, 3, each_load, &l));
 }
 
@@ -333,7 +359,9 @@ struct groups {
 	struct assign_member *member;
 	struct assign_quota *quota;
 	int32_t n_members, n_quotas, members_cap, quotas_cap;
-	struct names *seen; /* "reviewer,attribute", both as numbers */
+	int64_t *quota_line;
+	struct names *seen;   /* members */
+	struct names *housed; /* reviewers with an institution */
 };
 
 static void add_member(struct assign_in *in, struct groups *g, int32_t reviewer, int32_t attribute)
@@ -346,25 +374,28 @@ static void add_member(struct assign_in *in, struct groups *g, int32_t reviewer,
 	g->member[g->n_members++] = (struct assign_member){ reviewer, attribute };
 }
 
-static void add_quota(struct assign_in *in, struct groups *g, struct assign_quota quota)
+static void add_quota(
+	struct assign_in *in, struct groups *g, struct assign_quota quota, int64_t line)
 {
 	if (g->n_quotas == g->quotas_cap) {
 		g->quotas_cap = g->quotas_cap == 0 ? 256 : 2 * g->quotas_cap;
 		g->quota = mem_grow(in->mem, g->quota, (size_t)g->quotas_cap, sizeof(*g->quota));
+		g->quota_line = mem_grow(
+			in->mem, g->quota_line, (size_t)g->quotas_cap, sizeof(*g->quota_line));
 	}
+	g->quota_line[g->n_quotas] = line;
 	g->quota[g->n_quotas++] = quota;
 }
 
 static bool each_member(struct reading *r)
 {
 	struct groups *g = r->arg;
-	int32_t j, a, before = names_count(g->seen);
+	int32_t j, a;
 
 	if (!known(r, 0, r->in->reviewers, "reviewer", &j))
 		return false;
 	a = names_add(r->in->attributes, field(r, 1));
-	names_add(g->seen, mem_printf(r->in->mem, "%d,%d", j, a));
-	if (names_count(g->seen) == before)
+	if (!once(r, g->seen, j, a))
 		return csv_fail(r->csv, &r->row, "the same member stands twice");
 	add_member(r->in, g, j, a);
 	return true;
@@ -386,9 +417,9 @@ static bool each_quota(struct reading *r)
 		return csv_fail(r->csv, &r->row, "nobody has the attribute %s",
 			csv_shown(r->csv, field(r, 1)));
 	if (!all)
-		add_quota(r->in, r->arg, q);
+		add_quota(r->in, r->arg, q, r->row.line);
 	for (q.paper = 0; all && q.paper < r->in->problem.n_papers; q.paper++)
-		add_quota(r->in, r->arg, q);
+		add_quota(r->in, r->arg, q, r->row.line);
 	return true;
 }
 
@@ -407,18 +438,22 @@ static void add_institution_quotas(struct assign_in *in, struct groups *g, int32
 		for (int32_t a = first_attribute; a < n; a++)
 			if (in->problem.demand[i] >= 2 && size[a] >= in->problem.demand[i])
 				add_quota(in, g,
-					(struct assign_quota){
-						i, a, 0, in->problem.demand[i] - 1 });
+					(struct assign_quota){ i, a, 0, in->problem.demand[i] - 1 },
+					0);
 }
 
 static bool each_institution(struct reading *r)
 {
+	struct groups *g = r->arg;
 	int32_t j;
 
 	if (!known(r, 0, r->in->reviewers, "reviewer", &j))
 		return false;
+	if (!once(r, g->housed, j, 0))
+		return csv_fail(r->csv, &r->row, "the reviewer %s stands twice",
+			assign_in_reviewer(r->in, j));
 	if (field(r, 1)[0] != '\0')
-		add_member(r->in, r->arg, j,
+		add_member(r->in, g, j,
 			names_add(r->in->attributes,
 				mem_printf(r->in->mem, "institution %s", field(r, 1))));
 	return true;
@@ -430,7 +465,7 @@ static bool read_groups(struct assign_in *in, const struct assign_files *f)
 	const struct csv_column homes[] = { { "reviewer", true, 0 }, { "institution", true, 0 } };
 	const struct csv_column quotas[] = { { "paper", true, 0 }, { "attribute", true, 0 },
 		{ "min", true, 0 }, { "max", true, 0 } };
-	struct groups g = { .seen = names_new(in->mem) };
+	struct groups g = { .seen = names_new(in->mem), .housed = names_new(in->mem) };
 	int32_t first;
 
 	in->attributes = names_new(in->mem);
@@ -449,6 +484,7 @@ static bool read_groups(struct assign_in *in, const struct assign_files *f)
 	in->problem.n_attributes = names_count(in->attributes);
 	in->problem.quotas = g.quota;
 	in->problem.n_quotas = g.n_quotas;
+	in->quota_line = g.quota_line;
 	return true;
 }
 
@@ -467,6 +503,48 @@ static bool bad_dense(struct assign_in *in, const char *path)
 	BUG("a score is bad and none is");
 }
 
+static bool has_attribute(const struct assign_problem *p, int32_t j, int32_t attribute)
+{
+	for (int32_t x = 0; x < p->n_members; x++)
+		if (p->members[x].reviewer == j && p->members[x].attribute == attribute)
+			return true;
+	return false;
+}
+
+/* Somebody whom two quotas of the same paper count; -1 when there is nobody. */
+static int32_t in_both(const struct assign_problem *p, int32_t a, int32_t b)
+{
+	if (p->quotas[a].paper != p->quotas[b].paper)
+		return -1;
+	for (int32_t x = 0; x < p->n_members; x++)
+		if (p->members[x].attribute == p->quotas[a].attribute &&
+			has_attribute(p, p->members[x].reviewer, p->quotas[b].attribute))
+			return p->members[x].reviewer;
+	return -1;
+}
+
+/* The first pair of quotas that count the same reviewer: told only after assign_check found one. */
+static bool overlap(struct assign_in *in, const struct assign_files *files)
+{
+	for (int32_t b = 0; b < in->problem.n_quotas; b++)
+		for (int32_t a = 0; a < b; a++) {
+			int32_t j = in_both(&in->problem, a, b);
+			int64_t line =
+				in->quota_line[b] > 0 ? in->quota_line[b] : in->quota_line[a];
+
+			if (j < 0)
+				continue;
+			return fault(in,
+				mem_printf(in->mem,
+					"%s:%" PRId64 ": a second quota or institution of paper %s "
+					"counts %s; one at most can be kept exactly",
+					files->quotas, line,
+					assign_in_paper(in, in->problem.quotas[b].paper),
+					assign_in_reviewer(in, j)));
+		}
+	BUG("quotas overlap and none does");
+}
+
 static bool check_whole(struct assign_in *in, const struct assign_files *files)
 {
 	const char *field_name = assign_check(&in->problem);
@@ -476,11 +554,10 @@ static bool check_whole(struct assign_in *in, const struct assign_files *files)
 	if (strcmp(field_name, "scores") == 0 && in->npy != NULL)
 		return bad_dense(in, files->scores);
 	if (strcmp(field_name, "quotas overlap") == 0)
-		return fault(in,
-			"two quotas of a paper share a reviewer: give each reviewer at most "
-			"one attribute that a quota of the paper counts");
-	return fault(in, mem_printf(in->mem, "the problem is too large or contradicts itself (%s)",
-				 field_name));
+		return overlap(in, files);
+	return fault(
+		in, mem_printf(in->mem, "%s: the problem is too large or contradicts itself (%s)",
+			    files->scores, field_name));
 }
 
 bool assign_in_read(struct mem *m, const struct assign_files *files, struct assign_in *ret_in)

@@ -23,8 +23,9 @@ struct assign_in {
 	struct mem *mem;
 	struct names *papers, *reviewers, *attributes;
 	struct assign_problem problem;
-	struct npy *npy;   /* where the scores came as such */
-	const char *fault; /* one line, ready to print; NULL while all is well */
+	const int64_t *quota_line; /* per quota of the problem; 0: made of the institutions */
+	struct npy *npy;	   /* where the scores came as such */
+	const char *fault;	   /* one line, ready to print; NULL while all is well */
 };
 
 /* False after a fault.  assign_in_close in either case. */

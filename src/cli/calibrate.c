@@ -20,6 +20,7 @@ const char cli_calibrate_help[] =
 	"                  share no reviewer (scores compare within a group only)\n\n"
 	"score is what a reviewer of average habits would be expected to give, sd how sure that\n"
 	"is, raw the plain mean.  Habits without evidence are not corrected.\n"
+	"Exit status: 0 done, 2 bad input.\n"
 	"  bursary calibrate --reviews reviews.csv --out scores.csv\n";
 
 struct asked {

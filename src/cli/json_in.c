@@ -189,6 +189,8 @@ static bool start(struct json_in *in)
 
 		if (!is_record && !holds_more(in))
 			return in->fault == NULL && start_whole(in);
+		if (in->text.n > JSON_IN_LINE_MAX)
+			return fail_at(in, first, "the line is too long");
 		in->is_first_due = in->fault == NULL;
 		return in->is_first_due;
 	}

@@ -25,9 +25,11 @@ const char cli_match_help[] =
 	"  --keep-empty          score reviewers without publications 0, do not refuse them\n"
 	"  --lexical             no latent semantic space, however many texts there are\n"
 	"  --seed N              of all that is drawn (default 1)\n"
+	"  --out FILE            paper,reviewer,score; - is standard output\n"
 	"  --explain PAPER REVIEWER  print the matching publications and terms instead\n\n"
-	"Example: bursary match --submissions papers.jsonl --archives archives/ --top 50 \\\n"
-	"           --out scores.csv\n";
+	"Exit status: 0 done, 2 bad input.\n"
+	"  bursary match --submissions papers.jsonl --archives archives/ --top 50 --out "
+	"scores.csv\n";
 
 struct match {
 	struct papers_in in;
@@ -44,6 +46,13 @@ struct match {
 static int fail(const char *fault)
 {
 	fprintf(stderr, "bursary match: %s\n", fault);
+	return EXIT_USAGE;
+}
+
+/* What is wrong with a file says so itself: "file:line: reason". */
+static int refuse(const char *fault)
+{
+	fprintf(stderr, "%s\n", fault);
 	return EXIT_USAGE;
 }
 
@@ -264,12 +273,12 @@ static int run(struct match *c, struct mem *m)
 	const char *fault;
 
 	if (papers_read(m, &c->in, &c->papers, &fault) != ERR_OK)
-		return fail(fault);
+		return refuse(fault);
 	fault = c->bids == NULL ? NULL : read_bids(c, m);
 	if (fault == NULL && c->areas != NULL)
 		fault = read_areas(c, m);
 	if (fault != NULL)
-		return fail(fault);
+		return refuse(fault);
 	c->options.top = (uint32_t)c->top;
 	c->options.seed = (uint64_t)c->seed;
 	c->options.bid_weight = c->bid_weight;

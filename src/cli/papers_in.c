@@ -318,7 +318,11 @@ static enum err read_archives(struct reading *rd)
 	struct stat st;
 	enum err e;
 
-	if (stat(rd->in->archives, &st) == 0 && S_ISDIR(st.st_mode)) {
+	if (stat(rd->in->archives, &st) != 0) {
+		rd->fault = mem_printf(rd->mem, "%s: %s", rd->in->archives, strerror(errno));
+		return ERR_INVALID;
+	}
+	if (S_ISDIR(st.st_mode)) {
 		if (rd->in->profiles == NULL)
 			return read_folder(rd);
 		rd->fault = mem_printf(rd->mem,

@@ -196,8 +196,6 @@ static void keep_if_smaller(struct mem *m, const struct sides *s, struct violato
 		return;
 	v->askers = mem_copy(m, s->queue, (size_t)s->n_queue * sizeof(*v->askers));
 	v->n_askers = s->n_queue;
-	v->givers = mem_copy(m, s->met, (size_t)s->n_met * sizeof(*v->givers));
-	v->n_givers = s->n_met;
 }
 
 /*
@@ -236,9 +234,12 @@ static int by_number(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* What the givers can give to these askers alone: each its room or its pairs with them. */
-static int64_t supply(
-	struct mem *m, const struct sides *s, const struct violator *v, const int32_t *room)
+/*
+ * What the givers can give to these askers alone: each its room or its pairs
+ * with them.  Fills in the givers: not only those the search met (it does not
+ * meet whom an asker has already), but all that pair with an asker.
+ */
+static int64_t supply(struct mem *m, const struct sides *s, struct violator *v, const int32_t *room)
 {
 	int32_t *pairs = MEM_ARRAY(m, int32_t, (size_t)s->n_give + 1);
 	int64_t sum = 0;
@@ -246,8 +247,12 @@ static int64_t supply(
 	for (int32_t x = 0; x < v->n_askers; x++)
 		for (int64_t y = s->row[v->askers[x]]; y < s->row[v->askers[x] + 1]; y++)
 			pairs[s->col[y]]++;
-	for (int32_t j = 0; j < s->n_give; j++)
+	v->givers = MEM_ARRAY(m, int32_t, (size_t)s->n_give + 1);
+	for (int32_t j = 0; j < s->n_give; j++) {
 		sum += pairs[j] < room[j] ? pairs[j] : room[j];
+		if (pairs[j] > 0)
+			v->givers[v->n_givers++] = j;
+	}
 	return sum;
 }
 
@@ -285,6 +290,7 @@ static bool fill(struct mem *m, struct sides *s, int32_t *need, int32_t *room,
 	struct violator v;
 	int32_t *all_need = mem_copy(m, need, (size_t)s->n_ask * sizeof(*need));
 	int32_t *all_room = mem_copy(m, room, (size_t)s->n_give * sizeof(*room));
+	int64_t have;
 
 	s->need = need;
 	s->room = room;
@@ -292,12 +298,13 @@ static bool fill(struct mem *m, struct sides *s, int32_t *need, int32_t *room,
 	if (!violated(m, s, &v))
 		return false;
 	qsort(v.askers, (size_t)v.n_askers, sizeof(*v.askers), by_number);
-	qsort(v.givers, (size_t)v.n_givers, sizeof(*v.givers), by_number);
+	have = supply(m, s, &v, all_room);
 	*w = (struct assign_why){ .lack = lack,
 		.papers = v.askers,
 		.n_papers = v.n_askers,
 		.reviewers = v.givers,
-		.n_reviewers = v.n_givers };
+		.n_reviewers = v.n_givers,
+		.have = have };
 	if (lack == ASSIGN_LACK_PAPERS) {
 		w->papers = v.givers;
 		w->n_papers = v.n_givers;
@@ -306,7 +313,6 @@ static bool fill(struct mem *m, struct sides *s, int32_t *need, int32_t *room,
 	}
 	for (int32_t x = 0; x < v.n_askers; x++)
 		w->need += all_need[v.askers[x]];
-	w->have = supply(m, s, &v, all_room);
 	return true;
 }
 

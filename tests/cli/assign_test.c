@@ -239,12 +239,35 @@ static void infeasible_is_exit_1_with_the_smallest_reason(void **state)
 
 	put(p, "more.csv", "a,x\na,y\na,z\n");
 	assert_int_equal(run(p, PLAIN "--json --conflicts more.csv"), EXIT_NO);
-	assert_string_equal(p->err, "infeasible: paper a needs 1 more, its eligible reviewers (0) "
+	assert_string_equal(p->err, "infeasible: paper a needs 1, its eligible reviewers (0) "
 				    "can give 0 at most\n");
 	assert_non_null(strstr(p->out, "\"is_feasible\":false"));
 	assert_non_null(
 		strstr(p->out, "\"papers\":[\"a\"],\"reviewers\":[],\"need\":1,\"have\":0"));
 	assert_null(get(p, "out.csv"));
+}
+
+static void everybody_eligible_stands_in_the_reason(void **state)
+{
+	struct place *p = *state;
+
+	put(p, "more.csv", "b,z\n");
+	assert_int_equal(run(p, "--scores scores.csv --demand 3 --load 3 --out out.csv --conflicts "
+				"more.csv"),
+		EXIT_NO);
+	assert_string_equal(p->err, "infeasible: paper b needs 3, its eligible reviewers (2) can "
+				    "give 2 at most: x, y\n");
+}
+
+static void quotas_that_count_the_same_reviewer_are_told_with_their_line(void **state)
+{
+	struct place *p = *state;
+
+	put(p, "more.csv", "x,senior\ny,senior\nx,local\n");
+	put(p, "s.npy", "b,senior,0,1\na,senior,0,1\na,local,0,1\n");
+	assert_int_equal(run(p, PLAIN "--members more.csv --quotas s.npy"), EXIT_USAGE);
+	assert_string_equal(p->err, "s.npy:3: a second quota or institution of paper a counts x; "
+				    "one at most can be kept exactly\n");
 }
 
 struct bad {
@@ -268,6 +291,14 @@ static void bad_input_is_one_line_with_its_place(void **state)
 			"more.csv:1: no reviewer \"w\" in the scores\n" },
 		{ "x,s\ny,s\nx,s\n", PLAIN "--members more.csv",
 			"more.csv:3: the same member stands twice\n" },
+		{ "a,1\nb,1\na,1\n", PLAIN "--demands more.csv",
+			"more.csv:3: the paper a stands twice\n" },
+		{ "x,1\nx,2\n", PLAIN "--loads more.csv",
+			"more.csv:2: the reviewer x stands twice\n" },
+		{ "a,x\na,x\n", PLAIN "--pins more.csv",
+			"more.csv:2: the pin a, x stands twice\n" },
+		{ "x,one\nx,two\n", PLAIN "--institutions more.csv",
+			"more.csv:2: the reviewer x stands twice\n" },
 		{ "a,-1\n", PLAIN "--demands more.csv",
 			"more.csv:1: demand \"-1\" is not a whole number from 0 to 1000000\n" },
 		{ "x,1,2\n", PLAIN "--loads more.csv", "more.csv:1: min_load 2 is above load 1\n" },
@@ -377,6 +408,8 @@ int main(void)
 		EACH(no_panel_comes_from_one_institution_alone),
 		EACH(a_dense_array_is_read_with_its_conflicts),
 		EACH(infeasible_is_exit_1_with_the_smallest_reason),
+		EACH(everybody_eligible_stands_in_the_reason),
+		EACH(quotas_that_count_the_same_reviewer_are_told_with_their_line),
 		EACH(bad_input_is_one_line_with_its_place),
 		EACH(a_random_draw_is_named_by_its_seed),
 		EACH(midl_is_fair_at_the_highest_floor_there_is),

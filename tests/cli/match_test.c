@@ -309,8 +309,21 @@ static void a_line_that_is_too_long_is_refused(void **state)
 	memcpy(text, submissions, sizeof(submissions) - 1);
 	text[n - 1] = '\0';
 	write_file("bad", text);
-	test_free(text);
 	assert_fault("bad", "a.jsonl", "p.json", "bad:3: the line is too long");
+	/* The first line too, though a file that is one JSON value may be longer. */
+	memset(text, 'x', n);
+	memcpy(text, submissions, strcspn(submissions, "."));
+	memcpy(text + n - sizeof(submissions) - 4, "\"}}\n", 4);
+	memcpy(text + n - sizeof(submissions), submissions, sizeof(submissions));
+	write_file("bad", text);
+	test_free(text);
+	assert_fault("bad", "a.jsonl", "p.json", "bad:1: the line is too long");
+}
+
+static void archives_that_are_not_there_are_told(void **state)
+{
+	(void)state;
+	assert_fault("s.jsonl", "none", NULL, "none: No such file or directory");
 }
 
 static void a_gzip_file_that_is_cut_off_is_refused(void **state)
@@ -377,6 +390,7 @@ int main(void)
 		cmocka_unit_test(bids_move_scores_and_bad_ones_are_refused),
 		cmocka_unit_test(an_explanation_names_publications_and_terms),
 		cmocka_unit_test(a_line_that_is_too_long_is_refused),
+		cmocka_unit_test(archives_that_are_not_there_are_told),
 		cmocka_unit_test(a_gzip_file_that_is_cut_off_is_refused),
 		cmocka_unit_test(areas_not_shared_lower_a_score),
 		cmocka_unit_test(an_interrupt_leaves_what_was_there),
