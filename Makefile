@@ -135,6 +135,13 @@ $(O)/tests/%: tests/%.c $(LIB) | $(TEST_SQL:%.sql=$(GEN)/%_sql.c) $(TEST_TMPL:%.
 
 tests: $(TEST_BIN)
 
+# The engine's filters alone, for the test that builds them with a second compiler.
+FILTER_SRC := $(wildcard src/base/*.c src/match/*.c src/cli/*_in.c src/cli/*_out.c) \
+              $(patsubst %,src/cli/%.c,match assign calibrate select names options progress)
+$(O)/filters: tests/tools/filters.c $(FILTER_SRC:%.c=$(O)/%.o)
+	@echo "  link  $@"
+	$(Q)$(CC) $(BASE_CFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
+
 # The program with one planted fault, for the harnesses that must see it: the files it touches are
 # compiled anew and stand before the library.
 PLANTED_early := -DPLANT_ANSWER_BEFORE_COMMIT src/store/sqlite_turn.c
