@@ -1,13 +1,13 @@
 # Assignment beside LEMON's network simplex, each run its own process.
 # ASSIGN_SIZES="500x300 ..." chooses the sizes; the largest needs 4 GB for the peer.
+# The public instances are read from the folder BURSARY_SHARED, when it is set.
 BENCH_RUNS   += bench-assign
 ASSIGN_SIZES ?= 500x300 1000x600 2000x1000 5000x3000 10000x6000
-SHARED       ?= $(or $(BURSARY_SHARED),../shared)
 ASSIGN_BENCH := $(patsubst %,$(O)/bench/match/assign_%,gen solve lemon)
 
 .PHONY: bench-assign
 bench-assign: $(ASSIGN_BENCH) $(O)/bursary
-	$(Q)bench/match/assign_bench $(O) $(SHARED) $(ASSIGN_SIZES)
+	$(Q)bench/match/assign_bench $(O) $(ASSIGN_SIZES)
 
 $(O)/bench/match/assign_lemon: bench/match/assign_lemon.cc $(LIB)
 	@echo "  bench $@"

@@ -2,7 +2,8 @@
  * The loss of the frozen recipe on the gold standard for expertise, the mean of
  * ten draws of the reviewers' profiles, with a bootstrap interval over people;
  * beside a constant and the plain TF-IDF of plain_tfidf.py, whose scores are read
- * from PEER-1.csv to PEER-10.csv.  usage: expertise_gold SHARED [PEER]
+ * from PEER-1.csv to PEER-10.csv.  usage: expertise_gold [PEER];
+ * the data is in the folder BURSARY_SHARED.
  */
 #include <stdlib.h>
 #include <sys/resource.h>
@@ -124,13 +125,14 @@ static struct losses engine, peer, constant;
 int main(int argc, char **argv)
 {
 	double score[GOLD_PEOPLE_MAX][GOLD_RATED_MAX] = { { 0 } }, began, cpu;
+	const char *shared = getenv("BURSARY_SHARED");
 	struct mem *m = mem_new(NULL, "gold");
 	struct figure e, p = { 0, 0, 0 };
 	struct rusage usage;
 	struct gold g;
 
-	if (argc < 2 || !gold_read(m, argv[1], &g)) {
-		printf("expertise: skipped: no ../shared\n");
+	if (shared == NULL || *shared == '\0' || !gold_read(m, shared, &g)) {
+		printf("gold standard: skipped: BURSARY_SHARED names no folder that holds it\n");
 		return 0;
 	}
 	for (int d = 1; d <= GOLD_DRAWS; d++)
@@ -146,8 +148,8 @@ int main(int argc, char **argv)
 	}
 	cpu = (cpu_seconds() - began) / GOLD_DRAWS;
 	getrusage(RUSAGE_SELF, &usage);
-	for (int d = 1; d <= GOLD_DRAWS && argc > 2; d++) {
-		if (!peer_score(m, &g, argv[2], d, score))
+	for (int d = 1; d <= GOLD_DRAWS && argc > 1; d++) {
+		if (!peer_score(m, &g, argv[1], d, score))
 			return 2;
 		add_losses(&g, score, d, &peer);
 	}
@@ -155,7 +157,7 @@ int main(int argc, char **argv)
 	printf("expertise on the gold standard: %d people, mean of %d draws\n", g.n, GOLD_DRAWS);
 	printf("%-22s %-8s %s\n", "", "loss", "95 % over people");
 	show("constant", figure_of(&constant, g.n));
-	if (argc > 2)
+	if (argc > 1)
 		show("plain TF-IDF", p = figure_of(&peer, g.n));
 	show("bursary match", e);
 	printf("{\"bench\":\"expertise-gold\",\"people\":%d,\"loss\":%.4f,\"low\":%.4f,"
