@@ -9,6 +9,7 @@
 #include "cli/cli.h"
 #include "cli/file_out.h"
 #include "cli/options.h"
+#include "cli/progress.h"
 #include "match/assign.h"
 #include "match/fair.h"
 #include "match/random.h"
@@ -418,19 +419,36 @@ static enum err solve_random(struct mem *m, struct answer *a)
 	return ERR_OK;
 }
 
-static enum err solve(struct mem *m, struct answer *a)
+static void tell_progress(void *arg, uint64_t done, uint64_t total)
 {
+	struct progress *p = arg;
+
+	p->total = total;
+	progress_at(p, done);
+}
+
+static enum err solve_fair(struct mem *m, struct answer *a)
+{
+	struct progress progress;
 	enum err e;
 
-	if (a->is_random)
-		return solve_random(m, a);
-	if (!a->is_fair)
-		return assign_best(&a->in.problem, m, &a->result);
+	progress_begin(&progress, "raising the worst-off", 1);
+	a->in.problem.progress = tell_progress;
+	a->in.problem.progress_arg = &progress;
 	e = a->asked->has_floor
 		    ? fair_above(&a->in.problem, assign_micro(a->asked->floor), m, &a->fair)
 		    : fair_best(&a->in.problem, (int32_t)a->asked->levels, m, &a->fair);
+	a->in.problem.progress = NULL;
+	progress_end(&progress);
 	a->result = a->fair.best;
 	return e;
+}
+
+static enum err solve(struct mem *m, struct answer *a)
+{
+	if (a->is_random)
+		return solve_random(m, a);
+	return a->is_fair ? solve_fair(m, a) : assign_best(&a->in.problem, m, &a->result);
 }
 
 static int refuse(struct mem *m, const struct answer *a)

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <zlib.h>
 
 #include "base/buf.h"
@@ -13,6 +14,7 @@ struct json_in {
 	struct mem *mem;
 	const char *name;
 	gzFile file; /* NULL: bytes */
+	off_t size;  /* of the file */
 	unsigned char *chunk;
 	const unsigned char *at, *end;
 	bool is_started, is_whole;
@@ -46,6 +48,7 @@ static struct json_in *new_reader(struct mem *m, const char *name)
 enum err json_in_open(struct mem *m, const char *path, struct json_in **ret_in)
 {
 	struct json_in *in = new_reader(m, path);
+	struct stat st;
 
 	*ret_in = in;
 	errno = 0;
@@ -55,6 +58,7 @@ enum err json_in_open(struct mem *m, const char *path, struct json_in **ret_in)
 		return ERR_NOT_FOUND;
 	}
 	gzbuffer(in->file, CHUNK);
+	in->size = stat(path, &st) == 0 ? st.st_size : 0;
 	in->chunk = mem_array_raw(m, CHUNK, 1);
 	return ERR_OK;
 }
@@ -275,6 +279,13 @@ bool json_in_fail(struct json_in *in, const struct json_in_record *r, const char
 const char *json_in_fault(const struct json_in *in)
 {
 	return in->fault;
+}
+
+double json_in_part(const struct json_in *in)
+{
+	if (in->file == NULL || in->size <= 0)
+		return 0;
+	return (double)gzoffset(in->file) / (double)in->size;
 }
 
 void json_in_close(struct json_in *in)

@@ -45,6 +45,9 @@ bool json_in_next(struct json_in *in, struct json_in_record *ret_record);
 bool json_in_fail(struct json_in *in, const struct json_in_record *r, const char *quoted,
 	const char *fmt, ...) PRINTF_LIKE(4, 5);
 
+/* How much of the file was read, 0 to 1; for a progress bar, so a pipe is always 0. */
+double json_in_part(const struct json_in *in);
+
 /* "file:line: reason", or NULL while all is well. */
 const char *json_in_fault(const struct json_in *in);
 

@@ -6,6 +6,9 @@
 #include <sys/stat.h>
 
 #include "cli/json_in.h"
+#include "cli/progress.h"
+
+enum { PROGRESS_STEPS = 1000, PROGRESS_EVERY = 64 };
 
 static const double MS_PER_YEAR = 365.2425 * 24 * 3600 * 1000;
 
@@ -77,12 +80,17 @@ static enum err read_texts(struct reading *rd, const char *path, use_text *use)
 {
 	struct mem *scratch = mem_new(rd->mem, "texts");
 	struct json_in_record r;
+	struct progress progress;
 	struct json_in *in;
 	struct text t;
 
+	progress_begin(&progress, "reading texts", PROGRESS_STEPS);
 	if (json_in_open(scratch, path, &in) == ERR_OK)
 		while (json_in_next(in, &r) && read_text(in, &r, &t) && use(rd, in, &r, &t))
-			;
+			if (r.line % PROGRESS_EVERY == 0)
+				progress_at(
+					&progress, (uint64_t)(json_in_part(in) * PROGRESS_STEPS));
+	progress_end(&progress);
 	rd->fault = mem_str(rd->mem, json_in_fault(in));
 	json_in_close(in);
 	mem_end(scratch);
@@ -298,17 +306,21 @@ static enum err read_folder(struct reading *rd)
 {
 	struct dirent **entry;
 	int n = scandir(rd->in->archives, &entry, NULL, alphasort);
+	struct progress progress;
 	enum err e = ERR_OK;
 
 	if (n < 0) {
 		rd->fault = mem_printf(rd->mem, "%s: %s", rd->in->archives, strerror(errno));
 		return ERR_INVALID;
 	}
+	progress_begin(&progress, "reading archives", (uint64_t)n);
 	for (int i = 0; i < n; i++) {
 		if (e == ERR_OK)
 			e = read_own_file(rd, entry[i]->d_name);
 		free(entry[i]);
+		progress_at(&progress, (uint64_t)i + 1);
 	}
+	progress_end(&progress);
 	free(entry);
 	return e;
 }

@@ -61,6 +61,9 @@ struct assign_problem {
 	const struct assign_member *members; /* who has which attribute */
 	int32_t n_members;
 	int32_t n_attributes;
+	/* Told now and then of long work (fair.h alone has any); may be NULL. */
+	void (*progress)(void *arg, uint64_t done, uint64_t total);
+	void *progress_arg;
 };
 
 /*

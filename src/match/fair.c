@@ -66,6 +66,15 @@ static struct reach *fair_reaches(const struct fair *f, struct mem *m)
 	return r;
 }
 
+void fair_tell(const struct fair *f, double part)
+{
+	enum { STEPS = 1000 };
+
+	if (f->p->progress != NULL)
+		f->p->progress(f->p->progress_arg, (uint64_t)((f->stage + part) * STEPS),
+			(uint64_t)f->n_stages * STEPS);
+}
+
 /* Of the papers that are not settled: the least of what each could get alone. */
 static int64_t highest_floor(const struct fair *f, const struct reach *r)
 {
@@ -204,6 +213,7 @@ static enum err above(const struct assign_problem *p, int64_t floor, struct mem 
 		r->best.why.lack = ASSIGN_LACK_FLOOR;
 		return ERR_REFUSED;
 	}
+	f.n_stages = 1;
 	proven = fair_search(&f, floor, reach, rounds_for(p), rounds_for(p) / 4);
 	if (!f.has_best) {
 		r->best.why.lack = proven ? ASSIGN_LACK_FLOOR : ASSIGN_LACK_NONE;
@@ -247,9 +257,11 @@ static struct fair_level raise_floor(struct fair *f, const struct reach *reach)
 {
 	int64_t lo = f->best_of[worst_paper(f)], hi = highest_floor(f, reach);
 	int64_t proven = hi, at = hi;
+	double halvings = log2((double)hi - (double)lo + 2);
 
 	f->stop_at_first = true;
 	while (lo < hi) {
+		fair_tell(f, 1 - log2((double)hi - (double)lo + 1) / halvings);
 		bool sure = fair_search(f, at, reach, 0, rounds_for(f->p) / 4);
 
 		if (f->has_best) {
@@ -275,6 +287,7 @@ static void raise_levels(
 		r->levels[r->n_levels++] = l;
 		f->floor[l.paper] = l.floor;
 		f->is_settled[l.paper] = true;
+		f->stage++;
 	}
 }
 
@@ -295,7 +308,9 @@ static enum err highest(const struct assign_problem *p, int32_t levels, struct m
 		assign_why(p, m, &r->best.why);
 		return ERR_REFUSED;
 	}
+	f.n_stages = levels + 1;
 	raise_levels(&f, reach, levels, m, r);
+	f.stage = levels;
 	r->floor = r->n_levels > 0 ? r->levels[0].floor : 0;
 	r->floor_bound = r->n_levels > 0 ? r->levels[0].bound : 0;
 	proven = fair_search(&f, r->n_levels > 0 ? r->levels[r->n_levels - 1].floor : FAIR_NONE,

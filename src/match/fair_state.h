@@ -47,6 +47,7 @@ struct fair {
 	bool has_best, stop_at_first;
 	int64_t bound; /* least proven, micro-units */
 	int64_t nodes, nodes_max;
+	int32_t stage, n_stages; /* for the caller's progress: levels, then the sum above them */
 	bool gave_up;
 };
 
@@ -83,5 +84,8 @@ void fair_exchange(struct fair *f, int64_t rounds);
  */
 bool fair_search(
 	struct fair *f, int64_t floor, const struct reach *r, int64_t exchanges, int64_t nodes);
+
+/* Tells the caller that a part (0 to 1) of the stage is done. */
+void fair_tell(const struct fair *f, double part);
 
 #endif
