@@ -47,17 +47,20 @@ void buf_int(struct buf *b, int64_t v)
 
 void buf_printf(struct buf *b, const char *fmt, ...)
 {
-	va_list args, again;
+	size_t room = b->cap - b->n;
+	va_list args;
 	int n;
 
 	va_start(args, fmt);
-	va_copy(again, args);
-	n = vsnprintf(NULL, 0, fmt, args);
+	n = vsnprintf(room > 0 ? b->data + b->n : NULL, room, fmt, args);
 	va_end(args);
 	MUST(n >= 0);
-	buf_room(b, (size_t)n + 1);
-	vsnprintf(b->data + b->n, (size_t)n + 1, fmt, again);
-	va_end(again);
+	if ((size_t)n >= room) {
+		buf_room(b, (size_t)n + 1);
+		va_start(args, fmt);
+		vsnprintf(b->data + b->n, (size_t)n + 1, fmt, args);
+		va_end(args);
+	}
 	b->n += (size_t)n;
 }
 

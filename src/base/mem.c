@@ -88,6 +88,27 @@ struct mem *mem_new(struct mem *parent, const char *name)
 	return held(talloc_named_const(parent, 0, name));
 }
 
+#if defined(__SANITIZE_ADDRESS__)
+#define SEES_OVERRUNS 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define SEES_OVERRUNS 1
+#endif
+#endif
+
+struct mem *mem_new_pooled(struct mem *parent, const char *name, size_t bytes)
+{
+#ifdef SEES_OVERRUNS
+	(void)bytes;
+	return mem_new(parent, name);
+#else
+	struct mem *m = held(talloc_pool(parent, bytes));
+
+	talloc_set_name_const(m, name);
+	return m;
+#endif
+}
+
 void mem_end(struct mem *m)
 {
 	if (m != NULL)
@@ -185,13 +206,24 @@ void *mem_copy(struct mem *m, const void *p, size_t n)
 	return copy;
 }
 
+/* Most texts are brief: formatted once, then copied. */
+enum { PRINTF_BRIEF = 512 };
+
 char *mem_printf(struct mem *m, const char *fmt, ...)
 {
+	char brief[PRINTF_BRIEF], *s;
 	va_list args;
-	char *s;
+	int n;
 
 	va_start(args, fmt);
-	s = talloc_vasprintf(m, fmt, args);
+	n = vsnprintf(brief, sizeof(brief), fmt, args);
 	va_end(args);
-	return held(s);
+	MUST(n >= 0);
+	if ((size_t)n < sizeof(brief))
+		return mem_strn(m, brief, (size_t)n);
+	s = allocate(m, (size_t)n + 1, false);
+	va_start(args, fmt);
+	vsnprintf(s, (size_t)n + 1, fmt, args);
+	va_end(args);
+	return s;
 }

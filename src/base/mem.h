@@ -3,8 +3,7 @@
  * everything allocated from it goes when it goes.  Domain code never frees.
  * Out of memory aborts: no function here returns NULL.
  *
- * Behind it is talloc; no pools, so that the address sanitizer sees each
- * overrun.
+ * Behind it is talloc.
  */
 #ifndef BASE_MEM_H
 #define BASE_MEM_H
@@ -18,6 +17,13 @@ struct mem;
 
 /* A new lifetime inside parent (NULL: the process).  name must be static. */
 struct mem *mem_new(struct mem *parent, const char *name);
+
+/*
+ * As mem_new(), for a short life of many small allocations: about the first
+ * `bytes` of them share one block.  In a build with the address sanitizer it is
+ * mem_new(): an overrun within a shared block would go unseen.
+ */
+struct mem *mem_new_pooled(struct mem *parent, const char *name, size_t bytes);
 
 /* Ends the lifetime and all within it.  NULL is allowed. */
 void mem_end(struct mem *m);

@@ -1,6 +1,7 @@
 #include "web/answer.h"
 
 #include "base/enc.h"
+#include "base/hash.h"
 #include "domain/ids.h"
 #include "web/cookie.h"
 #include "web/html.h"
@@ -133,26 +134,10 @@ static void add_disposition(struct buf *fields, const char *name)
 }
 
 /*
- * Names the bytes of a public page, so that a browser that has them is told so
- * in a few bytes.  Made of nothing but what the page shows: it changes when and
- * only when the page does (multiply and shift, 64 bits at a time).
+ * True when the browser has the page: it then gets 304 and no body.  The ETag
+ * is made of nothing but what the page shows: it changes when and only when the
+ * page does.
  */
-static uint64_t page_hash(const char *p, size_t n)
-{
-	uint64_t h = 0x9e3779b97f4a7c15u ^ n, word;
-
-	for (; n >= sizeof(word); p += sizeof(word), n -= sizeof(word)) {
-		memcpy(&word, p, sizeof(word));
-		h = (h ^ word) * 0xd6e8feb86659fd93u;
-		h ^= h >> 32;
-	}
-	for (word = 0; n > 0; n--)
-		word = word << 8 | (unsigned char)*p++;
-	h = (h ^ word) * 0xd6e8feb86659fd93u;
-	return h ^ h >> 32;
-}
-
-/* True when the browser has the page: it then gets 304 and no body. */
 static bool is_known(struct rq *rq, struct response *rs)
 {
 	const char *known = http_field(rq->http->head, "if-none-match");
@@ -161,7 +146,7 @@ static bool is_known(struct rq *rq, struct response *rs)
 	if (rs->status != 200 || rq->reply.name != NULL || cache_of(rq, rs->status) != CACHE_ASK ||
 		rq->route->needs_nothing)
 		return false;
-	enc_u64(page_hash(rs->body, rs->n), text);
+	enc_u64(hash_bytes(rs->body, rs->n), text);
 	snprintf(etag, sizeof(etag), "\"%s\"", text);
 	header(&rs->fields, "ETag", etag);
 	return known != NULL && strcmp(known, etag) == 0;

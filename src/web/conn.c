@@ -9,8 +9,9 @@
 #include "base/rng.h"
 
 enum {
-	IN_FIRST = 2048, /* a browser's head */
-	TURNS_MAX = 16,	 /* answers in a row before others have their turn */
+	IN_FIRST = 2048,	  /* a browser's head */
+	TURNS_MAX = 16,		  /* answers in a row before others have their turn */
+	REQUEST_POOL = 96 * 1024, /* what a page takes */
 	LINGER_BYTES = 1 << 20
 };
 
@@ -129,7 +130,8 @@ static void begin_answer(struct conn *c)
 
 static void begin_request(struct conn *c)
 {
-	c->rq = (struct request){ .mem = mem_new(NULL, "request"), .begun_us = c->loop->now_us };
+	c->rq = (struct request){ .mem = mem_new_pooled(NULL, "request", REQUEST_POOL),
+		.begun_us = c->loop->now_us };
 	c->rq.number = rng_u64() >> 1;
 	c->rs = (struct response){ .status = 0 };
 	buf_init(&c->rs.fields, c->rq.mem, 512);

@@ -44,9 +44,32 @@ static void it_grows_past_its_first_size(void **state)
 	mem_end(m);
 }
 
+/* 64 bytes of room at first: every place of its end is met. */
+static void what_is_printed_is_whole_wherever_the_room_ends(void **state)
+{
+	struct mem *m = mem_new(NULL, "test");
+
+	(void)state;
+	for (int before = 0; before <= 64; before++)
+		for (int n = 0; n < 70; n++) {
+			struct buf b;
+
+			buf_init(&b, m, 64);
+			buf_add(&b,
+				"0123456789012345678901234567890123456789012345678901234567890123",
+				(size_t)before);
+			buf_printf(&b, "%*d", n, 7);
+			assert_int_equal(b.n, before + (n == 0 ? 1 : n));
+			assert_int_equal(b.data[b.n - 1], '7');
+			assert_int_equal(strlen(buf_str(&b)), b.n);
+		}
+	mem_end(m);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_is_printed_is_whole_wherever_the_room_ends),
 		cmocka_unit_test(json_strings_are_escaped),
 		cmocka_unit_test(integers_are_written_to_their_ends),
 		cmocka_unit_test(it_grows_past_its_first_size),

@@ -55,9 +55,43 @@ static void lifetimes_end_with_their_parent(void **state)
 	mem_end(m);
 }
 
+/* More than the pool holds, grown and dropped in turn: the same promises as without one. */
+static void a_pool_keeps_what_every_lifetime_promises(void **state)
+{
+	struct mem *m = mem_new_pooled(NULL, "test", 4096);
+	char *texts[200], *grown = mem_array(m, 16, 1);
+
+	(void)state;
+	for (int i = 0; i < 200; i++) {
+		texts[i] = mem_printf(m, "text %d, %s", i, "of some length");
+		grown = mem_grow(m, grown, 16 + (size_t)i * 64, 1);
+		memset(grown, i, 16 + (size_t)i * 64);
+		assert_int_equal(*(char *)mem_alloc(m, 40), 0);
+	}
+	for (int i = 0; i < 200; i++)
+		assert_string_equal(texts[i], mem_printf(m, "text %d, of some length", i));
+	mem_drop(grown);
+	mem_end(m);
+}
+
+static void a_printed_text_is_whole_at_every_length(void **state)
+{
+	struct mem *m = mem_new(NULL, "test");
+
+	(void)state;
+	for (int n = 0; n < 1200; n++) {
+		const char *s = mem_printf(m, "%*s", n, "");
+
+		assert_int_equal(strlen(s), n);
+	}
+	mem_end(m);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_pool_keeps_what_every_lifetime_promises),
+		cmocka_unit_test(a_printed_text_is_whole_at_every_length),
 		cmocka_unit_test(arrays_beyond_256_mb_are_held_like_others),
 		cmocka_unit_test(growing_keeps_what_was_there),
 		cmocka_unit_test(lifetimes_end_with_their_parent),
