@@ -4,6 +4,7 @@
 #include "web/answer.h"
 #include "web/door.h"
 #include "web/static.h"
+#include "web/text/markdown_kept.h"
 #include "web/web.h"
 
 /* What plan() found, for run(). */
@@ -21,7 +22,7 @@ struct place_at {
 	struct seat *seat;
 };
 
-enum { BODY_MAX_DEFAULT = 64 * 1024 };
+enum { BODY_MAX_DEFAULT = 64 * 1024, PAGE_USUAL = 20 * 1024 };
 
 static void *open_seat(void *app)
 {
@@ -170,7 +171,7 @@ static void begin_rq(struct rq *rq, struct cx *cx, struct place_at *at, struct r
 	const struct visit *v = http->app;
 	struct buf *out = MEM_NEW(http->mem, struct buf);
 
-	buf_init(out, http->mem, 8192);
+	buf_init(out, http->mem, PAGE_USUAL);
 	*rq = (struct rq){ .mem = http->mem,
 		.cx = cx,
 		.route = v->route,
@@ -438,6 +439,7 @@ struct web *web_new(struct mem *m, struct instance *in, const struct route_list 
 	w->router = router_new(m, lists, n);
 	w->limits = limits_new(m);
 	w->figures = figures_new(m);
+	w->markdown = markdown_kept_new(m, MARKDOWN_KEPT_BYTES);
 	w->secret = *instance_secret(in);
 	w->logs_requests = true;
 	return w;

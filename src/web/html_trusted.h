@@ -1,9 +1,10 @@
 /*
  * The one door to struct safe_html.  It may be included by
- *   web/text/markdown.c   what cmark made in its safe mode
- *   web/plot/             SVG that we draw; labels go through html_str()
+ *   web/text/markdown.c       what cmark made in its safe mode
+ *   web/text/markdown_kept.c  the same, copied
+ *   web/plot/                 SVG that we draw; labels go through html_str()
  *   tests
- * and by nothing else: tests/tools/trusted_test holds the list.
+ * and by nothing else: tests/tools/tmplc_test.sh holds the list.
  */
 #ifndef WEB_HTML_TRUSTED_H
 #define WEB_HTML_TRUSTED_H

@@ -4,6 +4,7 @@
 #include "base/enc.h"
 #include "base/rng.h"
 #include "web/csrf.h"
+#include "web/text/markdown_kept.h"
 #include "web/web.h"
 
 enum { KEY_BYTES = 16 };
@@ -121,6 +122,11 @@ const char *rq_typed(const struct rq *rq, const char *field, const char *stored)
 const struct finding *rq_finding(const struct rq *rq, const char *field)
 {
 	return finding_at(&rq->cx->fault, field);
+}
+
+struct safe_html rq_markdown(struct rq *rq, const char *text, int top)
+{
+	return markdown_kept_html(rq->web->markdown, rq->mem, text, top);
 }
 
 const char *rq_zone(const struct rq *rq)

@@ -123,6 +123,12 @@ const char *rq_typed_at(const struct rq *rq, const char *field, size_t row, cons
 /* The reader's time zone; NULL for a visitor, whose zone is not known. */
 const char *rq_zone(const struct rq *rq);
 
+/*
+ * Markdown as markup, at once when the text was shown before (markdown_kept.h):
+ * for stored texts that many read, not for what somebody is typing.
+ */
+struct safe_html rq_markdown(struct rq *rq, const char *text, int top);
+
 /* The finding beside a field, or NULL; for views. */
 const struct finding *rq_finding(const struct rq *rq, const char *field);
 

@@ -13,16 +13,21 @@
 #include "web/route.h"
 #include "web/server.h"
 
+enum { MARKDOWN_KEPT_BYTES = 2 << 20 };
+
+struct markdown_kept;
+
 struct web {
 	struct mem *mem;
 	struct instance *instance;
 	struct router *router;
 	struct limits *limits;
 	struct figures *figures;
-	struct later *later;   /* NULL: nothing is done later */
-	struct server *server; /* NULL until it runs */
-	struct secret secret;  /* the instance's */
-	bool reads_here;       /* a read is a matter of microseconds: SQLite */
+	struct markdown_kept *markdown; /* of public texts, for all threads */
+	struct later *later;		/* NULL: nothing is done later */
+	struct server *server;		/* NULL until it runs */
+	struct secret secret;		/* the instance's */
+	bool reads_here;		/* a read is a matter of microseconds: SQLite */
 	bool logs_requests;
 	struct peer_set watchers; /* besides this machine: who may read /metrics */
 };

@@ -10,7 +10,6 @@
 #include "web/text/find.h"
 #include "web/text/finding_text.h"
 #include "web/text/ical.h"
-#include "web/text/markdown.h"
 #include "web/text/money.h"
 #include "web/text/when.h"
 #include "web/tmpl/call.h"
@@ -257,8 +256,9 @@ static struct item *to_submit(struct mem *m, const struct call *c, size_t *ret_n
 	return items;
 }
 
-static struct text_section *criteria_of(struct mem *m, const struct call *c)
+static struct text_section *criteria_of(struct rq *rq, const struct call *c)
 {
+	struct mem *m = rq->mem;
 	struct text_section *list = MEM_ARRAY(m, struct text_section, c->n_criteria);
 	int64_t sum = 0;
 
@@ -266,20 +266,20 @@ static struct text_section *criteria_of(struct mem *m, const struct call *c)
 		sum += c->criteria[i].weight;
 	for (size_t i = 0; i < c->n_criteria; i++)
 		list[i] = (struct text_section){ c->criteria[i].name,
-			markdown_html(m, c->criteria[i].guidance, 3),
+			rq_markdown(rq, c->criteria[i].guidance, 3),
 			sum == 0 ? NULL
 				 : mem_printf(m, "counts %" PRId64 " %%",
 					   (c->criteria[i].weight * 100 + sum / 2) / sum) };
 	return list;
 }
 
-static struct text_section *topics_of(struct mem *m, const struct call *c)
+static struct text_section *topics_of(struct rq *rq, const struct call *c)
 {
-	struct text_section *list = MEM_ARRAY(m, struct text_section, c->n_topics);
+	struct text_section *list = MEM_ARRAY(rq->mem, struct text_section, c->n_topics);
 
 	for (size_t i = 0; i < c->n_topics; i++)
 		list[i] = (struct text_section){ c->topics[i].title,
-			markdown_html(m, c->topics[i].body, 3), NULL };
+			rq_markdown(rq, c->topics[i].body, 3), NULL };
 	return list;
 }
 
@@ -328,10 +328,10 @@ static void fill_calendar(struct rq *rq, const struct call *c, struct call_view 
 
 static void fill_texts(struct rq *rq, const struct call *c, struct call_view *v)
 {
-	v->who = markdown_html(rq->mem, who_text, 3);
-	v->how_much = markdown_html(rq->mem, how_much_text(rq->mem, c), 3);
+	v->who = rq_markdown(rq, who_text, 3);
+	v->how_much = rq_markdown(rq, how_much_text(rq->mem, c), 3);
 	if (c->instructions[0] != '\0')
-		v->instructions = markdown_html(rq->mem, c->instructions, 3);
+		v->instructions = rq_markdown(rq, c->instructions, 3);
 	v->judged =
 		"Every eligible proposal is read in confidence and scored from 1 to 5 on each of "
 		"these. Differences between strict and generous readers are corrected before the "
@@ -343,9 +343,9 @@ static void fill_lists(struct rq *rq, const struct call *c, struct call_view *v)
 	v->facts = facts_of(rq->mem, c, &v->n_facts);
 	v->areas = areas_of(rq->mem, c);
 	v->n_areas = c->n_areas;
-	v->topics = topics_of(rq->mem, c);
+	v->topics = topics_of(rq, c);
 	v->n_topics = c->n_topics;
-	v->criteria = criteria_of(rq->mem, c);
+	v->criteria = criteria_of(rq, c);
 	v->n_criteria = c->n_criteria;
 	v->to_submit = to_submit(rq->mem, c, &v->n_to_submit);
 }

@@ -6,7 +6,6 @@
 #include "web/rq.h"
 #include "web/text/country.h"
 #include "web/text/find.h"
-#include "web/text/markdown.h"
 #include "web/text/when.h"
 #include "web/tmpl/jobs.h"
 
@@ -257,7 +256,7 @@ static void fill_sections(struct rq *rq, const struct job *j, struct job_view *v
 	for (size_t i = 0; i < 4; i++)
 		if (texts[i][1][0] != '\0')
 			list[v->n_sections++] = (struct text_section){ texts[i][0],
-				markdown_html(rq->mem, texts[i][1], 3), NULL };
+				rq_markdown(rq, texts[i][1], 3), NULL };
 	v->sections = list;
 }
 

@@ -8,7 +8,6 @@
 #include "web/pages/pages.h"
 #include "web/pages/recipient_show.h"
 #include "web/rq.h"
-#include "web/text/markdown.h"
 #include "web/text/when.h"
 #include "web/tmpl/home.h"
 #include "web/tmpl/text_page.h"
@@ -127,7 +126,7 @@ static enum err show_text(struct rq *rq, const char *slug)
 	if (e != ERR_OK)
 		return e;
 	v.title = page.title;
-	v.text = markdown_html(rq->mem, page.body, 1);
+	v.text = rq_markdown(rq, page.body, 1);
 	v.page.title = page.title;
 	v.page.shape = PAGE_NARROW;
 	v.page.canonical = mem_printf(rq->mem, "%s/%s", rq->program->base_url, slug);

@@ -10,7 +10,6 @@
 #include "web/text/country.h"
 #include "web/text/csv.h"
 #include "web/text/find.h"
-#include "web/text/markdown.h"
 #include "web/text/money.h"
 #include "web/text/when.h"
 #include "web/tmpl/award.h"
@@ -482,7 +481,7 @@ static enum err award_page(struct rq *rq)
 	v.lead = mem_printf(rq->mem, "%s, %s", r.pi_name, r.org_name);
 	fill_facts(rq->mem, &r, &v);
 	if (r.summary[0] != '\0')
-		v.abstract = markdown_html(rq->mem, r.summary, 3);
+		v.abstract = rq_markdown(rq, r.summary, 3);
 	v.page.title = r.title;
 	v.page.description = v.lead;
 	v.page.canonical =

@@ -5,7 +5,6 @@
 #include "web/rq.h"
 #include "web/text/find.h"
 #include "web/text/finding_text.h"
-#include "web/text/markdown.h"
 #include "web/text/money.h"
 #include "web/tmpl/faq.h"
 #include "web/tmpl/rules.h"
@@ -74,7 +73,7 @@ static struct rule_view *rules_of(struct rq *rq, const struct content_rule *rule
 	for (size_t i = 0; i < n; i++)
 		list[i] = (struct rule_view){ .id = rules[i].rule,
 			.title = rules[i].title,
-			.text = markdown_html(rq->mem, rules[i].body, 3),
+			.text = rq_markdown(rq, rules[i].body, 3),
 			.setting = setting_of(rq->mem, rules[i].rule, rq->program),
 			.checked = checked_of(rules[i].rule) };
 	return list;
@@ -144,7 +143,7 @@ static void add_question(struct faq_build *b, const struct content_question *q)
 				.questions = at };
 		b->section = q->section;
 	}
-	*at = (struct question){ q->slug, q->question, markdown_html(b->rq->mem, q->answer, 4) };
+	*at = (struct question){ q->slug, q->question, rq_markdown(b->rq, q->answer, 4) };
 	b->groups[b->n - 1].n_questions++;
 }
 
