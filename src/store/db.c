@@ -142,17 +142,19 @@ bool db_in_tx(const struct db *db)
 /* A value must be of the declared kind; NULL only where declared. */
 static bool fits(char letter, enum db_value_kind kind)
 {
+	int type = tolower((unsigned char)letter);
+
 	switch (kind) {
 	case DB_NULL:
-		return isupper((unsigned char)letter);
+		return type != letter;
 	case DB_INT:
-		return strchr("ibrIBR", letter) != NULL;
+		return type == 'i' || type == 'b' || type == 'r';
 	case DB_REAL:
-		return strchr("rR", letter) != NULL;
+		return type == 'r';
 	case DB_TEXT:
-		return strchr("tT", letter) != NULL;
+		return type == 't';
 	case DB_BLOB:
-		return strchr("xX", letter) != NULL;
+		return type == 'x';
 	}
 	BUG("unknown kind of value");
 }
@@ -189,7 +191,11 @@ static enum err start(struct db_cursor *c, struct db *db, const struct db_statem
 {
 	enum err e = begin_lazily(db);
 
-	*c = (struct db_cursor){ .db = db, .statement = s };
+	MUST(s->n_cols <= DB_COLS_MAX);
+	c->db = db;
+	c->statement = s;
+	c->handle = NULL;
+	c->at = c->n = 0;
 	if (e != ERR_OK)
 		return e;
 	for (int i = 0; i < s->n_params; i++) {
@@ -203,12 +209,14 @@ static enum err start(struct db_cursor *c, struct db *db, const struct db_statem
 
 static enum err step(struct db_cursor *c, bool *ret_row)
 {
-	enum err e = c->db->store->backend->step(c, ret_row);
+	const struct backend *backend = c->db->store->backend;
+	enum err e = backend->step(c, ret_row);
 
 	if (e != ERR_OK || !*ret_row)
 		return doom(c->db, e);
 	for (int i = 0; i < c->statement->n_cols; i++) {
-		if (fits(c->statement->cols[i], c->db->store->backend->column(c, i).kind))
+		c->row[i] = backend->column(c, i);
+		if (fits(c->statement->cols[i], c->row[i].kind))
 			continue;
 		store_log(c->statement->name, "column_kind",
 			"a column is not what it is declared to be");
@@ -328,35 +336,30 @@ enum err db_prove(
 	return e != ERR_OK ? e : db->store->backend->prove(db, s, mem, ret_why);
 }
 
-static struct db_value column(struct db_cursor *c, int i)
-{
-	return c->db->store->backend->column(c, i);
-}
-
 int64_t db_col_int(struct db_cursor *c, int i)
 {
-	struct db_value v = column(c, i);
+	struct db_value v = c->row[i];
 
 	return v.kind == DB_INT ? v.i : 0;
 }
 
 double db_col_real(struct db_cursor *c, int i)
 {
-	struct db_value v = column(c, i);
+	struct db_value v = c->row[i];
 
 	return v.kind == DB_REAL ? v.r : v.kind == DB_INT ? (double)v.i : 0;
 }
 
 const char *db_col_text(struct db_cursor *c, int i, struct mem *mem)
 {
-	struct db_value v = column(c, i);
+	struct db_value v = c->row[i];
 
 	return v.kind == DB_TEXT ? mem_strn(mem, v.b.data, v.b.n) : NULL;
 }
 
 struct bytes db_col_blob(struct db_cursor *c, int i, struct mem *mem)
 {
-	struct db_value v = column(c, i);
+	struct db_value v = c->row[i];
 
 	if (v.kind != DB_BLOB)
 		return (struct bytes){ NULL, 0 };
@@ -365,14 +368,14 @@ struct bytes db_col_blob(struct db_cursor *c, int i, struct mem *mem)
 
 struct opt_int db_col_opt_int(struct db_cursor *c, int i)
 {
-	struct db_value v = column(c, i);
+	struct db_value v = c->row[i];
 
 	return v.kind == DB_INT ? (struct opt_int){ true, v.i } : (struct opt_int){ false, 0 };
 }
 
 struct opt_real db_col_opt_real(struct db_cursor *c, int i)
 {
-	bool has = column(c, i).kind != DB_NULL;
+	bool has = c->row[i].kind != DB_NULL;
 
 	return (struct opt_real){ has, db_col_real(c, i) };
 }

@@ -363,11 +363,20 @@ static enum err claim_file(struct store *s, sqlite3 *lite, struct mem *mem, cons
 	return ERR_OK;
 }
 
+/* SQLite counts its memory under one lock for all threads; nobody reads that count. */
+static void set_up_library(void)
+{
+	if (sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) != SQLITE_OK)
+		store_log("", "sqlite_config", "SQLite was begun before the store");
+}
+
 static enum err open_store(struct store *s, struct mem *mem, const char **ret_why)
 {
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	struct sqlite_writer *w = MEM_NEW(s->mem, struct sqlite_writer);
 	enum err e = make_file(s, mem, ret_why);
 
+	pthread_once(&once, set_up_library);
 	if (e != ERR_OK)
 		return e;
 	if (sqlite_conn_open(&w->conn, s->mem, s->target, WRITER_KIB) != ERR_OK) {

@@ -79,12 +79,15 @@ static inline struct db_value db_blob(struct bytes b)
 	return (struct db_value){ .kind = b.data != NULL ? DB_BLOB : DB_NULL, .b = b };
 }
 
+enum { DB_COLS_MAX = 60 }; /* of one statement; sqlc takes no more names in a list */
+
 /* The row a statement stands on; its values live until the next step. */
 struct db_cursor {
 	struct db *db;
 	const struct db_statement *statement;
 	void *handle;
 	int at, n; /* PostgreSQL: the row and their number */
+	struct db_value row[DB_COLS_MAX]; /* as many as the statement has columns */
 };
 
 /* Copies the row into *to; texts and bytes into mem. */
