@@ -8,7 +8,12 @@
 
 #include "base/log.h"
 
-enum { BODIES_MAX = 32 << 20 }; /* of all small bodies in memory; more are spooled */
+/*
+ * Of all bodies in memory together; more are spooled.  A usual document is kept
+ * in memory for the file system's sake: ext4 finds a place for a new file only
+ * past all files that went in the last five seconds, one by one.
+ */
+enum { BODIES_MAX = 32 << 20 };
 static const size_t SPOOLS_MAX = (size_t)2 << 30;
 
 void body_drop(struct conn *c)
@@ -84,7 +89,7 @@ int body_add(struct conn *c, const char *p, size_t n)
 
 	if (want > c->plan.body_max)
 		return 413;
-	if (c->spool_fd >= 0 || want > SERVER_BODY_SMALL)
+	if (c->spool_fd >= 0 || want > SERVER_BODY_MEMORY)
 		return add_spooled(c, p, n);
 	while (cap < want)
 		cap *= 2;

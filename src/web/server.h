@@ -82,7 +82,8 @@ struct application {
 };
 
 enum {
-	SERVER_BODY_SMALL = 64 * 1024 /* kept in memory; more goes to an unlinked file */
+	SERVER_BODY_SMALL = 64 * 1024,	/* read without asking who sends it */
+	SERVER_BODY_MEMORY = 256 * 1024 /* kept in memory; more goes to an unlinked file */
 };
 
 /* How long each state of a connection may last; 0 is the default named. */
