@@ -37,12 +37,16 @@ function wrk(url, cookie) {
 	return { rate: n(/Requests\/sec:\s+([\d.]+)/), total: n(/(\d+) requests in/), p99: /99%\s+(\S+)/.exec(r.stdout)?.[1], bad };
 }
 
-async function pages(server, name, where, cookie) {
+// A page that leads elsewhere (a lost session, a changed address) would be a fast nothing: it must be itself.
+async function pages(server, name, who, where, expected) {
+	const page = await who.get(where);
+	if (page.status !== 200 || !page.html.includes(expected)) throw new Error(`${where} answers ${page.status} without "${expected}"`);
+	const cookie = who.cookie();
 	wrk(server.url + where, cookie); // warm
 	const before = cpuOf(server.child.pid);
 	const r = wrk(server.url + where, cookie);
 	const us = (cpuOf(server.child.pid) - before) / r.total * 1e6;
-	return { name, rate: Math.round(r.rate), cpu_us: Math.round(us), p99: r.p99, bad: r.bad };
+	return { name, bytes: page.bytes.length, rate: Math.round(r.rate), cpu_us: Math.round(us), p99: r.p99, bad: r.bad };
 }
 
 async function nginx(bytes) {
@@ -61,7 +65,7 @@ http { access_log off; types { text/html html; } server { listen 127.0.0.1:${por
 	const before = cpuOf(child.pid), r = wrk(url), us = (cpuOf(child.pid) - before) / r.total * 1e6;
 	child.kill();
 	rmSync(dir, { recursive: true, force: true });
-	return { name: 'nginx, the call page as a file', rate: Math.round(r.rate), cpu_us: Math.round(us), p99: r.p99, bad: r.bad };
+	return { name: 'nginx, the call page as a file', bytes: bytes.length, rate: Math.round(r.rate), cpu_us: Math.round(us), p99: r.p99, bad: r.bad };
 }
 
 // Appends of 4 KB, each with its fsync: what the disk allows one writer.
@@ -115,14 +119,15 @@ async function starts(server) {
 	return Math.round(ms.sort((a, b) => a - b)[2]);
 }
 
+const loadNow = () => +os.loadavg()[0].toFixed(1), load = { before: loadNow() };
 const server = await Server.demo({ db: 'sqlite', serve: ['--quiet'] });
 const rows = [];
-const call = (await server.visitor().get('/calls/safe-agents'));
-rows.push(await pages(server, 'call page, visitor', '/calls/safe-agents'));
-rows.push(await pages(server, 'home, visitor', '/'));
+const visitor = server.visitor(), call = await visitor.get('/calls/safe-agents');
+rows.push(await pages(server, 'call page, visitor', visitor, '/calls/safe-agents', 'Add the dates to a calendar'));
+rows.push(await pages(server, 'home, visitor', visitor, '/', '/calls/safe-agents'));
 const reviewer = await server.signIn('reviewer1@example.org');
-rows.push(await pages(server, 'a reviewer\'s list', '/reviews', reviewer.cookie()));
-rows.push(await pages(server, 'a reviewer\'s dashboard', '/dashboard', reviewer.cookie()));
+rows.push(await pages(server, 'a reviewer\'s list', reviewer, '/reviews', 'href="/reviews/'));
+rows.push(await pages(server, 'a reviewer\'s dashboard', reviewer, '/dashboard', 'href="/reviews'));
 const peer = await nginx(call.bytes);
 if (peer) rows.push(peer);
 const disk = fsyncs(server.dir);
@@ -130,14 +135,18 @@ const durable = await submissions(server);
 const rss = memory(server.child.pid, 'Rss'), pss = memory(server.child.pid, 'Pss');
 server.check();
 const start = await starts(server);
+load.after = loadNow();
 const size = statSync(binary).size / (1 << 20);
 await server.stop();
 
-console.log(`\n${'page (wrk, 64 connections, 2 cores shared with wrk)'.padEnd(56)}${'a second'.padStart(9)}${'CPU µs'.padStart(8)}${'p99'.padStart(10)}${'errors'.padStart(8)}`);
-for (const r of rows) console.log(`${r.name.padEnd(56)}${String(r.rate).padStart(9)}${String(r.cpu_us).padStart(8)}${String(r.p99).padStart(10)}${String(r.bad).padStart(8)}`);
+const line = (name, ...cells) => console.log(name.padEnd(56) + cells.map((c) => String(c).padStart(9)).join(''));
+console.log();
+line('page (wrk, 64 connections, 2 cores shared with wrk)', 'bytes', 'a second', 'CPU µs', 'p99', 'errors');
+for (const r of rows) line(r.name, r.bytes, r.rate, r.cpu_us, r.p99, r.bad);
+console.log(`(CPU of the server alone; load average of the machine before ${load.before}, after ${load.after}; ${os.cpus().length} cores)`);
 console.log(`\nsubmissions with a 100 KB document, durable, ${CLIENTS} clients   ${durable.rate} a second, ${durable.cpu_us} µs of CPU each, ${durable.wrong} refused`);
 console.log(`fsyncs of one writer on this disk, same run                  ${disk} a second`);
 console.log(`start to the first page                                     ${start} ms (median of 5)`);
 console.log(`memory of all processes after the load                      ${rss.toFixed(1)} MB resident, ${pss.toFixed(1)} MB with shared pages counted once`);
 console.log(`the binary                                                  ${size.toFixed(1)} MB`);
-console.log(JSON.stringify({ bench: 'serve', page_bytes: call.bytes.length, pages: rows, submissions: durable, fsyncs: disk, start_ms: start, rss_mb: +rss.toFixed(1), pss_mb: +pss.toFixed(1), binary_mb: +size.toFixed(2), cores: os.cpus().length }));
+console.log(JSON.stringify({ bench: 'serve', page_bytes: call.bytes.length, pages: rows, submissions: durable, fsyncs: disk, start_ms: start, rss_mb: +rss.toFixed(1), pss_mb: +pss.toFixed(1), binary_mb: +size.toFixed(2), cores: os.cpus().length, load }));
