@@ -88,8 +88,8 @@ enum finding_code {
 	FINDING_TOO_FEW_REVIEWERS, /* limit: asked; value: possible */
 	FINDING_SCORE_MISSING,
 	FINDING_COMMENT_MISSING,
-	FINDING_UNSCREENED,	 /* value: how many proposals */
-	FINDING_UNDECIDED,	 /* value: how many proposals */
+	FINDING_UNSCREENED,	 /* without a number: some may be hidden from who asks */
+	FINDING_UNDECIDED,	 /* likewise */
 	FINDING_NOTHING_TO_RELEASE,
 	FINDING_ALREADY_RELEASED,
 	FINDING_AWARD_NO_CASH_OR_CREDIT,

@@ -169,8 +169,7 @@ static enum err announce(struct cx *cx, struct call_id call)
 		return cx_refuse(cx,
 			(struct finding){ .code = FINDING_NOT_RELEASED, .rule = "embargo" });
 	if (open.n > 0)
-		return cx_refuse(
-			cx, (struct finding){ .code = FINDING_UNDECIDED, .value = open.n });
+		return cx_refuse(cx, (struct finding){ .code = FINDING_UNDECIDED });
 	e = award_announce(cx->db, call, cx->now, &n);
 	if (e == ERR_OK && strcmp(c.state, "reviewing") == 0)
 		e = award_announce_call(cx->db, call, cx->now);

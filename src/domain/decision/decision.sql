@@ -78,8 +78,8 @@ FROM call c WHERE c.id = :call;
 INSERT INTO release (id, call_id, released_by, released_at, n_decisions, decisions_hash)
 VALUES (:id, :call, :by, :now, :n, :hash);
 
--- name: release_answer :change1 (proposal proposal_id, now time)
-UPDATE proposal SET state = 'answered', changed_at = :now
+-- name: release_answer :change1 (proposal proposal_id)
+UPDATE proposal SET state = 'answered'
 WHERE id = :proposal AND state IN ('in_review', 'ineligible');
 
 -- name: release_award :run (id award_id, proposal proposal_id, call call_id, org org_id, cash_cents cents, credit_cents cents, contact person_id?, title text, summary text, now time)

@@ -110,8 +110,7 @@ static enum err judge(struct cx *cx, const struct release_call_row *call,
 	tally(rows, n, &t);
 	if (t.n_undecided > 0)
 		return cx_refuse(cx, (struct finding){ .code = FINDING_UNDECIDED,
-					     .rule = "every-applicant-answered",
-					     .value = t.n_undecided });
+					     .rule = "every-applicant-answered" });
 	for (size_t i = 0; i < n; i++)
 		if (wins(&rows[i]) && rows[i].org_id.v == 0)
 			return cx_refuse(cx, (struct finding){ .code = FINDING_PI_NO_ORG,
@@ -130,7 +129,7 @@ static enum err answer(struct cx *cx, const struct release_call_row *call,
 		.at = cx->now,
 		.cash_cents = wins(r) ? r->cash_cents : 0,
 		.credit_cents = wins(r) ? r->credit_cents : 0 };
-	enum err e = release_answer(cx->db, r->id, cx->now);
+	enum err e = release_answer(cx->db, r->id);
 
 	if (e == ERR_OK)
 		e = notice_add(cx, mem_printf(cx->mem, "decision:%" PRId64, r->id.v), r->pi_id,

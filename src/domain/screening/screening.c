@@ -45,7 +45,7 @@ enum err screening_entries(struct cx *cx, struct call_id call,
 enum err screening_count(struct cx *cx, struct call_id call, struct screening_counts *ret_counts)
 {
 	struct screening_counts_row r;
-	enum err e = screening_counts(cx->db, cx->mem, call, &r);
+	enum err e = screening_counts(cx->db, cx->mem, call, cx->actor.person, &r);
 
 	if (e == ERR_OK)
 		*ret_counts = (struct screening_counts){ r.n_drafts, r.n_submitted, r.n_withdrawn,
@@ -77,7 +77,7 @@ static enum err say(struct cx *cx, struct proposal_id id, bool is_eligible, cons
 		call_takes(cx->now, f.closes_at, f.grace_s) ||
 		strcmp(f.state, "draft") == 0 || strcmp(f.state, "withdrawn") == 0)
 		return cx_refuse(cx, (struct finding){ .code = FINDING_STATE_FORBIDS });
-	e = screening_set_state(cx->db, id, is_eligible ? "eligible" : "ineligible", cx->now);
+	e = screening_set_state(cx->db, id, is_eligible ? "eligible" : "ineligible");
 	if (e == ERR_OK)
 		e = screening_put(cx->db, id, is_eligible, note, cx->actor.person, cx->now);
 	if (e == ERR_OK)
@@ -120,22 +120,23 @@ enum err screening_say_eligible(
 	return cx_end(cx, tx, e);
 }
 
+/* Everything must be screened, whoever asks; how much is left is not told: it would count the hidden. */
 static enum err finish(struct cx *cx, struct call_id call)
 {
+	const struct person_id nobody = { 0 };
 	struct screening_call_row c;
 	struct screening_counts_row n;
 	enum err e = screening_call(cx->db, cx->mem, call, &c);
 
 	if (e == ERR_OK)
-		e = screening_counts(cx->db, cx->mem, call, &n);
+		e = screening_counts(cx->db, cx->mem, call, nobody, &n);
 	if (e != ERR_OK)
 		return e;
 	if (strcmp(c.state, "published") != 0 || call_takes(cx->now, c.closes_at, c.grace_s))
 		return cx_refuse(cx, (struct finding){ .code = FINDING_STATE_FORBIDS });
 	if (n.n_submitted > 0)
-		return cx_refuse(cx,
-			(struct finding){ .code = FINDING_UNSCREENED, .value = n.n_submitted });
-	e = review_start_proposals(cx->db, call, cx->now);
+		return cx_refuse(cx, (struct finding){ .code = FINDING_UNSCREENED });
+	e = review_start_proposals(cx->db, call);
 	if (e == ERR_OK)
 		e = review_start_call(cx->db, call, cx->now);
 	return e == ERR_OK ? audit_add(cx, "review_started", "call", call.v, NULL) : e;

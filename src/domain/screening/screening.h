@@ -30,6 +30,7 @@ struct screening_note {
 MUST_CHECK enum err screening_entries(struct cx *cx, struct call_id call,
 	struct screening_entry **ret_entries, size_t *ret_n);
 
+/* Of the same proposals, drafts and withdrawn ones too. */
 MUST_CHECK enum err screening_count(
 	struct cx *cx, struct call_id call, struct screening_counts *ret_counts);
 

@@ -13,7 +13,8 @@ WHERE p.call_id = :call AND p.state NOT IN ('draft', 'withdrawn')
 	AND NOT EXISTS (SELECT 1 FROM conflicted x WHERE x.proposal_id = p.id AND x.person_id = :person)
 ORDER BY v.submitted_at, p.id;
 
--- name: screening_counts :one (call call_id) -> (n_drafts int, n_submitted int, n_withdrawn int, n_eligible int, n_ineligible int, n_in_review int, n_answered int)
+-- Counted over what the person may see; person 0 is everything.
+-- name: screening_counts :one (call call_id, person person_id) -> (n_drafts int, n_submitted int, n_withdrawn int, n_eligible int, n_ineligible int, n_in_review int, n_answered int)
 SELECT CAST(COALESCE(SUM(CASE WHEN state = 'draft' THEN 1 ELSE 0 END), 0) AS BIGINT),
 	CAST(COALESCE(SUM(CASE WHEN state = 'submitted' THEN 1 ELSE 0 END), 0) AS BIGINT),
 	CAST(COALESCE(SUM(CASE WHEN state = 'withdrawn' THEN 1 ELSE 0 END), 0) AS BIGINT),
@@ -21,7 +22,8 @@ SELECT CAST(COALESCE(SUM(CASE WHEN state = 'draft' THEN 1 ELSE 0 END), 0) AS BIG
 	CAST(COALESCE(SUM(CASE WHEN state = 'ineligible' THEN 1 ELSE 0 END), 0) AS BIGINT),
 	CAST(COALESCE(SUM(CASE WHEN state = 'in_review' THEN 1 ELSE 0 END), 0) AS BIGINT),
 	CAST(COALESCE(SUM(CASE WHEN state = 'answered' THEN 1 ELSE 0 END), 0) AS BIGINT)
-FROM proposal WHERE call_id = :call;
+FROM proposal p WHERE call_id = :call
+	AND NOT EXISTS (SELECT 1 FROM conflicted x WHERE x.proposal_id = p.id AND x.person_id = :person);
 
 -- name: screening_find :one (proposal proposal_id) -> (is_eligible bool, note text, screened_at time, screened_by_name text)
 SELECT s.is_eligible, s.note, s.screened_at, p.name
@@ -33,16 +35,17 @@ VALUES (:proposal, :is_eligible, :note, :by, :now)
 ON CONFLICT (proposal_id) DO UPDATE SET is_eligible = excluded.is_eligible, note = excluded.note,
 	screened_by = excluded.screened_by, screened_at = excluded.screened_at;
 
--- name: screening_set_state :change1 (proposal proposal_id, state text, now time)
-UPDATE proposal SET state = :state, changed_at = :now
+-- changed_at stays here and below: it is the PI's own time, and told to the PI.
+-- name: screening_set_state :change1 (proposal proposal_id, state text)
+UPDATE proposal SET state = :state
 WHERE id = :proposal AND state IN ('submitted', 'eligible', 'ineligible');
 
 -- name: screening_facts :one (proposal proposal_id) -> (call_id call_id, state text, call_state text, closes_at time, grace_s int)
 SELECT p.call_id, p.state, c.state, c.closes_at, c.grace_s FROM proposal p JOIN call c ON c.id = p.call_id
 WHERE p.id = :proposal;
 
--- name: review_start_proposals :run (call call_id, now time)
-UPDATE proposal SET state = 'in_review', changed_at = :now WHERE call_id = :call AND state = 'eligible';
+-- name: review_start_proposals :run (call call_id)
+UPDATE proposal SET state = 'in_review' WHERE call_id = :call AND state = 'eligible';
 
 -- name: review_start_call :change1 (call call_id, now time)
 UPDATE call SET state = 'reviewing', changed_at = :now WHERE id = :call AND state = 'published';

@@ -189,10 +189,11 @@ static const char *sentence(enum finding_code code)
 	case FINDING_COMMENT_MISSING:
 		return "Please write a comment: the panel needs your reasons.";
 	case FINDING_UNSCREENED:
-		return "Not everything is screened: {value proposal} still to do.";
+		return "Not everything is screened yet. What is not in your list, a colleague "
+		       "screens.";
 	case FINDING_UNDECIDED:
-		return "Not everything is decided: {value proposal} still to do. Every applicant "
-		       "must be answered.";
+		return "Not everything is decided yet. Every applicant must be answered, also those "
+		       "who are not in your list.";
 	case FINDING_NOTHING_TO_RELEASE:
 		return "No proposal of this call waits for an answer: there is nothing to release.";
 	case FINDING_ALREADY_RELEASED:

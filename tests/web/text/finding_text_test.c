@@ -59,8 +59,8 @@ static void figures_are_written_as_people_write_them(void **state)
 		{ FINDING_CALL_CLOSED, 0, 1778741940, "America/Los_Angeles",
 			"13 May 2026, 23:59 Pacific" },
 		{ FINDING_CALL_CLOSED, 0, 1778741940, NULL, "14 May 2026, 06:59 UTC" },
-		{ FINDING_UNDECIDED, 0, 1, NULL, "1 proposal still" },
-		{ FINDING_UNDECIDED, 0, 2, NULL, "2 proposals still" },
+		{ FINDING_REVIEWER_FULL, 1, 1, NULL, "load of 1 proposal already" },
+		{ FINDING_REVIEWER_FULL, 2, 2, NULL, "load of 2 proposals already" },
 	};
 
 	(void)state;
