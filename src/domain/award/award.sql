@@ -34,6 +34,7 @@ JOIN person pi ON pi.id = p.pi_id
 JOIN org o ON o.id = a.org_id
 LEFT JOIN person k ON k.id = a.contact_id
 WHERE a.contact_id = :person
+	AND NOT EXISTS (SELECT 1 FROM conflicted x WHERE x.proposal_id = p.id AND x.person_id = :person)
 ORDER BY a.created_at DESC, a.title, a.id;
 
 -- name: award_contacts :many (proposal proposal_id) -> (id person_id, name text)
