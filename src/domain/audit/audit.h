@@ -22,13 +22,16 @@ struct audit_entry {
 	const char *action, *kind, *detail;
 };
 
-/* Which rows: kind "" and object 0 mean any; before: of lower numbers only, INT64_MAX for the newest. */
+/* Which rows: kind "" and object 0 mean any; n of them, after the newest `skip`. */
 struct audit_filter {
 	const char *kind;
-	int64_t object, before, n;
+	int64_t object, skip, n;
 };
 
-/* Newest first, without what is about a proposal in conflict with the actor. */
+/*
+ * Newest first, without what is about a proposal in conflict with the actor.
+ * Their seq is 0: counted over all rows, it would tell of the hidden ones.
+ */
 MUST_CHECK enum err audit_entries(struct cx *cx, const struct audit_filter *filter,
 	struct audit_entry **ret_entries, size_t *ret_n);
 

@@ -7,15 +7,14 @@ enum err audit_entries(struct cx *cx, const struct audit_filter *filter,
 	struct audit_read_row *r;
 	struct audit_entry *list;
 	size_t n;
-	enum err e = audit_read(cx->db, cx->mem, cx->actor.person, filter->before, filter->kind,
-		filter->object, filter->n, &r, &n);
+	enum err e = audit_read(cx->db, cx->mem, cx->actor.person, filter->kind,
+		filter->object, filter->n, filter->skip, &r, &n);
 
 	if (e != ERR_OK)
 		return e;
 	list = MEM_ARRAY(cx->mem, struct audit_entry, n);
 	for (size_t i = 0; i < n; i++)
-		list[i] = (struct audit_entry){ .seq = r[i].seq,
-			.at = r[i].at,
+		list[i] = (struct audit_entry){ .at = r[i].at,
 			.actor = r[i].actor.v,
 			.object = r[i].object,
 			.action = r[i].action,

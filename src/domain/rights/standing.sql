@@ -38,12 +38,16 @@ SELECT a.state,
 FROM award a JOIN proposal p ON p.id = a.proposal_id
 WHERE a.id = :award;
 
--- In conflict with somebody's proposal is in conflict with the letters to them.
+-- In conflict with somebody's proposal is in conflict with the letters to them, and with those that ask
+-- the panel of its call for reviews.
 -- name: standing_message :one (message message_id, person person_id) -> (is_recipient bool, is_conflicted bool)
 SELECT CASE WHEN m.person_id = :person THEN 1 ELSE 0 END,
-	CASE WHEN EXISTS (SELECT 1 FROM proposal q
-		JOIN conflicted x ON x.proposal_id = q.id AND x.person_id = :person
-		WHERE q.pi_id = m.person_id) THEN 1 ELSE 0 END
+	CASE WHEN m.person_id IN (SELECT q.pi_id FROM conflicted x
+			JOIN proposal q ON q.id = x.proposal_id WHERE x.person_id = :person)
+		OR m.kind = 'review-asked' AND m.person_id IN (SELECT s.person_id FROM conflicted x
+			JOIN proposal q ON q.id = x.proposal_id
+			JOIN panel_member s ON s.call_id = q.call_id
+			WHERE x.person_id = :person) THEN 1 ELSE 0 END
 FROM message m WHERE m.id = :message;
 
 -- name: standing_job :one (job job_id) -> (state text, posted_at time, closes_at time)

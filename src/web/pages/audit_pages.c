@@ -9,13 +9,13 @@
 #include "web/text/when.h"
 #include "web/tmpl/list_page.h"
 
-enum { PAGE = 50, COLUMNS = 5 };
+enum { PAGE = 50, COLUMNS = 5, PAGE_MAX = 1000000 };
 
 static const char *const kinds[] = { "call", "proposal", "award", "person", NULL };
 
 FORM(audit_query, { .name = "kind", .kind = FIELD_CHOICE, .choices = kinds },
 	{ .name = "object", .kind = FIELD_ID },
-	{ .name = "before", .kind = FIELD_INT, .min = 1, .max = INT64_MAX });
+	{ .name = "page", .kind = FIELD_INT, .min = 1, .max = PAGE_MAX });
 
 static const struct {
 	const char *action, *words;
@@ -130,17 +130,24 @@ static const struct field_view *filter_fields(struct rq *rq, const char *kind)
 	return f;
 }
 
+static const char *page_href(struct rq *rq, const struct filter set[2], int64_t page)
+{
+	return filter_href(rq->mem, "/staff/audit", set, 2, "page",
+		mem_printf(rq->mem, "%" PRId64, page));
+}
+
 static enum err audit_page(struct rq *rq)
 {
 	static const struct column columns[COLUMNS] = { { .head = "When" }, { .head = "Who" },
 		{ .head = "Did what" }, { .head = "To" }, { .head = "Detail" } };
 	struct list_view v = { .title = "Audit" };
-	int64_t before = form_int(rq->form, "before"), object = form_int(rq->form, "object");
+	int64_t page = form_int(rq->form, "page") > 0 ? form_int(rq->form, "page") : 1;
+	int64_t object = form_int(rq->form, "object");
 	struct filter set[] = { { "kind", form_text(rq->form, "kind") },
 		{ "object", object == 0 ? "" : form_text(rq->form, "object") } };
 	struct audit_filter filter = { .kind = set[0].value,
 		.object = object,
-		.before = before == 0 ? INT64_MAX : before,
+		.skip = (page - 1) * PAGE,
 		.n = PAGE + 1 };
 	struct audit_entry *list;
 	struct table_row *rows;
@@ -173,15 +180,10 @@ static enum err audit_page(struct rq *rq)
 		.rows = rows,
 		.n_rows = shown };
 	v.empty = (struct empty_state){ .title = "Nothing here", .text = "No row fits." };
-	if (n > PAGE || before != 0)
+	if (n > PAGE || page > 1)
 		v.pagination = (struct pagination){ .label = "Newest first",
-			.previous = before == 0 ? NULL
-						: filter_href(rq->mem, "/staff/audit", set, 2, NULL,
-							  ""),
-			.next = n <= PAGE ? NULL
-					  : filter_href(rq->mem, "/staff/audit", set, 2, "before",
-						    mem_printf(rq->mem, "%" PRId64,
-							    list[PAGE - 1].seq)) };
+			.previous = page == 1 ? NULL : page_href(rq, set, page - 1),
+			.next = n <= PAGE ? NULL : page_href(rq, set, page + 1) };
 	tmpl_list_page(rq->out, &v);
 	return ERR_OK;
 }
