@@ -126,7 +126,7 @@ static enum err show_text(struct rq *rq, const char *slug)
 	if (e != ERR_OK)
 		return e;
 	v.title = page.title;
-	v.text = rq_markdown(rq, page.body, 1);
+	v.text = rq_markdown(rq, page.body, 2);
 	v.page.title = page.title;
 	v.page.shape = PAGE_NARROW;
 	v.page.canonical = mem_printf(rq->mem, "%s/%s", rq->program->base_url, slug);

@@ -45,10 +45,25 @@ static void replace_link(struct mem *m, cmark_node *node)
 	replace(node, buf_str(&b), "</a>");
 }
 
-static void visit(struct mem *m, cmark_node *node, int top)
-{
-	int level;
+/* The headings that the next one may stand under, as the text has their levels. */
+struct outline {
+	int top, n, levels[6];
+};
 
+/* A text may begin at any level and skip some; the page's outline has no gap. */
+static void place_heading(struct outline *o, cmark_node *node)
+{
+	int level = cmark_node_get_heading_level(node), placed;
+
+	while (o->n > 0 && o->levels[o->n - 1] >= level)
+		o->n--;
+	o->levels[o->n++] = level;
+	placed = o->top + o->n - 1;
+	cmark_node_set_heading_level(node, placed > 6 ? 6 : placed);
+}
+
+static void visit(struct mem *m, cmark_node *node, struct outline *o)
+{
 	switch ((int)cmark_node_get_type(node)) {
 	case CMARK_NODE_HTML_BLOCK:
 	case CMARK_NODE_HTML_INLINE:
@@ -62,8 +77,7 @@ static void visit(struct mem *m, cmark_node *node, int top)
 		replace(node, "", "");
 		break;
 	case CMARK_NODE_HEADING:
-		level = cmark_node_get_heading_level(node) + top - 1;
-		cmark_node_set_heading_level(node, level > 6 ? 6 : level);
+		place_heading(o, node);
 		break;
 	case CMARK_NODE_CODE_BLOCK:
 		cmark_node_set_fence_info(node, "");
@@ -95,19 +109,20 @@ static bool is_leaf(cmark_node *node)
 static bool walk(struct mem *m, cmark_node *doc, int top)
 {
 	cmark_iter *it = cmark_iter_new(doc);
+	struct outline o = { .top = top };
 	int depth = 0, deepest = 0;
 
 	for (cmark_event_type e; (e = cmark_iter_next(it)) != CMARK_EVENT_DONE;) {
 		cmark_node *node = cmark_iter_get_node(it);
 
 		if (is_leaf(node)) {
-			visit(m, node, top);
+			visit(m, node, &o);
 		} else if (e == CMARK_EVENT_ENTER) {
 			depth++;
 			deepest = depth > deepest ? depth : deepest;
 		} else {
 			depth--;
-			visit(m, node, top);
+			visit(m, node, &o);
 		}
 	}
 	cmark_iter_free(it);

@@ -15,8 +15,8 @@ enum {
 };
 
 /*
- * "# Heading" becomes <h{top}>, lower ones follow, <h6> at the most; a page
- * that has its own h1 says 2 or more.  The result lives in m.  A text over a limit above
+ * The highest heading becomes <h{top}>, lower ones follow without a gap, <h6> at
+ * the most; a page that has its own h1 says 2 or more.  The result lives in m.  A text over a limit above
  * is shown as plain text, nothing of it lost.  NULL is the empty text.
  */
 struct safe_html markdown_html(struct mem *m, const char *text, int top);

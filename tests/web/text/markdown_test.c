@@ -20,7 +20,10 @@ static void texts_become_the_markup_meant(void **state)
 		{ "", "" },
 		{ "Hello *there*", "<p>Hello <em>there</em></p>\n" },
 		{ "# A\n\n## B", "<h2>A</h2>\n<h3>B</h3>\n" },
-		{ "###### F", "<h6>F</h6>\n" },
+		{ "### C\n\n### D\n\n##### E\n\n# A\n\n## B",
+			"<h2>C</h2>\n<h2>D</h2>\n<h3>E</h3>\n<h2>A</h2>\n<h3>B</h3>\n" },
+		{ "# A\n## B\n### C\n#### D\n##### E\n###### F",
+			"<h2>A</h2>\n<h3>B</h3>\n<h4>C</h4>\n<h5>D</h5>\n<h6>E</h6>\n<h6>F</h6>\n" },
 		{ "[x](https://a.example/?a=1&b=2)",
 			"<p><a href=\"https://a.example/?a=1&amp;b=2\" "
 			"rel=\"noopener\">x</a></p>\n" },
