@@ -63,6 +63,7 @@ async function main() {
 		for (const [width, scheme] of shots === null ? views : [...views, ...more_views]) {
 			const wrong = await look(browser, url, name, width, scheme, shots);
 			wrong.forEach((line) => console.log(line));
+			console.log(`${wrong.length > 0 ? "not ok" : "ok"} ${name} at ${width} px, ${scheme}`);
 			if (wrong.length > 0) failed++;
 			else passed++;
 		}
@@ -70,6 +71,7 @@ async function main() {
 	server.close();
 	const html = vnu(names);
 	html.forEach((line) => console.log(line));
+	console.log(`${html.length > 0 ? "not ok" : "ok"} the HTML of ${names.length} pages`);
 	if (html.length > 0) failed++;
 	else passed++;
 	console.log(`${passed} passed, ${failed} failed`);
