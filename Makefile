@@ -172,7 +172,8 @@ check:
 	$(Q)$(MAKE) --no-print-directory check-now
 
 # Without installing anything first.
-check-now: all tests
+check-now:
+	$(Q)$(MAKE) --no-print-directory -j$(shell nproc) all tests
 	$(Q)tests/run
 
 # For tools/check-headers: the compiler and its flags.
