@@ -13,7 +13,9 @@ function digest(s) {
 	const tables = s.db === 'sqlite' ? s.sql(`SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name`)
 		: s.sql(`SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE' ORDER BY 1`);
 	const h = createHash('sha256');
-	for (const table of tables.split('\n').filter((x) => !['session', 'try'].includes(x))) h.update(table + '\n' + s.sql(`SELECT * FROM "${table}" ORDER BY 1, 2`) + '\n');
+	for (const table of tables.split('\n').filter((x) => !['session', 'try'].includes(x)))
+		h.update(table + '\n' + s.sql(s.db === 'sqlite' ? `SELECT * FROM "${table}" ORDER BY 1, 2`
+			: `SELECT md5(string_agg(t::text, '|' ORDER BY t::text)) FROM "${table}" t`) + '\n');
 	return h.digest('hex');
 }
 
@@ -279,3 +281,22 @@ test('the log names nobody and no proposal', { timeout: 120000 }, async (t) => {
 	for (const text of [...titles, ...names, password]) assert.ok(!s.log.includes(text), `the log says “${text}”`);
 	for (const line of s.log.trim().split('\n')) assert.doesNotThrow(() => JSON.parse(line), line);
 });
+
+for (const db of databases())
+	test(`a move to another institution lifts no conflict of staff, on ${db}`, async (t) => {
+		const s = await Server.demo({ db, serve: ['--quiet'] });
+		t.after(() => s.stop());
+		const [proposal, org, other] = s.sql(`SELECT p.id, pi.org_id, (SELECT MIN(o.id) FROM org o WHERE o.id <> pi.org_id) FROM proposal p
+			JOIN person pi ON pi.id = p.pi_id WHERE p.state = 'in_review' AND pi.org_id IS NOT NULL ORDER BY p.id LIMIT 1`).split('|');
+		const staff = await s.signIn('staff2@example.org');
+		const where = `/staff/proposals/${idText(proposal)}`;
+		assert.equal((await staff.get(where)).status, 200, 'without a conflict staff read it');
+		s.sql(`UPDATE person SET org_id = ${org} WHERE email = 'staff2@example.org'`);
+		assert.equal((await staff.get(where)).status, 404);
+		const page = await staff.get(`/account/institution/${idText(other)}`);
+		const answer = await staff.submit(page.forms().find((f) => f.action.startsWith('/account/')), {}, { follow: false });
+		assert.equal(answer.status, 303, answer.text);
+		assert.equal(s.sql(`SELECT org_id FROM person WHERE email = 'staff2@example.org'`), other);
+		assert.equal((await staff.get(where)).status, 404, 'the move lifted the conflict');
+		s.check();
+	});

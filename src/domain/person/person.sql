@@ -36,15 +36,17 @@ WHERE id = :id;
 UPDATE person SET org_id = :org, country = :country WHERE id = :id;
 
 -- Who moves to another institution stays in conflict with what was handed in from the old one, on
--- either side: without this, a change of one's own profile would lift a conflict.
+-- either side, on the panel or in an office of the program: without this, a change of one's own profile
+-- would lift a conflict.
 -- name: person_keep_conflicts :run (person person_id, now time)
 INSERT INTO conflict (proposal_id, person_id, kind, note, by_id, at)
-SELECT p.id, m.person_id, 'entered', 'institution before a move', :person, :now
+SELECT p.id, c.id, 'entered', 'institution before a move', :person, :now
 FROM proposal p
 JOIN person pi ON pi.id = p.pi_id
-JOIN panel_member m ON m.call_id = p.call_id
-JOIN person c ON c.id = m.person_id AND c.org_id = pi.org_id
-WHERE (p.pi_id = :person OR m.person_id = :person) AND p.state <> 'draft' AND p.pi_id <> m.person_id
+JOIN person c ON c.org_id = pi.org_id
+WHERE (p.pi_id = :person OR c.id = :person) AND p.state <> 'draft' AND p.pi_id <> c.id
+	AND (EXISTS (SELECT 1 FROM panel_member m WHERE m.call_id = p.call_id AND m.person_id = c.id)
+		OR EXISTS (SELECT 1 FROM person_role r WHERE r.person_id = c.id))
 ON CONFLICT (proposal_id, person_id) DO NOTHING;
 
 -- name: person_roles_of :many (id person_id) -> (role text, granted_at time)
