@@ -184,7 +184,8 @@ asan:
 	$(Q)tools/deps check
 	$(Q)$(MAKE) --no-print-directory VARIANT=asan asan-now
 asan-now: $(O)/bursary tests
-	$(Q)BURSARY=$(abspath $(O)/bursary) VARIANT=asan tests/run unit stories
+	$(Q)LSAN_OPTIONS=suppressions=$(abspath tests/lsan.supp):print_suppressions=0 \
+		BURSARY=$(abspath $(O)/bursary) VARIANT=asan tests/run unit stories
 
 run:
 	$(Q)tools/deps build

@@ -1,5 +1,6 @@
 // A rush of submissions: clients that click like people before a deadline, keep their own record of
 // what was acknowledged, and try the same click again when no answer came.
+import { webcrypto } from 'node:crypto';
 import http from 'node:http';
 import { pdf } from '../stories/lib.mjs';
 
@@ -26,7 +27,7 @@ export function multipart(pairs, file) {
 	return { type: `multipart/form-data; boundary=${boundary}`, body: Buffer.concat([head, file.bytes, Buffer.from(`\r\n--${boundary}--\r\n`)]) };
 }
 
-export const newKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, '0')).join('');
+export const newKey = () => [...webcrypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, '0')).join('');
 
 // A PI with a proposal that may be submitted again and again: fills a draft in an open call.
 export async function applicant(server, email, call) {

@@ -242,6 +242,11 @@ export class Page {
 	}
 }
 
+// Node 18's fetch has no getSetCookie(): the fields come joined; ours carry no comma of their own.
+export function cookiesOf(response) {
+	return response.headers.getSetCookie?.() ?? (response.headers.get('set-cookie') ?? '').split(/, (?=[^;,\s]+=)/).filter(Boolean);
+}
+
 export class Visitor {
 	constructor(server) {
 		this.server = server;
@@ -253,7 +258,7 @@ export class Visitor {
 	}
 
 	keep(response) {
-		for (const line of response.headers.getSetCookie?.() ?? []) {
+		for (const line of cookiesOf(response)) {
 			const [pair, ...rest] = line.split(';');
 			const at = pair.indexOf('=');
 			const gone = rest.some((r) => /^\s*max-age=0\s*$/i.test(r)) || pair.slice(at + 1) === '';

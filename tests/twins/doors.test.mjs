@@ -3,7 +3,7 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { Server, databases, password } from '../stories/lib.mjs';
+import { Server, cookiesOf, databases, password } from '../stories/lib.mjs';
 import { idText, routes } from './worlds.mjs';
 
 const form = 'application/x-www-form-urlencoded';
@@ -213,7 +213,7 @@ test('behind a proxy with TLS the cookie is of this host alone; SameSite and Htt
 		const body = new URLSearchParams([...f.fields.filter(([n]) => !['email', 'password'].includes(n)), ['email', 'pi16@example.org'], ['password', password]]).toString();
 		const answer = await v.once('POST', '/sign-in', { body, headers: { ...headers, origin, 'content-type': form } });
 		assert.equal(answer.status, 303, answer.text);
-		return [...page.headers.getSetCookie(), ...answer.headers.getSetCookie()].filter((c) => !/Max-Age=0/i.test(c));
+		return [...cookiesOf(page), ...cookiesOf(answer)].filter((c) => !/Max-Age=0/i.test(c));
 	};
 	const tls = await cookies({ 'x-forwarded-proto': 'https' }, s.url.replace('http:', 'https:'));
 	assert.ok(tls.length >= 2);
