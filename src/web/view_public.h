@@ -47,12 +47,14 @@ struct home_view {
 	size_t n_announced;
 };
 
-struct calls_view {
+/* A list to search and to page through: the calls, the jobs. */
+struct ledger_view {
 	struct page page;
-	const char *lead;
+	const char *title, *lead;
+	const char *label; /* "The calls", for who cannot see the list's shape */
 	struct filters filters;
-	const struct entry *calls;
-	size_t n_calls;
+	const struct entry *entries;
+	size_t n_entries;
 	struct empty_state empty;
 	struct pagination pagination;
 };
@@ -161,16 +163,6 @@ struct text_view {
 	const char *title, *lead;
 	struct safe_html text;
 	struct nav_link action; /* href NULL: none */
-};
-
-struct jobs_view {
-	struct page page;
-	const char *lead;
-	struct filters filters;
-	const struct entry *jobs;
-	size_t n_jobs;
-	struct empty_state empty;
-	struct pagination pagination;
 };
 
 struct job_view {

@@ -1,21 +1,10 @@
 #include "test.h"
+#include "memory.h"
 
 #include <string.h>
 
 #include "base/crypto.h"
 #include "base/enc.h"
-
-static int begin(void **state)
-{
-	*state = mem_new(NULL, "test");
-	return 0;
-}
-
-static int end(void **state)
-{
-	mem_end(*state);
-	return 0;
-}
 
 /* FIPS 180-4's example and RFC 7693's with 32 bytes (b2sum -l 256). */
 static void digests_are_the_standards_ones(void **state)
@@ -128,11 +117,11 @@ static void numbers_come_back_from_13_characters(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(digests_are_the_standards_ones, begin, end),
+		cmocka_unit_test_setup_teardown(digests_are_the_standards_ones, memory_begin, memory_end),
 		cmocka_unit_test(sha256_in_pieces_is_sha256_at_once),
 		cmocka_unit_test(a_mac_depends_on_key_and_text),
-		cmocka_unit_test_setup_teardown(a_password_is_known_again_and_no_other, begin, end),
-		cmocka_unit_test_setup_teardown(encodings_come_back, begin, end),
+		cmocka_unit_test_setup_teardown(a_password_is_known_again_and_no_other, memory_begin, memory_end),
+		cmocka_unit_test_setup_teardown(encodings_come_back, memory_begin, memory_end),
 		cmocka_unit_test(encodings_have_one_text_a_value),
 		cmocka_unit_test(numbers_come_back_from_13_characters),
 	};

@@ -1,4 +1,5 @@
 #include "test.h"
+#include "memory.h"
 
 #include <string.h>
 
@@ -20,23 +21,8 @@ FORM(sample_form, { .name = "title", .kind = FIELD_TEXT, .min = 3, .max = 10, .i
 	{ .name = "person", .kind = FIELD_ID }, { .name = "paper", .kind = FIELD_FILE, .max = 16 },
 	{ .name = "team_name", .kind = FIELD_TEXT, .rows = 12 });
 
-static struct mem *mem;
 static struct findings found;
 static struct form_data *data;
-
-static int begin(void **state)
-{
-	(void)state;
-	mem = mem_new(NULL, "test");
-	return 0;
-}
-
-static int end(void **state)
-{
-	(void)state;
-	mem_end(mem);
-	return 0;
-}
 
 static enum err read_text(const char *text)
 {
@@ -295,7 +281,7 @@ static void a_query_forgives_what_it_does_not_know(void **state)
 
 int main(void)
 {
-#define TEST(f) cmocka_unit_test_setup_teardown(f, begin, end)
+#define TEST(f) cmocka_unit_test_setup_teardown(f, memory_begin, memory_end)
 	const struct CMUnitTest tests[] = {
 		TEST(a_filled_form_is_read_with_its_types),
 		TEST(each_wrong_value_has_its_finding),

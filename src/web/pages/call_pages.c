@@ -13,7 +13,7 @@
 #include "web/text/money.h"
 #include "web/text/when.h"
 #include "web/tmpl/call.h"
-#include "web/tmpl/calls.h"
+#include "web/tmpl/ledger_page.h"
 
 /* ---- the list ---- */
 
@@ -124,7 +124,9 @@ static enum err calls_page(struct rq *rq)
 {
 	const struct filter f[N_FILTERS] = { { "area", form_text(rq->form, "area") },
 		{ "state", form_text(rq->form, "state") }, { "q", form_text(rq->form, "q") } };
-	struct calls_view v = { .page = rq->page,
+	struct ledger_view v = { .page = rq->page,
+		.title = "Calls for proposals",
+		.label = "The calls",
 		.lead = "Each call has its own topics, limits and dates." };
 	int64_t page = form_int(rq->form, "page");
 	struct call *calls;
@@ -139,8 +141,8 @@ static enum err calls_page(struct rq *rq)
 	if (e != ERR_OK)
 		return e;
 	s = filter_slice(n, page);
-	v.calls = entries_of(rq, calls + s.from, s.n);
-	v.n_calls = s.n;
+	v.entries = entries_of(rq, calls + s.from, s.n);
+	v.n_entries = s.n;
 	v.pagination = filter_pages(rq->mem, "/calls", f, N_FILTERS, n, page);
 	v.empty = filter_is_set(f, N_FILTERS)
 			  ? (struct empty_state){ "No call fits",
@@ -149,10 +151,10 @@ static enum err calls_page(struct rq *rq)
 			  : (struct empty_state){ "No call yet",
 				    "Calls will stand here, with their topics and deadlines.", NULL,
 				    NULL };
-	v.page.title = "Calls for proposals";
+	v.page.title = v.title;
 	v.page.description = "Calls for research proposals: what is open now, and what was.";
 	v.page.canonical = mem_printf(rq->mem, "%s/calls", rq->program->base_url);
-	tmpl_calls_page(rq->out, &v);
+	tmpl_ledger_page(rq->out, &v);
 	return ERR_OK;
 }
 

@@ -7,7 +7,8 @@
 #include "web/text/country.h"
 #include "web/text/find.h"
 #include "web/text/when.h"
-#include "web/tmpl/jobs.h"
+#include "web/tmpl/job.h"
+#include "web/tmpl/ledger_page.h"
 
 /* ---- the list ---- */
 
@@ -155,19 +156,22 @@ static struct job *wanted(
 	return list;
 }
 
-static void fill_jobs(struct rq *rq, const struct job *list, size_t n, struct jobs_view *v)
+static void fill_jobs(struct rq *rq, const struct job *list, size_t n, struct ledger_view *v)
 {
 	struct entry *entries = MEM_ARRAY(rq->mem, struct entry, n);
 
 	for (size_t i = 0; i < n; i++)
 		entries[i] = entry_of(rq, &list[i]);
-	v->jobs = entries;
-	v->n_jobs = n;
+	v->entries = entries;
+	v->n_entries = n;
 }
 
 static enum err jobs_page(struct rq *rq)
 {
-	struct jobs_view v = { .page = rq->page, .lead = "Open posts in our research teams." };
+	struct ledger_view v = { .page = rq->page,
+		.title = "Jobs in research",
+		.lead = "Open posts in our research teams.",
+		.label = "The jobs" };
 	int64_t page = form_int(rq->form, "page");
 	struct filter f[N_FILTERS];
 	struct job *all, *list;
@@ -190,10 +194,10 @@ static enum err jobs_page(struct rq *rq)
 				  "Show all jobs" }
 			: (struct empty_state){ "No job is open",
 				  "Open posts in our research teams will stand here.", NULL, NULL };
-	v.page.title = "Jobs in research";
+	v.page.title = v.title;
 	v.page.description = "Open posts in our research teams, by place, team and area.";
 	v.page.canonical = mem_printf(rq->mem, "%s/jobs", rq->program->base_url);
-	tmpl_jobs_page(rq->out, &v);
+	tmpl_ledger_page(rq->out, &v);
 	return ERR_OK;
 }
 

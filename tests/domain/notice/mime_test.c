@@ -1,24 +1,9 @@
 #include "test.h"
+#include "memory.h"
 
 #include <string.h>
 
 #include "domain/notice/mime.h"
-
-static struct mem *mem;
-
-static int begin(void **state)
-{
-	(void)state;
-	mem = mem_new(NULL, "test");
-	return 0;
-}
-
-static int end(void **state)
-{
-	(void)state;
-	mem_end(mem);
-	return 0;
-}
 
 static const struct mail sample = { .from_name = "Acme Awards",
 	.from = "awards@example.org",
@@ -165,7 +150,7 @@ static void a_message_is_the_same_each_time(void **state)
 	assert_string_equal(written(&sample), written(&sample));
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, begin, end)
+#define TEST(f) cmocka_unit_test_setup_teardown(f, memory_begin, memory_end)
 
 int main(void)
 {

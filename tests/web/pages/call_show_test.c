@@ -1,4 +1,5 @@
 #include "test.h"
+#include "memory.h"
 
 #include "web/pages/call_show.h"
 
@@ -66,18 +67,6 @@ static void amounts_say_what_kind_of_limit_they_are(void **state)
 	assert_null(call_credit(*state, &c));
 }
 
-static int begin(void **state)
-{
-	*state = mem_new(NULL, "test");
-	return 0;
-}
-
-static int end(void **state)
-{
-	mem_end(*state);
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -87,5 +76,5 @@ int main(void)
 		cmocka_unit_test(amounts_say_what_kind_of_limit_they_are),
 	};
 
-	return cmocka_run_group_tests(tests, begin, end);
+	return cmocka_run_group_tests(tests, memory_begin, memory_end);
 }

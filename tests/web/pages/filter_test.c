@@ -1,4 +1,5 @@
 #include "test.h"
+#include "memory.h"
 
 #include "web/pages/filter.h"
 
@@ -57,18 +58,6 @@ static void options_are_single_sorted_and_hold_what_was_asked_for(void **state)
 	assert_true(f.choices[3].is_on);
 }
 
-static int begin(void **state)
-{
-	*state = mem_new(NULL, "test");
-	return 0;
-}
-
-static int end(void **state)
-{
-	mem_end(*state);
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -78,5 +67,5 @@ int main(void)
 		cmocka_unit_test(options_are_single_sorted_and_hold_what_was_asked_for),
 	};
 
-	return cmocka_run_group_tests(tests, begin, end);
+	return cmocka_run_group_tests(tests, memory_begin, memory_end);
 }

@@ -1,4 +1,5 @@
 #include "test.h"
+#include "memory.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -63,18 +64,6 @@ static void cells_are_hidden_from_screen_readers(void **state)
 	assert_true(has(plot_dots(*state, one_to_five, NULL, 0), "aria-hidden=\"true\""));
 }
 
-static int begin(void **state)
-{
-	*state = mem_new(NULL, "plot");
-	return 0;
-}
-
-static int end(void **state)
-{
-	mem_end(*state);
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -86,5 +75,5 @@ int main(void)
 		cmocka_unit_test(cells_are_hidden_from_screen_readers),
 	};
 
-	return cmocka_run_group_tests(tests, begin, end);
+	return cmocka_run_group_tests(tests, memory_begin, memory_end);
 }

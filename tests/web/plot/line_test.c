@@ -1,4 +1,5 @@
 #include "test.h"
+#include "memory.h"
 
 #include <string.h>
 
@@ -49,18 +50,6 @@ static void one_point_and_none_are_no_error(void **state)
 	assert_null(strstr(draw(state, NULL, 0).s, "<circle"));
 }
 
-static int begin(void **state)
-{
-	*state = mem_new(NULL, "plot");
-	return 0;
-}
-
-static int end(void **state)
-{
-	mem_end(*state);
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -69,5 +58,5 @@ int main(void)
 		cmocka_unit_test(one_point_and_none_are_no_error),
 	};
 
-	return cmocka_run_group_tests(tests, begin, end);
+	return cmocka_run_group_tests(tests, memory_begin, memory_end);
 }

@@ -1,4 +1,5 @@
 #include "test.h"
+#include "memory.h"
 
 #include <string.h>
 
@@ -102,18 +103,6 @@ static void words_make_it_an_image_for_screen_readers(void **state)
 	assert_null(strstr(h.s, "aria-hidden"));
 }
 
-static int begin(void **state)
-{
-	*state = mem_new(NULL, "plot");
-	return 0;
-}
-
-static int end(void **state)
-{
-	mem_end(*state);
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -126,5 +115,5 @@ int main(void)
 		cmocka_unit_test(words_make_it_an_image_for_screen_readers),
 	};
 
-	return cmocka_run_group_tests(tests, begin, end);
+	return cmocka_run_group_tests(tests, memory_begin, memory_end);
 }

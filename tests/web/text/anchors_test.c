@@ -1,4 +1,5 @@
 #include "test.h"
+#include "memory.h"
 
 #include "web/text/anchors.h"
 
@@ -32,24 +33,12 @@ static void nothing_is_nothing(void **state)
 	assert_int_equal(g.n_said, 0);
 }
 
-static int begin(void **state)
-{
-	*state = mem_new(NULL, "anchors");
-	return 0;
-}
-
-static int end(void **state)
-{
-	mem_end(*state);
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(lines_of_scores_become_anchors, begin, end),
-		cmocka_unit_test_setup_teardown(what_is_no_score_stays_in_the_text, begin, end),
-		cmocka_unit_test_setup_teardown(nothing_is_nothing, begin, end),
+		cmocka_unit_test_setup_teardown(lines_of_scores_become_anchors, memory_begin, memory_end),
+		cmocka_unit_test_setup_teardown(what_is_no_score_stays_in_the_text, memory_begin, memory_end),
+		cmocka_unit_test_setup_teardown(nothing_is_nothing, memory_begin, memory_end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

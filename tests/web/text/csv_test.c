@@ -1,4 +1,5 @@
 #include "test.h"
+#include "memory.h"
 
 #include "web/text/csv.h"
 
@@ -23,18 +24,6 @@ static void no_field_is_a_formula(void **state)
 		"\"'=1+1\",\"'+1\",\"'-1\",\"'@SUM(A1)\",\"'\t=1\",\"1=1\"\r\n");
 }
 
-static int begin(void **state)
-{
-	*state = mem_new(NULL, "test");
-	return 0;
-}
-
-static int end(void **state)
-{
-	mem_end(*state);
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -42,5 +31,5 @@ int main(void)
 		cmocka_unit_test(no_field_is_a_formula),
 	};
 
-	return cmocka_run_group_tests(tests, begin, end);
+	return cmocka_run_group_tests(tests, memory_begin, memory_end);
 }

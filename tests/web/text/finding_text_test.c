@@ -1,24 +1,9 @@
 #include "test.h"
+#include "memory.h"
 
 #include <string.h>
 
 #include "web/text/finding_text.h"
-
-static struct mem *mem;
-
-static int begin(void **state)
-{
-	(void)state;
-	mem = mem_new(NULL, "test");
-	return 0;
-}
-
-static int end(void **state)
-{
-	(void)state;
-	mem_end(mem);
-	return 0;
-}
 
 static const char *text_of(enum finding_code code, int64_t limit, int64_t value, const char *zone)
 {
@@ -85,10 +70,10 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(
-			every_code_has_a_whole_sentence_of_its_own, begin, end),
+			every_code_has_a_whole_sentence_of_its_own, memory_begin, memory_end),
 		cmocka_unit_test_setup_teardown(
-			figures_are_written_as_people_write_them, begin, end),
-		cmocka_unit_test_setup_teardown(a_rule_is_linked_to_its_public_text, begin, end),
+			figures_are_written_as_people_write_them, memory_begin, memory_end),
+		cmocka_unit_test_setup_teardown(a_rule_is_linked_to_its_public_text, memory_begin, memory_end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,4 +1,5 @@
 #include "test.h"
+#include "memory.h"
 
 #include "web/text/ical.h"
 
@@ -56,18 +57,6 @@ static void a_day_is_a_whole_day(void **state)
 	assert_non_null(strstr(written(*state, &day), "DTSTART;VALUE=DATE:20260811\r\n"));
 }
 
-static int begin(void **state)
-{
-	*state = mem_new(NULL, "test");
-	return 0;
-}
-
-static int end(void **state)
-{
-	mem_end(*state);
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -76,5 +65,5 @@ int main(void)
 		cmocka_unit_test(a_day_is_a_whole_day),
 	};
 
-	return cmocka_run_group_tests(tests, begin, end);
+	return cmocka_run_group_tests(tests, memory_begin, memory_end);
 }

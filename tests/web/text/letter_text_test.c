@@ -1,26 +1,11 @@
 #include "test.h"
+#include "memory.h"
 
 #include <string.h>
 #include <strings.h>
 
 #include "base/utf8.h"
 #include "web/text/letter_text.h"
-
-static struct mem *mem;
-
-static int begin(void **state)
-{
-	(void)state;
-	mem = mem_new(NULL, "test");
-	return 0;
-}
-
-static int end(void **state)
-{
-	(void)state;
-	mem_end(mem);
-	return 0;
-}
 
 static const struct letter_facts sample = { .program = "Acme Research Awards",
 	.sponsor = "Acme Corporation",
@@ -198,7 +183,7 @@ static void a_decision_gives_no_reason_score_or_reviewer(void **state)
 	}
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, begin, end)
+#define TEST(f) cmocka_unit_test_setup_teardown(f, memory_begin, memory_end)
 
 int main(void)
 {

@@ -6,6 +6,7 @@
 #define TESTS_WEB_TMPL_GALLERY_H
 
 #include "test.h"
+#include "memory.h"
 
 #include <stdio.h>
 #include <sys/stat.h>
@@ -49,6 +50,9 @@ static inline struct page gallery_page(const char *title, enum page_shape shape)
 		.n_foot = N(gallery_foot),
 	};
 }
+
+/* A test that writes a page, with memory of its own. */
+#define PAGE(f) cmocka_unit_test_setup_teardown(f, memory_begin, memory_end)
 
 /* The page as it would go to a browser: whole, and no C string leaked into it as "(null)". */
 static inline void gallery_keep(struct buf *b, const char *name)

@@ -3,11 +3,11 @@
 
 #include "web/tmpl/award.h"
 #include "web/tmpl/call.h"
-#include "web/tmpl/calls.h"
 #include "web/tmpl/faq.h"
 #include "web/tmpl/form_page.h"
 #include "web/tmpl/home.h"
-#include "web/tmpl/jobs.h"
+#include "web/tmpl/job.h"
+#include "web/tmpl/ledger_page.h"
 #include "web/tmpl/message.h"
 #include "web/tmpl/recipients.h"
 #include "web/tmpl/rules.h"
@@ -212,19 +212,21 @@ static void home_of_an_empty_program(void **state)
 
 static void calls_list(void **state)
 {
-	struct calls_view v = {
+	struct ledger_view v = {
+		.title = "Calls for proposals",
+		.label = "The calls",
 		.page = gallery_page("Calls", PAGE_WIDE),
 		.lead = "Each call has its own topics, limits and dates. You may propose to one "
 			"call in each season.",
 		.filters = filters,
-		.calls = calls,
-		.n_calls = N(calls),
+		.entries = calls,
+		.n_entries = N(calls),
 		.pagination = pages,
 	};
 	struct buf b;
 
 	buf_init(&b, *state, 0);
-	tmpl_calls_page(&b, &v);
+	tmpl_ledger_page(&b, &v);
 	gallery_keep(&b, "calls");
 }
 
@@ -552,12 +554,14 @@ static void jobs(void **state)
 			HTML("<ul><li>design evaluations</li><li>publish them</li></ul>"),
 			NULL },
 	};
-	struct jobs_view v = {
+	struct ledger_view v = {
+		.title = "Jobs in research",
+		.label = "The jobs",
 		.page = gallery_page("Jobs", PAGE_WIDE),
 		.lead = "Open posts in the sponsor's research teams.",
 		.filters = filters,
-		.jobs = list,
-		.n_jobs = N(list),
+		.entries = list,
+		.n_entries = N(list),
 	};
 	struct job_view j = {
 		.page = gallery_page("Applied scientist", PAGE_WIDE),
@@ -576,7 +580,7 @@ static void jobs(void **state)
 
 	v.filters.path = "/jobs";
 	buf_init(&b, *state, 0);
-	tmpl_jobs_page(&b, &v);
+	tmpl_ledger_page(&b, &v);
 	gallery_keep(&b, "jobs");
 	buf_init(&one, *state, 0);
 	tmpl_job_page(&one, &j);
@@ -647,20 +651,6 @@ static void message(void **state)
 	tmpl_message_page(&b, &v);
 	gallery_keep(&b, "message");
 }
-
-static int begin(void **state)
-{
-	*state = mem_new(NULL, "gallery");
-	return 0;
-}
-
-static int end(void **state)
-{
-	mem_end(*state);
-	return 0;
-}
-
-#define PAGE(f) cmocka_unit_test_setup_teardown(f, begin, end)
 
 int main(void)
 {

@@ -603,20 +603,6 @@ static void figures(void **state)
 	gallery_keep(&b, "figures");
 }
 
-static int begin(void **state)
-{
-	*state = mem_new(NULL, "gallery");
-	return 0;
-}
-
-static int end(void **state)
-{
-	mem_end(*state);
-	return 0;
-}
-
-#define PAGE(f) cmocka_unit_test_setup_teardown(f, begin, end)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
