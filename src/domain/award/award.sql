@@ -1,3 +1,4 @@
+-- Rows the person is in conflict with are absent; own: of whom the person is the research contact.
 -- name: award_list :many (person person_id) -> award_row (id award_id, proposal_id proposal_id, call_slug text, call_title text, state text, title text, summary text, pi_name text, org_name text, org_country text, org_ror text?, cash_cents cents, credit_cents cents, contact_id person_id?, contact_name text?, offered_at int?, accepted_at int?, gift_paid_at int?, gift_reference text, credits_issued_at int?, announced_at int?, revision int, created_at time)
 SELECT a.id, a.proposal_id, c.slug, c.title, a.state, a.title, a.summary, pi.name, o.name, o.country, o.ror,
 	a.cash_cents, a.credit_cents, a.contact_id, k.name, a.offered_at, a.accepted_at, a.gift_paid_at,
@@ -8,7 +9,8 @@ JOIN proposal p ON p.id = a.proposal_id
 JOIN person pi ON pi.id = p.pi_id
 JOIN org o ON o.id = a.org_id
 LEFT JOIN person k ON k.id = a.contact_id
-WHERE NOT EXISTS (SELECT 1 FROM conflicted x WHERE x.proposal_id = p.id AND x.person_id = :person)
+WHERE {{whose: [everybodys] 1 = 1 | [own] a.contact_id = :person}}
+	AND NOT EXISTS (SELECT 1 FROM conflicted x WHERE x.proposal_id = p.id AND x.person_id = :person)
 ORDER BY a.created_at DESC, a.title, a.id;
 
 -- name: award_find :one (id award_id) -> award_row
@@ -22,20 +24,6 @@ JOIN person pi ON pi.id = p.pi_id
 JOIN org o ON o.id = a.org_id
 LEFT JOIN person k ON k.id = a.contact_id
 WHERE a.id = :id;
-
--- name: award_of_contact :many (person person_id) -> award_row
-SELECT a.id, a.proposal_id, c.slug, c.title, a.state, a.title, a.summary, pi.name, o.name, o.country, o.ror,
-	a.cash_cents, a.credit_cents, a.contact_id, k.name, a.offered_at, a.accepted_at, a.gift_paid_at,
-	a.gift_reference, a.credits_issued_at, a.announced_at, a.revision, a.created_at
-FROM award a
-JOIN call c ON c.id = a.call_id
-JOIN proposal p ON p.id = a.proposal_id
-JOIN person pi ON pi.id = p.pi_id
-JOIN org o ON o.id = a.org_id
-LEFT JOIN person k ON k.id = a.contact_id
-WHERE a.contact_id = :person
-	AND NOT EXISTS (SELECT 1 FROM conflicted x WHERE x.proposal_id = p.id AND x.person_id = :person)
-ORDER BY a.created_at DESC, a.title, a.id;
 
 -- name: award_contacts :many (proposal proposal_id) -> (id person_id, name text)
 SELECT p.id, p.name FROM person p

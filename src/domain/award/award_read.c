@@ -45,26 +45,26 @@ static void hand_out(struct cx *cx, const struct award_row *rows, size_t n,
 	*ret_n = n;
 }
 
-enum err award_entries(struct cx *cx, struct award **ret_awards, size_t *ret_n)
+static enum err entries(
+	struct cx *cx, enum award_list_whose whose, struct award **ret_awards, size_t *ret_n)
 {
 	struct award_row *rows;
 	size_t n;
-	enum err e = award_list(cx->db, cx->mem, cx->actor.person, &rows, &n);
+	enum err e = award_list(cx->db, cx->mem, cx->actor.person, whose, &rows, &n);
 
 	if (e == ERR_OK)
 		hand_out(cx, rows, n, ret_awards, ret_n);
 	return e;
 }
 
+enum err award_entries(struct cx *cx, struct award **ret_awards, size_t *ret_n)
+{
+	return entries(cx, AWARD_LIST_WHOSE_EVERYBODYS, ret_awards, ret_n);
+}
+
 enum err award_entries_of_contact(struct cx *cx, struct award **ret_awards, size_t *ret_n)
 {
-	struct award_row *rows;
-	size_t n;
-	enum err e = award_of_contact(cx->db, cx->mem, cx->actor.person, &rows, &n);
-
-	if (e == ERR_OK)
-		hand_out(cx, rows, n, ret_awards, ret_n);
-	return e;
+	return entries(cx, AWARD_LIST_WHOSE_OWN, ret_awards, ret_n);
 }
 
 enum err award_read(struct cx *cx, struct award_id id, struct award *ret_award)

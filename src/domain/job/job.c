@@ -1,6 +1,9 @@
 #include "domain/job/job.h"
 #include "domain/job/job_sql.h"
 
+#include <stddef.h>
+#include <string.h>
+
 enum err job_add(struct cx *cx, const struct job *j)
 {
 	struct job_id id = { cx_new_id(cx) };
@@ -32,49 +35,60 @@ static struct job view(const struct job_row *r)
 		.closes_at = r->closes_at };
 }
 
-/* Both lists are in the order of the jobs' ids. */
-static void add_locations(
-	struct cx *cx, struct job *j, const struct job_locations_row *rows, size_t n)
-{
-	size_t low = 0, left = n;
+/* Where a job's rows begin in a list that is in the order of the jobs' ids, and how many there are. */
+struct range {
+	size_t from, n;
+};
 
-	while (left > 0) {
+static struct range range_of(struct job_id id, const void *rows, size_t n, size_t row_size)
+{
+	const char *row = rows;
+	struct range r = { 0, 0 };
+	struct job_id at;
+
+	for (size_t left = n; left > 0;) {
 		size_t half = left / 2;
 
-		if (rows[low + half].job_id.v < j->id.v) {
-			low += half + 1;
+		memcpy(&at, row + (r.from + half) * row_size, sizeof(at));
+		if (at.v < id.v) {
+			r.from += half + 1;
 			left -= half + 1;
 		} else {
 			left = half;
 		}
 	}
-	for (left = low; left < n && rows[left].job_id.v == j->id.v; left++)
-		j->n_locations++;
-	j->locations = MEM_ARRAY(cx->mem, struct job_location, j->n_locations);
-	for (size_t i = 0; i < j->n_locations; i++)
-		j->locations[i] = (struct job_location){ rows[low + i].country,
-			rows[low + i].region, rows[low + i].city };
+	for (size_t i = r.from; i < n; i++, r.n++) {
+		memcpy(&at, row + i * row_size, sizeof(at));
+		if (at.v != id.v)
+			break;
+	}
+	return r;
+}
+
+_Static_assert(offsetof(struct job_locations_row, job_id) == 0 &&
+		offsetof(struct job_areas_row, job_id) == 0,
+	"range_of() reads the id at a row's start");
+
+static void add_locations(
+	struct cx *cx, struct job *j, const struct job_locations_row *rows, size_t n)
+{
+	struct range r = range_of(j->id, rows, n, sizeof(*rows));
+
+	j->n_locations = r.n;
+	j->locations = MEM_ARRAY(cx->mem, struct job_location, r.n);
+	for (size_t i = 0; i < r.n; i++, rows++)
+		j->locations[i] = (struct job_location){ rows[r.from].country,
+			rows[r.from].region, rows[r.from].city };
 }
 
 static void add_areas(struct cx *cx, struct job *j, const struct job_areas_row *rows, size_t n)
 {
-	size_t low = 0, left = n;
+	struct range r = range_of(j->id, rows, n, sizeof(*rows));
 
-	while (left > 0) {
-		size_t half = left / 2;
-
-		if (rows[low + half].job_id.v < j->id.v) {
-			low += half + 1;
-			left -= half + 1;
-		} else {
-			left = half;
-		}
-	}
-	for (left = low; left < n && rows[left].job_id.v == j->id.v; left++)
-		j->n_areas++;
-	j->areas = MEM_ARRAY(cx->mem, struct job_area, j->n_areas);
-	for (size_t i = 0; i < j->n_areas; i++)
-		j->areas[i] = (struct job_area){ rows[low + i].slug, rows[low + i].name };
+	j->n_areas = r.n;
+	j->areas = MEM_ARRAY(cx->mem, struct job_area, r.n);
+	for (size_t i = 0; i < r.n; i++, rows++)
+		j->areas[i] = (struct job_area){ rows[r.from].slug, rows[r.from].name };
 }
 
 static enum err add_places(struct cx *cx, struct job *list, size_t n)
