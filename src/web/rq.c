@@ -59,6 +59,27 @@ void rq_download(struct rq *rq, const char *name, const char *type, const void *
 	rq->reply.n = n;
 }
 
+void rq_own_page(struct page *page, const char *title, enum page_shape shape)
+{
+	page->title = title;
+	page->shape = shape;
+	page->is_unlisted = true;
+}
+
+enum err rq_changed(struct rq *rq, enum err (*show)(struct rq *rq))
+{
+	enum err e = cx_read(rq->cx);
+
+	if (e != ERR_OK)
+		return e;
+	rq->is_again = true;
+	e = show(rq);
+	cx_read_end(rq->cx);
+	rq->reply.status = 409;
+	rq->reply.is_answer = true;
+	return e;
+}
+
 void rq_go(struct rq *rq, const char *path)
 {
 	MUST(path[0] == '/' && path[1] != '/' && strpbrk(path, "\r\n\\") == NULL);

@@ -78,6 +78,15 @@ const char *rq_csrf(struct rq *rq);
  */
 const char *rq_once_key(struct rq *rq);
 
+/* Dresses a page that is somebody's own: search engines may not list it. */
+void rq_own_page(struct page *page, const char *title, enum page_shape shape);
+
+/*
+ * A POST answers itself with its page again (409), because what it was based on
+ * has changed: nothing that was typed is lost.
+ */
+MUST_CHECK enum err rq_changed(struct rq *rq, enum err (*show)(struct rq *rq));
+
 /* JSON, Atom, CSV … instead of a page; the type with its charset.  For a POST: 200 and `out`. */
 void rq_type(struct rq *rq, const char *type);
 

@@ -34,9 +34,7 @@ static struct page narrow(const struct rq *rq, const char *title)
 {
 	struct page page = rq->page;
 
-	page.title = title;
-	page.shape = PAGE_NARROW;
-	page.is_unlisted = true;
+	rq_own_page(&page, title, PAGE_NARROW);
 	return page;
 }
 

@@ -476,16 +476,6 @@ static enum err proposal_page(struct rq *rq)
 	return e;
 }
 
-static enum err document(struct rq *rq)
-{
-	struct proposal_file file;
-	enum err e = proposal_document(rq->cx, (struct proposal_id){ rq->object }, false, &file);
-
-	if (e == ERR_OK)
-		rq_download(rq, file.name, "application/pdf", file.bytes.data, file.bytes.n);
-	return e;
-}
-
 static enum err decide(struct rq *rq)
 {
 	return decision_set(rq->cx, (struct proposal_id){ rq->object },
@@ -521,7 +511,7 @@ const struct route decide_routes[N_DECIDE_ROUTES] = {
 		.action = ACT_DECISION_READ,
 		.object = OBJ_PROPOSAL,
 		.object_param = "proposal",
-		.run = document,
+		.run = proposal_body_document,
 		.summary = "the document of the submitted version" },
 	{ .method = POST,
 		.path = "/panel/proposals/:proposal/decide",

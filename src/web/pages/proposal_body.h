@@ -3,6 +3,7 @@
 #define WEB_PROPOSAL_BODY_H
 
 #include "domain/proposal/proposal.h"
+#include "web/rq.h"
 #include "web/view_work.h"
 
 enum { PROPOSAL_BODY_BLOCKS_MAX = 5 };
@@ -14,6 +15,9 @@ enum { PROPOSAL_BODY_BLOCKS_MAX = 5 };
  */
 size_t proposal_body_blocks(struct mem *m, const struct proposal_body *body,
 	const char *document_href, struct block ret_blocks[PROPOSAL_BODY_BLOCKS_MAX]);
+
+/* GET of a frozen version's document: the same for reviewer, chair and staff. */
+MUST_CHECK enum err proposal_body_document(struct rq *rq);
 
 /* "Students", "Postdoc" …; the stored word when it is none of ours. */
 const char *budget_category_label(const char *category);

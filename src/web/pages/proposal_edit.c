@@ -160,16 +160,7 @@ enum err proposal_edit_again(struct rq *rq)
 /* Nothing that was typed is lost: the form again, to be saved over the other version. */
 static enum err show_conflict(struct rq *rq)
 {
-	enum err e = cx_read(rq->cx);
-
-	if (e != ERR_OK)
-		return e;
-	rq->is_again = true;
-	e = show(rq, OCCASION_CONFLICT);
-	cx_read_end(rq->cx);
-	rq->reply.status = 409;
-	rq->reply.is_answer = true;
-	return e;
+	return show(rq, OCCASION_CONFLICT);
 }
 
 /* Where each button of the form leads. */
@@ -214,6 +205,6 @@ enum err proposal_edit_save(struct rq *rq)
 	proposal_form_input(rq, &in);
 	e = proposal_save(rq->cx, (struct proposal_id){ rq->object }, &in);
 	if (e == ERR_CONFLICT)
-		return show_conflict(rq);
+		return rq_changed(rq, show_conflict);
 	return e == ERR_OK || e == ERR_REPLAY ? answer_saved(rq) : e;
 }

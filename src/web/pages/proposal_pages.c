@@ -129,9 +129,7 @@ void proposal_dress(struct rq *rq, const struct proposal_own *own, const char *t
 	crumbs[0] = (struct nav_link){ .href = "/dashboard", .label = "Your proposals" };
 	crumbs[1] =
 		(struct nav_link){ .href = proposal_path(rq, ""), .label = proposal_title(own) };
-	page->title = title;
-	page->shape = shape;
-	page->is_unlisted = true;
+	rq_own_page(page, title, shape);
 	page->crumbs = crumbs;
 	page->n_crumbs = strcmp(title, proposal_title(own)) == 0 ? 1 : 2;
 }
@@ -188,9 +186,7 @@ static enum err letter_page(struct rq *rq)
 	v.blocks = b;
 	v.kicker = when_date(rq->mem, letter.at, NULL);
 	v.lead = frozen.body.title;
-	v.page.title = v.title;
-	v.page.shape = PAGE_NARROW;
-	v.page.is_unlisted = true;
+	rq_own_page(&v.page, v.title, PAGE_NARROW);
 	tmpl_blocks_page(rq->out, &v);
 	return ERR_OK;
 }

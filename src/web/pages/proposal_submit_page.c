@@ -227,16 +227,7 @@ static enum err press_of(struct rq *rq, enum press *ret_press)
 
 static enum err show_changed(struct rq *rq)
 {
-	enum err e = cx_read(rq->cx);
-
-	if (e != ERR_OK)
-		return e;
-	rq->is_again = true;
-	e = show(rq, true);
-	cx_read_end(rq->cx);
-	rq->reply.status = 409;
-	rq->reply.is_answer = true;
-	return e;
+	return show(rq, true);
 }
 
 enum err proposal_submit_post(struct rq *rq)
@@ -249,7 +240,7 @@ enum err proposal_submit_post(struct rq *rq)
 	if (e != ERR_OK || press == PRESS_IS_DONE)
 		return e;
 	if (press == PRESS_IS_TOO_OLD)
-		return show_changed(rq);
+		return rq_changed(rq, show_changed);
 	for (size_t i = 0; i < n; i++)
 		ticked[i] = form_many_at(rq->form, "attestations", i);
 	return proposal_submit(rq->cx, (struct proposal_id){ rq->object }, ticked, n,

@@ -437,9 +437,7 @@ static enum err show(struct rq *rq, bool is_conflict)
 				  when_relative(rq->mem, d->task->decisions_due_at, rq->cx->now));
 	v.blocks = d->blocks;
 	v.n_blocks = d->n_blocks;
-	v.page.title = v.title;
-	v.page.shape = PAGE_WORK;
-	v.page.is_unlisted = true;
+	rq_own_page(&v.page, v.title, PAGE_WORK);
 	add_side(d, &v.page);
 	add_notice(d, &v.page);
 	tmpl_beside_page(rq->out, &v);
@@ -455,16 +453,7 @@ enum err review_page(struct rq *rq)
 
 static enum err show_conflict(struct rq *rq)
 {
-	enum err e = cx_read(rq->cx);
-
-	if (e != ERR_OK)
-		return e;
-	rq->is_again = true;
-	e = show(rq, true);
-	cx_read_end(rq->cx);
-	rq->reply.status = 409;
-	rq->reply.is_answer = true;
-	return e;
+	return show(rq, true);
 }
 
 /* The criteria's ids are the call's; the form knows them by their place. */
@@ -519,7 +508,7 @@ enum err review_post(struct rq *rq)
 	if (e == ERR_OK)
 		e = review_save(rq->cx, id, &in, is_final);
 	if (e == ERR_CONFLICT)
-		return show_conflict(rq);
+		return rq_changed(rq, show_conflict);
 	if (e != ERR_OK && e != ERR_REPLAY)
 		return e;
 	if (is_autosave(rq))

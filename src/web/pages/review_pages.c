@@ -6,6 +6,7 @@
 #include "domain/panel/panel.h"
 #include "domain/proposal/proposal.h"
 #include "web/pages/pages.h"
+#include "web/pages/proposal_body.h"
 #include "web/text/when.h"
 #include "web/tmpl/blocks_page.h"
 
@@ -160,22 +161,10 @@ static enum err list_page(struct rq *rq)
 	} else {
 		v.lead = lead_of(rq, tasks, n);
 	}
-	v.page.title = v.title;
-	v.page.shape = PAGE_WIDE;
-	v.page.is_unlisted = true;
+	rq_own_page(&v.page, v.title, PAGE_WIDE);
 	add_told(rq, &v.page);
 	tmpl_blocks_page(rq->out, &v);
 	return ERR_OK;
-}
-
-static enum err document(struct rq *rq)
-{
-	struct proposal_file file;
-	enum err e = proposal_document(rq->cx, (struct proposal_id){ rq->object }, false, &file);
-
-	if (e == ERR_OK)
-		rq_download(rq, file.name, "application/pdf", file.bytes.data, file.bytes.n);
-	return e;
 }
 
 /* A review that is in cannot be given back. */
@@ -229,7 +218,7 @@ const struct route review_routes[N_REVIEW_ROUTES] = {
 		.action = ACT_REVIEW_OWN,
 		.object = OBJ_PROPOSAL,
 		.object_param = "proposal",
-		.run = document,
+		.run = proposal_body_document,
 		.is_slow = true,
 		.summary = "the submitted document" },
 	{ .method = POST,

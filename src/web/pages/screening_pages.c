@@ -422,17 +422,6 @@ static enum err screen(struct rq *rq)
 		form_text(rq->form, "note"));
 }
 
-/* The frozen version's document: the same for staff and chair. */
-static enum err document(struct rq *rq)
-{
-	struct proposal_file file;
-	enum err e = proposal_document(rq->cx, (struct proposal_id){ rq->object }, false, &file);
-
-	if (e == ERR_OK)
-		rq_download(rq, file.name, "application/pdf", file.bytes.data, file.bytes.n);
-	return e;
-}
-
 const struct route screening_routes[N_SCREENING_ROUTES] = {
 	{ .method = GET,
 		.path = "/staff/calls/:call/screening",
@@ -496,6 +485,6 @@ const struct route screening_routes[N_SCREENING_ROUTES] = {
 		.action = ACT_SCREENING_READ,
 		.object = OBJ_PROPOSAL,
 		.object_param = "proposal",
-		.run = document,
+		.run = proposal_body_document,
 		.summary = "the document of the submitted version" },
 };

@@ -37,9 +37,7 @@ enum err work_standing(
 
 void work_page(struct rq *rq, const char *title)
 {
-	rq->page.shape = PAGE_WORK;
-	rq->page.title = title;
-	rq->page.is_unlisted = true;
+	rq_own_page(&rq->page, title, PAGE_WORK);
 }
 
 static void add_side(
