@@ -88,8 +88,8 @@ enum finding_code {
 	FINDING_TOO_FEW_REVIEWERS, /* limit: asked; value: possible */
 	FINDING_SCORE_MISSING,
 	FINDING_COMMENT_MISSING,
-	FINDING_UNSCREENED,	 /* without a number: some may be hidden from who asks */
-	FINDING_UNDECIDED,	 /* likewise */
+	FINDING_UNSCREENED,
+	FINDING_UNDECIDED,
 	FINDING_NOTHING_TO_RELEASE,
 	FINDING_ALREADY_RELEASED,
 	FINDING_AWARD_NO_CASH_OR_CREDIT,
@@ -97,6 +97,7 @@ enum finding_code {
 	FINDING_NO_CONTACT,
 	FINDING_NOT_RELEASED,
 	FINDING_REAUTHENTICATE,
+	FINDING_COLLEAGUE_NEEDED, /* who asks may not see every proposal of the call */
 
 	FINDING_CODE_COUNT
 };

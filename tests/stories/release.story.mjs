@@ -113,6 +113,12 @@ for (const db of databases())
 			assert.match((await staff.get(about)).text, /decided, pending/);
 			assert.doesNotMatch((await other.get(about)).text, /decided, pending/);
 			assert.equal((await other.get(links[0])).status, 404);
+			assert.match(after.text, /A colleague must do this/);
+			assert.ok(!after.forms().some((f) => f.action === release));
+			const refused = await other.submit(before.form(release), { password });
+			assert.equal(refused.status, 422);
+			assert.match(refused.text, /A colleague must do this/);
+			assert.equal(letters(), 0);
 		});
 
 		await t.test('a wrong password releases nothing', async () => {

@@ -3,7 +3,7 @@
 // the secret can be seen by somebody who may.
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import { Server, sleep } from '../stories/lib.mjs';
+import { Server, password, sleep } from '../stories/lib.mjs';
 import { World, addresses, count, difference, each, idText, routes } from './worlds.mjs';
 
 // The people behind the roles.
@@ -12,7 +12,7 @@ const people = {
 	'pi-open': 'pi37@example.org', drafter: 'pi40@example.org', assigned: 'reviewer22@example.org', 'assigned-too': 'reviewer19@example.org',
 	reviewed: 'reviewer13@example.org', panel: 'reviewer20@example.org', unlucky: 'reviewer21@example.org',
 	'conflicted-reviewer': 'reviewer23@example.org', 'conflicted-chair': 'reviewer24@example.org', 'conflicted-staff': 'staff2@example.org',
-	'conflicted-contact': 'reviewer25@example.org', chair: 'chair@example.org', staff: 'staff@example.org', contact: 'contact@example.org',
+	'conflicted-contact': 'reviewer25@example.org', 'staff-of-org': 'pi39@example.org', chair: 'chair@example.org', staff: 'staff@example.org', contact: 'contact@example.org',
 	finance: 'finance@example.org', admin: 'admin@example.org', auditor: 'pi15@example.org',
 };
 const outside = ['visitor', 'user', 'pi-other', 'contact', 'finance', 'admin'];
@@ -36,6 +36,8 @@ async function build() {
 		`UPDATE person SET org_id = NULL WHERE id IN (${['chair', 'staff', 'assigned', 'assigned-too', 'reviewed', 'panel', 'unlucky'].map((r) => id[r]).join(', ')})`,
 		`INSERT INTO person_role VALUES (${id.auditor}, 'auditor', 0)`,
 		`INSERT INTO person_role VALUES (${id['conflicted-contact']}, 'contact', 0)`,
+		`INSERT INTO person_role VALUES (${id['staff-of-org']}, 'staff', 0)`,
+		`UPDATE person SET org_id = (SELECT org_id FROM person WHERE id = ${id.pi}) WHERE id = ${id['staff-of-org']}`,
 		`UPDATE panel_member SET load_max = 12`,
 		`UPDATE panel_member SET is_chair = 1 WHERE person_id = ${id['conflicted-chair']} AND call_id = ${review}`,
 		`DELETE FROM assignment WHERE proposal_id = ${p} AND person_id IN (${['conflicted-reviewer', 'conflicted-chair', 'panel', 'unlucky'].map((r) => id[r]).join(', ')})`,
@@ -61,7 +63,10 @@ async function build() {
 		message: column('SELECT id FROM message').map(idText), person: column('SELECT id FROM person').map(idText),
 		org: column('SELECT id FROM org LIMIT 20').map(idText),
 	};
-	Object.assign(base, { server: s, data: s.data, cookies, id, ids, p, other, screened, draft, award, won, review, closed });
+	const wonCall = s.sql(`SELECT c.slug FROM call c JOIN award a ON a.call_id = c.id WHERE a.id = ${award}`);
+	const free = s.sql(`SELECT p.id FROM proposal p WHERE p.call_id = ${review} AND p.state = 'in_review' AND p.id NOT IN (${p}, ${other})
+		AND NOT EXISTS (SELECT 1 FROM conflicted x WHERE x.proposal_id = p.id AND x.person_id IN (${id.panel}, ${id.unlucky}, ${id['conflicted-chair']})) LIMIT 1`);
+	Object.assign(base, { free, wonCall, server: s, data: s.data, cookies, id, ids, p, other, screened, draft, award, won, review, closed });
 	await survey();
 }
 
@@ -117,6 +122,16 @@ async function replay(w) {
 	return `${r.status}\n${r.html.replace(/(idempotency_key"?:")[^"]*/, '$1…')}`;
 }
 
+// What somebody gets who sends a form of their own making: a button that the page does not offer, too.
+async function pressed(w, { role, where, fields }) {
+	const v = w.as(role);
+	const { csrf } = Object.fromEntries((await v.get('/dashboard')).form('/sign-out').fields);
+	const body = new URLSearchParams([['csrf', csrf], ['idempotency_key', 'k'.repeat(22)], ...fields]).toString();
+	const r = await v.once('POST', where, { body, headers: { 'content-type': 'application/x-www-form-urlencoded' } });
+	assert.ok([303, 409, 422].includes(r.status), `${role} ${where}: ${r.status} ${r.text.slice(0, 200)}`);
+	return `${r.status} ${r.headers.get('location')}\n${r.html.replace(/(name="(?:csrf|idempotency_key)" value=")[^"]*/g, '$1…')}`;
+}
+
 function newMessages(w) {
 	return w.sql('SELECT id FROM message').split('\n').map(idText).filter((m) => !base.ids.message.includes(m));
 }
@@ -140,17 +155,22 @@ async function twins(t, secret) {
 	if (secret.b?.act) await secret.b.act(b);
 	if (secret.after) for (const w of [a, b]) await secret.after(w);
 	for (const w of [a, b]) await settled(w.server);
+	const leaks = [];
+	for (const press of secret.presses ?? []) {
+		const [one, two] = [await pressed(a, press), await pressed(b, press)].map((text) => withoutNow(text));
+		if (one !== two) leaks.push(`${press.role} presses ${press.where}: ${difference(one, two)}`);
+	}
 
 	const [who, where] = secret.seen;
 	assert.notEqual(await a.look(who, where), await b.look(who, where), `${who} cannot see the secret at ${where}: nothing is proved`);
 
 	// The secret's own objects at every address, allowed or not, besides all that is open to the role.
-	const fresh = [...new Set([...newMessages(a), ...newMessages(b)])].map((m) => `/staff/outbox/${m}`);
+	// A letter of a press has another number by chance in each world: what is in it is compared below.
+	const fresh = secret.presses ? [] : [...new Set([...newMessages(a), ...newMessages(b)])].map((m) => `/staff/outbox/${m}`);
 	const near = base.all.filter((x) => (secret.near ?? [base.p]).some((n) => x.includes(idText(n))));
 	// The number of a letter is chance; the auditor sees that it went out, and nobody what it is about.
 	const names = new RegExp(fresh.map((x) => x.slice(-13)).join('|') || '^$', 'g');
 	const unnamed = (role, text) => (seesSteps.includes(role) ? withoutNow(text) : text).replace(names, '…');
-	const leaks = [];
 	let n = 0;
 	for (const role of secret.blind) {
 		const list = [...new Set([...base.open[role], ...near, ...fresh, ...(secret.extra ?? [])])];
@@ -258,6 +278,28 @@ const gone = () => [
 	`DELETE FROM proposal WHERE id = ${base.p}`, `DELETE FROM message WHERE person_id = ${base.id.pi}`,
 ].join(';\n');
 
+const eligible = (which) => `INSERT INTO screening SELECT id, 1, '', ${base.id.staff}, 1 FROM proposal WHERE call_id = ${base.closed} AND state = 'submitted' AND ${which};
+	UPDATE proposal SET state = 'eligible' WHERE call_id = ${base.closed} AND state = 'submitted' AND ${which}`;
+
+const declined = (which) => `INSERT INTO decision (proposal_id, is_selected, cash_cents, credit_cents, note, decided_by, decided_at)
+	SELECT id, 0, 0, 0, '', ${base.id.chair}, 1 FROM proposal WHERE call_id = ${base.review} AND state = 'in_review' AND ${which}`;
+
+// The call of the award before its announcement; that award as said, the others accepted.
+const unannounced = (state) => `INSERT INTO conflict VALUES (${base.won}, ${base.id['conflicted-staff']}, 'entered', '', ${base.id.staff}, 0);
+	UPDATE award SET state = 'accepted', announced_at = NULL WHERE call_id = (SELECT call_id FROM award WHERE id = ${base.award});
+	UPDATE call SET state = 'reviewing', announced_at = NULL WHERE slug = '${base.wonCall}';
+	UPDATE award SET state = '${state}' WHERE id = ${base.award}`;
+
+// Two who have nothing to review and room for one: one of them gets what is hidden.
+const reviews = (role) => {
+	const two = `(${base.id.panel}, ${base.id.unlucky})`;
+	return `DELETE FROM review_score WHERE review_id IN (SELECT id FROM review WHERE person_id IN ${two});
+		DELETE FROM review WHERE person_id IN ${two}; DELETE FROM assignment WHERE person_id IN ${two};
+		UPDATE panel_member SET load_max = 1 WHERE person_id IN ${two};
+		INSERT INTO assignment (id, proposal_id, person_id, state, source, score, assigned_by, assigned_at)
+			VALUES (78, ${base.p}, ${base.id[role]}, 'assigned', 'hand', 0, ${base.id.staff}, 0)`;
+};
+
 // ---- the secrets ----
 
 const secrets = {
@@ -314,6 +356,33 @@ const secrets = {
 	'a proposal exists or not': () => ({
 		b: { sql: gone() }, seen: ['chair', '/panel/trustworthy-learning'],
 		blind: [...outside, 'panel', 'unlucky', ...conflicted],
+	}),
+	// A step that hangs on every proposal, by somebody from whom one is hidden.
+	'screened or not yet, to who starts the review': () => ({
+		a: { sql: eligible(`id <> ${base.screened}`) }, b: { sql: eligible('1 = 1') }, near: [base.screened],
+		presses: [{ role: 'conflicted-staff', where: '/staff/calls/lighter-footprint/start-review', fields: [] }],
+		seen: ['staff', '/staff/calls/lighter-footprint/screening'], blind: ['visitor', 'pi-screened', 'conflicted-staff'],
+	}),
+	'decided or not yet, to who releases': () => ({
+		a: { sql: declined(`id <> ${base.p}`) }, b: { sql: declined('1 = 1') },
+		presses: [{ role: 'conflicted-staff', where: '/staff/calls/trustworthy-learning/release', fields: [['password', password]] }],
+		seen: ['staff', '/staff/calls/trustworthy-learning/release'], blind: ['visitor', 'pi', 'conflicted-staff'],
+	}),
+	'accepted or not yet, to who announces': () => ({
+		a: { sql: unannounced('offered') }, b: { sql: unannounced('accepted') }, near: [base.award, base.won],
+		presses: [{ role: 'conflicted-staff', where: `/staff/calls/${base.wonCall}/announce`, fields: [] }],
+		seen: ['staff', '/staff/awards'], blind: ['visitor', 'conflicted-staff'],
+	}),
+	'who reviews it, to who assigns others': () => ({
+		a: { sql: reviews('panel') }, b: { sql: reviews('unlucky') },
+		presses: [...['panel', 'unlucky'].map((role) => ({ role: 'conflicted-chair', where: `/panel/proposals/${at(base.free)}/assign`, fields: [['person', at(base.id[role])]] })),
+			{ role: 'conflicted-chair', where: '/panel/trustworthy-learning/assign-best', fields: [['each', '4']] }],
+		seen: ['chair', '/panel/trustworthy-learning/assign'], blind: conflicted,
+	}),
+	'who reviews it, to who takes off the panel': () => ({
+		a: { sql: reviews('panel') }, b: { sql: reviews('unlucky') },
+		presses: [{ role: 'conflicted-staff', where: '/staff/calls/trustworthy-learning/panel', fields: [['person', at(base.id.unlucky)], ['step', 'remove']] }],
+		seen: ['chair', '/panel/trustworthy-learning/assign'], blind: conflicted,
 	}),
 	'what an award is worth, to a contact in conflict': () => ({
 		a: { sql: `UPDATE award SET cash_cents = 1234500, announced_at = NULL, state = 'accepted' WHERE id = ${base.award}` },

@@ -50,8 +50,8 @@ struct assign_outcome {
 };
 
 /*
- * Fills every proposal of the call up to `reviewers` reviewers with the best
- * sum of expertise; what is assigned stays.  All or nothing: ERR_REFUSED
+ * Fills every proposal of the call that the actor may see up to `reviewers`
+ * reviewers with the best sum of expertise; what is assigned stays.  All or nothing: ERR_REFUSED
  * (FINDING_TOO_FEW_REVIEWERS) when loads and conflicts allow none.
  */
 MUST_CHECK enum err assign_by_engine(struct cx *cx, struct call_id call, int64_t reviewers,

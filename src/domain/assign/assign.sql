@@ -34,12 +34,15 @@ WHERE m.call_id = :call ORDER BY b.person_id, b.id;
 -- name: assign_call_of :one (proposal proposal_id) -> (call_id call_id, slug text, title text, state text)
 SELECT c.id, c.slug, c.title, c.state FROM proposal p JOIN call c ON c.id = p.call_id WHERE p.id = :proposal;
 
--- name: assign_load :one (proposal proposal_id, person person_id) -> (n_members int, load_max int, load int, n_conflicts int, n_here int)
+-- A load is counted over what the actor may see: a refusal must not tell an assignment that is hidden.
+-- name: assign_load :one (proposal proposal_id, person person_id, actor person_id) -> (n_members int, load_max int, load int, n_conflicts int, n_here int)
 SELECT (SELECT COUNT(*) FROM panel_member m WHERE m.call_id = p.call_id AND m.person_id = :person),
 	COALESCE((SELECT m.load_max FROM panel_member m
 		WHERE m.call_id = p.call_id AND m.person_id = :person), 0),
 	(SELECT COUNT(*) FROM assignment a JOIN proposal q ON q.id = a.proposal_id
-		WHERE a.person_id = :person AND q.call_id = p.call_id AND a.state <> 'declined'),
+		WHERE a.person_id = :person AND q.call_id = p.call_id AND a.state <> 'declined'
+			AND NOT EXISTS (SELECT 1 FROM conflicted y
+				WHERE y.proposal_id = q.id AND y.person_id = :actor)),
 	(SELECT COUNT(*) FROM conflicted x WHERE x.proposal_id = p.id AND x.person_id = :person),
 	(SELECT COUNT(*) FROM assignment a
 		WHERE a.proposal_id = p.id AND a.person_id = :person AND a.state <> 'declined')

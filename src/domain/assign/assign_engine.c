@@ -23,14 +23,14 @@ struct table {
 enum { EXPERTISE_SEED = 1, HALF_LIFE_YEARS = 6 };
 
 /*
- * The engine must see every proposal, also those the acting chair is in
- * conflict with: loads are shared.  Nothing of them is shown.
+ * Only what the actor may see: what the engine finds would tell who reviews a
+ * proposal in conflict, by the loads it leaves.  So somebody who is in conflict
+ * may ask a reviewer for more than the load, and a colleague assigns the rest.
  */
 static enum err load(struct cx *cx, struct call_id call, struct table *t)
 {
-	const struct person_id nobody = { 0 };
 	enum err e = assign_proposals(
-		cx->db, cx->mem, call, nobody, &t->proposals, &t->n_proposals);
+		cx->db, cx->mem, call, cx->actor.person, &t->proposals, &t->n_proposals);
 
 	if (e == ERR_OK)
 		e = assign_members(cx->db, cx->mem, call, &t->members, &t->n_members);

@@ -110,7 +110,7 @@ static enum err judge(struct cx *cx, struct proposal_id proposal, struct person_
 {
 	struct assign_load_row l;
 	struct finding f = { .field = "person" };
-	enum err e = assign_load(cx->db, cx->mem, proposal, person, &l);
+	enum err e = assign_load(cx->db, cx->mem, proposal, person, cx->actor.person, &l);
 
 	if (e != ERR_OK)
 		return e;

@@ -7,6 +7,7 @@
 #include "domain/award/award_sql.h"
 #include "domain/decision/decision_rules.h"
 #include "domain/notice/notice.h"
+#include "domain/rights/standing_load.h"
 
 static enum err name_contact(
 	struct cx *cx, struct award_id id, int64_t revision, struct person_id contact)
@@ -168,6 +169,9 @@ static enum err announce(struct cx *cx, struct call_id call)
 	if (!c.is_released)
 		return cx_refuse(cx,
 			(struct finding){ .code = FINDING_NOT_RELEASED, .rule = "embargo" });
+	e = must_see_whole_call(cx, call);
+	if (e != ERR_OK)
+		return e;
 	if (open.n > 0)
 		return cx_refuse(cx, (struct finding){ .code = FINDING_UNDECIDED });
 	e = award_announce(cx->db, call, cx->now, &n);

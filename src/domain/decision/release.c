@@ -10,6 +10,7 @@
 #include "domain/decision/decision.h"
 #include "domain/decision/decision_sql.h"
 #include "domain/notice/notice.h"
+#include "domain/rights/standing_load.h"
 
 /* Whose conflicts hide nothing: everybody is answered, whoever releases. */
 static const struct person_id nobody = { 0 };
@@ -100,11 +101,15 @@ static enum err judge(struct cx *cx, const struct release_call_row *call,
 	const struct release_owed_row *rows, size_t n)
 {
 	struct release_state t = { 0 };
+	enum err e;
 
 	if (call->is_released)
 		return cx_refuse(cx, (struct finding){ .code = FINDING_ALREADY_RELEASED });
 	if (strcmp(call->state, "reviewing") != 0)
 		return cx_refuse(cx, (struct finding){ .code = FINDING_STATE_FORBIDS });
+	e = must_see_whole_call(cx, call->id); /* what follows is told of every proposal */
+	if (e != ERR_OK)
+		return e;
 	if (n == 0)
 		return cx_refuse(cx, (struct finding){ .code = FINDING_NOTHING_TO_RELEASE });
 	tally(rows, n, &t);

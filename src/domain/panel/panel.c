@@ -3,6 +3,7 @@
 #include "domain/audit/audit.h"
 #include "domain/call/call_stage.h"
 #include "domain/panel/panel_sql.h"
+#include "domain/rights/standing_load.h"
 
 static const char *or_empty(const char *s)
 {
@@ -39,8 +40,10 @@ enum err panel_set(struct cx *cx, struct call_id call, struct person_id person, 
 
 static enum err drop(struct cx *cx, struct call_id call, struct person_id person)
 {
-	enum err e = panel_delete(cx->db, call, person);
+	enum err e = must_see_whole_call(cx, call); /* who reviews something hidden stays, too */
 
+	if (e == ERR_OK)
+		e = panel_delete(cx->db, call, person);
 	if (e == ERR_CONFLICT)
 		return cx_refuse(cx,
 			(struct finding){ .code = FINDING_MEMBER_REVIEWS, .field = "person" });

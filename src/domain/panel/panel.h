@@ -29,7 +29,10 @@ enum { PANEL_LOAD_MAX = 40, PANEL_LOAD_DEFAULT = 6 };
 MUST_CHECK enum err panel_set(struct cx *cx, struct call_id call, struct person_id person,
 	bool is_chair, int64_t load_max);
 
-/* ERR_REFUSED FINDING_MEMBER_REVIEWS when there are assignments: those are taken away first. */
+/*
+ * ERR_REFUSED FINDING_MEMBER_REVIEWS when there are assignments: those are taken
+ * away first; FINDING_COLLEAGUE_NEEDED, see must_see_whole_call().
+ */
 MUST_CHECK enum err panel_remove(struct cx *cx, struct call_id call, struct person_id person);
 
 /* The same for several people: all or none. */

@@ -50,6 +50,17 @@ SELECT CASE WHEN m.person_id = :person THEN 1 ELSE 0 END,
 			WHERE x.person_id = :person) THEN 1 ELSE 0 END
 FROM message m WHERE m.id = :message;
 
+-- What may hide a proposal of the call from a person, as far as the person knows it: an institution in the
+-- profile, an own proposal, a conflict that was declared or entered.  What came from the institution, and
+-- the state of what is in conflict, is not looked at: the answer must not tell it.
+-- name: standing_whole_call :one (call call_id, person person_id) -> (is_kept_away bool)
+SELECT CASE WHEN EXISTS (SELECT 1 FROM person p WHERE p.id = :person AND p.org_id IS NOT NULL)
+		OR EXISTS (SELECT 1 FROM proposal q WHERE q.call_id = :call AND q.pi_id = :person
+			AND q.state NOT IN ('draft', 'withdrawn'))
+		OR EXISTS (SELECT 1 FROM conflict x JOIN proposal q ON q.id = x.proposal_id
+			WHERE x.person_id = :person AND q.call_id = :call)
+	THEN 1 ELSE 0 END;
+
 -- name: standing_job :one (job job_id) -> (state text, posted_at time, closes_at time)
 SELECT state, posted_at, closes_at FROM job WHERE id = :job;
 

@@ -210,3 +210,23 @@ enum err must_may(struct cx *cx, enum action action, int64_t id)
 #endif
 	return may(action, &s) ? ERR_OK : ERR_NOT_FOUND;
 }
+
+enum err sees_whole_call(struct cx *cx, struct call_id call, bool *ret_sees)
+{
+	struct standing_whole_call_row row;
+	enum err e = standing_whole_call(cx->db, cx->mem, call, cx->actor.person, &row);
+
+	if (e == ERR_OK)
+		*ret_sees = !row.is_kept_away;
+	return e;
+}
+
+enum err must_see_whole_call(struct cx *cx, struct call_id call)
+{
+	bool sees;
+	enum err e = sees_whole_call(cx, call, &sees);
+
+	if (e != ERR_OK || sees)
+		return e;
+	return cx_refuse(cx, (struct finding){ .code = FINDING_COLLEAGUE_NEEDED });
+}

@@ -22,4 +22,17 @@ MUST_CHECK enum err object_resolve(
 /* Loads and asks: ERR_OK, or ERR_NOT_FOUND for absent and forbidden alike. */
 MUST_CHECK enum err must_may(struct cx *cx, enum action action, int64_t id);
 
+/*
+ * A step that hangs on every proposal of a call (the start of its review, the
+ * release, the announcement) would tell by a refusal of what is hidden from
+ * who asks.  So it is for a person from whom nothing can be hidden: in conflict
+ * with nothing of the call, not an applicant of it, of no institution.  That
+ * is judged by what the person knows; whether there is a proposal from the
+ * institution makes no difference.
+ */
+MUST_CHECK enum err sees_whole_call(struct cx *cx, struct call_id call, bool *ret_sees);
+
+/* ERR_REFUSED FINDING_COLLEAGUE_NEEDED otherwise. */
+MUST_CHECK enum err must_see_whole_call(struct cx *cx, struct call_id call);
+
 #endif

@@ -120,7 +120,7 @@ enum err screening_say_eligible(
 	return cx_end(cx, tx, e);
 }
 
-/* Everything must be screened, whoever asks; how much is left is not told: it would count the hidden. */
+/* Everything must be screened: so it is asked by somebody from whom nothing is hidden. */
 static enum err finish(struct cx *cx, struct call_id call)
 {
 	const struct person_id nobody = { 0 };
@@ -134,6 +134,9 @@ static enum err finish(struct cx *cx, struct call_id call)
 		return e;
 	if (strcmp(c.state, "published") != 0 || call_takes(cx->now, c.closes_at, c.grace_s))
 		return cx_refuse(cx, (struct finding){ .code = FINDING_STATE_FORBIDS });
+	e = must_see_whole_call(cx, call);
+	if (e != ERR_OK)
+		return e;
 	if (n.n_submitted > 0)
 		return cx_refuse(cx, (struct finding){ .code = FINDING_UNSCREENED });
 	e = review_start_proposals(cx->db, call);

@@ -50,7 +50,8 @@ MUST_CHECK enum err screening_say_eligible(
 
 /*
  * Sends every eligible proposal of a closed call to the panel.  ERR_REFUSED
- * while any is unscreened (FINDING_UNSCREENED) or the call is not closed.
+ * while any is unscreened (FINDING_UNSCREENED) or the call is not closed; and
+ * FINDING_COLLEAGUE_NEEDED, see must_see_whole_call().
  */
 MUST_CHECK enum err screening_finish(struct cx *cx, struct call_id call);
 

@@ -5,6 +5,7 @@
 #include "domain/decision/decision.h"
 #include "domain/decision/decision_rules.h"
 #include "domain/panel/panel.h"
+#include "domain/rights/standing_load.h"
 #include "web/pages/filter.h"
 #include "web/pages/pages.h"
 #include "web/pages/work.h"
@@ -50,7 +51,8 @@ static struct table_row member_row(struct rq *rq, const struct panel_member *p, 
 		.pick_label = mem_printf(rq->mem, "Select %s", p->name) };
 }
 
-static const struct field_view *member_fields(struct rq *rq)
+/* Taking off the panel is for who sees all that a member reviews. */
+static const struct field_view *member_fields(struct rq *rq, bool may_remove)
 {
 	static const struct choice what[] = {
 		{ .value = "member", .label = "On the panel" },
@@ -67,7 +69,7 @@ static const struct field_view *member_fields(struct rq *rq)
 	f[0] = (struct field_view){ .name = "step",
 		.label = "What becomes of those selected",
 		.choices = what,
-		.n_choices = 3 };
+		.n_choices = may_remove ? 3 : 2 };
 	f[1] = (struct field_view){ .name = "load",
 		.label = "How many proposals each may get",
 		.choices = loads,
@@ -113,12 +115,15 @@ static enum err members_page(struct rq *rq)
 	struct table_row *rows;
 	struct call call;
 	size_t n, n_others;
+	bool sees_whole;
 	enum err e = work_begin(rq, (struct call_id){ rq->object }, WORK_PANEL, v.title, &call);
 
 	if (e == ERR_OK)
 		e = panel_members(rq->cx, call.id, &members, &n);
 	if (e == ERR_OK)
 		e = panel_others(rq->cx, call.id, &others, &n_others);
+	if (e == ERR_OK)
+		e = sees_whole_call(rq->cx, call.id, &sees_whole);
 	if (e != ERR_OK)
 		return e;
 	rows = MEM_ARRAY(rq->mem, struct table_row, n + n_others);
@@ -139,7 +144,7 @@ static enum err members_page(struct rq *rq)
 	bulk.action = work_path(rq, "/staff/calls/", call.slug, "/panel");
 	bulk.csrf = rq_csrf(rq);
 	bulk.idempotency_key = rq_once_key(rq);
-	bulk.fields = member_fields(rq);
+	bulk.fields = member_fields(rq, sees_whole);
 	v.bulk = &bulk;
 	v.empty = (struct empty_state){ .title = "No reviewers yet",
 		.text = "An administrator gives people the role of reviewer." };

@@ -5,6 +5,7 @@
 #include "domain/decision/decision.h"
 #include "domain/person/person.h"
 #include "domain/program/program.h"
+#include "domain/rights/standing_load.h"
 #include "web/pages/award_show.h"
 #include "web/pages/filter.h"
 #include "web/pages/pages.h"
@@ -26,6 +27,7 @@ struct matter {
 	size_t n;
 	struct award *awards; /* of this call */
 	size_t n_awards;
+	bool sees_whole; /* who reads this may release and announce */
 };
 
 static enum err load(struct rq *rq, struct matter *x)
@@ -42,6 +44,8 @@ static enum err load(struct rq *rq, struct matter *x)
 		e = decision_table(rq->cx, x->call.id, &x->list, &x->n, &totals);
 	if (e == ERR_OK)
 		e = award_entries(rq->cx, &all, &n);
+	if (e == ERR_OK)
+		e = sees_whole_call(rq->cx, x->call.id, &x->sees_whole);
 	if (e != ERR_OK)
 		return e;
 	x->awards = MEM_ARRAY(rq->mem, struct award, n);
@@ -185,7 +189,10 @@ static size_t before_blocks(struct rq *rq, const struct matter *x, struct block 
 		blocks[n++] = contactless_block(rq, x);
 	blocks[n++] = letter_block(rq, x, true);
 	blocks[n++] = letter_block(rq, x, false);
-	blocks[n++] = release_block(rq, x);
+	blocks[n++] = x->sees_whole ? release_block(rq, x)
+				    : (struct block){ .id = "release",
+					      .title = "Release",
+					      .notice = &work_for_colleague };
 	return n;
 }
 
@@ -283,7 +290,9 @@ static struct block announce_block(struct rq *rq, const struct matter *x)
 	else
 		b.lead = mem_printf(rq->mem, "Announced %s.",
 			when_long(rq->mem, x->call.announced_at, x->call.zone));
-	if (n_ready > 0 || x->call.announced_at == 0) {
+	if (!x->sees_whole) {
+		b.notice = &work_for_colleague;
+	} else if (n_ready > 0 || x->call.announced_at == 0) {
 		b.acts = announce_act(rq, x, n_pending > 0 ? 0 : n_ready);
 		b.n_acts = 1;
 	} else {

@@ -3,6 +3,7 @@
 
 #include "domain/panel/panel.h"
 #include "domain/proposal/proposal.h"
+#include "domain/rights/standing_load.h"
 #include "domain/screening/screening.h"
 #include "web/pages/filter.h"
 #include "web/pages/conflict_form.h"
@@ -239,12 +240,15 @@ static enum err start_page(struct rq *rq)
 	struct panel_member *members;
 	struct call call;
 	size_t n, n_members, n_eligible = 0, n_unscreened = 0, n_chairs = 0;
+	bool sees_whole;
 	enum err e = work_begin(rq, (struct call_id){ rq->object }, WORK_SCREENING, v.title, &call);
 
 	if (e == ERR_OK)
 		e = screening_entries(rq->cx, call.id, &list, &n);
 	if (e == ERR_OK)
 		e = panel_members(rq->cx, call.id, &members, &n_members);
+	if (e == ERR_OK)
+		e = sees_whole_call(rq->cx, call.id, &sees_whole);
 	if (e != ERR_OK)
 		return e;
 	for (size_t i = 0; i < n; i++) {
@@ -271,10 +275,11 @@ static enum err start_page(struct rq *rq)
 				 : NULL;
 	work_act(rq, "/staff/calls/:call/start-review", &act, NULL, 0, call.zone);
 	v.blocks = &(struct block){ .title = "Where the call stands",
+		.notice = sees_whole ? NULL : &work_for_colleague,
 		.figures = figures,
 		.n_figures = 4,
 		.acts = &act,
-		.n_acts = call.stage == CALL_STAGE_CLOSED ? 1 : 0,
+		.n_acts = call.stage == CALL_STAGE_CLOSED && sees_whole ? 1 : 0,
 		.more = { .href = work_path(rq, "/staff/calls/", call.slug, "/screening"),
 			.label = "Back to screening" } };
 	v.n_blocks = 1;

@@ -97,6 +97,13 @@ void work_act(struct rq *rq, const char *path, struct act *a, struct form_row *r
 	a->n_rows = n;
 }
 
+const struct notice work_for_colleague = { .kind = NOTICE_PLAIN,
+	.title = "A colleague must do this",
+	.text = "This step hangs on every proposal of the call, so it is for somebody from whom "
+		"none can be hidden: without an institution in the profile, without a proposal of "
+		"their own in the call, and in no conflict that was declared or entered. It does "
+		"not say that anything is hidden from you." };
+
 const char *work_usd(struct mem *m, int64_t cents)
 {
 	return cents == 0 ? "–" : money_usd(m, cents);

@@ -43,6 +43,12 @@ MUST_CHECK enum err work_standing(
 void work_act(struct rq *rq, const char *path, struct act *a, struct form_row *rows, size_t n,
 	const char *zone);
 
+/*
+ * Instead of the button of a step for which the actor must see every proposal
+ * of the call (rights/standing_load.h): the same words whatever is hidden.
+ */
+extern const struct notice work_for_colleague;
+
 /* "USD 70,000"; "–" for none. */
 const char *work_usd(struct mem *m, int64_t cents);
 

@@ -210,6 +210,9 @@ static const char *sentence(enum finding_code code)
 		       "first.";
 	case FINDING_REAUTHENTICATE:
 		return "Please type your password once more, so that we know it is you.";
+	case FINDING_COLLEAGUE_NEEDED:
+		return "This step is for somebody from whom no proposal of the call can be hidden. "
+		       "Please ask a colleague.";
 	case FINDING_CODE_COUNT:
 		break;
 	}
