@@ -18,6 +18,12 @@ struct cell {
 	const char *sub; /* a second, softer line */
 };
 
+static inline bool cell_is_blank(const struct cell *c)
+{
+	return c->badge.word == NULL && c->plot.s == NULL && c->sub == NULL &&
+		(c->text == NULL || c->text[0] == '\0');
+}
+
 enum sorting { SORT_NONE, SORT_UP, SORT_DOWN };
 
 struct column {

@@ -65,7 +65,7 @@ static struct task proposal_task(struct rq *rq, const struct proposal_mine_entry
 		t.badge = (struct badge){ BADGE_ENDED, "Not submitted" };
 	} else if (p->is_released) {
 		t.text = mem_printf(rq->mem, "%s. There is a letter for you.", call);
-		t.badge = (struct badge){ BADGE_ACTIVE, "Answered" };
+		t.badge = (struct badge){ BADGE_GOOD, "Answered" };
 	} else if (is_open) {
 		t.text = mem_printf(rq->mem,
 			"%s. We have version %" PRId64 ". You may change and "
@@ -75,8 +75,8 @@ static struct task proposal_task(struct rq *rq, const struct proposal_mine_entry
 		t.due = moment_of(rq, "Closes", p->call.closes_at, p->call.zone);
 	} else {
 		t.text = mem_printf(rq->mem,
-			"%s. Nothing to do for you: we expect to write to you "
-			"by %s.",
+			"%s. We expect to write to you by %s; until then "
+			"there is nothing you need to do.",
 			call, when_date(rq->mem, p->call.decisions_due_at, p->call.zone));
 		t.badge = (struct badge){ BADGE_ACTIVE, "Under review" };
 	}
@@ -120,6 +120,8 @@ static enum err proposals_block(struct rq *rq, struct block *b)
 		.tasks = tasks,
 		.n_tasks = n,
 		.empty = n == 0 ? &empty : NULL };
+	if (n > 0)
+		b->more = (struct nav_link){ .href = "/calls", .label = "All calls" };
 	return ERR_OK;
 }
 

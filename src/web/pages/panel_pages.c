@@ -111,7 +111,7 @@ static enum err members_page(struct rq *rq)
 {
 	struct list_view v = { .title = "Panel" };
 	struct panel_member *members, *others;
-	struct bulk bulk = { .n_fields = 2, .button = { .label = "Do it" } };
+	struct bulk bulk = { .n_fields = 2, .button = { .label = "Set for the selected" } };
 	struct table_row *rows;
 	struct call call;
 	size_t n, n_others;
