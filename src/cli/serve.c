@@ -1,9 +1,11 @@
 /* bursary serve: options, the data folder, the socket; then supervise(). */
 #include "cli/serve.h"
 
+#include <limits.h>
 #include <malloc.h>
 #include <netinet/in.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -13,6 +15,7 @@
 #include "cli/cli.h"
 #include "cli/options.h"
 #include "domain/notice/smtp.h"
+#include "domain/program/program.h"
 #include "web/server.h"
 #include "web/text/letter_text.h"
 
@@ -20,6 +23,8 @@ const char cli_serve_help[] =
 	"  --data DIR             the program's folder (bursary init or bursary demo made it)\n"
 	"  --db URL               postgresql://… when it was made with one\n"
 	"  --listen ADDR:PORT     default 127.0.0.1:8080; [::1]:8080; :8080 is every address\n"
+	"  --url URL              where people find it, such as https://awards.example.org: for\n"
+	"                         links in mail; else the program's setting, else --listen\n"
 	"  --trust-proxy LIST     addresses (or nets, 10.0.0.0/8) whose X-Forwarded-For and\n"
 	"                         X-Forwarded-Proto are believed, with commas between\n"
 	"  --metrics-from LIST    addresses that may read /metrics besides this machine\n"
@@ -53,6 +58,7 @@ static int read_options(int argc, char **argv, struct mem *m, struct serve_conf 
 		OPTION_REQUIRED_TEXT("--data", &c->instance.data_dir),
 		OPTION_TEXT_ROW("--db", &c->instance.db_url),
 		OPTION_TEXT_ROW("--listen", &c->listen),
+		OPTION_TEXT_ROW("--url", &c->instance.url),
 		OPTION_TEXT_ROW("--trust-proxy", &proxies),
 		OPTION_TEXT_ROW("--metrics-from", &watchers),
 		OPTION_INT_ROW("--threads", &c->threads, 1, 64),
@@ -64,6 +70,10 @@ static int read_options(int argc, char **argv, struct mem *m, struct serve_conf 
 
 	if (status != EXIT_DONE)
 		return status;
+	if (c->instance.url != NULL && !program_url_is_good(c->instance.url))
+		return cli_usage_error("serve",
+			"--url: \"%s\" is not http(s):// and a host, without a path",
+			c->instance.url);
 	if (!read_peers(m, proxies, &c->proxies))
 		return cli_usage_error(
 			"serve", "--trust-proxy: \"%s\" is no list of addresses", proxies);
@@ -111,12 +121,32 @@ static bool is_on_loopback(int fd)
 	return peer_is_loopback(&p);
 }
 
+/*
+ * The address for links when nobody said one: as it was given; "every address"
+ * is called by the machine's name.
+ */
+static const char *url_of_listen(struct mem *m, const char *listen)
+{
+	const char *port = strrchr(listen, ':');
+	size_t n = (size_t)(port - listen);
+	bool is_every = n == 0 || strncmp(listen, "0.0.0.0", n) == 0 ||
+			strncmp(listen, "[::]", n) == 0;
+	char host[HOST_NAME_MAX + 1] = "";
+
+	if (!is_every)
+		return mem_printf(m, "http://%s", listen);
+	if (gethostname(host, sizeof(host) - 1) != 0 || host[0] == '\0')
+		return mem_printf(m, "http://localhost%s", port);
+	return mem_printf(m, "http://%s%s", host, port);
+}
+
 static int open_socket(struct mem *m, struct serve_conf *c, bool is_demo)
 {
 	const char *why;
 
 	if (server_listen(m, c->listen, &c->listen_fd, &why) != ERR_OK)
 		return refuse(why);
+	c->instance.listen_url = url_of_listen(m, c->listen);
 	if (is_demo && !is_on_loopback(c->listen_fd))
 		return refuse("this is example data, with passwords that everybody knows: it is "
 			      "served on a loopback address only, such as 127.0.0.1:8080");

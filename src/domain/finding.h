@@ -36,6 +36,9 @@ enum finding_code {
 	FINDING_IN_THE_PAST,
 	FINDING_NOT_AFTER,	 /* must come after the field before it */
 	FINDING_BAD_LINK,
+	FINDING_BAD_SITE,	 /* not the address of a whole site */
+	FINDING_IN_USE,		 /* something names it, so it cannot go */
+	FINDING_RULE_QUOTED,	 /* findings link to the rule's text, so it cannot go */
 
 	/* accounts */
 	FINDING_PASSWORD_SHORT,	 /* limit: characters */

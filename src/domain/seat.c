@@ -22,6 +22,7 @@ struct instance {
 	bool is_demo;
 	struct secret secret;
 	letter_writer *letters;
+	const char *url, *listen_url; /* as in instance_conf */
 };
 
 struct seat {
@@ -193,6 +194,10 @@ static struct instance *instance_new(struct mem *mem, const struct instance_conf
 
 	in->mem = own;
 	in->data_dir = mem_str(own, conf->data_dir);
+	in->letters = conf->letters;
+	in->url = conf->url == NULL ? NULL : mem_str(own, conf->url);
+	in->listen_url = mem_str(
+		own, conf->listen_url == NULL ? "http://127.0.0.1:8080" : conf->listen_url);
 	return in;
 }
 
@@ -228,7 +233,6 @@ static enum err make(struct instance *in, const struct instance_conf *conf, bool
 	if (e != ERR_OK && is_new)
 		folder_undo(in->mem, conf);
 	in->is_demo = is_demo;
-	in->letters = conf->letters;
 	return e;
 }
 
@@ -276,7 +280,6 @@ enum err instance_open(struct mem *mem, const struct instance_conf *conf,
 	enum err e;
 
 	*ret_why = NULL;
-	in->letters = conf->letters;
 	e = open_instance(in, conf, ret_why);
 	if (e == ERR_OK) {
 		*ret_instance = in;
@@ -321,6 +324,13 @@ bool instance_is_demo(const struct instance *in)
 const char *instance_data_dir(const struct instance *in)
 {
 	return in->data_dir;
+}
+
+const char *instance_url(const struct instance *in, const char *own_url)
+{
+	if (in->url != NULL)
+		return in->url;
+	return own_url[0] != '\0' ? own_url : in->listen_url;
 }
 
 letter_writer *instance_letters(const struct instance *in)

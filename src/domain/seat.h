@@ -25,6 +25,8 @@ struct instance_conf {
 	const char *data_dir;
 	const char *db_url; /* postgresql://…; NULL: SQLite in the data folder */
 	letter_writer *letters; /* who words the mail: letter_write() of web/text */
+	const char *url;	/* the public address, whatever the settings say; NULL: they say */
+	const char *listen_url; /* where it is served, when nobody says; NULL: a usual place */
 };
 
 /*
@@ -51,6 +53,12 @@ void instance_close(struct instance *in);
 
 bool instance_is_demo(const struct instance *in);
 const char *instance_data_dir(const struct instance *in);
+
+/*
+ * Where the outside finds this program, for links in mail: what the operator
+ * gave, else own_url when it is not "", else where it is served.
+ */
+const char *instance_url(const struct instance *in, const char *own_url);
 
 letter_writer *instance_letters(const struct instance *in);
 

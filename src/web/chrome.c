@@ -1,5 +1,8 @@
 #include "web/chrome.h"
 
+#include <string.h>
+
+#include "domain/program/content.h"
 #include "domain/program/program.h"
 
 static const struct nav_link public_nav[] = {
@@ -57,8 +60,23 @@ static void fill_nav(struct rq *rq)
 		nav[i].is_current = is_under(rq->http->head->path, nav[i].href);
 	rq->page.nav = nav;
 	rq->page.n_nav = N_NAV;
-	rq->page.foot = public_foot;
-	rq->page.n_foot = sizeof(public_foot) / sizeof(public_foot[0]);
+}
+
+/* A page that is not written yet is not there, so nothing leads to it. */
+static enum err fill_foot(struct rq *rq)
+{
+	enum { N_FOOT = sizeof(public_foot) / sizeof(public_foot[0]) };
+	struct nav_link *foot = MEM_ARRAY(rq->mem, struct nav_link, N_FOOT);
+	const char *const *slugs;
+	size_t n_slugs;
+	enum err e = content_page_slugs(rq->cx, &slugs, &n_slugs);
+
+	for (size_t i = 0; e == ERR_OK && i < N_FOOT; i++)
+		for (size_t k = 0; k < n_slugs; k++)
+			if (strcmp(public_foot[i].href + 1, slugs[k]) == 0)
+				foot[rq->page.n_foot++] = public_foot[i];
+	rq->page.foot = foot;
+	return e;
 }
 
 /* A desk is shown to those who have it; the right to each page is asked at its door. */
@@ -72,6 +90,7 @@ static const struct desk {
 	{ "/contact/awards", "My awards", ROLE_CONTACT, is_contact },
 	{ "/staff", "Calls", ROLE_STAFF, nobody },
 	{ "/staff/awards", "Awards", ROLE_STAFF, nobody },
+	{ "/staff/program", "Program", ROLE_STAFF, nobody },
 	{ "/staff/outbox", "Outbox", ROLE_STAFF, nobody },
 	{ "/staff/audit", "Audit", ROLE_STAFF | ROLE_AUDITOR, nobody },
 	{ "/finance/awards", "Gifts", ROLE_FINANCE, nobody },
@@ -123,5 +142,5 @@ enum err chrome_fill(struct rq *rq)
 		fill_desks(rq);
 	if (rq->cx->actor.person.v != 0)
 		rq->page.csrf = rq_csrf(rq);
-	return ERR_OK;
+	return fill_foot(rq);
 }

@@ -1,21 +1,6 @@
 #include "domain/call/call_rules.h"
 
-#include <string.h>
-
-bool call_slug_is_good(const char *slug)
-{
-	size_t n = strlen(slug);
-
-	if (n < 3 || n > 60 || slug[0] == '-' || slug[n - 1] == '-')
-		return false;
-	for (size_t i = 0; i < n; i++) {
-		bool is_word = (slug[i] >= 'a' && slug[i] <= 'z') || (slug[i] >= '0' && slug[i] <= '9');
-
-		if (!is_word && (slug[i] != '-' || slug[i + 1] == '-'))
-			return false;
-	}
-	return true;
-}
+#include "domain/slug.h"
 
 static void say(struct findings *out, enum finding_code code, const char *field)
 {
@@ -36,7 +21,7 @@ static void texts(const struct call_rule_facts *f, struct findings *out)
 
 	if (in->title[0] == '\0')
 		say(out, FINDING_REQUIRED, "title");
-	if (!call_slug_is_good(in->slug))
+	if (!slug_is_good(in->slug))
 		say(out, FINDING_BAD_SLUG, "slug");
 	else if (f->is_slug_taken)
 		say(out, FINDING_TAKEN, "slug");

@@ -13,7 +13,4 @@ struct call_rule_facts {
 /* Findings of "topics", "criteria" and "criteria_weight" say which in value. */
 void call_rules_run(const struct call_rule_facts *f, struct findings *ret_findings);
 
-/* Lower-case letters, digits and single hyphens between them, 3 to 60. */
-bool call_slug_is_good(const char *slug);
-
 #endif

@@ -97,6 +97,23 @@ enum err content_page(struct cx *cx, const char *slug, struct content_page *ret_
 	return e;
 }
 
+enum err content_page_slugs(struct cx *cx, const char *const **ret_slugs, size_t *ret_n)
+{
+	struct page_slugs_row *rows;
+	const char **slugs;
+	size_t n;
+	enum err e = page_slugs(cx->db, cx->mem, &rows, &n);
+
+	if (e != ERR_OK)
+		return e;
+	slugs = MEM_ARRAY(cx->mem, const char *, n + 1);
+	for (size_t i = 0; i < n; i++)
+		slugs[i] = rows[i].slug;
+	*ret_slugs = slugs;
+	*ret_n = n;
+	return ERR_OK;
+}
+
 enum err content_put_area(struct cx *cx, const struct content_area *a, int64_t position)
 {
 	return area_put(cx->db, (struct area_id){ cx_new_id(cx) }, a->slug, a->name, a->description,

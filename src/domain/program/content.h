@@ -44,6 +44,9 @@ MUST_CHECK enum err content_questions(
 MUST_CHECK enum err content_rules(struct cx *cx, struct content_rule **ret_items, size_t *ret_n);
 MUST_CHECK enum err content_page(struct cx *cx, const char *slug, struct content_page *ret_page);
 
+/* The slugs of the pages that are written. */
+MUST_CHECK enum err content_page_slugs(struct cx *cx, const char *const **ret_slugs, size_t *ret_n);
+
 MUST_CHECK enum err content_put_area(struct cx *cx, const struct content_area *a, int64_t position);
 MUST_CHECK enum err content_put_product(
 	struct cx *cx, const struct content_product *p, int64_t position);

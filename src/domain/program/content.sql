@@ -29,6 +29,9 @@ ON CONFLICT (slug) DO UPDATE SET title = excluded.title, body = excluded.body,
 -- name: page_find :one (slug text) -> (title text, body text, updated_at time)
 SELECT title, body, updated_at FROM page WHERE slug = :slug;
 
+-- name: page_slugs :many () -> (slug text)
+SELECT slug FROM page ORDER BY slug;
+
 -- name: faq_put :run (id faq_id, slug text, section text, question text, answer text, position int)
 INSERT INTO faq (id, slug, section, question, answer, position)
 VALUES (:id, :slug, :section, :question, :answer, :position)
@@ -47,3 +50,36 @@ SELECT rule, title, body FROM rule_text ORDER BY position;
 -- name: attestation_put :run (version int, item text, body text, position int)
 INSERT INTO attestation_item (version, item, body, position) VALUES (:version, :item, :body, :position)
 ON CONFLICT (version, item) DO NOTHING;
+
+-- What staff write, of any kind; version is that of the attestations.
+-- name: content_list :many (kind text, version int) -> (slug text, title text, section text, body text, link text, position int)
+SELECT slug, name AS title, '' AS section, description AS body, '' AS link, position FROM area WHERE :kind = 'area'
+UNION ALL SELECT slug, name, category, description, '', position FROM product WHERE :kind = 'product'
+UNION ALL SELECT slug, name, '', description, url, position FROM dataset WHERE :kind = 'dataset'
+UNION ALL SELECT slug, question, section, answer, '', position FROM faq WHERE :kind = 'question'
+UNION ALL SELECT rule, title, '', body, '', position FROM rule_text WHERE :kind = 'rule'
+UNION ALL SELECT slug, title, '', body, '', 0 FROM page WHERE :kind = 'page'
+UNION ALL SELECT item, '', '', body, '', position FROM attestation_item WHERE :kind = 'attestation' AND version = :version
+ORDER BY position, title, slug;
+
+-- What names an item, in rows that hold on to it.
+-- name: content_uses :one (kind text, slug text) -> (n int)
+SELECT (SELECT COUNT(*) FROM call_area u JOIN area a ON a.id = u.area_id WHERE :kind = 'area' AND a.slug = :slug)
+	+ (SELECT COUNT(*) FROM proposal_area u JOIN area a ON a.id = u.area_id WHERE :kind = 'area' AND a.slug = :slug)
+	+ (SELECT COUNT(*) FROM person_area u JOIN area a ON a.id = u.area_id WHERE :kind = 'area' AND a.slug = :slug)
+	+ (SELECT COUNT(*) FROM job_area u JOIN area a ON a.id = u.area_id WHERE :kind = 'area' AND a.slug = :slug)
+	+ (SELECT COUNT(*) FROM proposal_product u JOIN product p ON p.id = u.product_id WHERE :kind = 'product' AND p.slug = :slug)
+	+ (SELECT COUNT(*) FROM proposal_dataset u JOIN dataset d ON d.id = u.dataset_id WHERE :kind = 'dataset' AND d.slug = :slug);
+
+-- name: area_remove :change1 (slug text)
+DELETE FROM area WHERE slug = :slug;
+-- name: product_remove :change1 (slug text)
+DELETE FROM product WHERE slug = :slug;
+-- name: dataset_remove :change1 (slug text)
+DELETE FROM dataset WHERE slug = :slug;
+-- name: faq_remove :change1 (slug text)
+DELETE FROM faq WHERE slug = :slug;
+-- name: rule_text_remove :change1 (rule text)
+DELETE FROM rule_text WHERE rule = :rule;
+-- name: page_remove :change1 (slug text)
+DELETE FROM page WHERE slug = :slug;

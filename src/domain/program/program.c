@@ -4,6 +4,7 @@
 
 #include "base/num.h"
 #include "domain/cx_sql.h"
+#include "domain/seat.h"
 
 /* Where a stored setting goes: a text or a whole number of struct program_settings. */
 struct slot {
@@ -31,7 +32,7 @@ enum err program_settings(struct cx *cx, struct program_settings *ret_settings)
 		.tagline = "",
 		.summary = "",
 		.contact_email = "awards@localhost",
-		.base_url = "http://127.0.0.1:8080",
+		.own_url = "",
 		.zone = "UTC",
 		.decision_days = 90,
 		.retention_years = 3,
@@ -43,7 +44,7 @@ enum err program_settings(struct cx *cx, struct program_settings *ret_settings)
 		.attestation_version = 1 };
 	const struct slot slots[] = { { "name", &s.name, NULL }, { "sponsor", &s.sponsor, NULL },
 		{ "tagline", &s.tagline, NULL }, { "summary", &s.summary, NULL },
-		{ "contact_email", &s.contact_email, NULL }, { "base_url", &s.base_url, NULL },
+		{ "contact_email", &s.contact_email, NULL }, { "base_url", &s.own_url, NULL },
 		{ "zone", &s.zone, NULL }, { "decision_days", NULL, &s.decision_days },
 		{ "retention_years", NULL, &s.retention_years },
 		{ "cash_cap_cents", NULL, &s.cash_cap_cents },
@@ -60,6 +61,7 @@ enum err program_settings(struct cx *cx, struct program_settings *ret_settings)
 		return e;
 	for (size_t i = 0; i < n; i++)
 		fill(slots, sizeof(slots) / sizeof(slots[0]), &rows[i]);
+	s.base_url = instance_url(seat_instance(cx->seat), s.own_url);
 	*ret_settings = s;
 	return ERR_OK;
 }

@@ -10,7 +10,12 @@ struct program_settings {
 	const char *tagline;
 	const char *summary;
 	const char *contact_email;
-	const char *base_url; /* "https://awards.example.org", no slash at the end */
+	/*
+	 * "https://awards.example.org", no slash at the end: what the operator
+	 * gave (serve --url), else own_url, else where the server listens.
+	 */
+	const char *base_url;
+	const char *own_url; /* as staff set it; "" when they did not */
 	const char *zone;     /* IANA name: the default of new calls */
 	int64_t decision_days;
 	int64_t retention_years;
@@ -27,5 +32,15 @@ MUST_CHECK enum err program_settings(struct cx *cx, struct program_settings *ret
 
 /* Sets one by its stored name ("name", "cash_cap_cents" …); within the caller's bracket. */
 MUST_CHECK enum err program_setting_put(struct cx *cx, const char *name, const char *value);
+
+/*
+ * Keeps all but own_url and attestation_version; base_url is what staff typed,
+ * "" for none.  ERR_REFUSED: FINDING_BAD_SITE at "base_url",
+ * FINDING_UNKNOWN_ZONE at "zone", FINDING_REQUIRED at "name".
+ */
+MUST_CHECK enum err program_save(struct cx *cx, const struct program_settings *in);
+
+/* Pure: http or https and a host, with a port or without; no path, nobody's name. */
+bool program_url_is_good(const char *url);
 
 #endif

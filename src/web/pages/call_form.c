@@ -4,6 +4,7 @@
 #include "base/zone.h"
 #include "domain/program/content.h"
 #include "domain/program/program.h"
+#include "web/pages/zone_choices.h"
 #include "web/show_form.h"
 #include "web/text/finding_text.h"
 #include "web/text/markdown.h"
@@ -364,25 +365,9 @@ static void instructions(struct build *b)
 
 static void zone_select(struct build *b)
 {
-	size_t n, n_choices = 0;
-	const struct when_zone_choice *zones = when_zone_choices(&n);
-	struct choice *choices = MEM_ARRAY(b->rq->mem, struct choice, n + 1);
-	struct field_view *f;
-	bool is_listed = false;
+	struct field_view *f = add(b, SHAPE_SELECT, "zone", "Time zone", NULL);
 
-	for (size_t i = 0; i < n; i++) {
-		bool is_on = strcmp(zones[i].name, b->call->zone) == 0;
-
-		choices[n_choices++] =
-			(struct choice){ zones[i].name, zones[i].label, NULL, is_on };
-		is_listed = is_listed || is_on;
-	}
-	if (!is_listed)
-		choices[n_choices++] = (struct choice){ b->call->zone,
-			when_zone(b->rq->mem, b->call->zone), NULL, true };
-	f = add(b, SHAPE_SELECT, "zone", "Time zone", NULL);
-	f->choices = choices;
-	f->n_choices = n_choices;
+	f->choices = zone_choices(b->rq->mem, b->call->zone, &f->n_choices);
 	f->is_required = true;
 	f->is_short = true;
 	f->hint = "All times below are of this zone.";

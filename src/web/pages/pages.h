@@ -49,6 +49,10 @@ enum { N_RELEASE_ROUTES = 3, N_AWARD_ROUTES = 10, N_AUDIT_ROUTES = 1 };
 extern const struct route release_routes[N_RELEASE_ROUTES];
 extern const struct route award_routes[N_AWARD_ROUTES];
 extern const struct route audit_routes[N_AUDIT_ROUTES];
+enum { N_PROGRAM_ROUTES = 3, N_CONTENT_ROUTES = 7 };
+extern const struct route program_routes[N_PROGRAM_ROUTES];
+extern const struct route content_routes[N_CONTENT_ROUTES];
+
 enum { N_STAFF_CALL_ROUTES = 10 };
 extern const struct route staff_call_routes[N_STAFF_CALL_ROUTES];
 

@@ -3,9 +3,9 @@
 #include "domain/person/person.h"
 #include "domain/program/program.h"
 #include "web/pages/pages.h"
+#include "web/pages/zone_choices.h"
 #include "web/rq.h"
 #include "web/show_form.h"
-#include "web/text/when.h"
 #include "web/tmpl/blocks_page.h"
 #include "web/tmpl/form_page.h"
 #include "web/tmpl/list_page.h"
@@ -62,28 +62,6 @@ static const struct choice *kind_choices(struct mem *m, const char *chosen, size
 	*ret_n = sizeof(all) / sizeof(all[0]);
 	for (size_t i = 0; i < *ret_n; i++)
 		choices[i].is_on = strcmp(choices[i].value, chosen) == 0;
-	return choices;
-}
-
-/* The zones we offer, and the person's own when it is another. */
-static const struct choice *zone_choices(struct mem *m, const char *chosen, size_t *ret_n)
-{
-	size_t n, k = 0;
-	const struct when_zone_choice *zones = when_zone_choices(&n);
-	struct choice *choices = MEM_ARRAY(m, struct choice, n + 1);
-	bool is_listed = false;
-
-	for (size_t i = 0; i < n; i++) {
-		bool is_on = strcmp(zones[i].name, chosen) == 0;
-
-		is_listed = is_listed || is_on;
-		choices[k++] = (struct choice){
-			.value = zones[i].name, .label = zones[i].label, .is_on = is_on
-		};
-	}
-	if (!is_listed)
-		choices[k++] = (struct choice){ .value = chosen, .label = chosen, .is_on = true };
-	*ret_n = k;
 	return choices;
 }
 

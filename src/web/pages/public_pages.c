@@ -226,14 +226,19 @@ static enum err site_jobs(struct rq *rq)
 static enum err sitemap(struct rq *rq)
 {
 	static const char *const fixed[] = { "/", "/calls", "/rules", "/faq", "/recipients",
-		"/jobs", "/about", "/collaborations", "/privacy", "/accessibility" };
-	enum err e;
+		"/jobs" };
+	const char *const *pages;
+	size_t n_pages;
+	enum err e = content_page_slugs(rq->cx, &pages, &n_pages);
 
 	BUF_LIT(rq->out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
 			 "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
 	for (size_t i = 0; i < sizeof(fixed) / sizeof(fixed[0]); i++)
 		site(rq, fixed[i]);
-	e = site_calls(rq);
+	for (size_t i = 0; e == ERR_OK && i < n_pages; i++)
+		site(rq, mem_printf(rq->mem, "/%s", pages[i]));
+	if (e == ERR_OK)
+		e = site_calls(rq);
 	if (e == ERR_OK)
 		e = site_awards(rq);
 	if (e == ERR_OK)

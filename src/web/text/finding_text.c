@@ -69,6 +69,15 @@ static const char *sentence(enum finding_code code)
 		return "This must be later than the date before it.";
 	case FINDING_BAD_LINK:
 		return "Please give a whole web address that begins with https://.";
+	case FINDING_BAD_SITE:
+		return "Please give the site's address without a path, such as "
+		       "https://awards.example.org.";
+	case FINDING_IN_USE:
+		return "A call, a proposal or a person names this, so it stays. It can be reworded "
+		       "at any time.";
+	case FINDING_RULE_QUOTED:
+		return "Forms link to this rule when they object to something, so its text stays. "
+		       "It can be reworded at any time.";
 
 	case FINDING_PASSWORD_SHORT:
 		return "Please choose a password of at least {limit character}. A few words in a "

@@ -1,0 +1,77 @@
+/* Staff set up the program: all settings at once. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/zone.h"
+#include "domain/audit/audit.h"
+#include "domain/program/program.h"
+
+static bool is_host_char(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+	       strchr(".-:[]", c) != NULL;
+}
+
+bool program_url_is_good(const char *url)
+{
+	static const char *const heads[] = { "https://", "http://" };
+	size_t n = 0;
+
+	for (size_t i = 0; n == 0 && i < sizeof(heads) / sizeof(heads[0]); i++)
+		if (strncmp(url, heads[i], strlen(heads[i])) == 0)
+			n = strlen(heads[i]);
+	if (n == 0 || url[n] == '\0' || strchr(".-:", url[n]) != NULL)
+		return false;
+	for (; url[n] != '\0'; n++)
+		if (!is_host_char(url[n]))
+			return false;
+	return true;
+}
+
+static enum err judge(struct cx *cx, const struct program_settings *s)
+{
+	if (s->name[0] == '\0')
+		finding_add(&cx->fault,
+			(struct finding){ .code = FINDING_REQUIRED, .field = "name" });
+	if (s->base_url[0] != '\0' && !program_url_is_good(s->base_url))
+		finding_add(&cx->fault,
+			(struct finding){ .code = FINDING_BAD_SITE, .field = "base_url" });
+	if (!zone_valid(s->zone))
+		finding_add(&cx->fault,
+			(struct finding){ .code = FINDING_UNKNOWN_ZONE, .field = "zone" });
+	return findings_refusing(&cx->fault) == 0 ? ERR_OK : ERR_REFUSED;
+}
+
+static enum err keep(struct cx *cx, const struct program_settings *s)
+{
+	const struct {
+		const char *name, *value;
+	} texts[] = { { "name", s->name }, { "sponsor", s->sponsor }, { "tagline", s->tagline },
+		{ "summary", s->summary }, { "contact_email", s->contact_email },
+		{ "base_url", s->base_url }, { "zone", s->zone } };
+	const struct {
+		const char *name;
+		int64_t value;
+	} numbers[] = { { "decision_days", s->decision_days },
+		{ "retention_years", s->retention_years }, { "cash_cap_cents", s->cash_cap_cents },
+		{ "credit_cap_cents", s->credit_cap_cents }, { "page_limit", s->page_limit },
+		{ "file_limit_bytes", s->file_limit_bytes }, { "grace_s", s->grace_s } };
+	enum err e = ERR_OK;
+
+	for (size_t i = 0; e == ERR_OK && i < sizeof(texts) / sizeof(texts[0]); i++)
+		e = program_setting_put(cx, texts[i].name, texts[i].value);
+	for (size_t i = 0; e == ERR_OK && i < sizeof(numbers) / sizeof(numbers[0]); i++)
+		e = program_setting_put(cx, numbers[i].name,
+			mem_printf(cx->mem, "%" PRId64, numbers[i].value));
+	return e == ERR_OK ? audit_add(cx, "settings_saved", "program", 0, NULL) : e;
+}
+
+enum err program_save(struct cx *cx, const struct program_settings *in)
+{
+	struct db_tx *tx;
+	enum err e = judge(cx, in);
+
+	if (e == ERR_OK)
+		e = cx_begin(cx, &tx);
+	return e == ERR_OK ? cx_end(cx, tx, keep(cx, in)) : e;
+}

@@ -1,0 +1,37 @@
+/* The kinds of texts and catalogues in words, and what the pages of the program share. */
+#ifndef WEB_PAGES_CONTENT_KINDS_H
+#define WEB_PAGES_CONTENT_KINDS_H
+
+#include "domain/program/content_edit.h"
+#include "web/rq.h"
+
+struct content_words {
+	enum content_kind kind;
+	const char *path;	   /* "areas", in /staff/program/areas */
+	const char *many;	   /* "Research areas" */
+	const char *one;	   /* "an area": can be added and removed; NULL: cannot */
+	const char *lead;	   /* what they are for */
+	const char *note;	   /* what to know before changing one, or NULL */
+	const char *without;	   /* what does not work while there is none */
+	const char *removal;	   /* what becomes of it */
+	const char *title_label;   /* NULL: it has none */
+	const char *section_label; /* NULL: it has none */
+	const char *section_hint;
+	const char *text_label;
+	const char *shown_at; /* where everybody sees them, or NULL */
+	int text_rows;
+	bool is_markdown, is_ordered, has_link;
+};
+
+extern const struct content_words content_words[CONTENT_KIND_COUNT];
+
+/* By the last part of the address; NULL: no such kind. */
+const struct content_words *content_words_of(const char *path);
+
+/* The side navigation of the program's pages; at is the place ("areas", "settings"). */
+void content_side(struct rq *rq, const char *at);
+
+/* A text that the program began with and that says of itself that it is a draft. */
+bool content_is_draft(const char *text);
+
+#endif

@@ -1,0 +1,11 @@
+/* The time zones of a select. */
+#ifndef WEB_PAGES_ZONE_CHOICES_H
+#define WEB_PAGES_ZONE_CHOICES_H
+
+#include "base/mem.h"
+#include "web/view.h"
+
+/* The zones we offer, and the chosen one when it is another. */
+const struct choice *zone_choices(struct mem *m, const char *chosen, size_t *ret_n);
+
+#endif

@@ -1,0 +1,145 @@
+// Staff write what everybody reads and chooses from: settings, catalogues, questions, rules, pages, attestations.
+import test from 'node:test';
+import assert from 'node:assert/strict';
+import { Server, databases } from './lib.mjs';
+
+const at = (kind, more = '') => `/staff/program/${kind}${more}`;
+
+// Fills the form that goes to an address, on the page of the same address.
+async function send(who, where, values, page = null) {
+	page ??= await who.get(where);
+	return who.submit(page.form(where), values);
+}
+
+const save = { do: 'save' };
+
+for (const db of databases()) {
+	test(`areas, products, data sets and questions are added, changed, ordered and removed, on ${db}`, async (t) => {
+		const s = await Server.demo({ db, serve: ['--quiet'] });
+		t.after(() => s.stop());
+		const staff = await s.signIn('staff@example.org'), v = s.visitor();
+		assert.equal((await (await s.signIn('finance@example.org')).get('/staff/program')).status, 404);
+		assert.match((await staff.get('/staff/program')).text, /Research areas .* 22 there/);
+
+		// What is not whole is refused beside its field, and what was typed stays.
+		let page = await send(staff, at('areas', '/new'), { title: 'Rivers', slug: 'Rivers!', text: '', ...save });
+		assert.equal(page.status, 422);
+		assert.match(page.html, /id="e-slug"[^]*id="e-text"/);
+		assert.equal(Object.fromEntries(page.form(at('areas', '/new')).fields).title, 'Rivers');
+		page = await send(staff, at('areas', '/new'), { title: 'Rivers', slug: 'robotics', text: 'Water', ...save }, page);
+		assert.match(page.html, /id="e-slug"[^]*in use already/);
+		page = await send(staff, at('areas', '/new'), { title: 'Rivers', slug: 'rivers', text: 'Water on its way.', ...save }, page);
+		assert.equal(page.path, at('areas'));
+		assert.match((await staff.get('/staff/calls/new')).html, /value="rivers"/);
+		assert.equal(s.sql(`SELECT detail FROM audit WHERE action = 'content_added'`), '{"item":"rivers"}');
+
+		// The same click twice is one.
+		const form = (await staff.get(at('areas', '/new'))).form(at('areas', '/new'));
+		for (const n of [1, 2]) assert.equal((await staff.submit(form, { title: 'Snow', slug: 'snow', text: 'Cold.', ...save })).status, 200, `try ${n}`);
+		assert.equal(s.sql(`SELECT COUNT(*) FROM audit WHERE action = 'content_added'`), '2');
+
+		// One place up; the first stays where it is.
+		const order = () => s.sql('SELECT slug FROM area ORDER BY position').split('\n');
+		assert.deepEqual(order().slice(-2), ['rivers', 'snow']);
+		await send(staff, at('areas'), { item: ['snow', order()[0]], step: 'up' });
+		assert.deepEqual(order().slice(-2), ['snow', 'rivers']);
+
+		// An area that something names stays, and says why; another goes.
+		page = await send(staff, at('areas', '/robotics/remove'), {}, await staff.get(at('areas', '/robotics')));
+		assert.equal(page.status, 422);
+		assert.match(page.text, /names this, so it stays/);
+		page = await send(staff, at('areas', '/snow/remove'), {}, await staff.get(at('areas', '/snow')));
+		assert.equal(page.path, at('areas'));
+		assert.ok(!order().includes('snow'));
+		page = await send(staff, at('products', '/virtual-machines/remove'), {}, await staff.get(at('products', '/virtual-machines')));
+		assert.match(page.text, /names this, so it stays/);
+
+		page = await send(staff, at('datasets', '/new'), { title: 'Tides', slug: 'tides', text: 'Each hour.', link: 'http://tides.example', ...save });
+		assert.match(page.html, /id="e-link"/);
+		page = await send(staff, at('datasets', '/new'), { link: 'https://tides.example/', ...save }, page);
+		assert.equal(page.path, at('datasets'));
+
+		// A question stands in its section at once, for everybody; a preview keeps nothing.
+		const where = at('questions', '/new');
+		const question = { title: 'May I write in verse?', slug: 'verse', section: 'Applying', text: 'Yes, in **four** pages.' };
+		page = await send(staff, where, { ...question, do: 'preview' });
+		assert.equal(page.status, 200);
+		assert.match(page.html, /<strong>four<\/strong>/);
+		assert.ok(!(await v.get('/faq')).text.includes('verse'));
+		await send(staff, where, save, page);
+		page = await v.get('/faq');
+		assert.match(page.html, /id="verse"/);
+		assert.equal((page.html.match(/<h2[^>]*>Applying/g) ?? []).length, 1, 'one section of each name');
+		await send(staff, at('questions', '/verse'), { text: 'No, and <script>alert(1)</script> neither.', ...save });
+		page = await v.get('/faq');
+		assert.match(page.text, /No, and/);
+		assert.doesNotMatch(page.html, /<script>alert/);
+		s.check();
+	});
+
+	test(`a rule is reworded for the next reader, and two of staff do not lose each other's words, on ${db}`, async (t) => {
+		const s = await Server.demo({ db, serve: ['--quiet'] });
+		t.after(() => s.stop());
+		const a = await s.signIn('staff@example.org'), b = await s.signIn('staff2@example.org'), v = s.visitor();
+		const where = at('rules', '/deadline'), mine = await a.get(where), theirs = await b.get(where);
+		assert.match((await v.get('/rules')).html, /id="deadline"/);
+		await send(b, where, { title: 'On time', text: 'Theirs.', ...save }, theirs);
+		assert.match((await v.get('/rules')).text, /On time .*Theirs\./);
+		let page = await send(a, where, { text: 'Mine.', ...save }, mine);
+		assert.equal(page.status, 409);
+		assert.match(page.text, /Somebody saved this meanwhile .* Theirs\./);
+		page = await send(a, where, save, page);
+		assert.equal(page.path, at('rules'));
+		assert.match((await v.get('/rules')).text, /Mine\./);
+
+		// A rule that forms link to cannot go, also when somebody asks without its button.
+		assert.doesNotMatch((await a.get(where)).html, /\/remove"/);
+		const rude = { action: at('rules', '/deadline/remove'), fields: mine.form(where).fields.filter(([n]) => n === 'csrf') };
+		page = await a.submit(rude);
+		assert.equal(page.status, 422);
+		assert.equal(s.sql(`SELECT COUNT(*) FROM rule_text WHERE rule = 'deadline'`), '1');
+		s.check();
+	});
+
+	test(`a change of the attestations is a new version, and what was attested stays, on ${db}`, async (t) => {
+		const s = await Server.demo({ db, serve: ['--quiet'] });
+		t.after(() => s.stop());
+		const staff = await s.signIn('staff@example.org');
+		const version = () => s.sql(`SELECT MAX(version) FROM attestation_item`);
+		const before = s.sql(`SELECT item, body FROM attestation_item WHERE version = 1 ORDER BY position`);
+		const attested = s.sql('SELECT COUNT(*) FROM proposal_attestation WHERE version = 1');
+		assert.ok(Number(attested) > 0);
+		await send(staff, at('attestations', '/of-age'), { text: 'I am of age.', ...save });
+		assert.equal(version(), '2');
+		await send(staff, at('attestations', '/new'), { slug: 'read-it', text: 'I have read the call.', ...save });
+		await send(staff, at('attestations'), { item: ['read-it'], step: 'up' });
+		await send(staff, at('attestations', '/no-sanctions/remove'), {}, await staff.get(at('attestations', '/no-sanctions')));
+		assert.equal(version(), '5');
+		assert.equal(s.sql(`SELECT item FROM attestation_item WHERE version = 5 ORDER BY position`).replaceAll('\n', ' '),
+			'of-age not-government not-sponsor-staff not-sponsor-family read-it no-conflicting-decisions');
+		assert.equal(s.sql(`SELECT item, body FROM attestation_item WHERE version = 1 ORDER BY position`), before);
+		assert.equal(s.sql('SELECT COUNT(*) FROM proposal_attestation WHERE version = 1'), attested);
+		assert.match((await s.visitor().get('/rules')).text, /Attestations in version 5/);
+		s.check();
+	});
+
+	test(`settings are judged, kept, and seen at once, on ${db}`, async (t) => {
+		const s = await Server.demo({ db, serve: ['--quiet'] });
+		t.after(() => s.stop());
+		const staff = await s.signIn('staff@example.org'), where = at('settings');
+		let page = await send(staff, where, { name: '', base_url: 'https://awards.example.org/here', contact_email: 'nobody', cash_cap: 'much', decision_days: '0' });
+		assert.equal(page.status, 422);
+		for (const field of ['name', 'contact_email', 'cash_cap', 'decision_days']) assert.match(page.html, new RegExp(`id="e-${field}"`));
+		page = await send(staff, where, { name: 'River Awards', contact_email: 'rivers@example.org', cash_cap: '80,000', decision_days: '60' }, page);
+		assert.match(page.html, /id="e-base_url"[^]*without a path/);
+		page = await send(staff, where, { base_url: 'https://rivers.example.org' }, page);
+		assert.equal(page.path, '/staff/program');
+		page = await s.visitor().get('/rules');
+		assert.match(page.html, /<link rel="canonical" href="https:\/\/rivers\.example\.org\/rules"/);
+		assert.match(page.text, /River Awards/);
+		assert.match(page.text, /USD 80,000/);
+		assert.match((await staff.get('/staff/calls/new')).html, /value="80,000"/);
+		assert.equal(s.sql(`SELECT COUNT(*) FROM audit WHERE action = 'settings_saved'`), '1');
+		s.check();
+	});
+}
