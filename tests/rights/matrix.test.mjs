@@ -99,8 +99,8 @@ function world(s) {
 	proposal('ineligible', review, 'ineligible');
 	proposal('withdrawn', review, 'withdrawn');
 	const won = proposal('released', past, 'answered');
-	sql.push(`INSERT INTO message (id, key, kind, person_id, address, subject, body, state, next_at, message_id, created_at)
-		VALUES (${++next}, 'decision:${won}', 'decision', ${pi}, 'pi38@example.org', 'S', 'B', 'sent', 1, 'd', 1)`);
+	sql.push(`INSERT INTO message (id, key, kind, person_id, proposal_id, address, subject, body, state, next_at, message_id, created_at)
+		VALUES (${++next}, 'decision:${won}', 'decision', ${pi}, ${won}, 'pi38@example.org', 'S', 'B', 'sent', 1, 'd', 1)`);
 	const org = s.sql('SELECT MIN(id) FROM org');
 	// pi38 applied in these calls only here; no conflict by applying comes to others.
 	sql.push(`UPDATE proposal SET state = 'withdrawn' WHERE pi_id = ${id['pi-other']} AND call_id IN (${review}, ${past}, ${open})`);
@@ -113,8 +113,8 @@ function world(s) {
 	}
 	delete out.proposal.released2;
 	const m = ++next;
-	sql.push(`INSERT INTO message (id, key, kind, person_id, address, subject, body, state, next_at, message_id, created_at, sent_at)
-		VALUES (${m}, 'matrix', 'receipt', ${pi}, 'pi38@example.org', 'S', 'B', 'sent', 1, 'm', 1, 1)`);
+	sql.push(`INSERT INTO message (id, key, kind, person_id, proposal_id, address, subject, body, state, next_at, message_id, created_at, sent_at)
+		VALUES (${m}, 'matrix', 'receipt', ${pi}, ${out.proposal.review}, 'pi38@example.org', 'S', 'B', 'sent', 1, 'm', 1, 1)`);
 	out.message.none = m;
 	out.person.none = pi;
 	s.sql(`BEGIN; ${sql.join(';\n')}; COMMIT`);

@@ -157,6 +157,7 @@ async function twins(t, secret) {
 	for (const w of [a, b]) await settled(w.server);
 	const leaks = [];
 	for (const press of secret.presses ?? []) {
+		await sleep(1000); // letters of one second stand in an order by chance
 		const [one, two] = [await pressed(a, press), await pressed(b, press)].map((text) => withoutNow(text));
 		if (one !== two) leaks.push(`${press.role} presses ${press.where}: ${difference(one, two)}`);
 	}
@@ -165,15 +166,15 @@ async function twins(t, secret) {
 	assert.notEqual(await a.look(who, where), await b.look(who, where), `${who} cannot see the secret at ${where}: nothing is proved`);
 
 	// The secret's own objects at every address, allowed or not, besides all that is open to the role.
-	// A letter of a press has another number by chance in each world: what is in it is compared below.
-	const fresh = secret.presses ? [] : [...new Set([...newMessages(a), ...newMessages(b)])].map((m) => `/staff/outbox/${m}`);
+	const fresh = [...new Set([...newMessages(a), ...newMessages(b)])].map((m) => `/staff/outbox/${m}`);
 	const near = base.all.filter((x) => (secret.near ?? [base.p]).some((n) => x.includes(idText(n))));
 	// The number of a letter is chance; the auditor sees that it went out, and nobody what it is about.
+	// After a press the office may read letters of each world: their words are compared by letters().
 	const names = new RegExp(fresh.map((x) => x.slice(-13)).join('|') || '^$', 'g');
 	const unnamed = (role, text) => (seesSteps.includes(role) ? withoutNow(text) : text).replace(names, '…');
 	let n = 0;
 	for (const role of secret.blind) {
-		const list = [...new Set([...base.open[role], ...near, ...fresh, ...(secret.extra ?? [])])];
+		const list = [...new Set([...base.open[role], ...near, ...(secret.presses ? [] : fresh), ...(secret.extra ?? [])])];
 		await each(list, async (x) => {
 			let one, two;
 			for (let i = 0; i < 3; i++) { // a clock's minute may turn between the two
@@ -271,11 +272,12 @@ const enterConflictElsewhere = (w) => enterConflict(w, base.other);
 
 const gone = () => [
 	'DROP TRIGGER audit_no_delete', `DELETE FROM audit WHERE object_id = ${base.p} AND object_kind = 'proposal'`,
-	`DELETE FROM audit WHERE object_kind = 'message' AND object_id IN (SELECT id FROM message WHERE person_id = ${base.id.pi})`,
+	`DELETE FROM audit WHERE object_kind = 'message' AND object_id IN (SELECT id FROM message WHERE proposal_id = ${base.p})`,
+	`DELETE FROM message WHERE proposal_id = ${base.p}`,
 	`DELETE FROM review_score WHERE review_id IN (SELECT id FROM review WHERE proposal_id = ${base.p})`,
 	...['review', 'assignment', 'decision', 'conflict', 'screening', 'proposal_version', 'proposal_area', 'proposal_attestation', 'team_member', 'budget_line', 'proposal_product', 'proposal_dataset']
 		.map((table) => `DELETE FROM ${table} WHERE proposal_id = ${base.p}`),
-	`DELETE FROM proposal WHERE id = ${base.p}`, `DELETE FROM message WHERE person_id = ${base.id.pi}`,
+	`DELETE FROM proposal WHERE id = ${base.p}`,
 ].join(';\n');
 
 const eligible = (which) => `INSERT INTO screening SELECT id, 1, '', ${base.id.staff}, 1 FROM proposal WHERE call_id = ${base.closed} AND state = 'submitted' AND ${which};
@@ -383,6 +385,11 @@ const secrets = {
 		a: { sql: reviews('panel') }, b: { sql: reviews('unlucky') },
 		presses: [{ role: 'conflicted-staff', where: '/staff/calls/trustworthy-learning/panel', fields: [['person', at(base.id.unlucky)], ['step', 'remove']] }],
 		seen: ['chair', '/panel/trustworthy-learning/assign'], blind: conflicted,
+	}),
+	'a proposal of the own institution exists or not, to who releases': () => ({
+		a: { sql: declined(`id <> ${base.p}`) }, b: { sql: `${declined(`id <> ${base.p}`)}; ${gone()}` },
+		presses: [{ role: 'staff-of-org', where: '/staff/calls/trustworthy-learning/release', fields: [['password', password]] }],
+		seen: ['chair', '/panel/trustworthy-learning'], blind: ['visitor', 'staff-of-org'],
 	}),
 	'what an award is worth, to a contact in conflict': () => ({
 		a: { sql: `UPDATE award SET cash_cents = 1234500, announced_at = NULL, state = 'accepted' WHERE id = ${base.award}` },

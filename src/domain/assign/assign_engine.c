@@ -212,6 +212,7 @@ static enum err tell(struct cx *cx, const struct table *t, struct call_id call_i
 					cx_new_id(cx)),
 				t->members[m].person_id,
 				&(struct letter_facts){ .kind = LETTER_REVIEW_ASKED,
+					.panel_call = call_id,
 					.link = "/reviews",
 					.call_title = call.title,
 					.n = asked[m] });

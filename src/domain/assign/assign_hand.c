@@ -148,8 +148,11 @@ static enum err by_hand(struct cx *cx, struct proposal_id proposal, struct perso
 	if (e != ERR_OK)
 		return e;
 	return notice_add(cx, mem_printf(cx->mem, "review-asked:%" PRId64, id.v), person,
-		&(struct letter_facts){ .kind = LETTER_REVIEW_ASKED, .link = "/reviews",
-			.call_title = call.title, .n = 1 });
+		&(struct letter_facts){ .kind = LETTER_REVIEW_ASKED,
+			.proposal = proposal,
+			.link = "/reviews",
+			.call_title = call.title,
+			.n = 1 });
 }
 
 enum err assign_by_hand(struct cx *cx, struct proposal_id proposal, struct person_id person)

@@ -21,9 +21,6 @@ WHERE (CAST(:kind AS TEXT) = '' OR t.object_kind = :kind)
 	AND NOT EXISTS (SELECT 1 FROM award a JOIN conflicted x ON x.proposal_id = a.proposal_id
 		WHERE t.object_kind = 'award' AND a.id = t.object_id AND x.person_id = :person)
 	AND NOT EXISTS (SELECT 1 FROM message m WHERE t.object_kind = 'message' AND m.id = t.object_id
-		AND m.person_id <> :person AND (m.person_id IN (SELECT q.pi_id FROM conflicted x
-			JOIN proposal q ON q.id = x.proposal_id WHERE x.person_id = :person)
-		OR m.kind = 'review-asked' AND m.person_id IN (SELECT s.person_id FROM conflicted x
-			JOIN proposal q ON q.id = x.proposal_id
-			JOIN panel_member s ON s.call_id = q.call_id WHERE x.person_id = :person)))
+		AND m.person_id <> :person AND EXISTS (SELECT 1 FROM message_hidden h
+			WHERE h.message_id = m.id AND h.person_id = :person))
 ORDER BY t.seq DESC LIMIT :n OFFSET :skip;

@@ -31,6 +31,7 @@ static enum err name_contact(
 	return notice_add(cx,
 		mem_printf(cx->mem, "contact:%" PRId64 ":%" PRId64, id.v, revision), contact,
 		&(struct letter_facts){ .kind = LETTER_CONTACT_NAMED,
+			.proposal = a.proposal,
 			.link = "/contact/awards",
 			.call_title = a.call_title,
 			.proposal_title = a.title,
@@ -84,6 +85,7 @@ static enum err offer(struct cx *cx, struct award_id id)
 		return e;
 	return notice_add(cx, mem_printf(cx->mem, "offer:%" PRId64, id.v), pi.pi_id,
 		&(struct letter_facts){ .kind = LETTER_AWARD_OFFERED,
+			.proposal = a.proposal,
 			.link = mem_printf(cx->mem, "/proposals/%s", id_text(a.proposal.v).s),
 			.call_title = a.call_title,
 			.proposal_title = a.title,

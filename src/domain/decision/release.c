@@ -127,6 +127,7 @@ static enum err answer(struct cx *cx, const struct release_call_row *call,
 	const struct release_owed_row *r)
 {
 	const struct letter_facts facts = { .kind = wins(r) ? LETTER_SELECTED : LETTER_DECLINED,
+		.proposal = r->id,
 		.link = mem_printf(cx->mem, "/proposals/%s", id_text(r->id.v).s),
 		.call_title = call->title,
 		.proposal_title = r->title,

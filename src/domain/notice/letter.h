@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "base/mem.h"
+#include "domain/ids.h"
 
 enum letter_kind {
 	LETTER_CONFIRM_EMAIL,	 /* link: the confirming address */
@@ -29,6 +30,9 @@ enum letter_kind {
 /* Strings may be NULL where a kind does not use them. */
 struct letter_facts {
 	enum letter_kind kind;
+	/* Who may not know of it does not see the letter in the outbox; v 0: no secret. */
+	struct proposal_id proposal; /* it is about this one */
+	struct call_id panel_call;   /* it asks the panel of this call, without saying about what */
 	const char *program; /* the program's name */
 	const char *sponsor;
 	const char *reply_to; /* the program's address */

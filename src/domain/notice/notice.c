@@ -62,6 +62,6 @@ enum err notice_add(
 	message_id =
 		mem_printf(cx->mem, "%s.%s", id_text(cx_new_id(cx)).s, id_text(cx_new_id(cx)).s);
 	return notice_insert(cx->db, (struct message_id){ cx_new_id(cx) }, key,
-		letter_kind_name(given->kind), to, address, letter.subject, letter.body, cx->now,
-		message_id);
+		letter_kind_name(given->kind), to, given->proposal, given->panel_call, address,
+		letter.subject, letter.body, cx->now, message_id);
 }

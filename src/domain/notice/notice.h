@@ -31,8 +31,9 @@ struct notice_entry {
 };
 
 /*
- * Newest first, without letters to applicants with whom the actor is in
- * conflict; the actor's own are always there.
+ * Newest first, without letters about a proposal in conflict with the actor and
+ * those that ask for reviews in a call where one may be; the actor's own are
+ * always there.
  */
 MUST_CHECK enum err notice_entries(struct cx *cx, enum notice_filter filter, int64_t n,
 	int64_t skip, struct notice_entry **ret_entries, size_t *ret_n, int64_t *ret_total);

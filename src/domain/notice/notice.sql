@@ -1,9 +1,11 @@
 -- name: notice_person :one (person person_id) -> (name text, email text)
 SELECT name, email FROM person WHERE id = :person;
 
--- name: notice_insert :run (id message_id, key text, kind text, person person_id, address text, subject text, body text, now time, message_id text)
-INSERT INTO message (id, key, kind, person_id, address, subject, body, state, next_at, message_id, created_at)
-VALUES (:id, :key, :kind, :person, :address, :subject, :body, 'queued', :now, :message_id, :now);
+-- name: notice_insert :run (id message_id, key text, kind text, person person_id, proposal proposal_id?, panel_call call_id?, address text, subject text, body text, now time, message_id text)
+INSERT INTO message (id, key, kind, person_id, proposal_id, panel_call_id, address, subject, body, state,
+	next_at, message_id, created_at)
+VALUES (:id, :key, :kind, :person, :proposal, :panel_call, :address, :subject, :body, 'queued', :now,
+	:message_id, :now);
 
 -- Sending: notice_send.c.
 -- name: notice_count_due :one (now time) -> (n int)
@@ -33,38 +35,28 @@ WHERE id = :id AND tries = :tries AND state = 'sending';
 -- name: notice_mark_again :change1 (id message_id, now time)
 UPDATE message SET state = 'queued', tries = 0, next_at = :now WHERE id = :id AND state = 'failed';
 
--- Reading: without what was written to applicants with whom the reader is in conflict, and without what
--- asks the panel of their call for reviews: it tells who reviews what the reader may not see.
+-- Reading: without what is hidden from the reader, unless it was written to them.
 -- name: notice_page :many (reader person_id, n int, skip int) -> (id message_id, kind text, name text, address text, subject text, state text, tries int, next_at time, created_at time, sent_at int?, last_error text)
 SELECT m.id, m.kind, p.name, m.address, m.subject, m.state, m.tries, m.next_at, m.created_at, m.sent_at,
 	m.last_error
 FROM message m JOIN person p ON p.id = m.person_id
 WHERE {{state: [all] 1 = 1 | [queued] m.state IN ('queued', 'sending') | [sent] m.state = 'sent' | [failed] m.state = 'failed'}}
-	AND (m.person_id = :reader OR NOT (m.person_id IN (SELECT q.pi_id FROM conflicted x
-		JOIN proposal q ON q.id = x.proposal_id WHERE x.person_id = :reader)
-		OR m.kind = 'review-asked' AND m.person_id IN (SELECT s.person_id FROM conflicted x
-		JOIN proposal q ON q.id = x.proposal_id JOIN panel_member s ON s.call_id = q.call_id
-		WHERE x.person_id = :reader)))
+	AND (m.person_id = :reader OR NOT EXISTS (SELECT 1 FROM message_hidden h
+		WHERE h.message_id = m.id AND h.person_id = :reader))
 ORDER BY m.created_at DESC, m.id LIMIT :n OFFSET :skip;
 
 -- name: notice_page_count :one (reader person_id) -> (n int)
 SELECT COUNT(*) FROM message m
 WHERE {{state: [all] 1 = 1 | [queued] m.state IN ('queued', 'sending') | [sent] m.state = 'sent' | [failed] m.state = 'failed'}}
-	AND (m.person_id = :reader OR NOT (m.person_id IN (SELECT q.pi_id FROM conflicted x
-		JOIN proposal q ON q.id = x.proposal_id WHERE x.person_id = :reader)
-		OR m.kind = 'review-asked' AND m.person_id IN (SELECT s.person_id FROM conflicted x
-		JOIN proposal q ON q.id = x.proposal_id JOIN panel_member s ON s.call_id = q.call_id
-		WHERE x.person_id = :reader)));
+	AND (m.person_id = :reader OR NOT EXISTS (SELECT 1 FROM message_hidden h
+		WHERE h.message_id = m.id AND h.person_id = :reader));
 
 -- name: notice_find :one (id message_id, reader person_id) -> (id message_id, kind text, name text, address text, subject text, body text, state text, tries int, next_at time, created_at time, sent_at int?, last_error text)
 SELECT m.id, m.kind, p.name, m.address, m.subject, m.body, m.state, m.tries, m.next_at, m.created_at,
 	m.sent_at, m.last_error
 FROM message m JOIN person p ON p.id = m.person_id
-WHERE m.id = :id AND (m.person_id = :reader OR NOT (m.person_id IN (SELECT q.pi_id FROM conflicted x
-	JOIN proposal q ON q.id = x.proposal_id WHERE x.person_id = :reader)
-	OR m.kind = 'review-asked' AND m.person_id IN (SELECT s.person_id FROM conflicted x
-	JOIN proposal q ON q.id = x.proposal_id JOIN panel_member s ON s.call_id = q.call_id
-	WHERE x.person_id = :reader)));
+WHERE m.id = :id AND (m.person_id = :reader OR NOT EXISTS (SELECT 1 FROM message_hidden h
+		WHERE h.message_id = m.id AND h.person_id = :reader));
 
 -- name: notice_odd_states :many () -> (id message_id)
 SELECT id FROM message

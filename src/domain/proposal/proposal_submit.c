@@ -74,6 +74,7 @@ static enum err receipt(
 	struct cx *cx, const struct proposal_all *all, int64_t version, const char *digest)
 {
 	const struct letter_facts facts = { .kind = LETTER_RECEIPT,
+		.proposal = all->row.id,
 		.link = mem_printf(cx->mem, "/proposals/%s", id_text(all->row.id.v).s),
 		.call_title = all->call.title,
 		.proposal_title = all->body.title,

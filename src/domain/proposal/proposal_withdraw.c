@@ -8,6 +8,7 @@
 static enum err told(struct cx *cx, const struct proposal_all *all)
 {
 	const struct letter_facts facts = { .kind = LETTER_WITHDRAWN,
+		.proposal = all->row.id,
 		.link = mem_printf(cx->mem, "/proposals/%s", id_text(all->row.id.v).s),
 		.call_title = all->call.title,
 		.proposal_title = all->body.title,

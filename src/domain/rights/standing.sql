@@ -38,27 +38,14 @@ SELECT a.state,
 FROM award a JOIN proposal p ON p.id = a.proposal_id
 WHERE a.id = :award;
 
--- In conflict with somebody's proposal is in conflict with the letters to them, and with those that ask
--- the panel of its call for reviews.
 -- name: standing_message :one (message message_id, person person_id) -> (is_recipient bool, is_conflicted bool)
 SELECT CASE WHEN m.person_id = :person THEN 1 ELSE 0 END,
-	CASE WHEN m.person_id IN (SELECT q.pi_id FROM conflicted x
-			JOIN proposal q ON q.id = x.proposal_id WHERE x.person_id = :person)
-		OR m.kind = 'review-asked' AND m.person_id IN (SELECT s.person_id FROM conflicted x
-			JOIN proposal q ON q.id = x.proposal_id
-			JOIN panel_member s ON s.call_id = q.call_id
-			WHERE x.person_id = :person) THEN 1 ELSE 0 END
+	CASE WHEN EXISTS (SELECT 1 FROM message_hidden h WHERE h.message_id = m.id
+		AND h.person_id = :person) THEN 1 ELSE 0 END
 FROM message m WHERE m.id = :message;
 
--- What may hide a proposal of the call from a person, as far as the person knows it: an institution in the
--- profile, an own proposal, a conflict that was declared or entered.  What came from the institution, and
--- the state of what is in conflict, is not looked at: the answer must not tell it.
 -- name: standing_whole_call :one (call call_id, person person_id) -> (is_kept_away bool)
-SELECT CASE WHEN EXISTS (SELECT 1 FROM person p WHERE p.id = :person AND p.org_id IS NOT NULL)
-		OR EXISTS (SELECT 1 FROM proposal q WHERE q.call_id = :call AND q.pi_id = :person
-			AND q.state NOT IN ('draft', 'withdrawn'))
-		OR EXISTS (SELECT 1 FROM conflict x JOIN proposal q ON q.id = x.proposal_id
-			WHERE x.person_id = :person AND q.call_id = :call)
+SELECT CASE WHEN EXISTS (SELECT 1 FROM kept_away k WHERE k.call_id = :call AND k.person_id = :person)
 	THEN 1 ELSE 0 END;
 
 -- name: standing_job :one (job job_id) -> (state text, posted_at time, closes_at time)
