@@ -129,6 +129,18 @@ for (const db of databases()) {
 			}
 			assert.equal((await reviewer.submit({ action: path, fields: form.fields }, { do: 'save', comment })).status, 404);
 		});
+		await t.test('a review by who is in conflict counts on no page of the panel', async () => {
+			const chair = await s.signIn('chair@example.org'), id = path.split('/').pop();
+			const kept = `FROM assignment a LEFT JOIN review w ON w.proposal_id = a.proposal_id AND w.person_id = a.person_id
+				WHERE a.proposal_id = ${idOf(path)} AND a.state <> 'declined'`;
+			const n = s.sql(`SELECT COUNT(*) ${kept} AND w.state = 'submitted'`), of = s.sql(`SELECT COUNT(*) ${kept}`);
+			assert.equal(Number(s.sql(`SELECT COUNT(*) FROM review WHERE proposal_id = ${idOf(path)} AND state = 'submitted'`)), Number(n) + 1);
+			for (const [page, what] of [['decide', `${n} of ${of}`], ['assign', `${of} assigned, ${n} review`]]) {
+				const html = (await chair.get(`/panel/trustworthy-learning/${page}`)).html;
+				const row = html.slice(html.indexOf(`/panel/proposals/${id}"`)).slice(0, 6000).replace(/<[^>]*>|\s+/g, ' ').replace(/ +/g, ' ');
+				assert.ok(row.includes(what), `${page}: no "${what}" in ${row.slice(0, 600)}`);
+			}
+		});
 		s.check();
 	});
 

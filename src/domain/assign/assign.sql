@@ -2,7 +2,9 @@
 -- name: assign_proposals :many (call call_id, person person_id) -> (id proposal_id, title text, abstract text, pi_name text, org_name text?, n_assigned int, n_reviews int)
 SELECT p.id, v.title, v.abstract, pi.name, o.name,
 	(SELECT COUNT(*) FROM assignment a WHERE a.proposal_id = p.id AND a.state <> 'declined'),
-	(SELECT COUNT(*) FROM review w WHERE w.proposal_id = p.id AND w.state = 'submitted')
+	(SELECT COUNT(*) FROM review w JOIN assignment a ON a.proposal_id = w.proposal_id
+		AND a.person_id = w.person_id
+		WHERE w.proposal_id = p.id AND w.state = 'submitted' AND a.state <> 'declined')
 FROM proposal p
 JOIN proposal_version v ON v.proposal_id = p.id AND v.version = p.version
 JOIN person pi ON pi.id = p.pi_id

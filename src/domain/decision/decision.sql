@@ -3,7 +3,9 @@
 -- name: decision_list :many (call call_id, person person_id) -> (id proposal_id, state text, title text, pi_name text, org_name text?, org_country text?, cash_asked_cents cents, credit_asked_cents cents, n_assigned int, n_reviews int, is_decided bool, is_selected bool, cash_cents cents, credit_cents cents, contact_id person_id?, revision int)
 SELECT p.id, p.state, v.title, pi.name, o.name, o.country, v.cash_cents, v.credit_cents,
 	(SELECT COUNT(*) FROM assignment a WHERE a.proposal_id = p.id AND a.state <> 'declined'),
-	(SELECT COUNT(*) FROM review w WHERE w.proposal_id = p.id AND w.state = 'submitted'),
+	(SELECT COUNT(*) FROM review w JOIN assignment a ON a.proposal_id = w.proposal_id
+		AND a.person_id = w.person_id
+		WHERE w.proposal_id = p.id AND w.state = 'submitted' AND a.state <> 'declined'),
 	CASE WHEN d.proposal_id IS NULL THEN 0 ELSE 1 END, COALESCE(d.is_selected, 0),
 	COALESCE(d.cash_cents, 0), COALESCE(d.credit_cents, 0), d.contact_id, COALESCE(d.revision, 0)
 FROM proposal p

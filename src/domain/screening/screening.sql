@@ -3,7 +3,9 @@
 SELECT p.id, p.state, v.title, pi.name, o.name, o.country, v.cash_cents, v.credit_cents,
 	v.submitted_at, CASE WHEN s.proposal_id IS NULL THEN 0 ELSE 1 END, COALESCE(s.is_eligible, 0),
 	(SELECT COUNT(*) FROM assignment a WHERE a.proposal_id = p.id AND a.state <> 'declined'),
-	(SELECT COUNT(*) FROM review w WHERE w.proposal_id = p.id AND w.state = 'submitted')
+	(SELECT COUNT(*) FROM review w JOIN assignment a ON a.proposal_id = w.proposal_id
+		AND a.person_id = w.person_id
+		WHERE w.proposal_id = p.id AND w.state = 'submitted' AND a.state <> 'declined')
 FROM proposal p
 JOIN proposal_version v ON v.proposal_id = p.id AND v.version = p.version
 JOIN person pi ON pi.id = p.pi_id
