@@ -114,6 +114,18 @@ for (const db of databases()) {
 		page = await a.submit(page.form(where), { do: 'save' });
 		assert.equal(page.path, '/staff/calls/small-quantum');
 		assert.equal(s.sql(`SELECT title FROM call WHERE slug = 'small-quantum'`), 'Mine');
+
+		// Two saves within one second are two: what was read between them is old after the second.
+		const open = async (v) => (await v.get(where)).form(where);
+		let read, changed;
+		do {
+			await b.submit(await open(b), { title: 'First', do: 'save' }, { follow: false });
+			changed = s.sql(`SELECT changed_at FROM call WHERE slug = 'small-quantum'`);
+			read = await open(a);
+			await b.submit(await open(b), { title: 'Second', do: 'save' }, { follow: false });
+		} while (s.sql(`SELECT changed_at FROM call WHERE slug = 'small-quantum'`) !== changed);
+		assert.equal((await a.submit(read, { title: 'Third', do: 'save' })).status, 409);
+		assert.equal(s.sql(`SELECT title FROM call WHERE slug = 'small-quantum'`), 'Second');
 		s.check();
 	});
 

@@ -31,7 +31,8 @@ struct call {
 	int64_t cash_cap_cents, credit_cap_cents;
 	bool cash_cap_is_average, credit_cap_is_average;
 	int64_t page_limit, file_limit_bytes, expected_awards;
-	int64_t changed_at, announced_at; /* announced_at 0: not */
+	int64_t revision;
+	int64_t announced_at; /* 0: not */
 	struct call_area *areas;
 	size_t n_areas;
 	struct call_topic *topics; /* not in lists */
@@ -40,9 +41,9 @@ struct call {
 	size_t n_criteria;
 };
 
-/* As struct call, without what is computed; changed_at is the one the form was made from. */
+/* As struct call, without what is computed; revision is the one the form was made from. */
 struct call_input {
-	int64_t changed_at;
+	int64_t revision;
 	const char *slug, *title, *summary, *period, *instructions, *zone;
 	int64_t opens_at, closes_at, grace_s, decisions_due_at;
 	int64_t cash_cap_cents, credit_cap_cents;

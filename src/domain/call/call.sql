@@ -7,37 +7,38 @@ VALUES (:id, :slug, 'draft', :title, :summary, :period, :instructions, :zone, :o
 	:credit_cap_is_average, :page_limit, :file_limit_bytes, :expected_awards, :now, :now);
 
 -- The slug of a published call stays: links to it are out in the world.
--- name: call_update :change1 (id call_id, changed_at time, slug text, title text, summary text, period text, instructions text, zone text, opens_at time, closes_at time, grace_s int, decisions_due_at time, cash_cap_cents cents, cash_cap_is_average bool, credit_cap_cents cents, credit_cap_is_average bool, page_limit int, file_limit_bytes int, expected_awards int, now time)
+-- name: call_update :change1 (id call_id, revision int, slug text, title text, summary text, period text, instructions text, zone text, opens_at time, closes_at time, grace_s int, decisions_due_at time, cash_cap_cents cents, cash_cap_is_average bool, credit_cap_cents cents, credit_cap_is_average bool, page_limit int, file_limit_bytes int, expected_awards int, now time)
 UPDATE call SET slug = CASE WHEN state = 'draft' THEN :slug ELSE slug END, title = :title,
 	summary = :summary, period = :period, instructions = :instructions, zone = :zone,
 	opens_at = :opens_at, closes_at = :closes_at, grace_s = :grace_s,
 	decisions_due_at = :decisions_due_at, cash_cap_cents = :cash_cap_cents,
 	cash_cap_is_average = :cash_cap_is_average, credit_cap_cents = :credit_cap_cents,
 	credit_cap_is_average = :credit_cap_is_average, page_limit = :page_limit,
-	file_limit_bytes = :file_limit_bytes, expected_awards = :expected_awards, changed_at = :now
-WHERE id = :id AND changed_at = :changed_at AND state IN ('draft', 'published');
+	file_limit_bytes = :file_limit_bytes, expected_awards = :expected_awards, changed_at = :now,
+	revision = revision + 1
+WHERE id = :id AND revision = :revision AND state IN ('draft', 'published');
 
 -- name: call_proposal_periods :run (id call_id, period text)
 UPDATE proposal SET period = :period WHERE call_id = :id;
 
--- name: call_find :one (id call_id) -> call_row (id call_id, slug text, state text, title text, summary text, period text, instructions text, zone text, opens_at time, closes_at time, grace_s int, decisions_due_at time, cash_cap_cents cents, cash_cap_is_average bool, credit_cap_cents cents, credit_cap_is_average bool, page_limit int, file_limit_bytes int, expected_awards int, changed_at time, announced_at int?, is_released bool)
+-- name: call_find :one (id call_id) -> call_row (id call_id, slug text, state text, title text, summary text, period text, instructions text, zone text, opens_at time, closes_at time, grace_s int, decisions_due_at time, cash_cap_cents cents, cash_cap_is_average bool, credit_cap_cents cents, credit_cap_is_average bool, page_limit int, file_limit_bytes int, expected_awards int, revision int, announced_at int?, is_released bool)
 SELECT id, slug, state, title, summary, period, instructions, zone, opens_at, closes_at, grace_s,
 	decisions_due_at, cash_cap_cents, cash_cap_is_average, credit_cap_cents, credit_cap_is_average,
-	page_limit, file_limit_bytes, expected_awards, changed_at, announced_at,
+	page_limit, file_limit_bytes, expected_awards, revision, announced_at,
 	CASE WHEN EXISTS (SELECT 1 FROM release r WHERE r.call_id = call.id) THEN 1 ELSE 0 END
 FROM call WHERE id = :id;
 
 -- name: call_list_public :many () -> call_row
 SELECT id, slug, state, title, summary, period, '', zone, opens_at, closes_at, grace_s,
 	decisions_due_at, cash_cap_cents, cash_cap_is_average, credit_cap_cents, credit_cap_is_average,
-	page_limit, file_limit_bytes, expected_awards, changed_at, announced_at,
+	page_limit, file_limit_bytes, expected_awards, revision, announced_at,
 	CASE WHEN EXISTS (SELECT 1 FROM release r WHERE r.call_id = call.id) THEN 1 ELSE 0 END
 FROM call WHERE state NOT IN ('draft', 'cancelled') ORDER BY closes_at DESC, id;
 
 -- name: call_list_staff :many () -> call_row
 SELECT id, slug, state, title, summary, period, '', zone, opens_at, closes_at, grace_s,
 	decisions_due_at, cash_cap_cents, cash_cap_is_average, credit_cap_cents, credit_cap_is_average,
-	page_limit, file_limit_bytes, expected_awards, changed_at, announced_at,
+	page_limit, file_limit_bytes, expected_awards, revision, announced_at,
 	CASE WHEN EXISTS (SELECT 1 FROM release r WHERE r.call_id = call.id) THEN 1 ELSE 0 END
 FROM call ORDER BY closes_at DESC, id;
 
@@ -45,7 +46,7 @@ FROM call ORDER BY closes_at DESC, id;
 -- name: call_list_nearby :many (id call_id, now time) -> call_row
 SELECT c.id, c.slug, c.state, c.title, c.summary, c.period, '', c.zone, c.opens_at, c.closes_at,
 	c.grace_s, c.decisions_due_at, c.cash_cap_cents, c.cash_cap_is_average, c.credit_cap_cents,
-	c.credit_cap_is_average, c.page_limit, c.file_limit_bytes, c.expected_awards, c.changed_at,
+	c.credit_cap_is_average, c.page_limit, c.file_limit_bytes, c.expected_awards, c.revision,
 	c.announced_at, 0
 FROM call c
 WHERE c.state = 'published' AND c.closes_at >= :now AND c.id <> :id
@@ -57,10 +58,10 @@ ORDER BY c.closes_at LIMIT 3;
 SELECT COUNT(*) FROM call WHERE slug = :slug AND id <> :id;
 
 -- name: call_mark_published :change1 (id call_id, now time)
-UPDATE call SET state = 'published', published_at = :now, changed_at = :now
+UPDATE call SET state = 'published', published_at = :now, changed_at = :now, revision = revision + 1
 WHERE id = :id AND state = 'draft';
 -- name: call_mark_cancelled :change1 (id call_id, now time)
-UPDATE call SET state = 'cancelled', changed_at = :now
+UPDATE call SET state = 'cancelled', changed_at = :now, revision = revision + 1
 WHERE id = :id AND state IN ('draft', 'published', 'reviewing')
 	AND NOT EXISTS (SELECT 1 FROM release r WHERE r.call_id = call.id);
 

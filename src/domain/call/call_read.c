@@ -27,7 +27,7 @@ static struct call view(struct cx *cx, const struct call_row *r)
 		.page_limit = r->page_limit,
 		.file_limit_bytes = r->file_limit_bytes,
 		.expected_awards = r->expected_awards,
-		.changed_at = r->changed_at,
+		.revision = r->revision,
 		.announced_at = r->announced_at.v };
 }
 

@@ -98,7 +98,7 @@ static enum err edit(struct cx *cx, struct call_id id, const struct call_input *
 	if (e == ERR_OK)
 		e = judge(cx, id, in);
 	if (e == ERR_OK)
-		e = call_update(cx->db, id, in->changed_at, in->slug, in->title, in->summary,
+		e = call_update(cx->db, id, in->revision, in->slug, in->title, in->summary,
 			in->period, in->instructions, in->zone, in->opens_at, in->closes_at,
 			in->grace_s, in->decisions_due_at, in->cash_cap_cents,
 			in->cash_cap_is_average, in->credit_cap_cents, in->credit_cap_is_average,

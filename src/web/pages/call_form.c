@@ -61,7 +61,7 @@ FORM(call_edit_form, { .name = "title", .kind = FIELD_TEXT, .is_required = true 
 		.kind = FIELD_LINES,
 		.max = GUIDANCE_CHARS,
 		.rows = CALL_CRITERIA_MAX },
-	{ .name = "changed_at", .kind = FIELD_INT, .min = 0 },
+	{ .name = "revision", .kind = FIELD_INT, .min = 0 },
 	{ .name = "do", .kind = FIELD_CHOICE, .choices = steps });
 
 bool call_form_is_preview(const struct rq *rq)
@@ -160,7 +160,7 @@ struct call_input call_form_input(struct rq *rq)
 {
 	const struct form_data *f = rq->form;
 	const char *zone = form_text(f, "zone");
-	struct call_input in = { .changed_at = form_int(f, "changed_at"),
+	struct call_input in = { .revision = form_int(f, "revision"),
 		.slug = form_text(f, "slug"),
 		.title = form_text(f, "title"),
 		.summary = form_text(f, "summary"),
@@ -209,7 +209,7 @@ struct call call_form_defaults(struct rq *rq)
 
 bool call_form_is_stale(const struct rq *rq, const struct call *c)
 {
-	return rq->is_again && c->id.v != 0 && form_int(rq->form, "changed_at") != c->changed_at;
+	return rq->is_again && c->id.v != 0 && form_int(rq->form, "revision") != c->revision;
 }
 
 /* The rows while they are built. */
@@ -565,7 +565,7 @@ enum err call_form_rows(
 	limits(&b);
 	criteria(&b);
 	if (!is_new)
-		add(&b, SHAPE_HIDDEN, "changed_at", NULL, number(rq->mem, c->changed_at));
+		add(&b, SHAPE_HIDDEN, "revision", NULL, number(rq->mem, c->revision));
 	aim_findings(rq);
 	if (call_form_is_stale(rq, c))
 		show_saved(&b);
