@@ -133,6 +133,9 @@ for (const db of databases())
 			assert.equal(done.status, 200);
 			assert.match(done.text, /\d+ assignments? added; expertise 0\.\d\d on average, 0\.\d\d at the least/);
 			assert.match(done.text, /No other assignment/);
+			s.sql('UPDATE assign_run SET is_proven_best = 0');
+			assert.doesNotMatch((await chair.get(done.path)).text, /No other assignment/);
+			s.sql('UPDATE assign_run SET is_proven_best = 1');
 			const least = s.sql(`SELECT MIN(n) FROM (SELECT COUNT(a.id) AS n FROM proposal p JOIN call c ON c.id = p.call_id
 				LEFT JOIN assignment a ON a.proposal_id = p.id AND a.state <> 'declined'
 				WHERE c.slug = '${slug}' AND p.state = 'in_review' GROUP BY p.id) AS counts`);

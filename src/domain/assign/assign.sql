@@ -61,9 +61,11 @@ ON CONFLICT (proposal_id, person_id) DO UPDATE SET state = 'assigned', source = 
 DELETE FROM assignment WHERE proposal_id = :proposal AND person_id = :person
 	AND NOT EXISTS (SELECT 1 FROM review w WHERE w.proposal_id = :proposal AND w.person_id = :person);
 
--- name: assign_last_run :one (call call_id) -> (at time, detail text)
-SELECT at, detail FROM audit WHERE object_kind = 'call' AND object_id = :call AND action = 'reviewers_assigned'
-ORDER BY seq DESC LIMIT 1;
+-- name: assign_run_put :run (id int, call call_id, now time, is_proven_best bool)
+INSERT INTO assign_run (id, call_id, at, is_proven_best) VALUES (:id, :call, :now, :is_proven_best);
+
+-- name: assign_last_run :one (call call_id) -> (at time, is_proven_best bool)
+SELECT at, is_proven_best FROM assign_run WHERE call_id = :call ORDER BY at DESC, id DESC LIMIT 1;
 
 -- name: assign_odd_conflicts :many () -> (proposal_id proposal_id, person_id person_id)
 SELECT a.proposal_id, a.person_id FROM assignment a

@@ -268,6 +268,8 @@ static enum err by_engine(
 	if (e == ERR_OK)
 		e = tell(cx, &t, call, asked);
 	if (e == ERR_OK)
+		e = assign_run_put(cx->db, cx_new_id(cx), call, cx->now, out.is_proven_best);
+	if (e == ERR_OK)
 		e = audit_add(cx, "reviewers_assigned", "call", call.v,
 			mem_printf(cx->mem, "{\"added\":%" PRId64 ",\"by\":\"engine\",\"proven_best\":%s}",
 				out.n_added, out.is_proven_best ? "true" : "false"));

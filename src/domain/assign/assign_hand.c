@@ -83,8 +83,7 @@ enum err assign_last(struct cx *cx, struct call_id call, struct assign_run *ret_
 	if (e == ERR_NOT_FOUND)
 		*ret_run = (struct assign_run){ 0 };
 	if (e == ERR_OK)
-		*ret_run = (struct assign_run){ r.at,
-			strstr(r.detail, "\"proven_best\":true") != NULL };
+		*ret_run = (struct assign_run){ r.at, r.is_proven_best };
 	return e == ERR_NOT_FOUND ? ERR_OK : e;
 }
 
