@@ -1,12 +1,10 @@
 /* `bursary assign`: who reviews what, from files to a file. */
 #include <math.h>
-#include <signal.h>
 #include <stdio.h>
-#include <sys/resource.h>
-#include <unistd.h>
 
 #include "cli/assign_in.h"
 #include "cli/cli.h"
+#include "cli/csv_out.h"
 #include "cli/file_out.h"
 #include "cli/options.h"
 #include "cli/progress.h"
@@ -63,23 +61,6 @@ struct answer {
 
 /* Figures. */
 
-static double seconds(void)
-{
-	struct rusage u;
-
-	getrusage(RUSAGE_SELF, &u);
-	return (double)(u.ru_utime.tv_sec + u.ru_stime.tv_sec) +
-	       1e-6 * (double)(u.ru_utime.tv_usec + u.ru_stime.tv_usec);
-}
-
-static double peak_mb(void)
-{
-	struct rusage u;
-
-	getrusage(RUSAGE_SELF, &u);
-	return (double)u.ru_maxrss / 1024;
-}
-
 static void add_micro(struct buf *b, int64_t micro)
 {
 	uint64_t size = micro < 0 ? 0 - (uint64_t)micro : (uint64_t)micro;
@@ -113,27 +94,11 @@ static void add_score_float(struct buf *b, float score)
 	buf_text(b, text);
 }
 
-/* A CSV field, quoted where it must be; ids go out as they came in. */
-static void add_field(struct buf *b, const char *s)
-{
-	bool quote = strpbrk(s, ",\"\r\n") != NULL;
-
-	if (quote)
-		buf_char(b, '"');
-	for (; *s != '\0'; s++) {
-		if (*s == '"')
-			buf_char(b, '"');
-		buf_char(b, *s);
-	}
-	if (quote)
-		buf_char(b, '"');
-}
-
 static void add_row(struct buf *b, const struct answer *a, const struct assign_pair *pair)
 {
-	add_field(b, assign_in_paper(&a->in, pair->paper));
+	csv_out_field(b, assign_in_paper(&a->in, pair->paper));
 	buf_char(b, ',');
-	add_field(b, assign_in_reviewer(&a->in, pair->reviewer));
+	csv_out_field(b, assign_in_reviewer(&a->in, pair->reviewer));
 	buf_char(b, ',');
 }
 
@@ -310,7 +275,8 @@ static void print_json(struct mem *m, const struct answer *a, bool is_feasible)
 		add_answer(&b, m, a);
 	else
 		add_why(&b, a);
-	buf_printf(&b, ",\"cpu_seconds\":%.3f,\"peak_mb\":%.1f}\n", seconds(), peak_mb());
+	buf_printf(&b, ",\"cpu_seconds\":%.3f,\"peak_mb\":%.1f}\n", csv_out_cpu_s(),
+		csv_out_peak_mb());
 	fwrite(b.data, 1, b.n, stdout);
 }
 
@@ -419,36 +385,39 @@ static enum err solve_random(struct mem *m, struct answer *a)
 	return ERR_OK;
 }
 
-static void tell_progress(void *arg, uint64_t done, uint64_t total)
-{
-	struct progress *p = arg;
-
-	p->total = total;
-	progress_at(p, done);
-}
-
 static enum err solve_fair(struct mem *m, struct answer *a)
 {
-	struct progress progress;
-	enum err e;
+	enum err e =
+		a->asked->has_floor
+			? fair_above(&a->in.problem, assign_micro(a->asked->floor), m, &a->fair)
+			: fair_best(&a->in.problem, (int32_t)a->asked->levels, m, &a->fair);
 
-	progress_begin(&progress, "raising the worst-off", 1);
-	a->in.problem.progress = tell_progress;
-	a->in.problem.progress_arg = &progress;
-	e = a->asked->has_floor
-		    ? fair_above(&a->in.problem, assign_micro(a->asked->floor), m, &a->fair)
-		    : fair_best(&a->in.problem, (int32_t)a->asked->levels, m, &a->fair);
-	a->in.problem.progress = NULL;
-	progress_end(&progress);
 	a->result = a->fair.best;
 	return e;
 }
 
 static enum err solve(struct mem *m, struct answer *a)
 {
+	struct assign_problem *p = &a->in.problem;
+	struct progress progress;
+	enum err e;
+
+	progress_begin(&progress,
+		a->is_random ? "spreading chances"
+		: a->is_fair ? "raising the worst-off"
+			     : "greatest sum",
+		1);
+	progress.is_most = a->is_fair;
+	progress.has_rounds = true;
+	p->progress = progress.is_shown ? progress_tell : NULL;
+	p->progress_arg = &progress;
 	if (a->is_random)
-		return solve_random(m, a);
-	return a->is_fair ? solve_fair(m, a) : assign_best(&a->in.problem, m, &a->result);
+		e = solve_random(m, a);
+	else
+		e = a->is_fair ? solve_fair(m, a) : assign_best(p, m, &a->result);
+	p->progress = NULL;
+	progress_end(&progress);
+	return e;
 }
 
 static int refuse(struct mem *m, const struct answer *a)

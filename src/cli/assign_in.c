@@ -5,7 +5,6 @@
 #include "cli/csv_in.h"
 #include "cli/names.h"
 #include "cli/npy_in.h"
-#include "cli/progress.h"
 
 /* One listed score; the line tells a duplicate. */
 struct entry {
@@ -17,10 +16,7 @@ struct entry {
 struct entries {
 	struct entry *at;
 	int64_t n, cap;
-	struct progress progress;
 };
-
-enum { PROGRESS_STEPS = 1000 };
 
 static bool fault(struct assign_in *in, const char *text)
 {
@@ -108,8 +104,6 @@ static bool each_score(struct reading *r)
 		e->cap = e->cap == 0 ? 4096 : e->cap + e->cap / 2;
 		e->at = mem_grow(r->in->mem, e->at, (size_t)e->cap, sizeof(*e->at));
 	}
-	if (e->n % 4096 == 0)
-		progress_at(&e->progress, (uint64_t)(csv_part(r->csv) * PROGRESS_STEPS));
 	e->at[e->n++] = (struct entry){ names_add(r->in->papers, field(r, 0)),
 		names_add(r->in->reviewers, field(r, 1)), score, r->row.line };
 	return true;
@@ -179,14 +173,10 @@ static bool read_scores_csv(struct assign_in *in, const char *path)
 	const struct csv_column columns[] = { { "paper", true, 0 }, { "reviewer", true, 0 },
 		{ "score", true, 0 } };
 	struct entries e = { 0 };
-	bool ok;
 
 	in->papers = names_new(in->mem);
 	in->reviewers = names_new(in->mem);
-	progress_begin(&e.progress, "reading scores", PROGRESS_STEPS);
-	ok = read_file(in, path, columns, 3, each_score, &e);
-	progress_end(&e.progress);
-	if (!ok)
+	if (!read_file(in, path, columns, 3, each_score, &e))
 		return false;
 	in->problem.n_papers = names_count(in->papers);
 	in->problem.n_reviewers = names_count(in->reviewers);

@@ -9,6 +9,7 @@
 #include "cli/file_out.h"
 #include "cli/names.h"
 #include "cli/options.h"
+#include "cli/progress.h"
 #include "match/calibrate.h"
 
 const char cli_calibrate_help[] =
@@ -247,13 +248,19 @@ static void print_json(const struct table *t, const struct calibration *c)
 static int run(struct table *t, const struct asked *asked)
 {
 	struct calibrate_problem problem;
+	struct progress progress;
 	struct calibration c;
 	int status = read_reviews(asked, t);
 
 	if (status != EXIT_DONE)
 		return status;
 	problem = problem_of(t, asked->is_scale_fixed);
+	progress_begin(&progress, "learning habits", 1);
+	progress.is_most = true;
+	problem.progress = progress_tell;
+	problem.progress_arg = &progress;
 	MUST(calibrate(t->mem, &problem, &c) == ERR_OK);
+	progress_end(&progress);
 	status = write_file(asked->out, t, &c, add_papers);
 	if (status == EXIT_DONE && asked->reviewers != NULL)
 		status = write_file(asked->reviewers, t, &c, add_reviewers);

@@ -10,14 +10,16 @@
 #include "base/buf.h"
 #include "base/num.h"
 #include "base/utf8.h"
+#include "cli/progress.h"
 
-enum { CHUNK = 1 << 16 };
+enum { CHUNK = 1 << 16, PROGRESS_STEPS = 1000 };
 
 struct csv {
 	struct mem *mem;
 	const char *name;
 	gzFile file; /* NULL: bytes */
 	off_t size;  /* of the file */
+	struct progress progress;
 	unsigned char *chunk;
 	const unsigned char *at, *end;
 	int64_t line;	   /* of the next byte */
@@ -42,15 +44,38 @@ static void skip_bom(struct csv *csv);
 
 static bool fail_at(struct csv *csv, int64_t line, const char *reason)
 {
+	progress_end(&csv->progress);
 	if (csv->fault == NULL)
 		csv->fault = mem_printf(csv->mem, "%s:%" PRId64 ": %s", csv->name, line, reason);
 	return false;
 }
 
+/* A pipe has no size: the bar then counts pieces. */
+static void begin_progress(struct csv *csv, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char *label = mem_printf(csv->mem, "reading %.22s", slash == NULL ? path : slash + 1);
+	struct stat st;
+
+	/* What a name holds beyond ASCII might be cut in two, or command the terminal. */
+	for (char *c = label; *c != '\0'; c++)
+		if (*c < ' ' || *c > '~')
+			*c = '?';
+	csv->size = stat(path, &st) == 0 && S_ISREG(st.st_mode) ? st.st_size : 0;
+	progress_begin(&csv->progress, label, csv->size > 0 ? PROGRESS_STEPS : 0);
+}
+
+static void tell_progress(struct csv *csv)
+{
+	double at = (double)gzoffset(csv->file);
+
+	progress_at(&csv->progress,
+		(uint64_t)(csv->size > 0 ? PROGRESS_STEPS * at / (double)csv->size : at / CHUNK));
+}
+
 enum err csv_open(struct mem *m, const char *path, struct csv **ret_csv)
 {
 	struct csv *csv = MEM_NEW(m, struct csv);
-	struct stat st;
 
 	init(csv, m, path);
 	*ret_csv = csv;
@@ -60,7 +85,7 @@ enum err csv_open(struct mem *m, const char *path, struct csv **ret_csv)
 		return ERR_NOT_FOUND;
 	}
 	gzbuffer(csv->file, CHUNK);
-	csv->size = stat(path, &st) == 0 ? st.st_size : 0;
+	begin_progress(csv, path);
 	csv->chunk = mem_array_raw(m, CHUNK, 1);
 	csv->at = csv->end = csv->chunk;
 	skip_bom(csv);
@@ -88,8 +113,11 @@ static bool refill(struct csv *csv)
 	n = gzread(csv->file, csv->chunk, CHUNK);
 	csv->at = csv->chunk;
 	csv->end = csv->chunk + (n > 0 ? n : 0);
-	if (n > 0)
+	if (n > 0) {
+		tell_progress(csv);
 		return true;
+	}
+	progress_end(&csv->progress);
 	(void)gzerror(csv->file, &code);
 	if (code == Z_ERRNO)
 		return fail_at(csv, csv->line, strerror(errno));
@@ -368,13 +396,6 @@ const char *csv_shown(struct csv *csv, const char *value)
 	return buf_str(&b);
 }
 
-double csv_part(const struct csv *csv)
-{
-	if (csv->file == NULL || csv->size <= 0)
-		return 0;
-	return (double)gzoffset(csv->file) / (double)csv->size;
-}
-
 const char *csv_fault(const struct csv *csv)
 {
 	return csv->fault;
@@ -386,4 +407,5 @@ void csv_close(struct csv *csv)
 		gzclose_r(csv->file);
 	csv->file = NULL;
 	csv->at = csv->end;
+	progress_end(&csv->progress);
 }

@@ -1,6 +1,7 @@
 /*
  * Reads CSV as RFC 4180 has it: strict UTF-8 (a BOM is skipped), CRLF or LF,
  * plain or gzip.  A row is bounded, so a file of any size takes little memory.
+ * A long file shows a bar on a terminal.
  *
  * What is wrong is told once, as "file:line: reason", by csv_fault(); after
  * that the reader yields nothing more.  Empty lines are skipped; every row
@@ -64,9 +65,6 @@ bool csv_fail(struct csv *csv, const struct csv_row *row, const char *fmt, ...) 
 
 /* A value fit to be shown in a fault: quoted, shortened, control characters replaced. */
 const char *csv_shown(struct csv *csv, const char *value);
-
-/* How much of the file was read, 0 to 1; for a progress bar, so a pipe is always 0. */
-double csv_part(const struct csv *csv);
 
 /* "file:line: reason", or NULL while all is well. */
 const char *csv_fault(const struct csv *csv);

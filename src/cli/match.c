@@ -56,14 +56,6 @@ static int refuse(const char *fault)
 	return EXIT_USAGE;
 }
 
-static void tell_progress(void *arg, uint64_t done, uint64_t total)
-{
-	struct progress *p = arg;
-
-	p->total = total;
-	progress_at(p, done);
-}
-
 struct bid_line {
 	struct expertise_bid bid;
 	int64_t line;
@@ -283,7 +275,7 @@ static int run(struct match *c, struct mem *m)
 	c->options.seed = (uint64_t)c->seed;
 	c->options.bid_weight = c->bid_weight;
 	c->options.area_weight = c->area_weight;
-	c->options.progress = tell_progress;
+	c->options.progress = progress_tell;
 	c->options.progress_arg = &c->progress;
 	progress_begin(&c->progress, "learning words", 1);
 	expertise_prepare(c->papers.x, &c->options);

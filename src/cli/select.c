@@ -71,11 +71,40 @@ static struct portfolio_problem problem_of(
 	return p;
 }
 
-static enum err choose(const struct answer *a, const struct portfolio_problem *p,
-	struct portfolio_result *ret_result)
-{
-	enum err e = portfolio_choose(a->mem, p, ret_result);
+/* The bar of one solve: the prices, then the search. */
+struct watch {
+	struct progress progress;
+	const char *label;
+	bool is_searching;
+};
 
+static void watch(void *arg, const struct portfolio_progress *at)
+{
+	struct watch *w = arg;
+
+	if (at->is_searching && !w->is_searching) {
+		w->is_searching = true;
+		progress_begin(&w->progress, w->label, at->most);
+		w->progress.is_most = true;
+	}
+	if (at->has_answer)
+		progress_note(&w->progress, "gap %.6g", at->gap / PORTFOLIO_MICRO);
+	progress_tell(&w->progress, at->done, at->most);
+}
+
+static enum err choose(const struct answer *a, const char *label,
+	const struct portfolio_problem *problem, struct portfolio_result *ret_result)
+{
+	struct portfolio_problem copy = *problem, *p = &copy;
+	struct watch w = { .label = label };
+	enum err e;
+
+	progress_begin(&w.progress, "setting prices", 1);
+	w.progress.is_most = true;
+	copy.progress = watch;
+	copy.progress_arg = &w;
+	e = portfolio_choose(a->mem, p, ret_result);
+	progress_end(&w.progress);
 	if (e == ERR_OK && ret_result->is_feasible) {
 		struct portfolio_report r;
 
@@ -99,7 +128,8 @@ static void explain(const struct answer *a)
 		int64_t was = min[q];
 
 		min[q] = 0;
-		if (was > 0 && (choose(a, &p, &r) != ERR_OK || r.is_feasible || !r.is_proven))
+		if (was > 0 && (choose(a, "finding what clashes", &p, &r) != ERR_OK ||
+				       r.is_feasible || !r.is_proven))
 			min[q] = was;
 	}
 	fprintf(stderr, "bursary select: within the budget these cannot be met together: ");
@@ -122,7 +152,7 @@ static const char *certainty(const struct answer *a, int8_t *pin, uint32_t i, do
 	p.pin = pin;
 	p.max_states = CERTAIN_STATES;
 	pin[i] = PORTFOLIO_OUT;
-	MUST(choose(a, &p, &r) == ERR_OK);
+	MUST(choose(a, "near answers", &p, &r) == ERR_OK);
 	pin[i] = PORTFOLIO_FREE;
 	if (r.is_feasible && (double)r.score >= least)
 		return "no";
@@ -157,9 +187,9 @@ static void find_worth(struct answer *a)
 	int64_t step = llround(a->asked->step * SELECT_CENTS);
 
 	p.budget[0] = a->problem.budget[0] + step;
-	MUST(choose(a, &p, &a->more) == ERR_OK);
+	MUST(choose(a, "with more cash", &p, &a->more) == ERR_OK);
 	p.budget[0] = a->problem.budget[0] > step ? a->problem.budget[0] - step : 0;
-	MUST(choose(a, &p, &a->less) == ERR_OK);
+	MUST(choose(a, "with less cash", &p, &a->less) == ERR_OK);
 }
 
 /* Output. */
@@ -358,7 +388,7 @@ static int run(struct answer *a)
 	if (status != EXIT_DONE)
 		return status;
 	a->problem = problem_of(a->mem, &a->in, a->asked);
-	if (choose(a, &a->problem, &a->best) != ERR_OK) {
+	if (choose(a, "choosing", &a->problem, &a->best) != ERR_OK) {
 		fprintf(stderr, "%s: the sums are too large to be exact\n",
 			a->asked->files.proposals);
 		return EXIT_USAGE;

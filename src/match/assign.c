@@ -182,6 +182,7 @@ enum err assign_best(
 		return refuse(&r.why, ret_result);
 	scratch = mem_new(m, "assign");
 	n = net_new(scratch, p, &(struct net_plan){ .n_first = first_pairs(p) });
+	net_watch(n);
 	net_solve(n);
 	if (flow_unmet(n->flow) > 0) {
 		assign_why(p, m, &r.why);

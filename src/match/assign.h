@@ -61,7 +61,11 @@ struct assign_problem {
 	const struct assign_member *members; /* who has which attribute */
 	int32_t n_members;
 	int32_t n_attributes;
-	/* Told now and then of long work (fair.h alone has any); may be NULL. */
+	/*
+	 * Told now and then of the round of work at hand; may be NULL.  A smaller done
+	 * begins the next, and how many there will be is not known.  After the first
+	 * flow of fair.h total is the most that there may be to do.
+	 */
 	void (*progress)(void *arg, uint64_t done, uint64_t total);
 	void *progress_arg;
 };

@@ -279,6 +279,31 @@ static int64_t add_all(struct net *n)
 	return added;
 }
 
+static void tell(void *arg, int n_improving)
+{
+	enum { STEPS = 1000 };
+	struct net *n = arg;
+	double left;
+
+	if (n->told_rounds != n->rounds) {
+		n->told_rounds = n->rounds;
+		n->told_first = n_improving;
+	}
+	left = sqrt((double)n_improving / (n->told_first + 1));
+	n->p->progress(n->p->progress_arg, (uint64_t)(STEPS * fmax(0, 1 - left)), STEPS);
+}
+
+void net_watch(struct net *n)
+{
+	if (n->p->progress != NULL)
+		flow_watch(n->flow, tell, n);
+}
+
+void net_unwatch(struct net *n)
+{
+	flow_watch(n->flow, NULL, NULL);
+}
+
 /* Many rounds mean that many papers want the same few: then more at a time is better. */
 void net_solve(struct net *n)
 {

@@ -47,6 +47,7 @@ struct net {
 	int64_t max_micro; /* largest |score| */
 	int32_t rounds;
 	int64_t pivots;
+	int told_rounds, told_first; /* net_watch: what the round at hand began with */
 };
 
 struct net_pick {
@@ -80,6 +81,13 @@ struct net_plan {
 
 /* A problem that passed assign_check and whose pins fit. */
 struct net *net_new(struct mem *m, const struct assign_problem *p, const struct net_plan *plan);
+
+/*
+ * Tells the problem's progress, if it has one, of each round of net_solve; a
+ * round that begins is told by a smaller part.
+ */
+void net_watch(struct net *n);
+void net_unwatch(struct net *n);
 
 /* Solves to the optimum over all pairs. */
 void net_solve(struct net *n);

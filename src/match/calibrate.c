@@ -120,14 +120,22 @@ static void set_weights(
 	for (size_t k = 0; k < p->n_reviews; k++)
 		mean += pow(p->confidence[k], power) / (double)p->n_reviews;
 	for (size_t k = 0; k < p->n_reviews; k++)
-		fit->review[at[p->reviewer[k]]++].w =
-			(float)(pow(p->confidence[k], power) / mean);
+		fit->review[at[p->reviewer[k]]++].w = (float)(pow(p->confidence[k], power) / mean);
 }
+
+/*
+ * The fits of choose_power(), the first, those of choose_scale() and
+ * choose_lenience(), and calibrate_solve(); some are spared when there is
+ * little to choose.
+ */
+enum { N_POWERS = 3, RUNS = 5 };
 
 static struct calibrate_fit *new_fit(struct mem *m, const struct calibrate_problem *p)
 {
 	struct calibrate_fit *fit = MEM_NEW(m, struct calibrate_fit);
 
+	fit->problem = p;
+	fit->n_runs = p->confidence == NULL ? RUNS : RUNS + N_POWERS;
 	fit->n_papers = p->n_papers;
 	fit->n_reviewers = p->n_reviewers;
 	fit->n_reviews = p->n_reviews;
@@ -208,6 +216,7 @@ static void choose_scale(struct mem *m, struct calibrate_fit *fit)
 		calibrate_fit_run(fit);
 	} else if (stretched.evidence > fit->evidence) {
 		stretched.n_sweeps = fit->n_sweeps;
+		stretched.run = fit->run;
 		*fit = stretched;
 		calibrate_fit_sum(fit);
 	}
@@ -342,12 +351,12 @@ static void tell_reviewers(const struct calibrate_fit *fit, struct calibration *
 static double choose_power(struct mem *m, struct calibrate_fit *fit,
 	const struct calibrate_problem *p, double mean, double variance)
 {
-	static const double power[] = { 0, .5, 1 };
+	static const double power[N_POWERS] = { 0, .5, 1 };
 	double best = 0, most = -INFINITY;
 
 	if (p->confidence == NULL)
 		return 0;
-	for (size_t i = 0; i < sizeof(power) / sizeof(power[0]); i++) {
+	for (size_t i = 0; i < N_POWERS; i++) {
 		set_weights(m, fit, p, power[i]);
 		start_at(fit, p, mean, variance);
 		calibrate_fit_run(fit);
@@ -393,6 +402,7 @@ static enum err run(struct mem *m, struct mem *scratch, const struct calibrate_p
 	calibrate_fit_run(fit);
 	choose_scale(scratch, fit);
 	choose_lenience(fit);
+	fit->run = fit->n_runs - 1;
 	if (spare_reviews(fit, c) >= 3 && try_noiseless(scratch, fit, variance)) {
 		centre_groups(scratch, fit, c);
 		tell_noiseless(fit, c);

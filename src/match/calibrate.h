@@ -29,6 +29,9 @@ struct calibrate_problem {
 	const double *score;		  /* finite */
 	const double *confidence;	  /* above 0, any unit; NULL: all the same */
 	bool is_scale_fixed;		  /* every reviewer uses the scale alike: s = 1 */
+	/* Told after each sweep, total the most there may be; may be NULL. */
+	void (*progress)(void *arg, uint64_t done, uint64_t total);
+	void *progress_arg;
 };
 
 struct calibrate_paper {

@@ -377,7 +377,8 @@ static void set_noise(struct calibrate_fit *fit, const struct tally *tally, doub
 		fit->quality *= fit->noise / was;
 }
 
-static bool sweep(struct calibrate_fit *fit, double spread, struct tally *ret_tally)
+/* How far the variances moved, against the spread of the scores. */
+static double sweep(struct calibrate_fit *fit, double spread, struct tally *ret_tally)
 {
 	double noise = fit->noise, quality = fit->quality, lenience = fit->lenience;
 	double scale = fit->scale, moved;
@@ -393,7 +394,22 @@ static bool sweep(struct calibrate_fit *fit, double spread, struct tally *ret_ta
 		set_quality_variance(fit);
 	moved = fabs(noise - fit->noise) + fabs(quality - fit->quality) +
 		fabs(lenience - fit->lenience) + fabs(scale - fit->scale) * spread;
-	return moved < spread * SETTLED;
+	return moved / spread;
+}
+
+void calibrate_fit_tell(
+	const struct calibrate_fit *fit, double first, double now, double last, double at_least)
+{
+	enum { STEPS = 1000 };
+	const struct calibrate_problem *p = fit->problem;
+	double part = at_least;
+
+	if (p->progress == NULL)
+		return;
+	if (first > last && now < first)
+		part = fmax(part, log(first / fmax(now, last)) / log(first / last));
+	p->progress(p->progress_arg, (uint64_t)((fit->run + part) * STEPS),
+		(uint64_t)fit->n_runs * STEPS);
 }
 
 static double evidence_of(const struct calibrate_fit *fit, uint32_t j)
@@ -415,8 +431,7 @@ static double evidence_of(const struct calibrate_fit *fit, uint32_t j)
 
 void calibrate_fit_run(struct calibrate_fit *fit)
 {
-	double spread = fit->noise + fit->quality + fit->lenience;
-	bool is_settled = false;
+	double spread = fit->noise + fit->quality + fit->lenience, first = 0, moved = 1;
 	struct tally tally;
 
 	if (fit->is_scale_fixed)
@@ -424,10 +439,13 @@ void calibrate_fit_run(struct calibrate_fit *fit)
 	if (fit->is_lenience_fixed)
 		fit->lenience = 0;
 	calibrate_fit_sum(fit);
-	for (int i = 0; i < SWEEPS_MIN || (!is_settled && i < SWEEPS_MAX); i++) {
-		is_settled = sweep(fit, spread, &tally);
+	for (int i = 0; i < SWEEPS_MIN || (moved >= SETTLED && i < SWEEPS_MAX); i++) {
+		moved = sweep(fit, spread, &tally);
+		first = i == 0 ? moved : first;
 		fit->n_sweeps++;
+		calibrate_fit_tell(fit, first, moved, SETTLED, (i + 1.0) / SWEEPS_MAX);
 	}
+	fit->run++;
 	/* Rounding has gathered in the sums. */
 	calibrate_fit_sum(fit);
 	fit->scale_gain = variance_gain(fit->t, fit->v, tally.n_active, fit->scale);

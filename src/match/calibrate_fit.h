@@ -5,11 +5,7 @@
 #ifndef MATCH_CALIBRATE_FIT_H
 #define MATCH_CALIBRATE_FIT_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include "base/mem.h"
+#include "match/calibrate.h"
 
 /* 16 bytes: the sweeps are bound by reading these. */
 struct calibrate_review {
@@ -49,10 +45,19 @@ struct calibrate_fit {
 	bool is_noise_stretched;		/* a reviewer's scale stretches the noise as well */
 	bool is_scale_fixed, is_lenience_fixed, is_quality_fixed; /* scale and lenience: at 0 */
 	int n_sweeps;
+	const struct calibrate_problem *problem; /* for its progress */
+	int run, n_runs;			 /* what is at hand, and the most there will be */
 };
 
 /* Sweeps from the present state until nothing moves. */
 void calibrate_fit_run(struct calibrate_fit *fit);
+
+/*
+ * Tells the caller how far the run at hand has come.  What is to fall from
+ * first to last, above 0, falls about geometrically: its logarithm tells.
+ */
+void calibrate_fit_tell(
+	const struct calibrate_fit *fit, double first, double now, double last, double at_least);
 
 /* Recomputes fit->sum from scratch. */
 void calibrate_fit_sum(struct calibrate_fit *fit);

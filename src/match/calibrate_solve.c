@@ -90,7 +90,7 @@ static void descend(const struct system *s, double *residual, double *direction,
 	double stop_at)
 {
 	size_t n = s->fit->n_reviewers;
-	double size = dot(residual, residual, s->diagonal, n);
+	double size = dot(residual, residual, s->diagonal, n), first = size;
 
 	for (size_t j = 0; j < n; j++)
 		direction[j] = residual[j] / s->diagonal[j];
@@ -107,6 +107,7 @@ static void descend(const struct system *s, double *residual, double *direction,
 			residual[j] -= length * product[j];
 		}
 		size = dot(residual, residual, s->diagonal, n);
+		calibrate_fit_tell(s->fit, first, size, stop_at, (double)step / STEPS_MAX);
 		for (size_t j = 0; j < n; j++)
 			direction[j] = residual[j] / s->diagonal[j] + size / was * direction[j];
 	}

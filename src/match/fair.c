@@ -66,13 +66,21 @@ static struct reach *fair_reaches(const struct fair *f, struct mem *m)
 	return r;
 }
 
-void fair_tell(const struct fair *f, double part)
+void fair_tell(const struct fair *f)
 {
 	enum { STEPS = 1000 };
+	double part = fmin(1, (double)f->flows / (double)f->flows_most);
 
+	part = f->slice_from + f->slice * part;
 	if (f->p->progress != NULL)
 		f->p->progress(f->p->progress_arg, (uint64_t)((f->stage + part) * STEPS),
 			(uint64_t)f->n_stages * STEPS);
+}
+
+static void take_slice(struct fair *f, double from, double slice)
+{
+	f->slice_from = from;
+	f->slice = slice;
 }
 
 /* Of the papers that are not settled: the least of what each could get alone. */
@@ -202,7 +210,9 @@ static enum err above(const struct assign_problem *p, int64_t floor, struct mem 
 
 	if (e != ERR_OK)
 		return e;
+	net_watch(f.net);
 	net_solve(f.net);
+	net_unwatch(f.net);
 	if (net_breaks(f.net)) {
 		assign_why(p, m, &r->best.why);
 		return ERR_REFUSED;
@@ -214,6 +224,7 @@ static enum err above(const struct assign_problem *p, int64_t floor, struct mem 
 		return ERR_REFUSED;
 	}
 	f.n_stages = 1;
+	take_slice(&f, 0, 1);
 	proven = fair_search(&f, floor, reach, rounds_for(p), rounds_for(p) / 4);
 	if (!f.has_best) {
 		r->best.why.lack = proven ? ASSIGN_LACK_FLOOR : ASSIGN_LACK_NONE;
@@ -261,7 +272,7 @@ static struct fair_level raise_floor(struct fair *f, const struct reach *reach)
 
 	f->stop_at_first = true;
 	while (lo < hi) {
-		fair_tell(f, 1 - log2((double)hi - (double)lo + 1) / halvings);
+		take_slice(f, 1 - log2((double)hi - (double)lo + 1) / halvings, 1 / halvings);
 		bool sure = fair_search(f, at, reach, 0, rounds_for(f->p) / 4);
 
 		if (f->has_best) {
@@ -303,7 +314,9 @@ static enum err highest(const struct assign_problem *p, int32_t levels, struct m
 		return e;
 	reach = fair_reaches(&f, scratch);
 	fair_set_floor(&f, FAIR_NONE, reach);
+	net_watch(f.net);
 	fair_solve(&f);
+	net_unwatch(f.net);
 	if (f.is_broken) {
 		assign_why(p, m, &r->best.why);
 		return ERR_REFUSED;
@@ -311,6 +324,7 @@ static enum err highest(const struct assign_problem *p, int32_t levels, struct m
 	f.n_stages = levels + 1;
 	raise_levels(&f, reach, levels, m, r);
 	f.stage = levels;
+	take_slice(&f, 0, 1);
 	r->floor = r->n_levels > 0 ? r->levels[0].floor : 0;
 	r->floor_bound = r->n_levels > 0 ? r->levels[0].bound : 0;
 	proven = fair_search(&f, r->n_levels > 0 ? r->levels[r->n_levels - 1].floor : FAIR_NONE,

@@ -111,7 +111,6 @@ void fair_exchange(struct fair *f, int64_t rounds)
 	for (int64_t k = 0; k < rounds; k++) {
 		int64_t before = f->best;
 
-		fair_tell(f, (double)k / (double)rounds);
 		draw_prices(f, since == STALE ? KICK : 0);
 		since = since == STALE ? 0 : since + 1;
 		draw_rules(f);

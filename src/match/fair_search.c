@@ -4,7 +4,8 @@
 
 enum {
 	STEPS = 120, /* subgradient steps from one start */
-	REPAIRS = 300
+	REPAIRS = 300,
+	FIRST_NODES = 50
 };
 
 /* One solution of the flow at the present weights. */
@@ -57,6 +58,9 @@ void fair_solve(struct fair *f)
 	f->is_broken = net_breaks(f->net);
 	sum_papers(f);
 	keep_if_better(f);
+	f->flows++;
+	if (f->flows_most > 0)
+		fair_tell(f);
 }
 
 void fair_set_price(struct fair *f, int32_t i, double price)
@@ -253,6 +257,8 @@ static bool is_proven(const struct fair *f)
 bool fair_search(
 	struct fair *f, int64_t floor, const struct reach *r, int64_t exchanges, int64_t nodes)
 {
+	f->flows = 0;
+	f->flows_most = 2 * (STEPS + REPAIRS) + FIRST_NODES + exchanges + nodes;
 	fair_set_floor(f, floor, r);
 	fair_solve(f);
 	if (f->is_broken)
@@ -270,7 +276,7 @@ bool fair_search(
 		descend(f); /* with a target that is true */
 	if (fair_is_done(f))
 		return is_proven(f);
-	if (search_tree(f, 50))
+	if (search_tree(f, FIRST_NODES))
 		return true;
 	fair_exchange(f, exchanges);
 	return fair_is_done(f) ? is_proven(f) : search_tree(f, nodes);

@@ -47,7 +47,13 @@ struct fair {
 	bool has_best, stop_at_first;
 	int64_t bound; /* least proven, micro-units */
 	int64_t nodes, nodes_max;
-	int32_t stage, n_stages; /* for the caller's progress: levels, then the sum above them */
+	/*
+	 * For the caller's progress: levels, then the sum above them; the slice of the
+	 * stage that the search at hand takes, and its flows, the most there may be.
+	 */
+	int32_t stage, n_stages;
+	double slice_from, slice;
+	int64_t flows, flows_most;
 	bool gave_up;
 };
 
@@ -85,7 +91,7 @@ void fair_exchange(struct fair *f, int64_t rounds);
 bool fair_search(
 	struct fair *f, int64_t floor, const struct reach *r, int64_t exchanges, int64_t nodes);
 
-/* Tells the caller that a part (0 to 1) of the stage is done. */
-void fair_tell(const struct fair *f, double part);
+/* Tells the caller how far the search is. */
+void fair_tell(const struct fair *f);
 
 #endif

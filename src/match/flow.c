@@ -32,6 +32,8 @@ struct flow {
 	bool is_stale; /* costs changed: the potentials are those of before */
 	int next_block;
 	int block;
+	flow_watcher *watch; /* or NULL */
+	void *watch_arg;
 };
 
 /*
@@ -387,8 +389,26 @@ static int square_root(int n)
 	return r;
 }
 
+void flow_watch(struct flow *f, flow_watcher *watch, void *arg)
+{
+	f->watch = watch;
+	f->watch_arg = arg;
+}
+
+static void tell(const struct flow *f)
+{
+	int n = 0;
+
+	for (int a = f->n_nodes; a < f->n_arcs; a++)
+		n += f->state[a] * (f->cost[a] + f->node[f->src[a]].potential -
+					   f->node[f->dst[a]].potential) <
+		     0;
+	f->watch(f->watch_arg, n);
+}
+
 int64_t flow_solve(struct flow *f)
 {
+	enum { TELL_EVERY = 1 << 14 };
 	int64_t pivots = 0;
 	int in;
 
@@ -396,6 +416,8 @@ int64_t flow_solve(struct flow *f)
 		read_potentials(f);
 	f->block = square_root(f->n_arcs) < 16 ? 16 : square_root(f->n_arcs);
 	while (price(f, &in)) {
+		if (f->watch != NULL && pivots % TELL_EVERY == 0)
+			tell(f);
 		pivot(f, in);
 		pivots++;
 	}

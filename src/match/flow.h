@@ -53,6 +53,13 @@ void flow_cost(struct flow *f, int arc, int64_t cost);
 /* A cost that no path of real arcs can reach; that of the artificial arcs. */
 int64_t flow_big(const struct flow *f);
 
+/*
+ * Called now and then during a solve with the number of arcs that would still
+ * improve it.  Its root falls about linearly to 0 at the optimum.
+ */
+typedef void flow_watcher(void *arg, int n_improving);
+void flow_watch(struct flow *f, flow_watcher *watch, void *arg);
+
 /* Pivots to the optimum; returns the number of pivots. */
 int64_t flow_solve(struct flow *f);
 

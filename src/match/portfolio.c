@@ -162,7 +162,7 @@ struct solving {
 	struct portfolio_point *point;
 	double *profit, *loss, *sorted;
 	uint32_t n_losses;
-	uint64_t states_left;
+	uint64_t states_left, states_most;
 	struct portfolio_result *result;
 };
 
@@ -204,6 +204,9 @@ static void search_above(
 {
 	struct portfolio_search search = { .target = target,
 		.states_left = s->states_left,
+		.states_most = s->states_most,
+		.has_answer = s->result->is_feasible,
+		.answer = s->result->score,
 		.width = width,
 		.chosen = MEM_ARRAY_RAW(s->mem, uint8_t, (size_t)s->model.n + 1) };
 
@@ -310,12 +313,11 @@ enum err portfolio_choose(
 	result.loss = MEM_ARRAY(m, double, (size_t)problem->n + 1);
 	s.states_left = problem->max_states == 0 ? 6000000 : problem->max_states;
 	if (portfolio_model_make(s.mem, problem, &s.model)) {
-		uint64_t before = s.states_left;
-
+		s.states_most = s.states_left;
 		solve(&s);
 		if (result.is_feasible)
 			tell_losses(&s);
-		result.n_states = before - s.states_left;
+		result.n_states = s.states_most - s.states_left;
 	} else {
 		result.is_proven = true;
 	}

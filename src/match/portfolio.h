@@ -32,6 +32,14 @@ struct portfolio_sets {
 
 enum portfolio_pin { PORTFOLIO_OUT = -1, PORTFOLIO_FREE = 0, PORTFOLIO_IN = 1 };
 
+/* How far the work is: at prices first, then at the search. */
+struct portfolio_progress {
+	bool is_searching;
+	uint64_t done, most; /* steps; the search may end at any time before the most */
+	bool has_answer;
+	double gap; /* has_answer: no answer scores more above the best so far, scores */
+};
+
 struct portfolio_problem {
 	uint32_t n;	      /* proposals */
 	const int64_t *score; /* any sign */
@@ -43,6 +51,9 @@ struct portfolio_problem {
 	const int64_t *quota_min, *quota_max;
 	const int8_t *pin;   /* enum portfolio_pin each; NULL: all free */
 	uint64_t max_states; /* of the enumeration; 0: 6 million */
+	/* Told now and then; may be NULL. */
+	void (*progress)(void *arg, const struct portfolio_progress *at);
+	void *progress_arg;
 };
 
 struct portfolio_result {

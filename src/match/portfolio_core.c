@@ -57,6 +57,7 @@ struct core {
 	struct trace *trace;
 	uint32_t n_traces, traces_cap;
 	bool is_too_wide;
+	uint64_t told; /* states left when progress was told last, in units of its own */
 };
 
 /* Free items. */
@@ -462,6 +463,24 @@ static void give_up(struct core *c, const struct list *l)
 		c->search->missed = fmax(c->search->missed, state_at(l, i)->bound);
 }
 
+static void tell(struct core *c)
+{
+	enum { EVERY = 1 << 12 };
+	const struct portfolio_problem *p = c->model->problem;
+	const struct portfolio_search *s = c->search;
+	double best = fmax(s->is_found ? (double)s->score : -INFINITY,
+		s->has_answer ? (double)s->answer : -INFINITY);
+
+	if (p->progress != NULL && s->states_left / EVERY != c->told) {
+		c->told = s->states_left / EVERY;
+		p->progress(p->progress_arg, &(struct portfolio_progress){ .is_searching = true,
+						     .done = s->states_most - s->states_left,
+						     .most = s->states_most,
+						     .has_answer = isfinite(best),
+						     .gap = c->point->value - best });
+	}
+}
+
 /* All partial answers of a step; false when the search has run out of states. */
 static bool step(
 	struct core *c, const struct list *now, uint32_t b, struct list *next, struct state *to)
@@ -479,6 +498,7 @@ static bool step(
 			return false;
 		}
 		c->search->states_left -= next->n - before;
+		tell(c);
 		if (next->n > checked) {
 			list_drop_dominated(c->mem, next);
 			drop_widest(c, next);

@@ -401,11 +401,27 @@ static void set_first_prices(struct mem *m, const struct portfolio_model *model,
 		price[b] = p->budget[b] > 0 ? ratio / (double)p->budget[b] : 0;
 }
 
+/* Enough for what can be solved; what cannot must not take for ever. */
+static uint32_t rounds_most(const struct portfolio_model *model)
+{
+	return 200 + 8000000 / (model->n + 1000);
+}
+
 static bool is_at_end(struct descent *d, double model_value)
 {
 	if (d->best->value - model_value > 1e-9 * (1 + fabs(d->best->value)))
 		return false;
 	return !widen_where_pressed(d) && !drop_loose(d);
+}
+
+static void tell(const struct descent *d, uint32_t rounds_left)
+{
+	const struct portfolio_problem *p = d->model->problem;
+	uint64_t most = rounds_most(d->model);
+
+	if (p->progress != NULL)
+		p->progress(p->progress_arg,
+			&(struct portfolio_progress){ .done = most - rounds_left, .most = most });
 }
 
 static void descend(struct mem *m, struct descent *d, uint32_t *rounds_left)
@@ -421,6 +437,7 @@ static void descend(struct mem *m, struct descent *d, uint32_t *rounds_left)
 	swap_best(d);
 	for (uint32_t i = 0; i < rounds && d->s.rows > 0 && d->best->value >= floor; i++) {
 		--*rounds_left;
+		tell(d, *rounds_left);
 		set_box(d);
 		if (is_at_end(d, solve_master(&d->s, d->best_choice)))
 			break;
@@ -452,8 +469,7 @@ struct portfolio_point *portfolio_dual(struct mem *m, struct portfolio_model *mo
 	double *price = MEM_ARRAY(m, double, (size_t)model->n_rows + 1);
 	struct portfolio_point *best = NULL;
 	uint32_t known = model->n_rows;
-	/* Enough for what can be solved; what cannot must not take for ever. */
-	uint32_t rounds_left = 200 + 8000000 / (model->n + 1000);
+	uint32_t rounds_left = rounds_most(model);
 
 	set_first_prices(m, model, price);
 	for (int i = 0; i < CUTS_MAX; i++) {

@@ -94,7 +94,10 @@ bool portfolio_greedy(struct mem *m, const struct portfolio_model *model, const 
 struct portfolio_search {
 	double target;	      /* only answers above it are looked for */
 	uint64_t states_left; /* budget, counted down */
-	size_t width;	      /* states kept a step */
+	uint64_t states_most; /* the budget of the whole, for progress */
+	bool has_answer;      /* an answer is in hand, of this score */
+	int64_t answer;
+	size_t width; /* states kept a step */
 	bool is_found;
 	uint8_t *chosen; /* the best found */
 	int64_t score;

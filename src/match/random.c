@@ -126,6 +126,7 @@ enum err random_capped(const struct assign_problem *p, double cap, struct mem *m
 		&(struct net_plan){ .unit = RANDOM_ONE,
 			.pair_cap = (int64_t)(cap * (double)RANDOM_ONE),
 			.n_first = first_pairs(p, cap) });
+	net_watch(n);
 	net_solve(n);
 	if (flow_unmet(n->flow) > 0) {
 		mem_end(scratch);

@@ -24,6 +24,7 @@ struct spread {
 	double *load, *slope;	   /* by reviewer: of the last pass */
 	int32_t *demand, *lo, *hi; /* without the pins */
 	double pin_sum;		   /* what the pins bring, in scores */
+	double worst, told;	   /* tell(): what was off at first, the part told last */
 };
 
 enum { SWEEPS_MAX = 400, NEWTON_MAX = 60, THETAS = 40 };
@@ -114,6 +115,22 @@ static double expected(const struct spread *s)
 	return sum;
 }
 
+/* Of these prices: what is off shrinks about geometrically. */
+static void tell(struct spread *s, int sweeps, double worst, double tolerance)
+{
+	enum { STEPS = 1000 };
+	double part = (double)sweeps / SWEEPS_MAX;
+
+	if (s->p->progress == NULL)
+		return;
+	if (sweeps == 0)
+		s->worst = worst;
+	if (worst < s->worst)
+		part = fmax(part, log(s->worst / worst) / log(s->worst / tolerance));
+	s->told = sweeps == 0 ? 0 : fmax(s->told, part);
+	s->p->progress(s->p->progress_arg, (uint64_t)(s->told * STEPS), STEPS);
+}
+
 /* Prices for this theta, to within tolerance members a load. */
 static double settle(struct spread *s, double theta, double tolerance)
 {
@@ -123,10 +140,14 @@ static double settle(struct spread *s, double theta, double tolerance)
 		s->v[j] *= theta / s->theta;
 	s->theta = theta;
 	for (int k = 0; k < SWEEPS_MAX; k++) {
+		double worst;
+
 		for (int32_t i = 0; i < s->p->n_papers; i++)
 			price_paper(s, i);
-		if (price_reviewers(s) <= tolerance)
+		worst = price_reviewers(s);
+		if (worst <= tolerance)
 			break;
+		tell(s, k, worst, tolerance);
 	}
 	for (int32_t i = 0; i < s->p->n_papers; i++)
 		price_paper(s, i);

@@ -256,6 +256,13 @@ static void filter(struct iteration *it, float edge)
 	it->spare = swap;
 }
 
+/* A plain round is one pass over the matrix, a filtered one two. */
+static void tell(svd_progress *progress, void *arg, int passes)
+{
+	if (progress != NULL)
+		progress(arg, (double)passes / (PLAIN + 2 * FILTERED + 1));
+}
+
 static void iterate(struct iteration *it, struct mem *m, svd_progress *progress, void *arg)
 {
 	for (int round = 0; round < PLAIN; round++) {
@@ -265,6 +272,7 @@ static void iterate(struct iteration *it, struct mem *m, svd_progress *progress,
 		multiply(it, it->v, it->next);
 		it->v = it->next;
 		it->next = swap;
+		tell(progress, arg, round + 1);
 	}
 	orthonormalise(it, it->v, 2);
 	for (int round = 0; round < FILTERED; round++) {
@@ -275,8 +283,7 @@ static void iterate(struct iteration *it, struct mem *m, svd_progress *progress,
 			return;
 		filter(it, (float)edge);
 		orthonormalise(it, it->v, round == FILTERED - 1 ? 2 : 1);
-		if (progress != NULL)
-			progress(arg, (round + 1.0) / FILTERED);
+		tell(progress, arg, PLAIN + 2 * (round + 1));
 	}
 	multiply(it, it->v, it->next);
 }

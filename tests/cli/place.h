@@ -67,21 +67,30 @@ static void place_restore(int fd, int saved)
 	close(saved);
 }
 
-/* Runs the words of line in the folder; the exit status. */
-static int place_run(struct place *p, const char *line)
+/* Calls the command with the words of line, in the folder of the moment. */
+static int place_call(const struct place *p, const char *line)
 {
-	char *argv[40], *text = mem_str(p->m, line), *save = NULL, *here = getcwd(NULL, 0);
-	int argc = 0, out, err, status;
+	char *argv[40], *text = mem_str(p->m, line), *save = NULL;
+	int argc = 0;
 
 	argv[argc++] = mem_str(p->m, "bursary");
 	for (char *w = strtok_r(text, " ", &save); w != NULL; w = strtok_r(NULL, " ", &save))
 		argv[argc++] = w;
 	argv[argc] = NULL;
+	return cli_main(argc, argv);
+}
+
+/* Runs the words of line in the folder; the exit status. */
+static int place_run(struct place *p, const char *line)
+{
+	char *here = getcwd(NULL, 0);
+	int out, err, status;
+
 	fflush(stdout);
 	out = place_redirect(STDOUT_FILENO, place_at(p, ".out"));
 	err = place_redirect(STDERR_FILENO, place_at(p, ".err"));
 	assert_int_equal(chdir(p->folder), 0);
-	status = cli_main(argc, argv);
+	status = place_call(p, line);
 	fflush(stdout);
 	place_restore(STDOUT_FILENO, out);
 	place_restore(STDERR_FILENO, err);
