@@ -132,3 +132,18 @@ bool demo_when(struct demo *d, const char *text, const char *zone, int64_t *ret_
 		return demo_fail(d, "\"%s\" is no time in %s", text, zone);
 	return true;
 }
+
+bool demo_bracket(
+	struct demo *d, int64_t now, bool (*run)(struct demo *, struct cx *), const char *what)
+{
+	struct cx *cx = demo_as(d, NULL, now);
+	struct db_tx *tx;
+	enum err e = cx_begin(cx, &tx);
+	bool ok = e == ERR_OK && run(d, cx);
+
+	if (e == ERR_OK)
+		e = cx_end(cx, tx, ok ? ERR_OK : ERR_INTERNAL);
+	ok = demo_went(d, cx, e, what) && ok;
+	demo_done(cx);
+	return ok;
+}

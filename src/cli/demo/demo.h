@@ -88,4 +88,8 @@ struct demo_document {
 
 const void *demo_pdf(struct mem *mem, const struct demo_document *doc, size_t *ret_n);
 
+/* Runs what adds everything of a file at an instant: all of it goes in, or nothing. */
+bool demo_bracket(
+	struct demo *d, int64_t now, bool (*run)(struct demo *, struct cx *), const char *what);
+
 #endif

@@ -7,21 +7,6 @@
 #include "domain/program/content.h"
 #include "domain/program/program.h"
 
-/* Everything of a file goes in at once: one bracket a file. */
-static bool bracket(struct demo *d, bool (*run)(struct demo *, struct cx *), const char *what)
-{
-	struct cx *cx = demo_as(d, NULL, d->now);
-	struct db_tx *tx;
-	enum err e = cx_begin(cx, &tx);
-	bool ok = e == ERR_OK && run(d, cx);
-
-	if (e == ERR_OK)
-		e = cx_end(cx, tx, ok ? ERR_OK : ERR_INTERNAL);
-	ok = demo_went(d, cx, e, what) && ok;
-	demo_done(cx);
-	return ok;
-}
-
 static bool put(struct demo *d, struct cx *cx, const char *name, const json_t *value, int64_t unit)
 {
 	const char *text = json_is_string(value)
@@ -254,7 +239,7 @@ static bool texts(struct demo *d, struct cx *cx)
 
 bool demo_content(struct demo *d)
 {
-	return bracket(d, settings, "keeping the settings") &&
-	       bracket(d, catalogues, "keeping the catalogues") &&
-	       bracket(d, texts, "keeping the texts");
+	return demo_bracket(d, d->now, settings, "keeping the settings") &&
+	       demo_bracket(d, d->now, catalogues, "keeping the catalogues") &&
+	       demo_bracket(d, d->now, texts, "keeping the texts");
 }

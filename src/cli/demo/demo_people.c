@@ -215,18 +215,10 @@ static bool job(struct demo *d, struct cx *cx, const json_t *o)
 	       demo_went(d, cx, job_add(cx, &j), j.slug);
 }
 
-static bool in_bracket(struct demo *d, bool (*run)(struct demo *, struct cx *), const char *what)
+/* People and posts were there before the first call. */
+static int64_t long_ago(const struct demo *d)
 {
-	struct cx *cx = demo_as(d, NULL, d->now - (int64_t)400 * 86400);
-	struct db_tx *tx;
-	enum err e = cx_begin(cx, &tx);
-	bool ok = e == ERR_OK && run(d, cx);
-
-	if (e == ERR_OK)
-		e = cx_end(cx, tx, ok ? ERR_OK : ERR_INTERNAL);
-	ok = demo_went(d, cx, e, what) && ok;
-	demo_done(cx);
-	return ok;
+	return d->now - (int64_t)400 * 86400;
 }
 
 static bool everybody(struct demo *d, struct cx *cx)
@@ -242,10 +234,10 @@ static bool postings(struct demo *d, struct cx *cx)
 
 bool demo_people(struct demo *d)
 {
-	return in_bracket(d, everybody, "bringing people in");
+	return demo_bracket(d, long_ago(d), everybody, "bringing people in");
 }
 
 bool demo_jobs(struct demo *d)
 {
-	return in_bracket(d, postings, "posting jobs");
+	return demo_bracket(d, long_ago(d), postings, "posting jobs");
 }
