@@ -85,6 +85,9 @@ $(O)/gen/%.o: $(GEN)/%.c | $(GEN_H)
 	@echo "  cc    $<"
 	$(Q)mkdir -p $(@D) && $(CC) $(BASE_CFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
+# The texts that every program begins with are in the binary.
+$(O)/src/cli/start_texts.o: $(wildcard programs/start/*.md programs/start/pages/*.md)
+
 # Generators: built first, with the same warnings, on base/ alone.
 build/tools/%: tools/%.c
 	@echo "  tool  $@"

@@ -1,4 +1,4 @@
-/* bursary init: an empty program with one administrator, named on the terminal. */
+/* bursary init: a new program with one administrator, named on the terminal. */
 #include <string.h>
 #include <termios.h>
 #include <unistd.h>
@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "cli/cli.h"
 #include "cli/options.h"
+#include "cli/start_texts.h"
 #include "domain/person/password_rules.h"
 #include "domain/person/person_import.h"
 #include "domain/program/program.h"
@@ -20,6 +21,10 @@ const char cli_init_help[] =
 	"  --db URL        postgresql://…: keep everything there; default: SQLite in DIR\n"
 	"  --name TEXT     the program's name\n"
 	"  --admin EMAIL   the administrator's address; asked for when left out\n"
+	"\n"
+	"The program begins with the rules' texts, the attestations, and drafts of three\n"
+	"pages; staff write the rest, and change all of it, in the browser under\n"
+	"/staff/program.\n"
 	"\n"
 	"Asks for the administrator's name and password on the terminal, or reads them,\n"
 	"a line each, from standard input.  There is no default password.\n";
@@ -88,7 +93,18 @@ static bool ask_admin(struct mem *mem, struct admin *a)
 	       ask(mem, "Password (12 characters or more)", true, &a->password);
 }
 
-static enum err add_admin(struct cx *cx, const struct admin *a, const char *name)
+/* The texts are the binary's own: what is wrong with them is a bug. */
+static enum err add_texts(struct cx *cx)
+{
+	struct content_read in = { .cx = cx };
+
+	if (start_rules(&in) && start_pages(&in))
+		return ERR_OK;
+	fprintf(stderr, "bursary init: %s\n", in.fault);
+	return ERR_INTERNAL;
+}
+
+static enum err begin_program(struct cx *cx, const struct admin *a, const char *name)
 {
 	static const char *const roles[] = { "admin", "staff" };
 	const struct person_import in = { .email = a->email,
@@ -112,6 +128,8 @@ static enum err add_admin(struct cx *cx, const struct admin *a, const char *name
 		e = program_setting_put(cx, "name", name);
 	if (e == ERR_OK)
 		e = program_setting_put(cx, "contact_email", a->email);
+	if (e == ERR_OK)
+		e = add_texts(cx);
 	return cx_end(cx, tx, e);
 }
 
@@ -131,17 +149,18 @@ static int make(
 	e = seat_open(in, mem, &seat);
 	if (e == ERR_OK) {
 		cx_init(&cx, seat, mem, clock_now());
-		e = add_admin(&cx, a, name);
+		e = begin_program(&cx, a, name);
 		seat_close(seat);
 	}
 	instance_close(in);
 	if (e != ERR_OK) {
-		fprintf(stderr, "bursary init: the administrator could not be kept (%s)\n",
+		fprintf(stderr, "bursary init: what a program begins with could not be kept (%s)\n",
 			err_name(e));
 		return EXIT_NO;
 	}
-	printf("Made %s.  Serve it with: bursary serve --data %s\n", conf->data_dir,
-		conf->data_dir);
+	printf("Made %s.  Serve it with: bursary serve --data %s\n"
+	       "Then sign in as %s and open /staff/program: what is still to be written.\n",
+		conf->data_dir, conf->data_dir, a->email);
 	return EXIT_DONE;
 }
 

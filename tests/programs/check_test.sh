@@ -16,8 +16,8 @@ intact() { # NAME
 }
 # A copy with one file edited must change, fail, and say so in the words expected.
 breach() { # NAME FILE SED WORDS
-	rm -rf "$tmp/ara"
-	cp -r programs/ara "$tmp/ara"
+	rm -rf "$tmp/ara" "$tmp/start"
+	cp -r programs/ara programs/start "$tmp"
 	sed -i "$3" "$tmp/ara/$2"
 	if cmp -s "programs/ara/$2" "$tmp/ara/$2"; then
 		echo "nothing was planted" >"$tmp/out"
@@ -28,7 +28,9 @@ breach() { # NAME FILE SED WORDS
 }
 
 intact "the example program holds"
-breach "a rule without its public text is found" rules.md 's/{#embargo}/{#embargoed}/' 'embargo is missing'
+breach "a rule without its public text is found" ../start/rules.md 's/{#embargo}/{#embargoed}/' 'embargo is missing'
+breach "a rule that stands twice is found" rules.md 's/{#retention}/{#embargo}/' 'stands in ../start already'
+breach "a page that hides that it is a draft is found" ../start/pages/privacy.md 's/^> \*\*Draft/> **Text/' 'does not say that it is a draft'
 breach "a question left out is found" faq.md 's/{#ip}/{#rights}/' 'ip is missing'
 breach "a second proposal in a period is found" proposals.jsonl 's/pi32@/pi36@/' 'one-proposal-per-pi'
 breach "a wrong ROR check digit is found" organizations.csv 's/03p74gp79/03p74gp78/' '03p74gp78'

@@ -1,7 +1,9 @@
 // Staff write what everybody reads and chooses from: settings, catalogues, questions, rules, pages, attestations.
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import { Server, databases } from './lib.mjs';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { Server, databases, root } from './lib.mjs';
 
 const at = (kind, more = '') => `/staff/program/${kind}${more}`;
 
@@ -9,6 +11,12 @@ const at = (kind, more = '') => `/staff/program/${kind}${more}`;
 async function send(who, where, values, page = null) {
 	page ??= await who.get(where);
 	return who.submit(page.form(where), values);
+}
+
+// The text of every C file below a folder.
+function sources(folder) {
+	return readdirSync(path.join(root, folder), { withFileTypes: true }).flatMap((f) => f.isDirectory() ? sources(path.join(folder, f.name))
+		: f.name.endsWith('.c') ? [readFileSync(path.join(root, folder, f.name), 'utf8')] : []);
 }
 
 const save = { do: 'save' };
@@ -140,6 +148,56 @@ for (const db of databases()) {
 		assert.match(page.text, /USD 80,000/);
 		assert.match((await staff.get('/staff/calls/new')).html, /value="80,000"/);
 		assert.equal(s.sql(`SELECT COUNT(*) FROM audit WHERE action = 'settings_saved'`), '1');
+		s.check();
+	});
+
+	test(`a new program has a text for every rule that can object, and says what is missing, on ${db}`, async (t) => {
+		const s = await Server.empty({ db, serve: ['--quiet'] });
+		t.after(() => s.stop());
+		const admin = await s.signIn('admin@example.org', 'a quiet long password'), v = s.visitor();
+		const rules = await v.get('/rules');
+		const quoted = [...new Set(sources('src/domain').flatMap((text) => [...text.matchAll(/\.rule = "([^"]+)"/g)].map((m) => m[1])))];
+		assert.ok(quoted.length >= 12, `${quoted.length} rules are quoted`);
+		for (const rule of quoted) assert.ok(rules.html.includes(`id="${rule}"`), `${rule} has no text`);
+		assert.equal(s.sql('SELECT COUNT(*) FROM attestation_item WHERE version = 1'), '6');
+
+		let page = await admin.get('/staff/program');
+		assert.match(page.text, /Settings .* Nothing says what the program is/);
+		assert.match(page.text, /Research areas .* None yet/);
+		assert.match(page.text, /Rules .* 19 there/);
+		assert.match(page.text, /Pages .* 1 not written/);
+		assert.match((await v.get('/privacy')).text, /Draft, not read by the program yet/);
+
+		// A page that is not written is linked nowhere; once it is, at once everywhere.
+		assert.equal((await v.get('/collaborations')).status, 404);
+		assert.ok(!(await v.get('/')).links().includes('/collaborations'));
+		assert.ok(!(await v.get('/sitemap.xml')).html.includes('/collaborations'));
+		await send(admin, at('pages', '/collaborations'), { title: 'Other ways', text: 'Write to us.', ...save });
+		assert.ok((await v.get('/')).links().includes('/collaborations'));
+		assert.ok((await v.get('/sitemap.xml')).html.includes('/collaborations'));
+		page = await admin.submit({ action: at('pages', '/new'), fields: (await admin.get(at('pages', '/privacy'))).form(at('pages', '/privacy')).fields });
+		assert.equal(page.status, 404, 'pages are those that have an address');
+		s.check();
+	});
+
+	test(`links in mail begin with the address that is served, set, or given, on ${db}`, async (t) => {
+		const s = await Server.empty({ db, serve: ['--quiet'] });
+		t.after(() => s.stop());
+		let letters = 0;
+		const linkTo = async (email) => {
+			const v = s.visitor();
+			await v.submit((await v.get('/register')).form('/register'), { name: 'Ann', email });
+			const text = (await s.letters(++letters)).map((l) => l.replace(/=\r?\n/g, '').replace(/=3D/g, '=')).find((l) => l.includes(`<${email}>`));
+			return /(\S+)\/confirm\//.exec(text)[1];
+		};
+		assert.equal(await linkTo('a@example.edu'), s.url);
+		await send(await s.signIn('admin@example.org', 'a quiet long password'), at('settings'), { base_url: 'https://rivers.example.org' });
+		assert.equal(await linkTo('b@example.edu'), 'https://rivers.example.org');
+		await s.halt();
+		await s.start({ serve: ['--quiet', '--url', 'https://other.example.org:8443'] });
+		assert.equal(await linkTo('c@example.edu'), 'https://other.example.org:8443');
+		for (const url of ['rivers.example.org', 'https://x.example/y', 'ftp://x.example', 'https://', 'https://u@x.example'])
+			assert.equal(s.run('serve', ['--listen', '127.0.0.1:0', '--url', url], { timeout: 5000 }).status, 2, url);
 		s.check();
 	});
 }

@@ -4,6 +4,7 @@
 #include "base/civil.h"
 #include "cli/csv_in.h"
 #include "cli/demo/demo.h"
+#include "cli/start_texts.h"
 #include "domain/program/content.h"
 #include "domain/program/program.h"
 
@@ -109,131 +110,35 @@ static bool catalogues(struct demo *d, struct cx *cx)
 	       table(d, cx, "datasets.csv", dataset, dataset_row);
 }
 
-/* A heading "### Text {#anchor}" split in place; anchor "" when it has none. */
-static void split_anchor(char *heading, const char **ret_anchor)
-{
-	char *open = strstr(heading, "{#"), *close = open == NULL ? NULL : strchr(open, '}');
-
-	*ret_anchor = "";
-	if (close == NULL)
-		return;
-	*close = '\0';
-	*ret_anchor = open + 2;
-	while (open > heading && open[-1] == ' ')
-		open--;
-	*open = '\0';
-}
-
-/*
- * Walks a Markdown file by its headings of one or two depths: each() gets the
- * last heading of the upper depth, the one below it and the text that follows.
- */
-struct part {
-	const char *group, *heading, *anchor, *body;
-};
-
-static bool walk(struct demo *d, struct cx *cx, const char *file, const char *group_mark,
-	const char *mark, bool (*each)(struct demo *, struct cx *, const struct part *, int64_t))
-{
-	size_t n, at_mark = strlen(mark), at_group = strlen(group_mark);
-	const char *whole = demo_read(d, file, &n);
-	char *text = whole == NULL ? NULL : mem_printf(cx->mem, "\n%s", whole);
-	struct part p = { .group = "" };
-	int64_t count = 0;
-	bool ok = text != NULL;
-
-	for (char *line = text == NULL ? NULL : strchr(text, '\n'); ok && line != NULL;) {
-		char *next = strchr(line + 1, '\n');
-		bool is_group = at_group > 0 && strncmp(line + 1, group_mark, at_group) == 0;
-		bool is_part = strncmp(line + 1, mark, at_mark) == 0;
-
-		if (is_group || is_part) {
-			*line = '\0';
-			if (next != NULL)
-				*next++ = '\0';
-			if (p.heading != NULL)
-				ok = each(d, cx, &p, count++);
-			p.heading = NULL;
-			if (is_group)
-				p.group = line + 1 + at_group;
-			else {
-				p.heading = line + 1 + at_mark;
-				split_anchor(line + 1 + at_mark, &p.anchor);
-				p.body = next == NULL ? "" : next;
-			}
-			line = next == NULL ? NULL : (*next == '#' ? next - 1 : strchr(next, '\n'));
-			/* A heading straight after a heading: give it the newline it lost. */
-			if (next != NULL && *next == '#')
-				*line = '\n';
-			continue;
-		}
-		line = next;
-	}
-	if (ok && p.heading != NULL)
-		ok = each(d, cx, &p, count++);
-	return ok && count == 0 ? demo_fail(d, "%s: there is no heading in it", file) : ok;
-}
-
-static bool question(struct demo *d, struct cx *cx, const struct part *p, int64_t at)
-{
-	const struct content_question q = { p->anchor, p->group, p->heading, p->body };
-
-	return demo_went(d, cx, content_put_question(cx, &q, at), p->heading);
-}
-
-static bool rule(struct demo *d, struct cx *cx, const struct part *p, int64_t at)
-{
-	const struct content_rule r = { p->anchor, p->heading, p->body };
-
-	return demo_went(d, cx, content_put_rule(cx, &r, at), p->heading);
-}
-
-static bool attestations(struct demo *d, struct cx *cx)
+/* The file's text goes through add(); what is wrong is the demo's fault. */
+static bool text_of(struct demo *d, struct content_read *in, const char *file,
+	bool (*add)(struct content_read *, const char *file, const char *text))
 {
 	size_t n;
-	const char *text = demo_read(d, "attestations.json", &n);
-	json_t *root = text == NULL ? NULL : json_loads(text, 0, NULL);
-	const json_t *items = json_object_get(root, "items");
-	int64_t version = json_integer_value(json_object_get(root, "version"));
-	bool ok = json_array_size(items) > 0 || demo_fail(d, "attestations.json: no items");
+	const char *text = demo_read(d, file, &n);
 
-	for (size_t i = 0; ok && i < json_array_size(items); i++) {
-		const json_t *item = json_array_get(items, i);
-		const char *id = json_string_value(json_object_get(item, "id"));
-		const char *body = json_string_value(json_object_get(item, "text"));
-
-		ok = id != NULL && body != NULL
-			     ? demo_went(d, cx,
-				       content_put_attestation(cx, version, id, body, (int64_t)i), id)
-			     : demo_fail(d, "attestations.json: item %zu is not whole", i);
-	}
-	json_decref(root);
-	return ok;
+	return text != NULL && (add(in, file, text) || demo_fail(d, "%s", in->fault));
 }
 
-static bool page(struct demo *d, struct cx *cx, const char *slug)
+static bool page(struct demo *d, struct content_read *in, const char *slug)
 {
 	size_t n;
-	const char *text = demo_read(d, mem_printf(cx->mem, "pages/%s.md", slug), &n);
-	const char *end = text == NULL ? NULL : strchr(text, '\n');
+	const char *text = demo_read(d, mem_printf(d->mem, "pages/%s.md", slug), &n);
 
-	if (text == NULL)
-		return false;
-	if (strncmp(text, "# ", 2) != 0 || end == NULL)
-		return demo_fail(d, "pages/%s.md:1: the first line is not its title", slug);
-	return demo_went(d, cx,
-		content_put_page(cx, slug, mem_strn(cx->mem, text + 2, (size_t)(end - text) - 2), end),
-		slug);
+	return text != NULL && (content_read_page(in, slug, text) || demo_fail(d, "%s", in->fault));
 }
 
+/* The rules and attestations that every program begins with, then the example's own texts. */
 static bool texts(struct demo *d, struct cx *cx)
 {
 	static const char *const pages[] = { "about", "accessibility", "collaborations", "privacy" };
-	bool ok = walk(d, cx, "faq.md", "## ", "### ", question) &&
-		  walk(d, cx, "rules.md", "", "## ", rule) && attestations(d, cx);
+	struct content_read in = { .cx = cx };
+	bool ok = (start_rules(&in) || demo_fail(d, "%s", in.fault)) &&
+		  text_of(d, &in, "rules.md", content_read_rules) &&
+		  text_of(d, &in, "faq.md", content_read_questions);
 
 	for (size_t i = 0; ok && i < sizeof(pages) / sizeof(pages[0]); i++)
-		ok = page(d, cx, pages[i]);
+		ok = page(d, &in, pages[i]);
 	return ok;
 }
 

@@ -34,7 +34,7 @@ MUST_CHECK enum err program_settings(struct cx *cx, struct program_settings *ret
 MUST_CHECK enum err program_setting_put(struct cx *cx, const char *name, const char *value);
 
 /*
- * Keeps all but own_url and attestation_version; base_url is what staff typed,
+ * Keeps all but own_url, attestation_version and retention_years; base_url is what staff typed,
  * "" for none.  ERR_REFUSED: FINDING_BAD_SITE at "base_url",
  * FINDING_UNKNOWN_ZONE at "zone", FINDING_REQUIRED at "name".
  */

@@ -53,7 +53,7 @@ static enum err keep(struct cx *cx, const struct program_settings *s)
 		const char *name;
 		int64_t value;
 	} numbers[] = { { "decision_days", s->decision_days },
-		{ "retention_years", s->retention_years }, { "cash_cap_cents", s->cash_cap_cents },
+		{ "cash_cap_cents", s->cash_cap_cents },
 		{ "credit_cap_cents", s->credit_cap_cents }, { "page_limit", s->page_limit },
 		{ "file_limit_bytes", s->file_limit_bytes }, { "grace_s", s->grace_s } };
 	enum err e = ERR_OK;

@@ -162,7 +162,6 @@ static enum err overview_page(struct rq *rq)
 enum {
 	CAP_CENTS_MAX = 1000000000, /* ten million dollars */
 	DAYS_MAX = 730,
-	YEARS_MAX = 50,
 	PAGES_MAX = 100,
 	FILE_MB_MAX = 100,
 	GRACE_S_MAX = 3600,
@@ -177,11 +176,6 @@ FORM(settings_form, { .name = "name", .kind = FIELD_TEXT, .max = 120, .is_requir
 	{ .name = "base_url", .kind = FIELD_TEXT, .max = 200 },
 	{ .name = "zone", .kind = FIELD_TEXT, .max = 64, .is_required = true },
 	{ .name = "decision_days", .kind = FIELD_INT, .min = 1, .max = DAYS_MAX, .is_required = true },
-	{ .name = "retention_years",
-		.kind = FIELD_INT,
-		.min = 1,
-		.max = YEARS_MAX,
-		.is_required = true },
 	{ .name = "cash_cap", .kind = FIELD_AMOUNT, .max = CAP_CENTS_MAX, .is_required = true },
 	{ .name = "credit_cap", .kind = FIELD_AMOUNT, .max = CAP_CENTS_MAX, .is_required = true },
 	{ .name = "page_limit", .kind = FIELD_INT, .min = 1, .max = PAGES_MAX, .is_required = true },
@@ -280,7 +274,6 @@ static void promises(struct build *b)
 	number(b, "decision_days", "Days from the deadline to the decisions", s->decision_days);
 	number(b, "grace_s", "Grace in seconds", s->grace_s)->hint =
 		"After a deadline, said nowhere.";
-	number(b, "retention_years", "Years that declined proposals are kept", s->retention_years);
 }
 
 static enum err settings_page(struct rq *rq)
@@ -316,7 +309,6 @@ static enum err settings_post(struct rq *rq)
 			.base_url = form_text(f, "base_url"),
 			.zone = form_text(f, "zone"),
 			.decision_days = form_int(f, "decision_days"),
-			.retention_years = form_int(f, "retention_years"),
 			.cash_cap_cents = form_int(f, "cash_cap"),
 			.credit_cap_cents = form_int(f, "credit_cap"),
 			.page_limit = form_int(f, "page_limit"),

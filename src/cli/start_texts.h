@@ -1,0 +1,11 @@
+/* The texts of programs/start/, in the binary: what every program begins with. */
+#ifndef CLI_START_TEXTS_H
+#define CLI_START_TEXTS_H
+
+#include "cli/content_read.h"
+
+/* Each adds its texts, within the caller's bracket; false with in->fault set. */
+bool start_rules(struct content_read *in);	/* and attestations, version 1 */
+bool start_pages(struct content_read *in);	/* drafts */
+
+#endif
