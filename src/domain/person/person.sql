@@ -19,6 +19,9 @@ UPDATE person SET name = :name WHERE id = :id AND email_confirmed_at IS NULL;
 UPDATE person SET password_hash = :hash, email_confirmed_at = COALESCE(email_confirmed_at, :now)
 WHERE id = :id AND disabled_at IS NULL;
 
+-- name: person_replace_password :change1 (id person_id, old text, hash text)
+UPDATE person SET password_hash = :hash WHERE id = :id AND password_hash = :old AND disabled_at IS NULL;
+
 -- name: person_renew_hash :run (id person_id, old text, hash text)
 UPDATE person SET password_hash = :hash WHERE id = :id AND password_hash = :old;
 

@@ -49,7 +49,9 @@ static enum err fail(struct cx *cx, const char *field)
 	return cx_refuse(cx, (struct finding){ .code = FINDING_PASSWORD_WRONG, .field = field });
 }
 
-enum err person_password_is(struct cx *cx, const char *password, const char *field)
+/* *ret_hash: what the password was compared with. */
+static enum err compare(
+	struct cx *cx, const char *password, const char *field, const char **ret_hash)
 {
 	struct person_account_row a;
 	enum err e = look(cx, &a);
@@ -58,7 +60,15 @@ enum err person_password_is(struct cx *cx, const char *password, const char *fie
 		return e;
 	if (!crypto_password_is(a.password_hash, password, strlen(password)))
 		return fail(cx, field);
+	*ret_hash = a.password_hash;
 	return ERR_OK;
+}
+
+enum err person_password_is(struct cx *cx, const char *password, const char *field)
+{
+	const char *hash;
+
+	return compare(cx, password, field, &hash);
 }
 
 static enum err judge(struct cx *cx, const char *password)
@@ -75,11 +85,16 @@ static enum err judge(struct cx *cx, const char *password)
 	return e;
 }
 
-static enum err change(struct cx *cx, const char *hash, const char **ret_token)
+/* A password that was reset while this one was compared and hashed stays. */
+static enum err change(
+	struct cx *cx, const char *old_hash, const char *hash, const char **ret_token)
 {
 	struct person_id me = cx->actor.person;
-	enum err e = person_set_password(cx->db, me, hash, cx->now);
+	enum err e = person_replace_password(cx->db, me, old_hash, hash);
 
+	if (e == ERR_CONFLICT)
+		return cx_refuse(cx, (struct finding){ .code = FINDING_PASSWORD_WRONG,
+					     .field = "current" });
 	if (e == ERR_OK)
 		e = session_close_all(cx, me);
 	if (e == ERR_OK)
@@ -94,15 +109,15 @@ static enum err change(struct cx *cx, const char *hash, const char **ret_token)
 enum err person_change_password(
 	struct cx *cx, const char *current, const char *password, const char **ret_token)
 {
-	const char *hash;
+	const char *old_hash, *hash;
 	struct db_tx *tx;
 	enum err e = judge(cx, password);
 
 	if (e == ERR_OK)
-		e = person_password_is(cx, current, "current");
+		e = compare(cx, current, "current", &old_hash);
 	if (e != ERR_OK)
 		return e;
 	hash = crypto_password_hash(cx->mem, password, strlen(password));
 	e = cx_begin(cx, &tx);
-	return e == ERR_OK ? cx_end(cx, tx, change(cx, hash, ret_token)) : e;
+	return e == ERR_OK ? cx_end(cx, tx, change(cx, old_hash, hash, ret_token)) : e;
 }

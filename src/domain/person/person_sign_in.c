@@ -1,4 +1,6 @@
 /* Signing in and out. */
+#include <string.h>
+
 #include "base/crypto.h"
 #include "domain/audit/audit.h"
 #include "domain/person/person.h"
@@ -53,11 +55,30 @@ static enum err fail(struct cx *cx, const struct try_keys *keys, struct person_i
 	return cx_refuse(cx, (struct finding){ .code = FINDING_SIGN_IN_WRONG, .field = "email" });
 }
 
+/*
+ * The hash takes its time, and what it was compared with is of before: a
+ * password that was set or an account that was disabled meanwhile ended every
+ * session, and none may begin behind that.
+ */
+static enum err still_holds(struct cx *cx, const struct person_account_row *seen)
+{
+	struct person_account_row a;
+	enum err e = person_by_id(cx->db, cx->mem, seen->id, &a);
+
+	if (e != ERR_OK)
+		return e;
+	if (!a.disabled_at.has && strcmp(a.password_hash, seen->password_hash) == 0)
+		return ERR_OK;
+	return cx_refuse(cx, (struct finding){ .code = FINDING_SIGN_IN_WRONG, .field = "email" });
+}
+
 static enum err begin_session(struct cx *cx, const struct try_keys *keys, const struct sign_in *in,
 	const struct person_account_row *a, const char *new_hash, const char **ret_token)
 {
-	enum err e = session_close(cx, in->old_token);
+	enum err e = still_holds(cx, a);
 
+	if (e == ERR_OK)
+		e = session_close(cx, in->old_token);
 	if (e == ERR_OK && new_hash != NULL)
 		e = person_renew_hash(cx->db, a->id, a->password_hash, new_hash);
 	if (e == ERR_OK)

@@ -1,11 +1,14 @@
 /* Accounts and sessions over time, on both databases: what a story over HTTP cannot wait for. */
 #include "../place.h"
 
+#include <pthread.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/enc.h"
 #include "domain/check.h"
 #include "domain/person/person.h"
+#include "domain/person/person_sql.h"
 #include "domain/person/session.h"
 
 static const char good_password[] = "kettle orbit lantern seven";
@@ -384,6 +387,87 @@ static void an_administrator_is_left_and_nobody_raises_themselves(void **state)
 	assert_int_equal(place_int(p, "SELECT COUNT(*) FROM person_role"), 2);
 }
 
+/* A thread of its own that does one slow thing while the test holds the turn to write. */
+struct slow {
+	struct place *p;
+	struct person_id person; /* 0: a visitor */
+	enum err (*fn)(struct cx *cx, const char **ret_token);
+	const char *token;
+	enum err result;
+	struct findings fault;
+};
+
+static enum err sign_in_slowly(struct cx *cx, const char **ret_token)
+{
+	return person_sign_in(cx,
+		&(struct sign_in){ .email = "known@example.org",
+			.password = good_password,
+			.from = "192.0.2.1" },
+		ret_token);
+}
+
+static enum err change_slowly(struct cx *cx, const char **ret_token)
+{
+	return person_change_password(cx, good_password, "velvet anchor pickle drum", ret_token);
+}
+
+static void *run_slow(void *arg)
+{
+	struct slow *s = arg;
+	struct mem *mem = mem_new(NULL, "slow");
+	struct seat *seat;
+	struct cx cx;
+
+	if (seat_open(s->p->instance, mem, &seat) != ERR_OK)
+		BUG("no seat");
+	cx_init(&cx, seat, mem, s->p->cx.now);
+	cx.actor.person = s->person;
+	s->result = s->fn(&cx, &s->token);
+	s->fault = cx.fault;
+	seat_close(seat);
+	return mem;
+}
+
+/* What was asked for before the owner's reset, and hashed meanwhile. */
+static void assert_late(struct place *p, struct person_id me, struct slow *s)
+{
+	const char *new_hash = crypto_password_hash(p->mem, "marble cactus tuba fog", 22);
+	struct db_tx *tx;
+	pthread_t thread;
+	void *mem;
+
+	assert_int_equal(cx_begin(&p->cx, &tx), ERR_OK);
+	assert_int_equal(pthread_create(&thread, NULL, run_slow, s), 0);
+	sleep(1); /* it has compared the old password and waits for its turn */
+	assert_int_equal(person_set_password(p->cx.db, me, new_hash, p->cx.now), ERR_OK);
+	assert_int_equal(session_close_all(&p->cx, me), ERR_OK);
+	assert_int_equal(cx_end(&p->cx, tx, ERR_OK), ERR_OK);
+	pthread_join(thread, &mem);
+	assert_int_equal(s->result, ERR_REFUSED);
+	assert_int_equal(place_int(p, "SELECT COUNT(*) FROM session"), 0);
+	assert_string_equal(place_text(p, "SELECT password_hash FROM person"), new_hash);
+	mem_end(mem);
+}
+
+static void who_was_signing_in_while_the_password_was_reset_stays_out(void **state)
+{
+	struct place *p = place_of(state);
+	struct slow s = { .p = p, .fn = sign_in_slowly };
+
+	assert_late(p, known(p), &s);
+	assert_int_equal(s.fault.items[0].code, FINDING_SIGN_IN_WRONG);
+}
+
+static void a_password_changed_while_it_was_reset_stays_as_reset(void **state)
+{
+	struct place *p = place_of(state);
+	struct person_id me = known(p);
+	struct slow s = { .p = p, .person = me, .fn = change_slowly };
+
+	assert_late(p, me, &s);
+	assert_int_equal(s.fault.items[0].code, FINDING_PASSWORD_WRONG);
+}
+
 static void an_institution_is_known_by_its_ror_id(void **state)
 {
 	struct place *p = place_of(state);
@@ -429,6 +513,8 @@ int main(void)
 		AT_BOTH(a_wrong_password_does_not_spend_the_key_of_the_click),
 		AT_BOTH(a_disabled_account_is_out_at_once),
 		AT_BOTH(an_administrator_is_left_and_nobody_raises_themselves),
+		AT_BOTH(who_was_signing_in_while_the_password_was_reset_stays_out),
+		AT_BOTH(a_password_changed_while_it_was_reset_stays_as_reset),
 		AT_BOTH(an_institution_is_known_by_its_ror_id),
 	};
 
