@@ -70,6 +70,7 @@ struct list_view {
 	struct table table;
 	struct empty_state empty; /* shown when there is no row */
 	struct pagination pagination;
+	struct nav_link more; /* below the table; href NULL: none */
 	const struct nav_link *downloads;
 	size_t n_downloads;
 };

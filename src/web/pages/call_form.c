@@ -4,7 +4,7 @@
 #include "base/zone.h"
 #include "domain/program/content.h"
 #include "domain/program/program.h"
-#include "web/pages/zone_choices.h"
+#include "web/pages/choices.h"
 #include "web/show_form.h"
 #include "web/text/finding_text.h"
 #include "web/text/markdown.h"

@@ -3,9 +3,10 @@
 #include "domain/person/person.h"
 #include "domain/program/program.h"
 #include "web/pages/pages.h"
-#include "web/pages/zone_choices.h"
+#include "web/pages/choices.h"
 #include "web/rq.h"
 #include "web/show_form.h"
+#include "web/text/country.h"
 #include "web/tmpl/blocks_page.h"
 #include "web/tmpl/form_page.h"
 #include "web/tmpl/list_page.h"
@@ -151,7 +152,8 @@ static struct block institution_block(struct rq *rq, const struct person_profile
 	}
 	facts[block.n_facts++] = (struct fact){ .label = "Institution",
 		.text = p->org_name,
-		.note = mem_printf(rq->mem, "%s, %s", p->org_city, p->org_country) };
+		.note = mem_printf(
+			rq->mem, "%s, %s", p->org_city, country_name(p->org_country)) };
 	if (p->org_ror[0] != '\0')
 		facts[block.n_facts++] = (struct fact){ .label = "ROR id",
 			.text = p->org_ror,
@@ -224,7 +226,7 @@ static const struct table_row *org_rows(struct rq *rq, const struct org *orgs, s
 			.href = mem_printf(
 				rq->mem, "/account/institution/%s", id_text(orgs[i].id.v).s) };
 		cells[1] = (struct cell){ .text = orgs[i].city };
-		cells[2] = (struct cell){ .text = orgs[i].country };
+		cells[2] = (struct cell){ .text = country_name(orgs[i].country) };
 		rows[i].cells = cells;
 	}
 	return rows;
@@ -259,7 +261,7 @@ static enum err institution_page(struct rq *rq)
 	v.table.rows = org_rows(rq, orgs, n);
 	v.table.n_rows = n;
 	if (n > 0)
-		v.action = (struct nav_link){ .href = "/account/add-institution",
+		v.more = (struct nav_link){ .href = "/account/add-institution",
 			.label = "It is not in the list" };
 	if (n == ORG_SEARCH_MAX)
 		v.filters.told = "The first 20; type more of the name for fewer";
@@ -286,7 +288,7 @@ static enum err choose_page(struct rq *rq)
 	v.lead = mem_printf(rq->mem,
 		"%s, %s. Proposals that are handed in keep the institution they were handed in "
 		"with.",
-		org.city, org.country);
+		org.city, country_name(org.country));
 	v.action = mem_printf(rq->mem, "/account/institution/%s", id_text(org.id.v).s);
 	show_form(rq, &v, NULL, 0, NULL);
 	tmpl_form_page(rq->out, &v);
@@ -322,13 +324,10 @@ static enum err add_institution_page(struct rq *rq)
 				.autocomplete = "address-level2",
 				.is_short = true,
 				.is_required = true } },
-		{ .shape = SHAPE_TEXT,
+		{ .shape = SHAPE_SELECT,
 			.field = { .name = "country",
 				.label = "Country",
-				.hint = "Its code of two letters, such as US, DE or JP.",
-				.max_length = 2,
 				.autocomplete = "country",
-				.is_short = true,
 				.is_required = true } },
 	};
 	struct form_view v = { .page = narrow(rq, "Add an institution"),
@@ -337,6 +336,7 @@ static enum err add_institution_page(struct rq *rq)
 		.primary = { .label = "Add and choose it" },
 		.back = "/account/institution" };
 
+	rows[3].field.choices = country_choices(rq->mem, "", &rows[3].field.n_choices);
 	show_form(rq, &v, rows, sizeof(rows) / sizeof(rows[0]), NULL);
 	tmpl_form_page(rq->out, &v);
 	return ERR_OK;

@@ -7,7 +7,7 @@
 #include "web/pages/content_kinds.h"
 #include "web/pages/pages.h"
 #include "web/pages/work.h"
-#include "web/pages/zone_choices.h"
+#include "web/pages/choices.h"
 #include "web/rq.h"
 #include "web/show_form.h"
 #include "web/text/money.h"

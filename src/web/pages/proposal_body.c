@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "web/text/country.h"
 #include "web/text/finding_text.h"
 #include "web/text/money.h"
 
@@ -46,10 +47,11 @@ static const char *or_none(const char *s)
 	return s == NULL || s[0] == '\0' ? NULL : s;
 }
 
-/* "Professor, University of Ibadan, NG", of what there is. */
+/* "Professor, University of Ibadan, Nigeria", of what there is. */
 static const char *pi_note(struct mem *m, const struct proposal_body *b)
 {
-	const char *parts[] = { b->pi_position, b->pi_org, b->pi_country };
+	const char *parts[] = { b->pi_position, b->pi_org,
+		or_none(b->pi_country) == NULL ? NULL : country_name(b->pi_country) };
 	struct buf out;
 
 	buf_init(&out, m, 128);
