@@ -83,6 +83,8 @@ enum err cx_begin(struct cx *cx, struct db_tx **ret_tx)
 	cx->depth++;
 	if (is_outermost)
 		e = once_check(cx);
+	if (e == ERR_OK && is_outermost && cx->gate != NULL)
+		e = cx->gate(cx, cx->gate_arg);
 	if (e != ERR_OK) {
 		cx->depth--;
 		return db_end(tx, e);

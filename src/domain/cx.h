@@ -34,6 +34,10 @@ struct cx {
 	const char *once_route; /* what was asked: the address and a digest of what was sent */
 	int64_t made;		/* the id of what the use case made, for where to go next */
 
+	/* POST: asked in the transaction, before anything is done in it; NULL: nothing. */
+	enum err (*gate)(struct cx *cx, const void *arg);
+	const void *gate_arg;
+
 	int depth; /* open brackets */
 	struct prng *seeded; /* ids of the example program and of tests; NULL: real chance */
 };
@@ -52,7 +56,8 @@ void cx_read_end(struct cx *cx);
  *	return e == ERR_OK ? cx_end(cx, tx, submit(cx, id)) : e;
  *
  * cx_begin answers ERR_REPLAY when once_key has been served: nothing is done
- * again and cx->made is as it was then.  cx_end commits when e is ERR_OK and
+ * again and cx->made is as it was then; and what the gate says, when it is not
+ * ERR_OK.  cx_end commits when e is ERR_OK and
  * returns only after the commit is durable; otherwise it rolls back and
  * returns e.  A bracket inside a bracket joins it.
  */

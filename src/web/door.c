@@ -110,18 +110,15 @@ enum door door_get(struct rq *rq)
 
 /*
  * A key stands for this content at this address.  A page that the Back button
- * brought up again is sent with its old key and what was typed since: that is
- * another click, and must not be answered as if it were done.  The bytes of a
- * multipart body differ at each sending; there the key stands alone.
+ * brought up again is sent with its old key and what was typed, or the file
+ * that was chosen, since: that is another click, and must not be answered as
+ * if it were done.
  */
 static const char *what_was_sent(struct rq *rq)
 {
-	const char *type = http_field(rq->http->head, "content-type");
 	struct digest d;
 
-	if (type == NULL || strncmp(type, "application/x-www-form-urlencoded", 33) != 0)
-		return rq->http->head->path;
-	crypto_sha256(rq->http->body, rq->http->body_n, &d);
+	form_digest(rq->form, &d);
 	return mem_printf(rq->mem, "%s %s", rq->http->head->path,
 		enc_hex(rq->mem, d.b, sizeof(d.b)));
 }
@@ -140,6 +137,25 @@ static bool take_once_key(struct rq *rq)
 	rq->cx->once_key = key;
 	rq->cx->once_route = what_was_sent(rq);
 	return true;
+}
+
+/*
+ * The right was asked on a snapshot, and the turn to write may take seconds to
+ * come.  Inside the transaction it is asked once more, of the person and the
+ * object as they are then and stay.
+ */
+static enum err ask_again(struct cx *cx, const void *arg)
+{
+	const struct rq *rq = arg;
+	struct session_person who;
+	enum err e = ERR_OK;
+
+	if (rq->route->who == SIGNED_IN) {
+		e = session_read(cx, rq->session_token, &who);
+		if (e == ERR_OK)
+			cx->actor = who.actor;
+	}
+	return e == ERR_OK ? must_may(cx, rq->route->action, rq->object) : e;
 }
 
 enum door door_post(struct rq *rq, enum err *ret_e)
@@ -162,5 +178,7 @@ enum door door_post(struct rq *rq, enum err *ret_e)
 	if (door != DOOR_OPEN)
 		return door;
 	*ret_e = e;
+	rq->cx->gate = ask_again;
+	rq->cx->gate_arg = rq;
 	return take_once_key(rq) ? DOOR_OPEN : DOOR_MALFORMED;
 }

@@ -6,6 +6,7 @@
 struct form_data {
 	const struct form *form;
 	struct value **values; /* by field, then by row */
+	struct pairs sent;
 	const char *csrf;
 	const char *idempotency_key;
 };
@@ -151,6 +152,7 @@ enum err form_read(struct mem *m, const struct form *form, const char *content_t
 		e = take_pairs(m, &pairs, d, &unknown);
 	if (e != ERR_OK)
 		return e;
+	d->sent = pairs;
 	for (size_t i = 0; i < form->n; i++)
 		check_field(m, d, i, false, findings);
 	if (unknown != NULL)
@@ -312,4 +314,38 @@ const char *form_csrf(const struct form_data *d)
 const char *form_idempotency_key(const struct form_data *d)
 {
 	return d->idempotency_key;
+}
+
+/* Each piece with its length before it: no two lists of pieces are the same bytes. */
+static void add_piece(struct sha256 *s, const void *p, size_t n)
+{
+	const uint64_t length = n;
+
+	sha256_add(s, &length, sizeof(length));
+	sha256_add(s, p, n);
+}
+
+static void add_text(struct sha256 *s, const char *text)
+{
+	add_piece(s, text, strlen(text));
+}
+
+void form_digest(const struct form_data *d, struct digest *ret_digest)
+{
+	struct sha256 s;
+
+	sha256_begin(&s);
+	for (size_t i = 0; i < d->sent.n; i++) {
+		const struct pair *p = &d->sent.items[i];
+
+		if (strcmp(p->name, "csrf") == 0)
+			continue;
+		add_text(&s, p->name);
+		add_text(&s, p->file_name == NULL ? "" : p->file_name);
+		if (p->file_name == NULL)
+			add_text(&s, p->value);
+		else
+			add_piece(&s, p->bytes, p->n);
+	}
+	sha256_end(&s, ret_digest);
 }

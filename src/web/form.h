@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/crypto.h"
 #include "base/err.h"
 #include "base/mem.h"
 #include "domain/finding.h"
@@ -115,5 +116,11 @@ const char *form_again_at(const struct form_data *d, const char *name, size_t ro
 /* The hidden fields of every form; "" when absent. */
 const char *form_csrf(const struct form_data *d);
 const char *form_idempotency_key(const struct form_data *d);
+
+/*
+ * Of every name and value as they were sent, files too, but for the csrf
+ * token: the same fields have the same digest, however a browser codes them.
+ */
+void form_digest(const struct form_data *d, struct digest *ret_digest);
 
 #endif

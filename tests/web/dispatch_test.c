@@ -5,6 +5,8 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "domain/person/person.h"
+#include "domain/person/person_import.h"
 #include "domain/program/program.h"
 #include "web/cookie.h"
 #include "web/csrf.h"
@@ -44,6 +46,15 @@ static enum err write_form(struct rq *rq)
 	rq->cx->made = 33;
 	return cx_end(
 		rq->cx, tx, program_setting_put(rq->cx, "name", form_text(rq->form, "title")));
+}
+
+static void (*meanwhile)(void); /* between the door and the writing */
+
+static enum err write_late(struct rq *rq)
+{
+	if (meanwhile != NULL)
+		meanwhile();
+	return write_form(rq);
 }
 
 static enum err write_in_get(struct rq *rq)
@@ -141,6 +152,14 @@ static const struct route rows[] = {
 		.run = show,
 		.who = SIGNED_IN,
 		.action = ACT_ACCOUNT,
+		.summary = "x" },
+	{ .method = POST,
+		.path = "/late",
+		.form = &title_form,
+		.run = write_late,
+		.then = "/",
+		.who = SIGNED_IN,
+		.action = ACT_CONTENT_EDIT,
 		.summary = "x" },
 };
 static const struct route_list lists[] = { { rows, sizeof(rows) / sizeof(rows[0]) } };
@@ -392,6 +411,124 @@ static void a_repeated_click_is_answered_but_not_done_again(void **state)
 	assert_int_equal(post("/form", "title=x&idempotency_key=a%20b"), 400);
 }
 
+static int post_parts(const char *boundary, const char *title)
+{
+	const char *part = "Content-Disposition: form-data; name=";
+
+	return ask_from(mem_printf(mem,
+				"POST /form HTTP/1.1\r\nHost: a\r\n" COOKIE
+				"Content-Type: multipart/form-data; boundary=%s\r\n",
+				boundary),
+		mem_printf(mem,
+			"--%s\r\n%s\"csrf\"\r\n\r\n%s\r\n"
+			"--%s\r\n%s\"idempotency_key\"\r\n\r\nk-1\r\n"
+			"--%s\r\n%s\"title\"\r\n\r\n%s\r\n--%s--\r\n",
+			boundary, part, right_token(), boundary, part, boundary, part, title,
+			boundary),
+		true, false);
+}
+
+/* A browser draws the boundary anew each time: it is no part of what was sent. */
+static void a_key_stands_for_what_was_sent_with_it(void **state)
+{
+	(void)state;
+	assert_int_equal(post_parts("one", "First"), 303);
+	assert_int_equal(post_parts("two", "First"), 303);
+	assert_int_equal(written, 1);
+	/* The Back button, another choice, the same key: not to be answered as if it were kept. */
+	assert_int_equal(post_parts("three", "Second"), 303);
+	assert_int_equal(written, 2);
+}
+
+/* ---- what happens between the door and the writing ---- */
+
+static struct person_id boss, worker;
+
+/* Does something as the administrator, with a seat of its own. */
+static void as_boss(enum err (*step)(struct cx *cx))
+{
+	struct seat *own;
+	struct cx cx;
+
+	assert_int_equal(seat_open(instance, mem, &own), ERR_OK);
+	cx_init(&cx, own, mem, clock_now());
+	cx.actor = (struct actor){ boss, ROLE_ADMIN };
+	assert_int_equal(step(&cx), ERR_OK);
+	seat_close(own);
+}
+
+static const char *worker_token;
+
+static enum err hire(struct cx *cx)
+{
+	static const char *const roles[] = { "admin", "staff" };
+	struct person_import in = { .email = "boss@example.org",
+		.name = "X",
+		.position = "",
+		.position_kind = "other",
+		.country = "",
+		.bio = "",
+		.zone = "UTC",
+		.roles = roles,
+		.n_roles = 1 };
+	struct db_tx *tx;
+	enum err e = cx_begin(cx, &tx);
+
+	assert_int_equal(e, ERR_OK);
+	assert_int_equal(person_import(cx, &in, &boss), ERR_OK);
+	in.email = "worker@example.org";
+	in.roles = roles + 1;
+	assert_int_equal(person_import(cx, &in, &worker), ERR_OK);
+	assert_int_equal(session_open(cx, worker, &worker_token), ERR_OK);
+	return cx_end(cx, tx, ERR_OK);
+}
+
+static enum err take_role(struct cx *cx)
+{
+	return person_set_roles(cx, worker, 0);
+}
+
+static enum err shut_out(struct cx *cx)
+{
+	return person_disable(cx, worker);
+}
+
+static void role_goes(void)
+{
+	as_boss(take_role);
+}
+
+static void person_goes(void)
+{
+	as_boss(shut_out);
+}
+
+static int write_as_worker(void (*between)(void))
+{
+	meanwhile = between;
+	written = 0;
+	return post_as("/late", mem_printf(mem, "Cookie: bursary=%s\r\n", worker_token),
+		mem_printf(mem, "csrf=%s&title=x", csrf_token(mem, &web->secret, worker_token)));
+}
+
+static void a_right_that_went_meanwhile_writes_nothing(void **state)
+{
+	(void)state;
+	as_boss(hire);
+	assert_int_equal(write_as_worker(NULL), 303);
+	assert_int_equal(written, 1);
+	assert_int_equal(write_as_worker(role_goes), 404);
+	assert_int_equal(written, 0);
+}
+
+static void who_was_shut_out_meanwhile_writes_nothing(void **state)
+{
+	(void)state;
+	as_boss(hire);
+	assert_int_equal(write_as_worker(person_goes), 404);
+	assert_int_equal(written, 0);
+}
+
 static void failures_have_their_pages(void **state)
 {
 	(void)state;
@@ -515,6 +652,9 @@ int main(void)
 		TEST(a_form_of_anybody_else_is_not),
 		TEST(a_wrong_form_comes_back_with_what_was_typed),
 		TEST(a_repeated_click_is_answered_but_not_done_again),
+		TEST(a_key_stands_for_what_was_sent_with_it),
+		TEST(a_right_that_went_meanwhile_writes_nothing),
+		TEST(who_was_shut_out_meanwhile_writes_nothing),
 		TEST(failures_have_their_pages),
 		TEST(who_must_sign_in_is_led_there_and_back),
 		TEST(a_session_begins_and_ends_with_its_cookie),
