@@ -14,7 +14,10 @@ enum {
 	EMAIL_MAX = 254,
 	MANY_MAX = 100,
 	SLUG_MAX = 100,
-	FILE_NAME_MAX = 120
+	FILE_NAME_MAX = 120,
+	/* A zone and a promise of days are added to a date: the sum must be one that can be told. */
+	YEAR_FIRST = 1900,
+	YEAR_LAST = 2999
 };
 
 static bool is_control(char c)
@@ -294,7 +297,8 @@ static bool check_date(const struct field *f, const char *s, struct finding *ret
 	bool has_time = f->kind == FIELD_DATE_TIME;
 	struct civil c;
 
-	if (!civil_read(s, &c) || (strlen(s) > strlen("2026-05-13")) != has_time || c.year < 1900)
+	if (!civil_read(s, &c) || (strlen(s) > strlen("2026-05-13")) != has_time ||
+		c.year < YEAR_FIRST || c.year > YEAR_LAST)
 		return wrong(ret, FINDING_NOT_A_DATE, 0, 0);
 	return true;
 }

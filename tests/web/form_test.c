@@ -106,6 +106,10 @@ static void each_wrong_value_has_its_finding(void **state)
 		{ "title=abc&closes=2027-02-28T24:00", "closes", FINDING_NOT_A_DATE },
 		{ "title=abc&closes=2027-02-28", "closes", FINDING_NOT_A_DATE },
 		{ "title=abc&born=2027-13-01", "born", FINDING_NOT_A_DATE },
+		/* Past what a zone or a promise of some days can be added to and still be told. */
+		{ "title=abc&closes=9999-12-31T23:59", "closes", FINDING_NOT_A_DATE },
+		{ "title=abc&born=3000-01-01", "born", FINDING_NOT_A_DATE },
+		{ "title=abc&born=1899-12-31", "born", FINDING_NOT_A_DATE },
 		{ "title=abc&person=11", "person", FINDING_NOT_A_CHOICE },
 		{ "title=abc&is_admin=1", "is_admin", FINDING_UNKNOWN_FIELD },
 		{ "title=abc&team_name.12=x", "team_name.12", FINDING_UNKNOWN_FIELD },
