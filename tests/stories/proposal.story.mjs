@@ -266,6 +266,34 @@ for (const db of databases()) {
 		s.check();
 	});
 
+	test(`what is submitted is what was looked at, when a save comes at the same moment, on ${db}`, async (t) => {
+		const s = await Server.demo({ db, serve: ['--quiet'] });
+		t.after(() => s.stop());
+		const pi = await s.signIn(free(s));
+		const own = await begin(pi);
+		await pi.submit((await pi.get(`${own}/edit`)).form(`${own}/edit`), { ...filled, do: 'save' });
+		await upload(pi, own);
+		const seen = { submitted: 0, saved: 0 };
+		for (let i = 0; i < 40; i++) {
+			const looked = (await pi.get(`${own}/submit`)).form(`${own}/submit`);
+			const edit = (await pi.get(`${own}/edit`)).form(`${own}/edit`);
+			const before = Object.fromEntries(edit.fields).title;
+			const save = pi.submit(edit, { title: `Title ${i}`, do: 'save' }, { follow: false });
+			await new Promise((r) => setTimeout(r, i % 8));
+			const press = await pi.submit(looked, { attestations: statements(looked), nonconfidential: 'yes' }, { follow: false });
+			seen.saved += (await save).status === 303;
+			if (press.status === 409) continue;
+			assert.equal(press.status, 303, press.text);
+			seen.submitted++;
+			const kept = s.sql(`SELECT v.title FROM proposal_version v JOIN proposal p ON p.id = v.proposal_id AND p.version = v.version
+				WHERE p.pi_id = (SELECT id FROM person WHERE email = '${pi.email}') ORDER BY v.submitted_at DESC, v.version DESC LIMIT 1`);
+			assert.equal(kept, before, 'something else was frozen than what was looked at');
+		}
+		assert.ok(seen.saved > 0, 'no save came through');
+		t.diagnostic(`${seen.submitted} submitted, ${seen.saved} saved`);
+		s.check();
+	});
+
 	test(`the script's saving in the background answers as data, on ${db}`, async (t) => {
 		const s = await Server.demo({ db });
 		t.after(() => s.stop());

@@ -133,7 +133,11 @@ static enum err submit(struct cx *cx, struct proposal_id id)
 		return e;
 	for (size_t i = 0; i < n && i < ITEMS_MAX; i++)
 		ticked[i] = items[i].item;
-	return proposal_submit(cx, id, ticked, n, true);
+	return proposal_submit(cx, id,
+		&(struct proposal_signature){ .revision = PROPOSAL_AS_IT_STANDS,
+			.attested = ticked,
+			.n_attested = n,
+			.is_nonconfidential = true });
 }
 
 /* Somewhere in the second half of the call, crowding towards the deadline as people do. */

@@ -113,13 +113,22 @@ MUST_CHECK enum err proposal_save(
 MUST_CHECK enum err proposal_attach(
 	struct cx *cx, struct proposal_id id, const char *name, const void *bytes, size_t n);
 
+/* What the PI signs. */
+enum { PROPOSAL_AS_IT_STANDS = -1 }; /* for a revision: whatever the working copy is */
+struct proposal_signature {
+	int64_t revision; /* of the working copy that was looked at */
+	const char *const *attested; /* items of the attestation list that were ticked */
+	size_t n_attested;
+	bool is_nonconfidential;
+};
+
 /*
  * Freezes the working copy as the next version and writes its receipt.
- * attested: items of the attestation list that were ticked.  ERR_REFUSED with
- * every finding of RULE_SUBMIT.
+ * ERR_REFUSED with every finding of RULE_SUBMIT; ERR_CONFLICT when it is not
+ * what was looked at any more; ERR_REPLAY when just that is submitted already.
  */
-MUST_CHECK enum err proposal_submit(struct cx *cx, struct proposal_id id,
-	const char *const *attested, size_t n_attested, bool is_nonconfidential);
+MUST_CHECK enum err proposal_submit(
+	struct cx *cx, struct proposal_id id, const struct proposal_signature *signature);
 
 /* Takes a submitted proposal back.  ERR_REFUSED once its call is released. */
 MUST_CHECK enum err proposal_withdraw(struct cx *cx, struct proposal_id id);

@@ -22,6 +22,10 @@ MUST_CHECK enum err proposal_load(
 void proposal_call_facts(
 	const struct proposal_call_row *call, int64_t now, struct proposal_facts *ret_facts);
 
+/* Whether the working copy differs from the newest submitted version; true when there is none. */
+MUST_CHECK enum err proposal_has_changes(
+	struct cx *cx, const struct proposal_all *all, bool *ret_has_changes);
+
 /* ERR_OK, or ERR_REFUSED with the deadline rule's finding. */
 MUST_CHECK enum err proposal_in_time(struct cx *cx, const struct proposal_call_row *call);
 

@@ -8,21 +8,15 @@
 #include "domain/program/program.h"
 #include "domain/proposal/proposal_load.h"
 
-struct ticked {
-	const char *const *items;
-	size_t n;
-	bool is_nonconfidential;
-};
-
-static bool is_ticked(const struct ticked *t, const char *item)
+static bool is_ticked(const struct proposal_signature *by, const char *item)
 {
-	for (size_t i = 0; i < t->n; i++)
-		if (strcmp(t->items[i], item) == 0)
+	for (size_t i = 0; i < by->n_attested; i++)
+		if (strcmp(by->attested[i], item) == 0)
 			return true;
 	return false;
 }
 
-static enum err attest(struct cx *cx, struct proposal_all *all, const struct ticked *t)
+static enum err attest(struct cx *cx, struct proposal_all *all, const struct proposal_signature *by)
 {
 	struct program_settings settings;
 	struct proposal_attestation_items_row *items;
@@ -36,7 +30,7 @@ static enum err attest(struct cx *cx, struct proposal_all *all, const struct tic
 		return e;
 	all->facts.n_attested = 0;
 	for (size_t i = 0; e == ERR_OK && i < n; i++) {
-		if (!is_ticked(t, items[i].item))
+		if (!is_ticked(by, items[i].item))
 			continue;
 		all->facts.n_attested++;
 		e = proposal_attest(cx->db, all->row.id, settings.attestation_version, items[i].item,
@@ -45,16 +39,16 @@ static enum err attest(struct cx *cx, struct proposal_all *all, const struct tic
 	return e;
 }
 
-static enum err judge(struct cx *cx, struct proposal_all *all, const struct ticked *t)
+static enum err judge(struct cx *cx, struct proposal_all *all, const struct proposal_signature *by)
 {
 	enum err e;
 
 	if (strcmp(all->row.state, "draft") != 0 && strcmp(all->row.state, "submitted") != 0)
 		return cx_refuse(cx, (struct finding){ .code = FINDING_STATE_FORBIDS });
-	e = attest(cx, all, t);
+	e = attest(cx, all, by);
 	if (e != ERR_OK)
 		return e;
-	all->facts.is_nonconfidential = t->is_nonconfidential;
+	all->facts.is_nonconfidential = by->is_nonconfidential;
 	proposal_rules_run(&all->facts, RULE_SUBMIT, &cx->fault);
 	return findings_refusing(&cx->fault) == 0 ? ERR_OK : ERR_REFUSED;
 }
@@ -90,7 +84,24 @@ static enum err receipt(
 		all->row.pi_id, &facts);
 }
 
-static enum err submit(struct cx *cx, struct proposal_id id, const struct ticked *t)
+/* The one revision after what was looked at is the submission itself, when nothing else was changed. */
+static enum err look_again(
+	struct cx *cx, const struct proposal_all *all, const struct proposal_signature *by)
+{
+	bool has_changes;
+	enum err e;
+
+	if (by->revision == PROPOSAL_AS_IT_STANDS || all->row.revision == by->revision)
+		return ERR_OK;
+	if (all->row.revision != by->revision + 1 || strcmp(all->row.state, "submitted") != 0)
+		return ERR_CONFLICT;
+	e = proposal_has_changes(cx, all, &has_changes);
+	if (e != ERR_OK)
+		return e;
+	return has_changes ? ERR_CONFLICT : ERR_REPLAY;
+}
+
+static enum err submit(struct cx *cx, struct proposal_id id, const struct proposal_signature *by)
 {
 	struct proposal_all all;
 	struct digest digest;
@@ -99,7 +110,9 @@ static enum err submit(struct cx *cx, struct proposal_id id, const struct ticked
 	enum err e = proposal_load(cx, id, &all);
 
 	if (e == ERR_OK)
-		e = judge(cx, &all, t);
+		e = look_again(cx, &all, by);
+	if (e == ERR_OK)
+		e = judge(cx, &all, by);
 	if (e != ERR_OK)
 		return e;
 	version = all.row.version + 1;
@@ -114,12 +127,11 @@ static enum err submit(struct cx *cx, struct proposal_id id, const struct ticked
 	return e == ERR_OK ? receipt(cx, &all, version, hex) : e;
 }
 
-enum err proposal_submit(struct cx *cx, struct proposal_id id, const char *const *attested,
-	size_t n_attested, bool is_nonconfidential)
+enum err proposal_submit(
+	struct cx *cx, struct proposal_id id, const struct proposal_signature *signature)
 {
-	const struct ticked t = { attested, n_attested, is_nonconfidential };
 	struct db_tx *tx;
 	enum err e = cx_begin(cx, &tx);
 
-	return e == ERR_OK ? cx_end(cx, tx, submit(cx, id, &t)) : e;
+	return e == ERR_OK ? cx_end(cx, tx, submit(cx, id, signature)) : e;
 }

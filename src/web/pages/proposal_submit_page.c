@@ -198,33 +198,6 @@ enum err proposal_submit_page(struct rq *rq)
 	return show(rq, false);
 }
 
-/* What becomes of a press, by what the page showed and what stands now. */
-enum press {
-	PRESS_SUBMITS,
-	PRESS_IS_DONE,	 /* this very content is in: the second press of one */
-	PRESS_IS_TOO_OLD /* what would be frozen is not what was looked at */
-};
-
-static enum err press_of(struct rq *rq, enum press *ret_press)
-{
-	struct proposal_own own;
-	enum err e = cx_read(rq->cx);
-
-	if (e != ERR_OK)
-		return e;
-	e = proposal_of_path(rq, &own);
-	cx_read_end(rq->cx);
-	if (e != ERR_OK)
-		return e;
-	if (!form_is_given(rq->form, "revision") || form_int(rq->form, "revision") == own.revision)
-		*ret_press = PRESS_SUBMITS;
-	else if (strcmp(own.state, "submitted") == 0 && !own.has_changes)
-		*ret_press = PRESS_IS_DONE;
-	else
-		*ret_press = PRESS_IS_TOO_OLD;
-	return ERR_OK;
-}
-
 static enum err show_changed(struct rq *rq)
 {
 	return show(rq, true);
@@ -234,15 +207,16 @@ enum err proposal_submit_post(struct rq *rq)
 {
 	size_t n = form_many(rq->form, "attestations");
 	const char **ticked = MEM_ARRAY(rq->mem, const char *, n);
-	enum press press;
-	enum err e = press_of(rq, &press);
+	const struct proposal_signature signature = {
+		.revision = form_is_given(rq->form, "revision") ? form_int(rq->form, "revision")
+								: PROPOSAL_AS_IT_STANDS,
+		.attested = ticked,
+		.n_attested = n,
+		.is_nonconfidential = form_bool(rq->form, "nonconfidential") };
+	enum err e;
 
-	if (e != ERR_OK || press == PRESS_IS_DONE)
-		return e;
-	if (press == PRESS_IS_TOO_OLD)
-		return rq_changed(rq, show_changed);
 	for (size_t i = 0; i < n; i++)
 		ticked[i] = form_many_at(rq->form, "attestations", i);
-	return proposal_submit(rq->cx, (struct proposal_id){ rq->object }, ticked, n,
-		form_bool(rq->form, "nonconfidential"));
+	e = proposal_submit(rq->cx, (struct proposal_id){ rq->object }, &signature);
+	return e == ERR_CONFLICT ? rq_changed(rq, show_changed) : e;
 }
