@@ -51,6 +51,7 @@ enum finding_code {
 	FINDING_ORG_UNKNOWN,	 /* choose one of the list */
 	FINDING_LAST_ADMIN,	 /* one must stay */
 	FINDING_OWN_ROLE,	 /* somebody else must change one's own administrator role */
+	FINDING_ADMIN_NEEDED,	 /* what only an administrator may change */
 
 	/* rules of PROGRAM.md section 3; rule names them */
 	FINDING_PI_POSITION,

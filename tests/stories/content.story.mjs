@@ -140,6 +140,13 @@ for (const db of databases()) {
 		for (const field of ['name', 'contact_email', 'cash_cap', 'decision_days']) assert.match(page.html, new RegExp(`id="e-${field}"`));
 		page = await send(staff, where, { name: 'River Awards', contact_email: 'rivers@example.org', cash_cap: '80,000', decision_days: '60' }, page);
 		assert.match(page.html, /id="e-base_url"[^]*without a path/);
+		// Where links of letters lead, is for who administers accounts.
+		page = await send(staff, where, { base_url: 'https://rivers.example.org' }, page);
+		assert.match(page.html, /id="e-base_url"[^]*Only an administrator/);
+		const admin = await s.signIn('admin@example.org'), entry = /^\/admin\/people\/[0-9a-z]{13}$/;
+		const found = await admin.get('/admin/people?q=staff%40');
+		const roles = (await admin.get(found.links().find((l) => entry.test(l)))).form(entry);
+		await admin.submit(roles, { roles: ['staff', 'admin'] });
 		page = await send(staff, where, { base_url: 'https://rivers.example.org' }, page);
 		assert.equal(page.path, '/staff/program');
 		page = await s.visitor().get('/rules');

@@ -35,7 +35,8 @@ MUST_CHECK enum err program_setting_put(struct cx *cx, const char *name, const c
 
 /*
  * Keeps all but own_url, attestation_version and retention_years; base_url is what staff typed,
- * "" for none.  ERR_REFUSED: FINDING_BAD_SITE at "base_url",
+ * "" for none, and of administrators only.  ERR_REFUSED: FINDING_BAD_SITE or
+ * FINDING_ADMIN_NEEDED at "base_url",
  * FINDING_UNKNOWN_ZONE at "zone", FINDING_REQUIRED at "name".
  */
 MUST_CHECK enum err program_save(struct cx *cx, const struct program_settings *in);

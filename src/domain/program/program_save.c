@@ -42,6 +42,23 @@ static enum err judge(struct cx *cx, const struct program_settings *s)
 	return findings_refusing(&cx->fault) == 0 ? ERR_OK : ERR_REFUSED;
 }
 
+/*
+ * Links that set a password begin with the public address: who writes it has an
+ * administrator's own link lead to another host, and what a role may not, the
+ * host's owner then may.
+ */
+static enum err guard_address(struct cx *cx, const struct program_settings *s)
+{
+	struct program_settings now;
+	enum err e = program_settings(cx, &now);
+
+	if (e != ERR_OK || (cx->actor.roles & ROLE_ADMIN) != 0 ||
+		strcmp(now.own_url, s->base_url) == 0)
+		return e;
+	return cx_refuse(
+		cx, (struct finding){ .code = FINDING_ADMIN_NEEDED, .field = "base_url" });
+}
+
 static enum err keep(struct cx *cx, const struct program_settings *s)
 {
 	const struct {
@@ -56,7 +73,7 @@ static enum err keep(struct cx *cx, const struct program_settings *s)
 		{ "cash_cap_cents", s->cash_cap_cents },
 		{ "credit_cap_cents", s->credit_cap_cents }, { "page_limit", s->page_limit },
 		{ "file_limit_bytes", s->file_limit_bytes }, { "grace_s", s->grace_s } };
-	enum err e = ERR_OK;
+	enum err e = guard_address(cx, s);
 
 	for (size_t i = 0; e == ERR_OK && i < sizeof(texts) / sizeof(texts[0]); i++)
 		e = program_setting_put(cx, texts[i].name, texts[i].value);

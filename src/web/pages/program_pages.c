@@ -251,9 +251,10 @@ static void reach(struct build *b)
 	f = add(b, SHAPE_TEXT, "base_url", "Public address", s->own_url);
 	f->input_type = "url";
 	f->is_required = false;
+	f->is_readonly = (b->rq->cx->actor.roles & ROLE_ADMIN) == 0;
 	f->hint = mem_printf(b->rq->mem,
-		"Such as https://awards.example.org. Links in mail begin with it. Now they begin "
-		"with %s.",
+		"Such as https://awards.example.org. Links in mail begin with it, those that set a "
+		"password too, so administrators write it. Now they begin with %s.",
 		s->base_url);
 	f = add(b, SHAPE_SELECT, "zone", "Time zone", NULL);
 	f->choices = zone_choices(b->rq->mem, s->zone, &f->n_choices);

@@ -101,6 +101,9 @@ static const char *sentence(enum finding_code code)
 		return "Please choose your institution from the list, or add it by its ROR id.";
 	case FINDING_LAST_ADMIN:
 		return "This is the last administrator. Please make somebody else one first.";
+	case FINDING_ADMIN_NEEDED:
+		return "Only an administrator may change this: links that set a password begin "
+		       "with it.";
 	case FINDING_OWN_ROLE:
 		return "You cannot change your own administrator role. Please ask another "
 		       "administrator.";

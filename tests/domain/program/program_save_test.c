@@ -1,0 +1,54 @@
+/* The settings, saved by those who may. */
+#include "../place.h"
+
+#include <string.h>
+
+#include "domain/program/program.h"
+
+static struct program_settings now(struct place *p)
+{
+	struct program_settings s;
+
+	assert_int_equal(cx_read(&p->cx), ERR_OK);
+	assert_int_equal(program_settings(&p->cx, &s), ERR_OK);
+	cx_read_end(&p->cx);
+	s.base_url = s.own_url; /* what the form has */
+	return s;
+}
+
+static enum err save(struct place *p, unsigned roles, const struct program_settings *s)
+{
+	p->cx.fault.n = 0;
+	p->cx.actor.roles = roles;
+	return program_save(&p->cx, s);
+}
+
+/* A link that sets a password begins with it: staff must not have an administrator's. */
+static void where_links_lead_is_for_administrators(void **state)
+{
+	struct place *p = place_of(state);
+	struct program_settings s = now(p);
+
+	p->cx.actor.person = place_person(p, "staff@example.org", NULL, "staff");
+	s.name = "Awards";
+	assert_int_equal(save(p, ROLE_STAFF, &s), ERR_OK);
+	s.base_url = "https://elsewhere.example.org";
+	assert_int_equal(save(p, ROLE_STAFF, &s), ERR_REFUSED);
+	assert_int_equal(p->cx.fault.items[0].code, FINDING_ADMIN_NEEDED);
+	assert_string_equal(p->cx.fault.items[0].field, "base_url");
+	assert_string_equal(now(p).own_url, "");
+	assert_int_equal(save(p, ROLE_STAFF | ROLE_ADMIN, &s), ERR_OK);
+	assert_string_equal(now(p).own_url, "https://elsewhere.example.org");
+	s.name = "Gifts"; /* staff go on with the rest */
+	assert_int_equal(save(p, ROLE_STAFF, &s), ERR_OK);
+	assert_string_equal(now(p).name, "Gifts");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		AT_BOTH(where_links_lead_is_for_administrators),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
