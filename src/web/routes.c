@@ -16,6 +16,7 @@ const struct route_list all_routes[] = {
 	{ job_routes, N_JOB_ROUTES },
 	{ proposal_routes, N_PROPOSAL_ROUTES },
 	{ staff_call_routes, N_STAFF_CALL_ROUTES },
+	{ staff_write_routes, N_STAFF_WRITE_ROUTES },
 	{ program_routes, N_PROGRAM_ROUTES },
 	{ content_routes, N_CONTENT_ROUTES },
 	{ screening_routes, N_SCREENING_ROUTES },

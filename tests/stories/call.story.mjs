@@ -147,4 +147,34 @@ for (const db of databases()) {
 		assert.match((await staff.get('/calls/small-quantum')).text, /cancelled/i, 'staff see it: it could have been there');
 		s.check();
 	});
+
+	test(`who has submitted to a call that is cancelled hears of it and is free again, on ${db}`, async (t) => {
+		const s = await Server.demo({ db, serve: ['--quiet'] });
+		t.after(() => s.stop());
+		const of = `FROM proposal p JOIN call c ON c.id = p.call_id WHERE c.slug = 'safe-agents'`;
+		const submitted = Number(s.sql(`SELECT COUNT(*) ${of} AND p.state NOT IN ('draft', 'withdrawn')`));
+		const pi = s.sql(`SELECT MIN(e.email) ${of.replace('WHERE', 'JOIN person e ON e.id = p.pi_id WHERE')} AND p.state = 'submitted'`);
+		const staff = await s.signIn('staff@example.org'), v = await s.signIn(pi);
+		const own = (await v.get('/dashboard')).link(/^\/proposals\//).replace('/edit', '');
+		assert.ok(submitted >= 3);
+
+		// Another call of the same period: refused as the second proposal of it, then not any more.
+		const other = await v.submit((await v.get('/calls/lighter-footprint')).form('/calls/lighter-footprint/apply'));
+		const second = async () => (await v.get(other.path.replace('/edit', '/submit'))).html;
+		assert.match(await second(), /rules#one-proposal-per-pi/);
+
+		await staff.submit((await staff.get('/staff/calls/safe-agents/cancel')).form('/staff/calls/safe-agents/cancel'));
+		assert.doesNotMatch(await second(), /rules#one-proposal-per-pi/);
+		const page = await v.get(own);
+		assert.match(page.text, /Call cancelled/);
+		assert.ok(!page.forms().some((f) => /withdraw|revive|document/.test(f.action)), 'nothing is left to do');
+		assert.match((await v.get('/dashboard')).text, /Security of Software That Acts\. The call was cancelled/);
+		const drafter = await s.signIn(s.sql(`SELECT MIN(e.email) ${of.replace('WHERE', 'JOIN person e ON e.id = p.pi_id WHERE')} AND p.state = 'draft'`));
+		const draft = (await drafter.get('/dashboard')).link(/^\/proposals\//);
+		assert.match((await drafter.get(`${draft}/edit`)).text, /This call was cancelled/);
+		const letters = `FROM message WHERE kind = 'call-cancelled'`;
+		assert.equal(Number(s.sql(`SELECT COUNT(*) ${letters}`)), submitted);
+		assert.equal(Number(s.sql(`SELECT COUNT(DISTINCT address) ${letters}`)), submitted);
+		s.check();
+	});
 }

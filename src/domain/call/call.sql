@@ -65,6 +65,15 @@ UPDATE call SET state = 'cancelled', changed_at = :now, revision = revision + 1
 WHERE id = :id AND state IN ('draft', 'published', 'reviewing')
 	AND NOT EXISTS (SELECT 1 FROM release r WHERE r.call_id = call.id);
 
+-- What a cancelled call leaves: each as it was submitted, which is what staff may read in the outbox.
+-- name: call_submitted :many (call call_id) -> (id proposal_id, pi_id person_id, title text)
+SELECT p.id, p.pi_id, v.title
+FROM proposal p JOIN proposal_version v ON v.proposal_id = p.id AND v.version = p.version
+WHERE p.call_id = :call AND p.state NOT IN ('draft', 'withdrawn') ORDER BY p.id;
+-- name: call_withdraw_submitted :run (call call_id, now time)
+UPDATE proposal SET state = 'withdrawn', changed_at = :now, revision = revision + 1
+WHERE call_id = :call AND state NOT IN ('draft', 'withdrawn');
+
 -- name: call_areas_clear :run (id call_id)
 DELETE FROM call_area WHERE call_id = :id;
 -- name: call_areas_add :run (id call_id, slug text)

@@ -1,4 +1,4 @@
-/* Creating, editing, publishing and cancelling a call. */
+/* Creating, editing and publishing a call. */
 #include <string.h>
 
 #include "base/zone.h"
@@ -141,17 +141,4 @@ enum err call_publish(struct cx *cx, struct call_id id)
 	enum err e = cx_begin(cx, &tx);
 
 	return e == ERR_OK ? cx_end(cx, tx, publish(cx, id)) : e;
-}
-
-enum err call_cancel(struct cx *cx, struct call_id id)
-{
-	struct db_tx *tx;
-	enum err e = cx_begin(cx, &tx);
-
-	if (e != ERR_OK)
-		return e;
-	e = call_mark_cancelled(cx->db, id, cx->now);
-	if (e == ERR_OK)
-		e = audit_add(cx, "call_cancelled", "call", id.v, NULL);
-	return cx_end(cx, tx, e);
 }

@@ -19,6 +19,7 @@ enum letter_kind {
 	LETTER_PASSWORD_CHANGED, /* at; link: the way to a new one */
 	LETTER_RECEIPT,		 /* proposal submitted: version, digest, at */
 	LETTER_WITHDRAWN,
+	LETTER_CALL_CANCELLED, /* to who had submitted to it */
 	LETTER_REVIEW_ASKED, /* to a reviewer: how many proposals */
 	LETTER_SELECTED,     /* the decision letters: same subject, same size class */
 	LETTER_DECLINED,

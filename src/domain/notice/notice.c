@@ -13,6 +13,7 @@ const char *letter_kind_name(enum letter_kind kind)
 		[LETTER_PASSWORD_CHANGED] = "password-changed",
 		[LETTER_RECEIPT] = "receipt",
 		[LETTER_WITHDRAWN] = "withdrawn",
+		[LETTER_CALL_CANCELLED] = "call-cancelled",
 		[LETTER_REVIEW_ASKED] = "review-asked",
 		/* One word for both: the outbox's list tells no decision. */
 		[LETTER_SELECTED] = "decision",

@@ -9,6 +9,7 @@
 #include "domain/proposal/proposal.h"
 #include "domain/review/review.h"
 #include "web/pages/pages.h"
+#include "web/pages/proposal_pages.h"
 #include "web/rq.h"
 #include "web/text/money.h"
 #include "web/text/stage_text.h"
@@ -46,7 +47,10 @@ static struct task proposal_task(struct rq *rq, const struct proposal_mine_entry
 		.href = mem_printf(rq->mem, "/proposals/%s", id) };
 	const char *call = p->call.title;
 
-	if (strcmp(p->state, "withdrawn") == 0) {
+	if (proposal_call_is_cancelled(&p->call)) {
+		t.text = mem_printf(rq->mem, "%s. The call was cancelled.", call);
+		t.badge = (struct badge){ BADGE_ENDED, "Call cancelled" };
+	} else if (strcmp(p->state, "withdrawn") == 0) {
 		t.text = mem_printf(rq->mem, "%s. You withdrew this proposal.", call);
 		t.badge = (struct badge){ BADGE_ENDED, "Withdrawn" };
 	} else if (strcmp(p->state, "draft") == 0 && is_open) {

@@ -53,7 +53,8 @@ enum { N_PROGRAM_ROUTES = 3, N_CONTENT_ROUTES = 7 };
 extern const struct route program_routes[N_PROGRAM_ROUTES];
 extern const struct route content_routes[N_CONTENT_ROUTES];
 
-enum { N_STAFF_CALL_ROUTES = 10 };
+enum { N_STAFF_CALL_ROUTES = 2, N_STAFF_WRITE_ROUTES = 8 };
 extern const struct route staff_call_routes[N_STAFF_CALL_ROUTES];
+extern const struct route staff_write_routes[N_STAFF_WRITE_ROUTES];
 
 #endif

@@ -23,7 +23,8 @@ enum phase {
 	PHASE_WAITING,
 	PHASE_ANSWERED,
 	PHASE_WITHDRAWN, /* can be taken up again */
-	PHASE_GONE	 /* withdrawn, and too late */
+	PHASE_GONE,	 /* withdrawn, and too late */
+	PHASE_CANCELLED	 /* the whole call */
 };
 
 static enum phase phase_of(const struct rq *rq, const struct proposal_own *own)
@@ -32,6 +33,8 @@ static enum phase phase_of(const struct rq *rq, const struct proposal_own *own)
 
 	if (own->is_released)
 		return PHASE_ANSWERED;
+	if (proposal_call_is_cancelled(&own->call))
+		return PHASE_CANCELLED;
 	if (strcmp(own->state, "draft") == 0)
 		return is_open ? PHASE_DRAFT : PHASE_MISSED;
 	if (strcmp(own->state, "withdrawn") == 0)
@@ -55,6 +58,8 @@ static struct badge badge_of(enum phase phase)
 	case PHASE_WITHDRAWN:
 	case PHASE_GONE:
 		return (struct badge){ BADGE_ENDED, "Withdrawn" };
+	case PHASE_CANCELLED:
+		return (struct badge){ BADGE_ENDED, "Call cancelled" };
 	}
 	BUG("unknown phase");
 }
@@ -87,6 +92,10 @@ static const char *lead_of(struct rq *rq, const struct proposal_own *own, enum p
 		return "You took this proposal back. Until the deadline you can take it up again.";
 	case PHASE_GONE:
 		return "You took this proposal back. Nobody considers it any further.";
+	case PHASE_CANCELLED:
+		return "The call was cancelled, so nothing is decided about this proposal. It "
+		       "does not count against you: you may propose to another call of the same "
+		       "period.";
 	}
 	BUG("unknown phase");
 }
@@ -145,6 +154,10 @@ static const struct timeline *timeline_of(
 	*t = (struct timeline){ .label = "Where the proposal stands",
 		.stages = stages,
 		.n_stages = phase == PHASE_MISSED || phase == PHASE_GONE ? 3 : 4 };
+	if (phase == PHASE_CANCELLED) {
+		stages[2] = (struct stage){ .label = "Call cancelled", .state = STAGE_NOW };
+		t->n_stages = 3;
+	}
 	t->drawing = plot_timeline(rq->mem, stages, t->n_stages, rq->cx->now, "today",
 		(struct plot_words){ NULL, NULL });
 	return t;

@@ -42,8 +42,15 @@ bool proposal_is_open(const struct rq *rq, const struct proposal_own *own)
 	       call_takes(rq->cx->now, c->closes_at, c->grace_s);
 }
 
+bool proposal_call_is_cancelled(const struct proposal_call *call)
+{
+	return strcmp(call->state, "cancelled") == 0;
+}
+
 const char *proposal_deadline(struct rq *rq, const struct proposal_call *call)
 {
+	if (proposal_call_is_cancelled(call))
+		return "the call was cancelled";
 	return mem_printf(rq->mem, "%s %s, %s",
 		rq->cx->now <= call->closes_at ? "closes" : "closed",
 		when_deadline(rq->mem, call->closes_at, call->zone),
@@ -52,6 +59,8 @@ const char *proposal_deadline(struct rq *rq, const struct proposal_call *call)
 
 const char *proposal_late_text(struct rq *rq, const struct proposal_call *call, const char *rest)
 {
+	if (proposal_call_is_cancelled(call))
+		return mem_printf(rq->mem, "This call was cancelled. %s", rest);
 	return mem_printf(rq->mem, "The deadline was %s, to the second. By our clock it is %s. %s",
 		when_deadline(rq->mem, call->closes_at, call->zone),
 		when_long(rq->mem, rq->cx->now, call->zone), rest);

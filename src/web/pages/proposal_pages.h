@@ -18,6 +18,8 @@ const char *proposal_path(struct rq *rq, const char *tail);
 /* The call takes submissions at cx->now; also false once it is cancelled. */
 bool proposal_is_open(const struct rq *rq, const struct proposal_own *own);
 
+bool proposal_call_is_cancelled(const struct proposal_call *call);
+
 /* "closes 13 May 2026, 23:59 Pacific, in 9 minutes", or "closed …". */
 const char *proposal_deadline(struct rq *rq, const struct proposal_call *call);
 
@@ -38,7 +40,7 @@ void proposal_dress(struct rq *rq, const struct proposal_own *own, const char *t
 /* "Untitled" until there is a title. */
 const char *proposal_title(const struct proposal_own *own);
 
-/* The exact deadline and our clock, for who came too late. */
+/* The exact deadline and our clock, for who came too late; or that the call was cancelled. */
 const char *proposal_late_text(struct rq *rq, const struct proposal_call *call, const char *rest);
 
 /* proposal_own_page.c: also `again` of its steps */

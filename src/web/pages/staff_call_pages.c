@@ -1,31 +1,28 @@
-/* Staff's calls: the list with its clocks, one call, writing, publishing and cancelling it. */
+/* Staff's calls: the list with its clocks, and one call. */
 #include "domain/call/call.h"
 #include "domain/decision/decision.h"
 #include "domain/decision/decision_rules.h"
 #include "domain/screening/screening.h"
-#include "web/pages/call_form.h"
 #include "web/pages/call_show.h"
 #include "web/pages/filter.h"
 #include "web/pages/pages.h"
+#include "web/pages/staff_call_pages.h"
 #include "web/pages/work.h"
 #include "web/rq.h"
-#include "web/show_form.h"
 #include "web/text/find.h"
-#include "web/text/markdown.h"
 #include "web/text/when.h"
 #include "web/tmpl/blocks_page.h"
-#include "web/tmpl/form_page.h"
 #include "web/tmpl/list_page.h"
 #include "web/view_work.h"
 
-static const char *staff_href(struct mem *m, const char *slug, const char *after)
+const char *staff_call_href(struct mem *m, const char *slug, const char *after)
 {
 	return mem_printf(m, "/staff/calls/%s%s", slug, after);
 }
 
 /* ---- what staff see of a stage ---- */
 
-static struct badge stage_badge(enum call_stage stage)
+struct badge staff_call_badge(enum call_stage stage)
 {
 	switch (stage) {
 	case CALL_STAGE_DRAFT:
@@ -89,9 +86,10 @@ static struct next_step step_of_screening(
 	struct mem *m, const struct call *c, const struct screening_counts *n)
 {
 	if (n->n_submitted > 0)
-		return (struct next_step){ "Screen proposals", staff_href(m, c->slug, "/screening"),
+		return (struct next_step){ "Screen proposals",
+			staff_call_href(m, c->slug, "/screening"),
 			mem_printf(m, "%" PRId64 " still to be screened", n->n_submitted) };
-	return (struct next_step){ "Start the review", staff_href(m, c->slug, "/start-review"),
+	return (struct next_step){ "Start the review", staff_call_href(m, c->slug, "/start-review"),
 		mem_printf(m, "Everything is screened: %" PRId64 " eligible", n->n_eligible) };
 }
 
@@ -108,7 +106,7 @@ static enum err step_of_review(struct rq *rq, const struct call *c, struct next_
 			mem_printf(rq->mem, "%" PRId64 " not decided yet", state.n_undecided) };
 	else
 		*ret_step = (struct next_step){ "Prepare the release",
-			staff_href(rq->mem, c->slug, "/release"), "Everything is decided" };
+			staff_call_href(rq->mem, c->slug, "/release"), "Everything is decided" };
 	return ERR_OK;
 }
 
@@ -117,8 +115,8 @@ static enum err next_step(struct rq *rq, const struct call *c, const struct scre
 {
 	switch (c->stage) {
 	case CALL_STAGE_DRAFT:
-		*ret_step = (struct next_step){ "Publish", staff_href(rq->mem, c->slug, "/publish"),
-			"only staff see it" };
+		*ret_step = (struct next_step){ "Publish",
+			staff_call_href(rq->mem, c->slug, "/publish"), "only staff see it" };
 		return ERR_OK;
 	case CALL_STAGE_UPCOMING:
 	case CALL_STAGE_OPEN:
@@ -189,9 +187,9 @@ static void fill_cells(struct rq *rq, const struct call *c, const struct screeni
 	struct mem *m = rq->mem;
 
 	cells[C_CALL] = (struct cell){
-		.text = c->title, .href = staff_href(m, c->slug, ""), .sub = c->period
+		.text = c->title, .href = staff_call_href(m, c->slug, ""), .sub = c->period
 	};
-	cells[C_STAGE] = (struct cell){ .badge = stage_badge(c->stage) };
+	cells[C_STAGE] = (struct cell){ .badge = staff_call_badge(c->stage) };
 	cells[C_CLOSES] = (struct cell){ .text = when_date(m, c->closes_at, c->zone),
 		.datetime = when_machine(m, c->closes_at),
 		.sub = call_when(m, c, rq->cx->now) };
@@ -313,7 +311,7 @@ static struct block counts_block(struct mem *m, const struct screening_counts *n
 	return (struct block){ .title = "Proposals", .figures = f, .n_figures = 5 };
 }
 
-static struct block facts_block(struct rq *rq, const struct call *c)
+struct block staff_call_facts(struct rq *rq, const struct call *c)
 {
 	struct mem *m = rq->mem;
 	struct fact *f = MEM_ARRAY(m, struct fact, 8);
@@ -374,21 +372,21 @@ static struct block ways_block(struct mem *m, const struct call *c)
 
 	if (can_be_edited(c->stage))
 		t[b.n_tasks++] = (struct task){ .title = "Edit the call",
-			.href = staff_href(m, c->slug, "/edit"),
+			.href = staff_call_href(m, c->slug, "/edit"),
 			.text = c->stage == CALL_STAGE_DRAFT
 					? "Everything can change until it is published."
 					: "Address and criteria stay; the rest can change until "
 					  "the deadline." };
 	t[b.n_tasks++] = (struct task){ .title = "Set the panel",
-		.href = staff_href(m, c->slug, "/panel"),
+		.href = staff_call_href(m, c->slug, "/panel"),
 		.text = "Chair and reviewers, and how much each may be given." };
 	if (!can_be_edited(c->stage))
 		t[b.n_tasks++] = (struct task){ .title = "See the proposals",
-			.href = staff_href(m, c->slug, "/screening"),
+			.href = staff_call_href(m, c->slug, "/screening"),
 			.text = "With what screening said of each." };
 	if (can_be_cancelled(c->stage))
 		t[b.n_tasks++] = (struct task){ .title = "Cancel the call",
-			.href = staff_href(m, c->slug, "/cancel"),
+			.href = staff_call_href(m, c->slug, "/cancel"),
 			.text = "It ends without decisions." };
 	return b;
 }
@@ -413,12 +411,12 @@ static enum err overview_page(struct rq *rq)
 	*dates = call_timeline(rq->mem, &c, rq->cx->now);
 	blocks[0] = (struct block){ .title = "Where it stands", .timeline = dates };
 	blocks[1] = counts_block(rq->mem, &counts);
-	blocks[2] = facts_block(rq, &c);
+	blocks[2] = staff_call_facts(rq, &c);
 	blocks[3] = ways_block(rq->mem, &c);
 	v.page = rq->page;
 	v.blocks = blocks;
 	v.n_blocks = 4;
-	v.badge = stage_badge(c.stage);
+	v.badge = staff_call_badge(c.stage);
 	v.kicker = c.period;
 	v.title = c.title;
 	v.lead = step.href == NULL ? NULL : step.why;
@@ -430,171 +428,6 @@ static enum err overview_page(struct rq *rq)
 	return ERR_OK;
 }
 
-/* ---- writing ---- */
-
-static enum err show_edit(struct rq *rq, const struct call *c, bool is_new)
-{
-	struct form_view v = { .title = is_new ? "New call" : c->title,
-		.kicker = is_new ? "A draft, for staff only" : "Edit the call",
-		.primary = { .label = is_new ? "Save the draft" : "Save",
-			.name = "do",
-			.value = "save" },
-		.other = { .label = "Preview", .name = "do", .value = "preview" },
-		.is_guarded = true };
-	struct form_row *rows;
-	size_t n;
-	enum err e = call_form_rows(rq, c, is_new, &rows, &n);
-
-	if (e != ERR_OK)
-		return e;
-	v.action = is_new ? "/staff/calls/new" : staff_href(rq->mem, c->slug, "/edit");
-	v.back = is_new ? "/staff" : staff_href(rq->mem, c->slug, "");
-	v.page = rq->page;
-	show_form(rq, &v, rows, n, c->zone);
-	if (rq->is_again && findings_refusing(&rq->cx->fault) == 0)
-		rq->reply.status = 200;
-	if (call_form_is_stale(rq, c)) {
-		rq->reply.status = 409;
-		v.page.notice = (struct notice){ .kind = NOTICE_WARN,
-			.title = "Somebody saved this call meanwhile",
-			.text = "What you typed is here; what they saved stands beside each field "
-				"that differs. Saving now keeps yours." };
-	}
-	tmpl_form_page(rq->out, &v);
-	return ERR_OK;
-}
-
-static enum err new_page(struct rq *rq)
-{
-	struct call c = call_form_defaults(rq);
-
-	work_page(rq, "New call");
-	return show_edit(rq, &c, true);
-}
-
-static enum err edit_page(struct rq *rq)
-{
-	struct call c;
-	enum err e = work_begin(rq, (struct call_id){ rq->object }, WORK_CALL, "Edit", &c);
-
-	return e == ERR_OK ? show_edit(rq, &c, false) : e;
-}
-
-/* A preview saves nothing: it is shown by `again`. */
-static enum err create(struct rq *rq)
-{
-	struct call_input in = call_form_input(rq);
-	enum err e;
-
-	if (call_form_is_preview(rq))
-		return ERR_REFUSED;
-	e = call_create(rq->cx, &in);
-	if (e == ERR_OK || e == ERR_REPLAY)
-		rq_go(rq, staff_href(rq->mem, in.slug, ""));
-	return e;
-}
-
-static enum err edit(struct rq *rq)
-{
-	struct call_input in = call_form_input(rq);
-	struct call_id id = { rq->object };
-	enum err e;
-
-	if (call_form_is_preview(rq))
-		return ERR_REFUSED;
-	e = call_edit(rq->cx, id, &in);
-	if (e == ERR_CONFLICT)
-		return ERR_REFUSED; /* `again` sees that somebody saved, and shows both */
-	if (e == ERR_OK || e == ERR_REPLAY)
-		rq_go(rq, staff_href(rq->mem, rq_param(rq, "call"), ""));
-	return e;
-}
-
-/* ---- publishing and cancelling, each asked once more ---- */
-
-/* A page with one question; act is its form. */
-struct asking {
-	const char *title, *lead, *button, *after, *text;
-	bool is_grave;
-};
-
-static enum err ask(struct rq *rq, const struct asking *q)
-{
-	struct blocks_view v = { 0 };
-	struct block *blocks = MEM_ARRAY(rq->mem, struct block, 2);
-	struct act *act = MEM_NEW(rq->mem, struct act);
-	struct call c;
-	enum err e = work_begin(rq, (struct call_id){ rq->object }, WORK_CALL, q->title, &c);
-
-	if (e != ERR_OK)
-		return e;
-	*act = (struct act){ .action = staff_href(rq->mem, c.slug, q->after),
-		.button = { .label = q->button },
-		.is_primary = !q->is_grave,
-		.is_grave = q->is_grave };
-	show_act(rq, act, NULL, 0, c.zone);
-	blocks[0] = (struct block){ .title = "What happens",
-		.text = markdown_html(rq->mem, q->text, 3),
-		.acts = act,
-		.n_acts = 1,
-		.more = { .href = staff_href(rq->mem, c.slug, ""), .label = "Not now" } };
-	blocks[1] = facts_block(rq, &c);
-	v.blocks = blocks;
-	v.n_blocks = 2;
-	v.badge = stage_badge(c.stage);
-	v.kicker = c.title;
-	v.page = rq->page;
-	v.title = q->title;
-	v.lead = q->lead;
-	tmpl_blocks_page(rq->out, &v);
-	return ERR_OK;
-}
-
-static enum err publish_page(struct rq *rq)
-{
-	static const struct asking q = { .title = "Publish this call?",
-		.lead = "From that moment everybody can read it.",
-		.button = "Publish",
-		.after = "/publish",
-		.text = "- The whole page becomes public: topics, dates, limits, criteria.\n"
-			"- It stands in the list of calls and on the first page, and in search.\n"
-			"- Its address and its criteria cannot change any more; the rest can, "
-			"until the deadline.\n"
-			"- Proposals are taken by themselves from the opening to the deadline.\n" };
-
-	return ask(rq, &q);
-}
-
-static enum err cancel_page(struct rq *rq)
-{
-	static const struct asking q = { .title = "Cancel this call?",
-		.lead = "It cannot be taken back.",
-		.button = "Cancel the call",
-		.after = "/cancel",
-		.is_grave = true,
-		.text = "- No proposal is taken any more and none is decided.\n"
-			"- A published call leaves the lists; who knows its address reads that it "
-			"was cancelled. A draft vanishes for everybody but staff.\n"
-			"- Applicants are not written to by this: please tell them yourself.\n" };
-
-	return ask(rq, &q);
-}
-
-static enum err publish(struct rq *rq)
-{
-	return call_publish(rq->cx, (struct call_id){ rq->object });
-}
-
-static enum err cancel(struct rq *rq)
-{
-	return call_cancel(rq->cx, (struct call_id){ rq->object });
-}
-
-#define OF_A_CALL                                                                                  \
-	.who = SIGNED_IN, .action = ACT_CALL_EDIT, .object = OBJ_CALL, .object_param = "call"
-
-enum { CALL_BODY_MAX = 256 * 1024 };
-
 const struct route staff_call_routes[N_STAFF_CALL_ROUTES] = {
 	{ .method = GET,
 		.path = "/staff",
@@ -604,60 +437,11 @@ const struct route staff_call_routes[N_STAFF_CALL_ROUTES] = {
 		.run = staff_page,
 		.summary = "all calls, with counts, clocks and next steps" },
 	{ .method = GET,
-		.path = "/staff/calls/new",
-		.who = SIGNED_IN,
-		.action = ACT_CALL_CREATE,
-		.run = new_page,
-		.summary = "the form of a new call" },
-	{ .method = POST,
-		.path = "/staff/calls/new",
-		.who = SIGNED_IN,
-		.action = ACT_CALL_CREATE,
-		.form = &call_edit_form,
-		.run = create,
-		.again = new_page,
-		.body_max = CALL_BODY_MAX,
-		.summary = "create a draft" },
-	{ .method = GET,
 		.path = "/staff/calls/:call",
-		OF_A_CALL,
+		.who = SIGNED_IN,
+		.action = ACT_CALL_EDIT,
+		.object = OBJ_CALL,
+		.object_param = "call",
 		.run = overview_page,
 		.summary = "one call: stage, counts, next step" },
-	{ .method = GET,
-		.path = "/staff/calls/:call/edit",
-		OF_A_CALL,
-		.run = edit_page,
-		.summary = "the form of a call" },
-	{ .method = POST,
-		.path = "/staff/calls/:call/edit",
-		OF_A_CALL,
-		.form = &call_edit_form,
-		.run = edit,
-		.again = edit_page,
-		.body_max = CALL_BODY_MAX,
-		.summary = "save a call" },
-	{ .method = GET,
-		.path = "/staff/calls/:call/publish",
-		OF_A_CALL,
-		.run = publish_page,
-		.summary = "what publishing makes visible" },
-	{ .method = POST,
-		.path = "/staff/calls/:call/publish",
-		OF_A_CALL,
-		.run = publish,
-		.again = publish_page,
-		.then = "/staff/calls/:call",
-		.summary = "publish a draft" },
-	{ .method = GET,
-		.path = "/staff/calls/:call/cancel",
-		OF_A_CALL,
-		.run = cancel_page,
-		.summary = "what cancelling means" },
-	{ .method = POST,
-		.path = "/staff/calls/:call/cancel",
-		OF_A_CALL,
-		.run = cancel,
-		.again = cancel_page,
-		.then = "/staff/calls/:call",
-		.summary = "end a call without decisions" },
 };

@@ -244,6 +244,18 @@ static void withdrawn(struct writer *w)
 	say(w, "If it was not you who withdrew it, please tell us at once.");
 }
 
+static void call_cancelled(struct writer *w)
+{
+	say(w,
+		"The call “%s” was cancelled on %s. Your proposal “%s” is therefore not considered "
+		"any further, and nothing was or will be decided about it. We are sorry for the "
+		"work that this undoes.",
+		flat(w->m, w->f->call_title), when_long(w->m, w->f->at, w->f->zone), title(w));
+	say(w, "It does not count against you: you may propose to another call of the same "
+	       "period. What you submitted stays here:");
+	link_line(w);
+}
+
 static void review_asked(struct writer *w)
 {
 	say(w,
@@ -392,6 +404,9 @@ static void write_body(struct writer *w)
 	case LETTER_WITHDRAWN:
 		withdrawn(w);
 		return;
+	case LETTER_CALL_CANCELLED:
+		call_cancelled(w);
+		return;
 	case LETTER_REVIEW_ASKED:
 		review_asked(w);
 		return;
@@ -431,6 +446,9 @@ static const char *subject(struct writer *w)
 		return mem_printf(w->m, "Received: your proposal \"%s\"", short_title);
 	case LETTER_WITHDRAWN:
 		return mem_printf(w->m, "Withdrawn: your proposal \"%s\"", short_title);
+	case LETTER_CALL_CANCELLED:
+		return mem_printf(w->m, "Cancelled: the call \"%s\"",
+			shortened(w->m, w->f->call_title, TITLE_CHARS_MAX));
 	case LETTER_REVIEW_ASKED:
 		return mem_printf(w->m, "Proposals to review for %s", program);
 	case LETTER_SELECTED:
