@@ -289,7 +289,8 @@ static const struct words all_words[] = {
 		"What you were changing has changed meanwhile. Load the page again, look at it and "
 		"make your change once more." },
 	{ 413, "That is too large",
-		"What you sent is larger than this form takes. Nothing was stored." },
+		"What you sent is larger than this form takes. Nothing was stored; go back, and "
+		"what you typed is still there." },
 	{ 414, "That address is too long", "Please shorten it." },
 	{ 422, "That is not possible now", "A rule of the program does not allow this step." },
 	{ 429, "Too many tries", "Please wait a little and try again." },

@@ -2,6 +2,7 @@
 // a second version, taking it back and up again; and what nobody else may learn on the way.
 import test from 'node:test';
 import assert from 'node:assert/strict';
+import net from 'node:net';
 import { createHash } from 'node:crypto';
 import { Server, databases, pdf } from './lib.mjs';
 
@@ -263,6 +264,34 @@ for (const db of databases()) {
 		assert.equal(s.sql(`SELECT version FROM proposal WHERE title = 'Changed in another window'`), '0');
 		assert.equal((await pi.submit(stale.form(`${own}/submit`))).status, 200);
 		assert.equal(s.sql(`SELECT version FROM proposal WHERE title = 'Changed in another window'`), '1');
+		s.check();
+	});
+
+	test(`a document may be as large as its call says, and what is too large is told where it was chosen, on ${db}`, async (t) => {
+		const s = await Server.demo({ db, serve: ['--quiet'] });
+		t.after(() => s.stop());
+		const pi = await s.signIn(free(s));
+		const own = await begin(pi);
+		s.sql(`UPDATE call SET file_limit_bytes = ${30 << 20} WHERE slug = '${call}'`);
+		const large = await upload(pi, own, pdf('large', 31 << 20));
+		assert.equal(large.status, 422);
+		assert.match(large.html, /id="e-document"[^]{0,200}31 MB[^]{0,200}30 MB|id="e-document"[^]{0,200}30 MB/);
+		assert.ok(large.forms().some((f) => f.action === `${own}/document`), 'the field is there to try again');
+		assert.equal((await upload(pi, own, pdf('fits', 29 << 20))).status, 200);
+		assert.equal(s.sql(`SELECT COUNT(*) FROM file WHERE size = ${29 << 20}`), '1');
+
+		// More than any call takes is refused before it is read: one page, which says so.
+		const answer = await new Promise((resolve, reject) => {
+			const socket = net.connect(s.port, '127.0.0.1', () => socket.write(`POST ${own}/document HTTP/1.1\r\nHost: 127.0.0.1:${s.port}\r\nOrigin: ${s.url}\r\n`
+				+ `Cookie: ${pi.cookie()}\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: ${1 << 30}\r\n\r\n--b\r\n`));
+			let text = '';
+			socket.on('data', (d) => { text += d; });
+			socket.on('error', reject);
+			socket.setTimeout(500, () => socket.destroy());
+			socket.on('close', () => resolve(text));
+		});
+		assert.match(answer, /^HTTP\/1.1 413 /);
+		assert.match(answer, /<h1[^>]*>That is too large/);
 		s.check();
 	});
 

@@ -5,7 +5,12 @@
 #include "domain/call/call_stage.h"
 #include "domain/cx.h"
 
-enum { CALL_TOPICS_MAX = 12, CALL_CRITERIA_MAX = 8, CALL_WEIGHT_MAX = 100 };
+enum {
+	CALL_TOPICS_MAX = 12,
+	CALL_CRITERIA_MAX = 8,
+	CALL_WEIGHT_MAX = 100,
+	CALL_FILE_MB_MAX = 100 /* the most that a call may take for one document */
+};
 
 struct call_area {
 	const char *slug, *name;

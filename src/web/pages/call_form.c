@@ -22,7 +22,6 @@ enum {
 	INSTRUCTION_CHARS = 20000,
 	GRACE_S_MAX = 3600,
 	PAGES_MAX = 100,
-	FILE_MB_MAX = 100,
 	AWARDS_MAX = 1000,
 	CAP_CENTS_MAX = 1000000000 /* ten million dollars */
 };
@@ -49,7 +48,7 @@ FORM(call_edit_form, { .name = "title", .kind = FIELD_TEXT, .is_required = true 
 		.min = 1,
 		.max = PAGES_MAX,
 		.is_required = true },
-	{ .name = "file_mb", .kind = FIELD_INT, .min = 1, .max = FILE_MB_MAX, .is_required = true },
+	{ .name = "file_mb", .kind = FIELD_INT, .min = 1, .max = CALL_FILE_MB_MAX, .is_required = true },
 	{ .name = "expected_awards", .kind = FIELD_INT, .min = 0, .max = AWARDS_MAX },
 	{ .name = "criterion_name", .kind = FIELD_TEXT, .max = 80, .rows = CALL_CRITERIA_MAX },
 	{ .name = "criterion_weight",

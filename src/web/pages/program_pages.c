@@ -163,7 +163,6 @@ enum {
 	CAP_CENTS_MAX = 1000000000, /* ten million dollars */
 	DAYS_MAX = 730,
 	PAGES_MAX = 100,
-	FILE_MB_MAX = 100,
 	GRACE_S_MAX = 3600,
 	SUMMARY_CHARS = 2000
 };
@@ -179,7 +178,7 @@ FORM(settings_form, { .name = "name", .kind = FIELD_TEXT, .max = 120, .is_requir
 	{ .name = "cash_cap", .kind = FIELD_AMOUNT, .max = CAP_CENTS_MAX, .is_required = true },
 	{ .name = "credit_cap", .kind = FIELD_AMOUNT, .max = CAP_CENTS_MAX, .is_required = true },
 	{ .name = "page_limit", .kind = FIELD_INT, .min = 1, .max = PAGES_MAX, .is_required = true },
-	{ .name = "file_mb", .kind = FIELD_INT, .min = 1, .max = FILE_MB_MAX, .is_required = true },
+	{ .name = "file_mb", .kind = FIELD_INT, .min = 1, .max = CALL_FILE_MB_MAX, .is_required = true },
 	{ .name = "grace_s", .kind = FIELD_INT, .max = GRACE_S_MAX, .is_required = true });
 
 struct build {

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "domain/call/call.h"
 #include "domain/call/call_stage.h"
 #include "domain/decision/decision.h"
 #include "web/pages/pages.h"
@@ -11,7 +12,12 @@
 #include "web/tmpl/blocks_page.h"
 
 enum {
-	DOCUMENT_BYTES_MAX = 20 << 20, /* the most a call can allow */
+	/*
+	 * The most that any call can allow.  It is read in full, to a file of its own,
+	 * before the call's limit is asked: so what is too large is told beside the
+	 * field.  Only what no call would take is refused unread.
+	 */
+	DOCUMENT_BYTES_MAX = CALL_FILE_MB_MAX << 20,
 	HURRY_S = 3600
 };
 
