@@ -164,10 +164,20 @@ for (const db of databases())
 			assert.match(before[1].text, new RegExp(`in review ${n} `));
 
 			const staffPage = await staff.get(`/staff/proposals/${id}`);
-			const chairId = new RegExp(`<option value="([^"]+)"[^>]*>${s.sql(`SELECT name FROM person WHERE email = 'chair@example.org'`)}<`)
+			const idNamed = (email, office) => new RegExp(`<option value="([^"]+)"[^>]*>${s.sql(`SELECT name FROM person WHERE email = '${email}'`)} \\(${office}\\)<`)
 				.exec(staffPage.form(`/panel/proposals/${id}/conflict`).html)[1];
+			const chairId = idNamed('chair@example.org', 'chair');
 			const entered = await staff.submit(staffPage.form(`/panel/proposals/${id}/conflict`), { person: chairId, note: 'advised the PI' });
 			assert.equal(entered.status, 200);
+
+			// Not of the panel alone: of everybody whom an office would let see it.
+			idNamed('finance@example.org', 'finance');
+			idNamed('contact@example.org', 'research contact');
+			const colleague = await s.signIn('staff2@example.org');
+			assert.equal((await colleague.get(`/staff/proposals/${id}`)).status, 200);
+			const form = (await staff.get(`/staff/proposals/${id}`)).form(`/panel/proposals/${id}/conflict`);
+			await staff.submit(form, { person: idNamed('staff2@example.org', 'staff'), note: 'shares a household' });
+			assert.equal((await colleague.get(`/staff/proposals/${id}`)).status, 404);
 
 			const after = await Promise.all(pages.map((p) => chair.get(p)));
 			for (const p of after) {

@@ -66,3 +66,21 @@ enum err conflict_entries(struct cx *cx, struct proposal_id proposal,
 	*ret_n = n;
 	return ERR_OK;
 }
+
+enum err conflict_possible(struct cx *cx, struct proposal_id proposal,
+	struct conflict_candidate **ret_people, size_t *ret_n)
+{
+	struct conflict_candidates_row *r;
+	struct conflict_candidate *list;
+	size_t n;
+	enum err e = conflict_candidates(cx->db, cx->mem, proposal, &r, &n);
+
+	if (e != ERR_OK)
+		return e;
+	list = MEM_ARRAY(cx->mem, struct conflict_candidate, n);
+	for (size_t i = 0; i < n; i++)
+		list[i] = (struct conflict_candidate){ r[i].person_id, r[i].name, r[i].office };
+	*ret_people = list;
+	*ret_n = n;
+	return ERR_OK;
+}

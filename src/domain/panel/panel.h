@@ -63,6 +63,16 @@ MUST_CHECK enum err conflict_enter(
 MUST_CHECK enum err conflict_declare(
 	struct cx *cx, struct proposal_id proposal, const char *note);
 
+/* Who may see a proposal by an office: the panel of its call and the people of the program. */
+struct conflict_candidate {
+	struct person_id person;
+	const char *name, *office; /* "chair", "panel", "staff", "finance", "contact", "auditor" */
+};
+
+/* Those of them whose conflict is not recorded yet. */
+MUST_CHECK enum err conflict_possible(struct cx *cx, struct proposal_id proposal,
+	struct conflict_candidate **ret_people, size_t *ret_n);
+
 MUST_CHECK enum err conflict_entries(struct cx *cx, struct proposal_id proposal,
 	struct panel_conflict **ret_conflicts, size_t *ret_n);
 

@@ -57,10 +57,18 @@ WHERE c.proposal_id = :proposal ORDER BY p.name;
 UPDATE assignment SET state = 'declined', reason = :reason
 WHERE proposal_id = :proposal AND person_id = :person;
 
--- name: conflict_people :many (proposal proposal_id) -> (person_id person_id)
-SELECT m.person_id FROM proposal p JOIN panel_member m ON m.call_id = p.call_id
-WHERE p.id = :proposal AND EXISTS (SELECT 1 FROM conflicted x
-	WHERE x.proposal_id = p.id AND x.person_id = m.person_id);
+-- Everybody who could see the proposal by an office, and whose conflict with it is not recorded.
+-- name: conflict_candidates :many (proposal proposal_id) -> (person_id person_id, name text, office text)
+SELECT p.id, p.name, CASE WHEN m.is_chair = 1 THEN 'chair' WHEN m.is_chair = 0 THEN 'panel'
+	ELSE COALESCE((SELECT MAX(r.role) FROM person_role r WHERE r.person_id = p.id
+		AND r.role IN ('staff', 'finance', 'auditor', 'contact')), '') END
+FROM proposal q JOIN person p ON p.id <> q.pi_id
+LEFT JOIN panel_member m ON m.call_id = q.call_id AND m.person_id = p.id
+WHERE q.id = :proposal AND p.disabled_at IS NULL
+	AND (m.person_id IS NOT NULL OR EXISTS (SELECT 1 FROM person_role r WHERE r.person_id = p.id
+		AND r.role IN ('staff', 'finance', 'auditor', 'contact')))
+	AND NOT EXISTS (SELECT 1 FROM conflict x WHERE x.proposal_id = q.id AND x.person_id = p.id)
+ORDER BY p.name, p.id;
 
 -- name: conflict_person :one (person person_id) -> (n int)
 SELECT COUNT(*) FROM person WHERE id = :person AND disabled_at IS NULL;

@@ -11,29 +11,26 @@ FORM(conflict_form, { .name = "person", .kind = FIELD_ID, .is_required = true },
 	{ .name = "note", .kind = FIELD_TEXT, .max = 500 },
 	{ .name = "from", .kind = FIELD_CHOICE, .choices = pages, .is_required = true });
 
-static bool is_listed(const struct panel_conflict *list, size_t n, struct person_id person)
+/* "Ada Byron (chair)": people of one name are told apart by what they are here. */
+static const char *candidate_label(struct rq *rq, const struct conflict_candidate *p)
 {
-	for (size_t i = 0; i < n; i++)
-		if (list[i].person.v == person.v)
-			return true;
-	return false;
+	const char *office = strcmp(p->office, "contact") == 0 ? "research contact" : p->office;
+
+	return mem_printf(rq->mem, "%s (%s)", p->name, office);
 }
 
 static struct act *enter_act(struct rq *rq, struct proposal_id proposal, const char *from,
-	const struct panel_member *members, size_t n_members, const struct panel_conflict *known,
-	size_t n_known)
+	const struct conflict_candidate *people, size_t n_people)
 {
-	struct choice *choices = MEM_ARRAY(rq->mem, struct choice, n_members + 1);
+	struct choice *choices = MEM_ARRAY(rq->mem, struct choice, n_people + 1);
 	struct form_row *rows = MEM_ARRAY(rq->mem, struct form_row, 3);
 	struct act *a = MEM_NEW(rq->mem, struct act);
 	size_t n = 0;
 
-	choices[n++] = (struct choice){ .value = "", .label = "Choose a panel member" };
-	for (size_t i = 0; i < n_members; i++)
-		if (!is_listed(known, n_known, members[i].person))
-			choices[n++] = (struct choice){ .value = mem_str(rq->mem,
-								id_text(members[i].person.v).s),
-				.label = members[i].name };
+	choices[n++] = (struct choice){ .value = "", .label = "Choose a person" };
+	for (size_t i = 0; i < n_people; i++)
+		choices[n++] = (struct choice){ .value = mem_str(rq->mem, id_text(people[i].person.v).s),
+			.label = candidate_label(rq, &people[i]) };
 	rows[0] = (struct form_row){ .shape = SHAPE_SELECT,
 		.field = { .name = "person",
 			.id = "conflict-person",
@@ -59,17 +56,17 @@ static struct act *enter_act(struct rq *rq, struct proposal_id proposal, const c
 	return a;
 }
 
-enum err conflict_block(struct rq *rq, struct proposal_id proposal, const char *from,
-	const struct call *call, struct block *ret_block)
+enum err conflict_block(
+	struct rq *rq, struct proposal_id proposal, const char *from, struct block *ret_block)
 {
 	struct panel_conflict *known;
-	struct panel_member *members;
+	struct conflict_candidate *people;
 	struct fact *facts;
-	size_t n, n_members;
+	size_t n, n_people;
 	enum err e = conflict_entries(rq->cx, proposal, &known, &n);
 
 	if (e == ERR_OK)
-		e = panel_members(rq->cx, call->id, &members, &n_members);
+		e = conflict_possible(rq->cx, proposal, &people, &n_people);
 	if (e != ERR_OK)
 		return e;
 	facts = MEM_ARRAY(rq->mem, struct fact, n);
@@ -84,7 +81,7 @@ enum err conflict_block(struct rq *rq, struct proposal_id proposal, const char *
 			       : NULL,
 		.facts = facts,
 		.n_facts = n,
-		.acts = enter_act(rq, proposal, from, members, n_members, known, n),
+		.acts = enter_act(rq, proposal, from, people, n_people),
 		.n_acts = 1 };
 	return ERR_OK;
 }

@@ -2,7 +2,6 @@
 #ifndef WEB_PAGES_CONFLICT_FORM_H
 #define WEB_PAGES_CONFLICT_FORM_H
 
-#include "domain/call/call.h"
 #include "web/rq.h"
 #include "web/view_work.h"
 
@@ -10,8 +9,8 @@ extern const struct form conflict_form;
 
 /* A block with those there are and a form to enter one.  from: "staff" or "panel", the page it
  * stands on. */
-MUST_CHECK enum err conflict_block(struct rq *rq, struct proposal_id proposal, const char *from,
-	const struct call *call, struct block *ret_block);
+MUST_CHECK enum err conflict_block(
+	struct rq *rq, struct proposal_id proposal, const char *from, struct block *ret_block);
 
 /* Enters what was sent and goes back to the page it came from. */
 MUST_CHECK enum err conflict_post(struct rq *rq);

@@ -460,7 +460,7 @@ static enum err proposal_page(struct rq *rq)
 		rq->mem, &f.body, mem_printf(rq->mem, "%s/document", path), blocks);
 	e = add_reviews(rq, id, blocks, &v.n_blocks);
 	if (e == ERR_OK)
-		e = conflict_block(rq, id, "panel", &call, &blocks[v.n_blocks]);
+		e = conflict_block(rq, id, "panel", &blocks[v.n_blocks]);
 	if (e != ERR_OK)
 		return e;
 	v.n_blocks++;

@@ -402,7 +402,7 @@ static enum err proposal_page(struct rq *rq)
 		rq->mem, &f.body, mem_printf(rq->mem, "%s/document", path), blocks);
 	e = findings_block(rq, id, call.zone, &blocks[n]);
 	if (e == ERR_OK)
-		e = conflict_block(rq, id, "staff", &call, &blocks[n + 2]);
+		e = conflict_block(rq, id, "staff", &blocks[n + 2]);
 	if (e != ERR_OK)
 		return e;
 	blocks[n + 1] = said_block(rq, &f, &said);
