@@ -19,6 +19,7 @@ const struct route_list all_routes[] = {
 	{ staff_write_routes, N_STAFF_WRITE_ROUTES },
 	{ program_routes, N_PROGRAM_ROUTES },
 	{ content_routes, N_CONTENT_ROUTES },
+	{ institution_routes, N_INSTITUTION_ROUTES },
 	{ screening_routes, N_SCREENING_ROUTES },
 	{ panel_routes, N_PANEL_ROUTES },
 	{ assign_routes, N_ASSIGN_ROUTES },

@@ -1,5 +1,5 @@
-// The whole life of an award in a browser: a call is written, published and found; two people apply, one
-// of them without script; staff, panel, reviewers (one by keyboard alone), finance and the public see
+// The whole life of an award in a browser, from an empty program: it is set up, people get their roles; a
+// call is written, published and found; two people apply, one of them without script; staff, panel, reviewers (one by keyboard alone), finance and the public see
 // it to its end.  Every page on the way is looked at; see eyes.mjs.
 import test from 'node:test';
 import assert from 'node:assert/strict';
@@ -20,9 +20,9 @@ const call = {
 };
 
 const applicants = [
-	{ name: 'Nora Quiet', email: 'nora.quiet@example.edu', title: 'Strain Without a Battery',
+	{ name: 'Nora Quiet', email: 'nora.quiet@example.edu', title: 'Strain Without a Battery', institution: 'University of Oslo',
 		more: { wants_credits: 'yes', credit_amount: '10,000', credit_justification: 'To simulate ten thousand crossings.', products: ['virtual-machines'] } },
-	{ name: 'Tomas Plain', email: 'tomas.plain@example.edu', title: 'Hearing Rust', more: {}, js: false },
+	{ name: 'Tomas Plain', email: 'tomas.plain@example.edu', title: 'Hearing Rust', institution: 'Bridge Institute', adds: true, more: {}, js: false },
 ];
 
 // The letters of one kind to an address, as they lie in the outbox, with soft line ends taken away.
@@ -33,6 +33,64 @@ async function letterTo(s, email, pattern) {
 		await new Promise((r) => setTimeout(r, 50));
 	}
 	throw new Error(`no letter to ${email} like ${pattern}`);
+}
+
+const colleagues = { chair: ['Carla Chair', 'reviewer'], reviewer1: ['Rosa One', 'reviewer'], reviewer2: ['Ruben Two', 'reviewer'],
+	reviewer3: ['Rita Three', 'reviewer'], finance: ['Finn Ledger', 'finance'], contact: ['Cora Tact', 'contact'] };
+
+// Somebody who has an account, made without looking: how that looks is seen with the applicants.
+async function enlist(s, name, email) {
+	const v = s.visitor();
+	await v.submit((await v.get('/register')).form('/register'), { name, email });
+	const [letter] = await letterTo(s, email, /\/confirm\//);
+	const link = /\/confirm\/[\w-]+/.exec(letter)[0];
+	assert.equal((await v.submit((await v.get(link)).form(link), { password })).status, 200);
+}
+
+// What a new program manager follows: the overview, then each of its parts, with mistakes on the way.
+async function setUp(who) {
+	const at = (kind, more = '') => `/staff/program/${kind}${more}`;
+	const add = async (kind, values) => {
+		await who.go(at(kind, '/new'));
+		await who.send(at(kind, '/new'), values, { button: 'Save' });
+		assert.equal(who.place(), at(kind));
+	};
+	await who.go('/staff/program');
+	for (const kind of ['areas', 'products', 'datasets', 'questions', 'rules', 'pages', 'attestations', 'institutions']) await who.go(at(kind));
+	await who.go(at('settings'));
+	await who.send(at('settings'), { name: '', base_url: 'somewhere' }, { status: 422 });
+	await who.send(at('settings'), { name: 'Bridge Awards', base_url: '', sponsor: 'Bridge Company', tagline: 'Gifts for old bridges.',
+		summary: 'We fund people who look after bridges.', zone: 'Europe/Berlin' });
+	await who.go(at('areas', '/new'));
+	await who.send(at('areas', '/new'), { title: 'Robotics' }, { button: 'Save', status: 422 });
+	await who.send(at('areas', '/new'), { slug: 'robotics', text: 'Machines among people.' }, { button: 'Save' });
+	await add('areas', { title: 'Sustainability', slug: 'sustainability', text: 'Doing with less.' });
+	await add('areas', { title: 'Mistake', slug: 'mistake', text: 'To be taken away.' });
+	await who.page.getByLabel('Select Mistake').check();
+	await who.send(at('areas'), { step: 'up' });
+	await who.follow('Mistake');
+	await who.send(at('areas', '/mistake/remove'));
+	await add('products', { title: 'Virtual machines', slug: 'virtual-machines', section: 'Compute', text: 'By the hour.' });
+	await add('datasets', { title: 'Bridge tables', slug: 'bridge-tables', text: 'Loads since 1900.', link: 'https://data.example.org/bridges' });
+	await who.go(at('questions', '/new'));
+	await who.send(at('questions', '/new'), { title: 'May I apply twice?', slug: 'twice', section: 'Applying', text: '**No**; see [the rule](/rules#one-proposal-per-pi).' },
+		{ button: 'Preview' });
+	await who.send(at('questions', '/new'), {}, { button: 'Save' });
+	for (const page of ['about', 'privacy', 'accessibility', 'collaborations']) {
+		await who.go(at('pages', `/${page}`));
+		await who.send(at('pages', `/${page}`), { title: `All of ${page}`, text: `## Whole\n\nWhat we say of ${page}.` }, { button: 'Save' });
+	}
+	await who.go(at('rules', '/team-free'));
+	await who.send(at('rules', '/team-free'), { title: 'Name your team' }, { button: 'Save' });
+	await who.go(at('attestations', '/of-age'));
+	await who.send(at('attestations', '/of-age'), { text: 'I am of age where I live.' }, { button: 'Save' });
+	await who.go(at('institutions', '/import'));
+	await who.send(at('institutions', '/import'), { lines: 'nothing of the kind' }, { status: 422 });
+	await who.send(at('institutions', '/import'), { lines: '01xtthb56,University of Oslo,NO,Oslo\n03p74gp79,University of Cape Town,ZA,Rondebosch' });
+	await who.follow('University of Cape Town');
+	await who.go(at('institutions', '/new'));
+	await who.go('/staff/program');
+	assert.doesNotMatch(await who.text(), /\d not written|to edit|Nothing says/);
 }
 
 async function register(eyes, s, a) {
@@ -55,10 +113,16 @@ async function register(eyes, s, a) {
 	await who.go('/account');
 	await who.send('/account', { position: 'Professor', position_kind: 'faculty', bio: 'Bridges.', zone: 'Europe/Berlin' });
 	await who.go('/account/institution');
-	await who.send('/account/institution', { q: 'oslo' });
-	await who.follow('University of Oslo');
-	await who.send(who.place(), {});
-	assert.match(await who.text(), /University of Oslo/);
+	await who.send('/account/institution', { q: a.institution.split(' ').at(-1) });
+	if (a.adds) {
+		await who.follow('Add an institution');
+		await who.send('/account/add-institution', { name: a.institution, city: 'Bergen' }, { status: 422 });
+		await who.send('/account/add-institution', { country: 'NO' });
+	} else {
+		await who.follow(a.institution);
+		await who.send(who.place(), {});
+	}
+	assert.match(await who.text(), new RegExp(a.institution));
 }
 
 async function apply(s, a) {
@@ -133,7 +197,7 @@ async function signInByKeyboard(eyes, s, email) {
 }
 
 test('the whole life of an award, in a browser', { skip: blind(), timeout: 400000 }, async (t) => {
-	const s = await Server.demo({ serve: ['--quiet'] });
+	const s = await Server.empty({ serve: ['--quiet'], admin: { password } });
 	t.after(() => s.stop());
 	const eyes = await Eyes.open();
 	t.after(() => eyes.close());
@@ -150,8 +214,24 @@ test('the whole life of an award, in a browser', { skip: blind(), timeout: 40000
 	const nameOf = (email) => s.sql(`SELECT name FROM person WHERE email = '${email}'`);
 	let staff, chair, award;
 
+	await step('a program is empty, and looks right so', async () => {
+		staff = await eyes.signedIn(s, 'admin@example.org', password);
+		for (const where of ['/', '/calls', '/recipients', '/jobs', '/faq', '/rules', '/privacy', '/dashboard', '/staff', '/staff/calls/new', '/staff/awards',
+			'/staff/outbox', '/staff/audit', '/admin/people', '/reviews']) await staff.go(where);
+	});
+
+	await step('its manager sets it up', () => setUp(staff));
+
+	await step('people register and get their roles', async () => {
+		for (const [at, [name, role]] of Object.entries(colleagues)) {
+			await enlist(s, name, `${at}@example.org`);
+			await staff.page.goto('/admin/people');
+			await staff.follow(name);
+			await staff.send(staff.place(), { roles: [role] });
+		}
+	});
+
 	await step('staff write a call and publish it', async () => {
-		staff = await eyes.signedIn(s, 'staff@example.org', password);
 		await staff.go('/staff');
 		await staff.go('/staff/calls/new');
 		await staff.send('/staff/calls/new', { ...call, closes: `${day(-5)}T23:59` }, { button: 'Save the draft', status: 422 });
@@ -285,18 +365,17 @@ test('the whole life of an award, in a browser', { skip: blind(), timeout: 40000
 		await visitor.go('/nothing-here', 404);
 	});
 
-	await step('an administrator sees people; an empty program looks right too', async () => {
-		const admin = await eyes.signedIn(s, 'admin@example.org', password);
-		await admin.go('/admin/people');
-		await admin.follow(selected.name);
-		const bare = await Server.empty({ serve: ['--quiet'], admin: { password } });
+	await step('an administrator sees people, and the example program looks right too', async () => {
+		await staff.go('/admin/people');
+		await staff.follow(selected.name);
+		const example = await Server.demo({ serve: ['--quiet'] });
 		try {
-			const first = await eyes.signedIn(bare, 'admin@example.org', password);
-			for (const where of ['/', '/calls', '/recipients', '/jobs', '/faq', '/rules', '/dashboard', '/staff', '/staff/calls/new', '/staff/awards', '/staff/outbox',
-				'/staff/audit', '/admin/people', '/reviews']) await first.go(where);
-			bare.check();
+			const first = await eyes.signedIn(example, 'staff@example.org', password);
+			for (const where of ['/', '/calls', '/recipients', '/jobs', '/faq', '/rules', '/dashboard', '/staff', '/staff/awards', '/staff/audit', '/staff/program',
+				'/staff/program/products', '/staff/program/rules', '/staff/program/institutions']) await first.go(where);
+			example.check();
 		} finally {
-			await bare.stop();
+			await example.stop();
 		}
 	});
 

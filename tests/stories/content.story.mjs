@@ -207,4 +207,58 @@ for (const db of databases()) {
 			assert.equal(s.run('serve', ['--listen', '127.0.0.1:0', '--url', url], { timeout: 5000 }).status, 2, url);
 		s.check();
 	});
+
+	test(`institutions come by hand, by list and from applicants, on ${db}`, async (t) => {
+		const s = await Server.empty({ db, serve: ['--quiet'] });
+		t.after(() => s.stop());
+		const staff = await s.signIn('admin@example.org', 'a quiet long password'), where = at('institutions', '/new');
+		const count = () => s.sql('SELECT COUNT(*) FROM org');
+		let page = await send(staff, where, { name: 'University of Oslo', city: 'Oslo', country: '', ror: '01xtthb57' });
+		assert.equal(page.status, 422);
+		assert.match(page.html, /id="e-country"/);
+		page = await send(staff, where, { country: 'NO', ror: 'https://ror.org/01xtthb56' }, page);
+		assert.equal(page.path, at('institutions'));
+		assert.match(page.text, /University of Oslo Oslo Norway 01xtthb56/);
+		page = await send(staff, where, { name: 'Oslo', city: 'Oslo', country: 'NO', ror: '01xtthb56' });
+		assert.match(page.html, /id="e-ror"[^]*in use already/);
+
+		// A list: all or nothing, and told where it is wrong.
+		const lines = 'ror,name,country,city\n03p74gp79,"Cape Town, University of",ZA,Rondebosch\n\n03dmz0111\tMakerere University\tUG\tKampala\n';
+		page = await send(staff, at('institutions', '/import'), { lines: lines + '03p74gp78,Nowhere,ZA,X\n' });
+		assert.equal(page.status, 422);
+		assert.match(page.text, /Line 5 is not a ROR id/);
+		assert.equal(count(), '1');
+		await send(staff, at('institutions', '/import'), { lines }, page);
+		assert.equal(count(), '3');
+		await send(staff, at('institutions', '/import'), { lines: '03p74gp79,University of Cape Town,ZA,Cape Town' });
+		assert.equal(count(), '3', 'one that is known is renamed');
+
+		// An applicant whose institution has no ROR id, and one who finds it by its name.
+		for (const [n, email] of ['ann@example.edu', 'bo@example.edu'].entries()) {
+			const v = s.visitor();
+			await v.submit((await v.get('/register')).form('/register'), { name: 'Ann', email });
+			const link = /\/confirm\/[\w-]+/.exec((await s.letters(n + 1)).map((l) => l.replace(/=\r?\n/g, '')).find((l) => l.includes(`<${email}>`)))[0];
+			await v.submit((await v.get(link)).form(link), { password: 'a quiet long password' });
+			const who = await s.signIn(email, 'a quiet long password');
+			assert.match((await who.get('/account/institution?q=bridge')).text, n ? /Bridge Institute Bergen Norway/ : /add yourself/);
+			page = await send(who, '/account/add-institution', { name: '', city: 'Bergen', country: 'NO', ror: '' });
+			assert.equal(page.status, 422);
+			page = await send(who, '/account/add-institution', { name: n ? 'BRIDGE institute' : 'Bridge Institute' }, page);
+			assert.equal(page.path, '/account?done=institution');
+			assert.match(page.text, /Bridge Institute/);
+		}
+		assert.equal(count(), '4', 'the same name in the same country is the same institution');
+		assert.match((await staff.get('/staff/program')).text, /Institutions .* 1 without a ROR id/);
+		page = await staff.get(at('institutions', '?show=bare'));
+		assert.match(page.text, /1 institution .*Bridge Institute/);
+		const one = page.link(/institutions\/[0-9a-z]{13}$/);
+		page = await send(staff, `${one}/remove`, {}, await staff.get(one));
+		assert.match(page.text, /names this, so it stays/);
+		await send(staff, one, { ror: '00f54p054' });
+		assert.equal(s.sql(`SELECT ror FROM org WHERE name = 'Bridge Institute'`), '00f54p054');
+		const cape = (await staff.get(at('institutions', '?q=cape'))).link(/institutions\/[0-9a-z]{13}$/);
+		await send(staff, `${cape}/remove`, {}, await staff.get(cape));
+		assert.equal(count(), '3');
+		s.check();
+	});
 }

@@ -7,7 +7,7 @@
 #include "cli/demo/demo.h"
 #include "cli/json_in.h"
 #include "domain/job/job.h"
-#include "domain/org/org.h"
+#include "domain/org/org_rules.h"
 #include "domain/person/person_import.h"
 
 enum { PARTS_MAX = 12 };
@@ -44,8 +44,10 @@ static bool organizations(struct demo *d, struct cx *cx)
 			.country = csv_field(&r, &c[2]),
 			.city = csv_field(&r, &c[3]) };
 
+		struct org_id id;
+
 		ok = org_ror_is_good(o.ror)
-			     ? demo_went(d, cx, org_add(cx, &o), o.name)
+			     ? demo_went(d, cx, org_add(cx, &o, &id), o.name)
 			     : csv_fail(csv, &r, "%s is no ROR id", csv_shown(csv, o.ror));
 	}
 	if (csv_fault(csv) != NULL)

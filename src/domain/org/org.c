@@ -4,10 +4,15 @@
 
 #include "domain/org/org_sql.h"
 
-enum err org_add(struct cx *cx, const struct org *o)
+enum err org_add(struct cx *cx, const struct org *o, struct org_id *ret_id)
 {
-	return org_put(cx->db, (struct org_id){ cx_new_id(cx) }, o->ror[0] == '\0' ? NULL : o->ror,
-		o->name, o->country, o->city, cx->now);
+	struct org_put_row row;
+	enum err e = org_put(cx->db, cx->mem, (struct org_id){ cx_new_id(cx) },
+		o->ror[0] == '\0' ? NULL : o->ror, o->name, o->country, o->city, cx->now, &row);
+
+	if (e == ERR_OK)
+		*ret_id = row.id;
+	return e;
 }
 
 enum err org_find_ror(struct cx *cx, const char *ror, struct org_id *ret_id)
@@ -20,42 +25,15 @@ enum err org_find_ror(struct cx *cx, const char *ror, struct org_id *ret_id)
 	return e;
 }
 
-enum err org_entries(struct cx *cx, struct org **ret_orgs, size_t *ret_n)
+enum err org_find_name(
+	struct cx *cx, const char *name, const char *country, struct org_id *ret_id)
 {
-	struct org_list_row *rows;
-	struct org *list;
-	size_t n;
-	enum err e = org_list(cx->db, cx->mem, &rows, &n);
+	struct org_of_name_row row;
+	enum err e = org_of_name(cx->db, cx->mem, name, country, &row);
 
-	if (e != ERR_OK)
-		return e;
-	list = MEM_ARRAY(cx->mem, struct org, n);
-	for (size_t i = 0; i < n; i++)
-		list[i] = (struct org){ rows[i].id, rows[i].ror == NULL ? "" : rows[i].ror,
-			rows[i].name, rows[i].country, rows[i].city };
-	*ret_orgs = list;
-	*ret_n = n;
-	return ERR_OK;
-}
-
-bool org_ror_is_good(const char *ror)
-{
-	static const char digits[] = "0123456789abcdefghjkmnpqrstvwxyz";
-	int64_t n = 0, check;
-
-	if (strlen(ror) != 9 || ror[0] != '0')
-		return false;
-	for (int i = 1; i < 7; i++) {
-		const char *d = strchr(digits, ror[i]);
-
-		if (d == NULL)
-			return false;
-		n = n * 32 + (d - digits);
-	}
-	if (ror[7] < '0' || ror[7] > '9' || ror[8] < '0' || ror[8] > '9')
-		return false;
-	check = (ror[7] - '0') * 10 + (ror[8] - '0');
-	return 98 - n * 100 % 97 == check;
+	if (e == ERR_OK)
+		*ret_id = row.id;
+	return e;
 }
 
 enum err org_read(struct cx *cx, struct org_id id, struct org *ret_org)
@@ -85,14 +63,19 @@ static const char *pattern_of(struct mem *mem, const char *text)
 	return pattern;
 }
 
-enum err org_search(struct cx *cx, const char *text, struct org **ret_orgs, size_t *ret_n)
+enum err org_entries(struct cx *cx, const struct org_search *search, struct org **ret_orgs,
+	size_t *ret_n, int64_t *ret_total)
 {
-	struct org_like_row *rows;
+	const char *pattern = pattern_of(cx->mem, search->text);
+	struct org_page_row *rows;
+	struct org_count_row count;
 	struct org *list;
 	size_t n;
-	enum err e = org_like(
-		cx->db, cx->mem, pattern_of(cx->mem, text), ORG_SEARCH_MAX, &rows, &n);
+	enum err e = org_count(cx->db, cx->mem, pattern, search->is_bare, &count);
 
+	if (e == ERR_OK)
+		e = org_page(cx->db, cx->mem, pattern, search->is_bare, search->n, search->skip,
+			&rows, &n);
 	if (e != ERR_OK)
 		return e;
 	list = MEM_ARRAY(cx->mem, struct org, n + 1);
@@ -101,5 +84,6 @@ enum err org_search(struct cx *cx, const char *text, struct org **ret_orgs, size
 			rows[i].name, rows[i].country, rows[i].city };
 	*ret_orgs = list;
 	*ret_n = n;
+	*ret_total = count.n;
 	return ERR_OK;
 }

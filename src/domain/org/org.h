@@ -10,25 +10,44 @@ struct org {
 	const char *name, *country, *city; /* country: ISO 3166-1 alpha-2 */
 };
 
+struct org_input {
+	const char *ror; /* with or without https://ror.org/; "": it has none */
+	const char *name, *country, *city;
+};
+
 /* Adds one, or renames the one with the same ROR id; in the caller's bracket. */
-MUST_CHECK enum err org_add(struct cx *cx, const struct org *o);
+MUST_CHECK enum err org_add(struct cx *cx, const struct org *o, struct org_id *ret_id);
 
 /* ERR_NOT_FOUND when no organization has that ROR id. */
 MUST_CHECK enum err org_find_ror(struct cx *cx, const char *ror, struct org_id *ret_id);
 
+/* The one of that name in that country, capitals aside; one with a ROR id first.  ERR_NOT_FOUND. */
+MUST_CHECK enum err org_find_name(
+	struct cx *cx, const char *name, const char *country, struct org_id *ret_id);
+
 MUST_CHECK enum err org_read(struct cx *cx, struct org_id id, struct org *ret_org);
 
-/* Those with the words in their name or city, at most ORG_SEARCH_MAX, by name. */
-enum { ORG_SEARCH_MAX = 20 };
-MUST_CHECK enum err org_search(
-	struct cx *cx, const char *text, struct org **ret_orgs, size_t *ret_n);
+/* By name: those with the text in their name or city, n of them after `skip`, and how many in all. */
+struct org_search {
+	const char *text;
+	bool is_bare; /* only those without a ROR id */
+	int64_t n, skip;
+};
+MUST_CHECK enum err org_entries(struct cx *cx, const struct org_search *search,
+	struct org **ret_orgs, size_t *ret_n, int64_t *ret_total);
 
-MUST_CHECK enum err org_entries(struct cx *cx, struct org **ret_orgs, size_t *ret_n);
+/* ---- for staff; ERR_REFUSED with findings at "ror", "name", "city", "country" ---- */
+
+MUST_CHECK enum err org_create(struct cx *cx, const struct org_input *in);
+MUST_CHECK enum err org_change(struct cx *cx, struct org_id id, const struct org_input *in);
+
+/* ERR_REFUSED FINDING_IN_USE when a person or an award names it. */
+MUST_CHECK enum err org_remove(struct cx *cx, struct org_id id);
 
 /*
- * Pure: nine characters, the first 0, the last two the check digits of ISO 7064
- * MOD 97-10 over the six between read in Crockford's base 32.
+ * Adds or renames what each line says (org_line_read(); a first line "ror…" is
+ * a head), all or none.  ERR_REFUSED FINDING_BAD_LINE at "lines".
  */
-bool org_ror_is_good(const char *ror);
+MUST_CHECK enum err org_import(struct cx *cx, const char *lines);
 
 #endif

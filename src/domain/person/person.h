@@ -9,6 +9,7 @@
 #define DOMAIN_PERSON_H
 
 #include "domain/cx.h"
+#include "domain/org/org.h"
 
 enum {
 	PERSON_NAME_CHARS = 120,
@@ -94,14 +95,10 @@ MUST_CHECK enum err person_save_profile(struct cx *cx, const struct person_profi
  */
 MUST_CHECK enum err person_choose_org(struct cx *cx, struct org_id org);
 
-struct org_input {
-	const char *ror; /* with or without https://ror.org/ */
-	const char *name, *country, *city;
-};
-
 /*
- * Adds an institution by its ROR id, or finds it, and chooses it.  ERR_REFUSED
- * FINDING_BAD_ROR at "ror", FINDING_NOT_A_CHOICE at "country".  The name of one that is known stays as it is.
+ * Adds an institution, or finds it by its ROR id, or, when none is given, by
+ * name and country, and chooses it.  ERR_REFUSED with the findings of
+ * org_rules_run().  The name of one that is known stays as it is.
  */
 MUST_CHECK enum err person_add_org(struct cx *cx, const struct org_input *in);
 

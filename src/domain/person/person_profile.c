@@ -1,7 +1,7 @@
 /* What a person says of themselves. */
 #include "base/zone.h"
 #include "domain/audit/audit.h"
-#include "domain/org/org.h"
+#include "domain/org/org_rules.h"
 #include "domain/person/person.h"
 #include "domain/person/person_sql.h"
 
@@ -79,48 +79,20 @@ enum err person_choose_org(struct cx *cx, struct org_id org)
 	return e == ERR_OK ? cx_end(cx, tx, choose(cx, org)) : e;
 }
 
-/* The nine characters of what was typed or copied. */
-static const char *bare_ror(struct mem *mem, const char *typed)
+static enum err find(struct cx *cx, const struct org *org, struct org_id *ret_id)
 {
-	static const char *const heads[] = { "https://ror.org/", "http://ror.org/",
-		"https://www.ror.org/", "ror.org/" };
-	char *ror;
-
-	for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]); i++)
-		if (strncmp(typed, heads[i], strlen(heads[i])) == 0) {
-			typed += strlen(heads[i]);
-			break;
-		}
-	ror = mem_str(mem, typed);
-	for (char *c = ror; *c != '\0'; c++)
-		if (*c >= 'A' && *c <= 'Z')
-			*c = (char)(*c - 'A' + 'a');
-	return ror;
-}
-
-/* "DE"; NULL when it is not two letters. */
-static const char *country_code(struct mem *mem, const char *typed)
-{
-	char code[3] = { 0 };
-
-	for (int i = 0; i < 2; i++) {
-		code[i] = typed[i] >= 'a' && typed[i] <= 'z' ? (char)(typed[i] - 'a' + 'A')
-							     : typed[i];
-		if (code[i] < 'A' || code[i] > 'Z')
-			return NULL;
-	}
-	return typed[2] == '\0' ? mem_str(mem, code) : NULL;
+	if (org->ror[0] != '\0')
+		return org_find_ror(cx, org->ror, ret_id);
+	return org_find_name(cx, org->name, org->country, ret_id);
 }
 
 static enum err add(struct cx *cx, const struct org *org)
 {
 	struct org_id id;
-	enum err e = org_find_ror(cx, org->ror, &id);
+	enum err e = find(cx, org, &id);
 
 	if (e == ERR_NOT_FOUND) {
-		e = org_add(cx, org);
-		if (e == ERR_OK)
-			e = org_find_ror(cx, org->ror, &id);
+		e = org_add(cx, org, &id);
 		if (e == ERR_OK)
 			e = audit_add(cx, "institution_added", "org", id.v, NULL);
 	}
@@ -129,16 +101,12 @@ static enum err add(struct cx *cx, const struct org *org)
 
 enum err person_add_org(struct cx *cx, const struct org_input *in)
 {
-	struct org org = { .ror = bare_ror(cx->mem, in->ror), .name = in->name, .city = in->city };
+	struct org org = org_rules_run(cx->mem, in, &cx->fault);
 	struct db_tx *tx;
 	enum err e;
 
-	org.country = country_code(cx->mem, in->country);
-	if (!org_ror_is_good(org.ror))
-		return cx_refuse(cx, (struct finding){ .code = FINDING_BAD_ROR, .field = "ror" });
-	if (org.country == NULL)
-		return cx_refuse(
-			cx, (struct finding){ .code = FINDING_NOT_A_CHOICE, .field = "country" });
+	if (findings_refusing(&cx->fault) > 0)
+		return ERR_REFUSED;
 	e = cx_begin(cx, &tx);
 	return e == ERR_OK ? cx_end(cx, tx, add(cx, &org)) : e;
 }

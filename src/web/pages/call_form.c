@@ -284,6 +284,11 @@ static enum err areas(struct build *b)
 
 	if (e != ERR_OK)
 		return e;
+	if (n == 0)
+		b->rq->page.notice = (struct notice){ .kind = NOTICE_WARN,
+			.text = "A call names research areas, and the program has none yet.",
+			.href = "/staff/program/areas/new",
+			.link = "Add the first one" };
 	choices = MEM_ARRAY(b->rq->mem, struct choice, n);
 	for (size_t i = 0; i < n; i++) {
 		choices[i] = (struct choice){ .value = list[i].slug, .label = list[i].name };

@@ -109,7 +109,7 @@ const struct content_words *content_words_of(const char *path)
 
 void content_side(struct rq *rq, const char *at)
 {
-	enum { OTHERS = 2 };
+	enum { OTHERS = 3 };
 	struct nav_link *side = MEM_ARRAY(rq->mem, struct nav_link, CONTENT_KIND_COUNT + OTHERS);
 	size_t n = 0;
 
@@ -120,6 +120,9 @@ void content_side(struct rq *rq, const char *at)
 			.href = mem_printf(rq->mem, "/staff/program/%s", content_words[i].path),
 			.label = content_words[i].many
 		};
+	side[n++] = (struct nav_link){
+		.href = "/staff/program/institutions", .label = "Institutions"
+	};
 	for (size_t i = 0; i < n; i++)
 		side[i].is_current = strcmp(strrchr(side[i].href, '/') + 1, at) == 0;
 	rq->page.side_title = "The program";

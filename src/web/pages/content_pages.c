@@ -165,13 +165,8 @@ static enum err list_page(struct rq *rq)
 	else
 		v.table.pick_name = NULL;
 	v.empty = (struct empty_state){ .title = "None yet", .text = k->without };
-	if (k->shown_at != NULL) {
-		struct nav_link *link = MEM_NEW(rq->mem, struct nav_link);
-
-		*link = (struct nav_link){ .href = k->shown_at, .label = "See them as the public does" };
-		v.downloads = link;
-		v.n_downloads = 1;
-	}
+	if (k->shown_at != NULL)
+		v.more = (struct nav_link){ .href = k->shown_at, .label = "See them as the public does" };
 	tmpl_list_page(rq->out, &v);
 	return ERR_OK;
 }
@@ -265,7 +260,7 @@ static void fill_rows(struct rq *rq, struct rows *r, const struct content_words 
 	if (k->has_link) {
 		f = add_row(r, SHAPE_TEXT, "link", "Web address", item->link);
 		f->max_length = CONTENT_LINK_CHARS;
-		f->input_type = "url";
+		f->inputmode = "url";
 	}
 	if (!is_new)
 		add_row(r, SHAPE_HIDDEN, "seen", NULL, content_stamp(rq->mem, item));

@@ -2,6 +2,7 @@
 #include "domain/org/org.h"
 #include "domain/person/person.h"
 #include "domain/program/program.h"
+#include "web/pages/org_form.h"
 #include "web/pages/pages.h"
 #include "web/pages/choices.h"
 #include "web/rq.h"
@@ -25,11 +26,6 @@ FORM(profile_form,
 FORM(account_query, { .name = "done", .kind = FIELD_CHOICE, .choices = done_words });
 
 FORM(institution_query, { .name = "q", .kind = FIELD_TEXT, .max = 100 });
-
-FORM(add_institution_form, { .name = "ror", .kind = FIELD_TEXT, .max = 60, .is_required = true },
-	{ .name = "name", .kind = FIELD_TEXT, .max = 200, .is_required = true },
-	{ .name = "city", .kind = FIELD_TEXT, .max = 100, .is_required = true },
-	{ .name = "country", .kind = FIELD_TEXT, .min = 2, .max = 2, .is_required = true });
 
 FORM(password_form, { .name = "current", .kind = FIELD_PASSWORD, .is_required = true },
 	{ .name = "password", .kind = FIELD_PASSWORD, .is_required = true });
@@ -215,6 +211,8 @@ static enum err account_post(struct rq *rq)
 
 /* ---- institution ---- */
 
+enum { SEARCH_MAX = 20 };
+
 static const struct table_row *org_rows(struct rq *rq, const struct org *orgs, size_t n)
 {
 	struct table_row *rows = MEM_ARRAY(rq->mem, struct table_row, n + 1);
@@ -243,6 +241,7 @@ static enum err institution_page(struct rq *rq)
 		.input_type = "search",
 		.is_filter = true };
 	struct org *orgs = NULL;
+	int64_t total = 0;
 	size_t n = 0;
 	struct list_view v = { .page = narrow(rq, "Your institution"),
 		.title = "Your institution",
@@ -250,11 +249,14 @@ static enum err institution_page(struct rq *rq)
 		.filters = { .path = "/account/institution", .search = &search },
 		.table = { .label = "Institutions", .columns = columns, .n_columns = 3 },
 		.empty = { .title = q[0] == '\0' ? "Search by a part of the name" : "Nothing found",
-			.text = "Every institution has a ROR id; by it you can add one that we do "
-				"not know yet.",
+			.text = "One that we do not know yet you can add yourself, with its name, "
+				"city and country.",
 			.href = "/account/add-institution",
 			.action = "Add an institution" } };
-	enum err e = q[0] == '\0' ? ERR_OK : org_search(rq->cx, q, &orgs, &n);
+	enum err e = q[0] == '\0' ? ERR_OK
+				  : org_entries(rq->cx,
+					    &(struct org_search){ .text = q, .n = SEARCH_MAX },
+					    &orgs, &n, &total);
 
 	if (e != ERR_OK)
 		return e;
@@ -263,7 +265,7 @@ static enum err institution_page(struct rq *rq)
 	if (n > 0)
 		v.more = (struct nav_link){ .href = "/account/add-institution",
 			.label = "It is not in the list" };
-	if (n == ORG_SEARCH_MAX)
+	if (total > SEARCH_MAX)
 		v.filters.told = "The first 20; type more of the name for fewer";
 	tmpl_list_page(rq->out, &v);
 	return ERR_OK;
@@ -302,52 +304,27 @@ static enum err choose_post(struct rq *rq)
 
 static enum err add_institution_page(struct rq *rq)
 {
-	struct form_row rows[] = {
-		{ .shape = SHAPE_TEXT,
-			.field = { .name = "ror",
-				.label = "ROR id",
-				.hint = "Look it up at ror.org, the register of research "
-					"organizations: https://ror.org/ and nine characters.",
-				.max_length = 60,
-				.is_short = true,
-				.is_required = true } },
-		{ .shape = SHAPE_TEXT,
-			.field = { .name = "name",
-				.label = "Name",
-				.max_length = 200,
-				.autocomplete = "organization",
-				.is_required = true } },
-		{ .shape = SHAPE_TEXT,
-			.field = { .name = "city",
-				.label = "City",
-				.max_length = 100,
-				.autocomplete = "address-level2",
-				.is_short = true,
-				.is_required = true } },
-		{ .shape = SHAPE_SELECT,
-			.field = { .name = "country",
-				.label = "Country",
-				.autocomplete = "country",
-				.is_required = true } },
-	};
+	const struct org none = { .ror = "", .name = "", .country = "", .city = "" };
 	struct form_view v = { .page = narrow(rq, "Add an institution"),
 		.title = "Add an institution",
+		.lead = "One that is known already is found by its ROR id, or by its name and "
+			"country, and not added twice.",
 		.action = "/account/add-institution",
 		.primary = { .label = "Add and choose it" },
 		.back = "/account/institution" };
+	size_t n;
+	struct form_row *rows = org_form_rows(rq, &none, &n);
 
-	rows[3].field.choices = country_choices(rq->mem, "", &rows[3].field.n_choices);
-	show_form(rq, &v, rows, sizeof(rows) / sizeof(rows[0]), NULL);
+	show_form(rq, &v, rows, n, NULL);
 	tmpl_form_page(rq->out, &v);
 	return ERR_OK;
 }
 
 static enum err add_institution_post(struct rq *rq)
 {
-	return person_add_org(rq->cx, &(struct org_input){ .ror = form_text(rq->form, "ror"),
-					      .name = form_text(rq->form, "name"),
-					      .city = form_text(rq->form, "city"),
-					      .country = form_text(rq->form, "country") });
+	struct org_input in = org_form_input(rq);
+
+	return person_add_org(rq->cx, &in);
 }
 
 /* ---- password ---- */
@@ -443,11 +420,11 @@ const struct route profile_routes[N_PROFILE_ROUTES] = {
 		.path = "/account/add-institution",
 		.who = SIGNED_IN,
 		.action = ACT_ACCOUNT,
-		.form = &add_institution_form,
+		.form = &org_form,
 		.run = add_institution_post,
 		.again = add_institution_page,
 		.then = "/account?done=institution",
-		.summary = "adds an institution by its ROR id and chooses it" },
+		.summary = "adds an institution, or finds it, and chooses it" },
 	{ .method = GET,
 		.path = "/account/password",
 		.who = SIGNED_IN,

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "domain/call/call.h"
+#include "domain/org/org.h"
 #include "domain/program/program.h"
 #include "web/pages/content_kinds.h"
 #include "web/pages/pages.h"
@@ -107,17 +108,41 @@ static enum err needed_block(struct rq *rq, struct block *ret_block)
 	return e;
 }
 
+static enum err institution_task(struct rq *rq, struct task *ret_task)
+{
+	struct org *list;
+	size_t n;
+	int64_t total, n_bare;
+	enum err e = org_entries(
+		rq->cx, &(struct org_search){ .text = "", .n = 0 }, &list, &n, &total);
+
+	if (e == ERR_OK)
+		e = org_entries(rq->cx, &(struct org_search){ .text = "", .is_bare = true },
+			&list, &n, &n_bare);
+	if (e != ERR_OK)
+		return e;
+	*ret_task = (struct task){ .title = "Institutions",
+		.href = "/staff/program/institutions",
+		.text = "Where investigators say that they work. Who does not find theirs adds it.",
+		.badge = { total == 0 ? BADGE_PLAIN : BADGE_GOOD,
+			total == 0 ? "None yet" : mem_printf(rq->mem, "%" PRId64 " there", total) } };
+	if (n_bare > 0)
+		ret_task->badge = (struct badge){ BADGE_WARN,
+			mem_printf(rq->mem, "%" PRId64 " without a ROR id", n_bare) };
+	return ERR_OK;
+}
+
 static enum err helpful_block(struct rq *rq, struct block *ret_block)
 {
 	static const enum content_kind kinds[] = { CONTENT_PRODUCT, CONTENT_DATASET,
 		CONTENT_QUESTION };
 	enum { N = sizeof(kinds) / sizeof(kinds[0]) };
-	struct task *tasks = MEM_ARRAY(rq->mem, struct task, N);
-	enum err e = ERR_OK;
+	struct task *tasks = MEM_ARRAY(rq->mem, struct task, N + 1);
+	enum err e = institution_task(rq, &tasks[N]);
 
 	for (size_t i = 0; e == ERR_OK && i < N; i++)
 		e = kind_task(rq, kinds[i], false, &tasks[i]);
-	*ret_block = (struct block){ .title = "When it helps", .tasks = tasks, .n_tasks = N };
+	*ret_block = (struct block){ .title = "When it helps", .tasks = tasks, .n_tasks = N + 1 };
 	return e;
 }
 
@@ -248,7 +273,7 @@ static void reach(struct build *b)
 	f->input_type = "email";
 	f->hint = "Answers to letters go there; it stands in security.txt.";
 	f = add(b, SHAPE_TEXT, "base_url", "Public address", s->own_url);
-	f->input_type = "url";
+	f->inputmode = "url";
 	f->is_required = false;
 	f->is_readonly = (b->rq->cx->actor.roles & ROLE_ADMIN) == 0;
 	f->hint = mem_printf(b->rq->mem,

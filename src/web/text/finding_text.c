@@ -75,6 +75,9 @@ static const char *sentence(enum finding_code code)
 	case FINDING_IN_USE:
 		return "A call, a proposal or a person names this, so it stays. It can be reworded "
 		       "at any time.";
+	case FINDING_BAD_LINE:
+		return "Line {value} is not a ROR id, a name, a country's two letters and a city. "
+		       "Nothing was added.";
 	case FINDING_RULE_QUOTED:
 		return "Forms link to this rule when they object to something, so its text stays. "
 		       "It can be reworded at any time.";

@@ -6,7 +6,7 @@
 #include <unistd.h>
 #include <zlib.h>
 
-#include "domain/org/org.h"
+#include "domain/org/org_rules.h"
 
 static void ids_of_the_register_are_good(void **state)
 {
@@ -88,6 +88,54 @@ static void the_whole_register_is_good(void **state)
 	assert_true(n > 10000);
 }
 
+static bool reads(struct mem *m, const char *line, const char *ror, const char *name,
+	const char *country, const char *city)
+{
+	struct org_input in;
+
+	return org_line_read(m, line, &in) && strcmp(in.ror, ror) == 0 &&
+	       strcmp(in.name, name) == 0 && strcmp(in.country, country) == 0 &&
+	       strcmp(in.city, city) == 0;
+}
+
+static void lines_of_a_list_are_read(void **state)
+{
+	struct mem *m = mem_new(NULL, "test");
+	struct org_input in;
+
+	(void)state;
+	assert_true(reads(m, "03p74gp79,University of Cape Town,ZA,Rondebosch", "03p74gp79",
+		"University of Cape Town", "ZA", "Rondebosch"));
+	assert_true(reads(m, "03p74gp79\tHa, Ha\tZA\tX\r", "03p74gp79", "Ha, Ha", "ZA", "X"));
+	assert_true(reads(m, "a, \"B, \"\"C\"\"\" , DE,D ", "a", "B, \"C\"", "DE", "D"));
+	assert_true(reads(m, ",,,", "", "", "", ""));
+	assert_false(org_line_read(m, "a,b,c", &in));
+	assert_false(org_line_read(m, "a,b,c,d,e", &in));
+	assert_false(org_line_read(m, "\"a,b,c,d", &in));
+	assert_false(org_line_read(m, "", &in));
+	mem_end(m);
+}
+
+static void what_was_typed_is_made_one_way(void **state)
+{
+	struct mem *m = mem_new(NULL, "test");
+	struct findings found = { 0 };
+	struct org o = org_rules_run(m,
+		&(struct org_input){ "https://ror.org/03P74GP79", "N", "za", "C" }, &found);
+
+	(void)state;
+	assert_int_equal(found.n, 0);
+	assert_string_equal(o.ror, "03p74gp79");
+	assert_string_equal(o.country, "ZA");
+	org_rules_run(m, &(struct org_input){ "", "N", "DE", "C" }, &found);
+	assert_int_equal(found.n, 0);
+	org_rules_run(m, &(struct org_input){ "03p74gp78", "", "Germany", "" }, &found);
+	assert_int_equal(found.n, 4);
+	assert_int_equal(finding_at(&found, "ror")->code, FINDING_BAD_ROR);
+	assert_int_equal(finding_at(&found, "country")->code, FINDING_NOT_A_CHOICE);
+	mem_end(m);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -95,6 +143,8 @@ int main(void)
 		cmocka_unit_test(what_is_none_is_refused),
 		cmocka_unit_test(slips_of_the_hand_are_found),
 		cmocka_unit_test(the_whole_register_is_good),
+		cmocka_unit_test(lines_of_a_list_are_read),
+		cmocka_unit_test(what_was_typed_is_made_one_way),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

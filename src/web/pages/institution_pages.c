@@ -1,0 +1,277 @@
+/* The institutions, for staff: where people may say that they work, and where gifts go. */
+#include "domain/org/org.h"
+#include "web/pages/content_kinds.h"
+#include "web/pages/filter.h"
+#include "web/pages/org_form.h"
+#include "web/pages/pages.h"
+#include "web/pages/work.h"
+#include "web/rq.h"
+#include "web/show_form.h"
+#include "web/text/country.h"
+#include "web/tmpl/blocks_page.h"
+#include "web/tmpl/form_page.h"
+#include "web/tmpl/list_page.h"
+
+#define PLACE "/staff/program/institutions"
+
+static const char *const whom_choices[] = { "bare", NULL };
+
+enum { IMPORT_CHARS = 800000, IMPORT_BODY_MAX = 4 << 20, N_COLUMNS = 3, N_FILTERS = 2 };
+
+FORM(institutions_query, { .name = "q", .kind = FIELD_TEXT, .max = 100 },
+	{ .name = "show", .kind = FIELD_CHOICE, .choices = whom_choices },
+	{ .name = "page", .kind = FIELD_INT, .min = 1, .max = 100000 });
+
+FORM(import_form,
+	{ .name = "lines", .kind = FIELD_LINES, .max = IMPORT_CHARS, .is_required = true });
+
+static void begin(struct rq *rq, const char *title, bool is_list)
+{
+	static const struct nav_link crumb = { .href = PLACE, .label = "Institutions" };
+
+	content_side(rq, "institutions");
+	work_page(rq, title);
+	if (!is_list) {
+		rq->page.crumbs = &crumb;
+		rq->page.n_crumbs = 1;
+	}
+}
+
+static struct table_row row_of(struct rq *rq, const struct org *o)
+{
+	struct cell *c = MEM_ARRAY(rq->mem, struct cell, N_COLUMNS);
+
+	c[0] = (struct cell){ .text = o->name,
+		.href = mem_printf(rq->mem, PLACE "/%s", id_text(o->id.v).s) };
+	c[1] = (struct cell){ .text = o->city, .sub = country_name(o->country) };
+	if (o->ror[0] == '\0')
+		c[2] = (struct cell){ .badge = { BADGE_WARN, "None" } };
+	else
+		c[2] = (struct cell){ .text = o->ror,
+			.href = mem_printf(rq->mem, "https://ror.org/%s", o->ror) };
+	return (struct table_row){ .cells = c };
+}
+
+static void add_filters(struct rq *rq, struct list_view *v, const struct filter *set, int64_t total)
+{
+	struct field_view *fields = MEM_ARRAY(rq->mem, struct field_view, N_FILTERS);
+	struct choice *choices = MEM_ARRAY(rq->mem, struct choice, 2);
+
+	choices[0] = (struct choice){ .value = "", .label = "All" };
+	choices[1] = (struct choice){
+		.value = "bare", .label = "Without a ROR id", .is_on = set[1].value[0] != '\0'
+	};
+	fields[0] = filter_search("Name or city", set[0].value);
+	fields[1] = (struct field_view){ .name = "show",
+		.label = "Show",
+		.choices = choices,
+		.n_choices = 2,
+		.is_filter = true };
+	v->filters = (struct filters){ .path = PLACE,
+		.search = &fields[0],
+		.selects = &fields[1],
+		.n_selects = 1,
+		.clear = filter_is_set(set, N_FILTERS) ? PLACE : NULL,
+		.told = filter_count(rq->mem, (size_t)total, "institution", "institutions") };
+}
+
+static enum err list_page(struct rq *rq)
+{
+	static const struct column columns[N_COLUMNS] = { { .head = "Institution" },
+		{ .head = "City" }, { .head = "ROR id" } };
+	const struct filter set[N_FILTERS] = { { "q", form_text(rq->form, "q") },
+		{ "show", form_text(rq->form, "show") } };
+	int64_t page = form_int(rq->form, "page") > 0 ? form_int(rq->form, "page") : 1, total;
+	struct list_view v = { .title = "Institutions",
+		.lead = "Where investigators say that they work. Who does not find theirs adds it; "
+			"what was added without a ROR id should be looked at.",
+		.action = { .href = PLACE "/new", .label = "Add an institution" },
+		.empty = { .title = "None here",
+			.text = "Applicants can add theirs. A list of those you expect spares them "
+				"that." },
+		.more = { .href = PLACE "/import", .label = "Add a whole list" } };
+	struct table_row *rows;
+	struct org *list;
+	size_t n;
+	enum err e = org_entries(rq->cx,
+		&(struct org_search){ .text = set[0].value,
+			.is_bare = set[1].value[0] != '\0',
+			.n = FILTER_PER_PAGE,
+			.skip = (page - 1) * FILTER_PER_PAGE },
+		&list, &n, &total);
+
+	if (e != ERR_OK)
+		return e;
+	rows = MEM_ARRAY(rq->mem, struct table_row, n + 1);
+	for (size_t i = 0; i < n; i++)
+		rows[i] = row_of(rq, &list[i]);
+	begin(rq, v.title, true);
+	v.page = rq->page;
+	add_filters(rq, &v, set, total);
+	v.table = (struct table){ .label = "Institutions",
+		.columns = columns,
+		.n_columns = N_COLUMNS,
+		.rows = rows,
+		.n_rows = n };
+	v.pagination = filter_pages(rq->mem, PLACE, set, N_FILTERS, (size_t)total, page);
+	tmpl_list_page(rq->out, &v);
+	return ERR_OK;
+}
+
+static enum err new_page(struct rq *rq)
+{
+	const struct org none = { .ror = "", .name = "", .country = "", .city = "" };
+	struct form_view v = { .title = "Add an institution",
+		.action = PLACE "/new",
+		.primary = { .label = "Add it" },
+		.back = PLACE };
+	size_t n;
+	struct form_row *rows = org_form_rows(rq, &none, &n);
+
+	begin(rq, v.title, false);
+	v.page = rq->page;
+	show_form(rq, &v, rows, n, NULL);
+	tmpl_form_page(rq->out, &v);
+	return ERR_OK;
+}
+
+static enum err add_post(struct rq *rq)
+{
+	struct org_input in = org_form_input(rq);
+
+	return org_create(rq->cx, &in);
+}
+
+static enum err one_page(struct rq *rq)
+{
+	struct act *acts = MEM_ARRAY(rq->mem, struct act, 2);
+	struct block *blocks = MEM_ARRAY(rq->mem, struct block, 2);
+	struct blocks_view v = { .blocks = blocks, .n_blocks = 2 };
+	const char *own = mem_printf(rq->mem, PLACE "/%s", rq_param(rq, "org"));
+	struct form_row *rows;
+	struct org org;
+	size_t n;
+	enum err e = org_read(rq->cx, (struct org_id){ rq_param_id(rq, "org") }, &org);
+
+	if (e == ERR_NOT_FOUND) {
+		rq_go(rq, PLACE);
+		return ERR_OK;
+	}
+	if (e != ERR_OK)
+		return e;
+	begin(rq, org.name, false);
+	v.page = rq->page;
+	v.title = org.name;
+	v.lead = "What is in proposals that were handed in stays as it was.";
+	rows = org_form_rows(rq, &org, &n);
+	acts[0] = (struct act){ .action = own, .button = { .label = "Save" }, .is_primary = true };
+	work_act(rq, PLACE "/:org", &acts[0], rows, n, NULL);
+	acts[1] = (struct act){ .hint = "One that a person or an award names stays.",
+		.action = mem_printf(rq->mem, "%s/remove", own),
+		.button = { .label = "Remove it", .confirm = "Remove it for good?" },
+		.is_grave = true };
+	work_act(rq, PLACE "/:org/remove", &acts[1], NULL, 0, NULL);
+	blocks[0] = (struct block){ .title = "The institution", .acts = &acts[0], .n_acts = 1 };
+	blocks[1] = (struct block){ .title = "Removal", .acts = &acts[1], .n_acts = 1 };
+	tmpl_blocks_page(rq->out, &v);
+	return ERR_OK;
+}
+
+static enum err save_post(struct rq *rq)
+{
+	struct org_input in = org_form_input(rq);
+
+	return org_change(rq->cx, (struct org_id){ rq_param_id(rq, "org") }, &in);
+}
+
+static enum err remove_post(struct rq *rq)
+{
+	return org_remove(rq->cx, (struct org_id){ rq_param_id(rq, "org") });
+}
+
+static enum err import_page(struct rq *rq)
+{
+	struct form_row *row = MEM_NEW(rq->mem, struct form_row);
+	struct form_view v = { .title = "Add a whole list",
+		.lead = "A line for each institution; those known by their ROR id get the new name "
+			"and place. All lines are taken or none.",
+		.action = PLACE "/import",
+		.primary = { .label = "Add them" },
+		.back = PLACE };
+
+	*row = (struct form_row){ .shape = SHAPE_TEXTAREA,
+		.field = { .name = "lines",
+			.label = "ROR id, name, country, city",
+			.hint = "As a spreadsheet copies four columns, or with commas between: "
+				"03p74gp79,University of Cape Town,ZA,Rondebosch",
+			.rows = 14,
+			.is_required = true } };
+	begin(rq, v.title, false);
+	v.page = rq->page;
+	show_form(rq, &v, row, 1, NULL);
+	tmpl_form_page(rq->out, &v);
+	return ERR_OK;
+}
+
+static enum err import_post(struct rq *rq)
+{
+	return org_import(rq->cx, form_text(rq->form, "lines"));
+}
+
+#define OF_STAFF .who = SIGNED_IN, .action = ACT_CONTENT_EDIT
+
+const struct route institution_routes[N_INSTITUTION_ROUTES] = {
+	{ .method = GET,
+		.path = PLACE,
+		OF_STAFF,
+		.form = &institutions_query,
+		.run = list_page,
+		.summary = "institutions, by name and city" },
+	{ .method = GET,
+		.path = PLACE "/new",
+		OF_STAFF,
+		.run = new_page,
+		.summary = "the form of a new institution" },
+	{ .method = POST,
+		.path = PLACE "/new",
+		OF_STAFF,
+		.form = &org_form,
+		.run = add_post,
+		.again = new_page,
+		.then = PLACE,
+		.summary = "adds an institution" },
+	{ .method = GET,
+		.path = PLACE "/import",
+		OF_STAFF,
+		.run = import_page,
+		.summary = "the form for a list of institutions" },
+	{ .method = POST,
+		.path = PLACE "/import",
+		OF_STAFF,
+		.form = &import_form,
+		.run = import_post,
+		.again = import_page,
+		.then = PLACE,
+		.body_max = IMPORT_BODY_MAX,
+		.summary = "adds a list of institutions, all or none" },
+	{ .method = GET,
+		.path = PLACE "/:org",
+		OF_STAFF,
+		.run = one_page,
+		.summary = "one institution" },
+	{ .method = POST,
+		.path = PLACE "/:org",
+		OF_STAFF,
+		.form = &org_form,
+		.run = save_post,
+		.again = one_page,
+		.then = PLACE,
+		.summary = "keeps what it is called and where it is" },
+	{ .method = POST,
+		.path = PLACE "/:org/remove",
+		OF_STAFF,
+		.run = remove_post,
+		.again = one_page,
+		.then = PLACE,
+		.summary = "removes one that nobody names" },
+};
