@@ -12,13 +12,18 @@ static enum err tell_it_exists(struct cx *cx, const struct person_account_row *a
 		&(struct letter_facts){ .kind = LETTER_ACCOUNT_EXISTS, .link = "/forgot" });
 }
 
-/* May one more letter go to that address?  Counts it. */
+/*
+ * May one more letter go to that address?  Counts those that may: if asking
+ * counted, too, somebody who never stops would keep the owner from any.
+ */
 static enum err may_write(struct cx *cx, const char *key, bool *ret_may)
 {
 	enum err e = tries_check(cx, TRY_LETTER, key);
 
 	*ret_may = e == ERR_OK;
-	return e == ERR_OK || e == ERR_LIMITED ? tries_add(cx, TRY_LETTER, key) : e;
+	if (e == ERR_LIMITED)
+		return ERR_OK;
+	return e == ERR_OK ? tries_add(cx, TRY_LETTER, key) : e;
 }
 
 static enum err add(struct cx *cx, const char *email, const char *key, const char *name,

@@ -141,6 +141,20 @@ static void nobody_makes_us_write_to_an_address_without_end(void **state)
 	assert_int_equal(place_int(p, "SELECT COUNT(*) FROM message"), 6);
 }
 
+/* Else who asks again and again would keep the owner from ever getting a link. */
+static void whoever_asks_every_hour_the_owner_still_gets_letters(void **state)
+{
+	struct place *p = place_of(state);
+
+	known(p);
+	for (int i = 0; i < 72; i++) {
+		p->cx.now += 3600;
+		assert_int_equal(person_forgot(&p->cx, "known@example.org"), ERR_OK);
+	}
+	assert_int_equal(
+		place_int(p, "SELECT COUNT(*) FROM message WHERE kind = 'reset-password'"), 15);
+}
+
 static void a_wrong_password_and_an_unknown_address_are_one_answer(void **state)
 {
 	struct place *p = place_of(state);
@@ -501,6 +515,7 @@ int main(void)
 		AT_BOTH(a_link_ends_in_time_and_a_second_letter_has_its_own),
 		AT_BOTH(register_and_forgot_answer_alike_and_write_only_to_the_owner),
 		AT_BOTH(nobody_makes_us_write_to_an_address_without_end),
+		AT_SQLITE(whoever_asks_every_hour_the_owner_still_gets_letters),
 		AT_BOTH(a_wrong_password_and_an_unknown_address_are_one_answer),
 		AT_BOTH(guessing_is_slowed_and_the_owner_elsewhere_is_not),
 		AT_SQLITE(who_forgot_tries_and_resets_is_in_at_once),
