@@ -23,7 +23,7 @@ static const struct rule rules[LIMIT_KIND_COUNT] = {
 	[LIMIT_SIGN_UP] = { 20, 60 },
 	[LIMIT_MAIL] = { 10, 30 },
 	[LIMIT_SEARCH] = { 120, 3600 },
-	[LIMIT_UPLOAD] = { 60, 360 },
+	[LIMIT_UPLOAD] = { 512, 512 },
 };
 
 struct bucket {
@@ -87,8 +87,8 @@ static void refill(struct bucket *b, const struct rule *rule, int64_t now_us)
 	b->at_us = now_us;
 }
 
-enum err limits_take(struct limits *l, enum limit_kind kind, const void *key, size_t n,
-	int64_t now_us, unsigned *ret_wait_s)
+enum err limits_spend(struct limits *l, enum limit_kind kind, const void *key, size_t n,
+	double cost, int64_t now_us, unsigned *ret_wait_s)
 {
 	const struct rule *rule = &rules[kind];
 	enum err e = ERR_OK;
@@ -99,14 +99,20 @@ enum err limits_take(struct limits *l, enum limit_kind kind, const void *key, si
 	pthread_mutex_lock(&l->lock);
 	b = bucket_of(l, kind, key_of(l, kind, key, n), now_us);
 	refill(b, rule, now_us);
-	if (b->tokens >= 1) {
-		b->tokens -= 1;
+	if (b->tokens >= cost) {
+		b->tokens -= cost;
 	} else {
-		*ret_wait_s = 1 + (unsigned)((1 - b->tokens) * 3600 / rule->per_hour);
+		*ret_wait_s = 1 + (unsigned)((cost - b->tokens) * 3600 / rule->per_hour);
 		e = ERR_LIMITED;
 	}
 	pthread_mutex_unlock(&l->lock);
 	return e;
+}
+
+enum err limits_take(struct limits *l, enum limit_kind kind, const void *key, size_t n,
+	int64_t now_us, unsigned *ret_wait_s)
+{
+	return limits_spend(l, kind, key, n, 1, now_us, ret_wait_s);
 }
 
 void limits_give_back(struct limits *l, enum limit_kind kind, const void *key, size_t n)

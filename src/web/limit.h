@@ -19,7 +19,7 @@ enum limit_kind {
 	LIMIT_SIGN_UP, /* by address */
 	LIMIT_MAIL,    /* asks for a mail to somebody: reset, invitation; by address or account */
 	LIMIT_SEARCH,  /* by address */
-	LIMIT_UPLOAD,  /* by person */
+	LIMIT_UPLOAD,  /* megabytes that somebody has stored; by person */
 	LIMIT_KIND_COUNT
 };
 
@@ -33,6 +33,10 @@ struct limits *limits_new(struct mem *m);
  */
 MUST_CHECK enum err limits_take(struct limits *l, enum limit_kind kind, const void *key, size_t n,
 	int64_t now_us, unsigned *ret_wait_s);
+
+/* The same of more or fewer than one; cost is not negative. */
+MUST_CHECK enum err limits_spend(struct limits *l, enum limit_kind kind, const void *key, size_t n,
+	double cost, int64_t now_us, unsigned *ret_wait_s);
 
 /* Gives a token back: the try was a good one. */
 void limits_give_back(struct limits *l, enum limit_kind kind, const void *key, size_t n);

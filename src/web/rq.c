@@ -7,7 +7,7 @@
 #include "web/text/markdown_kept.h"
 #include "web/web.h"
 
-enum { KEY_BYTES = 16 };
+enum { KEY_BYTES = 16, UPLOAD_BYTES_MIN = 64 * 1024 };
 
 const char *rq_param(const struct rq *rq, const char *name)
 {
@@ -113,6 +113,16 @@ enum err rq_limit(struct rq *rq, enum limit_kind kind, const char *key)
 {
 	return limits_take(
 		rq->web->limits, kind, key, strlen(key), clock_mono_us(), &rq->reply.wait_s);
+}
+
+enum err rq_limit_upload(struct rq *rq, size_t n_bytes)
+{
+	const struct id_text who = id_text(rq->cx->actor.person.v);
+	/* A small file has its rows and its place in a folder, too. */
+	size_t counted = n_bytes < UPLOAD_BYTES_MIN ? UPLOAD_BYTES_MIN : n_bytes;
+
+	return limits_spend(rq->web->limits, LIMIT_UPLOAD, who.s, strlen(who.s),
+		(double)counted / (1 << 20), clock_mono_us(), &rq->reply.wait_s);
 }
 
 void rq_limit_give_back(struct rq *rq, enum limit_kind kind, const char *key)

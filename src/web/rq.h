@@ -114,6 +114,9 @@ void rq_session_end(struct rq *rq);
  * ERR_LIMITED is to be returned as it is.  Give back when the try was good.
  */
 MUST_CHECK enum err rq_limit(struct rq *rq, enum limit_kind kind, const char *key);
+
+/* What is stored for a person has a limit of bytes an hour, not of tries. */
+MUST_CHECK enum err rq_limit_upload(struct rq *rq, size_t n_bytes);
 void rq_limit_give_back(struct rq *rq, enum limit_kind kind, const char *key);
 
 /* Gives back the route's own limit, taken by address before the page ran. */

@@ -42,6 +42,25 @@ static void a_good_try_costs_nothing(void **state)
 	mem_end(m);
 }
 
+/* What was replaced stays on the disk: without this one person could fill it. */
+static void bytes_are_spent_by_their_number(void **state)
+{
+	struct mem *m = mem_new(NULL, "test");
+	struct limits *l = limits_new(m);
+	unsigned wait;
+	int n = 0;
+
+	(void)state;
+	while (limits_spend(l, LIMIT_UPLOAD, "a", 1, 10, 1000000, &wait) == ERR_OK && n < 1000)
+		n++;
+	assert_int_equal(n, 51); /* of 512 megabytes */
+	assert_int_equal(limits_spend(l, LIMIT_UPLOAD, "a", 1, 2, 1000000, &wait), ERR_OK);
+	assert_int_equal(limits_spend(l, LIMIT_UPLOAD, "a", 1, 256, 1000000, &wait), ERR_LIMITED);
+	assert_in_range(wait, 1790, 1810);
+	assert_int_equal(limits_spend(l, LIMIT_UPLOAD, "b", 1, 256, 1000000, &wait), ERR_OK);
+	mem_end(m);
+}
+
 static void a_flood_of_keys_takes_no_memory(void **state)
 {
 	struct mem *m = mem_new(NULL, "test");
@@ -62,6 +81,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_bucket_empties_and_fills),
 		cmocka_unit_test(a_good_try_costs_nothing),
+		cmocka_unit_test(bytes_are_spent_by_their_number),
 		cmocka_unit_test(a_flood_of_keys_takes_no_memory),
 	};
 

@@ -164,11 +164,15 @@ static enum err revive(struct rq *rq)
 static enum err upload(struct rq *rq)
 {
 	const struct form_file *file = form_file(rq->form, "document");
+	enum err e;
 
 	if (file == NULL)
 		return cx_refuse(rq->cx, (struct finding){ .code = FINDING_DOCUMENT_MISSING,
 						 .rule = "document",
 						 .field = "document" });
+	e = rq_limit_upload(rq, file->n);
+	if (e != ERR_OK)
+		return e;
 	return proposal_attach(
 		rq->cx, (struct proposal_id){ rq->object }, file->name, file->bytes, file->n);
 }
