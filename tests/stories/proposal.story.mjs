@@ -295,6 +295,27 @@ for (const db of databases()) {
 		s.check();
 	});
 
+	test(`a statement that was changed while it was read is not signed, on ${db}`, async (t) => {
+		const s = await Server.demo({ db, serve: ['--quiet'] });
+		t.after(() => s.stop());
+		const pi = await s.signIn(free(s)), staff = await s.signIn('staff@example.org');
+		const own = await begin(pi);
+		await pi.submit((await pi.get(`${own}/edit`)).form(`${own}/edit`), { ...filled, do: 'save' });
+		await upload(pi, own);
+		const read = (await pi.get(`${own}/submit`)).form(`${own}/submit`);
+		const at = '/staff/program/attestations/of-age';
+		await staff.submit((await staff.get(at)).form(at), { text: 'I am of age, and I owe the sponsor my house.', do: 'save' });
+
+		const no = await pi.submit(read, { attestations: statements(read), nonconfidential: 'yes' });
+		assert.equal(no.status, 422);
+		assert.match(no.text, /I owe the sponsor my house/);
+		assert.doesNotMatch(no.html, /name="attestations" value="[^"]+" checked/, 'no tick that stood beside another text');
+		assert.equal(s.sql('SELECT COUNT(*) FROM proposal_attestation WHERE version = 2'), '0');
+		assert.equal((await submit(pi, own)).status, 200);
+		assert.equal(s.sql('SELECT COUNT(*) FROM proposal_attestation WHERE version = 2'), '6');
+		s.check();
+	});
+
 	test(`what is submitted is what was looked at, when a save comes at the same moment, on ${db}`, async (t) => {
 		const s = await Server.demo({ db, serve: ['--quiet'] });
 		t.after(() => s.stop());

@@ -117,7 +117,7 @@ MUST_CHECK enum err proposal_attach(
 enum { PROPOSAL_AS_IT_STANDS = -1 }; /* for a revision: whatever the working copy is */
 struct proposal_signature {
 	int64_t revision; /* of the working copy that was looked at */
-	const char *const *attested; /* items of the attestation list that were ticked */
+	const char *const *attested; /* of proposal_attestations(), those that were ticked */
 	size_t n_attested;
 	bool is_nonconfidential;
 };
@@ -163,6 +163,7 @@ MUST_CHECK enum err proposal_frozen(
 MUST_CHECK enum err proposal_screening_findings(
 	struct cx *cx, struct proposal_id id, struct findings *ret_findings);
 
+/* item: what a form sends and a signature names, good for the text beside it and no later one. */
 struct attestation_item {
 	const char *item, *body;
 };

@@ -216,3 +216,8 @@ struct proposal_call proposal_call_view(const struct proposal_call_row *call)
 		.page_limit = call->page_limit,
 		.file_limit_bytes = call->file_limit_bytes };
 }
+
+const char *proposal_attestation_key(struct mem *mem, int64_t version, const char *item)
+{
+	return mem_printf(mem, "%" PRId64 "-%s", version, item);
+}

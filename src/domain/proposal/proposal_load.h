@@ -39,4 +39,7 @@ const char *proposal_body_json(struct mem *mem, const struct proposal_body *body
 MUST_CHECK enum err proposal_body_parse(
 	struct mem *mem, const char *json, struct proposal_body *ret_body);
 
+/* What stands for an item in a form: with its version, for a later one may say something else. */
+const char *proposal_attestation_key(struct mem *mem, int64_t version, const char *item);
+
 #endif

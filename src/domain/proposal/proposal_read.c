@@ -161,7 +161,10 @@ enum err proposal_attestations(struct cx *cx, struct attestation_item **ret_item
 		return e;
 	items = MEM_ARRAY(cx->mem, struct attestation_item, n);
 	for (size_t i = 0; i < n; i++)
-		items[i] = (struct attestation_item){ rows[i].item, rows[i].body };
+		items[i] = (struct attestation_item){
+			proposal_attestation_key(
+				cx->mem, settings.attestation_version, rows[i].item),
+			rows[i].body };
 	*ret_items = items;
 	*ret_n = n;
 	return ERR_OK;

@@ -30,7 +30,8 @@ static enum err attest(struct cx *cx, struct proposal_all *all, const struct pro
 		return e;
 	all->facts.n_attested = 0;
 	for (size_t i = 0; e == ERR_OK && i < n; i++) {
-		if (!is_ticked(by, items[i].item))
+		if (!is_ticked(by, proposal_attestation_key(cx->mem,
+					   settings.attestation_version, items[i].item)))
 			continue;
 		all->facts.n_attested++;
 		e = proposal_attest(cx->db, all->row.id, settings.attestation_version, items[i].item,
