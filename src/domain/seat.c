@@ -333,6 +333,11 @@ const char *instance_url(const struct instance *in, const char *own_url)
 	return own_url[0] != '\0' ? own_url : in->listen_url;
 }
 
+const char *instance_trouble(const struct instance *in)
+{
+	return store_trouble(in->store);
+}
+
 letter_writer *instance_letters(const struct instance *in)
 {
 	return in->letters;

@@ -60,6 +60,12 @@ const char *instance_data_dir(const struct instance *in);
  */
 const char *instance_url(const struct instance *in, const char *own_url);
 
+/*
+ * NULL while writes are taken.  After the disk has failed a write, why they are
+ * not any more, until the process is started anew: static text.
+ */
+const char *instance_trouble(const struct instance *in);
+
 letter_writer *instance_letters(const struct instance *in);
 
 /* For keyed hashes: form tokens, rate-limit subjects. */

@@ -8,8 +8,11 @@
 #include "domain/person/person.h"
 #include "domain/person/person_import.h"
 #include "domain/program/program.h"
+#include "domain/seat.h"
+#include "store/backend.h"
 #include "web/cookie.h"
 #include "web/csrf.h"
+#include "web/pages/pages.h"
 #include "web/rq.h"
 #include "web/web.h"
 
@@ -162,7 +165,8 @@ static const struct route rows[] = {
 		.action = ACT_CONTENT_EDIT,
 		.summary = "x" },
 };
-static const struct route_list lists[] = { { rows, sizeof(rows) / sizeof(rows[0]) } };
+static const struct route_list lists[] = { { rows, sizeof(rows) / sizeof(rows[0]) },
+	{ ops_routes, N_OPS_ROUTES } };
 
 static int begin(void **state)
 {
@@ -176,7 +180,7 @@ static int begin(void **state)
 		print_error("%s\n", why);
 		return -1;
 	}
-	web = web_new(mem, instance, lists, 1);
+	web = web_new(mem, instance, lists, 2);
 	web->reads_here = true;
 	web->logs_requests = false;
 	app = web_application(web);
@@ -543,6 +547,23 @@ static void failures_have_their_pages(void **state)
 	assert_int_equal(get("/calls/%zz"), 400);
 }
 
+/* Who watches sends visitors elsewhere, or starts us anew: nobody else would. */
+static void a_disk_that_fails_makes_us_not_ready_and_says_why(void **state)
+{
+	struct seat *own;
+
+	(void)state;
+	assert_int_equal(get("/readyz"), 200);
+	assert_string_equal(content(), "ready\n");
+	assert_int_equal(seat_open(instance, mem, &own), ERR_OK);
+	store_break(db_store(seat_db(own)), "the disk failed");
+	seat_close(own);
+	assert_int_equal(get("/readyz"), 503);
+	assert_string_equal(content(), "nothing can be stored: the disk failed\n");
+	assert_int_equal(get("/healthz"), 200); /* what is there is read */
+	assert_int_equal(get("/"), 200);
+}
+
 static void who_must_sign_in_is_led_there_and_back(void **state)
 {
 	(void)state;
@@ -656,6 +677,7 @@ int main(void)
 		TEST(a_right_that_went_meanwhile_writes_nothing),
 		TEST(who_was_shut_out_meanwhile_writes_nothing),
 		TEST(failures_have_their_pages),
+		TEST(a_disk_that_fails_makes_us_not_ready_and_says_why),
 		TEST(who_must_sign_in_is_led_there_and_back),
 		TEST(a_session_begins_and_ends_with_its_cookie),
 		TEST(nobody_is_led_to_another_site),

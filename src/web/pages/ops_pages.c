@@ -1,4 +1,5 @@
 /* Addresses for who watches the server. */
+#include "domain/seat.h"
 #include "web/pages/pages.h"
 #include "web/rq.h"
 #include "web/web.h"
@@ -11,10 +12,21 @@ static enum err healthz(struct rq *rq)
 	return ERR_OK;
 }
 
-/* The database answers too: the door has read the settings through it. */
+/*
+ * The database answers too: the door has read the settings through it.  After a
+ * failed write of the disk nothing is taken any more until the process is
+ * started anew, and whoever watches is the only one to do that.
+ */
 static enum err readyz(struct rq *rq)
 {
-	BUF_LIT(rq->out, "ready\n");
+	const char *trouble = instance_trouble(rq->web->instance);
+
+	if (trouble != NULL) {
+		buf_printf(rq->out, "nothing can be stored: %s\n", trouble);
+		rq->reply.status = 503;
+	} else {
+		BUF_LIT(rq->out, "ready\n");
+	}
 	rq_type(rq, "text/plain; charset=utf-8");
 	return ERR_OK;
 }
@@ -43,7 +55,7 @@ const struct route ops_routes[N_OPS_ROUTES] = {
 		.who = ANYONE,
 		.action = ACT_PUBLIC_READ,
 		.run = readyz,
-		.summary = "the database answers too" },
+		.summary = "the database answers too, and what is written is kept" },
 	{ .method = GET,
 		.path = "/metrics",
 		.who = LOOPBACK,
