@@ -33,6 +33,7 @@ enum finding_code {
 	FINDING_BAD_SLUG,
 	FINDING_UNKNOWN_ZONE,
 	FINDING_TAKEN,		 /* the slug, the name is in use */
+	FINDING_PERIOD_TWICE,	 /* somebody would have two proposals in a period */
 	FINDING_IN_THE_PAST,
 	FINDING_NOT_AFTER,	 /* must come after the field before it */
 	FINDING_BAD_LINK,

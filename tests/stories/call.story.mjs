@@ -129,6 +129,21 @@ for (const db of databases()) {
 		s.check();
 	});
 
+	test(`a period in which somebody would have two proposals is refused, not passed over, on ${db}`, async (t) => {
+		const s = await Server.demo({ db, serve: ['--quiet'] });
+		t.after(() => s.stop());
+		const counts = (p) => `${p}.state NOT IN ('draft', 'withdrawn')`;
+		const [slug, period] = s.sql(`SELECT c.slug, d.period FROM proposal p JOIN call c ON c.id = p.call_id
+			JOIN proposal q ON q.pi_id = p.pi_id JOIN call d ON d.id = q.call_id AND d.period <> c.period
+			WHERE c.slug = 'lighter-footprint' AND ${counts('p')} AND ${counts('q')} LIMIT 1`).split('|');
+		const staff = await s.signIn('staff@example.org'), where = `/staff/calls/${slug}/edit`;
+		const no = await staff.submit((await staff.get(where)).form(where), { period, do: 'save' });
+		assert.equal(no.status, 422);
+		assert.match(no.html, /id="e-period"[^]*two proposals/);
+		assert.equal((await staff.submit(no.form(where), { period: 'A season of its own', do: 'save' })).path, `/staff/calls/${slug}`);
+		s.check();
+	});
+
 	test(`a cancelled call says so, a cancelled draft stays unknown, on ${db}`, async (t) => {
 		const s = await Server.demo({ db, serve: ['--quiet'] });
 		t.after(() => s.stop());

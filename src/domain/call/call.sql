@@ -18,6 +18,12 @@ UPDATE call SET slug = CASE WHEN state = 'draft' THEN :slug ELSE slug END, title
 	revision = revision + 1
 WHERE id = :id AND revision = :revision AND state IN ('draft', 'published');
 
+-- Of those who submitted to this call, how many have to another of that period: one-proposal-per-pi.
+-- name: call_period_twice :one (id call_id, period text) -> (n int)
+SELECT COUNT(*) FROM proposal p
+JOIN proposal q ON q.pi_id = p.pi_id AND q.period = :period AND q.call_id <> p.call_id
+WHERE p.call_id = :id AND p.state NOT IN ('draft', 'withdrawn') AND q.state NOT IN ('draft', 'withdrawn');
+
 -- name: call_proposal_periods :run (id call_id, period text)
 UPDATE proposal SET period = :period WHERE call_id = :id;
 

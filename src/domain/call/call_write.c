@@ -90,6 +90,18 @@ static enum err load_editable(struct cx *cx, struct call_id id, struct call_row 
 	return cx_refuse(cx, (struct finding){ .code = FINDING_STATE_FORBIDS });
 }
 
+/* The database would refuse it too, but could not say why. */
+static enum err judge_period(struct cx *cx, struct call_id id, const char *period)
+{
+	struct call_period_twice_row twice;
+	enum err e = call_period_twice(cx->db, cx->mem, id, period, &twice);
+
+	if (e != ERR_OK || twice.n == 0)
+		return e;
+	return cx_refuse(cx, (struct finding){ .code = FINDING_PERIOD_TWICE,
+				     .rule = "one-proposal-per-pi", .field = "period" });
+}
+
 static enum err edit(struct cx *cx, struct call_id id, const struct call_input *in)
 {
 	struct call_row row;
@@ -97,6 +109,8 @@ static enum err edit(struct cx *cx, struct call_id id, const struct call_input *
 
 	if (e == ERR_OK)
 		e = judge(cx, id, in);
+	if (e == ERR_OK)
+		e = judge_period(cx, id, in->period);
 	if (e == ERR_OK)
 		e = call_update(cx->db, id, in->revision, in->slug, in->title, in->summary,
 			in->period, in->instructions, in->zone, in->opens_at, in->closes_at,

@@ -61,6 +61,9 @@ static const char *sentence(enum finding_code code)
 		       "spring-2026.";
 	case FINDING_UNKNOWN_ZONE:
 		return "We do not know this time zone. Please choose one of the list.";
+	case FINDING_PERIOD_TWICE:
+		return "Somebody who submitted to this call has submitted to another one of that "
+		       "period, too, and would have two proposals in it.";
 	case FINDING_TAKEN:
 		return "This is in use already. Please choose another.";
 	case FINDING_IN_THE_PAST:
