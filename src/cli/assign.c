@@ -24,10 +24,13 @@ const char cli_assign_help[] =
 	"  --members F       reviewer,attribute; --quotas F: paper,attribute,min,max counts the\n"
 	"                    paper's members with the attribute; paper * is every paper\n"
 	"  --institutions F  reviewer,institution: no paper's members all from one of them\n"
+	"                    (quotas and institutions of a paper that count the same reviewer:\n"
+	"                    with --objective sum alone)\n"
 	"  --objective X     sum (the default); fair: the worst-off paper first, then the sum;\n"
 	"                    random: a draw from probabilities that nobody can foresee\n"
 	"  --floor X         fair: the greatest sum with no paper below X\n"
 	"  --levels N        fair: then the second worst paper as well off as can be, and so on\n"
+	"  --effort N        N times the work a search may take where it leaves a gap (1)\n"
 	"  --max-prob Q      random: no pair likelier than Q, the greatest expected sum\n"
 	"  --quality X       random: spread as evenly as an expected X times the greatest sum "
 	"allows\n"
@@ -45,7 +48,7 @@ struct asked {
 	bool is_json;
 	bool has_floor, has_quality, has_max_prob, has_seed, has_levels;
 	double floor, quality, max_prob;
-	int64_t seed, levels;
+	int64_t seed, levels, effort;
 	const char *marginals;
 };
 
@@ -326,8 +329,10 @@ static void explain(struct mem *m, const struct answer *a)
 	buf_init(&b, m, 256);
 	switch (w->lack) {
 	case ASSIGN_LACK_NONE:
-		BUF_LIT(&b, "nothing found above the floor, nor proven that there is nothing; "
-			    "try a lower floor");
+		BUF_LIT(&b,
+			"nothing was found, nor proven that there is nothing; try more --effort");
+		if (a->asked->has_floor)
+			BUF_LIT(&b, " or a lower floor");
 		break;
 	case ASSIGN_LACK_REVIEWERS:
 		explain_reviewers(&b, a, w);
@@ -409,6 +414,7 @@ static enum err solve(struct mem *m, struct answer *a)
 		1);
 	progress.is_most = a->is_fair;
 	progress.has_rounds = true;
+	p->effort = a->asked->effort;
 	p->progress = progress.is_shown ? progress_tell : NULL;
 	p->progress_arg = &progress;
 	if (a->is_random)
@@ -486,8 +492,9 @@ static int check_objective(const struct asked *a)
 	return EXIT_DONE;
 }
 
-static int check_asked(const struct asked *a)
+static int check_asked(struct asked *a)
 {
+	a->files.is_flow = strcmp(a->objective, "sum") != 0;
 	if (a->is_json && strcmp(a->out, "-") == 0)
 		return cli_usage_error("assign", "--json takes standard output: give --out a file");
 	if (a->files.min_load > a->files.load)
@@ -535,6 +542,7 @@ static int read_asked(int argc, char **argv, struct asked *a)
 			.min = 0,
 			.max = INT64_MAX },
 		OPTION_TEXT_ROW("--marginals", &a->marginals),
+		OPTION_INT_ROW("--effort", &a->effort, 1, 1000),
 		{ .name = "--levels",
 			.kind = OPTION_INT,
 			.value = &a->levels,
@@ -561,7 +569,7 @@ static int read_asked(int argc, char **argv, struct asked *a)
 
 int cli_assign(int argc, char **argv)
 {
-	struct asked a = { .objective = "sum", .max_prob = 1, .levels = 1 };
+	struct asked a = { .objective = "sum", .max_prob = 1, .levels = 1, .effort = 1 };
 	struct mem *m;
 	int status = read_asked(argc, argv, &a);
 

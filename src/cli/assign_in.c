@@ -298,6 +298,9 @@ static bool each_demand(struct reading *r)
 
 	if (!known(r, 0, r->in->papers, "paper", &i) || !whole(r, 1, COUNT_MAX, &d->of[i]))
 		return false;
+	if (d->of[i] > r->in->problem.n_reviewers)
+		return csv_fail(r->csv, &r->row, "%d members asked for, and there are %d reviewers",
+			d->of[i], r->in->problem.n_reviewers);
 	return once(r, d->seen, i, 0) ||
 	       csv_fail(r->csv, &r->row, "the paper %s stands twice", assign_in_paper(r->in, i));
 }
@@ -513,7 +516,7 @@ static int32_t in_both(const struct assign_problem *p, int32_t a, int32_t b)
 	return -1;
 }
 
-/* The first pair of quotas that count the same reviewer: told only after assign_check found one. */
+/* The first pair of quotas that count the same reviewer: told only after assign_overlaps. */
 static bool overlap(struct assign_in *in, const struct assign_files *files)
 {
 	for (int32_t b = 0; b < in->problem.n_quotas; b++)
@@ -527,7 +530,7 @@ static bool overlap(struct assign_in *in, const struct assign_files *files)
 			return fault(in,
 				mem_printf(in->mem,
 					"%s:%" PRId64 ": a second quota or institution of paper %s "
-					"counts %s; one at most can be kept exactly",
+					"counts %s; only --objective sum can keep both",
 					files->quotas, line,
 					assign_in_paper(in, in->problem.quotas[b].paper),
 					assign_in_reviewer(in, j)));
@@ -540,11 +543,9 @@ static bool check_whole(struct assign_in *in, const struct assign_files *files)
 	const char *field_name = assign_check(&in->problem);
 
 	if (field_name == NULL)
-		return true;
+		return !files->is_flow || !assign_overlaps(&in->problem) || overlap(in, files);
 	if (strcmp(field_name, "scores") == 0 && in->npy != NULL)
 		return bad_dense(in, files->scores);
-	if (strcmp(field_name, "quotas overlap") == 0)
-		return overlap(in, files);
 	return fault(
 		in, mem_printf(in->mem, "%s: the problem is too large or contradicts itself (%s)",
 			    files->scores, field_name));

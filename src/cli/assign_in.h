@@ -14,6 +14,7 @@ struct assign_files {
 	const char *conflicts, *demands, *loads, *quotas, *members, *institutions,
 		*pins;			/* or NULL */
 	int64_t demand, load, min_load; /* for everybody the files do not name */
+	bool is_flow;			/* quotas of a paper must not share members */
 };
 
 struct names;

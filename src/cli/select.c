@@ -22,6 +22,7 @@ const char cli_select_help[] =
 	"                  value * is every one; an empty max is no limit\n"
 	"  --near X        answers within this part of the best count as near (default .001);\n"
 	"                  given, what the bounds leave open is settled, up to 100 proposals\n"
+	"  --effort N      N times the work the search may take where it leaves a gap (1)\n"
 	"  --step N        cash whose worth is told both ways (default 10000)\n"
 	"  --out F         id,score,cash,credits,certain of the chosen; certain is yes where "
 	"every\n"
@@ -39,6 +40,7 @@ struct asked {
 	struct select_files files;
 	const char *out, *why;
 	double budget, credits, near, step;
+	int64_t effort;
 	bool has_credits, has_near, is_json;
 };
 
@@ -68,6 +70,7 @@ static struct portfolio_problem problem_of(
 	p.quota = select_sets_pack(m, &in->quota, in->n_quotas);
 	p.quota_min = in->quota_min;
 	p.quota_max = in->quota_max;
+	p.max_states = (uint64_t)asked->effort * PORTFOLIO_STATES;
 	return p;
 }
 
@@ -405,7 +408,7 @@ static int run(struct answer *a)
 
 int cli_select(int argc, char **argv)
 {
-	struct asked asked = { .near = .001, .step = 10000 };
+	struct asked asked = { .near = .001, .step = 10000, .effort = 1 };
 	bool has_budget = false;
 	const struct option_row rows[] = {
 		OPTION_REQUIRED_TEXT("--proposals", &asked.files.proposals),
@@ -429,6 +432,7 @@ int cli_select(int argc, char **argv)
 			.value = &asked.near,
 			.most = 1,
 			.is_given = &asked.has_near },
+		OPTION_INT_ROW("--effort", &asked.effort, 1, 1000),
 		OPTION_DOUBLE_ROW("--step", &asked.step, .01, 1e12),
 		OPTION_REQUIRED_TEXT("--out", &asked.out),
 		OPTION_TEXT_ROW("--why", &asked.why),

@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "match/assign_net.h"
+#include "match/assign_side.h"
 #include "match/assign_why.h"
 #include "match/verify.h"
 
@@ -104,29 +105,29 @@ static bool quotas_are_sound(const struct assign_problem *p)
 	return true;
 }
 
-static int by_paper(const void *a, const void *b)
-{
-	const struct assign_quota *x = a, *y = b;
-
-	return (x->paper > y->paper) - (x->paper < y->paper);
-}
-
 /* Stamps each member with the paper whose quota counts it; a second stamp is an overlap. */
-static bool quotas_overlap(const struct assign_problem *p)
+bool assign_overlaps(const struct assign_problem *p)
 {
-	struct mem *m = mem_new(NULL, "quotas");
-	struct assign_quota *q = mem_copy(m, p->quotas, (size_t)p->n_quotas * sizeof(*q));
-	int32_t *seen = MEM_ARRAY(m, int32_t, (size_t)p->n_reviewers + 1);
+	struct mem *m;
+	int32_t *row, *item, *unused, *order, *seen;
 	bool overlap = false;
 
-	qsort(q, (size_t)p->n_quotas, sizeof(*q), by_paper);
-	for (int32_t x = 0; x < p->n_quotas; x++)
-		for (int32_t y = 0; y < p->n_members; y++) {
-			if (p->members[y].attribute != q[x].attribute)
-				continue;
-			overlap |= seen[p->members[y].reviewer] == q[x].paper + 1;
-			seen[p->members[y].reviewer] = q[x].paper + 1;
+	if (p->n_quotas == 0 || p->n_members == 0)
+		return false;
+	m = mem_new(NULL, "quotas");
+	seen = MEM_ARRAY(m, int32_t, (size_t)p->n_reviewers + 1);
+	net_list_by(m, p->n_attributes, p->n_members, &p->members[0].attribute, 2, &row, &item);
+	net_list_by(m, p->n_papers, p->n_quotas, &p->quotas[0].paper, 4, &unused, &order);
+	for (int32_t x = 0; x < p->n_quotas; x++) {
+		const struct assign_quota *q = &p->quotas[order[x]];
+
+		for (int32_t y = row[q->attribute]; y < row[q->attribute + 1]; y++) {
+			int32_t j = p->members[item[y]].reviewer;
+
+			overlap |= seen[j] == q->paper + 1;
+			seen[j] = q->paper + 1;
 		}
+	}
 	mem_end(m);
 	return overlap;
 }
@@ -145,9 +146,7 @@ const char *assign_check(const struct assign_problem *p)
 		return "pins";
 	if (!members_are_sound(p))
 		return "members";
-	if (!quotas_are_sound(p))
-		return "quotas";
-	return p->n_quotas > 0 && quotas_overlap(p) ? "quotas overlap" : NULL;
+	return quotas_are_sound(p) ? NULL : "quotas";
 }
 
 /*
@@ -180,6 +179,8 @@ enum err assign_best(
 		return ERR_INVALID;
 	if (assign_bad_pin(p, m, &r.why))
 		return refuse(&r.why, ret_result);
+	if (assign_overlaps(p))
+		return assign_side_best(p, m, ret_result);
 	scratch = mem_new(m, "assign");
 	n = net_new(scratch, p, &(struct net_plan){ .n_first = first_pairs(p) });
 	net_watch(n);

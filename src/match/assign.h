@@ -35,9 +35,9 @@ struct assign_pair {
 };
 
 /*
- * On the paper between min and max members with the attribute.  Two quotas of
- * one paper must not share a member (then it stays a flow, exact); assign_check
- * calls that "quotas overlap".
+ * On the paper between min and max members with the attribute.  While no two
+ * quotas of one paper share a member it is a flow, exact; assign_best also takes
+ * others (assign_side.h), fair.h and random.h do not.
  */
 struct assign_quota {
 	int32_t paper, attribute;
@@ -61,6 +61,7 @@ struct assign_problem {
 	const struct assign_member *members; /* who has which attribute */
 	int32_t n_members;
 	int32_t n_attributes;
+	int64_t effort; /* times the work that a search may take; 0: 1 */
 	/*
 	 * Told now and then of the round of work at hand; may be NULL.  A smaller done
 	 * begins the next, and how many there will be is not known.  After the first
@@ -118,6 +119,7 @@ struct assign_result {
 	int64_t n_pairs;
 	int64_t sum;		   /* micro-units */
 	int64_t bound;		   /* no assignment is worth more; equal to sum: proven best */
+	bool is_searched;	   /* the bound is proven by a search that ended, not by duals */
 	struct assign_duals duals; /* of that bound */
 	struct assign_why why;	   /* filled when refused */
 	int32_t rounds;		   /* solve, price, solve again */
@@ -126,16 +128,19 @@ struct assign_result {
 
 /*
  * The assignment with the greatest sum.  Memory of the result belongs to m.
- * ERR_REFUSED when infeasible: ret_result holds why and nothing else.
+ * ERR_REFUSED when infeasible: ret_result holds why and nothing else (with
+ * ASSIGN_LACK_NONE where quotas overlap: nothing found, and not proven either).
  * ERR_INVALID on a problem that is malformed (a negative demand, a column out
  * of range, a score beyond ASSIGN_MAX_SCORE); see assign_check.
  */
 MUST_CHECK enum err assign_best(
 	const struct assign_problem *p, struct mem *m, struct assign_result *ret_result);
 
-/* NULL when the problem is well-formed, else the name of the field that is not ("quotas overlap").
- */
+/* NULL when the problem is well-formed, else the name of the field that is not. */
 const char *assign_check(const struct assign_problem *p);
+
+/* Do two quotas of a paper share a member? */
+bool assign_overlaps(const struct assign_problem *p);
 
 /* The score of a pair, NaN where it may not be. */
 double assign_score(const struct assign_problem *p, int32_t paper, int32_t reviewer);

@@ -13,8 +13,7 @@ static int32_t *copy_or_zero(struct mem *m, const int32_t *from, int32_t n)
 	return to;
 }
 
-/* Lists by key, as offsets and items: the usual two passes. */
-static void list_by(struct mem *m, int32_t n_keys, int32_t n, const int32_t *key, size_t stride,
+void net_list_by(struct mem *m, int32_t n_keys, int32_t n, const int32_t *key, size_t stride,
 	int32_t **ret_row, int32_t **ret_item)
 {
 	int32_t *row = MEM_ARRAY(m, int32_t, (size_t)n_keys + 2);
@@ -35,13 +34,13 @@ static void index_lists(struct net *n)
 	const struct assign_problem *p = n->p;
 	int32_t *item;
 
-	list_by(n->mem, p->n_attributes, p->n_members,
+	net_list_by(n->mem, p->n_attributes, p->n_members,
 		p->n_members > 0 ? &p->members[0].attribute : NULL, 2, &n->member_row, &n->member);
 	for (int32_t x = 0; x < p->n_members; x++)
 		n->member[x] = p->members[n->member[x]].reviewer;
-	list_by(n->mem, p->n_papers, p->n_quotas, p->n_quotas > 0 ? &p->quotas[0].paper : NULL, 4,
-		&n->quota_row, &n->quota);
-	list_by(n->mem, p->n_papers, p->n_pins, p->n_pins > 0 ? &p->pins[0].paper : NULL, 2,
+	net_list_by(n->mem, p->n_papers, p->n_quotas, p->n_quotas > 0 ? &p->quotas[0].paper : NULL,
+		4, &n->quota_row, &n->quota);
+	net_list_by(n->mem, p->n_papers, p->n_pins, p->n_pins > 0 ? &p->pins[0].paper : NULL, 2,
 		&n->pin_row, &item);
 	for (int32_t x = 0; x < p->n_pins; x++)
 		item[x] = p->pins[item[x]].reviewer;
@@ -102,14 +101,19 @@ static void add_pair(struct net *n, int32_t i, int32_t j, int64_t micro)
 		n->col = mem_grow(n->mem, n->col, (size_t)n->cols_cap, sizeof(*n->col));
 		n->micro = mem_grow(n->mem, n->micro, (size_t)n->cols_cap, sizeof(*n->micro));
 		n->rule = mem_grow(n->mem, n->rule, (size_t)n->cols_cap, sizeof(*n->rule));
+		if (n->aside != NULL)
+			n->side_cost = mem_grow(
+				n->mem, n->side_cost, (size_t)n->cols_cap, sizeof(*n->side_cost));
 	}
 	n->col[c] = j;
 	n->micro[c] = micro;
 	n->rule[c] = NET_FREE;
 	n->next[c] = n->first[i];
 	n->first[i] = c;
+	if (n->aside != NULL)
+		n->side_cost[c] = pick_offset(n, j);
 	flow_arc(n->flow, pick_tail(n, i, j), net_reviewer(n, j), n->pair_cap,
-		-micro * n->weight[i]);
+		pick_offset(n, j) - micro * n->weight[i]);
 }
 
 /* Makes arcs of the best absent pairs of a paper whose profit is above floor. */
@@ -328,6 +332,8 @@ static void set_cost(struct net *n, int32_t paper, int32_t c)
 {
 	int64_t big = flow_big(n->flow), cost = -n->micro[c] * n->weight[paper];
 
+	if (n->aside != NULL)
+		cost += n->side_cost[c];
 	if (is_out(n, paper, c))
 		cost = big;
 	else if (n->rule[c] == NET_IN)
@@ -353,6 +359,50 @@ void net_rule(struct net *n, int32_t paper, int32_t c, enum net_rule rule)
 {
 	n->rule[c] = (int8_t)rule;
 	set_cost(n, paper, c);
+}
+
+/* The most quotas that count one reviewer. */
+static int32_t mark_members(struct net *n)
+{
+	const struct assign_problem *p = n->p;
+	int32_t *count = MEM_ARRAY(n->mem, int32_t, (size_t)p->n_reviewers + 1), most = 1;
+
+	n->is_member = MEM_ARRAY(n->mem, uint8_t, (size_t)p->n_attributes * (size_t)p->n_reviewers);
+	for (int32_t x = 0; x < p->n_members; x++) {
+		const struct assign_member *at = &p->members[x];
+
+		n->is_member[(size_t)at->attribute * (size_t)p->n_reviewers +
+			     (size_t)at->reviewer] = 1;
+		most = ++count[at->reviewer] > most ? count[at->reviewer] : most;
+	}
+	mem_drop(count);
+	return most;
+}
+
+int32_t net_set_aside(struct net *n, const struct assign_quota *quotas, int32_t n_quotas)
+{
+	size_t width = (size_t)n->p->n_reviewers;
+
+	n->aside = quotas;
+	net_list_by(n->mem, n->p->n_papers, n_quotas, &quotas[0].paper, 4, &n->side_row, &n->side);
+	n->side_price = MEM_ARRAY(n->mem, int64_t, (size_t)n_quotas + 1);
+	n->side_cost = MEM_ARRAY(n->mem, int64_t, (size_t)n->cols_cap);
+	n->offset = MEM_ARRAY(n->mem, int64_t, width);
+	n->offset_tag = MEM_ARRAY(n->mem, uint32_t, width);
+	return mark_members(n);
+}
+
+void net_side_price(struct net *n, int32_t quota, int64_t price)
+{
+	const struct assign_quota *q = &n->aside[quota];
+	int64_t more = price - n->side_price[quota];
+
+	n->side_price[quota] = price;
+	for (int32_t c = n->first[q->paper]; more != 0 && c >= 0; c = n->next[c])
+		if (net_is_member(n, n->col[c], q->attribute)) {
+			n->side_cost[c] += more;
+			set_cost(n, q->paper, c);
+		}
 }
 
 bool net_breaks(const struct net *n)

@@ -30,6 +30,18 @@ struct net {
 	int8_t *rule; /* enum net_rule */
 	int32_t n_cols, cols_cap;
 
+	/*
+	 * Quotas that are priced instead of kept (net_set_aside): by paper, their prices
+	 * (a pair that one counts costs so much more), and the sum of them on each pair
+	 * that is an arc; NULL where nothing stands aside.
+	 */
+	const struct assign_quota *aside;
+	int32_t *side_row, *side;
+	int64_t *side_price, *side_cost;
+	uint8_t *is_member; /* [attributes x reviewers] */
+	int64_t *offset;    /* scratch for one row: the sums, for reviewers so tagged */
+	uint32_t *offset_tag;
+
 	/* Members by attribute, quotas by paper; both empty without quotas. */
 	int32_t *member_row, *member;
 	int32_t *quota_row, *quota;
@@ -100,6 +112,26 @@ void net_weigh(struct net *n, int32_t paper, int64_t weight);
  * on; INT64_MIN lets all in again.
  */
 void net_least(struct net *n, int32_t paper, int64_t least);
+
+/*
+ * Quotas besides those of the problem, to be priced: each pair of the paper with
+ * a member costs the price more.  They stay the caller's.  Returns how many may
+ * count one pair at the most, 1 at least.
+ */
+int32_t net_set_aside(struct net *n, const struct assign_quota *quotas, int32_t n_quotas);
+void net_side_price(struct net *n, int32_t quota, int64_t price);
+
+static inline bool net_is_member(const struct net *n, int32_t reviewer, int32_t attribute)
+{
+	return n->is_member[(size_t)attribute * (size_t)n->p->n_reviewers + (size_t)reviewer] != 0;
+}
+
+/*
+ * Lists by key (stride words from one to the next): items row[k] to row[k + 1]
+ * have key k, in order.
+ */
+void net_list_by(struct mem *m, int32_t n_keys, int32_t n, const int32_t *key, size_t stride,
+	int32_t **ret_row, int32_t **ret_item);
 
 /*
  * Keeps the c-th pair out, forces it in, or lets it be again.  Out and in are

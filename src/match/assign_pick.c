@@ -29,9 +29,26 @@ void pick_init(struct net *n, int k)
 	n->heap_cap = k;
 }
 
+static void mark_offsets(struct net *n, int32_t i)
+{
+	for (int32_t x = n->side_row[i]; x < n->side_row[i + 1]; x++) {
+		int64_t price = n->side_price[n->side[x]];
+		int32_t a = n->aside[n->side[x]].attribute;
+
+		for (int32_t y = n->member_row[a]; price != 0 && y < n->member_row[a + 1]; y++) {
+			int32_t j = n->member[y];
+
+			n->offset[j] = price + (n->offset_tag[j] == n->tag ? n->offset[j] : 0);
+			n->offset_tag[j] = n->tag;
+		}
+	}
+}
+
 void pick_mark_tails(struct net *n, int32_t i)
 {
 	n->tag++;
+	if (n->aside != NULL)
+		mark_offsets(n, i);
 	for (int32_t x = n->quota_row[i]; x < n->quota_row[i + 1]; x++) {
 		int32_t q = n->quota[x], a = n->p->quotas[q].attribute;
 
@@ -111,8 +128,8 @@ static int32_t rank_of(const struct net *n, int32_t i, int32_t j)
 static void offer(struct net *n, int32_t i, int32_t j, double score, int64_t floor)
 {
 	int64_t micro = assign_micro(score);
-	int64_t profit =
-		micro * n->weight[i] - n->price[j] - flow_potential(n->flow, pick_tail(n, i, j));
+	int64_t profit = micro * n->weight[i] - pick_offset(n, j) - n->price[j] -
+			 flow_potential(n->flow, pick_tail(n, i, j));
 
 	if (profit > floor && n->present[j] != n->tag && micro >= n->least[i])
 		heap_add(n, (struct net_pick){ profit, micro, j, rank_of(n, i, j) });
@@ -131,7 +148,7 @@ static float line_below(const struct net *n, int32_t i, int64_t floor, int64_t p
 	return (float)(at - 2e-6 * (double)n->weight[i] - 1e-6 * largest);
 }
 
-/* Of the nodes the paper's pairs leave, the one that asks least of them. */
+/* Of the nodes the paper's pairs leave, the one that asks least of them; less what prices give. */
 static int64_t lowest_potential(const struct net *n, int32_t i)
 {
 	int64_t low = flow_potential(n->flow, i);
@@ -141,6 +158,9 @@ static int64_t lowest_potential(const struct net *n, int32_t i)
 
 		low = v < low ? v : low;
 	}
+	for (int32_t x = n->aside != NULL ? n->side_row[i] : 0;
+		n->aside != NULL && x < n->side_row[i + 1]; x++)
+		low += n->side_price[n->side[x]] < 0 ? n->side_price[n->side[x]] : 0;
 	return low;
 }
 

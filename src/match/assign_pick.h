@@ -27,4 +27,10 @@ static inline int pick_tail(const struct net *n, int32_t i, int32_t j)
 	return n->tailed[j] == n->tag ? n->tail[j] : i;
 }
 
+/* What the priced quotas of the paper marked last add to the cost of a pair with j. */
+static inline int64_t pick_offset(const struct net *n, int32_t j)
+{
+	return n->aside != NULL && n->offset_tag[j] == n->tag ? n->offset[j] : 0;
+}
+
 #endif

@@ -127,7 +127,7 @@ static int64_t rounds_for(const struct assign_problem *p)
 					    : p->scores.row[p->n_papers];
 	int64_t rounds = 40000000 / (n + 1000);
 
-	return rounds < 24 ? 24 : rounds > 8000 ? 8000 : rounds;
+	return (rounds < 24 ? 24 : rounds > 8000 ? 8000 : rounds) * (p->effort > 0 ? p->effort : 1);
 }
 
 /* Results. */
@@ -152,7 +152,7 @@ static enum err start(const struct assign_problem *p, struct mem *m, struct mem 
 	struct fair f = { .p = p, .mem = scratch };
 	size_t n = (size_t)p->n_papers + 1;
 
-	if (assign_check(p) != NULL)
+	if (assign_check(p) != NULL || assign_overlaps(p))
 		return ERR_INVALID;
 	if (assign_bad_pin(p, m, ret_why))
 		return ERR_REFUSED;

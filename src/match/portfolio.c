@@ -311,7 +311,7 @@ enum err portfolio_choose(
 	}
 	result.is_chosen = MEM_ARRAY(m, uint8_t, (size_t)problem->n + 1);
 	result.loss = MEM_ARRAY(m, double, (size_t)problem->n + 1);
-	s.states_left = problem->max_states == 0 ? 6000000 : problem->max_states;
+	s.states_left = problem->max_states == 0 ? PORTFOLIO_STATES : problem->max_states;
 	if (portfolio_model_make(s.mem, problem, &s.model)) {
 		s.states_most = s.states_left;
 		solve(&s);

@@ -21,7 +21,7 @@
 #include "base/err.h"
 #include "base/mem.h"
 
-enum { PORTFOLIO_MICRO = 1000000, PORTFOLIO_BUDGETS_MAX = 8 };
+enum { PORTFOLIO_MICRO = 1000000, PORTFOLIO_BUDGETS_MAX = 8, PORTFOLIO_STATES = 6000000 };
 
 /* Members of set s are member[start[s]] to member[start[s + 1] - 1]. */
 struct portfolio_sets {
@@ -50,7 +50,7 @@ struct portfolio_problem {
 	struct portfolio_sets quota;	 /* from min to max of each */
 	const int64_t *quota_min, *quota_max;
 	const int8_t *pin;   /* enum portfolio_pin each; NULL: all free */
-	uint64_t max_states; /* of the enumeration; 0: 6 million */
+	uint64_t max_states; /* of the enumeration; 0: PORTFOLIO_STATES */
 	/* Told now and then; may be NULL. */
 	void (*progress)(void *arg, const struct portfolio_progress *at);
 	void *progress_arg;

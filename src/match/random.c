@@ -115,7 +115,7 @@ enum err random_capped(const struct assign_problem *p, double cap, struct mem *m
 	struct mem *scratch;
 	struct net *n;
 
-	if (assign_check(p) != NULL || !(cap > 0 && cap <= 1))
+	if (assign_check(p) != NULL || assign_overlaps(p) || !(cap > 0 && cap <= 1))
 		return ERR_INVALID;
 	if (assign_bad_pin(p, m, &r.why)) {
 		*ret_marginals = r;

@@ -112,7 +112,8 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
 	struct place *p = *state;
-	const char *names[] = { "scores.csv", "more.csv", "out.csv", "stdout", "stderr", "s.npy" };
+	const char *names[] = { "scores.csv", "more.csv", "quota.csv", "out.csv", "stdout", "stderr",
+		"s.npy" };
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		unlink(at(p, names[i]));
@@ -265,9 +266,32 @@ static void quotas_that_count_the_same_reviewer_are_told_with_their_line(void **
 
 	put(p, "more.csv", "x,senior\ny,senior\nx,local\n");
 	put(p, "s.npy", "b,senior,0,1\na,senior,0,1\na,local,0,1\n");
-	assert_int_equal(run(p, PLAIN "--members more.csv --quotas s.npy"), EXIT_USAGE);
+	assert_int_equal(
+		run(p, PLAIN "--objective fair --members more.csv --quotas s.npy"), EXIT_USAGE);
 	assert_string_equal(p->err, "s.npy:3: a second quota or institution of paper a counts x; "
-				    "one at most can be kept exactly\n");
+				    "only --objective sum can keep both\n");
+}
+
+static void quotas_and_institutions_are_kept_together(void **state)
+{
+	struct place *p = *state;
+
+	/* x and y are the best of both papers, seniors too, but of one house. */
+	put(p, "scores.csv", "a,x,9\na,y,8\na,z,1\na,w,2\nb,x,9\nb,y,8\nb,z,1\nb,w,2\n");
+	put(p, "more.csv", "x,senior\ny,senior\nz,senior\n");
+	put(p, "quota.csv", "*,senior,1,1\n");
+	put(p, "s.npy", "x,Oslo\ny,Oslo\nz,Rome\nw,Oslo\n");
+	assert_int_equal(run(p, "--scores scores.csv --demand 2 --load 2 --members more.csv "
+				"--quotas quota.csv --out out.csv --json"),
+		EXIT_DONE);
+	assert_non_null(strstr(p->out, "\"sum\":22.000000,\"bound\":22.000000"));
+	/* w may not be with x or y: then nobody but z and w is left, who may. */
+	assert_int_equal(run(p, "--scores scores.csv --demand 2 --load 2 --members more.csv "
+				"--quotas quota.csv --institutions s.npy --out out.csv --json"),
+		EXIT_DONE);
+	assert_non_null(strstr(p->out, "\"sum\":6.000000,\"bound\":6.000000"));
+	assert_string_equal(
+		get(p, "out.csv"), "paper,reviewer,score\na,z,1\na,w,2\nb,z,1\nb,w,2\n");
 }
 
 struct bad {
@@ -299,6 +323,8 @@ static void bad_input_is_one_line_with_its_place(void **state)
 			"more.csv:2: the pin a, x stands twice\n" },
 		{ "x,one\nx,two\n", PLAIN "--institutions more.csv",
 			"more.csv:2: the reviewer x stands twice\n" },
+		{ "b,1\na,4\n", PLAIN "--demands more.csv",
+			"more.csv:2: 4 members asked for, and there are 3 reviewers\n" },
 		{ "a,-1\n", PLAIN "--demands more.csv",
 			"more.csv:1: demand \"-1\" is not a whole number from 0 to 1000000\n" },
 		{ "x,1,2\n", PLAIN "--loads more.csv", "more.csv:1: min_load 2 is above load 1\n" },
@@ -410,6 +436,7 @@ int main(void)
 		EACH(infeasible_is_exit_1_with_the_smallest_reason),
 		EACH(everybody_eligible_stands_in_the_reason),
 		EACH(quotas_that_count_the_same_reviewer_are_told_with_their_line),
+		EACH(quotas_and_institutions_are_kept_together),
 		EACH(bad_input_is_one_line_with_its_place),
 		EACH(a_random_draw_is_named_by_its_seed),
 		EACH(midl_is_fair_at_the_highest_floor_there_is),

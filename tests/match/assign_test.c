@@ -2,6 +2,8 @@
 
 #include "brute.h"
 #include "match/assign.h"
+#include "match/fair.h"
+#include "match/random.h"
 #include "match/verify.h"
 
 /* 0 when they agree on feasibility and, if feasible, on the optimum and its proof. */
@@ -43,6 +45,28 @@ static void the_sum_is_the_greatest_there_is(void **state)
 		mem_end(m);
 	}
 	assert_in_range(feasible, 500, 2500); /* both answers were put to the test */
+}
+
+static void quotas_that_share_members_are_kept_at_the_greatest_sum(void **state)
+{
+	int feasible = 0, overlapping = 0;
+
+	(void)state;
+	for (uint64_t seed = 0; seed < 3000; seed++) {
+		struct mem *m = mem_new(NULL, "test");
+		struct prng g;
+		struct brute b;
+
+		prng_init(&g, seed);
+		brute_make(&b, &g);
+		brute_overlap(&b, &g);
+		compare_with_enumeration(&b, m);
+		feasible += b.n > 0;
+		overlapping += assign_overlaps(&b.p);
+		mem_end(m);
+	}
+	assert_in_range(feasible, 300, 2700);
+	assert_true(overlapping > 1500);
 }
 
 /* The same scores as a list, conflicts left out. */
@@ -259,12 +283,14 @@ static void a_malformed_problem_is_named_by_its_field(void **state)
 	mem_end(m);
 }
 
-static void quotas_that_share_a_reviewer_are_refused_as_malformed(void **state)
+static void quotas_that_share_a_reviewer_are_no_flow(void **state)
 {
 	struct mem *m = mem_new(NULL, "test");
 	struct large a = large_make(m, 15, 3, 8);
 	const struct assign_member both[] = { { 2, 0 }, { 2, 1 } };
 	struct assign_quota quotas[] = { { 1, 0, 0, 1 }, { 2, 1, 0, 1 } };
+	struct random_marginals random;
+	struct fair_result fair;
 
 	(void)state;
 	a.p.members = both;
@@ -272,9 +298,11 @@ static void quotas_that_share_a_reviewer_are_refused_as_malformed(void **state)
 	a.p.n_attributes = 2;
 	a.p.quotas = quotas;
 	a.p.n_quotas = 2;
-	assert_null(assign_check(&a.p)); /* of two papers: no matter */
+	assert_false(assign_overlaps(&a.p)); /* of two papers: no matter */
 	quotas[1].paper = 1;
-	assert_string_equal(assign_check(&a.p), "quotas overlap");
+	assert_true(assign_overlaps(&a.p));
+	assert_int_equal(fair_best(&a.p, 1, m, &fair), ERR_INVALID);
+	assert_int_equal(random_capped(&a.p, 1, m, &random), ERR_INVALID);
 	mem_end(m);
 }
 
@@ -308,7 +336,8 @@ int main(void)
 		cmocka_unit_test(the_same_problem_gives_the_same_pairs),
 		cmocka_unit_test(the_explanation_is_the_smallest_set_that_cannot_be_served),
 		cmocka_unit_test(minimum_loads_beyond_the_demand_are_explained),
-		cmocka_unit_test(quotas_that_share_a_reviewer_are_refused_as_malformed),
+		cmocka_unit_test(quotas_that_share_members_are_kept_at_the_greatest_sum),
+		cmocka_unit_test(quotas_that_share_a_reviewer_are_no_flow),
 		cmocka_unit_test(papers_without_any_reviewer_are_told),
 		cmocka_unit_test(a_malformed_problem_is_named_by_its_field),
 	};

@@ -24,8 +24,8 @@ struct brute {
 	int32_t demand[BRUTE_PAPERS], lo[BRUTE_REVIEWERS], hi[BRUTE_REVIEWERS];
 	float dense[BRUTE_PAPERS * BRUTE_REVIEWERS];
 	struct assign_pair pin[2];
-	struct assign_quota quota[BRUTE_PAPERS];
-	struct assign_member member[BRUTE_REVIEWERS];
+	struct assign_quota quota[2 * BRUTE_PAPERS];
+	struct assign_member member[2 * BRUTE_REVIEWERS];
 	unsigned mask[BRUTE_PAPERS]; /* whom each paper has, while enumerating */
 };
 
@@ -71,6 +71,31 @@ static inline void brute_extras(struct brute *b, struct prng *g)
 		p->n_quotas = p->n_papers;
 		p->n_attributes = BRUTE_ATTRIBUTES;
 	}
+}
+
+/* Everybody has one attribute more, and every paper a quota more: they may share members. */
+static inline void brute_overlap(struct brute *b, struct prng *g)
+{
+	struct assign_problem *p = &b->p;
+
+	for (int j = 0; j < p->n_reviewers; j++) {
+		int32_t first = (int32_t)prng_below(g, BRUTE_ATTRIBUTES);
+
+		b->member[2 * j] = (struct assign_member){ j, first };
+		b->member[2 * j + 1] = (struct assign_member){ j, (first + 1) % BRUTE_ATTRIBUTES };
+	}
+	for (int q = 0; q < 2 * p->n_papers; q++) {
+		int32_t lo = prng_below(g, 4) == 0;
+
+		b->quota[q] = (struct assign_quota){ q % p->n_papers,
+			(int32_t)prng_below(g, BRUTE_ATTRIBUTES), lo,
+			lo + 1 + (int32_t)prng_below(g, 2) };
+	}
+	p->members = b->member;
+	p->n_members = 2 * p->n_reviewers;
+	p->quotas = b->quota;
+	p->n_quotas = 2 * p->n_papers;
+	p->n_attributes = BRUTE_ATTRIBUTES;
 }
 
 /* A problem of b's own arrays: b must not move. */

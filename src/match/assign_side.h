@@ -1,0 +1,17 @@
+/*
+ * The greatest sum where quotas of a paper share members (seniority and
+ * institutions, say): then it is no flow.  Of each paper's quotas those that
+ * share nobody with one before stay in the flow; the others stand aside, are
+ * priced (Lagrange; Held and Karp 1971), and what gap remains is searched by
+ * branching on the pairs of one paper at a time.  For assign.c alone.
+ */
+#ifndef MATCH_ASSIGN_SIDE_H
+#define MATCH_ASSIGN_SIDE_H
+
+#include "match/assign.h"
+
+/* As assign_best(), which calls it; bound is above sum where the search did not end. */
+MUST_CHECK enum err assign_side_best(
+	const struct assign_problem *p, struct mem *m, struct assign_result *ret_result);
+
+#endif
