@@ -19,40 +19,6 @@ enum err content_areas(struct cx *cx, struct content_area **ret_items, size_t *r
 	return ERR_OK;
 }
 
-enum err content_products(struct cx *cx, struct content_product **ret_items, size_t *ret_n)
-{
-	struct product_list_row *rows;
-	struct content_product *items;
-	size_t n;
-	enum err e = product_list(cx->db, cx->mem, &rows, &n);
-
-	if (e != ERR_OK)
-		return e;
-	items = MEM_ARRAY(cx->mem, struct content_product, n);
-	for (size_t i = 0; i < n; i++)
-		items[i] = (struct content_product){ rows[i].slug, rows[i].name, rows[i].category, rows[i].description };
-	*ret_items = items;
-	*ret_n = n;
-	return ERR_OK;
-}
-
-enum err content_datasets(struct cx *cx, struct content_dataset **ret_items, size_t *ret_n)
-{
-	struct dataset_list_row *rows;
-	struct content_dataset *items;
-	size_t n;
-	enum err e = dataset_list(cx->db, cx->mem, &rows, &n);
-
-	if (e != ERR_OK)
-		return e;
-	items = MEM_ARRAY(cx->mem, struct content_dataset, n);
-	for (size_t i = 0; i < n; i++)
-		items[i] = (struct content_dataset){ rows[i].slug, rows[i].name, rows[i].description, rows[i].url };
-	*ret_items = items;
-	*ret_n = n;
-	return ERR_OK;
-}
-
 enum err content_questions(struct cx *cx, struct content_question **ret_items, size_t *ret_n)
 {
 	struct faq_list_row *rows;

@@ -35,10 +35,6 @@ struct content_page {
 };
 
 MUST_CHECK enum err content_areas(struct cx *cx, struct content_area **ret_items, size_t *ret_n);
-MUST_CHECK enum err content_products(
-	struct cx *cx, struct content_product **ret_items, size_t *ret_n);
-MUST_CHECK enum err content_datasets(
-	struct cx *cx, struct content_dataset **ret_items, size_t *ret_n);
 MUST_CHECK enum err content_questions(
 	struct cx *cx, struct content_question **ret_items, size_t *ret_n);
 MUST_CHECK enum err content_rules(struct cx *cx, struct content_rule **ret_items, size_t *ret_n);

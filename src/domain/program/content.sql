@@ -11,16 +11,12 @@ INSERT INTO product (id, slug, name, category, description, position)
 VALUES (:id, :slug, :name, :category, :description, :position)
 ON CONFLICT (slug) DO UPDATE SET name = excluded.name, category = excluded.category,
 	description = excluded.description, position = excluded.position;
--- name: product_list :many () -> (slug text, name text, category text, description text)
-SELECT slug, name, category, description FROM product ORDER BY position, name;
 
 -- name: dataset_put :run (id dataset_id, slug text, name text, description text, url text, position int)
 INSERT INTO dataset (id, slug, name, description, url, position)
 VALUES (:id, :slug, :name, :description, :url, :position)
 ON CONFLICT (slug) DO UPDATE SET name = excluded.name, description = excluded.description,
 	url = excluded.url, position = excluded.position;
--- name: dataset_list :many () -> (slug text, name text, description text, url text)
-SELECT slug, name, description, url FROM dataset ORDER BY position, name;
 
 -- name: page_put :run (slug text, title text, body text, now time)
 INSERT INTO page (slug, title, body, updated_at) VALUES (:slug, :title, :body, :now)

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "domain/program/content.h"
+#include "domain/program/content_edit.h"
 #include "web/pages/proposal_body.h"
 #include "web/show_form.h"
 #include "web/text/finding_text.h"
@@ -180,56 +180,21 @@ static void add_heading(struct maker *k, const char *label, const char *hint)
 	add(k, SHAPE_HEADING, (struct field_view){ .label = label, .hint = hint });
 }
 
-static enum err area_choices(struct maker *k, struct field_view *f)
+/* A catalogue of the program's as choices; `on` are those of the proposal. */
+static enum err catalogue_choices(struct maker *k, enum content_kind kind, const struct named *on,
+	size_t n_on, struct field_view *f)
 {
-	const struct proposal_body *b = &k->own->body;
-	struct content_area *areas;
+	struct content_item *items;
 	struct choice *choices;
-	enum err e = content_areas(k->rq->cx, &areas, &f->n_choices);
-
-	if (e != ERR_OK)
-		return e;
-	choices = MEM_ARRAY(k->rq->mem, struct choice, f->n_choices);
-	for (size_t i = 0; i < f->n_choices; i++)
-		choices[i] = (struct choice){ .value = areas[i].slug,
-			.label = areas[i].name,
-			.is_on = is_named(b->areas, b->n_areas, areas[i].slug) };
-	f->choices = choices;
-	return ERR_OK;
-}
-
-static enum err product_choices(struct maker *k, struct field_view *f)
-{
-	const struct proposal_body *b = &k->own->body;
-	struct content_product *items;
-	struct choice *choices;
-	enum err e = content_products(k->rq->cx, &items, &f->n_choices);
+	enum err e = content_items(k->rq->cx, kind, &items, &f->n_choices);
 
 	if (e != ERR_OK)
 		return e;
 	choices = MEM_ARRAY(k->rq->mem, struct choice, f->n_choices);
 	for (size_t i = 0; i < f->n_choices; i++)
 		choices[i] = (struct choice){ .value = items[i].slug,
-			.label = items[i].name,
-			.is_on = is_named(b->products, b->n_products, items[i].slug) };
-	f->choices = choices;
-	return ERR_OK;
-}
-
-static enum err dataset_choices(struct maker *k, struct field_view *f)
-{
-	const struct proposal_body *b = &k->own->body;
-	struct content_dataset *items;
-	struct choice *choices;
-	enum err e = content_datasets(k->rq->cx, &items, &f->n_choices);
-
-	if (e != ERR_OK)
-		return e;
-	choices = MEM_ARRAY(k->rq->mem, struct choice, f->n_choices);
-	for (size_t i = 0; i < f->n_choices; i++)
-		choices[i] = (struct choice){ .value = items[i].slug,
-			.label = items[i].name,
-			.is_on = is_named(b->datasets, b->n_datasets, items[i].slug) };
+			.label = items[i].title,
+			.is_on = is_named(on, n_on, items[i].slug) };
 	f->choices = choices;
 	return ERR_OK;
 }
@@ -247,7 +212,7 @@ static enum err add_work(struct maker *k)
 		.label = "Research areas",
 		.is_required = true,
 		.hint = "One to five. Reviewers are found by them, and by your abstract." };
-	enum err e = area_choices(k, &areas);
+	enum err e = catalogue_choices(k, CONTENT_AREA, b->areas, b->n_areas, &areas);
 
 	add_heading(
 		k, "The work", "If the proposal is selected, title and abstract become public.");
@@ -468,10 +433,11 @@ static enum err add_credits(struct maker *k)
 	struct field_view datasets = { .name = "datasets",
 		.label = "Public data sets",
 		.hint = "Those you will use, if any. Only data that is public already." };
-	enum err e = product_choices(k, &products);
+	enum err e = catalogue_choices(k, CONTENT_PRODUCT, b->products, b->n_products, &products);
 
 	if (e == ERR_OK)
-		e = dataset_choices(k, &datasets);
+		e = catalogue_choices(
+			k, CONTENT_DATASET, b->datasets, b->n_datasets, &datasets);
 	add_heading(k, "Cloud credits", "Only if you need them; most proposals do without.");
 	add(k, SHAPE_CHECK,
 		(struct field_view){ .name = "wants_credits",
