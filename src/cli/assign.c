@@ -436,8 +436,12 @@ static int refuse(struct mem *m, const struct answer *a)
 
 static int answer(struct mem *m, struct answer *a)
 {
-	enum err e = solve(m, a);
+	enum err e;
 
+	if (!file_out_can(m, "assign", a->asked->out) ||
+		!file_out_can(m, "assign", a->asked->marginals))
+		return EXIT_USAGE;
+	e = solve(m, a);
 	if (e == ERR_REFUSED)
 		return refuse(m, a);
 	MUST(e == ERR_OK);

@@ -254,6 +254,9 @@ static int run(struct table *t, const struct asked *asked)
 
 	if (status != EXIT_DONE)
 		return status;
+	if (!file_out_can(t->mem, "calibrate", asked->out) ||
+		!file_out_can(t->mem, "calibrate", asked->reviewers))
+		return EXIT_USAGE;
 	problem = problem_of(t, asked->is_scale_fixed);
 	progress_begin(&progress, "learning habits", 1);
 	progress.is_most = true;

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -104,6 +105,23 @@ enum err file_out_open(struct mem *m, const char *path, struct file_out **ret_ou
 		open_nameless(out);
 	}
 	return out->fd < 0 ? fail(out, strerror(errno)) : ERR_OK;
+}
+
+bool file_out_can(struct mem *m, const char *command, const char *path)
+{
+	struct file_out *out;
+	struct stat st;
+	enum err e;
+
+	/* A device or a pipe is opened once only. */
+	if (path == NULL || strcmp(path, "-") == 0 ||
+		(stat(path, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode)))
+		return true;
+	e = file_out_open(m, path, &out);
+	file_out_drop(out);
+	if (e != ERR_OK)
+		fprintf(stderr, "bursary %s: %s\n", command, file_out_fault(out));
+	return e == ERR_OK;
 }
 
 struct buf *file_out_text(struct file_out *out)

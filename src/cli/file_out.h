@@ -8,6 +8,7 @@
 #ifndef CLI_FILE_OUT_H
 #define CLI_FILE_OUT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/buf.h"
@@ -18,6 +19,13 @@ struct file_out;
 
 /* ERR_INTERNAL: file_out_fault() says why.  *ret_out is always set. */
 MUST_CHECK enum err file_out_open(struct mem *m, const char *path, struct file_out **ret_out);
+
+/*
+ * Can a file be put there?  Asked before long work; nothing is left behind.
+ * False after saying why on standard error, in the name of the command.  True
+ * where path is NULL.
+ */
+bool file_out_can(struct mem *m, const char *command, const char *path);
 
 /* What is added here goes to the file with the next file_out_flush(). */
 struct buf *file_out_text(struct file_out *out);

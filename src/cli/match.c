@@ -271,6 +271,8 @@ static int run(struct match *c, struct mem *m)
 		fault = read_areas(c, m);
 	if (fault != NULL)
 		return refuse(fault);
+	if (!file_out_can(m, "match", c->out))
+		return EXIT_USAGE;
 	c->options.top = (uint32_t)c->top;
 	c->options.seed = (uint64_t)c->seed;
 	c->options.bid_weight = c->bid_weight;

@@ -390,6 +390,9 @@ static int run(struct answer *a)
 
 	if (status != EXIT_DONE)
 		return status;
+	if (!file_out_can(a->mem, "select", a->asked->out) ||
+		!file_out_can(a->mem, "select", a->asked->why))
+		return EXIT_USAGE;
 	a->problem = problem_of(a->mem, &a->in, a->asked);
 	if (choose(a, "choosing", &a->problem, &a->best) != ERR_OK) {
 		fprintf(stderr, "%s: the sums are too large to be exact\n",

@@ -104,6 +104,24 @@ static void a_folder_that_is_not_there_is_named(void **state)
 	mem_end(m);
 }
 
+static void a_place_can_be_tried_and_is_left_as_it_was(void **state)
+{
+	struct mem *m = mem_new(NULL, "test");
+	char folder[] = "/tmp/bursary-out-XXXXXX";
+
+	(void)state;
+	assert_non_null(mkdtemp(folder));
+	assert_true(file_out_can(m, "test", mem_printf(m, "%s/a.csv", folder)));
+	assert_int_equal(files_in(folder), 0);
+	assert_true(file_out_can(m, "test", NULL));
+	assert_true(file_out_can(m, "test", "-"));
+	assert_true(file_out_can(m, "test", "/dev/full"));
+	assert_false(file_out_can(m, "test", "/nonexistent/a.csv"));
+	assert_false(file_out_can(m, "test", folder));
+	rmdir(folder);
+	mem_end(m);
+}
+
 static void a_full_device_is_a_failure(void **state)
 {
 	struct mem *m = mem_new(NULL, "test");
@@ -123,6 +141,7 @@ int main(void)
 		cmocka_unit_test(a_file_appears_whole_and_keeps_its_rights),
 		cmocka_unit_test(what_is_interrupted_or_dropped_leaves_nothing),
 		cmocka_unit_test(a_folder_that_is_not_there_is_named),
+		cmocka_unit_test(a_place_can_be_tried_and_is_left_as_it_was),
 		cmocka_unit_test(a_full_device_is_a_failure),
 	};
 

@@ -59,6 +59,11 @@ BEGIN {
 		printf "p%d,%.3f,%d,%d,h%d;h%d,a%d\n", p, 1 + 4 * chance(), 20000 + 1000 * int(60 * chance()),
 			1000 * int(50 * chance()), 900 * chance(), 900 * chance(), p % 5 > (dir "/proposals.csv")
 	print "attribute,value,min,max\narea,*,10,60" > (dir "/quotas.csv")
+	print "*,senior,1,2" > (dir "/panel.csv")
+	for (r = 0; r < 40; r++) {
+		if (r % 3 == 0) print "r" r ",senior" > (dir "/members.csv")
+		print "r" r ",h" (r % 8) > (dir "/houses.csv")
+	}
 }'
 
 # What differs between the runs of two builds, in a few words; nothing when they are the same.
@@ -107,6 +112,8 @@ assign="assign --scores scores.csv --demand 3 --load 5 --out pairs.csv --json"
 	cp "$tmp/release/pairs.csv" "$tmp/seven.csv"
 	same "assign --quality" pairs.csv marginals.csv -- $assign --objective random --quality .95 \
 		--seed 7 --marginals marginals.csv
+	same "assign, quotas that share members" pairs.csv -- $assign --members ../members.csv \
+		--quotas ../panel.csv --institutions ../houses.csv
 	same "calibrate" out.csv reviewers.csv -- calibrate --reviews ../reviews.csv --out out.csv \
 		--reviewers reviewers.csv --json
 	same "select" chosen.csv why.csv -- select --proposals ../proposals.csv --budget 4000000 \
