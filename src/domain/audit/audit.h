@@ -22,18 +22,45 @@ struct audit_entry {
 	const char *action, *kind, *detail;
 };
 
-/* Which rows: kind "" and object 0 mean any; n of them, after the newest `skip`. */
+/* Which rows: "" and 0 mean any; n of them, after the newest `skip`. */
 struct audit_filter {
 	const char *kind;
-	int64_t object, skip, n;
+	int64_t object;
+	struct person_id by; /* what somebody did in an office; to staff alone */
+	int64_t since;	     /* UTC seconds */
+	int64_t skip, n;
 };
 
-/*
- * Newest first, without what is about a proposal in conflict with the actor.
- * Their seq is 0: counted over all rows, it would tell of the hidden ones.
- */
-MUST_CHECK enum err audit_entries(struct cx *cx, const struct audit_filter *filter,
-	struct audit_entry **ret_entries, size_t *ret_n);
+/* Who did it, as the reader may know it. */
+enum audit_who {
+	AUDIT_SYSTEM,
+	AUDIT_PERSON,	 /* by name */
+	AUDIT_APPLICANT, /* of the proposal it is about, which the reader does not see by name */
+	AUDIT_REVIEWER	 /* likewise, to who reads the log alone */
+};
+
+struct audit_fact {
+	const char *name, *value; /* of the detail; a person's id is a name here */
+};
+
+/* A row as staff and auditors read it. */
+struct audit_line {
+	int64_t at;
+	enum audit_who who;
+	struct person_id actor;	/* AUDIT_PERSON */
+	const char *actor_name;
+	const char *action, *kind;
+	int64_t object;
+	const char *object_name; /* title or name; NULL: none, or not for the reader */
+	const char *slug;	 /* of a call, or NULL */
+	bool is_open;		 /* the reader may open its page */
+	struct audit_fact *facts; /* none where a figure would tell of what is hidden */
+	size_t n_facts;
+};
+
+/* Newest first, without what is about a proposal in conflict with the actor. */
+MUST_CHECK enum err audit_lines(struct cx *cx, const struct audit_filter *filter,
+	struct audit_line **ret_lines, size_t *ret_n);
 
 /* Pure: SHA-256 over the hash before it and every field with its length. */
 void audit_hash(const struct audit_entry *e, const struct digest *previous, struct digest *ret);

@@ -1,26 +1,148 @@
+/* The audit as staff and auditors read it: names and titles where they may see them. */
+#include <jansson.h>
+#include <string.h>
+
 #include "domain/audit/audit.h"
 #include "domain/audit/audit_sql.h"
+#include "domain/rights/standing_load.h"
 
-enum err audit_entries(struct cx *cx, const struct audit_filter *filter,
-	struct audit_entry **ret_entries, size_t *ret_n)
+/* The page of an object asks this; what may be opened may be called by its name. */
+static enum err ask(struct cx *cx, const struct audit_read_row *r, bool *ret_may)
+{
+	static const struct {
+		const char *kind;
+		enum action action;
+	} pages[] = { { "proposal", ACT_SCREENING_READ }, { "call", ACT_CALL_READ },
+		{ "award", ACT_AWARD_MANAGE }, { "message", ACT_MESSAGE_READ },
+		{ "person", ACT_PERSON_MANAGE } };
+	enum err e = ERR_NOT_FOUND;
+
+	for (size_t i = 0; i < sizeof(pages) / sizeof(pages[0]); i++)
+		if (strcmp(pages[i].kind, r->kind) == 0)
+			e = must_may(cx, pages[i].action, r->object);
+	*ret_may = e == ERR_OK;
+	return e == ERR_NOT_FOUND ? ERR_OK : e;
+}
+
+static bool is_staff(const struct cx *cx)
+{
+	return (cx->actor.roles & ROLE_STAFF) != 0;
+}
+
+static bool is_of_a_reviewer(const char *action)
+{
+	static const char *const actions[] = { "review_saved", "review_submitted",
+		"assignment_declined", "conflict_recorded" };
+
+	for (size_t i = 0; i < sizeof(actions) / sizeof(actions[0]); i++)
+		if (strcmp(actions[i], action) == 0)
+			return true;
+	return false;
+}
+
+/* Who writes a draft is not told by the log, nor who reviews to somebody who reads no proposal. */
+static enum audit_who who(const struct cx *cx, const struct audit_read_row *r, bool is_open)
+{
+	if (r->actor.v == 0)
+		return AUDIT_SYSTEM;
+	if (r->is_applicant && !is_open)
+		return AUDIT_APPLICANT;
+	return is_of_a_reviewer(r->action) && !is_staff(cx) ? AUDIT_REVIEWER : AUDIT_PERSON;
+}
+
+/*
+ * Figures of a whole call would count what a reader may not see; auditors read
+ * no content.  Rows of proposals in conflict are not here at all.
+ */
+static bool has_facts(const struct cx *cx, const struct audit_read_row *r)
+{
+	return is_staff(cx) && (strcmp(r->kind, "proposal") == 0 || strcmp(r->kind, "award") == 0);
+}
+
+static enum err value_of(
+	struct cx *cx, const char *name, const json_t *v, const char **ret_value)
+{
+	struct audit_person_row p;
+	enum err e;
+
+	if (!json_is_string(v)) {
+		*ret_value = json_is_boolean(v)
+				     ? (json_is_true(v) ? "yes" : "no")
+				     : mem_printf(cx->mem, "%" PRId64, (int64_t)json_integer_value(v));
+		return ERR_OK;
+	}
+	*ret_value = mem_str(cx->mem, json_string_value(v));
+	if (strcmp(name, "person") != 0)
+		return ERR_OK;
+	e = audit_person(cx->db, cx->mem, (struct person_id){ id_parse(*ret_value) }, &p);
+	if (e == ERR_OK)
+		*ret_value = p.name;
+	return e == ERR_NOT_FOUND ? ERR_OK : e;
+}
+
+static enum err add_facts(struct cx *cx, const char *detail, struct audit_line *line)
+{
+	json_t *o = json_loads(detail, 0, NULL), *v;
+	enum err e = ERR_OK;
+	const char *name;
+
+	line->facts = MEM_ARRAY(cx->mem, struct audit_fact, json_object_size(o));
+	json_object_foreach(o, name, v) {
+		struct audit_fact *f = &line->facts[line->n_facts];
+
+		f->name = mem_str(cx->mem, name);
+		e = value_of(cx, name, v, &f->value);
+		if (e != ERR_OK)
+			break;
+		line->n_facts++;
+	}
+	json_decref(o);
+	return e;
+}
+
+static enum err read_line(
+	struct cx *cx, const struct audit_read_row *r, struct audit_line *ret_line)
+{
+	struct audit_line line = { .at = r->at,
+		.action = r->action,
+		.kind = r->kind,
+		.object = r->object,
+		.slug = r->slug };
+	enum err e = ask(cx, r, &line.is_open);
+
+	line.who = who(cx, r, line.is_open);
+	if (line.who == AUDIT_PERSON) {
+		line.actor = r->actor;
+		line.actor_name = r->actor_name;
+	}
+	if (line.is_open || strcmp(r->kind, "person") == 0)
+		line.object_name = r->object_name;
+	if (e == ERR_OK && has_facts(cx, r))
+		e = add_facts(cx, r->detail, &line);
+	if (e == ERR_OK)
+		*ret_line = line;
+	return e;
+}
+
+enum err audit_lines(struct cx *cx, const struct audit_filter *filter,
+	struct audit_line **ret_lines, size_t *ret_n)
 {
 	struct audit_read_row *r;
-	struct audit_entry *list;
+	struct audit_line *list;
+	/* To who reads the log alone some are nameless (who()): nobody is found by name then. */
+	struct person_id by = is_staff(cx) ? filter->by : (struct person_id){ 0 };
 	size_t n;
-	enum err e = audit_read(cx->db, cx->mem, cx->actor.person, filter->kind,
-		filter->object, filter->n, filter->skip, &r, &n);
+	enum err e = audit_read(cx->db, cx->mem, cx->actor.person, filter->kind, filter->object,
+		by, filter->since, filter->n, filter->skip, &r, &n);
 
 	if (e != ERR_OK)
 		return e;
-	list = MEM_ARRAY(cx->mem, struct audit_entry, n);
-	for (size_t i = 0; i < n; i++)
-		list[i] = (struct audit_entry){ .at = r[i].at,
-			.actor = r[i].actor.v,
-			.object = r[i].object,
-			.action = r[i].action,
-			.kind = r[i].kind,
-			.detail = r[i].detail };
-	*ret_entries = list;
+	list = MEM_ARRAY(cx->mem, struct audit_line, n);
+	for (size_t i = 0; e == ERR_OK && i < n; i++)
+		e = read_line(cx, &r[i], &list[i]);
+	if (e != ERR_OK)
+		return e;
+	*ret_lines = list;
 	*ret_n = n;
 	return ERR_OK;
 }

@@ -1,4 +1,4 @@
-/* The audit in words: who did what to which object, when.  Ids and codes, no names and titles. */
+/* The audit in words: who did what to which object, when. */
 #include <string.h>
 
 #include "domain/audit/audit.h"
@@ -9,12 +9,14 @@
 #include "web/text/when.h"
 #include "web/tmpl/list_page.h"
 
-enum { PAGE = 50, COLUMNS = 5, PAGE_MAX = 1000000 };
+enum { PAGE = 50, COLUMNS = 5, PAGE_MAX = 1000000, DAY_S = 24 * 3600 };
 
 static const char *const kinds[] = { "call", "proposal", "award", "person", NULL };
+static const char *const spans[] = { "day", "week", "month", NULL };
 
 FORM(audit_query, { .name = "kind", .kind = FIELD_CHOICE, .choices = kinds },
-	{ .name = "object", .kind = FIELD_ID },
+	{ .name = "since", .kind = FIELD_CHOICE, .choices = spans },
+	{ .name = "by", .kind = FIELD_ID }, { .name = "object", .kind = FIELD_ID },
 	{ .name = "page", .kind = FIELD_INT, .min = 1, .max = PAGE_MAX });
 
 static const struct {
@@ -66,73 +68,158 @@ static const char *action_words(struct mem *m, const char *action)
 	return s;
 }
 
-/* {"chair":true,"load_max":8} as "chair true, load max 8". */
-static const char *detail_words(struct mem *m, const char *json)
+/* "selected yes, cash cents 4100000" */
+static const char *facts_words(struct mem *m, const struct audit_line *a)
 {
 	struct buf b;
 
 	buf_init(&b, m, 128);
-	for (const char *c = json; *c != '\0'; c++) {
-		if (strchr("{}\"", *c) != NULL)
-			continue;
-		if (*c == ':' || *c == '_')
-			buf_char(&b, ' ');
-		else if (*c == ',')
+	for (size_t i = 0; i < a->n_facts; i++) {
+		if (i > 0)
 			BUF_LIT(&b, ", ");
-		else
-			buf_char(&b, *c);
+		for (const char *c = a->facts[i].name; *c != '\0'; c++)
+			buf_char(&b, *c == '_' ? ' ' : *c);
+		buf_printf(&b, " %s", a->facts[i].value);
 	}
 	return buf_str(&b);
 }
 
-/*
- * Figures of a whole call would count what a reader may not see; auditors read
- * no content.  Rows of proposals in conflict are not here at all.
- */
-static bool may_see_detail(const struct rq *rq, const struct audit_entry *a)
+static bool is_staff(const struct rq *rq)
 {
-	return (rq->cx->actor.roles & ROLE_STAFF) != 0 &&
-	       (strcmp(a->kind, "proposal") == 0 || strcmp(a->kind, "award") == 0);
+	return (rq->cx->actor.roles & ROLE_STAFF) != 0;
 }
 
-static struct table_row audit_row(struct rq *rq, const struct audit_entry *a)
+/* The filters, in the order of the address. */
+enum { KIND, SINCE, BY, OBJECT, N_FILTERS };
+
+static const char *filtered(struct rq *rq, const char *name, int64_t id)
+{
+	return mem_printf(rq->mem, "/staff/audit?%s=%s", name, id_text(id).s);
+}
+
+static struct cell who_cell(struct rq *rq, const struct audit_line *a)
+{
+	switch (a->who) {
+	case AUDIT_SYSTEM:
+		return (struct cell){ .text = "the system" };
+	case AUDIT_APPLICANT:
+		return (struct cell){ .text = "the applicant" };
+	case AUDIT_REVIEWER:
+		return (struct cell){ .text = "a reviewer" };
+	case AUDIT_PERSON:
+		break;
+	}
+	return (struct cell){ .text = a->actor_name,
+		.href = is_staff(rq) ? filtered(rq, "by", a->actor.v) : NULL };
+}
+
+/* Where its page is, for this reader. */
+static const char *object_href(struct rq *rq, const struct audit_line *a)
+{
+	static const struct {
+		const char *kind, *path;
+	} pages[] = { { "proposal", "/staff/proposals/" }, { "award", "/staff/awards/" },
+		{ "message", "/staff/outbox/" }, { "person", "/admin/people/" } };
+
+	if (!a->is_open)
+		return NULL;
+	if (a->slug != NULL)
+		return mem_printf(rq->mem, "%s/calls/%s", is_staff(rq) ? "/staff" : "", a->slug);
+	for (size_t i = 0; i < sizeof(pages) / sizeof(pages[0]); i++)
+		if (strcmp(pages[i].kind, a->kind) == 0)
+			return mem_printf(rq->mem, "%s%s", pages[i].path, id_text(a->object).s);
+	return NULL;
+}
+
+static struct cell object_cell(struct rq *rq, const struct audit_line *a)
+{
+	const char *id = a->object > 0 ? mem_str(rq->mem, id_text(a->object).s) : NULL;
+	const char *bare = id == NULL ? a->kind : mem_printf(rq->mem, "%s %s", a->kind, id);
+
+	return (struct cell){ .text = a->object_name == NULL ? bare : a->object_name,
+		.href = object_href(rq, a),
+		.sub = a->object_name == NULL ? NULL : bare };
+}
+
+static struct table_row audit_row(struct rq *rq, const struct audit_line *a)
 {
 	struct cell *c = MEM_ARRAY(rq->mem, struct cell, COLUMNS);
-	const char *id = a->object > 0 ? mem_str(rq->mem, id_text(a->object).s) : NULL;
 
 	c[0] = (struct cell){ .text = when_long(rq->mem, a->at, rq->program->zone),
 		.datetime = when_machine(rq->mem, a->at) };
-	c[1].text = a->actor == 0 ? "the system" : mem_str(rq->mem, id_text(a->actor).s);
-	c[2].text = action_words(rq->mem, a->action);
-	c[3].text = id == NULL ? a->kind : mem_printf(rq->mem, "%s %s", a->kind, id);
-	if (id != NULL)
-		c[3].href = mem_printf(rq->mem, "/staff/audit?object=%s", id);
-	c[4].text = may_see_detail(rq, a) ? detail_words(rq->mem, a->detail) : "";
+	c[1] = who_cell(rq, a);
+	c[2] = (struct cell){ .text = action_words(rq->mem, a->action),
+		.href = a->object > 0 ? filtered(rq, "object", a->object) : NULL };
+	c[3] = object_cell(rq, a);
+	c[4].text = facts_words(rq->mem, a);
 	return (struct table_row){ .cells = c };
 }
 
-static const struct field_view *filter_fields(struct rq *rq, const char *kind)
+static struct field_view choose(struct rq *rq, const char *name, const char *label,
+	const char *const *values, const char *const *labels, size_t n, const char *chosen)
 {
-	static const char *const labels[] = { "Calls", "Proposals", "Awards", "People" };
-	struct choice *choices = MEM_ARRAY(rq->mem, struct choice, 5);
-	struct field_view *f = MEM_NEW(rq->mem, struct field_view);
+	struct choice *choices = MEM_ARRAY(rq->mem, struct choice, n);
 
-	choices[0] = (struct choice){ .value = "", .label = "Everything" };
-	for (size_t i = 0; i < 4; i++)
-		choices[i + 1] = (struct choice){
-			.value = kinds[i], .label = labels[i], .is_on = strcmp(kinds[i], kind) == 0
+	for (size_t i = 0; i < n; i++) {
+		const char *value = i == 0 ? "" : values[i - 1];
+
+		choices[i] = (struct choice){
+			.value = value, .label = labels[i], .is_on = strcmp(value, chosen) == 0
 		};
-	*f = (struct field_view){ .name = "kind",
-		.label = "About",
-		.choices = choices,
-		.n_choices = 5,
-		.is_filter = true };
-	return f;
+	}
+	return (struct field_view){
+		.name = name, .label = label, .choices = choices, .n_choices = n, .is_filter = true
+	};
 }
 
-static const char *page_href(struct rq *rq, const struct filter set[2], int64_t page)
+/* One person is chosen in the table; here they can be let go. */
+static struct field_view by_field(
+	struct rq *rq, const char *by, const struct audit_line *lines, size_t n)
 {
-	return filter_href(rq->mem, "/staff/audit", set, 2, "page",
+	const char *const values[] = { by };
+	const char *const labels[] = { "Anybody", n > 0 ? lines[0].actor_name : by };
+
+	return choose(rq, "by", "Done by", values, labels, 2, by);
+}
+
+static struct filters filters(
+	struct rq *rq, const struct filter *set, const struct audit_line *lines, size_t n)
+{
+	static const char *const kind_labels[] = { "Everything", "Calls", "Proposals", "Awards",
+		"People" };
+	static const char *const span_labels[] = { "Any time", "Last 24 hours", "Last 7 days",
+		"Last 30 days" };
+	struct field_view *search = MEM_NEW(rq->mem, struct field_view);
+	struct field_view *f = MEM_ARRAY(rq->mem, struct field_view, 3);
+	size_t n_fields = 2;
+
+	*search = (struct field_view){ .name = "object",
+		.label = "Id of what it is about",
+		.value = set[OBJECT].value,
+		.is_filter = true };
+	f[0] = choose(rq, "kind", "About", kinds, kind_labels, 5, set[KIND].value);
+	f[1] = choose(rq, "since", "When", spans, span_labels, 4, set[SINCE].value);
+	if (set[BY].value[0] != '\0')
+		f[n_fields++] = by_field(rq, set[BY].value, lines, n);
+	return (struct filters){ .path = "/staff/audit",
+		.search = search,
+		.selects = f,
+		.n_selects = n_fields,
+		.clear = filter_is_set(set, N_FILTERS) ? "/staff/audit" : NULL };
+}
+
+static int64_t since(struct rq *rq, const char *span)
+{
+	if (strcmp(span, "day") == 0)
+		return rq->cx->now - DAY_S;
+	if (strcmp(span, "week") == 0)
+		return rq->cx->now - 7 * DAY_S;
+	return strcmp(span, "month") == 0 ? rq->cx->now - 30 * DAY_S : 0;
+}
+
+static const char *page_href(struct rq *rq, const struct filter *set, int64_t page)
+{
+	return filter_href(rq->mem, "/staff/audit", set, N_FILTERS, "page",
 		mem_printf(rq->mem, "%" PRId64, page));
 }
 
@@ -142,18 +229,20 @@ static enum err audit_page(struct rq *rq)
 		{ .head = "Did what" }, { .head = "To" }, { .head = "Detail" } };
 	struct list_view v = { .title = "Audit" };
 	int64_t page = form_int(rq->form, "page") > 0 ? form_int(rq->form, "page") : 1;
-	int64_t object = form_int(rq->form, "object");
-	struct filter set[] = { { "kind", form_text(rq->form, "kind") },
-		{ "object", object == 0 ? "" : form_text(rq->form, "object") } };
-	struct audit_filter filter = { .kind = set[0].value,
-		.object = object,
+	const struct filter set[N_FILTERS] = { [KIND] = { "kind", form_text(rq->form, "kind") },
+		[SINCE] = { "since", form_text(rq->form, "since") },
+		[BY] = { "by", is_staff(rq) ? form_text(rq->form, "by") : "" },
+		[OBJECT] = { "object", form_text(rq->form, "object") } };
+	const struct audit_filter filter = { .kind = set[KIND].value,
+		.object = form_int(rq->form, "object"),
+		.by = { form_int(rq->form, "by") },
+		.since = since(rq, set[SINCE].value),
 		.skip = (page - 1) * PAGE,
 		.n = PAGE + 1 };
-	struct audit_entry *list;
+	struct audit_line *list;
 	struct table_row *rows;
-	struct field_view search;
 	size_t n, shown;
-	enum err e = audit_entries(rq->cx, &filter, &list, &n);
+	enum err e = audit_lines(rq->cx, &filter, &list, &n);
 
 	if (e != ERR_OK)
 		return e;
@@ -165,15 +254,7 @@ static enum err audit_page(struct rq *rq)
 	v.page = rq->page;
 	v.lead = "Every change, newest first. Rows are chained by their hashes; bursary check "
 		 "proves that none was changed or left out.";
-	search = (struct field_view){ .name = "object",
-		.label = "Id of what it is about",
-		.value = set[1].value,
-		.is_filter = true };
-	v.filters = (struct filters){ .path = "/staff/audit",
-		.search = &search,
-		.selects = filter_fields(rq, set[0].value),
-		.n_selects = 1,
-		.clear = filter_is_set(set, 2) ? "/staff/audit" : NULL };
+	v.filters = filters(rq, set, list, n);
 	v.table = (struct table){ .label = "Audit rows",
 		.columns = columns,
 		.n_columns = COLUMNS,
