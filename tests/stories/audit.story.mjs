@@ -77,6 +77,6 @@ for (const db of databases())
 			const by = s.sql(`SELECT id FROM person WHERE email = 'reviewer2@example.org'`);
 			let v = BigInt(by), id = '';
 			for (let i = 0; i < 13; i++, v >>= 5n) id = '0123456789abcdefghjkmnpqrstvwxyz'[Number(v & 31n)] + id;
-			assert.deepEqual(rows(await auditor.get(`/staff/audit?by=${id}`)), rows(await auditor.get('/staff/audit')));
+			assert.deepEqual(rows(await auditor.get(`/staff/audit?kind=call&by=${id}`)), rows(await auditor.get('/staff/audit?kind=call')));
 		});
 	});

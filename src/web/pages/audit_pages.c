@@ -1,11 +1,13 @@
 /* The audit in words: who did what to which object, when. */
 #include <string.h>
 
+#include "base/num.h"
 #include "domain/audit/audit.h"
 #include "domain/program/program.h"
 #include "web/pages/filter.h"
 #include "web/pages/pages.h"
 #include "web/pages/work.h"
+#include "web/text/money.h"
 #include "web/text/when.h"
 #include "web/tmpl/list_page.h"
 
@@ -68,7 +70,23 @@ static const char *action_words(struct mem *m, const char *action)
 	return s;
 }
 
-/* "selected yes, cash cents 4100000" */
+/* "load_max" is "load max"; an amount loses its unit: its value has one. */
+static void add_fact(struct buf *b, struct mem *m, const struct audit_fact *f)
+{
+	static const char unit[] = "_cents";
+	size_t n = strlen(f->name), of_unit = sizeof(unit) - 1;
+	int64_t cents;
+	bool is_amount = n > of_unit && strcmp(f->name + n - of_unit, unit) == 0 &&
+			 num_parse_int(f->value, 0, INT64_MAX, &cents) == ERR_OK;
+
+	if (is_amount)
+		n -= of_unit;
+	for (size_t i = 0; i < n; i++)
+		buf_char(b, f->name[i] == '_' ? ' ' : f->name[i]);
+	buf_printf(b, " %s", is_amount ? money_usd(m, cents) : f->value);
+}
+
+/* "selected yes, cash USD 41,000" */
 static const char *facts_words(struct mem *m, const struct audit_line *a)
 {
 	struct buf b;
@@ -77,9 +95,7 @@ static const char *facts_words(struct mem *m, const struct audit_line *a)
 	for (size_t i = 0; i < a->n_facts; i++) {
 		if (i > 0)
 			BUF_LIT(&b, ", ");
-		for (const char *c = a->facts[i].name; *c != '\0'; c++)
-			buf_char(&b, *c == '_' ? ' ' : *c);
-		buf_printf(&b, " %s", a->facts[i].value);
+		add_fact(&b, m, &a->facts[i]);
 	}
 	return buf_str(&b);
 }
