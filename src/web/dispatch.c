@@ -98,6 +98,13 @@ static bool hashes_passwords(enum limit_kind limit)
 	return limit == LIMIT_SIGN_IN || limit == LIMIT_SIGN_UP;
 }
 
+static enum lane lane_of(const struct route *r)
+{
+	if (r != NULL && r->method == POST && hashes_passwords(r->limit))
+		return LANE_HEAVY;
+	return r != NULL && r->is_slow && r->who == ANYONE ? LANE_BROAD : LANE_USUAL;
+}
+
 static void plan_route(const struct web *w, const struct visit *v, struct plan *ret_plan)
 {
 	const struct route *r = v->route;
@@ -107,7 +114,7 @@ static void plan_route(const struct web *w, const struct visit *v, struct plan *
 	ret_plan->place = is_slow || !w->reads_here ? PLACE_WORKER : PLACE_HERE;
 	ret_plan->body_max = r != NULL && r->body_max > 0 ? r->body_max : BODY_MAX_DEFAULT;
 	ret_plan->asks_first = is_post;
-	ret_plan->is_heavy = is_post && hashes_passwords(r->limit);
+	ret_plan->lane = lane_of(r);
 	if (r != NULL && r->needs_nothing)
 		ret_plan->place = PLACE_HERE;
 }

@@ -4,19 +4,17 @@
 
 void queue_init(struct queue *q, unsigned workers)
 {
-	*q = (struct queue){ .heavy_max = workers < 4 ? 1 : workers / 4 };
-	q->lanes[LANE_USUAL].n_max = QUEUE_USUAL_MAX;
-	q->lanes[LANE_HEAVY].n_max = QUEUE_HEAVY_MAX;
+	const unsigned few = workers < 4 ? 1 : workers / 4;
+
+	*q = (struct queue){ .ends = false };
+	q->lanes[LANE_USUAL] = (struct line){ .n_max = QUEUE_USUAL_MAX, .running_max = workers };
+	q->lanes[LANE_HEAVY] = (struct line){ .n_max = QUEUE_FEW_MAX, .running_max = few };
+	q->lanes[LANE_BROAD] = (struct line){ .n_max = QUEUE_FEW_MAX, .running_max = few };
 	MUST(pthread_mutex_init(&q->lock, NULL) == 0);
 	MUST(pthread_cond_init(&q->more, NULL) == 0);
 }
 
-static int lane_of(const struct conn *c)
-{
-	return c->plan.is_heavy ? LANE_HEAVY : LANE_USUAL;
-}
-
-static void append(struct lane *l, struct conn *c)
+static void append(struct line *l, struct conn *c)
 {
 	c->after = NULL;
 	if (l->first == NULL)
@@ -27,7 +25,7 @@ static void append(struct lane *l, struct conn *c)
 	l->n++;
 }
 
-static struct conn *take_first(struct lane *l)
+static struct conn *take_first(struct line *l)
 {
 	struct conn *c = l->first;
 
@@ -40,7 +38,7 @@ static struct conn *take_first(struct lane *l)
 
 bool queue_put(struct queue *q, struct conn *c)
 {
-	struct lane *l = &q->lanes[lane_of(c)];
+	struct line *l = &q->lanes[c->plan.lane];
 	bool is_taken;
 
 	pthread_mutex_lock(&q->lock);
@@ -53,21 +51,34 @@ bool queue_put(struct queue *q, struct conn *c)
 	return is_taken;
 }
 
-/* Heavy ones first while they may: there are never many of them at once. */
+/* The others first while they may: there are never many of them at once. */
 static struct conn *pick(struct queue *q)
 {
+	static const enum lane order[] = { LANE_HEAVY, LANE_BROAD, LANE_USUAL };
 	struct conn *c = NULL;
 
-	if (q->heavy_running < q->heavy_max) {
-		c = take_first(&q->lanes[LANE_HEAVY]);
-		q->heavy_running += c != NULL;
+	for (size_t i = 0; i < LANES && c == NULL; i++) {
+		struct line *l = &q->lanes[order[i]];
+
+		if (l->running < l->running_max)
+			c = take_first(l);
+		l->running += c != NULL;
 	}
-	return c != NULL ? c : take_first(&q->lanes[LANE_USUAL]);
+	return c;
+}
+
+static unsigned waiting(const struct queue *q)
+{
+	unsigned n = 0;
+
+	for (size_t i = 0; i < LANES; i++)
+		n += q->lanes[i].n;
+	return n;
 }
 
 static bool is_over(const struct queue *q)
 {
-	return q->ends && q->lanes[LANE_USUAL].n == 0 && q->lanes[LANE_HEAVY].n == 0;
+	return q->ends && waiting(q) == 0;
 }
 
 struct conn *queue_take(struct queue *q)
@@ -86,10 +97,9 @@ void queue_done(struct queue *q, const struct conn *c)
 {
 	pthread_mutex_lock(&q->lock);
 	q->running--;
-	if (lane_of(c) == LANE_HEAVY) {
-		q->heavy_running--;
+	q->lanes[c->plan.lane].running--;
+	if (c->plan.lane != LANE_USUAL)
 		pthread_cond_signal(&q->more); /* one more of them may run now */
-	}
 	if (q->ends)
 		pthread_cond_broadcast(&q->more);
 	pthread_mutex_unlock(&q->lock);
@@ -106,7 +116,7 @@ void queue_end(struct queue *q)
 void queue_figures(struct queue *q, unsigned *ret_waiting, unsigned *ret_running)
 {
 	pthread_mutex_lock(&q->lock);
-	*ret_waiting = q->lanes[LANE_USUAL].n + q->lanes[LANE_HEAVY].n;
+	*ret_waiting = waiting(q);
 	*ret_running = q->running;
 	pthread_mutex_unlock(&q->lock);
 }

@@ -1,7 +1,8 @@
 /*
- * Inside the server: the jobs that wait for a worker, in two lanes.  Heavy ones
- * (passwords) take a quarter of the workers at the most, so that a flood of
- * sign-ins does not keep anybody from submitting.
+ * Inside the server: the jobs that wait for a worker, in lanes.  Heavy ones
+ * (passwords) and broad ones (long lists) take a quarter of the workers each at
+ * the most, so that a flood of sign-ins or of searches does not keep anybody
+ * from submitting, nor takes the memory of as many lists as there are workers.
  */
 #ifndef WEB_QUEUE_H
 #define WEB_QUEUE_H
@@ -9,19 +10,20 @@
 #include <pthread.h>
 #include <stdbool.h>
 
+#include "web/server.h"
+
 struct conn;
 
-enum { LANE_USUAL, LANE_HEAVY, LANES };
-enum { QUEUE_USUAL_MAX = 512, QUEUE_HEAVY_MAX = 64 };
+enum { QUEUE_USUAL_MAX = 512, QUEUE_FEW_MAX = 64 };
 
 struct queue {
 	pthread_mutex_t lock;
 	pthread_cond_t more;
-	struct lane {
+	struct line {
 		struct conn *first, *last;
 		unsigned n, n_max;
+		unsigned running, running_max;
 	} lanes[LANES];
-	unsigned heavy_running, heavy_max;
 	unsigned running;
 	bool ends;
 };

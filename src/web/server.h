@@ -46,10 +46,18 @@ enum place {
 	PLACE_WORKER, /* may wait */
 };
 
+/* In a worker few of the two others run at once; when many wait, more get 503. */
+enum lane {
+	LANE_USUAL,
+	LANE_HEAVY, /* costs much time of a core */
+	LANE_BROAD, /* reads much, for whoever asks */
+	LANES
+};
+
 struct plan {
 	enum place place;
+	enum lane lane;
 	size_t body_max;
-	bool is_heavy;	 /* costs much time of a core: few such run at once; more get 503 */
 	bool asks_first; /* call admit() before reading a body of more than SERVER_BODY_SMALL */
 };
 

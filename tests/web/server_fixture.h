@@ -60,8 +60,10 @@ static bool plan(void *app, struct request *rq, struct plan *p, struct response 
 	p->place = PLACE_WORKER;
 	p->body_max = BIG;
 	p->asks_first = is_path(rq, "/ask");
-	p->is_heavy = is_path(rq, "/heavy");
-	if (p->asks_first || p->is_heavy || is_path(rq, "/work") || is_path(rq, "/slow") ||
+	p->lane = is_path(rq, "/heavy")	  ? LANE_HEAVY
+		  : is_path(rq, "/broad") ? LANE_BROAD
+					  : LANE_USUAL;
+	if (p->asks_first || p->lane != LANE_USUAL || is_path(rq, "/work") || is_path(rq, "/slow") ||
 		is_path(rq, "/big"))
 		return true;
 	rs->status = 404;
@@ -90,7 +92,7 @@ static void run(void *seat, struct request *rq, struct response *rs)
 	}
 	if (is_path(rq, "/slow"))
 		usleep(300000);
-	if (is_path(rq, "/heavy"))
+	if (is_path(rq, "/heavy") || is_path(rq, "/broad"))
 		usleep(30000);
 	crypto_sha256(rq->body, rq->body_n, &d);
 	text = mem_printf(rq->mem, "%s?%s %s %zu %s", rq->head->path,

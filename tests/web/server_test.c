@@ -334,16 +334,16 @@ static void a_slow_body_is_cut_off(void **state)
 	close(fd);
 }
 
-static void a_flood_of_heavy_requests_keeps_nobody_from_working(void **state)
+/* path: what few workers do at once. */
+static void assert_floods_alone(const char *path)
 {
 	enum { FLOOD = 100 };
 	int fds[FLOOD], refused = 0;
 	int64_t begun;
 
-	(void)state;
 	for (int i = 0; i < FLOOD; i++) {
 		fds[i] = dial();
-		say_text(fds[i], GET_OF("/heavy", ""));
+		say_text(fds[i], mem_printf(mem, "GET %s HTTP/1.1\r\nHost: a\r\n\r\n", path));
 	}
 	usleep(20000);
 	begun = clock_mono_us();
@@ -355,7 +355,19 @@ static void a_flood_of_heavy_requests_keeps_nobody_from_working(void **state)
 		refused += status_of(hear(fds[i], 1, &is_ended)) == 503;
 		close(fds[i]);
 	}
-	assert_in_range(refused, 1, FLOOD - QUEUE_HEAVY_MAX);
+	assert_in_range(refused, 1, FLOOD - QUEUE_FEW_MAX);
+}
+
+static void a_flood_of_heavy_requests_keeps_nobody_from_working(void **state)
+{
+	(void)state;
+	assert_floods_alone("/heavy");
+}
+
+static void a_flood_of_long_lists_keeps_nobody_from_working(void **state)
+{
+	(void)state;
+	assert_floods_alone("/broad");
 }
 
 static void who_does_not_read_is_cut_off(void **state)
@@ -530,6 +542,7 @@ int main(void)
 		STRICT(a_slow_head_is_cut_off_however_it_drips),
 		STRICT(a_slow_body_is_cut_off),
 		TEST(a_flood_of_heavy_requests_keeps_nobody_from_working),
+		TEST(a_flood_of_long_lists_keeps_nobody_from_working),
 		STRICT(who_does_not_read_is_cut_off),
 		STRICT(who_says_nothing_is_sent_away),
 		STRICT(an_address_has_its_share_of_connections),

@@ -349,6 +349,7 @@ const struct route assign_routes[N_ASSIGN_ROUTES] = {
 		.object_param = "call",
 		.form = &assign_query,
 		.run = assign_page,
+		.is_slow = true,
 		.summary = "who reviews what" },
 	{ .method = POST,
 		.path = "/panel/:call/assign-best",

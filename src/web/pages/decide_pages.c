@@ -496,6 +496,7 @@ const struct route decide_routes[N_DECIDE_ROUTES] = {
 		.object_param = "call",
 		.form = &decide_query,
 		.run = decide_page,
+		.is_slow = true,
 		.summary = "scores, decisions and totals of a call" },
 	{ .method = GET,
 		.path = "/panel/proposals/:proposal",

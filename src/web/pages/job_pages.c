@@ -375,6 +375,7 @@ const struct route job_routes[N_JOB_ROUTES] = {
 		.action = ACT_PUBLIC_READ,
 		.form = &jobs_query,
 		.run = jobs_page,
+		.is_slow = true,
 		.summary = "open posts, with filters" },
 	{ .method = GET,
 		.path = "/jobs/:job",
@@ -383,5 +384,6 @@ const struct route job_routes[N_JOB_ROUTES] = {
 		.object = OBJ_JOB,
 		.object_param = "job",
 		.run = job_page,
+		.is_slow = true,
 		.summary = "one open post" },
 };

@@ -337,5 +337,6 @@ const struct route panel_routes[N_PANEL_ROUTES] = {
 		.object = OBJ_CALL,
 		.object_param = "call",
 		.run = progress_page,
+		.is_slow = true,
 		.summary = "how far the reviews of a call are" },
 };

@@ -360,6 +360,7 @@ const struct route release_routes[N_RELEASE_ROUTES] = {
 		.object = OBJ_CALL,
 		.object_param = "call",
 		.run = release_page,
+		.is_slow = true,
 		.summary = "what a release would send, or has sent" },
 	{ .method = POST,
 		.path = "/staff/calls/:call/release",

@@ -1,18 +1,38 @@
 #include "web/text/find.h"
 
+#include <string.h>
 #include <utf8proc.h>
 
+/* ASCII folds to itself in lower case; most of what is searched is that.  NULL: it is not. */
+static char *folded_ascii(struct mem *m, const char *s)
+{
+	char *result = mem_str(m, s);
+
+	for (char *c = result; *c != '\0'; c++) {
+		if ((unsigned char)*c >= 0x80) {
+			mem_drop(result);
+			return NULL;
+		}
+		if (*c >= 'A' && *c <= 'Z')
+			*c = (char)(*c - 'A' + 'a');
+	}
+	return result;
+}
+
 /* What cannot be folded (it is no UTF-8) stays as it is. */
-static const char *folded(struct mem *m, const char *s)
+static char *folded(struct mem *m, const char *s)
 {
 	utf8proc_uint8_t *out = NULL;
-	const char *result;
-	utf8proc_ssize_t n = utf8proc_map((const utf8proc_uint8_t *)s, 0, &out,
+	char *result = folded_ascii(m, s);
+	utf8proc_ssize_t n;
+
+	if (result != NULL)
+		return result;
+	n = utf8proc_map((const utf8proc_uint8_t *)s, 0, &out,
 		UTF8PROC_NULLTERM | UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE |
 			UTF8PROC_CASEFOLD | UTF8PROC_IGNORE | UTF8PROC_STRIPMARK);
-
 	if (n < 0)
-		return s;
+		return mem_str(m, s);
 	result = mem_strn(m, (const char *)out, (size_t)n);
 	free(out);
 	return result;
@@ -42,13 +62,14 @@ bool find_in(const struct find *f, const char *const *texts, size_t n)
 	size_t n_found = 0;
 
 	for (size_t i = 0; i < n && n_found < f->n; i++) {
-		const char *text = texts[i] == NULL ? "" : folded(f->mem, texts[i]);
+		char *text = folded(f->mem, texts[i] == NULL ? "" : texts[i]);
 
 		for (size_t w = 0; w < f->n; w++)
 			if (!found[w] && strstr(text, f->words[w]) != NULL) {
 				found[w] = true;
 				n_found++;
 			}
+		mem_drop(text); /* a long list's texts are not kept a second time */
 	}
 	return n_found == f->n;
 }
