@@ -88,6 +88,8 @@ static void check_row(const struct route *row)
 	MUST((row->object == OBJ_SITE) == (row->object_param == NULL));
 	MUST(row->object_param == NULL || has_param(row->path, row->object_param));
 	MUST(row->who != WHO_UNSAID);
+	/* What waits for a socket does not read a body. */
+	MUST(!row->needs_nothing || row->method == GET);
 }
 
 static void add_row(struct router *r, const struct route *row)

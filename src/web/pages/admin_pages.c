@@ -178,7 +178,7 @@ static struct block roles_block(struct rq *rq, const struct person_entry *p)
 
 static struct block access_block(struct rq *rq, const struct person_entry *p)
 {
-	const char *id = id_text(p->id.v).s;
+	const char *id = mem_str(rq->mem, id_text(p->id.v).s);
 	struct act *act = MEM_NEW(rq->mem, struct act);
 
 	if (p->is_disabled)

@@ -41,7 +41,8 @@ static struct moment moment_of(struct rq *rq, const char *what, int64_t t, const
  */
 static struct task proposal_task(struct rq *rq, const struct proposal_mine_entry *p)
 {
-	const char *id = id_text(p->id.v).s, *title = p->title[0] == '\0' ? "Untitled" : p->title;
+	const char *id = mem_str(rq->mem, id_text(p->id.v).s);
+	const char *title = p->title[0] == '\0' ? "Untitled" : p->title;
 	bool is_open = call_takes(rq->cx->now, p->call.closes_at, p->call.grace_s);
 	struct task t = { .title = mem_str(rq->mem, title),
 		.href = mem_printf(rq->mem, "/proposals/%s", id) };
