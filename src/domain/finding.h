@@ -39,6 +39,7 @@ enum finding_code {
 	FINDING_BAD_LINK,
 	FINDING_BAD_SITE,	 /* not the address of a whole site */
 	FINDING_IN_USE,		 /* something names it, so it cannot go */
+	FINDING_LIST_FULL,	 /* limit */
 	FINDING_BAD_LINE,	 /* value: its number in the text */
 	FINDING_RULE_QUOTED,	 /* findings link to the rule's text, so it cannot go */
 

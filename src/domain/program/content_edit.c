@@ -214,14 +214,18 @@ static enum err append(struct cx *cx, struct list *l, const struct content_item 
 
 static enum err add(struct cx *cx, enum content_kind kind, const struct content_item *item)
 {
+	size_t most = kind == CONTENT_ATTESTATION ? CONTENT_STATEMENTS : CONTENT_MANY;
 	struct list l;
 	enum err e = load(cx, kind, &l);
 
 	if (e == ERR_OK)
 		e = judge(cx, &(struct content_rule_facts){ kind, item, true,
 				      find(&l, item->slug) != NULL });
-	if (e == ERR_OK && (kind == CONTENT_PAGE || l.n >= CONTENT_MANY))
+	if (e == ERR_OK && kind == CONTENT_PAGE)
 		e = cx_refuse(cx, (struct finding){ .code = FINDING_STATE_FORBIDS });
+	if (e == ERR_OK && l.n >= most)
+		e = cx_refuse(cx, (struct finding){ .code = FINDING_LIST_FULL, .field = "text",
+					  .limit = (int64_t)most });
 	return e == ERR_OK ? append(cx, &l, item) : e;
 }
 

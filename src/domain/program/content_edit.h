@@ -37,7 +37,8 @@ enum {
 	CONTENT_LINK_CHARS = 300,
 	CONTENT_TEXT_CHARS = 20000,
 	CONTENT_SHORT_CHARS = 1000, /* the text of an area, a product, a data set, an attestation */
-	CONTENT_MANY = 500	    /* items of one kind */
+	CONTENT_MANY = 500,	    /* items of one kind */
+	CONTENT_STATEMENTS = 24	    /* attestations */
 };
 
 /*

@@ -37,10 +37,19 @@ static const struct {
 	{ "call_published", "published the call" },
 	{ "conflict_recorded", "recorded a conflict" },
 	{ "contact_named", "named the research contact" },
+	{ "content_added", "added it" },
+	{ "content_changed", "reworded it" },
+	{ "content_ordered", "put them in another order" },
+	{ "content_removed", "removed it" },
 	{ "decision_set", "decided, pending" },
 	{ "decisions_released", "released the decisions" },
 	{ "document_attached", "attached a document" },
 	{ "gift_paid", "paid the gift" },
+	{ "institution_added", "added an institution" },
+	{ "institution_changed", "changed an institution" },
+	{ "institution_chosen", "chose an institution" },
+	{ "institution_removed", "removed an institution" },
+	{ "institutions_imported", "added a list of institutions" },
 	{ "panel_member_removed", "took a member off the panel" },
 	{ "panel_member_set", "put a member on the panel" },
 	{ "proposal_revived", "made it a draft again" },
@@ -53,6 +62,7 @@ static const struct {
 	{ "review_started", "started the review" },
 	{ "reviewer_assigned", "assigned a reviewer" },
 	{ "reviewers_assigned", "assigned reviewers by the engine" },
+	{ "settings_saved", "saved the settings" },
 };
 
 /* An action without words of its own is told by its code. */

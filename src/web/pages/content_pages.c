@@ -72,49 +72,60 @@ static const char *excerpt(struct mem *m, const char *text)
 	return end < n ? mem_printf(m, "%s …", s) : s;
 }
 
-enum { C_NAME, C_SECTION, C_TEXT, N_COLUMNS };
+enum { COLUMNS_MAX = 3 };
+
+static struct cell state_cell(const struct content_item *item)
+{
+	bool is_draft = content_is_draft(item->text);
+
+	if (item->position >= 0 && !is_draft)
+		return (struct cell){ .text = item->slug };
+	return (struct cell){ .badge = { BADGE_WARN, is_draft ? "Draft" : "Not written yet" },
+		.sub = item->slug };
+}
 
 static struct table_row row_of(
 	struct rq *rq, const struct content_words *k, const struct content_item *item)
 {
-	struct cell *c = MEM_ARRAY(rq->mem, struct cell, N_COLUMNS);
-	bool is_written = item->position >= 0;
-	const char *name = item->title[0] != '\0' ? item->title : item->slug;
-	const char *text = excerpt(rq->mem, item->text);
+	struct cell *c = MEM_ARRAY(rq->mem, struct cell, COLUMNS_MAX);
+	const char *text = content_is_draft(item->text) ? "" : excerpt(rq->mem, item->text);
+	bool has_title = item->title[0] != '\0';
 	size_t n = 0;
 
-	c[n++] = (struct cell){ .text = name,
-		.href = item_href(rq, k, item->slug),
-		.sub = name == item->slug ? NULL : item->slug };
+	/* A statement has no title: it is its own. */
+	if (!has_title && text[0] != '\0')
+		c[n].text = text;
+	else
+		c[n].text = has_title ? item->title : item->slug;
+	c[n].href = item_href(rq, k, item->slug);
+	if (has_title && text[0] != '\0')
+		c[n].sub = text;
+	n++;
 	if (k->section_label != NULL)
 		c[n++] = (struct cell){ .text = item->section };
-	c[n] = (struct cell){ .text = text };
-	if (!is_written)
-		c[n] = (struct cell){ .badge = { BADGE_WARN, "Not written yet" } };
-	else if (content_is_draft(item->text))
-		c[n] = (struct cell){ .badge = { BADGE_WARN, "Draft" }, .sub = text };
+	c[n] = state_cell(item);
 	return (struct table_row){ .cells = c,
-		.pick = is_written ? item->slug : NULL,
-		.pick_label = mem_printf(rq->mem, "Select %s", name) };
+		.pick = item->position < 0 ? NULL : item->slug,
+		.pick_label = mem_printf(rq->mem, "Select %s", c[0].text) };
 }
 
 static void fill_table(struct rq *rq, const struct content_words *k,
 	const struct content_item *items, size_t n, struct table *t)
 {
-	struct column *columns = MEM_ARRAY(rq->mem, struct column, N_COLUMNS);
+	struct column *columns = MEM_ARRAY(rq->mem, struct column, COLUMNS_MAX);
 	struct table_row *rows = MEM_ARRAY(rq->mem, struct table_row, n + 1);
 
-	columns[t->n_columns++].head = k->title_label == NULL ? "Item" : k->title_label;
+	columns[t->n_columns++].head = k->title_label == NULL ? k->text_label : k->title_label;
 	if (k->section_label != NULL)
 		columns[t->n_columns++].head = k->section_label;
-	columns[t->n_columns++].head = k->text_label;
+	columns[t->n_columns++].head = "Short name";
 	for (size_t i = 0; i < n; i++)
 		rows[i] = row_of(rq, k, &items[i]);
 	t->label = k->many;
 	t->columns = columns;
 	t->rows = rows;
 	t->n_rows = n;
-	t->pick_name = k->is_ordered ? "item" : NULL;
+	t->pick_name = k->is_ordered && n > 1 ? "item" : NULL;
 }
 
 static const struct bulk *order_bulk(struct rq *rq, const struct content_words *k)
@@ -160,10 +171,8 @@ static enum err list_page(struct rq *rq)
 		v.action = (struct nav_link){ .href = href(rq, k, "/new"),
 			.label = mem_printf(rq->mem, "Add %s", k->one) };
 	fill_table(rq, k, items, n, &v.table);
-	if (k->is_ordered && n > 1)
+	if (v.table.pick_name != NULL)
 		v.bulk = order_bulk(rq, k);
-	else
-		v.table.pick_name = NULL;
 	v.empty = (struct empty_state){ .title = "None yet", .text = k->without };
 	if (k->shown_at != NULL)
 		v.more = (struct nav_link){ .href = k->shown_at, .label = "See them as the public does" };
@@ -280,7 +289,7 @@ static struct block edit_block(struct rq *rq, const struct content_words *k,
 		act->other = (struct button){ .label = "Preview", .name = "do", .value = "preview" };
 	work_act(rq, is_new ? "/staff/program/:kind/new" : "/staff/program/:kind/:item", act,
 		r->items, r->n, NULL);
-	return (struct block){ .title = "Words", .acts = act, .n_acts = 1 };
+	return (struct block){ .title = "What it says", .acts = act, .n_acts = 1 };
 }
 
 static struct block remove_block(

@@ -1,6 +1,7 @@
 /* The last look: everything as it will be frozen, what hinders, the statements, the button. */
 #include <string.h>
 
+#include "domain/program/content_edit.h"
 #include "web/pages/proposal_body.h"
 #include "web/pages/proposal_form.h"
 #include "web/pages/proposal_pages.h"
@@ -8,10 +9,8 @@
 #include "web/text/when.h"
 #include "web/tmpl/proposal.h"
 
-enum { ATTESTATIONS_MAX = 24 };
-
 FORM(proposal_submit_form, { .name = "revision", .kind = FIELD_INT },
-	{ .name = "attestations", .kind = FIELD_MANY, .max = ATTESTATIONS_MAX },
+	{ .name = "attestations", .kind = FIELD_MANY, .max = CONTENT_STATEMENTS },
 	{ .name = "nonconfidential", .kind = FIELD_BOOL });
 
 /* What this very page asks for is said beside its boxes, not among the remarks. */

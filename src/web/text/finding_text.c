@@ -78,6 +78,8 @@ static const char *sentence(enum finding_code code)
 	case FINDING_IN_USE:
 		return "A call, a proposal or a person names this, so it stays. It can be reworded "
 		       "at any time.";
+	case FINDING_LIST_FULL:
+		return "There are {limit} already, which is the most. Please remove one first.";
 	case FINDING_BAD_LINE:
 		return "Line {value} is not a ROR id, a name, a country's two letters and a city. "
 		       "Nothing was added.";
