@@ -3,12 +3,14 @@
 #include <math.h>
 
 #include "match/assign_net.h"
+#include "match/assign_panel.h"
 #include "match/assign_why.h"
 #include "match/verify.h"
 
 enum {
 	STEPS = 100, /* subgradient steps from one start */
 	REPAIRS = 100,
+	DIVES = 40,
 	FIRST_NODES = 200,
 	PRICE_ROOM = 14 /* prices on one pair add up to so many times the largest score */
 };
@@ -20,6 +22,7 @@ struct sides {
 	struct net *net;
 	int32_t n;	/* quotas that stand aside */
 	int32_t *of;	/* their numbers in p */
+	int32_t *row;	/* by paper: where its quotas begin in order */
 	int32_t *order; /* of all quotas of p: by paper */
 	struct assign_quota *quota;
 	int32_t *have, *pinned; /* members they count in the last solution; by pins alone */
@@ -42,11 +45,11 @@ static void divide_quotas(struct sides *s)
 	const struct assign_problem *p = s->p;
 	struct assign_quota *kept = MEM_ARRAY(s->mem, struct assign_quota, (size_t)p->n_quotas + 1);
 	int32_t *seen = MEM_ARRAY(s->mem, int32_t, (size_t)p->n_reviewers + 1);
-	int32_t *row, *item, *unused, n = 0;
+	int32_t *row, *item, n = 0;
 
 	net_list_by(
 		s->mem, p->n_attributes, p->n_members, &p->members[0].attribute, 2, &row, &item);
-	net_list_by(s->mem, p->n_papers, p->n_quotas, &p->quotas[0].paper, 4, &unused, &s->order);
+	net_list_by(s->mem, p->n_papers, p->n_quotas, &p->quotas[0].paper, 4, &s->row, &s->order);
 	s->of = MEM_ARRAY(s->mem, int32_t, (size_t)p->n_quotas + 1);
 	s->quota = MEM_ARRAY(s->mem, struct assign_quota, (size_t)p->n_quotas + 1);
 	for (int32_t k = 0; k < p->n_quotas; k++) {
@@ -224,6 +227,81 @@ static void descend(struct sides *s)
 	}
 }
 
+static bool paper_is_well(const struct sides *s, int32_t i)
+{
+	for (int32_t x = s->net->side_row[i]; x < s->net->side_row[i + 1]; x++)
+		if (is_breached(s, s->net->side[x]))
+			return false;
+	return true;
+}
+
+/*
+ * A first answer: whoever is in breach gets the best panel there is at the
+ * prices of the moment, for good; the flow gives the others what is left, and
+ * who is in breach then is next.
+ */
+
+/* Its columns in, everybody else out. */
+static void fix_panel(struct sides *s, int32_t i, const int32_t *columns, int32_t n, int32_t *room)
+{
+	for (int32_t x = 0; x < n; x++) {
+		net_rule(s->net, i, columns[x], NET_IN);
+		room[s->net->col[columns[x]]]--;
+	}
+	net_least(s->net, i, INT64_MAX);
+}
+
+static void lift_panels(struct sides *s, const bool *is_fixed)
+{
+	for (int32_t i = 0; i < s->p->n_papers; i++) {
+		if (!is_fixed[i])
+			continue;
+		for (int32_t c = s->net->first[i]; c >= 0; c = s->net->next[c])
+			s->net->rule[c] = NET_FREE;
+		net_least(s->net, i, INT64_MIN);
+	}
+}
+
+/* True when there was one for somebody. */
+static bool fix_breached(struct sides *s, bool *is_fixed, int32_t *room, struct mem *m)
+{
+	const struct net *n = s->net;
+	const struct assign_problem *p = s->p;
+	const struct assign_quota **quotas =
+		MEM_ARRAY(m, const struct assign_quota *, (size_t)p->n_quotas + 1);
+	bool any = false;
+
+	for (int32_t x = 0; x < p->n_quotas; x++)
+		quotas[x] = &p->quotas[s->order[x]];
+	for (int32_t i = 0; i < p->n_papers; i++) {
+		struct assign_panel asked = { i, p->demand[i] - n->pin_row[i + 1] + n->pin_row[i],
+			quotas + s->row[i], s->row[i + 1] - s->row[i], room };
+		int32_t *columns = MEM_ARRAY(m, int32_t, (size_t)p->demand[i] + 1);
+
+		if (is_fixed[i] || paper_is_well(s, i) || !assign_panel(n, &asked, m, columns))
+			continue;
+		fix_panel(s, i, columns, asked.want, room);
+		any = is_fixed[i] = true;
+	}
+	return any;
+}
+
+static void dive(struct sides *s)
+{
+	struct mem *m = mem_new(s->mem, "dive");
+	bool *is_fixed = MEM_ARRAY(m, bool, (size_t)s->p->n_papers + 1);
+	int32_t *room = mem_copy(m, s->net->hi, (size_t)s->p->n_reviewers * sizeof(*room));
+
+	go_to(s, s->best_price);
+	for (int k = 0; k < DIVES && s->n_breaches > 0 && !s->is_broken; k++) {
+		if (!fix_breached(s, is_fixed, room, m))
+			break;
+		solve(s);
+	}
+	lift_panels(s, is_fixed);
+	mem_end(m);
+}
+
 /* Raises the prices of what is breached until nothing is. */
 static void repair(struct sides *s)
 {
@@ -263,14 +341,6 @@ static int32_t undecided_paper(const struct sides *s)
 		}
 	}
 	return at;
-}
-
-static bool paper_is_well(const struct sides *s, int32_t i)
-{
-	for (int32_t x = s->net->side_row[i]; x < s->net->side_row[i + 1]; x++)
-		if (is_breached(s, s->net->side[x]))
-			return false;
-	return true;
 }
 
 /* With these members settled the paper's prices would only hide a gap. */
@@ -358,7 +428,7 @@ static int64_t nodes_for(const struct assign_problem *p)
 static bool search(struct sides *s)
 {
 	s->bound = INT64_MAX;
-	s->flows_most = 2 * (STEPS + REPAIRS) + FIRST_NODES + nodes_for(s->p);
+	s->flows_most = 2 * STEPS + REPAIRS + DIVES + FIRST_NODES + nodes_for(s->p);
 	solve(s);
 	if (s->is_broken)
 		return true;
@@ -366,6 +436,7 @@ static bool search(struct sides *s)
 	if (s->n_breaches == 0)
 		return true;
 	descend(s);
+	dive(s);
 	if (!s->has_best)
 		repair(s);
 	if (is_done(s) || search_tree(s, FIRST_NODES))
@@ -373,6 +444,7 @@ static bool search(struct sides *s)
 	if (s->has_best) {
 		go_to(s, s->best_price);
 		descend(s); /* with a target that is true */
+		dive(s);
 	}
 	return is_done(s) || search_tree(s, nodes_for(s->p));
 }

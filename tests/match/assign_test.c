@@ -160,6 +160,48 @@ static void larger_problems_are_proven_by_their_duals(void **state)
 	}
 }
 
+/* Seniors (every third), and one of eight houses each: never all of a panel from one. */
+static void large_overlap(struct large *l, struct mem *m)
+{
+	int32_t n = l->p.n_papers, r = l->p.n_reviewers;
+	struct assign_member *member = MEM_ARRAY(m, struct assign_member, (size_t)(2 * r));
+	struct assign_quota *quota = MEM_ARRAY(m, struct assign_quota, (size_t)(9 * n));
+
+	for (int32_t j = 0; j < r; j++) {
+		member[l->p.n_members++] = (struct assign_member){ j, 1 + j * 5 % 11 % 8 };
+		if (j % 3 == 0)
+			member[l->p.n_members++] = (struct assign_member){ j, 0 };
+	}
+	for (int32_t i = 0; i < n; i++)
+		for (int32_t a = 0; a < 9; a++)
+			quota[l->p.n_quotas++] =
+				(struct assign_quota){ i, a, a == 0, a == 0 ? 1 : 2 };
+	l->p.members = member;
+	l->p.quotas = quota;
+	l->p.n_attributes = 9;
+}
+
+static void larger_panels_keep_quotas_that_share_members(void **state)
+{
+	(void)state;
+	for (uint64_t seed = 0; seed < 4; seed++) {
+		struct mem *m = mem_new(NULL, "test");
+		struct large l = large_make(m, 20 + seed, 120, 60 + 20 * (int32_t)seed);
+		struct assign_result r;
+		struct verify_report v;
+
+		large_overlap(&l, m);
+		assert_int_equal(assign_best(&l.p, m, &r), ERR_OK);
+		verify_assignment(&l.p, r.pairs, r.n_pairs, m, &v);
+		assert_int_equal(v.fault, VERIFY_OK);
+		assert_int_equal(v.sum, r.sum);
+		assert_true(r.is_searched || r.bound == verify_bound(&l.p, &r.duals, m));
+		assert_true(r.bound >= r.sum);
+		assert_true((double)r.bound <= (double)r.sum * 1.0005);
+		mem_end(m);
+	}
+}
+
 static void the_order_of_papers_and_reviewers_does_not_matter(void **state)
 {
 	struct mem *m = mem_new(NULL, "test");
@@ -330,6 +372,7 @@ int main(void)
 		cmocka_unit_test(the_sum_is_the_greatest_there_is),
 		cmocka_unit_test(sparse_scores_give_what_dense_ones_give),
 		cmocka_unit_test(larger_problems_are_proven_by_their_duals),
+		cmocka_unit_test(larger_panels_keep_quotas_that_share_members),
 		cmocka_unit_test(the_order_of_papers_and_reviewers_does_not_matter),
 		cmocka_unit_test(twice_the_scores_give_twice_the_sum),
 		cmocka_unit_test(a_useless_reviewer_changes_nothing),

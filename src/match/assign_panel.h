@@ -1,0 +1,23 @@
+/* The best panel of one paper taken alone, at the prices of a solved network.  For assign_side.c.
+ */
+#ifndef MATCH_ASSIGN_PANEL_H
+#define MATCH_ASSIGN_PANEL_H
+
+#include "match/assign_net.h"
+
+/* What is asked of the panel of a paper. */
+struct assign_panel {
+	int32_t paper, want;		    /* members besides the pins */
+	const struct assign_quota **quotas; /* all of the paper's */
+	int32_t n_quotas;
+	const int32_t *room; /* by reviewer: how many more papers each may take */
+};
+
+/*
+ * The columns of the paper that bring most beyond their prices while all its
+ * quotas hold, among the best few dozen; false when these hold no such panel.
+ */
+bool assign_panel(const struct net *n, const struct assign_panel *asked, struct mem *scratch,
+	int32_t *ret_columns);
+
+#endif
