@@ -4,6 +4,7 @@
 #include <limits.h>
 #include <malloc.h>
 #include <netinet/in.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -156,6 +157,9 @@ static int open_socket(struct mem *m, struct serve_conf *c, bool is_demo)
 static void limit_process(void)
 {
 	struct rlimit none = { 0, 0 }, files;
+
+	/* Somebody stopped reading our log, or closed a mail connection: nothing to die of. */
+	signal(SIGPIPE, SIG_IGN);
 
 	/* A core would hold passwords and proposals. */
 	if (setrlimit(RLIMIT_CORE, &none) != 0)

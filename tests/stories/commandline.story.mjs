@@ -108,6 +108,14 @@ test('a busy port is one line and status 2', async (t) => {
 	const status = await new Promise((r) => child.on('exit', r));
 	refused({ stderr, status }, 2, new RegExp(String(taken.address().port)));
 });
+test('who stops reading the log does not stop the server', async (t) => {
+	const s = await Server.empty({ db: 'sqlite' });
+	t.after(() => s.stop());
+	s.child.stderr.destroy();
+	for (let i = 0; i < 5; i++) assert.equal((await fetch(`${s.url}/`)).status, 200, `request ${i}`);
+	assert.ok(!s.ended);
+	s.check();
+});
 test('example data is served on loopback alone', (t) => {
 	const dir = path.join(place(t), 'data');
 	assert.equal(bursary(['demo', '--data', dir]).status, 0);

@@ -1,6 +1,8 @@
 // What happens to a letter between the outbox and a real mail server.
 import test from 'node:test';
 import assert from 'node:assert/strict';
+import path from 'node:path';
+import { spawn } from 'node:child_process';
 import { Server, databases, sleep } from './lib.mjs';
 import { Sink, header } from './smtp.mjs';
 
@@ -150,6 +152,23 @@ for (const db of databases()) {
 		s.check();
 	});
 }
+
+test('what has left is noted, however long another holds the database', async (t) => {
+	const { s, sink } = await world(t, 'sqlite', ({ verb }) => verb === 'DOT' ? 'hang' : undefined);
+	await register(s, 'a@example.edu');
+	await until('the letter', () => sink.n === 1);
+	const other = spawn('sqlite3', ['-batch', path.join(s.data, 'bursary.db')]);
+	t.after(() => other.kill());
+	other.stdin.write('BEGIN IMMEDIATE;\n.print held\n');
+	await new Promise((r) => other.stdout.once('data', r));
+	for (const socket of sink.sockets) socket.write('250 kept\r\n');
+	await sleep(7000); // more than a turn to write is waited for
+	other.stdin.end('ROLLBACK;\n');
+	await until('noted', () => count(s, 'sent') === 1);
+	assert.equal(s.sql('SELECT tries FROM message'), '1');
+	assert.equal(sink.n, 1, 'it does not leave a second time');
+	s.check();
+});
 
 test('an address that is no mail server is one clear line', () => {
 	const s = new Server('sqlite');

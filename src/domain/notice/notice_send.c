@@ -1,6 +1,7 @@
 #include "domain/notice/notice_send.h"
 
 #include <string.h>
+#include <time.h>
 
 #include "base/civil.h"
 #include "base/log.h"
@@ -11,7 +12,7 @@
 #include "domain/notice/notice_sql.h"
 #include "domain/program/program.h"
 
-enum { AT_ONCE = 10, LEASE_S = 900, TRIES_MAX = 14 };
+enum { AT_ONCE = 10, LEASE_S = 900, TRIES_MAX = 14, KEEP_AGAIN = 30 };
 
 int64_t notice_pause_s(int64_t tries)
 {
@@ -142,6 +143,22 @@ static enum err keep(
 	return e == ERR_CONFLICT ? ERR_OK : e;
 }
 
+/*
+ * A letter that has left and is not noted leaves again when the lease is over:
+ * a database that is busy or away is asked again, much shorter than that.
+ */
+static enum err keep_surely(
+	struct cx *cx, const struct notice_due_row *r, enum delivery result, const char *why)
+{
+	enum err e = keep(cx, r, result, why);
+
+	for (int again = 0; e == ERR_BUSY && again < KEEP_AGAIN; again++) {
+		nanosleep(&(struct timespec){ .tv_sec = 1 }, NULL);
+		e = keep(cx, r, result, why);
+	}
+	return e;
+}
+
 static void tell(const struct notice_due_row *r, enum delivery result, const char *why)
 {
 	struct log_line l;
@@ -186,7 +203,7 @@ enum err notice_send(struct cx *cx, struct mailer *mailer, size_t *ret_n)
 		enum delivery result = hand_over(cx, mailer, &settings, &rows[i], &why);
 
 		tell(&rows[i], result, why);
-		e = keep(cx, &rows[i], result, why);
+		e = keep_surely(cx, &rows[i], result, why);
 	}
 	if (e == ERR_OK)
 		*ret_n = n;
