@@ -238,11 +238,11 @@ static void print_json(const struct table *t, const struct calibration *c)
 	add_figure(&b, "log_scale_sd", c->scale_sd);
 	add_figure(&b, "noise_sd", c->noise_sd);
 	add_figure(&b, "confidence_power", c->confidence_power);
-	buf_printf(&b, ",\"noiseless\":%s", c->is_noiseless ? "true" : "false");
+	buf_printf(&b, ",\"is_noiseless\":%s", c->is_noiseless ? "true" : "false");
 	add_groups(&b, t, c);
-	add_figure(&b, "cpu_s", csv_out_cpu_s());
-	add_figure(&b, "peak_mb", csv_out_peak_mb());
-	printf("%s}\n", buf_str(&b));
+	buf_printf(&b, ",\"cpu_seconds\":%.3f,\"peak_mb\":%.1f}\n", csv_out_cpu_s(),
+		csv_out_peak_mb());
+	fputs(buf_str(&b), stdout);
 }
 
 static int run(struct table *t, const struct asked *asked)

@@ -312,7 +312,7 @@ static void add_change(
 {
 	static const char *const side[] = { "out", "in" };
 
-	buf_printf(b, ",\"%s\":{\"feasible\":%s,\"proven\":%s", name,
+	buf_printf(b, ",\"%s\":{\"is_feasible\":%s,\"is_proven\":%s", name,
 		to->is_feasible ? "true" : "false", to->is_proven ? "true" : "false");
 	BUF_LIT(b, ",\"score_change\":");
 	add_micro(b, to->is_feasible ? (double)(to->score - a->best.score) : 0);
@@ -348,7 +348,7 @@ static void print_json(const struct answer *a)
 	add_micro(&b, a->best.bound);
 	BUF_LIT(&b, ",\"gap\":");
 	add_micro(&b, a->best.bound - (double)a->best.score);
-	buf_printf(&b, ",\"proven\":%s,\"cash\":", a->best.is_proven ? "true" : "false");
+	buf_printf(&b, ",\"is_proven\":%s,\"cash\":", a->best.is_proven ? "true" : "false");
 	add_cents(&b, a->report.use[0]);
 	if (a->problem.n_budgets > 1) {
 		BUF_LIT(&b, ",\"credits\":");
@@ -360,7 +360,8 @@ static void print_json(const struct answer *a)
 	csv_out_number(&b, a->asked->step, 2);
 	add_change(&b, a, "more", &a->more);
 	add_change(&b, a, "less", &a->less);
-	buf_printf(&b, ",\"states\":%" PRIu64 ",\"core\":%" PRIu32 ",\"cpu_s\":", a->best.n_states,
+	buf_printf(&b,
+		",\"states\":%" PRIu64 ",\"core\":%" PRIu32 ",\"cpu_seconds\":", a->best.n_states,
 		a->best.n_core);
 	csv_out_number(&b, csv_out_cpu_s(), 6);
 	BUF_LIT(&b, ",\"peak_mb\":");

@@ -19,7 +19,7 @@ static void lenience_is_taken_out_to_the_last_digit(void **state)
 						   "p2,5,0,5,3\n"
 						   "p3,2,0,2.333333333,3\n"
 						   "p4,7,0,6.666666667,3\n");
-	assert_non_null(strstr(p->out, "\"noiseless\":true"));
+	assert_non_null(strstr(p->out, "\"is_noiseless\":true"));
 	assert_non_null(strstr(p->out, "\"groups\":[{\"papers\":4,\"first\":\"p1\"}]"));
 }
 

@@ -21,7 +21,7 @@ static void the_best_affordable_set_is_chosen(void **state)
 						   "p1,4.5,70000,0,yes\n"
 						   "p3,4,50000,0,yes\n"
 						   "p5,2,40000,0,yes\n");
-	assert_non_null(strstr(p->out, "\"score\":10.5,\"bound\":10.5,\"gap\":0,\"proven\":true"));
+	assert_non_null(strstr(p->out, "\"score\":10.5,\"bound\":10.5,\"gap\":0,\"is_proven\":true"));
 	assert_non_null(strstr(p->out, "\"cash\":160000"));
 	/* 10,000 more buy nothing new: 180,000 is short of p1 + p3 + p4. */
 	assert_non_null(strstr(p->out, "\"score_change\":0,\"out\":[],\"in\":[]"));

@@ -79,7 +79,7 @@ differs() { # BUILD FILES… -- OPTIONS…: FILES are what the run writes, besid
 			return
 		}
 		# Time and memory are the machine's.
-		sed -i -E 's/"(cpu_s|cpu_seconds|peak_mb)":[0-9.e-]+//g' "$tmp/$c/figures"
+		sed -i -E 's/"(cpu_seconds|peak_mb)":[0-9.e-]+//g' "$tmp/$c/figures"
 	done
 	for f in figures said "${files[@]}"; do
 		if ! cmp -s "$tmp/release/$f" "$tmp/$peer/$f" || [ ! -e "$tmp/release/$f" ]; then
