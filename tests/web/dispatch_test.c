@@ -489,7 +489,7 @@ static enum err hire(struct cx *cx)
 
 static enum err take_role(struct cx *cx)
 {
-	return person_set_roles(cx, worker, 0);
+	return person_set_roles(cx, worker, ROLE_STAFF, 0);
 }
 
 static enum err shut_out(struct cx *cx)

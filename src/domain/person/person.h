@@ -124,11 +124,13 @@ MUST_CHECK enum err person_entry_read(
 	struct cx *cx, struct person_id id, struct person_entry *ret_entry);
 
 /*
- * These roles and no others (enum role bits), all or none of the change.
- * ERR_REFUSED FINDING_OWN_ROLE when it is one's own administrator role that
- * would change, FINDING_LAST_ADMIN.
+ * Gives what is wanted and was not seen, takes what was seen and is not wanted
+ * (enum role bits), all or none of it; what another did to other roles meanwhile
+ * stays.  ERR_REFUSED FINDING_OWN_ROLE when it is one's own administrator role
+ * that would change, FINDING_LAST_ADMIN.
  */
-MUST_CHECK enum err person_set_roles(struct cx *cx, struct person_id id, unsigned roles);
+MUST_CHECK enum err person_set_roles(
+	struct cx *cx, struct person_id id, unsigned seen, unsigned wanted);
 
 /*
  * A disabled account is refused from the next request on; it keeps its roles

@@ -54,23 +54,23 @@ static enum err change_role(struct cx *cx, struct person_id id, enum role role, 
 		mem_printf(cx->mem, "{\"role\":\"%s\"}", role_name(role)));
 }
 
-static enum err set_roles(struct cx *cx, struct person_id id, unsigned wanted)
+static enum err set_roles(struct cx *cx, struct person_id id, unsigned seen, unsigned wanted)
 {
 	struct person_entry p;
 	enum err e = person_entry_read(cx, id, &p);
 
 	for (size_t i = 0; e == ERR_OK && i < sizeof(roles) / sizeof(roles[0]); i++)
-		if ((p.roles ^ wanted) & roles[i].role)
+		if ((seen ^ wanted) & (p.roles ^ wanted) & roles[i].role)
 			e = change_role(cx, id, roles[i].role, (wanted & roles[i].role) != 0);
 	return e;
 }
 
-enum err person_set_roles(struct cx *cx, struct person_id id, unsigned roles_wanted)
+enum err person_set_roles(struct cx *cx, struct person_id id, unsigned seen, unsigned wanted)
 {
 	struct db_tx *tx;
 	enum err e = cx_begin(cx, &tx);
 
-	return e == ERR_OK ? cx_end(cx, tx, set_roles(cx, id, roles_wanted)) : e;
+	return e == ERR_OK ? cx_end(cx, tx, set_roles(cx, id, seen, wanted)) : e;
 }
 
 static enum err disable(struct cx *cx, struct person_id id)

@@ -20,7 +20,11 @@ static const struct role_words {
 	{ ROLE_AUDITOR, "Auditor", "Reads the audit." },
 };
 
-enum { N_ROLES = sizeof(role_words) / sizeof(role_words[0]) };
+enum {
+	N_ROLES = sizeof(role_words) / sizeof(role_words[0]),
+	ROLES_ALL = ROLE_ADMIN | ROLE_STAFF | ROLE_REVIEWER | ROLE_CONTACT | ROLE_FINANCE |
+		    ROLE_AUDITOR
+};
 
 static const char *const role_choices[] = { "admin", "staff", "reviewer", "contact", "finance",
 	"auditor", NULL };
@@ -30,7 +34,8 @@ FORM(people_query, { .name = "q", .kind = FIELD_TEXT, .max = 100 },
 	{ .name = "whom", .kind = FIELD_CHOICE, .choices = whom_choices },
 	{ .name = "page", .kind = FIELD_INT, .min = 1, .max = 100000 });
 
-FORM(roles_form, { .name = "roles", .kind = FIELD_MANY, .choices = role_choices });
+FORM(roles_form, { .name = "roles", .kind = FIELD_MANY, .choices = role_choices },
+	{ .name = "seen", .kind = FIELD_INT, .min = 0, .max = ROLES_ALL });
 
 static const char *roles_text(struct mem *m, unsigned roles)
 {
@@ -154,7 +159,7 @@ static struct block facts_block(struct rq *rq, const struct person_entry *p)
 static struct block roles_block(struct rq *rq, const struct person_entry *p)
 {
 	struct choice *choices = MEM_ARRAY(rq->mem, struct choice, N_ROLES);
-	struct form_row *rows = MEM_ARRAY(rq->mem, struct form_row, 1);
+	struct form_row *rows = MEM_ARRAY(rq->mem, struct form_row, 2);
 	struct act *act = MEM_NEW(rq->mem, struct act);
 
 	for (size_t i = 0; i < N_ROLES; i++)
@@ -169,10 +174,12 @@ static struct block roles_block(struct rq *rq, const struct person_entry *p)
 			.choices = choices,
 			.n_choices = N_ROLES,
 			.is_filter = true } };
+	rows[1] = (struct form_row){ .shape = SHAPE_HIDDEN,
+		.field = { .name = "seen", .value = mem_printf(rq->mem, "%u", p->roles) } };
 	*act = (struct act){ .action = mem_printf(rq->mem, "/admin/people/%s", id_text(p->id.v).s),
 		.button = { .label = "Save the roles" },
 		.is_primary = true };
-	work_act(rq, "/admin/people/:person", act, rows, 1, NULL);
+	work_act(rq, "/admin/people/:person", act, rows, 2, NULL);
 	return (struct block){ .title = "Roles", .acts = act, .n_acts = 1 };
 }
 
@@ -222,11 +229,14 @@ static enum err person_page_of(struct rq *rq)
 
 static enum err roles_post(struct rq *rq)
 {
-	unsigned roles = 0;
+	unsigned roles = 0, seen;
 
 	for (size_t i = 0; i < form_many(rq->form, "roles"); i++)
 		roles |= role_of_name(form_many_at(rq->form, "roles", i));
-	return person_set_roles(rq->cx, (struct person_id){ rq->object }, roles);
+	/* Who posts by hand and saw nothing means these and no others. */
+	seen = form_is_given(rq->form, "seen") ? (unsigned)form_int(rq->form, "seen")
+					       : ROLES_ALL & ~roles;
+	return person_set_roles(rq->cx, (struct person_id){ rq->object }, seen, roles);
 }
 
 static enum err disable_post(struct rq *rq)

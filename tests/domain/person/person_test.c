@@ -383,21 +383,39 @@ static void an_administrator_is_left_and_nobody_raises_themselves(void **state)
 	struct person_id staff = place_person(p, "staff@example.org", NULL, "staff");
 
 	p->cx.actor = (struct actor){ boss, ROLE_ADMIN };
-	assert_int_equal(person_set_roles(&p->cx, boss, 0), ERR_REFUSED);
+	assert_int_equal(person_set_roles(&p->cx, boss, ROLE_ADMIN, 0), ERR_REFUSED);
 	assert_int_equal(p->cx.fault.items[0].code, FINDING_OWN_ROLE);
 	assert_int_equal(person_disable(&p->cx, boss), ERR_REFUSED);
 	/* Another role of one's own is no matter of power over accounts. */
-	assert_int_equal(person_set_roles(&p->cx, boss, ROLE_ADMIN | ROLE_AUDITOR), ERR_OK);
+	assert_int_equal(person_set_roles(&p->cx, boss, ROLE_ADMIN, ROLE_ADMIN | ROLE_AUDITOR), ERR_OK);
 	p->cx.fault.n = 0;
 	p->cx.actor = (struct actor){ staff, ROLE_ADMIN };
-	assert_int_equal(person_set_roles(&p->cx, boss, 0), ERR_REFUSED);
+	assert_int_equal(person_set_roles(&p->cx, boss, ROLE_ADMIN, 0), ERR_REFUSED);
 	assert_int_equal(p->cx.fault.items[0].code, FINDING_LAST_ADMIN);
 	/* All or none of it. */
 	assert_int_equal(place_int(p, "SELECT COUNT(*) FROM person_role"), 3);
 	p->cx.actor = (struct actor){ boss, ROLE_ADMIN };
-	assert_int_equal(person_set_roles(&p->cx, staff, ROLE_ADMIN | ROLE_STAFF), ERR_OK);
+	assert_int_equal(person_set_roles(&p->cx, staff, ROLE_STAFF, ROLE_ADMIN | ROLE_STAFF), ERR_OK);
 	p->cx.actor = (struct actor){ staff, ROLE_ADMIN | ROLE_STAFF };
-	assert_int_equal(person_set_roles(&p->cx, boss, 0), ERR_OK);
+	assert_int_equal(person_set_roles(&p->cx, boss, ROLE_ADMIN | ROLE_AUDITOR, 0), ERR_OK);
+	assert_int_equal(place_int(p, "SELECT COUNT(*) FROM person_role"), 2);
+}
+
+/* Two administrators with the same page open: the second must not give back what the first took. */
+static void a_role_that_was_taken_meanwhile_is_not_given_again(void **state)
+{
+	struct place *p = place_of(state);
+	struct person_id boss = place_person(p, "boss@example.org", NULL, "admin");
+	struct person_id staff = place_person(p, "staff@example.org", NULL, "staff");
+
+	p->cx.actor = (struct actor){ boss, ROLE_ADMIN };
+	assert_int_equal(person_set_roles(&p->cx, staff, ROLE_STAFF, 0), ERR_OK);
+	assert_int_equal(
+		person_set_roles(&p->cx, staff, ROLE_STAFF, ROLE_STAFF | ROLE_REVIEWER), ERR_OK);
+	assert_string_equal(
+		place_text(p, "SELECT role FROM person_role WHERE role <> 'admin'"), "reviewer");
+	/* And what another gave is not taken by who did not see it. */
+	assert_int_equal(person_set_roles(&p->cx, staff, 0, 0), ERR_OK);
 	assert_int_equal(place_int(p, "SELECT COUNT(*) FROM person_role"), 2);
 }
 
@@ -528,6 +546,7 @@ int main(void)
 		AT_BOTH(a_wrong_password_does_not_spend_the_key_of_the_click),
 		AT_BOTH(a_disabled_account_is_out_at_once),
 		AT_BOTH(an_administrator_is_left_and_nobody_raises_themselves),
+		AT_BOTH(a_role_that_was_taken_meanwhile_is_not_given_again),
 		AT_BOTH(who_was_signing_in_while_the_password_was_reset_stays_out),
 		AT_BOTH(a_password_changed_while_it_was_reset_stays_as_reset),
 		AT_BOTH(an_institution_is_known_by_its_ror_id),
