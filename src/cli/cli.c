@@ -14,7 +14,7 @@ static const struct command commands[] = {
 	{ "demo", "demo --data DIR [OPTION]...", "make the example program", cli_demo_help,
 		cli_demo },
 	{ "help", "help [COMMAND]", "explain a command", "", cli_help },
-	{ "init", "init --data DIR [OPTION]...", "make an empty program and its administrator",
+	{ "init", "init --data DIR [OPTION]...", "make a new program and its administrator",
 		cli_init_help, cli_init },
 	{ "match", "match --submissions FILE --archives DIR|FILE --out FILE [OPTION]...",
 		"score how well reviewers' publications cover each submission", cli_match_help,

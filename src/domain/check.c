@@ -8,6 +8,7 @@ static enum err (*const checks[])(struct cx *, struct complaints *) = {
 	notice_check,
 	proposal_check,
 	file_check,
+	content_check,
 	assign_check_stored,
 	review_check,
 	decision_check,

@@ -25,6 +25,8 @@ const tampering = [
 	['the last administrator is gone', (s) => s.sql(`DELETE FROM person_role WHERE role = 'admin'`), /nobody is administrator/],
 	['a letter is sent without a time', (s) => s.sql(`UPDATE message SET state = 'sent', sent_at = NULL WHERE id = (SELECT MIN(id) FROM message)`), /state and the time it was sent do not agree/],
 	['an award has other amounts than decided', (s) => s.sql(`UPDATE award SET cash_cents = cash_cents + 1`), /amounts are not those decided/],
+	['a statement that was attested is gone', (s) => s.sql(`DELETE FROM attestation_item WHERE item = 'of-age'`), /"of-age" of version 1 was attested, and its text is gone/],
+	['the settings went back to an old list of attestations', (s) => s.sql(`INSERT INTO attestation_item (version, item, body, position) VALUES (2, 'x', 'X', 0)`), /old version of the attestations/],
 	['a proposal was submitted after the deadline', (s) => s.sql(`UPDATE proposal_version SET submitted_at = submitted_at + 100000000`), /outside its call's time/],
 ];
 

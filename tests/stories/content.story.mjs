@@ -122,12 +122,19 @@ for (const db of databases()) {
 		await send(staff, at('attestations', '/new'), { slug: 'read-it', text: 'I have read the call.', ...save });
 		await send(staff, at('attestations'), { item: ['read-it'], step: 'up' });
 		await send(staff, at('attestations', '/no-sanctions/remove'), {}, await staff.get(at('attestations', '/no-sanctions')));
-		assert.equal(version(), '5');
+		await send(staff, at('attestations'), { item: ['of-age'], step: 'up' });
+		await send(staff, at('attestations'), { step: 'down' });
+		await send(staff, at('attestations', '/of-age'), save);
+		assert.equal(version(), '5', 'nothing changed is no version');
 		assert.equal(s.sql(`SELECT item FROM attestation_item WHERE version = 5 ORDER BY position`).replaceAll('\n', ' '),
 			'of-age not-government not-sponsor-staff not-sponsor-family read-it no-conflicting-decisions');
 		assert.equal(s.sql(`SELECT item, body FROM attestation_item WHERE version = 1 ORDER BY position`), before);
 		assert.equal(s.sql('SELECT COUNT(*) FROM proposal_attestation WHERE version = 1'), attested);
 		assert.match((await s.visitor().get('/rules')).text, /Attestations in version 5/);
+		// The example's letters go out meanwhile, and stand among the rows.
+		const audit = [];
+		for (const n of [1, 2, 3]) audit.push((await staff.get(`/staff/audit?page=${n}`)).text);
+		assert.match(audit.join(), /removed it attestation item no-sanctions, version 5/);
 		s.check();
 	});
 

@@ -56,7 +56,10 @@ static enum audit_who who(const struct cx *cx, const struct audit_read_row *r, b
  */
 static bool has_facts(const struct cx *cx, const struct audit_read_row *r)
 {
-	return is_staff(cx) && (strcmp(r->kind, "proposal") == 0 || strcmp(r->kind, "award") == 0);
+	bool is_content = strncmp(r->action, "content_", strlen("content_")) == 0;
+
+	return is_staff(cx) && (is_content || strcmp(r->kind, "proposal") == 0 ||
+				       strcmp(r->kind, "award") == 0);
 }
 
 static enum err value_of(

@@ -67,6 +67,15 @@ SELECT (SELECT COUNT(*) FROM call_area u JOIN area a ON a.id = u.area_id WHERE :
 	+ (SELECT COUNT(*) FROM proposal_product u JOIN product p ON p.id = u.product_id WHERE :kind = 'product' AND p.slug = :slug)
 	+ (SELECT COUNT(*) FROM proposal_dataset u JOIN dataset d ON d.id = u.dataset_id WHERE :kind = 'dataset' AND d.slug = :slug);
 
+-- Somebody attested a statement that is in no version of the list.
+-- name: content_odd_attested :many () -> (version int, item text)
+SELECT DISTINCT a.version, a.item FROM proposal_attestation a
+WHERE NOT EXISTS (SELECT 1 FROM attestation_item i WHERE i.version = a.version AND i.item = a.item)
+ORDER BY a.version, a.item;
+
+-- name: content_newest_version :one () -> (version int)
+SELECT COALESCE(MAX(version), 1) FROM attestation_item;
+
 -- name: area_remove :change1 (slug text)
 DELETE FROM area WHERE slug = :slug;
 -- name: product_remove :change1 (slug text)

@@ -264,8 +264,8 @@ static enum err change(struct cx *cx, enum content_kind kind, const struct conte
 		e = ERR_CONFLICT;
 	if (e == ERR_OK)
 		e = load(cx, kind, &l);
-	if (e != ERR_OK)
-		return e;
+	if (e != ERR_OK || strcmp(content_stamp(cx->mem, item), seen) == 0)
+		return e; /* saved as it was: no version for nothing */
 	stored = find(&l, item->slug);
 	return stored == NULL ? append(cx, &l, item) : replace(cx, &l, stored, item);
 }
@@ -354,6 +354,14 @@ enum err content_remove(struct cx *cx, enum content_kind kind, const char *slug)
 
 /* ---- ordering ---- */
 
+static bool is_in_order(const struct list *l)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (l->order[i] != i)
+			return false;
+	return true;
+}
+
 static enum err move(struct cx *cx, enum content_kind kind, const char *const *slugs,
 	size_t n_slugs, bool is_up)
 {
@@ -370,6 +378,8 @@ static enum err move(struct cx *cx, enum content_kind kind, const char *const *s
 			picked[item - l.items] = true;
 	content_gather(l.items, l.n, l.order);
 	content_shift(l.items, l.n, picked, is_up, l.order);
+	if (is_in_order(&l))
+		return ERR_OK;
 	e = keep(cx, &l);
 	return e == ERR_OK ? audit_add(cx, "content_ordered", kind_name(kind), 0, NULL) : e;
 }

@@ -1,0 +1,30 @@
+#include <inttypes.h>
+
+#include "domain/check.h"
+#include "domain/program/content_sql.h"
+#include "domain/program/program.h"
+
+enum err content_check(struct cx *cx, struct complaints *c)
+{
+	struct content_odd_attested_row *odd;
+	struct content_newest_version_row newest;
+	struct program_settings settings;
+	size_t n = 0;
+	enum err e = content_odd_attested(cx->db, cx->mem, &odd, &n);
+
+	for (size_t i = 0; i < n; i++)
+		complain(c, "program", "\"%s\" of version %" PRId64
+				       " was attested, and its text is gone",
+			odd[i].item, odd[i].version);
+	if (e == ERR_OK)
+		e = content_newest_version(cx->db, cx->mem, &newest);
+	if (e == ERR_OK)
+		e = program_settings(cx, &settings);
+	if (e != ERR_OK)
+		return e;
+	if (settings.attestation_version < newest.version)
+		complain(c, "program", "the settings ask for an old version of the attestations");
+	if (settings.own_url[0] != '\0' && !program_url_is_good(settings.own_url))
+		complain(c, "program", "the public address is none");
+	return ERR_OK;
+}
