@@ -74,6 +74,17 @@ for (const db of databases())
 			assert.equal(letters(), 0);
 		});
 
+		await t.test('what was refused is still based on what was seen: put right, it does not cover a colleague\'s change', async () => {
+			const [href] = (await chair.get(`/panel/${slug}/decide`)).links().filter((h) => /^\/panel\/proposals\/[0-9a-z]{13}$/.test(h));
+			const at = `${href}/decide`, open = async () => (await chair.get(href)).form(at);
+			await chair.submit(await open(), { outcome: 'decline', note: 'First' });
+			const mine = await open();
+			await chair.submit(await open(), { outcome: 'decline', note: 'Said in another window' });
+			const refused = await chair.submit(mine, { outcome: 'select', cash: '0', credits: '', note: 'Mine' });
+			assert.equal(refused.status, 422);
+			assert.equal((await chair.submit(refused.form(at), { outcome: 'decline' })).status, 409);
+			assert.match((await chair.get(href)).text, /Said in another window/);
+		});
 		await t.test('the panel decides everything; staff cannot', async () => {
 			links = await decideAll(s, chair);
 			assert.equal(links.length, owed);
