@@ -10,7 +10,7 @@
 //		await s.check();                            // `bursary check` says all is well
 //	});
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, readdirSync, rmSync, existsSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, existsSync } from 'node:fs';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -47,18 +47,20 @@ function psql(sql, database) {
 }
 
 export class Server {
-	constructor(db) {
+	// like: a server that is halted, whose data this one begins with.
+	constructor(db, like = null) {
 		this.db = db;
 		this.dir = mkdtempSync(path.join(tmpdir(), 'bursary-story-'));
 		this.data = path.join(this.dir, 'data');
 		this.log = '';
 		if (db === 'postgresql') {
 			this.database = 'story_' + Math.random().toString(36).slice(2, 10);
-			psql(`CREATE DATABASE ${this.database}`);
+			psql(`CREATE DATABASE ${this.database}${like ? ` TEMPLATE ${like.database}` : ''}`);
 			const url = new URL(process.env.BURSARY_TEST_PG);
 			url.pathname = '/' + this.database;
 			this.dbUrl = url.href;
 		}
+		if (like) cpSync(like.data, this.data, { recursive: true });
 	}
 
 	// The options that every command on this data needs.

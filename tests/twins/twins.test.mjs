@@ -3,7 +3,7 @@
 // the secret can be seen by somebody who may.
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import { Server, password, sleep } from '../stories/lib.mjs';
+import { Server, databases, password, sleep } from '../stories/lib.mjs';
 import { World, addresses, count, difference, each, idText, routes } from './worlds.mjs';
 
 // The people behind the roles.
@@ -20,8 +20,8 @@ const conflicted = ['conflicted-reviewer', 'conflicted-chair', 'conflicted-staff
 
 const base = {};
 
-async function build() {
-	const s = new Server('sqlite');
+async function build(db) {
+	const s = new Server(db);
 	assert.equal(s.run('demo', ['--seed', '1']).status, 0);
 	const id = Object.fromEntries(Object.entries(people).map(([role, email]) => [role, s.sql(`SELECT id FROM person WHERE email = '${email}'`)]));
 	const call = (slug) => s.sql(`SELECT id FROM call WHERE slug = '${slug}'`);
@@ -67,7 +67,7 @@ async function build() {
 	const wonCall = s.sql(`SELECT c.slug FROM call c JOIN award a ON a.call_id = c.id WHERE a.id = ${award}`);
 	const free = s.sql(`SELECT p.id FROM proposal p WHERE p.call_id = ${review} AND p.state = 'in_review' AND p.id NOT IN (${p}, ${other})
 		AND NOT EXISTS (SELECT 1 FROM conflicted x WHERE x.proposal_id = p.id AND x.person_id IN (${id.panel}, ${id.unlucky}, ${id['conflicted-chair']})) LIMIT 1`);
-	Object.assign(base, { free, wonCall, server: s, data: s.data, cookies, id, ids, p, other, screened, draft, award, won, review, closed });
+	Object.assign(base, { free, wonCall, server: s, cookies, id, ids, p, other, screened, draft, award, won, review, closed });
 	await survey();
 }
 
@@ -143,7 +143,7 @@ const withoutNow = (text) => {
 	const now = Date.now();
 	return text.replace(/<time datetime="([^"]*)">[^<]*<\/time>/g, (all, when) => Math.abs(now - Date.parse(when)) < 600000 ? '<time>…</time>' : all)
 		.replace(/^Content-Length: .*\n/m, '') // a full minute is written without its seconds
-		.replace(/<span class="note">[^<]*\d\d:\d\d:\d\d[^<]*<\/span>/g, '<span class="note">…</span>');
+		.replace(/\d\d:\d\d:\d\d/g, '…');
 };
 
 async function twins(t, secret) {
@@ -171,7 +171,7 @@ async function twins(t, secret) {
 	// The number of a letter is chance; the auditor sees that it went out, and nobody what it is about.
 	// After a press the office may read letters of each world: their words are compared by letters().
 	const names = new RegExp(fresh.map((x) => x.slice(-13)).join('|') || '^$', 'g');
-	const unnamed = (role, text) => (seesSteps.includes(role) ? withoutNow(text) : text).replace(names, '…');
+	const unnamed = (role, text) => (seesSteps.includes(role) || secret.presses ? withoutNow(text) : text).replace(names, '…');
 	let n = 0;
 	for (const role of secret.blind) {
 		const list = [...new Set([...base.open[role], ...near, ...(secret.presses ? [] : fresh), ...(secret.extra ?? [])])];
@@ -271,7 +271,7 @@ async function enterConflict(w, proposal = base.p) {
 const enterConflictElsewhere = (w) => enterConflict(w, base.other);
 
 const gone = () => [
-	'DROP TRIGGER audit_no_delete', `DELETE FROM audit WHERE object_id = ${base.p} AND object_kind = 'proposal'`,
+	base.server.db === 'sqlite' ? 'DROP TRIGGER audit_no_delete' : 'DROP TRIGGER audit_append_only ON audit', `DELETE FROM audit WHERE object_id = ${base.p} AND object_kind = 'proposal'`,
 	`DELETE FROM audit WHERE object_kind = 'message' AND object_id IN (SELECT id FROM message WHERE proposal_id = ${base.p})`,
 	`DELETE FROM message WHERE proposal_id = ${base.p}`,
 	`DELETE FROM review_score WHERE review_id IN (SELECT id FROM review WHERE proposal_id = ${base.p})`,
@@ -291,6 +291,16 @@ const unannounced = (state) => `INSERT INTO conflict VALUES (${base.won}, ${base
 	UPDATE award SET state = 'accepted', announced_at = NULL WHERE call_id = (SELECT call_id FROM award WHERE id = ${base.award});
 	UPDATE call SET state = 'reviewing', announced_at = NULL WHERE slug = '${base.wonCall}';
 	UPDATE award SET state = '${state}' WHERE id = ${base.award}`;
+
+function nameContact(role) {
+	return async (w) => {
+		w.sql(`INSERT INTO person_role SELECT id, 'contact', 0 FROM person WHERE id = ${base.id.chair}`);
+		const staff = w.as('staff');
+		const page = await staff.get(`/staff/awards/${at(base.award)}`);
+		const r = await staff.submit(page.form(/\/contact$/), { contact: at(base.id[role]) }, { follow: false });
+		assert.equal(r.status, 303, r.text);
+	};
+}
 
 // Two who have nothing to review and room for one: one of them gets what is hidden.
 const reviews = (role) => {
@@ -391,6 +401,10 @@ const secrets = {
 		presses: [{ role: 'staff-of-org', where: '/staff/calls/trustworthy-learning/release', fields: [['password', password]] }],
 		seen: ['chair', '/panel/trustworthy-learning'], blind: ['visitor', 'staff-of-org'],
 	}),
+	'who becomes the contact of an award, to staff in conflict': () => ({
+		a: { sql: unannounced('selected'), act: nameContact('contact') }, b: { sql: unannounced('selected'), act: nameContact('chair') }, near: [base.award, base.won],
+		seen: ['staff', '/staff/outbox'], blind: ['visitor', 'conflicted-staff'],
+	}),
 	'what an award is worth, to a contact in conflict': () => ({
 		a: { sql: `UPDATE award SET cash_cents = 1234500, announced_at = NULL, state = 'accepted' WHERE id = ${base.award}` },
 		b: { sql: `UPDATE award SET cash_cents = 6543200, announced_at = NULL, state = 'accepted' WHERE id = ${base.award}` },
@@ -398,12 +412,18 @@ const secrets = {
 	}),
 };
 
-test('worlds that differ in one secret look alike to who may not know it', { timeout: 900000 }, async (t) => {
-	const began = Date.now();
-	await build();
-	t.after(() => base.server.stop());
-	t.diagnostic(`${base.all.length} addresses, ${Object.keys(base.cookies).length} roles, ${Date.now() - began} ms until the first secret`);
-	for (const [name, secret] of Object.entries(secrets))
-		if (!process.env.TWINS || name.includes(process.env.TWINS)) await t.test(name, (s) => twins(s, secret()));
-	t.diagnostic(`${count.requests} requests, ${Date.now() - began} ms`);
-});
+// PostgreSQL serves these pages three times as slowly; there the secrets that hang on most statements.
+const wanted = (db, name, secret) => process.env.TWINS ? name.includes(process.env.TWINS)
+	: db === 'sqlite' || secret.presses || ['decided or not yet', 'a conflict was entered or not', 'a proposal exists or not'].includes(name);
+
+for (const db of databases())
+	test(`worlds that differ in one secret look alike to who may not know it, on ${db}`, { timeout: 900000 }, async (t) => {
+		const began = Date.now();
+		count.requests = 0;
+		await build(db);
+		t.after(() => base.server.stop());
+		t.diagnostic(`${base.all.length} addresses, ${Object.keys(base.cookies).length} roles, ${Date.now() - began} ms until the first secret`);
+		for (const [name, secret] of Object.entries(secrets))
+			if (wanted(db, name, secret())) await t.test(name, (s) => twins(s, secret()));
+		t.diagnostic(`${count.requests} requests, ${Date.now() - began} ms`);
+	});

@@ -4,7 +4,6 @@
 // the secret behind the csrf tokens) is the same in both.  What still may differ is masked by
 // same(): the idempotency key of a form, the nonce of a visitor's form cookie, and Date.
 import http from 'node:http';
-import { cpSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { Server, Visitor, binary } from '../stories/lib.mjs';
 
@@ -65,9 +64,8 @@ export async function each(items, f, lanes = 6) {
 
 export class World {
 	constructor(base, cookies) {
-		this.server = new Server('sqlite');
+		this.server = new Server(base.server.db, base.server);
 		this.cookies = cookies;
-		cpSync(base.data, this.server.data, { recursive: true });
 	}
 
 	start() {
