@@ -175,7 +175,9 @@ static struct block roles_block(struct rq *rq, const struct person_entry *p)
 			.n_choices = N_ROLES,
 			.is_filter = true } };
 	rows[1] = (struct form_row){ .shape = SHAPE_HIDDEN,
-		.field = { .name = "seen", .value = mem_printf(rq->mem, "%u", p->roles) } };
+		.field = { .name = "seen",
+			.value = mem_printf(rq->mem, "%u", p->roles),
+			.is_based_on = true } };
 	*act = (struct act){ .action = mem_printf(rq->mem, "/admin/people/%s", id_text(p->id.v).s),
 		.button = { .label = "Save the roles" },
 		.is_primary = true };

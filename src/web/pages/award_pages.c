@@ -155,7 +155,8 @@ static struct form_row revision_row(struct rq *rq, const struct award *a)
 {
 	return (struct form_row){ .shape = SHAPE_HIDDEN,
 		.field = { .name = "revision",
-			.value = mem_printf(rq->mem, "%" PRId64, a->revision) } };
+			.value = mem_printf(rq->mem, "%" PRId64, a->revision),
+			.is_based_on = true } };
 }
 
 /* contact-before-award refuses the offer; what is missing stands here. */

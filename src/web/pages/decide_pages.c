@@ -402,7 +402,8 @@ static enum err decide_act(struct rq *rq, struct proposal_id id, const struct pr
 			.rows = 3 } };
 	rows[5] = (struct form_row){ .shape = SHAPE_HIDDEN,
 		.field = { .name = "revision",
-			.value = mem_printf(rq->mem, "%" PRId64, d->revision) } };
+			.value = mem_printf(rq->mem, "%" PRId64, d->revision),
+			.is_based_on = true } };
 	*ret_act = (struct act){
 		.action = mem_printf(rq->mem, "/panel/proposals/%s/decide", id_text(id.v).s),
 		.button = { .label = d->is_decided ? "Change the decision" : "Keep the decision" }

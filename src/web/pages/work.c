@@ -79,25 +79,12 @@ static bool was_sent(const struct rq *rq, const char *path, const struct act *a)
 	       strcmp(a->action, rq->http->head->path) == 0;
 }
 
-/*
- * What was typed was typed to what the page showed then.  With the revision of
- * now beside it, a form that was refused and put right would cover what a
- * colleague has changed meanwhile, seen by nobody.
- */
-static void keep_hidden(struct rq *rq, struct form_row *rows, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (rows[i].shape == SHAPE_HIDDEN && form_is_given(rq->form, rows[i].field.name))
-			rows[i].field.value = form_again(rq->form, rows[i].field.name);
-}
-
 void work_act(struct rq *rq, const char *path, struct act *a, struct form_row *rows, size_t n,
 	const char *zone)
 {
 	const char *sent_key = rq->cx->once_key;
 
 	if (was_sent(rq, path, a)) {
-		keep_hidden(rq, rows, n);
 		show_act(rq, a, rows, n, zone);
 		return;
 	}
