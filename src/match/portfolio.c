@@ -163,6 +163,7 @@ struct solving {
 	double *profit, *loss, *sorted;
 	uint32_t n_losses;
 	uint64_t states_left, states_most;
+	int64_t unit; /* of scores */
 	struct portfolio_result *result;
 };
 
@@ -180,6 +181,26 @@ static void sort_losses(struct solving *s)
 		if (isfinite(s->loss[i]))
 			s->sorted[s->n_losses++] = s->loss[i];
 	qsort(s->sorted, s->n_losses, sizeof(double), by_size);
+}
+
+/* The greatest number that every score, and so every sum of them, is a multiple of. */
+static int64_t unit_of(const struct portfolio_model *model)
+{
+	int64_t unit = 0;
+
+	for (uint32_t i = 0; i < model->n && unit != 1; i++) {
+		int64_t a = model->score[i] < 0 ? -model->score[i] : model->score[i];
+
+		if (model->pin[i] == PORTFOLIO_OUT)
+			continue;
+		while (a != 0) {
+			int64_t rest = unit % a;
+
+			unit = a;
+			a = rest;
+		}
+	}
+	return unit == 0 ? 1 : unit;
 }
 
 /* A score under that of every answer. */
@@ -203,6 +224,7 @@ static void search_above(
 	struct solving *s, double target, size_t width, struct portfolio_search *ret_search)
 {
 	struct portfolio_search search = { .target = target,
+		.unit = s->unit,
 		.states_left = s->states_left,
 		.states_most = s->states_most,
 		.has_answer = s->result->is_feasible,
@@ -250,9 +272,13 @@ static void search_all(struct solving *s)
 
 	search_first(s);
 	search_above(s, present_score(s), WIDTH_MAX, &search);
-	s->result->is_proven = search.missed < present_score(s) + .5;
-	s->result->bound =
-		s->result->is_proven ? present_score(s) : fmin(search.missed, s->point->value);
+	s->result->is_proven = search.missed < portfolio_next_score(present_score(s), s->unit);
+	s->result->bound = fmin(search.missed, s->point->value);
+	if (s->result->is_proven)
+		s->result->bound = present_score(s);
+	else /* no score lies between two multiples */
+		s->result->bound =
+			floor((s->result->bound + .5) / (double)s->unit) * (double)s->unit;
 }
 
 static void tell_prices(struct solving *s)
@@ -283,6 +309,7 @@ static void solve(struct solving *s)
 	portfolio_profits(&s->model, s->point->price, s->profit);
 	portfolio_losses(&s->model, s->point, s->profit, s->loss);
 	sort_losses(s);
+	s->unit = unit_of(&s->model);
 	tell_prices(s);
 	s->result->bound = s->point->value;
 	if (s->point->value < floor_of(&s->model)) {

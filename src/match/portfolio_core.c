@@ -57,6 +57,7 @@ struct core {
 	struct trace *trace;
 	uint32_t n_traces, traces_cap;
 	bool is_too_wide;
+	double least;  /* that an answer worth finding scores, portfolio_next_score() */
 	uint64_t told; /* states left when progress was told last, in units of its own */
 };
 
@@ -88,7 +89,7 @@ static bool is_decided_by_mate(const struct core *c, uint32_t i)
 
 static void find_free(struct core *c)
 {
-	double room = c->point->value - c->search->target;
+	double room = c->point->value - c->least;
 
 	c->is_free = MEM_ARRAY(c->mem, uint8_t, (size_t)c->model->n + 1);
 	for (uint32_t i = 0; i < c->model->n; i++)
@@ -246,7 +247,7 @@ static void tally_option(
 
 static void fill_block(struct core *c, struct block *b)
 {
-	double base = 0, room = c->point->value - c->search->target;
+	double base = 0, room = c->point->value - c->least;
 	struct packing graph;
 
 	block_graph(c, b, &graph);
@@ -351,7 +352,7 @@ static void add_bound(struct core *c, uint32_t row, double price)
  */
 static void set_bounds(struct core *c)
 {
-	double room = c->point->value - c->search->target;
+	double room = c->point->value - c->least;
 	size_t most = 1 + SHIFTS * PRICED_ROWS_MAX;
 
 	c->price = MEM_ARRAY(c->mem, double, most * c->n_rows + 1);
@@ -382,7 +383,7 @@ static double bound_of(const struct core *c, const struct state *s, uint32_t nex
 		for (uint32_t r = 0; r < c->n_rows; r++)
 			b += price[r] * (double)s->slack[r];
 		least = fmin(least, b);
-		if (least < c->search->target + .5)
+		if (least < c->least)
 			break;
 	}
 	return least;
@@ -395,6 +396,7 @@ static void keep_answer(struct core *c, const struct state *s)
 	c->search->is_found = true;
 	c->search->score = s->score;
 	c->search->target = (double)s->score;
+	c->least = portfolio_next_score(c->search->target, c->search->unit);
 	memcpy(c->search->chosen, c->point->chosen, c->model->n);
 	for (uint32_t t = s->trace; t != 0; t = c->trace[t].before) {
 		const struct block *b = &c->block[c->trace[t].block];
@@ -437,7 +439,7 @@ static void branch(struct core *c, const struct state *from, uint32_t b, struct 
 		for (uint32_t r = 0; r < c->n_rows; r++)
 			to->slack[r] -= block->use[(size_t)o * c->n_rows + r];
 		to->bound = bound_of(c, to, b + 1);
-		if (to->bound < c->search->target + .5)
+		if (to->bound < c->least)
 			continue;
 		if (o > 0) {
 			to->trace = add_trace(c, from->trace, b, o);
@@ -542,7 +544,8 @@ void portfolio_enumerate(struct mem *m, struct portfolio_model *model,
 		.point = point,
 		.profit = profit,
 		.loss = loss,
-		.search = search };
+		.search = search,
+		.least = portfolio_next_score(search->target, search->unit) };
 
 	search->n_core = 0;
 	search->missed = -INFINITY;

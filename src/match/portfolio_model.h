@@ -6,6 +6,8 @@
 #ifndef MATCH_PORTFOLIO_MODEL_H
 #define MATCH_PORTFOLIO_MODEL_H
 
+#include <math.h>
+
 #include "match/portfolio.h"
 
 struct portfolio_entry {
@@ -93,6 +95,7 @@ bool portfolio_greedy(struct mem *m, const struct portfolio_model *model, const 
 /* What the enumeration is given and finds. */
 struct portfolio_search {
 	double target;	      /* only answers above it are looked for */
+	int64_t unit;	      /* every score is a multiple of it */
 	uint64_t states_left; /* budget, counted down */
 	uint64_t states_most; /* the budget of the whole, for progress */
 	bool has_answer;      /* an answer is in hand, of this score */
@@ -104,6 +107,15 @@ struct portfolio_search {
 	double missed; /* upper bound of what was dropped; -INFINITY when nothing was */
 	uint32_t n_core;
 };
+
+/*
+ * The least score above what there is; less a half, against rounding.  With
+ * scores in hundredths nothing is looked for that is better by less.
+ */
+static inline double portfolio_next_score(double above, int64_t unit)
+{
+	return (floor(above / (double)unit) + 1) * (double)unit - .5;
+}
 
 void portfolio_enumerate(struct mem *m, struct portfolio_model *model,
 	const struct portfolio_point *point, const double *profit, const double *loss,
