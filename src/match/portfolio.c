@@ -74,12 +74,15 @@ static bool is_valid(struct mem *m, const struct portfolio_problem *p)
 struct ranked {
 	double profit;
 	uint32_t item;
+	bool is_first;
 };
 
 static int by_profit(const void *x, const void *y)
 {
 	const struct ranked *a = x, *b = y;
 
+	if (a->is_first != b->is_first)
+		return a->is_first ? -1 : 1;
 	if (a->profit != b->profit)
 		return a->profit > b->profit ? -1 : 1;
 	return (a->item > b->item) - (a->item < b->item);
@@ -129,7 +132,7 @@ static bool rows_hold(const struct portfolio_model *model, const struct portfoli
 
 /* The best profit first; past 0 only what still adds to the score. */
 bool portfolio_greedy(struct mem *m, const struct portfolio_model *model, const double *profit,
-	struct portfolio_point *ret_point)
+	const uint8_t *first, struct portfolio_point *ret_point)
 {
 	struct mem *scratch = mem_new(m, "portfolio_greedy");
 	struct ranked *rank = MEM_ARRAY_RAW(scratch, struct ranked, (size_t)model->n + 1);
@@ -137,7 +140,7 @@ bool portfolio_greedy(struct mem *m, const struct portfolio_model *model, const 
 		MEM_ARRAY(scratch, uint8_t, (size_t)model->n_groups + 1) };
 
 	for (uint32_t i = 0; i < model->n; i++) {
-		rank[i] = (struct ranked){ profit[i], i };
+		rank[i] = (struct ranked){ profit[i], i, first != NULL && first[i] };
 		ret_point->chosen[i] = model->pin[i] == PORTFOLIO_IN;
 	}
 	portfolio_tally(model, ret_point);
@@ -299,10 +302,25 @@ static void tell_losses(struct solving *s)
 			s->result->loss[i] = fmax(0, s->loss[i] - gap);
 }
 
+/* The better of two: by profit alone, and what the relaxation chose before all else. */
+static void grow_first(struct solving *s)
+{
+	struct portfolio_point *p = portfolio_point_new(s->mem, &s->model);
+
+	for (int way = 0; way < 2; way++) {
+		const uint8_t *first = way == 0 ? NULL : s->point->chosen;
+
+		if (!portfolio_greedy(s->mem, &s->model, s->profit, first, p) ||
+			(s->result->is_feasible && p->score <= s->result->score))
+			continue;
+		s->result->is_feasible = true;
+		s->result->score = p->score;
+		memcpy(s->result->is_chosen, p->chosen, s->model.n);
+	}
+}
+
 static void solve(struct solving *s)
 {
-	struct portfolio_point *first;
-
 	s->point = portfolio_dual(s->mem, &s->model);
 	s->profit = MEM_ARRAY_RAW(s->mem, double, (size_t)s->model.n + 1);
 	s->loss = MEM_ARRAY_RAW(s->mem, double, (size_t)s->model.n + 1);
@@ -316,12 +334,7 @@ static void solve(struct solving *s)
 		s->result->is_proven = true;
 		return;
 	}
-	first = portfolio_point_new(s->mem, &s->model);
-	if (portfolio_greedy(s->mem, &s->model, s->profit, first)) {
-		s->result->is_feasible = true;
-		s->result->score = first->score;
-		memcpy(s->result->is_chosen, first->chosen, s->model.n);
-	}
+	grow_first(s);
 	search_all(s);
 }
 

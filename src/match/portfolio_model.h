@@ -88,9 +88,12 @@ void portfolio_model_regroup(struct portfolio_model *model);
 void portfolio_losses(struct portfolio_model *model, const struct portfolio_point *point,
 	const double *profit, double *ret_loss);
 
-/* A feasible choice grown along profits; false when minima are not met. */
+/*
+ * A feasible choice grown along profits, the items of first (or NULL) before
+ * all others; false when minima are not met.
+ */
 bool portfolio_greedy(struct mem *m, const struct portfolio_model *model, const double *profit,
-	struct portfolio_point *ret_point);
+	const uint8_t *first, struct portfolio_point *ret_point);
 
 /* What the enumeration is given and finds. */
 struct portfolio_search {

@@ -35,11 +35,12 @@ static uint32_t make_sets(struct prng *g, uint32_t n, uint32_t n_sets, uint64_t 
 static void make_instance(struct prng *g, struct instance *t)
 {
 	uint64_t range = prng_below(g, 2) ? 20 : 5000000;
+	int64_t unit = prng_below(g, 2) ? 1 : 10000; /* of all scores: gaps below it are none */
 	uint32_t n = 1 + (uint32_t)prng_below(g, ITEMS_MAX);
 
 	*t = (struct instance){ .p = { .n = n, .n_budgets = (uint32_t)prng_below(g, 4) } };
 	for (uint32_t i = 0; i < n; i++) {
-		t->score[i] = (int64_t)prng_below(g, range) - (int64_t)(range / 10);
+		t->score[i] = unit * ((int64_t)prng_below(g, range) - (int64_t)(range / 10));
 		t->pin[i] = prng_below(g, 25) == 0 ? (prng_below(g, 2) ? 1 : -1) : 0;
 	}
 	for (uint32_t b = 0; b < t->p.n_budgets; b++) {
@@ -241,6 +242,26 @@ static void large_rounds_are_proven(void **state)
 		}
 }
 
+/* Ties everywhere: what the prices leave open is most of the proposals. */
+static void whole_points_are_proven(void **state)
+{
+	(void)state;
+	for (uint64_t seed = 0; seed < 4; seed++) {
+		struct mem *m = mem_new(NULL, "test");
+		struct portfolio_problem p =
+			make_large(m, seed, 20000, 5800, 1 + seed % 2, seed < 2 ? .1 : .3);
+		int64_t *score = MEM_ARRAY(m, int64_t, p.n);
+		struct portfolio_result r;
+
+		for (uint32_t i = 0; i < p.n; i++)
+			score[i] = (1 + p.score[i] / 500000) * PORTFOLIO_MICRO;
+		p.score = score;
+		assert_int_equal(portfolio_choose(m, &p, &r), ERR_OK);
+		assert_true(r.is_proven && r.is_feasible);
+		mem_end(m);
+	}
+}
+
 static void a_search_cut_short_still_tells_a_true_bound(void **state)
 {
 	struct mem *m = mem_new(NULL, "test");
@@ -294,6 +315,7 @@ int main(void)
 		cmocka_unit_test(told_losses_are_true_bounds),
 		cmocka_unit_test(order_of_proposals_does_not_matter),
 		cmocka_unit_test(large_rounds_are_proven),
+		cmocka_unit_test(whole_points_are_proven),
 		cmocka_unit_test(a_search_cut_short_still_tells_a_true_bound),
 		cmocka_unit_test(bad_problems_are_refused),
 	};
