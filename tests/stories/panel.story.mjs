@@ -52,11 +52,15 @@ for (const db of databases())
 			assert.equal(refused.status, 422);
 			assert.match(refused.text, /Not everything is screened yet/);
 
+			const open = (await staff.get(proposals[0])).form(`${proposals[0]}/screen`);
 			const said = await staff.submit(page.form(`${proposals[0]}/screen`), { verdict: 'ineligible', note: 'Out of scope' });
 			assert.equal(said.status, 200);
 			assert.match(said.text, /Not eligible said by/);
-			const list = await staff.get(screening);
-			await staff.submit(list.form(`/staff/calls/${slug}/screen-selected`), { proposal: proposals.slice(1).map(idOf) });
+			assert.equal((await staff.submit(open, { verdict: 'eligible', note: 'Did not see that' })).status, 409);
+			assert.match((await staff.get(proposals[0])).text, /Out of scope/);
+			const list = await staff.get(screening), all = list.form(`/staff/calls/${slug}/screen-selected`);
+			assert.equal((await staff.submit(all, { proposal: proposals.map(idOf) })).status, 409, 'one was said not to be');
+			await staff.submit(all, { proposal: proposals.slice(1).map(idOf) });
 			assert.match((await staff.get(screening)).text, /all are screened/);
 		});
 

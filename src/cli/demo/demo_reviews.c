@@ -27,7 +27,8 @@ static bool screen(struct demo *d, size_t call)
 		if (d->proposals[i].call == call && strcmp(d->proposals[i].state, "submitted") == 0)
 			ok = demo_went(d, cx,
 				screening_say(cx, d->proposals[i].id, true,
-					"In scope; the PI's position and the document are in order."),
+					"In scope; the PI's position and the document are in order.",
+					NULL),
 				d->proposals[i].key);
 	ok = ok && demo_went(d, cx, screening_finish(cx, d->calls[call].id), "screening");
 	demo_done(cx);

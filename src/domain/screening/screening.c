@@ -1,7 +1,9 @@
 #include "domain/screening/screening.h"
 
+#include <inttypes.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "domain/audit/audit.h"
 #include "domain/call/call_stage.h"
 #include "domain/rights/standing_load.h"
@@ -66,6 +68,24 @@ enum err screening_read(struct cx *cx, struct proposal_id id, struct screening_n
 	return e == ERR_NOT_FOUND ? ERR_OK : e;
 }
 
+const char *screening_stamp(struct mem *mem, const struct screening_note *note)
+{
+	const char *text = mem_printf(mem, "%d %d %" PRId64 " %s\n%s", note->is_screened,
+		note->is_eligible, note->at, note->by_name, note->note);
+
+	return mem_printf(mem, "%016" PRIx64, hash_bytes(text, strlen(text)));
+}
+
+static enum err judge_seen(struct cx *cx, struct proposal_id id, const char *seen)
+{
+	struct screening_note now;
+	enum err e = screening_read(cx, id, &now);
+
+	if (e != ERR_OK || strcmp(screening_stamp(cx->mem, &now), seen) == 0)
+		return e;
+	return ERR_CONFLICT;
+}
+
 static enum err say(struct cx *cx, struct proposal_id id, bool is_eligible, const char *note)
 {
 	struct screening_facts_row f;
@@ -86,12 +106,17 @@ static enum err say(struct cx *cx, struct proposal_id id, bool is_eligible, cons
 	return e;
 }
 
-enum err screening_say(struct cx *cx, struct proposal_id id, bool is_eligible, const char *note)
+enum err screening_say(struct cx *cx, struct proposal_id id, bool is_eligible, const char *note,
+	const char *seen)
 {
 	struct db_tx *tx;
 	enum err e = cx_begin(cx, &tx);
 
-	return e == ERR_OK ? cx_end(cx, tx, say(cx, id, is_eligible, note)) : e;
+	if (e != ERR_OK)
+		return e;
+	if (seen != NULL)
+		e = judge_seen(cx, id, seen);
+	return cx_end(cx, tx, e == ERR_OK ? say(cx, id, is_eligible, note) : e);
 }
 
 /* Each is asked for by itself: the caller's right is to the call, a conflict is of a proposal. */
@@ -104,7 +129,10 @@ static enum err say_one(struct cx *cx, struct call_id call, struct proposal_id i
 		e = screening_facts(cx->db, cx->mem, id, &f);
 	if (e == ERR_OK && f.call_id.v != call.v)
 		e = ERR_NOT_FOUND;
-	return e == ERR_OK ? say(cx, id, true, "") : e;
+	if (e != ERR_OK || strcmp(f.state, "eligible") == 0)
+		return e; /* its note stays */
+	/* In a list that is older than a colleague's no: to be looked at by itself. */
+	return strcmp(f.state, "ineligible") == 0 ? ERR_CONFLICT : say(cx, id, true, "");
 }
 
 enum err screening_say_eligible(

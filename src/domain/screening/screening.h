@@ -37,14 +37,22 @@ MUST_CHECK enum err screening_count(
 MUST_CHECK enum err screening_read(
 	struct cx *cx, struct proposal_id id, struct screening_note *ret_note);
 
+/* Stands for what was said; another after it has another. */
+const char *screening_stamp(struct mem *mem, const struct screening_note *note);
+
 /*
  * Says eligible or not; may be said again until the call's review starts.
+ * seen: the stamp of what was said before as far as the actor knows; NULL: it
+ * does not matter.  ERR_CONFLICT when somebody else has said something since.
  * ERR_REFUSED (FINDING_STATE_FORBIDS) before the deadline and after the start.
  */
-MUST_CHECK enum err screening_say(
-	struct cx *cx, struct proposal_id id, bool is_eligible, const char *note);
+MUST_CHECK enum err screening_say(struct cx *cx, struct proposal_id id, bool is_eligible,
+	const char *note, const char *seen);
 
-/* Says several of a call eligible, without notes: all or none.  ERR_NOT_FOUND for one not to be screened. */
+/*
+ * Says several of a call eligible, without notes: all or none.  ERR_NOT_FOUND
+ * for one not to be screened; ERR_CONFLICT for one that was said not to be.
+ */
 MUST_CHECK enum err screening_say_eligible(
 	struct cx *cx, struct call_id call, const struct proposal_id *ids, size_t n);
 

@@ -29,7 +29,7 @@ static const char *const verdicts[] = { "eligible", "ineligible", NULL };
 
 FORM(screen_form,
 	{ .name = "verdict", .kind = FIELD_CHOICE, .choices = verdicts, .is_required = true },
-	{ .name = "note", .kind = FIELD_LINES, .max = NOTE_CHARS });
+	{ .name = "note", .kind = FIELD_LINES, .max = NOTE_CHARS }, { .name = "seen", .kind = FIELD_TEXT });
 
 FORM(pick_form, { .name = "proposal", .kind = FIELD_MANY, .max = PICKED_MAX, .is_required = true });
 
@@ -323,7 +323,7 @@ static struct act *screen_act(struct rq *rq, const struct proposal_frozen *f,
 	const struct screening_note *said, struct proposal_id id)
 {
 	struct choice *choices = MEM_ARRAY(rq->mem, struct choice, 2);
-	struct form_row *rows = MEM_ARRAY(rq->mem, struct form_row, 2);
+	struct form_row *rows = MEM_ARRAY(rq->mem, struct form_row, 3);
 	struct act *a = MEM_NEW(rq->mem, struct act);
 
 	choices[0] = (struct choice){ .value = "eligible",
@@ -347,10 +347,14 @@ static struct act *screen_act(struct rq *rq, const struct proposal_frozen *f,
 			.value = said->note,
 			.max_length = NOTE_CHARS,
 			.rows = 4 } };
+	rows[2] = (struct form_row){ .shape = SHAPE_HIDDEN,
+		.field = { .name = "seen",
+			.value = screening_stamp(rq->mem, said),
+			.is_based_on = true } };
 	*a = (struct act){ .action = mem_printf(
 				   rq->mem, "/staff/proposals/%s/screen", id_text(id.v).s),
 		.button = { .label = said->is_screened ? "Change it" : "Say so" } };
-	work_act(rq, "/staff/proposals/:proposal/screen", a, rows, 2, f->call.zone);
+	work_act(rq, "/staff/proposals/:proposal/screen", a, rows, 3, f->call.zone);
 	return a;
 }
 
@@ -424,7 +428,8 @@ static enum err screen(struct rq *rq)
 {
 	return screening_say(rq->cx, (struct proposal_id){ rq->object },
 		strcmp(form_text(rq->form, "verdict"), "eligible") == 0,
-		form_text(rq->form, "note"));
+		form_text(rq->form, "note"),
+		form_is_given(rq->form, "seen") ? form_text(rq->form, "seen") : NULL);
 }
 
 const struct route screening_routes[N_SCREENING_ROUTES] = {
