@@ -46,6 +46,7 @@ struct table {
 	const struct table_row *rows;
 	size_t n_rows;
 	const struct cell *foot; /* a row of totals, or NULL */
+	bool is_slim;		 /* fits a phone as it is: no cards there */
 };
 
 /* What can be done to the selected rows. */

@@ -145,7 +145,7 @@ static const struct bulk *order_bulk(struct rq *rq, const struct content_words *
 		.idempotency_key = rq_once_key(rq),
 		.fields = f,
 		.n_fields = 1,
-		.button = { .label = "Do it" } };
+		.button = { .label = "Apply" } };
 	return bulk;
 }
 

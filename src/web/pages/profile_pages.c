@@ -247,7 +247,7 @@ static enum err institution_page(struct rq *rq)
 		.title = "Your institution",
 		.lead = "Search for it and choose it.",
 		.filters = { .path = "/account/institution", .search = &search },
-		.table = { .label = "Institutions", .columns = columns, .n_columns = 3 },
+		.table = { .label = "Institutions", .columns = columns, .n_columns = 3, .is_slim = true },
 		.empty = { .title = q[0] == '\0' ? "Search by a part of the name" : "Nothing found",
 			.text = "One that we do not know yet you can add yourself, with its name, "
 				"city and country.",

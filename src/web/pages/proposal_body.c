@@ -137,7 +137,8 @@ static struct block budget(struct mem *m, const struct proposal_body *b)
 		.n_columns = 3,
 		.rows = rows,
 		.n_rows = b->n_lines,
-		.foot = foot };
+		.foot = foot,
+		.is_slim = true };
 	return (struct block){ .id = "budget", .title = "Budget", .table = t };
 }
 
