@@ -1,125 +1,30 @@
-#include "test.h"
+#include "place.h"
 
-#include <fcntl.h>
 #include <math.h>
-#include <stdio.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include "base/buf.h"
-#include "cli/cli.h"
-
-/* A folder of small files and what the last run said. */
-struct place {
-	struct mem *m;
-	char folder[64];
-	char *out, *err;
-};
-
-static char *at(const struct place *p, const char *name)
-{
-	return mem_printf(p->m, "%s/%s", p->folder, name);
-}
 
 static void put_bytes(const struct place *p, const char *name, const void *bytes, size_t n)
 {
-	FILE *f = fopen(at(p, name), "wb");
+	FILE *f = fopen(place_at(p, name), "wb");
 
 	assert_non_null(f);
 	assert_int_equal(fwrite(bytes, 1, n, f), n);
 	assert_int_equal(fclose(f), 0);
 }
 
-static void put(const struct place *p, const char *name, const char *text)
+static int run(struct place *p, const char *options)
 {
-	put_bytes(p, name, text, strlen(text));
-}
-
-static char *get(const struct place *p, const char *name)
-{
-	FILE *f = fopen(at(p, name), "rb");
-	struct buf b;
-	char chunk[4096];
-	size_t n;
-
-	if (f == NULL)
-		return NULL;
-	buf_init(&b, p->m, 0);
-	while ((n = fread(chunk, 1, sizeof(chunk), f)) > 0)
-		buf_add(&b, chunk, n);
-	fclose(f);
-	return mem_str(p->m, buf_str(&b));
-}
-
-static int redirect(int fd, const char *path)
-{
-	int saved = dup(fd), to = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
-
-	assert_true(saved >= 0 && to >= 0);
-	dup2(to, fd);
-	close(to);
-	return saved;
-}
-
-static void restore(int fd, int saved)
-{
-	dup2(saved, fd);
-	close(saved);
-}
-
-/* Runs "assign" with the words of line in the folder. */
-static int run(struct place *p, const char *line)
-{
-	char *argv[40], *text = mem_str(p->m, line), *save = NULL, *here = getcwd(NULL, 0);
-	int argc = 0, out, err, status;
-
-	argv[argc++] = mem_str(p->m, "assign");
-	for (char *w = strtok_r(text, " ", &save); w != NULL; w = strtok_r(NULL, " ", &save))
-		argv[argc++] = w;
-	argv[argc] = NULL;
-	fflush(stdout);
-	assert_int_equal(chdir(p->folder), 0);
-	out = redirect(STDOUT_FILENO, "stdout");
-	err = redirect(STDERR_FILENO, "stderr");
-	status = cli_assign(argc, argv);
-	fflush(stdout);
-	fflush(stderr);
-	restore(STDOUT_FILENO, out);
-	restore(STDERR_FILENO, err);
-	assert_int_equal(chdir(here), 0);
-	free(here);
-	p->out = get(p, "stdout");
-	p->err = get(p, "stderr");
-	return status;
+	return place_run(p, mem_printf(p->m, "assign %s", options));
 }
 
 static int set_up(void **state)
 {
-	struct mem *m = mem_new(NULL, "test");
-	struct place *p = MEM_NEW(m, struct place);
+	int status = place_begin(state);
 
-	p->m = m;
-	snprintf(p->folder, sizeof(p->folder), "/tmp/bursary-assign-XXXXXX");
-	assert_non_null(mkdtemp(p->folder));
-	put(p, "scores.csv",
+	place_put(*state, "scores.csv",
 		"paper,reviewer,score\n"
 		"a,x,0.9\na,y,0.8\na,z,0.1\n"
 		"b,x,0.7\nb,y,0.2\nb,z,0.3\n");
-	*state = p;
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	struct place *p = *state;
-	const char *names[] = { "scores.csv", "more.csv", "quota.csv", "out.csv", "stdout", "stderr",
-		"s.npy" };
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		unlink(at(p, names[i]));
-	assert_int_equal(rmdir(p->folder), 0); /* nothing half written is left */
-	mem_end(p->m);
-	return 0;
+	return status;
 }
 
 #define PLAIN "--scores scores.csv --demand 1 --load 1 --out out.csv "
@@ -129,7 +34,7 @@ static void the_best_pairs_are_written(void **state)
 	struct place *p = *state;
 
 	assert_int_equal(run(p, PLAIN "--json"), EXIT_DONE);
-	assert_string_equal(get(p, "out.csv"), "paper,reviewer,score\na,y,0.8\nb,x,0.7\n");
+	assert_string_equal(place_get(p, "out.csv"), "paper,reviewer,score\na,y,0.8\nb,x,0.7\n");
 	assert_string_equal(p->err, "");
 	assert_non_null(strstr(p->out, "\"sum\":1.500000,\"bound\":1.500000,\"gap\":0.000000"));
 	assert_non_null(strstr(p->out, "\"worst\":0.700000,\"worst_paper\":\"b\""));
@@ -140,44 +45,45 @@ static void conflicts_pins_demands_and_loads_are_obeyed(void **state)
 {
 	struct place *p = *state;
 
-	put(p, "more.csv", "b,x,-1\n");
+	place_put(p, "more.csv", "b,x,-1\n");
 	assert_int_equal(run(p, PLAIN "--conflicts more.csv"), EXIT_DONE);
-	assert_string_equal(get(p, "out.csv"), "paper,reviewer,score\na,x,0.9\nb,z,0.3\n");
-	put(p, "more.csv", "paper,reviewer\na,z\n");
+	assert_string_equal(place_get(p, "out.csv"), "paper,reviewer,score\na,x,0.9\nb,z,0.3\n");
+	place_put(p, "more.csv", "paper,reviewer\na,z\n");
 	assert_int_equal(run(p, PLAIN "--pins more.csv"), EXIT_DONE);
-	assert_string_equal(get(p, "out.csv"), "paper,reviewer,score\na,z,0.1\nb,x,0.7\n");
-	put(p, "more.csv", "paper,demand\nb,2\n");
+	assert_string_equal(place_get(p, "out.csv"), "paper,reviewer,score\na,z,0.1\nb,x,0.7\n");
+	place_put(p, "more.csv", "paper,demand\nb,2\n");
 	assert_int_equal(run(p, PLAIN "--demands more.csv"), EXIT_DONE);
-	assert_string_equal(get(p, "out.csv"), "paper,reviewer,score\na,y,0.8\nb,x,0.7\nb,z,0.3\n");
-	put(p, "more.csv", "reviewer,load,min_load\nz,1,1\n");
+	assert_string_equal(
+		place_get(p, "out.csv"), "paper,reviewer,score\na,y,0.8\nb,x,0.7\nb,z,0.3\n");
+	place_put(p, "more.csv", "reviewer,load,min_load\nz,1,1\n");
 	assert_int_equal(run(p, PLAIN "--loads more.csv"), EXIT_DONE);
-	assert_string_equal(get(p, "out.csv"), "paper,reviewer,score\na,x,0.9\nb,z,0.3\n");
+	assert_string_equal(place_get(p, "out.csv"), "paper,reviewer,score\na,x,0.9\nb,z,0.3\n");
 }
 
 static void a_quota_is_kept(void **state)
 {
 	struct place *p = *state;
 
-	put(p, "more.csv", "reviewer,attribute\ny,senior\nz,senior\n");
-	put(p, "s.npy", "*,senior,1,1\n");
+	place_put(p, "more.csv", "reviewer,attribute\ny,senior\nz,senior\n");
+	place_put(p, "s.npy", "*,senior,1,1\n");
 	assert_int_equal(run(p, "--scores scores.csv --demand 1 --load 1 --out out.csv --members "
 				"more.csv --quotas s.npy"),
 		EXIT_DONE);
-	assert_string_equal(get(p, "out.csv"), "paper,reviewer,score\na,y,0.8\nb,z,0.3\n");
+	assert_string_equal(place_get(p, "out.csv"), "paper,reviewer,score\na,y,0.8\nb,z,0.3\n");
 }
 
 static void a_quota_that_cannot_be_is_told_by_its_paper(void **state)
 {
 	struct place *p = *state;
 
-	put(p, "more.csv", "reviewer,attribute\ny,senior\nz,senior\n");
-	put(p, "s.npy", "a,senior,0,1\nb,senior,2,2\n");
+	place_put(p, "more.csv", "reviewer,attribute\ny,senior\nz,senior\n");
+	place_put(p, "s.npy", "a,senior,0,1\nb,senior,2,2\n");
 	assert_int_equal(run(p, "--scores scores.csv --demand 1 --load 1 --out out.csv --members "
 				"more.csv --quotas s.npy"),
 		EXIT_NO);
 	assert_string_equal(p->err, "infeasible: demands and loads could be met, but not together "
 				    "with the quotas of: b\n");
-	put(p, "s.npy", "b,senior,2,1\n");
+	place_put(p, "s.npy", "b,senior,2,1\n");
 	assert_int_equal(run(p, "--scores scores.csv --demand 1 --load 1 --out out.csv --members "
 				"more.csv --quotas s.npy"),
 		EXIT_USAGE);
@@ -188,12 +94,12 @@ static void no_panel_comes_from_one_institution_alone(void **state)
 {
 	struct place *p = *state;
 
-	put(p, "more.csv", "reviewer,institution\nx,one\ny,one\nz,two\n");
+	place_put(p, "more.csv", "reviewer,institution\nx,one\ny,one\nz,two\n");
 	assert_int_equal(run(p, "--scores scores.csv --demand 2 --load 2 --out out.csv "
 				"--institutions more.csv"),
 		EXIT_DONE);
-	assert_string_equal(
-		get(p, "out.csv"), "paper,reviewer,score\na,x,0.9\na,z,0.1\nb,x,0.7\nb,z,0.3\n");
+	assert_string_equal(place_get(p, "out.csv"),
+		"paper,reviewer,score\na,x,0.9\na,z,0.1\nb,x,0.7\nb,z,0.3\n");
 }
 
 static void a_dense_array_is_read_with_its_conflicts(void **state)
@@ -217,7 +123,8 @@ static void a_dense_array_is_read_with_its_conflicts(void **state)
 		put_bytes(p, "s.npy", whole, sizeof(whole));
 		assert_int_equal(
 			run(p, "--scores s.npy --demand 1 --load 1 --out out.csv"), EXIT_DONE);
-		assert_string_equal(get(p, "out.csv"), "paper,reviewer,score\n0,0,0.9\n1,2,0.3\n");
+		assert_string_equal(
+			place_get(p, "out.csv"), "paper,reviewer,score\n0,0,0.9\n1,2,0.3\n");
 		put_bytes(p, "s.npy", whole, sizeof(whole) - 1);
 		assert_int_equal(
 			run(p, "--scores s.npy --demand 1 --load 1 --out out.csv"), EXIT_USAGE);
@@ -238,21 +145,21 @@ static void infeasible_is_exit_1_with_the_smallest_reason(void **state)
 {
 	struct place *p = *state;
 
-	put(p, "more.csv", "a,x\na,y\na,z\n");
+	place_put(p, "more.csv", "a,x\na,y\na,z\n");
 	assert_int_equal(run(p, PLAIN "--json --conflicts more.csv"), EXIT_NO);
 	assert_string_equal(p->err, "infeasible: paper a needs 1, its eligible reviewers (0) "
 				    "can give 0 at most\n");
 	assert_non_null(strstr(p->out, "\"is_feasible\":false"));
 	assert_non_null(
 		strstr(p->out, "\"papers\":[\"a\"],\"reviewers\":[],\"need\":1,\"have\":0"));
-	assert_null(get(p, "out.csv"));
+	assert_null(place_get(p, "out.csv"));
 }
 
 static void everybody_eligible_stands_in_the_reason(void **state)
 {
 	struct place *p = *state;
 
-	put(p, "more.csv", "b,z\n");
+	place_put(p, "more.csv", "b,z\n");
 	assert_int_equal(run(p, "--scores scores.csv --demand 3 --load 3 --out out.csv --conflicts "
 				"more.csv"),
 		EXIT_NO);
@@ -264,8 +171,8 @@ static void quotas_that_count_the_same_reviewer_are_told_with_their_line(void **
 {
 	struct place *p = *state;
 
-	put(p, "more.csv", "x,senior\ny,senior\nx,local\n");
-	put(p, "s.npy", "b,senior,0,1\na,senior,0,1\na,local,0,1\n");
+	place_put(p, "more.csv", "x,senior\ny,senior\nx,local\n");
+	place_put(p, "s.npy", "b,senior,0,1\na,senior,0,1\na,local,0,1\n");
 	assert_int_equal(
 		run(p, PLAIN "--objective fair --members more.csv --quotas s.npy"), EXIT_USAGE);
 	assert_string_equal(p->err, "s.npy:3: a second quota or institution of paper a counts x; "
@@ -277,10 +184,10 @@ static void quotas_and_institutions_are_kept_together(void **state)
 	struct place *p = *state;
 
 	/* x and y are the best of both papers, seniors too, but of one house. */
-	put(p, "scores.csv", "a,x,9\na,y,8\na,z,1\na,w,2\nb,x,9\nb,y,8\nb,z,1\nb,w,2\n");
-	put(p, "more.csv", "x,senior\ny,senior\nz,senior\n");
-	put(p, "quota.csv", "*,senior,1,1\n");
-	put(p, "s.npy", "x,Oslo\ny,Oslo\nz,Rome\nw,Oslo\n");
+	place_put(p, "scores.csv", "a,x,9\na,y,8\na,z,1\na,w,2\nb,x,9\nb,y,8\nb,z,1\nb,w,2\n");
+	place_put(p, "more.csv", "x,senior\ny,senior\nz,senior\n");
+	place_put(p, "quota.csv", "*,senior,1,1\n");
+	place_put(p, "s.npy", "x,Oslo\ny,Oslo\nz,Rome\nw,Oslo\n");
 	assert_int_equal(run(p, "--scores scores.csv --demand 2 --load 2 --members more.csv "
 				"--quotas quota.csv --out out.csv --json"),
 		EXIT_DONE);
@@ -291,7 +198,7 @@ static void quotas_and_institutions_are_kept_together(void **state)
 		EXIT_DONE);
 	assert_non_null(strstr(p->out, "\"sum\":6.000000,\"bound\":6.000000"));
 	assert_string_equal(
-		get(p, "out.csv"), "paper,reviewer,score\na,z,1\na,w,2\nb,z,1\nb,w,2\n");
+		place_get(p, "out.csv"), "paper,reviewer,score\na,z,1\na,w,2\nb,z,1\nb,w,2\n");
 }
 
 struct bad {
@@ -335,29 +242,29 @@ static void bad_input_is_one_line_with_its_place(void **state)
 	struct place *p = *state;
 
 	for (size_t i = 0; i < sizeof(bads) / sizeof(bads[0]); i++) {
-		put(p, "more.csv", bads[i].more);
+		place_put(p, "more.csv", bads[i].more);
 		assert_int_equal(run(p, bads[i].line), EXIT_USAGE);
 		assert_string_equal(p->err, bads[i].said);
-		assert_null(get(p, "out.csv"));
+		assert_null(place_get(p, "out.csv"));
 	}
 }
 
 static void a_random_draw_is_named_by_its_seed(void **state)
 {
 	struct place *p = *state;
-	char *first;
+	const char *first;
 
 	assert_int_equal(
 		run(p, PLAIN "--objective random --max-prob .6 --seed 5 --marginals more.csv "
 			     "--json"),
 		EXIT_DONE);
-	first = get(p, "out.csv");
+	first = place_get(p, "out.csv");
 	assert_non_null(strstr(p->out, "\"expected_sum\":1.380000000"));
 	assert_non_null(strstr(p->out, "\"max_prob\":0.600000000"));
 	assert_non_null(
-		strstr(get(p, "more.csv"), "paper,reviewer,probability\na,x,0.4\na,y,0.6\n"));
+		strstr(place_get(p, "more.csv"), "paper,reviewer,probability\na,x,0.4\na,y,0.6\n"));
 	assert_int_equal(run(p, PLAIN "--objective random --max-prob .6 --seed 5"), EXIT_DONE);
-	assert_string_equal(get(p, "out.csv"), first);
+	assert_string_equal(place_get(p, "out.csv"), first);
 	assert_int_equal(run(p, PLAIN "--objective random --max-prob .3"), EXIT_NO);
 	assert_int_equal(run(p, PLAIN "--objective random --max-prob 0"), EXIT_USAGE);
 	assert_int_equal(run(p, PLAIN "--objective random --quality 1.5"), EXIT_USAGE);
@@ -402,7 +309,7 @@ static void midl_is_fair_at_the_highest_floor_there_is(void **state)
 	struct place *p = *state;
 	const char *scores = shared(p->m, "midl-scores.csv");
 	const char *conflicts = shared(p->m, "midl-conflicts.csv");
-	char *line, *sum;
+	const char *line, *sum;
 
 	if (scores == NULL || conflicts == NULL) {
 		print_message("skipped: no ../shared\n");
@@ -425,7 +332,7 @@ static void midl_is_fair_at_the_highest_floor_there_is(void **state)
 
 int main(void)
 {
-#define EACH(t) cmocka_unit_test_setup_teardown(t, set_up, tear_down)
+#define EACH(t) cmocka_unit_test_setup_teardown(t, set_up, place_end)
 	const struct CMUnitTest tests[] = {
 		EACH(the_best_pairs_are_written),
 		EACH(conflicts_pins_demands_and_loads_are_obeyed),

@@ -117,14 +117,17 @@ static int place_end(void **state)
 {
 	struct place *p = *state;
 	DIR *d = opendir(p->folder);
+	bool is_left = false; /* of a file half written */
 
 	for (const struct dirent *e = readdir(d); e != NULL; e = readdir(d))
-		if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0)
+		if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0) {
+			is_left |= strncmp(e->d_name, ".bursary", 8) == 0;
 			unlink(place_at(p, e->d_name));
+		}
 	closedir(d);
 	rmdir(p->folder);
 	mem_end(p->m);
-	return 0;
+	return is_left ? -1 : 0;
 }
 
 #define PLACE_TEST(f) cmocka_unit_test_setup_teardown(f, place_begin, place_end)
