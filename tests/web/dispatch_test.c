@@ -507,12 +507,18 @@ static void person_goes(void)
 	as_boss(shut_out);
 }
 
+static int post_as_worker(const char *title)
+{
+	return post_as("/late", mem_printf(mem, "Cookie: bursary=%s\r\n", worker_token),
+		mem_printf(mem, "csrf=%s&title=%s", csrf_token(mem, &web->secret, worker_token),
+			title));
+}
+
 static int write_as_worker(void (*between)(void))
 {
 	meanwhile = between;
 	written = 0;
-	return post_as("/late", mem_printf(mem, "Cookie: bursary=%s\r\n", worker_token),
-		mem_printf(mem, "csrf=%s&title=x", csrf_token(mem, &web->secret, worker_token)));
+	return post_as_worker("x");
 }
 
 static void a_right_that_went_meanwhile_writes_nothing(void **state)
@@ -531,6 +537,20 @@ static void who_was_shut_out_meanwhile_writes_nothing(void **state)
 	as_boss(hire);
 	assert_int_equal(write_as_worker(person_goes), 404);
 	assert_int_equal(written, 0);
+}
+
+/* Each leaves a row in the audit, which is never made shorter. */
+static void nobody_writes_without_end(void **state)
+{
+	int n = 0;
+
+	(void)state;
+	as_boss(hire);
+	while (post_as_worker("") == 422 && n < 7000)
+		n++;
+	assert_int_equal(rs.status, 429);
+	assert_in_range(n, 6000, 6900); /* it goes on filling meanwhile */
+	assert_non_null(field("Retry-After"));
 }
 
 static void failures_have_their_pages(void **state)
@@ -676,6 +696,7 @@ int main(void)
 		TEST(a_key_stands_for_what_was_sent_with_it),
 		TEST(a_right_that_went_meanwhile_writes_nothing),
 		TEST(who_was_shut_out_meanwhile_writes_nothing),
+		TEST(nobody_writes_without_end),
 		TEST(failures_have_their_pages),
 		TEST(a_disk_that_fails_makes_us_not_ready_and_says_why),
 		TEST(who_must_sign_in_is_led_there_and_back),
