@@ -296,8 +296,9 @@ static const struct words all_words[] = {
 	{ 429, "Too many tries", "Please wait a little and try again." },
 	{ 431, "That request is too large", "Your browser sent more header fields than we read." },
 	{ 500, "Something broke on our side",
-		"It is not your fault, and what you sent was not stored. Please try again; if it "
-		"happens again, tell us the reference." },
+		"It is not your fault. What you sent was most likely not stored: please send it "
+		"again; the same thing sent twice is stored once. If it happens again, tell us the "
+		"reference." },
 	{ 501, "That is not possible here", "This server does not know requests of that kind." },
 	{ 503, "We are busy",
 		"The server cannot take your request just now. What you sent was not stored. "

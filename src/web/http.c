@@ -357,7 +357,17 @@ int http_head_read(char *bytes, size_t n, struct http_head *ret_head)
 	return status == 0 ? read_hop(h) : status;
 }
 
-enum chunk_state { SIZE, EXTENSION, SIZE_LF, DATA, DATA_CR, DATA_LF, TRAILER, TRAILER_LF };
+enum chunk_state {
+	SIZE,
+	AFTER_SIZE,
+	EXTENSION,
+	SIZE_LF,
+	DATA,
+	DATA_CR,
+	DATA_LF,
+	TRAILER,
+	TRAILER_LF
+};
 enum { CHUNK_EXTRA_MAX = 4096, CHUNK_DIGITS_MAX = 8 };
 
 static int hex_digit(char c)
@@ -366,6 +376,15 @@ static int hex_digit(char c)
 		return c - '0';
 	c = lower(c);
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* Spaces may stand before the ";" of an extension; a word after them is something else to others. */
+static bool feed_after_size(struct http_chunks *c, char byte)
+{
+	c->state = byte == '\r' ? SIZE_LF : byte == ';' ? EXTENSION : AFTER_SIZE;
+	if (c->state == AFTER_SIZE)
+		return ++c->extra <= CHUNK_EXTRA_MAX && (byte == ' ' || byte == '\t');
+	return true;
 }
 
 /* A byte of "1a2b;extension CRLF". */
@@ -379,8 +398,7 @@ static bool feed_size(struct http_chunks *c, char byte)
 	}
 	if (c->line == 0)
 		return false;
-	c->state = byte == '\r' ? SIZE_LF : EXTENSION;
-	return byte == '\r' || byte == ';' || byte == ' ' || byte == '\t';
+	return feed_after_size(c, byte);
 }
 
 static bool feed_extension(struct http_chunks *c, char byte)
@@ -409,6 +427,8 @@ static bool feed_framing(struct http_chunks *c, char byte)
 	switch ((enum chunk_state)c->state) {
 	case SIZE:
 		return feed_size(c, byte);
+	case AFTER_SIZE:
+		return feed_after_size(c, byte);
 	case EXTENSION:
 		return feed_extension(c, byte);
 	case SIZE_LF:

@@ -203,7 +203,8 @@ static void chunks_are_read_in_any_pieces(void **state)
 
 static void malformed_chunks_are_refused(void **state)
 {
-	static const char *const bad[] = { "5\nhello\r\n0\r\n\r\n", "5\r\nhello0\r\n\r\n",
+	static const char *const bad[] = { "5 hello\r\nhello\r\n0\r\n\r\n",
+		"5 5\r\nhello\r\n0\r\n\r\n", "5\nhello\r\n0\r\n\r\n", "5\r\nhello0\r\n\r\n",
 		"-5\r\nhello\r\n0\r\n\r\n", "0x5\r\nhello\r\n0\r\n\r\n", "\r\nhello\r\n0\r\n\r\n",
 		"5\r\nhello\r\n0\r\nX: \x01\r\n\r\n", "fffffffff\r\n", "5\r\rhello", "g\r\n",
 		"5\r\nhello\n0\r\n\r\n", "+5\r\nhello\r\n0\r\n\r\n",

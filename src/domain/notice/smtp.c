@@ -34,7 +34,9 @@ static bool is_this_machine(const char *url)
 	bool ok = curl_url_set(parts, CURLUPART_URL, url, 0) == CURLUE_OK &&
 		  curl_url_get(parts, CURLUPART_HOST, &host, 0) == CURLUE_OK &&
 		  (strcmp(host, "localhost") == 0 || strcmp(host, "[::1]") == 0 ||
-			  strncmp(host, "127.", 4) == 0);
+			  /* an address, not a name that begins like one */
+			  (strncmp(host, "127.", 4) == 0 &&
+				  strspn(host, "0123456789.") == strlen(host)));
 
 	curl_free(host);
 	curl_url_cleanup(parts);
