@@ -62,6 +62,16 @@ for (const db of databases()) {
 		page = await send(staff, at('products', '/virtual-machines/remove'), {}, await staff.get(at('products', '/virtual-machines')));
 		assert.match(page.text, /names this, so it stays/);
 
+		// Without a product to name, the form of a proposal offers no credits.
+		const pi = await s.signIn('pi40@example.org');
+		const draft = await pi.submit((await pi.get('/calls/safe-agents')).form('/calls/safe-agents/apply'));
+		assert.match(draft.html, /name="wants_credits"/);
+		s.sql('DELETE FROM proposal_product');
+		s.sql('DELETE FROM product');
+		page = await pi.get(draft.path);
+		assert.doesNotMatch(page.html, /name="wants_credits"|name="products"/);
+		assert.equal((await pi.submit(page.form(draft.path), { title: 'Without credits', do: 'save' })).status, 200);
+
 		page = await send(staff, at('datasets', '/new'), { title: 'Tides', slug: 'tides', text: 'Each hour.', link: 'http://tides.example', ...save });
 		assert.match(page.html, /id="e-link"/);
 		page = await send(staff, at('datasets', '/new'), { link: 'https://tides.example/', ...save }, page);

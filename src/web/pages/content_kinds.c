@@ -21,8 +21,8 @@ const struct content_words content_words[CONTENT_KIND_COUNT] = {
 		.many = "Cloud products",
 		.one = "a product",
 		.lead = "What applicants choose from when they ask for credits.",
-		.without = "A request for credits names at least one product, so nobody can ask "
-			   "for credits yet. A program that gives none needs none.",
+		.without = "A request for credits names at least one product, so the form of a "
+			   "proposal does not offer credits. A program that gives none needs none.",
 		.removal = "A product that a proposal names stays.",
 		.title_label = "Name",
 		.section_label = "Category",

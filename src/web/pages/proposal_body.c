@@ -84,7 +84,7 @@ static struct block request(struct mem *m, const struct proposal_body *b, const 
 		add_fact(facts, &n, "Credit request", money_usd(m, b->credit_cents));
 	add_fact(facts, &n, "Research areas", proposal_names(m, b->areas, b->n_areas));
 	add_fact(facts, &n, "Keywords", b->keywords);
-	add_fact(facts, &n, "Contact at the company", b->contact_name);
+	add_fact(facts, &n, "Contact at the sponsor", b->contact_name);
 	if (b->file_name != NULL)
 		facts[n++] = (struct fact){ .label = "Document",
 			.text = b->file_name,

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "domain/program/content_edit.h"
+#include "domain/program/program.h"
 #include "web/pages/proposal_body.h"
 #include "web/show_form.h"
 #include "web/text/finding_text.h"
@@ -438,6 +439,9 @@ static enum err add_credits(struct maker *k)
 	if (e == ERR_OK)
 		e = catalogue_choices(
 			k, CONTENT_DATASET, b->datasets, b->n_datasets, &datasets);
+	/* A request names a product: where there is none to name, nothing is offered. */
+	if (e != ERR_OK || (products.n_choices == 0 && !b->wants_credits))
+		return e;
 	add_heading(k, "Cloud credits", "Only if you need them; most proposals do without.");
 	add(k, SHAPE_CHECK,
 		(struct field_view){ .name = "wants_credits",
@@ -459,8 +463,9 @@ static enum err add_credits(struct maker *k)
 			.max_length = REASON_CHARS,
 			.hint = "A few sentences. Nothing confidential." });
 	add(k, SHAPE_CHECKS, products);
-	add(k, SHAPE_CHECKS, datasets);
-	return e;
+	if (datasets.n_choices > 0)
+		add(k, SHAPE_CHECKS, datasets);
+	return ERR_OK;
 }
 
 enum { ROWS_MAX = 24 };
@@ -484,7 +489,8 @@ enum err proposal_form_rows(struct rq *rq, const struct proposal_own *own, int64
 	add_heading(&k, "A contact", NULL);
 	add(&k, SHAPE_TEXT,
 		(struct field_view){ .name = "contact_name",
-			.label = "Somebody at the company who knows your work",
+			.label = mem_printf(rq->mem, "Somebody at %s who knows your work",
+				rq->program->sponsor),
 			.value = own->body.contact_name,
 			.max_length = NAME_CHARS,
 			.hint = "A name, if there is one. It is never needed, and it is no "
