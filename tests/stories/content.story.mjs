@@ -271,7 +271,21 @@ for (const db of databases()) {
 		const one = page.link(/institutions\/[0-9a-z]{13}$/);
 		page = await send(staff, `${one}/remove`, {}, await staff.get(one));
 		assert.match(page.text, /names this, so it stays/);
+		page = await send(staff, `${one}/join`, { same: '00f54p054' }, await staff.get(one));
+		assert.equal(page.status, 422);
+		assert.match(page.html, /id="e-same"[^]*know no other institution/);
 		await send(staff, one, { ror: '00f54p054' });
+
+		// Twice in the list, as somebody's typing slip: joined, they are colleagues.
+		const bo = `SELECT o.name FROM person p JOIN org o ON o.id = p.org_id WHERE p.email = 'bo@example.edu'`;
+		s.sql(`INSERT INTO org (id, ror, name, country, city, created_at) VALUES (77, NULL, 'Brige Institute', 'SE', 'Bergen', 0)`);
+		s.sql(`UPDATE person SET org_id = 77, country = 'SE' WHERE email = 'bo@example.edu'`);
+		const twin = (await staff.get(at('institutions', '?q=brige'))).link(/institutions\/[0-9a-z]{13}$/);
+		page = await send(staff, `${twin}/join`, { same: 'https://ror.org/00F54P054' }, await staff.get(twin));
+		assert.equal(page.path, at('institutions'));
+		assert.equal(s.sql(bo), 'Bridge Institute');
+		assert.equal(s.sql(`SELECT COUNT(DISTINCT org_id), MIN(country) FROM person WHERE email IN ('ann@example.edu', 'bo@example.edu')`).replace('|', ' '), '1 NO');
+		assert.equal(s.sql('SELECT COUNT(*) FROM org WHERE id = 77'), '0');
 		assert.equal(s.sql(`SELECT ror FROM org WHERE name = 'Bridge Institute'`), '00f54p054');
 		const cape = (await staff.get(at('institutions', '?q=cape'))).link(/institutions\/[0-9a-z]{13}$/);
 		await send(staff, `${cape}/remove`, {}, await staff.get(cape));

@@ -45,6 +45,14 @@ MUST_CHECK enum err org_change(struct cx *cx, struct org_id id, const struct org
 MUST_CHECK enum err org_remove(struct cx *cx, struct org_id id);
 
 /*
+ * They are one: who works at `from` works at the one with the ROR id now, its
+ * awards are that one's, and `from` goes.  So who was a colleague of nobody
+ * stands in conflict as everybody else.  ERR_REFUSED FINDING_ORG_UNKNOWN at
+ * "same".
+ */
+MUST_CHECK enum err org_join(struct cx *cx, struct org_id from, const char *ror);
+
+/*
  * Adds or renames what each line says (org_line_read(); a first line "ror…" is
  * a head), all or none.  ERR_REFUSED FINDING_BAD_LINE at "lines".
  */

@@ -6,6 +6,10 @@ RETURNING id;
 UPDATE org SET ror = :ror, name = :name, country = :country, city = :city WHERE id = :id;
 -- name: org_delete :change1 (id org_id)
 DELETE FROM org WHERE id = :id;
+-- name: org_move_people :run (from org_id, into org_id, country text)
+UPDATE person SET org_id = :into, country = :country WHERE org_id = :from;
+-- name: org_move_awards :run (from org_id, into org_id)
+UPDATE award SET org_id = :into WHERE org_id = :from;
 -- name: org_uses :one (id org_id) -> (n int)
 SELECT (SELECT COUNT(*) FROM person WHERE org_id = :id) + (SELECT COUNT(*) FROM award WHERE org_id = :id);
 -- name: org_of_name :one (name text, country text) -> (id org_id)

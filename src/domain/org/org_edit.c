@@ -96,6 +96,37 @@ enum err org_remove(struct cx *cx, struct org_id id)
 	return e == ERR_OK ? cx_end(cx, tx, take_out(cx, id)) : e;
 }
 
+static enum err join(struct cx *cx, struct org_id from, const char *ror)
+{
+	struct org_id into;
+	struct org org;
+	enum err e = org_find_ror(cx, org_ror_bare(cx->mem, ror), &into);
+
+	if (e == ERR_NOT_FOUND || (e == ERR_OK && into.v == from.v))
+		return cx_refuse(
+			cx, (struct finding){ .code = FINDING_ORG_UNKNOWN, .field = "same" });
+	if (e == ERR_OK)
+		e = org_read(cx, into, &org);
+	if (e == ERR_OK)
+		e = org_move_people(cx->db, from, into, org.country);
+	if (e == ERR_OK)
+		e = org_move_awards(cx->db, from, into);
+	if (e == ERR_OK)
+		e = org_delete(cx->db, from);
+	if (e != ERR_OK)
+		return e;
+	return audit_add(cx, "institutions_joined", "org", into.v,
+		mem_printf(cx->mem, "{\"from\":\"%s\"}", id_text(from.v).s));
+}
+
+enum err org_join(struct cx *cx, struct org_id from, const char *ror)
+{
+	struct db_tx *tx;
+	enum err e = cx_begin(cx, &tx);
+
+	return e == ERR_OK ? cx_end(cx, tx, join(cx, from, ror)) : e;
+}
+
 /* ---- a list at once ---- */
 
 static enum err bad_line(struct cx *cx, size_t number)

@@ -22,8 +22,7 @@ bool org_ror_is_good(const char *ror)
 	return 98 - n * 100 % 97 == check;
 }
 
-/* The nine characters of what was typed or copied. */
-static const char *bare_ror(struct mem *mem, const char *typed)
+const char *org_ror_bare(struct mem *mem, const char *typed)
 {
 	static const char *const heads[] = { "https://ror.org/", "http://ror.org/",
 		"https://www.ror.org/", "ror.org/" };
@@ -62,7 +61,7 @@ static void say(struct findings *out, enum finding_code code, const char *field)
 
 struct org org_rules_run(struct mem *mem, const struct org_input *in, struct findings *ret_findings)
 {
-	struct org org = { .ror = bare_ror(mem, in->ror),
+	struct org org = { .ror = org_ror_bare(mem, in->ror),
 		.name = in->name,
 		.city = in->city,
 		.country = country_code(mem, in->country) };

@@ -12,6 +12,9 @@
  */
 bool org_ror_is_good(const char *ror);
 
+/* The nine characters of what was typed or copied, in small letters. */
+const char *org_ror_bare(struct mem *mem, const char *typed);
+
 /*
  * What was typed, as it is kept: the ROR id bare and in small letters, the
  * country's code in capitals.  Findings at "ror", "name", "city", "country".

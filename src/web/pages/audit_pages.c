@@ -49,6 +49,7 @@ static const struct {
 	{ "institution_changed", "changed an institution" },
 	{ "institution_chosen", "chose an institution" },
 	{ "institution_removed", "removed an institution" },
+	{ "institutions_joined", "made one institution of two" },
 	{ "institutions_imported", "added a list of institutions" },
 	{ "panel_member_removed", "took a member off the panel" },
 	{ "panel_member_set", "put a member on the panel" },

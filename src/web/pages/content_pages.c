@@ -50,7 +50,7 @@ static enum err go_over(struct rq *rq)
 static void begin(struct rq *rq, const struct content_words *k, const char *title)
 {
 	content_side(rq, k->path);
-	work_page(rq, mem_printf(rq->mem, "%s · %s", title, k->many));
+	work_page(rq, title);
 }
 
 /* ---- the list ---- */
@@ -64,6 +64,10 @@ static const char *excerpt(struct mem *m, const char *text)
 
 	if (n > BYTES)
 		for (end = BYTES; end > 0 && strchr(" \n", text[end]) == NULL;)
+			end--;
+	/* A language without blanks: between two characters. */
+	if (end == 0 && n > BYTES)
+		for (end = BYTES; ((unsigned char)text[end] & 0xC0) == 0x80;)
 			end--;
 	s = mem_strn(m, text, end);
 	for (char *c = s; *c != '\0'; c++)
@@ -163,7 +167,6 @@ static enum err list_page(struct rq *rq)
 	if (e != ERR_OK)
 		return e;
 	begin(rq, k, k->many);
-	rq->page.title = k->many;
 	v.page = rq->page;
 	v.title = k->many;
 	v.lead = k->lead;
@@ -337,7 +340,7 @@ static enum err show(struct rq *rq, const struct content_words *k, const struct 
 
 	v.title = is_new ? mem_printf(rq->mem, "Add %s", k->one)
 			 : (item->title[0] != '\0' ? item->title : item->slug);
-	begin(rq, k, v.title);
+	begin(rq, k, mem_printf(rq->mem, "%s · %s", v.title, k->many));
 	*crumb = (struct nav_link){ .href = href(rq, k, ""), .label = k->many };
 	rq->page.crumbs = crumb;
 	rq->page.n_crumbs = 1;

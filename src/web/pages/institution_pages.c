@@ -25,6 +25,8 @@ FORM(institutions_query, { .name = "q", .kind = FIELD_TEXT, .max = 100 },
 FORM(import_form,
 	{ .name = "lines", .kind = FIELD_LINES, .max = IMPORT_CHARS, .is_required = true });
 
+FORM(join_form, { .name = "same", .kind = FIELD_TEXT, .max = 60, .is_required = true });
+
 static void begin(struct rq *rq, const char *title, bool is_list)
 {
 	static const struct nav_link crumb = { .href = PLACE, .label = "Institutions" };
@@ -142,15 +144,56 @@ static enum err add_post(struct rq *rq)
 	return org_create(rq->cx, &in);
 }
 
+static struct block edit_block(struct rq *rq, const char *own, const struct org *org)
+{
+	struct act *act = MEM_NEW(rq->mem, struct act);
+	size_t n;
+	struct form_row *rows = org_form_rows(rq, org, &n);
+
+	*act = (struct act){ .action = own, .button = { .label = "Save" }, .is_primary = true };
+	work_act(rq, PLACE "/:org", act, rows, n, NULL);
+	return (struct block){ .title = "The institution", .acts = act, .n_acts = 1 };
+}
+
+static struct block join_block(struct rq *rq, const char *own)
+{
+	struct act *act = MEM_NEW(rq->mem, struct act);
+	struct form_row *row = MEM_NEW(rq->mem, struct form_row);
+
+	*row = (struct form_row){ .shape = SHAPE_TEXT,
+		.field = { .name = "same",
+			.label = "ROR id of the other",
+			.max_length = 60,
+			.is_short = true,
+			.is_required = true } };
+	*act = (struct act){ .hint = "People and awards go over to the other, whose name stays; "
+				     "this one goes. Colleagues are in conflict with each other's "
+				     "proposals only when they have one institution.",
+		.action = mem_printf(rq->mem, "%s/join", own),
+		.button = { .label = "Join them", .confirm = "Join the two for good?" },
+		.is_grave = true };
+	work_act(rq, PLACE "/:org/join", act, row, 1, NULL);
+	return (struct block){ .title = "Twice in the list?", .acts = act, .n_acts = 1 };
+}
+
+static struct block remove_block(struct rq *rq, const char *own)
+{
+	struct act *act = MEM_NEW(rq->mem, struct act);
+
+	*act = (struct act){ .hint = "One that a person or an award names stays.",
+		.action = mem_printf(rq->mem, "%s/remove", own),
+		.button = { .label = "Remove it", .confirm = "Remove it for good?" },
+		.is_grave = true };
+	work_act(rq, PLACE "/:org/remove", act, NULL, 0, NULL);
+	return (struct block){ .title = "Removal", .acts = act, .n_acts = 1 };
+}
+
 static enum err one_page(struct rq *rq)
 {
-	struct act *acts = MEM_ARRAY(rq->mem, struct act, 2);
-	struct block *blocks = MEM_ARRAY(rq->mem, struct block, 2);
-	struct blocks_view v = { .blocks = blocks, .n_blocks = 2 };
+	struct block *blocks = MEM_ARRAY(rq->mem, struct block, 3);
+	struct blocks_view v = { .blocks = blocks, .n_blocks = 3 };
 	const char *own = mem_printf(rq->mem, PLACE "/%s", rq_param(rq, "org"));
-	struct form_row *rows;
 	struct org org;
-	size_t n;
 	enum err e = org_read(rq->cx, (struct org_id){ rq_param_id(rq, "org") }, &org);
 
 	if (e == ERR_NOT_FOUND) {
@@ -163,16 +206,9 @@ static enum err one_page(struct rq *rq)
 	v.page = rq->page;
 	v.title = org.name;
 	v.lead = "What is in proposals that were handed in stays as it was.";
-	rows = org_form_rows(rq, &org, &n);
-	acts[0] = (struct act){ .action = own, .button = { .label = "Save" }, .is_primary = true };
-	work_act(rq, PLACE "/:org", &acts[0], rows, n, NULL);
-	acts[1] = (struct act){ .hint = "One that a person or an award names stays.",
-		.action = mem_printf(rq->mem, "%s/remove", own),
-		.button = { .label = "Remove it", .confirm = "Remove it for good?" },
-		.is_grave = true };
-	work_act(rq, PLACE "/:org/remove", &acts[1], NULL, 0, NULL);
-	blocks[0] = (struct block){ .title = "The institution", .acts = &acts[0], .n_acts = 1 };
-	blocks[1] = (struct block){ .title = "Removal", .acts = &acts[1], .n_acts = 1 };
+	blocks[0] = edit_block(rq, own, &org);
+	blocks[1] = join_block(rq, own);
+	blocks[2] = remove_block(rq, own);
 	tmpl_blocks_page(rq->out, &v);
 	return ERR_OK;
 }
@@ -187,6 +223,12 @@ static enum err save_post(struct rq *rq)
 static enum err remove_post(struct rq *rq)
 {
 	return org_remove(rq->cx, (struct org_id){ rq_param_id(rq, "org") });
+}
+
+static enum err join_post(struct rq *rq)
+{
+	return org_join(
+		rq->cx, (struct org_id){ rq_param_id(rq, "org") }, form_text(rq->form, "same"));
 }
 
 static enum err import_page(struct rq *rq)
@@ -267,6 +309,14 @@ const struct route institution_routes[N_INSTITUTION_ROUTES] = {
 		.again = one_page,
 		.then = PLACE,
 		.summary = "keeps what it is called and where it is" },
+	{ .method = POST,
+		.path = PLACE "/:org/join",
+		OF_STAFF,
+		.form = &join_form,
+		.run = join_post,
+		.again = one_page,
+		.then = PLACE,
+		.summary = "makes one of two that are the same" },
 	{ .method = POST,
 		.path = PLACE "/:org/remove",
 		OF_STAFF,

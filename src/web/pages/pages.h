@@ -49,7 +49,7 @@ enum { N_RELEASE_ROUTES = 3, N_AWARD_ROUTES = 10, N_AUDIT_ROUTES = 1 };
 extern const struct route release_routes[N_RELEASE_ROUTES];
 extern const struct route award_routes[N_AWARD_ROUTES];
 extern const struct route audit_routes[N_AUDIT_ROUTES];
-enum { N_PROGRAM_ROUTES = 3, N_CONTENT_ROUTES = 7, N_INSTITUTION_ROUTES = 8 };
+enum { N_PROGRAM_ROUTES = 3, N_CONTENT_ROUTES = 7, N_INSTITUTION_ROUTES = 9 };
 extern const struct route program_routes[N_PROGRAM_ROUTES];
 extern const struct route content_routes[N_CONTENT_ROUTES];
 extern const struct route institution_routes[N_INSTITUTION_ROUTES];

@@ -106,7 +106,8 @@ static const char *sentence(enum finding_code code)
 		return "This is not a ROR id. It looks like https://ror.org/ and nine characters; "
 		       "please copy it from ror.org.";
 	case FINDING_ORG_UNKNOWN:
-		return "Please choose your institution from the list, or add it by its ROR id.";
+		return "We know no other institution by this. Please choose one of the list, or "
+		       "add it.";
 	case FINDING_LAST_ADMIN:
 		return "This is the last administrator. Please make somebody else one first.";
 	case FINDING_ADMIN_NEEDED:
