@@ -145,14 +145,15 @@ static enum err keep(
 
 /*
  * A letter that has left and is not noted leaves again when the lease is over:
- * a database that is busy or away is asked again, much shorter than that.
+ * a database that is busy or away is asked again, much shorter than that.  So is
+ * one whose answer to the commit was lost: was it noted, keep() finds that.
  */
 static enum err keep_surely(
 	struct cx *cx, const struct notice_due_row *r, enum delivery result, const char *why)
 {
 	enum err e = keep(cx, r, result, why);
 
-	for (int again = 0; e == ERR_BUSY && again < KEEP_AGAIN; again++) {
+	for (int again = 0; (e == ERR_BUSY || e == ERR_INTERNAL) && again < KEEP_AGAIN; again++) {
 		nanosleep(&(struct timespec){ .tv_sec = 1 }, NULL);
 		e = keep(cx, r, result, why);
 	}
