@@ -196,7 +196,7 @@ async function signInByKeyboard(eyes, s, email) {
 	return who;
 }
 
-test('the whole life of an award, in a browser', { skip: blind(), timeout: 400000 }, async (t) => {
+test('the whole life of an award, in a browser', { skip: blind(), timeout: 700000 }, async (t) => {
 	const s = await Server.empty({ serve: ['--quiet'], admin: { password } });
 	t.after(() => s.stop());
 	const eyes = await Eyes.open();
