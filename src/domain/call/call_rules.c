@@ -7,12 +7,20 @@ static void say(struct findings *out, enum finding_code code, const char *field)
 	finding_add(out, (struct finding){ .code = code, .field = field });
 }
 
-static void dates(const struct call_input *in, struct findings *out)
+static void dates(const struct call_rule_facts *f, struct findings *out)
 {
+	const struct call_input *in = f->in;
+
 	if (in->closes_at <= in->opens_at)
 		say(out, FINDING_NOT_AFTER, "closes");
 	if (in->decisions_due_at <= in->closes_at)
 		say(out, FINDING_NOT_AFTER, "decisions_due");
+	/* What has come in before a deadline would be late for it afterwards. */
+	if (f->is_public && !call_takes(f->now, in->closes_at, in->grace_s))
+		finding_add(out, (struct finding){ .code = FINDING_IN_THE_PAST,
+					 .rule = "deadline",
+					 .field = "closes",
+					 .value = in->closes_at });
 }
 
 static void texts(const struct call_rule_facts *f, struct findings *out)
@@ -34,8 +42,9 @@ static void texts(const struct call_rule_facts *f, struct findings *out)
 static void say_at(
 	struct findings *out, enum finding_code code, const char *field, size_t row, int64_t limit)
 {
-	finding_add(out, (struct finding){
-				 .code = code, .field = field, .value = (int64_t)row, .limit = limit });
+	finding_add(
+		out, (struct finding){
+			     .code = code, .field = field, .value = (int64_t)row, .limit = limit });
 }
 
 static void topics(const struct call_input *in, struct findings *out)
@@ -62,7 +71,7 @@ static void criteria(const struct call_input *in, struct findings *out)
 void call_rules_run(const struct call_rule_facts *f, struct findings *ret_findings)
 {
 	texts(f, ret_findings);
-	dates(f->in, ret_findings);
+	dates(f, ret_findings);
 	if (f->in->n_areas == 0)
 		say(ret_findings, FINDING_REQUIRED, "areas");
 	topics(f->in, ret_findings);

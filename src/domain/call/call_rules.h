@@ -8,6 +8,8 @@ struct call_rule_facts {
 	const struct call_input *in;
 	bool is_zone_known;
 	bool is_slug_taken;
+	bool is_public; /* published: proposals may have come in */
+	int64_t now;
 };
 
 /* Findings of "topics", "criteria" and "criteria_weight" say which in value. */

@@ -7,7 +7,7 @@
 #include "domain/call/call_rules.h"
 #include "domain/call/call_sql.h"
 
-static enum err judge(struct cx *cx, struct call_id id, const struct call_input *in)
+static enum err judge(struct cx *cx, struct call_id id, const struct call_input *in, bool is_public)
 {
 	struct call_slug_taken_row taken;
 	enum err e = call_slug_taken(cx->db, cx->mem, id, in->slug, &taken);
@@ -16,13 +16,14 @@ static enum err judge(struct cx *cx, struct call_id id, const struct call_input 
 		return e;
 	call_rules_run(&(struct call_rule_facts){ .in = in,
 			       .is_zone_known = zone_valid(in->zone),
-			       .is_slug_taken = taken.n > 0 },
+			       .is_slug_taken = taken.n > 0,
+			       .is_public = is_public,
+			       .now = cx->now },
 		&cx->fault);
 	return findings_refusing(&cx->fault) == 0 ? ERR_OK : ERR_REFUSED;
 }
 
-static enum err keep_areas_and_topics(
-	struct cx *cx, struct call_id id, const struct call_input *in)
+static enum err keep_areas_and_topics(struct cx *cx, struct call_id id, const struct call_input *in)
 {
 	enum err e = call_areas_clear(cx->db, id);
 
@@ -50,7 +51,7 @@ static enum err keep_criteria(struct cx *cx, struct call_id id, const struct cal
 static enum err create(struct cx *cx, const struct call_input *in)
 {
 	struct call_id id = { cx_new_id(cx) };
-	enum err e = judge(cx, id, in);
+	enum err e = judge(cx, id, in, false);
 
 	if (e == ERR_OK)
 		e = call_insert(cx->db, id, in->slug, in->title, in->summary, in->period,
@@ -99,7 +100,8 @@ static enum err judge_period(struct cx *cx, struct call_id id, const char *perio
 	if (e != ERR_OK || twice.n == 0)
 		return e;
 	return cx_refuse(cx, (struct finding){ .code = FINDING_PERIOD_TWICE,
-				     .rule = "one-proposal-per-pi", .field = "period" });
+				     .rule = "one-proposal-per-pi",
+				     .field = "period" });
 }
 
 static enum err edit(struct cx *cx, struct call_id id, const struct call_input *in)
@@ -108,7 +110,7 @@ static enum err edit(struct cx *cx, struct call_id id, const struct call_input *
 	enum err e = load_editable(cx, id, &row);
 
 	if (e == ERR_OK)
-		e = judge(cx, id, in);
+		e = judge(cx, id, in, strcmp(row.state, "draft") != 0);
 	if (e == ERR_OK)
 		e = judge_period(cx, id, in->period);
 	if (e == ERR_OK)
@@ -143,7 +145,8 @@ static enum err publish(struct cx *cx, struct call_id id)
 		return e;
 	if (!call_takes(cx->now, row.closes_at, row.grace_s))
 		return cx_refuse(cx, (struct finding){ .code = FINDING_IN_THE_PAST,
-					     .rule = "deadline", .field = "closes",
+					     .rule = "deadline",
+					     .field = "closes",
 					     .value = row.closes_at });
 	e = call_mark_published(cx->db, id, cx->now);
 	return e == ERR_OK ? audit_add(cx, "call_published", "call", id.v, NULL) : e;

@@ -16,7 +16,7 @@
 #include "web/text/when.h"
 #include "web/tmpl/blocks_page.h"
 
-enum { COLUMNS = 8, NOTE_CHARS = 2000, REVIEWS_MAX = 12 };
+enum { COLUMNS = 8, NOTE_CHARS = 2000 };
 
 static const char *const sorts[] = { "title", "mean", "cash", NULL };
 static const char *const outcomes[] = { "select", "decline", NULL };
@@ -296,19 +296,13 @@ static struct block review_block(struct rq *rq, const struct review_entry *r)
 		.plain = r->comment };
 }
 
-static enum err add_reviews(struct rq *rq, struct proposal_id id, struct block *blocks, size_t *n)
+static void add_reviews(struct rq *rq, const struct review_entry *list, size_t n_reviews,
+	struct block *blocks, size_t *n)
 {
-	struct review_entry *list;
-	size_t n_reviews;
-	enum err e = review_entries(rq->cx, id, true, &list, &n_reviews);
-
-	if (e != ERR_OK)
-		return e;
 	if (n_reviews == 0)
 		blocks[(*n)++] = (struct block){ .title = "Reviews", .lead = "None is in yet." };
-	for (size_t i = 0; i < n_reviews && i < REVIEWS_MAX; i++)
+	for (size_t i = 0; i < n_reviews; i++)
 		blocks[(*n)++] = review_block(rq, &list[i]);
-	return ERR_OK;
 }
 
 static struct form_row contact_row(
@@ -437,8 +431,10 @@ static enum err proposal_page(struct rq *rq)
 {
 	struct proposal_id id = { rq->object };
 	const char *path = mem_printf(rq->mem, "/panel/proposals/%s", id_text(id.v).s);
-	struct block blocks[PROPOSAL_BODY_BLOCKS_MAX + REVIEWS_MAX + 2];
-	struct beside_view v = { .blocks = blocks };
+	struct beside_view v = { 0 };
+	struct block *blocks;
+	struct review_entry *reviews;
+	size_t n_reviews;
 	struct proposal_frozen f;
 	struct decision_view d;
 	struct standing s;
@@ -451,17 +447,20 @@ static enum err proposal_page(struct rq *rq)
 		e = work_standing(rq, OBJ_PROPOSAL, id.v, &s);
 	if (e == ERR_OK)
 		e = decision_read(rq->cx, id, &d);
+	if (e == ERR_OK)
+		e = review_entries(rq->cx, id, true, &reviews, &n_reviews);
 	if (e != ERR_OK)
 		return e;
+	blocks = MEM_ARRAY(rq->mem, struct block, PROPOSAL_BODY_BLOCKS_MAX + n_reviews + 3);
+	v.blocks = blocks;
 	v.page = rq->page;
 	v.title = f.body.title;
 	v.kicker = mem_printf(rq->mem, "%s · %s", f.body.pi_name, call.title);
 	v.badge = outcome_badge(d.is_decided, d.is_selected);
 	v.n_blocks = proposal_body_blocks(
 		rq->mem, &f.body, mem_printf(rq->mem, "%s/document", path), blocks);
-	e = add_reviews(rq, id, blocks, &v.n_blocks);
-	if (e == ERR_OK)
-		e = conflict_block(rq, id, "panel", &blocks[v.n_blocks]);
+	add_reviews(rq, reviews, n_reviews, blocks, &v.n_blocks);
+	e = conflict_block(rq, id, "panel", &blocks[v.n_blocks]);
 	if (e != ERR_OK)
 		return e;
 	v.n_blocks++;

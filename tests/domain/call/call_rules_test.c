@@ -29,7 +29,11 @@ static struct findings run(const struct call_input *in, bool is_zone_known, bool
 {
 	struct findings found = { 0 };
 
-	call_rules_run(&(struct call_rule_facts){ in, is_zone_known, is_taken }, &found);
+	call_rules_run(&(struct call_rule_facts){ .in = in,
+			       .is_zone_known = is_zone_known,
+			       .is_slug_taken = is_taken,
+			       .now = 1500 },
+		&found);
 	return found;
 }
 
@@ -49,6 +53,24 @@ static void a_good_call_has_no_finding(void **state)
 
 	(void)state;
 	assert_int_equal(run(&in, true, false).n, 0);
+}
+
+static void a_published_deadline_is_not_moved_into_the_past(void **state)
+{
+	struct call_input in = good();
+	struct call_rule_facts f = { .in = &in, .is_zone_known = true, .is_public = true };
+	struct findings found = { 0 };
+
+	(void)state;
+	f.now = in.closes_at + 1;
+	call_rules_run(&f, &found);
+	assert_int_equal(found.n, 1);
+	assert_int_equal(found.items[0].code, FINDING_IN_THE_PAST);
+	assert_string_equal(found.items[0].field, "closes");
+	found.n = 0;
+	f.now = in.closes_at - 1;
+	call_rules_run(&f, &found);
+	assert_int_equal(found.n, 0);
 }
 
 static void dates_must_follow_each_other(void **state)
@@ -115,6 +137,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_good_call_has_no_finding),
+		cmocka_unit_test(a_published_deadline_is_not_moved_into_the_past),
 		cmocka_unit_test(dates_must_follow_each_other),
 		cmocka_unit_test(each_text_is_asked_for_beside_its_field),
 		cmocka_unit_test(the_rows_of_topics_and_criteria_are_named),
