@@ -72,6 +72,18 @@ static enum err folder_ready(
 	return ERR_REFUSED;
 }
 
+/* The folders of stored files: rmdir() spares what holds anything. */
+static void remove_empty(struct mem *mem, const char *folder)
+{
+	DIR *dir = opendir(folder);
+
+	for (struct dirent *d; dir != NULL && (d = readdir(dir)) != NULL;)
+		rmdir(mem_printf(mem, "%s/%s", folder, d->d_name));
+	if (dir != NULL)
+		closedir(dir);
+	rmdir(folder);
+}
+
 /* Takes back what a failed make left in a folder that was ours from the start. */
 static void folder_undo(struct mem *mem, const struct instance_conf *conf)
 {
@@ -79,7 +91,7 @@ static void folder_undo(struct mem *mem, const struct instance_conf *conf)
 
 	for (size_t i = 0; i < sizeof(left) / sizeof(left[0]); i++)
 		unlink(mem_printf(mem, "%s/%s", conf->data_dir, left[i]));
-	rmdir(mem_printf(mem, "%s/files", conf->data_dir));
+	remove_empty(mem, mem_printf(mem, "%s/files", conf->data_dir));
 	rmdir(conf->data_dir);
 }
 
