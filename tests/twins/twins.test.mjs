@@ -50,6 +50,10 @@ async function build(db) {
 		`UPDATE call SET opens_at = 1 WHERE id = ${closed}`,
 		`DELETE FROM setting WHERE name = 'base_url'`, `INSERT INTO setting VALUES ('base_url', 'http://twin.test')`, // and no port
 	].join(';\n')}; COMMIT`);
+	// Whoever is in conflict with something submitted is kept from the steps that hang on all of its call.
+	const pairs = `FROM conflicted x JOIN proposal q ON q.id = x.proposal_id WHERE q.state NOT IN ('draft', 'withdrawn')`;
+	assert.notEqual(s.sql(`SELECT COUNT(*) ${pairs}`), '0');
+	assert.equal(s.sql(`SELECT COUNT(*) ${pairs} AND NOT EXISTS (SELECT 1 FROM kept_away k WHERE k.call_id = q.call_id AND k.person_id = x.person_id)`), '0');
 	await s.start({ serve: ['--quiet'] });
 	const cookies = { visitor: '' };
 	for (const [role, email] of Object.entries(people)) cookies[role] = (await s.signIn(email)).cookie();
