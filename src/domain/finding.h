@@ -52,6 +52,7 @@ enum finding_code {
 	FINDING_PASSWORD_WRONG,	 /* one's own, asked for again */
 	FINDING_BAD_ROR,	 /* not a ROR id, or its check digits do not fit */
 	FINDING_ORG_UNKNOWN,	 /* choose one of the list */
+	FINDING_ORG_NEEDED,	 /* a proposal is being considered: its gift goes there */
 	FINDING_LAST_ADMIN,	 /* one must stay */
 	FINDING_OWN_ROLE,	 /* somebody else must change one's own administrator role */
 	FINDING_ADMIN_NEEDED,	 /* what only an administrator may change */

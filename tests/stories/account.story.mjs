@@ -216,4 +216,28 @@ for (const db of databases()) {
 		}
 		s.check();
 	});
+
+	test(`who names no institution any more is kept away from what had opened, of all alike, on ${db}`, async (t) => {
+		const s = await Server.demo({ db, serve: ['--quiet'] });
+		t.after(() => s.stop());
+		const staff = await s.signIn('staff@example.org'), path = '/account/leave-institution';
+		const calls = (more) => s.sql(`SELECT COUNT(DISTINCT k.call_id) FROM kept_away k JOIN person p ON p.id = k.person_id
+			JOIN call c ON c.id = k.call_id WHERE p.email = 'staff@example.org' AND ${more}`);
+		const now = Math.floor(Date.now() / 1000);
+		assert.equal(calls('1 = 1'), '0');
+		assert.ok(!(await staff.get('/account')).forms().some((f) => f.action === path), 'nothing to leave');
+		const choose = await staff.get((await staff.get('/account/institution?q=makerere')).link(/^\/account\/institution\/[0-9a-z]{13}$/));
+		const named = await staff.submit(choose.form(/^\/account\/institution\//));
+		assert.equal(calls('1 = 1'), s.sql('SELECT COUNT(*) FROM call'), 'of every call');
+		const left = await staff.submit(named.form(path));
+		assert.match(left.text, /names no institution now/);
+		assert.equal(calls(`c.opens_at <= ${now}`), s.sql(`SELECT COUNT(*) FROM call WHERE opens_at <= ${now}`));
+		assert.equal(calls(`c.opens_at > ${now + 60}`), '0', 'the calls to come are free');
+
+		const pi = await s.signIn(s.sql(`SELECT MIN(e.email) FROM person e JOIN proposal p ON p.pi_id = e.id WHERE p.state = 'in_review'`));
+		const refused = await pi.submit((await pi.get('/account')).form(path));
+		assert.equal(refused.status, 422);
+		assert.match(refused.text, /A proposal of yours is being considered/);
+		s.check();
+	});
 }

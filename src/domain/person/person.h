@@ -96,6 +96,13 @@ MUST_CHECK enum err person_save_profile(struct cx *cx, const struct person_profi
 MUST_CHECK enum err person_choose_org(struct cx *cx, struct org_id org);
 
 /*
+ * Names no institution any more.  Conflicts that came from it stay, and so does
+ * being kept away from steps of calls that had opened (view kept_away).
+ * ERR_REFUSED FINDING_ORG_NEEDED while an own proposal is being considered.
+ */
+MUST_CHECK enum err person_leave_institution(struct cx *cx);
+
+/*
  * Adds an institution, or finds it by its ROR id, or, when none is given, by
  * name and country, and chooses it.  ERR_REFUSED with the findings of
  * org_rules_run().  The name of one that is known stays as it is.

@@ -38,6 +38,11 @@ WHERE id = :id;
 -- name: person_set_org :change1 (id person_id, org org_id, country text)
 UPDATE person SET org_id = :org, country = :country WHERE id = :id;
 
+-- name: person_leave_org :change1 (id person_id, now time)
+UPDATE person SET org_id = NULL, country = '', org_left_at = :now WHERE id = :id;
+-- name: person_live_proposals :one (id person_id) -> (n int)
+SELECT COUNT(*) FROM proposal WHERE pi_id = :id AND state NOT IN ('draft', 'withdrawn', 'answered');
+
 -- Who moves to another institution stays in conflict with what was handed in from the old one, on
 -- either side, on the panel or in an office of the program: without this, a change of one's own profile
 -- would lift a conflict.

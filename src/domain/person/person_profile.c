@@ -79,6 +79,33 @@ enum err person_choose_org(struct cx *cx, struct org_id org)
 	return e == ERR_OK ? cx_end(cx, tx, choose(cx, org)) : e;
 }
 
+static enum err leave(struct cx *cx)
+{
+	struct person_id me = cx->actor.person;
+	struct person_live_proposals_row live;
+	struct person_find_profile_row r;
+	enum err e = person_live_proposals(cx->db, cx->mem, me, &live);
+
+	if (e == ERR_OK && live.n > 0)
+		return cx_refuse(cx, (struct finding){ .code = FINDING_ORG_NEEDED });
+	if (e == ERR_OK)
+		e = person_find_profile(cx->db, cx->mem, me, &r);
+	if (e != ERR_OK || r.org_id.v == 0)
+		return e;
+	e = person_keep_conflicts(cx->db, me, cx->now);
+	if (e == ERR_OK)
+		e = person_leave_org(cx->db, me, cx->now);
+	return e == ERR_OK ? audit_add(cx, "institution_left", "person", me.v, NULL) : e;
+}
+
+enum err person_leave_institution(struct cx *cx)
+{
+	struct db_tx *tx;
+	enum err e = cx_begin(cx, &tx);
+
+	return e == ERR_OK ? cx_end(cx, tx, leave(cx)) : e;
+}
+
 static enum err find(struct cx *cx, const struct org *org, struct org_id *ret_id)
 {
 	if (org->ror[0] != '\0')

@@ -48,6 +48,7 @@ static const struct {
 	{ "institution_added", "added an institution" },
 	{ "institution_changed", "changed an institution" },
 	{ "institution_chosen", "chose an institution" },
+	{ "institution_left", "named no institution any more" },
 	{ "institution_removed", "removed an institution" },
 	{ "institutions_joined", "made one institution of two" },
 	{ "institutions_imported", "added a list of institutions" },

@@ -27,7 +27,7 @@ enum { N_REVIEW_ROUTES = 6 };
 extern const struct route review_routes[N_REVIEW_ROUTES];
 enum {
 	N_ACCOUNT_ROUTES = 13,
-	N_PROFILE_ROUTES = 9,
+	N_PROFILE_ROUTES = 10,
 	N_DASHBOARD_ROUTES = 1,
 	N_ADMIN_ROUTES = 5,
 	N_OUTBOX_ROUTES = 3

@@ -5,6 +5,7 @@
 #include "web/pages/org_form.h"
 #include "web/pages/pages.h"
 #include "web/pages/choices.h"
+#include "web/pages/work.h"
 #include "web/rq.h"
 #include "web/show_form.h"
 #include "web/text/country.h"
@@ -14,7 +15,7 @@
 #include "web/view_work.h"
 
 static const char *const kinds[] = { "unsaid", "faculty", "researcher", "other", NULL };
-static const char *const done_words[] = { "profile", "institution", "password", NULL };
+static const char *const done_words[] = { "profile", "institution", "left", "password", NULL };
 
 FORM(profile_form,
 	{ .name = "name", .kind = FIELD_TEXT, .max = PERSON_NAME_CHARS, .is_required = true },
@@ -114,6 +115,8 @@ static struct notice notice_of(const char *done)
 		notice.text = "Your profile is saved.";
 	else if (strcmp(done, "institution") == 0)
 		notice.text = "Your institution is saved.";
+	else if (strcmp(done, "left") == 0)
+		notice.text = "Your profile names no institution now.";
 	else if (strcmp(done, "password") == 0)
 		notice.text = "Your password is changed. Other devices are signed out.";
 	else
@@ -128,13 +131,14 @@ static struct block profile_block(struct rq *rq, const struct person_profile *p)
 	*act = (struct act){
 		.action = "/account", .button = { .label = "Save the profile" }, .is_primary = true
 	};
-	show_act(rq, act, profile_rows(rq, p), N_PROFILE_ROWS, NULL);
+	work_act(rq, act->action, act, profile_rows(rq, p), N_PROFILE_ROWS, NULL);
 	return (struct block){ .title = "Profile", .acts = act, .n_acts = 1 };
 }
 
 static struct block institution_block(struct rq *rq, const struct person_profile *p)
 {
 	struct fact *facts = MEM_ARRAY(rq->mem, struct fact, 2);
+	struct act *act;
 	struct block block = { .title = "Institution",
 		.lead = "A gift goes to the institution of the principal investigator.",
 		.facts = facts,
@@ -148,12 +152,19 @@ static struct block institution_block(struct rq *rq, const struct person_profile
 	}
 	facts[block.n_facts++] = (struct fact){ .label = "Institution",
 		.text = p->org_name,
-		.note = mem_printf(
-			rq->mem, "%s, %s", p->org_city, country_name(p->org_country)) };
+		.note = mem_printf(rq->mem, "%s, %s", p->org_city, country_name(p->org_country)) };
 	if (p->org_ror[0] != '\0')
 		facts[block.n_facts++] = (struct fact){ .label = "ROR id",
 			.text = p->org_ror,
 			.href = mem_printf(rq->mem, "https://ror.org/%s", p->org_ror) };
+	act = MEM_NEW(rq->mem, struct act);
+	*act = (struct act){ .action = "/account/leave-institution",
+		.hint = "Who works for the program itself is best at none: a proposal from one's "
+			"own institution is hidden, and some steps are then a colleague's.",
+		.button = { .label = "I am at none of them" } };
+	work_act(rq, act->action, act, NULL, 0, NULL);
+	block.acts = act;
+	block.n_acts = 1;
 	return block;
 }
 
@@ -247,7 +258,10 @@ static enum err institution_page(struct rq *rq)
 		.title = "Your institution",
 		.lead = "Search for it and choose it.",
 		.filters = { .path = "/account/institution", .search = &search },
-		.table = { .label = "Institutions", .columns = columns, .n_columns = 3, .is_slim = true },
+		.table = { .label = "Institutions",
+			.columns = columns,
+			.n_columns = 3,
+			.is_slim = true },
 		.empty = { .title = q[0] == '\0' ? "Search by a part of the name" : "Nothing found",
 			.text = "One that we do not know yet you can add yourself, with its name, "
 				"city and country.",
@@ -300,6 +314,11 @@ static enum err choose_page(struct rq *rq)
 static enum err choose_post(struct rq *rq)
 {
 	return person_choose_org(rq->cx, (struct org_id){ rq_param_id(rq, "org") });
+}
+
+static enum err leave_post(struct rq *rq)
+{
+	return person_leave_institution(rq->cx);
 }
 
 static enum err add_institution_page(struct rq *rq)
@@ -410,6 +429,14 @@ const struct route profile_routes[N_PROFILE_ROUTES] = {
 		.run = choose_post,
 		.then = "/account?done=institution",
 		.summary = "chooses one's institution" },
+	{ .method = POST,
+		.path = "/account/leave-institution",
+		.who = SIGNED_IN,
+		.action = ACT_ACCOUNT,
+		.run = leave_post,
+		.again = account_again,
+		.then = "/account?done=left",
+		.summary = "names no institution any more" },
 	{ .method = GET,
 		.path = "/account/add-institution",
 		.who = SIGNED_IN,

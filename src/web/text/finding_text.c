@@ -105,6 +105,9 @@ static const char *sentence(enum finding_code code)
 	case FINDING_BAD_ROR:
 		return "This is not a ROR id. It looks like https://ror.org/ and nine characters; "
 		       "please copy it from ror.org.";
+	case FINDING_ORG_NEEDED:
+		return "A proposal of yours is being considered, and its gift would go to your "
+		       "institution. You can choose another institution.";
 	case FINDING_ORG_UNKNOWN:
 		return "We know no other institution by this. Please choose one of the list, or "
 		       "add it.";
