@@ -302,8 +302,8 @@ static enum err choose_page(struct rq *rq)
 		return e;
 	v.title = org.name;
 	v.lead = mem_printf(rq->mem,
-		"%s, %s. Proposals that are handed in keep the institution they were handed in "
-		"with.",
+		"%s, %s. Proposals that are handed in go on to show the institution they were "
+		"handed in with; a gift goes to the one named here when decisions are released.",
 		org.city, country_name(org.country));
 	v.action = mem_printf(rq->mem, "/account/institution/%s", id_text(org.id.v).s);
 	show_form(rq, &v, NULL, 0, NULL);
