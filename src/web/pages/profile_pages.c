@@ -139,6 +139,7 @@ static struct block institution_block(struct rq *rq, const struct person_profile
 {
 	struct fact *facts = MEM_ARRAY(rq->mem, struct fact, 2);
 	struct act *act;
+	bool is_refused;
 	struct block block = { .title = "Institution",
 		.lead = "A gift goes to the institution of the principal investigator.",
 		.facts = facts,
@@ -157,11 +158,16 @@ static struct block institution_block(struct rq *rq, const struct person_profile
 		facts[block.n_facts++] = (struct fact){ .label = "ROR id",
 			.text = p->org_ror,
 			.href = mem_printf(rq->mem, "https://ror.org/%s", p->org_ror) };
+	/* Applicants need it only to read why it was refused. */
+	is_refused = rq->cx->fault.n > 0 && rq->cx->fault.items[0].field == NULL;
+	if (rq->who->actor.roles == 0 && !is_refused)
+		return block;
 	act = MEM_NEW(rq->mem, struct act);
 	*act = (struct act){ .action = "/account/leave-institution",
-		.hint = "Who works for the program itself is best at none: a proposal from one's "
-			"own institution is hidden, and some steps are then a colleague's.",
-		.button = { .label = "I am at none of them" } };
+		.hint = "If you work for the program itself, name none: proposals from an "
+			"institution that you name are hidden from you, and some steps are then a "
+			"colleague's.",
+		.button = { .label = "Name no institution" } };
 	work_act(rq, act->action, act, NULL, 0, NULL);
 	block.acts = act;
 	block.n_acts = 1;
