@@ -39,11 +39,17 @@ async function write(who) {
 }
 
 async function upload(who, file) {
-	// Whoever comes from the form is led to this field.
-	if (!await who.page.evaluate(() => document.activeElement.matches('[type=file]'))) await who.tabTo('[type=file]');
-	const chooser = who.page.waitForEvent('filechooser');
-	await who.page.keyboard.press('Enter');
-	await (await chooser).setFiles(file);
+	// Whoever comes from the form is led to this field, a moment after the page is there.
+	const isThere = () => who.page.evaluate(() => document.activeElement.matches('[type=file]'));
+	for (let i = 0; i < 50 && !await isThere(); i++) await who.page.waitForTimeout(100);
+	if (!await isThere()) await who.tabTo('[type=file]');
+	let chooser = null;
+	for (let i = 0; i < 4 && chooser === null; i++) {
+		const opened = who.page.waitForEvent('filechooser', { timeout: 5000 }).catch(() => null);
+		await who.page.keyboard.press('Enter');
+		chooser = await opened;
+	}
+	await chooser.setFiles(file);
 	await who.tabTo('form[action$="/document"] button');
 	await press(who, 'Enter');
 }
