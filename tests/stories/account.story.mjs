@@ -242,4 +242,17 @@ for (const db of databases()) {
 		assert.match(refused.text, /A proposal of yours is being considered/);
 		s.check();
 	});
+
+	test(`who moves to an applicant's institution reviews that proposal no more, on ${db}`, async (t) => {
+		const s = await Server.demo({ db, serve: ['--quiet'] });
+		t.after(() => s.stop());
+		const [email, name, id] = s.sql(`SELECT e.email, o.name, a.id FROM assignment a JOIN person e ON e.id = a.person_id
+			JOIN proposal p ON p.id = a.proposal_id JOIN person pi ON pi.id = p.pi_id JOIN org o ON o.id = pi.org_id
+			WHERE a.state <> 'declined' AND p.state = 'in_review' ORDER BY a.id LIMIT 1`).split('|');
+		const v = await s.signIn(email);
+		const found = await v.get(`/account/institution?q=${encodeURIComponent(name)}`);
+		await v.submit((await v.get(found.link(/^\/account\/institution\/[0-9a-z]{13}$/))).form(/^\/account\/institution\//));
+		assert.equal(s.sql(`SELECT state FROM assignment WHERE id = ${id}`), 'declined');
+		s.check();
+	});
 }

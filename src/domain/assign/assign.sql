@@ -69,8 +69,10 @@ SELECT at, is_proven_best FROM assign_run WHERE call_id = :call ORDER BY at DESC
 
 -- name: assign_odd_conflicts :many () -> (proposal_id proposal_id, person_id person_id)
 SELECT a.proposal_id, a.person_id FROM assignment a
-WHERE a.state <> 'declined' AND EXISTS (SELECT 1 FROM conflicted x
-	WHERE x.proposal_id = a.proposal_id AND x.person_id = a.person_id);
+WHERE a.state <> 'declined' AND (EXISTS (SELECT 1 FROM conflict x
+		WHERE x.proposal_id = a.proposal_id AND x.person_id = a.person_id)
+	OR EXISTS (SELECT 1 FROM conflicted x JOIN proposal p ON p.id = x.proposal_id AND p.state = 'in_review'
+		WHERE x.proposal_id = a.proposal_id AND x.person_id = a.person_id));
 -- name: assign_odd_members :many () -> (proposal_id proposal_id, person_id person_id)
 SELECT a.proposal_id, a.person_id FROM assignment a JOIN proposal p ON p.id = a.proposal_id
 WHERE a.state <> 'declined' AND NOT EXISTS (SELECT 1 FROM panel_member m

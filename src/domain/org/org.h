@@ -58,4 +58,10 @@ MUST_CHECK enum err org_join(struct cx *cx, struct org_id from, const char *ror)
  */
 MUST_CHECK enum err org_import(struct cx *cx, const char *lines);
 
+/*
+ * After a person's institution changed, within the caller's bracket: takes away
+ * assignments of calls under review whose reviewer is in conflict now.
+ */
+MUST_CHECK enum err org_end_conflicted_reviews(struct cx *cx);
+
 #endif

@@ -25,3 +25,10 @@ WHERE (LOWER(name) LIKE :pattern ESCAPE '\' OR LOWER(city) LIKE :pattern ESCAPE 
 SELECT id FROM org WHERE ror = :ror;
 -- name: org_find :one (id org_id) -> (id org_id, ror text?, name text, country text, city text)
 SELECT id, ror, name, country, city FROM org WHERE id = :id;
+
+-- After somebody's institution changed: who is in conflict now reviews no more.  Past calls stay as they were.
+-- name: org_drop_conflicted :run ()
+UPDATE assignment SET state = 'declined', reason = 'conflict'
+WHERE state <> 'declined' AND proposal_id IN (SELECT id FROM proposal WHERE state = 'in_review')
+	AND EXISTS (SELECT 1 FROM conflicted x WHERE x.proposal_id = assignment.proposal_id
+		AND x.person_id = assignment.person_id);

@@ -96,6 +96,11 @@ enum err org_remove(struct cx *cx, struct org_id id)
 	return e == ERR_OK ? cx_end(cx, tx, take_out(cx, id)) : e;
 }
 
+enum err org_end_conflicted_reviews(struct cx *cx)
+{
+	return org_drop_conflicted(cx->db);
+}
+
 static enum err join(struct cx *cx, struct org_id from, const char *ror)
 {
 	struct org_id into;
@@ -111,6 +116,8 @@ static enum err join(struct cx *cx, struct org_id from, const char *ror)
 		e = org_move_people(cx->db, from, into, org.country);
 	if (e == ERR_OK)
 		e = org_move_awards(cx->db, from, into);
+	if (e == ERR_OK)
+		e = org_end_conflicted_reviews(cx);
 	if (e == ERR_OK)
 		e = org_delete(cx->db, from);
 	if (e != ERR_OK)
@@ -132,8 +139,9 @@ enum err org_join(struct cx *cx, struct org_id from, const char *ror)
 static enum err bad_line(struct cx *cx, size_t number)
 {
 	cx->fault.n = 0; /* of the line's own findings one tells enough */
-	return cx_refuse(cx, (struct finding){ .code = FINDING_BAD_LINE, .field = "lines",
-				     .value = (int64_t)number });
+	return cx_refuse(
+		cx, (struct finding){
+			    .code = FINDING_BAD_LINE, .field = "lines", .value = (int64_t)number });
 }
 
 static enum err add_line(struct cx *cx, const char *line, size_t number)

@@ -65,6 +65,8 @@ static enum err choose(struct cx *cx, struct org_id id)
 		e = person_keep_conflicts(cx->db, me, cx->now);
 	if (e == ERR_OK)
 		e = person_set_org(cx->db, me, id, org.country);
+	if (e == ERR_OK)
+		e = org_end_conflicted_reviews(cx);
 	if (e != ERR_OK)
 		return e;
 	return audit_add(cx, "institution_chosen", "person", me.v,

@@ -72,5 +72,7 @@ WHERE w.state = 'submitted' AND (SELECT COUNT(*) FROM review_score s WHERE s.rev
 -- name: review_odd_conflicts :many () -> (id review_id)
 SELECT w.id FROM review w JOIN assignment a
 	ON a.proposal_id = w.proposal_id AND a.person_id = w.person_id
-WHERE a.state <> 'declined' AND EXISTS (SELECT 1 FROM conflicted x
-	WHERE x.proposal_id = w.proposal_id AND x.person_id = w.person_id);
+WHERE a.state <> 'declined' AND (EXISTS (SELECT 1 FROM conflict x
+		WHERE x.proposal_id = w.proposal_id AND x.person_id = w.person_id)
+	OR EXISTS (SELECT 1 FROM conflicted x JOIN proposal p ON p.id = x.proposal_id AND p.state = 'in_review'
+		WHERE x.proposal_id = w.proposal_id AND x.person_id = w.person_id));
