@@ -7,6 +7,7 @@ static enum err (*const checks[])(struct cx *, struct complaints *) = {
 	person_check,
 	notice_check,
 	proposal_check,
+	entry_check,
 	file_check,
 	content_check,
 	assign_check_stored,

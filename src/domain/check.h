@@ -30,6 +30,7 @@ MUST_CHECK enum err audit_check(struct cx *cx, struct complaints *c);
 MUST_CHECK enum err notice_check(struct cx *cx, struct complaints *c);
 MUST_CHECK enum err person_check(struct cx *cx, struct complaints *c);
 MUST_CHECK enum err proposal_check(struct cx *cx, struct complaints *c);
+MUST_CHECK enum err entry_check(struct cx *cx, struct complaints *c);
 MUST_CHECK enum err file_check(struct cx *cx, struct complaints *c);
 MUST_CHECK enum err content_check(struct cx *cx, struct complaints *c);
 MUST_CHECK enum err assign_check_stored(struct cx *cx, struct complaints *c);

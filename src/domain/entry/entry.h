@@ -1,0 +1,30 @@
+/*
+ * What is counted of a call, as far as somebody may see it: the kept totals
+ * (tables proposal_entry and call_total, written by triggers alone) less the
+ * share of what is hidden from the actor.
+ */
+#ifndef DOMAIN_ENTRY_H
+#define DOMAIN_ENTRY_H
+
+#include "domain/cx.h"
+#include "domain/entry/entry_rows.h"
+
+/* struct call_totals_row: proposals by state, of those listed how many were
+ * screened, of those before the panel how far they are; amounts pending. */
+
+/* The proposals of a call that are hidden from the actor, by id; few, or all. */
+struct hidden {
+	struct proposal_id *ids; /* ascending */
+	size_t n;
+};
+MUST_CHECK enum err entry_hidden(struct cx *cx, struct call_id call, struct hidden *ret_hidden);
+
+/* The totals without them. */
+MUST_CHECK enum err entry_totals(struct cx *cx, struct call_id call, const struct hidden *hidden,
+	struct call_totals_row *ret_totals);
+
+/* Of the panel; no proposal's share is in these. */
+MUST_CHECK enum err entry_panel(
+	struct cx *cx, struct call_id call, struct call_panel_row *ret_panel);
+
+#endif

@@ -1,0 +1,108 @@
+-- What is kept of a call, what of it is hidden from somebody, and what is wrong with it.
+
+-- name: entry_hidden_ids :many (call call_id, person person_id) -> (id proposal_id)
+SELECT DISTINCT x.proposal_id FROM conflicted x WHERE x.person_id = :person AND x.call_id = :call ORDER BY 1;
+
+-- name: call_totals :one (call call_id) -> call_totals_row (n_draft int, n_submitted int, n_withdrawn int, n_eligible int, n_ineligible int, n_in_review int, n_answered int, n_unscreened int, n_passed int, n_panel int, n_bare int, n_undecided int, n_selected int, n_declined int, n_contactless int, n_assigned int, n_reviews int, cash_cents cents, credit_cents cents)
+SELECT CAST(COALESCE(SUM(t.n_draft), 0) AS BIGINT),
+	CAST(COALESCE(SUM(t.n_submitted), 0) AS BIGINT),
+	CAST(COALESCE(SUM(t.n_withdrawn), 0) AS BIGINT),
+	CAST(COALESCE(SUM(t.n_eligible), 0) AS BIGINT),
+	CAST(COALESCE(SUM(t.n_ineligible), 0) AS BIGINT),
+	CAST(COALESCE(SUM(t.n_in_review), 0) AS BIGINT),
+	CAST(COALESCE(SUM(t.n_answered), 0) AS BIGINT),
+	CAST(COALESCE(SUM(t.n_unscreened), 0) AS BIGINT),
+	CAST(COALESCE(SUM(t.n_passed), 0) AS BIGINT),
+	CAST(COALESCE(SUM(t.n_panel), 0) AS BIGINT),
+	CAST(COALESCE(SUM(t.n_bare), 0) AS BIGINT),
+	CAST(COALESCE(SUM(t.n_undecided), 0) AS BIGINT),
+	CAST(COALESCE(SUM(t.n_selected), 0) AS BIGINT),
+	CAST(COALESCE(SUM(t.n_declined), 0) AS BIGINT),
+	CAST(COALESCE(SUM(t.n_contactless), 0) AS BIGINT),
+	CAST(COALESCE(SUM(t.n_assigned), 0) AS BIGINT),
+	CAST(COALESCE(SUM(t.n_reviews), 0) AS BIGINT),
+	CAST(COALESCE(SUM(t.cash_cents), 0) AS BIGINT),
+	CAST(COALESCE(SUM(t.credit_cents), 0) AS BIGINT)
+FROM call_total t WHERE t.call_id = :call;
+
+-- name: call_totals_hidden :one (call call_id, person person_id) -> call_totals_row
+SELECT CAST(COALESCE(SUM(CASE WHEN e.state = 'draft' THEN 1 ELSE 0 END), 0) AS BIGINT),
+	CAST(COALESCE(SUM(CASE WHEN e.state = 'submitted' THEN 1 ELSE 0 END), 0) AS BIGINT),
+	CAST(COALESCE(SUM(CASE WHEN e.state = 'withdrawn' THEN 1 ELSE 0 END), 0) AS BIGINT),
+	CAST(COALESCE(SUM(CASE WHEN e.state = 'eligible' THEN 1 ELSE 0 END), 0) AS BIGINT),
+	CAST(COALESCE(SUM(CASE WHEN e.state = 'ineligible' THEN 1 ELSE 0 END), 0) AS BIGINT),
+	CAST(COALESCE(SUM(CASE WHEN e.state = 'in_review' THEN 1 ELSE 0 END), 0) AS BIGINT),
+	CAST(COALESCE(SUM(CASE WHEN e.state = 'answered' THEN 1 ELSE 0 END), 0) AS BIGINT),
+	CAST(COALESCE(SUM(CASE WHEN e.is_listed = 1 AND e.verdict = 'unscreened' THEN 1 ELSE 0 END), 0) AS BIGINT),
+	CAST(COALESCE(SUM(CASE WHEN e.is_listed = 1 AND e.verdict = 'eligible' THEN 1 ELSE 0 END), 0) AS BIGINT),
+	CAST(COALESCE(SUM(CASE WHEN e.is_panel = 1 THEN 1 ELSE 0 END), 0) AS BIGINT),
+	CAST(COALESCE(SUM(CASE WHEN e.state = 'in_review' AND e.n_assigned = 0 THEN 1 ELSE 0 END), 0) AS BIGINT),
+	CAST(COALESCE(SUM(CASE WHEN e.state = 'in_review' AND e.is_decided = 0 THEN 1 ELSE 0 END), 0) AS BIGINT),
+	CAST(COALESCE(SUM(CASE WHEN e.is_panel = 1 AND e.is_selected = 1 THEN 1 ELSE 0 END), 0) AS BIGINT),
+	CAST(COALESCE(SUM(CASE WHEN e.is_panel = 1 AND e.is_decided = 1 AND e.is_selected = 0 THEN 1 ELSE 0 END), 0) AS BIGINT),
+	CAST(COALESCE(SUM(CASE WHEN e.is_panel = 1 AND e.is_selected = 1 AND e.has_contact = 0 THEN 1 ELSE 0 END), 0) AS BIGINT),
+	CAST(COALESCE(SUM(CASE WHEN e.is_panel = 1 THEN e.n_assigned ELSE 0 END), 0) AS BIGINT),
+	CAST(COALESCE(SUM(CASE WHEN e.is_panel = 1 THEN e.n_reviews ELSE 0 END), 0) AS BIGINT),
+	CAST(COALESCE(SUM(CASE WHEN e.is_panel = 1 THEN e.award_cash_cents ELSE 0 END), 0) AS BIGINT),
+	CAST(COALESCE(SUM(CASE WHEN e.is_panel = 1 THEN e.award_credit_cents ELSE 0 END), 0) AS BIGINT)
+FROM (SELECT DISTINCT x.proposal_id FROM conflicted x WHERE x.person_id = :person AND x.call_id = :call) h
+JOIN proposal_entry e ON e.proposal_id = h.proposal_id;
+
+-- name: call_panel :one (call call_id) -> (n_members int, n_chairs int, room int, version int)
+SELECT CAST(COALESCE(SUM(n_members), 0) AS BIGINT), CAST(COALESCE(SUM(n_chairs), 0) AS BIGINT),
+	CAST(COALESCE(SUM(room), 0) AS BIGINT), CAST(COALESCE(SUM(version), 0) AS BIGINT)
+FROM call_total WHERE call_id = :call;
+
+-- Checks: counted anew.
+-- name: entry_odd_rows :many () -> (id proposal_id)
+SELECT p.id FROM proposal p JOIN person pi ON pi.id = p.pi_id
+LEFT JOIN proposal_entry e ON e.proposal_id = p.id
+LEFT JOIN proposal_version v ON v.proposal_id = p.id AND v.version = p.version
+LEFT JOIN screening s ON s.proposal_id = p.id
+LEFT JOIN decision d ON d.proposal_id = p.id
+WHERE e.proposal_id IS NULL OR e.call_id <> p.call_id OR e.pi_id <> p.pi_id
+	OR COALESCE(e.org_id, 0) <> COALESCE(pi.org_id, 0) OR e.state <> p.state
+	OR e.title <> COALESCE(v.title, '') OR e.cash_cents <> COALESCE(v.cash_cents, 0)
+	OR e.credit_cents <> COALESCE(v.credit_cents, 0) OR e.submitted_at <> COALESCE(v.submitted_at, 0)
+	OR e.verdict <> CASE WHEN s.is_eligible = 1 THEN 'eligible' WHEN s.is_eligible = 0 THEN 'ineligible'
+		ELSE 'unscreened' END
+	OR e.is_decided <> CASE WHEN d.proposal_id IS NULL THEN 0 ELSE 1 END
+	OR e.is_selected <> COALESCE(d.is_selected, 0) OR e.award_cash_cents <> COALESCE(d.cash_cents, 0)
+	OR e.award_credit_cents <> COALESCE(d.credit_cents, 0)
+	OR e.has_contact <> CASE WHEN d.contact_id IS NULL THEN 0 ELSE 1 END;
+
+-- name: entry_odd_reviews :many () -> (id proposal_id)
+SELECT e.proposal_id FROM proposal_entry e LEFT JOIN (SELECT a.proposal_id, COUNT(*) AS n_assigned,
+	COUNT(w.id) AS n_reviews FROM assignment a
+	LEFT JOIN review w ON w.proposal_id = a.proposal_id AND w.person_id = a.person_id AND w.state = 'submitted'
+	WHERE a.state <> 'declined' GROUP BY a.proposal_id) k ON k.proposal_id = e.proposal_id
+WHERE e.n_assigned <> COALESCE(k.n_assigned, 0) OR e.n_reviews <> COALESCE(k.n_reviews, 0);
+
+-- name: entry_odd_totals :many () -> (call_id call_id)
+SELECT t.call_id FROM (SELECT call_id, SUM(n_draft) AS n_draft, SUM(n_submitted) AS n_submitted, SUM(n_withdrawn) AS n_withdrawn, SUM(n_eligible) AS n_eligible, SUM(n_ineligible) AS n_ineligible, SUM(n_in_review) AS n_in_review, SUM(n_answered) AS n_answered, SUM(n_unscreened) AS n_unscreened, SUM(n_passed) AS n_passed, SUM(n_panel) AS n_panel, SUM(n_bare) AS n_bare, SUM(n_undecided) AS n_undecided, SUM(n_selected) AS n_selected, SUM(n_declined) AS n_declined, SUM(n_contactless) AS n_contactless, SUM(n_assigned) AS n_assigned, SUM(n_reviews) AS n_reviews, SUM(cash_cents) AS cash_cents, SUM(credit_cents) AS credit_cents
+	FROM call_total GROUP BY call_id) t
+LEFT JOIN (SELECT e.call_id, SUM(CASE WHEN e.state = 'draft' THEN 1 ELSE 0 END) AS n_draft, SUM(CASE WHEN e.state = 'submitted' THEN 1 ELSE 0 END) AS n_submitted, SUM(CASE WHEN e.state = 'withdrawn' THEN 1 ELSE 0 END) AS n_withdrawn, SUM(CASE WHEN e.state = 'eligible' THEN 1 ELSE 0 END) AS n_eligible, SUM(CASE WHEN e.state = 'ineligible' THEN 1 ELSE 0 END) AS n_ineligible, SUM(CASE WHEN e.state = 'in_review' THEN 1 ELSE 0 END) AS n_in_review, SUM(CASE WHEN e.state = 'answered' THEN 1 ELSE 0 END) AS n_answered, SUM(CASE WHEN e.is_listed = 1 AND e.verdict = 'unscreened' THEN 1 ELSE 0 END) AS n_unscreened, SUM(CASE WHEN e.is_listed = 1 AND e.verdict = 'eligible' THEN 1 ELSE 0 END) AS n_passed, SUM(CASE WHEN e.is_panel = 1 THEN 1 ELSE 0 END) AS n_panel, SUM(CASE WHEN e.state = 'in_review' AND e.n_assigned = 0 THEN 1 ELSE 0 END) AS n_bare, SUM(CASE WHEN e.state = 'in_review' AND e.is_decided = 0 THEN 1 ELSE 0 END) AS n_undecided, SUM(CASE WHEN e.is_panel = 1 AND e.is_selected = 1 THEN 1 ELSE 0 END) AS n_selected, SUM(CASE WHEN e.is_panel = 1 AND e.is_decided = 1 AND e.is_selected = 0 THEN 1 ELSE 0 END) AS n_declined, SUM(CASE WHEN e.is_panel = 1 AND e.is_selected = 1 AND e.has_contact = 0 THEN 1 ELSE 0 END) AS n_contactless, SUM(CASE WHEN e.is_panel = 1 THEN e.n_assigned ELSE 0 END) AS n_assigned, SUM(CASE WHEN e.is_panel = 1 THEN e.n_reviews ELSE 0 END) AS n_reviews, SUM(CASE WHEN e.is_panel = 1 THEN e.award_cash_cents ELSE 0 END) AS cash_cents, SUM(CASE WHEN e.is_panel = 1 THEN e.award_credit_cents ELSE 0 END) AS credit_cents
+	FROM proposal_entry e GROUP BY e.call_id) k ON k.call_id = t.call_id
+WHERE t.n_draft <> COALESCE(k.n_draft, 0) OR t.n_submitted <> COALESCE(k.n_submitted, 0) OR t.n_withdrawn <> COALESCE(k.n_withdrawn, 0) OR t.n_eligible <> COALESCE(k.n_eligible, 0) OR t.n_ineligible <> COALESCE(k.n_ineligible, 0) OR t.n_in_review <> COALESCE(k.n_in_review, 0) OR t.n_answered <> COALESCE(k.n_answered, 0) OR t.n_unscreened <> COALESCE(k.n_unscreened, 0) OR t.n_passed <> COALESCE(k.n_passed, 0) OR t.n_panel <> COALESCE(k.n_panel, 0) OR t.n_bare <> COALESCE(k.n_bare, 0) OR t.n_undecided <> COALESCE(k.n_undecided, 0) OR t.n_selected <> COALESCE(k.n_selected, 0) OR t.n_declined <> COALESCE(k.n_declined, 0) OR t.n_contactless <> COALESCE(k.n_contactless, 0) OR t.n_assigned <> COALESCE(k.n_assigned, 0) OR t.n_reviews <> COALESCE(k.n_reviews, 0) OR t.cash_cents <> COALESCE(k.cash_cents, 0) OR t.credit_cents <> COALESCE(k.credit_cents, 0);
+
+-- name: entry_odd_panels :many () -> (call_id call_id)
+SELECT c.id FROM call c
+LEFT JOIN (SELECT call_id, SUM(n_members) AS n, SUM(n_chairs) AS chairs, SUM(room) AS room, COUNT(*) AS shards
+	FROM call_total GROUP BY call_id) t ON t.call_id = c.id
+LEFT JOIN (SELECT call_id, COUNT(*) AS n, SUM(is_chair) AS chairs, SUM(load_max) AS room
+	FROM panel_member GROUP BY call_id) m ON m.call_id = c.id
+WHERE COALESCE(t.shards, 0) <> 8 OR t.n <> COALESCE(m.n, 0) OR t.chairs <> COALESCE(m.chairs, 0)
+	OR t.room <> COALESCE(m.room, 0);
+
+-- name: entry_odd_conflicts :many () -> (id proposal_id)
+SELECT p.id FROM conflict x JOIN proposal p ON p.id = x.proposal_id WHERE x.call_id <> p.call_id;
+
+-- name: entry_odd_members :many () -> (call_id call_id, person_id person_id)
+SELECT m.call_id, m.person_id FROM panel_member m JOIN person p ON p.id = m.person_id
+LEFT JOIN (SELECT q.call_id, a.person_id, COUNT(*) AS n_assigned, COUNT(w.id) AS n_submitted
+	FROM assignment a JOIN proposal q ON q.id = a.proposal_id
+	LEFT JOIN review w ON w.proposal_id = a.proposal_id AND w.person_id = a.person_id AND w.state = 'submitted'
+	WHERE a.state <> 'declined' GROUP BY q.call_id, a.person_id) k
+	ON k.call_id = m.call_id AND k.person_id = m.person_id
+WHERE m.name <> p.name OR p.may_review <> 1 OR m.n_assigned <> COALESCE(k.n_assigned, 0)
+	OR m.n_submitted <> COALESCE(k.n_submitted, 0);

@@ -1,0 +1,163 @@
+#include "web/pages/list.h"
+
+#include <string.h>
+
+#include "web/text/csv.h"
+#include "web/text/finding_text.h"
+
+struct list_ask list_asked(struct rq *rq)
+{
+	if (form_is_given(rq->form, "after"))
+		return (struct list_ask){ LIST_AFTER, id_parse(form_text(rq->form, "after")) };
+	if (form_is_given(rq->form, "before"))
+		return (struct list_ask){ LIST_BEFORE, id_parse(form_text(rq->form, "before")) };
+	return (struct list_ask){ LIST_FIRST, 0 };
+}
+
+/* "1,234" */
+static const char *figure(struct mem *m, int64_t n)
+{
+	return n < 1000 ? mem_printf(m, "%" PRId64, n)
+			: mem_printf(m, "%" PRId64 ",%03" PRId64, n / 1000, n % 1000);
+}
+
+static const char *total_text(struct mem *m, const struct list_page *p)
+{
+	return p->is_total_least ? mem_printf(m, "more than %s", figure(m, p->total))
+				 : figure(m, p->total);
+}
+
+const char *list_count(
+	struct mem *m, const struct list_page *page, const char *one, const char *many)
+{
+	return mem_printf(m, "%s %s", total_text(m, page),
+		page->total == 1 && !page->is_total_least ? one : many);
+}
+
+/* Where one is: known at both ends of a list, else how many of how many. */
+static const char *where(struct mem *m, const struct list_page *p)
+{
+	int64_t n = (int64_t)p->n;
+
+	if (!p->has_previous)
+		return mem_printf(m, "1–%" PRId64 " of %s", n, total_text(m, p));
+	if (!p->has_next && !p->is_total_least && p->total >= n)
+		return mem_printf(m, "%s–%s of %s", figure(m, p->total - n + 1),
+			figure(m, p->total), figure(m, p->total));
+	return mem_printf(m, "%" PRId64 " of %s", n, total_text(m, p));
+}
+
+struct pagination list_pages(struct rq *rq, const char *path, const struct filter *set, size_t n,
+	const struct list_page *page, int64_t first, int64_t last)
+{
+	struct pagination p = { 0 };
+
+	if (!page->has_previous && !page->has_next)
+		return p;
+	p.label = where(rq->mem, page);
+	if (page->has_previous)
+		p.previous = filter_href(rq->mem, path, set, n, "before", id_text(first).s);
+	if (page->has_next)
+		p.next = filter_href(rq->mem, path, set, n, "after", id_text(last).s);
+	return p;
+}
+
+void list_tell(struct rq *rq, struct page *page, const struct list_page *list)
+{
+	const struct findings *f = &rq->cx->fault;
+
+	if (rq->is_again)
+		return; /* the findings are of the form that was sent */
+	if (f->n > 0)
+		page->notice = (struct notice){ .kind = NOTICE_WARN,
+			.title = "A part of the address was passed over",
+			.text = finding_text(rq->mem, &f->items[0], "UTC") };
+	else if (list->is_restarted || form_is_given(rq->form, "page"))
+		page->notice = (struct notice){ .kind = NOTICE_PLAIN,
+			.title = "The list begins here again",
+			.text = "The place that the address names is not in this list, or not any "
+				"more." };
+}
+
+static bool is_shown(const struct list_column *c, const struct standing *s)
+{
+	return c->needs == 0 || (s != NULL && may(c->needs, s));
+}
+
+struct table list_table(struct rq *rq, const struct list_look *look, const struct standing *s,
+	const void *arg, const void *rows, size_t n)
+{
+	struct column *columns = MEM_ARRAY(rq->mem, struct column, look->n_columns);
+	struct table_row *out = MEM_ARRAY(rq->mem, struct table_row, n);
+	struct cell *cells = MEM_ARRAY(rq->mem, struct cell, n * look->n_columns);
+	size_t k = 0;
+
+	for (size_t i = 0; i < look->n_columns; i++) {
+		const struct list_column *c = &look->columns[i];
+
+		if (c->cell == NULL || !is_shown(c, s))
+			continue;
+		columns[k] = (struct column){ .head = c->head, .is_number = c->is_number };
+		for (size_t r = 0; r < n; r++)
+			c->cell(rq, arg, (const char *)rows + r * look->row_size,
+				&cells[r * look->n_columns + k]);
+		k++;
+	}
+	for (size_t r = 0; r < n; r++)
+		out[r].cells = cells + r * look->n_columns;
+	return (struct table){
+		.label = look->label, .columns = columns, .n_columns = k, .rows = out, .n_rows = n
+	};
+}
+
+static const struct list_column *column_of(const struct list_look *look, const char *head)
+{
+	for (size_t i = 0; i < look->n_columns; i++)
+		if (strcmp(look->columns[i].head, head) == 0)
+			return &look->columns[i];
+	BUG("a table has a column that its list has not");
+}
+
+void list_sort(struct rq *rq, struct table *table, const struct list_look *look, const char *path,
+	const struct filter *set, size_t n, const char *sort)
+{
+	struct column *columns = MEM_ARRAY(rq->mem, struct column, table->n_columns);
+
+	for (size_t i = 0; i < table->n_columns; i++) {
+		const struct list_column *c = column_of(look, table->columns[i].head);
+
+		columns[i] = table->columns[i];
+		if (c->sort == NULL)
+			continue;
+		columns[i].sort_href = filter_href(rq->mem, path, set, n, "sort", c->sort);
+		columns[i].sorting = strcmp(sort, c->sort) == 0 ? c->sorting : SORT_NONE;
+	}
+	table->columns = columns;
+}
+
+void list_csv_head(struct rq *rq, const struct list_look *look, const struct standing *s)
+{
+	const char **heads = MEM_ARRAY(rq->mem, const char *, look->n_columns);
+	size_t k = 0;
+
+	for (size_t i = 0; i < look->n_columns; i++)
+		if (look->columns[i].plain != NULL && is_shown(&look->columns[i], s))
+			heads[k++] = look->columns[i].head;
+	csv_row(rq->out, heads, k);
+}
+
+void list_csv_rows(struct rq *rq, const struct list_look *look, const struct standing *s,
+	const void *arg, const void *rows, size_t n)
+{
+	const char **fields = MEM_ARRAY(rq->mem, const char *, look->n_columns);
+
+	for (size_t r = 0; r < n; r++) {
+		size_t k = 0;
+
+		for (size_t i = 0; i < look->n_columns; i++)
+			if (look->columns[i].plain != NULL && is_shown(&look->columns[i], s))
+				fields[k++] = look->columns[i].plain(
+					rq, arg, (const char *)rows + r * look->row_size);
+		csv_row(rq->out, fields, k);
+	}
+}

@@ -1,0 +1,82 @@
+/*
+ * Lists that are paged by cursor (domain/list.h): the fields of their query, the
+ * ways on, and one table of columns from which the HTML table and the CSV come.
+ * The address holds the whole view.
+ *
+ *	FORM(screening_query, LIST_FIELDS, { .name = "state", … });
+ *	…
+ *	struct list_ask ask = list_asked(rq);
+ *	e = screening_page(rq->cx, call.id, &filter, &ask, &rows, &page);
+ *	v.table = list_table(rq, &screening_columns, &call, rows, page.n);
+ *	v.pagination = list_pages(rq, path, set, N_SET, &page, rows[0].id.v, rows[page.n - 1].id.v);
+ *	list_tell(rq, &v.page, &page);
+ */
+#ifndef WEB_PAGES_LIST_H
+#define WEB_PAGES_LIST_H
+
+#include "domain/list.h"
+#include "web/pages/filter.h"
+#include "web/rq.h"
+#include "web/view_work.h"
+
+/* after and before hold an id; "page" is of links made before there were cursors. */
+#define LIST_FIELDS                                                                                \
+	{ .name = "after", .kind = FIELD_TEXT, .max = 40 },                                        \
+		{ .name = "before", .kind = FIELD_TEXT, .max = 40 },                               \
+	{                                                                                          \
+		.name = "page", .kind = FIELD_TEXT, .max = 40                                      \
+	}
+
+/* What the query asks for; a cursor that is none asks for a row that is not there. */
+struct list_ask list_asked(struct rq *rq);
+
+/* "312 proposals", "1 proposal", "more than 1,000 proposals" */
+const char *list_count(
+	struct mem *m, const struct list_page *page, const char *one, const char *many);
+
+/*
+ * Previous and Next; nothing when all is on one page.  first, last: the ids of
+ * the page's outer rows.  The label says where one is as far as is known.
+ */
+struct pagination list_pages(struct rq *rq, const char *path, const struct filter *set, size_t n,
+	const struct list_page *page, int64_t first, int64_t last);
+
+/* Says in the page's notice what of the query was passed over, and why.  Nothing: no notice. */
+void list_tell(struct rq *rq, struct page *page, const struct list_page *list);
+
+/*
+ * A column.  cell fills what is seen, plain gives what stands in the CSV; arg is
+ * the list's own.  One of them may be NULL: not on the page, not in the CSV.
+ */
+struct list_column {
+	const char *head;
+	bool is_number;
+	const char
+		*sort; /* value of "sort" in the query, "" for the list's own order; NULL: none */
+	enum sorting sorting; /* which way it then is */
+	enum action needs; /* only for who may this of the object; 0 (ACT_PUBLIC_READ): for all */
+	void (*cell)(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell);
+	const char *(*plain)(struct rq *rq, const void *arg, const void *row);
+};
+
+struct list_look {
+	const char *label; /* what the table is, for screen readers */
+	const struct list_column *columns;
+	size_t n_columns;
+	size_t row_size;
+};
+
+/* s: what the reader may do, for columns that need it; NULL when none does.  path: for sorting. */
+struct table list_table(struct rq *rq, const struct list_look *look, const struct standing *s,
+	const void *arg, const void *rows, size_t n);
+
+/* Sets the links of columns that can be sorted by; sort: the one in force ("": the list's own). */
+void list_sort(struct rq *rq, struct table *table, const struct list_look *look, const char *path,
+	const struct filter *set, size_t n, const char *sort);
+
+/* The same rows as lines of CSV, after list_csv_head(). */
+void list_csv_head(struct rq *rq, const struct list_look *look, const struct standing *s);
+void list_csv_rows(struct rq *rq, const struct list_look *look, const struct standing *s,
+	const void *arg, const void *rows, size_t n);
+
+#endif
