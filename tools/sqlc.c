@@ -3,42 +3,19 @@
  *
  *   sqlc IN.sql DIR/X_sql             DIR/X_sql.c, DIR/X_sql.h and its structs in DIR/X_rows.h
  *   sqlc --catalogue OUT.c IN.sql...  a list of every statement, for the test that prepares them
- *   sqlc --migrations OUT.c FILE...   NNNN_name.sqlite.sql and .pg.sql as C strings
+ *   sqlc --migrations OUT.c FILE...   NNNN_name.sql as C strings, in the words of both databases
+ *   sqlc --migration sqlite|pg FILE   what that database runs of a migration
  *
- * What a statement looks like stands in src/store/README.md.
+ * What statements look like stands in src/store/README.md, migrations in sql/migrations/README.md.
  */
 #include "sqlc.h"
 
 #include <ctype.h>
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 static struct catalogue all; /* large, therefore not on the stack */
-
-static FILE *create(const char *path)
-{
-	FILE *f = fopen(path, "w");
-
-	if (f == NULL)
-		die(0, "cannot write %s: %s", path, strerror(errno));
-	return f;
-}
-
-static void finish(FILE *f, const char *path)
-{
-	if (ferror(f) != 0 || fclose(f) != 0)
-		die(0, "cannot write %s", path);
-}
-
-/* The file's name without folder and end: "call" of "src/domain/call/call.sql". */
-static char *stem(const char *path)
-{
-	const char *base = strrchr(path, '/') == NULL ? path : strrchr(path, '/') + 1;
-
-	return copy(base, strcspn(base, "."));
-}
 
 static void put_string(FILE *f, const char *s)
 {
@@ -338,52 +315,21 @@ static int list_catalogue(const char *out, char **in, int n)
 	return 0;
 }
 
-/* As numbers, since a string literal may not be longer than 4,095 characters in C17. */
-static void put_bytes(FILE *f, const char *name, int number, const char *s)
-{
-	fprintf(f, "\nstatic const char %s_%d[] = {", name, number);
-	for (size_t i = 0; i <= strlen(s); i++)
-		fprintf(f, "%s%d,", i % 20 == 0 ? "\n\t" : " ", s[i]);
-	fputs("\n};\n", f);
-}
-
-/* FILES come sorted: 0001_x.pg.sql, 0001_x.sqlite.sql, 0002_… */
-static int embed_migrations(const char *out, char **in, int n)
-{
-	FILE *f = create(out);
-
-	fputs("/* Made by sqlc. */\n#include \"store/migrate.h\"\n", f);
-	for (int i = 0; i < n; i += 2) {
-		int number = i / 2 + 1;
-
-		messages_name(in[i]);
-		if (i + 1 == n || strcmp(stem(in[i]), stem(in[i + 1])) != 0 ||
-			!ends_with(in[i], ".pg.sql") || !ends_with(in[i + 1], ".sqlite.sql"))
-			die(0, "a .pg.sql and a .sqlite.sql belong together");
-		if (strncmp(stem(in[i]), text("%04d_", number), 5) != 0)
-			die(0, "number %04d is expected here", number);
-		put_bytes(f, "pg", number, read_file(in[i]));
-		put_bytes(f, "sqlite", number, read_file(in[i + 1]));
-	}
-	fputs("\nstatic const struct migration migrations[] = {\n", f);
-	for (int i = 0; i < n; i += 2)
-		fprintf(f, "\t{ %d, \"%s\", sqlite_%d, pg_%d },\n", i / 2 + 1, stem(in[i]),
-			i / 2 + 1, i / 2 + 1);
-	fprintf(f, "};\n\nconst struct migration_list migrations_embedded = { migrations, %d };\n",
-		n / 2);
-	finish(f, out);
-	return 0;
-}
-
 int main(int argc, char **argv)
 {
 	if (argc >= 3 && strcmp(argv[1], "--catalogue") == 0)
 		return list_catalogue(argv[2], argv + 3, argc - 3);
-	if (argc >= 5 && strcmp(argv[1], "--migrations") == 0)
-		return embed_migrations(argv[2], argv + 3, argc - 3);
+	if (argc >= 3 && strcmp(argv[1], "--migrations") == 0) {
+		migrations_write(argv[2], argv + 3, argc - 3);
+		return 0;
+	}
+	if (argc == 4 && strcmp(argv[1], "--migration") == 0) {
+		fputs(migration_sql(argv[3], strcmp(argv[2], "pg") == 0 ? PG : SQLITE), stdout);
+		return 0;
+	}
 	if (argc == 3)
 		return generate(argv[1], argv[2]);
 	fprintf(stderr, "usage: sqlc IN.sql DIR/X_sql | sqlc --catalogue OUT.c IN.sql... | "
-			"sqlc --migrations OUT.c FILE...\n");
+			"sqlc --migrations OUT.c FILE... | sqlc --migration sqlite|pg FILE\n");
 	return 2;
 }

@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 enum { MAX_FIELDS = 60, MAX_SLOTS = 3, MAX_ALTS = 16, MAX_STATEMENTS = 400, MAX_ROWS = 400 };
 enum dialect { SQLITE, PG };
@@ -63,12 +64,33 @@ void catalogue_read(struct catalogue *c, const char *path);
 /* The text of one variant in one dialect, its parameters numbered; NULL when it has none there. */
 char *statement_sql(const struct statement *s, enum dialect d, int variant);
 
+/* FILES: NNNN_name.sql, sorted; OUT: both databases' scripts as C. */
+void migrations_write(const char *out, char **files, int n);
+
+/* A migration's file in the words of one database. */
+char *migration_sql(const char *path, enum dialect d);
+
 __attribute__((noreturn, format(printf, 2, 3))) void die(int line, const char *fmt, ...);
 void messages_name(const char *path); /* the file that die() names */
 char *read_file(const char *path);    /* names it too */
+FILE *create(const char *path);
+void finish(FILE *f, const char *path);
+char *stem(const char *path); /* "call" of "src/domain/call/call.sql" */
+void *held(void *p);	      /* p, which is not NULL */
 char *copy(const char *s, size_t n);
 char *upper(const char *s);
 char *text(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 bool ends_with(const char *s, const char *end);
+
+bool is_word(char c);
+const char *skip_space(const char *p);
+char *word(const char **p); /* the next one, perhaps empty; p moves behind it */
+
+/* Length of the quoted string or name that begins at p, 0 if none does. */
+size_t quoted(const char *p);
+
+/* After "-- word:" at p: what follows on the line; NULL when something else stands there. */
+const char *marker(const char *p, const char *word_wanted);
+char *next_line(char *p, int *line);
 
 #endif

@@ -2,8 +2,6 @@
 #include "sqlc.h"
 
 #include <ctype.h>
-#include <errno.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,102 +30,6 @@ static const struct type types[] = {
 
 static const struct type id_type = { "_id", 'i', NULL, NULL, "db_int(@.v)", "db_opt_id(@.v)",
 	"{ db_col_int(c, @) }", "{ db_col_int(c, @) }" };
-
-static const char *file; /* being read, for messages */
-
-void die(int line, const char *fmt, ...)
-{
-	va_list args;
-
-	fprintf(stderr, "%s:%d: ", file, line);
-	va_start(args, fmt);
-	vfprintf(stderr, fmt, args);
-	va_end(args);
-	fputc('\n', stderr);
-	exit(1);
-}
-
-static void *held(void *p)
-{
-	if (p == NULL)
-		die(0, "out of memory");
-	return p;
-}
-
-char *copy(const char *s, size_t n)
-{
-	return held(strndup(s, n));
-}
-
-char *text(const char *fmt, ...)
-{
-	va_list args;
-	char *s = NULL;
-
-	va_start(args, fmt);
-	if (vasprintf(&s, fmt, args) < 0)
-		s = NULL;
-	va_end(args);
-	return held(s);
-}
-
-char *upper(const char *s)
-{
-	char *u = copy(s, strlen(s));
-
-	for (char *p = u; *p != '\0'; p++)
-		*p = (char)toupper((unsigned char)*p);
-	return u;
-}
-
-void messages_name(const char *path)
-{
-	file = path;
-}
-
-char *read_file(const char *path)
-{
-	FILE *f = fopen(path, "rb");
-	char *s = NULL;
-	size_t n = 0;
-
-	messages_name(path);
-	if (f == NULL)
-		die(0, "%s", strerror(errno));
-	/* No SQL file holds a NUL byte, so this reads all of it. */
-	if (getdelim(&s, &n, '\0', f) < 0)
-		s = copy("", 0);
-	fclose(f);
-	return s;
-}
-
-static bool is_word(char c)
-{
-	return isalnum((unsigned char)c) || c == '_';
-}
-
-static const char *skip_space(const char *p)
-{
-	while (isspace((unsigned char)*p))
-		p++;
-	return p;
-}
-
-static char *word(const char **p)
-{
-	const char *start = *p = skip_space(*p);
-
-	while (is_word(**p))
-		++*p;
-	return copy(start, (size_t)(*p - start));
-}
-
-bool ends_with(const char *s, const char *end)
-{
-	size_t n = strlen(s), k = strlen(end);
-
-	return n >= k && strcmp(s + n - k, end) == 0;
-}
 
 /* --- the signature: NAME :kind (params) -> row (columns) --- */
 
@@ -256,23 +158,6 @@ static void read_signature(struct catalogue *c, struct statement *s, const char 
 }
 
 /* --- the text --- */
-
-/* Length of the quoted string or name that begins at p, 0 if none does. */
-static size_t quoted(const char *p)
-{
-	const char *end = p;
-
-	if (*p != '\'' && *p != '"')
-		return 0;
-	for (;;) {
-		end = strchr(end + 1, *p);
-		if (end == NULL)
-			return strlen(p);
-		if (end[1] != *p)
-			return (size_t)(end + 1 - p);
-		end++;
-	}
-}
 
 /* Blanks out comments, keeps line breaks; ends at the one semicolon. */
 static char *without_comments(const struct statement *s, char *sql, int line)
@@ -582,26 +467,6 @@ static void check_statement(struct statement *s)
 }
 
 /* --- the file --- */
-
-/* After "-- word:" at p: what follows on the line; NULL when something else stands there. */
-static const char *marker(const char *p, const char *word_wanted)
-{
-	size_t n = strlen(word_wanted);
-
-	if (strncmp(p, "-- ", 3) != 0 || strncmp(p + 3, word_wanted, n) != 0 || p[3 + n] != ':')
-		return NULL;
-	return skip_space(p + 4 + n) < strchrnul(p, '\n') ? skip_space(p + 4 + n) : "";
-}
-
-static char *next_line(char *p, int *line)
-{
-	char *end = strchr(p, '\n');
-
-	if (end == NULL)
-		return p + strlen(p);
-	++*line;
-	return end + 1;
-}
 
 /* The signature may go on over comment lines: while a bracket or "->" is open. */
 static char *join_signature(const char *first, char **p, int *line)

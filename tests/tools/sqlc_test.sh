@@ -174,21 +174,165 @@ if ! build/tools/sqlc --catalogue "$tmp/all.c" "$tmp/p.sql" "$tmp/q.sql" 2>"$tmp
 else
 	not_ok "a name in two files is refused"
 fi
-mkdir "$tmp/m"
-touch "$tmp/m/0001_a.pg.sql" "$tmp/m/0001_a.sqlite.sql" "$tmp/m/0003_c.pg.sql" "$tmp/m/0003_c.sqlite.sql"
-if ! build/tools/sqlc --migrations "$tmp/m.c" "$tmp"/m/* 2>"$tmp/err" &&
-	grep -q 'number 0002 is expected here' "$tmp/err"; then
-	ok "a gap in the migrations is refused"
-else
-	not_ok "a gap in the migrations is refused"
-fi
-rm "$tmp"/m/0003*
-touch "$tmp/m/0002_b.pg.sql"
-if ! build/tools/sqlc --migrations "$tmp/m.c" "$tmp"/m/* 2>"$tmp/err" &&
-	grep -q 'belong together' "$tmp/err"; then
-	ok "a migration without its twin is refused"
-else
-	not_ok "a migration without its twin is refused"
-fi
+
+# migrations_refused NAME FILE... : what of sql/migrations/ is refused, and "message" why
+migrations_refused() {
+	rm -rf "$tmp/m" && mkdir "$tmp/m"
+	(cd "$tmp/m" && touch "${@:3}")
+	if ! build/tools/sqlc --migrations "$tmp/m.c" "$tmp"/m/* 2>"$tmp/err" && grep -qF -- "$2" "$tmp/err"; then
+		ok "$1 is refused"
+	else
+		not_ok "$1 is refused"
+	fi
+}
+migrations_refused "a gap in the migrations" 'number 0002 is expected here' 0001_a.sql 0003_c.sql
+migrations_refused "a number twice" 'number 0002 is expected here' 0001_a.sql 0001_b.sql
+migrations_refused "a migration in two files" 'a migration is one file, 0001_a.sql' 0001_a.pg.sql
+
+# runs NAME FILE_TEXT SQLITE_TEXT PG_TEXT: what each database runs of a migration
+runs() {
+	local d
+	printf '%s\n' "$2" >"$tmp/t.sql"
+	printf '%s\n' "$3" >"$tmp/want.sqlite"
+	printf '%s\n' "$4" >"$tmp/want.pg"
+	for d in sqlite pg; do
+		if build/tools/sqlc --migration "$d" "$tmp/t.sql" 2>"$tmp/err" >"$tmp/got" &&
+			cmp -s "$tmp/got" "$tmp/want.$d"; then
+			ok "$1 ($d)"
+		else
+			not_ok "$1 ($d)"
+			sed 's/^/# /' "$tmp/got"
+		fi
+	done
+}
+runs "a table is written in SQLite's words" 'CREATE TABLE t (
+	id INTEGER PRIMARY KEY,
+	sum BLOB NOT NULL,
+	part REAL,
+	n INTEGER DEFAULT (CAST(1.5 AS INTEGER)),
+	name TEXT
+) STRICT;' 'CREATE TABLE t (
+	id INTEGER PRIMARY KEY,
+	sum BLOB NOT NULL,
+	part REAL,
+	n INTEGER DEFAULT (CAST(1.5 AS INTEGER)),
+	name TEXT
+) STRICT;' 'CREATE TABLE t (
+	id BIGINT PRIMARY KEY,
+	sum BYTEA NOT NULL,
+	part DOUBLE PRECISION,
+	n BIGINT DEFAULT (CAST(1.5 AS BIGINT)),
+	name TEXT
+);'
+same="INSERT INTO t VALUES ('an INTEGER, a BLOB) STRICT;', 'it''s REAL', 'over
+-- pg:
+lines -- INTEGER');"
+runs "strings stay as they are" "$same" "$same" "$same"
+same='SELECT "INTEGER", REALM, x_BLOB, INTEGER_2 FROM BLOBS;'
+runs "names stay as they are" "$same" "$same" "$same"
+runs "comments stay as they are, and what follows them does not" "-- it's an INTEGER, \$\$ (x) STRICT; int
+ALTER TABLE t ADD x INTEGER; -- don't: BLOB
+ALTER TABLE t ADD y BLOB;" "-- it's an INTEGER, \$\$ (x) STRICT; int
+ALTER TABLE t ADD x INTEGER; -- don't: BLOB
+ALTER TABLE t ADD y BLOB;" "-- it's an INTEGER, \$\$ (x) STRICT; int
+ALTER TABLE t ADD x BIGINT; -- don't: BLOB
+ALTER TABLE t ADD y BYTEA;"
+runs "twins are each database's own, word for word" 'ALTER TABLE t ADD x INTEGER;
+-- sqlite:
+CREATE TRIGGER t_no BEFORE UPDATE ON t BEGIN SELECT RAISE(ABORT, $$it is INTEGER$$); END;
+-- pg:
+CREATE FUNCTION f(n INTEGER) RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION '"'no, INTEGER'"'; END $$;
+-- both:
+ALTER TABLE t ADD y INTEGER;' 'ALTER TABLE t ADD x INTEGER;
+CREATE TRIGGER t_no BEFORE UPDATE ON t BEGIN SELECT RAISE(ABORT, $$it is INTEGER$$); END;
+ALTER TABLE t ADD y INTEGER;' 'ALTER TABLE t ADD x BIGINT;
+CREATE FUNCTION f(n INTEGER) RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION '"'no, INTEGER'"'; END $$;
+ALTER TABLE t ADD y BIGINT;'
+runs "a twin may stand in a statement, one at the end needs no end, and one side may say nothing" 'SELECT
+-- pg:
+1::bigint
+-- sqlite:
+1
+-- both:
++ 1;
+-- sqlite: none
+-- pg:
+SELECT 2;' 'SELECT
+1
++ 1;' 'SELECT
+1::bigint
++ 1;
+SELECT 2;'
+
+trigger="CREATE TRIGGER t_kept AFTER UPDATE OF a, b ON t WHEN new.a = 'BEGIN' OR old.b = 1 BEGIN
+	UPDATE u SET n = CASE WHEN new.a = 'x;' THEN CAST(1 AS INTEGER) ELSE 0 END; -- END;
+-- sqlite:
+	SELECT 1;
+-- pg:
+	PERFORM 1;
+-- both:
+END;
+CREATE TRIGGER t_gone AFTER DELETE ON t BEGIN
+	DELETE FROM u;
+END;"
+runs "a trigger after a change becomes a function and a trigger" "$trigger" "$(grep -v -e '^-- ' -e PERFORM <<<"$trigger")" \
+	"CREATE FUNCTION t_kept() RETURNS trigger LANGUAGE plpgsql AS \$\$ BEGIN
+	UPDATE u SET n = CASE WHEN new.a = 'x;' THEN CAST(1 AS BIGINT) ELSE 0 END; -- END;
+	PERFORM 1;
+	RETURN NULL;
+END \$\$;
+CREATE TRIGGER t_kept AFTER UPDATE OF a, b ON t FOR EACH ROW WHEN (new.a = 'BEGIN' OR old.b = 1) EXECUTE FUNCTION t_kept();
+CREATE FUNCTION t_gone() RETURNS trigger LANGUAGE plpgsql AS \$\$ BEGIN
+	DELETE FROM u;
+	RETURN NULL;
+END \$\$;
+CREATE TRIGGER t_gone AFTER DELETE ON t FOR EACH ROW EXECUTE FUNCTION t_gone();"
+
+# migration_refused NAME FILE_TEXT "LINE: MESSAGE": by both databases
+migration_refused() {
+	printf '%s\n' "$2" >"$tmp/t.sql"
+	if ! build/tools/sqlc --migration pg "$tmp/t.sql" >"$tmp/got" 2>"$tmp/err" &&
+		! build/tools/sqlc --migration sqlite "$tmp/t.sql" >"$tmp/got" 2>"$tmp/err" &&
+		grep -qF -- "t.sql:$3" "$tmp/err"; then
+		ok "$1 is refused"
+	else
+		not_ok "$1 is refused"
+	fi
+}
+migration_refused "a type in small letters" 'SELECT 1;
+ALTER TABLE t ADD x integer;' '2: "integer": the type is INTEGER'
+migration_refused "a type that is narrower in PostgreSQL" 'ALTER TABLE t ADD x INT;' '1: "INT" has 32 bits'
+migration_refused "STRICT beside more" 'CREATE TABLE t (x TEXT) STRICT, WITHOUT ROWID;' '1: STRICT stands between'
+migration_refused "a trigger before a change" 'SELECT 1;
+CREATE TRIGGER t_no BEFORE UPDATE ON t BEGIN DELETE FROM u; END;' '2: trigger "t_no" is not AFTER: it needs a twin'
+migration_refused "a trigger that raises" 'CREATE TRIGGER t_no AFTER UPDATE ON t BEGIN
+	SELECT RAISE(ABORT, 1);
+END;' '2: "RAISE" is SQLite'
+migration_refused "a trigger without BEGIN" 'CREATE TRIGGER t_no AFTER UPDATE ON t; BEGIN' '1: trigger "t_no" has no BEGIN'
+migration_refused "a trigger without END" 'CREATE TRIGGER t_no AFTER UPDATE ON t BEGIN SELECT CASE WHEN 1 THEN 1 END;' '2: trigger "t_no" has no END'
+migration_refused "a twin of one dialect" 'SELECT 1;
+-- pg:
+SELECT 2;
+-- both:' '2: the twin lacks a dialect'
+migration_refused "a last twin of one dialect" '-- sqlite:
+SELECT 2;' '1: the twin lacks a dialect'
+migration_refused "a dialect twice in a twin" '-- pg:
+-- sqlite:
+-- pg:' '3: the twin has this dialect twice'
+migration_refused "the end of no twin" '-- both:' '1: no twin ends here'
+migration_refused "a marker with a remark" '-- pg: has no views
+SELECT 1;' '1: nothing but "none" may follow'
+migration_refused "a dialect with none that says something" '-- pg: none
+-- so it is
+-- sqlite:' '2: a dialect that has none says something'
+migration_refused "a marker off the margin" 'CREATE TABLE t (
+	-- pg:
+	x TEXT);' "2: a twin's marker stands at the margin"
+migration_refused "a string without its end" "SELECT 1;
+SELECT 'x;" '2: a string without its end'
+migration_refused "a dollar quote of both" 'SELECT $$x$$;' '1: "$$": comments are --'
+migration_refused "a comment of the other kind" 'SELECT 1 /* INTEGER */;' '1: "/*": comments are --'
 echo "1..$n"
 exit $bad

@@ -2,15 +2,31 @@
 ALTER TABLE message ADD COLUMN proposal_id INTEGER REFERENCES proposal (id);
 ALTER TABLE message ADD COLUMN panel_call_id INTEGER REFERENCES call (id); -- asks its panel for reviews
 UPDATE message SET proposal_id = (SELECT p.id FROM proposal p
+-- sqlite:
 		WHERE p.id = CAST(SUBSTR(message.key, INSTR(message.key, ':') + 1) AS INTEGER))
+-- pg:
+		WHERE p.id = CAST(SPLIT_PART(message.key, ':', 2) AS BIGINT))
+-- both:
 	WHERE kind IN ('decision', 'receipt', 'withdrawn');
 UPDATE message SET proposal_id = (SELECT a.proposal_id FROM award a
+-- sqlite:
 		WHERE a.id = CAST(SUBSTR(message.key, INSTR(message.key, ':') + 1) AS INTEGER))
+-- pg:
+		WHERE a.id = CAST(SPLIT_PART(message.key, ':', 2) AS BIGINT))
+-- both:
 	WHERE kind IN ('contact-named', 'award-offered');
 UPDATE message SET proposal_id = (SELECT a.proposal_id FROM assignment a
+-- sqlite:
 		WHERE a.id = CAST(SUBSTR(message.key, INSTR(message.key, ':') + 1) AS INTEGER)),
+-- pg:
+		WHERE a.id = CAST(SPLIT_PART(message.key, ':', 2) AS BIGINT)),
+-- both:
 	panel_call_id = (SELECT c.id FROM call c
+-- sqlite:
 		WHERE c.id = CAST(SUBSTR(message.key, INSTR(message.key, ':') + 1) AS INTEGER))
+-- pg:
+		WHERE c.id = CAST(SPLIT_PART(message.key, ':', 2) AS BIGINT))
+-- both:
 	WHERE kind = 'review-asked';
 -- Of an assignment that was taken away since: about any of its reader's panels.
 UPDATE message SET panel_call_id = (SELECT m.call_id FROM panel_member m

@@ -499,9 +499,28 @@ CREATE TABLE audit (
 ) STRICT;
 CREATE INDEX audit_object ON audit (object_kind, object_id);
 
+-- sqlite:
 CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit BEGIN
 	SELECT RAISE(ABORT, 'the audit is append-only');
 END;
 CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit BEGIN
 	SELECT RAISE(ABORT, 'the audit is append-only');
 END;
+-- pg:
+CREATE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	RAISE EXCEPTION 'the audit is append-only';
+END $$;
+CREATE TRIGGER audit_append_only BEFORE UPDATE OR DELETE ON audit
+	FOR EACH ROW EXECUTE FUNCTION audit_refuse();
+CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON audit
+	EXECUTE FUNCTION audit_refuse();
+
+-- Stored files, in pieces, so that one replicated engine holds everything.
+CREATE TABLE blob_chunk (
+	sha256 BYTEA NOT NULL,
+	n BIGINT NOT NULL,
+	data BYTEA NOT NULL,
+	PRIMARY KEY (sha256, n)
+);
+-- both:

@@ -1,3 +1,0 @@
--- When a call became public; NULL: never.  A draft that is cancelled must stay unknown outside.
-ALTER TABLE call ADD COLUMN published_at BIGINT;
-UPDATE call SET published_at = opens_at WHERE state NOT IN ('draft', 'cancelled');

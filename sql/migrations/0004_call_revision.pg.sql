@@ -1,2 +1,0 @@
--- Counts every saved change of a call: two in one second are two.
-ALTER TABLE call ADD COLUMN revision BIGINT NOT NULL DEFAULT 1;
