@@ -15,6 +15,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* From so many parameters on, they come in a struct: loose ones are easily swapped. */
+enum { STRUCT_FROM = 8 };
+
 static struct catalogue all; /* large, therefore not on the stack */
 
 static void put_string(FILE *f, const char *s)
@@ -56,15 +59,20 @@ static void put_declaration(FILE *f, const struct field *d)
 		fprintf(f, "%s%s", d->may_be_null ? d->type->c_null : d->type->c, d->name);
 }
 
-static void put_row_struct(FILE *f, const struct row *r)
+static void put_struct(FILE *f, const char *name, const struct field *fields, int n)
 {
-	fprintf(f, "\nstruct %s {\n", r->name);
-	for (int i = 0; i < r->n_cols; i++) {
+	fprintf(f, "\nstruct %s {\n", name);
+	for (int i = 0; i < n; i++) {
 		fputc('\t', f);
-		put_declaration(f, &r->cols[i]);
+		put_declaration(f, &fields[i]);
 		fputs(";\n", f);
 	}
 	fputs("};\n", f);
+}
+
+static bool takes_struct(const struct statement *s)
+{
+	return s->n_params >= STRUCT_FROM;
 }
 
 static void put_slot_enums(FILE *f, const struct statement *s)
@@ -85,7 +93,9 @@ static void put_function_head(FILE *f, const struct statement *s)
 	fprintf(f, "enum err %s(struct db *db", s->name);
 	if (s->row != NULL)
 		fputs(", struct mem *mem", f);
-	for (int i = 0; i < s->n_params; i++) {
+	if (takes_struct(s))
+		fprintf(f, ", const struct %s_in *in", s->name);
+	for (int i = 0; i < s->n_params && !takes_struct(s); i++) {
 		fputs(", ", f);
 		put_declaration(f, &s->params[i]);
 	}
@@ -156,7 +166,8 @@ static void put_params(FILE *f, const struct statement *s)
 		const struct field *p = &s->params[i];
 
 		fputs("\t\t", f);
-		put_expression(f, p->may_be_null ? p->type->bind_null : p->type->bind, p->name);
+		put_expression(f, p->may_be_null ? p->type->bind_null : p->type->bind,
+			text("%s%s", takes_struct(s) ? "in->" : "", p->name));
 		fputs(",\n", f);
 	}
 	fputs("\t};\n", f);
@@ -234,7 +245,11 @@ static void write_rows(const char *path, const char *in)
 		"#include \"base/value.h\"\n%s",
 		in, guard, guard, uses_ids() ? "#include \"domain/ids.h\"\n" : "");
 	for (int i = 0; i < all.n_rows; i++)
-		put_row_struct(f, &all.rows[i]);
+		put_struct(f, all.rows[i].name, all.rows[i].cols, all.rows[i].n_cols);
+	for (int i = 0; i < all.n_statements; i++)
+		if (takes_struct(&all.statements[i]))
+			put_struct(f, text("%s_in", all.statements[i].name),
+				all.statements[i].params, all.statements[i].n_params);
 	for (int i = 0; i < all.n_statements; i++)
 		put_slot_enums(f, &all.statements[i]);
 	fputs("\n#endif\n", f);

@@ -133,7 +133,7 @@ SELECT x FROM t ORDER BY {{order: x | z}};' '5: "a": the slots of the two dialec
 made() {
 	printf '%s\n' "$3" >"$tmp/t.sql"
 	rm -f "$tmp"/t_*
-	if build/tools/sqlc "$tmp/t.sql" "$tmp/t_sql" 2>"$tmp/err" && cat "$tmp"/t_* | grep -qF -- "$2"; then
+	if build/tools/sqlc "$tmp/t.sql" "$tmp/t_sql" 2>"$tmp/err" && cat "$tmp"/t_* | tr -s '[:space:]' ' ' | grep -qF -- "$2"; then
 		ok "$1"
 	else
 		not_ok "$1"
@@ -160,6 +160,18 @@ SELECT x FROM t ORDER BY {{order: title | t.closes_at DESC, id}};'
 made "each kind of id is its own type" "enum err a(struct db *db, struct call_id call, struct person_id p)" \
 	'-- name: a :run (call call_id, p person_id?)
 DELETE FROM t WHERE c = :call AND p = :p;'
+eight='-- name: a :one (p call_id, q text, r bool?, s bool, t time, u blob, v real, n int) -> (x int)
+SELECT x FROM t WHERE p = :p AND q = :q AND r = :r AND s = :s AND t = :t AND u = :u AND v = :v ORDER BY {{order: x | y}}
+LIMIT :n;'
+made "eight parameters are a struct" "enum err a(struct db *db, struct mem *mem, const struct a_in *in, enum a_order order, struct a_row *ret_row)" \
+	"$eight"
+made "seven are not" "enum err a(struct db *db, int64_t p, int64_t q, int64_t r, int64_t s, int64_t t, int64_t u, int64_t v)" \
+	'-- name: a :run (p int, q int, r int, s int, t int, u int, v int)
+INSERT INTO t VALUES (:p, :q, :r, :s, :t, :u, :v);'
+made "the struct has the parameters in their order" "struct a_in { struct call_id p; const char *q; struct opt_int r; bool s; int64_t t; struct bytes u; double v; int64_t n; };" \
+	"$eight"
+made "what the struct holds is bound" "db_int(in->p.v), db_text(in->q), db_opt_int(in->r), db_int(in->s ? 1 : 0), db_int(in->t)," \
+	"$eight"
 made "letters tell kinds and NULL" '"itbxrITBXR", "", 10, 0 },' \
 	'-- name: a :run (a cents, b text, c bool, d blob, e real, f time?, g text?, h bool?, i blob?, j real?)
 INSERT INTO t VALUES (:a, :b, :c, :d, :e, :f, :g, :h, :i, :j);'

@@ -72,7 +72,13 @@ enum err audit_add(
 		return e;
 	entry.seq++;
 	audit_hash(&entry, &previous, &hash);
-	return audit_insert(cx->db, entry.seq, entry.at, cx->actor.person, entry.action, entry.kind,
-		entry.object, entry.detail, (struct bytes){ previous.b, sizeof(previous.b) },
-		(struct bytes){ hash.b, sizeof(hash.b) });
+	return audit_insert(cx->db, &(struct audit_insert_in){ .seq = entry.seq,
+					    .at = entry.at,
+					    .actor = cx->actor.person,
+					    .action = entry.action,
+					    .kind = entry.kind,
+					    .object = entry.object,
+					    .detail = entry.detail,
+					    .previous = { previous.b, sizeof(previous.b) },
+					    .hash = { hash.b, sizeof(hash.b) } });
 }

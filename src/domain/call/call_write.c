@@ -54,11 +54,25 @@ static enum err create(struct cx *cx, const struct call_input *in)
 	enum err e = judge(cx, id, in, false);
 
 	if (e == ERR_OK)
-		e = call_insert(cx->db, id, in->slug, in->title, in->summary, in->period,
-			in->instructions, in->zone, in->opens_at, in->closes_at, in->grace_s,
-			in->decisions_due_at, in->cash_cap_cents, in->cash_cap_is_average,
-			in->credit_cap_cents, in->credit_cap_is_average, in->page_limit,
-			in->file_limit_bytes, in->expected_awards, cx->now);
+		e = call_insert(cx->db, &(struct call_insert_in){ .id = id,
+						.slug = in->slug,
+						.title = in->title,
+						.summary = in->summary,
+						.period = in->period,
+						.instructions = in->instructions,
+						.zone = in->zone,
+						.opens_at = in->opens_at,
+						.closes_at = in->closes_at,
+						.grace_s = in->grace_s,
+						.decisions_due_at = in->decisions_due_at,
+						.cash_cap_cents = in->cash_cap_cents,
+						.cash_cap_is_average = in->cash_cap_is_average,
+						.credit_cap_cents = in->credit_cap_cents,
+						.credit_cap_is_average = in->credit_cap_is_average,
+						.page_limit = in->page_limit,
+						.file_limit_bytes = in->file_limit_bytes,
+						.expected_awards = in->expected_awards,
+						.now = cx->now });
 	if (e == ERR_OK)
 		e = keep_areas_and_topics(cx, id, in);
 	if (e == ERR_OK)
@@ -114,11 +128,26 @@ static enum err edit(struct cx *cx, struct call_id id, const struct call_input *
 	if (e == ERR_OK)
 		e = judge_period(cx, id, in->period);
 	if (e == ERR_OK)
-		e = call_update(cx->db, id, in->revision, in->slug, in->title, in->summary,
-			in->period, in->instructions, in->zone, in->opens_at, in->closes_at,
-			in->grace_s, in->decisions_due_at, in->cash_cap_cents,
-			in->cash_cap_is_average, in->credit_cap_cents, in->credit_cap_is_average,
-			in->page_limit, in->file_limit_bytes, in->expected_awards, cx->now);
+		e = call_update(cx->db, &(struct call_update_in){ .id = id,
+						.revision = in->revision,
+						.slug = in->slug,
+						.title = in->title,
+						.summary = in->summary,
+						.period = in->period,
+						.instructions = in->instructions,
+						.zone = in->zone,
+						.opens_at = in->opens_at,
+						.closes_at = in->closes_at,
+						.grace_s = in->grace_s,
+						.decisions_due_at = in->decisions_due_at,
+						.cash_cap_cents = in->cash_cap_cents,
+						.cash_cap_is_average = in->cash_cap_is_average,
+						.credit_cap_cents = in->credit_cap_cents,
+						.credit_cap_is_average = in->credit_cap_is_average,
+						.page_limit = in->page_limit,
+						.file_limit_bytes = in->file_limit_bytes,
+						.expected_awards = in->expected_awards,
+						.now = cx->now });
 	if (e == ERR_OK)
 		e = call_proposal_periods(cx->db, id, in->period);
 	if (e == ERR_OK)

@@ -39,33 +39,48 @@ static enum err judge(
 	return findings_refusing(&cx->fault) == 0 ? ERR_OK : ERR_REFUSED;
 }
 
+/* Revision 0: there is none yet. */
+static enum err keep(struct cx *cx, const struct decision_update_in *d)
+{
+	if (d->revision != 0)
+		return decision_update(cx->db, d);
+	return decision_insert(cx->db, &(struct decision_insert_in){ .proposal = d->proposal,
+					       .is_selected = d->is_selected,
+					       .cash_cents = d->cash_cents,
+					       .credit_cents = d->credit_cents,
+					       .note = d->note,
+					       .contact = d->contact,
+					       .by = d->by,
+					       .now = d->now });
+}
+
 static enum err set(struct cx *cx, struct proposal_id proposal, const struct decision_input *in)
 {
-	int64_t cash = in->is_selected ? in->cash_cents : 0;
-	int64_t credits = in->is_selected ? in->credit_cents : 0;
-	struct person_id contact = in->is_selected ? in->contact : (struct person_id){ 0 };
+	const struct decision_update_in d = { .proposal = proposal,
+		.revision = in->revision,
+		.is_selected = in->is_selected,
+		.cash_cents = in->is_selected ? in->cash_cents : 0,
+		.credit_cents = in->is_selected ? in->credit_cents : 0,
+		.note = in->note,
+		.contact = { in->is_selected ? in->contact.v : 0 },
+		.by = cx->actor.person,
+		.now = cx->now };
 	bool is_possible = true;
 	enum err e = judge(cx, proposal, in);
 
-	if (e == ERR_OK && contact.v != 0)
-		e = award_may_be_contact(cx, proposal, contact, &is_possible);
+	if (e == ERR_OK && d.contact.v != 0)
+		e = award_may_be_contact(cx, proposal, d.contact, &is_possible);
 	if (e == ERR_OK && !is_possible)
 		return cx_refuse(
 			cx, (struct finding){ .code = FINDING_NOT_A_CHOICE, .field = "contact" });
-	if (e != ERR_OK)
-		return e;
-	if (in->revision == 0)
-		e = decision_insert(cx->db, proposal, in->is_selected, cash, credits, in->note,
-			contact, cx->actor.person, cx->now);
-	else
-		e = decision_update(cx->db, proposal, in->revision, in->is_selected, cash, credits,
-			in->note, contact, cx->actor.person, cx->now);
+	if (e == ERR_OK)
+		e = keep(cx, &d);
 	if (e != ERR_OK)
 		return e;
 	return audit_add(cx, "decision_set", "proposal", proposal.v,
 		mem_printf(cx->mem,
 			"{\"selected\":%s,\"cash_cents\":%" PRId64 ",\"credit_cents\":%" PRId64 "}",
-			in->is_selected ? "true" : "false", cash, credits));
+			d.is_selected ? "true" : "false", d.cash_cents, d.credit_cents));
 }
 
 enum err decision_set(

@@ -141,9 +141,16 @@ static enum err answer(struct cx *cx, const struct release_call_row *call,
 		e = notice_add(cx, mem_printf(cx->mem, "decision:%" PRId64, r->id.v), r->pi_id,
 			&facts);
 	if (e == ERR_OK && wins(r))
-		e = release_award(cx->db, (struct award_id){ cx_new_id(cx) }, r->id, call->id,
-			r->org_id, r->cash_cents, r->credit_cents, r->contact_id, r->title,
-			r->abstract, cx->now);
+		e = release_award(cx->db, &(struct release_award_in){ .id = { cx_new_id(cx) },
+						  .proposal = r->id,
+						  .call = call->id,
+						  .org = r->org_id,
+						  .cash_cents = r->cash_cents,
+						  .credit_cents = r->credit_cents,
+						  .contact = r->contact_id,
+						  .title = r->title,
+						  .summary = r->abstract,
+						  .now = cx->now });
 	return e;
 }
 

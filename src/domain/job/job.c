@@ -7,9 +7,19 @@
 enum err job_add(struct cx *cx, const struct job *j)
 {
 	struct job_id id = { cx_new_id(cx) };
-	enum err e = job_insert(cx->db, id, j->slug, j->state, j->title, j->team, j->about,
-		j->responsibilities, j->qualifications, j->benefits, j->employment_type,
-		j->apply_url, j->posted_at, j->closes_at);
+	enum err e = job_insert(cx->db, &(struct job_insert_in){ .id = id,
+						.slug = j->slug,
+						.state = j->state,
+						.title = j->title,
+						.team = j->team,
+						.about = j->about,
+						.responsibilities = j->responsibilities,
+						.qualifications = j->qualifications,
+						.benefits = j->benefits,
+						.employment_type = j->employment_type,
+						.apply_url = j->apply_url,
+						.posted_at = j->posted_at,
+						.closes_at = j->closes_at });
 
 	for (size_t i = 0; e == ERR_OK && i < j->n_locations; i++)
 		e = job_add_location(cx->db, id, (int64_t)i, j->locations[i].country,

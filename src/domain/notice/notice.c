@@ -62,7 +62,15 @@ enum err notice_add(
 	/* Random, so that a Message-ID tells nothing of order. */
 	message_id =
 		mem_printf(cx->mem, "%s.%s", id_text(cx_new_id(cx)).s, id_text(cx_new_id(cx)).s);
-	return notice_insert(cx->db, (struct message_id){ cx_new_id(cx) }, key,
-		letter_kind_name(given->kind), to, given->proposal, given->panel_call, address,
-		letter.subject, letter.body, cx->now, message_id);
+	return notice_insert(cx->db, &(struct notice_insert_in){ .id = { cx_new_id(cx) },
+					     .key = key,
+					     .kind = letter_kind_name(given->kind),
+					     .person = to,
+					     .proposal = given->proposal,
+					     .panel_call = given->panel_call,
+					     .address = address,
+					     .subject = letter.subject,
+					     .body = letter.body,
+					     .now = cx->now,
+					     .message_id = message_id });
 }

@@ -24,9 +24,19 @@ enum err person_import(
 	struct cx *cx, const struct person_import *in, struct person_id *ret_id)
 {
 	struct person_id id = { cx_new_id(cx) };
-	enum err e = person_import_insert(cx->db, id, in->email,
-		person_email_key(cx->mem, in->email), in->name, in->password_hash, cx->now, in->org,
-		in->position, in->position_kind, in->country, in->bio, in->zone);
+	enum err e = person_import_insert(
+		cx->db, &(struct person_import_insert_in){ .id = id,
+				.email = in->email,
+				.email_key = person_email_key(cx->mem, in->email),
+				.name = in->name,
+				.hash = in->password_hash,
+				.now = cx->now,
+				.org = in->org,
+				.position = in->position,
+				.position_kind = in->position_kind,
+				.country = in->country,
+				.bio = in->bio,
+				.zone = in->zone });
 
 	for (size_t i = 0; e == ERR_OK && i < in->n_roles; i++)
 		e = person_import_role(cx->db, id, in->roles[i], cx->now);

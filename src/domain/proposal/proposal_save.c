@@ -46,9 +46,17 @@ static enum err save(struct cx *cx, struct proposal_id id, const struct proposal
 	if (e == ERR_OK)
 		e = proposal_in_time(cx, &call);
 	if (e == ERR_OK)
-		e = proposal_update(cx->db, id, in->revision, in->title, in->abstract, in->keywords,
-			in->wants_credits, in->credit_cents, in->credit_justification,
-			in->contact_name, cx->now);
+		e = proposal_update(
+			cx->db, &(struct proposal_update_in){ .id = id,
+					.revision = in->revision,
+					.title = in->title,
+					.abstract = in->abstract,
+					.keywords = in->keywords,
+					.wants_credits = in->wants_credits,
+					.credit_cents = in->credit_cents,
+					.credit_justification = in->credit_justification,
+					.contact_name = in->contact_name,
+					.now = cx->now });
 	if (e == ERR_OK)
 		e = save_lists(cx, id, in);
 	if (e == ERR_OK)

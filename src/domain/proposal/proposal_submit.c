@@ -60,9 +60,17 @@ static enum err freeze(
 	const char *json = proposal_body_json(cx->mem, &all->body);
 
 	crypto_sha256(json, strlen(json), ret_digest);
-	return proposal_version_insert(cx->db, all->row.id, version, cx->now, all->row.file_id,
-		all->body.title, all->body.abstract, all->body.cash_cents, all->body.credit_cents,
-		json, (struct bytes){ ret_digest->b, sizeof(ret_digest->b) });
+	return proposal_version_insert(
+		cx->db, &(struct proposal_version_insert_in){ .id = all->row.id,
+				.version = version,
+				.now = cx->now,
+				.file = all->row.file_id,
+				.title = all->body.title,
+				.abstract = all->body.abstract,
+				.cash_cents = all->body.cash_cents,
+				.credit_cents = all->body.credit_cents,
+				.body = json,
+				.sha256 = { ret_digest->b, sizeof(ret_digest->b) } });
 }
 
 static enum err receipt(
