@@ -57,6 +57,7 @@ struct catalogue {
 	struct statement statements[MAX_STATEMENTS];
 	struct row rows[MAX_ROWS];
 	int n_statements, n_rows;
+	int first_row; /* of the file that is being read */
 };
 
 void catalogue_read(struct catalogue *c, const char *path);

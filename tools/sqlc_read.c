@@ -6,6 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A list of so many columns may stand in a file once; shorter ones are alike by chance. */
+enum { NAMED_FROM = 4 };
+
 static const char *const kind_names[] = { ":one", ":many", ":change", ":change1", ":run" };
 
 #define INT_LIKE(n)                                                                                \
@@ -91,6 +94,25 @@ static int read_fields(const char **p, struct field *fields, int line)
 	return n;
 }
 
+static bool has_equal_columns(const struct row *a, const struct row *b)
+{
+	for (int i = 0; i < a->n_cols && a->n_cols == b->n_cols; i++)
+		if (strcmp(a->cols[i].name, b->cols[i].name) != 0 ||
+			strcmp(a->cols[i].type_name, b->cols[i].type_name) != 0 ||
+			a->cols[i].may_be_null != b->cols[i].may_be_null)
+			return false;
+	return a->n_cols == b->n_cols;
+}
+
+/* One struct for one list: two that are equal are copied to the same thing twice in C. */
+static void refuse_repeated(const struct catalogue *c, const struct row *r, int line)
+{
+	for (int i = c->first_row; i < c->n_rows && r->n_cols >= NAMED_FROM; i++)
+		if (has_equal_columns(&c->rows[i], r))
+			die(line, "row \"%s\" has these columns already: \"-> %s\"",
+				c->rows[i].name, c->rows[i].name);
+}
+
 static const struct row *read_row(struct catalogue *c, const char **p, const struct statement *s)
 {
 	struct row *rows = c->rows, *r = &rows[c->n_rows];
@@ -113,6 +135,7 @@ static const struct row *read_row(struct catalogue *c, const char **p, const str
 	r->n_cols = read_fields(p, r->cols, s->line);
 	if (r->n_cols == 0)
 		die(s->line, "a row without columns");
+	refuse_repeated(c, r, s->line);
 	c->n_rows++;
 	return r;
 }
@@ -541,6 +564,7 @@ void catalogue_read(struct catalogue *c, const char *path)
 {
 	int line = 1;
 
+	c->first_row = c->n_rows;
 	for (char *p = read_file(path); *p != '\0';) {
 		const char *signature = marker(p, "name");
 		struct statement *s = &c->statements[c->n_statements];

@@ -117,6 +117,11 @@ refused "a row declared twice" '-- name: a :one () -> b (x int)
 SELECT 1;
 -- name: c :one () -> b (x int)
 SELECT 1;' '3: row "b" is declared twice'
+refused "a list of four columns that stands above" '-- name: a :one () -> (w int, x text?, y b_id, z int)
+SELECT w, x, y, z FROM t;
+-- name: b :many () -> c (w int, x text?,
+--	y b_id, z int)
+SELECT w, x, y, z FROM u;' '3: row "a_row" has these columns already: "-> a_row"'
 refused "a slot without end" '-- name: a :many () -> (x int)
 SELECT x FROM t ORDER BY {{order: x | y;' '2: slot "order" has no end'
 refused "alternatives of one name" '-- name: a :many () -> (x int)
@@ -160,6 +165,21 @@ SELECT x FROM t ORDER BY {{order: title | t.closes_at DESC, id}};'
 made "each kind of id is its own type" "enum err a(struct db *db, struct call_id call, struct person_id p)" \
 	'-- name: a :run (call call_id, p person_id?)
 DELETE FROM t WHERE c = :call AND p = :p;'
+made "a row is named again" "enum err b(struct db *db, struct mem *mem, struct a_row **ret_rows, size_t *ret_n)" \
+	'-- name: a :one () -> (w int, x text, y int, z int)
+SELECT w, x, y, z FROM t;
+-- name: b :many () -> a_row
+SELECT w, x, y, z FROM t;'
+for last in "v int" "z real" "z int?" "z int, v int"; do
+	made "columns that end with $last are another row" "struct b_row {" "-- name: a :one () -> (w int, x text, y int, z int)
+SELECT w, x, y, z FROM t;
+-- name: b :one () -> (w int, x text, y int, $last)
+SELECT w, x, y, z$([ "$last" = "z int, v int" ] && echo ", v") FROM t;"
+done
+made "three columns may stand twice" "struct b_row {" '-- name: a :one () -> (w int, x text, y int)
+SELECT w, x, y FROM t;
+-- name: b :one () -> (w int, x text, y int)
+SELECT w, x, y FROM t;'
 eight='-- name: a :one (p call_id, q text, r bool?, s bool, t time, u blob, v real, n int) -> (x int)
 SELECT x FROM t WHERE p = :p AND q = :q AND r = :r AND s = :s AND t = :t AND u = :u AND v = :v ORDER BY {{order: x | y}}
 LIMIT :n;'

@@ -19,7 +19,7 @@ FROM assignment a JOIN proposal q ON q.id = a.proposal_id JOIN person p ON p.id 
 LEFT JOIN review w ON w.proposal_id = a.proposal_id AND w.person_id = a.person_id
 WHERE q.call_id = :call ORDER BY a.proposal_id, p.name, a.person_id;
 
--- name: assign_conflicts :many (call call_id) -> (proposal_id proposal_id, person_id person_id)
+-- name: assign_conflicts :many (call call_id) -> assign_pair_row (proposal_id proposal_id, person_id person_id)
 SELECT p.id, m.person_id FROM proposal p JOIN panel_member m ON m.call_id = p.call_id
 WHERE p.call_id = :call AND p.state = 'in_review' AND EXISTS (SELECT 1 FROM conflicted x
 	WHERE x.proposal_id = p.id AND x.person_id = m.person_id);
@@ -67,13 +67,13 @@ INSERT INTO assign_run (id, call_id, at, is_proven_best) VALUES (:id, :call, :no
 -- name: assign_last_run :one (call call_id) -> (at time, is_proven_best bool)
 SELECT at, is_proven_best FROM assign_run WHERE call_id = :call ORDER BY at DESC, id DESC LIMIT 1;
 
--- name: assign_odd_conflicts :many () -> (proposal_id proposal_id, person_id person_id)
+-- name: assign_odd_conflicts :many () -> assign_pair_row
 SELECT a.proposal_id, a.person_id FROM assignment a
 WHERE a.state <> 'declined' AND (EXISTS (SELECT 1 FROM conflict x
 		WHERE x.proposal_id = a.proposal_id AND x.person_id = a.person_id)
 	OR EXISTS (SELECT 1 FROM conflicted x JOIN proposal p ON p.id = x.proposal_id AND p.state = 'in_review'
 		WHERE x.proposal_id = a.proposal_id AND x.person_id = a.person_id));
--- name: assign_odd_members :many () -> (proposal_id proposal_id, person_id person_id)
+-- name: assign_odd_members :many () -> assign_pair_row
 SELECT a.proposal_id, a.person_id FROM assignment a JOIN proposal p ON p.id = a.proposal_id
 WHERE a.state <> 'declined' AND NOT EXISTS (SELECT 1 FROM panel_member m
 	WHERE m.call_id = p.call_id AND m.person_id = a.person_id);

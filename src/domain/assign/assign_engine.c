@@ -14,7 +14,7 @@ struct table {
 	struct assign_proposals_row *proposals;
 	struct assign_members_row *members;
 	struct assign_pairs_row *pairs;
-	struct assign_conflicts_row *conflicts;
+	struct assign_pair_row *conflicts;
 	struct assign_publications_row *publications;
 	size_t n_proposals, n_members, n_pairs, n_conflicts, n_publications;
 	float *scores; /* proposals x members; NaN: may not be */

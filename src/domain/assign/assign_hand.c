@@ -90,7 +90,7 @@ enum err assign_last(struct cx *cx, struct call_id call, struct assign_run *ret_
 enum err assign_conflict_entries(
 	struct cx *cx, struct call_id call, struct assign_conflict **ret_pairs, size_t *ret_n)
 {
-	struct assign_conflicts_row *r;
+	struct assign_pair_row *r;
 	struct assign_conflict *list;
 	size_t n;
 	enum err e = assign_conflicts(cx->db, cx->mem, call, &r, &n);
@@ -182,19 +182,18 @@ enum err assign_take_away(struct cx *cx, struct proposal_id proposal, struct per
 
 enum err assign_check_stored(struct cx *cx, struct complaints *c)
 {
-	struct assign_odd_conflicts_row *conflicts;
-	struct assign_odd_members_row *members;
+	struct assign_pair_row *rows;
 	size_t n;
-	enum err e = assign_odd_conflicts(cx->db, cx->mem, &conflicts, &n);
+	enum err e = assign_odd_conflicts(cx->db, cx->mem, &rows, &n);
 
 	if (e != ERR_OK)
 		return e;
 	for (size_t i = 0; i < n; i++)
 		complain(c, "assign", "%s is assigned to somebody in conflict with it",
-			id_text(conflicts[i].proposal_id.v).s);
-	e = assign_odd_members(cx->db, cx->mem, &members, &n);
+			id_text(rows[i].proposal_id.v).s);
+	e = assign_odd_members(cx->db, cx->mem, &rows, &n);
 	for (size_t i = 0; e == ERR_OK && i < n; i++)
 		complain(c, "assign", "%s is assigned to somebody outside its panel",
-			id_text(members[i].proposal_id.v).s);
+			id_text(rows[i].proposal_id.v).s);
 	return e;
 }

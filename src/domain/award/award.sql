@@ -101,10 +101,10 @@ WHERE a.announced_at IS NOT NULL AND a.announced_at <= :now AND a.state <> 'refu
 ORDER BY a.id, r.position;
 
 -- Checks.
--- name: award_odd :many () -> (id award_id)
+-- name: award_odd :many () -> award_odd_row (id award_id)
 SELECT a.id FROM award a WHERE NOT EXISTS (SELECT 1 FROM release r WHERE r.call_id = a.call_id)
 	OR (a.announced_at IS NOT NULL AND a.accepted_at IS NULL)
 	OR (a.gift_paid_at IS NOT NULL AND a.accepted_at IS NULL);
--- name: award_odd_amounts :many () -> (id award_id)
+-- name: award_odd_amounts :many () -> award_odd_row
 SELECT a.id FROM award a JOIN decision d ON d.proposal_id = a.proposal_id
 WHERE a.cash_cents <> d.cash_cents OR a.credit_cents <> d.credit_cents OR d.is_selected = 0;

@@ -236,19 +236,18 @@ enum err recipient_read(struct cx *cx, struct award_id id, struct recipient *ret
 
 enum err award_check(struct cx *cx, struct complaints *c)
 {
-	struct award_odd_row *odd;
-	struct award_odd_amounts_row *amounts;
+	struct award_odd_row *rows;
 	size_t n;
-	enum err e = award_odd(cx->db, cx->mem, &odd, &n);
+	enum err e = award_odd(cx->db, cx->mem, &rows, &n);
 
 	if (e != ERR_OK)
 		return e;
 	for (size_t i = 0; i < n; i++)
 		complain(c, "award", "%s is ahead of its release or of its acceptance",
-			id_text(odd[i].id.v).s);
-	e = award_odd_amounts(cx->db, cx->mem, &amounts, &n);
+			id_text(rows[i].id.v).s);
+	e = award_odd_amounts(cx->db, cx->mem, &rows, &n);
 	for (size_t i = 0; e == ERR_OK && i < n; i++)
 		complain(c, "award", "%s: its amounts are not those decided",
-			id_text(amounts[i].id.v).s);
+			id_text(rows[i].id.v).s);
 	return e;
 }

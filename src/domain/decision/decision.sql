@@ -122,10 +122,10 @@ WHERE p.state NOT IN ('draft', 'withdrawn') AND (SELECT COUNT(*) FROM message m
 -- name: release_odd_early :many () -> (id message_id)
 SELECT m.id FROM message m WHERE m.kind = 'decision' AND NOT EXISTS (SELECT 1 FROM proposal p
 	JOIN release r ON r.call_id = p.call_id WHERE m.key = 'decision:' || CAST(p.id AS TEXT));
--- name: release_odd_states :many () -> (id proposal_id)
+-- name: release_odd_states :many () -> release_odd_row (id proposal_id)
 SELECT p.id FROM proposal p WHERE p.state = 'answered'
 	AND NOT EXISTS (SELECT 1 FROM release r WHERE r.call_id = p.call_id);
--- name: release_odd_awards :many () -> (id proposal_id)
+-- name: release_odd_awards :many () -> release_odd_row
 SELECT p.id FROM proposal p JOIN release r ON r.call_id = p.call_id
 JOIN decision d ON d.proposal_id = p.id
 LEFT JOIN award a ON a.proposal_id = p.id

@@ -257,23 +257,22 @@ static enum err check_hashes(struct cx *cx, struct complaints *c)
 
 enum err decision_check(struct cx *cx, struct complaints *c)
 {
-	struct release_odd_states_row *states;
-	struct release_odd_awards_row *awards;
+	struct release_odd_row *rows;
 	size_t n;
 	enum err e = check_letters(cx, c);
 
 	if (e == ERR_OK)
 		e = check_hashes(cx, c);
 	if (e == ERR_OK)
-		e = release_odd_states(cx->db, cx->mem, &states, &n);
+		e = release_odd_states(cx->db, cx->mem, &rows, &n);
 	if (e != ERR_OK)
 		return e;
 	for (size_t i = 0; i < n; i++)
 		complain(c, "decision", "%s is answered though its call is not released",
-			id_text(states[i].id.v).s);
-	e = release_odd_awards(cx->db, cx->mem, &awards, &n);
+			id_text(rows[i].id.v).s);
+	e = release_odd_awards(cx->db, cx->mem, &rows, &n);
 	for (size_t i = 0; e == ERR_OK && i < n; i++)
 		complain(c, "decision", "%s: decision and award do not agree",
-			id_text(awards[i].id.v).s);
+			id_text(rows[i].id.v).s);
 	return e;
 }

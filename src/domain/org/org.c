@@ -6,7 +6,7 @@
 
 enum err org_add(struct cx *cx, const struct org *o, struct org_id *ret_id)
 {
-	struct org_put_row row;
+	struct org_key_row row;
 	enum err e = org_put(cx->db, cx->mem, (struct org_id){ cx_new_id(cx) },
 		o->ror[0] == '\0' ? NULL : o->ror, o->name, o->country, o->city, cx->now, &row);
 
@@ -17,7 +17,7 @@ enum err org_add(struct cx *cx, const struct org *o, struct org_id *ret_id)
 
 enum err org_find_ror(struct cx *cx, const char *ror, struct org_id *ret_id)
 {
-	struct org_of_ror_row row;
+	struct org_key_row row;
 	enum err e = org_of_ror(cx->db, cx->mem, ror, &row);
 
 	if (e == ERR_OK)
@@ -28,7 +28,7 @@ enum err org_find_ror(struct cx *cx, const char *ror, struct org_id *ret_id)
 enum err org_find_name(
 	struct cx *cx, const char *name, const char *country, struct org_id *ret_id)
 {
-	struct org_of_name_row row;
+	struct org_key_row row;
 	enum err e = org_of_name(cx->db, cx->mem, name, country, &row);
 
 	if (e == ERR_OK)
@@ -36,14 +36,18 @@ enum err org_find_name(
 	return e;
 }
 
+static struct org view(const struct org_row *r)
+{
+	return (struct org){ r->id, r->ror == NULL ? "" : r->ror, r->name, r->country, r->city };
+}
+
 enum err org_read(struct cx *cx, struct org_id id, struct org *ret_org)
 {
-	struct org_find_row r;
+	struct org_row r;
 	enum err e = org_find(cx->db, cx->mem, id, &r);
 
 	if (e == ERR_OK)
-		*ret_org = (struct org){ r.id, r.ror == NULL ? "" : r.ror, r.name, r.country,
-			r.city };
+		*ret_org = view(&r);
 	return e;
 }
 
@@ -67,7 +71,7 @@ enum err org_entries(struct cx *cx, const struct org_search *search, struct org 
 	size_t *ret_n, int64_t *ret_total)
 {
 	const char *pattern = pattern_of(cx->mem, search->text);
-	struct org_page_row *rows;
+	struct org_row *rows;
 	struct org_count_row count;
 	struct org *list;
 	size_t n;
@@ -80,8 +84,7 @@ enum err org_entries(struct cx *cx, const struct org_search *search, struct org 
 		return e;
 	list = MEM_ARRAY(cx->mem, struct org, n + 1);
 	for (size_t i = 0; i < n; i++)
-		list[i] = (struct org){ rows[i].id, rows[i].ror == NULL ? "" : rows[i].ror,
-			rows[i].name, rows[i].country, rows[i].city };
+		list[i] = view(&rows[i]);
 	*ret_orgs = list;
 	*ret_n = n;
 	*ret_total = count.n;

@@ -77,7 +77,7 @@ UPDATE person SET disabled_at = :now WHERE id = :id AND disabled_at IS NULL;
 -- name: person_set_enabled :change1 (id person_id)
 UPDATE person SET disabled_at = NULL WHERE id = :id AND disabled_at IS NOT NULL;
 
--- name: person_page :many (pattern text, n int, skip int) -> (id person_id, name text, email text, org_name text?, confirmed_at int?, disabled_at int?, created_at time, role_bits int)
+-- name: person_page :many (pattern text, n int, skip int) -> person_entry_row (id person_id, name text, email text, org_name text?, confirmed_at int?, disabled_at int?, created_at time, role_bits int)
 SELECT p.id, p.name, p.email, o.name, p.email_confirmed_at, p.disabled_at, p.created_at,
 	CAST(COALESCE((SELECT SUM(CASE r.role WHEN 'admin' THEN 1 WHEN 'staff' THEN 2
 		WHEN 'finance' THEN 4 WHEN 'auditor' THEN 8 WHEN 'reviewer' THEN 16
@@ -88,8 +88,8 @@ WHERE {{whom: [all] 1 = 1 | [with_role] EXISTS (SELECT 1 FROM person_role x WHER
 	AND (LOWER(p.name) LIKE :pattern ESCAPE '\' OR p.email_key LIKE :pattern ESCAPE '\')
 ORDER BY p.name, p.id LIMIT :n OFFSET :skip;
 
--- name: person_one :one (id person_id) -> (name text, email text, org_name text?, confirmed_at int?, disabled_at int?, created_at time, role_bits int)
-SELECT p.name, p.email, o.name, p.email_confirmed_at, p.disabled_at, p.created_at,
+-- name: person_one :one (id person_id) -> person_entry_row
+SELECT p.id, p.name, p.email, o.name, p.email_confirmed_at, p.disabled_at, p.created_at,
 	CAST(COALESCE((SELECT SUM(CASE r.role WHEN 'admin' THEN 1 WHEN 'staff' THEN 2
 		WHEN 'finance' THEN 4 WHEN 'auditor' THEN 8 WHEN 'reviewer' THEN 16
 		WHEN 'contact' THEN 32 ELSE 0 END)
@@ -138,12 +138,12 @@ DELETE FROM try WHERE at < :before;
 -- name: person_odd_keys :many () -> (id person_id, email text, email_key text)
 SELECT id, email, email_key FROM person ORDER BY id;
 
--- name: person_odd_sessions :many (absolute_s int) -> (id person_id)
+-- name: person_odd_sessions :many (absolute_s int) -> person_odd_row (id person_id)
 SELECT p.id FROM person p JOIN session s ON s.person_id = p.id
 WHERE p.disabled_at IS NOT NULL OR p.email_confirmed_at IS NULL
 	OR s.expires_at - s.created_at > :absolute_s OR s.seen_at > s.expires_at;
 
--- name: person_odd_tokens :many () -> (id person_id)
+-- name: person_odd_tokens :many () -> person_odd_row
 SELECT person_id FROM token
 WHERE expires_at <= created_at OR used_at < created_at;
 

@@ -20,8 +20,7 @@ static enum err check_keys(struct cx *cx, struct complaints *c)
 
 static enum err check_sessions(struct cx *cx, struct complaints *c)
 {
-	struct person_odd_sessions_row *rows;
-	struct person_odd_tokens_row *tokens;
+	struct person_odd_row *rows;
 	size_t n;
 	enum err e = person_odd_sessions(cx->db, cx->mem, SESSION_ABSOLUTE_S, &rows, &n);
 
@@ -30,10 +29,10 @@ static enum err check_sessions(struct cx *cx, struct complaints *c)
 			"%s has a session though disabled or not confirmed, or one too long",
 			id_text(rows[i].id.v).s);
 	if (e == ERR_OK)
-		e = person_odd_tokens(cx->db, cx->mem, &tokens, &n);
+		e = person_odd_tokens(cx->db, cx->mem, &rows, &n);
 	for (size_t i = 0; e == ERR_OK && i < n; i++)
 		complain(c, "person", "%s has a link with times that cannot be",
-			id_text(tokens[i].id.v).s);
+			id_text(rows[i].id.v).s);
 	return e;
 }
 

@@ -20,7 +20,7 @@ static const char *pattern_of(struct mem *mem, const char *text)
 	return pattern;
 }
 
-static struct person_entry entry_of(const struct person_page_row *r)
+static struct person_entry entry_of(const struct person_entry_row *r)
 {
 	return (struct person_entry){ .id = r->id,
 		.name = r->name,
@@ -37,7 +37,7 @@ enum err person_entries(struct cx *cx, const struct person_search *search,
 {
 	const char *pattern = pattern_of(cx->mem, search->text);
 	struct person_page_count_row count;
-	struct person_page_row *rows;
+	struct person_entry_row *rows;
 	struct person_entry *list;
 	size_t n;
 	enum err e = person_page(cx->db, cx->mem, pattern, search->n, search->skip,
@@ -61,18 +61,10 @@ enum err person_entries(struct cx *cx, const struct person_search *search,
 
 enum err person_entry_read(struct cx *cx, struct person_id id, struct person_entry *ret_entry)
 {
-	struct person_one_row r;
+	struct person_entry_row r;
 	enum err e = person_one(cx->db, cx->mem, id, &r);
 
-	if (e != ERR_OK)
-		return e;
-	*ret_entry = (struct person_entry){ .id = id,
-		.name = r.name,
-		.email = r.email,
-		.org_name = r.org_name == NULL ? "" : r.org_name,
-		.roles = (unsigned)r.role_bits,
-		.is_confirmed = r.confirmed_at.has,
-		.is_disabled = r.disabled_at.has,
-		.created_at = r.created_at };
-	return ERR_OK;
+	if (e == ERR_OK)
+		*ret_entry = entry_of(&r);
+	return e;
 }

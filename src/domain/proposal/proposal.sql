@@ -131,7 +131,7 @@ FROM proposal p JOIN call c ON c.id = p.call_id LEFT JOIN release r ON r.call_id
 WHERE p.pi_id = :pi ORDER BY c.closes_at DESC, p.created_at DESC;
 
 -- Checks.
--- name: proposal_odd_versions :many () -> (id proposal_id)
+-- name: proposal_odd_versions :many () -> proposal_odd_row (id proposal_id)
 SELECT id FROM proposal p WHERE state NOT IN ('draft', 'withdrawn')
 	AND NOT EXISTS (SELECT 1 FROM proposal_version v WHERE v.proposal_id = p.id
 		AND v.version = p.version);
@@ -140,9 +140,9 @@ SELECT v.proposal_id, v.version FROM proposal_version v
 WHERE (SELECT COUNT(*) FROM message m WHERE m.kind = 'receipt'
 	AND m.person_id = (SELECT pi_id FROM proposal p WHERE p.id = v.proposal_id)
 	AND m.key = 'receipt:' || CAST(v.proposal_id AS TEXT) || ':' || CAST(v.version AS TEXT)) <> 1;
--- name: proposal_odd_late :many () -> (id proposal_id)
+-- name: proposal_odd_late :many () -> proposal_odd_row
 SELECT p.id FROM proposal p JOIN call c ON c.id = p.call_id
 JOIN proposal_version v ON v.proposal_id = p.id
 WHERE v.submitted_at > c.closes_at + c.grace_s OR v.submitted_at < c.opens_at;
--- name: proposal_odd_periods :many () -> (id proposal_id)
+-- name: proposal_odd_periods :many () -> proposal_odd_row
 SELECT p.id FROM proposal p JOIN call c ON c.id = p.call_id WHERE p.period <> c.period;

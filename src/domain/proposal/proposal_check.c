@@ -4,36 +4,36 @@
 #include "domain/check.h"
 #include "domain/proposal/proposal_load.h"
 
+static void complain_of(
+	struct complaints *c, const struct proposal_odd_row *rows, size_t n, const char *what)
+{
+	for (size_t i = 0; i < n; i++)
+		complain(c, "proposal", "%s %s", id_text(rows[i].id.v).s, what);
+}
+
 static enum err check_states(struct cx *cx, struct complaints *c)
 {
-	struct proposal_odd_versions_row *versions;
+	struct proposal_odd_row *rows;
 	struct proposal_odd_receipts_row *receipts;
-	struct proposal_odd_late_row *late;
-	struct proposal_odd_periods_row *periods;
 	size_t n;
-	enum err e = proposal_odd_versions(cx->db, cx->mem, &versions, &n);
+	enum err e = proposal_odd_versions(cx->db, cx->mem, &rows, &n);
 
 	if (e != ERR_OK)
 		return e;
-	for (size_t i = 0; i < n; i++)
-		complain(c, "proposal", "%s is submitted but has no frozen version",
-			id_text(versions[i].id.v).s);
+	complain_of(c, rows, n, "is submitted but has no frozen version");
 	e = proposal_odd_receipts(cx->db, cx->mem, &receipts, &n);
 	if (e != ERR_OK)
 		return e;
 	for (size_t i = 0; i < n; i++)
 		complain(c, "proposal", "%s version %" PRId64 " does not have exactly one receipt",
 			id_text(receipts[i].id.v).s, receipts[i].version);
-	e = proposal_odd_late(cx->db, cx->mem, &late, &n);
+	e = proposal_odd_late(cx->db, cx->mem, &rows, &n);
 	if (e != ERR_OK)
 		return e;
-	for (size_t i = 0; i < n; i++)
-		complain(c, "proposal", "%s was submitted outside its call's time",
-			id_text(late[i].id.v).s);
-	e = proposal_odd_periods(cx->db, cx->mem, &periods, &n);
-	for (size_t i = 0; e == ERR_OK && i < n; i++)
-		complain(c, "proposal", "%s stands in another period than its call",
-			id_text(periods[i].id.v).s);
+	complain_of(c, rows, n, "was submitted outside its call's time");
+	e = proposal_odd_periods(cx->db, cx->mem, &rows, &n);
+	if (e == ERR_OK)
+		complain_of(c, rows, n, "stands in another period than its call");
 	return e;
 }
 

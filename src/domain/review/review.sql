@@ -65,11 +65,11 @@ JOIN assignment a ON a.proposal_id = w.proposal_id AND a.person_id = w.person_id
 WHERE w.proposal_id = :proposal AND w.state = 'submitted' AND a.state <> 'declined' ORDER BY w.id;
 
 -- Checks.
--- name: review_odd_scores :many () -> (id review_id)
+-- name: review_odd_scores :many () -> review_odd_row (id review_id)
 SELECT w.id FROM review w JOIN proposal p ON p.id = w.proposal_id
 WHERE w.state = 'submitted' AND (SELECT COUNT(*) FROM review_score s WHERE s.review_id = w.id)
 	<> (SELECT COUNT(*) FROM criterion k WHERE k.call_id = p.call_id);
--- name: review_odd_conflicts :many () -> (id review_id)
+-- name: review_odd_conflicts :many () -> review_odd_row
 SELECT w.id FROM review w JOIN assignment a
 	ON a.proposal_id = w.proposal_id AND a.person_id = w.person_id
 WHERE a.state <> 'declined' AND (EXISTS (SELECT 1 FROM conflict x

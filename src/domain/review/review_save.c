@@ -123,18 +123,17 @@ enum err review_decline_task(struct cx *cx, struct proposal_id proposal, const c
 
 enum err review_check(struct cx *cx, struct complaints *c)
 {
-	struct review_odd_scores_row *scores;
-	struct review_odd_conflicts_row *conflicts;
+	struct review_odd_row *rows;
 	size_t n;
-	enum err e = review_odd_scores(cx->db, cx->mem, &scores, &n);
+	enum err e = review_odd_scores(cx->db, cx->mem, &rows, &n);
 
 	if (e != ERR_OK)
 		return e;
 	for (size_t i = 0; i < n; i++)
 		complain(c, "review", "%s is submitted without a score on each criterion",
-			id_text(scores[i].id.v).s);
-	e = review_odd_conflicts(cx->db, cx->mem, &conflicts, &n);
+			id_text(rows[i].id.v).s);
+	e = review_odd_conflicts(cx->db, cx->mem, &rows, &n);
 	for (size_t i = 0; e == ERR_OK && i < n; i++)
-		complain(c, "review", "%s is by somebody in conflict", id_text(conflicts[i].id.v).s);
+		complain(c, "review", "%s is by somebody in conflict", id_text(rows[i].id.v).s);
 	return e;
 }
