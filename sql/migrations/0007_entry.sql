@@ -4,7 +4,7 @@
 -- these tables, and who may not see a proposal has its share taken off (statements "…_hidden").
 
 CREATE TABLE proposal_entry (
-	proposal_id INTEGER PRIMARY KEY REFERENCES proposal (id),
+	proposal_id INTEGER PRIMARY KEY REFERENCES proposal (id) ON DELETE CASCADE,
 	call_id INTEGER NOT NULL REFERENCES call (id),
 	pi_id INTEGER NOT NULL REFERENCES person (id),
 	org_id INTEGER, -- the PI's institution now; NULL: none
@@ -21,6 +21,7 @@ CREATE TABLE proposal_entry (
 	award_cash_cents INTEGER NOT NULL DEFAULT 0,
 	award_credit_cents INTEGER NOT NULL DEFAULT 0,
 	has_contact INTEGER NOT NULL DEFAULT 0,
+	letter TEXT NOT NULL DEFAULT '' CHECK (letter IN ('', 'waiting', 'sent', 'failed')), -- of the decision
 	is_listed INTEGER GENERATED ALWAYS AS (CASE WHEN state IN ('draft', 'withdrawn') THEN 0 ELSE 1 END) STORED,
 	is_panel INTEGER GENERATED ALWAYS AS (CASE WHEN state IN ('in_review', 'answered') AND verdict = 'eligible'
 		THEN 1 ELSE 0 END) STORED,
@@ -30,7 +31,7 @@ CREATE TABLE proposal_entry (
 -- A call's figures are the sums of its eight rows; a proposal counts in the row of its id, so that
 -- submissions in the same second do not wait for each other.
 CREATE TABLE call_total (
-	call_id INTEGER NOT NULL REFERENCES call (id),
+	call_id INTEGER NOT NULL REFERENCES call (id) ON DELETE CASCADE,
 	shard INTEGER NOT NULL,
 	n_draft INTEGER NOT NULL DEFAULT 0,
 	n_submitted INTEGER NOT NULL DEFAULT 0,
@@ -47,6 +48,9 @@ CREATE TABLE call_total (
 	n_selected INTEGER NOT NULL DEFAULT 0,
 	n_declined INTEGER NOT NULL DEFAULT 0,
 	n_contactless INTEGER NOT NULL DEFAULT 0,
+	n_waiting INTEGER NOT NULL DEFAULT 0,
+	n_sent INTEGER NOT NULL DEFAULT 0,
+	n_failed INTEGER NOT NULL DEFAULT 0,
 	n_assigned INTEGER NOT NULL DEFAULT 0,
 	n_reviews INTEGER NOT NULL DEFAULT 0,
 	cash_cents INTEGER NOT NULL DEFAULT 0,
@@ -59,6 +63,9 @@ CREATE TABLE call_total (
 ) STRICT;
 
 ALTER TABLE conflict ADD COLUMN call_id INTEGER NOT NULL DEFAULT 0; -- the proposal's
+ALTER TABLE assignment ADD COLUMN call_id INTEGER NOT NULL DEFAULT 0; -- the proposal's
+ALTER TABLE assign_run ADD COLUMN n_added INTEGER NOT NULL DEFAULT 0; -- assignments made, and the sum of their scores
+ALTER TABLE assign_run ADD COLUMN score_sum REAL NOT NULL DEFAULT 0;
 ALTER TABLE panel_member ADD COLUMN name TEXT NOT NULL DEFAULT ''; -- the person's, for the order of lists
 ALTER TABLE panel_member ADD COLUMN n_assigned INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE panel_member ADD COLUMN n_submitted INTEGER NOT NULL DEFAULT 0;
@@ -148,6 +155,23 @@ CREATE TRIGGER proposal_entry_reviewed_again AFTER UPDATE ON review WHEN new.sta
 		AND shard = new.proposal_id & 7;
 END;
 
+CREATE TRIGGER proposal_entry_unreviewed AFTER DELETE ON review WHEN old.state = 'submitted' BEGIN
+	UPDATE proposal_entry SET n_reviews = n_reviews + (0 - 1)
+	WHERE proposal_id = old.proposal_id AND EXISTS (SELECT 1 FROM assignment a WHERE a.proposal_id = old.proposal_id
+		AND a.person_id = old.person_id AND a.state <> 'declined');
+	UPDATE panel_member SET n_submitted = n_submitted + (0 - 1)
+	WHERE call_id = (SELECT p.call_id FROM proposal p WHERE p.id = old.proposal_id)
+		AND person_id = old.person_id AND EXISTS (SELECT 1 FROM assignment a WHERE a.proposal_id = old.proposal_id
+		AND a.person_id = old.person_id AND a.state <> 'declined');
+	UPDATE call_total SET version = version + 1
+	WHERE call_id = (SELECT p.call_id FROM proposal p WHERE p.id = old.proposal_id)
+		AND shard = old.proposal_id & 7;
+END;
+
+CREATE TRIGGER proposal_entry_unscreened AFTER DELETE ON screening BEGIN
+	UPDATE proposal_entry SET verdict = 'unscreened' WHERE proposal_id = old.proposal_id;
+END;
+
 CREATE TRIGGER proposal_entry_decided AFTER INSERT ON decision BEGIN
 	UPDATE proposal_entry SET is_decided = 1, is_selected = new.is_selected, award_cash_cents = new.cash_cents,
 		award_credit_cents = new.credit_cents,
@@ -168,6 +192,16 @@ CREATE TRIGGER proposal_entry_undecided AFTER DELETE ON decision BEGIN
 	WHERE proposal_id = old.proposal_id;
 END;
 
+CREATE TRIGGER proposal_entry_letter AFTER INSERT ON message WHEN new.kind = 'decision' BEGIN
+	UPDATE proposal_entry SET letter = CASE WHEN new.state IN ('sent', 'failed') THEN new.state ELSE 'waiting' END
+	WHERE proposal_id = new.proposal_id;
+END;
+
+CREATE TRIGGER proposal_entry_letter_left AFTER UPDATE OF state ON message WHEN new.kind = 'decision' AND new.state <> old.state BEGIN
+	UPDATE proposal_entry SET letter = CASE WHEN new.state IN ('sent', 'failed') THEN new.state ELSE 'waiting' END
+	WHERE proposal_id = new.proposal_id;
+END;
+
 CREATE TRIGGER call_total_add AFTER INSERT ON proposal_entry BEGIN
 	UPDATE call_total SET n_draft = n_draft + CASE WHEN new.state = 'draft' THEN 1 ELSE 0 END,
 		n_submitted = n_submitted + CASE WHEN new.state = 'submitted' THEN 1 ELSE 0 END,
@@ -184,6 +218,9 @@ CREATE TRIGGER call_total_add AFTER INSERT ON proposal_entry BEGIN
 		n_selected = n_selected + CASE WHEN new.is_panel = 1 AND new.is_selected = 1 THEN 1 ELSE 0 END,
 		n_declined = n_declined + CASE WHEN new.is_panel = 1 AND new.is_decided = 1 AND new.is_selected = 0 THEN 1 ELSE 0 END,
 		n_contactless = n_contactless + CASE WHEN new.is_panel = 1 AND new.is_selected = 1 AND new.has_contact = 0 THEN 1 ELSE 0 END,
+		n_waiting = n_waiting + CASE WHEN new.letter = 'waiting' THEN 1 ELSE 0 END,
+		n_sent = n_sent + CASE WHEN new.letter = 'sent' THEN 1 ELSE 0 END,
+		n_failed = n_failed + CASE WHEN new.letter = 'failed' THEN 1 ELSE 0 END,
 		n_assigned = n_assigned + CASE WHEN new.is_panel = 1 THEN new.n_assigned ELSE 0 END,
 		n_reviews = n_reviews + CASE WHEN new.is_panel = 1 THEN new.n_reviews ELSE 0 END,
 		cash_cents = cash_cents + CASE WHEN new.is_panel = 1 THEN new.award_cash_cents ELSE 0 END,
@@ -222,6 +259,12 @@ CREATE TRIGGER call_total_change AFTER UPDATE ON proposal_entry BEGIN
 			- CASE WHEN old.is_panel = 1 AND old.is_decided = 1 AND old.is_selected = 0 THEN 1 ELSE 0 END,
 		n_contactless = n_contactless + CASE WHEN new.is_panel = 1 AND new.is_selected = 1 AND new.has_contact = 0 THEN 1 ELSE 0 END
 			- CASE WHEN old.is_panel = 1 AND old.is_selected = 1 AND old.has_contact = 0 THEN 1 ELSE 0 END,
+		n_waiting = n_waiting + CASE WHEN new.letter = 'waiting' THEN 1 ELSE 0 END
+			- CASE WHEN old.letter = 'waiting' THEN 1 ELSE 0 END,
+		n_sent = n_sent + CASE WHEN new.letter = 'sent' THEN 1 ELSE 0 END
+			- CASE WHEN old.letter = 'sent' THEN 1 ELSE 0 END,
+		n_failed = n_failed + CASE WHEN new.letter = 'failed' THEN 1 ELSE 0 END
+			- CASE WHEN old.letter = 'failed' THEN 1 ELSE 0 END,
 		n_assigned = n_assigned + CASE WHEN new.is_panel = 1 THEN new.n_assigned ELSE 0 END
 			- CASE WHEN old.is_panel = 1 THEN old.n_assigned ELSE 0 END,
 		n_reviews = n_reviews + CASE WHEN new.is_panel = 1 THEN new.n_reviews ELSE 0 END
@@ -239,9 +282,41 @@ CREATE TRIGGER proposal_entry_org AFTER UPDATE OF org_id ON person BEGIN
 	UPDATE proposal_entry SET org_id = new.org_id WHERE pi_id = new.id;
 END;
 
+CREATE TRIGGER assignment_call AFTER INSERT ON assignment BEGIN
+	UPDATE assignment SET call_id = (SELECT p.call_id FROM proposal p WHERE p.id = new.proposal_id)
+	WHERE id = new.id;
+END;
+
 CREATE TRIGGER conflict_call AFTER INSERT ON conflict BEGIN
 	UPDATE conflict SET call_id = (SELECT p.call_id FROM proposal p WHERE p.id = new.proposal_id)
 	WHERE proposal_id = new.proposal_id AND person_id = new.person_id;
+END;
+
+CREATE TRIGGER call_total_take AFTER DELETE ON proposal_entry BEGIN
+	UPDATE call_total SET version = version + 1,
+		n_draft = n_draft - CASE WHEN old.state = 'draft' THEN 1 ELSE 0 END,
+		n_submitted = n_submitted - CASE WHEN old.state = 'submitted' THEN 1 ELSE 0 END,
+		n_withdrawn = n_withdrawn - CASE WHEN old.state = 'withdrawn' THEN 1 ELSE 0 END,
+		n_eligible = n_eligible - CASE WHEN old.state = 'eligible' THEN 1 ELSE 0 END,
+		n_ineligible = n_ineligible - CASE WHEN old.state = 'ineligible' THEN 1 ELSE 0 END,
+		n_in_review = n_in_review - CASE WHEN old.state = 'in_review' THEN 1 ELSE 0 END,
+		n_answered = n_answered - CASE WHEN old.state = 'answered' THEN 1 ELSE 0 END,
+		n_unscreened = n_unscreened - CASE WHEN old.is_listed = 1 AND old.verdict = 'unscreened' THEN 1 ELSE 0 END,
+		n_passed = n_passed - CASE WHEN old.is_listed = 1 AND old.verdict = 'eligible' THEN 1 ELSE 0 END,
+		n_panel = n_panel - CASE WHEN old.is_panel = 1 THEN 1 ELSE 0 END,
+		n_bare = n_bare - CASE WHEN old.state = 'in_review' AND old.n_assigned = 0 THEN 1 ELSE 0 END,
+		n_undecided = n_undecided - CASE WHEN old.state = 'in_review' AND old.is_decided = 0 THEN 1 ELSE 0 END,
+		n_selected = n_selected - CASE WHEN old.is_panel = 1 AND old.is_selected = 1 THEN 1 ELSE 0 END,
+		n_declined = n_declined - CASE WHEN old.is_panel = 1 AND old.is_decided = 1 AND old.is_selected = 0 THEN 1 ELSE 0 END,
+		n_contactless = n_contactless - CASE WHEN old.is_panel = 1 AND old.is_selected = 1 AND old.has_contact = 0 THEN 1 ELSE 0 END,
+		n_waiting = n_waiting - CASE WHEN old.letter = 'waiting' THEN 1 ELSE 0 END,
+		n_sent = n_sent - CASE WHEN old.letter = 'sent' THEN 1 ELSE 0 END,
+		n_failed = n_failed - CASE WHEN old.letter = 'failed' THEN 1 ELSE 0 END,
+		n_assigned = n_assigned - CASE WHEN old.is_panel = 1 THEN old.n_assigned ELSE 0 END,
+		n_reviews = n_reviews - CASE WHEN old.is_panel = 1 THEN old.n_reviews ELSE 0 END,
+		cash_cents = cash_cents - CASE WHEN old.is_panel = 1 THEN old.award_cash_cents ELSE 0 END,
+		credit_cents = credit_cents - CASE WHEN old.is_panel = 1 THEN old.award_credit_cents ELSE 0 END
+	WHERE call_id = old.call_id AND shard = old.proposal_id & 7;
 END;
 
 CREATE TRIGGER panel_member_add AFTER INSERT ON panel_member BEGIN
@@ -277,7 +352,7 @@ END;
 
 -- What there was before.
 INSERT INTO proposal_entry (proposal_id, call_id, pi_id, org_id, state, verdict, title, cash_cents, credit_cents, submitted_at,
-	n_assigned, n_reviews, is_decided, is_selected, award_cash_cents, award_credit_cents, has_contact)
+	n_assigned, n_reviews, is_decided, is_selected, award_cash_cents, award_credit_cents, has_contact, letter)
 SELECT p.id, p.call_id, p.pi_id, pi.org_id, p.state,
 	CASE WHEN s.is_eligible = 1 THEN 'eligible' WHEN s.is_eligible = 0 THEN 'ineligible' ELSE 'unscreened' END,
 	COALESCE(v.title, ''), COALESCE(v.cash_cents, 0), COALESCE(v.credit_cents, 0), COALESCE(v.submitted_at, 0),
@@ -286,14 +361,16 @@ SELECT p.id, p.call_id, p.pi_id, pi.org_id, p.state,
 		AND a.person_id = w.person_id
 		WHERE w.proposal_id = p.id AND w.state = 'submitted' AND a.state <> 'declined'),
 	CASE WHEN d.proposal_id IS NULL THEN 0 ELSE 1 END, COALESCE(d.is_selected, 0), COALESCE(d.cash_cents, 0),
-	COALESCE(d.credit_cents, 0), CASE WHEN d.contact_id IS NULL THEN 0 ELSE 1 END
+	COALESCE(d.credit_cents, 0), CASE WHEN d.contact_id IS NULL THEN 0 ELSE 1 END,
+	CASE WHEN m.state IS NULL THEN '' WHEN m.state IN ('sent', 'failed') THEN m.state ELSE 'waiting' END
 FROM proposal p
 JOIN person pi ON pi.id = p.pi_id
 LEFT JOIN proposal_version v ON v.proposal_id = p.id AND v.version = p.version
 LEFT JOIN screening s ON s.proposal_id = p.id
-LEFT JOIN decision d ON d.proposal_id = p.id;
+LEFT JOIN decision d ON d.proposal_id = p.id
+LEFT JOIN message m ON m.key = 'decision:' || CAST(p.id AS TEXT);
 -- The trigger above added these to nothing: the rows of the calls come after them.
-INSERT INTO call_total (call_id, shard, n_draft, n_submitted, n_withdrawn, n_eligible, n_ineligible, n_in_review, n_answered, n_unscreened, n_passed, n_panel, n_bare, n_undecided, n_selected, n_declined, n_contactless, n_assigned, n_reviews, cash_cents, credit_cents)
+INSERT INTO call_total (call_id, shard, n_draft, n_submitted, n_withdrawn, n_eligible, n_ineligible, n_in_review, n_answered, n_unscreened, n_passed, n_panel, n_bare, n_undecided, n_selected, n_declined, n_contactless, n_waiting, n_sent, n_failed, n_assigned, n_reviews, cash_cents, credit_cents)
 SELECT c.id, k.shard, CAST(COALESCE(SUM(CASE WHEN e.state = 'draft' THEN 1 ELSE 0 END), 0) AS BIGINT),
 	CAST(COALESCE(SUM(CASE WHEN e.state = 'submitted' THEN 1 ELSE 0 END), 0) AS BIGINT),
 	CAST(COALESCE(SUM(CASE WHEN e.state = 'withdrawn' THEN 1 ELSE 0 END), 0) AS BIGINT),
@@ -309,6 +386,9 @@ SELECT c.id, k.shard, CAST(COALESCE(SUM(CASE WHEN e.state = 'draft' THEN 1 ELSE 
 	CAST(COALESCE(SUM(CASE WHEN e.is_panel = 1 AND e.is_selected = 1 THEN 1 ELSE 0 END), 0) AS BIGINT),
 	CAST(COALESCE(SUM(CASE WHEN e.is_panel = 1 AND e.is_decided = 1 AND e.is_selected = 0 THEN 1 ELSE 0 END), 0) AS BIGINT),
 	CAST(COALESCE(SUM(CASE WHEN e.is_panel = 1 AND e.is_selected = 1 AND e.has_contact = 0 THEN 1 ELSE 0 END), 0) AS BIGINT),
+	CAST(COALESCE(SUM(CASE WHEN e.letter = 'waiting' THEN 1 ELSE 0 END), 0) AS BIGINT),
+	CAST(COALESCE(SUM(CASE WHEN e.letter = 'sent' THEN 1 ELSE 0 END), 0) AS BIGINT),
+	CAST(COALESCE(SUM(CASE WHEN e.letter = 'failed' THEN 1 ELSE 0 END), 0) AS BIGINT),
 	CAST(COALESCE(SUM(CASE WHEN e.is_panel = 1 THEN e.n_assigned ELSE 0 END), 0) AS BIGINT),
 	CAST(COALESCE(SUM(CASE WHEN e.is_panel = 1 THEN e.n_reviews ELSE 0 END), 0) AS BIGINT),
 	CAST(COALESCE(SUM(CASE WHEN e.is_panel = 1 THEN e.award_cash_cents ELSE 0 END), 0) AS BIGINT),
@@ -333,6 +413,11 @@ UPDATE panel_member SET name = (SELECT p.name FROM person p WHERE p.id = panel_m
 UPDATE person SET may_review = 1 WHERE EXISTS (SELECT 1 FROM person_role r WHERE r.person_id = person.id
 		AND r.role = 'reviewer')
 	OR EXISTS (SELECT 1 FROM panel_member m WHERE m.person_id = person.id);
+UPDATE assignment SET call_id = (SELECT p.call_id FROM proposal p WHERE p.id = assignment.proposal_id);
+UPDATE assign_run SET n_added = (SELECT COUNT(*) FROM assignment a WHERE a.call_id = assign_run.call_id
+		AND a.source = 'engine' AND a.assigned_at = assign_run.at),
+	score_sum = (SELECT COALESCE(SUM(a.score), 0) FROM assignment a WHERE a.call_id = assign_run.call_id
+		AND a.source = 'engine' AND a.assigned_at = assign_run.at);
 UPDATE conflict SET call_id = (SELECT p.call_id FROM proposal p WHERE p.id = conflict.proposal_id);
 
 -- The ways in: each list of pages by its order, and the arms of the view below.
@@ -345,8 +430,11 @@ CREATE INDEX proposal_entry_verdict ON proposal_entry (call_id, is_listed, verdi
 CREATE INDEX proposal_entry_undecided ON proposal_entry (call_id, is_panel, is_decided, is_selected, has_contact, proposal_id);
 CREATE INDEX proposal_entry_org ON proposal_entry (org_id, call_id);
 CREATE INDEX proposal_entry_pi ON proposal_entry (pi_id, call_id);
+CREATE INDEX assignment_run ON assignment (call_id, assigned_at, source, score);
+CREATE INDEX award_title ON award (call_id, title, id);
 CREATE INDEX conflict_person_call ON conflict (person_id, call_id);
 CREATE INDEX panel_member_name ON panel_member (call_id, name, person_id);
+CREATE INDEX panel_member_idle ON panel_member (call_id, n_assigned, load_max);
 CREATE INDEX person_reviewer_name ON person (name, id) WHERE may_review = 1;
 CREATE INDEX proposal_applicant ON proposal (call_id, pi_id) WHERE state NOT IN ('draft', 'withdrawn');
 CREATE INDEX review_submitted ON review (proposal_id, person_id) WHERE state = 'submitted';

@@ -92,6 +92,7 @@ enum finding_code {
 	FINDING_REVIEWER_ASSIGNED,
 	FINDING_REVIEWER_FULL,	 /* limit: load */
 	FINDING_REVIEWER_NOT_ON_PANEL,
+	FINDING_REVIEWER_SEVERAL, /* several members have such a name */
 	FINDING_MEMBER_REVIEWS,	 /* who reviews cannot leave the panel */
 	FINDING_TOO_FEW_REVIEWERS, /* limit: asked; value: possible */
 	FINDING_SCORE_MISSING,

@@ -1,18 +1,21 @@
 #include "domain/list.h"
 
+#include <inttypes.h>
 #include <string.h>
+
+#include "base/buf.h"
 
 enum { BATCH = 200 };
 
 /* Rows kept so far, nearest to the cursor first. */
 struct kept {
 	char *rows;
-	size_t n;
+	size_t n, most; /* most: one more than a page shows */
 };
 
 static void take(const struct list_source *s, const char *rows, size_t n, struct kept *k)
 {
-	for (size_t i = 0; i < n && k->n <= LIST_ROWS; i++) {
+	for (size_t i = 0; i < n && k->n < k->most; i++) {
 		const char *row = rows + i * s->row_size;
 
 		if (s->keep == NULL || s->keep(s->arg, row))
@@ -24,7 +27,7 @@ static void take(const struct list_source *s, const char *rows, size_t n, struct
 static enum err gather(
 	struct cx *cx, const struct list_source *s, enum list_way way, void *key, struct kept *k)
 {
-	size_t ask = s->keep == NULL ? LIST_ROWS + 1 : BATCH;
+	size_t ask = s->keep == NULL ? k->most : BATCH;
 
 	for (bool is_begun = way != LIST_FIRST;; is_begun = true) {
 		void *rows;
@@ -35,7 +38,7 @@ static enum err gather(
 		if (e != ERR_OK)
 			return e;
 		take(s, rows, n, k);
-		if (n < ask || k->n > LIST_ROWS)
+		if (n < ask || k->n == k->most)
 			return ERR_OK;
 		s->key_of((char *)rows + (n - 1) * s->row_size, key);
 	}
@@ -63,10 +66,10 @@ static enum err read_way(struct cx *cx, const struct list_source *s, enum list_w
 	e = gather(cx, s, way, key, k);
 	if (e != ERR_OK)
 		return e;
-	has_more = k->n > LIST_ROWS;
-	page->n = has_more ? LIST_ROWS : k->n;
+	has_more = k->n == k->most;
+	page->n = has_more ? k->most - 1 : k->n;
 	if (way == LIST_BEFORE)
-		reverse(k->rows, page->n, s->row_size, k->rows + (LIST_ROWS + 1) * s->row_size);
+		reverse(k->rows, page->n, s->row_size, k->rows + k->most * s->row_size);
 	page->has_previous = way == LIST_AFTER || (way == LIST_BEFORE && has_more);
 	page->has_next = way == LIST_BEFORE || has_more;
 	return ERR_OK;
@@ -76,7 +79,8 @@ enum err list_read(struct cx *cx, const struct list_source *s, const struct list
 	void **ret_rows, struct list_page *ret_page)
 {
 	void *key = mem_alloc(cx->mem, s->key_size);
-	struct kept k = { .rows = mem_array(cx->mem, LIST_ROWS + 2, s->row_size) };
+	const size_t most = (ask->rows == 0 ? LIST_ROWS : ask->rows) + 1;
+	struct kept k = { mem_array(cx->mem, most + 1, s->row_size), 0, most };
 	struct list_page page = { 0 };
 	enum list_way way = ask->way;
 	enum err e = way == LIST_FIRST ? ERR_OK : s->find(cx, s->arg, ask->at, key);
@@ -85,6 +89,10 @@ enum err list_read(struct cx *cx, const struct list_source *s, const struct list
 		page.is_restarted = true;
 		way = LIST_FIRST;
 		e = ERR_OK;
+	}
+	if (e == ERR_OK && way == LIST_FROM) {
+		s->step_back(key);
+		way = LIST_AFTER;
 	}
 	if (e == ERR_OK)
 		e = read_way(cx, s, way, key, &k, &page);
@@ -98,8 +106,30 @@ enum err list_read(struct cx *cx, const struct list_source *s, const struct list
 	return ERR_OK;
 }
 
+const char *list_ids(struct mem *mem, const void *rows, size_t row_size, size_t n)
+{
+	struct buf out;
+
+	buf_init(&out, mem, 24 * n + 2);
+	buf_char(&out, '[');
+	for (size_t i = 0; i < n; i++) {
+		int64_t id;
+
+		memcpy(&id, (const char *)rows + i * row_size, sizeof(id));
+		buf_printf(&out, "%s%" PRId64, i > 0 ? "," : "", id);
+	}
+	buf_char(&out, ']');
+	return buf_str(&out);
+}
+
 void list_counted(struct list_page *page, int64_t n)
 {
 	page->is_total_least = n > LIST_COUNTED_MAX;
 	page->total = page->is_total_least ? LIST_COUNTED_MAX : n;
+}
+
+void list_searched(struct list_page *page)
+{
+	page->is_total_least = page->has_previous || page->has_next;
+	page->total = (int64_t)page->n;
 }

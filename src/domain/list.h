@@ -13,12 +13,14 @@
 
 enum { LIST_ROWS = 50, LIST_COUNTED_MAX = 1000 };
 
-enum list_way { LIST_FIRST, LIST_AFTER, LIST_BEFORE };
+/* From: the page that begins with the row itself. */
+enum list_way { LIST_FIRST, LIST_AFTER, LIST_BEFORE, LIST_FROM };
 
 /* What a reader asks for. */
 struct list_ask {
 	enum list_way way;
-	int64_t at; /* the cursor's id; with LIST_FIRST passed over */
+	int64_t at;  /* the cursor's id; with LIST_FIRST passed over */
+	size_t rows; /* of a page; 0: LIST_ROWS */
 };
 
 /* What a page is, beside its rows. */
@@ -49,13 +51,21 @@ struct list_source {
 		int64_t n, void **ret_rows, size_t *ret_n);
 	void (*key_of)(const void *row, void *ret_key); /* needed with keep */
 	bool (*keep)(const void *arg, const void *row);
+	void (*step_back)(void *key); /* a key just before the row's own; NULL: no LIST_FROM */
 };
 
-/* A page of LIST_ROWS rows at the most, in the list's order.  total is the caller's to fill in. */
+/* A page in the list's order, of as many rows as asked for at the most.  total is the caller's to
+ * fill in. */
 MUST_CHECK enum err list_read(struct cx *cx, const struct list_source *source,
 	const struct list_ask *ask, void **ret_rows, struct list_page *ret_page);
 
+/* The ids that rows begin with, as the JSON array that statements about some rows take. */
+const char *list_ids(struct mem *mem, const void *rows, size_t row_size, size_t n);
+
 /* A count that stopped at LIST_COUNTED_MAX + 1. */
 void list_counted(struct list_page *page, int64_t n);
+
+/* After a search: how many fit is known only when all of them are on the page. */
+void list_searched(struct list_page *page);
 
 #endif

@@ -12,6 +12,7 @@
 #include "base/enc.h"
 #include "domain/cx.h"
 #include "domain/cx_sql.h"
+#include "domain/decision/ranking.h"
 #include "store/db.h"
 #include "store/migrate.h"
 
@@ -23,6 +24,7 @@ struct instance {
 	struct secret secret;
 	letter_writer *letters;
 	const char *url, *listen_url; /* as in instance_conf */
+	struct rankings *rankings;
 };
 
 struct seat {
@@ -207,6 +209,7 @@ static struct instance *instance_new(struct mem *mem, const struct instance_conf
 	in->mem = own;
 	in->data_dir = mem_str(own, conf->data_dir);
 	in->letters = conf->letters;
+	in->rankings = rankings_new(own);
 	in->url = conf->url == NULL ? NULL : mem_str(own, conf->url);
 	in->listen_url = mem_str(
 		own, conf->listen_url == NULL ? "http://127.0.0.1:8080" : conf->listen_url);
@@ -325,6 +328,7 @@ void instance_close(struct instance *in)
 		return;
 	if (in->store != NULL)
 		store_close(in->store);
+	rankings_end(in->rankings);
 	mem_end(in->mem);
 }
 
@@ -353,6 +357,11 @@ const char *instance_trouble(const struct instance *in)
 letter_writer *instance_letters(const struct instance *in)
 {
 	return in->letters;
+}
+
+struct rankings *instance_rankings(const struct instance *in)
+{
+	return in->rankings;
 }
 
 const struct secret *instance_secret(const struct instance *in)

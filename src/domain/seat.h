@@ -19,11 +19,12 @@
 
 struct instance;
 struct seat;
+struct rankings;
 struct db;
 
 struct instance_conf {
 	const char *data_dir;
-	const char *db_url; /* postgresql://…; NULL: SQLite in the data folder */
+	const char *db_url;	/* postgresql://…; NULL: SQLite in the data folder */
 	letter_writer *letters; /* who words the mail: letter_write() of web/text */
 	const char *url;	/* the public address, whatever the settings say; NULL: they say */
 	const char *listen_url; /* where it is served, when nobody says; NULL: a usual place */
@@ -67,6 +68,9 @@ const char *instance_url(const struct instance *in, const char *own_url);
 const char *instance_trouble(const struct instance *in);
 
 letter_writer *instance_letters(const struct instance *in);
+
+/* Scores kept from page to page; see decision/ranking.h. */
+struct rankings *instance_rankings(const struct instance *in);
 
 /* For keyed hashes: form tokens, rate-limit subjects. */
 const struct secret *instance_secret(const struct instance *in);

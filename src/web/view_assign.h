@@ -23,7 +23,7 @@ struct assign_row {
 	const struct assigned_view *reviewers;
 	size_t n_reviewers;
 	const char *action, *csrf, *idempotency_key; /* of assigning by hand; NULL: closed */
-	struct field_view choose;
+	struct field_view choose; /* choices: a select of these; else a name is typed */
 	const char *error;
 };
 
@@ -34,6 +34,8 @@ struct assign_view {
 	const struct figure *figures;
 	size_t n_figures;
 	const struct act *engine; /* NULL: not now */
+	const struct choice *names; /* of reviewers, suggested while one is typed */
+	size_t n_names;
 	const struct assign_row *rows;
 	size_t n_rows;
 	struct empty_state empty;

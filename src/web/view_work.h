@@ -103,6 +103,7 @@ struct block {
 	const struct empty_state *empty;
 	const struct act *acts;
 	size_t n_acts;
+	struct pagination pagination; /* of the table or the charts; label NULL: none */
 	struct nav_link more; /* href NULL: none */
 };
 

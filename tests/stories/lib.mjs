@@ -223,11 +223,13 @@ export class Page {
 		});
 	}
 
-	// The form that goes to an address (a string, a prefix ending in *, or a RegExp).
+	// The form that goes to an address (a string, a prefix ending in *, or a RegExp); one that is
+	// posted before a filter that goes to the same.
 	form(action) {
 		const fits = (f) => action instanceof RegExp ? action.test(f.action)
 			: action.endsWith('*') ? f.action.startsWith(action.slice(0, -1)) : f.action === action;
-		const found = this.forms().find(fits);
+		const all = this.forms().filter(fits);
+		const found = all.find((f) => f.method === 'post') ?? all[0];
 		assert.ok(found, `${this.path} (${this.status}) has no form to ${action}; it has ${this.forms().map((f) => f.action).join(', ') || 'none'}`);
 		return found;
 	}

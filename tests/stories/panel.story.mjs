@@ -73,7 +73,7 @@ for (const db of databases())
 
 		await t.test('staff seat the panel; who is no reviewer cannot sit on it', async () => {
 			const at = `/staff/calls/${slug}/panel`;
-			const page = await staff.get(at);
+			const page = await staff.get(`${at}?whom=all`);
 			const form = page.form(at);
 			const people = [...form.html.matchAll(/name="person" value="([^"]+)"/g)].map((m) => m[1]);
 			const chairId = s.sql(`SELECT COUNT(*) FROM person_role r JOIN person p ON p.id = r.person_id
@@ -107,11 +107,17 @@ for (const db of databases())
 		await t.test('the chair assigns by hand; who is in conflict is not offered and not taken', async () => {
 			const page = await chair.get(assignAt);
 			const form = page.form(/\/panel\/proposals\/[^/]+\/assign$/);
-			const offered = [...form.html.matchAll(/<option value="([^"]+)"/g)].map((m) => m[1]).filter(Boolean);
+			const offered = [...page.html.matchAll(/<option value="([^"]+)">\d+ of \d+</g)].map((m) => m[1]);
+			const roster = (await staff.get(`/staff/calls/${slug}/panel`)).html;
+			const idNamed = (name) => new RegExp(`name="person" value="([^"]+)"[^>]*>(?:(?!<tr>)[\\s\\S])*?<th scope="row">\\s*${name}`).exec(roster)[1];
 			assert.ok(offered.length > 0);
-			const done = await chair.submit(form, { person: offered[0] });
+			const nobody = await chair.submit(form, { name: 'No Such Person', idempotency_key: null });
+			assert.equal(nobody.status, 422);
+			assert.match(nobody.text, /not on the panel of the call/);
+			assert.match(nobody.html, /value="No Such Person"/, 'what was typed stays');
+			const done = await chair.submit(form, { name: offered[0] });
 			assert.equal(done.status, 200);
-			const again = await chair.submit(form, { person: offered[0], idempotency_key: null });
+			const again = await chair.submit(form, { name: offered[0], idempotency_key: null });
 			assert.equal(again.status, 422);
 			assert.match(again.text, /reviews the proposal already/);
 
@@ -121,10 +127,9 @@ for (const db of databases())
 			assert.ok(!(await chair.get(assignAt)).forms().some((f) => f.action === `/panel/proposals/${id}/unassign`));
 
 			const proposal = await chair.get(`/panel/proposals/${id}`);
-			await chair.submit(proposal.form(`/panel/proposals/${id}/conflict`), { person: offered[1], note: 'wrote a paper together' });
+			await chair.submit(proposal.form(`/panel/proposals/${id}/conflict`), { person: idNamed(offered[1]), note: 'wrote a paper together' });
 			const now = (await chair.get(assignAt)).form(`/panel/proposals/${id}/assign`);
-			assert.ok(form.html.includes(offered[1]) && !now.html.includes(offered[1]));
-			const refused = await chair.submit(now, { person: offered[1] });
+			const refused = await chair.submit(now, { name: offered[1] });
 			assert.equal(refused.status, 422);
 			assert.match(refused.text, /in conflict with the proposal/);
 		});

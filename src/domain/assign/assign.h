@@ -6,29 +6,23 @@
 #ifndef DOMAIN_ASSIGN_H
 #define DOMAIN_ASSIGN_H
 
+#include "domain/assign/assign_rows.h"
 #include "domain/cx.h"
+#include "domain/list.h"
 
-struct assign_reviewer {
-	struct person_id person;
-	const char *name;
-	const char *state; /* "assigned", "accepted", "declined" */
-	const char *review_state; /* "none", "draft", "submitted" */
-	bool is_by_engine;
-	double score; /* expertise in [0, 1]; 0 when not known */
-	int64_t at;   /* assigned */
-};
-
-struct assign_proposal {
-	struct proposal_id id;
-	const char *title, *pi_name, *org_name;
-	struct assign_reviewer *reviewers; /* declined ones too */
+/*
+ * A page of the call's proposals in review, those with the fewest reviewers
+ * first, without those in conflict with the actor.  reviewers: of all of them,
+ * declined ones too, in the order of the proposals' ids.
+ */
+struct assign_page {
+	struct assign_entry *entries;
+	struct assign_reviewer *reviewers;
 	size_t n_reviewers;
-	int64_t n_assigned, n_reviews;
+	struct list_page page;
 };
-
-/* The call's proposals in review with their reviewers, without those in conflict with the actor. */
-MUST_CHECK enum err assign_table(struct cx *cx, struct call_id call,
-	struct assign_proposal **ret_proposals, size_t *ret_n);
+MUST_CHECK enum err assign_page(struct cx *cx, struct call_id call, const struct list_ask *ask,
+	struct assign_page *ret_page);
 
 /*
  * Assigns by hand and writes to the reviewer.  ERR_REFUSED:
@@ -44,6 +38,7 @@ MUST_CHECK enum err assign_take_away(
 /* What a run of the engine found. */
 struct assign_outcome {
 	int64_t n_added;     /* new assignments */
+	double added_sum;    /* of their scores */
 	double mean_score;   /* over all pairs it stands for */
 	double worst_score;  /* the least mean of a proposal */
 	bool is_proven_best; /* sum equals the dual bound */
@@ -54,8 +49,8 @@ struct assign_outcome {
  * reviewers with the best sum of expertise; what is assigned stays.  All or nothing: ERR_REFUSED
  * (FINDING_TOO_FEW_REVIEWERS) when loads and conflicts allow none.
  */
-MUST_CHECK enum err assign_by_engine(struct cx *cx, struct call_id call, int64_t reviewers,
-	struct assign_outcome *ret_outcome);
+MUST_CHECK enum err assign_by_engine(
+	struct cx *cx, struct call_id call, int64_t reviewers, struct assign_outcome *ret_outcome);
 
 /* The call of a proposal: where its table is. */
 struct assign_call {
@@ -65,20 +60,13 @@ struct assign_call {
 MUST_CHECK enum err assign_call_read(
 	struct cx *cx, struct proposal_id proposal, struct assign_call *ret_call);
 
-/* The engine's last run in a call; at 0: there was none. */
+/* The engine's last run in a call, as far as the actor sees it; at 0: there was none. */
 struct assign_run {
 	int64_t at;
 	bool is_proven_best;
+	int64_t n_added;
+	double mean, worst; /* scores of what was added */
 };
-MUST_CHECK enum err assign_last(
-	struct cx *cx, struct call_id call, struct assign_run *ret_run);
-
-/* Reviewers a conflict keeps from a proposal of the call: pairs, in no order. */
-struct assign_conflict {
-	struct proposal_id proposal;
-	struct person_id person;
-};
-MUST_CHECK enum err assign_conflict_entries(
-	struct cx *cx, struct call_id call, struct assign_conflict **ret_pairs, size_t *ret_n);
+MUST_CHECK enum err assign_last(struct cx *cx, struct call_id call, struct assign_run *ret_run);
 
 #endif

@@ -1,4 +1,50 @@
--- The chair's table of a call in review, without proposals the actor is in conflict with.
+-- The chair's table of a call in review, fewest reviewers first, without proposals the actor is in conflict with.
+-- name: assign_list :many (call call_id, person person_id, n_assigned int, title text, id proposal_id, n int) -> assign_entry (id proposal_id, title text, pi_name text, org_name text, n_assigned int, n_reviews int)
+SELECT e.proposal_id, e.title, pi.name, COALESCE(o.name, ''), e.n_assigned, e.n_reviews
+FROM proposal_entry e
+JOIN person pi ON pi.id = e.pi_id
+LEFT JOIN org o ON o.id = e.org_id
+WHERE e.call_id = :call AND e.state = 'in_review' AND e.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x
+		WHERE x.person_id = :person AND x.call_id = :call)
+	{{way: [first] ORDER BY e.n_assigned, e.title, e.proposal_id
+	| [after] AND (e.n_assigned, e.title, e.proposal_id) > (:n_assigned, :title, :id)
+		ORDER BY e.n_assigned, e.title, e.proposal_id
+	| [before] AND (e.n_assigned, e.title, e.proposal_id) < (:n_assigned, :title, :id)
+		ORDER BY e.n_assigned DESC, e.title DESC, e.proposal_id DESC}}
+LIMIT :n;
+
+-- name: assign_list_key :one (call call_id, person person_id, id proposal_id) -> assign_list_key (n_assigned int, title text, id proposal_id)
+SELECT e.n_assigned, e.title, e.proposal_id FROM proposal_entry e
+WHERE e.proposal_id = :id AND e.call_id = :call AND e.state = 'in_review' AND e.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x
+		WHERE x.person_id = :person AND x.call_id = :call);
+
+-- Who reviews some proposals; ids: a JSON array of those that the actor may see.
+-- name: assign_reviewers :many (ids text) -> assign_reviewer (proposal proposal_id, person person_id, name text, state text, source text, score real, at time, review_state text)
+-- sqlite:
+SELECT a.proposal_id, a.person_id, p.name, a.state, a.source, a.score, a.assigned_at, COALESCE(w.state, 'none')
+FROM assignment a JOIN person p ON p.id = a.person_id
+LEFT JOIN review w ON w.proposal_id = a.proposal_id AND w.person_id = a.person_id
+WHERE a.proposal_id IN (SELECT value FROM json_each(:ids)) ORDER BY a.proposal_id, p.name, a.person_id;
+-- pg:
+SELECT a.proposal_id, a.person_id, p.name, a.state, a.source, a.score, a.assigned_at, COALESCE(w.state, 'none')
+FROM assignment a JOIN person p ON p.id = a.person_id
+LEFT JOIN review w ON w.proposal_id = a.proposal_id AND w.person_id = a.person_id
+WHERE a.proposal_id IN (SELECT CAST(k.value AS BIGINT) FROM json_array_elements_text(CAST(:ids AS json)) k)
+ORDER BY a.proposal_id, p.name, a.person_id;
+
+-- What of the engine's run is hidden from somebody, and the least score of the rest.
+-- name: assign_run_hidden :one (call call_id, at time, person person_id) -> (n int, score_sum real)
+SELECT COUNT(*), CAST(COALESCE(SUM(a.score), 0) AS DOUBLE PRECISION)
+FROM (SELECT DISTINCT x.proposal_id FROM conflicted x WHERE x.person_id = :person AND x.call_id = :call) h
+JOIN assignment a ON a.proposal_id = h.proposal_id AND a.source = 'engine' AND a.assigned_at = :at;
+-- name: assign_run_worst :one (call call_id, at time, person person_id) -> (score real)
+SELECT a.score FROM assignment a
+WHERE a.call_id = :call AND a.assigned_at = :at AND a.source = 'engine'
+	AND a.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x
+		WHERE x.person_id = :person AND x.call_id = :call)
+ORDER BY a.score LIMIT 1;
+
+-- What the engine is given of a call, without proposals the actor is in conflict with.
 -- name: assign_proposals :many (call call_id, person person_id) -> (id proposal_id, title text, abstract text, pi_name text, org_name text?, n_assigned int, n_reviews int)
 SELECT p.id, v.title, v.abstract, pi.name, o.name,
 	(SELECT COUNT(*) FROM assignment a WHERE a.proposal_id = p.id AND a.state <> 'declined'),
@@ -61,11 +107,12 @@ ON CONFLICT (proposal_id, person_id) DO UPDATE SET state = 'assigned', source = 
 DELETE FROM assignment WHERE proposal_id = :proposal AND person_id = :person
 	AND NOT EXISTS (SELECT 1 FROM review w WHERE w.proposal_id = :proposal AND w.person_id = :person);
 
--- name: assign_run_put :run (id int, call call_id, now time, is_proven_best bool)
-INSERT INTO assign_run (id, call_id, at, is_proven_best) VALUES (:id, :call, :now, :is_proven_best);
+-- name: assign_run_put :run (id int, call call_id, now time, is_proven_best bool, n_added int, score_sum real)
+INSERT INTO assign_run (id, call_id, at, is_proven_best, n_added, score_sum)
+VALUES (:id, :call, :now, :is_proven_best, :n_added, :score_sum);
 
--- name: assign_last_run :one (call call_id) -> (at time, is_proven_best bool)
-SELECT at, is_proven_best FROM assign_run WHERE call_id = :call ORDER BY at DESC, id DESC LIMIT 1;
+-- name: assign_last_run :one (call call_id) -> (at time, is_proven_best bool, n_added int, score_sum real)
+SELECT at, is_proven_best, n_added, score_sum FROM assign_run WHERE call_id = :call ORDER BY at DESC, id DESC LIMIT 1;
 
 -- name: assign_odd_conflicts :many () -> assign_pair_row
 SELECT a.proposal_id, a.person_id FROM assignment a

@@ -191,16 +191,17 @@ static enum err keep(struct cx *cx, const struct table *t, const struct assign_r
 		if (stands(t, p, m))
 			continue;
 		e = assign_put(cx->db, (struct assignment_id){ cx_new_id(cx) }, t->proposals[p].id,
-			t->members[m].person_id, "engine",
-			(double)t->scores[p * t->n_members + m], cx->actor.person, cx->now);
+			t->members[m].person_id, "engine", (double)t->scores[p * t->n_members + m],
+			cx->actor.person, cx->now);
 		asked[m]++;
 		out->n_added++;
+		out->added_sum += (double)t->scores[p * t->n_members + m];
 	}
 	return e;
 }
 
-static enum err tell(struct cx *cx, const struct table *t, struct call_id call_id,
-	const int64_t *asked)
+static enum err tell(
+	struct cx *cx, const struct table *t, struct call_id call_id, const int64_t *asked)
 {
 	struct assign_call_of_row call;
 	enum err e = assign_call_of(cx->db, cx->mem, t->proposals[0].id, &call);
@@ -219,8 +220,8 @@ static enum err tell(struct cx *cx, const struct table *t, struct call_id call_i
 	return e;
 }
 
-static void measure(const struct table *t, const struct assign_result *r,
-	struct assign_outcome *out)
+static void measure(
+	const struct table *t, const struct assign_result *r, struct assign_outcome *out)
 {
 	out->worst_score = 1;
 	for (size_t p = 0; p < t->n_proposals; p++) {
@@ -253,13 +254,14 @@ static enum err by_engine(
 	if (e != ERR_OK)
 		return e;
 	if (t.n_proposals == 0 || t.n_members == 0)
-		return cx_refuse(cx, (struct finding){ .code = FINDING_TOO_FEW_REVIEWERS,
-					     .limit = reviewers });
+		return cx_refuse(cx,
+			(struct finding){ .code = FINDING_TOO_FEW_REVIEWERS, .limit = reviewers });
 	score(cx, &t);
 	e = solve(cx, &t, reviewers, &r);
 	if (e == ERR_REFUSED || e == ERR_INVALID)
 		return cx_refuse(cx, (struct finding){ .code = FINDING_TOO_FEW_REVIEWERS,
-					     .limit = r.why.need, .value = r.why.have });
+					     .limit = r.why.need,
+					     .value = r.why.have });
 	if (e != ERR_OK)
 		return e;
 	measure(&t, &r, &out);
@@ -268,18 +270,20 @@ static enum err by_engine(
 	if (e == ERR_OK)
 		e = tell(cx, &t, call, asked);
 	if (e == ERR_OK)
-		e = assign_run_put(cx->db, cx_new_id(cx), call, cx->now, out.is_proven_best);
+		e = assign_run_put(cx->db, cx_new_id(cx), call, cx->now, out.is_proven_best,
+			out.n_added, out.added_sum);
 	if (e == ERR_OK)
 		e = audit_add(cx, "reviewers_assigned", "call", call.v,
-			mem_printf(cx->mem, "{\"added\":%" PRId64 ",\"by\":\"engine\",\"proven_best\":%s}",
+			mem_printf(cx->mem,
+				"{\"added\":%" PRId64 ",\"by\":\"engine\",\"proven_best\":%s}",
 				out.n_added, out.is_proven_best ? "true" : "false"));
 	if (e == ERR_OK)
 		*ret_outcome = out;
 	return e;
 }
 
-enum err assign_by_engine(struct cx *cx, struct call_id call, int64_t reviewers,
-	struct assign_outcome *ret_outcome)
+enum err assign_by_engine(
+	struct cx *cx, struct call_id call, int64_t reviewers, struct assign_outcome *ret_outcome)
 {
 	struct db_tx *tx;
 	enum err e = cx_begin(cx, &tx);

@@ -1,4 +1,4 @@
-/* Assignment by hand, the table that shows it, and its check. */
+/* Assignment by hand, and its check. */
 #include "domain/assign/assign.h"
 
 #include <string.h>
@@ -8,64 +8,7 @@
 #include "domain/check.h"
 #include "domain/notice/notice.h"
 
-static bool has_reviewer(const struct assign_pairs_row *pair, struct proposal_id id)
-{
-	return pair->proposal_id.v == id.v;
-}
-
-static void add_reviewers(struct mem *mem, struct assign_proposal *p,
-	const struct assign_pairs_row *pairs, size_t n_pairs)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < n_pairs; i++)
-		n += has_reviewer(&pairs[i], p->id);
-	p->reviewers = MEM_ARRAY(mem, struct assign_reviewer, n);
-	for (size_t i = 0; i < n_pairs; i++) {
-		if (!has_reviewer(&pairs[i], p->id))
-			continue;
-		p->reviewers[p->n_reviewers++] = (struct assign_reviewer){
-			.person = pairs[i].person_id,
-			.name = pairs[i].name,
-			.state = pairs[i].state,
-			.review_state = pairs[i].review_state == NULL ? "none" : pairs[i].review_state,
-			.is_by_engine = strcmp(pairs[i].source, "engine") == 0,
-			.score = pairs[i].score,
-			.at = pairs[i].at,
-		};
-	}
-}
-
-enum err assign_table(struct cx *cx, struct call_id call, struct assign_proposal **ret_proposals,
-	size_t *ret_n)
-{
-	struct assign_proposals_row *r;
-	struct assign_pairs_row *pairs;
-	struct assign_proposal *list;
-	size_t n, n_pairs;
-	enum err e = assign_proposals(cx->db, cx->mem, call, cx->actor.person, &r, &n);
-
-	if (e == ERR_OK)
-		e = assign_pairs(cx->db, cx->mem, call, &pairs, &n_pairs);
-	if (e != ERR_OK)
-		return e;
-	list = MEM_ARRAY(cx->mem, struct assign_proposal, n);
-	for (size_t i = 0; i < n; i++) {
-		list[i] = (struct assign_proposal){ .id = r[i].id,
-			.title = r[i].title,
-			.pi_name = r[i].pi_name,
-			.org_name = r[i].org_name == NULL ? "" : r[i].org_name,
-			.n_assigned = r[i].n_assigned,
-			.n_reviews = r[i].n_reviews };
-		add_reviewers(cx->mem, &list[i], pairs, n_pairs);
-	}
-	*ret_proposals = list;
-	*ret_n = n;
-	return ERR_OK;
-}
-
-enum err assign_call_read(
-	struct cx *cx, struct proposal_id proposal, struct assign_call *ret_call)
+enum err assign_call_read(struct cx *cx, struct proposal_id proposal, struct assign_call *ret_call)
 {
 	struct assign_call_of_row r;
 	enum err e = assign_call_of(cx->db, cx->mem, proposal, &r);
@@ -73,36 +16,6 @@ enum err assign_call_read(
 	if (e == ERR_OK)
 		*ret_call = (struct assign_call){ r.call_id, r.slug };
 	return e;
-}
-
-enum err assign_last(struct cx *cx, struct call_id call, struct assign_run *ret_run)
-{
-	struct assign_last_run_row r;
-	enum err e = assign_last_run(cx->db, cx->mem, call, &r);
-
-	if (e == ERR_NOT_FOUND)
-		*ret_run = (struct assign_run){ 0 };
-	if (e == ERR_OK)
-		*ret_run = (struct assign_run){ r.at, r.is_proven_best };
-	return e == ERR_NOT_FOUND ? ERR_OK : e;
-}
-
-enum err assign_conflict_entries(
-	struct cx *cx, struct call_id call, struct assign_conflict **ret_pairs, size_t *ret_n)
-{
-	struct assign_pair_row *r;
-	struct assign_conflict *list;
-	size_t n;
-	enum err e = assign_conflicts(cx->db, cx->mem, call, &r, &n);
-
-	if (e != ERR_OK)
-		return e;
-	list = MEM_ARRAY(cx->mem, struct assign_conflict, n);
-	for (size_t i = 0; i < n; i++)
-		list[i] = (struct assign_conflict){ r[i].proposal_id, r[i].person_id };
-	*ret_pairs = list;
-	*ret_n = n;
-	return ERR_OK;
 }
 
 static enum err judge(struct cx *cx, struct proposal_id proposal, struct person_id person)
@@ -120,8 +33,10 @@ static enum err judge(struct cx *cx, struct proposal_id proposal, struct person_
 	else if (l.n_here > 0)
 		f.code = FINDING_REVIEWER_ASSIGNED;
 	else if (l.load >= l.load_max)
-		f = (struct finding){ .code = FINDING_REVIEWER_FULL, .field = "person",
-			.limit = l.load_max, .value = l.load };
+		f = (struct finding){ .code = FINDING_REVIEWER_FULL,
+			.field = "person",
+			.limit = l.load_max,
+			.value = l.load };
 	else
 		return ERR_OK;
 	return cx_refuse(cx, f);
@@ -138,8 +53,7 @@ static enum err by_hand(struct cx *cx, struct proposal_id proposal, struct perso
 	if (e == ERR_OK && strcmp(call.state, "reviewing") != 0)
 		return cx_refuse(cx, (struct finding){ .code = FINDING_STATE_FORBIDS });
 	if (e == ERR_OK)
-		e = assign_put(
-			cx->db, id, proposal, person, "hand", 0, cx->actor.person, cx->now);
+		e = assign_put(cx->db, id, proposal, person, "hand", 0, cx->actor.person, cx->now);
 	if (e == ERR_OK)
 		e = audit_add(cx, "reviewer_assigned", "proposal", proposal.v,
 			mem_printf(cx->mem, "{\"person\":\"%s\",\"by\":\"hand\"}",

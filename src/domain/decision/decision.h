@@ -8,22 +8,9 @@
 
 #include "base/crypto.h"
 #include "domain/cx.h"
-
-struct decision_entry {
-	struct proposal_id id;
-	const char *title, *pi_name, *org_name, *org_country;
-	int64_t cash_asked_cents, credit_asked_cents;
-	int64_t n_assigned, n_reviews;
-	double mean, calibrated, sd; /* of 1 to 5; meaningful when n_reviews > 0 */
-	bool is_decided, is_selected;
-	int64_t cash_cents, credit_cents; /* pending amounts */
-	bool has_contact;		  /* a research contact is proposed */
-	int64_t revision;
-};
-
-struct decision_totals {
-	int64_t n_selected, n_declined, cash_cents, credit_cents;
-};
+#include "domain/decision/decision_rows.h"
+#include "domain/decision/ranking.h"
+#include "domain/list.h"
 
 struct decision_view {
 	bool is_decided, is_selected;
@@ -40,9 +27,37 @@ struct decision_input {
 	struct person_id contact; /* v 0: none yet */
 };
 
-/* The call's decision table, best calibrated score first, without conflicts of the actor. */
-MUST_CHECK enum err decision_table(struct cx *cx, struct call_id call,
-	struct decision_entry **ret_entries, size_t *ret_n, struct decision_totals *ret_totals);
+/* What the panel's table is sorted by. */
+enum decision_order {
+	DECISION_CALIBRATED,
+	DECISION_MEAN,
+	DECISION_TITLE,
+	DECISION_CASH,
+	DECISION_MISSING
+};
+
+/*
+ * A page of the proposals before the panel, without conflicts of the actor: the
+ * best, the most cash, or the most missing reviews first.  scores[i] is of
+ * entries[i].
+ */
+struct decision_page {
+	struct decision_entry *entries;
+	struct score *scores; /* NULL for DECISION_MISSING */
+	struct list_page page;
+};
+MUST_CHECK enum err decision_page(struct cx *cx, struct call_id call, enum decision_order order,
+	const struct list_ask *ask, struct decision_page *ret_page);
+
+/* The first few of a kind, for a page that says how many there are. */
+enum decision_kind {
+	DECISION_UNDECIDED,
+	DECISION_CONTACTLESS,
+	DECISION_SELECTED,
+	DECISION_DECLINED
+};
+MUST_CHECK enum err decision_first(struct cx *cx, struct call_id call, enum decision_kind kind,
+	int64_t n, struct decision_entry **ret_entries, size_t *ret_n);
 
 MUST_CHECK enum err decision_read(
 	struct cx *cx, struct proposal_id proposal, struct decision_view *ret_view);
@@ -67,11 +82,11 @@ struct release_state {
 	bool is_released;
 	int64_t released_at; /* when it is */
 	const char *released_by_name;
-	int64_t n_owed;	     /* letters: submitted and not withdrawn */
-	int64_t n_undecided; /* of those in review */
+	int64_t n_owed;			/* letters: submitted and not withdrawn */
+	int64_t n_undecided;		/* of those in review */
 	int64_t n_selected, n_declined; /* as the letters would say; ineligible ones are declined */
 	int64_t cash_cents, credit_cents;
-	int64_t n_without_contact; /* selected without a research contact */
+	int64_t n_without_contact;	    /* selected without a research contact */
 	int64_t n_queued, n_sent, n_failed; /* letters, when it is released */
 };
 MUST_CHECK enum err release_read(

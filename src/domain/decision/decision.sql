@@ -1,33 +1,70 @@
--- The panel's table: proposals in review with what the panel has, without those in conflict with the actor.
+-- The panel's lists: proposals before the panel with what it has, without those in conflict with the actor.
 -- Never joined by anything an applicant or a visitor reads.
--- name: decision_list :many (call call_id, person person_id) -> (id proposal_id, state text, title text, pi_name text, org_name text?, org_country text?, cash_asked_cents cents, credit_asked_cents cents, n_assigned int, n_reviews int, is_decided bool, is_selected bool, cash_cents cents, credit_cents cents, contact_id person_id?, revision int)
-SELECT p.id, p.state, v.title, pi.name, o.name, o.country, v.cash_cents, v.credit_cents,
-	(SELECT COUNT(*) FROM assignment a WHERE a.proposal_id = p.id AND a.state <> 'declined'),
-	(SELECT COUNT(*) FROM review w JOIN assignment a ON a.proposal_id = w.proposal_id
-		AND a.person_id = w.person_id
-		WHERE w.proposal_id = p.id AND w.state = 'submitted' AND a.state <> 'declined'),
-	CASE WHEN d.proposal_id IS NULL THEN 0 ELSE 1 END, COALESCE(d.is_selected, 0),
-	COALESCE(d.cash_cents, 0), COALESCE(d.credit_cents, 0), d.contact_id, COALESCE(d.revision, 0)
-FROM proposal p
-JOIN proposal_version v ON v.proposal_id = p.id AND v.version = p.version
-JOIN person pi ON pi.id = p.pi_id
-LEFT JOIN org o ON o.id = pi.org_id
-LEFT JOIN decision d ON d.proposal_id = p.id
-WHERE p.call_id = :call AND p.state IN ('in_review', 'answered')
-	AND EXISTS (SELECT 1 FROM screening s WHERE s.proposal_id = p.id AND s.is_eligible = 1)
-	AND NOT EXISTS (SELECT 1 FROM conflicted x WHERE x.proposal_id = p.id AND x.person_id = :person)
-ORDER BY v.title, p.id;
+-- name: decision_list :many (call call_id, person person_id, title text, number int, id proposal_id, n int) -> decision_entry (id proposal_id, title text, pi_name text, org_name text, org_country text, cash_asked_cents cents, credit_asked_cents cents, n_assigned int, n_reviews int, is_decided bool, is_selected bool, cash_cents cents, credit_cents cents, has_contact bool)
+SELECT e.proposal_id, e.title, pi.name, COALESCE(o.name, ''), COALESCE(o.country, ''), e.cash_cents, e.credit_cents,
+	e.n_assigned, e.n_reviews, e.is_decided, e.is_selected, e.award_cash_cents, e.award_credit_cents, e.has_contact
+FROM proposal_entry e
+JOIN person pi ON pi.id = e.pi_id
+LEFT JOIN org o ON o.id = e.org_id
+WHERE e.call_id = :call AND e.is_panel = 1 AND e.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x
+		WHERE x.person_id = :person AND x.call_id = :call)
+	{{which: [title_first] ORDER BY e.title, e.proposal_id
+	| [title_after] AND (e.title, e.proposal_id) > (:title, :id) ORDER BY e.title, e.proposal_id
+	| [title_before] AND (e.title, e.proposal_id) < (:title, :id) ORDER BY e.title DESC, e.proposal_id DESC
+	| [cash_first] ORDER BY e.cash_cents DESC, e.proposal_id DESC
+	| [cash_after] AND (e.cash_cents, e.proposal_id) < (:number, :id) ORDER BY e.cash_cents DESC, e.proposal_id DESC
+	| [cash_before] AND (e.cash_cents, e.proposal_id) > (:number, :id) ORDER BY e.cash_cents, e.proposal_id
+	| [missing_first] ORDER BY e.n_missing DESC, e.proposal_id DESC
+	| [missing_after] AND (e.n_missing, e.proposal_id) < (:number, :id) ORDER BY e.n_missing DESC, e.proposal_id DESC
+	| [missing_before] AND (e.n_missing, e.proposal_id) > (:number, :id) ORDER BY e.n_missing, e.proposal_id
+	| [undecided] AND e.is_decided = 0 AND e.state = 'in_review' ORDER BY e.is_selected, e.has_contact, e.proposal_id
+	| [contactless] AND e.is_decided = 1 AND e.is_selected = 1 AND e.has_contact = 0 ORDER BY e.proposal_id
+	| [declined] AND e.is_decided = 1 AND e.is_selected = 0 ORDER BY e.has_contact, e.proposal_id
+	| [selected] AND e.is_decided = 1 AND e.is_selected = 1 ORDER BY e.has_contact, e.proposal_id}}
+LIMIT :n;
 
--- One row a score, for means and calibration; the same proposals as the list above.
--- name: decision_scores :many (call call_id, person person_id) -> (proposal_id proposal_id, reviewer person_id, review_id review_id, score int, weight int)
-SELECT w.proposal_id, w.person_id, w.id, s.score, k.weight
-FROM review w
-JOIN proposal p ON p.id = w.proposal_id
-JOIN assignment a ON a.proposal_id = w.proposal_id AND a.person_id = w.person_id
+-- name: decision_list_key :one (call call_id, person person_id, id proposal_id) -> decision_list_key (title text, cash_cents cents, n_missing int, id proposal_id)
+SELECT e.title, e.cash_cents, e.n_missing, e.proposal_id FROM proposal_entry e
+WHERE e.proposal_id = :id AND e.call_id = :call AND e.is_panel = 1 AND e.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x
+		WHERE x.person_id = :person AND x.call_id = :call);
+
+-- Some of them; ids: a JSON array.
+-- name: decision_some :many (call call_id, person person_id, ids text) -> decision_entry
+-- sqlite:
+SELECT e.proposal_id, e.title, pi.name, COALESCE(o.name, ''), COALESCE(o.country, ''), e.cash_cents, e.credit_cents,
+	e.n_assigned, e.n_reviews, e.is_decided, e.is_selected, e.award_cash_cents, e.award_credit_cents, e.has_contact
+FROM proposal_entry e
+JOIN person pi ON pi.id = e.pi_id
+LEFT JOIN org o ON o.id = e.org_id
+WHERE e.proposal_id IN (SELECT value FROM json_each(:ids)) AND e.call_id = :call AND e.is_panel = 1 AND e.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x
+		WHERE x.person_id = :person AND x.call_id = :call);
+-- pg:
+SELECT e.proposal_id, e.title, pi.name, COALESCE(o.name, ''), COALESCE(o.country, ''), e.cash_cents, e.credit_cents,
+	e.n_assigned, e.n_reviews, e.is_decided, e.is_selected, e.award_cash_cents, e.award_credit_cents, e.has_contact
+FROM proposal_entry e
+JOIN person pi ON pi.id = e.pi_id
+LEFT JOIN org o ON o.id = e.org_id
+WHERE e.proposal_id IN (SELECT CAST(k.value AS BIGINT) FROM json_array_elements_text(CAST(:ids AS json)) k)
+	AND e.call_id = :call AND e.is_panel = 1 AND e.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x
+		WHERE x.person_id = :person AND x.call_id = :call);
+
+-- What scores are made of, over the same proposals: titles for their order, a row a review for calibration.
+-- name: decision_titles :many (call call_id, person person_id) -> (id proposal_id)
+SELECT e.proposal_id FROM proposal_entry e
+WHERE e.call_id = :call AND e.is_panel = 1 AND e.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x
+		WHERE x.person_id = :person AND x.call_id = :call)
+ORDER BY e.title, e.proposal_id;
+
+-- name: decision_reviews :many (call call_id, person person_id) -> (proposal_id proposal_id, reviewer person_id, sum int, weight int)
+SELECT w.proposal_id, w.person_id, CAST(SUM(s.score * k.weight) AS BIGINT), CAST(SUM(k.weight) AS BIGINT)
+FROM proposal_entry e
+JOIN review w ON w.proposal_id = e.proposal_id AND w.state = 'submitted'
+JOIN assignment a ON a.proposal_id = w.proposal_id AND a.person_id = w.person_id AND a.state <> 'declined'
 JOIN review_score s ON s.review_id = w.id
 JOIN criterion k ON k.id = s.criterion_id
-WHERE p.call_id = :call AND w.state = 'submitted' AND a.state <> 'declined'
-	AND NOT EXISTS (SELECT 1 FROM conflicted x WHERE x.proposal_id = p.id AND x.person_id = :person)
+WHERE e.call_id = :call AND e.is_panel = 1 AND e.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x
+		WHERE x.person_id = :person AND x.call_id = :call)
+GROUP BY w.proposal_id, w.id, w.person_id
 ORDER BY w.proposal_id, w.id;
 
 -- name: decision_find :one (proposal proposal_id) -> (is_selected bool, cash_cents cents, credit_cents cents, note text, contact_id person_id?, revision int, decided_at time, decided_by_name text)
@@ -50,12 +87,6 @@ UPDATE decision SET is_selected = :is_selected, cash_cents = :cash_cents, credit
 	note = :note, contact_id = :contact, revision = revision + 1, decided_by = :by,
 	decided_at = :now
 WHERE proposal_id = :proposal AND revision = :revision;
-
--- name: decision_totals :one (call call_id) -> (n_selected int, n_declined int, cash_cents cents, credit_cents cents)
-SELECT CAST(COALESCE(SUM(d.is_selected), 0) AS BIGINT), CAST(COALESCE(SUM(1 - d.is_selected), 0) AS BIGINT),
-	CAST(COALESCE(SUM(d.cash_cents), 0) AS BIGINT), CAST(COALESCE(SUM(d.credit_cents), 0) AS BIGINT)
-FROM decision d JOIN proposal p ON p.id = d.proposal_id
-WHERE p.call_id = :call AND p.state IN ('in_review', 'answered');
 
 -- Everybody who is owed a letter: every submitted proposal that was not withdrawn.  person: whose conflicts
 -- are left out; 0 for the release itself.
@@ -92,16 +123,6 @@ VALUES (:id, :proposal, :call, :org, 'selected', :cash_cents, :credit_cents, :co
 -- name: release_find :one (call call_id) -> (released_at time, n int, hash blob, by_name text)
 SELECT r.released_at, r.n_decisions, r.decisions_hash, p.name
 FROM release r JOIN person p ON p.id = r.released_by WHERE r.call_id = :call;
-
--- The decision letters of a release, for staff: how many wait, how many have left.
--- name: release_mail :one (call call_id, person person_id) -> (n_queued int, n_sent int, n_failed int)
-SELECT CAST(COALESCE(SUM(CASE WHEN m.state IN ('sent', 'failed') THEN 0 ELSE 1 END), 0) AS BIGINT),
-	CAST(COALESCE(SUM(CASE WHEN m.state = 'sent' THEN 1 ELSE 0 END), 0) AS BIGINT),
-	CAST(COALESCE(SUM(CASE WHEN m.state = 'failed' THEN 1 ELSE 0 END), 0) AS BIGINT)
-FROM proposal p JOIN release r ON r.call_id = p.call_id
-JOIN message m ON m.key = 'decision:' || CAST(p.id AS TEXT)
-WHERE p.call_id = :call
-	AND NOT EXISTS (SELECT 1 FROM conflicted x WHERE x.proposal_id = p.id AND x.person_id = :person);
 
 -- The letter, read through the release alone.
 -- name: release_letter :one (proposal proposal_id) -> (subject text, body text, created_at time, is_selected bool)

@@ -3,19 +3,23 @@
 static void caps(const struct decision_rule_facts *f, struct findings *out)
 {
 	if (f->cash_cents > f->cash_cap_cents)
-		finding_add(out, (struct finding){ .code = f->cash_cap_is_average
-							? FINDING_CASH_OVER_AVERAGE
-							: FINDING_CASH_OVER_CAP,
-					 .rule = "cash-cap", .field = "cash",
-					 .warns = f->cash_cap_is_average,
-					 .limit = f->cash_cap_cents, .value = f->cash_cents });
+		finding_add(out,
+			(struct finding){ .code = f->cash_cap_is_average ? FINDING_CASH_OVER_AVERAGE
+									 : FINDING_CASH_OVER_CAP,
+				.rule = "cash-cap",
+				.field = "cash",
+				.warns = f->cash_cap_is_average,
+				.limit = f->cash_cap_cents,
+				.value = f->cash_cents });
 	if (f->credit_cents > f->credit_cap_cents)
 		finding_add(out, (struct finding){ .code = f->credit_cap_is_average
-							? FINDING_CREDIT_OVER_AVERAGE
-							: FINDING_CREDIT_OVER_CAP,
-					 .rule = "credit-cap", .field = "credits",
+								   ? FINDING_CREDIT_OVER_AVERAGE
+								   : FINDING_CREDIT_OVER_CAP,
+					 .rule = "credit-cap",
+					 .field = "credits",
 					 .warns = f->credit_cap_is_average,
-					 .limit = f->credit_cap_cents, .value = f->credit_cents });
+					 .limit = f->credit_cap_cents,
+					 .value = f->credit_cents });
 }
 
 void decision_rules_run(const struct decision_rule_facts *f, struct findings *ret_findings)
@@ -32,8 +36,8 @@ void decision_rules_run(const struct decision_rule_facts *f, struct findings *re
 	if (!f->is_selected)
 		return;
 	if (f->cash_cents <= 0 && f->credit_cents <= 0)
-		finding_add(ret_findings, (struct finding){
-				.code = FINDING_AWARD_NO_CASH_OR_CREDIT, .field = "cash" });
+		finding_add(ret_findings, (struct finding){ .code = FINDING_AWARD_NO_CASH_OR_CREDIT,
+						  .field = "cash" });
 	caps(f, ret_findings);
 }
 

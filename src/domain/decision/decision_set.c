@@ -29,8 +29,7 @@ static enum err run_rules(struct cx *cx, struct proposal_id proposal,
 	return ERR_OK;
 }
 
-static enum err judge(
-	struct cx *cx, struct proposal_id proposal, const struct decision_input *in)
+static enum err judge(struct cx *cx, struct proposal_id proposal, const struct decision_input *in)
 {
 	enum err e = run_rules(cx, proposal, in, &cx->fault);
 
@@ -83,8 +82,7 @@ static enum err set(struct cx *cx, struct proposal_id proposal, const struct dec
 			d.is_selected ? "true" : "false", d.cash_cents, d.credit_cents));
 }
 
-enum err decision_set(
-	struct cx *cx, struct proposal_id proposal, const struct decision_input *in)
+enum err decision_set(struct cx *cx, struct proposal_id proposal, const struct decision_input *in)
 {
 	struct db_tx *tx;
 	enum err e = cx_begin(cx, &tx);
@@ -92,8 +90,7 @@ enum err decision_set(
 	return e == ERR_OK ? cx_end(cx, tx, set(cx, proposal, in)) : e;
 }
 
-enum err decision_read(
-	struct cx *cx, struct proposal_id proposal, struct decision_view *ret_view)
+enum err decision_read(struct cx *cx, struct proposal_id proposal, struct decision_view *ret_view)
 {
 	struct decision_find_row r;
 	enum err e = decision_find(cx->db, cx->mem, proposal, &r);

@@ -1,151 +1,121 @@
-/* The panel's table: means and calibrated scores over what the actor may see. */
-#include <string.h>
-
+/* The panel's table, by pages: from the index of its order, or from the ranking. */
 #include "domain/decision/decision.h"
 #include "domain/decision/decision_sql.h"
-#include "match/calibrate.h"
+#include "domain/entry/entry.h"
 
-/* One review as calibration sees it: the weighted mean of its criteria. */
-struct reviews {
-	uint32_t *paper, *reviewer;
-	double *score;
-	size_t n;
-	struct person_id *people; /* by reviewer number */
-	uint32_t n_people;
+struct of_table {
+	struct call_id call;
+	enum decision_order order;
 };
 
-static uint32_t person_number(struct reviews *r, struct person_id person)
+static enum err find_key(struct cx *cx, const void *arg, int64_t id, void *ret_key)
 {
-	for (uint32_t i = 0; i < r->n_people; i++)
-		if (r->people[i].v == person.v)
-			return i;
-	r->people[r->n_people] = person;
-	return r->n_people++;
+	const struct of_table *of = arg;
+
+	return decision_list_key(
+		cx->db, cx->mem, of->call, cx->actor.person, (struct proposal_id){ id }, ret_key);
 }
 
-static bool paper_number(const struct decision_entry *list, size_t n, struct proposal_id id,
-	uint32_t *ret_number)
+static enum err read_rows(struct cx *cx, const void *arg, enum list_way way, const void *key,
+	int64_t n, void **ret_rows, size_t *ret_n)
 {
-	for (size_t i = 0; i < n; i++) {
-		if (list[i].id.v != id.v)
-			continue;
-		*ret_number = (uint32_t)i;
-		return true;
-	}
-	return false;
-}
+	static const enum decision_list_which titles[] = { DECISION_LIST_WHICH_TITLE_FIRST,
+		DECISION_LIST_WHICH_TITLE_AFTER, DECISION_LIST_WHICH_TITLE_BEFORE };
+	static const enum decision_list_which cash[] = { DECISION_LIST_WHICH_CASH_FIRST,
+		DECISION_LIST_WHICH_CASH_AFTER, DECISION_LIST_WHICH_CASH_BEFORE };
+	static const enum decision_list_which missing[] = { DECISION_LIST_WHICH_MISSING_FIRST,
+		DECISION_LIST_WHICH_MISSING_AFTER, DECISION_LIST_WHICH_MISSING_BEFORE };
+	const struct decision_list_key none = { .title = "" }, *at = key == NULL ? &none : key;
+	const struct of_table *of = arg;
+	struct decision_entry *rows;
+	enum err e = decision_list(cx->db, cx->mem, of->call, cx->actor.person, at->title,
+		of->order == DECISION_CASH ? at->cash_cents : at->n_missing, at->id, n,
+		of->order == DECISION_TITLE  ? titles[way]
+		: of->order == DECISION_CASH ? cash[way]
+					     : missing[way],
+		&rows, ret_n);
 
-/* Rows come sorted by proposal and review: each run of one review makes one score. */
-static void gather(const struct decision_entry *list, size_t n,
-	const struct decision_scores_row *rows, size_t n_rows, struct reviews *r)
-{
-	for (size_t i = 0, next; i < n_rows; i = next) {
-		int64_t sum = 0, weight = 0;
-		uint32_t paper;
-
-		for (next = i; next < n_rows && rows[next].review_id.v == rows[i].review_id.v;
-			next++) {
-			sum += rows[next].score * rows[next].weight;
-			weight += rows[next].weight;
-		}
-		if (weight == 0 || !paper_number(list, n, rows[i].proposal_id, &paper))
-			continue;
-		r->paper[r->n] = paper;
-		r->reviewer[r->n] = person_number(r, rows[i].reviewer);
-		r->score[r->n++] = (double)sum / (double)weight;
-	}
-}
-
-static enum err add_scores(struct cx *cx, struct call_id call, struct decision_entry *list, size_t n)
-{
-	struct decision_scores_row *rows;
-	struct calibration result;
-	struct reviews r = { 0 };
-	size_t n_rows;
-	enum err e = decision_scores(cx->db, cx->mem, call, cx->actor.person, &rows, &n_rows);
-
-	if (e != ERR_OK)
-		return e;
-	r.paper = MEM_ARRAY(cx->mem, uint32_t, n_rows);
-	r.reviewer = MEM_ARRAY(cx->mem, uint32_t, n_rows);
-	r.score = MEM_ARRAY(cx->mem, double, n_rows);
-	r.people = MEM_ARRAY(cx->mem, struct person_id, n_rows);
-	gather(list, n, rows, n_rows, &r);
-	if (r.n == 0)
-		return ERR_OK;
-	e = calibrate(cx->mem,
-		&(struct calibrate_problem){ .n_papers = (uint32_t)n,
-			.n_reviewers = r.n_people,
-			.n_reviews = r.n,
-			.paper = r.paper,
-			.reviewer = r.reviewer,
-			.score = r.score },
-		&result);
-	for (size_t i = 0; e == ERR_OK && i < n; i++) {
-		list[i].mean = result.paper[i].raw;
-		list[i].calibrated = result.paper[i].score;
-		list[i].sd = result.paper[i].sd;
-	}
+	*ret_rows = rows;
 	return e;
 }
 
-static int by_score(const void *a, const void *b)
+/* The rows in the order of the scores. */
+static enum err read_ranked(struct cx *cx, struct call_id call, struct decision_page *p)
 {
-	const struct decision_entry *x = a, *y = b;
-
-	if ((x->n_reviews > 0) != (y->n_reviews > 0))
-		return x->n_reviews > 0 ? -1 : 1;
-	if (x->calibrated < y->calibrated || x->calibrated > y->calibrated)
-		return x->calibrated > y->calibrated ? -1 : 1;
-	return strcmp(x->title, y->title);
-}
-
-/* Over what the actor sees, not over the call: a sum must not tell a hidden row. */
-static void add_totals(const struct decision_entry *list, size_t n, struct decision_totals *t)
-{
-	*t = (struct decision_totals){ 0 };
-	for (size_t i = 0; i < n; i++) {
-		t->n_selected += list[i].is_decided && list[i].is_selected;
-		t->n_declined += list[i].is_decided && !list[i].is_selected;
-		t->cash_cents += list[i].cash_cents;
-		t->credit_cents += list[i].credit_cents;
-	}
-}
-
-enum err decision_table(struct cx *cx, struct call_id call, struct decision_entry **ret_entries,
-	size_t *ret_n, struct decision_totals *ret_totals)
-{
-	struct decision_list_row *r;
-	struct decision_entry *list;
+	struct decision_entry *rows;
 	size_t n;
-	enum err e = decision_list(cx->db, cx->mem, call, cx->actor.person, &r, &n);
+	enum err e = decision_some(cx->db, cx->mem, call, cx->actor.person,
+		list_ids(cx->mem, p->scores, sizeof(*p->scores), p->page.n), &rows, &n);
 
 	if (e != ERR_OK)
 		return e;
-	list = MEM_ARRAY(cx->mem, struct decision_entry, n);
-	for (size_t i = 0; i < n; i++)
-		list[i] = (struct decision_entry){ .id = r[i].id,
-			.title = r[i].title,
-			.pi_name = r[i].pi_name,
-			.org_name = r[i].org_name == NULL ? "" : r[i].org_name,
-			.org_country = r[i].org_country == NULL ? "" : r[i].org_country,
-			.cash_asked_cents = r[i].cash_asked_cents,
-			.credit_asked_cents = r[i].credit_asked_cents,
-			.n_assigned = r[i].n_assigned,
-			.n_reviews = r[i].n_reviews,
-			.is_decided = r[i].is_decided,
-			.is_selected = r[i].is_selected,
-			.cash_cents = r[i].cash_cents,
-			.credit_cents = r[i].credit_cents,
-			.has_contact = r[i].contact_id.v != 0,
-			.revision = r[i].revision };
-	e = add_scores(cx, call, list, n);
+	p->entries = MEM_ARRAY(cx->mem, struct decision_entry, p->page.n);
+	for (size_t i = 0; i < p->page.n; i++)
+		for (size_t k = 0; k < n; k++)
+			if (rows[k].id.v == p->scores[i].id.v)
+				p->entries[i] = rows[k];
+	return ERR_OK;
+}
+
+static enum err read_sorted(struct cx *cx, struct call_id call, enum decision_order order,
+	const struct list_ask *ask, struct decision_page *p)
+{
+	const struct of_table of = { call, order };
+	const struct list_source source = { .arg = &of,
+		.row_size = sizeof(struct decision_entry),
+		.key_size = sizeof(struct decision_list_key),
+		.find = find_key,
+		.read = read_rows };
+	struct call_totals_row totals;
+	struct proposal_id *ids;
+	void *rows;
+	enum err e = list_read(cx, &source, ask, &rows, &p->page);
+
+	if (e == ERR_OK)
+		e = entry_seen(cx, call, &totals);
 	if (e != ERR_OK)
 		return e;
-	add_totals(list, n, ret_totals);
-	if (n > 0)
-		qsort(list, n, sizeof(*list), by_score);
-	*ret_entries = list;
-	*ret_n = n;
-	return ERR_OK;
+	p->entries = rows;
+	p->page.total = totals.n_panel;
+	if (order == DECISION_MISSING)
+		return ERR_OK;
+	p->scores = MEM_ARRAY(cx->mem, struct score, p->page.n);
+	ids = MEM_ARRAY(cx->mem, struct proposal_id, p->page.n);
+	for (size_t i = 0; i < p->page.n; i++)
+		ids[i] = p->entries[i].id;
+	return ranking_scores(cx, call, ids, p->page.n, p->scores);
+}
+
+enum err decision_page(struct cx *cx, struct call_id call, enum decision_order order,
+	const struct list_ask *ask, struct decision_page *ret_page)
+{
+	struct decision_page p = { 0 };
+	enum err e;
+
+	if (order == DECISION_CALIBRATED || order == DECISION_MEAN) {
+		e = ranking_page(cx, call,
+			order == DECISION_MEAN ? RANKING_MEAN : RANKING_CALIBRATED, ask, &p.scores,
+			&p.page);
+		if (e == ERR_OK)
+			e = read_ranked(cx, call, &p);
+	} else {
+		e = read_sorted(cx, call, order, ask, &p);
+	}
+	if (e == ERR_OK)
+		*ret_page = p;
+	return e;
+}
+
+enum err decision_first(struct cx *cx, struct call_id call, enum decision_kind kind, int64_t n,
+	struct decision_entry **ret_entries, size_t *ret_n)
+{
+	static const enum decision_list_which which[] = {
+		[DECISION_UNDECIDED] = DECISION_LIST_WHICH_UNDECIDED,
+		[DECISION_CONTACTLESS] = DECISION_LIST_WHICH_CONTACTLESS,
+		[DECISION_SELECTED] = DECISION_LIST_WHICH_SELECTED,
+		[DECISION_DECLINED] = DECISION_LIST_WHICH_DECLINED,
+	};
+
+	return decision_list(cx->db, cx->mem, call, cx->actor.person, "", 0,
+		(struct proposal_id){ 0 }, n, which[kind], ret_entries, ret_n);
 }

@@ -9,6 +9,7 @@
 #include "domain/check.h"
 #include "domain/decision/decision.h"
 #include "domain/decision/decision_sql.h"
+#include "domain/entry/entry.h"
 #include "domain/notice/notice.h"
 #include "domain/rights/standing_load.h"
 
@@ -26,8 +27,7 @@ static bool is_undecided(const struct release_owed_row *r)
 	return strcmp(r->state, "ineligible") != 0 && !r->is_decided;
 }
 
-static void hash_decisions(
-	const struct release_owed_row *rows, size_t n, struct digest *ret_hash)
+static void hash_decisions(const struct release_owed_row *rows, size_t n, struct digest *ret_hash)
 {
 	struct sha256 s;
 
@@ -44,52 +44,41 @@ static void hash_decisions(
 	sha256_end(&s, ret_hash);
 }
 
-static void tally(const struct release_owed_row *rows, size_t n, struct release_state *t)
+/* Of what the actor may see. */
+static struct release_state state_of(const struct call_totals_row *t)
 {
-	t->n_owed = (int64_t)n;
-	for (size_t i = 0; i < n; i++) {
-		t->n_undecided += is_undecided(&rows[i]);
-		if (!wins(&rows[i])) {
-			t->n_declined += !is_undecided(&rows[i]);
-			continue;
-		}
-		t->n_selected++;
-		t->cash_cents += rows[i].cash_cents;
-		t->credit_cents += rows[i].credit_cents;
-		t->n_without_contact += rows[i].contact_id.v == 0;
-	}
-}
+	int64_t owed =
+		t->n_submitted + t->n_eligible + t->n_ineligible + t->n_in_review + t->n_answered;
+	int64_t undecided = t->n_undecided + t->n_submitted + t->n_eligible;
 
-static enum err add_mail(struct cx *cx, struct call_id call, struct release_state *t)
-{
-	struct release_mail_row r;
-	enum err e = release_mail(cx->db, cx->mem, call, cx->actor.person, &r);
-
-	if (e != ERR_OK)
-		return e;
-	t->n_queued = r.n_queued;
-	t->n_sent = r.n_sent;
-	t->n_failed = r.n_failed;
-	return ERR_OK;
+	return (struct release_state){ .released_by_name = "",
+		.n_owed = owed,
+		.n_undecided = undecided,
+		.n_selected = t->n_selected,
+		.n_declined = owed - t->n_selected - undecided,
+		.cash_cents = t->cash_cents,
+		.credit_cents = t->credit_cents,
+		.n_without_contact = t->n_contactless,
+		.n_queued = t->n_waiting,
+		.n_sent = t->n_sent,
+		.n_failed = t->n_failed };
 }
 
 enum err release_read(struct cx *cx, struct call_id call, struct release_state *ret_state)
 {
-	struct release_owed_row *rows;
+	struct call_totals_row totals;
 	struct release_find_row r;
-	struct release_state t = { .released_by_name = "" };
-	size_t n;
-	enum err e = release_owed(cx->db, cx->mem, call, cx->actor.person, &rows, &n);
+	struct release_state t;
+	enum err e = entry_seen(cx, call, &totals);
 
 	if (e != ERR_OK)
 		return e;
-	tally(rows, n, &t);
+	t = state_of(&totals);
 	e = release_find(cx->db, cx->mem, call, &r);
 	if (e == ERR_OK) {
 		t.is_released = true;
 		t.released_at = r.released_at;
 		t.released_by_name = r.by_name;
-		e = add_mail(cx, call, &t);
 	}
 	if (e != ERR_OK && e != ERR_NOT_FOUND)
 		return e;
@@ -100,7 +89,7 @@ enum err release_read(struct cx *cx, struct call_id call, struct release_state *
 static enum err judge(struct cx *cx, const struct release_call_row *call,
 	const struct release_owed_row *rows, size_t n)
 {
-	struct release_state t = { 0 };
+	size_t n_undecided = 0;
 	enum err e;
 
 	if (call->is_released)
@@ -112,8 +101,9 @@ static enum err judge(struct cx *cx, const struct release_call_row *call,
 		return e;
 	if (n == 0)
 		return cx_refuse(cx, (struct finding){ .code = FINDING_NOTHING_TO_RELEASE });
-	tally(rows, n, &t);
-	if (t.n_undecided > 0)
+	for (size_t i = 0; i < n; i++)
+		n_undecided += is_undecided(&rows[i]);
+	if (n_undecided > 0)
 		return cx_refuse(cx, (struct finding){ .code = FINDING_UNDECIDED,
 					     .rule = "every-applicant-answered" });
 	for (size_t i = 0; i < n; i++)
@@ -123,8 +113,8 @@ static enum err judge(struct cx *cx, const struct release_call_row *call,
 	return ERR_OK;
 }
 
-static enum err answer(struct cx *cx, const struct release_call_row *call,
-	const struct release_owed_row *r)
+static enum err answer(
+	struct cx *cx, const struct release_call_row *call, const struct release_owed_row *r)
 {
 	const struct letter_facts facts = { .kind = wins(r) ? LETTER_SELECTED : LETTER_DECLINED,
 		.proposal = r->id,
@@ -138,8 +128,8 @@ static enum err answer(struct cx *cx, const struct release_call_row *call,
 	enum err e = release_answer(cx->db, r->id);
 
 	if (e == ERR_OK)
-		e = notice_add(cx, mem_printf(cx->mem, "decision:%" PRId64, r->id.v), r->pi_id,
-			&facts);
+		e = notice_add(
+			cx, mem_printf(cx->mem, "decision:%" PRId64, r->id.v), r->pi_id, &facts);
 	if (e == ERR_OK && wins(r))
 		e = release_award(cx->db, &(struct release_award_in){ .id = { cx_new_id(cx) },
 						  .proposal = r->id,
@@ -208,8 +198,8 @@ enum err decision_letter(
 	enum err e = release_letter(cx->db, cx->mem, proposal, &r);
 
 	if (e == ERR_OK)
-		*ret_letter = (struct decision_letter){ r.subject, r.body, r.created_at,
-			r.is_selected };
+		*ret_letter =
+			(struct decision_letter){ r.subject, r.body, r.created_at, r.is_selected };
 	return e;
 }
 
@@ -249,7 +239,8 @@ static enum err check_hashes(struct cx *cx, struct complaints *c)
 		hash_decisions(rows, n_rows, &hash);
 		if (releases[i].hash.n != sizeof(hash.b) ||
 			memcmp(releases[i].hash.data, hash.b, sizeof(hash.b)) != 0)
-			complain(c, "decision", "the decisions of call %s were changed after their release",
+			complain(c, "decision",
+				"the decisions of call %s were changed after their release",
 				id_text(releases[i].call_id.v).s);
 	}
 	return e;

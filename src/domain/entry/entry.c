@@ -33,6 +33,9 @@ static void take_off(struct call_totals_row *t, const struct call_totals_row *h)
 	t->n_selected -= h->n_selected;
 	t->n_declined -= h->n_declined;
 	t->n_contactless -= h->n_contactless;
+	t->n_waiting -= h->n_waiting;
+	t->n_sent -= h->n_sent;
+	t->n_failed -= h->n_failed;
 	t->n_assigned -= h->n_assigned;
 	t->n_reviews -= h->n_reviews;
 	t->cash_cents -= h->cash_cents;
@@ -53,6 +56,14 @@ enum err entry_totals(struct cx *cx, struct call_id call, const struct hidden *h
 	if (e == ERR_OK)
 		*ret_totals = all;
 	return e;
+}
+
+enum err entry_seen(struct cx *cx, struct call_id call, struct call_totals_row *ret_totals)
+{
+	struct hidden hidden;
+	enum err e = entry_hidden(cx, call, &hidden);
+
+	return e == ERR_OK ? entry_totals(cx, call, &hidden, ret_totals) : e;
 }
 
 enum err entry_panel(struct cx *cx, struct call_id call, struct call_panel_row *ret_panel)

@@ -23,6 +23,10 @@ MUST_CHECK enum err entry_hidden(struct cx *cx, struct call_id call, struct hidd
 MUST_CHECK enum err entry_totals(struct cx *cx, struct call_id call, const struct hidden *hidden,
 	struct call_totals_row *ret_totals);
 
+/* Both at once. */
+MUST_CHECK enum err entry_seen(
+	struct cx *cx, struct call_id call, struct call_totals_row *ret_totals);
+
 /* Of the panel; no proposal's share is in these. */
 MUST_CHECK enum err entry_panel(
 	struct cx *cx, struct call_id call, struct call_panel_row *ret_panel);

@@ -3,7 +3,7 @@
 -- name: entry_hidden_ids :many (call call_id, person person_id) -> (id proposal_id)
 SELECT DISTINCT x.proposal_id FROM conflicted x WHERE x.person_id = :person AND x.call_id = :call ORDER BY 1;
 
--- name: call_totals :one (call call_id) -> call_totals_row (n_draft int, n_submitted int, n_withdrawn int, n_eligible int, n_ineligible int, n_in_review int, n_answered int, n_unscreened int, n_passed int, n_panel int, n_bare int, n_undecided int, n_selected int, n_declined int, n_contactless int, n_assigned int, n_reviews int, cash_cents cents, credit_cents cents)
+-- name: call_totals :one (call call_id) -> call_totals_row (n_draft int, n_submitted int, n_withdrawn int, n_eligible int, n_ineligible int, n_in_review int, n_answered int, n_unscreened int, n_passed int, n_panel int, n_bare int, n_undecided int, n_selected int, n_declined int, n_contactless int, n_waiting int, n_sent int, n_failed int, n_assigned int, n_reviews int, cash_cents cents, credit_cents cents)
 SELECT CAST(COALESCE(SUM(t.n_draft), 0) AS BIGINT),
 	CAST(COALESCE(SUM(t.n_submitted), 0) AS BIGINT),
 	CAST(COALESCE(SUM(t.n_withdrawn), 0) AS BIGINT),
@@ -19,6 +19,9 @@ SELECT CAST(COALESCE(SUM(t.n_draft), 0) AS BIGINT),
 	CAST(COALESCE(SUM(t.n_selected), 0) AS BIGINT),
 	CAST(COALESCE(SUM(t.n_declined), 0) AS BIGINT),
 	CAST(COALESCE(SUM(t.n_contactless), 0) AS BIGINT),
+	CAST(COALESCE(SUM(t.n_waiting), 0) AS BIGINT),
+	CAST(COALESCE(SUM(t.n_sent), 0) AS BIGINT),
+	CAST(COALESCE(SUM(t.n_failed), 0) AS BIGINT),
 	CAST(COALESCE(SUM(t.n_assigned), 0) AS BIGINT),
 	CAST(COALESCE(SUM(t.n_reviews), 0) AS BIGINT),
 	CAST(COALESCE(SUM(t.cash_cents), 0) AS BIGINT),
@@ -41,6 +44,9 @@ SELECT CAST(COALESCE(SUM(CASE WHEN e.state = 'draft' THEN 1 ELSE 0 END), 0) AS B
 	CAST(COALESCE(SUM(CASE WHEN e.is_panel = 1 AND e.is_selected = 1 THEN 1 ELSE 0 END), 0) AS BIGINT),
 	CAST(COALESCE(SUM(CASE WHEN e.is_panel = 1 AND e.is_decided = 1 AND e.is_selected = 0 THEN 1 ELSE 0 END), 0) AS BIGINT),
 	CAST(COALESCE(SUM(CASE WHEN e.is_panel = 1 AND e.is_selected = 1 AND e.has_contact = 0 THEN 1 ELSE 0 END), 0) AS BIGINT),
+	CAST(COALESCE(SUM(CASE WHEN e.letter = 'waiting' THEN 1 ELSE 0 END), 0) AS BIGINT),
+	CAST(COALESCE(SUM(CASE WHEN e.letter = 'sent' THEN 1 ELSE 0 END), 0) AS BIGINT),
+	CAST(COALESCE(SUM(CASE WHEN e.letter = 'failed' THEN 1 ELSE 0 END), 0) AS BIGINT),
 	CAST(COALESCE(SUM(CASE WHEN e.is_panel = 1 THEN e.n_assigned ELSE 0 END), 0) AS BIGINT),
 	CAST(COALESCE(SUM(CASE WHEN e.is_panel = 1 THEN e.n_reviews ELSE 0 END), 0) AS BIGINT),
 	CAST(COALESCE(SUM(CASE WHEN e.is_panel = 1 THEN e.award_cash_cents ELSE 0 END), 0) AS BIGINT),
@@ -60,6 +66,7 @@ LEFT JOIN proposal_entry e ON e.proposal_id = p.id
 LEFT JOIN proposal_version v ON v.proposal_id = p.id AND v.version = p.version
 LEFT JOIN screening s ON s.proposal_id = p.id
 LEFT JOIN decision d ON d.proposal_id = p.id
+LEFT JOIN message m ON m.key = 'decision:' || CAST(p.id AS TEXT)
 WHERE e.proposal_id IS NULL OR e.call_id <> p.call_id OR e.pi_id <> p.pi_id
 	OR COALESCE(e.org_id, 0) <> COALESCE(pi.org_id, 0) OR e.state <> p.state
 	OR e.title <> COALESCE(v.title, '') OR e.cash_cents <> COALESCE(v.cash_cents, 0)
@@ -69,7 +76,8 @@ WHERE e.proposal_id IS NULL OR e.call_id <> p.call_id OR e.pi_id <> p.pi_id
 	OR e.is_decided <> CASE WHEN d.proposal_id IS NULL THEN 0 ELSE 1 END
 	OR e.is_selected <> COALESCE(d.is_selected, 0) OR e.award_cash_cents <> COALESCE(d.cash_cents, 0)
 	OR e.award_credit_cents <> COALESCE(d.credit_cents, 0)
-	OR e.has_contact <> CASE WHEN d.contact_id IS NULL THEN 0 ELSE 1 END;
+	OR e.has_contact <> CASE WHEN d.contact_id IS NULL THEN 0 ELSE 1 END
+	OR e.letter <> CASE WHEN m.state IS NULL THEN '' WHEN m.state IN ('sent', 'failed') THEN m.state ELSE 'waiting' END;
 
 -- name: entry_odd_reviews :many () -> (id proposal_id)
 SELECT e.proposal_id FROM proposal_entry e LEFT JOIN (SELECT a.proposal_id, COUNT(*) AS n_assigned,
@@ -79,11 +87,11 @@ SELECT e.proposal_id FROM proposal_entry e LEFT JOIN (SELECT a.proposal_id, COUN
 WHERE e.n_assigned <> COALESCE(k.n_assigned, 0) OR e.n_reviews <> COALESCE(k.n_reviews, 0);
 
 -- name: entry_odd_totals :many () -> (call_id call_id)
-SELECT t.call_id FROM (SELECT call_id, SUM(n_draft) AS n_draft, SUM(n_submitted) AS n_submitted, SUM(n_withdrawn) AS n_withdrawn, SUM(n_eligible) AS n_eligible, SUM(n_ineligible) AS n_ineligible, SUM(n_in_review) AS n_in_review, SUM(n_answered) AS n_answered, SUM(n_unscreened) AS n_unscreened, SUM(n_passed) AS n_passed, SUM(n_panel) AS n_panel, SUM(n_bare) AS n_bare, SUM(n_undecided) AS n_undecided, SUM(n_selected) AS n_selected, SUM(n_declined) AS n_declined, SUM(n_contactless) AS n_contactless, SUM(n_assigned) AS n_assigned, SUM(n_reviews) AS n_reviews, SUM(cash_cents) AS cash_cents, SUM(credit_cents) AS credit_cents
+SELECT t.call_id FROM (SELECT call_id, SUM(n_draft) AS n_draft, SUM(n_submitted) AS n_submitted, SUM(n_withdrawn) AS n_withdrawn, SUM(n_eligible) AS n_eligible, SUM(n_ineligible) AS n_ineligible, SUM(n_in_review) AS n_in_review, SUM(n_answered) AS n_answered, SUM(n_unscreened) AS n_unscreened, SUM(n_passed) AS n_passed, SUM(n_panel) AS n_panel, SUM(n_bare) AS n_bare, SUM(n_undecided) AS n_undecided, SUM(n_selected) AS n_selected, SUM(n_declined) AS n_declined, SUM(n_contactless) AS n_contactless, SUM(n_waiting) AS n_waiting, SUM(n_sent) AS n_sent, SUM(n_failed) AS n_failed, SUM(n_assigned) AS n_assigned, SUM(n_reviews) AS n_reviews, SUM(cash_cents) AS cash_cents, SUM(credit_cents) AS credit_cents
 	FROM call_total GROUP BY call_id) t
-LEFT JOIN (SELECT e.call_id, SUM(CASE WHEN e.state = 'draft' THEN 1 ELSE 0 END) AS n_draft, SUM(CASE WHEN e.state = 'submitted' THEN 1 ELSE 0 END) AS n_submitted, SUM(CASE WHEN e.state = 'withdrawn' THEN 1 ELSE 0 END) AS n_withdrawn, SUM(CASE WHEN e.state = 'eligible' THEN 1 ELSE 0 END) AS n_eligible, SUM(CASE WHEN e.state = 'ineligible' THEN 1 ELSE 0 END) AS n_ineligible, SUM(CASE WHEN e.state = 'in_review' THEN 1 ELSE 0 END) AS n_in_review, SUM(CASE WHEN e.state = 'answered' THEN 1 ELSE 0 END) AS n_answered, SUM(CASE WHEN e.is_listed = 1 AND e.verdict = 'unscreened' THEN 1 ELSE 0 END) AS n_unscreened, SUM(CASE WHEN e.is_listed = 1 AND e.verdict = 'eligible' THEN 1 ELSE 0 END) AS n_passed, SUM(CASE WHEN e.is_panel = 1 THEN 1 ELSE 0 END) AS n_panel, SUM(CASE WHEN e.state = 'in_review' AND e.n_assigned = 0 THEN 1 ELSE 0 END) AS n_bare, SUM(CASE WHEN e.state = 'in_review' AND e.is_decided = 0 THEN 1 ELSE 0 END) AS n_undecided, SUM(CASE WHEN e.is_panel = 1 AND e.is_selected = 1 THEN 1 ELSE 0 END) AS n_selected, SUM(CASE WHEN e.is_panel = 1 AND e.is_decided = 1 AND e.is_selected = 0 THEN 1 ELSE 0 END) AS n_declined, SUM(CASE WHEN e.is_panel = 1 AND e.is_selected = 1 AND e.has_contact = 0 THEN 1 ELSE 0 END) AS n_contactless, SUM(CASE WHEN e.is_panel = 1 THEN e.n_assigned ELSE 0 END) AS n_assigned, SUM(CASE WHEN e.is_panel = 1 THEN e.n_reviews ELSE 0 END) AS n_reviews, SUM(CASE WHEN e.is_panel = 1 THEN e.award_cash_cents ELSE 0 END) AS cash_cents, SUM(CASE WHEN e.is_panel = 1 THEN e.award_credit_cents ELSE 0 END) AS credit_cents
+LEFT JOIN (SELECT e.call_id, SUM(CASE WHEN e.state = 'draft' THEN 1 ELSE 0 END) AS n_draft, SUM(CASE WHEN e.state = 'submitted' THEN 1 ELSE 0 END) AS n_submitted, SUM(CASE WHEN e.state = 'withdrawn' THEN 1 ELSE 0 END) AS n_withdrawn, SUM(CASE WHEN e.state = 'eligible' THEN 1 ELSE 0 END) AS n_eligible, SUM(CASE WHEN e.state = 'ineligible' THEN 1 ELSE 0 END) AS n_ineligible, SUM(CASE WHEN e.state = 'in_review' THEN 1 ELSE 0 END) AS n_in_review, SUM(CASE WHEN e.state = 'answered' THEN 1 ELSE 0 END) AS n_answered, SUM(CASE WHEN e.is_listed = 1 AND e.verdict = 'unscreened' THEN 1 ELSE 0 END) AS n_unscreened, SUM(CASE WHEN e.is_listed = 1 AND e.verdict = 'eligible' THEN 1 ELSE 0 END) AS n_passed, SUM(CASE WHEN e.is_panel = 1 THEN 1 ELSE 0 END) AS n_panel, SUM(CASE WHEN e.state = 'in_review' AND e.n_assigned = 0 THEN 1 ELSE 0 END) AS n_bare, SUM(CASE WHEN e.state = 'in_review' AND e.is_decided = 0 THEN 1 ELSE 0 END) AS n_undecided, SUM(CASE WHEN e.is_panel = 1 AND e.is_selected = 1 THEN 1 ELSE 0 END) AS n_selected, SUM(CASE WHEN e.is_panel = 1 AND e.is_decided = 1 AND e.is_selected = 0 THEN 1 ELSE 0 END) AS n_declined, SUM(CASE WHEN e.is_panel = 1 AND e.is_selected = 1 AND e.has_contact = 0 THEN 1 ELSE 0 END) AS n_contactless, SUM(CASE WHEN e.letter = 'waiting' THEN 1 ELSE 0 END) AS n_waiting, SUM(CASE WHEN e.letter = 'sent' THEN 1 ELSE 0 END) AS n_sent, SUM(CASE WHEN e.letter = 'failed' THEN 1 ELSE 0 END) AS n_failed, SUM(CASE WHEN e.is_panel = 1 THEN e.n_assigned ELSE 0 END) AS n_assigned, SUM(CASE WHEN e.is_panel = 1 THEN e.n_reviews ELSE 0 END) AS n_reviews, SUM(CASE WHEN e.is_panel = 1 THEN e.award_cash_cents ELSE 0 END) AS cash_cents, SUM(CASE WHEN e.is_panel = 1 THEN e.award_credit_cents ELSE 0 END) AS credit_cents
 	FROM proposal_entry e GROUP BY e.call_id) k ON k.call_id = t.call_id
-WHERE t.n_draft <> COALESCE(k.n_draft, 0) OR t.n_submitted <> COALESCE(k.n_submitted, 0) OR t.n_withdrawn <> COALESCE(k.n_withdrawn, 0) OR t.n_eligible <> COALESCE(k.n_eligible, 0) OR t.n_ineligible <> COALESCE(k.n_ineligible, 0) OR t.n_in_review <> COALESCE(k.n_in_review, 0) OR t.n_answered <> COALESCE(k.n_answered, 0) OR t.n_unscreened <> COALESCE(k.n_unscreened, 0) OR t.n_passed <> COALESCE(k.n_passed, 0) OR t.n_panel <> COALESCE(k.n_panel, 0) OR t.n_bare <> COALESCE(k.n_bare, 0) OR t.n_undecided <> COALESCE(k.n_undecided, 0) OR t.n_selected <> COALESCE(k.n_selected, 0) OR t.n_declined <> COALESCE(k.n_declined, 0) OR t.n_contactless <> COALESCE(k.n_contactless, 0) OR t.n_assigned <> COALESCE(k.n_assigned, 0) OR t.n_reviews <> COALESCE(k.n_reviews, 0) OR t.cash_cents <> COALESCE(k.cash_cents, 0) OR t.credit_cents <> COALESCE(k.credit_cents, 0);
+WHERE t.n_draft <> COALESCE(k.n_draft, 0) OR t.n_submitted <> COALESCE(k.n_submitted, 0) OR t.n_withdrawn <> COALESCE(k.n_withdrawn, 0) OR t.n_eligible <> COALESCE(k.n_eligible, 0) OR t.n_ineligible <> COALESCE(k.n_ineligible, 0) OR t.n_in_review <> COALESCE(k.n_in_review, 0) OR t.n_answered <> COALESCE(k.n_answered, 0) OR t.n_unscreened <> COALESCE(k.n_unscreened, 0) OR t.n_passed <> COALESCE(k.n_passed, 0) OR t.n_panel <> COALESCE(k.n_panel, 0) OR t.n_bare <> COALESCE(k.n_bare, 0) OR t.n_undecided <> COALESCE(k.n_undecided, 0) OR t.n_selected <> COALESCE(k.n_selected, 0) OR t.n_declined <> COALESCE(k.n_declined, 0) OR t.n_contactless <> COALESCE(k.n_contactless, 0) OR t.n_waiting <> COALESCE(k.n_waiting, 0) OR t.n_sent <> COALESCE(k.n_sent, 0) OR t.n_failed <> COALESCE(k.n_failed, 0) OR t.n_assigned <> COALESCE(k.n_assigned, 0) OR t.n_reviews <> COALESCE(k.n_reviews, 0) OR t.cash_cents <> COALESCE(k.cash_cents, 0) OR t.credit_cents <> COALESCE(k.credit_cents, 0);
 
 -- name: entry_odd_panels :many () -> (call_id call_id)
 SELECT c.id FROM call c
@@ -95,7 +103,8 @@ WHERE COALESCE(t.shards, 0) <> 8 OR t.n <> COALESCE(m.n, 0) OR t.chairs <> COALE
 	OR t.room <> COALESCE(m.room, 0);
 
 -- name: entry_odd_conflicts :many () -> (id proposal_id)
-SELECT p.id FROM conflict x JOIN proposal p ON p.id = x.proposal_id WHERE x.call_id <> p.call_id;
+SELECT p.id FROM conflict x JOIN proposal p ON p.id = x.proposal_id WHERE x.call_id <> p.call_id
+UNION ALL SELECT p.id FROM assignment a JOIN proposal p ON p.id = a.proposal_id WHERE a.call_id <> p.call_id;
 
 -- name: entry_odd_members :many () -> (call_id call_id, person_id person_id)
 SELECT m.call_id, m.person_id FROM panel_member m JOIN person p ON p.id = m.person_id

@@ -5,11 +5,6 @@
 #include "domain/panel/panel_sql.h"
 #include "domain/rights/standing_load.h"
 
-static const char *or_empty(const char *s)
-{
-	return s == NULL ? "" : s;
-}
-
 static enum err set(struct cx *cx, struct call_id call, struct person_id person, bool is_chair,
 	int64_t load_max)
 {
@@ -85,47 +80,6 @@ enum err panel_remove_several(
 	for (size_t i = 0; e == ERR_OK && i < n; i++)
 		e = drop(cx, call, people[i]);
 	return cx_end(cx, tx, e);
-}
-
-enum err panel_members(
-	struct cx *cx, struct call_id call, struct panel_member **ret_members, size_t *ret_n)
-{
-	struct panel_list_row *r;
-	struct panel_member *list;
-	size_t n;
-	enum err e = panel_list(cx->db, cx->mem, call, cx->actor.person, &r, &n);
-
-	if (e != ERR_OK)
-		return e;
-	list = MEM_ARRAY(cx->mem, struct panel_member, n);
-	for (size_t i = 0; i < n; i++)
-		list[i] = (struct panel_member){ r[i].person_id, r[i].name, r[i].email,
-			or_empty(r[i].org_name), r[i].is_chair, r[i].load_max, r[i].n_assigned,
-			r[i].n_submitted };
-	*ret_members = list;
-	*ret_n = n;
-	return ERR_OK;
-}
-
-enum err panel_others(
-	struct cx *cx, struct call_id call, struct panel_member **ret_members, size_t *ret_n)
-{
-	struct panel_candidates_row *r;
-	struct panel_member *list;
-	size_t n;
-	enum err e = panel_candidates(cx->db, cx->mem, call, &r, &n);
-
-	if (e != ERR_OK)
-		return e;
-	list = MEM_ARRAY(cx->mem, struct panel_member, n);
-	for (size_t i = 0; i < n; i++)
-		list[i] = (struct panel_member){ .person = r[i].person_id,
-			.name = r[i].name,
-			.email = "",
-			.org_name = or_empty(r[i].org_name) };
-	*ret_members = list;
-	*ret_n = n;
-	return ERR_OK;
 }
 
 enum err panel_calls(struct cx *cx, struct panel_call **ret_calls, size_t *ret_n)

@@ -3,13 +3,8 @@
 #define DOMAIN_PANEL_H
 
 #include "domain/cx.h"
-
-struct panel_member {
-	struct person_id person;
-	const char *name, *email, *org_name; /* org_name: "" when there is none */
-	bool is_chair;
-	int64_t load_max, n_assigned, n_submitted;
-};
+#include "domain/list.h"
+#include "domain/panel/panel_rows.h"
 
 struct panel_call {
 	struct call_id id;
@@ -41,13 +36,25 @@ MUST_CHECK enum err panel_set_several(struct cx *cx, struct call_id call,
 MUST_CHECK enum err panel_remove_several(
 	struct cx *cx, struct call_id call, const struct person_id *people, size_t n);
 
-/* Loads are of the proposals that the actor may see. */
-MUST_CHECK enum err panel_members(
-	struct cx *cx, struct call_id call, struct panel_member **ret_members, size_t *ret_n);
+/* Of whom a list of people is. */
+enum panel_whom { PANEL_MEMBERS, PANEL_OTHERS, PANEL_ALL };
 
-/* Reviewers who are not on the panel yet. */
-MUST_CHECK enum err panel_others(
-	struct cx *cx, struct call_id call, struct panel_member **ret_members, size_t *ret_n);
+struct panel_filter {
+	enum panel_whom whom;
+	bool (*words)(const void *arg, const struct panel_member *person); /* NULL: none */
+	const void *arg;
+};
+
+/*
+ * People by name: who is on the panel, who else has the role of a reviewer, or
+ * both.  Loads are of the proposals that the actor may see.
+ */
+MUST_CHECK enum err panel_entries(struct cx *cx, struct call_id call,
+	const struct panel_filter *filter, const struct list_ask *ask,
+	struct panel_member **ret_people, struct list_page *ret_page);
+
+/* How many members have room and nothing to review, as far as the actor sees; at most 1,001. */
+MUST_CHECK enum err panel_idle_members(struct cx *cx, struct call_id call, int64_t *ret_n);
 
 /* The calls on whose panel the actor sits, from the deadline on. */
 MUST_CHECK enum err panel_calls(struct cx *cx, struct panel_call **ret_calls, size_t *ret_n);

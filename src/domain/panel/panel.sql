@@ -12,30 +12,52 @@ DELETE FROM panel_member WHERE call_id = :call AND person_id = :person
 -- name: panel_is_reviewer :one (person person_id) -> (n int)
 SELECT COUNT(*) FROM person_role WHERE person_id = :person AND role = 'reviewer';
 
--- Loads are counted over what the person may see: a sum must not tell a hidden row.
--- name: panel_list :many (call call_id, person person_id) -> (person_id person_id, name text, email text, org_name text?, is_chair bool, load_max int, n_assigned int, n_submitted int)
-SELECT m.person_id, p.name, p.email, o.name, m.is_chair, m.load_max,
-	(SELECT COUNT(*) FROM assignment a JOIN proposal q ON q.id = a.proposal_id
-		WHERE a.person_id = m.person_id AND q.call_id = :call AND a.state <> 'declined'
-			AND NOT EXISTS (SELECT 1 FROM conflicted x
-				WHERE x.proposal_id = q.id AND x.person_id = :person)),
-	(SELECT COUNT(*) FROM review w JOIN proposal q ON q.id = w.proposal_id
-		JOIN assignment a ON a.proposal_id = q.id AND a.person_id = w.person_id
-		WHERE w.person_id = m.person_id AND q.call_id = :call AND w.state = 'submitted'
-			AND a.state <> 'declined' AND NOT EXISTS (SELECT 1 FROM conflicted x
-				WHERE x.proposal_id = q.id AND x.person_id = :person))
-FROM panel_member m
-JOIN person p ON p.id = m.person_id
-LEFT JOIN org o ON o.id = p.org_id
-WHERE m.call_id = :call ORDER BY m.is_chair DESC, p.name, p.id;
+-- The panel by name.  Loads are of all proposals: the share of those hidden from the reader is taken off
+-- before anything is shown (panel_hidden_loads), and no list is ordered by them.
+-- name: panel_list :many (call call_id, name text, id person_id, n int) -> panel_member (person person_id, name text, org_name text, is_member bool, is_chair bool, load_max int, n_assigned int, n_submitted int)
+SELECT m.person_id, m.name, COALESCE(o.name, ''), 1, m.is_chair, m.load_max, m.n_assigned, m.n_submitted
+FROM panel_member m JOIN person p ON p.id = m.person_id LEFT JOIN org o ON o.id = p.org_id
+WHERE m.call_id = :call {{way: [first] ORDER BY m.name, m.person_id
+	| [after] AND (m.name, m.person_id) > (:name, :id) ORDER BY m.name, m.person_id
+	| [before] AND (m.name, m.person_id) < (:name, :id) ORDER BY m.name DESC, m.person_id DESC}}
+LIMIT :n;
 
--- name: panel_candidates :many (call call_id) -> (person_id person_id, name text, org_name text?)
-SELECT p.id, p.name, o.name
-FROM person p JOIN person_role r ON r.person_id = p.id AND r.role = 'reviewer'
+-- Everybody who could be on it, or who is not.
+-- name: panel_people :many (call call_id, name text, id person_id, n int) -> panel_member
+SELECT p.id, p.name, COALESCE(o.name, ''), CASE WHEN m.person_id IS NULL THEN 0 ELSE 1 END,
+	COALESCE(m.is_chair, 0), COALESCE(m.load_max, 0), COALESCE(m.n_assigned, 0), COALESCE(m.n_submitted, 0)
+FROM person p LEFT JOIN panel_member m ON m.call_id = :call AND m.person_id = p.id
 LEFT JOIN org o ON o.id = p.org_id
-WHERE p.disabled_at IS NULL
+WHERE p.may_review = 1 {{whom: [all] | [others] AND m.person_id IS NULL}}
+	AND (m.person_id IS NOT NULL OR (p.disabled_at IS NULL AND EXISTS (SELECT 1 FROM person_role r
+		WHERE r.person_id = p.id AND r.role = 'reviewer')))
+	{{way: [first] ORDER BY p.name, p.id
+	| [after] AND (p.name, p.id) > (:name, :id) ORDER BY p.name, p.id
+	| [before] AND (p.name, p.id) < (:name, :id) ORDER BY p.name DESC, p.id DESC}}
+LIMIT :n;
+
+-- name: panel_list_key :one (call call_id, id person_id) -> panel_list_key (name text, id person_id)
+SELECT m.name, m.person_id FROM panel_member m WHERE m.call_id = :call AND m.person_id = :id;
+-- name: panel_people_key :one (id person_id) -> panel_list_key
+SELECT name, id FROM person WHERE id = :id AND may_review = 1;
+
+-- name: panel_hidden_loads :many (call call_id, person person_id) -> (person_id person_id, n_assigned int, n_submitted int)
+SELECT a.person_id, COUNT(*), COUNT(w.id)
+FROM (SELECT DISTINCT x.proposal_id FROM conflicted x WHERE x.person_id = :person AND x.call_id = :call) h
+JOIN assignment a ON a.proposal_id = h.proposal_id AND a.state <> 'declined'
+LEFT JOIN review w ON w.proposal_id = a.proposal_id AND w.person_id = a.person_id AND w.state = 'submitted'
+GROUP BY a.person_id;
+
+-- Members with room and nothing to review; of them nobody's loads are hidden.
+-- name: panel_idle :one (call call_id) -> (n int)
+SELECT COUNT(*) FROM (SELECT 1 FROM panel_member WHERE call_id = :call AND n_assigned = 0 AND load_max > 0 LIMIT 1001) k;
+-- name: panel_load :one (call call_id, person person_id) -> (n_assigned int, load_max int)
+SELECT n_assigned, load_max FROM panel_member WHERE call_id = :call AND person_id = :person;
+-- name: panel_count_others :one (call call_id) -> (n int)
+SELECT COUNT(*) FROM (SELECT 1 FROM person p WHERE p.may_review = 1 AND p.disabled_at IS NULL
+	AND EXISTS (SELECT 1 FROM person_role r WHERE r.person_id = p.id AND r.role = 'reviewer')
 	AND NOT EXISTS (SELECT 1 FROM panel_member m WHERE m.call_id = :call AND m.person_id = p.id)
-ORDER BY p.name, p.id;
+	LIMIT 1001) k;
 
 -- name: panel_calls_of :many (person person_id) -> (id call_id, slug text, title text, is_chair bool, state text, closes_at time, opens_at time, grace_s int, decisions_due_at time, zone text, is_released bool)
 SELECT c.id, c.slug, c.title, m.is_chair, c.state, c.closes_at, c.opens_at, c.grace_s,

@@ -6,52 +6,108 @@
 #include "base/hash.h"
 #include "domain/audit/audit.h"
 #include "domain/call/call_stage.h"
+#include "domain/entry/entry.h"
 #include "domain/rights/standing_load.h"
 #include "domain/screening/screening_sql.h"
 
-static const char *or_empty(const char *s)
+/* ---- the list ---- */
+
+struct of_call {
+	struct call_id call;
+	const struct screening_filter *filter;
+};
+
+static enum err find_key(struct cx *cx, const void *arg, int64_t id, void *ret_key)
 {
-	return s == NULL ? "" : s;
+	const struct of_call *of = arg;
+
+	return screening_list_key(cx->db, cx->mem, of->call, cx->actor.person,
+		(struct proposal_id){ id }, ret_key);
 }
 
-enum err screening_entries(struct cx *cx, struct call_id call,
-	struct screening_entry **ret_entries, size_t *ret_n)
+static enum err read_rows(struct cx *cx, const void *arg, enum list_way way, const void *key,
+	int64_t n, void **ret_rows, size_t *ret_n)
 {
-	struct screening_list_row *r;
-	struct screening_entry *list;
-	size_t n;
-	enum err e = screening_list(cx->db, cx->mem, call, cx->actor.person, &r, &n);
+	static const enum screening_list_way ways[] = { SCREENING_LIST_WAY_FIRST,
+		SCREENING_LIST_WAY_AFTER, SCREENING_LIST_WAY_BEFORE };
+	const struct screening_list_key_row none = { 0 }, *at = key == NULL ? &none : key;
+	const struct of_call *of = arg;
+	struct screening_entry *rows;
+	enum err e = screening_list(cx->db, cx->mem, of->call, cx->actor.person,
+		of->filter->verdict, at->key, at->id, n,
+		of->filter->verdict[0] == '\0' ? SCREENING_LIST_WHICH_ALL
+					       : SCREENING_LIST_WHICH_OF_VERDICT,
+		ways[way], &rows, ret_n);
+
+	*ret_rows = rows;
+	return e;
+}
+
+static void key_of(const void *row, void *ret_key)
+{
+	const struct screening_entry *e = row;
+	struct screening_list_key_row *key = ret_key;
+
+	*key = (struct screening_list_key_row){ e->submitted_at, e->id };
+}
+
+static bool has_words(const void *arg, const void *row)
+{
+	const struct of_call *of = arg;
+
+	return of->filter->words(of->filter->arg, row);
+}
+
+/* How many there are of them; of a search only whether there are more than are shown. */
+static enum err count(struct cx *cx, const struct of_call *of, struct list_page *page)
+{
+	const char *verdict = of->filter->verdict;
+	struct call_totals_row t;
+	enum err e = entry_seen(cx, of->call, &t);
+	int64_t listed;
 
 	if (e != ERR_OK)
 		return e;
-	list = MEM_ARRAY(cx->mem, struct screening_entry, n);
-	for (size_t i = 0; i < n; i++)
-		list[i] = (struct screening_entry){ .id = r[i].id,
-			.state = r[i].state,
-			.title = r[i].title,
-			.pi_name = r[i].pi_name,
-			.org_name = or_empty(r[i].org_name),
-			.org_country = or_empty(r[i].org_country),
-			.cash_cents = r[i].cash_cents,
-			.credit_cents = r[i].credit_cents,
-			.submitted_at = r[i].submitted_at,
-			.is_screened = r[i].is_screened,
-			.is_eligible = r[i].is_eligible,
-			.n_assigned = r[i].n_assigned,
-			.n_reviews = r[i].n_reviews };
-	*ret_entries = list;
-	*ret_n = n;
+	listed = t.n_submitted + t.n_eligible + t.n_ineligible + t.n_in_review + t.n_answered;
+	page->total = strcmp(verdict, "unscreened") == 0   ? t.n_unscreened
+		      : strcmp(verdict, "eligible") == 0   ? t.n_passed
+		      : strcmp(verdict, "ineligible") == 0 ? listed - t.n_passed - t.n_unscreened
+							   : listed;
+	return ERR_OK;
+}
+
+enum err screening_entries(struct cx *cx, struct call_id call,
+	const struct screening_filter *filter, const struct list_ask *ask,
+	struct screening_entry **ret_entries, struct list_page *ret_page)
+{
+	const struct of_call of = { call, filter };
+	const struct list_source source = { .arg = &of,
+		.row_size = sizeof(struct screening_entry),
+		.key_size = sizeof(struct screening_list_key_row),
+		.find = find_key,
+		.read = read_rows,
+		.key_of = key_of,
+		.keep = filter->words == NULL ? NULL : has_words };
+	void *rows;
+	enum err e = list_read(cx, &source, ask, &rows, ret_page);
+
+	if (e != ERR_OK)
+		return e;
+	*ret_entries = rows;
+	if (filter->words == NULL)
+		return count(cx, &of, ret_page);
+	list_searched(ret_page);
 	return ERR_OK;
 }
 
 enum err screening_count(struct cx *cx, struct call_id call, struct screening_counts *ret_counts)
 {
-	struct screening_counts_row r;
-	enum err e = screening_counts(cx->db, cx->mem, call, cx->actor.person, &r);
+	struct call_totals_row t;
+	enum err e = entry_seen(cx, call, &t);
 
 	if (e == ERR_OK)
-		*ret_counts = (struct screening_counts){ r.n_drafts, r.n_submitted, r.n_withdrawn,
-			r.n_eligible, r.n_ineligible, r.n_in_review, r.n_answered };
+		*ret_counts = (struct screening_counts){ t.n_draft, t.n_submitted, t.n_withdrawn,
+			t.n_eligible, t.n_ineligible, t.n_in_review, t.n_answered };
 	return e;
 }
 
@@ -151,13 +207,13 @@ enum err screening_say_eligible(
 /* Everything must be screened: so it is asked by somebody from whom nothing is hidden. */
 static enum err finish(struct cx *cx, struct call_id call)
 {
-	const struct person_id nobody = { 0 };
+	const struct hidden nothing = { 0 };
 	struct screening_call_row c;
-	struct screening_counts_row n;
+	struct call_totals_row n;
 	enum err e = screening_call(cx->db, cx->mem, call, &c);
 
 	if (e == ERR_OK)
-		e = screening_counts(cx->db, cx->mem, call, nobody, &n);
+		e = entry_totals(cx, call, &nothing, &n);
 	if (e != ERR_OK)
 		return e;
 	if (strcmp(c.state, "published") != 0 || call_takes(cx->now, c.closes_at, c.grace_s))

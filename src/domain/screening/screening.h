@@ -6,15 +6,8 @@
 #define DOMAIN_SCREENING_H
 
 #include "domain/cx.h"
-
-struct screening_entry {
-	struct proposal_id id;
-	const char *state; /* stored: "submitted", "eligible", "ineligible", "in_review", "answered" */
-	const char *title, *pi_name, *org_name, *org_country; /* org_*: "" when there is none */
-	int64_t cash_cents, credit_cents, submitted_at;
-	bool is_screened, is_eligible;
-	int64_t n_assigned, n_reviews;
-};
+#include "domain/list.h"
+#include "domain/screening/screening_rows.h"
 
 struct screening_counts {
 	int64_t n_drafts, n_submitted, n_withdrawn, n_eligible, n_ineligible, n_in_review, n_answered;
@@ -26,9 +19,20 @@ struct screening_note {
 	int64_t at;
 };
 
-/* The call's submitted proposals, without those the actor is in conflict with. */
+/*
+ * Which of a call's submitted proposals.  words: what somebody searches for, as
+ * a question to each row; NULL: none.
+ */
+struct screening_filter {
+	const char *verdict; /* "unscreened", "eligible", "ineligible"; "": all */
+	bool (*words)(const void *arg, const struct screening_entry *entry);
+	const void *arg;
+};
+
+/* A page of them in the order of submission, without those the actor is in conflict with. */
 MUST_CHECK enum err screening_entries(struct cx *cx, struct call_id call,
-	struct screening_entry **ret_entries, size_t *ret_n);
+	const struct screening_filter *filter, const struct list_ask *ask,
+	struct screening_entry **ret_entries, struct list_page *ret_page);
 
 /* Of the same proposals, drafts and withdrawn ones too. */
 MUST_CHECK enum err screening_count(

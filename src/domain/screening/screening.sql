@@ -1,31 +1,23 @@
 -- Staff's list of a call.  Rows the actor is in conflict with are absent before anything else is asked.
--- name: screening_list :many (call call_id, person person_id) -> (id proposal_id, state text, title text, pi_name text, org_name text?, org_country text?, cash_cents cents, credit_cents cents, submitted_at time, is_screened bool, is_eligible bool, n_assigned int, n_reviews int)
-SELECT p.id, p.state, v.title, pi.name, o.name, o.country, v.cash_cents, v.credit_cents,
-	v.submitted_at, CASE WHEN s.proposal_id IS NULL THEN 0 ELSE 1 END, COALESCE(s.is_eligible, 0),
-	(SELECT COUNT(*) FROM assignment a WHERE a.proposal_id = p.id AND a.state <> 'declined'),
-	(SELECT COUNT(*) FROM review w JOIN assignment a ON a.proposal_id = w.proposal_id
-		AND a.person_id = w.person_id
-		WHERE w.proposal_id = p.id AND w.state = 'submitted' AND a.state <> 'declined')
-FROM proposal p
-JOIN proposal_version v ON v.proposal_id = p.id AND v.version = p.version
-JOIN person pi ON pi.id = p.pi_id
-LEFT JOIN org o ON o.id = pi.org_id
-LEFT JOIN screening s ON s.proposal_id = p.id
-WHERE p.call_id = :call AND p.state NOT IN ('draft', 'withdrawn')
-	AND NOT EXISTS (SELECT 1 FROM conflicted x WHERE x.proposal_id = p.id AND x.person_id = :person)
-ORDER BY v.submitted_at, p.id;
-
--- Counted over what the person may see; person 0 is everything.
--- name: screening_counts :one (call call_id, person person_id) -> (n_drafts int, n_submitted int, n_withdrawn int, n_eligible int, n_ineligible int, n_in_review int, n_answered int)
-SELECT CAST(COALESCE(SUM(CASE WHEN state = 'draft' THEN 1 ELSE 0 END), 0) AS BIGINT),
-	CAST(COALESCE(SUM(CASE WHEN state = 'submitted' THEN 1 ELSE 0 END), 0) AS BIGINT),
-	CAST(COALESCE(SUM(CASE WHEN state = 'withdrawn' THEN 1 ELSE 0 END), 0) AS BIGINT),
-	CAST(COALESCE(SUM(CASE WHEN state = 'eligible' THEN 1 ELSE 0 END), 0) AS BIGINT),
-	CAST(COALESCE(SUM(CASE WHEN state = 'ineligible' THEN 1 ELSE 0 END), 0) AS BIGINT),
-	CAST(COALESCE(SUM(CASE WHEN state = 'in_review' THEN 1 ELSE 0 END), 0) AS BIGINT),
-	CAST(COALESCE(SUM(CASE WHEN state = 'answered' THEN 1 ELSE 0 END), 0) AS BIGINT)
-FROM proposal p WHERE call_id = :call
-	AND NOT EXISTS (SELECT 1 FROM conflicted x WHERE x.proposal_id = p.id AND x.person_id = :person);
+-- name: screening_list :many (call call_id, person person_id, verdict text, key time, id proposal_id, n int) -> screening_entry (id proposal_id, state text, verdict text, title text, pi_name text, org_name text, org_country text, cash_cents cents, credit_cents cents, submitted_at time)
+SELECT e.proposal_id, e.state, e.verdict, e.title, pi.name, COALESCE(o.name, ''), COALESCE(o.country, ''),
+	e.cash_cents, e.credit_cents, e.submitted_at
+FROM proposal_entry e
+JOIN person pi ON pi.id = e.pi_id
+LEFT JOIN org o ON o.id = e.org_id
+WHERE e.call_id = :call AND e.is_listed = 1 {{which: [all] | [of_verdict] AND e.verdict = :verdict}}
+	AND e.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x
+		WHERE x.person_id = :person AND x.call_id = :call)
+	{{way: [first] ORDER BY e.submitted_at, e.proposal_id
+	| [after] AND (e.submitted_at, e.proposal_id) > (:key, :id) ORDER BY e.submitted_at, e.proposal_id
+	| [before] AND (e.submitted_at, e.proposal_id) < (:key, :id)
+		ORDER BY e.submitted_at DESC, e.proposal_id DESC}}
+LIMIT :n;
+-- name: screening_list_key :one (call call_id, person person_id, id proposal_id) -> (key time, id proposal_id)
+SELECT e.submitted_at, e.proposal_id FROM proposal_entry e
+WHERE e.proposal_id = :id AND e.call_id = :call AND e.is_listed = 1
+	AND e.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x
+		WHERE x.person_id = :person AND x.call_id = :call);
 
 -- name: screening_find :one (proposal proposal_id) -> (is_eligible bool, note text, screened_at time, screened_by_name text)
 SELECT s.is_eligible, s.note, s.screened_at, p.name

@@ -1,36 +1,52 @@
 /* Who reviews what: the chair's table, by hand and by the engine. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "domain/assign/assign.h"
+#include "domain/entry/entry.h"
 #include "domain/panel/panel.h"
-#include "web/pages/filter.h"
+#include "web/pages/list.h"
 #include "web/pages/pages.h"
 #include "web/pages/work.h"
 #include "web/show_form.h"
+#include "web/text/find.h"
 #include "web/text/when.h"
 #include "web/tmpl/assign.h"
 
 enum { EACH_DEFAULT = 3, EACH_MAX = 10 };
 
-FORM(assign_query, { .name = "page", .kind = FIELD_INT, .min = 1, .max = 10000 });
-FORM(person_form, { .name = "person", .kind = FIELD_ID, .is_required = true });
+FORM(assign_query, LIST_FIELDS);
+FORM(unassign_form, { .name = "person", .kind = FIELD_ID, .is_required = true });
+/* A name as it was typed, or one of those that fit it. */
+FORM(person_form, { .name = "person", .kind = FIELD_ID },
+	{ .name = "name", .kind = FIELD_TEXT, .max = 200 });
 FORM(best_form,
 	{ .name = "each", .kind = FIELD_INT, .min = 1, .max = EACH_MAX, .is_required = true });
 
 /* All that the page is made of. */
 struct board {
 	struct call call;
-	struct assign_proposal *proposals;
-	struct panel_member *members;
-	struct assign_conflict *conflicts;
+	struct assign_page list;
+	struct panel_member *members; /* the first of the panel, for names to choose from */
+	struct list_page members_page;
+	struct call_totals_row totals;
+	struct call_panel_row panel;
 	struct assign_run run;
-	size_t n_proposals, n_members, n_conflicts;
 	bool is_open; /* reviewers can be assigned */
 };
 
-static enum err load(struct rq *rq, struct call_id id, struct board *b)
+static enum err load_figures(struct rq *rq, struct board *b)
 {
+	enum err e = entry_seen(rq->cx, b->call.id, &b->totals);
+
+	if (e == ERR_OK)
+		e = entry_panel(rq->cx, b->call.id, &b->panel);
+	return e == ERR_OK ? assign_last(rq->cx, b->call.id, &b->run) : e;
+}
+
+static enum err load(struct rq *rq, struct call_id id, const struct list_ask *ask, struct board *b)
+{
+	static const struct panel_filter on_panel = { .whom = PANEL_MEMBERS };
+	const struct list_ask first = { .way = LIST_FIRST };
 	struct standing s;
 	enum err e = work_begin(rq, id, WORK_ASSIGN, "Assignment", &b->call);
 
@@ -39,51 +55,45 @@ static enum err load(struct rq *rq, struct call_id id, struct board *b)
 	if (e != ERR_OK)
 		return e;
 	b->is_open = may(ACT_CALL_ASSIGN, &s);
-	e = assign_table(rq->cx, id, &b->proposals, &b->n_proposals);
+	e = assign_page(rq->cx, id, ask, &b->list);
 	if (e == ERR_OK)
-		e = panel_members(rq->cx, id, &b->members, &b->n_members);
-	if (e == ERR_OK)
-		e = assign_conflict_entries(rq->cx, id, &b->conflicts, &b->n_conflicts);
-	return e == ERR_OK ? assign_last(rq->cx, id, &b->run) : e;
+		e = panel_entries(rq->cx, id, &on_panel, &first, &b->members, &b->members_page);
+	return e == ERR_OK ? load_figures(rq, b) : e;
 }
 
 /* ---- a row ---- */
 
-static bool is_kept_away(
-	const struct board *b, const struct assign_proposal *p, struct person_id person)
+/* Names with room, to choose from while typing; of a larger panel its first, and any name is found.
+ */
+static void add_names(struct rq *rq, const struct board *b, struct assign_view *v)
 {
-	for (size_t i = 0; i < b->n_conflicts; i++)
-		if (b->conflicts[i].proposal.v == p->id.v && b->conflicts[i].person.v == person.v)
-			return true;
-	for (size_t i = 0; i < p->n_reviewers; i++)
-		if (p->reviewers[i].person.v == person.v &&
-			strcmp(p->reviewers[i].state, "declined") != 0)
-			return true;
-	return false;
-}
+	struct choice *names = MEM_ARRAY(rq->mem, struct choice, b->members_page.n);
 
-/* Members with room, in the order of their names; in conflict or assigned already: not there. */
-static struct field_view choose(
-	struct rq *rq, const struct board *b, const struct assign_proposal *p)
-{
-	struct choice *choices = MEM_ARRAY(rq->mem, struct choice, b->n_members + 1);
-	size_t n = 0;
-
-	choices[n++] = (struct choice){ .value = "", .label = "Choose a reviewer" };
-	for (size_t i = 0; i < b->n_members; i++) {
+	for (size_t i = 0; i < b->members_page.n; i++) {
 		const struct panel_member *m = &b->members[i];
 
-		if (m->n_assigned < m->load_max && !is_kept_away(b, p, m->person))
-			choices[n++] = (struct choice){ .value = mem_str(
-								rq->mem, id_text(m->person.v).s),
-				.label = mem_printf(rq->mem, "%s (%" PRId64 " of %" PRId64 ")",
-					m->name, m->n_assigned, m->load_max) };
+		if (m->n_assigned < m->load_max)
+			names[v->n_names++] = (struct choice){ .value = m->name,
+				.label = mem_printf(rq->mem, "%" PRId64 " of %" PRId64,
+					m->n_assigned, m->load_max) };
 	}
-	return (struct field_view){ .name = "person",
-		.id = mem_printf(rq->mem, "person-%s", id_text(p->id.v).s),
-		.label = mem_printf(rq->mem, "Reviewer for %s", p->title),
-		.choices = choices,
-		.n_choices = n };
+	v->names = names;
+}
+
+/* Several members fit what was typed: one of these. */
+static void offer(struct rq *rq, const struct panel_member *found, size_t n, struct field_view *f)
+{
+	struct choice *choices = MEM_ARRAY(rq->mem, struct choice, n + 1);
+
+	choices[0] = (struct choice){ .value = "", .label = "Choose a reviewer" };
+	for (size_t i = 0; i < n; i++)
+		choices[i + 1] = (struct choice){ .value = mem_str(
+							  rq->mem, id_text(found[i].person.v).s),
+			.label = mem_printf(rq->mem, "%s%s%s (%" PRId64 " of %" PRId64 ")",
+				found[i].name, found[i].org_name[0] == '\0' ? "" : ", ",
+				found[i].org_name, found[i].n_assigned, found[i].load_max) };
+	f->choices = choices;
+	f->n_choices = n + 1;
 }
 
 static struct badge reviewer_badge(const struct assign_reviewer *r)
@@ -99,7 +109,7 @@ static struct badge reviewer_badge(const struct assign_reviewer *r)
 
 /* Each button its own key; only an assignment without a review can go. */
 static struct small_act take_away(struct rq *rq, const struct board *b,
-	const struct assign_proposal *p, const struct assign_reviewer *r)
+	const struct assign_entry *p, const struct assign_reviewer *r)
 {
 	if (!b->is_open || strcmp(r->review_state, "none") != 0 ||
 		strcmp(r->state, "declined") == 0)
@@ -116,16 +126,36 @@ static struct small_act take_away(struct rq *rq, const struct board *b,
 
 static const char *how_fit(struct rq *rq, const struct assign_reviewer *r)
 {
-	if (!r->is_by_engine)
+	if (strcmp(r->source, "engine") != 0)
 		return NULL;
 	return mem_printf(rq->mem, "expertise %.2f", r->score);
 }
 
-static struct assign_row row(
-	struct rq *rq, const struct board *b, const struct assign_proposal *p, bool was_sent)
+/* Those of the proposal, out of the page's reviewers. */
+static void add_reviewers(
+	struct rq *rq, const struct board *b, const struct assign_entry *p, struct assign_row *r)
+{
+	struct assigned_view *list;
+	size_t n = 0;
+
+	for (size_t i = 0; i < b->list.n_reviewers; i++)
+		n += b->list.reviewers[i].proposal.v == p->id.v;
+	list = MEM_ARRAY(rq->mem, struct assigned_view, n);
+	for (size_t i = 0; i < b->list.n_reviewers; i++) {
+		const struct assign_reviewer *w = &b->list.reviewers[i];
+
+		if (w->proposal.v == p->id.v)
+			list[r->n_reviewers++] = (struct assigned_view){ .name = w->name,
+				.note = how_fit(rq, w),
+				.badge = reviewer_badge(w),
+				.take_away = take_away(rq, b, p, w) };
+	}
+	r->reviewers = list;
+}
+
+static struct assign_row row(struct rq *rq, const struct board *b, const struct assign_entry *p)
 {
 	const char *id = mem_str(rq->mem, id_text(p->id.v).s);
-	struct assigned_view *list = MEM_ARRAY(rq->mem, struct assigned_view, p->n_reviewers);
 	struct assign_row r = { .id = mem_printf(rq->mem, "p-%s", id),
 		.title = p->title,
 		.href = mem_printf(rq->mem, "/panel/proposals/%s", id),
@@ -136,70 +166,109 @@ static struct assign_row row(
 				? "Nobody is assigned."
 				: mem_printf(rq->mem, "%" PRId64 " assigned, %s in", p->n_assigned,
 					  filter_count(rq->mem, (size_t)p->n_reviews, "review",
-						  "reviews")),
-		.reviewers = list,
-		.n_reviewers = p->n_reviewers };
+						  "reviews")) };
 
-	for (size_t i = 0; i < p->n_reviewers; i++)
-		list[i] = (struct assigned_view){ .name = p->reviewers[i].name,
-			.note = how_fit(rq, &p->reviewers[i]),
-			.badge = reviewer_badge(&p->reviewers[i]),
-			.take_away = take_away(rq, b, p, &p->reviewers[i]) };
+	add_reviewers(rq, b, p, &r);
 	if (!b->is_open)
 		return r;
 	r.action = mem_printf(rq->mem, "/panel/proposals/%s/assign", id);
 	r.csrf = rq_csrf(rq);
 	r.idempotency_key = rq_once_key(rq);
-	r.choose = choose(rq, b, p);
-	r.error = was_sent ? show_error(rq, "person", b->call.zone) : NULL;
+	r.choose = (struct field_view){ .name = "name",
+		.id = mem_printf(rq->mem, "person-%s", id),
+		.label = mem_printf(rq->mem, "Reviewer for %s", p->title),
+		.value = "" };
 	return r;
 }
 
-static int by_need(const void *a, const void *b)
+/* What was typed for a proposal, as words that names are looked through for. */
+static bool has_words(const void *arg, const struct panel_member *p)
 {
-	const struct assign_proposal *x = a, *y = b;
+	const char *const texts[] = { p->name };
 
-	if (x->n_assigned != y->n_assigned)
-		return x->n_assigned < y->n_assigned ? -1 : 1;
-	return strcmp(x->title, y->title);
+	return find_in(arg, texts, 1);
+}
+
+/* The members that fit a typed name; ERR_REFUSED with a finding unless one is meant. */
+static enum err find_member(struct rq *rq, struct call_id call, const char *typed,
+	struct panel_member **ret_found, size_t *ret_n)
+{
+	const struct find words = find_begin(rq->mem, typed);
+	const struct panel_filter filter = {
+		.whom = PANEL_MEMBERS, .words = has_words, .arg = &words
+	};
+	const struct list_ask first = { .way = LIST_FIRST };
+	struct list_page page;
+
+	*ret_n = 0;
+	if (words.n > 0) {
+		enum err e = panel_entries(rq->cx, call, &filter, &first, ret_found, &page);
+
+		if (e != ERR_OK)
+			return e;
+		*ret_n = page.n;
+	}
+	for (size_t i = 0; i < *ret_n; i++)
+		if (strcmp((*ret_found)[i].name, typed) == 0 &&
+			(i + 1 == *ret_n || strcmp((*ret_found)[i + 1].name, typed) != 0)) {
+			*ret_found += i; /* the one of exactly this name */
+			*ret_n = 1;
+			return ERR_OK;
+		}
+	if (*ret_n == 1)
+		return ERR_OK;
+	return cx_refuse(
+		rq->cx, (struct finding){ .code = *ret_n == 0 ? FINDING_REVIEWER_NOT_ON_PANEL
+							      : FINDING_REVIEWER_SEVERAL,
+				.field = "name" });
+}
+
+/* The row that was sent and found wrong: what was typed, the choice of who fits it, the error. */
+static enum err show_again(struct rq *rq, const struct board *b, struct assign_row *r)
+{
+	const char *typed = form_text(rq->form, "name");
+	const struct findings was = rq->cx->fault;
+	struct panel_member *found = NULL;
+	size_t n = 0;
+	enum err e;
+
+	r->error = show_error(rq, "name", b->call.zone);
+	if (r->error == NULL)
+		r->error = show_error(rq, "person", b->call.zone);
+	r->choose.value = typed;
+	if (typed[0] == '\0')
+		return ERR_OK;
+	e = find_member(rq, b->call.id, typed, &found, &n);
+	rq->cx->fault = was;
+	if (e == ERR_REFUSED && n > 1) {
+		r->choose.name = "person";
+		offer(rq, found, n, &r->choose);
+	}
+	return e == ERR_REFUSED ? ERR_OK : e;
 }
 
 /* ---- the head ---- */
 
-/* Over the rows that are shown: a figure must not tell a proposal in conflict. */
+/* Over what the reader may see: a figure must not tell a proposal in conflict. */
 static const struct notice *run_notice(struct rq *rq, const struct board *b)
 {
 	struct notice *told = MEM_NEW(rq->mem, struct notice);
-	double sum = 0, worst = 1;
-	int64_t n = 0;
+	const struct assign_run *run = &b->run;
+	const char *when = when_long(rq->mem, run->at, b->call.zone);
 
-	if (b->run.at == 0)
+	if (run->at == 0)
 		return NULL;
-	for (size_t i = 0; i < b->n_proposals; i++)
-		for (size_t k = 0; k < b->proposals[i].n_reviewers; k++) {
-			const struct assign_reviewer *r = &b->proposals[i].reviewers[k];
-
-			if (!r->is_by_engine || r->at != b->run.at)
-				continue;
-			n++;
-			sum += r->score;
-			worst = r->score < worst ? r->score : worst;
-		}
-	*told = (struct notice){ .kind = NOTICE_PLAIN,
-		.title = "What the engine did last",
-		.text = n == 0 ? mem_printf(rq->mem, "%s: nothing was left to add.",
-					 when_long(rq->mem, b->run.at, b->call.zone))
-			       : mem_printf(rq->mem,
-					 "%s: %s added; expertise %.2f on average, %.2f at the "
-					 "least.%s",
-					 when_long(rq->mem, b->run.at, b->call.zone),
-					 filter_count(
-						 rq->mem, (size_t)n, "assignment", "assignments"),
-					 sum / (double)n, worst,
-					 b->run.is_proven_best ? " No other assignment under these "
-								 "loads and conflicts "
-								 "has a larger sum."
-							       : "") };
+	*told = (struct notice){ .kind = NOTICE_PLAIN, .title = "What the engine did last" };
+	if (run->n_added == 0)
+		told->text = mem_printf(rq->mem, "%s: nothing was left to add.", when);
+	else
+		told->text = mem_printf(rq->mem,
+			"%s: %s added; expertise %.2f on average, %.2f at the least.%s", when,
+			filter_count(rq->mem, (size_t)run->n_added, "assignment", "assignments"),
+			run->mean, run->worst,
+			run->is_proven_best ? " No other assignment under these loads and "
+					      "conflicts has a larger sum."
+					    : "");
 	return told;
 }
 
@@ -228,73 +297,89 @@ static struct act *engine_act(struct rq *rq, const struct board *b)
 static const struct figure *figures(struct rq *rq, const struct board *b)
 {
 	struct figure *f = MEM_ARRAY(rq->mem, struct figure, 3);
-	int64_t assigned = 0, room = 0;
-	size_t bare = 0;
+	int64_t assigned = b->totals.n_in_review > 0 ? b->totals.n_assigned : 0;
 
-	for (size_t i = 0; i < b->n_proposals; i++) {
-		assigned += b->proposals[i].n_assigned;
-		bare += b->proposals[i].n_assigned == 0;
-	}
-	for (size_t i = 0; i < b->n_members; i++)
-		room += b->members[i].load_max;
 	f[0] = (struct figure){ .label = "in review",
-		.value = mem_printf(rq->mem, "%zu", b->n_proposals) };
+		.value = mem_printf(rq->mem, "%" PRId64, b->totals.n_in_review) };
 	f[1] = (struct figure){ .label = "without a reviewer",
-		.value = mem_printf(rq->mem, "%zu", bare) };
+		.value = mem_printf(rq->mem, "%" PRId64, b->totals.n_bare) };
 	f[2] = (struct figure){ .label = "of the panel's load used",
-		.value = mem_printf(rq->mem, "%" PRId64 " of %" PRId64, assigned, room) };
+		.value = mem_printf(rq->mem, "%" PRId64 " of %" PRId64, assigned, b->panel.room) };
 	return f;
 }
 
-static enum err show(struct rq *rq, struct call_id call, int64_t sent_for)
+/* The row that was sent stands first when it is not on the page. */
+static enum err fill_rows(
+	struct rq *rq, const struct board *b, int64_t sent_for, struct assign_view *v)
+{
+	struct assign_row *rows = MEM_ARRAY(rq->mem, struct assign_row, b->list.page.n);
+	enum err e = ERR_OK;
+
+	/* Every other form of the page is fresh: the key that was sent stays with the one sent. */
+	rq->cx->once_key = NULL;
+	for (size_t i = 0; e == ERR_OK && i < b->list.page.n; i++) {
+		const struct assign_entry *p = &b->list.entries[i];
+
+		rows[i] = row(rq, b, p);
+		if (p->id.v == sent_for)
+			e = show_again(rq, b, &rows[i]);
+	}
+	v->rows = rows;
+	v->n_rows = b->list.page.n;
+	return e;
+}
+
+static enum err show(
+	struct rq *rq, struct call_id call, const struct list_ask *ask, int64_t sent_for)
 {
 	struct assign_view v = { .title = "Assignment", .n_figures = 3 };
-	struct assign_row *rows;
 	struct board b = { 0 };
-	struct slice s;
-	int64_t page = rq->route->form == &assign_query ? form_int(rq->form, "page") : 1;
-	enum err e = load(rq, call, &b);
+	enum err e = load(rq, call, ask, &b);
 
 	if (e != ERR_OK)
 		return e;
-	qsort(b.proposals, b.n_proposals, sizeof(*b.proposals), by_need);
-	s = filter_slice(b.n_proposals, page);
-	rows = MEM_ARRAY(rq->mem, struct assign_row, s.n);
 	v.page = rq->page;
+	if (!rq->is_again)
+		list_tell(rq, &v.page, &b.list.page);
 	v.kicker = b.call.title;
 	v.lead = b.is_open ? "Those with the fewest reviewers come first."
 			   : "Reviewers are assigned while the call is in review.";
 	v.figures = figures(rq, &b);
-	if (b.is_open && b.n_proposals > 0)
+	if (b.is_open && b.totals.n_in_review > 0)
 		v.engine = engine_act(rq, &b);
-	/* Every other form of the page is fresh: the key that was sent stays with the one sent. */
-	rq->cx->once_key = NULL;
-	for (size_t i = 0; i < s.n; i++)
-		rows[i] = row(
-			rq, &b, &b.proposals[s.from + i], b.proposals[s.from + i].id.v == sent_for);
+	if (b.is_open)
+		add_names(rq, &b, &v);
+	e = fill_rows(rq, &b, sent_for, &v);
+	if (e != ERR_OK)
+		return e;
 	v.told = run_notice(rq, &b);
-	v.rows = rows;
-	v.n_rows = s.n;
 	v.empty = (struct empty_state){ .title = "No proposal is in review",
 		.text = "The review starts when screening is done." };
-	v.pagination = filter_pages(rq->mem, work_path(rq, "/panel/", b.call.slug, "/assign"), NULL,
-		0, b.n_proposals, page);
+	if (v.n_rows > 0)
+		v.pagination = list_pages(rq, work_path(rq, "/panel/", b.call.slug, "/assign"),
+			NULL, 0, &b.list.page, b.list.entries[0].id.v,
+			b.list.entries[v.n_rows - 1].id.v);
 	tmpl_assign_page(rq->out, &v);
 	return ERR_OK;
 }
 
-static enum err assign_page(struct rq *rq)
+static enum err board_page(struct rq *rq)
 {
-	return show(rq, (struct call_id){ rq->object }, 0);
+	const struct list_ask ask = rq->route->form == &assign_query
+					    ? list_asked(rq)
+					    : (struct list_ask){ .way = LIST_FIRST };
+
+	return show(rq, (struct call_id){ rq->object }, &ask, 0);
 }
 
 /* The table again, of the proposal's call. */
-static enum err assign_page_again(struct rq *rq)
+static enum err board_page_again(struct rq *rq)
 {
+	const struct list_ask from = { .way = LIST_FROM, .at = rq->object };
 	struct assign_call call;
 	enum err e = assign_call_read(rq->cx, (struct proposal_id){ rq->object }, &call);
 
-	return e == ERR_OK ? show(rq, call.id, rq->object) : e;
+	return e == ERR_OK ? show(rq, call.id, &from, rq->object) : e;
 }
 
 /* Back to the row that was worked on; said before the step, so that a repeated press goes there
@@ -314,13 +399,37 @@ static enum err go_back(struct rq *rq)
 	return e;
 }
 
+/* Who is meant by the form: the one that was chosen, or the one whose name was typed. */
+static enum err read_person(struct rq *rq, struct person_id *ret_person)
+{
+	struct panel_member *found = NULL;
+	struct assign_call call;
+	size_t n;
+	enum err e;
+
+	*ret_person = (struct person_id){ form_int(rq->form, "person") };
+	if (ret_person->v != 0)
+		return ERR_OK;
+	e = cx_read(rq->cx);
+	if (e != ERR_OK)
+		return e;
+	e = assign_call_read(rq->cx, (struct proposal_id){ rq->object }, &call);
+	if (e == ERR_OK)
+		e = find_member(rq, call.id, form_text(rq->form, "name"), &found, &n);
+	cx_read_end(rq->cx);
+	if (e == ERR_OK)
+		*ret_person = found->person;
+	return e;
+}
+
 static enum err assign(struct rq *rq)
 {
+	struct person_id person;
 	enum err e = go_back(rq);
 
-	return e == ERR_OK ? assign_by_hand(rq->cx, (struct proposal_id){ rq->object },
-				     (struct person_id){ form_int(rq->form, "person") })
-			   : e;
+	if (e == ERR_OK)
+		e = read_person(rq, &person);
+	return e == ERR_OK ? assign_by_hand(rq->cx, (struct proposal_id){ rq->object }, person) : e;
 }
 
 static enum err unassign(struct rq *rq)
@@ -348,8 +457,7 @@ const struct route assign_routes[N_ASSIGN_ROUTES] = {
 		.object = OBJ_CALL,
 		.object_param = "call",
 		.form = &assign_query,
-		.run = assign_page,
-		.is_slow = true,
+		.run = board_page,
 		.summary = "who reviews what" },
 	{ .method = POST,
 		.path = "/panel/:call/assign-best",
@@ -359,7 +467,7 @@ const struct route assign_routes[N_ASSIGN_ROUTES] = {
 		.object_param = "call",
 		.form = &best_form,
 		.run = assign_best,
-		.again = assign_page,
+		.again = board_page,
 		.then = "/panel/:call/assign",
 		.summary = "assigns by the engine" },
 	{ .method = POST,
@@ -370,7 +478,7 @@ const struct route assign_routes[N_ASSIGN_ROUTES] = {
 		.object_param = "proposal",
 		.form = &person_form,
 		.run = assign,
-		.again = assign_page_again,
+		.again = board_page_again,
 		.summary = "assigns a reviewer by hand" },
 	{ .method = POST,
 		.path = "/panel/proposals/:proposal/unassign",
@@ -378,8 +486,8 @@ const struct route assign_routes[N_ASSIGN_ROUTES] = {
 		.action = ACT_PROPOSAL_ASSIGN,
 		.object = OBJ_PROPOSAL,
 		.object_param = "proposal",
-		.form = &person_form,
+		.form = &unassign_form,
 		.run = unassign,
-		.again = assign_page_again,
+		.again = board_page_again,
 		.summary = "takes an assignment away" },
 };

@@ -1,13 +1,13 @@
 /* The panel decides: the table of a call, and one proposal with its reviews. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "domain/award/award.h"
 #include "domain/decision/decision.h"
+#include "domain/entry/entry.h"
 #include "domain/proposal/proposal.h"
 #include "domain/review/review.h"
 #include "web/pages/conflict_form.h"
-#include "web/pages/filter.h"
+#include "web/pages/list.h"
 #include "web/pages/pages.h"
 #include "web/pages/proposal_body.h"
 #include "web/pages/work.h"
@@ -16,12 +16,12 @@
 #include "web/text/when.h"
 #include "web/tmpl/blocks_page.h"
 
-enum { COLUMNS = 8, NOTE_CHARS = 2000 };
+enum { NOTE_CHARS = 2000 };
 
 static const char *const sorts[] = { "title", "mean", "cash", NULL };
 static const char *const outcomes[] = { "select", "decline", NULL };
 
-FORM(decide_query, { .name = "sort", .kind = FIELD_CHOICE, .choices = sorts });
+FORM(decide_query, { .name = "sort", .kind = FIELD_CHOICE, .choices = sorts }, LIST_FIELDS);
 
 FORM(decide_form,
 	{ .name = "outcome", .kind = FIELD_CHOICE, .choices = outcomes, .is_required = true },
@@ -45,105 +45,143 @@ static const char *figure_or_dash(struct mem *m, int64_t cents)
 	return cents == 0 ? "–" : money_figure(m, cents);
 }
 
-static struct table_row entry_row(struct rq *rq, const struct decision_entry *p)
+static void title_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
 {
-	const struct plot_scale scale = { REVIEW_SCORE_MIN, REVIEW_SCORE_MAX };
-	struct cell *c = MEM_ARRAY(rq->mem, struct cell, COLUMNS);
+	const struct decision_entry *p = row;
 
-	c[0] = (struct cell){ .text = p->title,
+	(void)arg;
+	*ret_cell = (struct cell){ .text = p->title,
 		.href = mem_printf(rq->mem, "/panel/proposals/%s", id_text(p->id.v).s),
 		.sub = mem_printf(rq->mem, "%s, %s", p->pi_name,
 			work_place_of(rq->mem, p->org_name, p->org_country)) };
-	c[1].text = mem_printf(rq->mem, "%" PRId64 " of %" PRId64, p->n_reviews, p->n_assigned);
-	if (p->n_reviews > 0) {
-		c[2].text = work_real(rq->mem, p->mean, 2);
-		c[3].plot = plot_interval(rq->mem, scale,
-			(struct plot_range){
-				p->calibrated - p->sd, p->calibrated, p->calibrated + p->sd },
-			NULL);
-		c[3].sub = mem_printf(rq->mem, "%.2f ± %.2f", p->calibrated, p->sd);
-	} else {
-		c[2].text = c[3].text = "–";
-	}
-	c[4] = (struct cell){ .text = figure_or_dash(rq->mem, p->cash_asked_cents),
-		.sub = p->credit_asked_cents == 0
-			       ? NULL
-			       : mem_printf(rq->mem, "+ %s credits",
-					 money_figure(rq->mem, p->credit_asked_cents)) };
-	c[5].badge = outcome_badge(p->is_decided, p->is_selected);
-	c[6].text = p->is_selected ? figure_or_dash(rq->mem, p->cash_cents) : "–";
-	c[7].text = p->is_selected ? figure_or_dash(rq->mem, p->credit_cents) : "–";
-	return (struct table_row){ .cells = c };
 }
 
-static int by_title(const void *a, const void *b)
+static void reviews_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
 {
-	return strcmp(((const struct decision_entry *)a)->title,
-		((const struct decision_entry *)b)->title);
+	const struct decision_entry *p = row;
+
+	(void)arg;
+	ret_cell->text =
+		mem_printf(rq->mem, "%" PRId64 " of %" PRId64, p->n_reviews, p->n_assigned);
 }
 
-static int by_mean(const void *a, const void *b)
+/* The score that stands beside an entry. */
+static const struct score *score_of(const struct decision_page *page, const void *row)
 {
-	const struct decision_entry *x = a, *y = b;
-
-	return (x->mean < y->mean) - (x->mean > y->mean);
+	return &page->scores[(const struct decision_entry *)row - page->entries];
 }
 
-static int by_cash(const void *a, const void *b)
+static void mean_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
 {
-	const struct decision_entry *x = a, *y = b;
+	const struct score *s = score_of(arg, row);
 
-	return (x->cash_asked_cents < y->cash_asked_cents) -
-	       (x->cash_asked_cents > y->cash_asked_cents);
+	ret_cell->text = s->n_reviews > 0 ? work_real(rq->mem, s->mean, 2) : "–";
 }
 
-/* The table comes best calibrated score first. */
-static void sort_entries(struct decision_entry *list, size_t n, const char *sort)
+static void calibrated_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
 {
-	if (n == 0)
+	const struct plot_scale scale = { REVIEW_SCORE_MIN, REVIEW_SCORE_MAX };
+	const struct score *s = score_of(arg, row);
+
+	if (s->n_reviews == 0) {
+		ret_cell->text = "–";
 		return;
-	if (strcmp(sort, "title") == 0)
-		qsort(list, n, sizeof(*list), by_title);
-	else if (strcmp(sort, "mean") == 0)
-		qsort(list, n, sizeof(*list), by_mean);
-	else if (strcmp(sort, "cash") == 0)
-		qsort(list, n, sizeof(*list), by_cash);
-}
-
-static const struct column *table_columns(struct rq *rq, const char *path, const char *sort)
-{
-	static const struct {
-		const char *head, *sort;
-		enum sorting sorting;
-		bool is_number;
-	} heads[COLUMNS] = { { "Proposal", "title", SORT_UP, false },
-		{ "Reviews in", NULL, 0, true }, { "Mean", "mean", SORT_DOWN, true },
-		{ "Calibrated, 1 to 5", "", SORT_DOWN, false },
-		{ "Asked, USD", "cash", SORT_DOWN, true }, { "Decision", NULL, 0, false },
-		{ "Cash, USD", NULL, 0, true }, { "Credits, USD", NULL, 0, true } };
-	struct column *c = MEM_ARRAY(rq->mem, struct column, COLUMNS);
-
-	for (size_t i = 0; i < COLUMNS; i++) {
-		c[i] = (struct column){ .head = heads[i].head, .is_number = heads[i].is_number };
-		if (heads[i].sort == NULL)
-			continue;
-		c[i].sort_href = heads[i].sort[0] == '\0'
-					 ? path
-					 : mem_printf(rq->mem, "%s?sort=%s", path, heads[i].sort);
-		c[i].sorting = strcmp(sort, heads[i].sort) == 0 ? heads[i].sorting : SORT_NONE;
 	}
-	return c;
+	ret_cell->plot = plot_interval(rq->mem, scale,
+		(struct plot_range){ s->calibrated - s->sd, s->calibrated, s->calibrated + s->sd },
+		NULL);
+	ret_cell->sub = mem_printf(rq->mem, "%.2f ± %.2f", s->calibrated, s->sd);
 }
 
-static const struct cell *table_foot(struct rq *rq, const struct decision_totals *t)
+static void asked_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
 {
-	struct cell *c = MEM_ARRAY(rq->mem, struct cell, COLUMNS);
+	const struct decision_entry *p = row;
+
+	(void)arg;
+	ret_cell->text = figure_or_dash(rq->mem, p->cash_asked_cents);
+	if (p->credit_asked_cents != 0)
+		ret_cell->sub = mem_printf(
+			rq->mem, "+ %s credits", money_figure(rq->mem, p->credit_asked_cents));
+}
+
+static void outcome_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
+{
+	const struct decision_entry *p = row;
+
+	(void)rq;
+	(void)arg;
+	ret_cell->badge = outcome_badge(p->is_decided, p->is_selected);
+}
+
+static void cash_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
+{
+	const struct decision_entry *p = row;
+
+	(void)arg;
+	ret_cell->text = p->is_selected ? figure_or_dash(rq->mem, p->cash_cents) : "–";
+}
+
+static void credits_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
+{
+	const struct decision_entry *p = row;
+
+	(void)arg;
+	ret_cell->text = p->is_selected ? figure_or_dash(rq->mem, p->credit_cents) : "–";
+}
+
+static const struct list_column columns[] = {
+	{ .head = "Proposal", .sort = "title", .sorting = SORT_UP, .cell = title_cell },
+	{ .head = "Reviews in", .is_number = true, .cell = reviews_cell },
+	{ .head = "Mean",
+		.is_number = true,
+		.sort = "mean",
+		.sorting = SORT_DOWN,
+		.cell = mean_cell },
+	{ .head = "Calibrated, 1 to 5", .sort = "", .sorting = SORT_DOWN, .cell = calibrated_cell },
+	{ .head = "Asked, USD",
+		.is_number = true,
+		.sort = "cash",
+		.sorting = SORT_DOWN,
+		.cell = asked_cell },
+	{ .head = "Decision", .cell = outcome_cell },
+	{ .head = "Cash, USD", .is_number = true, .cell = cash_cell },
+	{ .head = "Credits, USD", .is_number = true, .cell = credits_cell },
+};
+
+static const struct list_look look = { .label = "Proposals and decisions",
+	.columns = columns,
+	.n_columns = sizeof(columns) / sizeof(columns[0]),
+	.row_size = sizeof(struct decision_entry) };
+
+static enum decision_order order_of(const char *sort)
+{
+	return strcmp(sort, "title") == 0  ? DECISION_TITLE
+	       : strcmp(sort, "mean") == 0 ? DECISION_MEAN
+	       : strcmp(sort, "cash") == 0 ? DECISION_CASH
+					   : DECISION_CALIBRATED;
+}
+
+/* The totals are of the whole call, whichever page is shown. */
+static const struct cell *table_foot(struct rq *rq, const struct call_totals_row *t)
+{
+	struct cell *c = MEM_ARRAY(rq->mem, struct cell, look.n_columns);
 
 	c[0].text = "Selected so far";
 	c[5].text = mem_printf(rq->mem, "%" PRId64, t->n_selected);
 	c[6].text = money_figure(rq->mem, t->cash_cents);
 	c[7].text = money_figure(rq->mem, t->credit_cents);
 	return c;
+}
+
+static struct table *entries_table(struct rq *rq, const char *path, const char *sort,
+	const struct decision_page *p, const struct call_totals_row *totals)
+{
+	struct table *t = MEM_NEW(rq->mem, struct table);
+
+	*t = list_table(rq, &look, NULL, p, p->entries, p->page.n);
+	list_sort(rq, t, &look, path, NULL, 0, sort);
+	t->foot = table_foot(rq, totals);
+	return t;
 }
 
 /* ---- the running totals ---- */
@@ -161,7 +199,7 @@ static struct chart_row budget_row(
 }
 
 static struct chart budget_chart(
-	struct rq *rq, const struct call *call, const struct decision_totals *t)
+	struct rq *rq, const struct call *call, const struct call_totals_row *t)
 {
 	struct chart_row *rows = MEM_ARRAY(rq->mem, struct chart_row, 2);
 
@@ -179,14 +217,14 @@ static struct chart budget_chart(
 		.n_rows = call->expected_awards > 0 ? 2 : 0 };
 }
 
-static const struct figure *total_figures(struct rq *rq, const struct decision_totals *t, size_t n)
+static const struct figure *total_figures(struct rq *rq, const struct call_totals_row *t)
 {
 	struct figure *f = MEM_ARRAY(rq->mem, struct figure, 4);
 	int64_t selected = t->n_selected > 0 ? t->n_selected : 1;
 
 	f[0] = (struct figure){ .label = "decided",
-		.value = mem_printf(
-			rq->mem, "%" PRId64 " of %zu", t->n_selected + t->n_declined, n) };
+		.value = mem_printf(rq->mem, "%" PRId64 " of %" PRId64,
+			t->n_selected + t->n_declined, t->n_panel) };
 	f[1] = (struct figure){ .label = "to select",
 		.value = mem_printf(rq->mem, "%" PRId64, t->n_selected) };
 	f[2] = (struct figure){ .label = "cash on average",
@@ -209,7 +247,7 @@ static const char *average_text(struct rq *rq, const char *what, int64_t total_c
 
 /* cash-cap and credit-cap on average: told while it can still be mended. */
 static const struct notice *average_notice(
-	struct rq *rq, const struct call *call, const struct decision_totals *t)
+	struct rq *rq, const struct call *call, const struct call_totals_row *t)
 {
 	struct notice *told = MEM_NEW(rq->mem, struct notice);
 	const char *cash = average_text(rq, "Cash", t->cash_cents, t->n_selected,
@@ -227,36 +265,45 @@ static const struct notice *average_notice(
 	return told;
 }
 
+static struct block entries_block(struct rq *rq, const struct call *call, const char *sort,
+	const struct decision_page *p, const struct call_totals_row *totals)
+{
+	const char *path = work_path(rq, "/panel/", call->slug, "/decide");
+	struct filter *set = MEM_ARRAY(rq->mem, struct filter, 1);
+	struct block b = { .title = "Proposals" };
+
+	if (p->page.n == 0) {
+		b.lead = "No proposal is in review.";
+		return b;
+	}
+	set[0] = (struct filter){ "sort", sort };
+	b.table = entries_table(rq, path, sort, p, totals);
+	b.pagination = list_pages(
+		rq, path, set, 1, &p->page, p->entries[0].id.v, p->entries[p->page.n - 1].id.v);
+	return b;
+}
+
 static enum err decide_page(struct rq *rq)
 {
 	struct blocks_view v = { .title = "Decisions", .n_blocks = 2 };
 	const char *sort = form_text(rq->form, "sort");
+	const struct list_ask ask = list_asked(rq);
 	struct block blocks[2];
-	struct decision_entry *list;
-	struct decision_totals totals;
-	struct table_row *rows;
-	struct table table;
+	struct call_totals_row totals;
+	struct decision_page list;
 	struct chart chart;
 	struct call call;
-	size_t n;
 	enum err e = work_begin(rq, (struct call_id){ rq->object }, WORK_DECIDE, v.title, &call);
 
 	if (e == ERR_OK)
-		e = decision_table(rq->cx, call.id, &list, &n, &totals);
+		e = decision_page(rq->cx, call.id, order_of(sort), &ask, &list);
+	if (e == ERR_OK)
+		e = entry_seen(rq->cx, call.id, &totals);
 	if (e != ERR_OK)
 		return e;
-	sort_entries(list, n, sort);
-	rows = MEM_ARRAY(rq->mem, struct table_row, n);
-	for (size_t i = 0; i < n; i++)
-		rows[i] = entry_row(rq, &list[i]);
-	table = (struct table){ .label = "Proposals and decisions",
-		.columns = table_columns(rq, work_path(rq, "/panel/", call.slug, "/decide"), sort),
-		.n_columns = COLUMNS,
-		.rows = rows,
-		.n_rows = n,
-		.foot = table_foot(rq, &totals) };
 	chart = budget_chart(rq, &call, &totals);
 	v.page = rq->page;
+	list_tell(rq, &v.page, &list.page);
 	v.kicker = call.title;
 	v.lead = call.stage == CALL_STAGE_REVIEWING
 			 ? "Decisions are pending: nobody outside panel and staff sees anything of "
@@ -264,13 +311,11 @@ static enum err decide_page(struct rq *rq)
 			 : "What was decided.";
 	blocks[0] = (struct block){ .title = "So far",
 		.notice = average_notice(rq, &call, &totals),
-		.figures = total_figures(rq, &totals, n),
+		.figures = total_figures(rq, &totals),
 		.n_figures = 4,
 		.charts = &chart,
 		.n_charts = chart.n_rows > 0 ? 1 : 0 };
-	blocks[1] = (struct block){ .title = "Proposals",
-		.lead = n == 0 ? "No proposal is in review." : NULL,
-		.table = n == 0 ? NULL : &table };
+	blocks[1] = entries_block(rq, &call, sort, &list, &totals);
 	v.blocks = blocks;
 	tmpl_blocks_page(rq->out, &v);
 	return ERR_OK;
@@ -496,7 +541,7 @@ const struct route decide_routes[N_DECIDE_ROUTES] = {
 		.object_param = "call",
 		.form = &decide_query,
 		.run = decide_page,
-		.is_slow = true,
+		.is_slow = true, /* scores are calibrated anew when reviews have changed */
 		.summary = "scores, decisions and totals of a call" },
 	{ .method = GET,
 		.path = "/panel/proposals/:proposal",

@@ -8,10 +8,12 @@
 struct list_ask list_asked(struct rq *rq)
 {
 	if (form_is_given(rq->form, "after"))
-		return (struct list_ask){ LIST_AFTER, id_parse(form_text(rq->form, "after")) };
+		return (struct list_ask){ .way = LIST_AFTER,
+			.at = id_parse(form_text(rq->form, "after")) };
 	if (form_is_given(rq->form, "before"))
-		return (struct list_ask){ LIST_BEFORE, id_parse(form_text(rq->form, "before")) };
-	return (struct list_ask){ LIST_FIRST, 0 };
+		return (struct list_ask){ .way = LIST_BEFORE,
+			.at = id_parse(form_text(rq->form, "before")) };
+	return (struct list_ask){ .way = LIST_FIRST };
 }
 
 /* "1,234" */

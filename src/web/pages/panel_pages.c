@@ -1,21 +1,22 @@
 /* The panel of a call: who sits on it, and how far its reviews are. */
 #include <string.h>
 
-#include "domain/assign/assign.h"
 #include "domain/decision/decision.h"
 #include "domain/decision/decision_rules.h"
+#include "domain/entry/entry.h"
 #include "domain/panel/panel.h"
 #include "domain/rights/standing_load.h"
-#include "web/pages/filter.h"
+#include "web/pages/list.h"
 #include "web/pages/pages.h"
 #include "web/pages/work.h"
 #include "web/plot/plot.h"
 #include "web/show_form.h"
+#include "web/text/find.h"
 #include "web/text/when.h"
 #include "web/tmpl/blocks_page.h"
 #include "web/tmpl/list_page.h"
 
-enum { MEMBER_COLUMNS = 5, PEOPLE_MAX = 500 };
+enum { PEOPLE_MAX = 500, FIRST_ROWS = 20 /* of each chart of the progress */ };
 
 static const char *const steps[] = { "member", "chair", "remove", NULL };
 
@@ -23,32 +24,91 @@ FORM(panel_form, { .name = "person", .kind = FIELD_MANY, .max = PEOPLE_MAX, .is_
 	{ .name = "step", .kind = FIELD_CHOICE, .choices = steps, .is_required = true },
 	{ .name = "load", .kind = FIELD_INT, .min = 0, .max = PANEL_LOAD_MAX });
 
+static const char *const whoms[] = { "panel", "others", "all", NULL };
+
+FORM(members_query, { .name = "whom", .kind = FIELD_CHOICE, .choices = whoms },
+	{ .name = "q", .kind = FIELD_TEXT, .max = 100 }, LIST_FIELDS);
+
+static const char *const progress_of[] = { "proposals", "reviewers", NULL };
+
+FORM(progress_query, { .name = "of", .kind = FIELD_CHOICE, .choices = progress_of }, LIST_FIELDS);
+
 /* ---- members ---- */
 
-static const struct column member_columns[MEMBER_COLUMNS] = {
-	{ .head = "Reviewer" },
-	{ .head = "Institution" },
-	{ .head = "Panel" },
-	{ .head = "Assigned, of load", .is_number = true },
-	{ .head = "Reviews in", .is_number = true },
+static bool has_words(const void *arg, const struct panel_member *p)
+{
+	const char *const texts[] = { p->name, p->org_name };
+
+	return find_in(arg, texts, sizeof(texts) / sizeof(texts[0]));
+}
+
+static void name_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
+{
+	(void)rq;
+	(void)arg;
+	ret_cell->text = ((const struct panel_member *)row)->name;
+}
+
+static void place_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
+{
+	(void)rq;
+	(void)arg;
+	ret_cell->text = ((const struct panel_member *)row)->org_name;
+}
+
+static void seat_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
+{
+	const struct panel_member *p = row;
+
+	(void)rq;
+	(void)arg;
+	if (p->is_member)
+		ret_cell->badge = p->is_chair ? (struct badge){ BADGE_ACTIVE, "Chair" }
+					      : (struct badge){ BADGE_GOOD, "Member" };
+}
+
+static void load_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
+{
+	const struct panel_member *p = row;
+
+	(void)arg;
+	ret_cell->text = p->is_member ? mem_printf(rq->mem, "%" PRId64 " of %" PRId64,
+						p->n_assigned, p->load_max)
+				      : "–";
+}
+
+static void reviews_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
+{
+	const struct panel_member *p = row;
+
+	(void)arg;
+	ret_cell->text = p->is_member ? mem_printf(rq->mem, "%" PRId64, p->n_submitted) : "–";
+}
+
+static const struct list_column member_columns[] = {
+	{ .head = "Reviewer", .cell = name_cell },
+	{ .head = "Institution", .cell = place_cell },
+	{ .head = "Panel", .cell = seat_cell },
+	{ .head = "Assigned, of load", .is_number = true, .cell = load_cell },
+	{ .head = "Reviews in", .is_number = true, .cell = reviews_cell },
 };
 
-static struct table_row member_row(struct rq *rq, const struct panel_member *p, bool is_member)
-{
-	struct cell *c = MEM_ARRAY(rq->mem, struct cell, MEMBER_COLUMNS);
+static const struct list_look member_look = { .label = "Reviewers",
+	.columns = member_columns,
+	.n_columns = sizeof(member_columns) / sizeof(member_columns[0]),
+	.row_size = sizeof(struct panel_member) };
 
-	c[0].text = p->name;
-	c[1].text = p->org_name;
-	if (is_member)
-		c[2].badge = p->is_chair ? (struct badge){ BADGE_ACTIVE, "Chair" }
-					 : (struct badge){ BADGE_GOOD, "Member" };
-	c[3].text = is_member ? mem_printf(rq->mem, "%" PRId64 " of %" PRId64, p->n_assigned,
-					p->load_max)
-			      : "–";
-	c[4].text = is_member ? mem_printf(rq->mem, "%" PRId64, p->n_submitted) : "–";
-	return (struct table_row){ .cells = c,
-		.pick = mem_str(rq->mem, id_text(p->person.v).s),
-		.pick_label = mem_printf(rq->mem, "Select %s", p->name) };
+static void add_picks(struct rq *rq, struct table *t, const struct panel_member *list, size_t n)
+{
+	struct table_row *rows = MEM_ARRAY(rq->mem, struct table_row, n);
+
+	for (size_t i = 0; i < n; i++) {
+		rows[i] = t->rows[i];
+		rows[i].pick = mem_str(rq->mem, id_text(list[i].person.v).s);
+		rows[i].pick_label = mem_printf(rq->mem, "Select %s", list[i].name);
+	}
+	t->rows = rows;
+	t->pick_name = "person";
 }
 
 /* Taking off the panel is for who sees all that a member reviews. */
@@ -77,21 +137,14 @@ static const struct field_view *member_fields(struct rq *rq, bool may_remove)
 	return f;
 }
 
-static const char *members_lead(struct rq *rq, const struct panel_member *m, size_t n)
+static const char *members_lead(struct rq *rq, const struct call_panel_row *p)
 {
-	size_t n_chairs = 0;
-	int64_t room = 0;
-
-	for (size_t i = 0; i < n; i++) {
-		n_chairs += m[i].is_chair;
-		room += m[i].load_max;
-	}
-	if (n == 0)
+	if (p->n_members == 0)
 		return "Nobody is on the panel yet. Select reviewers and put them on it; a panel "
 		       "needs a chair.";
 	return mem_printf(rq->mem, "%s, %s room for %" PRId64 " reviews in all.",
-		filter_count(rq->mem, n, "member", "members"), n_chairs == 0 ? "no chair yet," : "",
-		room);
+		filter_count(rq->mem, (size_t)p->n_members, "member", "members"),
+		p->n_chairs == 0 ? "no chair yet," : "", p->room);
 }
 
 static void tell_problem(struct rq *rq, struct page *page)
@@ -107,47 +160,116 @@ static void tell_problem(struct rq *rq, struct page *page)
 		.text = n > 0 ? problems[0].text : "Please try again." };
 }
 
+/* The panel, once there is one; until then everybody who could be on it. */
+static const char *whom_of(const struct rq *rq, const struct call_panel_row *panel)
+{
+	const char *asked = rq->route->form == &members_query ? form_text(rq->form, "whom") : "";
+
+	return asked[0] != '\0' ? asked : panel->n_members == 0 ? "others" : "panel";
+}
+
+static const struct field_view *whom_select(struct rq *rq, const char *chosen)
+{
+	static const char *const labels[] = { "On the panel", "Not on it", "All reviewers" };
+	struct choice *choices = MEM_ARRAY(rq->mem, struct choice, 3);
+	struct field_view *f = MEM_NEW(rq->mem, struct field_view);
+
+	for (size_t i = 0; i < 3; i++)
+		choices[i] = (struct choice){ .value = whoms[i],
+			.label = labels[i],
+			.is_on = strcmp(whoms[i], chosen) == 0 };
+	*f = (struct field_view){ .name = "whom",
+		.label = "Who",
+		.choices = choices,
+		.n_choices = 3,
+		.is_filter = true };
+	return f;
+}
+
+static void add_filters(struct rq *rq, struct list_view *v, const char *path, const char *whom,
+	const char *typed, const struct panel_member *list, const struct list_page *page)
+{
+	struct filter *set = MEM_ARRAY(rq->mem, struct filter, 2);
+	struct field_view *search = MEM_NEW(rq->mem, struct field_view);
+
+	set[0] = (struct filter){ "whom", whom };
+	set[1] = (struct filter){ "q", typed };
+	*search = filter_search("Name or institution", typed);
+	v->filters = (struct filters){ .path = path,
+		.search = search,
+		.selects = whom_select(rq, whom),
+		.n_selects = 1,
+		.clear = typed[0] == '\0' ? NULL : path,
+		.told = list_count(rq->mem, page, "reviewer", "reviewers") };
+	if (page->n > 0)
+		v->pagination = list_pages(
+			rq, path, set, 2, page, list[0].person.v, list[page->n - 1].person.v);
+}
+
+/* What the members page shows. */
+struct roster {
+	struct call call;
+	struct call_panel_row panel;
+	struct panel_member *list;
+	struct list_page page;
+	const char *whom, *typed;
+	bool sees_whole;
+};
+
+static enum err load_roster(struct rq *rq, struct roster *r)
+{
+	const bool is_asked = rq->route->form == &members_query;
+	const struct list_ask ask = is_asked ? list_asked(rq) : (struct list_ask){ 0 };
+	struct find words;
+	struct panel_filter filter;
+	enum err e = work_begin(rq, (struct call_id){ rq->object }, WORK_PANEL, "Panel", &r->call);
+
+	if (e == ERR_OK)
+		e = entry_panel(rq->cx, r->call.id, &r->panel);
+	if (e == ERR_OK)
+		e = sees_whole_call(rq->cx, r->call.id, &r->sees_whole);
+	if (e != ERR_OK)
+		return e;
+	r->whom = whom_of(rq, &r->panel);
+	r->typed = is_asked ? form_text(rq->form, "q") : "";
+	words = find_begin(rq->mem, r->typed);
+	filter = (struct panel_filter){ .whom = strcmp(r->whom, "panel") == 0	 ? PANEL_MEMBERS
+						: strcmp(r->whom, "others") == 0 ? PANEL_OTHERS
+										 : PANEL_ALL,
+		.words = words.n > 0 ? has_words : NULL,
+		.arg = &words };
+	return panel_entries(rq->cx, r->call.id, &filter, &ask, &r->list, &r->page);
+}
+
 static enum err members_page(struct rq *rq)
 {
 	struct list_view v = { .title = "Panel" };
-	struct panel_member *members, *others;
 	struct bulk bulk = { .n_fields = 2, .button = { .label = "Set for the selected" } };
-	struct table_row *rows;
-	struct call call;
-	size_t n, n_others;
-	bool sees_whole;
-	enum err e = work_begin(rq, (struct call_id){ rq->object }, WORK_PANEL, v.title, &call);
+	struct roster r = { 0 };
+	enum err e = load_roster(rq, &r);
 
-	if (e == ERR_OK)
-		e = panel_members(rq->cx, call.id, &members, &n);
-	if (e == ERR_OK)
-		e = panel_others(rq->cx, call.id, &others, &n_others);
-	if (e == ERR_OK)
-		e = sees_whole_call(rq->cx, call.id, &sees_whole);
 	if (e != ERR_OK)
 		return e;
-	rows = MEM_ARRAY(rq->mem, struct table_row, n + n_others);
-	for (size_t i = 0; i < n; i++)
-		rows[i] = member_row(rq, &members[i], true);
-	for (size_t i = 0; i < n_others; i++)
-		rows[n + i] = member_row(rq, &others[i], false);
 	v.page = rq->page;
 	tell_problem(rq, &v.page);
-	v.kicker = call.title;
-	v.lead = members_lead(rq, members, n);
-	v.table = (struct table){ .label = "Reviewers",
-		.pick_name = "person",
-		.columns = member_columns,
-		.n_columns = MEMBER_COLUMNS,
-		.rows = rows,
-		.n_rows = n + n_others };
-	bulk.action = work_path(rq, "/staff/calls/", call.slug, "/panel");
+	if (!rq->is_again)
+		list_tell(rq, &v.page, &r.page);
+	v.kicker = r.call.title;
+	v.lead = members_lead(rq, &r.panel);
+	v.table = list_table(rq, &member_look, NULL, NULL, r.list, r.page.n);
+	add_picks(rq, &v.table, r.list, r.page.n);
+	bulk.action = work_path(rq, "/staff/calls/", r.call.slug, "/panel");
+	add_filters(rq, &v, bulk.action, r.whom, r.typed, r.list, &r.page);
 	bulk.csrf = rq_csrf(rq);
 	bulk.idempotency_key = rq_once_key(rq);
-	bulk.fields = member_fields(rq, sees_whole);
+	bulk.fields = member_fields(rq, r.sees_whole);
 	v.bulk = &bulk;
-	v.empty = (struct empty_state){ .title = "No reviewers yet",
-		.text = "An administrator gives people the role of reviewer." };
+	v.empty = r.typed[0] != '\0'
+			  ? (struct empty_state){ .title = "Nobody fits",
+				    .text = "No reviewer here has these words in the name or the "
+					    "institution." }
+			  : (struct empty_state){ .title = "No reviewers yet",
+				    .text = "An administrator gives people the role of reviewer." };
 	tmpl_list_page(rq->out, &v);
 	return ERR_OK;
 }
@@ -184,7 +306,7 @@ static struct chart proposals_chart(struct rq *rq, const struct decision_entry *
 			.plot = share_bar(rq, list[i].n_reviews, list[i].n_assigned),
 			.figure = mem_printf(rq->mem, "%" PRId64 " of %" PRId64, list[i].n_reviews,
 				list[i].n_assigned) };
-	return (struct chart){ .caption = "By proposal",
+	return (struct chart){ .caption = "By proposal, most missing first",
 		.label_head = "Proposal",
 		.plot_head = "Share of reviews that are in",
 		.figure_head = "Reviews in",
@@ -195,53 +317,46 @@ static struct chart proposals_chart(struct rq *rq, const struct decision_entry *
 static struct chart members_chart(struct rq *rq, const struct panel_member *m, size_t n)
 {
 	struct chart_row *rows = MEM_ARRAY(rq->mem, struct chart_row, n);
-	size_t kept = 0;
 
 	for (size_t i = 0; i < n; i++)
-		if (m[i].n_assigned > 0)
-			rows[kept++] = (struct chart_row){ .label = m[i].name,
-				.plot = share_bar(rq, m[i].n_submitted, m[i].n_assigned),
-				.figure = mem_printf(rq->mem, "%" PRId64 " of %" PRId64,
-					m[i].n_submitted, m[i].n_assigned) };
+		rows[i] = (struct chart_row){ .label = m[i].name,
+			.plot = share_bar(rq, m[i].n_submitted, m[i].n_assigned),
+			.figure = mem_printf(rq->mem, "%" PRId64 " of %" PRId64, m[i].n_submitted,
+				m[i].n_assigned) };
 	return (struct chart){ .caption = "By reviewer",
 		.label_head = "Reviewer",
 		.plot_head = "Share of reviews that are in",
 		.figure_head = "Reviews in",
 		.rows = rows,
-		.n_rows = kept };
+		.n_rows = n };
 }
 
 /* Who could take more: members with room and nothing to review. */
-static const char *idle_text(struct rq *rq, const struct panel_member *m, size_t n)
+static const char *idle_text(struct rq *rq, int64_t idle)
 {
-	size_t idle = 0;
-
-	for (size_t i = 0; i < n; i++)
-		idle += m[i].load_max > 0 && m[i].n_assigned == 0;
-	return idle == 0 ? NULL
-			 : mem_printf(rq->mem, "%s nothing to review yet.",
-				   filter_count(rq->mem, idle, "member has", "members have"));
+	if (idle > LIST_COUNTED_MAX)
+		return "More than 1,000 members have nothing to review yet.";
+	return idle == 0
+		       ? NULL
+		       : mem_printf(rq->mem, "%s nothing to review yet.",
+				 filter_count(rq->mem, (size_t)idle, "member has", "members have"));
 }
 
-static const struct figure *progress_figures(struct rq *rq, const struct decision_entry *list,
-	size_t n, const struct decision_totals *totals, size_t n_members)
+static const struct figure *progress_figures(
+	struct rq *rq, const struct call_totals_row *t, int64_t n_members)
 {
 	struct figure *f = MEM_ARRAY(rq->mem, struct figure, 4);
-	int64_t assigned = 0, in = 0;
 
-	for (size_t i = 0; i < n; i++) {
-		assigned += list[i].n_assigned;
-		in += list[i].n_reviews;
-	}
-	f[0] = (struct figure){ .label = n == 1 ? "proposal" : "proposals",
-		.value = mem_printf(rq->mem, "%zu", n) };
+	f[0] = (struct figure){ .label = t->n_panel == 1 ? "proposal" : "proposals",
+		.value = mem_printf(rq->mem, "%" PRId64, t->n_panel) };
 	f[1] = (struct figure){ .label = "on the panel",
-		.value = mem_printf(rq->mem, "%zu", n_members) };
+		.value = mem_printf(rq->mem, "%" PRId64, n_members) };
 	f[2] = (struct figure){ .label = "reviews in",
-		.value = mem_printf(rq->mem, "%" PRId64 " of %" PRId64, in, assigned) };
+		.value = mem_printf(
+			rq->mem, "%" PRId64 " of %" PRId64, t->n_reviews, t->n_assigned) };
 	f[3] = (struct figure){ .label = "decided",
-		.value = mem_printf(rq->mem, "%" PRId64 " of %zu",
-			totals->n_selected + totals->n_declined, n) };
+		.value = mem_printf(rq->mem, "%" PRId64 " of %" PRId64,
+			t->n_selected + t->n_declined, t->n_panel) };
 	return f;
 }
 
@@ -264,48 +379,108 @@ static struct badge clock_badge(struct rq *rq, const struct call *call)
 	return (struct badge){ BADGE_BAD, mem_printf(rq->mem, "Decisions were due %s", when) };
 }
 
+/* What the progress shows: the head of both lists, or a page of one of them. */
+struct progress {
+	struct call call;
+	struct call_totals_row totals;
+	struct call_panel_row panel;
+	struct decision_page proposals;
+	struct panel_member *members;
+	struct list_page members_page;
+	int64_t idle;
+	const char *of; /* "": both */
+};
+
+static enum err load_progress(struct rq *rq, struct progress *p)
+{
+	static const struct panel_filter on_panel = { .whom = PANEL_MEMBERS };
+	struct list_ask ask = list_asked(rq);
+	enum err e;
+
+	p->of = form_text(rq->form, "of");
+	ask.rows = p->of[0] == '\0' ? FIRST_ROWS : LIST_ROWS;
+	if (p->of[0] == '\0')
+		ask.way = LIST_FIRST;
+	e = work_begin(rq, (struct call_id){ rq->object }, WORK_PROGRESS, "Progress of the reviews",
+		&p->call);
+	if (e == ERR_OK)
+		e = entry_seen(rq->cx, p->call.id, &p->totals);
+	if (e == ERR_OK)
+		e = entry_panel(rq->cx, p->call.id, &p->panel);
+	if (e == ERR_OK)
+		e = panel_idle_members(rq->cx, p->call.id, &p->idle);
+	if (e == ERR_OK && strcmp(p->of, "reviewers") != 0)
+		e = decision_page(rq->cx, p->call.id, DECISION_MISSING, &ask, &p->proposals);
+	if (e == ERR_OK && strcmp(p->of, "proposals") != 0)
+		e = panel_entries(
+			rq->cx, p->call.id, &on_panel, &ask, &p->members, &p->members_page);
+	return e;
+}
+
+/* A page of one of the lists; the first of both leads to it. */
+static struct block reviews_block(struct rq *rq, const struct progress *p, const char *of)
+{
+	const char *path = work_path(rq, "/panel/", p->call.slug, "");
+	struct filter *set = MEM_ARRAY(rq->mem, struct filter, 1);
+	struct chart *chart = MEM_NEW(rq->mem, struct chart);
+	struct block b = { .id = of, .charts = chart, .n_charts = 1 };
+	bool is_proposals = strcmp(of, "proposals") == 0;
+	const struct list_page *page = is_proposals ? &p->proposals.page : &p->members_page;
+
+	*chart = is_proposals ? proposals_chart(rq, p->proposals.entries, page->n)
+			      : members_chart(rq, p->members, page->n);
+	b.title = is_proposals ? "Proposals" : "Reviewers";
+	b.lead = is_proposals ? NULL : idle_text(rq, p->idle);
+	set[0] = (struct filter){ "of", of };
+	if (p->of[0] == '\0' && page->has_next)
+		b.more = (struct nav_link){ .href = filter_href(rq->mem, path, set, 1, NULL, NULL),
+			.label = mem_printf(rq->mem, "All %s",
+				is_proposals
+					? list_count(rq->mem, page, "proposal", "proposals")
+					: list_count(rq->mem, page, "reviewer", "reviewers")) };
+	if (p->of[0] != '\0' && page->n > 0)
+		b.pagination = list_pages(rq, path, set, 1, page,
+			is_proposals ? p->proposals.entries[0].id.v : p->members[0].person.v,
+			is_proposals ? p->proposals.entries[page->n - 1].id.v
+				     : p->members[page->n - 1].person.v);
+	return b;
+}
+
 static enum err progress_page(struct rq *rq)
 {
 	struct blocks_view v = { .title = "Progress of the reviews" };
-	struct block blocks[2];
-	struct chart charts[2];
-	struct decision_entry *list;
-	struct decision_totals totals;
-	struct panel_member *members;
-	struct call call;
-	size_t n, n_members;
-	enum err e = work_begin(rq, (struct call_id){ rq->object }, WORK_PROGRESS, v.title, &call);
+	struct block blocks[3];
+	struct progress p = { 0 };
+	enum err e = load_progress(rq, &p);
 
-	if (e == ERR_OK)
-		e = decision_table(rq->cx, call.id, &list, &n, &totals);
-	if (e == ERR_OK)
-		e = panel_members(rq->cx, call.id, &members, &n_members);
 	if (e != ERR_OK)
 		return e;
 	v.page = rq->page;
-	v.kicker = call.title;
-	v.badge = clock_badge(rq, &call);
-	if (call.stage == CALL_STAGE_REVIEWING) {
+	v.kicker = p.call.title;
+	v.badge = clock_badge(rq, &p.call);
+	if (p.of[0] != '\0')
+		list_tell(rq, &v.page,
+			strcmp(p.of, "reviewers") == 0 ? &p.members_page : &p.proposals.page);
+	if (p.call.stage == CALL_STAGE_REVIEWING) {
 		v.action =
-			(struct nav_link){ .href = work_path(rq, "/panel/", call.slug, "/assign"),
+			(struct nav_link){ .href = work_path(rq, "/panel/", p.call.slug, "/assign"),
 				.label = "Assign reviewers" };
 		v.second =
-			(struct nav_link){ .href = work_path(rq, "/panel/", call.slug, "/decide"),
+			(struct nav_link){ .href = work_path(rq, "/panel/", p.call.slug, "/decide"),
 				.label = "Decide" };
 	}
-	blocks[0] = (struct block){ .title = "Where it stands",
-		.figures = progress_figures(rq, list, n, &totals, n_members),
+	blocks[v.n_blocks++] = (struct block){ .title = "Where it stands",
+		.figures = progress_figures(rq, &p.totals, p.panel.n_members),
 		.n_figures = 4 };
-	charts[0] = proposals_chart(rq, list, n);
-	charts[1] = members_chart(rq, members, n_members);
-	blocks[1] = (struct block){ .title = "Reviews",
-		.lead = n == 0 ? "No proposal is in review: the review starts when screening is "
-				 "done."
-			       : idle_text(rq, members, n_members),
-		.charts = charts,
-		.n_charts = n == 0 ? 0 : 2 };
+	if (p.totals.n_panel == 0)
+		blocks[v.n_blocks++] = (struct block){ .title = "Reviews",
+			.lead = "No proposal is in review: the review starts when screening is "
+				"done." };
+	else if (strcmp(p.of, "reviewers") != 0)
+		blocks[v.n_blocks++] = reviews_block(rq, &p, "proposals");
+	if (p.totals.n_panel > 0 && strcmp(p.of, "proposals") != 0)
+		blocks[v.n_blocks++] = reviews_block(rq, &p, "reviewers");
 	v.blocks = blocks;
-	v.n_blocks = 2;
 	tmpl_blocks_page(rq->out, &v);
 	return ERR_OK;
 }
@@ -317,7 +492,9 @@ const struct route panel_routes[N_PANEL_ROUTES] = {
 		.action = ACT_CALL_PANEL_EDIT,
 		.object = OBJ_CALL,
 		.object_param = "call",
+		.form = &members_query,
 		.run = members_page,
+		.is_slow = true, /* a search for words looks at each row */
 		.summary = "the panel of a call" },
 	{ .method = POST,
 		.path = "/staff/calls/:call/panel",
@@ -336,7 +513,7 @@ const struct route panel_routes[N_PANEL_ROUTES] = {
 		.action = ACT_CALL_PANEL_READ,
 		.object = OBJ_CALL,
 		.object_param = "call",
+		.form = &progress_query,
 		.run = progress_page,
-		.is_slow = true,
 		.summary = "how far the reviews of a call are" },
 };

@@ -2,12 +2,13 @@
 #include <string.h>
 
 #include "domain/award/award.h"
+#include "domain/award/award_list.h"
 #include "domain/decision/decision.h"
 #include "domain/person/person.h"
 #include "domain/program/program.h"
 #include "domain/rights/standing_load.h"
 #include "web/pages/award_show.h"
-#include "web/pages/filter.h"
+#include "web/pages/list.h"
 #include "web/pages/pages.h"
 #include "web/pages/work.h"
 #include "web/text/letter_text.h"
@@ -15,44 +16,35 @@
 #include "web/text/when.h"
 #include "web/tmpl/blocks_page.h"
 
-enum { BLOCKS_MAX = 8 };
+enum { BLOCKS_MAX = 8, LISTED_MAX = 20 };
 
 FORM(release_form, { .name = "password", .kind = FIELD_PASSWORD, .is_required = true });
+
+FORM(release_query, LIST_FIELDS);
 
 /* All that the page tells. */
 struct matter {
 	struct call call;
 	struct release_state state;
-	struct decision_entry *list;
-	size_t n;
-	struct award *awards; /* of this call */
-	size_t n_awards;
+	struct call_award *awards; /* a page of them */
+	struct list_page awards_page;
+	struct award_counts counts;
 	bool sees_whole; /* who reads this may release and announce */
 };
 
 static enum err load(struct rq *rq, struct matter *x)
 {
-	struct decision_totals totals;
-	struct award *all;
-	size_t n;
+	const struct list_ask ask =
+		rq->route->form == &release_query ? list_asked(rq) : (struct list_ask){ 0 };
 	enum err e =
 		work_begin(rq, (struct call_id){ rq->object }, WORK_RELEASE, "Release", &x->call);
 
 	if (e == ERR_OK)
 		e = release_read(rq->cx, x->call.id, &x->state);
-	if (e == ERR_OK)
-		e = decision_table(rq->cx, x->call.id, &x->list, &x->n, &totals);
-	if (e == ERR_OK)
-		e = award_entries(rq->cx, &all, &n);
-	if (e == ERR_OK)
-		e = sees_whole_call(rq->cx, x->call.id, &x->sees_whole);
-	if (e != ERR_OK)
-		return e;
-	x->awards = MEM_ARRAY(rq->mem, struct award, n);
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(all[i].call_slug, x->call.slug) == 0)
-			x->awards[x->n_awards++] = all[i];
-	return ERR_OK;
+	if (e == ERR_OK && x->state.is_released)
+		e = award_of_call(
+			rq->cx, x->call.id, &ask, &x->awards, &x->awards_page, &x->counts);
+	return e == ERR_OK ? sees_whole_call(rq->cx, x->call.id, &x->sees_whole) : e;
 }
 
 /* ---- before ---- */
@@ -78,42 +70,35 @@ static struct block counts_block(struct rq *rq, const struct matter *x)
 	return (struct block){ .title = "What will be sent", .figures = f, .n_figures = 5 };
 }
 
-/* Proposals with a link to where they are decided. */
-static struct fact decide_link(struct rq *rq, const struct decision_entry *p)
+/* Proposals with a link to where they are decided; the first few of n_all. */
+static enum err links_block(struct rq *rq, const struct matter *x, enum decision_kind kind,
+	int64_t n_all, struct block *ret_block)
 {
-	return (struct fact){ .label = p->pi_name,
-		.text = p->title,
-		.href = mem_printf(rq->mem, "/panel/proposals/%s", id_text(p->id.v).s) };
-}
+	struct decision_entry *list;
+	struct fact *facts;
+	size_t n;
+	enum err e = decision_first(rq->cx, x->call.id, kind, LISTED_MAX, &list, &n);
 
-static struct block undecided_block(struct rq *rq, const struct matter *x)
-{
-	struct fact *facts = MEM_ARRAY(rq->mem, struct fact, x->n);
-	struct block b = { .title = "Not decided yet",
-		.lead = "Every applicant is answered at once: the panel decides these first.",
-		.facts = facts };
-
-	for (size_t i = 0; i < x->n; i++)
-		if (!x->list[i].is_decided)
-			facts[b.n_facts++] = decide_link(rq, &x->list[i]);
-	return b;
-}
-
-static struct block contactless_block(struct rq *rq, const struct matter *x)
-{
-	struct fact *facts = MEM_ARRAY(rq->mem, struct fact, x->n);
-	struct block b = { .title = "Selected, without a research contact",
-		.lead = "They can be released; the award is offered once a contact is named.",
-		.facts = facts };
-
-	for (size_t i = 0; i < x->n; i++)
-		if (x->list[i].is_selected && !x->list[i].has_contact)
-			facts[b.n_facts++] = decide_link(rq, &x->list[i]);
-	return b;
+	if (e != ERR_OK)
+		return e;
+	facts = MEM_ARRAY(rq->mem, struct fact, n);
+	for (size_t i = 0; i < n; i++)
+		facts[i] = (struct fact){ .label = list[i].pi_name,
+			.text = list[i].title,
+			.href = mem_printf(
+				rq->mem, "/panel/proposals/%s", id_text(list[i].id.v).s) };
+	ret_block->facts = facts;
+	ret_block->n_facts = n;
+	if (n_all > (int64_t)n)
+		ret_block->more = (struct nav_link){ .href = work_path(rq, "/panel/", x->call.slug,
+							     "/decide"),
+			.label = mem_printf(rq->mem, "and %" PRId64 " more", n_all - (int64_t)n) };
+	return ERR_OK;
 }
 
 /* The letter as somebody would get it: of a real decision, where there is one. */
-static struct block letter_block(struct rq *rq, const struct matter *x, bool is_selected)
+static enum err letter_block(
+	struct rq *rq, const struct matter *x, bool is_selected, struct block *ret_block)
 {
 	struct letter_facts facts = { .kind = is_selected ? LETTER_SELECTED : LETTER_DECLINED,
 		.program = rq->program->name,
@@ -125,24 +110,26 @@ static struct block letter_block(struct rq *rq, const struct matter *x, bool is_
 		.proposal_title = "Title of the proposal",
 		.zone = x->call.zone,
 		.at = rq->cx->now };
+	struct decision_entry *p;
 	struct letter letter;
+	size_t n;
+	enum err e = decision_first(
+		rq->cx, x->call.id, is_selected ? DECISION_SELECTED : DECISION_DECLINED, 1, &p, &n);
 
-	for (size_t i = 0; i < x->n; i++) {
-		const struct decision_entry *p = &x->list[i];
-
-		if (!p->is_decided || p->is_selected != is_selected)
-			continue;
+	if (e != ERR_OK)
+		return e;
+	if (n > 0) {
 		facts.name = p->pi_name;
 		facts.proposal_title = p->title;
 		facts.cash_cents = p->cash_cents;
 		facts.credit_cents = p->credit_cents;
-		break;
 	}
 	letter_write(&facts, rq->mem, &letter);
-	return (struct block){ .title = is_selected ? "Letter to who is selected"
-						    : "Letter to who is declined",
+	*ret_block = (struct block){ .title = is_selected ? "Letter to who is selected"
+							  : "Letter to who is declined",
 		.lead = mem_printf(rq->mem, "Subject: %s", letter.subject),
 		.letter = letter.body };
+	return ERR_OK;
 }
 
 static struct block release_block(struct rq *rq, const struct matter *x)
@@ -178,22 +165,36 @@ static struct block release_block(struct rq *rq, const struct matter *x)
 		.n_acts = 1 };
 }
 
-static size_t before_blocks(struct rq *rq, const struct matter *x, struct block *blocks)
+static enum err before_blocks(
+	struct rq *rq, const struct matter *x, struct block *blocks, size_t *ret_n)
 {
+	enum err e = ERR_OK;
 	size_t n = 0;
 
 	blocks[n++] = counts_block(rq, x);
-	if (x->state.n_undecided > 0)
-		blocks[n++] = undecided_block(rq, x);
-	if (x->state.n_without_contact > 0)
-		blocks[n++] = contactless_block(rq, x);
-	blocks[n++] = letter_block(rq, x, true);
-	blocks[n++] = letter_block(rq, x, false);
+	if (x->state.n_undecided > 0) {
+		blocks[n] = (struct block){ .title = "Not decided yet",
+			.lead = "Every applicant is answered at once: the panel decides these "
+				"first." };
+		e = links_block(rq, x, DECISION_UNDECIDED, x->state.n_undecided, &blocks[n++]);
+	}
+	if (e == ERR_OK && x->state.n_without_contact > 0) {
+		blocks[n] = (struct block){ .title = "Selected, without a research contact",
+			.lead = "They can be released; the award is offered once a contact is "
+				"named." };
+		e = links_block(
+			rq, x, DECISION_CONTACTLESS, x->state.n_without_contact, &blocks[n++]);
+	}
+	if (e == ERR_OK)
+		e = letter_block(rq, x, true, &blocks[n++]);
+	if (e == ERR_OK)
+		e = letter_block(rq, x, false, &blocks[n++]);
 	blocks[n++] = x->sees_whole ? release_block(rq, x)
 				    : (struct block){ .id = "release",
 					      .title = "Release",
 					      .notice = &work_for_colleague };
-	return n;
+	*ret_n = n;
+	return e;
 }
 
 /* ---- after ---- */
@@ -221,35 +222,56 @@ static struct block released_block(struct rq *rq, const struct matter *x)
 	return (struct block){ .title = "What was released", .facts = f, .n_facts = 4 };
 }
 
-static bool is_pending(const struct award *a)
+static void award_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
 {
-	return strcmp(a->state, "selected") == 0 || strcmp(a->state, "offered") == 0;
+	const struct call_award *a = row;
+
+	(void)arg;
+	*ret_cell = (struct cell){ .text = a->title,
+		.href = mem_printf(rq->mem, "/staff/awards/%s", id_text(a->id.v).s),
+		.sub = a->pi_name };
 }
 
-static const struct table *awards_table(struct rq *rq, const struct matter *x)
+static void org_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
 {
-	static const struct column columns[] = { { .head = "Award" }, { .head = "Institution" },
-		{ .head = "State" } };
-	struct table_row *rows = MEM_ARRAY(rq->mem, struct table_row, x->n_awards);
+	const struct call_award *a = row;
+
+	(void)arg;
+	ret_cell->text = work_place_of(rq->mem, a->org_name, a->org_country);
+}
+
+static void state_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
+{
+	const struct call_award *a = row;
+
+	(void)rq;
+	(void)arg;
+	ret_cell->badge =
+		award_badge(&(struct award){ .state = a->state, .announced_at = a->announced_at });
+}
+
+static const struct list_column award_columns[] = {
+	{ .head = "Award", .cell = award_cell },
+	{ .head = "Institution", .cell = org_cell },
+	{ .head = "State", .cell = state_cell },
+};
+
+static const struct list_look award_look = { .label = "Awards of this call",
+	.columns = award_columns,
+	.n_columns = sizeof(award_columns) / sizeof(award_columns[0]),
+	.row_size = sizeof(struct call_award) };
+
+static void add_awards(struct rq *rq, const struct matter *x, struct block *b)
+{
+	const struct list_page *page = &x->awards_page;
 	struct table *t = MEM_NEW(rq->mem, struct table);
 
-	for (size_t i = 0; i < x->n_awards; i++) {
-		struct cell *c = MEM_ARRAY(rq->mem, struct cell, 3);
-		const struct award *a = &x->awards[i];
-
-		c[0] = (struct cell){ .text = a->title,
-			.href = mem_printf(rq->mem, "/staff/awards/%s", id_text(a->id.v).s),
-			.sub = a->pi_name };
-		c[1].text = work_place_of(rq->mem, a->org_name, a->org_country);
-		c[2].badge = award_badge(a);
-		rows[i].cells = c;
-	}
-	*t = (struct table){ .label = "Awards of this call",
-		.columns = columns,
-		.n_columns = 3,
-		.rows = rows,
-		.n_rows = x->n_awards };
-	return t;
+	if (page->n == 0)
+		return;
+	*t = list_table(rq, &award_look, NULL, NULL, x->awards, page->n);
+	b->table = t;
+	b->pagination = list_pages(rq, work_path(rq, "/staff/calls/", x->call.slug, "/release"),
+		NULL, 0, page, x->awards[0].id.v, x->awards[page->n - 1].id.v);
 }
 
 /* n: how many are ready; 0 while an institution has not answered. */
@@ -271,14 +293,9 @@ static struct act *announce_act(struct rq *rq, const struct matter *x, size_t n)
 static struct block announce_block(struct rq *rq, const struct matter *x)
 {
 	struct block b = { .id = "announce", .title = "Announcement" };
-	size_t n_pending = 0, n_ready = 0;
+	size_t n_pending = (size_t)x->counts.n_pending, n_ready = (size_t)x->counts.n_ready;
 
-	for (size_t i = 0; i < x->n_awards; i++) {
-		n_pending += is_pending(&x->awards[i]);
-		n_ready += !is_pending(&x->awards[i]) && x->awards[i].announced_at == 0 &&
-			   strcmp(x->awards[i].state, "refused") != 0;
-	}
-	b.table = x->n_awards > 0 ? awards_table(rq, x) : NULL;
+	add_awards(rq, x, &b);
 	if (n_pending > 0)
 		b.lead = mem_printf(rq->mem,
 			"%s neither accepted nor refused by the institution yet; the call is "
@@ -322,6 +339,7 @@ static enum err release_page(struct rq *rq)
 	if (e != ERR_OK)
 		return e;
 	v.page = rq->page;
+	list_tell(rq, &v.page, &x.awards_page);
 	v.kicker = x.call.title;
 	v.badge = stage_badge(&x);
 	v.blocks = blocks;
@@ -331,12 +349,13 @@ static enum err release_page(struct rq *rq)
 	} else if (x.call.stage == CALL_STAGE_REVIEWING) {
 		v.lead = "Read it through before you send it: each applicant gets exactly one "
 			 "letter.";
-		v.n_blocks = before_blocks(rq, &x, blocks);
+		e = before_blocks(rq, &x, blocks, &v.n_blocks);
 	} else {
 		v.lead = "Decisions are released when the call has been in review.";
 	}
-	tmpl_blocks_page(rq->out, &v);
-	return ERR_OK;
+	if (e == ERR_OK)
+		tmpl_blocks_page(rq->out, &v);
+	return e;
 }
 
 /* The password first: a guess must not learn whether a release would go through. */
@@ -359,8 +378,8 @@ const struct route release_routes[N_RELEASE_ROUTES] = {
 		.action = ACT_CALL_SCREEN,
 		.object = OBJ_CALL,
 		.object_param = "call",
+		.form = &release_query,
 		.run = release_page,
-		.is_slow = true,
 		.summary = "what a release would send, or has sent" },
 	{ .method = POST,
 		.path = "/staff/calls/:call/release",

@@ -1,12 +1,12 @@
 /* Screening: from the deadline to the start of the review.  For staff. */
 #include <string.h>
 
-#include "domain/panel/panel.h"
+#include "domain/entry/entry.h"
 #include "domain/proposal/proposal.h"
 #include "domain/rights/standing_load.h"
 #include "domain/screening/screening.h"
-#include "web/pages/filter.h"
 #include "web/pages/conflict_form.h"
+#include "web/pages/list.h"
 #include "web/pages/pages.h"
 #include "web/pages/proposal_body.h"
 #include "web/pages/work.h"
@@ -17,108 +17,130 @@
 #include "web/tmpl/blocks_page.h"
 #include "web/tmpl/list_page.h"
 
-enum { NOTE_CHARS = 2000, PICKED_MAX = 100, COLUMNS = 7, DIGEST_SHOWN = 16 };
+enum { NOTE_CHARS = 2000, PICKED_MAX = 100, DIGEST_SHOWN = 16 };
 
 static const char *const states[] = { "unscreened", "eligible", "ineligible", NULL };
 
 FORM(screening_query, { .name = "state", .kind = FIELD_CHOICE, .choices = states },
-	{ .name = "q", .kind = FIELD_TEXT, .max = 100 },
-	{ .name = "page", .kind = FIELD_INT, .min = 1, .max = 10000 });
+	{ .name = "q", .kind = FIELD_TEXT, .max = 100 }, LIST_FIELDS);
 
 static const char *const verdicts[] = { "eligible", "ineligible", NULL };
 
 FORM(screen_form,
 	{ .name = "verdict", .kind = FIELD_CHOICE, .choices = verdicts, .is_required = true },
-	{ .name = "note", .kind = FIELD_LINES, .max = NOTE_CHARS }, { .name = "seen", .kind = FIELD_TEXT });
+	{ .name = "note", .kind = FIELD_LINES, .max = NOTE_CHARS },
+	{ .name = "seen", .kind = FIELD_TEXT });
 
 FORM(pick_form, { .name = "proposal", .kind = FIELD_MANY, .max = PICKED_MAX, .is_required = true });
 
 /* ---- the list ---- */
 
-static struct badge state_badge(const struct screening_entry *p)
+static struct badge state_badge(const char *state, const char *verdict)
 {
-	if (strcmp(p->state, "in_review") == 0)
+	if (strcmp(state, "in_review") == 0)
 		return (struct badge){ BADGE_ACTIVE, "In review" };
-	if (strcmp(p->state, "answered") == 0)
+	if (strcmp(state, "answered") == 0)
 		return (struct badge){ BADGE_ENDED, "Answered" };
-	if (!p->is_screened)
+	if (strcmp(verdict, "unscreened") == 0)
 		return (struct badge){ BADGE_PLAIN, "Unscreened" };
-	return p->is_eligible ? (struct badge){ BADGE_GOOD, "Eligible" }
-			      : (struct badge){ BADGE_BAD, "Ineligible" };
+	return strcmp(verdict, "eligible") == 0 ? (struct badge){ BADGE_GOOD, "Eligible" }
+						: (struct badge){ BADGE_BAD, "Ineligible" };
 }
 
-static bool fits(const struct screening_entry *p, const char *state, const struct find *words)
+static bool has_words(const void *arg, const struct screening_entry *p)
 {
 	const char *const texts[] = { p->title, p->pi_name, p->org_name };
 
-	if (strcmp(state, "unscreened") == 0 && p->is_screened)
-		return false;
-	if (strcmp(state, "eligible") == 0 && !(p->is_screened && p->is_eligible))
-		return false;
-	if (strcmp(state, "ineligible") == 0 && (!p->is_screened || p->is_eligible))
-		return false;
-	return find_in(words, texts, sizeof(texts) / sizeof(texts[0]));
+	return find_in(arg, texts, sizeof(texts) / sizeof(texts[0]));
 }
 
-static size_t keep_fitting(struct rq *rq, struct screening_entry *list, size_t n)
+/* Until the deadline it can still change: staff may not read it yet. */
+static void title_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
 {
-	struct find words = find_begin(rq->mem, form_text(rq->form, "q"));
-	const char *state = form_text(rq->form, "state");
-	size_t kept = 0;
+	const struct screening_entry *p = row;
+	const struct call *call = arg;
 
-	for (size_t i = 0; i < n; i++)
-		if (fits(&list[i], state, &words))
-			list[kept++] = list[i];
-	return kept;
+	ret_cell->text = p->title;
+	if (call->stage != CALL_STAGE_OPEN)
+		ret_cell->href = mem_printf(rq->mem, "/staff/proposals/%s", id_text(p->id.v).s);
 }
 
-static const struct column list_columns[COLUMNS] = {
-	{ .head = "Proposal" },
-	{ .head = "Principal investigator" },
-	{ .head = "Institution" },
-	{ .head = "Cash, USD", .is_number = true },
-	{ .head = "Credits, USD", .is_number = true },
-	{ .head = "Submitted" },
-	{ .head = "State" },
+static void pi_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
+{
+	(void)rq;
+	(void)arg;
+	ret_cell->text = ((const struct screening_entry *)row)->pi_name;
+}
+
+static void place_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
+{
+	const struct screening_entry *p = row;
+
+	(void)arg;
+	ret_cell->text = work_place_of(rq->mem, p->org_name, p->org_country);
+}
+
+static void cash_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
+{
+	(void)arg;
+	ret_cell->text = money_figure(rq->mem, ((const struct screening_entry *)row)->cash_cents);
+}
+
+static void credit_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
+{
+	int64_t cents = ((const struct screening_entry *)row)->credit_cents;
+
+	(void)arg;
+	ret_cell->text = cents == 0 ? "–" : money_figure(rq->mem, cents);
+}
+
+static void time_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
+{
+	const struct screening_entry *p = row;
+	const struct call *call = arg;
+
+	ret_cell->text = when_date(rq->mem, p->submitted_at, call->zone);
+	ret_cell->datetime = when_machine(rq->mem, p->submitted_at);
+}
+
+static void state_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
+{
+	const struct screening_entry *p = row;
+
+	(void)rq;
+	(void)arg;
+	ret_cell->badge = state_badge(p->state, p->verdict);
+}
+
+static const struct list_column columns[] = {
+	{ .head = "Proposal", .cell = title_cell },
+	{ .head = "Principal investigator", .cell = pi_cell },
+	{ .head = "Institution", .cell = place_cell },
+	{ .head = "Cash, USD", .is_number = true, .cell = cash_cell },
+	{ .head = "Credits, USD", .is_number = true, .cell = credit_cell },
+	{ .head = "Submitted", .cell = time_cell },
+	{ .head = "State", .cell = state_cell },
 };
 
-static struct table_row list_row(
-	struct rq *rq, const struct call *call, const struct screening_entry *p)
-{
-	struct cell *c = MEM_ARRAY(rq->mem, struct cell, COLUMNS);
-	const char *id = mem_str(rq->mem, id_text(p->id.v).s);
-	bool is_open = !p->is_screened && call->stage == CALL_STAGE_CLOSED;
+static const struct list_look look = { .label = "Proposals",
+	.columns = columns,
+	.n_columns = sizeof(columns) / sizeof(columns[0]),
+	.row_size = sizeof(struct screening_entry) };
 
-	/* Until the deadline it can still change: staff may not read it yet. */
-	c[0] = (struct cell){ .text = p->title,
-		.href = call->stage == CALL_STAGE_OPEN
-				? NULL
-				: mem_printf(rq->mem, "/staff/proposals/%s", id) };
-	c[1].text = p->pi_name;
-	c[2].text = work_place_of(rq->mem, p->org_name, p->org_country);
-	c[3].text = money_figure(rq->mem, p->cash_cents);
-	c[4].text = p->credit_cents == 0 ? "–" : money_figure(rq->mem, p->credit_cents);
-	c[5] = (struct cell){ .text = when_date(rq->mem, p->submitted_at, call->zone),
-		.datetime = when_machine(rq->mem, p->submitted_at) };
-	c[6].badge = state_badge(p);
-	return (struct table_row){ .cells = c,
-		.pick = is_open ? id : NULL,
-		.pick_label = is_open ? mem_printf(rq->mem, "Select %s", p->title) : NULL };
-}
-
-static struct table list_table(struct rq *rq, const struct call *call,
-	const struct screening_entry *list, size_t n, bool has_picks)
+/* What is still to be screened can be picked. */
+static void add_picks(struct rq *rq, struct table *t, const struct screening_entry *list, size_t n)
 {
 	struct table_row *rows = MEM_ARRAY(rq->mem, struct table_row, n);
 
-	for (size_t i = 0; i < n; i++)
-		rows[i] = list_row(rq, call, &list[i]);
-	return (struct table){ .label = "Proposals",
-		.pick_name = has_picks ? "proposal" : NULL,
-		.columns = list_columns,
-		.n_columns = COLUMNS,
-		.rows = rows,
-		.n_rows = n };
+	for (size_t i = 0; i < n; i++) {
+		rows[i] = t->rows[i];
+		if (strcmp(list[i].verdict, "unscreened") != 0)
+			continue;
+		rows[i].pick = mem_str(rq->mem, id_text(list[i].id.v).s);
+		rows[i].pick_label = mem_printf(rq->mem, "Select %s", list[i].title);
+	}
+	t->rows = rows;
+	t->pick_name = "proposal";
 }
 
 static const struct field_view *state_select(struct rq *rq)
@@ -143,26 +165,29 @@ static const struct field_view *state_select(struct rq *rq)
 	return f;
 }
 
-/* What is done and what is missing, in one sentence. */
-static const char *progress_text(
-	struct rq *rq, const struct call *call, const struct screening_entry *list, size_t n)
+static int64_t n_listed(const struct call_totals_row *t)
 {
-	size_t unscreened = 0, eligible = 0;
-
-	for (size_t i = 0; i < n; i++) {
-		unscreened += !list[i].is_screened;
-		eligible += list[i].is_screened && list[i].is_eligible;
-	}
-	if (call->stage == CALL_STAGE_OPEN || call->stage == CALL_STAGE_UPCOMING)
-		return "Proposals can be screened once the deadline has passed.";
-	if (unscreened > 0)
-		return mem_printf(rq->mem, "%s submitted, %zu eligible, %zu still to screen.",
-			filter_count(rq->mem, n, "proposal", "proposals"), eligible, unscreened);
-	return mem_printf(rq->mem, "%s submitted, %zu eligible; all are screened.",
-		filter_count(rq->mem, n, "proposal", "proposals"), eligible);
+	return t->n_submitted + t->n_eligible + t->n_ineligible + t->n_in_review + t->n_answered;
 }
 
-static void add_filters(struct rq *rq, struct list_view *v, size_t n)
+/* What is done and what is missing, in one sentence. */
+static const char *progress_text(
+	struct rq *rq, const struct call *call, const struct call_totals_row *t)
+{
+	const char *all = filter_count(rq->mem, (size_t)n_listed(t), "proposal", "proposals");
+
+	if (call->stage == CALL_STAGE_OPEN || call->stage == CALL_STAGE_UPCOMING)
+		return "Proposals can be screened once the deadline has passed.";
+	if (t->n_unscreened > 0)
+		return mem_printf(rq->mem,
+			"%s submitted, %" PRId64 " eligible, %" PRId64 " still to screen.", all,
+			t->n_passed, t->n_unscreened);
+	return mem_printf(
+		rq->mem, "%s submitted, %" PRId64 " eligible; all are screened.", all, t->n_passed);
+}
+
+static void add_filters(struct rq *rq, struct list_view *v, const struct list_page *page,
+	const struct screening_entry *list)
 {
 	struct filter *set = MEM_ARRAY(rq->mem, struct filter, 2);
 	struct field_view *search = MEM_NEW(rq->mem, struct field_view);
@@ -175,9 +200,24 @@ static void add_filters(struct rq *rq, struct list_view *v, size_t n)
 		.selects = state_select(rq),
 		.n_selects = 1,
 		.clear = filter_is_set(set, 2) ? rq->http->head->path : NULL,
-		.told = filter_count(rq->mem, n, "proposal", "proposals") };
-	v->pagination =
-		filter_pages(rq->mem, v->filters.path, set, 2, n, form_int(rq->form, "page"));
+		.told = list_count(rq->mem, page, "proposal", "proposals") };
+	if (page->n > 0)
+		v->pagination = list_pages(
+			rq, v->filters.path, set, 2, page, list[0].id.v, list[page->n - 1].id.v);
+}
+
+static enum err load_list(struct rq *rq, struct call_id call, struct screening_entry **list,
+	struct list_page *page, struct call_totals_row *totals)
+{
+	const char *typed = form_text(rq->form, "q");
+	const struct find words = find_begin(rq->mem, typed);
+	const struct screening_filter filter = { .verdict = form_text(rq->form, "state"),
+		.words = words.n > 0 ? has_words : NULL,
+		.arg = &words };
+	const struct list_ask ask = list_asked(rq);
+	enum err e = screening_entries(rq->cx, call, &filter, &ask, list, page);
+
+	return e == ERR_OK ? entry_seen(rq->cx, call, totals) : e;
 }
 
 static enum err screening_page(struct rq *rq)
@@ -185,36 +225,37 @@ static enum err screening_page(struct rq *rq)
 	struct list_view v = { .title = "Screening" };
 	struct screening_entry *list;
 	struct bulk bulk = { .button = { .label = "Selected are eligible" } };
+	struct call_totals_row totals;
+	struct list_page page;
 	struct call call;
-	size_t n, n_all;
-	struct slice s;
 	enum err e = work_begin(rq, (struct call_id){ rq->object }, WORK_SCREENING, v.title, &call);
 
 	if (e == ERR_OK)
-		e = screening_entries(rq->cx, call.id, &list, &n_all);
+		e = load_list(rq, call.id, &list, &page, &totals);
 	if (e != ERR_OK)
 		return e;
 	v.page = rq->page;
 	v.kicker = call.title;
-	v.lead = progress_text(rq, &call, list, n_all);
+	v.lead = progress_text(rq, &call, &totals);
+	list_tell(rq, &v.page, &page);
 	if (call.stage == CALL_STAGE_CLOSED)
 		v.action = (struct nav_link){ .href = work_path(rq, "/staff/calls/", call.slug,
 						      "/start-review"),
 			.label = "Start the review" };
-	n = keep_fitting(rq, list, n_all);
-	add_filters(rq, &v, n);
-	s = filter_slice(n, form_int(rq->form, "page"));
-	v.table = list_table(rq, &call, list + s.from, s.n, call.stage == CALL_STAGE_CLOSED);
+	add_filters(rq, &v, &page, list);
+	v.table = list_table(rq, &look, NULL, &call, list, page.n);
 	if (call.stage == CALL_STAGE_CLOSED) {
+		add_picks(rq, &v.table, list, page.n);
 		bulk.action = work_path(rq, "/staff/calls/", call.slug, "/screen-selected");
 		bulk.csrf = rq_csrf(rq);
 		bulk.idempotency_key = rq_once_key(rq);
 		v.bulk = &bulk;
 	}
-	v.empty = n_all == 0 ? (struct empty_state){ .title = "No proposal yet",
-		.text = "What is submitted to this call is listed here." }
-			     : (struct empty_state){ .title = "Nothing fits",
-				       .text = "No proposal of this call is like that." };
+	v.empty = n_listed(&totals) == 0
+			  ? (struct empty_state){ .title = "No proposal yet",
+				    .text = "What is submitted to this call is listed here." }
+			  : (struct empty_state){ .title = "Nothing fits",
+				    .text = "No proposal of this call is like that." };
 	tmpl_list_page(rq->out, &v);
 	return ERR_OK;
 }
@@ -236,43 +277,38 @@ static enum err start_page(struct rq *rq)
 	struct blocks_view v = { .title = "Start the review" };
 	struct act act = { .button = { .label = "Start the review" }, .is_primary = true };
 	struct figure figures[4];
-	struct screening_entry *list;
-	struct panel_member *members;
+	struct call_totals_row t;
+	struct call_panel_row panel;
 	struct call call;
-	size_t n, n_members, n_eligible = 0, n_unscreened = 0, n_chairs = 0;
 	bool sees_whole;
 	enum err e = work_begin(rq, (struct call_id){ rq->object }, WORK_SCREENING, v.title, &call);
 
 	if (e == ERR_OK)
-		e = screening_entries(rq->cx, call.id, &list, &n);
+		e = entry_seen(rq->cx, call.id, &t);
 	if (e == ERR_OK)
-		e = panel_members(rq->cx, call.id, &members, &n_members);
+		e = entry_panel(rq->cx, call.id, &panel);
 	if (e == ERR_OK)
 		e = sees_whole_call(rq->cx, call.id, &sees_whole);
 	if (e != ERR_OK)
 		return e;
-	for (size_t i = 0; i < n; i++) {
-		n_unscreened += !list[i].is_screened;
-		n_eligible += list[i].is_screened && list[i].is_eligible;
-	}
-	for (size_t i = 0; i < n_members; i++)
-		n_chairs += members[i].is_chair;
 	v.page = rq->page;
 	v.kicker = call.title;
 	v.lead = "Eligible proposals go to the panel, and screening ends. Applicants notice "
 		 "nothing of it.";
 	figures[0] = (struct figure){ .label = "eligible",
-		.value = mem_printf(rq->mem, "%zu", n_eligible) };
+		.value = mem_printf(rq->mem, "%" PRId64, t.n_passed) };
 	figures[1] = (struct figure){ .label = "not eligible",
-		.value = mem_printf(rq->mem, "%zu", n - n_eligible - n_unscreened) };
+		.value = mem_printf(
+			rq->mem, "%" PRId64, n_listed(&t) - t.n_passed - t.n_unscreened) };
 	figures[2] = (struct figure){ .label = "still to screen",
-		.value = mem_printf(rq->mem, "%zu", n_unscreened) };
+		.value = mem_printf(rq->mem, "%" PRId64, t.n_unscreened) };
 	figures[3] = (struct figure){ .label = "on the panel",
-		.value = mem_printf(rq->mem, "%zu", n_members) };
+		.value = mem_printf(rq->mem, "%" PRId64, panel.n_members) };
 	act.action = work_path(rq, "/staff/calls/", call.slug, "/start-review");
-	act.hint = n_chairs == 0 ? "The panel has no chair yet: nobody could assign or decide. "
-				   "You can still add one afterwards."
-				 : NULL;
+	act.hint = panel.n_chairs == 0
+			   ? "The panel has no chair yet: nobody could assign or decide. "
+			     "You can still add one afterwards."
+			   : NULL;
 	work_act(rq, "/staff/calls/:call/start-review", &act, NULL, 0, call.zone);
 	v.blocks = &(struct block){ .title = "Where the call stands",
 		.notice = sees_whole ? NULL : &work_for_colleague,
@@ -380,8 +416,9 @@ static struct block said_block(
 
 static struct badge proposal_badge(const struct proposal_frozen *f, const struct screening_note *s)
 {
-	return state_badge(&(struct screening_entry){
-		.state = f->state, .is_screened = s->is_screened, .is_eligible = s->is_eligible });
+	return state_badge(f->state, !s->is_screened  ? "unscreened"
+				     : s->is_eligible ? "eligible"
+						      : "ineligible");
 }
 
 static enum err proposal_page(struct rq *rq)
@@ -441,7 +478,7 @@ const struct route screening_routes[N_SCREENING_ROUTES] = {
 		.object_param = "call",
 		.form = &screening_query,
 		.run = screening_page,
-		.is_slow = true,
+	  .is_slow = true, /* a search for words looks at each row */
 		.summary = "the submitted proposals of a call" },
 	{ .method = POST,
 		.path = "/staff/calls/:call/screen-selected",
@@ -460,7 +497,6 @@ const struct route screening_routes[N_SCREENING_ROUTES] = {
 		.object = OBJ_CALL,
 		.object_param = "call",
 		.run = start_page,
-		.is_slow = true,
 		.summary = "what the start of the review would do" },
 	{ .method = POST,
 		.path = "/staff/calls/:call/start-review",

@@ -159,6 +159,8 @@ static const char *const sentences[FINDING_CODE_COUNT] = {
 		"another, or raise the load.",
 	[FINDING_REVIEWER_NOT_ON_PANEL] =
 		"This person is not on the panel of the call. Please add them first.",
+	[FINDING_REVIEWER_SEVERAL] =
+		"Several members of the panel have such a name. Please choose which one is meant.",
 	[FINDING_MEMBER_REVIEWS] =
 		"Somebody chosen has proposals to review. Please take those away first.",
 	[FINDING_TOO_FEW_REVIEWERS] =

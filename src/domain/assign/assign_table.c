@@ -1,0 +1,89 @@
+/* The chair's table, by pages, and what the engine did last. */
+#include "domain/assign/assign.h"
+#include "domain/assign/assign_sql.h"
+#include "domain/entry/entry.h"
+
+static enum err find_key(struct cx *cx, const void *arg, int64_t id, void *ret_key)
+{
+	const struct call_id *call = arg;
+
+	return assign_list_key(
+		cx->db, cx->mem, *call, cx->actor.person, (struct proposal_id){ id }, ret_key);
+}
+
+static enum err read_rows(struct cx *cx, const void *arg, enum list_way way, const void *key,
+	int64_t n, void **ret_rows, size_t *ret_n)
+{
+	static const enum assign_list_way ways[] = { ASSIGN_LIST_WAY_FIRST, ASSIGN_LIST_WAY_AFTER,
+		ASSIGN_LIST_WAY_BEFORE };
+	const struct assign_list_key none = { .title = "" }, *at = key == NULL ? &none : key;
+	const struct call_id *call = arg;
+	struct assign_entry *rows;
+	enum err e = assign_list(cx->db, cx->mem, *call, cx->actor.person, at->n_assigned,
+		at->title, at->id, n, ways[way], &rows, ret_n);
+
+	*ret_rows = rows;
+	return e;
+}
+
+/* Ids are whole numbers: the place before a row is its own with the id one less. */
+static void step_back(void *key)
+{
+	((struct assign_list_key *)key)->id.v--;
+}
+
+enum err assign_page(struct cx *cx, struct call_id call, const struct list_ask *ask,
+	struct assign_page *ret_page)
+{
+	const struct list_source source = { .arg = &call,
+		.row_size = sizeof(struct assign_entry),
+		.key_size = sizeof(struct assign_list_key),
+		.find = find_key,
+		.read = read_rows,
+		.step_back = step_back };
+	struct assign_page p = { 0 };
+	struct call_totals_row totals;
+	void *rows;
+	enum err e = list_read(cx, &source, ask, &rows, &p.page);
+
+	if (e == ERR_OK)
+		e = entry_seen(cx, call, &totals);
+	if (e != ERR_OK)
+		return e;
+	p.entries = rows;
+	p.page.total = totals.n_in_review;
+	e = assign_reviewers(cx->db, cx->mem,
+		list_ids(cx->mem, p.entries, sizeof(*p.entries), p.page.n), &p.reviewers,
+		&p.n_reviewers);
+	if (e == ERR_OK)
+		*ret_page = p;
+	return e;
+}
+
+/* Less what is hidden: a figure must not tell a proposal in conflict. */
+enum err assign_last(struct cx *cx, struct call_id call, struct assign_run *ret_run)
+{
+	const struct person_id actor = cx->actor.person;
+	struct assign_last_run_row r;
+	struct assign_run_hidden_row off;
+	struct assign_run_worst_row worst = { 0 };
+	enum err e = assign_last_run(cx->db, cx->mem, call, &r);
+
+	if (e == ERR_NOT_FOUND) {
+		*ret_run = (struct assign_run){ 0 };
+		return ERR_OK;
+	}
+	if (e == ERR_OK)
+		e = assign_run_hidden(cx->db, cx->mem, call, r.at, actor, &off);
+	if (e == ERR_OK)
+		e = assign_run_worst(cx->db, cx->mem, call, r.at, actor, &worst);
+	if (e != ERR_OK && e != ERR_NOT_FOUND)
+		return e;
+	*ret_run = (struct assign_run){ .at = r.at,
+		.is_proven_best = r.is_proven_best,
+		.n_added = r.n_added - off.n,
+		.worst = worst.score };
+	if (ret_run->n_added > 0)
+		ret_run->mean = (r.score_sum - off.score_sum) / (double)ret_run->n_added;
+	return ERR_OK;
+}

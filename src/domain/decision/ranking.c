@@ -1,0 +1,414 @@
+#include "domain/decision/ranking.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "domain/decision/decision_sql.h"
+#include "domain/entry/entry.h"
+#include "domain/seat.h"
+#include "match/calibrate.h"
+
+enum { KEPT_MAX = 32 }; /* 5,000 proposals take 240 KB */
+
+/* What a ranking hangs on. */
+struct ranking_key {
+	struct call_id call;
+	struct person_id person;
+	int64_t version;
+	struct digest hidden;
+};
+
+struct ranking {
+	struct mem *mem;
+	struct ranking_key key;
+	struct score *best; /* in the order of calibrated scores */
+	uint32_t *by_mean, *by_id;
+	uint32_t n;
+	uint64_t used;
+};
+
+struct rankings {
+	pthread_mutex_t lock;
+	struct ranking *kept[KEPT_MAX];
+	uint64_t clock;
+};
+
+struct rankings *rankings_new(struct mem *mem)
+{
+	struct rankings *r = MEM_NEW(mem, struct rankings);
+
+	MUST(pthread_mutex_init(&r->lock, NULL) == 0);
+	return r;
+}
+
+static void drop(struct ranking *r)
+{
+	if (r != NULL)
+		mem_end(r->mem);
+}
+
+void rankings_end(struct rankings *r)
+{
+	for (size_t i = 0; i < KEPT_MAX; i++)
+		drop(r->kept[i]);
+	pthread_mutex_destroy(&r->lock);
+}
+
+/* ---- making one ---- */
+
+/* Where an id stands among the titles, which are the papers of the calibration. */
+struct place {
+	int64_t id;
+	uint32_t at;
+};
+
+static int place_order(const void *a, const void *b)
+{
+	const struct place *x = a, *y = b;
+
+	return (x->id > y->id) - (x->id < y->id);
+}
+
+static const struct place *place_of(const struct place *places, size_t n, int64_t id)
+{
+	const struct place key = { id, 0 };
+
+	return n == 0 ? NULL : bsearch(&key, places, n, sizeof(*places), place_order);
+}
+
+/* The distinct ids of who reviewed, ascending. */
+static size_t number_people(
+	struct mem *mem, const struct decision_reviews_row *rows, size_t n, struct place **ret)
+{
+	struct place *people = MEM_ARRAY(mem, struct place, n);
+	size_t kept = 0;
+
+	for (size_t i = 0; i < n; i++)
+		people[i].id = rows[i].reviewer.v;
+	if (n > 0)
+		qsort(people, n, sizeof(*people), place_order);
+	for (size_t i = 0; i < n; i++) {
+		if (kept > 0 && people[kept - 1].id == people[i].id)
+			continue;
+		people[kept] = (struct place){ people[i].id, (uint32_t)kept };
+		kept++;
+	}
+	*ret = people;
+	return kept;
+}
+
+static enum err calibrate_all(struct mem *mem, const struct decision_reviews_row *rows, size_t n,
+	const struct place *papers, size_t n_papers, struct score *scores)
+{
+	uint32_t *paper = MEM_ARRAY(mem, uint32_t, n), *reviewer = MEM_ARRAY(mem, uint32_t, n);
+	double *score = MEM_ARRAY(mem, double, n);
+	struct calibration result;
+	struct place *people;
+	size_t n_people = number_people(mem, rows, n, &people), kept = 0;
+	enum err e;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct place *p = place_of(papers, n_papers, rows[i].proposal_id.v);
+
+		if (p == NULL || rows[i].weight == 0)
+			continue;
+		paper[kept] = p->at;
+		reviewer[kept] = place_of(people, n_people, rows[i].reviewer.v)->at;
+		score[kept++] = (double)rows[i].sum / (double)rows[i].weight;
+	}
+	if (kept == 0)
+		return ERR_OK;
+	e = calibrate(mem,
+		&(struct calibrate_problem){ .n_papers = (uint32_t)n_papers,
+			.n_reviewers = (uint32_t)n_people,
+			.n_reviews = kept,
+			.paper = paper,
+			.reviewer = reviewer,
+			.score = score },
+		&result);
+	for (size_t i = 0; e == ERR_OK && i < n_papers; i++) {
+		scores[i].n_reviews = result.paper[i].n;
+		scores[i].mean = result.paper[i].raw;
+		scores[i].calibrated = result.paper[i].score;
+		scores[i].sd = result.paper[i].sd;
+	}
+	return e;
+}
+
+/* For sorting numbers of scores: by what, and then by the order of titles. */
+struct sort_entry {
+	double value;
+	bool has_reviews;
+	uint32_t at;
+};
+
+static int best_first(const void *a, const void *b)
+{
+	const struct sort_entry *x = a, *y = b;
+
+	if (x->has_reviews != y->has_reviews)
+		return x->has_reviews ? -1 : 1;
+	if (x->has_reviews && (x->value < y->value || x->value > y->value))
+		return x->value > y->value ? -1 : 1;
+	return (x->at > y->at) - (x->at < y->at);
+}
+
+static struct sort_entry *sorted(
+	struct mem *mem, const struct score *scores, uint32_t n, enum ranking_order order)
+{
+	struct sort_entry *s = MEM_ARRAY(mem, struct sort_entry, n);
+
+	for (uint32_t i = 0; i < n; i++)
+		s[i] = (struct sort_entry){ order == RANKING_MEAN ? scores[i].mean
+								  : scores[i].calibrated,
+			scores[i].n_reviews > 0, i };
+	if (n > 0)
+		qsort(s, n, sizeof(*s), best_first);
+	return s;
+}
+
+static void keep_orders(struct mem *scratch, struct ranking *r, const struct score *titled)
+{
+	const struct sort_entry *best = sorted(scratch, titled, r->n, RANKING_CALIBRATED);
+	const struct sort_entry *mean = sorted(scratch, titled, r->n, RANKING_MEAN);
+	uint32_t *rank = MEM_ARRAY(scratch, uint32_t, r->n);
+	struct place *ids = MEM_ARRAY(scratch, struct place, r->n);
+
+	for (uint32_t i = 0; i < r->n; i++) {
+		r->best[i] = titled[best[i].at];
+		rank[best[i].at] = i;
+		ids[i] = (struct place){ r->best[i].id.v, i };
+	}
+	if (r->n > 0)
+		qsort(ids, r->n, sizeof(*ids), place_order);
+	for (uint32_t i = 0; i < r->n; i++) {
+		r->by_mean[i] = rank[mean[i].at];
+		r->by_id[i] = ids[i].at;
+	}
+}
+
+static enum err make(struct cx *cx, const struct ranking_key *key, struct ranking **ret_ranking)
+{
+	struct mem *mem = mem_new(NULL, "ranking");
+	struct ranking *r = MEM_NEW(mem, struct ranking);
+	struct decision_titles_row *titles;
+	struct decision_reviews_row *reviews;
+	struct score *scores;
+	struct place *papers;
+	size_t n, n_reviews;
+	enum err e = decision_titles(cx->db, cx->mem, key->call, cx->actor.person, &titles, &n);
+
+	if (e == ERR_OK)
+		e = decision_reviews(
+			cx->db, cx->mem, key->call, cx->actor.person, &reviews, &n_reviews);
+	if (e != ERR_OK) {
+		mem_end(mem);
+		return e;
+	}
+	*r = (struct ranking){ .mem = mem,
+		.key = *key,
+		.best = MEM_ARRAY(mem, struct score, n),
+		.by_mean = MEM_ARRAY(mem, uint32_t, n),
+		.by_id = MEM_ARRAY(mem, uint32_t, n),
+		.n = (uint32_t)n };
+	scores = MEM_ARRAY(cx->mem, struct score, n);
+	papers = MEM_ARRAY(cx->mem, struct place, n);
+	for (uint32_t i = 0; i < n; i++) {
+		scores[i].id = titles[i].id;
+		papers[i] = (struct place){ titles[i].id.v, i };
+	}
+	if (n > 0)
+		qsort(papers, n, sizeof(*papers), place_order);
+	e = calibrate_all(cx->mem, reviews, n_reviews, papers, n, scores);
+	if (e != ERR_OK) {
+		mem_end(mem);
+		return e;
+	}
+	keep_orders(cx->mem, r, scores);
+	*ret_ranking = r;
+	return ERR_OK;
+}
+
+/* ---- keeping them ---- */
+
+static bool is_of(const struct ranking *r, const struct ranking_key *key)
+{
+	return r != NULL && r->key.call.v == key->call.v && r->key.person.v == key->person.v;
+}
+
+static bool is_current(const struct ranking *r, const struct ranking_key *key)
+{
+	return is_of(r, key) && r->key.version == key->version &&
+	       memcmp(&r->key.hidden, &key->hidden, sizeof(key->hidden)) == 0;
+}
+
+/* The lock is held, and stays held while the result is used. */
+static struct ranking *find(struct rankings *all, const struct ranking_key *key)
+{
+	for (size_t i = 0; i < KEPT_MAX; i++)
+		if (is_current(all->kept[i], key)) {
+			all->kept[i]->used = ++all->clock;
+			return all->kept[i];
+		}
+	return NULL;
+}
+
+/* In the place of the person's older one, an empty place, or the one unused for longest. */
+static void keep(struct rankings *all, struct ranking *made)
+{
+	size_t to = 0;
+
+	for (size_t i = 0; i < KEPT_MAX; i++) {
+		if (is_of(all->kept[i], &made->key)) {
+			to = i;
+			break;
+		}
+		if (all->kept[to] != NULL &&
+			(all->kept[i] == NULL || all->kept[i]->used < all->kept[to]->used))
+			to = i;
+	}
+	drop(all->kept[to]);
+	all->kept[to] = made;
+	made->used = ++all->clock;
+}
+
+static enum err key_of(struct cx *cx, struct call_id call, struct ranking_key *ret_key)
+{
+	struct call_panel_row panel;
+	struct hidden hidden;
+	struct sha256 s;
+	enum err e = entry_hidden(cx, call, &hidden);
+
+	if (e == ERR_OK)
+		e = entry_panel(cx, call, &panel);
+	if (e != ERR_OK)
+		return e;
+	*ret_key = (struct ranking_key){
+		.call = call, .person = cx->actor.person, .version = panel.version
+	};
+	sha256_begin(&s);
+	if (hidden.n > 0)
+		sha256_add(&s, hidden.ids, hidden.n * sizeof(hidden.ids[0]));
+	sha256_end(&s, &ret_key->hidden);
+	return ERR_OK;
+}
+
+/* Leaves the lock held when it is ERR_OK: give it back after use. */
+static enum err borrow(struct cx *cx, struct call_id call, struct ranking **ret_ranking)
+{
+	struct rankings *all = instance_rankings(seat_instance(cx->seat));
+	struct ranking_key key;
+	struct ranking *r;
+	enum err e = key_of(cx, call, &key);
+
+	if (e != ERR_OK)
+		return e;
+	MUST(pthread_mutex_lock(&all->lock) == 0);
+	r = find(all, &key);
+	if (r == NULL) {
+		MUST(pthread_mutex_unlock(&all->lock) == 0);
+		e = make(cx, &key, &r);
+		if (e != ERR_OK)
+			return e;
+		MUST(pthread_mutex_lock(&all->lock) == 0);
+		keep(all, r);
+	}
+	*ret_ranking = r;
+	return ERR_OK;
+}
+
+static void give_back(struct cx *cx)
+{
+	struct rankings *all = instance_rankings(seat_instance(cx->seat));
+
+	MUST(pthread_mutex_unlock(&all->lock) == 0);
+}
+
+/* ---- using them ---- */
+
+static const struct score *at(const struct ranking *r, enum ranking_order order, uint32_t i)
+{
+	return &r->best[order == RANKING_MEAN ? r->by_mean[i] : i];
+}
+
+/* The place of a row in an order; n when it is not there. */
+static uint32_t find_place(const struct ranking *r, enum ranking_order order, int64_t id)
+{
+	uint32_t i = 0;
+
+	while (i < r->n && at(r, order, i)->id.v != id)
+		i++;
+	return i;
+}
+
+static uint32_t first_of(const struct ranking *r, enum ranking_order order,
+	const struct list_ask *ask, bool *ret_is_restarted)
+{
+	uint32_t i = ask->way == LIST_FIRST ? 0 : find_place(r, order, ask->at);
+
+	*ret_is_restarted = ask->way != LIST_FIRST && i == r->n;
+	if (ask->way == LIST_FIRST || *ret_is_restarted)
+		return 0;
+	if (ask->way == LIST_AFTER)
+		return i + 1;
+	return i < LIST_ROWS ? 0 : i - LIST_ROWS;
+}
+
+enum err ranking_page(struct cx *cx, struct call_id call, enum ranking_order order,
+	const struct list_ask *ask, struct score **ret_scores, struct list_page *ret_page)
+{
+	struct score *rows = MEM_ARRAY(cx->mem, struct score, LIST_ROWS);
+	struct list_page page = { 0 };
+	struct ranking *r;
+	uint32_t from;
+	enum err e = borrow(cx, call, &r);
+
+	if (e != ERR_OK)
+		return e;
+	from = first_of(r, order, ask, &page.is_restarted);
+	for (uint32_t i = from; i < r->n && page.n < LIST_ROWS; i++)
+		rows[page.n++] = *at(r, order, i);
+	page.has_previous = from > 0;
+	page.has_next = from + page.n < r->n;
+	page.total = r->n;
+	give_back(cx);
+	*ret_scores = rows;
+	*ret_page = page;
+	return ERR_OK;
+}
+
+static const struct score *score_of(const struct ranking *r, int64_t id)
+{
+	uint32_t low = 0, high = r->n;
+
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+		const struct score *s = &r->best[r->by_id[middle]];
+
+		if (s->id.v == id)
+			return s;
+		if (s->id.v < id)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return NULL;
+}
+
+enum err ranking_scores(struct cx *cx, struct call_id call, const struct proposal_id *ids, size_t n,
+	struct score *ret_scores)
+{
+	struct ranking *r;
+	enum err e = borrow(cx, call, &r);
+
+	if (e != ERR_OK)
+		return e;
+	for (size_t i = 0; i < n; i++) {
+		const struct score *s = score_of(r, ids[i].v);
+
+		ret_scores[i] = s == NULL ? (struct score){ .id = ids[i] } : *s;
+	}
+	give_back(cx);
+	return ERR_OK;
+}
