@@ -27,3 +27,8 @@ int64_t clock_mono_us(void)
 {
 	return read_us(CLOCK_MONOTONIC);
 }
+
+int64_t clock_thread_us(void)
+{
+	return read_us(CLOCK_THREAD_CPUTIME_ID);
+}

@@ -16,4 +16,7 @@ int64_t clock_now_us(void);
 /* Microseconds since some start; never goes back, not even when the clock is set. */
 int64_t clock_mono_us(void);
 
+/* Microseconds of a core that the calling thread has used. */
+int64_t clock_thread_us(void);
+
 #endif

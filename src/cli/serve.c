@@ -34,7 +34,9 @@ const char cli_serve_help[] =
 	"  --smtp URL             smtp://HOST[:PORT] or smtps://HOST sends the mail, user:password@\n"
 	"                         where it asks; else BURSARY_SMTP of the environment, which nobody\n"
 	"                         sees in the list of processes; without: files in DIR/outbox\n"
-	"  --quiet                no line in the log for each request\n\n"
+	"  --quiet                no line in the log for each request\n"
+	"  --meter                each answer says in a header what it cost: statements, rows,\n"
+	"                         CPU. For measuring; on a loopback address only\n\n"
 	"One process watches two others: web and worker. SIGTERM lets them finish (10 s).\n"
 	"TLS is for a proxy in front. Example data is served to this machine only.\n";
 
@@ -66,6 +68,7 @@ static int read_options(int argc, char **argv, struct mem *m, struct serve_conf 
 		OPTION_INT_ROW("--workers", &c->workers, 1, 256),
 		OPTION_TEXT_ROW("--smtp", &c->smtp),
 		OPTION_FLAG_ROW("--quiet", &c->is_quiet),
+		OPTION_FLAG_ROW("--meter", &c->is_metered),
 	};
 	int status = options_read(argc, argv, rows, sizeof(rows) / sizeof(rows[0]));
 
@@ -151,6 +154,11 @@ static int open_socket(struct mem *m, struct serve_conf *c, bool is_demo)
 	if (is_demo && !is_on_loopback(c->listen_fd))
 		return refuse("this is example data, with passwords that everybody knows: it is "
 			      "served on a loopback address only, such as 127.0.0.1:8080");
+	/* What an answer cost tells of what it left out. */
+	if (c->is_metered && (!is_on_loopback(c->listen_fd) || c->proxies.n > 0))
+		return refuse(
+			"--meter tells by what an answer costs how much there is that it does not "
+			"show: it goes with a loopback address, and without --trust-proxy");
 	return EXIT_DONE;
 }
 

@@ -15,7 +15,8 @@ struct serve_conf {
 	int64_t threads, workers; /* 0: the server's own choice */
 	struct peer_set proxies, watchers;
 	const char *smtp; /* URL of the mail server; NULL: files in the data folder */
-	bool is_quiet; /* no line a request in the log */
+	bool is_quiet;	  /* no line a request in the log */
+	bool is_metered;  /* each answer says what it cost */
 };
 
 /* A child's whole life; the result is its exit status.  ready_fd gets one byte once it works. */

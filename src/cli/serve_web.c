@@ -42,6 +42,7 @@ static enum err start(
 
 	w->reads_here = conf->instance.db_url == NULL;
 	w->logs_requests = !conf->is_quiet;
+	w->tells_work = conf->is_metered;
 	w->watchers = conf->watchers;
 	c.spool_dir = spool_dir(m, in);
 	c.app = web_application(w);

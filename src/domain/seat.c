@@ -386,6 +386,11 @@ void seat_close(struct seat *seat)
 	db_close(seat->db);
 }
 
+void seat_meter(struct seat *seat, struct work *to)
+{
+	db_meter(seat->db, to);
+}
+
 struct db *seat_db(struct seat *seat)
 {
 	return seat->db;

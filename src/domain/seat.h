@@ -15,6 +15,7 @@
 #include "base/crypto.h"
 #include "base/err.h"
 #include "base/mem.h"
+#include "base/work.h"
 #include "domain/notice/letter.h"
 
 struct instance;
@@ -78,6 +79,9 @@ const struct secret *instance_secret(const struct instance *in);
 /* One a thread; ends with mem. */
 MUST_CHECK enum err seat_open(struct instance *in, struct mem *mem, struct seat **ret_seat);
 void seat_close(struct seat *seat);
+
+/* From now on what this seat asks of the database is added to *to, which must outlive it. */
+void seat_meter(struct seat *seat, struct work *to);
 
 struct db *seat_db(struct seat *seat);
 struct instance *seat_instance(struct seat *seat);

@@ -38,6 +38,7 @@ struct db {
 	bool is_begun; /* DB_SNAPSHOT: the database was told */
 	bool is_free;  /* DB_TX: does not wait for its turn; see db_begin_free() */
 	struct db_tx *tx;
+	struct work *meter; /* NULL: nobody counts */
 	void *impl;
 };
 
@@ -69,6 +70,13 @@ void store_break(struct store *s, const char *why);
  * rows that are the same whoever writes them, such as pieces of a file.
  */
 MUST_CHECK enum err db_begin_free(struct db *db, struct mem *mem, struct db_tx **ret_tx);
+
+/* The server is waited for, once more. */
+static inline void db_meter_trip(const struct db *db)
+{
+	if (db->meter != NULL)
+		db->meter->round_trips++;
+}
 
 /* Logs a failure of the database. */
 void store_log(const char *statement, const char *code, const char *what);

@@ -47,6 +47,11 @@ struct store *db_store(const struct db *db)
 	return db->store;
 }
 
+void db_meter(struct db *db, struct work *to)
+{
+	db->meter = to;
+}
+
 enum err db_open(struct store *store, struct mem *mem, struct db **ret_db)
 {
 	struct db *db = MEM_NEW(mem, struct db);
@@ -198,6 +203,8 @@ static enum err start(struct db_cursor *c, struct db *db, const struct db_statem
 	c->at = c->n = 0;
 	if (e != ERR_OK)
 		return e;
+	if (db->meter != NULL)
+		db->meter->statements++;
 	for (int i = 0; i < s->n_params; i++) {
 		if (!fits(s->params[i], params[i].kind))
 			BUG("a parameter is NULL that is declared never to be");
@@ -214,6 +221,8 @@ static enum err step(struct db_cursor *c, bool *ret_row)
 
 	if (e != ERR_OK || !*ret_row)
 		return doom(c->db, e);
+	if (c->db->meter != NULL)
+		c->db->meter->rows++;
 	for (int i = 0; i < c->statement->n_cols; i++) {
 		c->row[i] = backend->column(c, i);
 		if (fits(c->statement->cols[i], c->row[i].kind))

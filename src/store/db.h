@@ -17,6 +17,7 @@
 
 #include "base/err.h"
 #include "base/mem.h"
+#include "base/work.h"
 
 struct store;
 struct db;
@@ -67,6 +68,13 @@ struct store_figures store_figures(struct store *store);
 MUST_CHECK enum err db_open(struct store *store, struct mem *mem, struct db **ret_db);
 void db_close(struct db *db);
 struct store *db_store(const struct db *db);
+
+/*
+ * From now on what this handle's statements cost is added to *to, which must
+ * outlive it.  Without, nothing is counted.  What runs beside a thread, such as
+ * the commit of its group by another, is not in it.
+ */
+void db_meter(struct db *db, struct work *to);
 
 /*
  * From here to db_snapshot_end() every statement sees the database as it was

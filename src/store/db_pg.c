@@ -188,6 +188,7 @@ static enum err begin(struct db *db, const char *sql)
 			e = connect_db(db);
 		if (e != ERR_OK)
 			return e;
+		db_meter_trip(db);
 		r = PQexec(own->conn, sql);
 		if (!is_good(r)) {
 			e = failed(db, "BEGIN", r);
@@ -211,8 +212,10 @@ static void rollback(struct db *db)
 {
 	struct pg_db *own = db->impl;
 
-	if (!is_away(own))
-		PQclear(PQexec(own->conn, "ROLLBACK"));
+	if (is_away(own))
+		return;
+	db_meter_trip(db);
+	PQclear(PQexec(own->conn, "ROLLBACK"));
 }
 
 static enum err tx_begin(struct db *db)
@@ -233,6 +236,7 @@ static enum err commit(struct db *db)
 	if (is_away(own))
 		return ERR_BUSY;
 	own->was_warned = false;
+	db_meter_trip(db);
 	r = PQexec(own->conn, "COMMIT");
 	if (!is_good(r)) {
 		e = failed(db, "COMMIT", r);
@@ -305,6 +309,7 @@ static enum err prepare(struct db *db, const struct db_statement *s, struct pg_n
 		oids[i] = oid_of(s->params[i]);
 	number = ++own->n_prepared;
 	*ret_name = name_of(number);
+	db_meter_trip(db);
 	r = PQprepare(own->conn, ret_name->s, s->pg, s->n_params, oids);
 	if (is_good(r))
 		prepared_add(&own->prepared, s, (void *)number);
@@ -364,6 +369,7 @@ static enum err query(struct db_cursor *c, const struct db_value *params)
 	/* An integer parameter may stand where a double is declared. */
 	for (int i = 0; i < s->n_params; i++)
 		MUST(oid_of(s->params[i]) != PG_FLOAT8 || params[i].kind != DB_INT);
+	db_meter_trip(c->db);
 	r = PQexecPrepared(own->conn, name.s, s->n_params, p.values, p.lengths, p.formats, 1);
 	if (!is_good(r)) {
 		e = failed(c->db, s->name, r);

@@ -142,6 +142,14 @@ static int bind(sqlite3_stmt *stmt, int i, const struct db_value *v)
 	BUG("unknown kind of value");
 }
 
+/* Takes what the statement has cost since it was last taken. */
+static void take_cost(struct work *to, sqlite3_stmt *stmt)
+{
+	to->steps += (unsigned)sqlite3_stmt_status(stmt, SQLITE_STMTSTATUS_VM_STEP, 1);
+	to->scans += (unsigned)sqlite3_stmt_status(stmt, SQLITE_STMTSTATUS_FULLSCAN_STEP, 1);
+	to->sorts += (unsigned)sqlite3_stmt_status(stmt, SQLITE_STMTSTATUS_SORT, 1);
+}
+
 static enum err query(struct db_cursor *c, const struct db_value *params)
 {
 	sqlite3_stmt *stmt;
@@ -156,6 +164,9 @@ static enum err query(struct db_cursor *c, const struct db_value *params)
 	for (int i = 0; i < n; i++)
 		if (bind(stmt, i + 1, &params[i]) != SQLITE_OK)
 			return failed(c->db, c->statement->name);
+	/* The writer's statements are everybody's: what another left uncounted is not ours. */
+	if (c->db->meter != NULL)
+		take_cost(&(struct work){ 0 }, stmt);
 	c->handle = stmt;
 	return ERR_OK;
 }
@@ -195,6 +206,8 @@ static int64_t done(struct db_cursor *c)
 	int64_t changed = sqlite3_stmt_readonly(stmt) ? 0 : sqlite3_changes64(conn_of(c->db)->lite);
 
 	sqlite3_reset(stmt);
+	if (c->db->meter != NULL)
+		take_cost(c->db->meter, stmt);
 	sqlite3_clear_bindings(stmt);
 	c->handle = NULL;
 	return changed;

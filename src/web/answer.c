@@ -59,6 +59,16 @@ void answer_headers(struct buf *fields, enum guard guard, enum cache cache, bool
 	add_cache(fields, cache);
 }
 
+void answer_work(struct buf *fields, const struct work *w, int64_t cpu_us, size_t bytes)
+{
+	buf_printf(fields,
+		"Bursary-Work: statements=%" PRIu64 " rows=%" PRIu64 " trips=%" PRIu64
+		" steps=%" PRIu64 " scans=%" PRIu64 " sorts=%" PRIu64 " cpu_us=%" PRId64
+		" bytes=%zu\r\n",
+		w->statements, w->rows, w->round_trips, w->steps, w->scans, w->sorts, cpu_us,
+		bytes);
+}
+
 /* A value of ours or a path: never a byte that ends a header line. */
 static void header(struct buf *fields, const char *name, const char *value)
 {

@@ -5,6 +5,7 @@
 #ifndef WEB_ANSWER_H
 #define WEB_ANSWER_H
 
+#include "base/work.h"
 #include "web/rq.h"
 
 /* What a browser may do with an answer. */
@@ -40,6 +41,9 @@ void answer_plain(struct request *http, int status, const char *allow, struct re
 
 /* 301 to another path of ours, with the query as it was. */
 void answer_moved(struct request *http, const char *path, struct response *rs);
+
+/* What the request cost, for who measures: a header of its own. */
+void answer_work(struct buf *fields, const struct work *w, int64_t cpu_us, size_t bytes);
 
 /* The status for a failure. */
 int answer_status_of(enum err e);

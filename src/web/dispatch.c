@@ -20,6 +20,7 @@ struct place_at {
 	struct web *web;
 	struct mem *mem;
 	struct seat *seat;
+	struct work work; /* of its statements, when it is counted */
 };
 
 enum { BODY_MAX_DEFAULT = 64 * 1024, PAGE_USUAL = 20 * 1024 };
@@ -45,7 +46,14 @@ static void close_seat(void *seat)
 
 static enum err sit(struct place_at *at)
 {
-	return at->seat != NULL ? ERR_OK : seat_open(at->web->instance, at->mem, &at->seat);
+	enum err e = ERR_OK;
+
+	if (at->seat != NULL)
+		return e;
+	e = seat_open(at->web->instance, at->mem, &at->seat);
+	if (e == ERR_OK && at->web->tells_work)
+		seat_meter(at->seat, &at->work);
+	return e;
 }
 
 /* ---- plan ---- */
@@ -326,9 +334,8 @@ static void answer_with_seat(struct rq *rq, struct response *rs)
 	cx_read_end(rq->cx);
 }
 
-static void run(void *seat, struct request *http, struct response *rs)
+static void run_route(struct place_at *at, struct request *http, struct response *rs)
 {
-	struct place_at *at = seat;
 	struct visit *v = http->app;
 	struct cx cx = { .mem = http->mem };
 	struct rq rq;
@@ -345,6 +352,21 @@ static void run(void *seat, struct request *http, struct response *rs)
 		v->person = cx.actor.person.v;
 	}
 	log_ref_set(0);
+}
+
+static void run(void *seat, struct request *http, struct response *rs)
+{
+	struct place_at *at = seat;
+	int64_t begun_us;
+
+	if (!at->web->tells_work || !http->is_local) {
+		run_route(at, http, rs);
+		return;
+	}
+	at->work = (struct work){ 0 };
+	begun_us = clock_thread_us();
+	run_route(at, http, rs);
+	answer_work(&rs->fields, &at->work, clock_thread_us() - begun_us, rs->n);
 }
 
 /* Before a large body is read: is this person let in at all? */

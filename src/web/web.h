@@ -29,6 +29,7 @@ struct web {
 	struct secret secret;		/* the instance's */
 	bool reads_here;		/* a read is a matter of microseconds: SQLite */
 	bool logs_requests;
+	bool tells_work;	  /* what a request cost, in a header; see answer_work() */
 	struct peer_set watchers; /* besides this machine: who may read /metrics */
 };
 

@@ -207,6 +207,68 @@ static void a_null_where_none_may_be_is_an_error(void **state)
 	db_snapshot_end(f->db);
 }
 
+/* Two hundred notes; slug has an index, body has none. */
+static void fill_notes(struct fixture *f)
+{
+	struct db_tx *tx;
+
+	assert_int_equal(db_begin(f->db, f->mem, &tx), ERR_OK);
+	for (int64_t i = 1; i <= 200; i++)
+		assert_int_equal(
+			note_add(f->db, i, mem_printf(f->mem, "n%03d", (int)i), NULL, i), ERR_OK);
+	assert_int_equal(db_end(tx, ERR_OK), ERR_OK);
+}
+
+/* What one look for a note costs, after one that prepared the statement. */
+static struct work cost_of_finding(struct fixture *f, const char *slug, bool by_words)
+{
+	struct work w = { 0 };
+	struct note note;
+	struct note_by_words_row row;
+
+	db_meter(f->db, &w);
+	for (int i = 0; i < 2; i++) {
+		w = (struct work){ 0 };
+		db_snapshot(f->db);
+		if (by_words)
+			assert_int_equal(note_by_words(f->db, f->mem, slug, &row), ERR_NOT_FOUND);
+		else
+			assert_int_equal(note_find(f->db, f->mem, slug, &note), ERR_OK);
+		db_snapshot_end(f->db);
+	}
+	db_meter(f->db, NULL);
+	return w;
+}
+
+static void the_meter_tells_what_statements_cost(void **state)
+{
+	struct fixture *f = fixture_of(state);
+	struct work found, sought;
+
+	fill_notes(f);
+	found = cost_of_finding(f, "n100", false);
+	assert_int_equal(found.statements, 1);
+	assert_int_equal(found.rows, 1);
+	sought = cost_of_finding(f, "no such words", true);
+	assert_int_equal(sought.statements, 1);
+	assert_int_equal(sought.rows, 0);
+	if (store_kind(f->store) == STORE_PG) {
+		assert_int_equal(found.round_trips, 3); /* begin, the statement, the end */
+		return;
+	}
+	assert_int_equal(found.round_trips, 0);
+	assert_int_equal(found.scans, 0);
+	assert_true(found.steps > 5 && found.steps < 100);
+	assert_true(sought.scans >= 199);
+	assert_true(sought.steps > 400);
+	/* What ran unmetered is not told later. */
+	db_snapshot(f->db);
+	assert_int_equal(
+		note_by_words(f->db, f->mem, "x", &(struct note_by_words_row){ 0 }), ERR_NOT_FOUND);
+	db_snapshot_end(f->db);
+	assert_int_equal(cost_of_finding(f, "n100", false).steps, found.steps);
+}
+
 static void a_snapshot_stays_as_it_was(void **state)
 {
 	struct fixture *f = fixture_of(state);
@@ -314,6 +376,7 @@ int main(void)
 		ON_BOTH(constraints_are_conflicts_and_roll_back),
 		ON_BOTH(text_that_is_not_utf8_is_invalid),
 		ON_BOTH(a_null_where_none_may_be_is_an_error),
+		ON_BOTH(the_meter_tells_what_statements_cost),
 		ON_BOTH(a_snapshot_stays_as_it_was),
 		ON_BOTH(a_snapshot_refuses_writes),
 		ON_BOTH(misuse_aborts),

@@ -31,6 +31,9 @@ INSERT INTO answer (note_id, words) VALUES (:note_id, :words);
 -- name: note_wrong_null :one (id int) -> (body text)
 SELECT body FROM note WHERE id = :id;
 
+-- name: note_by_words :one (words text) -> (id int)
+SELECT id FROM note WHERE body = :words;
+
 -- name: note_two :one () -> (id int)
 SELECT id FROM note ORDER BY id;
 

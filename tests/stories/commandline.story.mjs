@@ -121,6 +121,30 @@ test('example data is served on loopback alone', (t) => {
 	assert.equal(bursary(['demo', '--data', dir]).status, 0);
 	for (const at of ['0.0.0.0:0', '[::]:0', ':0']) refused(bursary(['serve', '--data', dir, '--listen', at]), 2, /example data/);
 });
+test('what an answer cost is told on loopback alone, without a proxy, and never unasked', async (t) => {
+	const dir = path.join(place(t), 'data');
+	assert.equal(bursary(['init', '--data', dir, '--admin', 'a@example.org'], { input: 'A\na quiet long password\n' }).status, 0);
+	for (const at of ['0.0.0.0:0', '[::]:0', ':0']) refused(bursary(['serve', '--data', dir, '--meter', '--listen', at]), 2, /--meter tells/);
+	refused(bursary(['serve', '--data', dir, '--meter', '--listen', '127.0.0.1:0', '--trust-proxy', '127.0.0.1']), 2, /--meter tells/);
+	for (const db of databases())
+		for (const serve of [[], ['--meter']]) {
+			const s = await Server.empty({ db, serve });
+			t.after(() => s.stop());
+			for (const where of ['/', '/calls', '/nowhere']) await fetch(s.url + where);
+			for (const where of ['/', '/calls', '/nowhere']) {
+				const plain = (await fetch(s.url + where)).headers.get('bursary-work');
+				const passed = (await fetch(s.url + where, { headers: { 'x-forwarded-for': '192.0.2.1' } })).headers.get('bursary-work');
+				assert.equal(passed, null, 'who comes through a proxy is told');
+				if (serve.length === 0) assert.equal(plain, null);
+				else {
+					const work = Object.fromEntries(plain.split(' ').map((w) => w.split('=')));
+					assert.deepEqual(Object.keys(work), ['statements', 'rows', 'trips', 'steps', 'scans', 'sorts', 'cpu_us', 'bytes']);
+					assert.ok(Number(work.statements) > 0 && Number(work.rows) > 0 && Number(work.bytes) > 100, plain);
+					assert.ok(Number(db === 'sqlite' ? work.steps : work.trips) > 0, plain);
+				}
+			}
+		}
+});
 test('init wants a good password and keeps none that is not', (t) => {
 	const dir = path.join(place(t), 'data');
 	refused(bursary(['init', '--data', dir, '--admin', 'a@example.org'], { input: 'A\nshort\n' }), 2, /at least 12 characters/);
