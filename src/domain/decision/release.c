@@ -9,6 +9,7 @@
 #include "domain/check.h"
 #include "domain/decision/decision.h"
 #include "domain/decision/decision_sql.h"
+#include "domain/decision/release.h"
 #include "domain/entry/entry.h"
 #include "domain/notice/notice.h"
 #include "domain/rights/standing_load.h"
@@ -27,7 +28,7 @@ static bool is_undecided(const struct release_owed_row *r)
 	return strcmp(r->state, "ineligible") != 0 && !r->is_decided;
 }
 
-static void hash_decisions(const struct release_owed_row *rows, size_t n, struct digest *ret_hash)
+void release_hash(const struct release_owed_row *rows, size_t n, struct digest *ret_hash)
 {
 	struct sha256 s;
 
@@ -171,7 +172,7 @@ static enum err release(struct cx *cx, struct call_id call_id)
 		e = judge(cx, &call, rows, n);
 	if (e != ERR_OK)
 		return e;
-	hash_decisions(rows, n, &hash);
+	release_hash(rows, n, &hash);
 	e = release_insert(cx->db, (struct release_id){ cx_new_id(cx) }, call_id, cx->actor.person,
 		cx->now, (int64_t)n, (struct bytes){ hash.b, sizeof(hash.b) });
 	shuffle(cx, rows, n);
@@ -236,7 +237,7 @@ static enum err check_hashes(struct cx *cx, struct complaints *c)
 		e = release_owed(cx->db, cx->mem, releases[i].call_id, nobody, &rows, &n_rows);
 		if (e != ERR_OK)
 			return e;
-		hash_decisions(rows, n_rows, &hash);
+		release_hash(rows, n_rows, &hash);
 		if (releases[i].hash.n != sizeof(hash.b) ||
 			memcmp(releases[i].hash.data, hash.b, sizeof(hash.b)) != 0)
 			complain(c, "decision",
