@@ -1,0 +1,36 @@
+// The routes that are let grow, each with its reason.  A route stands here by principle, or because it is not flat yet:
+// then the reason says what it walks through, and whoever flattens it takes the line away (flat.mjs insists).  One that is
+// flat on SQLite and not on PostgreSQL begins with "postgresql: ".
+export const GROWS = {
+	// By principle: files of everything, for machines.
+	'/sitemap.xml': 'lists every public address',
+	'/recipients.csv': 'is every announced award',
+
+	// Not flat yet.
+	'/': 'reads every call that was published',
+	'/calls': 'reads every call that was published',
+	'/dashboard': 'reads every call for staff, every award for finance',
+	'/recipients': 'reads every announced award for its filters and totals',
+	'/awards/:award': 'finds its award among all that are announced',
+	'/jobs': 'reads every posting, open or not',
+	'/jobs/:job': 'reads every posting for its neighbours',
+	'/admin/people': 'sorts everybody',
+	'/staff': 'reads every call with its counts',
+	'/staff/audit': 'postgresql: walks back over what the reader may not see',
+	'/staff/awards': 'lists every award',
+	'/staff/awards/:award': 'offers every contact',
+	'/finance/awards': 'lists every award',
+	'/staff/outbox': 'counts all letters and asks of each whether it is hidden',
+	'/staff/outbox/:message': 'postgresql: asks all of a panel\'s proposals whether the letter is hidden',
+	'/staff/program': 'counts and dates all that is written',
+	'/staff/calls/:call': 'counts the call\'s proposals',
+	'/staff/calls/:call/screening': 'reads the call\'s proposals for one page of them',
+	'/staff/calls/:call/start-review': 'asks members × proposals for conflicts',
+	'/staff/calls/:call/panel': 'asks members × proposals, lists all members',
+	'/staff/calls/:call/release': 'lists the call\'s decisions',
+	'/staff/proposals/:proposal': 'offers every person as being in conflict',
+	'/panel/:call': 'asks members × proposals, lists all members',
+	'/panel/:call/assign': 'asks members × proposals, offers all members for each',
+	'/panel/:call/decide': 'lists the call\'s proposals',
+	'/panel/proposals/:proposal': 'calibrates the call, offers every person and contact',
+};

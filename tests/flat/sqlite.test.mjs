@@ -1,0 +1,4 @@
+import { control, flat } from './flat.mjs';
+
+flat('sqlite');
+control();
