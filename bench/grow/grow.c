@@ -24,6 +24,7 @@ static const char usage[] =
 	"  --reviewers R   of the program (default: enough for the call, and M / 20)\n"
 	"  --panel P       of them for the call (default: N / 5, from 1,000 on N / 10)\n"
 	"  --jobs J        postings (default (N + M) / 10)\n"
+	"  --assigned A    reviewers of each proposal of the call (default 3)\n"
 	"  --decided D     per cent of the call's proposals (default 20)\n"
 	"  --program DIR   what the example is made from (default programs/ara)\n"
 	"  --seed S        the same S grows the same (default 1)\n"
@@ -250,10 +251,12 @@ int main(int argc, char **argv)
 		OPTION_INT_ROW("--reviewers", &w.sizes.reviewers, 0, 1000000),
 		OPTION_INT_ROW("--panel", &w.sizes.panel, 0, 100000),
 		OPTION_INT_ROW("--jobs", &w.sizes.jobs, 0, 10000000),
+		OPTION_INT_ROW("--assigned", &w.sizes.assigned, 0, 3),
 		OPTION_INT_ROW("--decided", &w.sizes.decided, 0, 100),
 		OPTION_INT_ROW("--seed", &seed, 0, INT64_MAX) };
 	int status;
 
+	w.sizes.assigned = 3;
 	w.sizes.decided = 20;
 	status = options_read(argc, argv, rows, sizeof(rows) / sizeof(rows[0]));
 	if (status != EXIT_DONE || w.sizes.call == 0) {

@@ -22,4 +22,10 @@ tests: $(O)/bench/grow/grow
 
 .PHONY: grow
 grow: $(O)/bench/grow/grow
+# Not one of BENCH_RUNS: at full size it takes the better part of an hour.
+.PHONY: bench-grow
+bench-grow:
+	$(Q)tools/deps bench
+	$(Q)$(MAKE) --no-print-directory all grow
+	$(Q)node bench/grow/scale.mjs --write
 -include $(GROW_OBJ:.o=.d)

@@ -140,20 +140,22 @@ static void decide(struct world *w, struct round *r, struct candidate *c)
 void grow_judgement(struct world *w, struct round *r, struct candidate *c, size_t number)
 {
 	const struct grown_person *away, *chosen[REVIEWS];
-	size_t n = 0;
+	size_t n = 0, asked = REVIEWS;
 
+	if (r->stage == STAGE_REVIEWING)
+		asked = (size_t)w->sizes.assigned;
 	screen(w, r, c);
 	if (!c->is_eligible)
 		return;
 	conflicts(w, r, c, number, &away);
-	if (is_for_known(w, r, c, away, number))
+	if (asked > 0 && is_for_known(w, r, c, away, number))
 		chosen[n++] = &w->reviewers[0];
-	while (n < REVIEWS) {
+	while (n < asked) {
 		chosen[n] = next_reviewer(w, r, c, away);
 		if ((n < 1 || chosen[n] != chosen[0]) && (n < 2 || chosen[n] != chosen[1]))
 			n++;
 	}
-	for (size_t k = 0; k < REVIEWS; k++)
+	for (size_t k = 0; k < asked; k++)
 		assign(w, r, c, chosen[k]);
 	decide(w, r, c);
 }

@@ -22,8 +22,9 @@ struct sizes {
 	int64_t orgs;
 	int64_t jobs;
 	int64_t contacts;
-	int64_t chairs;	 /* of the years before */
-	int64_t decided; /* of the call under review, per cent */
+	int64_t chairs;	  /* of the years before */
+	int64_t decided;  /* of the call under review, per cent */
+	int64_t assigned; /* reviewers of each of its proposals, at most 3 */
 };
 
 struct grown_person {

@@ -1,0 +1,186 @@
+// What every GET route costs as each role that may see it, in programs of several sizes; start, memory, check, a release and an
+// assignment at each size; beside them, in the same run, nginx with the same bytes.  Prints a table and a JSON line; --write
+// puts table and plots into docs/.  See README.md for the environment.
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { binary, freePort, root, sleep } from '../../tests/stories/lib.mjs';
+import { addresses, costOf, findItem, grower, isPage, open, roles, routes, signInAll } from '../../tests/flat/walk.mjs';
+import { writeDocs } from './scale_docs.mjs';
+
+const SIZES = (process.env.SCALE ?? '500,5000,5000/100000').split(',');
+const LIMIT_MS = Number(process.env.SCALE_LIMIT_S ?? 20) * 1000;
+const TIMES = Number(process.env.SCALE_TIMES ?? 5);
+const ONLY = process.env.SCALE_ROLES?.split(',') ?? roles;
+const kept = process.env.SCALE_DIR, dir = kept ?? mkdtempSync(path.join(os.tmpdir(), 'bursary-scale-'));
+const serve = ['--quiet', '--meter'];
+
+const median = (list) => list.sort((a, b) => a - b)[list.length >> 1];
+const sizeOf = (name) => { const [call, inside = 0] = name.split('/').map(Number); return { call, inside }; };
+
+// A program of a size, grown when it is not there yet.
+function world(name, options = []) {
+	const data = path.join(dir, ['world', name.replace('/', '-in-'), ...options].join('').replace(/--/g, '-'));
+	const { call, inside } = sizeOf(name);
+	if (!existsSync(path.join(data, 'grown.json'))) {
+		process.stderr.write(`growing ${data}\n`);
+		mkdirSync(dir, { recursive: true });
+		const r = spawnSync(grower, ['--data', data, '--call', call, '--inside', inside, ...options].map(String), { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+		if (r.status !== 0) throw new Error('grow failed');
+	}
+	return data;
+}
+
+// ---- processes ----
+
+const statOf = (pid) => readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /, '').split(' ');
+const cpuOf = (pid) => { const f = statOf(pid); return (Number(f[11]) + Number(f[12])) * 10; }; // ms
+const childrenOf = (pid) => readdirSync('/proc').filter((n) => /^\d+$/.test(n)).filter((n) => { try { return Number(statOf(n)[1]) === pid; } catch { return false; } });
+const webOf = (s) => childrenOf(s.child.pid).find((p) => readFileSync(`/proc/${p}/comm`, 'utf8').trim() === 'web');
+const memoryOf = (pid, what = 'VmRSS') => Math.round(Number(new RegExp(`${what}:\\s+(\\d+)`).exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 102.4) / 10;
+
+async function again(s) {
+	s.child.kill('SIGKILL');
+	await s.exited;
+	await sleep(500);
+	await s.start({ serve });
+}
+
+// One request, or null when it is not answered in time: then what still runs is ended.
+async function ask(s, who, where) {
+	const begun = performance.now();
+	try {
+		const page = await Promise.race([who.once('GET', where), sleep(LIMIT_MS).then(() => null)]);
+		if (page) return { page, ms: performance.now() - begun };
+	} catch { /* the server is being ended */ }
+	await again(s);
+	return null;
+}
+
+// ---- every route ----
+
+async function measure(s, who, route) {
+	for (const where of addresses(route, s.grown)) {
+		const first = await ask(s, who, where);
+		if (!first) return { where, over: true };
+		if (first.page.status === 503) return { where, over: true };
+		if (!isPage(route.path, first.page.status)) continue;
+		const list = [];
+		for (let i = 0; i < (first.ms > 1000 ? 1 : TIMES); i++) list.push((await ask(s, who, where))?.page ?? first.page);
+		const costs = list.map(costOf).filter(Boolean);
+		if (costs.length === 0) return { where, bytes: first.page.bytes.length };
+		return { where, ...costs[0], cpu_us: median(costs.map((c) => c.cpu_us)), bytes: first.page.bytes.length };
+	}
+	return null;
+}
+
+async function walk(s) {
+	const people = await signInAll(s, ONLY), out = {};
+	if (people.staff) await findItem(s, people);
+	for (const route of routes())
+		for (const [role, who] of Object.entries(people)) {
+			const cost = await measure(s, who, route);
+			if (cost) out[`${route.path} as ${role}`] = cost;
+		}
+	return out;
+}
+
+// ---- the rest ----
+
+async function startOf(s) {
+	const list = [];
+	for (let i = 0; i < 5; i++) {
+		await s.halt();
+		const from = performance.now(), child = spawn(binary, ['serve', ...s.where(), '--listen', `127.0.0.1:${s.port}`, '--quiet'], { stdio: 'ignore' });
+		while (!await fetch(`${s.url}/readyz`).then((r) => r.ok, () => false)) await sleep(1);
+		list.push(performance.now() - from);
+		child.kill('SIGTERM');
+		await new Promise((r) => child.on('exit', r));
+	}
+	return Math.round(median(list));
+}
+
+function checkOf(data) {
+	const seconds = process.env.SCALE_CHECK_S ?? '900';
+	const r = spawnSync('bash', ['-c', 'TIMEFORMAT="%U %S"; time timeout "$0" "$1" check --data "$2"', seconds, binary, data], { encoding: 'utf8' });
+	const [user, sys] = r.stderr.trim().split('\n').pop().split(' ').map(Number);
+	return { cpu_s: +(user + sys).toFixed(2), verdict: r.status === 0 ? 'clean' : r.status === 124 ? 'over' : r.stdout.slice(0, 200) };
+}
+
+const STAFF_PASSWORD = 'bursary demo only';
+
+// Releases a call of that many, all decided.
+async function releaseOf(n) {
+	const s = await open(world(String(n), ['--decided', 100]), { serve }), staff = await s.signIn(s.grown.staff);
+	const where = `/staff/calls/${s.grown.call}/release`, form = (await staff.get(where)).forms().find((f) => f.action === where && f.method === 'post');
+	const page = form ? await staff.submit(form, { password: STAFF_PASSWORD }, { follow: false }) : null;
+	const cost = page?.status === 303 ? costOf(page) : null;
+	await s.halt();
+	if (!kept) rmSync(s.data, { recursive: true, force: true });
+	return cost && { cpu_ms: Math.round(cost.cpu_us / 1000), statements: cost.statements };
+}
+
+// The best assignment of a call where nobody is assigned yet, until the program says that it is kept.
+async function assignOf(n, panel) {
+	const s = await open(world(String(n), ['--assigned', 0, '--decided', 0, '--panel', panel]), { serve }), staff = await s.signIn(s.grown.staff);
+	const where = `/panel/${s.grown.call}/assign`, pids = () => childrenOf(s.child.pid), runs = () => Number(s.sql('SELECT COUNT(*) FROM assign_run'));
+	const page = await staff.get(where), form = page.forms().find((f) => /assign-best$/.test(f.action));
+	const cpu = () => pids().reduce((sum, p) => sum + cpuOf(p), 0), before = cpu(), had = runs(), from = performance.now();
+	let kept_at = null;
+	if (form) {
+		const answer = staff.submit(form, {}, { follow: false }).catch(() => null);
+		while (performance.now() - from < 30 * LIMIT_MS && runs() === had) await sleep(200);
+		if (runs() > had) kept_at = performance.now();
+		await answer;
+	}
+	const out = kept_at && { s: +((kept_at - from) / 1000).toFixed(1), cpu_s: +((cpu() - before) / 1000).toFixed(1), peak_mb: Math.max(...pids().map((p) => memoryOf(p, 'VmHWM'))) };
+	await s.halt();
+	if (!kept) rmSync(s.data, { recursive: true, force: true });
+	return out;
+}
+
+// The limit of any page: a file of the same bytes from nginx, on the same cores.
+async function nginxOf(bytes) {
+	if (spawnSync('nginx', ['-v']).error || spawnSync('wrk', ['-v']).error) return null;
+	const own = mkdtempSync(path.join(os.tmpdir(), 'bursary-nginx-')), port = await freePort();
+	writeFileSync(path.join(own, 'page.html'), bytes);
+	writeFileSync(path.join(own, 'conf'), `worker_processes 1; pid ${own}/pid; error_log ${own}/error; daemon off;
+events { worker_connections 64; }
+http { access_log off; types { text/html html; } server { listen 127.0.0.1:${port}; root ${own}; } }`);
+	spawnSync('chmod', ['-R', 'a+rX', own]);
+	const child = spawn('nginx', ['-c', path.join(own, 'conf'), '-p', own], { stdio: 'ignore' });
+	await sleep(500);
+	const cpu = () => [child.pid, ...childrenOf(child.pid)].reduce((sum, p) => sum + cpuOf(p), 0), before = cpu();
+	const r = spawnSync('wrk', ['-t1', '-c4', '-d3s', `http://127.0.0.1:${port}/page.html`], { encoding: 'utf8' });
+	const total = Number(/(\d+) requests in/.exec(r.stdout)?.[1] ?? 0), us = total ? (cpu() - before) * 1000 / total : null;
+	child.kill();
+	rmSync(own, { recursive: true, force: true });
+	return us && +us.toFixed(1);
+}
+
+async function sizeRun(name) {
+	const data = world(name), s = await open(data, { serve });
+	process.stderr.write(`walking ${name}\n`);
+	const answers = await walk(s), result = { name, ...sizeOf(name), grown: s.grown, answers, rss_mb: memoryOf(webOf(s)) };
+	const call = await s.visitor().get(`/calls/${s.grown.call}`);
+	result.nginx_us = await nginxOf(call.bytes);
+	result.start_ms = await startOf(s);
+	await s.halt();
+	if (process.env.SCALE_CHECK_S !== '0') result.check = checkOf(data);
+	return result;
+}
+
+const load = { before: os.loadavg()[0] }, results = [];
+for (const name of SIZES) results.push(await sizeRun(name));
+const acts = {};
+if (process.env.SCALE_ACTS !== '0')
+	for (const n of new Set(SIZES.map((name) => sizeOf(name).call))) {
+		process.stderr.write(`release and assignment of ${n}\n`);
+		acts[n] = { release: await releaseOf(n), assign: await assignOf(n, Math.round(n / (n < 1000 ? 5 : 10))) };
+	}
+load.after = os.loadavg()[0];
+const report = { bench: 'grow', sizes: results, acts, cores: os.cpus().length, load };
+console.log(writeDocs(report, process.argv.includes('--write')));
+console.log(JSON.stringify(report));
+if (!kept) rmSync(dir, { recursive: true, force: true });
