@@ -14,7 +14,7 @@ Q       := $(if $(V),,@)
 CC      ?= cc
 
 ifneq ($(filter-out deps deps-check clean,$(or $(MAKECMDGOALS),all)),)
-PACKAGES := talloc libsodium sqlite3 libpq jansson libutf8proc libcurl libcmark \
+PACKAGES := talloc libsodium nettle sqlite3 libpq jansson libutf8proc libcurl libcmark \
             pangocairo glib-2.0 zlib libseccomp
 PKG_CFLAGS := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PACKAGES) 2>/dev/null))
 PKG_LIBS   := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lstemmer -lm -lpthread

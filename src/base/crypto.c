@@ -1,6 +1,7 @@
 #define BASE_INTERNAL
 #include "base/crypto.h"
 
+#include <nettle/sha2.h>
 #include <pthread.h>
 #include <semaphore.h>
 #include <sodium.h>
@@ -25,28 +26,35 @@ void crypto_start(void)
 	MUST(pthread_once(&started, start) == 0);
 }
 
-void crypto_sha256(const void *p, size_t n, struct digest *ret_digest)
-{
-	crypto_start();
-	crypto_hash_sha256(ret_digest->b, p, n);
-}
+_Static_assert(sizeof(struct sha256_ctx) <= sizeof(struct sha256), "struct sha256 is small");
 
-_Static_assert(sizeof(crypto_hash_sha256_state) <= sizeof(struct sha256), "struct sha256 is small");
+static struct sha256_ctx *context_of(struct sha256 *s)
+{
+	return (struct sha256_ctx *)(void *)s->state;
+}
 
 void sha256_begin(struct sha256 *s)
 {
-	crypto_start();
-	crypto_hash_sha256_init((crypto_hash_sha256_state *)(void *)s->state);
+	sha256_init(context_of(s));
 }
 
 void sha256_add(struct sha256 *s, const void *p, size_t n)
 {
-	crypto_hash_sha256_update((crypto_hash_sha256_state *)(void *)s->state, p, n);
+	sha256_update(context_of(s), n, p);
 }
 
 void sha256_end(struct sha256 *s, struct digest *ret_digest)
 {
-	crypto_hash_sha256_final((crypto_hash_sha256_state *)(void *)s->state, ret_digest->b);
+	sha256_digest(context_of(s), sizeof(ret_digest->b), ret_digest->b);
+}
+
+void crypto_sha256(const void *p, size_t n, struct digest *ret_digest)
+{
+	struct sha256 s;
+
+	sha256_begin(&s);
+	sha256_add(&s, p, n);
+	sha256_end(&s, ret_digest);
 }
 
 void crypto_blake2b(const void *p, size_t n, struct digest *ret_digest)

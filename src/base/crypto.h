@@ -1,6 +1,7 @@
 /*
- * Digests, keyed digests, passwords.  libsodium does the work; no other file
- * but rng.c knows it.
+ * Digests, keyed digests, passwords.  libsodium does the work, and nettle the
+ * SHA-256, for it uses what the processor has for that; no other file but rng.c
+ * knows them.
  */
 #ifndef BASE_CRYPTO_H
 #define BASE_CRYPTO_H
