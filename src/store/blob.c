@@ -29,23 +29,27 @@ static enum err put_chunks(struct db *db, struct bytes data, const struct digest
 	return e;
 }
 
-enum err blob_put(
-	struct db *db, struct mem *mem, const void *data, size_t n, struct digest *ret_sha256)
+enum err blob_keep(struct db *db, struct mem *mem, struct bytes data, const struct digest *sha256)
 {
-	struct bytes bytes = { n > 0 ? data : "", n };
-	struct digest sha256;
+	struct bytes bytes = { data.n > 0 ? data.data : "", data.n };
 	struct db_tx *tx;
 	enum err e;
 
 	MUST(db->state != DB_SNAPSHOT);
-	crypto_sha256(bytes.data, n, &sha256);
-	if (db->store->kind == STORE_SQLITE) {
-		e = blob_files_put(db->store, mem, bytes, &sha256);
-	} else {
-		e = db_begin_free(db, mem, &tx);
-		if (e == ERR_OK)
-			e = db_end(tx, put_chunks(db, bytes, &sha256));
-	}
+	if (db->store->kind == STORE_SQLITE)
+		return blob_files_put(db->store, mem, bytes, sha256);
+	e = db_begin_free(db, mem, &tx);
+	return e == ERR_OK ? db_end(tx, put_chunks(db, bytes, sha256)) : e;
+}
+
+enum err blob_put(
+	struct db *db, struct mem *mem, const void *data, size_t n, struct digest *ret_sha256)
+{
+	struct digest sha256;
+	enum err e;
+
+	crypto_sha256(data, n, &sha256);
+	e = blob_keep(db, mem, (struct bytes){ data, n }, &sha256);
 	if (e == ERR_OK)
 		*ret_sha256 = sha256;
 	return e;

@@ -28,6 +28,10 @@ MUST_CHECK enum err blob_put(
 MUST_CHECK enum err blob_get(
 	struct db *db, struct mem *mem, const struct digest *sha256, struct bytes *ret_data);
 
+/* The same for who has the digest of the bytes already; it is believed. */
+MUST_CHECK enum err blob_keep(
+	struct db *db, struct mem *mem, struct bytes data, const struct digest *sha256);
+
 enum blob_state { BLOB_GOOD, BLOB_MISSING, BLOB_DAMAGED };
 
 /* What is there under this digest; reads and digests all of it. */

@@ -15,7 +15,8 @@ enum {
 	MANY_MAX = 100,
 	SLUG_MAX = 100,
 	FILE_NAME_MAX = 120,
-	/* A zone and a promise of days are added to a date: the sum must be one that can be told. */
+	/* A zone and a promise of days are added to a date: the sum must be one that can be told.
+	 */
 	YEAR_FIRST = 1900,
 	YEAR_LAST = 2999
 };
@@ -62,7 +63,7 @@ static enum err take_file(struct mem *m, const struct pair *p, struct value *v)
 	if (p->file_name[0] == '\0' && p->n == 0)
 		return ERR_OK; /* what a browser sends when no file was chosen */
 	file = MEM_NEW(m, struct form_file);
-	*file = (struct form_file){ file_name_safe(m, p->file_name), p->bytes, p->n };
+	*file = (struct form_file){ file_name_safe(m, p->file_name), p->bytes, p->n, p->sha256 };
 	v->file = file;
 	v->is_given = true;
 	return ERR_OK;

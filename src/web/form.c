@@ -345,7 +345,7 @@ void form_digest(const struct form_data *d, struct digest *ret_digest)
 		if (p->file_name == NULL)
 			add_text(&s, p->value);
 		else
-			add_piece(&s, p->bytes, p->n);
+			add_piece(&s, p->sha256.b, sizeof(p->sha256.b));
 	}
 	sha256_end(&s, ret_digest);
 }

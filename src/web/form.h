@@ -63,6 +63,7 @@ struct form_file {
 		name; /* as claimed, made safe: no path, no control characters, at most 120 bytes */
 	const void *bytes;
 	size_t n;
+	struct digest sha256; /* of the bytes */
 };
 
 struct form_data;

@@ -160,7 +160,9 @@ static enum err read_part(struct mem *m, struct rest *r, const char *delimiter, 
 		return ERR_INVALID;
 	p.n = (size_t)(end - r->at);
 	p.bytes = r->at;
-	if (p.file_name == NULL) {
+	if (p.file_name != NULL) {
+		crypto_sha256(p.bytes, p.n, &p.sha256);
+	} else {
 		if (!utf8_valid(r->at, p.n) || memchr(r->at, '\0', p.n) != NULL)
 			return ERR_INVALID;
 		p.value = mem_strn(m, r->at, p.n);

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/crypto.h"
 #include "base/err.h"
 #include "base/mem.h"
 
@@ -18,6 +19,7 @@ struct pair {
 	const char *file_name; /* as claimed, NULL: no file */
 	const void *bytes;     /* of a file: inside the body that was read */
 	size_t n;
+	struct digest sha256; /* of a file: of its bytes */
 };
 
 enum { PAIRS_MAX = 2000 };

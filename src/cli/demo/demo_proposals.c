@@ -74,13 +74,19 @@ static enum err save(struct cx *cx, struct proposal_id id, const json_t *o)
 	const char *areas[ITEMS_MAX], *products[ITEMS_MAX], *datasets[ITEMS_MAX];
 	struct team_member team[PROPOSAL_TEAM_MAX];
 	struct budget_line_facts lines[PROPOSAL_LINES_MAX];
-	struct proposal_input in = { .title = text(o, "title"), .abstract = text(o, "abstract"),
-		.keywords = joined(cx->mem, json_object_get(o, "keywords")), .areas = areas,
-		.n_areas = strings(json_object_get(o, "areas"), areas), .team = team,
-		.n_team = team_of(json_object_get(o, "team"), team), .lines = lines,
+	struct proposal_input in = { .title = text(o, "title"),
+		.abstract = text(o, "abstract"),
+		.keywords = joined(cx->mem, json_object_get(o, "keywords")),
+		.areas = areas,
+		.n_areas = strings(json_object_get(o, "areas"), areas),
+		.team = team,
+		.n_team = team_of(json_object_get(o, "team"), team),
+		.lines = lines,
 		.n_lines = lines_of(json_object_get(o, "budget"), lines),
-		.wants_credits = json_is_object(credits), .credit_cents = cents(credits, "usd"),
-		.credit_justification = text(credits, "justification"), .products = products,
+		.wants_credits = json_is_object(credits),
+		.credit_cents = cents(credits, "usd"),
+		.credit_justification = text(credits, "justification"),
+		.products = products,
 		.n_products = strings(json_object_get(credits, "products"), products),
 		.datasets = datasets,
 		.n_datasets = strings(json_object_get(credits, "datasets"), datasets),
@@ -97,8 +103,9 @@ static const void *document(
 	const json_t *list = json_object_get(o, "sections");
 	struct demo_section sections[ITEMS_MAX];
 	struct proposal_own own;
-	struct demo_document doc = { .title = text(o, "title"), .abstract = text(o, "abstract"),
-		.sections = sections };
+	struct demo_document doc = {
+		.title = text(o, "title"), .abstract = text(o, "abstract"), .sections = sections
+	};
 	enum err e = cx_read(cx);
 
 	if (e == ERR_OK)
@@ -154,29 +161,27 @@ static int64_t moment(struct demo *d, size_t call)
 static bool write_it(struct demo *d, const json_t *o, size_t at, int64_t when)
 {
 	const char *pi = text(o, "pi"), *state = text(o, "state"), *key = text(o, "id");
-	struct cx *cx = demo_as(d, pi, when - 3 * DAY > d->calls[at].opens_at
-						       ? when - 3 * DAY
+	struct cx *cx = demo_as(d, pi,
+		when - 3 * DAY > d->calls[at].opens_at ? when - 3 * DAY
 						       : d->calls[at].opens_at + 3600);
+	struct proposal_upload pdf = { .name = mem_printf(cx->mem, "%s-proposal.pdf", key) };
 	struct proposal_id id;
-	size_t n;
-	const void *pdf;
 	bool ok = demo_went(d, cx, proposal_start(cx, d->calls[at].id), key);
 
 	id = (struct proposal_id){ cx->made };
 	ok = ok && demo_went(d, cx, save(cx, id, o), key);
-	pdf = ok && json_array_size(json_object_get(o, "sections")) > 0 ? document(d, cx, id, o, &n)
-									 : NULL;
-	if (pdf != NULL)
-		ok = demo_went(d, cx,
-			proposal_attach(cx, id, mem_printf(cx->mem, "%s-proposal.pdf", key), pdf, n),
-			key);
+	if (ok && json_array_size(json_object_get(o, "sections")) > 0)
+		pdf.bytes = document(d, cx, id, o, &pdf.n);
+	if (pdf.bytes != NULL) {
+		crypto_sha256(pdf.bytes, pdf.n, &pdf.sha256);
+		ok = demo_went(d, cx, proposal_attach(cx, id, &pdf), key);
+	}
 	cx->now = when;
 	if (ok && strcmp(state, "draft") != 0)
 		ok = demo_went(d, cx, submit(cx, id), key);
 	if (ok && strcmp(state, "withdrawn") == 0)
 		ok = demo_went(d, cx, proposal_withdraw(cx, id), key);
-	d->proposals = mem_grow(
-		d->mem, d->proposals, d->n_proposals + 1, sizeof(*d->proposals));
+	d->proposals = mem_grow(d->mem, d->proposals, d->n_proposals + 1, sizeof(*d->proposals));
 	d->proposals[d->n_proposals].key = mem_str(d->mem, key);
 	d->proposals[d->n_proposals].pi = mem_str(d->mem, pi);
 	d->proposals[d->n_proposals].call = at;
@@ -190,8 +195,7 @@ bool demo_proposals(struct demo *d)
 {
 	struct json_in *in;
 	struct json_in_record r;
-	bool ok = json_in_open(
-			  d->mem, mem_printf(d->mem, "%s/proposals.jsonl", d->folder), &in) ==
+	bool ok = json_in_open(d->mem, mem_printf(d->mem, "%s/proposals.jsonl", d->folder), &in) ==
 		  ERR_OK;
 
 	while (ok && json_in_next(in, &r)) {

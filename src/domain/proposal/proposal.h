@@ -8,6 +8,7 @@
 #ifndef DOMAIN_PROPOSAL_H
 #define DOMAIN_PROPOSAL_H
 
+#include "base/crypto.h"
 #include "base/value.h"
 #include "domain/cx.h"
 #include "domain/proposal/proposal_rules.h"
@@ -67,20 +68,22 @@ struct proposal_call {
 /* The PI's own page.  It holds nothing that is not the PI's to know. */
 struct proposal_own {
 	struct proposal_id id;
-	const char *state; /* "draft", "submitted", "withdrawn"; later states are all "submitted" here */
+	const char *state; /* "draft", "submitted", "withdrawn"; later states are all "submitted"
+			      here */
 	bool is_released;  /* the call's decisions are out: there is a letter */
 	int64_t version;   /* submitted versions so far; 0: never */
 	int64_t revision;
 	int64_t changed_at, submitted_at; /* submitted_at 0: never */
-	bool has_changes; /* the working copy differs from the submitted version */
-	const char *version_digest; /* hex SHA-256 of the newest version, NULL: none */
+	bool has_changes;		  /* the working copy differs from the submitted version */
+	const char *version_digest;	  /* hex SHA-256 of the newest version, NULL: none */
 	struct proposal_body body;
 	struct proposal_call call;
 };
 
 /* What the draft form sends.  Slugs that do not exist are passed over. */
 struct proposal_input {
-	int64_t revision; /* the one the form was made from: ERR_CONFLICT when it is no longer the newest */
+	int64_t revision; /* the one the form was made from: ERR_CONFLICT when it is no longer the
+			     newest */
 	const char *title, *abstract, *keywords;
 	const char *const *areas;
 	size_t n_areas;
@@ -106,17 +109,24 @@ MUST_CHECK enum err proposal_start(struct cx *cx, struct call_id call);
 MUST_CHECK enum err proposal_save(
 	struct cx *cx, struct proposal_id id, const struct proposal_input *in);
 
+struct proposal_upload {
+	const char *name; /* of the file, made safe */
+	const void *bytes;
+	size_t n;
+	struct digest sha256; /* of the bytes: whoever read them has it already */
+};
+
 /*
  * Keeps a document and makes it the working copy's.  The bytes are on the disk
  * before the row.  ERR_REFUSED (deadline, document).
  */
 MUST_CHECK enum err proposal_attach(
-	struct cx *cx, struct proposal_id id, const char *name, const void *bytes, size_t n);
+	struct cx *cx, struct proposal_id id, const struct proposal_upload *upload);
 
 /* What the PI signs. */
 enum { PROPOSAL_AS_IT_STANDS = -1 }; /* for a revision: whatever the working copy is */
 struct proposal_signature {
-	int64_t revision; /* of the working copy that was looked at */
+	int64_t revision;	     /* of the working copy that was looked at */
 	const char *const *attested; /* of proposal_attestations(), those that were ticked */
 	size_t n_attested;
 	bool is_nonconfidential;
@@ -187,7 +197,7 @@ struct proposal_file {
 };
 
 /* The document: of the working copy, or of the newest submitted version. */
-MUST_CHECK enum err proposal_document(struct cx *cx, struct proposal_id id, bool is_working_copy,
-	struct proposal_file *ret_file);
+MUST_CHECK enum err proposal_document(
+	struct cx *cx, struct proposal_id id, bool is_working_copy, struct proposal_file *ret_file);
 
 #endif

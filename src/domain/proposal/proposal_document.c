@@ -1,4 +1,5 @@
-/* Documents: bytes go to the disk first, then the row that names them; reading checks their digest. */
+/* Documents: bytes go to the disk first, then the row that names them; reading checks their digest.
+ */
 #include <string.h>
 
 #include "base/crypto.h"
@@ -10,13 +11,7 @@
 
 enum { PAGE = 200 };
 
-struct document {
-	const char *name;
-	size_t n;
-	struct digest sha256;
-};
-
-static enum err attach(struct cx *cx, struct proposal_id id, const struct document *doc)
+static enum err attach(struct cx *cx, struct proposal_id id, const struct proposal_upload *doc)
 {
 	struct file_id file = { cx_new_id(cx) };
 	struct proposal_find_row row;
@@ -28,8 +23,9 @@ static enum err attach(struct cx *cx, struct proposal_id id, const struct docume
 	if (e == ERR_OK)
 		e = proposal_in_time(cx, &call);
 	if (e == ERR_OK)
-		e = file_insert(cx->db, file, (struct bytes){ doc->sha256.b, sizeof(doc->sha256.b) },
-			(int64_t)doc->n, "application/pdf", doc->name, cx->now);
+		e = file_insert(cx->db, file,
+			(struct bytes){ doc->sha256.b, sizeof(doc->sha256.b) }, (int64_t)doc->n,
+			"application/pdf", doc->name, cx->now);
 	if (e == ERR_OK)
 		e = proposal_set_file(cx->db, id, file, cx->now);
 	if (e == ERR_OK)
@@ -63,18 +59,17 @@ static enum err judge(struct cx *cx, struct proposal_id id, const void *bytes, s
 	return cx_refuse(cx, *finding_at(&out, "document"));
 }
 
-enum err proposal_attach(
-	struct cx *cx, struct proposal_id id, const char *name, const void *bytes, size_t n)
+enum err proposal_attach(struct cx *cx, struct proposal_id id, const struct proposal_upload *upload)
 {
-	struct document doc = { .name = name, .n = n };
 	struct db_tx *tx;
-	enum err e = judge(cx, id, bytes, n);
+	enum err e = judge(cx, id, upload->bytes, upload->n);
 
 	if (e == ERR_OK)
-		e = blob_put(cx->db, cx->mem, bytes, n, &doc.sha256);
+		e = blob_keep(cx->db, cx->mem, (struct bytes){ upload->bytes, upload->n },
+			&upload->sha256);
 	if (e == ERR_OK)
 		e = cx_begin(cx, &tx);
-	return e == ERR_OK ? cx_end(cx, tx, attach(cx, id, &doc)) : e;
+	return e == ERR_OK ? cx_end(cx, tx, attach(cx, id, upload)) : e;
 }
 
 static enum err document_id(
@@ -96,8 +91,8 @@ static enum err document_id(
 	return e;
 }
 
-enum err proposal_document(struct cx *cx, struct proposal_id id, bool is_working_copy,
-	struct proposal_file *ret_file)
+enum err proposal_document(
+	struct cx *cx, struct proposal_id id, bool is_working_copy, struct proposal_file *ret_file)
 {
 	struct file_id file;
 	struct file_find_row row;

@@ -173,8 +173,8 @@ static enum err upload(struct rq *rq)
 	e = rq_limit_upload(rq, file->n);
 	if (e != ERR_OK)
 		return e;
-	return proposal_attach(
-		rq->cx, (struct proposal_id){ rq->object }, file->name, file->bytes, file->n);
+	return proposal_attach(rq->cx, (struct proposal_id){ rq->object },
+		&(struct proposal_upload){ file->name, file->bytes, file->n, file->sha256 });
 }
 
 static enum err download(struct rq *rq)
