@@ -18,12 +18,14 @@ void cx_init(struct cx *cx, struct seat *seat, struct mem *mem, int64_t now)
 enum err cx_read(struct cx *cx)
 {
 	db_snapshot(cx->db);
+	cx->settings = NULL;
 	return ERR_OK;
 }
 
 void cx_read_end(struct cx *cx)
 {
 	db_snapshot_end(cx->db);
+	cx->settings = NULL;
 }
 
 /* A key is good for one person and one route: nobody can spend another's. */
@@ -81,8 +83,10 @@ enum err cx_begin(struct cx *cx, struct db_tx **ret_tx)
 	if (e != ERR_OK)
 		return e;
 	cx->depth++;
-	if (is_outermost)
+	if (is_outermost) {
+		cx->settings = NULL;
 		e = once_check(cx);
+	}
 	if (e == ERR_OK && is_outermost && cx->gate != NULL)
 		e = cx->gate(cx, cx->gate_arg);
 	if (e != ERR_OK) {
@@ -99,6 +103,8 @@ enum err cx_end(struct cx *cx, struct db_tx *tx, enum err e)
 	cx->depth--;
 	if (e == ERR_OK && cx->depth == 0)
 		e = once_keep(cx);
+	if (cx->depth == 0)
+		cx->settings = NULL;
 	return db_end(tx, e);
 }
 
@@ -108,9 +114,8 @@ enum err cx_sweep(struct cx *cx)
 	int64_t changed;
 	enum err e = cx_begin(cx, &tx);
 
-	return e == ERR_OK
-		       ? cx_end(cx, tx, once_sweep(cx->db, cx->now - ONCE_KEPT_S, &changed))
-		       : e;
+	return e == ERR_OK ? cx_end(cx, tx, once_sweep(cx->db, cx->now - ONCE_KEPT_S, &changed))
+			   : e;
 }
 
 int64_t cx_new_id(struct cx *cx)

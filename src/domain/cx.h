@@ -17,6 +17,7 @@
 
 struct db;
 struct db_tx;
+struct program_settings;
 struct seat;
 
 struct cx {
@@ -39,6 +40,10 @@ struct cx {
 	const void *gate_arg;
 
 	int depth; /* open brackets */
+
+	/* Read once a snapshot or bracket, by program_settings(); NULL: not yet. */
+	const struct program_settings *settings;
+
 	struct prng *seeded; /* ids of the example program and of tests; NULL: real chance */
 };
 

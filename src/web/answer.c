@@ -3,6 +3,7 @@
 #include "base/enc.h"
 #include "base/hash.h"
 #include "domain/ids.h"
+#include "web/chrome.h"
 #include "web/cookie.h"
 #include "web/html.h"
 #include "web/tmpl/message.h"
@@ -343,7 +344,22 @@ static const struct nav_link *nowhere(struct rq *rq, const struct nav_link *link
 	return copy;
 }
 
-void answer_status(struct rq *rq, int status, struct response *rs)
+/* What was posted was not shown a page yet. */
+static enum err dress(struct rq *rq)
+{
+	enum err e;
+
+	if (rq->program != NULL)
+		return ERR_OK;
+	e = cx_read(rq->cx);
+	if (e != ERR_OK)
+		return e;
+	e = chrome_fill(rq);
+	cx_read_end(rq->cx);
+	return e;
+}
+
+static void answer_dressed(struct rq *rq, int status, struct response *rs)
 {
 	const struct words *words = words_for(status);
 	struct message_view v = { .page = rq->page,
@@ -369,6 +385,14 @@ void answer_status(struct rq *rq, int status, struct response *rs)
 			rq->reply.wait_s > 0 ? rq->reply.wait_s : 2);
 	rs->body = rq->out->data;
 	rs->n = rq->out->n;
+}
+
+void answer_status(struct rq *rq, int status, struct response *rs)
+{
+	if (dress(rq) == ERR_OK)
+		answer_dressed(rq, status, rs);
+	else
+		answer_plain((struct request *)(uintptr_t)rq->http, status, NULL, rs);
 }
 
 void answer_plain(struct request *http, int status, const char *allow, struct response *rs)

@@ -134,7 +134,6 @@ enum err chrome_fill(struct rq *rq)
 
 	if (e != ERR_OK)
 		return e;
-	rq->program = s;
 	rq->page.program_name = s->name;
 	rq->page.program_line = s->tagline;
 	fill_nav(rq);
@@ -142,5 +141,8 @@ enum err chrome_fill(struct rq *rq)
 		fill_desks(rq);
 	if (rq->cx->actor.person.v != 0)
 		rq->page.csrf = rq_csrf(rq);
-	return fill_foot(rq);
+	e = fill_foot(rq);
+	if (e == ERR_OK)
+		rq->program = s;
+	return e;
 }

@@ -192,33 +192,6 @@ static enum step refuse(struct conn *c, int status)
 	return STEP_ON;
 }
 
-static enum step give_job(struct conn *c, enum job job)
-{
-	struct loop *l = c->loop;
-
-	c->job = job;
-	if (c->plan.place == PLACE_WORKER) {
-		enter(c, CONN_RUNNING);
-		return queue_put(&l->server->queue, c) ? STEP_WAIT : refuse(c, 503);
-	}
-	conn_do_job(c, l->seat);
-	if (job == JOB_RUN || !c->is_admitted)
-		begin_answer(c);
-	return STEP_ON;
-}
-
-void conn_do_job(struct conn *c, void *seat)
-{
-	const struct application *app = &c->loop->server->config.app;
-
-	if (c->job == JOB_RUN)
-		app->run(seat, &c->rq, &c->rs);
-	else
-		c->is_admitted = app->admit(seat, &c->rq, &c->rs);
-}
-
-/* ---- the steps ---- */
-
 static bool has_body(const struct http_head *h)
 {
 	return h->is_chunked || h->content_length > 0;
@@ -241,6 +214,43 @@ static enum step begin_body(struct conn *c)
 	return send_continue(c);
 }
 
+/* The end of a job: an answer, or leave to read the body. */
+static enum step after_job(struct conn *c)
+{
+	if (c->job == JOB_ADMIT && c->is_admitted)
+		return begin_body(c);
+	if (c->job == JOB_ADMIT)
+		c->rs.closes = true;
+	begin_answer(c);
+	return STEP_ON;
+}
+
+static enum step give_job(struct conn *c, enum job job)
+{
+	struct loop *l = c->loop;
+	enum place place = job == JOB_ADMIT ? c->plan.asks_in : c->plan.place;
+
+	c->job = job;
+	if (place == PLACE_WORKER) {
+		enter(c, CONN_RUNNING);
+		return queue_put(&l->server->queue, c) ? STEP_WAIT : refuse(c, 503);
+	}
+	conn_do_job(c, l->seat);
+	return after_job(c);
+}
+
+void conn_do_job(struct conn *c, void *seat)
+{
+	const struct application *app = &c->loop->server->config.app;
+
+	if (c->job == JOB_RUN)
+		app->run(seat, &c->rq, &c->rs);
+	else
+		c->is_admitted = app->admit(seat, &c->rq, &c->rs);
+}
+
+/* ---- the steps ---- */
+
 /* After the head: what the application wants to do with it. */
 static enum step plan(struct conn *c)
 {
@@ -261,17 +271,6 @@ static enum step plan(struct conn *c)
 	if (c->plan.asks_first && (h->is_chunked || h->content_length > SERVER_BODY_SMALL))
 		return give_job(c, JOB_ADMIT);
 	return begin_body(c);
-}
-
-/* The end of a job: an answer, or leave to read the body. */
-static enum step after_job(struct conn *c)
-{
-	if (c->job == JOB_ADMIT && c->is_admitted)
-		return begin_body(c);
-	if (c->job == JOB_ADMIT)
-		c->rs.closes = true;
-	begin_answer(c);
-	return STEP_ON;
 }
 
 static enum step step_head(struct conn *c)

@@ -2,6 +2,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "web/answer.h"
+#include "web/chrome.h"
 #include "web/door.h"
 #include "web/static.h"
 #include "web/text/markdown_kept.h"
@@ -122,6 +123,7 @@ static void plan_route(const struct web *w, const struct visit *v, struct plan *
 	ret_plan->place = is_slow || !w->reads_here ? PLACE_WORKER : PLACE_HERE;
 	ret_plan->body_max = r != NULL && r->body_max > 0 ? r->body_max : BODY_MAX_DEFAULT;
 	ret_plan->asks_first = is_post;
+	ret_plan->asks_in = w->reads_here ? PLACE_HERE : PLACE_WORKER;
 	ret_plan->lane = lane_of(r);
 	if (r != NULL && r->needs_nothing)
 		ret_plan->place = PLACE_HERE;
@@ -259,7 +261,9 @@ static void answer_again(struct rq *rq, struct response *rs)
 		rq->is_again = true;
 		rq->reply = (struct reply){ .status = 422 };
 		rq->out->n = 0;
-		e = rq->route->again(rq);
+		e = chrome_fill(rq);
+		if (e == ERR_OK)
+			e = rq->route->again(rq);
 		cx_read_end(rq->cx);
 	}
 	if (e == ERR_OK)

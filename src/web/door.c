@@ -78,7 +78,8 @@ enum door door_person(struct rq *rq)
 {
 	enum err e = find_person(rq);
 
-	if (e == ERR_OK)
+	/* A POST seldom shows a page. */
+	if (e == ERR_OK && rq->http->head->method != POST)
 		e = chrome_fill(rq);
 	if (e != ERR_OK)
 		return e == ERR_NOT_FOUND ? DOOR_BROKEN : door_of(e);
@@ -127,8 +128,8 @@ static const char *what_was_sent(struct rq *rq)
 	struct digest d;
 
 	form_digest(rq->form, &d);
-	return mem_printf(rq->mem, "%s %s", rq->http->head->path,
-		enc_hex(rq->mem, d.b, sizeof(d.b)));
+	return mem_printf(
+		rq->mem, "%s %s", rq->http->head->path, enc_hex(rq->mem, d.b, sizeof(d.b)));
 }
 
 /* A key of ours is 22 characters; any other short word does as well for who posts by hand. */

@@ -21,7 +21,7 @@ enum door {
 
 /*
  * Who asks, and whether they may.  Inside a snapshot (cx_read).  Sets
- * cx->actor, rq->object, the chrome.
+ * cx->actor, rq->object and, for a GET, the chrome.
  */
 enum door door_person(struct rq *rq);
 

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/enc.h"
 #include "base/rng.h"
+#include "web/chrome.h"
 #include "web/csrf.h"
 #include "web/text/markdown_kept.h"
 #include "web/web.h"
@@ -73,7 +74,9 @@ enum err rq_changed(struct rq *rq, enum err (*show)(struct rq *rq))
 	if (e != ERR_OK)
 		return e;
 	rq->is_again = true;
-	e = show(rq);
+	e = chrome_fill(rq);
+	if (e == ERR_OK)
+		e = show(rq);
 	cx_read_end(rq->cx);
 	rq->reply.status = 409;
 	rq->reply.is_answer = true;

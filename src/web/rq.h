@@ -42,7 +42,7 @@ struct rq {
 	struct buf *out;
 	struct page
 		page; /* program's name, navigation, person; title and the rest are the page's */
-	const struct program_settings *program; /* NULL before the door has read them */
+	const struct program_settings *program; /* of a page; NULL while a POST does its work */
 	const struct session_person *who;	/* who is signed in; NULL: a visitor */
 	bool is_again;				/* this is `again`: cx->fault says what was wrong */
 

@@ -59,6 +59,7 @@ struct plan {
 	enum lane lane;
 	size_t body_max;
 	bool asks_first; /* call admit() before reading a body of more than SERVER_BODY_SMALL */
+	enum place asks_in;
 };
 
 struct application {
@@ -74,7 +75,7 @@ struct application {
 	 */
 	bool (*plan)(void *app, struct request *rq, struct plan *ret_plan, struct response *rs);
 
-	/* Before a large body is read; in the plan's place.  False: answered. */
+	/* Before a large body is read; in plan.asks_in.  False: answered. */
 	bool (*admit)(void *seat, struct request *rq, struct response *rs);
 
 	void (*run)(void *seat, struct request *rq, struct response *rs);

@@ -59,12 +59,13 @@ static bool plan(void *app, struct request *rq, struct plan *p, struct response 
 		return true;
 	p->place = PLACE_WORKER;
 	p->body_max = BIG;
-	p->asks_first = is_path(rq, "/ask");
+	p->asks_first = is_path(rq, "/ask") || is_path(rq, "/ask-here");
+	p->asks_in = is_path(rq, "/ask-here") ? PLACE_HERE : PLACE_WORKER;
 	p->lane = is_path(rq, "/heavy")	  ? LANE_HEAVY
 		  : is_path(rq, "/broad") ? LANE_BROAD
 					  : LANE_USUAL;
-	if (p->asks_first || p->lane != LANE_USUAL || is_path(rq, "/work") || is_path(rq, "/slow") ||
-		is_path(rq, "/big"))
+	if (p->asks_first || p->lane != LANE_USUAL || is_path(rq, "/work") ||
+		is_path(rq, "/slow") || is_path(rq, "/big"))
 		return true;
 	rs->status = 404;
 	return false;

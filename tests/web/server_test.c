@@ -275,6 +275,23 @@ static void who_may_not_is_refused_before_the_body_is_read(void **state)
 	close(fd);
 }
 
+static void who_may_not_is_refused_by_the_loop_as_by_a_worker(void **state)
+{
+	int fd = dial();
+
+	(void)state;
+	say_text(fd, POST_OF("/ask-here", "Content-Length: 1000000\r\n", ""));
+	assert_int_equal(status_of(hear_one(fd)), 403);
+	close(fd);
+	fd = dial();
+	say_text(fd, POST_OF("/ask-here", "Content-Length: 70000\r\nX-Who: me\r\n", ""));
+	for (int i = 0; i < 70; i++)
+		say_text(fd, mem_printf(mem, "%01000d", i));
+	assert_int_equal(status_of(hear_one(fd)), 200);
+	assert_int_equal(asked, 2);
+	close(fd);
+}
+
 static void an_answer_that_is_not_read_at_once_is_still_whole(void **state)
 {
 	int fd = dial();
@@ -538,6 +555,7 @@ int main(void)
 		TEST(a_large_body_arrives_whole_and_leaves_nothing),
 		TEST(too_large_is_said_before_the_body_is_read),
 		TEST(who_may_not_is_refused_before_the_body_is_read),
+		TEST(who_may_not_is_refused_by_the_loop_as_by_a_worker),
 		TEST(an_answer_that_is_not_read_at_once_is_still_whole),
 		STRICT(a_slow_head_is_cut_off_however_it_drips),
 		STRICT(a_slow_body_is_cut_off),

@@ -25,7 +25,7 @@ static void fill(const struct slot *slots, size_t n, const struct setting_list_r
 	}
 }
 
-enum err program_settings(struct cx *cx, struct program_settings *ret_settings)
+static enum err read_settings(struct cx *cx, struct program_settings *ret_settings)
 {
 	struct program_settings s = { .name = "Research Awards",
 		.sponsor = "the sponsor",
@@ -50,8 +50,7 @@ enum err program_settings(struct cx *cx, struct program_settings *ret_settings)
 		{ "cash_cap_cents", NULL, &s.cash_cap_cents },
 		{ "credit_cap_cents", NULL, &s.credit_cap_cents },
 		{ "page_limit", NULL, &s.page_limit },
-		{ "file_limit_bytes", NULL, &s.file_limit_bytes },
-		{ "grace_s", NULL, &s.grace_s },
+		{ "file_limit_bytes", NULL, &s.file_limit_bytes }, { "grace_s", NULL, &s.grace_s },
 		{ "attestation_version", NULL, &s.attestation_version } };
 	struct setting_list_row *rows;
 	size_t n;
@@ -66,7 +65,24 @@ enum err program_settings(struct cx *cx, struct program_settings *ret_settings)
 	return ERR_OK;
 }
 
+enum err program_settings(struct cx *cx, struct program_settings *ret_settings)
+{
+	struct program_settings *kept;
+	enum err e;
+
+	if (cx->settings == NULL) {
+		kept = MEM_NEW(cx->mem, struct program_settings);
+		e = read_settings(cx, kept);
+		if (e != ERR_OK)
+			return e;
+		cx->settings = kept;
+	}
+	*ret_settings = *cx->settings;
+	return ERR_OK;
+}
+
 enum err program_setting_put(struct cx *cx, const char *name, const char *value)
 {
+	cx->settings = NULL;
 	return setting_put(cx->db, name, value);
 }

@@ -16,7 +16,7 @@ struct program_settings {
 	 */
 	const char *base_url;
 	const char *own_url; /* as staff set it; "" when they did not */
-	const char *zone;     /* IANA name: the default of new calls */
+	const char *zone;    /* IANA name: the default of new calls */
 	int64_t decision_days;
 	int64_t retention_years;
 	int64_t cash_cap_cents;
@@ -27,7 +27,10 @@ struct program_settings {
 	int64_t attestation_version;
 };
 
-/* Reads the settings; what is not set has PROGRAM.md's default. */
+/*
+ * The settings; what is not set has PROGRAM.md's default.  Read once a snapshot or bracket,
+ * into the cx->mem of then: who gives cx another mem inside of one must not end it before.
+ */
 MUST_CHECK enum err program_settings(struct cx *cx, struct program_settings *ret_settings);
 
 /* Sets one by its stored name ("name", "cash_cap_cents" …); within the caller's bracket. */

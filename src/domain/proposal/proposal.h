@@ -78,6 +78,7 @@ struct proposal_own {
 	const char *version_digest;	  /* hex SHA-256 of the newest version, NULL: none */
 	struct proposal_body body;
 	struct proposal_call call;
+	struct proposal_facts facts; /* attestations as kept, not as ticked */
 };
 
 /* What the draft form sends.  Slugs that do not exist are passed over. */
@@ -150,10 +151,6 @@ MUST_CHECK enum err proposal_revive(struct cx *cx, struct proposal_id id);
 MUST_CHECK enum err proposal_own(
 	struct cx *cx, struct proposal_id id, struct proposal_own *ret_own);
 
-/* What the rules say of the working copy now (attestations as kept, not as ticked). */
-MUST_CHECK enum err proposal_findings(
-	struct cx *cx, struct proposal_id id, enum rule_moment moment, struct findings *ret_findings);
-
 struct proposal_frozen {
 	int64_t version, submitted_at;
 	const char *digest; /* hex */
@@ -170,8 +167,8 @@ MUST_CHECK enum err proposal_frozen(
  * What the rules checked at screening say of that version; the working copy,
  * which is the PI's alone, is not looked at.
  */
-MUST_CHECK enum err proposal_screening_findings(
-	struct cx *cx, struct proposal_id id, struct findings *ret_findings);
+MUST_CHECK enum err proposal_screening_findings(struct cx *cx, struct proposal_id id,
+	const struct proposal_frozen *frozen, struct findings *ret_findings);
 
 /* item: what a form sends and a signature names, good for the text beside it and no later one. */
 struct attestation_item {

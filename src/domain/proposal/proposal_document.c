@@ -35,25 +35,38 @@ static enum err attach(struct cx *cx, struct proposal_id id, const struct propos
 	return e;
 }
 
-/* The document rule alone, before anything is kept. */
-static enum err judge(struct cx *cx, struct proposal_id id, const void *bytes, size_t n)
+static enum err read_call(struct cx *cx, struct proposal_id id, struct proposal_call_row *ret_call)
 {
-	struct proposal_all all;
-	struct findings out = { 0 };
+	struct proposal_find_row row;
 	enum err e = cx_read(cx);
 
 	if (e != ERR_OK)
 		return e;
-	e = proposal_load(cx, id, &all);
+	e = proposal_find(cx->db, cx->mem, id, &row);
+	if (e == ERR_OK)
+		e = proposal_call(cx->db, cx->mem, row.call_id, ret_call);
 	cx_read_end(cx);
+	return e;
+}
+
+/* The document rule alone, before anything is kept. */
+static enum err judge(struct cx *cx, struct proposal_id id, const void *bytes, size_t n)
+{
+	struct proposal_call_row call;
+	struct proposal_facts facts;
+	struct findings out = { 0 };
+	enum err e = read_call(cx, id, &call);
+
 	if (e != ERR_OK)
 		return e;
-	all.facts.document = document_kind(bytes, n);
-	all.facts.document_bytes = (int64_t)n;
 	if (n == 0)
 		return cx_refuse(cx, (struct finding){ .code = FINDING_DOCUMENT_EMPTY,
-					     .rule = "document", .field = "document" });
-	proposal_rules_run(&all.facts, RULE_DRAFT, &out);
+					     .rule = "document",
+					     .field = "document" });
+	proposal_call_facts(&call, cx->now, &facts);
+	facts.document = document_kind(bytes, n);
+	facts.document_bytes = (int64_t)n;
+	proposal_rules_run(&facts, RULE_DRAFT, &out);
 	if (finding_at(&out, "document") == NULL)
 		return ERR_OK;
 	return cx_refuse(cx, *finding_at(&out, "document"));

@@ -14,8 +14,7 @@ static enum position_kind position_kind(const char *stored)
 	return strcmp(stored, "other") == 0 ? POSITION_OTHER : POSITION_UNSAID;
 }
 
-static const struct named *named_list(
-	struct mem *mem, const struct proposal_named *rows, size_t n)
+static const struct named *named_list(struct mem *mem, const struct proposal_named *rows, size_t n)
 {
 	struct named *list = MEM_ARRAY(mem, struct named, n);
 
@@ -117,16 +116,17 @@ static enum err load_body(struct cx *cx, struct proposal_all *a)
 static enum err load_attestations(struct cx *cx, struct proposal_all *a)
 {
 	struct program_settings settings;
-	struct proposal_attestation_items_row *items;
 	struct proposal_attested_row *attested;
 	enum err e = program_settings(cx, &settings);
 
+	if (e != ERR_OK)
+		return e;
+	a->attestation_version = settings.attestation_version;
+	e = proposal_attestation_items(
+		cx->db, cx->mem, a->attestation_version, &a->items, &a->n_attestations_asked);
 	if (e == ERR_OK)
-		e = proposal_attestation_items(cx->db, cx->mem, settings.attestation_version, &items,
-			&a->n_attestations_asked);
-	if (e == ERR_OK)
-		e = proposal_attested(cx->db, cx->mem, a->row.id, settings.attestation_version,
-			&attested, &a->n_attested);
+		e = proposal_attested(cx->db, cx->mem, a->row.id, a->attestation_version, &attested,
+			&a->n_attested);
 	return e;
 }
 
@@ -135,8 +135,8 @@ void proposal_call_facts(
 {
 	*ret_facts = (struct proposal_facts){ .now = now,
 		/* Past publishing the call is past its deadline, too; the rule then says so. */
-		.is_published = strcmp(call->state, "draft") != 0 &&
-				strcmp(call->state, "cancelled") != 0,
+		.is_published =
+			strcmp(call->state, "draft") != 0 && strcmp(call->state, "cancelled") != 0,
 		.opens_at = call->opens_at,
 		.closes_at = call->closes_at,
 		.grace_s = call->grace_s,
@@ -150,26 +150,36 @@ void proposal_call_facts(
 		.credit_justification = "" };
 }
 
+void proposal_pi_facts(const struct proposal_pi_row *pi, struct proposal_facts *f)
+{
+	f->position = position_kind(pi->position_kind);
+	f->has_org = pi->org_id.v != 0;
+}
+
+void proposal_body_facts(const struct proposal_body *b, struct proposal_facts *f)
+{
+	f->title = b->title;
+	f->abstract = b->abstract;
+	f->n_areas = b->n_areas;
+	f->lines = b->lines;
+	f->n_lines = b->n_lines;
+	f->wants_credits = b->wants_credits;
+	f->credit_cents = b->credit_cents;
+	f->credit_justification = b->credit_justification;
+	f->n_products = b->n_products;
+	/* Only a document that passed its rule is ever attached. */
+	f->document = b->file_name == NULL ? DOCUMENT_NONE : DOCUMENT_PDF;
+	f->document_bytes = b->file_size;
+}
+
 static void gather(struct cx *cx, struct proposal_all *a, bool has_another)
 {
 	struct proposal_facts *f = &a->facts;
 
 	proposal_call_facts(&a->call, cx->now, f);
-	f->position = position_kind(a->pi.position_kind);
-	f->has_org = a->pi.org_id.v != 0;
+	proposal_pi_facts(&a->pi, f);
+	proposal_body_facts(&a->body, f);
 	f->has_another_in_period = has_another;
-	f->title = a->body.title;
-	f->abstract = a->body.abstract;
-	f->n_areas = a->body.n_areas;
-	f->lines = a->body.lines;
-	f->n_lines = a->body.n_lines;
-	f->wants_credits = a->body.wants_credits;
-	f->credit_cents = a->body.credit_cents;
-	f->credit_justification = a->body.credit_justification;
-	f->n_products = a->body.n_products;
-	/* Only a document that passed its rule is ever attached. */
-	f->document = a->body.file.v == 0 ? DOCUMENT_NONE : DOCUMENT_PDF;
-	f->document_bytes = a->body.file_size;
 	f->n_attestations_asked = a->n_attestations_asked;
 	f->n_attested = a->n_attested;
 	f->is_nonconfidential = a->row.is_nonconfidential;

@@ -10,7 +10,9 @@ struct proposal_all {
 	struct proposal_call_row call;
 	struct proposal_pi_row pi;
 	struct proposal_body body;
-	size_t n_attestations_asked, n_attested; /* of the newest list, as kept */
+	int64_t attestation_version; /* the newest list */
+	struct proposal_attestation_items_row *items;
+	size_t n_attestations_asked, n_attested; /* of that list, as kept */
 	struct proposal_facts facts;		 /* points into the above */
 };
 
@@ -21,6 +23,10 @@ MUST_CHECK enum err proposal_load(
 /* The facts of a proposal with no content yet, for a call: used to ask the deadline rule. */
 void proposal_call_facts(
 	const struct proposal_call_row *call, int64_t now, struct proposal_facts *ret_facts);
+
+/* Adds what the rules ask of the PI, and of a working copy's or a frozen version's content. */
+void proposal_pi_facts(const struct proposal_pi_row *pi, struct proposal_facts *f);
+void proposal_body_facts(const struct proposal_body *body, struct proposal_facts *f);
 
 /* Whether the working copy differs from the newest submitted version; true when there is none. */
 MUST_CHECK enum err proposal_has_changes(

@@ -17,9 +17,9 @@ static const char *own_state(const char *stored)
 static enum err newest_version(struct cx *cx, const struct proposal_find_row *row,
 	struct proposal_version_find_row *ret_version)
 {
-	return row->version == 0 ? ERR_NOT_FOUND
-				 : proposal_version_find(
-					   cx->db, cx->mem, row->id, row->version, ret_version);
+	return row->version == 0
+		       ? ERR_NOT_FOUND
+		       : proposal_version_find(cx->db, cx->mem, row->id, row->version, ret_version);
 }
 
 static bool differs(
@@ -28,8 +28,7 @@ static bool differs(
 	return strcmp(proposal_body_json(cx->mem, &all->body), v->body) != 0;
 }
 
-enum err proposal_has_changes(
-	struct cx *cx, const struct proposal_all *all, bool *ret_has_changes)
+enum err proposal_has_changes(struct cx *cx, const struct proposal_all *all, bool *ret_has_changes)
 {
 	struct proposal_version_find_row version;
 	enum err e = newest_version(cx, &all->row, &version);
@@ -41,8 +40,7 @@ enum err proposal_has_changes(
 	return e == ERR_NOT_FOUND ? ERR_OK : e;
 }
 
-static enum err add_version(
-	struct cx *cx, const struct proposal_all *all, struct proposal_own *own)
+static enum err add_version(struct cx *cx, const struct proposal_all *all, struct proposal_own *own)
 {
 	struct proposal_version_find_row version;
 	enum err e = newest_version(cx, &all->row, &version);
@@ -72,28 +70,15 @@ enum err proposal_own(struct cx *cx, struct proposal_id id, struct proposal_own 
 		.revision = all.row.revision,
 		.changed_at = all.row.changed_at,
 		.body = all.body,
-		.call = proposal_call_view(&all.call) };
+		.call = proposal_call_view(&all.call),
+		.facts = all.facts };
 	e = add_version(cx, &all, &own);
 	if (e == ERR_OK)
 		*ret_own = own;
 	return e;
 }
 
-enum err proposal_findings(struct cx *cx, struct proposal_id id, enum rule_moment moment,
-	struct findings *ret_findings)
-{
-	struct proposal_all all;
-	enum err e = proposal_load(cx, id, &all);
-
-	if (e != ERR_OK)
-		return e;
-	*ret_findings = (struct findings){ 0 };
-	proposal_rules_run(&all.facts, moment, ret_findings);
-	return ERR_OK;
-}
-
-enum err proposal_frozen(
-	struct cx *cx, struct proposal_id id, struct proposal_frozen *ret_frozen)
+enum err proposal_frozen(struct cx *cx, struct proposal_id id, struct proposal_frozen *ret_frozen)
 {
 	struct proposal_find_row row;
 	struct proposal_version_find_row version;
@@ -118,31 +103,26 @@ enum err proposal_frozen(
 	return e;
 }
 
-enum err proposal_screening_findings(
-	struct cx *cx, struct proposal_id id, struct findings *ret_findings)
+enum err proposal_screening_findings(struct cx *cx, struct proposal_id id,
+	const struct proposal_frozen *frozen, struct findings *ret_findings)
 {
-	struct proposal_all all;
-	struct proposal_frozen frozen;
-	struct proposal_facts *f = &all.facts;
-	enum err e = proposal_load(cx, id, &all);
+	struct proposal_find_row row;
+	struct proposal_call_row call;
+	struct proposal_pi_row pi;
+	struct proposal_facts f;
+	enum err e = proposal_find(cx->db, cx->mem, id, &row);
 
 	if (e == ERR_OK)
-		e = proposal_frozen(cx, id, &frozen);
+		e = proposal_call(cx->db, cx->mem, row.call_id, &call);
+	if (e == ERR_OK)
+		e = proposal_pi(cx->db, cx->mem, row.pi_id, &pi);
 	if (e != ERR_OK)
 		return e;
-	f->title = frozen.body.title;
-	f->abstract = frozen.body.abstract;
-	f->n_areas = frozen.body.n_areas;
-	f->lines = frozen.body.lines;
-	f->n_lines = frozen.body.n_lines;
-	f->wants_credits = frozen.body.wants_credits;
-	f->credit_cents = frozen.body.credit_cents;
-	f->credit_justification = frozen.body.credit_justification;
-	f->n_products = frozen.body.n_products;
-	f->document = frozen.body.file_name == NULL ? DOCUMENT_NONE : DOCUMENT_PDF;
-	f->document_bytes = frozen.body.file_size;
+	proposal_call_facts(&call, cx->now, &f);
+	proposal_pi_facts(&pi, &f);
+	proposal_body_facts(&frozen->body, &f);
 	*ret_findings = (struct findings){ 0 };
-	proposal_rules_run(f, RULE_SCREENING, ret_findings);
+	proposal_rules_run(&f, RULE_SCREENING, ret_findings);
 	return ERR_OK;
 }
 
@@ -161,9 +141,9 @@ enum err proposal_attestations(struct cx *cx, struct attestation_item **ret_item
 		return e;
 	items = MEM_ARRAY(cx->mem, struct attestation_item, n);
 	for (size_t i = 0; i < n; i++)
-		items[i] = (struct attestation_item){
-			proposal_attestation_key(
-				cx->mem, settings.attestation_version, rows[i].item),
+		items[i] = (struct attestation_item){ proposal_attestation_key(cx->mem,
+							      settings.attestation_version,
+							      rows[i].item),
 			rows[i].body };
 	*ret_items = items;
 	*ret_n = n;
@@ -187,7 +167,8 @@ enum err proposal_list_mine(struct cx *cx, struct proposal_mine_entry **ret_item
 			.version = rows[i].version,
 			.changed_at = rows[i].changed_at,
 			.submitted_at = rows[i].submitted_at.v,
-			.is_released = rows[i].is_released && strcmp(rows[i].state, "answered") == 0,
+			.is_released =
+				rows[i].is_released && strcmp(rows[i].state, "answered") == 0,
 			.call = { .slug = rows[i].call_slug,
 				.title = rows[i].call_title,
 				.state = rows[i].call_state,

@@ -5,7 +5,6 @@
 #include "base/enc.h"
 #include "domain/audit/audit.h"
 #include "domain/notice/notice.h"
-#include "domain/program/program.h"
 #include "domain/proposal/proposal_load.h"
 
 static bool is_ticked(const struct proposal_signature *by, const char *item)
@@ -18,24 +17,17 @@ static bool is_ticked(const struct proposal_signature *by, const char *item)
 
 static enum err attest(struct cx *cx, struct proposal_all *all, const struct proposal_signature *by)
 {
-	struct program_settings settings;
-	struct proposal_attestation_items_row *items;
-	size_t n;
-	enum err e = program_settings(cx, &settings);
+	enum err e = ERR_OK;
 
-	if (e == ERR_OK)
-		e = proposal_attestation_items(
-			cx->db, cx->mem, settings.attestation_version, &items, &n);
-	if (e != ERR_OK)
-		return e;
 	all->facts.n_attested = 0;
-	for (size_t i = 0; e == ERR_OK && i < n; i++) {
-		if (!is_ticked(by, proposal_attestation_key(cx->mem,
-					   settings.attestation_version, items[i].item)))
+	for (size_t i = 0; e == ERR_OK && i < all->n_attestations_asked; i++) {
+		const char *item = all->items[i].item;
+
+		if (!is_ticked(
+			    by, proposal_attestation_key(cx->mem, all->attestation_version, item)))
 			continue;
 		all->facts.n_attested++;
-		e = proposal_attest(cx->db, all->row.id, settings.attestation_version, items[i].item,
-			cx->now);
+		e = proposal_attest(cx->db, all->row.id, all->attestation_version, item, cx->now);
 	}
 	return e;
 }
@@ -93,7 +85,8 @@ static enum err receipt(
 		all->row.pi_id, &facts);
 }
 
-/* The one revision after what was looked at is the submission itself, when nothing else was changed. */
+/* The one revision after what was looked at is the submission itself, when nothing else was
+ * changed. */
 static enum err look_again(
 	struct cx *cx, const struct proposal_all *all, const struct proposal_signature *by)
 {

@@ -13,16 +13,13 @@
 enum occasion { OCCASION_OPENED, OCCASION_REFUSED, OCCASION_CONFLICT };
 
 /* What the rules say of the draft: all of it as remarks, what refuses beside its field too. */
-static enum err add_live_findings(
-	struct rq *rq, const struct proposal_own *own, struct remarks *ret_remarks)
+static struct remarks live_findings(struct rq *rq, const struct proposal_own *own)
 {
 	struct findings found = { 0 };
 	struct remark *items;
 	size_t n;
-	enum err e = proposal_findings(rq->cx, own->id, RULE_DRAFT, &found);
 
-	if (e != ERR_OK)
-		return e;
+	proposal_rules_run(&own->facts, RULE_DRAFT, &found);
 	n = found.n < FINDINGS_MAX ? found.n : FINDINGS_MAX;
 	items = MEM_ARRAY(rq->mem, struct remark, n);
 	for (size_t i = 0; i < n; i++) {
@@ -33,11 +30,10 @@ static enum err add_live_findings(
 		if (!f.warns && f.field != NULL)
 			finding_add(&rq->cx->fault, f);
 	}
-	*ret_remarks = (struct remarks){ .title = "What the rules say so far",
+	return (struct remarks){ .title = "What the rules say so far",
 		.items = items,
 		.n = n,
 		.is_grave = findings_refusing(&found) > 0 };
-	return ERR_OK;
 }
 
 static bool is_late(const struct rq *rq)
@@ -89,13 +85,12 @@ static enum err show(struct rq *rq, enum occasion occasion)
 	int64_t revision;
 	enum err e = proposal_of_path(rq, &own);
 
-	if (e == ERR_OK)
-		e = proposal_findings(rq->cx, own.id, RULE_SUBMIT, &missing);
-	if (e == ERR_OK && occasion == OCCASION_OPENED)
-		e = add_live_findings(rq, &own, &v.remarks);
-	is_written = proposal_is_written(&missing);
 	if (e != ERR_OK)
 		return e;
+	proposal_rules_run(&own.facts, RULE_SUBMIT, &missing);
+	if (occasion == OCCASION_OPENED)
+		v.remarks = live_findings(rq, &own);
+	is_written = proposal_is_written(&missing);
 	revision = occasion == OCCASION_REFUSED ? form_int(rq->form, "revision") : own.revision;
 	e = proposal_form_rows(rq, &own, revision, &rows, &n);
 	if (e != ERR_OK)

@@ -412,9 +412,7 @@ enum err proposal_own_page(struct rq *rq)
 	if (p->phase == PHASE_DRAFT || (p->phase == PHASE_SUBMITTED && own.has_changes)) {
 		struct findings found = { 0 };
 
-		e = proposal_findings(rq->cx, own.id, RULE_SUBMIT, &found);
-		if (e != ERR_OK)
-			return e;
+		proposal_rules_run(&own.facts, RULE_SUBMIT, &found);
 		proposal_steps(rq, &own, proposal_is_written(&found), 0, &v.steps, &v.n_steps);
 	}
 	tmpl_proposal_page(rq->out, &v);

@@ -111,14 +111,14 @@ static enum err statements(
 	return ERR_OK;
 }
 
-static enum err findings_now(
-	struct rq *rq, const struct proposal_own *own, struct findings *ret_findings)
+static struct findings findings_now(const struct rq *rq, const struct proposal_own *own)
 {
-	if (rq->is_again && rq->cx->fault.n > 0) {
-		*ret_findings = rq->cx->fault;
-		return ERR_OK;
-	}
-	return proposal_findings(rq->cx, own->id, RULE_SUBMIT, ret_findings);
+	struct findings found = { 0 };
+
+	if (rq->is_again && rq->cx->fault.n > 0)
+		return rq->cx->fault;
+	proposal_rules_run(&own->facts, RULE_SUBMIT, &found);
+	return found;
 }
 
 static void add_notice(
@@ -158,15 +158,14 @@ static enum err show(struct rq *rq, bool is_changed)
 	struct proposal_view v = {
 		.blocks = { .page = rq->page, .blocks = blocks, .title = "Check and submit" }
 	};
-	struct findings found = { 0 };
+	struct findings found;
 	struct proposal_own own;
 	struct act *act;
 	enum err e = proposal_of_path(rq, &own);
 
-	if (e == ERR_OK)
-		e = findings_now(rq, &own, &found);
 	if (e != ERR_OK)
 		return e;
+	found = findings_now(rq, &own);
 	v.remarks = remarks_of(rq, &own, &found);
 	e = statements(rq, &own, v.remarks.is_grave, &act);
 	if (e != ERR_OK)
@@ -211,7 +210,8 @@ enum err proposal_submit_post(struct rq *rq)
 								: PROPOSAL_AS_IT_STANDS,
 		.attested = ticked,
 		.n_attested = n,
-		.is_nonconfidential = form_bool(rq->form, "nonconfidential") };
+		.is_nonconfidential = form_bool(rq->form, "nonconfidential")
+	};
 	enum err e;
 
 	for (size_t i = 0; i < n; i++)

@@ -331,13 +331,13 @@ static enum err start_review(struct rq *rq)
 /* ---- one proposal ---- */
 
 /* What the rules say: facts with a link to the public text of each. */
-static enum err findings_block(
-	struct rq *rq, struct proposal_id id, const char *zone, struct block *ret_block)
+static enum err findings_block(struct rq *rq, struct proposal_id id,
+	const struct proposal_frozen *frozen, const char *zone, struct block *ret_block)
 {
 	struct findings found;
 	struct fact *facts;
 	size_t kept;
-	enum err e = proposal_screening_findings(rq->cx, id, &found);
+	enum err e = proposal_screening_findings(rq->cx, id, frozen, &found);
 
 	if (e != ERR_OK)
 		return e;
@@ -441,7 +441,7 @@ static enum err proposal_page(struct rq *rq)
 		return e;
 	n = proposal_body_blocks(
 		rq->mem, &f.body, mem_printf(rq->mem, "%s/document", path), blocks);
-	e = findings_block(rq, id, call.zone, &blocks[n]);
+	e = findings_block(rq, id, &f, call.zone, &blocks[n]);
 	if (e == ERR_OK)
 		e = conflict_block(rq, id, "staff", &blocks[n + 2]);
 	if (e != ERR_OK)
