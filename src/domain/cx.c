@@ -17,7 +17,9 @@ void cx_init(struct cx *cx, struct seat *seat, struct mem *mem, int64_t now)
 
 enum err cx_read(struct cx *cx)
 {
-	db_snapshot(cx->db);
+	db_snapshot_limited(
+		cx->db, &(struct db_limit){
+				.ms = cx->read_ms, .is_gone = cx->is_gone, .reader = cx->reader });
 	cx->settings = NULL;
 	return ERR_OK;
 }

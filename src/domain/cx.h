@@ -30,6 +30,11 @@ struct cx {
 	/* What was refused and why; meaningful after ERR_REFUSED. */
 	struct findings fault;
 
+	/* What ends the statements of a snapshot early: store/db.h, struct db_limit. */
+	int read_ms;			     /* 0: no limit */
+	bool (*is_gone)(const void *reader); /* NULL: a reader who waits for any time */
+	const void *reader;
+
 	/* POST: names this very click, so that a repeated one is answered and not done again. */
 	const char *once_key;	/* NULL: none */
 	const char *once_route; /* what was asked: the address and a digest of what was sent */
@@ -50,7 +55,7 @@ struct cx {
 /* A thread's cx, ready; the actor is a visitor until set. */
 void cx_init(struct cx *cx, struct seat *seat, struct mem *mem, int64_t now);
 
-/* The read-only snapshot of a GET. */
+/* The read-only snapshot of a GET.  ERR_BUSY of a statement: it met the limit. */
 MUST_CHECK enum err cx_read(struct cx *cx);
 void cx_read_end(struct cx *cx);
 

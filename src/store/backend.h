@@ -36,7 +36,10 @@ struct db {
 	struct mem *mem;
 	enum db_state state;
 	bool is_begun; /* DB_SNAPSHOT: the database was told */
-	bool is_free;  /* DB_TX: does not wait for its turn; see db_begin_free() */
+	struct db_limit limit;
+	int64_t ends_us, ask_us; /* by the monotonic clock; of the limit, since it is begun */
+	const char *cut;	 /* why the read was ended, static; NULL: it was not */
+	bool is_free;		 /* DB_TX: does not wait for its turn; see db_begin_free() */
 	struct db_tx *tx;
 	struct work *meter; /* NULL: nobody counts */
 	void *impl;
@@ -77,6 +80,13 @@ static inline void db_meter_trip(const struct db *db)
 	if (db->meter != NULL)
 		db->meter->round_trips++;
 }
+
+/* Asked by a backend every few milliseconds while a statement works: must it end? */
+bool db_must_end(struct db *db);
+bool db_is_limited(const struct db *db);
+
+/* ERR_BUSY for the statement that db_must_end() ended; logged. */
+MUST_CHECK enum err db_ended(const struct db *db, const char *statement);
 
 /* Logs a failure of the database. */
 void store_log(const char *statement, const char *code, const char *what);

@@ -3,11 +3,13 @@
 
 #include <ctype.h>
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "base/utf8.h"
 #include "store/backend.h"
 
 enum { ROW_BYTES_MAX = 2048, ROWS_FIRST = 16 };
+enum { ASK_US = 50000 /* between two looks whether a reader is still there */ };
 
 void store_log(const char *statement, const char *code, const char *what)
 {
@@ -71,11 +73,59 @@ void db_close(struct db *db)
 	db->store->backend->close(db);
 }
 
-void db_snapshot(struct db *db)
+void db_snapshot_limited(struct db *db, const struct db_limit *limit)
 {
 	MUST(db->state == DB_IDLE);
 	db->state = DB_SNAPSHOT;
 	db->is_begun = false;
+	db->limit = *limit;
+	db->cut = NULL;
+}
+
+void db_snapshot(struct db *db)
+{
+	db_snapshot_limited(db, &(struct db_limit){ .ms = 0 });
+}
+
+bool db_is_limited(const struct db *db)
+{
+	return db->state == DB_SNAPSHOT && (db->limit.ms > 0 || db->limit.is_gone != NULL);
+}
+
+static void begin_limit(struct db *db)
+{
+	int64_t now = clock_mono_us();
+
+	db->ends_us = db->limit.ms > 0 ? now + (int64_t)db->limit.ms * 1000 : INT64_MAX;
+	db->ask_us = now + ASK_US;
+}
+
+bool db_must_end(struct db *db)
+{
+	int64_t now;
+
+	if (!db_is_limited(db) || db->cut != NULL)
+		return db->cut != NULL;
+	now = clock_mono_us();
+	if (now >= db->ends_us) {
+		db->cut = "it took too long";
+	} else if (db->limit.is_gone != NULL && now >= db->ask_us) {
+		db->ask_us = now + ASK_US;
+		if (db->limit.is_gone(db->limit.reader))
+			db->cut = "its reader has left";
+	}
+	return db->cut != NULL;
+}
+
+enum err db_ended(const struct db *db, const char *statement)
+{
+	struct log_line l;
+
+	log_begin(&l, LOG_WARN, "read_ended");
+	log_text(&l, "statement", statement);
+	log_text(&l, "why", db->cut);
+	log_end(&l);
+	return ERR_BUSY;
 }
 
 void db_snapshot_end(struct db *db)
@@ -83,6 +133,8 @@ void db_snapshot_end(struct db *db)
 	MUST(db->state == DB_SNAPSHOT);
 	if (db->is_begun)
 		db->store->backend->snapshot_end(db);
+	db->limit = (struct db_limit){ .ms = 0 };
+	db->cut = NULL;
 	db->state = DB_IDLE;
 }
 
@@ -178,6 +230,8 @@ static enum err begin_lazily(struct db *db)
 		BUG("a statement outside of a snapshot or transaction");
 	if (db->state == DB_TX || db->is_begun)
 		return db->state == DB_TX ? db->tx->doom : ERR_OK;
+	if (db_is_limited(db))
+		begin_limit(db);
 	e = db->store->backend->snapshot_begin(db);
 	db->is_begun = e == ERR_OK;
 	return e;

@@ -85,6 +85,24 @@ void db_snapshot(struct db *db);
 void db_snapshot_end(struct db *db);
 
 /*
+ * What ends the statements of a snapshot early: ms after the first of them, or
+ * is_gone(reader), which is asked now and then on this thread while one works.
+ * 0, NULL: never.
+ */
+struct db_limit {
+	int ms;
+	bool (*is_gone)(const void *reader);
+	const void *reader;
+};
+
+/*
+ * A snapshot with a limit.  A statement that meets it gives ERR_BUSY, is told
+ * in the log and stops working in the database too; whatever follows in the
+ * snapshot ends likewise.
+ */
+void db_snapshot_limited(struct db *db, const struct db_limit *limit);
+
+/*
  * Begins a transaction, or joins the one that is open: a joined db_end() that
  * fails dooms the whole.  There is one writer at a time, so what is read
  * inside stays true until db_end().  ERR_BUSY after 5 seconds of waiting (store_conf.wait_ms).

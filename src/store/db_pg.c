@@ -5,12 +5,14 @@
  */
 #include <endian.h>
 #include <libpq-fe.h>
+#include <poll.h>
 
 #include "base/clock.h"
 #include "base/num.h"
 #include "store/backend.h"
 
 enum { PARAMS_MAX = 64, RETRY_US = 1000000 /* between tries to reach a server that is away */ };
+enum { ASK_MS = 20, LIMIT_GRACE_MS = 1000 };
 
 /* Object ids of types that never change: pg_type.dat. */
 enum {
@@ -47,9 +49,7 @@ static const char setup_sql[] =
 static const char write_begin_sql[] = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;"
 				      "SELECT pg_advisory_xact_lock(7526772)";
 static const char free_begin_sql[] = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
-/* The limit is for reads only: one that ends the wait of a commit for its standby would lie. */
-static const char read_begin_sql[] = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;"
-				     "SET LOCAL statement_timeout = '10s'";
+static const char read_begin_sql[] = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
 static bool is_class(const char *state, const char *class)
 {
@@ -71,6 +71,8 @@ static enum err failed(struct db *db, const char *statement, const PGresult *r)
 	state = state == NULL ? "" : state;
 	if (is_class(state, "23"))
 		return ERR_CONFLICT;
+	if (db->cut != NULL)
+		return db_ended(db, statement);
 	store_log(statement, state[0] != '\0' ? state : "connection_lost",
 		what != NULL ? what : "the connection to the server was lost");
 	if (is_away(own) || is_class(state, "08") || is_class(state, "40") ||
@@ -203,9 +205,19 @@ static enum err begin(struct db *db, const char *sql)
 	return ERR_BUSY;
 }
 
+/*
+ * The server keeps the limit too, should we be gone before it.  It is for reads
+ * only: one that ends the wait of a commit for its standby would lie.
+ */
 static enum err snapshot_begin(struct db *db)
 {
-	return begin(db, read_begin_sql);
+	char sql[sizeof(read_begin_sql) + 64];
+
+	if (db->limit.ms == 0)
+		return begin(db, read_begin_sql);
+	snprintf(sql, sizeof(sql), "%s; SET LOCAL statement_timeout = %d", read_begin_sql,
+		db->limit.ms + LIMIT_GRACE_MS);
+	return begin(db, sql);
 }
 
 static void rollback(struct db *db)
@@ -350,6 +362,54 @@ static void bind(struct pg_params *p, int i, const struct db_value *v)
 	}
 }
 
+/*
+ * Stops what the server does for us.  The connection goes with it: a request to
+ * cancel that comes late would end the next statement instead.
+ */
+static void cancel(struct pg_db *own)
+{
+	PGcancel *how = PQgetCancel(own->conn);
+	char why[256];
+
+	if (how != NULL && PQcancel(how, why, sizeof(why)) == 0)
+		store_log("cancel", "not_cancelled", why);
+	PQfreeCancel(how);
+	disconnect(own);
+}
+
+/* As PQexec() waits, but looks up now and then whether to go on; NULL: it was given up. */
+static PGresult *await_limited(struct db *db)
+{
+	struct pg_db *own = db->impl;
+	struct pollfd p = { .fd = PQsocket(own->conn), .events = POLLIN };
+	PGresult *r, *last = NULL;
+
+	while (PQisBusy(own->conn)) {
+		if (poll(&p, 1, ASK_MS) > 0 && PQconsumeInput(own->conn) == 0)
+			break;
+		if (db_must_end(db)) {
+			cancel(own);
+			return NULL;
+		}
+	}
+	while ((r = PQgetResult(own->conn)) != NULL) {
+		PQclear(last);
+		last = r;
+	}
+	return last;
+}
+
+static PGresult *execute(struct db *db, const char *name, int n, const struct pg_params *p)
+{
+	struct pg_db *own = db->impl;
+
+	if (!db_is_limited(db))
+		return PQexecPrepared(own->conn, name, n, p->values, p->lengths, p->formats, 1);
+	if (PQsendQueryPrepared(own->conn, name, n, p->values, p->lengths, p->formats, 1) == 0)
+		return NULL;
+	return await_limited(db);
+}
+
 static enum err query(struct db_cursor *c, const struct db_value *params)
 {
 	struct pg_db *own = c->db->impl;
@@ -370,7 +430,7 @@ static enum err query(struct db_cursor *c, const struct db_value *params)
 	for (int i = 0; i < s->n_params; i++)
 		MUST(oid_of(s->params[i]) != PG_FLOAT8 || params[i].kind != DB_INT);
 	db_meter_trip(c->db);
-	r = PQexecPrepared(own->conn, name.s, s->n_params, p.values, p.lengths, p.formats, 1);
+	r = execute(c->db, name.s, s->n_params, &p);
 	if (!is_good(r)) {
 		e = failed(c->db, s->name, r);
 		PQclear(r);

@@ -8,6 +8,7 @@
 #include "store/sqlite.h"
 
 enum { READER_KIB = 1000, WRITER_KIB = 2000, READ_WAIT_MS = 5000 };
+enum { ASK_STEPS = 4000 /* of the virtual machine: a tenth of a millisecond */ };
 
 #ifdef PLANT_NO_FSYNC
 #define SYNCHRONOUS "PRAGMA synchronous = OFF;"
@@ -122,7 +123,11 @@ static struct sqlite_conn *conn_of(struct db *db)
 
 static enum err failed(struct db *db, const char *statement)
 {
-	return sqlite_failed(db->store, conn_of(db), statement, db->state == DB_TX);
+	struct sqlite_conn *c = conn_of(db);
+
+	if (db->cut != NULL && sqlite3_errcode(c->lite) == SQLITE_INTERRUPT)
+		return db_ended(db, statement);
+	return sqlite_failed(db->store, c, statement, db->state == DB_TX);
 }
 
 static int bind(sqlite3_stmt *stmt, int i, const struct db_value *v)
@@ -264,6 +269,12 @@ static void snapshot_end(struct db *db)
 		BUG("a snapshot does not end");
 }
 
+/* On the thread whose statement works, so nothing is shared. */
+static int ask_to_end(void *arg)
+{
+	return db_must_end(arg) ? 1 : 0;
+}
+
 static enum err open_db(struct db *db)
 {
 	struct sqlite_db *own = MEM_NEW(db->mem, struct sqlite_db);
@@ -276,6 +287,7 @@ static enum err open_db(struct db *db)
 		sqlite_conn_close(&own->reader);
 		return ERR_INTERNAL;
 	}
+	sqlite3_progress_handler(own->reader.lite, ASK_STEPS, ask_to_end, db);
 	sqlite_cond_init(&own->answered);
 	db->impl = own;
 	return ERR_OK;

@@ -1,6 +1,7 @@
 #include "web/conn.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -128,10 +129,21 @@ static void begin_answer(struct conn *c)
 	enter(c, CONN_WRITING);
 }
 
+/* Asks the socket itself: the loop may be the thread that is busy with this request. */
+static bool is_gone(const struct request *rq)
+{
+	const struct conn *c =
+		(const struct conn *)(const void *)((const char *)rq - offsetof(struct conn, rq));
+	struct pollfd p = { .fd = c->fd, .events = POLLRDHUP };
+
+	return poll(&p, 1, 0) > 0;
+}
+
 static void begin_request(struct conn *c)
 {
 	c->rq = (struct request){ .mem = mem_new_pooled(NULL, "request", REQUEST_POOL),
-		.begun_us = c->loop->now_us };
+		.begun_us = c->loop->now_us,
+		.is_gone = is_gone };
 	c->rq.number = rng_u64() >> 1;
 	c->rs = (struct response){ .status = 0 };
 	buf_init(&c->rs.fields, c->rq.mem, 512);

@@ -321,6 +321,23 @@ static bool is_get(const struct request *http)
 	return http->head->method != POST;
 }
 
+static bool is_gone(const void *reader)
+{
+	const struct request *http = reader;
+
+	return http->is_gone(http);
+}
+
+/* What was posted is done whether its sender waits for the answer or not. */
+static void limit_reads(const struct web *w, struct cx *cx, const struct request *http)
+{
+	cx->read_ms = w->read_ms;
+	if (is_get(http) && http->is_gone != NULL) {
+		cx->is_gone = is_gone;
+		cx->reader = http;
+	}
+}
+
 static void answer_with_seat(struct rq *rq, struct response *rs)
 {
 	enum err e;
@@ -352,6 +369,7 @@ static void run_route(struct place_at *at, struct request *http, struct response
 		answer_plain(http, 503, NULL, rs);
 	} else {
 		cx_init(&cx, at->seat, http->mem, clock_now());
+		limit_reads(at->web, &cx, http);
 		answer_with_seat(&rq, rs);
 		v->person = cx.actor.person.v;
 	}
@@ -389,6 +407,7 @@ static bool admit(void *seat, struct request *http, struct response *rs)
 		return false;
 	}
 	cx_init(&cx, at->seat, http->mem, clock_now());
+	limit_reads(at->web, &cx, http);
 	door = ask_person(&rq);
 	if (door != DOOR_OPEN)
 		answer_door(&rq, door, rs);
@@ -474,6 +493,7 @@ struct web *web_new(struct mem *m, struct instance *in, const struct route_list 
 	w->figures = figures_new(m);
 	w->markdown = markdown_kept_new(m, MARKDOWN_KEPT_BYTES);
 	w->secret = *instance_secret(in);
+	w->read_ms = READ_MS;
 	w->logs_requests = true;
 	return w;
 }

@@ -30,7 +30,10 @@ struct request {
 	bool is_tls;	     /* TLS ends at a trusted proxy */
 	uint64_t number;     /* random; the reference number of log lines and error pages */
 	int64_t begun_us;    /* clock_mono_us() at the end of the head */
-	void *app;	     /* what plan() leaves for run() */
+
+	/* Whether who asked has closed the connection, or half of it; run()'s thread may ask. */
+	bool (*is_gone)(const struct request *rq);
+	void *app; /* what plan() leaves for run() */
 };
 
 struct response {

@@ -13,7 +13,7 @@
 #include "web/route.h"
 #include "web/server.h"
 
-enum { MARKDOWN_KEPT_BYTES = 2 << 20 };
+enum { MARKDOWN_KEPT_BYTES = 2 << 20, READ_MS = 10000 };
 
 struct markdown_kept;
 
@@ -28,6 +28,7 @@ struct web {
 	struct server *server;		/* NULL until it runs */
 	struct secret secret;		/* the instance's */
 	bool reads_here;		/* a read is a matter of microseconds: SQLite */
+	int read_ms;			/* how long a request may read: then it is 503 */
 	bool logs_requests;
 	bool tells_work;	  /* what a request cost, in a header; see answer_work() */
 	struct peer_set watchers; /* besides this machine: who may read /metrics */
