@@ -14,14 +14,16 @@ enum {
 	ROUND_MS = 500,
 	REST_MS = 10000, /* after a failure of the database */
 	SWEEP_FIRST_S = 60,
-	SWEEP_EACH_S = 24 * 3600
+	SWEEP_EACH_S = 24 * 3600,
+	TEND_FIRST_S = 20,
+	TEND_EACH_S = 3600
 };
 
 struct worker {
 	struct mem *mem;
 	struct seat *seat;
 	struct mailer mailer;
-	int64_t sweep_at;
+	int64_t sweep_at, tend_at;
 };
 
 /* True when the parent wants us to end; waits otherwise. */
@@ -47,6 +49,13 @@ static enum err sweep(struct worker *w, struct cx *cx)
 	return e;
 }
 
+/* Tables grow while a call is open: what was gathered in the morning is wrong by noon. */
+static enum err tend(struct worker *w, struct cx *cx)
+{
+	w->tend_at = cx->now + TEND_EACH_S;
+	return cx_tend(cx);
+}
+
 /* One round; how long to wait before the next. */
 static int work(struct worker *w)
 {
@@ -59,6 +68,8 @@ static int work(struct worker *w)
 	e = notice_send(&cx, &w->mailer, &sent);
 	if (e == ERR_OK && cx.now >= w->sweep_at)
 		e = sweep(w, &cx);
+	if (e == ERR_OK && cx.now >= w->tend_at)
+		e = tend(w, &cx);
 	if (e != ERR_OK)
 		log_event(LOG_WARN, "work", "a round failed: %s", err_name(e));
 	mem_end(round);
@@ -75,7 +86,9 @@ static void live(struct worker *w)
 
 int serve_worker(struct mem *m, const struct serve_conf *conf, int ready_fd)
 {
-	struct worker w = { .mem = m, .sweep_at = clock_now() + SWEEP_FIRST_S };
+	struct worker w = { .mem = m,
+		.sweep_at = clock_now() + SWEEP_FIRST_S,
+		.tend_at = clock_now() + TEND_FIRST_S };
 	struct instance *in;
 	const char *why;
 

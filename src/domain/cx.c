@@ -7,6 +7,7 @@
 #include "domain/cx_sql.h"
 #include "domain/seat.h"
 #include "store/db.h"
+#include "store/tend.h"
 
 enum { ONCE_KEPT_S = 3 * 24 * 3600 };
 
@@ -118,6 +119,11 @@ enum err cx_sweep(struct cx *cx)
 
 	return e == ERR_OK ? cx_end(cx, tx, once_sweep(cx->db, cx->now - ONCE_KEPT_S, &changed))
 			   : e;
+}
+
+enum err cx_tend(struct cx *cx)
+{
+	return db_tend(cx->db, cx->mem);
 }
 
 int64_t cx_new_id(struct cx *cx)

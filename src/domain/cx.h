@@ -77,6 +77,9 @@ MUST_CHECK enum err cx_end(struct cx *cx, struct db_tx *tx, enum err e);
 /* Nightly: forgets clicks so old that no browser sends them again. */
 MUST_CHECK enum err cx_sweep(struct cx *cx);
 
+/* After the start and from time to time: what the database plans its statements by. */
+MUST_CHECK enum err cx_tend(struct cx *cx);
+
 /* A random positive 63-bit id. */
 int64_t cx_new_id(struct cx *cx);
 
