@@ -288,7 +288,7 @@ static enum err open_db(struct db *db)
 		return ERR_INTERNAL;
 	}
 	sqlite3_progress_handler(own->reader.lite, ASK_STEPS, ask_to_end, db);
-	sqlite_cond_init(&own->answered);
+	MUST(sem_init(&own->answered, 0, 0) == 0);
 	db->impl = own;
 	return ERR_OK;
 }
@@ -298,7 +298,7 @@ static void close_db(struct db *db)
 	struct sqlite_db *own = db->impl;
 
 	sqlite_conn_close(&own->reader);
-	pthread_cond_destroy(&own->answered);
+	sem_destroy(&own->answered);
 	db->impl = NULL;
 }
 

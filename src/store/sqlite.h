@@ -3,6 +3,7 @@
 #define STORE_SQLITE_H
 
 #include <pthread.h>
+#include <semaphore.h>
 #include <sqlite3.h>
 
 #include "store/backend.h"
@@ -16,13 +17,12 @@ struct sqlite_conn {
 
 /*
  * A thread whose transaction waits for the commit of its batch.  Lives on the
- * thread's stack; who commits sets result and signals.
+ * thread's stack; who commits sets result and posts.
  */
 struct sqlite_member {
 	struct sqlite_member *next;
-	bool is_answered;
 	enum err result;
-	pthread_cond_t *signal;
+	sem_t *answered; /* posted once the result stands */
 };
 
 /* The writing connection: who holds the turn (is_taken) alone touches it. */
@@ -45,7 +45,7 @@ struct sqlite_writer {
 /* A db of SQLite: the thread's own reading connection. */
 struct sqlite_db {
 	struct sqlite_conn reader;
-	pthread_cond_t answered;
+	sem_t answered;
 };
 
 /* Opens and sets a connection as ours must be. */
@@ -68,7 +68,5 @@ void sqlite_writer_end(struct sqlite_writer *w);
 enum err sqlite_tx_begin(struct db *db);
 enum err sqlite_tx_end(struct db *db, enum err e);
 
-/* A condition that waits by the monotonic clock. */
-void sqlite_cond_init(pthread_cond_t *cond);
 
 #endif

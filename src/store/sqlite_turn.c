@@ -26,7 +26,8 @@ static const struct db_statement savepoint_command = { .name = "SAVEPOINT member
 static const struct db_statement release_command = { .name = "RELEASE member" };
 static const struct db_statement undo_command = { .name = "ROLLBACK TO member" };
 
-void sqlite_cond_init(pthread_cond_t *cond)
+/* A condition that waits by the monotonic clock. */
+static void cond_init(pthread_cond_t *cond)
 {
 	pthread_condattr_t attr;
 
@@ -74,8 +75,7 @@ static void answer(struct sqlite_writer *w, enum err result)
 	for (struct sqlite_member *m = w->members; m != NULL; m = next) {
 		next = m->next;
 		m->result = result;
-		m->is_answered = true;
-		pthread_cond_signal(m->signal);
+		MUST(sem_post(m->answered) == 0); /* from here on m is no more */
 	}
 	w->members = NULL;
 	w->n_members = 0;
@@ -186,12 +186,15 @@ static bool goes_on(const struct sqlite_writer *w)
 
 #ifndef PLANT_ANSWER_BEFORE_COMMIT
 
-/* Waits until somebody commits; the lock is held and given up. */
+/*
+ * Waits until somebody commits; the lock is held and given up.  It is not taken
+ * again: all of a batch would queue for it, one by one, to read what is theirs.
+ */
 static enum err wait_for_commit(struct sqlite_writer *w, struct sqlite_member *me)
 {
-	while (!me->is_answered)
-		pthread_cond_wait(me->signal, &w->lock);
 	MUST(pthread_mutex_unlock(&w->lock) == 0);
+	while (sem_wait(me->answered) != 0)
+		MUST(errno == EINTR);
 	return me->result;
 }
 
@@ -200,7 +203,7 @@ static enum err leave(struct db *db, bool is_change)
 {
 	struct sqlite_writer *w = writer_of(db);
 	struct sqlite_db *own = db->impl;
-	struct sqlite_member me = { .signal = &own->answered };
+	struct sqlite_member me = { .answered = &own->answered };
 
 	MUST(pthread_mutex_lock(&w->lock) == 0);
 	w->n_members += is_change;
@@ -265,7 +268,7 @@ static void *late(void *arg)
 void sqlite_writer_init(struct store *s, struct sqlite_writer *w)
 {
 	MUST(pthread_mutex_init(&w->lock, NULL) == 0);
-	sqlite_cond_init(&w->turn);
+	cond_init(&w->turn);
 	sqlite3_wal_hook(w->conn.lite, note_log, w);
 	s->impl = w;
 #ifdef PLANT_ANSWER_BEFORE_COMMIT
