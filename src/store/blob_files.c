@@ -70,9 +70,12 @@ static enum err sync_folder(struct store *s, const char *folder)
 	return e;
 }
 
-static bool make_folder(const char *folder)
+static bool make_folder(const char *folder, bool *ret_is_new)
 {
-	return mkdir(folder, 0700) == 0 || errno == EEXIST;
+	bool is_new = mkdir(folder, 0700) == 0;
+
+	*ret_is_new |= is_new;
+	return is_new || errno == EEXIST;
 }
 
 /* What a crash left: only old ones, for another process may be writing. */
@@ -90,20 +93,31 @@ static void remove_stale(const char *tmp)
 		closedir(dir);
 }
 
+static enum err sync_both(struct store *s, struct mem *mem)
+{
+	return sync_folder(s, s->files_dir) == ERR_OK &&
+			       sync_folder(s, mem_printf(mem, "%s/..", s->files_dir)) == ERR_OK
+		       ? ERR_OK
+		       : ERR_REFUSED;
+}
+
 enum err blob_files_open(struct store *s)
 {
 	struct mem *scratch = mem_new(NULL, "folders");
-	bool is_made = make_folder(s->files_dir);
-	enum err e = ERR_REFUSED;
+	bool is_new = s->create;
+	bool is_made = make_folder(s->files_dir, &is_new);
+	enum err e = ERR_OK;
 
 	for (int i = 0; i < 256 && is_made; i++)
-		is_made = make_folder(mem_printf(scratch, "%s/%02x", s->files_dir, (unsigned)i));
-	if (is_made && make_folder(mem_printf(scratch, "%s/tmp", s->files_dir)) &&
-		sync_folder(s, s->files_dir) == ERR_OK &&
-		sync_folder(s, mem_printf(scratch, "%s/..", s->files_dir)) == ERR_OK) {
+		is_made = make_folder(
+			mem_printf(scratch, "%s/%02x", s->files_dir, (unsigned)i), &is_new);
+	if (!is_made || !make_folder(mem_printf(scratch, "%s/tmp", s->files_dir), &is_new))
+		e = ERR_REFUSED;
+	/* Whoever makes a program has them on the disk before it calls it one. */
+	if (e == ERR_OK && is_new)
+		e = sync_both(s, scratch);
+	if (e == ERR_OK)
 		remove_stale(mem_printf(scratch, "%s/tmp", s->files_dir));
-		e = ERR_OK;
-	}
 	mem_end(scratch);
 	return e;
 }

@@ -68,5 +68,4 @@ void sqlite_writer_end(struct sqlite_writer *w);
 enum err sqlite_tx_begin(struct db *db);
 enum err sqlite_tx_end(struct db *db, enum err e);
 
-
 #endif
