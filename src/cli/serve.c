@@ -31,8 +31,10 @@ const char cli_serve_help[] =
 	"  --metrics-from LIST    addresses that may read /metrics besides this machine\n"
 	"  --threads N            that wait for sockets; default: one a core, at least 2\n"
 	"  --workers N            for what may wait (writes, passwords); default 24\n"
-	"  --smtp URL             smtp://HOST[:PORT] or smtps://HOST sends the mail, user:password@\n"
-	"                         where it asks; else BURSARY_SMTP of the environment, which nobody\n"
+	"  --smtp URL             smtp://HOST[:PORT] or smtps://HOST sends the mail, "
+	"user:password@\n"
+	"                         where it asks; else BURSARY_SMTP of the environment, which "
+	"nobody\n"
 	"                         sees in the list of processes; without: files in DIR/outbox\n"
 	"  --quiet                no line in the log for each request\n"
 	"  --meter                each answer says in a header what it cost: statements, rows,\n"
@@ -40,7 +42,7 @@ const char cli_serve_help[] =
 	"One process watches two others: web and worker. SIGTERM lets them finish (10 s).\n"
 	"TLS is for a proxy in front. Example data is served to this machine only.\n";
 
-enum { OPEN_FILES_MAX = 65536 };
+enum { OPEN_FILES_MAX = 65536, HEAP_KEPT = 2 << 20 /* bytes, of each heap */ };
 
 static bool read_peers(struct mem *m, const char *list, struct peer_set *ret_set)
 {
@@ -133,8 +135,8 @@ static const char *url_of_listen(struct mem *m, const char *listen)
 {
 	const char *port = strrchr(listen, ':');
 	size_t n = (size_t)(port - listen);
-	bool is_every = n == 0 || strncmp(listen, "0.0.0.0", n) == 0 ||
-			strncmp(listen, "[::]", n) == 0;
+	bool is_every =
+		n == 0 || strncmp(listen, "0.0.0.0", n) == 0 || strncmp(listen, "[::]", n) == 0;
 	char host[HOST_NAME_MAX + 1] = "";
 
 	if (!is_every)
@@ -181,13 +183,17 @@ static void limit_process(void)
 	}
 	/* Threads share few heaps: 26 of their own would never give memory back. */
 	mallopt(M_ARENA_MAX, 4);
+	/* A request's memory is used again by the next, not given back and faulted in anew. */
+	mallopt(M_TRIM_THRESHOLD, HEAP_KEPT);
+	mallopt(M_MMAP_THRESHOLD, HEAP_KEPT / 2);
 }
 
 int cli_serve(int argc, char **argv)
 {
 	struct mem *m = mem_new(NULL, "serve");
-	struct serve_conf c = { .instance = { .letters = letter_write },
-		.listen = "127.0.0.1:8080", .listen_fd = -1 };
+	struct serve_conf c = {
+		.instance = { .letters = letter_write }, .listen = "127.0.0.1:8080", .listen_fd = -1
+	};
 	bool is_demo = false;
 	int status = read_options(argc, argv, m, &c);
 
