@@ -44,10 +44,36 @@ static void where_links_lead_is_for_administrators(void **state)
 	assert_string_equal(now(p).name, "Gifts");
 }
 
+/* They are read once a snapshot or bracket: never for longer, and not past what is kept meanwhile.
+ */
+static void settings_are_those_of_the_snapshot_and_of_the_bracket(void **state)
+{
+	struct place *p = place_of(state);
+	struct program_settings s;
+	struct db_tx *tx;
+
+	assert_int_equal(cx_begin(&p->cx, &tx), ERR_OK);
+	assert_int_equal(program_setting_put(&p->cx, "name", "First"), ERR_OK);
+	assert_int_equal(program_settings(&p->cx, &s), ERR_OK);
+	assert_string_equal(s.name, "First");
+	assert_int_equal(program_setting_put(&p->cx, "name", "Second"), ERR_OK);
+	assert_int_equal(program_settings(&p->cx, &s), ERR_OK);
+	assert_string_equal(s.name, "Second");
+	assert_int_equal(cx_end(&p->cx, tx, ERR_REFUSED), ERR_REFUSED);
+	assert_string_not_equal(now(p).name, "Second"); /* it was rolled back */
+	assert_int_equal(cx_begin(&p->cx, &tx), ERR_OK);
+	assert_int_equal(program_setting_put(&p->cx, "name", "Third"), ERR_OK);
+	assert_int_equal(program_settings(&p->cx, &s), ERR_OK);
+	assert_string_equal(s.name, "Third");
+	assert_int_equal(cx_end(&p->cx, tx, ERR_OK), ERR_OK);
+	assert_string_equal(now(p).name, "Third");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		AT_BOTH(where_links_lead_is_for_administrators),
+		AT_BOTH(settings_are_those_of_the_snapshot_and_of_the_bracket),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
