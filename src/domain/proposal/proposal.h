@@ -151,6 +151,15 @@ MUST_CHECK enum err proposal_revive(struct cx *cx, struct proposal_id id);
 MUST_CHECK enum err proposal_own(
 	struct cx *cx, struct proposal_id id, struct proposal_own *ret_own);
 
+/* What a form must know of the draft it has just saved. */
+struct proposal_saved {
+	int64_t revision, changed_at;
+	const char *zone; /* of the call */
+	bool has_document;
+};
+MUST_CHECK enum err proposal_saved(
+	struct cx *cx, struct proposal_id id, struct proposal_saved *ret_saved);
+
 struct proposal_frozen {
 	int64_t version, submitted_at;
 	const char *digest; /* hex */

@@ -78,6 +78,22 @@ enum err proposal_own(struct cx *cx, struct proposal_id id, struct proposal_own 
 	return e;
 }
 
+enum err proposal_saved(struct cx *cx, struct proposal_id id, struct proposal_saved *ret_saved)
+{
+	struct proposal_find_row row;
+	struct proposal_call_row call;
+	enum err e = proposal_find(cx->db, cx->mem, id, &row);
+
+	if (e == ERR_OK)
+		e = proposal_call(cx->db, cx->mem, row.call_id, &call);
+	if (e == ERR_OK)
+		*ret_saved = (struct proposal_saved){ .revision = row.revision,
+			.changed_at = row.changed_at,
+			.zone = call.zone,
+			.has_document = row.file_id.v != 0 };
+	return e;
+}
+
 enum err proposal_frozen(struct cx *cx, struct proposal_id id, struct proposal_frozen *ret_frozen)
 {
 	struct proposal_find_row row;

@@ -159,13 +159,12 @@ static enum err show_conflict(struct rq *rq)
 }
 
 /* Where each button of the form leads. */
-static void go_on(struct rq *rq, const struct proposal_own *own)
+static void go_on(struct rq *rq, const struct proposal_saved *saved)
 {
 	const char *press = form_text(rq->form, "do");
 
 	if (strcmp(press, "next") == 0)
-		rq_go(rq,
-			proposal_path(rq, own->body.file_name == NULL ? "#f-document" : "/submit"));
+		rq_go(rq, proposal_path(rq, saved->has_document ? "/submit" : "#f-document"));
 	else if (strcmp(press, "add-team") == 0)
 		rq_go(rq, proposal_path(rq, "/edit?told=saved#f-team"));
 	else if (strcmp(press, "add-line") == 0)
@@ -176,19 +175,19 @@ static void go_on(struct rq *rq, const struct proposal_own *own)
 
 static enum err answer_saved(struct rq *rq)
 {
-	struct proposal_own own;
+	struct proposal_saved saved;
 	enum err e = cx_read(rq->cx);
 
 	if (e != ERR_OK)
 		return e;
-	e = proposal_of_path(rq, &own);
+	e = proposal_saved(rq->cx, (struct proposal_id){ rq->object }, &saved);
 	cx_read_end(rq->cx);
 	if (e != ERR_OK)
 		return e;
 	if (is_autosave(rq))
-		autosave_told(rq, own.changed_at, own.call.zone, own.revision);
+		autosave_told(rq, saved.changed_at, saved.zone, saved.revision);
 	else
-		go_on(rq, &own);
+		go_on(rq, &saved);
 	return ERR_OK;
 }
 
