@@ -15,7 +15,10 @@ static void screen(struct world *w, const struct round *r, const struct candidat
 		is_eligible ? "{\"eligible\":true}" : "{\"eligible\":false}");
 }
 
-/* Who is asked to look away: a reviewer of the panel now and then, the second chair and office. */
+/*
+ * Who is asked to look away: a reviewer of the panel now and then; the second
+ * chair and office of three proposals, however large the call is.
+ */
 static void conflicts(struct world *w, const struct round *r, const struct candidate *c,
 	size_t number, const struct grown_person **ret_reviewer)
 {
@@ -30,7 +33,7 @@ static void conflicts(struct world *w, const struct round *r, const struct candi
 			db_text("entered"), db_text("Have published together."),
 			db_int(w->staff.id), db_int(at));
 	}
-	for (size_t i = 0; number % 20 == 7 && i < 2; i++)
+	for (size_t i = 0; number % 20 == 7 && number < 60 && i < 2; i++)
 		FILL(w->fill, FILL_CONFLICT, db_int(c->id), db_int(away[i]), db_text("entered"),
 			db_text("Former colleagues."), db_int(w->staff.id), db_int(at));
 }

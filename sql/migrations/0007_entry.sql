@@ -441,6 +441,7 @@ CREATE INDEX review_submitted ON review (proposal_id, person_id) WHERE state = '
 
 -- The one definition of "in conflict", as before; call_id lets a list of one call ask for its own rows.
 DROP VIEW message_hidden;
+DROP VIEW kept_away;
 DROP VIEW conflicted;
 CREATE VIEW conflicted AS
 	SELECT proposal_id, person_id, call_id FROM conflict
@@ -453,6 +454,14 @@ CREATE VIEW conflicted AS
 		FROM proposal_entry e
 		JOIN proposal other ON other.call_id = e.call_id
 			AND other.state NOT IN ('draft', 'withdrawn');
+-- As before, too: asked by call and person without a walk through the call.
+CREATE VIEW kept_away AS
+	SELECT c.id AS call_id, p.id AS person_id FROM call c CROSS JOIN person p
+	WHERE p.org_id IS NOT NULL OR c.opens_at <= p.org_left_at
+	UNION ALL
+	SELECT call_id, pi_id AS person_id FROM proposal WHERE state NOT IN ('draft', 'withdrawn')
+	UNION ALL
+	SELECT call_id, person_id FROM conflict;
 CREATE VIEW message_hidden AS
 	SELECT m.id AS message_id, x.person_id FROM message m JOIN conflicted x ON x.proposal_id = m.proposal_id
 	UNION ALL

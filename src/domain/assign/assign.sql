@@ -29,14 +29,18 @@ WHERE a.proposal_id IN (SELECT value FROM json_each(:ids)) ORDER BY a.proposal_i
 SELECT a.proposal_id, a.person_id, p.name, a.state, a.source, a.score, a.assigned_at, COALESCE(w.state, 'none')
 FROM assignment a JOIN person p ON p.id = a.person_id
 LEFT JOIN review w ON w.proposal_id = a.proposal_id AND w.person_id = a.person_id
-WHERE a.proposal_id IN (SELECT CAST(k.value AS BIGINT) FROM json_array_elements_text(CAST(:ids AS json)) k)
+WHERE a.proposal_id = ANY (ARRAY(SELECT CAST(k.value AS BIGINT) FROM json_array_elements_text(CAST(:ids AS json)) k))
 ORDER BY a.proposal_id, p.name, a.person_id;
 
 -- What of the engine's run is hidden from somebody, and the least score of the rest.
 -- name: assign_run_hidden :one (call call_id, at time, person person_id) -> (n int, score_sum real)
-SELECT COUNT(*), CAST(COALESCE(SUM(a.score), 0) AS DOUBLE PRECISION)
+-- sqlite:
+SELECT COUNT(*), CAST(COALESCE(SUM(a.score), 0) AS REAL)
 FROM (SELECT DISTINCT x.proposal_id FROM conflicted x WHERE x.person_id = :person AND x.call_id = :call) h
 JOIN assignment a ON a.proposal_id = h.proposal_id AND a.source = 'engine' AND a.assigned_at = :at;
+-- pg:
+SELECT COUNT(*), COALESCE(SUM(a.score), 0) FROM assignment a
+WHERE a.source = 'engine' AND a.assigned_at = :at AND a.proposal_id = ANY (ARRAY(SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person AND x.call_id = :call));
 -- name: assign_run_worst :one (call call_id, at time, person person_id) -> (score real)
 SELECT a.score FROM assignment a
 WHERE a.call_id = :call AND a.assigned_at = :at AND a.source = 'engine'

@@ -33,10 +33,10 @@ WHERE e.proposal_id = :id AND e.call_id = :call AND e.is_panel = 1 AND e.proposa
 -- sqlite:
 SELECT e.proposal_id, e.title, pi.name, COALESCE(o.name, ''), COALESCE(o.country, ''), e.cash_cents, e.credit_cents,
 	e.n_assigned, e.n_reviews, e.is_decided, e.is_selected, e.award_cash_cents, e.award_credit_cents, e.has_contact
-FROM proposal_entry e
+FROM json_each(:ids) k CROSS JOIN proposal_entry e ON e.proposal_id = k.value
 JOIN person pi ON pi.id = e.pi_id
 LEFT JOIN org o ON o.id = e.org_id
-WHERE e.proposal_id IN (SELECT value FROM json_each(:ids)) AND e.call_id = :call AND e.is_panel = 1 AND e.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x
+WHERE e.call_id = :call AND e.is_panel = 1 AND e.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x
 		WHERE x.person_id = :person AND x.call_id = :call);
 -- pg:
 SELECT e.proposal_id, e.title, pi.name, COALESCE(o.name, ''), COALESCE(o.country, ''), e.cash_cents, e.credit_cents,
@@ -44,7 +44,7 @@ SELECT e.proposal_id, e.title, pi.name, COALESCE(o.name, ''), COALESCE(o.country
 FROM proposal_entry e
 JOIN person pi ON pi.id = e.pi_id
 LEFT JOIN org o ON o.id = e.org_id
-WHERE e.proposal_id IN (SELECT CAST(k.value AS BIGINT) FROM json_array_elements_text(CAST(:ids AS json)) k)
+WHERE e.proposal_id = ANY (ARRAY(SELECT CAST(k.value AS BIGINT) FROM json_array_elements_text(CAST(:ids AS json)) k))
 	AND e.call_id = :call AND e.is_panel = 1 AND e.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x
 		WHERE x.person_id = :person AND x.call_id = :call);
 

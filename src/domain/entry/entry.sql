@@ -29,6 +29,7 @@ SELECT CAST(COALESCE(SUM(t.n_draft), 0) AS BIGINT),
 FROM call_total t WHERE t.call_id = :call;
 
 -- name: call_totals_hidden :one (call call_id, person person_id) -> call_totals_row
+-- sqlite:
 SELECT CAST(COALESCE(SUM(CASE WHEN e.state = 'draft' THEN 1 ELSE 0 END), 0) AS BIGINT),
 	CAST(COALESCE(SUM(CASE WHEN e.state = 'submitted' THEN 1 ELSE 0 END), 0) AS BIGINT),
 	CAST(COALESCE(SUM(CASE WHEN e.state = 'withdrawn' THEN 1 ELSE 0 END), 0) AS BIGINT),
@@ -53,6 +54,30 @@ SELECT CAST(COALESCE(SUM(CASE WHEN e.state = 'draft' THEN 1 ELSE 0 END), 0) AS B
 	CAST(COALESCE(SUM(CASE WHEN e.is_panel = 1 THEN e.award_credit_cents ELSE 0 END), 0) AS BIGINT)
 FROM (SELECT DISTINCT x.proposal_id FROM conflicted x WHERE x.person_id = :person AND x.call_id = :call) h
 JOIN proposal_entry e ON e.proposal_id = h.proposal_id;
+-- pg:
+SELECT CAST(COALESCE(SUM(CASE WHEN e.state = 'draft' THEN 1 ELSE 0 END), 0) AS BIGINT),
+	CAST(COALESCE(SUM(CASE WHEN e.state = 'submitted' THEN 1 ELSE 0 END), 0) AS BIGINT),
+	CAST(COALESCE(SUM(CASE WHEN e.state = 'withdrawn' THEN 1 ELSE 0 END), 0) AS BIGINT),
+	CAST(COALESCE(SUM(CASE WHEN e.state = 'eligible' THEN 1 ELSE 0 END), 0) AS BIGINT),
+	CAST(COALESCE(SUM(CASE WHEN e.state = 'ineligible' THEN 1 ELSE 0 END), 0) AS BIGINT),
+	CAST(COALESCE(SUM(CASE WHEN e.state = 'in_review' THEN 1 ELSE 0 END), 0) AS BIGINT),
+	CAST(COALESCE(SUM(CASE WHEN e.state = 'answered' THEN 1 ELSE 0 END), 0) AS BIGINT),
+	CAST(COALESCE(SUM(CASE WHEN e.is_listed = 1 AND e.verdict = 'unscreened' THEN 1 ELSE 0 END), 0) AS BIGINT),
+	CAST(COALESCE(SUM(CASE WHEN e.is_listed = 1 AND e.verdict = 'eligible' THEN 1 ELSE 0 END), 0) AS BIGINT),
+	CAST(COALESCE(SUM(CASE WHEN e.is_panel = 1 THEN 1 ELSE 0 END), 0) AS BIGINT),
+	CAST(COALESCE(SUM(CASE WHEN e.state = 'in_review' AND e.n_assigned = 0 THEN 1 ELSE 0 END), 0) AS BIGINT),
+	CAST(COALESCE(SUM(CASE WHEN e.state = 'in_review' AND e.is_decided = 0 THEN 1 ELSE 0 END), 0) AS BIGINT),
+	CAST(COALESCE(SUM(CASE WHEN e.is_panel = 1 AND e.is_selected = 1 THEN 1 ELSE 0 END), 0) AS BIGINT),
+	CAST(COALESCE(SUM(CASE WHEN e.is_panel = 1 AND e.is_decided = 1 AND e.is_selected = 0 THEN 1 ELSE 0 END), 0) AS BIGINT),
+	CAST(COALESCE(SUM(CASE WHEN e.is_panel = 1 AND e.is_selected = 1 AND e.has_contact = 0 THEN 1 ELSE 0 END), 0) AS BIGINT),
+	CAST(COALESCE(SUM(CASE WHEN e.letter = 'waiting' THEN 1 ELSE 0 END), 0) AS BIGINT),
+	CAST(COALESCE(SUM(CASE WHEN e.letter = 'sent' THEN 1 ELSE 0 END), 0) AS BIGINT),
+	CAST(COALESCE(SUM(CASE WHEN e.letter = 'failed' THEN 1 ELSE 0 END), 0) AS BIGINT),
+	CAST(COALESCE(SUM(CASE WHEN e.is_panel = 1 THEN e.n_assigned ELSE 0 END), 0) AS BIGINT),
+	CAST(COALESCE(SUM(CASE WHEN e.is_panel = 1 THEN e.n_reviews ELSE 0 END), 0) AS BIGINT),
+	CAST(COALESCE(SUM(CASE WHEN e.is_panel = 1 THEN e.award_cash_cents ELSE 0 END), 0) AS BIGINT),
+	CAST(COALESCE(SUM(CASE WHEN e.is_panel = 1 THEN e.award_credit_cents ELSE 0 END), 0) AS BIGINT)
+FROM proposal_entry e WHERE e.proposal_id = ANY (ARRAY(SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person AND x.call_id = :call));
 
 -- name: call_panel :one (call call_id) -> (n_members int, n_chairs int, room int, version int)
 SELECT CAST(COALESCE(SUM(n_members), 0) AS BIGINT), CAST(COALESCE(SUM(n_chairs), 0) AS BIGINT),

@@ -42,10 +42,17 @@ SELECT m.name, m.person_id FROM panel_member m WHERE m.call_id = :call AND m.per
 SELECT name, id FROM person WHERE id = :id AND may_review = 1;
 
 -- name: panel_hidden_loads :many (call call_id, person person_id) -> (person_id person_id, n_assigned int, n_submitted int)
+-- sqlite:
 SELECT a.person_id, COUNT(*), COUNT(w.id)
 FROM (SELECT DISTINCT x.proposal_id FROM conflicted x WHERE x.person_id = :person AND x.call_id = :call) h
 JOIN assignment a ON a.proposal_id = h.proposal_id AND a.state <> 'declined'
 LEFT JOIN review w ON w.proposal_id = a.proposal_id AND w.person_id = a.person_id AND w.state = 'submitted'
+GROUP BY a.person_id;
+-- pg:
+SELECT a.person_id, COUNT(*), COUNT(w.id)
+FROM assignment a
+LEFT JOIN review w ON w.proposal_id = a.proposal_id AND w.person_id = a.person_id AND w.state = 'submitted'
+WHERE a.state <> 'declined' AND a.proposal_id = ANY (ARRAY(SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person AND x.call_id = :call))
 GROUP BY a.person_id;
 
 -- Members with room and nothing to review; of them nobody's loads are hidden.
