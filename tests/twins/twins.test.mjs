@@ -279,7 +279,7 @@ const gone = () => [
 	`DELETE FROM audit WHERE object_kind = 'message' AND object_id IN (SELECT id FROM message WHERE proposal_id = ${base.p})`,
 	`DELETE FROM message WHERE proposal_id = ${base.p}`,
 	`DELETE FROM review_score WHERE review_id IN (SELECT id FROM review WHERE proposal_id = ${base.p})`,
-	...['review', 'assignment', 'decision', 'conflict', 'screening', 'proposal_version', 'proposal_area', 'proposal_attestation', 'team_member', 'budget_line', 'proposal_product', 'proposal_dataset']
+	...['review', 'assignment', 'decision', 'conflict', 'screening', 'proposal_version', 'proposal_area', 'proposal_attestation', 'team_member', 'budget_line', 'proposal_product', 'proposal_dataset', 'proposal_entry']
 		.map((table) => `DELETE FROM ${table} WHERE proposal_id = ${base.p}`),
 	`DELETE FROM proposal WHERE id = ${base.p}`,
 ].join(';\n');
@@ -291,7 +291,7 @@ const declined = (which) => `INSERT INTO decision (proposal_id, is_selected, cas
 	SELECT id, 0, 0, 0, '', ${base.id.chair}, 1 FROM proposal WHERE call_id = ${base.review} AND state = 'in_review' AND ${which}`;
 
 // The call of the award before its announcement; that award as said, the others accepted.
-const unannounced = (state) => `INSERT INTO conflict VALUES (${base.won}, ${base.id['conflicted-staff']}, 'entered', '', ${base.id.staff}, 0);
+const unannounced = (state) => `INSERT INTO conflict (proposal_id, person_id, kind, note, by_id, at) VALUES (${base.won}, ${base.id['conflicted-staff']}, 'entered', '', ${base.id.staff}, 0);
 	UPDATE award SET state = 'accepted', announced_at = NULL WHERE call_id = (SELECT call_id FROM award WHERE id = ${base.award});
 	UPDATE call SET state = 'reviewing', announced_at = NULL WHERE slug = '${base.wonCall}';
 	UPDATE award SET state = '${state}' WHERE id = ${base.award}`;
