@@ -216,6 +216,29 @@ static void put_function(FILE *f, const struct statement *s)
 	fputs("}\n", f);
 }
 
+/* Sends the question before the function above asks it. */
+static void put_ahead_head(FILE *f, const struct statement *s)
+{
+	fprintf(f, "void %s_ahead(struct db *db", s->name);
+	for (int i = 0; i < s->n_params; i++) {
+		fputs(", ", f);
+		put_declaration(f, &s->params[i]);
+	}
+	fputc(')', f);
+}
+
+static void put_ahead(FILE *f, const struct statement *s)
+{
+	if (s->n_slots > 0 || takes_struct(s))
+		die(s->line, "\"%s\" asks for too much to be asked ahead", s->name);
+	fputc('\n', f);
+	put_ahead_head(f, s);
+	fputs("\n{\n", f);
+	put_params(f, s);
+	fprintf(f, "%s\tdb_ahead(db, %s_statement, %s);\n}\n", s->n_params > 0 ? "\n" : "", s->name,
+		s->n_params > 0 ? "params_" : "NULL");
+}
+
 static bool has_id(const struct field *fields, int n)
 {
 	for (int i = 0; i < n; i++)
@@ -269,6 +292,10 @@ static void write_header(const char *path, const char *rows_path, const char *in
 		fputs("MUST_CHECK ", f);
 		put_function_head(f, &all.statements[i]);
 		fputs(";\n", f);
+		if (!all.statements[i].is_ahead)
+			continue;
+		put_ahead_head(f, &all.statements[i]);
+		fputs(";\n", f);
 	}
 	fputs("\n#endif\n", f);
 	finish(f, path);
@@ -285,6 +312,8 @@ static void write_source(const char *path, const char *header, const char *in)
 	for (int i = 0; i < all.n_statements; i++) {
 		put_statements(f, &all.statements[i]);
 		put_function(f, &all.statements[i]);
+		if (all.statements[i].is_ahead)
+			put_ahead(f, &all.statements[i]);
 	}
 	fprintf(f,
 		"\nextern const struct db_statement *const %s_statements[];\n"

@@ -43,6 +43,7 @@ struct slot {
 struct statement {
 	char *name;
 	enum kind kind;
+	bool is_ahead; /* :one+ and :many+: may be asked ahead */
 	int line, text_line[2];
 	struct field params[MAX_FIELDS];
 	int n_params;

@@ -39,9 +39,11 @@ struct db {
 	struct db_limit limit;
 	int64_t ends_us, ask_us; /* by the monotonic clock; of the limit, since it is begun */
 	const char *cut;	 /* why the read was ended, static; NULL: it was not */
-	bool is_free;		 /* DB_TX: does not wait for its turn; see db_begin_free() */
+	bool is_free;		 /* DB_TX: does not wait for its turn; see db_begin_part() */
 	struct db_tx *tx;
-	struct work *meter; /* NULL: nobody counts */
+	struct work *meter;			   /* NULL: nobody counts */
+	void (*seam)(void *arg, const char *name); /* of tests: db_seam() */
+	void *seam_arg;
 	void *impl;
 };
 
@@ -55,6 +57,11 @@ struct backend {
 	enum err (*tx_begin)(struct db *db);
 	enum err (*tx_end)(struct db *db, enum err e);
 	enum err (*query)(struct db_cursor *c, const struct db_value *params);
+	/* NULL where nothing is gained by it: sends a change whose count nobody asks for. */
+	enum err (*run)(struct db *db, const struct db_statement *s, const struct db_value *params);
+	/* NULL likewise: asks what query() will be asked soon. */
+	enum err (*ahead)(
+		struct db *db, const struct db_statement *s, const struct db_value *params);
 	enum err (*step)(struct db_cursor *c, bool *ret_row);
 	struct db_value (*column)(struct db_cursor *c, int i);
 	int64_t (*done)(struct db_cursor *c); /* rows changed; ends the cursor */
@@ -67,12 +74,6 @@ extern const struct backend backend_sqlite, backend_pg;
 
 /* Writes are not acknowledged any more; why must be static. */
 void store_break(struct store *s, const char *why);
-
-/*
- * As db_begin(), but on PostgreSQL beside the writer whose turn it is: for
- * rows that are the same whoever writes them, such as pieces of a file.
- */
-MUST_CHECK enum err db_begin_free(struct db *db, struct mem *mem, struct db_tx **ret_tx);
 
 /* The server is waited for, once more. */
 static inline void db_meter_trip(const struct db *db)

@@ -29,6 +29,11 @@ static enum err put_chunks(struct db *db, struct bytes data, const struct digest
 	return e;
 }
 
+bool blob_goes_along(const struct db *db)
+{
+	return db->store->kind == STORE_PG;
+}
+
 enum err blob_keep(struct db *db, struct mem *mem, struct bytes data, const struct digest *sha256)
 {
 	struct bytes bytes = { data.n > 0 ? data.data : "", data.n };
@@ -38,7 +43,7 @@ enum err blob_keep(struct db *db, struct mem *mem, struct bytes data, const stru
 	MUST(db->state != DB_SNAPSHOT);
 	if (db->store->kind == STORE_SQLITE)
 		return blob_files_put(db->store, mem, bytes, sha256);
-	e = db_begin_free(db, mem, &tx);
+	e = db_begin_part(db, mem, &tx);
 	return e == ERR_OK ? db_end(tx, put_chunks(db, bytes, sha256)) : e;
 }
 

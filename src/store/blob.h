@@ -11,11 +11,11 @@
 #include "store/db.h"
 
 /*
- * Stores n bytes.  Call it before db_begin(), so that nobody waits for the
- * disk with you: outside of a transaction the bytes are durable when it
- * returns; on PostgreSQL inside of one, when that is.  A row may name the
- * digest from then on; a file that no row names does no harm.
- * ERR_BUSY when the disk is full; a bug inside a snapshot.
+ * Stores n bytes.  Where they do not go along, call it before db_begin(), so
+ * that nobody waits for the disk with you: outside of a transaction the bytes
+ * are durable when it returns; where they go along, inside of one, when that is.  A row may name
+ * the digest from then on; a file that no row names does no harm. ERR_BUSY when the disk is full; a
+ * bug inside a snapshot.
  */
 MUST_CHECK enum err blob_put(
 	struct db *db, struct mem *mem, const void *data, size_t n, struct digest *ret_sha256);
@@ -31,6 +31,9 @@ MUST_CHECK enum err blob_get(
 /* The same for who has the digest of the bytes already; it is believed. */
 MUST_CHECK enum err blob_keep(
 	struct db *db, struct mem *mem, struct bytes data, const struct digest *sha256);
+
+/* The bytes are rows of the database: stored in the transaction of the row that names them. */
+bool blob_goes_along(const struct db *db);
 
 enum blob_state { BLOB_GOOD, BLOB_MISSING, BLOB_DAMAGED };
 

@@ -150,6 +150,8 @@ static enum err begin(struct db *db, struct mem *mem, bool is_free, struct db_tx
 	}
 	if (store_trouble(db->store) != NULL)
 		return ERR_INTERNAL;
+	if (db->seam != NULL)
+		db->seam(db->seam_arg, "BEGIN");
 	db->is_free = is_free;
 	e = db->store->backend->tx_begin(db);
 	if (e != ERR_OK)
@@ -167,7 +169,7 @@ enum err db_begin(struct db *db, struct mem *mem, struct db_tx **ret_tx)
 	return begin(db, mem, false, ret_tx);
 }
 
-enum err db_begin_free(struct db *db, struct mem *mem, struct db_tx **ret_tx)
+enum err db_begin_part(struct db *db, struct mem *mem, struct db_tx **ret_tx)
 {
 	return begin(db, mem, true, ret_tx);
 }
@@ -183,6 +185,8 @@ enum err db_end(struct db_tx *tx, enum err e)
 		tx->doom = e;
 		return e;
 	}
+	if (db->seam != NULL)
+		db->seam(db->seam_arg, e == ERR_OK ? "COMMIT" : "ROLLBACK");
 	e = db->store->backend->tx_end(db, e);
 	if (e == ERR_OK)
 		atomic_fetch_add(&db->store->transactions, 1);
@@ -245,16 +249,14 @@ static enum err doom(struct db *db, enum err e)
 	return e;
 }
 
-static enum err start(struct db_cursor *c, struct db *db, const struct db_statement *s,
-	const struct db_value *params)
+/* Before a statement: the bracket is open, the parameters are what they are declared to be. */
+static enum err ready(struct db *db, const struct db_statement *s, const struct db_value *params)
 {
-	enum err e = begin_lazily(db);
+	enum err e;
 
-	MUST(s->n_cols <= DB_COLS_MAX);
-	c->db = db;
-	c->statement = s;
-	c->handle = NULL;
-	c->at = c->n = 0;
+	if (db->seam != NULL)
+		db->seam(db->seam_arg, s->name);
+	e = begin_lazily(db);
 	if (e != ERR_OK)
 		return e;
 	if (db->meter != NULL)
@@ -265,7 +267,20 @@ static enum err start(struct db_cursor *c, struct db *db, const struct db_statem
 		if (!is_storable(&params[i]))
 			return doom(db, ERR_INVALID);
 	}
-	return doom(db, db->store->backend->query(c, params));
+	return ERR_OK;
+}
+
+static enum err start(struct db_cursor *c, struct db *db, const struct db_statement *s,
+	const struct db_value *params)
+{
+	enum err e = ready(db, s, params);
+
+	MUST(s->n_cols <= DB_COLS_MAX);
+	c->db = db;
+	c->statement = s;
+	c->handle = NULL;
+	c->at = c->n = 0;
+	return e == ERR_OK ? doom(db, db->store->backend->query(c, params)) : e;
 }
 
 static enum err step(struct db_cursor *c, bool *ret_row)
@@ -386,9 +401,28 @@ enum err db_change1(struct db *db, const struct db_statement *s, const struct db
 
 enum err db_run(struct db *db, const struct db_statement *s, const struct db_value *params)
 {
+	bool is_deferred =
+		db->state == DB_TX && db->seam == NULL && db->store->backend->run != NULL;
 	int64_t changed;
+	enum err e;
 
-	return db_change(db, s, params, &changed);
+	if (!is_deferred)
+		return db_change(db, s, params, &changed);
+	e = ready(db, s, params);
+	return e == ERR_OK ? doom(db, db->store->backend->run(db, s, params)) : e;
+}
+
+void db_ahead(struct db *db, const struct db_statement *s, const struct db_value *params)
+{
+	if (db->store->backend->ahead == NULL || db->seam != NULL || begin_lazily(db) != ERR_OK)
+		return;
+	(void)!doom(db, db->store->backend->ahead(db, s, params));
+}
+
+void db_seam(struct db *db, void (*seam)(void *arg, const char *name), void *arg)
+{
+	db->seam = seam;
+	db->seam_arg = arg;
 }
 
 enum err db_prove(

@@ -108,9 +108,18 @@ void db_snapshot_limited(struct db *db, const struct db_limit *limit);
  * inside stays true until db_end().  ERR_BUSY after 5 seconds of waiting (store_conf.wait_ms).
  * A failed statement dooms its transaction on both databases: later statements
  * give the same error, db_end() rolls back.  UNIQUE, CHECK, NOT NULL and
- * foreign keys come back as ERR_CONFLICT.
+ * foreign keys come back as ERR_CONFLICT: of a statement that gives nothing
+ * (:run) perhaps not before the next one that does, or db_end().
  */
 MUST_CHECK enum err db_begin(struct db *db, struct mem *mem, struct db_tx **ret_tx);
+
+/*
+ * As db_begin(), but on PostgreSQL it takes no turn: beside others, whose turn
+ * it may be.  For rows that are the same whoever writes them, such as pieces
+ * of a file, and for who says by locks of its own what nobody else may touch
+ * meanwhile.  db_begin() inside it is a bug.
+ */
+MUST_CHECK enum err db_begin_part(struct db *db, struct mem *mem, struct db_tx **ret_tx);
 
 /*
  * Ends it: rolls back and returns e when e is not ERR_OK; otherwise returns

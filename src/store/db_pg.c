@@ -1,18 +1,13 @@
 /*
  * PostgreSQL through libpq: a connection a thread, binary values, statements
- * prepared when first used.  An advisory lock makes one writer at a time of
- * all threads and nodes, so that use cases reason as they do on SQLite.
+ * prepared when first used, in flights (pg.h).  What a bracket has for itself
+ * is said by locks that its first flight takes; without any other an advisory
+ * lock makes one writer at a time of all threads and nodes.
  */
 #include <endian.h>
-#include <libpq-fe.h>
-#include <poll.h>
 
-#include "base/clock.h"
 #include "base/num.h"
-#include "store/backend.h"
-
-enum { PARAMS_MAX = 64, RETRY_US = 1000000 /* between tries to reach a server that is away */ };
-enum { ASK_MS = 20, LIMIT_GRACE_MS = 1000 };
+#include "store/pg.h"
 
 /* Object ids of types that never change: pg_type.dat. */
 enum {
@@ -25,214 +20,201 @@ enum {
 	PG_TEXT = 25,
 	PG_FLOAT4 = 700,
 	PG_FLOAT8 = 701,
-	PG_VARCHAR = 1043
+	PG_VARCHAR = 1043,
+	PG_VOID = 2278
 };
 
-struct pg_store {
-	atomic_int_fast64_t down_us; /* when a thread last failed to connect; 0: never */
-};
+enum { SAID_BYTES_MAX = 16384, LIMIT_GRACE_MS = 1000 };
 
-struct pg_db {
-	PGconn *conn; /* NULL while there is none */
-	struct prepared prepared;
-	uintptr_t n_prepared;
-	bool was_warned; /* by the server, since it was last cleared */
-};
-
-static const char setup_sql[] =
-	"SET idle_in_transaction_session_timeout = '60s';"
-	"SET client_min_messages = warning; SET extra_float_digits = 1;"
-	/* Stronger settings of the operator stay; none that answers before the disk. */
-	"SELECT set_config('synchronous_commit', 'on', false)"
-	" WHERE current_setting('synchronous_commit') = 'off'";
-
-static const char write_begin_sql[] = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;"
-				      "SELECT pg_advisory_xact_lock(7526772)";
-static const char free_begin_sql[] = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
-static const char read_begin_sql[] = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-
-static bool is_class(const char *state, const char *class)
-{
-	return strncmp(state, class, strlen(class)) == 0;
-}
-
-static bool is_away(const struct pg_db *own)
-{
-	return own->conn == NULL || PQstatus(own->conn) != CONNECTION_OK;
-}
-
-/* What a failed result means; r may be NULL. */
-static enum err failed(struct db *db, const char *statement, const PGresult *r)
-{
-	struct pg_db *own = db->impl;
-	const char *state = r == NULL ? NULL : PQresultErrorField(r, PG_DIAG_SQLSTATE);
-	const char *what = r == NULL ? NULL : PQresultErrorField(r, PG_DIAG_MESSAGE_PRIMARY);
-
-	state = state == NULL ? "" : state;
-	if (is_class(state, "23"))
-		return ERR_CONFLICT;
-	if (db->cut != NULL)
-		return db_ended(db, statement);
-	store_log(statement, state[0] != '\0' ? state : "connection_lost",
-		what != NULL ? what : "the connection to the server was lost");
-	if (is_away(own) || is_class(state, "08") || is_class(state, "40") ||
-		is_class(state, "53") || is_class(state, "55P03") || is_class(state, "57"))
-		return ERR_BUSY;
-	/* A server that became a standby: another one is being promoted. */
-	if (is_class(state, "25006") && db->state != DB_SNAPSHOT)
-		return ERR_BUSY;
-	return is_class(state, "22021") ? ERR_INVALID : ERR_INTERNAL;
-}
-
-static bool is_good(const PGresult *r)
-{
-	return PQresultStatus(r) == PGRES_COMMAND_OK || PQresultStatus(r) == PGRES_TUPLES_OK;
-}
-
-static void note_warning(void *arg, const PGresult *r)
-{
-	struct pg_db *own = arg;
-
-	(void)r;
-	own->was_warned = true;
-}
-
-static void disconnect(struct pg_db *own)
-{
-	PQfinish(own->conn);
-	own->conn = NULL;
-	mem_drop(own->prepared.keys);
-	mem_drop(own->prepared.values);
-	own->prepared = (struct prepared){ .mem = own->prepared.mem };
-}
-
-/* libpq's own words without their line ends, for the sentence and the log. */
-static const char *connection_words(struct mem *mem, const PGconn *conn)
-{
-	char *words = mem_str(mem, PQerrorMessage(conn));
-
-	for (char *p = words; *p != '\0'; p++)
-		if (*p == '\n' || *p == '\t')
-			*p = p[1] == '\0' ? '\0' : ' ';
-	return words;
-}
-
-/* What the URL says goes before what stands before it here. */
-static PGconn *dial(const char *url)
-{
-	const char *const keys[] = { "connect_timeout", "tcp_user_timeout", "keepalives_idle",
-		"keepalives_interval", "keepalives_count", "target_session_attrs",
-		"client_encoding", "fallback_application_name", "dbname", NULL };
-	const char *const values[] = { "3", "4000", "5", "2", "2", "read-write", "UTF8", "bursary",
-		url, NULL };
-
-	return PQconnectdbParams(keys, values, 1);
-}
-
-static bool set_up(struct pg_db *own, int64_t wait_us)
-{
-	char wait[64];
-	PGresult *r, *also;
-	bool is_set;
-
-	snprintf(wait, sizeof(wait), "SET lock_timeout = %d", (int)(wait_us / 1000));
-	r = PQexec(own->conn, setup_sql);
-	also = PQexec(own->conn, wait);
-	is_set = is_good(r) && is_good(also);
-	PQclear(r);
-	PQclear(also);
-	return is_set;
-}
-
-static enum err connect_db(struct db *db)
-{
-	struct pg_store *shared = db->store->impl;
-	struct pg_db *own = db->impl;
-	int64_t down = atomic_load(&shared->down_us);
-	bool is_set;
-
-	/* While the server is away one thread tries each second, the others answer at once. */
-	if (down != 0 && clock_mono_us() - down < RETRY_US)
-		return ERR_BUSY;
-	if (own->conn != NULL)
-		disconnect(own);
-	if (down != 0)
-		atomic_store(&shared->down_us, clock_mono_us());
-	own->conn = dial(db->store->target);
-	if (PQstatus(own->conn) != CONNECTION_OK) {
-		struct mem *scratch = mem_new(NULL, "connect");
-
-		store_log("", "no_connection", connection_words(scratch, own->conn));
-		mem_end(scratch);
-		atomic_store(&shared->down_us, clock_mono_us());
-		disconnect(own);
-		return ERR_BUSY;
+#define QUIET(words)                                                                               \
+	{                                                                                          \
+		.name = words, .pg = words, .params = "", .cols = ""                               \
 	}
-	atomic_store(&shared->down_us, 0);
-	PQsetNoticeReceiver(own->conn, note_warning, own);
-	is_set = set_up(own, db->store->wait_us);
-	if (is_set)
+
+static const struct db_statement
+	write_begin = QUIET("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"),
+	/* The lock of the whole program: domain/scope.sql takes the same one, shared. */
+	write_turn = QUIET("SELECT pg_advisory_xact_lock(7526772)"),
+	read_begin = QUIET("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"),
+	commit_it = QUIET("COMMIT"), rollback_it = QUIET("ROLLBACK"),
+	/*
+	 * The server keeps the limit of a read too, should we be gone before it.  It is for
+	 * reads only: one that ends the wait of a commit for its standby would lie.
+	 */
+	read_limit = { .name = "read limit",
+		.pg = "SELECT set_config('statement_timeout', $1, true)",
+		.params = "t",
+		.cols = "t",
+		.n_params = 1,
+		.n_cols = 1 };
+
+/* --- brackets --- */
+
+static struct mem *bracket_mem(struct db *db)
+{
+	struct pg_db *own = db->impl;
+
+	if (own->bracket == NULL)
+		own->bracket = mem_new(db->mem, "bracket");
+	return own->bracket;
+}
+
+static const struct db_value *keep_params(
+	struct mem *mem, const struct db_statement *s, const struct db_value *params)
+{
+	struct db_value *kept = mem_copy(mem, params, (size_t)s->n_params * sizeof(*params));
+
+	for (int i = 0; i < s->n_params; i++)
+		if (kept[i].kind == DB_TEXT || kept[i].kind == DB_BLOB)
+			kept[i].b.data = mem_copy(mem, kept[i].b.data, kept[i].b.n);
+	return kept;
+}
+
+static size_t size_of(const struct db_statement *s, const struct db_value *params)
+{
+	size_t n = 0;
+
+	for (int i = 0; i < s->n_params; i++)
+		n += params[i].kind == DB_TEXT || params[i].kind == DB_BLOB ? params[i].b.n : 0;
+	return n;
+}
+
+/* For a new connection, while nothing of the bracket was answered. */
+static void keep_said(struct db *db, enum pg_part part, const struct db_statement *s,
+	const struct db_value *params)
+{
+	struct pg_db *own = db->impl;
+
+	if (own->is_answered)
+		return;
+	if (own->n_said < PG_SAID_MAX && size_of(s, params) <= SAID_BYTES_MAX)
+		own->said[own->n_said++] =
+			(struct pg_said){ part, s, keep_params(bracket_mem(db), s, params) };
+	else
+		own->is_answered = true; /* too much to say it all again */
+}
+
+static enum err send_limit(struct db *db)
+{
+	char ms[24];
+	struct db_value text;
+
+	if (db->limit.ms == 0)
 		return ERR_OK;
-	disconnect(own);
-	return ERR_BUSY;
+	snprintf(ms, sizeof(ms), "%d", db->limit.ms + LIMIT_GRACE_MS);
+	text = db_text(ms);
+	return pg_send(db, PG_QUIET, &read_limit, &text, NULL);
+}
+
+static enum err open_bracket(struct db *db)
+{
+	bool is_read = db->state == DB_SNAPSHOT;
+	struct pg_db *own = db->impl;
+	enum err e = pg_connect(db);
+
+	if (e == ERR_OK)
+		e = pg_send(db, PG_QUIET, is_read ? &read_begin : &write_begin, NULL, NULL);
+	if (e == ERR_OK && is_read)
+		e = send_limit(db);
+	else if (e == ERR_OK && !db->is_free)
+		e = pg_send(db, PG_QUIET, &write_turn, NULL, NULL);
+	own->is_begun = e == ERR_OK;
+	return e;
+}
+
+/* What an earlier bracket left behind is no business of this one. */
+static enum err ready(struct db *db)
+{
+	struct pg_db *own = db->impl;
+
+	if (own->is_begun)
+		return ERR_OK;
+	if (own->n_sent > 0)
+		(void)!pg_land(db, NULL, NULL);
+	mem_end(own->bracket);
+	own->bracket = NULL;
+	own->is_answered = false;
+	pg_look(own);
+	return open_bracket(db);
+}
+
+static enum err say(struct db *db, enum pg_part part, const struct db_statement *s,
+	const struct db_value *params, struct pg_ahead *ahead)
+{
+	enum err e = ready(db);
+
+	if (e == ERR_OK)
+		keep_said(db, part, s, params);
+	return e == ERR_OK ? pg_send(db, part, s, params, ahead) : e;
 }
 
 /* Nothing was done yet, so a connection that was lost in between is made again once. */
-static enum err begin(struct db *db, const char *sql)
+static enum err say_again(struct db *db)
 {
 	struct pg_db *own = db->impl;
-	enum err e = ERR_OK;
+	enum err e = open_bracket(db);
 
-	for (int try = 0; try < 2; try++) {
-		PGresult *r;
-
-		if (is_away(own))
-			e = connect_db(db);
-		if (e != ERR_OK)
-			return e;
-		db_meter_trip(db);
-		r = PQexec(own->conn, sql);
-		if (!is_good(r)) {
-			e = failed(db, "BEGIN", r);
-			if (!is_away(own))
-				PQclear(PQexec(own->conn, "ROLLBACK"));
-		}
-		PQclear(r);
-		if (e == ERR_OK || !is_away(own))
-			return e;
-		e = ERR_OK;
-	}
-	return ERR_BUSY;
+	for (struct pg_ahead *a = own->ahead; a != NULL; a = a->next)
+		a->is_stale = true;
+	for (int i = 0; e == ERR_OK && i < own->n_said; i++)
+		if (own->said[i].part != PG_AHEAD)
+			e = pg_send(db, own->said[i].part, own->said[i].statement,
+				own->said[i].params, NULL);
+	return e;
 }
 
-/*
- * The server keeps the limit too, should we be gone before it.  It is for reads
- * only: one that ends the wait of a commit for its standby would lie.
- */
-static enum err snapshot_begin(struct db *db)
+/* Lands the flight; lost is what a connection that was there before the bracket can be. */
+static enum err land(struct db *db, PGresult **ret_result)
 {
-	char sql[sizeof(read_begin_sql) + 64];
+	struct pg_db *own = db->impl;
+	bool was_answered = own->is_answered;
+	enum err e;
 
-	if (db->limit.ms == 0)
-		return begin(db, read_begin_sql);
-	snprintf(sql, sizeof(sql), "%s; SET LOCAL statement_timeout = %d", read_begin_sql,
-		db->limit.ms + LIMIT_GRACE_MS);
-	return begin(db, sql);
+	db_meter_trip(db);
+	e = pg_land(db, ret_result, NULL);
+	if (e != ERR_BUSY || was_answered || own->is_answered || !pg_is_away(own) ||
+		db->cut != NULL)
+		return e;
+	e = say_again(db);
+	return e == ERR_OK ? pg_land(db, ret_result, NULL) : e;
 }
 
+static void end_bracket(struct db *db)
+{
+	struct pg_db *own = db->impl;
+
+	for (struct pg_ahead *a = own->ahead; a != NULL; a = a->next) {
+		PQclear(a->result);
+		a->result = NULL;
+		a->is_stale = true;
+	}
+	own->ahead = NULL;
+	own->n_said = 0;
+	own->is_begun = false;
+	if (own->n_sent == 0 && own->bracket != NULL) {
+		mem_end(own->bracket);
+		own->bracket = NULL;
+	}
+}
+
+/* Not waited for.  What failed before it must not swallow it: it has a flight of its own. */
 static void rollback(struct db *db)
 {
 	struct pg_db *own = db->impl;
 
-	if (is_away(own))
-		return;
-	db_meter_trip(db);
-	PQclear(PQexec(own->conn, "ROLLBACK"));
+	if (own->is_begun && !pg_is_away(own)) {
+		pg_leave(db);
+		if (pg_send(db, PG_ROLLBACK, &rollback_it, NULL, NULL) == ERR_OK)
+			pg_leave(db);
+	}
+	end_bracket(db);
 }
 
-static enum err tx_begin(struct db *db)
+/* Nothing is said until there is something to say: see ready(). */
+static enum err begin(struct db *db)
 {
-	return begin(db, db->is_free ? free_begin_sql : write_begin_sql);
+	(void)db;
+	return ERR_OK;
 }
 
 /*
@@ -242,204 +224,134 @@ static enum err tx_begin(struct db *db)
 static enum err commit(struct db *db)
 {
 	struct pg_db *own = db->impl;
-	enum err e = ERR_OK;
-	PGresult *r;
+	bool is_unsure = false;
+	enum err e;
 
-	if (is_away(own))
+	pg_look(own);
+	if (pg_is_away(own))
 		return ERR_BUSY;
-	own->was_warned = false;
 	db_meter_trip(db);
-	r = PQexec(own->conn, "COMMIT");
-	if (!is_good(r)) {
-		e = failed(db, "COMMIT", r);
-		e = is_away(own) ? ERR_INTERNAL : e;
-	} else if (strcmp(PQcmdStatus(r), "COMMIT") != 0 || own->was_warned) {
-		store_log("COMMIT", "commit_unsure", PQcmdStatus(r));
-		e = ERR_INTERNAL;
-	}
-	PQclear(r);
-	return e;
+	e = pg_send(db, PG_COMMIT, &commit_it, NULL, NULL);
+	if (e == ERR_OK)
+		e = pg_land(db, NULL, &is_unsure);
+	return is_unsure ? ERR_INTERNAL : e;
 }
 
 static enum err tx_end(struct db *db, enum err e)
 {
+	struct pg_db *own = db->impl;
+
+	if (e == ERR_OK && !own->is_begun) {
+		end_bracket(db);
+		return ERR_OK;
+	}
+	if (e == ERR_OK)
+		e = commit(db);
 	if (e != ERR_OK) {
 		rollback(db);
 		return e;
 	}
-	e = commit(db);
-	if (e == ERR_OK)
-		atomic_fetch_add(&db->store->commits, 1);
-	return e;
+	end_bracket(db);
+	atomic_fetch_add(&db->store->commits, 1);
+	return ERR_OK;
 }
 
 /* --- statements --- */
 
-static Oid oid_of(char letter)
+static bool is_value(const struct db_value *a, const struct db_value *b)
 {
-	switch (letter) {
-	case 't':
-	case 'T':
-		return PG_TEXT;
-	case 'x':
-	case 'X':
-		return PG_BYTEA;
-	case 'r':
-	case 'R':
-		return PG_FLOAT8;
-	}
-	return PG_INT8;
-}
-
-/* The name it was prepared under: "s" and the number kept in the table. */
-struct pg_name {
-	char s[24];
-};
-
-static struct pg_name name_of(uintptr_t number)
-{
-	struct pg_name name;
-
-	snprintf(name.s, sizeof(name.s), "s%llu", (unsigned long long)number);
-	return name;
-}
-
-static enum err prepare(struct db *db, const struct db_statement *s, struct pg_name *ret_name)
-{
-	struct pg_db *own = db->impl;
-	uintptr_t number = (uintptr_t)prepared_find(&own->prepared, s);
-	Oid oids[PARAMS_MAX];
-	enum err e = ERR_OK;
-	PGresult *r;
-
-	if (number != 0) {
-		*ret_name = name_of(number);
-		return ERR_OK;
-	}
-	MUST(s->pg != NULL && s->n_params <= PARAMS_MAX);
-	for (int i = 0; i < s->n_params; i++)
-		oids[i] = oid_of(s->params[i]);
-	number = ++own->n_prepared;
-	*ret_name = name_of(number);
-	db_meter_trip(db);
-	r = PQprepare(own->conn, ret_name->s, s->pg, s->n_params, oids);
-	if (is_good(r))
-		prepared_add(&own->prepared, s, (void *)number);
-	else
-		e = failed(db, s->name, r);
-	PQclear(r);
-	return e;
-}
-
-struct pg_params {
-	uint64_t numbers[PARAMS_MAX]; /* in network order */
-	const char *values[PARAMS_MAX];
-	int lengths[PARAMS_MAX], formats[PARAMS_MAX];
-};
-
-static void bind(struct pg_params *p, int i, const struct db_value *v)
-{
-	p->formats[i] = 1;
-	p->values[i] = (const char *)&p->numbers[i];
-	p->lengths[i] = 8;
-	switch (v->kind) {
+	if (a->kind != b->kind)
+		return false;
+	switch (a->kind) {
 	case DB_NULL:
-		p->values[i] = NULL;
-		return;
+		return true;
 	case DB_INT:
-		p->numbers[i] = htobe64((uint64_t)v->i);
-		return;
+		return a->i == b->i;
 	case DB_REAL:
-		memcpy(&p->numbers[i], &v->r, 8);
-		p->numbers[i] = htobe64(p->numbers[i]);
-		return;
+		return memcmp(&a->r, &b->r, sizeof(a->r)) == 0;
 	case DB_TEXT:
 	case DB_BLOB:
-		MUST(v->b.n <= INT32_MAX);
-		p->values[i] = v->b.data;
-		p->lengths[i] = (int)v->b.n;
-		return;
+		return a->b.n == b->b.n && memcmp(a->b.data, b->b.data, a->b.n) == 0;
 	}
+	BUG("unknown kind of value");
 }
 
-/*
- * Stops what the server does for us.  The connection goes with it: a request to
- * cancel that comes late would end the next statement instead.
- */
-static void cancel(struct pg_db *own)
+static struct pg_ahead *find_ahead(
+	struct pg_db *own, const struct db_statement *s, const struct db_value *params)
 {
-	PGcancel *how = PQgetCancel(own->conn);
-	char why[256];
+	for (struct pg_ahead *a = own->ahead; a != NULL; a = a->next) {
+		int i = 0;
 
-	if (how != NULL && PQcancel(how, why, sizeof(why)) == 0)
-		store_log("cancel", "not_cancelled", why);
-	PQfreeCancel(how);
-	disconnect(own);
+		if (a->statement != s || a->is_stale)
+			continue;
+		while (i < s->n_params && is_value(&a->params[i], &params[i]))
+			i++;
+		if (i == s->n_params)
+			return a;
+	}
+	return NULL;
 }
 
-/* As PQexec() waits, but looks up now and then whether to go on; NULL: it was given up. */
-static PGresult *await_limited(struct db *db)
+static enum err ahead(struct db *db, const struct db_statement *s, const struct db_value *params)
 {
 	struct pg_db *own = db->impl;
-	struct pollfd p = { .fd = PQsocket(own->conn), .events = POLLIN };
-	PGresult *r, *last = NULL;
+	struct pg_ahead *a;
+	enum err e = ready(db);
 
-	while (PQisBusy(own->conn)) {
-		if (poll(&p, 1, ASK_MS) > 0 && PQconsumeInput(own->conn) == 0)
-			break;
-		if (db_must_end(db)) {
-			cancel(own);
-			return NULL;
-		}
-	}
-	while ((r = PQgetResult(own->conn)) != NULL) {
-		PQclear(last);
-		last = r;
-	}
-	return last;
+	if (e != ERR_OK)
+		return e;
+	a = MEM_NEW(bracket_mem(db), struct pg_ahead);
+	*a = (struct pg_ahead){
+		.next = own->ahead, .statement = s, .params = keep_params(own->bracket, s, params)
+	};
+	own->ahead = a;
+	return say(db, PG_AHEAD, s, params, a);
 }
 
-static PGresult *execute(struct db *db, const char *name, int n, const struct pg_params *p)
+/* The answer to what was asked ahead, landed when it is still on its way; NULL: none is of use. */
+static enum err take_ahead(struct db *db, const struct db_statement *s,
+	const struct db_value *params, PGresult **ret_result)
 {
 	struct pg_db *own = db->impl;
+	struct pg_ahead *a = find_ahead(own, s, params);
+	enum err e = ERR_OK;
 
-	if (!db_is_limited(db))
-		return PQexecPrepared(own->conn, name, n, p->values, p->lengths, p->formats, 1);
-	if (PQsendQueryPrepared(own->conn, name, n, p->values, p->lengths, p->formats, 1) == 0)
-		return NULL;
-	return await_limited(db);
+	*ret_result = NULL;
+	if (a == NULL)
+		return ERR_OK;
+	if (a->result == NULL)
+		e = land(db, NULL);
+	*ret_result = a->result;
+	a->result = NULL;
+	a->is_stale = true;
+	return e;
 }
 
 static enum err query(struct db_cursor *c, const struct db_value *params)
 {
-	struct pg_db *own = c->db->impl;
 	const struct db_statement *s = c->statement;
-	struct pg_params p;
-	struct pg_name name;
-	PGresult *r;
-	enum err e;
+	PGresult *r = NULL;
+	enum err e = ready(c->db);
 
-	if (is_away(own))
-		return ERR_BUSY;
-	e = prepare(c->db, s, &name);
+	if (e == ERR_OK)
+		e = take_ahead(c->db, s, params, &r);
+	if (e == ERR_OK && r == NULL) {
+		e = say(c->db, PG_ASK, s, params, NULL);
+		if (e == ERR_OK)
+			e = land(c->db, &r);
+	}
 	if (e != ERR_OK)
 		return e;
-	for (int i = 0; i < s->n_params; i++)
-		bind(&p, i, &params[i]);
-	/* An integer parameter may stand where a double is declared. */
-	for (int i = 0; i < s->n_params; i++)
-		MUST(oid_of(s->params[i]) != PG_FLOAT8 || params[i].kind != DB_INT);
-	db_meter_trip(c->db);
-	r = execute(c->db, name.s, s->n_params, &p);
-	if (!is_good(r)) {
-		e = failed(c->db, s->name, r);
-		PQclear(r);
-		return e;
-	}
 	c->handle = r;
 	c->at = -1;
 	c->n = PQntuples(r);
 	return ERR_OK;
+}
+
+/* Sent with what follows it; what it fails of, the next question or the commit tells. */
+static enum err run(struct db *db, const struct db_statement *s, const struct db_value *params)
+{
+	return say(db, PG_RUN, s, params, NULL);
 }
 
 static enum err step(struct db_cursor *c, bool *ret_row)
@@ -531,19 +443,32 @@ static int64_t done(struct db_cursor *c)
 	return changed;
 }
 
+static const char *words_of(struct mem *mem, const PGresult *r)
+{
+	const char *words = r == NULL ? NULL : PQresultErrorField(r, PG_DIAG_MESSAGE_PRIMARY);
+
+	return mem_str(mem, words == NULL ? "the connection was lost" : words);
+}
+
+/* Several commands in one text: what the pipeline does not take. */
 static enum err script(struct db *db, const char *sql, struct mem *mem, const char **ret_why)
 {
 	struct pg_db *own = db->impl;
-	PGresult *r = is_away(own) ? NULL : PQexec(own->conn, sql);
-	enum err e = ERR_OK;
+	enum err e = ready(db);
+	PGresult *r;
 
-	if (!is_good(r)) {
-		*ret_why = mem_str(mem, r == NULL ? "the connection was lost"
-						  : PQresultErrorField(r, PG_DIAG_MESSAGE_PRIMARY));
-		*ret_why = *ret_why != NULL ? *ret_why : "the connection was lost";
-		e = failed(db, "script", r);
+	*ret_why = "the connection was lost";
+	if (e == ERR_OK)
+		e = pg_plain(db);
+	if (e != ERR_OK)
+		return e;
+	r = PQexec(own->conn, sql);
+	if (!pg_is_good(r)) {
+		*ret_why = words_of(mem, r);
+		e = pg_failed(db, "script", r);
 	}
 	PQclear(r);
+	pg_piped(db);
 	return e;
 }
 
@@ -565,11 +490,20 @@ static bool is_of_letter(Oid type, char letter)
 	return kind == DB_INT;
 }
 
+/* Of a function that returns nothing, such as one that takes a lock. */
+static bool gives_nothing(const PGresult *r)
+{
+	for (int i = 0; i < PQnfields(r); i++)
+		if (PQftype(r, i) != PG_VOID)
+			return false;
+	return true;
+}
+
 static const char *compare(const PGresult *r, const struct db_statement *s, struct mem *mem)
 {
 	if (PQnparams(r) > s->n_params)
 		return mem_printf(mem, "has %d parameters", PQnparams(r));
-	if (PQnfields(r) != s->n_cols)
+	if (PQnfields(r) != s->n_cols && (s->n_cols > 0 || !gives_nothing(r)))
 		return mem_printf(mem, "gives %d columns", PQnfields(r));
 	for (int i = 0; i < s->n_cols; i++)
 		if (!is_of_letter(PQftype(r, i), s->cols[i]))
@@ -579,23 +513,34 @@ static const char *compare(const PGresult *r, const struct db_statement *s, stru
 	return NULL;
 }
 
+static const char *prove_plainly(struct db *db, const struct db_statement *s, struct mem *mem)
+{
+	struct pg_db *own = db->impl;
+	const char *why;
+	char name[24];
+	PGresult *r;
+
+	if (pg_prepare(db, s, name) != ERR_OK)
+		return pg_words(mem, own->conn);
+	r = PQdescribePrepared(own->conn, name);
+	why = pg_is_good(r) ? compare(r, s, mem) : pg_words(mem, own->conn);
+	PQclear(r);
+	return why;
+}
+
 static enum err prove(
 	struct db *db, const struct db_statement *s, struct mem *mem, const char **ret_why)
 {
-	struct pg_db *own = db->impl;
-	struct pg_name name;
-	PGresult *r;
+	enum err e;
 
 	*ret_why = NULL;
 	if (s->pg == NULL)
 		return ERR_OK;
-	if (prepare(db, s, &name) != ERR_OK) {
-		*ret_why = connection_words(mem, own->conn);
-		return ERR_OK;
-	}
-	r = PQdescribePrepared(own->conn, name.s);
-	*ret_why = is_good(r) ? compare(r, s, mem) : connection_words(mem, own->conn);
-	PQclear(r);
+	e = pg_plain(db);
+	if (e != ERR_OK)
+		return e;
+	*ret_why = prove_plainly(db, s, mem);
+	pg_piped(db);
 	return ERR_OK;
 }
 
@@ -613,7 +558,11 @@ static enum err open_db(struct db *db)
 
 static void close_db(struct db *db)
 {
-	disconnect(db->impl);
+	struct pg_db *own = db->impl;
+
+	pg_disconnect(own);
+	mem_drop(own->sent);
+	mem_end(own->bracket);
 	db->impl = NULL;
 }
 
@@ -621,7 +570,7 @@ static const char *ask(struct mem *mem, PGconn *conn, const char *sql)
 {
 	PGresult *r = PQexec(conn, sql);
 	const char *answer =
-		is_good(r) && PQntuples(r) == 1 ? mem_str(mem, PQgetvalue(r, 0, 0)) : "";
+		pg_is_good(r) && PQntuples(r) == 1 ? mem_str(mem, PQgetvalue(r, 0, 0)) : "";
 
 	PQclear(r);
 	return answer;
@@ -629,13 +578,13 @@ static const char *ask(struct mem *mem, PGconn *conn, const char *sql)
 
 static enum err open_store(struct store *s, struct mem *mem, const char **ret_why)
 {
-	PGconn *conn = dial(s->target);
+	PGconn *conn = pg_dial(s->target);
 	enum err e = ERR_REFUSED;
 
 	s->impl = MEM_NEW(s->mem, struct pg_store);
 	if (PQstatus(conn) != CONNECTION_OK)
-		*ret_why = mem_printf(
-			mem, "PostgreSQL cannot be reached: %s.", connection_words(mem, conn));
+		*ret_why =
+			mem_printf(mem, "PostgreSQL cannot be reached: %s.", pg_words(mem, conn));
 	else if (PQserverVersion(conn) < 140000)
 		*ret_why = "The PostgreSQL server is older than version 14.";
 	else if (strcmp(ask(mem, conn, "SHOW server_encoding"), "UTF8") != 0)
@@ -657,11 +606,13 @@ const struct backend backend_pg = {
 	.store_close = close_store,
 	.open = open_db,
 	.close = close_db,
-	.snapshot_begin = snapshot_begin,
+	.snapshot_begin = begin,
 	.snapshot_end = rollback,
-	.tx_begin = tx_begin,
+	.tx_begin = begin,
 	.tx_end = tx_end,
 	.query = query,
+	.run = run,
+	.ahead = ahead,
 	.step = step,
 	.column = column,
 	.done = done,

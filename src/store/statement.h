@@ -86,7 +86,7 @@ struct db_cursor {
 	struct db *db;
 	const struct db_statement *statement;
 	void *handle;
-	int at, n; /* PostgreSQL: the row and their number */
+	int at, n;			  /* PostgreSQL: the row and their number */
 	struct db_value row[DB_COLS_MAX]; /* as many as the statement has columns */
 };
 
@@ -113,8 +113,27 @@ MUST_CHECK enum err db_change(struct db *db, const struct db_statement *s,
 /* ERR_CONFLICT unless exactly one row changed. */
 MUST_CHECK enum err db_change1(
 	struct db *db, const struct db_statement *s, const struct db_value *params);
+
+/*
+ * In a transaction it may return before the database has done it: what it
+ * fails of is then what the next statement that asks for something gives, or
+ * db_end().
+ */
 MUST_CHECK enum err db_run(
 	struct db *db, const struct db_statement *s, const struct db_value *params);
+
+/*
+ * Says what will be asked for next with the same parameters, so that several
+ * questions travel together.  Costs nothing where there is no way to travel.
+ * The answer is of when it was asked: who changes what it is about asks later.
+ */
+void db_ahead(struct db *db, const struct db_statement *s, const struct db_value *params);
+
+/*
+ * For tests of what runs side by side: called before each statement with its
+ * name, and with BEGIN, COMMIT and ROLLBACK.  Statements then go one by one.
+ */
+void db_seam(struct db *db, void (*seam)(void *arg, const char *name), void *arg);
 
 /*
  * Prepares a statement without running it and compares its parameters and

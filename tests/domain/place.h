@@ -120,6 +120,16 @@ static inline const struct db_statement *place_statement(
 	return mem_copy(p->mem, &s, sizeof(s));
 }
 
+/* Inside a bracket: what it has for itself is taken with the first question. */
+static inline void place_take_turn(struct place *p)
+{
+	int64_t one;
+
+	assert_int_equal(db_one(p->cx.db, place_statement(p, "SELECT 1", "i"), NULL, p->mem,
+				 place_read_int, &one, sizeof(one)),
+		ERR_OK);
+}
+
 /* A number, or a text, straight from the database: what a test must see behind the functions. */
 static inline int64_t place_int(struct place *p, const char *sql)
 {

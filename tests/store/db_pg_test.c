@@ -68,12 +68,15 @@ static void a_connection_lost_inside_fails_that_bracket_only(void **state)
 
 	assert_int_equal(db_begin(f->db, f->mem, &tx), ERR_OK);
 	assert_int_equal(note_add(f->db, 1, "a", NULL, 5), ERR_OK);
+	assert_int_equal(note_count(f->db, f->mem, &row), ERR_OK);
 	cut_connections(f);
+	assert_int_equal(note_count(f->db, f->mem, &row), ERR_BUSY);
 	assert_int_equal(note_add(f->db, 2, "b", NULL, 5), ERR_BUSY);
 	assert_int_equal(db_end(tx, ERR_OK), ERR_BUSY);
 
 	assert_int_equal(db_begin(f->db, f->mem, &tx), ERR_OK);
 	assert_int_equal(note_add(f->db, 1, "a", NULL, 5), ERR_OK);
+	assert_int_equal(note_count(f->db, f->mem, &row), ERR_OK);
 	cut_connections(f);
 	assert_int_not_equal(db_end(tx, ERR_OK), ERR_OK);
 
@@ -93,6 +96,41 @@ static void *cut_soon(void *arg)
 	nanosleep(&(struct timespec){ .tv_nsec = 200000000 }, NULL);
 	cut_connections(arg);
 	return NULL;
+}
+
+/* What travels together is one trip, and what fails on the way is told once, by who asks. */
+static void a_bracket_travels_in_few_flights(void **state)
+{
+	struct fixture *f = fixture_of(state);
+	struct work work = { 0 };
+	struct note_count_row row;
+	struct db_tx *tx;
+
+	assert_int_equal(add(f, 1), ERR_OK);
+	db_meter(f->db, &work);
+	assert_int_equal(db_begin(f->db, f->mem, &tx), ERR_OK);
+	assert_int_equal(note_count(f->db, f->mem, &row), ERR_OK);
+	for (int64_t i = 2; i < 100; i++)
+		assert_int_equal(
+			note_add(f->db, i, mem_printf(f->mem, "n%" PRId64, i), NULL, 5), ERR_OK);
+	assert_int_equal(db_end(tx, ERR_OK), ERR_OK);
+	assert_int_equal(work.round_trips, 2);
+	/* A failure in the last flight is no success, and takes all of the bracket with it. */
+	assert_int_equal(db_begin(f->db, f->mem, &tx), ERR_OK);
+	assert_int_equal(note_add(f->db, 100, "n100", NULL, 5), ERR_OK);
+	assert_int_equal(note_add(f->db, 101, "n1", NULL, 5), ERR_OK);
+	assert_int_equal(note_add(f->db, 102, "n102", NULL, 5), ERR_OK);
+	assert_int_equal(db_end(tx, ERR_OK), ERR_CONFLICT);
+	/* What a refused bracket left on its way is nobody else's failure. */
+	assert_int_equal(db_begin(f->db, f->mem, &tx), ERR_OK);
+	assert_int_equal(note_add(f->db, 103, "n1", NULL, 5), ERR_OK);
+	assert_int_equal(db_end(tx, ERR_REFUSED), ERR_REFUSED);
+	assert_int_equal(add(f, 104), ERR_OK);
+	db_snapshot(f->db);
+	assert_int_equal(note_count(f->db, f->mem, &row), ERR_OK);
+	db_snapshot_end(f->db);
+	assert_int_equal(row.n, 100);
+	db_meter(f->db, NULL);
 }
 
 /* The server dies while it commits: the answer is unknown, so it is not "ok" and not "try again".
@@ -115,11 +153,15 @@ static void another_node_that_writes_makes_us_wait_then_busy(void **state)
 {
 	struct fixture *f = fixture_of(state);
 	struct store *elsewhere = fixture_store(f, &note_schema);
+	struct note_count_row row;
 	struct db *other;
 	struct db_tx *tx;
 
 	assert_int_equal(db_open(elsewhere, f->mem, &other), ERR_OK);
 	assert_int_equal(db_begin(other, f->mem, &tx), ERR_OK);
+	/* The turn is taken with the first question: before it there is nothing to be alone with.
+	 */
+	assert_int_equal(note_count(other, f->mem, &row), ERR_OK);
 	assert_int_equal(add(f, 1), ERR_BUSY);
 	assert_int_equal(db_end(tx, note_add(other, 1, "a", NULL, 5)), ERR_OK);
 	assert_int_equal(add(f, 2), ERR_OK);
@@ -243,6 +285,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		ON_PG(a_connection_lost_between_brackets_is_made_again_unseen),
 		ON_PG(a_connection_lost_inside_fails_that_bracket_only),
+		ON_PG(a_bracket_travels_in_few_flights),
 		ON_PG(a_lost_answer_to_the_commit_is_no_success),
 		ON_PG(another_node_that_writes_makes_us_wait_then_busy),
 		ON_PG(what_a_transaction_read_stays_true_until_its_end),

@@ -469,6 +469,7 @@ static void assert_late(struct place *p, struct person_id me, struct slow *s)
 	void *mem;
 
 	assert_int_equal(cx_begin(&p->cx, &tx), ERR_OK);
+	place_take_turn(p);
 	assert_int_equal(pthread_create(&thread, NULL, run_slow, s), 0);
 	sleep(1); /* it has compared the old password and waits for its turn */
 	assert_int_equal(person_set_password(p->cx.db, me, new_hash, p->cx.now), ERR_OK);
