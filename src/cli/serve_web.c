@@ -47,6 +47,7 @@ static enum err start(
 	c.spool_dir = spool_dir(m, in);
 	c.app = web_application(w);
 	w->later = later_start(m, in);
+	w->linker = conf->instance.db_url == NULL ? NULL : linker_start(m, in);
 	e = server_start(m, &c, &w->server);
 	if (e == ERR_OK)
 		*ret_web = w;
@@ -72,6 +73,7 @@ int serve_web(struct mem *m, const struct serve_conf *conf, int ready_fd)
 	wait_for_end();
 	is_clean = server_stop(web->server, DRAIN_S);
 	later_stop(web->later);
+	linker_stop(web->linker);
 	log_event(
 		LOG_INFO, "stopped", is_clean ? "all requests were answered" : "some were cut off");
 	if (!is_clean)

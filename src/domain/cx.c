@@ -3,7 +3,9 @@
 #include <string.h>
 
 #include "base/crypto.h"
+#include "base/log.h"
 #include "base/rng.h"
+#include "domain/audit/audit_link.h"
 #include "domain/cx_sql.h"
 #include "domain/seat.h"
 #include "store/db.h"
@@ -64,6 +66,16 @@ static enum err once_check(struct cx *cx)
 	return ERR_REPLAY;
 }
 
+static void once_ahead(struct cx *cx)
+{
+	struct digest key;
+
+	if (cx->once_key == NULL)
+		return;
+	once_hash(cx, &key);
+	once_find_ahead(cx->db, (struct bytes){ key.b, sizeof(key.b) });
+}
+
 static enum err once_keep(struct cx *cx)
 {
 	struct digest key;
@@ -77,21 +89,48 @@ static enum err once_keep(struct cx *cx)
 	return once_insert(cx->db, (struct bytes){ key.b, sizeof(key.b) }, cx->made, cx->now);
 }
 
-enum err cx_begin(struct cx *cx, struct db_tx **ret_tx)
+/* What the outermost bracket asks before anything is done in it. */
+static enum err enter(struct cx *cx, const struct scope *scope)
+{
+	enum err e = scope_take(cx, scope);
+
+	if (e == ERR_OK)
+		once_ahead(cx);
+	if (e == ERR_OK && cx->gate_ahead != NULL)
+		cx->gate_ahead(cx, cx->gate_arg);
+	if (e == ERR_OK)
+		e = once_check(cx);
+	if (e == ERR_OK && cx->gate != NULL)
+		e = cx->gate(cx, cx->gate_arg);
+	return e;
+}
+
+static enum err begin_tx(struct cx *cx, const struct scope *scope, struct db_tx **ret_tx)
+{
+	/* Joined: as the outermost began. */
+	bool is_whole =
+		db_in_tx(cx->db) ? cx->scope.kind == SCOPE_WHOLE : scope->kind == SCOPE_WHOLE;
+
+	return is_whole ? db_begin(cx->db, cx->mem, ret_tx)
+			: db_begin_part(cx->db, cx->mem, ret_tx);
+}
+
+static enum err begin(struct cx *cx, const struct scope *scope, struct db_tx **ret_tx)
 {
 	bool is_outermost = !db_in_tx(cx->db);
 	struct db_tx *tx;
-	enum err e = db_begin(cx->db, cx->mem, &tx);
+	enum err e;
 
+	MUST(is_outermost || scope_covers(&cx->scope, scope));
+	e = begin_tx(cx, scope, &tx);
 	if (e != ERR_OK)
 		return e;
 	cx->depth++;
 	if (is_outermost) {
+		cx->scope = *scope;
 		cx->settings = NULL;
-		e = once_check(cx);
+		e = enter(cx, scope);
 	}
-	if (e == ERR_OK && is_outermost && cx->gate != NULL)
-		e = cx->gate(cx, cx->gate_arg);
 	if (e != ERR_OK) {
 		cx->depth--;
 		return db_end(tx, e);
@@ -100,22 +139,47 @@ enum err cx_begin(struct cx *cx, struct db_tx **ret_tx)
 	return ERR_OK;
 }
 
+enum err cx_begin(struct cx *cx, struct db_tx **ret_tx)
+{
+	return begin(cx, &(struct scope){ .kind = SCOPE_WHOLE }, ret_tx);
+}
+
+enum err cx_begin_in(struct cx *cx, struct scope scope, struct db_tx **ret_tx)
+{
+	return begin(cx, &scope, ret_tx);
+}
+
+/* Who writes faster than is linked, links. */
+static void keep_tail_short(struct cx *cx)
+{
+	size_t n;
+	enum err e = ERR_OK;
+
+	if (instance_unlinked(seat_instance(cx->seat)) > AUDIT_TAIL_MAX)
+		e = audit_link(cx, &n);
+	if (e != ERR_OK)
+		log_event(LOG_WARN, "audit", "rows were not linked: %s", err_name(e));
+}
+
 enum err cx_end(struct cx *cx, struct db_tx *tx, enum err e)
 {
 	MUST(cx->depth > 0);
 	cx->depth--;
-	if (e == ERR_OK && cx->depth == 0)
-		e = once_keep(cx);
 	if (cx->depth == 0)
 		cx->settings = NULL;
-	return db_end(tx, e);
+	if (e == ERR_OK && cx->depth == 0)
+		e = once_keep(cx);
+	e = db_end(tx, e);
+	if (e == ERR_OK && cx->depth == 0)
+		keep_tail_short(cx);
+	return e;
 }
 
 enum err cx_sweep(struct cx *cx)
 {
 	struct db_tx *tx;
 	int64_t changed;
-	enum err e = cx_begin(cx, &tx);
+	enum err e = cx_begin_in(cx, scope_of_rows(), &tx);
 
 	return e == ERR_OK ? cx_end(cx, tx, once_sweep(cx->db, cx->now - ONCE_KEPT_S, &changed))
 			   : e;

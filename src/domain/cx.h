@@ -14,6 +14,7 @@
 #include "domain/finding.h"
 #include "domain/ids.h"
 #include "domain/rights/rights.h"
+#include "domain/scope.h"
 
 struct db;
 struct db_tx;
@@ -42,9 +43,12 @@ struct cx {
 
 	/* POST: asked in the transaction, before anything is done in it; NULL: nothing. */
 	enum err (*gate)(struct cx *cx, const void *arg);
+	void (*gate_ahead)(
+		struct cx *cx, const void *arg); /* sends the gate's questions; or NULL */
 	const void *gate_arg;
 
-	int depth; /* open brackets */
+	int depth;	    /* open brackets */
+	struct scope scope; /* of the outermost */
 
 	/* Read once a snapshot or bracket, by program_settings(); NULL: not yet. */
 	const struct program_settings *settings;
@@ -70,8 +74,13 @@ void cx_read_end(struct cx *cx);
  * ERR_OK.  cx_end commits when e is ERR_OK and
  * returns only after the commit is durable; otherwise it rolls back and
  * returns e.  A bracket inside a bracket joins it.
+ *
+ * cx_begin has the whole program for itself; cx_begin_in has the scope, which
+ * must cover what it joins.  The scope of a click is always the same or the
+ * whole: two of the same key wait for each other.
  */
 MUST_CHECK enum err cx_begin(struct cx *cx, struct db_tx **ret_tx);
+MUST_CHECK enum err cx_begin_in(struct cx *cx, struct scope scope, struct db_tx **ret_tx);
 MUST_CHECK enum err cx_end(struct cx *cx, struct db_tx *tx, enum err e);
 
 /* Nightly: forgets clicks so old that no browser sends them again. */

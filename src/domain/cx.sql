@@ -1,4 +1,4 @@
--- name: once_find :one (key blob) -> (made int)
+-- name: once_find :one+ (key blob) -> (made int)
 SELECT made FROM idempotency WHERE key_hash = :key;
 
 -- name: once_insert :run (key blob, made int, at time)
@@ -14,5 +14,5 @@ SELECT value FROM setting WHERE name = :name;
 INSERT INTO setting (name, value) VALUES (:name, :value)
 ON CONFLICT (name) DO UPDATE SET value = excluded.value;
 
--- name: setting_list :many () -> (name text, value text)
+-- name: setting_list :many+ () -> (name text, value text)
 SELECT name, value FROM setting WHERE name NOT LIKE 'secret%' ORDER BY name;

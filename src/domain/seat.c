@@ -4,12 +4,15 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <jansson.h>
+#include <stdatomic.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "base/enc.h"
+#include "base/log.h"
+#include "domain/audit/audit_link.h"
 #include "domain/cx.h"
 #include "domain/cx_sql.h"
 #include "domain/decision/ranking.h"
@@ -25,6 +28,7 @@ struct instance {
 	letter_writer *letters;
 	const char *url, *listen_url; /* as in instance_conf */
 	struct rankings *rankings;
+	atomic_int_fast64_t unlinked; /* rows of the audit */
 };
 
 struct seat {
@@ -60,7 +64,8 @@ static enum err folder_ready(
 	if (*ret_is_new)
 		return ERR_OK;
 	if (errno != EEXIST) {
-		*ret_why = mem_printf(mem, "%s cannot be made: %s", conf->data_dir, strerror(errno));
+		*ret_why =
+			mem_printf(mem, "%s cannot be made: %s", conf->data_dir, strerror(errno));
 		return ERR_REFUSED;
 	}
 	if (access(marker_path(mem, conf), F_OK) == 0)
@@ -101,11 +106,12 @@ static enum err marker_write(
 	struct mem *mem, const struct instance_conf *conf, bool is_demo, const char **ret_why)
 {
 	const char *text = mem_printf(mem,
-		"{\"program\": \"bursary\", \"format\": 1, \"example\": %s, \"database\": \"%s\"}\n",
+		"{\"program\": \"bursary\", \"format\": 1, \"example\": %s, \"database\": "
+		"\"%s\"}\n",
 		is_demo ? "true" : "false", conf->db_url == NULL ? "sqlite" : "postgresql");
 	int fd = open(marker_path(mem, conf), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	bool ok = fd >= 0 && write(fd, text, strlen(text)) == (ssize_t)strlen(text) &&
-		  fsync(fd) == 0;
+	bool ok =
+		fd >= 0 && write(fd, text, strlen(text)) == (ssize_t)strlen(text) && fsync(fd) == 0;
 
 	if (fd >= 0)
 		close(fd);
@@ -125,7 +131,8 @@ static enum err marker_read(
 	const char *asked = conf->db_url == NULL ? "sqlite" : "postgresql";
 	enum err e = ERR_REFUSED;
 
-	if (root == NULL || program == NULL || database == NULL || strcmp(program, "bursary") != 0) {
+	if (root == NULL || program == NULL || database == NULL ||
+		strcmp(program, "bursary") != 0) {
 		*ret_why = mem_printf(mem,
 			"%s holds no program; make one with: bursary init --data %s",
 			conf->data_dir, conf->data_dir);
@@ -140,8 +147,8 @@ static enum err marker_read(
 	return e;
 }
 
-static enum err open_store(struct instance *in, const struct instance_conf *conf, bool create,
-	const char **ret_why)
+static enum err open_store(
+	struct instance *in, const struct instance_conf *conf, bool create, const char **ret_why)
 {
 	struct store_conf sc = { .create = create };
 
@@ -211,8 +218,8 @@ static struct instance *instance_new(struct mem *mem, const struct instance_conf
 	in->letters = conf->letters;
 	in->rankings = rankings_new(own);
 	in->url = conf->url == NULL ? NULL : mem_str(own, conf->url);
-	in->listen_url = mem_str(
-		own, conf->listen_url == NULL ? "http://127.0.0.1:8080" : conf->listen_url);
+	in->listen_url =
+		mem_str(own, conf->listen_url == NULL ? "http://127.0.0.1:8080" : conf->listen_url);
 	return in;
 }
 
@@ -229,8 +236,8 @@ static enum err check_empty(struct instance *in, const char **ret_why)
 	return e == ERR_OK ? migrate_run(in->store, in->mem, &from, &to, ret_why) : e;
 }
 
-static enum err make(struct instance *in, const struct instance_conf *conf, bool is_demo,
-	const char **ret_why)
+static enum err make(
+	struct instance *in, const struct instance_conf *conf, bool is_demo, const char **ret_why)
 {
 	bool is_new;
 	enum err e = folder_ready(in->mem, conf, &is_new, ret_why);
@@ -268,8 +275,8 @@ enum err instance_make(struct mem *mem, const struct instance_conf *conf, bool i
 	return e;
 }
 
-static enum err open_instance(struct instance *in, const struct instance_conf *conf,
-	const char **ret_why)
+static enum err open_instance(
+	struct instance *in, const struct instance_conf *conf, const char **ret_why)
 {
 	bool is_needed;
 	enum err e = marker_read(in->mem, conf, &in->is_demo, ret_why);
@@ -322,10 +329,46 @@ enum err instance_migrate(struct mem *mem, const struct instance_conf *conf, int
 	return e;
 }
 
+void instance_told(struct instance *in)
+{
+	atomic_fetch_add(&in->unlinked, 1);
+}
+
+void instance_linked(struct instance *in)
+{
+	atomic_store(&in->unlinked, 0);
+}
+
+int64_t instance_unlinked(const struct instance *in)
+{
+	return atomic_load(&in->unlinked);
+}
+
+/* What is not linked now, the next process on this database links. */
+static void link_audit(struct instance *in)
+{
+	struct mem *mem = mem_new(in->mem, "link");
+	struct seat *seat;
+	size_t n;
+	struct cx cx;
+	enum err e = seat_open(in, mem, &seat);
+
+	if (e == ERR_OK) {
+		cx_init(&cx, seat, mem, clock_now());
+		e = audit_link(&cx, &n);
+		seat_close(seat);
+	}
+	if (e != ERR_OK)
+		log_event(LOG_WARN, "audit", "the last rows are not linked yet: %s", err_name(e));
+	mem_end(mem);
+}
+
 void instance_close(struct instance *in)
 {
 	if (in == NULL)
 		return;
+	if (instance_unlinked(in) > 0)
+		link_audit(in);
 	if (in->store != NULL)
 		store_close(in->store);
 	rankings_end(in->rankings);

@@ -68,6 +68,14 @@ const char *instance_url(const struct instance *in, const char *own_url);
  */
 const char *instance_trouble(const struct instance *in);
 
+/*
+ * Rows of the audit that this process wrote and nobody linked yet, about
+ * (audit_link.h); instance_close() links what is left.
+ */
+void instance_told(struct instance *in);
+void instance_linked(struct instance *in);
+int64_t instance_unlinked(const struct instance *in);
+
 letter_writer *instance_letters(const struct instance *in);
 
 /* Scores kept from page to page; see decision/ranking.h. */

@@ -15,7 +15,7 @@ enum err db_tend(struct db *db, struct mem *mem)
 	bool is_sqlite = db->store->kind == STORE_SQLITE;
 	const char *why = NULL;
 	struct db_tx *tx;
-	enum err e = is_sqlite ? db_begin(db, mem, &tx) : db_begin_free(db, mem, &tx);
+	enum err e = is_sqlite ? db_begin(db, mem, &tx) : db_begin_part(db, mem, &tx);
 
 	if (e != ERR_OK)
 		return e;

@@ -5,6 +5,8 @@
 #include "base/clock.h"
 #include "base/crypto.h"
 #include "base/enc.h"
+#include "domain/person/session.h"
+#include "domain/program/program.h"
 #include "domain/rights/standing_load.h"
 #include "web/chrome.h"
 #include "web/cookie.h"
@@ -46,6 +48,8 @@ static enum err find_person(struct rq *rq)
 	rq->form_cookie = cookie_read(rq->mem, rq->http->head, COOKIE_FORM, is_tls);
 	if (token == NULL)
 		return ERR_OK;
+	session_ahead(rq->cx, token);
+	program_settings_ahead(rq->cx);
 	e = session_person(rq, token);
 	if (e == ERR_NOT_FOUND)
 		return ERR_OK;
@@ -167,6 +171,15 @@ static enum err ask_again(struct cx *cx, const void *arg)
 	return e == ERR_OK ? must_may(cx, rq->route->action, rq->object) : e;
 }
 
+static void ask_ahead(struct cx *cx, const void *arg)
+{
+	const struct rq *rq = arg;
+
+	if (rq->route->who == SIGNED_IN)
+		session_ahead(cx, rq->session_token);
+	must_may_ahead(cx, rq->route->action, rq->object);
+}
+
 enum door door_post(struct rq *rq, enum err *ret_e)
 {
 	const struct form *form = rq->route->form == NULL ? &no_form : rq->route->form;
@@ -190,6 +203,7 @@ enum door door_post(struct rq *rq, enum err *ret_e)
 		return door;
 	*ret_e = e;
 	rq->cx->gate = ask_again;
+	rq->cx->gate_ahead = ask_ahead;
 	rq->cx->gate_arg = rq;
 	return take_once_key(rq) ? DOOR_OPEN : DOOR_MALFORMED;
 }

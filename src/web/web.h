@@ -9,6 +9,7 @@
 #include "domain/seat.h"
 #include "web/figures.h"
 #include "web/later.h"
+#include "web/linker.h"
 #include "web/limit.h"
 #include "web/route.h"
 #include "web/server.h"
@@ -25,6 +26,7 @@ struct web {
 	struct figures *figures;
 	struct markdown_kept *markdown; /* of public texts, for all threads */
 	struct later *later;		/* NULL: nothing is done later */
+	struct linker *linker;		/* NULL on SQLite, and in tests */
 	struct server *server;		/* NULL until it runs */
 	struct secret secret;		/* the instance's */
 	bool reads_here;		/* a read is a matter of microseconds: SQLite */

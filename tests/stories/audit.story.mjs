@@ -44,7 +44,7 @@ for (const db of databases())
 			const title = s.sql(`SELECT title FROM proposal WHERE state = 'draft' AND title <> '' ORDER BY id LIMIT 1`);
 			const pi = s.sql(`SELECT w.name FROM person w JOIN proposal p ON p.pi_id = w.id WHERE p.state = 'draft' AND p.title <> '' ORDER BY p.id LIMIT 1`);
 			const id = s.sql(`SELECT id FROM proposal WHERE state = 'draft' AND title <> '' ORDER BY id LIMIT 1`);
-			const seq = s.sql(`SELECT COUNT(*) FROM audit WHERE object_kind = 'proposal' AND object_id = ${id}`);
+			const seq = s.sql(`SELECT COUNT(*) FROM audit_told WHERE object_kind = 'proposal' AND object_id = ${id}`);
 			assert.notEqual(seq, '0');
 			const all = [];
 			for (let n = 1; n < 20; n++) all.push(...rows(await staff.get(`/staff/audit?kind=proposal&page=${n}`)));

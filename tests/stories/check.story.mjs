@@ -14,6 +14,9 @@ const unlock = {
 const tampering = [
 	['an audit row was changed', (s) => s.sql(`${unlock[s.db]} UPDATE audit SET detail = '{"selected":true}' WHERE seq = 20`), /audit: row 20 was changed/],
 	['an audit row was taken out', (s) => s.sql(`${unlock[s.db]} DELETE FROM audit WHERE seq = 30`), /audit: row 30 is missing/],
+	['the row that tells of a submission was lost before it was linked', (s) => s.sql(`INSERT INTO proposal_version SELECT proposal_id, version + 1, submitted_at, file_id, title, abstract, cash_cents, credit_cents, body, sha256 FROM proposal_version ORDER BY version DESC, proposal_id LIMIT 1`), /audit: the submission of \w+ version \d+ is not told/],
+	['the row that tells of a decision was lost', (s) => s.sql(`INSERT INTO decision SELECT id, 0, 0, 0, '', NULL, 1, pi_id, 0 FROM proposal p WHERE NOT EXISTS (SELECT 1 FROM decision d WHERE d.proposal_id = p.id) ORDER BY id LIMIT 1`), /audit: the decision on \w+ is not told/],
+	['the row that tells of a review was lost', (s) => s.sql(`UPDATE review SET person_id = (SELECT MIN(id) FROM person p WHERE NOT EXISTS (SELECT 1 FROM review r WHERE r.person_id = p.id)) WHERE id = (SELECT MIN(id) FROM review WHERE state = 'submitted')`), /audit: a submitted review of \w+ is not told/],
 	['a frozen version was edited', (s) => s.sql(`UPDATE proposal_version SET body = replace(body, 'Proof', 'proof')`), /was changed after it was frozen/],
 	['a decision was changed after its release', (s) => s.sql(`UPDATE decision SET cash_cents = cash_cents + 100 WHERE is_selected = 1`), /decisions of call .* were changed/],
 	['a letter is missing', (s) => s.sql(`DELETE FROM message WHERE key = (SELECT MIN(key) FROM message WHERE kind = 'decision')`), /has 0 decision letters, not one/],

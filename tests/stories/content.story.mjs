@@ -39,12 +39,12 @@ for (const db of databases()) {
 		page = await send(staff, at('areas', '/new'), { title: 'Rivers', slug: 'rivers', text: 'Water on its way.', ...save }, page);
 		assert.equal(page.path, at('areas'));
 		assert.match((await staff.get('/staff/calls/new')).html, /value="rivers"/);
-		assert.equal(s.sql(`SELECT detail FROM audit WHERE action = 'content_added'`), '{"item":"rivers"}');
+		assert.equal(s.sql(`SELECT detail FROM audit_told WHERE action = 'content_added'`), '{"item":"rivers"}');
 
 		// The same click twice is one.
 		const form = (await staff.get(at('areas', '/new'))).form(at('areas', '/new'));
 		for (const n of [1, 2]) assert.equal((await staff.submit(form, { title: 'Snow', slug: 'snow', text: 'Cold.', ...save })).status, 200, `try ${n}`);
-		assert.equal(s.sql(`SELECT COUNT(*) FROM audit WHERE action = 'content_added'`), '2');
+		assert.equal(s.sql(`SELECT COUNT(*) FROM audit_told WHERE action = 'content_added'`), '2');
 
 		// One place up; the first stays where it is.
 		const order = () => s.sql('SELECT slug FROM area ORDER BY position').split('\n');
@@ -171,7 +171,7 @@ for (const db of databases()) {
 		assert.match(page.text, /River Awards/);
 		assert.match(page.text, /USD 80,000/);
 		assert.match((await staff.get('/staff/calls/new')).html, /value="80,000"/);
-		assert.equal(s.sql(`SELECT COUNT(*) FROM audit WHERE action = 'settings_saved'`), '1');
+		assert.equal(s.sql(`SELECT COUNT(*) FROM audit_told WHERE action = 'settings_saved'`), '1');
 		s.check();
 	});
 

@@ -275,8 +275,10 @@ async function enterConflict(w, proposal = base.p) {
 const enterConflictElsewhere = (w) => enterConflict(w, base.other);
 
 const gone = () => [
-	base.server.db === 'sqlite' ? 'DROP TRIGGER audit_no_delete' : 'DROP TRIGGER audit_append_only ON audit', `DELETE FROM audit WHERE object_id = ${base.p} AND object_kind = 'proposal'`,
-	`DELETE FROM audit WHERE object_kind = 'message' AND object_id IN (SELECT id FROM message WHERE proposal_id = ${base.p})`,
+	base.server.db === 'sqlite' ? 'DROP TRIGGER audit_no_delete' : 'DROP TRIGGER audit_append_only ON audit',
+	...(base.server.db === 'sqlite' ? ['audit'] : ['audit', 'audit_tail']).flatMap((table) => [
+		`DELETE FROM ${table} WHERE object_id = ${base.p} AND object_kind = 'proposal'`,
+		`DELETE FROM ${table} WHERE object_kind = 'message' AND object_id IN (SELECT id FROM message WHERE proposal_id = ${base.p})`]),
 	`DELETE FROM message WHERE proposal_id = ${base.p}`,
 	`DELETE FROM review_score WHERE review_id IN (SELECT id FROM review WHERE proposal_id = ${base.p})`,
 	...['review', 'assignment', 'decision', 'conflict', 'screening', 'proposal_version', 'proposal_area', 'proposal_attestation', 'team_member', 'budget_line', 'proposal_product', 'proposal_dataset', 'proposal_entry']

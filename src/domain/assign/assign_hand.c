@@ -71,7 +71,7 @@ static enum err by_hand(struct cx *cx, struct proposal_id proposal, struct perso
 enum err assign_by_hand(struct cx *cx, struct proposal_id proposal, struct person_id person)
 {
 	struct db_tx *tx;
-	enum err e = cx_begin(cx, &tx);
+	enum err e = cx_begin_in(cx, scope_of_calls_proposal(proposal), &tx);
 
 	return e == ERR_OK ? cx_end(cx, tx, by_hand(cx, proposal, person)) : e;
 }
@@ -89,7 +89,7 @@ static enum err take_away(struct cx *cx, struct proposal_id proposal, struct per
 enum err assign_take_away(struct cx *cx, struct proposal_id proposal, struct person_id person)
 {
 	struct db_tx *tx;
-	enum err e = cx_begin(cx, &tx);
+	enum err e = cx_begin_in(cx, scope_of_calls_proposal(proposal), &tx);
 
 	return e == ERR_OK ? cx_end(cx, tx, take_away(cx, proposal, person)) : e;
 }

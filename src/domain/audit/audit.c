@@ -2,7 +2,9 @@
 
 #include <string.h>
 
+#include "domain/audit/audit_link.h"
 #include "domain/audit/audit_sql.h"
+#include "domain/seat.h"
 
 static void hash_int(struct sha256 *s, int64_t v)
 {
@@ -37,7 +39,7 @@ void audit_hash(const struct audit_entry *e, const struct digest *previous, stru
 	sha256_end(&s, ret);
 }
 
-static enum err head(struct cx *cx, int64_t *ret_seq, struct digest *ret_hash)
+enum err audit_last(struct cx *cx, int64_t *ret_seq, struct digest *ret_hash)
 {
 	struct audit_head_row row;
 	enum err e = audit_head(cx->db, cx->mem, &row);
@@ -56,6 +58,26 @@ static enum err head(struct cx *cx, int64_t *ret_seq, struct digest *ret_hash)
 	return ERR_OK;
 }
 
+static enum err add_linked(struct cx *cx, struct audit_entry *entry)
+{
+	struct digest previous, hash;
+	enum err e = audit_last(cx, &entry->seq, &previous);
+
+	if (e != ERR_OK)
+		return e;
+	entry->seq++;
+	audit_hash(entry, &previous, &hash);
+	return audit_insert(cx->db, &(struct audit_insert_in){ .seq = entry->seq,
+					    .at = entry->at,
+					    .actor = cx->actor.person,
+					    .action = entry->action,
+					    .kind = entry->kind,
+					    .object = entry->object,
+					    .detail = entry->detail,
+					    .previous = { previous.b, sizeof(previous.b) },
+					    .hash = { hash.b, sizeof(hash.b) } });
+}
+
 enum err audit_add(
 	struct cx *cx, const char *action, const char *kind, int64_t object, const char *detail)
 {
@@ -65,20 +87,10 @@ enum err audit_add(
 		.action = action,
 		.kind = kind,
 		.detail = detail == NULL ? "{}" : detail };
-	struct digest previous, hash;
-	enum err e = head(cx, &entry.seq, &previous);
 
-	if (e != ERR_OK)
-		return e;
-	entry.seq++;
-	audit_hash(&entry, &previous, &hash);
-	return audit_insert(cx->db, &(struct audit_insert_in){ .seq = entry.seq,
-					    .at = entry.at,
-					    .actor = cx->actor.person,
-					    .action = entry.action,
-					    .kind = entry.kind,
-					    .object = entry.object,
-					    .detail = entry.detail,
-					    .previous = { previous.b, sizeof(previous.b) },
-					    .hash = { hash.b, sizeof(hash.b) } });
+	if (!audit_links_later(cx))
+		return add_linked(cx, &entry);
+	instance_told(seat_instance(cx->seat));
+	return audit_say(cx->db, entry.at, cx->actor.person, entry.action, entry.kind, entry.object,
+		entry.detail);
 }

@@ -5,6 +5,35 @@ SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1;
 INSERT INTO audit (seq, at, actor_id, action, object_kind, object_id, detail, previous_hash, hash)
 VALUES (:seq, :at, :actor, :action, :kind, :object, :detail, :previous, :hash);
 
+-- On PostgreSQL an act is written down at once and linked a little later: audit_link.c.
+-- name: audit_say :run (at time, actor person_id, action text, kind text, object int, detail text)
+-- sqlite: none
+-- pg:
+INSERT INTO audit_tail (at, actor_id, action, object_kind, object_id, detail)
+VALUES (:at, :actor, :action, :kind, :object, :detail);
+
+-- One links at a time.
+-- name: audit_link_turn :run ()
+-- sqlite: none
+-- pg:
+SELECT pg_advisory_xact_lock(7526773);
+
+-- name: audit_tail :many (n int) -> (seq int, at time, actor person_id, action text, kind text, object int, detail text)
+-- sqlite: none
+-- pg:
+SELECT seq, at, actor_id, action, object_kind, object_id, detail FROM audit_tail ORDER BY seq LIMIT :n;
+
+-- By itself: what was written between the list and this is in no list yet, and may have a number below.
+-- name: audit_tail_drop :run (seq int)
+-- sqlite: none
+-- pg:
+DELETE FROM audit_tail WHERE seq = :seq;
+
+-- name: audit_tail_state :one () -> (n int, oldest_at int?)
+-- sqlite: none
+-- pg:
+SELECT COUNT(*), MIN(at) FROM audit_tail;
+
 -- name: audit_page :many (after int, n int) -> (seq int, at time, actor person_id, action text, kind text, object int, detail text, previous blob, hash blob)
 SELECT seq, at, actor_id, action, object_kind, object_id, detail, previous_hash, hash
 FROM audit WHERE seq > :after ORDER BY seq LIMIT :n;
@@ -15,7 +44,7 @@ FROM audit WHERE seq > :after ORDER BY seq LIMIT :n;
 -- name: audit_read :many (person person_id, kind text, object int, by person_id?, since time, n int, skip int) -> (at time, actor person_id, actor_name text?, is_applicant bool, action text, kind text, object int, object_name text?, slug text?, detail text)
 SELECT t.at, t.actor_id, w.name, CASE WHEN q.pi_id = t.actor_id THEN 1 ELSE 0 END, t.action,
 	t.object_kind, t.object_id, COALESCE(v.title, c.title, d.title, o.name), c.slug, t.detail
-FROM audit t
+FROM audit_told t
 LEFT JOIN person w ON w.id = t.actor_id
 LEFT JOIN proposal q ON t.object_kind = 'proposal' AND q.id = t.object_id
 LEFT JOIN proposal_version v ON v.proposal_id = q.id AND v.version = q.version
@@ -37,3 +66,23 @@ ORDER BY t.seq DESC LIMIT :n OFFSET :skip;
 
 -- name: audit_person :one (person person_id) -> (name text)
 SELECT name FROM person WHERE id = :person;
+
+-- Checks: what was done is told.  A row that is lost before it is linked leaves no gap in the chain, but
+-- what it told of is still there.
+-- name: audit_odd_versions :many () -> (id proposal_id, version int)
+SELECT v.proposal_id, v.version FROM proposal_version v
+WHERE NOT EXISTS (SELECT 1 FROM audit_told t WHERE t.object_kind = 'proposal'
+	AND t.object_id = v.proposal_id AND t.action = 'proposal_submitted'
+	AND t.detail LIKE '{"version":' || CAST(v.version AS TEXT) || ',%');
+-- name: audit_odd_reviews :many () -> (id proposal_id)
+SELECT w.proposal_id FROM review w
+WHERE w.state = 'submitted' AND NOT EXISTS (SELECT 1 FROM audit_told t WHERE t.object_kind = 'proposal'
+	AND t.object_id = w.proposal_id AND t.action = 'review_submitted' AND t.actor_id = w.person_id);
+-- name: audit_odd_decisions :many () -> (id proposal_id)
+SELECT d.proposal_id FROM decision d
+WHERE NOT EXISTS (SELECT 1 FROM audit_told t WHERE t.object_kind = 'proposal'
+	AND t.object_id = d.proposal_id AND t.action = 'decision_set');
+-- name: audit_odd_releases :many () -> (id call_id)
+SELECT r.call_id FROM release r
+WHERE NOT EXISTS (SELECT 1 FROM audit_told t WHERE t.object_kind = 'call'
+	AND t.object_id = r.call_id AND t.action = 'decisions_released');

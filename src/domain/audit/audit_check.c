@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "domain/audit/audit.h"
+#include "domain/audit/audit_link.h"
 #include "domain/audit/audit_sql.h"
 #include "domain/check.h"
 
@@ -50,7 +51,7 @@ static enum err check_page(struct cx *cx, struct mem *mem, int64_t *seq, struct 
 	return ERR_OK;
 }
 
-enum err audit_check(struct cx *cx, struct complaints *c)
+static enum err check_chain(struct cx *cx, struct complaints *c)
 {
 	struct digest previous = { { 0 } };
 	int64_t seq = 0;
@@ -65,4 +66,70 @@ enum err audit_check(struct cx *cx, struct complaints *c)
 			return e;
 	} while (n == PAGE);
 	return ERR_OK;
+}
+
+static enum err check_tail(struct cx *cx, struct complaints *c)
+{
+	struct audit_tail_state_row r;
+	enum err e;
+
+	if (!audit_links_later(cx))
+		return ERR_OK;
+	e = audit_tail_state(cx->db, cx->mem, &r);
+	if (e == ERR_OK && r.n > 0 && cx->now - r.oldest_at.v > AUDIT_TAIL_AGE_S)
+		complain(c, "audit",
+			"%" PRId64 " rows are not linked yet, the oldest since %" PRId64
+			" s: bursary serve links them",
+			r.n, cx->now - r.oldest_at.v);
+	return e;
+}
+
+static enum err check_steps(struct cx *cx, struct complaints *c)
+{
+	struct audit_odd_decisions_row *decisions;
+	struct audit_odd_releases_row *releases;
+	size_t n;
+	enum err e = audit_odd_decisions(cx->db, cx->mem, &decisions, &n);
+
+	if (e != ERR_OK)
+		return e;
+	for (size_t i = 0; i < n; i++)
+		complain(
+			c, "audit", "the decision on %s is not told", id_text(decisions[i].id.v).s);
+	e = audit_odd_releases(cx->db, cx->mem, &releases, &n);
+	for (size_t i = 0; e == ERR_OK && i < n; i++)
+		complain(c, "audit", "the release of call %s is not told",
+			id_text(releases[i].id.v).s);
+	return e;
+}
+
+/* A row that was lost before it was linked leaves no gap; what it told of tells of it. */
+static enum err check_acts(struct cx *cx, struct complaints *c)
+{
+	struct audit_odd_versions_row *versions;
+	struct audit_odd_reviews_row *reviews;
+	size_t n;
+	enum err e = audit_odd_versions(cx->db, cx->mem, &versions, &n);
+
+	if (e != ERR_OK)
+		return e;
+	for (size_t i = 0; i < n; i++)
+		complain(c, "audit", "the submission of %s version %" PRId64 " is not told",
+			id_text(versions[i].id.v).s, versions[i].version);
+	e = audit_odd_reviews(cx->db, cx->mem, &reviews, &n);
+	if (e != ERR_OK)
+		return e;
+	for (size_t i = 0; i < n; i++)
+		complain(c, "audit", "a submitted review of %s is not told",
+			id_text(reviews[i].id.v).s);
+	return check_steps(cx, c);
+}
+
+enum err audit_check(struct cx *cx, struct complaints *c)
+{
+	enum err e = check_chain(cx, c);
+
+	if (e == ERR_OK)
+		e = check_tail(cx, c);
+	return e == ERR_OK ? check_acts(cx, c) : e;
 }

@@ -188,7 +188,7 @@ static enum err announce(struct cx *cx, struct call_id call)
 enum err award_announce_call_awards(struct cx *cx, struct call_id call)
 {
 	struct db_tx *tx;
-	enum err e = cx_begin(cx, &tx);
+	enum err e = cx_begin_in(cx, scope_of_call(call), &tx);
 
 	return e == ERR_OK ? cx_end(cx, tx, announce(cx, call)) : e;
 }

@@ -53,7 +53,7 @@ static enum err cancel(struct cx *cx, struct call_id id)
 enum err call_cancel(struct cx *cx, struct call_id id)
 {
 	struct db_tx *tx;
-	enum err e = cx_begin(cx, &tx);
+	enum err e = cx_begin_in(cx, scope_of_call(id), &tx);
 
 	return e == ERR_OK ? cx_end(cx, tx, cancel(cx, id)) : e;
 }

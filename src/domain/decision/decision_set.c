@@ -85,7 +85,7 @@ static enum err set(struct cx *cx, struct proposal_id proposal, const struct dec
 enum err decision_set(struct cx *cx, struct proposal_id proposal, const struct decision_input *in)
 {
 	struct db_tx *tx;
-	enum err e = cx_begin(cx, &tx);
+	enum err e = cx_begin_in(cx, scope_of_calls_proposal(proposal), &tx);
 
 	return e == ERR_OK ? cx_end(cx, tx, set(cx, proposal, in)) : e;
 }

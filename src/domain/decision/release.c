@@ -187,7 +187,7 @@ static enum err release(struct cx *cx, struct call_id call_id)
 enum err release_call_decisions(struct cx *cx, struct call_id call)
 {
 	struct db_tx *tx;
-	enum err e = cx_begin(cx, &tx);
+	enum err e = cx_begin_in(cx, scope_of_call(call), &tx);
 
 	return e == ERR_OK ? cx_end(cx, tx, release(cx, call)) : e;
 }

@@ -48,6 +48,12 @@ static enum err complete(struct cx *cx, struct person_id to, const struct letter
 	return ERR_OK;
 }
 
+void notice_ahead(struct cx *cx, struct person_id to)
+{
+	notice_person_ahead(cx->db, to);
+	program_settings_ahead(cx);
+}
+
 enum err notice_add(
 	struct cx *cx, const char *key, struct person_id to, const struct letter_facts *given)
 {

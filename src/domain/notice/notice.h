@@ -8,6 +8,9 @@
 #include "domain/cx.h"
 #include "domain/notice/letter.h"
 
+/* A letter will be added to that person: what it needs is asked with the next question. */
+void notice_ahead(struct cx *cx, struct person_id to);
+
 /*
  * Queues a letter to one person.  key makes it single ("decision:<id>"): a
  * second with the same key is ERR_CONFLICT and the transaction fails.  The

@@ -129,7 +129,7 @@ static enum err again(struct cx *cx, struct message_id id)
 enum err notice_send_again(struct cx *cx, struct message_id id)
 {
 	struct db_tx *tx;
-	enum err e = cx_begin(cx, &tx);
+	enum err e = cx_begin_in(cx, scope_of_rows(), &tx);
 
 	return e == ERR_OK ? cx_end(cx, tx, again(cx, id)) : e;
 }

@@ -48,7 +48,7 @@ static enum err claim(struct cx *cx, struct notice_due_row **ret_rows, size_t *r
 static enum err claim_some(struct cx *cx, struct notice_due_row **ret_rows, size_t *ret_n)
 {
 	struct db_tx *tx;
-	enum err e = cx_begin(cx, &tx);
+	enum err e = cx_begin_in(cx, scope_of_rows(), &tx);
 
 	return e == ERR_OK ? cx_end(cx, tx, claim(cx, ret_rows, ret_n)) : e;
 }
@@ -136,7 +136,7 @@ static enum err keep(
 	struct cx *cx, const struct notice_due_row *r, enum delivery result, const char *why)
 {
 	struct db_tx *tx;
-	enum err e = cx_begin(cx, &tx);
+	enum err e = cx_begin_in(cx, scope_of_rows(), &tx);
 
 	if (e == ERR_OK)
 		e = cx_end(cx, tx, note_and_audit(cx, r, result, why));

@@ -35,7 +35,7 @@ enum err conflict_enter(
 	struct cx *cx, struct proposal_id proposal, struct person_id person, const char *note)
 {
 	struct db_tx *tx;
-	enum err e = cx_begin(cx, &tx);
+	enum err e = cx_begin_in(cx, scope_of_calls_proposal(proposal), &tx);
 
 	return e == ERR_OK ? cx_end(cx, tx, enter(cx, proposal, person, note)) : e;
 }
@@ -43,7 +43,7 @@ enum err conflict_enter(
 enum err conflict_declare(struct cx *cx, struct proposal_id proposal, const char *note)
 {
 	struct db_tx *tx;
-	enum err e = cx_begin(cx, &tx);
+	enum err e = cx_begin_in(cx, scope_of_review(proposal, cx->actor.person), &tx);
 
 	return e == ERR_OK ? cx_end(cx, tx, put(cx, proposal, cx->actor.person, "declared", note))
 			   : e;

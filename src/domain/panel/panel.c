@@ -28,7 +28,7 @@ enum err panel_set(struct cx *cx, struct call_id call, struct person_id person, 
 	int64_t load_max)
 {
 	struct db_tx *tx;
-	enum err e = cx_begin(cx, &tx);
+	enum err e = cx_begin_in(cx, scope_of_call(call), &tx);
 
 	return e == ERR_OK ? cx_end(cx, tx, set(cx, call, person, is_chair, load_max)) : e;
 }
@@ -51,7 +51,7 @@ static enum err drop(struct cx *cx, struct call_id call, struct person_id person
 enum err panel_remove(struct cx *cx, struct call_id call, struct person_id person)
 {
 	struct db_tx *tx;
-	enum err e = cx_begin(cx, &tx);
+	enum err e = cx_begin_in(cx, scope_of_call(call), &tx);
 
 	return e == ERR_OK ? cx_end(cx, tx, drop(cx, call, person)) : e;
 }
@@ -60,7 +60,7 @@ enum err panel_set_several(struct cx *cx, struct call_id call, const struct pers
 	size_t n, bool is_chair, int64_t load_max)
 {
 	struct db_tx *tx;
-	enum err e = cx_begin(cx, &tx);
+	enum err e = cx_begin_in(cx, scope_of_call(call), &tx);
 
 	if (e != ERR_OK)
 		return e;
@@ -73,7 +73,7 @@ enum err panel_remove_several(
 	struct cx *cx, struct call_id call, const struct person_id *people, size_t n)
 {
 	struct db_tx *tx;
-	enum err e = cx_begin(cx, &tx);
+	enum err e = cx_begin_in(cx, scope_of_call(call), &tx);
 
 	if (e != ERR_OK)
 		return e;

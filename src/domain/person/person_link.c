@@ -153,7 +153,7 @@ enum err person_link_use(struct cx *cx, enum person_link link, const char *token
 		return e;
 	password_hash = crypto_password_hash(cx->mem, password, strlen(password));
 	cx->actor.person = account.id; /* who holds the link is the person, for the audit */
-	e = cx_begin(cx, &tx);
+	e = cx_begin_in(cx, scope_of_person(account.id), &tx);
 	if (e == ERR_OK)
 		e = cx_end(cx, tx, spend(cx, link, &hash, &account, password_hash, from));
 	cx->actor.person.v = 0;

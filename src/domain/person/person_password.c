@@ -40,7 +40,7 @@ static enum err fail(struct cx *cx, const char *field)
 	enum err e;
 
 	cx->once_key = NULL;
-	e = cx_begin(cx, &tx);
+	e = cx_begin_in(cx, scope_of_person(cx->actor.person), &tx);
 	if (e == ERR_OK)
 		e = cx_end(cx, tx, count_failure(cx));
 	cx->once_key = once_key;
@@ -93,8 +93,8 @@ static enum err change(
 	enum err e = person_replace_password(cx->db, me, old_hash, hash);
 
 	if (e == ERR_CONFLICT)
-		return cx_refuse(cx, (struct finding){ .code = FINDING_PASSWORD_WRONG,
-					     .field = "current" });
+		return cx_refuse(
+			cx, (struct finding){ .code = FINDING_PASSWORD_WRONG, .field = "current" });
 	if (e == ERR_OK)
 		e = session_close_all(cx, me);
 	if (e == ERR_OK)
@@ -118,6 +118,6 @@ enum err person_change_password(
 	if (e != ERR_OK)
 		return e;
 	hash = crypto_password_hash(cx->mem, password, strlen(password));
-	e = cx_begin(cx, &tx);
+	e = cx_begin_in(cx, scope_of_person(cx->actor.person), &tx);
 	return e == ERR_OK ? cx_end(cx, tx, change(cx, old_hash, hash, ret_token)) : e;
 }

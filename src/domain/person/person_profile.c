@@ -47,7 +47,7 @@ static enum err save(struct cx *cx, const struct person_profile *in)
 enum err person_save_profile(struct cx *cx, const struct person_profile *in)
 {
 	struct db_tx *tx;
-	enum err e = cx_begin(cx, &tx);
+	enum err e = cx_begin_in(cx, scope_of_person(cx->actor.person), &tx);
 
 	return e == ERR_OK ? cx_end(cx, tx, save(cx, in)) : e;
 }

@@ -56,7 +56,7 @@ static enum err register_one(struct cx *cx, const char *email, const char *name)
 enum err person_register(struct cx *cx, const char *email, const char *name)
 {
 	struct db_tx *tx;
-	enum err e = cx_begin(cx, &tx);
+	enum err e = cx_begin_in(cx, scope_of_email(person_email_key(cx->mem, email)), &tx);
 
 	return e == ERR_OK ? cx_end(cx, tx, register_one(cx, email, name)) : e;
 }
@@ -80,7 +80,7 @@ static enum err forgot(struct cx *cx, const char *email)
 enum err person_forgot(struct cx *cx, const char *email)
 {
 	struct db_tx *tx;
-	enum err e = cx_begin(cx, &tx);
+	enum err e = cx_begin_in(cx, scope_of_email(person_email_key(cx->mem, email)), &tx);
 
 	return e == ERR_OK ? cx_end(cx, tx, forgot(cx, email)) : e;
 }

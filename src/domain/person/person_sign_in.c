@@ -46,7 +46,7 @@ static enum err count_failure(struct cx *cx, const struct try_keys *keys, struct
 static enum err fail(struct cx *cx, const struct try_keys *keys, struct person_id person)
 {
 	struct db_tx *tx;
-	enum err e = cx_begin(cx, &tx);
+	enum err e = cx_begin_in(cx, scope_of_rows(), &tx);
 
 	if (e == ERR_OK)
 		e = cx_end(cx, tx, count_failure(cx, keys, person));
@@ -98,7 +98,7 @@ static enum err succeed(struct cx *cx, const struct try_keys *keys, const struct
 	if (crypto_password_is_stale(a->password_hash))
 		new_hash = crypto_password_hash(cx->mem, in->password, strlen(in->password));
 	cx->actor.person = a->id;
-	e = cx_begin(cx, &tx);
+	e = cx_begin_in(cx, scope_of_person(a->id), &tx);
 	return e == ERR_OK ? cx_end(cx, tx, begin_session(cx, keys, in, a, new_hash, ret_token))
 			   : e;
 }
@@ -135,6 +135,6 @@ enum err person_sign_out(struct cx *cx, const char *token)
 	enum err e;
 
 	cx->once_key = NULL;
-	e = cx_begin(cx, &tx);
+	e = cx_begin_in(cx, scope_of_person(cx->actor.person), &tx);
 	return e == ERR_OK ? cx_end(cx, tx, sign_out(cx, token)) : e;
 }

@@ -27,7 +27,7 @@ static enum err sweep(struct cx *cx)
 enum err person_sweep(struct cx *cx)
 {
 	struct db_tx *tx;
-	enum err e = cx_begin(cx, &tx);
+	enum err e = cx_begin_in(cx, scope_of_rows(), &tx);
 
 	return e == ERR_OK ? cx_end(cx, tx, sweep(cx)) : e;
 }

@@ -40,6 +40,14 @@ enum err session_read(struct cx *cx, const char *token, struct session_person *r
 	return ERR_OK;
 }
 
+void session_ahead(struct cx *cx, const char *token)
+{
+	struct digest hash;
+
+	if (session_hash(token, &hash))
+		session_lookup_ahead(cx->db, of(&hash), cx->now, cx->now - SESSION_IDLE_S);
+}
+
 enum err session_open(struct cx *cx, struct person_id person, const char **ret_token)
 {
 	uint8_t bytes[SESSION_TOKEN_BYTES];
@@ -72,7 +80,7 @@ enum err session_close(struct cx *cx, const char *token)
 enum err session_seen(struct cx *cx, const struct digest *hash)
 {
 	struct db_tx *tx;
-	enum err e = cx_begin(cx, &tx);
+	enum err e = cx_begin_in(cx, scope_of_rows(), &tx);
 
 	return e == ERR_OK ? cx_end(cx, tx, session_touch(cx->db, of(hash), cx->now)) : e;
 }

@@ -28,6 +28,9 @@ struct session_person {
 MUST_CHECK enum err session_read(
 	struct cx *cx, const char *token, struct session_person *ret_person);
 
+/* Will be read: its question travels with the next. */
+void session_ahead(struct cx *cx, const char *token);
+
 /* A new session in the caller's bracket; the token is base64url and lives in cx->mem. */
 MUST_CHECK enum err session_open(struct cx *cx, struct person_id person, const char **ret_token);
 

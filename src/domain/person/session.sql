@@ -5,7 +5,7 @@ INSERT INTO session (token_hash, person_id, created_at, seen_at, expires_at)
 VALUES (:hash, :person, :now, :now, :expires_at);
 
 -- Everything a page must know of who asks, in one row.
--- name: session_lookup :one (hash blob, now time, idle_since time) -> (person_id person_id, name text, zone text, seen_at time, role_bits int, is_on_panel bool, is_chair bool, is_contact bool)
+-- name: session_lookup :one+ (hash blob, now time, idle_since time) -> (person_id person_id, name text, zone text, seen_at time, role_bits int, is_on_panel bool, is_chair bool, is_contact bool)
 SELECT p.id, p.name, p.zone, s.seen_at,
 	CAST(COALESCE((SELECT SUM(CASE r.role WHEN 'admin' THEN 1 WHEN 'staff' THEN 2
 		WHEN 'finance' THEN 4 WHEN 'auditor' THEN 8 WHEN 'reviewer' THEN 16

@@ -32,6 +32,7 @@ struct program_settings {
  * into the cx->mem of then: who gives cx another mem inside of one must not end it before.
  */
 MUST_CHECK enum err program_settings(struct cx *cx, struct program_settings *ret_settings);
+void program_settings_ahead(struct cx *cx);
 
 /* Sets one by its stored name ("name", "cash_cap_cents" …); within the caller's bracket. */
 MUST_CHECK enum err program_setting_put(struct cx *cx, const char *name, const char *value);

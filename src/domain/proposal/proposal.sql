@@ -8,25 +8,25 @@ VALUES (:id, :call, :pi, :period, 'draft', '', '', :now, :now);
 SELECT id FROM proposal WHERE call_id = :call AND pi_id = :pi AND state <> 'withdrawn'
 ORDER BY created_at LIMIT 1;
 
--- name: proposal_call :one (call call_id) -> (id call_id, slug text, title text, state text, period text, zone text, opens_at time, closes_at time, grace_s int, decisions_due_at time, cash_cap_cents cents, cash_cap_is_average bool, credit_cap_cents cents, credit_cap_is_average bool, page_limit int, file_limit_bytes int)
+-- name: proposal_call :one+ (call call_id) -> (id call_id, slug text, title text, state text, period text, zone text, opens_at time, closes_at time, grace_s int, decisions_due_at time, cash_cap_cents cents, cash_cap_is_average bool, credit_cap_cents cents, credit_cap_is_average bool, page_limit int, file_limit_bytes int)
 SELECT id, slug, title, state, period, zone, opens_at, closes_at, grace_s, decisions_due_at,
 	cash_cap_cents, cash_cap_is_average, credit_cap_cents, credit_cap_is_average, page_limit,
 	file_limit_bytes
 FROM call WHERE id = :call;
 
--- name: proposal_find :one (id proposal_id) -> (id proposal_id, call_id call_id, pi_id person_id, period text, state text, title text, abstract text, keywords text, wants_credits bool, credit_cents cents, credit_justification text, contact_name text, is_nonconfidential bool, file_id file_id?, version int, revision int, created_at time, changed_at time, submitted_at int?)
+-- name: proposal_find :one+ (id proposal_id) -> (id proposal_id, call_id call_id, pi_id person_id, period text, state text, title text, abstract text, keywords text, wants_credits bool, credit_cents cents, credit_justification text, contact_name text, is_nonconfidential bool, file_id file_id?, version int, revision int, created_at time, changed_at time, submitted_at int?)
 SELECT id, call_id, pi_id, period, state, title, abstract, keywords, wants_credits, credit_cents,
 	credit_justification, contact_name, is_nonconfidential, file_id, version, revision,
 	created_at, changed_at, submitted_at
 FROM proposal WHERE id = :id;
 
--- name: proposal_pi :one (person person_id) -> (name text, email text, position text, position_kind text, country text, org_id org_id?, org_name text?, org_country text?, org_city text?, org_ror text?)
+-- name: proposal_pi :one+ (person person_id) -> (name text, email text, position text, position_kind text, country text, org_id org_id?, org_name text?, org_country text?, org_city text?, org_ror text?)
 SELECT p.name, p.email, p.position, p.position_kind, p.country, p.org_id, o.name, o.country, o.city,
 	o.ror
 FROM person p LEFT JOIN org o ON o.id = p.org_id
 WHERE p.id = :person;
 
--- name: proposal_others_in_period :one (id proposal_id, pi person_id, period text) -> (n int)
+-- name: proposal_others_in_period :one+ (id proposal_id, pi person_id, period text) -> (n int)
 SELECT COUNT(*) FROM proposal
 WHERE pi_id = :pi AND period = :period AND id <> :id AND state NOT IN ('draft', 'withdrawn');
 
@@ -58,7 +58,7 @@ WHERE id = :id AND state = 'withdrawn';
 DELETE FROM proposal_area WHERE proposal_id = :id;
 -- name: proposal_areas_add :run (id proposal_id, slug text)
 INSERT INTO proposal_area (proposal_id, area_id) SELECT :id, id FROM area WHERE slug = :slug;
--- name: proposal_areas :many (id proposal_id) -> proposal_named (slug text, name text)
+-- name: proposal_areas :many+ (id proposal_id) -> proposal_named (slug text, name text)
 SELECT a.slug, a.name FROM proposal_area x JOIN area a ON a.id = x.area_id
 WHERE x.proposal_id = :id ORDER BY a.position;
 
@@ -67,7 +67,7 @@ DELETE FROM team_member WHERE proposal_id = :id;
 -- name: proposal_team_add :run (id proposal_id, position int, name text, affiliation text, role text)
 INSERT INTO team_member (proposal_id, position, name, affiliation, role)
 VALUES (:id, :position, :name, :affiliation, :role);
--- name: proposal_team :many (id proposal_id) -> (name text, affiliation text, role text)
+-- name: proposal_team :many+ (id proposal_id) -> (name text, affiliation text, role text)
 SELECT name, affiliation, role FROM team_member WHERE proposal_id = :id ORDER BY position;
 
 -- name: proposal_lines_clear :run (id proposal_id)
@@ -75,14 +75,14 @@ DELETE FROM budget_line WHERE proposal_id = :id;
 -- name: proposal_lines_add :run (id proposal_id, position int, category text, description text, amount_cents cents)
 INSERT INTO budget_line (proposal_id, position, category, description, amount_cents)
 VALUES (:id, :position, :category, :description, :amount_cents);
--- name: proposal_lines :many (id proposal_id) -> (category text, description text, amount_cents cents)
+-- name: proposal_lines :many+ (id proposal_id) -> (category text, description text, amount_cents cents)
 SELECT category, description, amount_cents FROM budget_line WHERE proposal_id = :id ORDER BY position;
 
 -- name: proposal_products_clear :run (id proposal_id)
 DELETE FROM proposal_product WHERE proposal_id = :id;
 -- name: proposal_products_add :run (id proposal_id, slug text)
 INSERT INTO proposal_product (proposal_id, product_id) SELECT :id, id FROM product WHERE slug = :slug;
--- name: proposal_products :many (id proposal_id) -> proposal_named
+-- name: proposal_products :many+ (id proposal_id) -> proposal_named
 SELECT a.slug, a.name FROM proposal_product x JOIN product a ON a.id = x.product_id
 WHERE x.proposal_id = :id ORDER BY a.position;
 
@@ -90,7 +90,7 @@ WHERE x.proposal_id = :id ORDER BY a.position;
 DELETE FROM proposal_dataset WHERE proposal_id = :id;
 -- name: proposal_datasets_add :run (id proposal_id, slug text)
 INSERT INTO proposal_dataset (proposal_id, dataset_id) SELECT :id, id FROM dataset WHERE slug = :slug;
--- name: proposal_datasets :many (id proposal_id) -> proposal_named
+-- name: proposal_datasets :many+ (id proposal_id) -> proposal_named
 SELECT a.slug, a.name FROM proposal_dataset x JOIN dataset a ON a.id = x.dataset_id
 WHERE x.proposal_id = :id ORDER BY a.position;
 
@@ -98,16 +98,16 @@ WHERE x.proposal_id = :id ORDER BY a.position;
 INSERT INTO proposal_attestation (proposal_id, version, item, attested_at)
 VALUES (:id, :version, :item, :now)
 ON CONFLICT (proposal_id, version, item) DO UPDATE SET attested_at = excluded.attested_at;
--- name: proposal_attested :many (id proposal_id, version int) -> (item text, attested_at time)
+-- name: proposal_attested :many+ (id proposal_id, version int) -> (item text, attested_at time)
 SELECT item, attested_at FROM proposal_attestation
 WHERE proposal_id = :id AND version = :version ORDER BY item;
--- name: proposal_attestation_items :many (version int) -> (item text, body text)
+-- name: proposal_attestation_items :many+ (version int) -> (item text, body text)
 SELECT item, body FROM attestation_item WHERE version = :version ORDER BY position;
 
 -- name: file_insert :run (id file_id, sha256 blob, size int, media_type text, name text, now time)
 INSERT INTO file (id, sha256, size, media_type, name, created_at)
 VALUES (:id, :sha256, :size, :media_type, :name, :now);
--- name: file_find :one (id file_id) -> (id file_id, sha256 blob, size int, media_type text, name text, created_at time)
+-- name: file_find :one+ (id file_id) -> (id file_id, sha256 blob, size int, media_type text, name text, created_at time)
 SELECT id, sha256, size, media_type, name, created_at FROM file WHERE id = :id;
 -- name: file_page :many (after file_id, n int) -> (id file_id, sha256 blob, size int)
 SELECT id, sha256, size FROM file WHERE id > :after ORDER BY id LIMIT :n;

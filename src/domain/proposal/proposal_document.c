@@ -11,6 +11,15 @@
 
 enum { PAGE = 200 };
 
+/* Before the bracket or in it, whichever costs nobody else a wait. */
+static enum err store_bytes(
+	struct cx *cx, const struct proposal_upload *doc, bool is_in_bracket)
+{
+	if (blob_goes_along(cx->db) != is_in_bracket)
+		return ERR_OK;
+	return blob_keep(cx->db, cx->mem, (struct bytes){ doc->bytes, doc->n }, &doc->sha256);
+}
+
 static enum err attach(struct cx *cx, struct proposal_id id, const struct proposal_upload *doc)
 {
 	struct file_id file = { cx_new_id(cx) };
@@ -22,6 +31,8 @@ static enum err attach(struct cx *cx, struct proposal_id id, const struct propos
 		e = proposal_call(cx->db, cx->mem, row.call_id, &call);
 	if (e == ERR_OK)
 		e = proposal_in_time(cx, &call);
+	if (e == ERR_OK)
+		e = store_bytes(cx, doc, true);
 	if (e == ERR_OK)
 		e = file_insert(cx->db, file,
 			(struct bytes){ doc->sha256.b, sizeof(doc->sha256.b) }, (int64_t)doc->n,
@@ -78,10 +89,9 @@ enum err proposal_attach(struct cx *cx, struct proposal_id id, const struct prop
 	enum err e = judge(cx, id, upload->bytes, upload->n);
 
 	if (e == ERR_OK)
-		e = blob_keep(cx->db, cx->mem, (struct bytes){ upload->bytes, upload->n },
-			&upload->sha256);
+		e = store_bytes(cx, upload, false);
 	if (e == ERR_OK)
-		e = cx_begin(cx, &tx);
+		e = cx_begin_in(cx, scope_of_own_proposal(id), &tx);
 	return e == ERR_OK ? cx_end(cx, tx, attach(cx, id, upload)) : e;
 }
 

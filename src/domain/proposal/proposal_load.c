@@ -115,15 +115,10 @@ static enum err load_body(struct cx *cx, struct proposal_all *a)
 
 static enum err load_attestations(struct cx *cx, struct proposal_all *a)
 {
-	struct program_settings settings;
 	struct proposal_attested_row *attested;
-	enum err e = program_settings(cx, &settings);
-
-	if (e != ERR_OK)
-		return e;
-	a->attestation_version = settings.attestation_version;
-	e = proposal_attestation_items(
+	enum err e = proposal_attestation_items(
 		cx->db, cx->mem, a->attestation_version, &a->items, &a->n_attestations_asked);
+
 	if (e == ERR_OK)
 		e = proposal_attested(cx->db, cx->mem, a->row.id, a->attestation_version, &attested,
 			&a->n_attested);
@@ -186,12 +181,47 @@ static void gather(struct cx *cx, struct proposal_all *a, bool has_another)
 	a->body.cash_cents = proposal_cash_cents(f);
 }
 
+/* What its id alone asks for travels together. */
+static void ask_ahead(struct cx *cx, struct proposal_id id)
+{
+	proposal_find_ahead(cx->db, id);
+	program_settings_ahead(cx);
+	proposal_areas_ahead(cx->db, id);
+	proposal_products_ahead(cx->db, id);
+	proposal_datasets_ahead(cx->db, id);
+	proposal_team_ahead(cx->db, id);
+	proposal_lines_ahead(cx->db, id);
+}
+
+/* And then what its row and the settings name. */
+static void ask_of_row(struct cx *cx, const struct proposal_all *a)
+{
+	const struct proposal_find_row *row = &a->row;
+
+	proposal_call_ahead(cx->db, row->call_id);
+	proposal_pi_ahead(cx->db, row->pi_id);
+	if (row->file_id.v != 0)
+		file_find_ahead(cx->db, row->file_id);
+	proposal_attestation_items_ahead(cx->db, a->attestation_version);
+	proposal_attested_ahead(cx->db, row->id, a->attestation_version);
+	proposal_others_in_period_ahead(cx->db, row->id, row->pi_id, row->period);
+}
+
 enum err proposal_load(struct cx *cx, struct proposal_id id, struct proposal_all *ret_all)
 {
 	struct proposal_others_in_period_row others;
+	struct program_settings settings;
 	struct proposal_all *a = ret_all;
-	enum err e = proposal_find(cx->db, cx->mem, id, &a->row);
+	enum err e;
 
+	ask_ahead(cx, id);
+	e = proposal_find(cx->db, cx->mem, id, &a->row);
+	if (e == ERR_OK)
+		e = program_settings(cx, &settings);
+	if (e != ERR_OK)
+		return e;
+	a->attestation_version = settings.attestation_version;
+	ask_of_row(cx, a);
 	if (e == ERR_OK)
 		e = proposal_call(cx->db, cx->mem, a->row.call_id, &a->call);
 	if (e == ERR_OK)

@@ -70,7 +70,7 @@ static enum err save(struct cx *cx, struct proposal_id id, const struct proposal
 enum err proposal_save(struct cx *cx, struct proposal_id id, const struct proposal_input *in)
 {
 	struct db_tx *tx;
-	enum err e = cx_begin(cx, &tx);
+	enum err e = cx_begin_in(cx, scope_of_own_proposal(id), &tx);
 
 	return e == ERR_OK ? cx_end(cx, tx, save(cx, id, in)) : e;
 }

@@ -45,7 +45,7 @@ static enum err start(struct cx *cx, struct call_id call_id)
 enum err proposal_start(struct cx *cx, struct call_id call)
 {
 	struct db_tx *tx;
-	enum err e = cx_begin(cx, &tx);
+	enum err e = cx_begin_in(cx, scope_of_start(call, cx->actor.person), &tx);
 
 	return e == ERR_OK ? cx_end(cx, tx, start(cx, call)) : e;
 }

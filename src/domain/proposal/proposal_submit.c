@@ -17,17 +17,17 @@ static bool is_ticked(const struct proposal_signature *by, const char *item)
 
 static enum err attest(struct cx *cx, struct proposal_all *all, const struct proposal_signature *by)
 {
+	const int64_t version = all->attestation_version;
 	enum err e = ERR_OK;
 
 	all->facts.n_attested = 0;
 	for (size_t i = 0; e == ERR_OK && i < all->n_attestations_asked; i++) {
 		const char *item = all->items[i].item;
 
-		if (!is_ticked(
-			    by, proposal_attestation_key(cx->mem, all->attestation_version, item)))
+		if (!is_ticked(by, proposal_attestation_key(cx->mem, version, item)))
 			continue;
 		all->facts.n_attested++;
-		e = proposal_attest(cx->db, all->row.id, all->attestation_version, item, cx->now);
+		e = proposal_attest(cx->db, all->row.id, version, item, cx->now);
 	}
 	return e;
 }
@@ -118,6 +118,7 @@ static enum err submit(struct cx *cx, struct proposal_id id, const struct propos
 	if (e != ERR_OK)
 		return e;
 	version = all.row.version + 1;
+	notice_ahead(cx, all.row.pi_id);
 	e = freeze(cx, &all, version, &digest);
 	if (e == ERR_OK)
 		e = proposal_mark_submitted(cx->db, id, version, cx->now);
@@ -133,7 +134,7 @@ enum err proposal_submit(
 	struct cx *cx, struct proposal_id id, const struct proposal_signature *signature)
 {
 	struct db_tx *tx;
-	enum err e = cx_begin(cx, &tx);
+	enum err e = cx_begin_in(cx, scope_of_own_proposal(id), &tx);
 
 	return e == ERR_OK ? cx_end(cx, tx, submit(cx, id, signature)) : e;
 }

@@ -40,7 +40,7 @@ static enum err withdraw(struct cx *cx, struct proposal_id id)
 enum err proposal_withdraw(struct cx *cx, struct proposal_id id)
 {
 	struct db_tx *tx;
-	enum err e = cx_begin(cx, &tx);
+	enum err e = cx_begin_in(cx, scope_of_own_proposal(id), &tx);
 
 	return e == ERR_OK ? cx_end(cx, tx, withdraw(cx, id)) : e;
 }
@@ -60,7 +60,7 @@ static enum err revive(struct cx *cx, struct proposal_id id)
 enum err proposal_revive(struct cx *cx, struct proposal_id id)
 {
 	struct db_tx *tx;
-	enum err e = cx_begin(cx, &tx);
+	enum err e = cx_begin_in(cx, scope_of_own_proposal(id), &tx);
 
 	return e == ERR_OK ? cx_end(cx, tx, revive(cx, id)) : e;
 }

@@ -101,7 +101,7 @@ enum err review_save(struct cx *cx, struct proposal_id proposal, const struct re
 	bool is_final)
 {
 	struct db_tx *tx;
-	enum err e = cx_begin(cx, &tx);
+	enum err e = cx_begin_in(cx, scope_of_review(proposal, cx->actor.person), &tx);
 
 	return e == ERR_OK ? cx_end(cx, tx, save(cx, proposal, in, is_final)) : e;
 }
@@ -116,7 +116,7 @@ static enum err decline(struct cx *cx, struct proposal_id proposal, const char *
 enum err review_decline_task(struct cx *cx, struct proposal_id proposal, const char *reason)
 {
 	struct db_tx *tx;
-	enum err e = cx_begin(cx, &tx);
+	enum err e = cx_begin_in(cx, scope_of_review(proposal, cx->actor.person), &tx);
 
 	return e == ERR_OK ? cx_end(cx, tx, decline(cx, proposal, reason)) : e;
 }

@@ -33,8 +33,7 @@ static unsigned call_object_state(enum call_stage stage)
 static enum err load_call(struct cx *cx, int64_t id, struct standing *s)
 {
 	struct standing_call_row row;
-	enum err e = standing_call(
-		cx->db, cx->mem, (struct call_id){ id }, cx->actor.person, &row);
+	enum err e = standing_call(cx->db, cx->mem, (struct call_id){ id }, cx->actor.person, &row);
 
 	if (e != ERR_OK)
 		return e;
@@ -86,8 +85,8 @@ static enum err load_proposal(struct cx *cx, int64_t id, struct standing *s)
 static enum err load_award(struct cx *cx, int64_t id, struct standing *s)
 {
 	struct standing_award_row row;
-	enum err e = standing_award(
-		cx->db, cx->mem, (struct award_id){ id }, cx->actor.person, &row);
+	enum err e =
+		standing_award(cx->db, cx->mem, (struct award_id){ id }, cx->actor.person, &row);
 
 	if (e != ERR_OK)
 		return e;
@@ -171,7 +170,8 @@ enum err standing_load(
 	return e;
 }
 
-static enum err resolve_slug(struct cx *cx, enum object_kind kind, const char *text, int64_t *ret_id)
+static enum err resolve_slug(
+	struct cx *cx, enum object_kind kind, const char *text, int64_t *ret_id)
 {
 	enum err e;
 
@@ -209,6 +209,30 @@ enum err must_may(struct cx *cx, enum action action, int64_t id)
 		return ERR_INVALID;
 #endif
 	return may(action, &s) ? ERR_OK : ERR_NOT_FOUND;
+}
+
+void must_may_ahead(struct cx *cx, enum action action, int64_t id)
+{
+	const struct person_id me = cx->actor.person;
+
+	switch (action_object(action)) {
+	case OBJ_CALL:
+		standing_call_ahead(cx->db, (struct call_id){ id }, me);
+		return;
+	case OBJ_PROPOSAL:
+		standing_proposal_ahead(cx->db, (struct proposal_id){ id }, me);
+		return;
+	case OBJ_AWARD:
+		standing_award_ahead(cx->db, (struct award_id){ id }, me);
+		return;
+	case OBJ_MESSAGE:
+		standing_message_ahead(cx->db, (struct message_id){ id }, me);
+		return;
+	case OBJ_SITE:
+	case OBJ_JOB:
+	case OBJ_PERSON:
+		return;
+	}
 }
 
 enum err sees_whole_call(struct cx *cx, struct call_id call, bool *ret_sees)

@@ -22,6 +22,9 @@ MUST_CHECK enum err object_resolve(
 /* Loads and asks: ERR_OK, or ERR_NOT_FOUND for absent and forbidden alike. */
 MUST_CHECK enum err must_may(struct cx *cx, enum action action, int64_t id);
 
+/* Will be asked, as who cx->actor is now: its question travels with the next. */
+void must_may_ahead(struct cx *cx, enum action action, int64_t id);
+
 /*
  * A step that hangs on every proposal of a call (the start of its review, the
  * release, the announcement) would tell by a refusal of what is hidden from

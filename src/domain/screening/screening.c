@@ -166,7 +166,7 @@ enum err screening_say(struct cx *cx, struct proposal_id id, bool is_eligible, c
 	const char *seen)
 {
 	struct db_tx *tx;
-	enum err e = cx_begin(cx, &tx);
+	enum err e = cx_begin_in(cx, scope_of_calls_proposal(id), &tx);
 
 	if (e != ERR_OK)
 		return e;
@@ -195,7 +195,7 @@ enum err screening_say_eligible(
 	struct cx *cx, struct call_id call, const struct proposal_id *ids, size_t n)
 {
 	struct db_tx *tx;
-	enum err e = cx_begin(cx, &tx);
+	enum err e = cx_begin_in(cx, scope_of_call(call), &tx);
 
 	if (e != ERR_OK)
 		return e;
@@ -232,7 +232,7 @@ static enum err finish(struct cx *cx, struct call_id call)
 enum err screening_finish(struct cx *cx, struct call_id call)
 {
 	struct db_tx *tx;
-	enum err e = cx_begin(cx, &tx);
+	enum err e = cx_begin_in(cx, scope_of_call(call), &tx);
 
 	return e == ERR_OK ? cx_end(cx, tx, finish(cx, call)) : e;
 }

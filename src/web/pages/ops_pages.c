@@ -38,6 +38,7 @@ static enum err metrics(struct rq *rq)
 	if (rq->web->server != NULL)
 		stats = server_stats(rq->web->server);
 	figures_write(rq->web->figures, &stats, rq->out);
+	linker_write(rq->web->linker, rq->out);
 	rq_type(rq, "text/plain; version=0.0.4; charset=utf-8");
 	return ERR_OK;
 }

@@ -60,7 +60,7 @@ static void each_letter_goes_out_once(void **state)
 	assert_int_equal(send_all(p), 0);
 	assert_int_equal(place_int(p, "SELECT COUNT(*) FROM message WHERE state = 'sent'"), 25);
 	assert_int_equal(
-		place_int(p, "SELECT COUNT(*) FROM audit WHERE action = 'message_sent'"), 25);
+		place_int(p, "SELECT COUNT(*) FROM audit_told WHERE action = 'message_sent'"), 25);
 }
 
 static void a_secret_is_gone_once_it_is_sent(void **state)

@@ -169,7 +169,7 @@ static void a_wrong_password_and_an_unknown_address_are_one_answer(void **state)
 	}
 	assert_int_equal(place_int(p, "SELECT COUNT(*) FROM try"), 4);
 	assert_int_equal(
-		place_int(p, "SELECT COUNT(*) FROM audit WHERE action = 'sign_in_failed'"), 2);
+		place_int(p, "SELECT COUNT(*) FROM audit_told WHERE action = 'sign_in_failed'"), 2);
 }
 
 static void guessing_is_slowed_and_the_owner_elsewhere_is_not(void **state)
