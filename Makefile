@@ -3,7 +3,8 @@
 #   make          build/bursary (release)        make asan    the suite under ASan+UBSan
 #   make run      example program, served        make bench   the figures
 #   make check    every test                     make deps    what building needs
-#   make fuzz     the readers under libFuzzer    make clean
+#   make fuzz     the readers under libFuzzer    make prove    what takes long
+#   make clean
 #
 # V=1 shows the commands.  CC=clang builds with clang.  VARIANT is release or asan.
 
@@ -157,6 +158,19 @@ build/faulty/%/bursary: build/release/bursary
 	@echo "  plant $@"
 	$(Q)mkdir -p $(@D) && $(CC) $(BASE_CFLAGS) $(CFLAGS) -Wno-unused-variable -Wno-unused-parameter $(LDFLAGS) -o $@ \
 		build/release/src/main.o $(PLANTED_$*) build/release/libbursary.a $(PKG_LIBS)
+
+# The test of scopes beside a scope that has nothing for itself.
+build/faulty/%/scope_test: tests/domain/scope_test.c src/domain/scope.c build/release/libbursary.a
+	@echo "  plant $@"
+	$(Q)mkdir -p $(@D) && $(CC) $(BASE_CFLAGS) -Itests -UNDEBUG $(CFLAGS) -DPLANT_SCOPE=$* $(LDFLAGS) -o $@ \
+		$(filter %.c,$^) build/release/libbursary.a $(PKG_LIBS) -lcmocka
+
+# What takes long: every interleaving of every pair, on both databases.
+PROVE_RUNS += prove-scope
+.PHONY: prove prove-scope
+prove: $(PROVE_RUNS)
+prove-scope: $(O)/tests/domain/scope_test
+	$(Q)PROVE=all tests/with-postgres $<
 
 unit: $(TEST_BIN)
 	$(Q)tests/with-postgres tests/run-unit $(TEST_BIN)

@@ -1,0 +1,248 @@
+/*
+ * Two use cases side by side, one statement at a time: each runs in a lane, a
+ * thread with a seat of its own that stops before every statement (db_seam())
+ * until it is let go on.  A lane that waits for a lock counts as one that
+ * stopped: the other goes on.
+ */
+#ifndef TESTS_DOMAIN_LANES_H
+#define TESTS_DOMAIN_LANES_H
+
+#include <pthread.h>
+#include <sys/syscall.h>
+#include <time.h>
+
+#include "place.h"
+
+#include "base/num.h"
+#include "domain/rights/standing_load.h"
+
+enum lane_state { LANE_STOPPED, LANE_RUNNING, LANE_DONE };
+
+struct act {
+	const char *name;
+	enum err (*run)(struct cx *cx);
+	struct actor actor;
+	enum action action; /* asked in the bracket, as the door does */
+	int64_t object;
+};
+
+struct lane {
+	struct lanes *of;
+	const struct act *act;
+	struct seat *seat;
+	struct mem *mem;
+	pthread_t thread;
+	int tid;
+	enum lane_state state;
+	bool may_go;
+	int steps;
+	char outcome[160];
+};
+
+struct lanes {
+	struct place *p;
+	int64_t now;
+	pthread_mutex_t lock;
+	pthread_cond_t changed;
+	PGconn *watch; /* PostgreSQL: sees who waits for a lock */
+	struct lane lane[2];
+};
+
+static inline void lane_seam(void *arg, const char *name)
+{
+	struct lane *l = arg;
+
+	(void)name;
+	pthread_mutex_lock(&l->of->lock);
+	l->steps++;
+	l->state = LANE_STOPPED;
+	pthread_cond_broadcast(&l->of->changed);
+	while (!l->may_go)
+		pthread_cond_wait(&l->of->changed, &l->of->lock);
+	l->may_go = false;
+	pthread_mutex_unlock(&l->of->lock);
+}
+
+static inline enum err lane_gate(struct cx *cx, const void *arg)
+{
+	const struct act *a = arg;
+
+	return must_may(cx, a->action, a->object);
+}
+
+static inline void *lane_run(void *arg)
+{
+	struct lane *l = arg;
+	struct cx cx;
+	int at;
+	enum err e;
+
+	l->tid = (int)gettid();
+	cx_init(&cx, l->seat, l->mem, l->of->now);
+	cx.actor = l->act->actor;
+	cx.gate = lane_gate;
+	cx.gate_arg = l->act;
+	db_seam(cx.db, lane_seam, l);
+	e = l->act->run(&cx);
+	db_seam(cx.db, NULL, NULL);
+	at = snprintf(l->outcome, sizeof(l->outcome), "%s", err_name(e));
+	for (size_t i = 0; e == ERR_REFUSED && i < cx.fault.n && at < (int)sizeof(l->outcome); i++)
+		at += snprintf(l->outcome + at, sizeof(l->outcome) - (size_t)at, " %d",
+			(int)cx.fault.items[i].code);
+	pthread_mutex_lock(&l->of->lock);
+	l->state = LANE_DONE;
+	pthread_cond_broadcast(&l->of->changed);
+	pthread_mutex_unlock(&l->of->lock);
+	return NULL;
+}
+
+static inline void lanes_open(struct lanes *s, struct place *p)
+{
+	*s = (struct lanes){ .p = p };
+	MUST(pthread_mutex_init(&s->lock, NULL) == 0);
+	MUST(pthread_cond_init(&s->changed, NULL) == 0);
+	if (store_kind(db_store(p->cx.db)) == STORE_PG)
+		s->watch = PQconnectdb(getenv("BURSARY_TEST_PG"));
+	for (int i = 0; i < 2; i++) {
+		s->lane[i].of = s;
+		assert_int_equal(seat_open(p->instance, p->mem, &s->lane[i].seat), ERR_OK);
+	}
+}
+
+static inline void lanes_close(struct lanes *s)
+{
+	for (int i = 0; i < 2; i++)
+		seat_close(s->lane[i].seat);
+	PQfinish(s->watch);
+}
+
+static inline int lanes_running(const struct lanes *s)
+{
+	return (s->lane[0].state == LANE_RUNNING) + (s->lane[1].state == LANE_RUNNING);
+}
+
+/* SQLite: is the thread in pthread_cond_wait(), for the turn or for the commit of its group? */
+static inline bool lane_sleeps(const struct lane *l)
+{
+	char path[64], line[32] = "";
+	int64_t number = -1;
+	FILE *f;
+
+	snprintf(path, sizeof(path), "/proc/self/task/%d/syscall", l->tid);
+	f = fopen(path, "re");
+	if (f == NULL)
+		return false;
+	if (fgets(line, sizeof(line), f) != NULL) {
+		line[strcspn(line, " ")] = '\0';
+		if (num_parse_int(line, 0, 1000, &number) != ERR_OK)
+			number = -1;
+	}
+	fclose(f);
+	return number == SYS_futex;
+}
+
+/* Do all that run wait for a lock? */
+static inline bool lanes_wait(struct lanes *s)
+{
+	int64_t waiting = 0;
+	PGresult *r;
+
+	if (s->watch == NULL) {
+		for (int i = 0; i < 2; i++)
+			if (s->lane[i].state == LANE_RUNNING && !lane_sleeps(&s->lane[i]))
+				return false;
+		return true;
+	}
+	r = PQexec(s->watch,
+		"SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database()"
+		" AND application_name = 'bursary' AND wait_event_type = 'Lock'");
+	MUST(PQresultStatus(r) == PGRES_TUPLES_OK);
+	MUST(num_parse_int(PQgetvalue(r, 0, 0), 0, INT64_MAX, &waiting) == ERR_OK);
+	PQclear(r);
+	return waiting >= lanes_running(s);
+}
+
+/* Until the lane stops, ends or waits for the other; with the lock held. */
+static inline void lanes_settle(struct lanes *s, struct lane *l)
+{
+	int seen = 0;
+
+	for (int tries = 0; l->state == LANE_RUNNING; tries++) {
+		struct timespec at;
+
+		clock_gettime(CLOCK_REALTIME, &at);
+		at.tv_nsec += 1000000;
+		if (at.tv_nsec >= 1000000000) {
+			at.tv_sec++;
+			at.tv_nsec -= 1000000000;
+		}
+		if (pthread_cond_timedwait(&s->changed, &s->lock, &at) == 0)
+			continue;
+		/* Seen so three times: a lock that is held for a moment is not waited for. */
+		seen = lanes_wait(s) ? seen + 1 : 0;
+		if (seen == 3)
+			return;
+		MUST(tries < 20000);
+	}
+}
+
+/* One statement further; false when it is done or waits. */
+static inline bool lanes_step(struct lanes *s, struct lane *l)
+{
+	if (l->state != LANE_STOPPED)
+		return false;
+	l->may_go = true;
+	l->state = LANE_RUNNING;
+	pthread_cond_broadcast(&s->changed);
+	lanes_settle(s, l);
+	return l->state == LANE_STOPPED;
+}
+
+/* To the end of both, the preferred one first as long as it can. */
+static inline void lanes_finish(struct lanes *s, struct lane *first, struct lane *then)
+{
+	while (first->state != LANE_DONE || then->state != LANE_DONE) {
+		struct lane *l = first->state == LANE_STOPPED ? first : then;
+
+		if (l->state == LANE_STOPPED)
+			lanes_step(s, l);
+		else
+			lanes_settle(s, first->state == LANE_RUNNING ? first : then);
+	}
+}
+
+/*
+ * a goes n_first statements, b n_then, a to its end, b to its end.  -1: to the
+ * end.
+ */
+static inline void lanes_run(
+	struct lanes *s, const struct act *a, const struct act *b, int n_first, int n_then)
+{
+	const struct act *acts[2] = { a, b };
+	struct lane *l = s->lane;
+
+	for (int i = 0; i < 2; i++) {
+		l[i].act = acts[i];
+		l[i].mem = mem_new(s->p->mem, "lane");
+		l[i].state = LANE_RUNNING;
+		l[i].may_go = false;
+		l[i].steps = 0;
+		MUST(pthread_create(&l[i].thread, NULL, lane_run, &l[i]) == 0);
+		pthread_mutex_lock(&s->lock);
+		lanes_settle(s, &l[i]); /* before its first statement */
+		pthread_mutex_unlock(&s->lock);
+	}
+	pthread_mutex_lock(&s->lock);
+	for (int i = 0; (n_first < 0 || i < n_first) && lanes_step(s, &l[0]); i++)
+		;
+	for (int i = 0; (n_then < 0 || i < n_then) && lanes_step(s, &l[1]); i++)
+		;
+	lanes_finish(s, &l[0], &l[1]);
+	pthread_mutex_unlock(&s->lock);
+	for (int i = 0; i < 2; i++) {
+		pthread_join(l[i].thread, NULL);
+		mem_end(l[i].mem);
+	}
+}
+
+#endif

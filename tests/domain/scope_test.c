@@ -1,0 +1,417 @@
+/*
+ * "A use case reasons alone": each pair of use cases that touch one call or one
+ * person runs in interleavings of at most two switches between their statements,
+ * and each must end as one of the two orders does in which they run one after
+ * the other, and leave nothing for the check.  A part of them by default, all
+ * with PROVE=all (make prove).
+ */
+#include "scope_acts.h"
+
+#include <string.h>
+
+#include "domain/check.h"
+
+/* Statements are known by their address: each text has one, for the whole test. */
+struct script {
+	struct db_statement *items;
+	int n;
+};
+
+struct stage {
+	struct place *p;
+	struct lanes lanes;
+	struct script wipe, wipe_audit, base, closed, in_review;
+	const struct db_statement *dump, *file;
+	int runs, bad;
+	bool proves; /* all of them */
+};
+
+static struct script script_of(struct place *p, const char *const *sql)
+{
+	struct script s = { NULL, 0 };
+
+	while (sql[s.n] != NULL)
+		s.n++;
+	s.items = MEM_ARRAY(p->mem, struct db_statement, (size_t)s.n);
+	for (int i = 0; i < s.n; i++)
+		s.items[i] = (struct db_statement){ "world", sql[i], sql[i], "", "", 0, 0 };
+	return s;
+}
+
+static void play(struct stage *s, const struct script *script)
+{
+	struct db_tx *tx;
+	enum err e = ERR_OK;
+
+	assert_int_equal(cx_begin(&s->p->cx, &tx), ERR_OK);
+	for (int i = 0; e == ERR_OK && i < script->n; i++)
+		e = db_run(s->p->cx.db, &script->items[i], NULL);
+	assert_int_equal(cx_end(&s->p->cx, tx, e), ERR_OK);
+}
+
+/* The one document: bytes are written otherwise by each database. */
+static void play_file(struct stage *s)
+{
+	const struct db_value sha256 = db_blob((struct bytes){ "x", 1 });
+	struct db_tx *tx;
+
+	assert_int_equal(cx_begin(&s->p->cx, &tx), ERR_OK);
+	assert_int_equal(cx_end(&s->p->cx, tx, db_run(s->p->cx.db, s->file, &sha256)), ERR_OK);
+}
+
+static void as(struct stage *s, struct actor who, enum err (*act)(struct cx *cx))
+{
+	struct cx *cx = &s->p->cx;
+
+	cx->actor = who;
+	cx->now = NOW;
+	cx->fault.n = 0;
+	assert_int_equal(act(cx), ERR_OK);
+	cx->actor = (struct actor){ { 0 }, 0 };
+}
+
+/* ---- the phases of a call ---- */
+
+static void open_call(struct stage *s)
+{
+	play(s, &s->wipe);
+	play(s, &s->wipe_audit);
+	play_file(s);
+	play(s, &s->base);
+	as(s, pi2, submit_p3);
+	s->lanes.now = NOW;
+}
+
+static void submitted_call(struct stage *s)
+{
+	open_call(s);
+	as(s, pi, submit_p1);
+}
+
+static void closed_call(struct stage *s)
+{
+	submitted_call(s);
+	play(s, &s->closed);
+	s->lanes.now = NOW + 100;
+}
+
+static void reviewed_call(struct stage *s)
+{
+	closed_call(s);
+	play(s, &s->in_review);
+}
+
+static enum err decide_p3_first(struct cx *cx)
+{
+	return decide(cx, p3, 0, false);
+}
+
+static void deciding_call(struct stage *s)
+{
+	reviewed_call(s);
+	as(s, chair, decide_p3_first);
+}
+
+static void decided_call(struct stage *s)
+{
+	deciding_call(s);
+	as(s, chair, decide_p1);
+}
+
+static void awarded_call(struct stage *s)
+{
+	decided_call(s);
+	as(s, staff, release);
+	the_award.v = place_int(s->p, "SELECT id FROM award");
+}
+
+static const struct phase {
+	const char *name;
+	void (*make)(struct stage *s);
+	const struct act *acts;
+	int n;
+} phases[] = {
+#define PHASE(name, make, acts)                                                                    \
+	{                                                                                          \
+		name, make, acts, (int)(sizeof(acts) / sizeof(acts[0]))                            \
+	}
+	PHASE("open", open_call, open_acts),
+	PHASE("submitted", submitted_call, submitted_acts),
+	PHASE("closed", closed_call, closed_acts),
+	PHASE("in review", reviewed_call, review_acts),
+	PHASE("the panel", deciding_call, panel_acts),
+	PHASE("decided", decided_call, release_acts),
+	PHASE("awarded", awarded_call, award_acts),
+	PHASE("accounts", open_call, account_acts),
+};
+
+/* ---- what came of it ---- */
+
+static const char *dump(struct stage *s, struct mem *mem)
+{
+	struct cx *cx = &s->p->cx;
+	const char **rows;
+	const char *all;
+	size_t n;
+
+	assert_int_equal(cx_read(cx), ERR_OK);
+	assert_int_equal(db_many(cx->db, s->dump, NULL, mem, place_read_text, sizeof(*rows),
+				 (void **)&rows, &n),
+		ERR_OK);
+	cx_read_end(cx);
+	all = mem_printf(mem, "%s | %s\n", s->lanes.lane[0].outcome, s->lanes.lane[1].outcome);
+	for (size_t i = 0; i < n; i++)
+		all = mem_printf(mem, "%s%s\n", all, rows[i]);
+	return all;
+}
+
+static size_t complaints_of(struct stage *s, struct mem *mem)
+{
+	static enum err (*const checks[])(struct cx *, struct complaints *) = { audit_check,
+		notice_check, proposal_check, entry_check, assign_check_stored, review_check,
+		decision_check, award_check };
+	struct cx cx = s->p->cx;
+	struct complaints c = { .mem = mem };
+
+	cx.mem = mem;
+	cx.now = s->lanes.now;
+	assert_int_equal(cx_read(&cx), ERR_OK);
+	for (size_t i = 0; i < sizeof(checks) / sizeof(checks[0]); i++)
+		assert_int_equal(checks[i](&cx, &c), ERR_OK);
+	cx_read_end(&cx);
+	for (size_t i = 0; i < c.n; i++)
+		print_error("%s: %s\n", c.items[i].module, c.items[i].what);
+	return c.n;
+}
+
+static const char *run(struct stage *s, struct mem *mem, const struct phase *f, const struct act *a,
+	const struct act *b, int n_first, int n_then)
+{
+	const char *end;
+
+	f->make(s);
+	lanes_run(&s->lanes, a, b, n_first, n_then);
+	end = dump(s, mem);
+	if (complaints_of(s, mem) > 0) {
+		print_error("%s: %s (%d) beside %s (%d):\n%s", f->name, a->name, n_first, b->name,
+			n_then, end);
+		s->bad++;
+	}
+	s->runs++;
+	return end;
+}
+
+static void tell(struct stage *s, const struct phase *f, const struct act *a, const struct act *b,
+	int n_first, int n_then, const char *end, const char *const orders[2])
+{
+	if (strcmp(end, orders[0]) == 0 || strcmp(end, orders[1]) == 0)
+		return;
+	if (s->bad++ < 5)
+		print_error(
+			"%s: %s for %d statements, then %s for %d:\n%s--- alone, in order:\n%s---"
+			" in the other:\n%s\n",
+			f->name, a->name, n_first, b->name, n_then, end, orders[0], orders[1]);
+}
+
+/* Every place to leave a for b, and in b every place to leave it for a. */
+static void interleave(
+	struct stage *s, const struct phase *f, const struct act *a, const struct act *b)
+{
+	struct mem *mem = mem_new(s->p->mem, "pair");
+	const char *orders[2];
+	int n_a, n_b, each = s->proves ? 1 : 5;
+
+	orders[0] = run(s, mem, f, a, b, -1, -1);
+	n_a = s->lanes.lane[0].steps;
+	n_b = s->lanes.lane[1].steps;
+	orders[1] = run(s, mem, f, a, b, 0, -1);
+	for (int i = 1; i < n_a; i += each) {
+		struct mem *own = mem_new(mem, "run");
+
+		tell(s, f, a, b, i, -1, run(s, own, f, a, b, i, -1), orders);
+		for (int k = 1; s->proves && k < n_b; k++)
+			tell(s, f, a, b, i, k, run(s, own, f, a, b, i, k), orders);
+		mem_end(own);
+	}
+	mem_end(mem);
+}
+
+static void stage_open(struct stage *s, struct place *p)
+{
+	const char *audit[] = { store_kind(db_store(p->cx.db)) == STORE_PG
+					? "DELETE FROM audit_tail"
+					: "DELETE FROM audit",
+		NULL };
+	const char *unlock[] = { "DROP TRIGGER audit_no_delete", NULL };
+	const char *prove = getenv("PROVE");
+
+	*s = (struct stage){ .p = p, .proves = prove != NULL && strcmp(prove, "all") == 0 };
+	lanes_open(&s->lanes, p);
+	s->wipe = script_of(p, wipe_sql);
+	s->wipe_audit = script_of(p, audit);
+	s->base = script_of(p, base_sql);
+	s->closed = script_of(p, closed_sql);
+	s->in_review = script_of(p, in_review_sql);
+	s->dump = place_statement(p, dump_sql, "t");
+	s->file = mem_copy(p->mem,
+		&(struct db_statement){ "file",
+			"INSERT INTO file (id, sha256, size, media_type, name, created_at)"
+			" VALUES (1, ?1, 100, 'application/pdf', 'p.pdf', 1)",
+			"INSERT INTO file (id, sha256, size, media_type, name, created_at)"
+			" VALUES (1, $1, 100, 'application/pdf', 'p.pdf', 1)",
+			"x", "", 1, 0 },
+		sizeof(struct db_statement));
+	if (s->lanes.watch == NULL) {
+		struct script once = script_of(p, unlock);
+
+		play(s, &once);
+	}
+}
+
+static void each_interleaving_ends_as_one_of_the_two_orders(void **state)
+{
+	struct place *p = place_of(state);
+	const char *only = getenv("PROVE_PHASE");
+	struct stage s;
+
+	stage_open(&s, p);
+	for (size_t f = 0; f < sizeof(phases) / sizeof(phases[0]); f++)
+		for (int a = 0; a < phases[f].n; a++)
+			for (int b = 0; b < phases[f].n; b++)
+				if (only == NULL || strcmp(only, phases[f].name) == 0)
+					interleave(&s, &phases[f], &phases[f].acts[a],
+						&phases[f].acts[b]);
+	print_message("%d interleavings, %d off\n", s.runs, s.bad);
+	assert_int_equal(s.bad, 0);
+	assert_true(only != NULL || s.runs > 100);
+	lanes_close(&s.lanes);
+}
+
+/* ---- races ---- */
+
+enum { RACERS = 32 };
+
+struct racer {
+	struct stage *s;
+	enum err (*run)(struct cx *cx);
+	struct actor actor;
+	pthread_barrier_t *start;
+	enum err result;
+	pthread_t thread;
+};
+
+static void *race(void *arg)
+{
+	struct racer *r = arg;
+	struct mem *mem = mem_new(NULL, "racer");
+	struct seat *seat;
+	struct cx cx;
+
+	if (seat_open(r->s->p->instance, mem, &seat) != ERR_OK)
+		BUG("no seat");
+	cx_init(&cx, seat, mem, r->s->lanes.now);
+	cx.actor = r->actor;
+	pthread_barrier_wait(r->start);
+	r->result = r->run(&cx);
+	seat_close(seat);
+	mem_end(mem);
+	return NULL;
+}
+
+/* What 32 at once may leave: so many successes (-1: any), and this sum of what the statement
+ * counts. */
+static const struct contest {
+	const char *name;
+	void (*make)(struct stage *s);
+	enum err (*one)(struct cx *cx), (*other)(struct cx *cx); /* every second */
+	int by, by_other;
+	int wins;
+	const char *sql;
+	int64_t sum;
+} contests[] = {
+	{ "one proposal in a period", open_call, submit_p1, submit_p2, PI, PI, -1,
+		"SELECT COUNT(*) FROM proposal WHERE pi_id = 21 AND state = 'submitted'", 1 },
+	{ "every submission is a version of its own", open_call, submit_p3, submit_p3, PI2, PI2,
+		RACERS, "SELECT MAX(version) FROM proposal WHERE id = 43", RACERS + 1 },
+	{ "one draft a call", open_call, start_again, start_again, CONTACT, CONTACT, RACERS,
+		"SELECT COUNT(*) FROM proposal WHERE pi_id = 15", 1 },
+	{ "nothing is submitted to a cancelled call", open_call, submit_p1, cancel, PI, STAFF, -1,
+		"SELECT COUNT(*) FROM proposal WHERE state = 'submitted'", 0 },
+	{ "a reviewer's load", deciding_call, assign_p1_r2, assign_p3_r2, CHAIR, CHAIR, 1,
+		"SELECT COUNT(*) FROM assignment WHERE person_id = 14", 1 },
+	{ "one first decision", deciding_call, decide_p1, decide_p1_not, CHAIR, CHAIR, 1,
+		"SELECT revision FROM decision WHERE proposal_id = 41", 1 },
+	{ "one second decision", deciding_call, decide_p3_again, decide_p3_again, CHAIR, CHAIR, 1,
+		"SELECT revision FROM decision WHERE proposal_id = 43", 2 },
+	{ "one release", decided_call, release, release, STAFF, STAFF, 1,
+		"SELECT COUNT(*) FROM message WHERE kind = 'decision'", 2 },
+	{ "withdrawn or answered", decided_call, withdraw_p1, release, PI, STAFF, -1,
+		"SELECT COUNT(*) FROM proposal WHERE id = 41"
+		" AND state NOT IN ('withdrawn', 'answered')",
+		0 },
+	{ "declined or reviewed", reviewed_call, decline, review_submit, R1, R1, -1,
+		"SELECT COUNT(*) FROM review w JOIN assignment a ON a.proposal_id = w.proposal_id"
+		" AND a.person_id = w.person_id WHERE w.state = 'submitted' AND a.state = "
+		"'declined'",
+		0 },
+	{ "one account an address", open_call, register_new, register_new, 0, 0, RACERS,
+		"SELECT COUNT(*) FROM person WHERE email_key = 'new@x.example'", 1 },
+};
+
+static int run_racers(struct stage *s, const struct contest *c)
+{
+	struct racer racers[RACERS];
+	pthread_barrier_t start;
+	int wins = 0;
+
+	MUST(pthread_barrier_init(&start, NULL, RACERS) == 0);
+	for (int i = 0; i < RACERS; i++) {
+		racers[i] = (struct racer){ .s = s,
+			.run = i % 2 == 0 ? c->one : c->other,
+			.actor = { { i % 2 == 0 ? c->by : c->by_other }, ROLE_STAFF },
+			.start = &start };
+		MUST(pthread_create(&racers[i].thread, NULL, race, &racers[i]) == 0);
+	}
+	for (int i = 0; i < RACERS; i++) {
+		pthread_join(racers[i].thread, NULL);
+		wins += racers[i].result == ERR_OK;
+		if (racers[i].result == ERR_INTERNAL || racers[i].result == ERR_BUSY)
+			fail_msg("%s: %s", c->name, err_name(racers[i].result));
+	}
+	pthread_barrier_destroy(&start);
+	return wins;
+}
+
+static void run_contest(struct stage *s, const struct contest *c)
+{
+	struct mem *mem = mem_new(s->p->mem, "contest");
+	int wins;
+
+	c->make(s);
+	wins = run_racers(s, c);
+	if (c->wins >= 0 && wins != c->wins)
+		fail_msg("%s: %d were let through", c->name, wins);
+	if (place_int(s->p, c->sql) != c->sum)
+		fail_msg("%s: %" PRId64, c->name, place_int(s->p, c->sql));
+	assert_int_equal(complaints_of(s, mem), 0);
+	mem_end(mem);
+}
+
+static void of_32_at_once_each_is_as_if_alone(void **state)
+{
+	struct place *p = place_of(state);
+	struct stage s;
+
+	stage_open(&s, p);
+	for (size_t i = 0; i < sizeof(contests) / sizeof(contests[0]); i++)
+		run_contest(&s, &contests[i]);
+	lanes_close(&s.lanes);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = { AT_BOTH(of_32_at_once_each_is_as_if_alone),
+		AT_BOTH(each_interleaving_ends_as_one_of_the_two_orders) };
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
