@@ -68,6 +68,7 @@ static enum err by_hand(struct cx *cx, struct proposal_id proposal, struct perso
 			.n = 1 });
 }
 
+/* Alone: the call, with its panel, loads and conflicts; institutions are the program's. */
 enum err assign_by_hand(struct cx *cx, struct proposal_id proposal, struct person_id person)
 {
 	struct db_tx *tx;
@@ -86,6 +87,7 @@ static enum err take_away(struct cx *cx, struct proposal_id proposal, struct per
 		mem_printf(cx->mem, "{\"person\":\"%s\"}", id_text(person.v).s));
 }
 
+/* Alone: the call, with the review that keeps an assignment. */
 enum err assign_take_away(struct cx *cx, struct proposal_id proposal, struct person_id person)
 {
 	struct db_tx *tx;

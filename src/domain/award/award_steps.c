@@ -185,6 +185,7 @@ static enum err announce(struct cx *cx, struct call_id call)
 		mem_printf(cx->mem, "{\"awards\":%" PRId64 "}", n));
 }
 
+/* Alone: the call. The steps of an award have the whole program. */
 enum err award_announce_call_awards(struct cx *cx, struct call_id call)
 {
 	struct db_tx *tx;

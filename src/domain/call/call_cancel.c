@@ -50,6 +50,7 @@ static enum err cancel(struct cx *cx, struct call_id id)
 	return e == ERR_OK ? end_proposals(cx, &call) : e;
 }
 
+/* Alone: the call, with all that was submitted to it. */
 enum err call_cancel(struct cx *cx, struct call_id id)
 {
 	struct db_tx *tx;

@@ -82,6 +82,10 @@ static enum err set(struct cx *cx, struct proposal_id proposal, const struct dec
 			d.is_selected ? "true" : "false", d.cash_cents, d.credit_cents));
 }
 
+/*
+ * Alone: the call: its proposals, reviews and release stay. Who may be a contact is the program's
+ * and the call's.
+ */
 enum err decision_set(struct cx *cx, struct proposal_id proposal, const struct decision_input *in)
 {
 	struct db_tx *tx;

@@ -184,6 +184,9 @@ static enum err release(struct cx *cx, struct call_id call_id)
 		mem_printf(cx->mem, "{\"decisions\":%zu}", n));
 }
 
+/*
+ * Alone: the call, with every decision, state and version of it. The PIs' institutions are the program's.
+ */
 enum err release_call_decisions(struct cx *cx, struct call_id call)
 {
 	struct db_tx *tx;

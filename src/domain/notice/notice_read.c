@@ -126,6 +126,7 @@ static enum err again(struct cx *cx, struct message_id id)
 	return e == ERR_OK ? audit_add(cx, "message_queued_again", "message", id.v, NULL) : e;
 }
 
+/* Alone: nothing; its statement asks for the state. */
 enum err notice_send_again(struct cx *cx, struct message_id id)
 {
 	struct db_tx *tx;

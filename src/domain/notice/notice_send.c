@@ -45,6 +45,7 @@ static enum err claim(struct cx *cx, struct notice_due_row **ret_rows, size_t *r
 	return e;
 }
 
+/* Alone: nothing; a claim holds while the tries are what they were, which its statement asks. */
 static enum err claim_some(struct cx *cx, struct notice_due_row **ret_rows, size_t *ret_n)
 {
 	struct db_tx *tx;

@@ -31,6 +31,7 @@ static enum err enter(
 	return put(cx, proposal, person, "entered", note);
 }
 
+/* Alone: the call, with the assignment that it ends. */
 enum err conflict_enter(
 	struct cx *cx, struct proposal_id proposal, struct person_id person, const char *note)
 {
@@ -40,6 +41,7 @@ enum err conflict_enter(
 	return e == ERR_OK ? cx_end(cx, tx, enter(cx, proposal, person, note)) : e;
 }
 
+/* Alone: oneself, with the assignment that it ends; as a review. */
 enum err conflict_declare(struct cx *cx, struct proposal_id proposal, const char *note)
 {
 	struct db_tx *tx;

@@ -24,6 +24,7 @@ static enum err set(struct cx *cx, struct call_id call, struct person_id person,
 			id_text(person.v).s, is_chair ? "true" : "false", load_max));
 }
 
+/* Alone: the call. Who is a reviewer is the program's. */
 enum err panel_set(struct cx *cx, struct call_id call, struct person_id person, bool is_chair,
 	int64_t load_max)
 {
@@ -48,6 +49,7 @@ static enum err drop(struct cx *cx, struct call_id call, struct person_id person
 		mem_printf(cx->mem, "{\"person\":\"%s\"}", id_text(person.v).s));
 }
 
+/* Alone: the call, with its assignments. */
 enum err panel_remove(struct cx *cx, struct call_id call, struct person_id person)
 {
 	struct db_tx *tx;

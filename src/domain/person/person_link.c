@@ -140,6 +140,7 @@ static enum err judge(struct cx *cx, enum person_link link, const char *token, c
 	return e;
 }
 
+/* Alone: the account; the link's statement asks whether it is spent. */
 enum err person_link_use(struct cx *cx, enum person_link link, const char *token,
 	const char *password, const char *from)
 {

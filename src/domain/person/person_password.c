@@ -106,6 +106,7 @@ static enum err change(
 	return e == ERR_OK ? audit_add(cx, "password_changed", "person", me.v, NULL) : e;
 }
 
+/* Alone: the account; what was compared before the bracket is asked again by the statement. */
 enum err person_change_password(
 	struct cx *cx, const char *current, const char *password, const char **ret_token)
 {

@@ -44,6 +44,7 @@ static enum err save(struct cx *cx, const struct person_profile *in)
 	return e == ERR_OK ? audit_add(cx, "profile_saved", "person", me.v, NULL) : e;
 }
 
+/* Alone: the account. Where one belongs has the whole program: it moves conflicts. */
 enum err person_save_profile(struct cx *cx, const struct person_profile *in)
 {
 	struct db_tx *tx;

@@ -53,6 +53,7 @@ static enum err register_one(struct cx *cx, const char *email, const char *name)
 	return e == ERR_OK ? audit_add(cx, "registration_asked", "person", a.id.v, NULL) : e;
 }
 
+/* Alone: the address, and whose it is. */
 enum err person_register(struct cx *cx, const char *email, const char *name)
 {
 	struct db_tx *tx;
@@ -77,6 +78,7 @@ static enum err forgot(struct cx *cx, const char *email)
 	return e == ERR_OK ? audit_add(cx, "password_forgotten", "person", a.id.v, NULL) : e;
 }
 
+/* As person_register(). */
 enum err person_forgot(struct cx *cx, const char *email)
 {
 	struct db_tx *tx;

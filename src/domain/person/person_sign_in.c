@@ -88,6 +88,7 @@ static enum err begin_session(struct cx *cx, const struct try_keys *keys, const 
 	return e == ERR_OK ? audit_add(cx, "signed_in", "person", a->id.v, NULL) : e;
 }
 
+/* Alone: the account; what was compared before the bracket is asked again in it. */
 static enum err succeed(struct cx *cx, const struct try_keys *keys, const struct sign_in *in,
 	const struct person_account_row *a, const char **ret_token)
 {
@@ -129,6 +130,7 @@ static enum err sign_out(struct cx *cx, const char *token)
 	return e == ERR_OK ? audit_add(cx, "signed_out", "person", cx->actor.person.v, NULL) : e;
 }
 
+/* Alone: the account. */
 enum err person_sign_out(struct cx *cx, const char *token)
 {
 	struct db_tx *tx;

@@ -24,6 +24,7 @@ static enum err sweep(struct cx *cx)
 			sessions, tokens, tries));
 }
 
+/* Alone: nothing; what is over stays over. */
 enum err person_sweep(struct cx *cx)
 {
 	struct db_tx *tx;

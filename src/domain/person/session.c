@@ -77,6 +77,7 @@ enum err session_close(struct cx *cx, const char *token)
 	return session_delete(cx->db, of(&hash));
 }
 
+/* Alone: nothing; its statement asks whether the session still is. */
 enum err session_seen(struct cx *cx, const struct digest *hash)
 {
 	struct db_tx *tx;

@@ -54,20 +54,14 @@ static enum err read_settings(struct cx *cx, struct program_settings *ret_settin
 		{ "attestation_version", NULL, &s.attestation_version } };
 	struct setting_list_row *rows;
 	size_t n;
-	enum err e;
+	enum err e = setting_list(cx->db, cx->mem, &rows, &n);
 
-	if (cx->settings != NULL) {
-		*ret_settings = *cx->settings;
-		return ERR_OK;
-	}
-	e = setting_list(cx->db, cx->mem, &rows, &n);
 	if (e != ERR_OK)
 		return e;
 	for (size_t i = 0; i < n; i++)
 		fill(slots, sizeof(slots) / sizeof(slots[0]), &rows[i]);
 	s.base_url = instance_url(seat_instance(cx->seat), s.own_url);
 	*ret_settings = s;
-	cx->settings = mem_copy(cx->mem, &s, sizeof(s));
 	return ERR_OK;
 }
 

@@ -94,9 +94,15 @@ INSERT INTO proposal_dataset (proposal_id, dataset_id) SELECT :id, id FROM datas
 SELECT a.slug, a.name FROM proposal_dataset x JOIN dataset a ON a.id = x.dataset_id
 WHERE x.proposal_id = :id ORDER BY a.position;
 
--- name: proposal_attest :run (id proposal_id, version int, item text, now time)
+-- items: a JSON array of their names.
+-- name: proposal_attest :run (id proposal_id, version int, items text, now time)
+-- sqlite:
 INSERT INTO proposal_attestation (proposal_id, version, item, attested_at)
-VALUES (:id, :version, :item, :now)
+SELECT :id, :version, r.value, :now FROM json_each(:items) r WHERE true
+ON CONFLICT (proposal_id, version, item) DO UPDATE SET attested_at = excluded.attested_at;
+-- pg:
+INSERT INTO proposal_attestation (proposal_id, version, item, attested_at)
+SELECT :id, :version, r, :now FROM jsonb_array_elements_text(CAST(:items AS JSONB)) r
 ON CONFLICT (proposal_id, version, item) DO UPDATE SET attested_at = excluded.attested_at;
 -- name: proposal_attested :many+ (id proposal_id, version int) -> (item text, attested_at time)
 SELECT item, attested_at FROM proposal_attestation

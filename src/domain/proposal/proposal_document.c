@@ -83,6 +83,10 @@ static enum err judge(struct cx *cx, struct proposal_id id, const void *bytes, s
 	return cx_refuse(cx, *finding_at(&out, "document"));
 }
 
+/*
+ * Alone: the PI, whose working copy it is. Shared: the call, whose deadline is asked; what was
+ * judged of it before the bracket is the file alone.
+ */
 enum err proposal_attach(struct cx *cx, struct proposal_id id, const struct proposal_upload *upload)
 {
 	struct db_tx *tx;

@@ -67,6 +67,7 @@ static enum err save(struct cx *cx, struct proposal_id id, const struct proposal
 	return e;
 }
 
+/* Alone: the PI, whose working copy it is. Shared: the call, whose deadline is asked. */
 enum err proposal_save(struct cx *cx, struct proposal_id id, const struct proposal_input *in)
 {
 	struct db_tx *tx;

@@ -42,6 +42,7 @@ static enum err start(struct cx *cx, struct call_id call_id)
 	return e;
 }
 
+/* Alone: the person, who may begin only one. Shared: the call, whose deadline is asked. */
 enum err proposal_start(struct cx *cx, struct call_id call)
 {
 	struct db_tx *tx;

@@ -1,6 +1,7 @@
 /* Freezes the working copy as the next version: from here on others may read it. */
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/crypto.h"
 #include "base/enc.h"
 #include "domain/audit/audit.h"
@@ -18,18 +19,22 @@ static bool is_ticked(const struct proposal_signature *by, const char *item)
 static enum err attest(struct cx *cx, struct proposal_all *all, const struct proposal_signature *by)
 {
 	const int64_t version = all->attestation_version;
-	enum err e = ERR_OK;
+	struct buf items;
 
+	buf_init(&items, cx->mem, 256);
 	all->facts.n_attested = 0;
-	for (size_t i = 0; e == ERR_OK && i < all->n_attestations_asked; i++) {
+	for (size_t i = 0; i < all->n_attestations_asked; i++) {
 		const char *item = all->items[i].item;
 
 		if (!is_ticked(by, proposal_attestation_key(cx->mem, version, item)))
 			continue;
-		all->facts.n_attested++;
-		e = proposal_attest(cx->db, all->row.id, version, item, cx->now);
+		buf_char(&items, all->facts.n_attested++ == 0 ? '[' : ',');
+		buf_json(&items, item);
 	}
-	return e;
+	if (all->facts.n_attested == 0)
+		return ERR_OK;
+	buf_char(&items, ']');
+	return proposal_attest(cx->db, all->row.id, version, buf_str(&items), cx->now);
 }
 
 static enum err judge(struct cx *cx, struct proposal_all *all, const struct proposal_signature *by)
@@ -130,6 +135,10 @@ static enum err submit(struct cx *cx, struct proposal_id id, const struct propos
 	return e == ERR_OK ? receipt(cx, &all, version, hex) : e;
 }
 
+/*
+ * Alone: the PI, whose profile and proposals of the period are judged. Shared: the call, its
+ * deadline and caps; the program: settings, attestations, the institution.
+ */
 enum err proposal_submit(
 	struct cx *cx, struct proposal_id id, const struct proposal_signature *signature)
 {

@@ -37,6 +37,7 @@ static enum err withdraw(struct cx *cx, struct proposal_id id)
 	return e == ERR_OK ? told(cx, &all) : e;
 }
 
+/* Alone: the PI. Shared: the call: no release, screening or start of the review meanwhile. */
 enum err proposal_withdraw(struct cx *cx, struct proposal_id id)
 {
 	struct db_tx *tx;
@@ -57,6 +58,7 @@ static enum err revive(struct cx *cx, struct proposal_id id)
 	return e == ERR_OK ? audit_add(cx, "proposal_revived", "proposal", id.v, NULL) : e;
 }
 
+/* Alone: the PI. Shared: the call, whose deadline is asked. */
 enum err proposal_revive(struct cx *cx, struct proposal_id id)
 {
 	struct db_tx *tx;

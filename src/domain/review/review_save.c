@@ -97,6 +97,10 @@ static enum err save(struct cx *cx, struct proposal_id proposal, const struct re
 	return e == ERR_OK ? record(cx, proposal, in, is_final || was_submitted) : e;
 }
 
+/*
+ * Alone: the reviewer, their review and assignment. Shared: the PI, who may withdraw it; the
+ * call: no release, assignment or conflict entered meanwhile.
+ */
 enum err review_save(struct cx *cx, struct proposal_id proposal, const struct review_input *in,
 	bool is_final)
 {
@@ -113,6 +117,7 @@ static enum err decline(struct cx *cx, struct proposal_id proposal, const char *
 	return e == ERR_OK ? audit_add(cx, "assignment_declined", "proposal", proposal.v, NULL) : e;
 }
 
+/* As review_save(). */
 enum err review_decline_task(struct cx *cx, struct proposal_id proposal, const char *reason)
 {
 	struct db_tx *tx;

@@ -162,6 +162,7 @@ static enum err say(struct cx *cx, struct proposal_id id, bool is_eligible, cons
 	return e;
 }
 
+/* Alone: the call of the proposal, with its state and version. */
 enum err screening_say(struct cx *cx, struct proposal_id id, bool is_eligible, const char *note,
 	const char *seen)
 {
@@ -191,6 +192,7 @@ static enum err say_one(struct cx *cx, struct call_id call, struct proposal_id i
 	return strcmp(f.state, "ineligible") == 0 ? ERR_CONFLICT : say(cx, id, true, "");
 }
 
+/* Alone: the call, with the states of all of them. */
 enum err screening_say_eligible(
 	struct cx *cx, struct call_id call, const struct proposal_id *ids, size_t n)
 {
@@ -229,6 +231,7 @@ static enum err finish(struct cx *cx, struct call_id call)
 	return e == ERR_OK ? audit_add(cx, "review_started", "call", call.v, NULL) : e;
 }
 
+/* Alone: the call: what is counted here is what is changed. */
 enum err screening_finish(struct cx *cx, struct call_id call)
 {
 	struct db_tx *tx;
