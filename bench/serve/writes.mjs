@@ -28,6 +28,17 @@ function cpuOf(pid) {
 	}, 0);
 }
 
+// All that PostgreSQL's processes have used, those that ended too.
+function databaseCpu(postmaster) {
+	const used = (p, ended) => {
+		const s = readFileSync(`/proc/${p}/stat`, 'utf8'), f = s.slice(s.lastIndexOf(')') + 2).split(' ');
+		return { parent: Number(f[1]), cpu: (Number(f[11]) + Number(f[12]) + (ended ? Number(f[13]) + Number(f[14]) : 0)) / ticks };
+	};
+	return readdirSync('/proc').filter((n) => /^\d+$/.test(n)).reduce((sum, p) => {
+		try { const s = used(p, Number(p) === postmaster); return sum + (Number(p) === postmaster || s.parent === postmaster ? s.cpu : 0); } catch { return sum; }
+	}, 0);
+}
+
 // As many principal investigators as there are clients: each a copy of one of the example's.
 function people(server) {
 	server.sql(`INSERT INTO person (id, email, email_key, name, password_hash, email_confirmed_at, org_id, position, position_kind, country, created_at)
@@ -42,7 +53,7 @@ async function serverRate(server, all, n) {
 	const agent = new http.Agent({ keepAlive: true, maxSockets: n }), times = [];
 	let done = 0, wrong = 0;
 	await Promise.all(all.slice(0, n).map((who) => submit(server, agent, who))); // warm
-	const cpu = cpuOf(server.child.pid), from = performance.now(), ends = from + SECONDS * 1000;
+	const cpu = cpuOf(server.child.pid), theirs = databaseCpu(postmaster), from = performance.now(), ends = from + SECONDS * 1000;
 	await Promise.all(all.slice(0, n).map(async (who) => {
 		while (performance.now() < ends) {
 			const at = performance.now(), a = await submit(server, agent, who);
@@ -54,7 +65,8 @@ async function serverRate(server, all, n) {
 	agent.destroy();
 	times.sort((a, b) => a - b);
 	return { rate: Math.round(done / s), p50: +times[times.length >> 1].toFixed(1), p99: +times[Math.floor(times.length * 0.99)].toFixed(1),
-		cpu_us: Math.round((cpuOf(server.child.pid) - cpu) / done * 1e6), wrong };
+		cpu_us: Math.round((cpuOf(server.child.pid) - cpu) / done * 1e6),
+		database_cpu_us: Math.round((databaseCpu(postmaster) - theirs) / done * 1e6), wrong };
 }
 
 // What the server says to the database in one submission, from the database's own log.
@@ -133,20 +145,28 @@ function pgbench(server, file, n) {
 		FROM proposal p JOIN session s ON s.person_id = p.pi_id JOIN call c ON c.id = p.call_id
 		WHERE p.pi_id BETWEEN 1000001 AND ${1000000 + MOST} AND c.slug = '${CALL}'; VACUUM ANALYZE`;
 	for (const f of fill.split(';')) server.sql(f);
+	const cpu = databaseCpu(postmaster);
 	const r = spawnSync('pgbench', ['-n', '-M', 'prepared', '-c', n, '-j', 2, '-T', SECONDS, '-D', 'pi=0', '-D', 'proposal=0', '-D', 'session=0', '-D', 'version=0', '-f', file, server.dbUrl].map(String), { encoding: 'utf8' });
 	const tps = Number(/tps = ([\d.]+)/.exec(r.stdout)?.[1] ?? 0), failed = Number(/number of failed transactions: (\d+)/.exec(r.stdout)?.[1] ?? 0);
 	if (r.status !== 0 || failed > 0) throw new Error(`pgbench: ${r.stdout}${r.stderr}`);
-	return Math.round(tps);
+	const n_done = Number(/actually processed: (\d+)/.exec(r.stdout)?.[1] ?? 0);
+	return { rate: Math.round(tps), database_cpu_us: Math.round((databaseCpu(postmaster) - cpu) / n_done * 1e6) };
 }
 
 const load = { before: +os.loadavg()[0].toFixed(1) };
 const server = await Server.demo({ db: 'postgresql', serve: ['--quiet', '--workers', process.env.BENCH_WORKERS ?? '24'] });
+const postmaster = Number(readFileSync(path.join(server.sql('SHOW data_directory'), 'postmaster.pid'), 'utf8').split('\n')[0]);
 const rows = [];
 try {
 	people(server);
 	const all = [];
 	for (let i = 1; i <= MOST; i++) all.push(await applicant(server, `bench${i}@example.org`, CALL));
 	for (const n of CLIENTS) rows.push({ clients: n, server: await serverRate(server, all, n) });
+	if (process.env.BENCH_SERVER_ONLY) { // of an older program, whose statements can be said only once
+		console.log(JSON.stringify({ bench: 'writes', server_only: rows.map((r) => ({ clients: r.clients, ...r.server })) }));
+		await server.stop();
+		process.exit(0);
+	}
 	const [pi, proposal, session, version] = server.sql(`SELECT p.pi_id, p.id, encode(s.token_hash, 'hex'), p.version + 2 FROM proposal p JOIN session s ON s.person_id = p.pi_id
 		JOIN call c ON c.id = p.call_id WHERE p.pi_id = 1000001 AND c.slug = '${CALL}'`).split('|');
 	const list = await record(server, all[0]);
@@ -165,9 +185,10 @@ try {
 }
 load.after = +os.loadavg()[0].toFixed(1);
 
-const line = (name, ...cells) => console.log(name.padEnd(12) + cells.map((c) => String(c).padStart(16)).join(''));
+const line = (name, ...cells) => console.log(name.padEnd(12) + cells.map((c) => String(c).padStart(15)).join(''));
 console.log(`\nsubmissions a second, durable, PostgreSQL; ${rows.statements} statements each; ${os.cpus().length} cores, load ${load.before} before, ${load.after} after`);
-line('clients', 'server', 'p50 ms', 'p99 ms', 'CPU µs of ours', 'refused', 'pgbench', 'in its pipeline', 'of pgbench');
+line('clients', 'server', 'p50 ms', 'p99 ms', 'CPU µs: ours', 'database', 'refused', 'pgbench', 'its database', 'in its pipeline', 'its database', 'of pgbench');
 for (const r of rows)
-	line(String(r.clients), r.server.rate, r.server.p50, r.server.p99, r.server.cpu_us, r.server.wrong, r.plain, r.pipelined, `${Math.round(100 * r.server.rate / r.plain)} %`);
+	line(String(r.clients), r.server.rate, r.server.p50, r.server.p99, r.server.cpu_us, r.server.database_cpu_us, r.server.wrong, r.plain.rate, r.plain.database_cpu_us,
+		r.pipelined.rate, r.pipelined.database_cpu_us, `${Math.round(100 * r.server.rate / r.plain.rate)} %`);
 console.log(JSON.stringify({ bench: 'writes', statements: rows.statements, rows, cores: os.cpus().length, load }));

@@ -38,25 +38,39 @@ static struct script script_of(struct place *p, const char *const *sql)
 	return s;
 }
 
+static enum err run_script(struct stage *s, const struct script *script)
+{
+	enum err e = ERR_OK;
+
+	for (int i = 0; e == ERR_OK && i < script->n; i++)
+		e = db_run(s->p->cx.db, &script->items[i], NULL);
+	return e;
+}
+
 static void play(struct stage *s, const struct script *script)
 {
 	struct db_tx *tx;
-	enum err e = ERR_OK;
 
 	assert_int_equal(cx_begin(&s->p->cx, &tx), ERR_OK);
-	for (int i = 0; e == ERR_OK && i < script->n; i++)
-		e = db_run(s->p->cx.db, &script->items[i], NULL);
-	assert_int_equal(cx_end(&s->p->cx, tx, e), ERR_OK);
+	assert_int_equal(cx_end(&s->p->cx, tx, run_script(s, script)), ERR_OK);
 }
 
-/* The one document: bytes are written otherwise by each database. */
-static void play_file(struct stage *s)
+/* Nothing but the beginning; the one document's digest is written otherwise by each database. */
+static void begin_world(struct stage *s)
 {
 	const struct db_value sha256 = db_blob((struct bytes){ "x", 1 });
 	struct db_tx *tx;
+	enum err e;
 
 	assert_int_equal(cx_begin(&s->p->cx, &tx), ERR_OK);
-	assert_int_equal(cx_end(&s->p->cx, tx, db_run(s->p->cx.db, s->file, &sha256)), ERR_OK);
+	e = run_script(s, &s->wipe);
+	if (e == ERR_OK)
+		e = run_script(s, &s->wipe_audit);
+	if (e == ERR_OK)
+		e = db_run(s->p->cx.db, s->file, &sha256);
+	if (e == ERR_OK)
+		e = run_script(s, &s->base);
+	assert_int_equal(cx_end(&s->p->cx, tx, e), ERR_OK);
 }
 
 static void as(struct stage *s, struct actor who, enum err (*act)(struct cx *cx))
@@ -74,10 +88,7 @@ static void as(struct stage *s, struct actor who, enum err (*act)(struct cx *cx)
 
 static void open_call(struct stage *s)
 {
-	play(s, &s->wipe);
-	play(s, &s->wipe_audit);
-	play_file(s);
-	play(s, &s->base);
+	begin_world(s);
 	as(s, pi2, submit_p3);
 	s->lanes.now = NOW;
 }
@@ -219,7 +230,8 @@ static void interleave(
 {
 	struct mem *mem = mem_new(s->p->mem, "pair");
 	const char *orders[2];
-	int n_a, n_b, each = s->proves ? 1 : 5;
+	/* On SQLite every bracket has its turn: where it is left matters little. */
+	int n_a, n_b, each = s->proves ? 1 : s->lanes.watch != NULL ? 8 : 20;
 
 	orders[0] = run(s, mem, f, a, b, -1, -1);
 	n_a = s->lanes.lane[0].steps;
@@ -268,6 +280,13 @@ static void stage_open(struct stage *s, struct place *p)
 	}
 }
 
+/* On SQLite every bracket has its turn, so a pair is looked at from one side only, unless all are.
+ */
+static int first_beside(const struct stage *s, int a)
+{
+	return s->proves || s->lanes.watch != NULL ? 0 : a;
+}
+
 static void each_interleaving_ends_as_one_of_the_two_orders(void **state)
 {
 	struct place *p = place_of(state);
@@ -277,7 +296,7 @@ static void each_interleaving_ends_as_one_of_the_two_orders(void **state)
 	stage_open(&s, p);
 	for (size_t f = 0; f < sizeof(phases) / sizeof(phases[0]); f++)
 		for (int a = 0; a < phases[f].n; a++)
-			for (int b = 0; b < phases[f].n; b++)
+			for (int b = first_beside(&s, a); b < phases[f].n; b++)
 				if (only == NULL || strcmp(only, phases[f].name) == 0)
 					interleave(&s, &phases[f], &phases[f].acts[a],
 						&phases[f].acts[b]);
@@ -295,6 +314,7 @@ struct racer {
 	struct stage *s;
 	enum err (*run)(struct cx *cx);
 	struct actor actor;
+	const struct act *asked;
 	pthread_barrier_t *start;
 	enum err result;
 	pthread_t thread;
@@ -311,8 +331,13 @@ static void *race(void *arg)
 		BUG("no seat");
 	cx_init(&cx, seat, mem, r->s->lanes.now);
 	cx.actor = r->actor;
+	cx.gate = r->asked == NULL ? NULL : lane_gate;
+	cx.gate_arg = r->asked;
 	pthread_barrier_wait(r->start);
-	r->result = r->run(&cx);
+	do { /* a slow machine is not what is asked about */
+		cx.fault.n = 0;
+		r->result = r->run(&cx);
+	} while (r->result == ERR_BUSY);
 	seat_close(seat);
 	mem_end(mem);
 	return NULL;
@@ -328,34 +353,35 @@ static const struct contest {
 	int wins;
 	const char *sql;
 	int64_t sum;
+	const struct act *asked; /* whose right the bracket asks for; NULL: none */
 } contests[] = {
 	{ "one proposal in a period", open_call, submit_p1, submit_p2, PI, PI, -1,
-		"SELECT COUNT(*) FROM proposal WHERE pi_id = 21 AND state = 'submitted'", 1 },
+		"SELECT COUNT(*) FROM proposal WHERE pi_id = 21 AND state = 'submitted'", 1, NULL },
 	{ "every submission is a version of its own", open_call, submit_p3, submit_p3, PI2, PI2,
-		RACERS, "SELECT MAX(version) FROM proposal WHERE id = 43", RACERS + 1 },
+		RACERS, "SELECT MAX(version) FROM proposal WHERE id = 43", RACERS + 1, NULL },
 	{ "one draft a call", open_call, start_again, start_again, CONTACT, CONTACT, RACERS,
-		"SELECT COUNT(*) FROM proposal WHERE pi_id = 15", 1 },
+		"SELECT COUNT(*) FROM proposal WHERE pi_id = 15", 1, NULL },
 	{ "nothing is submitted to a cancelled call", open_call, submit_p1, cancel, PI, STAFF, -1,
-		"SELECT COUNT(*) FROM proposal WHERE state = 'submitted'", 0 },
+		"SELECT COUNT(*) FROM proposal WHERE state = 'submitted'", 0, NULL },
 	{ "a reviewer's load", deciding_call, assign_p1_r2, assign_p3_r2, CHAIR, CHAIR, 1,
-		"SELECT COUNT(*) FROM assignment WHERE person_id = 14", 1 },
+		"SELECT COUNT(*) FROM assignment WHERE person_id = 14", 1, NULL },
 	{ "one first decision", deciding_call, decide_p1, decide_p1_not, CHAIR, CHAIR, 1,
-		"SELECT revision FROM decision WHERE proposal_id = 41", 1 },
+		"SELECT revision FROM decision WHERE proposal_id = 41", 1, NULL },
 	{ "one second decision", deciding_call, decide_p3_again, decide_p3_again, CHAIR, CHAIR, 1,
-		"SELECT revision FROM decision WHERE proposal_id = 43", 2 },
+		"SELECT revision FROM decision WHERE proposal_id = 43", 2, NULL },
 	{ "one release", decided_call, release, release, STAFF, STAFF, 1,
-		"SELECT COUNT(*) FROM message WHERE kind = 'decision'", 2 },
+		"SELECT COUNT(*) FROM message WHERE kind = 'decision'", 2, NULL },
 	{ "withdrawn or answered", decided_call, withdraw_p1, release, PI, STAFF, -1,
 		"SELECT COUNT(*) FROM proposal WHERE id = 41"
 		" AND state NOT IN ('withdrawn', 'answered')",
-		0 },
+		0, NULL },
 	{ "declined or reviewed", reviewed_call, decline, review_submit, R1, R1, -1,
 		"SELECT COUNT(*) FROM review w JOIN assignment a ON a.proposal_id = w.proposal_id"
 		" AND a.person_id = w.person_id WHERE w.state = 'submitted' AND a.state = "
 		"'declined'",
-		0 },
+		0, &review_acts[0] },
 	{ "one account an address", open_call, register_new, register_new, 0, 0, RACERS,
-		"SELECT COUNT(*) FROM person WHERE email_key = 'new@x.example'", 1 },
+		"SELECT COUNT(*) FROM person WHERE email_key = 'new@x.example'", 1, NULL },
 };
 
 static int run_racers(struct stage *s, const struct contest *c)
@@ -369,13 +395,14 @@ static int run_racers(struct stage *s, const struct contest *c)
 		racers[i] = (struct racer){ .s = s,
 			.run = i % 2 == 0 ? c->one : c->other,
 			.actor = { { i % 2 == 0 ? c->by : c->by_other }, ROLE_STAFF },
+			.asked = c->asked,
 			.start = &start };
 		MUST(pthread_create(&racers[i].thread, NULL, race, &racers[i]) == 0);
 	}
 	for (int i = 0; i < RACERS; i++) {
 		pthread_join(racers[i].thread, NULL);
 		wins += racers[i].result == ERR_OK;
-		if (racers[i].result == ERR_INTERNAL || racers[i].result == ERR_BUSY)
+		if (racers[i].result == ERR_INTERNAL)
 			fail_msg("%s: %s", c->name, err_name(racers[i].result));
 	}
 	pthread_barrier_destroy(&start);
