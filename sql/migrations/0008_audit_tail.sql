@@ -24,3 +24,14 @@ CREATE VIEW audit_told AS
 	SELECT seq, at, actor_id, action, object_kind, object_id, detail FROM audit
 	UNION ALL
 	SELECT seq, at, actor_id, action, object_kind, object_id, detail FROM audit_tail;
+
+-- A version that is submitted again changes what is shown of its proposal and none of the figures of its call:
+-- their row is not held from others until the commit.
+DROP TRIGGER call_total_change ON proposal_entry;
+CREATE TRIGGER call_total_change AFTER UPDATE ON proposal_entry FOR EACH ROW
+	WHEN (new.call_id <> old.call_id OR new.state <> old.state OR new.verdict <> old.verdict
+		OR new.title <> old.title OR new.n_assigned <> old.n_assigned OR new.n_reviews <> old.n_reviews
+		OR new.is_decided <> old.is_decided OR new.is_selected <> old.is_selected
+		OR new.award_cash_cents <> old.award_cash_cents OR new.award_credit_cents <> old.award_credit_cents
+		OR new.has_contact <> old.has_contact OR new.letter <> old.letter)
+	EXECUTE FUNCTION call_total_change();
