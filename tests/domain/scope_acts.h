@@ -322,25 +322,44 @@ static const char *const in_review_sql[] = {
 	NULL
 };
 
-/* What can be seen of the end, but for what chance gives: ids, digests. */
-#define ID(x)	"(CASE WHEN " x " < 100 THEN CAST(" x " AS TEXT) ELSE '*' END || ' ')"
-#define TEXT(x) "CAST(" x " AS TEXT) || ' '"
-#define ALSO	" UNION ALL SELECT "
-
-static const char dump_sql[] = "SELECT 'proposal ' || " ID("id") " || state || ' ' || " TEXT("versi"
-											     "on") " || " TEXT("revision") " || title AS what FROM proposal" ALSO "'version ' || " TEXT("proposal_id") " || " TEXT("version") " || title FROM proposal_version" ALSO "'assigned ' || " TEXT("proposal_id") " || " TEXT("person_id") " || state FROM assignment" ALSO "'review ' || " TEXT("proposal_id") " || " TEXT("person_id") " || " TEXT("revision") " || state FROM review" ALSO "'conflict ' || " TEXT("proposal_id") " || " TEXT("person_id") " || kind FROM conflict" ALSO
-																																																																		      "'decision ' || " TEXT("proposal_id") " || " TEXT("is_selected") " || " TEXT(
-																																																																			      "revision") " FROM decision" ALSO
-																																																																					  "'release ' || " TEXT("call_id") " || " TEXT("n_decisions") " FROM release" ALSO "'award ' || " TEXT("proposal_id") " || state || ' ' || CASE WHEN announced_at IS NULL"
-																																																																																			      " THEN 'hidden' ELSE 'public' END FROM award" ALSO "'call ' || " TEXT(
-																																																																																				      "id") " || state FROM call" ALSO "'panel ' || " TEXT("person_id") " FROM panel_member" ALSO
-																																																																																													"'screened ' || " TEXT("proposal_id") " || " TEXT("is_eligible") " FROM screening" ALSO "'person ' || " ID(
-																																																																																														"id") " || 'of ' || " TEXT("COALESCE(org_id, 0)") " FROM person" ALSO "'letter ' || kind || ' ' || " ID("person_id") " || " TEXT("COUNT(*)") " FROM message GROUP BY kind, " ID("person_id")
-																																																																																														ALSO
-	"'told ' || action || ' ' || " ID("object_id") " || " TEXT(
-		"COUNT(*)") " FROM audit_told"
-			    " WHERE object_kind <> 'award' GROUP BY action, " ID(
-				    "object_id") " ORDER BY 1";
+/* What can be seen of the end, but for what chance gives: an id that is drawn is 0, there is no
+ * digest. */
+static const char *const dump_sql[] = {
+	"SELECT 'proposal ' || CAST(CASE WHEN id < 100 THEN id ELSE 0 END AS TEXT)"
+	" || ' ' || state || ' ' || CAST(version AS TEXT) || ' ' || CAST(revision AS TEXT)"
+	" || ' ' || title AS what FROM proposal",
+	"SELECT 'version ' || CAST(proposal_id AS TEXT) || ' ' || CAST(version AS TEXT)"
+	" || ' ' || title AS what FROM proposal_version",
+	"SELECT 'assigned ' || CAST(proposal_id AS TEXT) || ' ' || CAST(person_id AS TEXT)"
+	" || ' ' || state AS what FROM assignment",
+	"SELECT 'review ' || CAST(proposal_id AS TEXT) || ' ' || CAST(person_id AS TEXT)"
+	" || ' ' || state || ' ' || CAST(revision AS TEXT) AS what FROM review",
+	"SELECT 'conflict ' || CAST(proposal_id AS TEXT) || ' ' || CAST(person_id AS TEXT)"
+	" || ' ' || kind AS what FROM conflict",
+	"SELECT 'decision ' || CAST(proposal_id AS TEXT) || ' ' || CAST(is_selected AS TEXT)"
+	" || ' ' || CAST(revision AS TEXT) AS what FROM decision",
+	"SELECT 'release ' || CAST(call_id AS TEXT) || ' ' || CAST(n_decisions AS TEXT)"
+	" AS what FROM release",
+	"SELECT 'award ' || CAST(proposal_id AS TEXT) || ' ' || state"
+	" || ' ' || CAST(COALESCE(announced_at, 0) AS TEXT) AS what FROM award",
+	"SELECT 'call ' || CAST(id AS TEXT) || ' ' || state AS what FROM call",
+	"SELECT 'panel ' || CAST(person_id AS TEXT) AS what FROM panel_member",
+	"SELECT 'screened ' || CAST(proposal_id AS TEXT) || ' ' || CAST(is_eligible AS TEXT)"
+	" AS what FROM screening",
+	"SELECT 'person ' || CAST(CASE WHEN id < 100 THEN id ELSE 0 END AS TEXT)"
+	" || ' ' || CAST(COALESCE(org_id, 0) AS TEXT) AS what FROM person",
+	"SELECT 'letter ' || kind"
+	" || ' ' || CAST(CASE WHEN person_id < 100 THEN person_id ELSE 0 END AS TEXT)"
+	" || ' ' || CAST(COUNT(*) AS TEXT)"
+	" AS what FROM message GROUP BY kind, CASE WHEN person_id < 100 THEN person_id ELSE"
+	" 0 END",
+	"SELECT 'told ' || action"
+	" || ' ' || CAST(CASE WHEN object_id < 100 THEN object_id ELSE 0 END AS TEXT)"
+	" || ' ' || CAST(COUNT(*) AS TEXT)"
+	" AS what FROM audit_told WHERE object_kind <> 'award' GROUP BY action, CASE WHEN"
+	" object_id < 100 THEN object_id ELSE 0 END",
+	NULL
+};
 
 /* ---- who does what in which phase ---- */
 

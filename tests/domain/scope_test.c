@@ -248,6 +248,15 @@ static void interleave(
 	mem_end(mem);
 }
 
+static const char *dump_text(struct mem *mem)
+{
+	const char *all = dump_sql[0];
+
+	for (int i = 1; dump_sql[i] != NULL; i++)
+		all = mem_printf(mem, "%s UNION ALL %s", all, dump_sql[i]);
+	return mem_printf(mem, "%s ORDER BY 1", all);
+}
+
 static void stage_open(struct stage *s, struct place *p)
 {
 	const char *audit[] = { store_kind(db_store(p->cx.db)) == STORE_PG
@@ -264,7 +273,7 @@ static void stage_open(struct stage *s, struct place *p)
 	s->base = script_of(p, base_sql);
 	s->closed = script_of(p, closed_sql);
 	s->in_review = script_of(p, in_review_sql);
-	s->dump = place_statement(p, dump_sql, "t");
+	s->dump = place_statement(p, dump_text(p->mem), "t");
 	s->file = mem_copy(p->mem,
 		&(struct db_statement){ "file",
 			"INSERT INTO file (id, sha256, size, media_type, name, created_at)"

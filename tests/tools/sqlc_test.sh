@@ -26,6 +26,8 @@ refused() {
 }
 refused "an unknown type" '-- name: a :run (x money)
 DELETE FROM t WHERE x = :x;' '1: "x" has the unknown type "money"'
+refused "a change that is asked ahead" '-- name: a :run+ (x int)
+DELETE FROM t WHERE x = :x;' '1: unknown kind'
 refused "an id without a kind" '-- name: a :run (x _id)
 DELETE FROM t WHERE x = :x;' '1: "x" has the unknown type "_id"'
 refused "a type that is left out" '-- name: a :run (x)
@@ -145,6 +147,14 @@ made() {
 		cat "$tmp"/t_* 2>/dev/null | head -40 | sed 's/^/# /'
 	fi
 }
+made "what may be asked ahead has a function for it" 'void a_ahead(struct db *db, int64_t p)' \
+	'-- name: a :one+ (p int) -> (x int)
+SELECT x FROM t WHERE a = :p;'
+made "a lock is taken by a select that gives nothing" 'enum err a(struct db *db, int64_t p)' \
+	'-- name: a :run (p int)
+-- sqlite: none
+-- pg:
+SELECT pg_advisory_xact_lock(:p);'
 made "a parameter used twice has one number" '"SELECT x FROM t WHERE a = $2 AND b = $1 AND c = $2",' \
 	'-- name: a :one (p int, q text) -> (x int)
 SELECT x FROM t WHERE a = :q AND b = :p AND c = :q;'
