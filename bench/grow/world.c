@@ -82,6 +82,7 @@ void world_read(struct world *w)
 	memcpy(w->audit_hash.b, head.hash.data, head.hash.n);
 	cx_read_end(w->cx);
 	fill_begin(w->fill);
+	must(grow_at_hand(w->cx->db), "the cache");
 	must(grow_send_all(w->cx->db), "the example's letters");
 	fill_end(w->fill);
 }
