@@ -80,6 +80,7 @@ export function flat(db) {
 		});
 		grew = growth(pair, FIGURES[db]);
 		const seen = new Set([...pair[0].values()].map((c) => c.route));
+		if (process.env.FLAT_TELLS) for (const line of told(grew).split('\n')) t.diagnostic(`grows: ${line}`);
 		t.diagnostic(`${pair[0].size} answers of ${seen.size} routes compared, ${grew.length} figures grow`);
 		assert.deepEqual(routes().map((r) => r.path).filter((p) => !seen.has(p)), [], 'nobody sees these routes: they were not measured');
 		const wrong = grew.filter((g) => !GROWS[g.route]);
