@@ -40,8 +40,10 @@ const childrenOf = (pid) => readdirSync('/proc').filter((n) => /^\d+$/.test(n)).
 const webOf = (s) => childrenOf(s.child.pid).find((p) => readFileSync(`/proc/${p}/comm`, 'utf8').trim() === 'web');
 const memoryOf = (pid, what = 'VmRSS') => Math.round(Number(new RegExp(`${what}:\\s+(\\d+)`).exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 102.4) / 10;
 
+// Ends all of a server's processes, whatever they are at, and starts it anew.
 async function again(s) {
-	s.child.kill('SIGKILL');
+	const all = [...childrenOf(s.child.pid).map(Number), s.child.pid];
+	for (const pid of all.reverse()) try { process.kill(pid, 'SIGKILL'); } catch { /* it has ended */ }
 	await s.exited;
 	await sleep(500);
 	await s.start({ serve });
@@ -65,6 +67,7 @@ async function measure(s, who, route) {
 		const first = await ask(s, who, where);
 		if (!first) return { where, over: true };
 		if (first.page.status === 503) return { where, over: true };
+		if (first.page.status >= 500) throw new Error(`${where}: ${first.page.status}; ${s.log.slice(-500)}`);
 		if (!isPage(route.path, first.page.status)) continue;
 		const list = [];
 		for (let i = 0; i < (first.ms > 1000 ? 1 : TIMES); i++) list.push((await ask(s, who, where))?.page ?? first.page);
