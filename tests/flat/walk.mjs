@@ -98,7 +98,6 @@ export async function explore(s, people, list) {
 export function watchPlans(s) {
 	const set = { session_preload_libraries: 'auto_explain', 'auto_explain.log_min_duration': 0, 'auto_explain.log_analyze': 'on', 'auto_explain.log_timing': 'off',
 		'auto_explain.log_format': 'json', log_min_messages: 'log', enable_seqscan: 'off', jit: 'off' };
-	s.sql('ANALYZE');
 	for (const [name, value] of Object.entries(set)) s.sql(`ALTER DATABASE ${s.database} SET ${name} = '${value}'`);
 }
 
