@@ -203,8 +203,11 @@ int cli_serve(int argc, char **argv)
 	}
 	if (status == EXIT_DONE)
 		status = open_socket(m, &c, is_demo);
-	if (status == EXIT_DONE)
+	if (status == EXIT_DONE) {
+		c.board = duty_board_new();
+		worker_post_duties(c.board);
 		status = supervise(m, &c);
+	}
 	if (c.listen_fd >= 0)
 		close(c.listen_fd);
 	mem_end(m);

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 
+#include "base/duty_board.h"
 #include "base/mem.h"
 #include "domain/seat.h"
 #include "web/peer.h"
@@ -17,11 +18,15 @@ struct serve_conf {
 	const char *smtp; /* URL of the mail server; NULL: files in the data folder */
 	bool is_quiet;	  /* no line a request in the log */
 	bool is_metered;  /* each answer says what it cost */
+	struct duty_board *board; /* shared by the children */
 };
 
 /* A child's whole life; the result is its exit status.  ready_fd gets one byte once it works. */
 int serve_web(struct mem *m, const struct serve_conf *conf, int ready_fd);
 int serve_worker(struct mem *m, const struct serve_conf *conf, int ready_fd);
+
+/* Before the children start: the board has a sign for each duty of the worker. */
+void worker_post_duties(struct duty_board *board);
 
 /*
  * Starts both, watches them, starts again what died; until SIGTERM or SIGINT,

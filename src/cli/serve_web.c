@@ -44,6 +44,7 @@ static enum err start(
 	w->logs_requests = !conf->is_quiet;
 	w->tells_work = conf->is_metered;
 	w->watchers = conf->watchers;
+	w->duties = conf->board;
 	c.spool_dir = spool_dir(m, in);
 	c.app = web_application(w);
 	w->later = later_start(m, in);

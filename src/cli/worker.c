@@ -1,112 +1,223 @@
-/* The child that does what no request waits for: mail, and tidying up. */
+/*
+ * The child that does what no request waits for: a table of duties, each in a
+ * thread and a seat of its own, so that one that hangs stops no other.  What
+ * they tell of themselves stands on the board that web shows in /metrics.
+ */
+#include "cli/worker.h"
+
+#include <pthread.h>
 #include <signal.h>
-#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/log.h"
 #include "cli/cli.h"
 #include "cli/serve.h"
-#include "domain/cx.h"
 #include "domain/notice/notice_send.h"
 #include "domain/person/person.h"
 
 enum {
-	ROUND_MS = 500,
 	REST_MS = 10000, /* after a failure of the database */
-	SWEEP_FIRST_S = 60,
-	SWEEP_EACH_S = 24 * 3600,
-	TEND_FIRST_S = 20,
-	TEND_EACH_S = 3600
+	HOUR_MS = 3600 * 1000,
+	DAY_MS = 24 * HOUR_MS
 };
 
-struct worker {
+static enum err mail(struct round *r, bool *ret_more)
+{
+	size_t sent = 0;
+	enum err e = notice_send(r->cx, &r->worker->mailer, &sent);
+
+	*ret_more = sent > 0;
+	return e;
+}
+
+static enum err sweep(struct round *r, bool *ret_more)
+{
+	enum err e = person_sweep(r->cx);
+
+	(void)ret_more;
+	return e == ERR_OK ? cx_sweep(r->cx) : e;
+}
+
+/* Tables grow while a call is open: what was gathered in the morning is wrong by noon. */
+static enum err tend(struct round *r, bool *ret_more)
+{
+	(void)ret_more;
+	return cx_tend(r->cx);
+}
+
+/* How old is what waits?  Asked here, so that /metrics needs no database. */
+static enum err look(struct round *r, bool *ret_more)
+{
+	int64_t due_at;
+	enum err e = cx_read(r->cx);
+
+	(void)ret_more;
+	if (e != ERR_OK)
+		return e;
+	e = notice_oldest_due(r->cx, &due_at);
+	if (e == ERR_OK)
+		atomic_store(&duty_wait_of(r->worker->board, "outbox")->due_at, due_at);
+	cx_read_end(r->cx);
+	return e;
+}
+
+static const struct duty duties[] = {
+	{ .name = "mail", .run = mail, .every_ms = 500, .late_s = 120 },
+	{ .name = "look", .run = look, .every_ms = 5000, .late_s = 60 },
+	{ .name = "statistics",
+		.run = tend,
+		.first_ms = 20000,
+		.every_ms = HOUR_MS,
+		.late_s = 1800 },
+	{ .name = "sweep", .run = sweep, .first_ms = 60000, .every_ms = DAY_MS, .late_s = 3600 },
+};
+
+enum { DUTIES = sizeof(duties) / sizeof(duties[0]) };
+
+/* A duty at work. */
+struct post {
+	const struct duty *duty;
+	struct worker *worker;
+	pthread_t thread;
 	struct mem *mem;
 	struct seat *seat;
-	struct mailer mailer;
-	int64_t sweep_at, tend_at;
+	struct duty_sign *sign;
 };
 
-/* True when the parent wants us to end; waits otherwise. */
-static bool must_end(int wait_ms)
+void worker_post_duties(struct duty_board *board)
 {
-	struct timespec round = { .tv_sec = wait_ms / 1000,
-		.tv_nsec = (long)(wait_ms % 1000) * 1000000 };
+	for (size_t i = 0; i < DUTIES; i++)
+		duty_board_post(board, duties[i].name, (int64_t)duties[i].every_ms * 1000,
+			(int64_t)duties[i].late_s * 1000000, clock_mono_us());
+	duty_board_post_wait(board, "outbox");
+}
+
+bool worker_wait(struct worker *w, int64_t ms)
+{
+	struct timespec until;
+	bool is_ending;
+
+	clock_gettime(CLOCK_MONOTONIC, &until);
+	until.tv_sec += ms / 1000;
+	until.tv_nsec += ms % 1000 * 1000000;
+	if (until.tv_nsec >= 1000000000) {
+		until.tv_sec++;
+		until.tv_nsec -= 1000000000;
+	}
+	pthread_mutex_lock(&w->lock);
+	while (!w->is_ending && pthread_cond_timedwait(&w->ends, &w->lock, &until) == 0)
+		continue;
+	is_ending = w->is_ending;
+	pthread_mutex_unlock(&w->lock);
+	return is_ending;
+}
+
+/* The database may have been away when we began. */
+static enum err sit(struct post *p)
+{
+	return p->seat != NULL ? ERR_OK : seat_open(p->worker->instance, p->mem, &p->seat);
+}
+
+/* One round; how long to wait before the next. */
+static int64_t work(struct post *p)
+{
+	struct mem *mem = mem_new(p->mem, "round");
+	struct round r = { .worker = p->worker, .sign = p->sign };
+	bool is_more = false;
+	struct cx cx;
+	enum err e;
+
+	duty_begin(p->sign, clock_mono_us());
+	e = sit(p);
+	if (e == ERR_OK) {
+		cx_init(&cx, p->seat, mem, clock_now());
+		r.cx = &cx;
+		e = p->duty->run(&r, &is_more);
+	}
+	duty_end(p->sign, clock_mono_us(), e == ERR_OK);
+	if (e != ERR_OK)
+		log_event(LOG_WARN, "work", "a round of %s failed: %s", p->duty->name, err_name(e));
+	mem_end(mem);
+	if (e != ERR_OK)
+		return REST_MS;
+	return is_more ? 0 : p->duty->every_ms;
+}
+
+static void *live(void *post)
+{
+	struct post *p = post;
+	int64_t wait_ms = p->duty->first_ms;
+
+	p->mem = mem_new(NULL, "duty");
+	duty_take(p->sign);
+	while (!worker_wait(p->worker, wait_ms))
+		wait_ms = work(p);
+	if (p->seat != NULL)
+		seat_close(p->seat);
+	mem_end(p->mem);
+	return NULL;
+}
+
+/* The signals were blocked before any thread began: all threads leave them to us. */
+static void wait_for_end(struct worker *w)
+{
 	sigset_t set;
+	int number;
 
 	sigemptyset(&set);
 	sigaddset(&set, SIGTERM);
 	sigaddset(&set, SIGINT);
-	return sigtimedwait(&set, NULL, &round) > 0;
+	MUST(sigwait(&set, &number) == 0);
+	pthread_mutex_lock(&w->lock);
+	w->is_ending = true;
+	pthread_cond_broadcast(&w->ends);
+	pthread_mutex_unlock(&w->lock);
 }
 
-static enum err sweep(struct worker *w, struct cx *cx)
+static void do_duties(struct worker *w)
 {
-	enum err e = person_sweep(cx);
+	struct post posts[DUTIES];
 
-	if (e == ERR_OK)
-		e = cx_sweep(cx);
-	w->sweep_at = cx->now + SWEEP_EACH_S;
-	return e;
+	for (size_t i = 0; i < DUTIES; i++) {
+		posts[i] = (struct post){ .duty = &duties[i],
+			.worker = w,
+			.sign = duty_sign_of(w->board, duties[i].name) };
+		MUST(pthread_create(&posts[i].thread, NULL, live, &posts[i]) == 0);
+	}
+	wait_for_end(w);
+	for (size_t i = 0; i < DUTIES; i++)
+		MUST(pthread_join(posts[i].thread, NULL) == 0);
 }
 
-/* Tables grow while a call is open: what was gathered in the morning is wrong by noon. */
-static enum err tend(struct worker *w, struct cx *cx)
+static void begin(struct worker *w)
 {
-	w->tend_at = cx->now + TEND_EACH_S;
-	return cx_tend(cx);
-}
+	pthread_condattr_t by_mono;
 
-/* One round; how long to wait before the next. */
-static int work(struct worker *w)
-{
-	struct mem *round = mem_new(w->mem, "round");
-	size_t sent = 0;
-	struct cx cx;
-	enum err e;
-
-	cx_init(&cx, w->seat, round, clock_now());
-	e = notice_send(&cx, &w->mailer, &sent);
-	if (e == ERR_OK && cx.now >= w->sweep_at)
-		e = sweep(w, &cx);
-	if (e == ERR_OK && cx.now >= w->tend_at)
-		e = tend(w, &cx);
-	if (e != ERR_OK)
-		log_event(LOG_WARN, "work", "a round failed: %s", err_name(e));
-	mem_end(round);
-	return e != ERR_OK ? REST_MS : sent > 0 ? 0 : ROUND_MS;
-}
-
-static void live(struct worker *w)
-{
-	int wait_ms = 0;
-
-	while (!must_end(wait_ms))
-		wait_ms = work(w);
+	pthread_mutex_init(&w->lock, NULL);
+	pthread_condattr_init(&by_mono);
+	pthread_condattr_setclock(&by_mono, CLOCK_MONOTONIC);
+	pthread_cond_init(&w->ends, &by_mono);
+	pthread_condattr_destroy(&by_mono);
 }
 
 int serve_worker(struct mem *m, const struct serve_conf *conf, int ready_fd)
 {
-	struct worker w = { .mem = m,
-		.sweep_at = clock_now() + SWEEP_FIRST_S,
-		.tend_at = clock_now() + TEND_FIRST_S };
-	struct instance *in;
+	struct worker w = { .conf = conf, .board = conf->board };
 	const char *why;
 
 	(void)ready_fd;
-	if (instance_open(m, &conf->instance, &in, &why) != ERR_OK) {
+	if (instance_open(m, &conf->instance, &w.instance, &why) != ERR_OK) {
 		log_event(LOG_ERROR, "open", "%s", why);
 		return EXIT_USAGE;
 	}
-	if (seat_open(in, m, &w.seat) != ERR_OK)
-		return EXIT_NO;
-	w.mailer.data_dir = instance_data_dir(in);
+	w.mailer.data_dir = instance_data_dir(w.instance);
 	if (conf->smtp != NULL)
 		w.mailer.smtp = smtp_open(m, conf->smtp);
-	live(&w);
+	begin(&w);
+	do_duties(&w);
 	if (w.mailer.smtp != NULL)
 		smtp_close(w.mailer.smtp);
-	seat_close(w.seat);
-	instance_close(in);
+	instance_close(w.instance);
 	mem_end(m);
 	return EXIT_DONE;
 }

@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "base/buf.h"
+#include "base/duty_board.h"
 #include "base/mem.h"
 
 enum figure_class { FIGURE_PAGE, FIGURE_POST, FIGURE_STATIC, FIGURE_REFUSED, FIGURE_CLASS_COUNT };
@@ -17,5 +18,9 @@ void figures_add(struct figures *f, enum figure_class class, int status, int64_t
 
 /* Prometheus text, version 0.0.4. */
 void figures_write(const struct figures *f, const struct server_stats *stats, struct buf *out);
+
+/* The same of the worker's duties, and of what waits for them (figures_duties.c). */
+void figures_write_duties(
+	const struct duty_board *board, int64_t now_us, int64_t now, struct buf *out);
 
 #endif

@@ -5,6 +5,7 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 
+#include "base/duty_board.h"
 #include "base/mem.h"
 #include "domain/seat.h"
 #include "web/figures.h"
@@ -28,6 +29,7 @@ struct web {
 	struct later *later;		/* NULL: nothing is done later */
 	struct linker *linker;		/* NULL on SQLite, and in tests */
 	struct server *server;		/* NULL until it runs */
+	const struct duty_board *duties; /* the worker's beside us; NULL: there is none */
 	struct secret secret;		/* the instance's */
 	bool reads_here;		/* a read is a matter of microseconds: SQLite */
 	int read_ms;			/* how long a request may read: then it is 503 */

@@ -122,6 +122,26 @@ static void wait_until_ready(void)
 	fail_msg("not ready: %s", log_text());
 }
 
+/* A figure of /metrics by its name and label; -1 when there is none. */
+static double figure(const char *name)
+{
+	static const char request[] =
+		"GET /metrics HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+	static char text[65536];
+	const char *at_name;
+	size_t n = 0;
+	ssize_t got;
+	int fd = dial();
+
+	assert_true(fd >= 0 && send(fd, request, sizeof(request) - 1, MSG_NOSIGNAL) > 0);
+	while ((got = recv(fd, text + n, sizeof(text) - 1 - n, 0)) > 0)
+		n += (size_t)got;
+	close(fd);
+	text[n] = '\0';
+	at_name = strstr(text, name);
+	return at_name == NULL ? -1 : strtod(at_name + strlen(name), NULL);
+}
+
 /* The process of a parent whose name it is; 0: none. */
 static pid_t child_named(const char *name)
 {
@@ -233,6 +253,28 @@ static void a_killed_worker_is_replaced(void **state)
 	assert_int_equal(ask(), 200);
 }
 
+/* Nobody runs, and it is seen; somebody else runs again, and it is seen. */
+static void a_worker_that_hangs_is_seen_in_the_metrics(void **state)
+{
+	pid_t worker = child_named("worker");
+	double runs;
+
+	(void)state;
+	for (int i = 0; i < 250 && figure("bursary_duty_runs_total{duty=\"mail\"}") < 1; i++)
+		usleep(20000);
+	assert_int_equal(kill(worker, SIGSTOP), 0);
+	usleep(50000);
+	runs = figure("bursary_duty_runs_total{duty=\"mail\"}");
+	assert_true(runs >= 1);
+	usleep(1500000);
+	assert_true(figure("bursary_duty_age_seconds{duty=\"mail\"}") > 1.4);
+	assert_true(figure("bursary_duty_runs_total{duty=\"mail\"}") <= runs);
+	assert_int_equal(kill(worker, SIGKILL), 0);
+	for (int i = 0; i < 250 && figure("bursary_duty_runs_total{duty=\"mail\"}") <= runs; i++)
+		usleep(20000);
+	assert_true(figure("bursary_duty_age_seconds{duty=\"mail\"}") < 1.4);
+}
+
 static void replacing_children_keeps_no_descriptor(void **state)
 {
 	size_t before = open_files(parent), web_before = open_files(child_named("web"));
@@ -324,6 +366,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(a_killed_web_child_is_replaced_and_nobody_is_refused),
 		TEST(a_killed_worker_is_replaced),
+		TEST(a_worker_that_hangs_is_seen_in_the_metrics),
 		TEST(replacing_children_keeps_no_descriptor),
 		TEST(it_ends_when_asked_and_frees_its_port),
 		TEST(children_do_not_outlive_their_parent),

@@ -11,6 +11,12 @@ VALUES (:id, :key, :kind, :person, :proposal, :panel_call, :address, :subject, :
 -- name: notice_count_due :one (now time) -> (n int)
 SELECT COUNT(*) FROM message WHERE state IN ('queued', 'sending') AND next_at <= :now;
 
+-- name: notice_oldest :one (now time) -> (due_at int?)
+SELECT MIN(due_at) FROM (
+	SELECT MIN(next_at) AS due_at FROM message WHERE state = 'queued' AND next_at <= :now
+	UNION ALL
+	SELECT MIN(next_at) AS due_at FROM message WHERE state = 'sending' AND next_at <= :now) AS oldest;
+
 -- name: notice_due :many (now time, n int) -> (id message_id, kind text, address text, subject text, body text, message_id text, tries int, created_at time)
 SELECT id, kind, address, subject, body, message_id, tries, created_at
 FROM message WHERE state IN ('queued', 'sending') AND next_at <= :now

@@ -24,6 +24,16 @@ int64_t notice_pause_s(int64_t tries)
 	return pauses[tries < 1 ? 0 : tries > n ? n - 1 : tries - 1];
 }
 
+enum err notice_oldest_due(struct cx *cx, int64_t *ret_due_at)
+{
+	struct notice_oldest_row row;
+	enum err e = notice_oldest(cx->db, cx->mem, cx->now, &row);
+
+	if (e == ERR_OK)
+		*ret_due_at = row.due_at.has ? row.due_at.v : 0;
+	return e;
+}
+
 /* The messages that are ours for a while; their tries count this one already. */
 static enum err claim(struct cx *cx, struct notice_due_row **ret_rows, size_t *ret_n)
 {

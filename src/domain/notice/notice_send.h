@@ -21,6 +21,9 @@ struct mailer {
  */
 MUST_CHECK enum err notice_send(struct cx *cx, struct mailer *mailer, size_t *ret_n);
 
+/* In a snapshot: since when the oldest letter that could leave has waited; 0: none does. */
+MUST_CHECK enum err notice_oldest_due(struct cx *cx, int64_t *ret_due_at);
+
 /* Pure: seconds until the next try after so many; 0: give up. */
 int64_t notice_pause_s(int64_t tries);
 

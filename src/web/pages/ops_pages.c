@@ -1,4 +1,5 @@
 /* Addresses for who watches the server. */
+#include "base/clock.h"
 #include "domain/seat.h"
 #include "web/pages/pages.h"
 #include "web/rq.h"
@@ -39,6 +40,8 @@ static enum err metrics(struct rq *rq)
 		stats = server_stats(rq->web->server);
 	figures_write(rq->web->figures, &stats, rq->out);
 	linker_write(rq->web->linker, rq->out);
+	if (rq->web->duties != NULL)
+		figures_write_duties(rq->web->duties, clock_mono_us(), clock_now(), rq->out);
 	rq_type(rq, "text/plain; version=0.0.4; charset=utf-8");
 	return ERR_OK;
 }
