@@ -20,6 +20,14 @@ void notice_ahead(struct cx *cx, struct person_id to);
 MUST_CHECK enum err notice_add(
 	struct cx *cx, const char *key, struct person_id to, const struct letter_facts *facts);
 
+/* Many at once, in few statements; strings and facts as in notice_add(). */
+struct notice_draft {
+	const char *key;
+	struct person_id to;
+	struct letter_facts facts;
+};
+MUST_CHECK enum err notice_add_many(struct cx *cx, const struct notice_draft *drafts, size_t n);
+
 /* ---- the outbox as staff read it ---- */
 
 enum notice_filter { NOTICES_ALL, NOTICES_WAITING, NOTICES_SENT, NOTICES_FAILED };

@@ -7,6 +7,31 @@ INSERT INTO message (id, key, kind, person_id, proposal_id, panel_call_id, addre
 VALUES (:id, :key, :kind, :person, :proposal, :panel_call, :address, :subject, :body, 'queued', :now,
 	:message_id, :now);
 
+-- Many at once.  ids: a JSON array; rows: [id, key, kind, person, proposal, panel call, address, subject,
+-- body, Message-ID] each.
+-- name: notice_people :many (ids text) -> (id person_id, name text, email text)
+-- sqlite:
+SELECT p.id, p.name, p.email FROM json_each(:ids) r JOIN person p ON p.id = r.value ORDER BY p.id;
+-- pg:
+SELECT p.id, p.name, p.email FROM jsonb_array_elements_text(CAST(:ids AS JSONB)) r JOIN person p ON p.id = CAST(r AS BIGINT)
+ORDER BY p.id;
+
+-- name: notice_insert_many :run (rows text, now time)
+-- sqlite:
+INSERT INTO message (id, key, kind, person_id, proposal_id, panel_call_id, address, subject, body, state,
+	next_at, message_id, created_at)
+SELECT json_extract(r.value, '$[0]'), json_extract(r.value, '$[1]'), json_extract(r.value, '$[2]'),
+	json_extract(r.value, '$[3]'), json_extract(r.value, '$[4]'), json_extract(r.value, '$[5]'),
+	json_extract(r.value, '$[6]'), json_extract(r.value, '$[7]'), json_extract(r.value, '$[8]'), 'queued', :now,
+	json_extract(r.value, '$[9]'), :now
+FROM json_each(:rows) r;
+-- pg:
+INSERT INTO message (id, key, kind, person_id, proposal_id, panel_call_id, address, subject, body, state,
+	next_at, message_id, created_at)
+SELECT CAST(r ->> 0 AS BIGINT), r ->> 1, r ->> 2, CAST(r ->> 3 AS BIGINT), CAST(r ->> 4 AS BIGINT),
+	CAST(r ->> 5 AS BIGINT), r ->> 6, r ->> 7, r ->> 8, 'queued', :now, r ->> 9, :now
+FROM json_array_elements(CAST(:rows AS JSON)) r;
+
 -- Sending: notice_send.c.
 -- name: notice_count_due :one (now time) -> (n int)
 SELECT COUNT(*) FROM message WHERE state IN ('queued', 'sending') AND next_at <= :now;
