@@ -111,14 +111,29 @@ FROM call c WHERE c.id = :call;
 INSERT INTO release (id, call_id, released_by, released_at, n_decisions, decisions_hash)
 VALUES (:id, :call, :by, :now, :n, :hash);
 
--- name: release_answer :change1 (proposal proposal_id)
-UPDATE proposal SET state = 'answered'
-WHERE id = :proposal AND state IN ('in_review', 'ineligible');
+-- name: release_answer :change (call call_id)
+UPDATE proposal SET state = 'answered' WHERE call_id = :call AND state IN ('in_review', 'ineligible');
 
--- name: release_award :run (id award_id, proposal proposal_id, call call_id, org org_id, cash_cents cents, credit_cents cents, contact person_id?, title text, summary text, now time)
+-- An award for each selected proposal: rows of [award, proposal], as JSON; all else is what was decided of it.
+-- name: release_awards :change (rows text, call call_id, now time)
+-- sqlite:
 INSERT INTO award (id, proposal_id, call_id, org_id, state, cash_cents, credit_cents, contact_id, title,
 	summary, created_at)
-VALUES (:id, :proposal, :call, :org, 'selected', :cash_cents, :credit_cents, :contact, :title, :summary, :now);
+SELECT json_extract(r.value, '$[0]'), p.id, p.call_id, pi.org_id, 'selected', d.cash_cents, d.credit_cents, d.contact_id,
+	v.title, v.abstract, :now
+FROM json_each(:rows) r JOIN proposal p ON p.id = json_extract(r.value, '$[1]') AND p.call_id = :call
+JOIN proposal_version v ON v.proposal_id = p.id AND v.version = p.version
+JOIN person pi ON pi.id = p.pi_id
+JOIN decision d ON d.proposal_id = p.id AND d.is_selected = 1;
+-- pg:
+INSERT INTO award (id, proposal_id, call_id, org_id, state, cash_cents, credit_cents, contact_id, title,
+	summary, created_at)
+SELECT CAST(r ->> 0 AS BIGINT), p.id, p.call_id, pi.org_id, 'selected', d.cash_cents, d.credit_cents, d.contact_id,
+	v.title, v.abstract, :now
+FROM jsonb_array_elements(CAST(:rows AS JSONB)) r JOIN proposal p ON p.id = CAST(r ->> 1 AS BIGINT) AND p.call_id = :call
+JOIN proposal_version v ON v.proposal_id = p.id AND v.version = p.version
+JOIN person pi ON pi.id = p.pi_id
+JOIN decision d ON d.proposal_id = p.id AND d.is_selected = 1;
 
 -- name: release_find :one (call call_id) -> (released_at time, n int, hash blob, by_name text)
 SELECT r.released_at, r.n_decisions, r.decisions_hash, p.name
@@ -141,8 +156,10 @@ FROM proposal p JOIN release r ON r.call_id = p.call_id
 WHERE p.state NOT IN ('draft', 'withdrawn') AND (SELECT COUNT(*) FROM message m
 	WHERE m.key = 'decision:' || CAST(p.id AS TEXT) AND m.person_id = p.pi_id) <> 1;
 -- name: release_odd_early :many () -> (id message_id)
-SELECT m.id FROM message m WHERE m.kind = 'decision' AND NOT EXISTS (SELECT 1 FROM proposal p
-	JOIN release r ON r.call_id = p.call_id WHERE m.key = 'decision:' || CAST(p.id AS TEXT));
+SELECT m.id FROM message m
+LEFT JOIN proposal p ON p.id = m.proposal_id
+LEFT JOIN release r ON r.call_id = p.call_id
+WHERE m.kind = 'decision' AND (r.id IS NULL OR m.key <> 'decision:' || CAST(p.id AS TEXT));
 -- name: release_odd_states :many () -> release_odd_row (id proposal_id)
 SELECT p.id FROM proposal p WHERE p.state = 'answered'
 	AND NOT EXISTS (SELECT 1 FROM release r WHERE r.call_id = p.call_id);

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/rng.h"
 #include "domain/audit/audit.h"
 #include "domain/check.h"
@@ -114,35 +115,56 @@ static enum err judge(struct cx *cx, const struct release_call_row *call,
 	return ERR_OK;
 }
 
-static enum err answer(
-	struct cx *cx, const struct release_call_row *call, const struct release_owed_row *r)
+static struct notice_draft letter_to(struct cx *cx, const struct release_call_row *call,
+	const struct release_owed_row *r)
 {
-	const struct letter_facts facts = { .kind = wins(r) ? LETTER_SELECTED : LETTER_DECLINED,
-		.proposal = r->id,
-		.link = mem_printf(cx->mem, "/proposals/%s", id_text(r->id.v).s),
-		.call_title = call->title,
-		.proposal_title = r->title,
-		.zone = call->zone,
-		.at = cx->now,
-		.cash_cents = wins(r) ? r->cash_cents : 0,
-		.credit_cents = wins(r) ? r->credit_cents : 0 };
-	enum err e = release_answer(cx->db, r->id);
+	return (struct notice_draft){ .key = mem_printf(cx->mem, "decision:%" PRId64, r->id.v),
+		.to = r->pi_id,
+		.facts = { .kind = wins(r) ? LETTER_SELECTED : LETTER_DECLINED,
+			.proposal = r->id,
+			.link = mem_printf(cx->mem, "/proposals/%s", id_text(r->id.v).s),
+			.call_title = call->title,
+			.proposal_title = r->title,
+			.zone = call->zone,
+			.at = cx->now,
+			.cash_cents = wins(r) ? r->cash_cents : 0,
+			.credit_cents = wins(r) ? r->credit_cents : 0 } };
+}
 
+static enum err add_awards(struct cx *cx, struct call_id call,
+	const struct release_owed_row *rows, size_t n)
+{
+	struct buf b;
+	int64_t n_selected = 0, n_made = 0;
+	enum err e;
+
+	buf_init(&b, cx->mem, 44 * n + 2);
+	for (size_t i = 0; i < n; i++)
+		if (wins(&rows[i]))
+			buf_printf(&b, "%c[%" PRId64 ",%" PRId64 "]",
+				n_selected++ == 0 ? '[' : ',', cx_new_id(cx), rows[i].id.v);
+	if (n_selected == 0)
+		return ERR_OK;
+	buf_char(&b, ']');
+	e = release_awards(cx->db, buf_str(&b), call, cx->now, &n_made);
+	return e == ERR_OK && n_made != n_selected ? ERR_CONFLICT : e;
+}
+
+/* Everybody at once: each statement must reach exactly those who are owed an answer. */
+static enum err answer(struct cx *cx, const struct release_call_row *call,
+	const struct release_owed_row *rows, size_t n)
+{
+	struct notice_draft *letters = MEM_ARRAY(cx->mem, struct notice_draft, n);
+	int64_t n_answered = 0;
+	enum err e = release_answer(cx->db, call->id, &n_answered);
+
+	if (e == ERR_OK && n_answered != (int64_t)n)
+		return ERR_CONFLICT;
+	for (size_t i = 0; i < n; i++)
+		letters[i] = letter_to(cx, call, &rows[i]);
 	if (e == ERR_OK)
-		e = notice_add(
-			cx, mem_printf(cx->mem, "decision:%" PRId64, r->id.v), r->pi_id, &facts);
-	if (e == ERR_OK && wins(r))
-		e = release_award(cx->db, &(struct release_award_in){ .id = { cx_new_id(cx) },
-						  .proposal = r->id,
-						  .call = call->id,
-						  .org = r->org_id,
-						  .cash_cents = r->cash_cents,
-						  .credit_cents = r->credit_cents,
-						  .contact = r->contact_id,
-						  .title = r->title,
-						  .summary = r->abstract,
-						  .now = cx->now });
-	return e;
+		e = notice_add_many(cx, letters, n);
+	return e == ERR_OK ? add_awards(cx, call->id, rows, n) : e;
 }
 
 /* Fisher and Yates: the order of the letters' rows must tell nothing of the decisions. */
@@ -176,8 +198,8 @@ static enum err release(struct cx *cx, struct call_id call_id)
 	e = release_insert(cx->db, (struct release_id){ cx_new_id(cx) }, call_id, cx->actor.person,
 		cx->now, (int64_t)n, (struct bytes){ hash.b, sizeof(hash.b) });
 	shuffle(cx, rows, n);
-	for (size_t i = 0; e == ERR_OK && i < n; i++)
-		e = answer(cx, &call, &rows[i]);
+	if (e == ERR_OK)
+		e = answer(cx, &call, rows, n);
 	if (e != ERR_OK)
 		return e;
 	return audit_add(cx, "decisions_released", "call", call_id.v,
