@@ -25,6 +25,8 @@ static const struct command commands[] = {
 	{ "select", "select --proposals F --budget N --out F [OPTION]...",
 		"choose which proposals to fund", cli_select_help, cli_select },
 	{ "serve", "serve --data DIR [OPTION]...", "serve the program", cli_serve_help, cli_serve },
+	{ "task-compute", "task-compute --data DIR --task N --claim N --parent PID", NULL,
+		cli_task_compute_help, cli_task_compute },
 };
 
 static const struct command *find(const char *name)
@@ -52,7 +54,8 @@ static void list_commands(FILE *to)
 	fprintf(to, "Bursary runs a research-awards program, from the call to the gift.\n\n"
 		    "usage: bursary COMMAND [OPTION]...\n\n");
 	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
-		fprintf(to, "  %-10s %s\n", commands[i].name, commands[i].summary);
+		if (commands[i].summary != NULL)
+			fprintf(to, "  %-10s %s\n", commands[i].name, commands[i].summary);
 	fprintf(to, "\nbursary help COMMAND says more.\n");
 }
 
@@ -69,7 +72,8 @@ int cli_help(int argc, char **argv)
 		fprintf(stderr, "bursary help: there is no command \"%s\"\n", argv[1]);
 		return EXIT_USAGE;
 	}
-	printf("usage: bursary %s\n\n%s\n", c->usage, c->summary);
+	printf("usage: bursary %s\n\n%s\n", c->usage,
+		c->summary == NULL ? "started by bursary serve" : c->summary);
 	if (c->help[0] != '\0')
 		printf("\n%s", c->help);
 	return EXIT_DONE;

@@ -11,7 +11,7 @@
 struct command {
 	const char *name;
 	const char *usage;   /* after "bursary ": "init --data DIR" */
-	const char *summary; /* one line */
+	const char *summary; /* one line; NULL: started by the program itself, not listed */
 	const char *help;    /* options, one a line, and an example */
 	int (*run)(int argc, char **argv); /* argv[0] is the subcommand */
 };
@@ -35,6 +35,7 @@ int cli_migrate(int argc, char **argv);
 int cli_assign(int argc, char **argv);
 int cli_calibrate(int argc, char **argv);
 int cli_match(int argc, char **argv);
+int cli_task_compute(int argc, char **argv);
 
 /* Help texts longer than a line stand with their command. */
 extern const char cli_assign_help[];
@@ -46,5 +47,6 @@ extern const char cli_migrate_help[];
 extern const char cli_select_help[];
 extern const char cli_serve_help[];
 extern const char cli_match_help[];
+extern const char cli_task_compute_help[];
 
 #endif

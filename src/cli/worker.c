@@ -12,8 +12,10 @@
 #include "base/log.h"
 #include "cli/cli.h"
 #include "cli/serve.h"
+#include "cli/tasks.h"
 #include "domain/notice/notice_send.h"
 #include "domain/person/person.h"
+#include "domain/task/task.h"
 
 enum {
 	REST_MS = 10000, /* after a failure of the database */
@@ -57,12 +59,17 @@ static enum err look(struct round *r, bool *ret_more)
 	e = notice_oldest_due(r->cx, &due_at);
 	if (e == ERR_OK)
 		atomic_store(&duty_wait_of(r->worker->board, "outbox")->due_at, due_at);
+	if (e == ERR_OK)
+		e = task_oldest_due(r->cx, &due_at);
+	if (e == ERR_OK)
+		atomic_store(&duty_wait_of(r->worker->board, "tasks")->due_at, due_at);
 	cx_read_end(r->cx);
 	return e;
 }
 
 static const struct duty duties[] = {
 	{ .name = "mail", .run = mail, .every_ms = 500, .late_s = 120 },
+	{ .name = "tasks", .run = worker_tasks, .every_ms = 200, .late_s = 60 },
 	{ .name = "look", .run = look, .every_ms = 5000, .late_s = 60 },
 	{ .name = "statistics",
 		.run = tend,
@@ -90,6 +97,7 @@ void worker_post_duties(struct duty_board *board)
 		duty_board_post(board, duties[i].name, (int64_t)duties[i].every_ms * 1000,
 			(int64_t)duties[i].late_s * 1000000, clock_mono_us());
 	duty_board_post_wait(board, "outbox");
+	duty_board_post_wait(board, "tasks");
 }
 
 bool worker_wait(struct worker *w, int64_t ms)

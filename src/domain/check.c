@@ -14,6 +14,7 @@ static enum err (*const checks[])(struct cx *, struct complaints *) = {
 	review_check,
 	decision_check,
 	award_check,
+	task_check,
 };
 
 void complain(struct complaints *c, const char *module, const char *fmt, ...)

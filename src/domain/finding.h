@@ -106,6 +106,7 @@ enum finding_code {
 	FINDING_NO_CONTACT,
 	FINDING_NOT_RELEASED,
 	FINDING_REAUTHENTICATE,
+	FINDING_TASK_RUNS,	 /* the same is being done already */
 	FINDING_COLLEAGUE_NEEDED, /* who asks may not see every proposal of the call */
 
 	FINDING_CODE_COUNT

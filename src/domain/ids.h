@@ -67,6 +67,9 @@ struct review_id {
 struct session_id {
 	int64_t v;
 };
+struct task_id {
+	int64_t v;
+};
 struct topic_id {
 	int64_t v;
 };

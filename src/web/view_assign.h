@@ -2,6 +2,7 @@
 #ifndef WEB_VIEW_ASSIGN_H
 #define WEB_VIEW_ASSIGN_H
 
+#include "web/view_task.h"
 #include "web/view_work.h"
 
 /* A button in a row that sends one hidden value. */
@@ -31,6 +32,7 @@ struct assign_view {
 	struct page page;
 	const char *kicker, *title, *lead;
 	const struct notice *told; /* what the engine found, or NULL */
+	const struct task_notice *task; /* the engine's, or NULL */
 	const struct figure *figures;
 	size_t n_figures;
 	const struct act *engine; /* NULL: not now */

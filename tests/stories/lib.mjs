@@ -297,6 +297,18 @@ export class Visitor {
 		return this.follow(await this.once('GET', where, options));
 	}
 
+	// A page with a task that runs: waits until it is over, as the page's script does; the page then.
+	async taskOver(page, ms = 20000) {
+		const asks = /data-task="([^"]+)"/.exec(page.html)?.[1];
+		if (!asks) return page;
+		for (let waited = 0; ; waited += 50) {
+			const told = JSON.parse((await this.get(asks)).html);
+			if (told.is_over) return this.get(page.path);
+			if (waited >= ms) throw new Error(`${asks}: ${told.text}`);
+			await sleep(50);
+		}
+	}
+
 	// Sends a form with some fields changed: a value, a list of values, null to leave out,
 	// { file, name, type } for an upload.  options.follow: false stops before the redirect.
 	async submit(form, changes = {}, options = {}) {

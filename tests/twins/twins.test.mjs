@@ -127,6 +127,15 @@ async function replay(w) {
 	return `${r.status}\n${r.html.replace(/(idempotency_key"?:")[^"]*/, '$1…')}`;
 }
 
+// What was asked for and goes on behind the answer: how it ended, and with which figures.
+async function tasks(w) {
+	for (let i = 0; w.sql(`SELECT COUNT(*) FROM task WHERE state IN ('queued', 'running')`) !== '0'; i++) {
+		assert.ok(i < 200, 'a task does not end');
+		await sleep(100);
+	}
+	return w.sql('SELECT state, why, result FROM task ORDER BY asked_at, id');
+}
+
 // What somebody gets who sends a form of their own making: a button that the page does not offer, too.
 async function pressed(w, { role, where, fields }) {
 	const v = w.as(role);
@@ -134,7 +143,7 @@ async function pressed(w, { role, where, fields }) {
 	const body = new URLSearchParams([['csrf', csrf], ['idempotency_key', 'k'.repeat(22)], ...fields]).toString();
 	const r = await v.once('POST', where, { body, headers: { 'content-type': 'application/x-www-form-urlencoded' } });
 	assert.ok([303, 409, 422].includes(r.status), `${role} ${where}: ${r.status} ${r.text.slice(0, 200)}`);
-	return `${r.status} ${r.headers.get('location')}\n${r.html.replace(/(name="(?:csrf|idempotency_key)" value=")[^"]*/g, '$1…')}`;
+	return `${r.status} ${r.headers.get('location')}\n${await tasks(w)}\n${r.html.replace(/(name="(?:csrf|idempotency_key)" value=")[^"]*/g, '$1…')}`;
 }
 
 function newMessages(w) {

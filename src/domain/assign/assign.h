@@ -35,22 +35,13 @@ MUST_CHECK enum err assign_by_hand(
 MUST_CHECK enum err assign_take_away(
 	struct cx *cx, struct proposal_id proposal, struct person_id person);
 
-/* What a run of the engine found. */
-struct assign_outcome {
-	int64_t n_added;     /* new assignments */
-	double added_sum;    /* of their scores */
-	double mean_score;   /* over all pairs it stands for */
-	double worst_score;  /* the least mean of a proposal */
-	bool is_proven_best; /* sum equals the dual bound */
-};
-
 /*
- * Fills every proposal of the call that the actor may see up to `reviewers`
- * reviewers with the best sum of expertise; what is assigned stays.  All or nothing: ERR_REFUSED
- * (FINDING_TOO_FEW_REVIEWERS) when loads and conflicts allow none.
+ * Asks for the best assignment, a task (task.h): every proposal of the call that
+ * the actor may see gets up to `reviewers` with the best sum of expertise; what
+ * is assigned stays.  All or nothing: it fails when loads and conflicts allow
+ * none.  ERR_REFUSED FINDING_TASK_RUNS.
  */
-MUST_CHECK enum err assign_by_engine(
-	struct cx *cx, struct call_id call, int64_t reviewers, struct assign_outcome *ret_outcome);
+MUST_CHECK enum err assign_best_ask(struct cx *cx, struct call_id call, int64_t reviewers);
 
 /* The call of a proposal: where its table is. */
 struct assign_call {

@@ -48,40 +48,61 @@ WHERE a.call_id = :call AND a.assigned_at = :at AND a.source = 'engine'
 		WHERE x.person_id = :person AND x.call_id = :call)
 ORDER BY a.score LIMIT 1;
 
--- What the engine is given of a call, without proposals the actor is in conflict with.
--- name: assign_proposals :many (call call_id, person person_id) -> (id proposal_id, title text, abstract text, pi_name text, org_name text?, n_assigned int, n_reviews int)
-SELECT p.id, v.title, v.abstract, pi.name, o.name,
-	(SELECT COUNT(*) FROM assignment a WHERE a.proposal_id = p.id AND a.state <> 'declined'),
-	(SELECT COUNT(*) FROM review w JOIN assignment a ON a.proposal_id = w.proposal_id
-		AND a.person_id = w.person_id
-		WHERE w.proposal_id = p.id AND w.state = 'submitted' AND a.state <> 'declined')
-FROM proposal p
-JOIN proposal_version v ON v.proposal_id = p.id AND v.version = p.version
-JOIN person pi ON pi.id = p.pi_id
-LEFT JOIN org o ON o.id = pi.org_id
-WHERE p.call_id = :call AND p.state = 'in_review'
-	AND NOT EXISTS (SELECT 1 FROM conflicted x WHERE x.proposal_id = p.id AND x.person_id = :person)
-ORDER BY v.title, p.id;
-
--- name: assign_pairs :many (call call_id) -> (proposal_id proposal_id, person_id person_id, name text, state text, source text, score real, at time, review_state text?)
-SELECT a.proposal_id, a.person_id, p.name, a.state, a.source, a.score, a.assigned_at, w.state
-FROM assignment a JOIN proposal q ON q.id = a.proposal_id JOIN person p ON p.id = a.person_id
-LEFT JOIN review w ON w.proposal_id = a.proposal_id AND w.person_id = a.person_id
-WHERE q.call_id = :call ORDER BY a.proposal_id, p.name, a.person_id;
-
+-- The view "conflicted" for the panel of a call and its proposals in review, each of its parts from an index, once for
+-- the call and not once a row; without who applied in the call, for whom all are in conflict (assign_input_members).
+-- The same pairs: a test says so.
 -- name: assign_conflicts :many (call call_id) -> assign_pair_row (proposal_id proposal_id, person_id person_id)
-SELECT p.id, m.person_id FROM proposal p JOIN panel_member m ON m.call_id = p.call_id
-WHERE p.call_id = :call AND p.state = 'in_review' AND EXISTS (SELECT 1 FROM conflicted x
-	WHERE x.proposal_id = p.id AND x.person_id = m.person_id);
+SELECT p.id AS proposal_id, m.person_id AS person_id
+FROM proposal p JOIN conflict x ON x.proposal_id = p.id
+JOIN panel_member m ON m.call_id = p.call_id AND m.person_id = x.person_id
+WHERE p.call_id = :call AND p.state = 'in_review'
+UNION
+SELECT p.id, m.person_id FROM panel_member m JOIN proposal p ON p.call_id = m.call_id AND p.pi_id = m.person_id
+WHERE m.call_id = :call AND p.state = 'in_review'
+UNION
+SELECT e.proposal_id, m.person_id
+FROM panel_member m JOIN person c ON c.id = m.person_id
+JOIN proposal_entry e ON e.org_id = c.org_id AND e.call_id = m.call_id
+WHERE m.call_id = :call AND e.state = 'in_review'
+ORDER BY proposal_id, person_id;
 
--- name: assign_members :many (call call_id) -> (person_id person_id, name text, load_max int)
-SELECT m.person_id, p.name, m.load_max FROM panel_member m JOIN person p ON p.id = m.person_id
+-- What the engine reads, in the order of ids: keys here, texts by pages below.
+-- name: assign_input_proposals :many (call call_id, person person_id) -> (id proposal_id, version int)
+SELECT p.id, p.version FROM proposal p
+WHERE p.call_id = :call AND p.state = 'in_review'
+	AND NOT EXISTS (SELECT 1 FROM conflicted x WHERE x.proposal_id = p.id AND x.person_id = :person
+		AND x.call_id = :call)
+ORDER BY p.id;
+
+-- name: assign_input_members :many (call call_id) -> (person_id person_id, load_max int, is_applicant bool)
+SELECT m.person_id, m.load_max, CASE WHEN EXISTS (SELECT 1 FROM proposal other WHERE other.call_id = m.call_id
+	AND other.pi_id = m.person_id AND other.state NOT IN ('draft', 'withdrawn')) THEN 1 ELSE 0 END
+FROM panel_member m JOIN person p ON p.id = m.person_id
 WHERE m.call_id = :call AND p.disabled_at IS NULL ORDER BY m.person_id;
 
--- name: assign_publications :many (call call_id) -> (person_id person_id, title text, abstract text, year int)
-SELECT b.person_id, b.title, b.abstract, b.year
+-- name: assign_input_pairs :many (call call_id) -> (proposal_id proposal_id, person_id person_id, is_declined bool)
+SELECT a.proposal_id, a.person_id, CASE WHEN a.state = 'declined' THEN 1 ELSE 0 END
+FROM proposal q JOIN assignment a ON a.proposal_id = q.id
+WHERE q.call_id = :call AND q.state = 'in_review' ORDER BY a.proposal_id, a.person_id;
+
+-- A publication is never changed: how many somebody has and the last of them tell a change.
+-- name: assign_input_publications :many (call call_id) -> (person_id person_id, n int, last int)
+SELECT b.person_id, COUNT(*), MAX(b.id) FROM panel_member m JOIN publication b ON b.person_id = m.person_id
+WHERE m.call_id = :call GROUP BY b.person_id ORDER BY b.person_id;
+
+-- name: assign_proposal_texts :many (call call_id, after proposal_id, n int) -> (id proposal_id, title text, abstract text)
+SELECT p.id, v.title, v.abstract
+FROM proposal p JOIN proposal_version v ON v.proposal_id = p.id AND v.version = p.version
+WHERE p.call_id = :call AND p.state = 'in_review' AND p.id > :after ORDER BY p.id LIMIT :n;
+
+-- name: assign_publication_texts :many (call call_id, person person_id, after publication_id, n int) -> (person_id person_id, id publication_id, title text, abstract text, year int)
+SELECT b.person_id, b.id, b.title, b.abstract, b.year
 FROM panel_member m JOIN publication b ON b.person_id = m.person_id
-WHERE m.call_id = :call ORDER BY b.person_id, b.id;
+WHERE m.call_id = :call AND m.person_id >= :person AND (b.person_id > :person OR b.id > :after)
+ORDER BY b.person_id, b.id LIMIT :n;
+
+-- name: assign_title :one (call call_id) -> (title text)
+SELECT title FROM call WHERE id = :call;
 
 -- name: assign_call_of :one (proposal proposal_id) -> (call_id call_id, slug text, title text, state text)
 SELECT c.id, c.slug, c.title, c.state FROM proposal p JOIN call c ON c.id = p.call_id WHERE p.id = :proposal;
@@ -107,6 +128,25 @@ ON CONFLICT (proposal_id, person_id) DO UPDATE SET state = 'assigned', source = 
 	score = excluded.score, reason = '', assigned_by = excluded.assigned_by,
 	assigned_at = excluded.assigned_at;
 
+-- Many rows in one statement: [id, proposal, person, score] each, as JSON.
+-- name: assign_put_many :run (rows text, by person_id, now time)
+-- sqlite:
+INSERT INTO assignment (id, proposal_id, person_id, state, source, score, assigned_by, assigned_at)
+SELECT json_extract(r.value, '$[0]'), json_extract(r.value, '$[1]'), json_extract(r.value, '$[2]'), 'assigned',
+	'engine', CAST(json_extract(r.value, '$[3]') AS REAL), :by, :now
+FROM json_each(:rows) r WHERE 1
+ON CONFLICT (proposal_id, person_id) DO UPDATE SET state = 'assigned', source = excluded.source,
+	score = excluded.score, reason = '', assigned_by = excluded.assigned_by,
+	assigned_at = excluded.assigned_at;
+-- pg:
+INSERT INTO assignment (id, proposal_id, person_id, state, source, score, assigned_by, assigned_at)
+SELECT CAST(r ->> 0 AS BIGINT), CAST(r ->> 1 AS BIGINT), CAST(r ->> 2 AS BIGINT), 'assigned',
+	'engine', CAST(r ->> 3 AS DOUBLE PRECISION), :by, :now
+FROM jsonb_array_elements(CAST(:rows AS JSONB)) r
+ON CONFLICT (proposal_id, person_id) DO UPDATE SET state = 'assigned', source = excluded.source,
+	score = excluded.score, reason = '', assigned_by = excluded.assigned_by,
+	assigned_at = excluded.assigned_at;
+
 -- name: assign_delete :change1 (proposal proposal_id, person person_id)
 DELETE FROM assignment WHERE proposal_id = :proposal AND person_id = :person
 	AND NOT EXISTS (SELECT 1 FROM review w WHERE w.proposal_id = :proposal AND w.person_id = :person);
@@ -119,11 +159,14 @@ VALUES (:id, :call, :now, :is_proven_best, :n_added, :score_sum);
 SELECT at, is_proven_best, n_added, score_sum FROM assign_run WHERE call_id = :call ORDER BY at DESC, id DESC LIMIT 1;
 
 -- name: assign_odd_conflicts :many () -> assign_pair_row
-SELECT a.proposal_id, a.person_id FROM assignment a
-WHERE a.state <> 'declined' AND (EXISTS (SELECT 1 FROM conflict x
-		WHERE x.proposal_id = a.proposal_id AND x.person_id = a.person_id)
-	OR EXISTS (SELECT 1 FROM conflicted x JOIN proposal p ON p.id = x.proposal_id AND p.state = 'in_review'
-		WHERE x.proposal_id = a.proposal_id AND x.person_id = a.person_id));
+SELECT a.proposal_id, a.person_id
+FROM conflict x JOIN assignment a ON a.proposal_id = x.proposal_id AND a.person_id = x.person_id
+WHERE a.state <> 'declined'
+UNION
+SELECT a.proposal_id, a.person_id
+FROM proposal p JOIN assignment a ON a.proposal_id = p.id
+WHERE p.state = 'in_review' AND a.state <> 'declined' AND EXISTS (SELECT 1 FROM conflicted x
+	WHERE x.proposal_id = a.proposal_id AND x.person_id = a.person_id);
 -- name: assign_odd_members :many () -> assign_pair_row
 SELECT a.proposal_id, a.person_id FROM assignment a JOIN proposal p ON p.id = a.proposal_id
 WHERE a.state <> 'declined' AND NOT EXISTS (SELECT 1 FROM panel_member m

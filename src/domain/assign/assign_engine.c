@@ -1,292 +1,421 @@
 /* Gives a call to the engine: expertise of the panel from its publications, then the best sum. */
-#include <math.h>
-#include <string.h>
+#include "domain/assign/assign_engine.h"
 
-#include "domain/assign/assign.h"
+#include <math.h>
+
 #include "domain/assign/assign_sql.h"
-#include "domain/audit/audit.h"
-#include "domain/notice/notice.h"
 #include "match/assign.h"
 #include "match/expertise.h"
 
-/* Everything the engine needs of a call. */
-struct table {
-	struct assign_proposals_row *proposals;
-	struct assign_members_row *members;
-	struct assign_pairs_row *pairs;
-	struct assign_pair_row *conflicts;
-	struct assign_publications_row *publications;
-	size_t n_proposals, n_members, n_pairs, n_conflicts, n_publications;
-	float *scores; /* proposals x members; NaN: may not be */
+enum { EXPERTISE_SEED = 1, HALF_LIFE_YEARS = 6, PAGE = 200 };
+
+/* A call at the engine. */
+struct engine {
+	const struct assign_input *in;
+	const struct task_teller *teller;
+	const char *phase;
+	struct mem *mem; /* ends with the computation */
+	struct expertise *x;
+	struct expertise_scores ranked;
+	struct assign_problem problem;
+	int64_t *row;
+	int32_t *col;
+	double *value;
+	int32_t *demand, *load_max;
+	struct assign_pair *pins;
+	int32_t *stamp; /* by reviewer: scratch for one paper */
 };
 
-enum { EXPERTISE_SEED = 1, HALF_LIFE_YEARS = 6 };
-
-/*
- * Only what the actor may see: what the engine finds would tell who reviews a
- * proposal in conflict, by the loads it leaves.  So somebody who is in conflict
- * may ask a reviewer for more than the load, and a colleague assigns the rest.
- */
-static enum err load(struct cx *cx, struct call_id call, struct table *t)
+static void tell(void *engine, uint64_t done, uint64_t total)
 {
-	enum err e = assign_proposals(
-		cx->db, cx->mem, call, cx->actor.person, &t->proposals, &t->n_proposals);
+	const struct engine *g = engine;
+	const struct task_progress p = { .phase = g->phase, .done = done, .total = total };
 
-	if (e == ERR_OK)
-		e = assign_members(cx->db, cx->mem, call, &t->members, &t->n_members);
-	if (e == ERR_OK)
-		e = assign_pairs(cx->db, cx->mem, call, &t->pairs, &t->n_pairs);
-	if (e == ERR_OK)
-		e = assign_conflicts(cx->db, cx->mem, call, &t->conflicts, &t->n_conflicts);
-	if (e == ERR_OK)
-		e = assign_publications(
-			cx->db, cx->mem, call, &t->publications, &t->n_publications);
-	return e;
+	g->teller->tell(g->teller->arg, &p);
 }
 
-static size_t member_of(const struct table *t, struct person_id person)
+static void begin_phase(struct engine *g, const char *phase)
 {
-	for (size_t i = 0; i < t->n_members; i++)
-		if (t->members[i].person_id.v == person.v)
-			return i;
-	return t->n_members;
+	g->phase = phase;
+	tell(g, 0, 0);
 }
 
-static size_t proposal_of(const struct table *t, struct proposal_id id)
+/* ---- texts ---- */
+
+/* Pages of the call's proposals; those that are no part of the input are passed over. */
+static enum err add_papers(struct cx *cx, struct call_id call, struct engine *g)
 {
-	for (size_t i = 0; i < t->n_proposals; i++)
-		if (t->proposals[i].id.v == id.v)
-			return i;
-	return t->n_proposals;
+	struct proposal_id after = { 0 };
+	size_t next = 0, n;
+
+	do {
+		struct mem *page = mem_new(g->mem, "page");
+		struct assign_proposal_texts_row *r;
+		enum err e = assign_proposal_texts(cx->db, page, call, after, PAGE, &r, &n);
+
+		for (size_t i = 0; e == ERR_OK && i < n; i++) {
+			after = r[i].id;
+			if (next == g->in->n_proposals || g->in->proposals[next].v != after.v)
+				continue;
+			expertise_paper(g->x, r[i].title, r[i].abstract);
+			next++;
+		}
+		mem_end(page);
+		if (e != ERR_OK)
+			return e;
+		tell(g, next, g->in->n_proposals + g->in->n_members);
+	} while (n == PAGE);
+	MUST(next == g->in->n_proposals);
+	return ERR_OK;
 }
 
-static void add_profiles(struct cx *cx, const struct table *t, struct expertise *x)
-{
-	int64_t year = 1970 + cx->now / 31556952;
-	size_t next = 0;
+/* The publications of one member after the other. */
+struct profiles {
+	struct expertise_work *works;
+	size_t n, cap, member;
+	int64_t year; /* now */
+};
 
-	for (size_t m = 0; m < t->n_members; m++) {
-		struct expertise_work *works =
-			MEM_ARRAY(cx->mem, struct expertise_work, t->n_publications);
-		size_t n = 0;
+static void end_profile(struct engine *g, struct profiles *p)
+{
+	expertise_reviewer(g->x, p->works, p->n);
+	p->n = 0;
+	p->member++;
+}
+
+static void add_work(
+	struct engine *g, struct profiles *p, const struct assign_publication_texts_row *r)
+{
+	if (p->n == p->cap) {
+		p->cap = p->cap == 0 ? 64 : 2 * p->cap;
+		p->works = mem_grow(g->mem, p->works, p->cap, sizeof(*p->works));
+	}
+	p->works[p->n++] =
+		(struct expertise_work){ expertise_publication(g->x, r->title, r->abstract),
+			expertise_recency((double)(p->year - r->year), HALF_LIFE_YEARS) };
+}
+
+static enum err add_profiles(struct cx *cx, struct call_id call, struct engine *g)
+{
+	const struct assign_input *in = g->in;
+	struct profiles p = { .year = 1970 + cx->now / 31556952 };
+	struct person_id person = { 0 };
+	struct publication_id after = { 0 };
+	size_t n;
+
+	do {
+		struct mem *page = mem_new(g->mem, "page");
+		struct assign_publication_texts_row *r;
+		enum err e =
+			assign_publication_texts(cx->db, page, call, person, after, PAGE, &r, &n);
 
 		/* Both lists are in the order of the person's id. */
-		while (next < t->n_publications &&
-			t->publications[next].person_id.v < t->members[m].person_id.v)
-			next++;
-		for (; next < t->n_publications &&
-			t->publications[next].person_id.v == t->members[m].person_id.v;
-			next++)
-			works[n++] = (struct expertise_work){
-				expertise_publication(x, t->publications[next].title,
-					t->publications[next].abstract),
-				expertise_recency((double)(year - t->publications[next].year),
-					HALF_LIFE_YEARS)
-			};
-		expertise_reviewer(x, works, n);
-	}
-}
-
-static void score(struct cx *cx, struct table *t)
-{
-	const struct expertise_options options = { .seed = EXPERTISE_SEED,
-		.top = EXPERTISE_TOP_ALL };
-	struct expertise *x = expertise_new(cx->mem);
-	struct expertise_scores s;
-
-	for (size_t p = 0; p < t->n_proposals; p++)
-		expertise_paper(x, t->proposals[p].title, t->proposals[p].abstract);
-	add_profiles(cx, t, x);
-	expertise_prepare(x, &options);
-	expertise_rank(x, &options, cx->mem, &s);
-	t->scores = MEM_ARRAY(cx->mem, float, t->n_proposals * t->n_members);
-	for (size_t p = 0; p < t->n_proposals; p++)
-		for (size_t i = s.start[p]; i < s.start[p + 1]; i++)
-			t->scores[p * t->n_members + s.score[i].reviewer] = s.score[i].score;
-	for (size_t i = 0; i < t->n_conflicts; i++) {
-		size_t m = member_of(t, t->conflicts[i].person_id);
-		size_t p = proposal_of(t, t->conflicts[i].proposal_id);
-
-		if (m < t->n_members && p < t->n_proposals)
-			t->scores[p * t->n_members + m] = NAN;
-	}
-}
-
-static bool is_declined(const struct assign_pairs_row *pair)
-{
-	return strcmp(pair->state, "declined") == 0;
-}
-
-/* Pairs that stand are pins; those given back may not come again. */
-static void bind_pairs(struct table *t, struct assign_problem *problem, struct assign_pair *pins,
-	int32_t *demand, int32_t *load_max)
-{
-	for (size_t i = 0; i < t->n_pairs; i++) {
-		size_t m = member_of(t, t->pairs[i].person_id);
-		size_t p = proposal_of(t, t->pairs[i].proposal_id);
-
-		if (m == t->n_members || p == t->n_proposals)
-			continue;
-		if (is_declined(&t->pairs[i])) {
-			t->scores[p * t->n_members + m] = NAN;
-			continue;
+		for (size_t i = 0; e == ERR_OK && i < n; i++) {
+			person = r[i].person_id;
+			after = r[i].id;
+			while (p.member < in->n_members && in->members[p.member].v < person.v)
+				end_profile(g, &p);
+			if (p.member < in->n_members && in->members[p.member].v == person.v)
+				add_work(g, &p, &r[i]);
 		}
-		if (isnan(t->scores[p * t->n_members + m]))
-			t->scores[p * t->n_members + m] = 0;
-		pins[problem->n_pins++] = (struct assign_pair){ (int32_t)p, (int32_t)m };
-	}
-	/* What stands already may be more than is asked for: never less is asked. */
-	for (int32_t i = 0; i < problem->n_pins; i++) {
-		int32_t at_paper = 0, at_member = 0;
+		mem_end(page);
+		if (e != ERR_OK)
+			return e;
+		tell(g, in->n_proposals + p.member, in->n_proposals + in->n_members);
+	} while (n == PAGE);
+	while (p.member < in->n_members)
+		end_profile(g, &p);
+	return ERR_OK;
+}
 
-		for (int32_t k = 0; k < problem->n_pins; k++) {
-			at_paper += pins[k].paper == pins[i].paper;
-			at_member += pins[k].reviewer == pins[i].reviewer;
-		}
-		if (demand[pins[i].paper] < at_paper)
-			demand[pins[i].paper] = at_paper;
-		if (load_max[pins[i].reviewer] < at_member)
-			load_max[pins[i].reviewer] = at_member;
+static enum err add_texts(struct cx *cx, struct call_id call, struct engine *g)
+{
+	enum err e;
+
+	begin_phase(g, "texts");
+	g->x = expertise_new(g->mem);
+	e = add_papers(cx, call, g);
+	return e == ERR_OK ? add_profiles(cx, call, g) : e;
+}
+
+/* ---- the problem ---- */
+
+static struct expertise_options options(struct engine *g, uint32_t top)
+{
+	return (struct expertise_options){
+		.seed = EXPERTISE_SEED, .top = top, .progress = tell, .progress_arg = g
+	};
+}
+
+static int by_reviewer(const void *a, const void *b)
+{
+	const struct expertise_score *x = a, *y = b;
+
+	return (x->reviewer > y->reviewer) - (x->reviewer < y->reviewer);
+}
+
+/* What a paper's reviewers are to it, in g->stamp: 0 is nothing special. */
+enum { MARK_OUT = 1, MARK_PINNED = 2, MARKS = 4 };
+
+static void add_pair(struct engine *g, int64_t *n, int32_t reviewer, double score)
+{
+	g->col[*n] = reviewer;
+	g->value[(*n)++] = score;
+}
+
+/*
+ * The pairs of one paper that may be, by reviewer.  Somebody who stands already
+ * is there in any case, with their score where it is known and 0 where not:
+ * it is the same in every assignment.
+ */
+static void write_row(struct engine *g, size_t p, const struct assign_seat *assigned,
+	size_t n_assigned, const struct assign_seat *conflicts, size_t n_conflicts, int64_t *n)
+{
+	struct expertise_score *list = &g->ranked.score[g->ranked.start[p]];
+	size_t n_list = g->ranked.start[p + 1] - g->ranked.start[p], a = 0;
+	int32_t of_paper = (int32_t)p * MARKS;
+
+	qsort(list, n_list, sizeof(*list), by_reviewer);
+	for (size_t i = 0; i < n_conflicts; i++)
+		g->stamp[conflicts[i].reviewer] = of_paper + MARK_OUT;
+	for (size_t i = 0; i < n_assigned; i++)
+		g->stamp[assigned[i].reviewer] =
+			of_paper + (assigned[i].is_declined ? MARK_OUT : MARK_PINNED);
+	for (size_t i = 0; i < n_list; i++) {
+		int32_t m = (int32_t)list[i].reviewer;
+
+		for (; a < n_assigned && assigned[a].reviewer < m; a++)
+			if (!assigned[a].is_declined)
+				add_pair(g, n, assigned[a].reviewer, 0);
+		if (a < n_assigned && assigned[a].reviewer == m)
+			a++;
+		if (g->stamp[m] == of_paper + MARK_OUT ||
+			(g->in->is_out[m] && g->stamp[m] != of_paper + MARK_PINNED))
+			continue;
+		add_pair(g, n, m, (double)list[i].score);
+	}
+	for (; a < n_assigned; a++)
+		if (!assigned[a].is_declined)
+			add_pair(g, n, assigned[a].reviewer, 0);
+}
+
+/* Both lists are by paper, so each row's part of them is a run. */
+static void write_rows(struct engine *g)
+{
+	const struct assign_input *in = g->in;
+	size_t most = g->ranked.start[in->n_proposals] + in->n_assigned, a = 0, c = 0;
+	int64_t n = 0;
+
+	g->row = MEM_ARRAY(g->mem, int64_t, in->n_proposals + 1);
+	g->col = MEM_ARRAY_RAW(g->mem, int32_t, most);
+	g->value = MEM_ARRAY_RAW(g->mem, double, most);
+	for (size_t i = 0; i < in->n_members; i++)
+		g->stamp[i] = -1;
+	for (size_t p = 0; p < in->n_proposals; p++) {
+		size_t from_a = a, from_c = c;
+
+		while (a < in->n_assigned && in->assigned[a].paper == (int32_t)p)
+			a++;
+		while (c < in->n_conflicts && in->conflicts[c].paper == (int32_t)p)
+			c++;
+		write_row(g, p, &in->assigned[from_a], a - from_a, &in->conflicts[from_c],
+			c - from_c, &n);
+		g->row[p + 1] = n;
 	}
 }
 
-static enum err solve(
-	struct cx *cx, struct table *t, int64_t reviewers, struct assign_result *ret_result)
+/* What stands already may be more than is asked for: never less is asked. */
+static void write_bounds(struct engine *g)
 {
-	int32_t *demand = MEM_ARRAY(cx->mem, int32_t, t->n_proposals);
-	int32_t *load_max = MEM_ARRAY(cx->mem, int32_t, t->n_members);
-	struct assign_pair *pins = MEM_ARRAY(cx->mem, struct assign_pair, t->n_pairs);
-	struct assign_problem problem = { .n_papers = (int32_t)t->n_proposals,
-		.n_reviewers = (int32_t)t->n_members,
-		.scores = { .dense = t->scores },
-		.demand = demand,
-		.load_max = load_max,
-		.pins = pins };
+	const struct assign_input *in = g->in;
+	int32_t *at_member = MEM_ARRAY(g->mem, int32_t, in->n_members);
+	int32_t *at_paper = MEM_ARRAY(g->mem, int32_t, in->n_proposals);
 
-	for (size_t p = 0; p < t->n_proposals; p++)
-		demand[p] = (int32_t)reviewers;
-	for (size_t m = 0; m < t->n_members; m++)
-		load_max[m] = (int32_t)t->members[m].load_max;
-	bind_pairs(t, &problem, pins, demand, load_max);
-	return assign_best(&problem, cx->mem, ret_result);
+	g->demand = MEM_ARRAY(g->mem, int32_t, in->n_proposals);
+	g->load_max = MEM_ARRAY(g->mem, int32_t, in->n_members);
+	g->pins = MEM_ARRAY(g->mem, struct assign_pair, in->n_assigned);
+	g->problem.n_pins = 0;
+	for (size_t i = 0; i < in->n_assigned; i++) {
+		if (in->assigned[i].is_declined)
+			continue;
+		at_paper[in->assigned[i].paper]++;
+		at_member[in->assigned[i].reviewer]++;
+		g->pins[g->problem.n_pins++] =
+			(struct assign_pair){ in->assigned[i].paper, in->assigned[i].reviewer };
+	}
+	for (size_t p = 0; p < in->n_proposals; p++)
+		g->demand[p] = at_paper[p] > in->reviewers ? at_paper[p] : (int32_t)in->reviewers;
+	for (size_t m = 0; m < in->n_members; m++)
+		g->load_max[m] = at_member[m] > in->load_max[m] ? at_member[m] : in->load_max[m];
 }
 
-static bool stands(const struct table *t, size_t p, size_t m)
+static void pose(struct engine *g)
 {
-	for (size_t i = 0; i < t->n_pairs; i++)
-		if (t->pairs[i].proposal_id.v == t->proposals[p].id.v &&
-			t->pairs[i].person_id.v == t->members[m].person_id.v)
-			return !is_declined(&t->pairs[i]);
+	g->stamp = MEM_ARRAY(g->mem, int32_t, g->in->n_members);
+	write_rows(g);
+	write_bounds(g);
+	g->problem = (struct assign_problem){ .n_papers = (int32_t)g->in->n_proposals,
+		.n_reviewers = (int32_t)g->in->n_members,
+		.scores = { .row = g->row, .col = g->col, .value = g->value },
+		.demand = g->demand,
+		.load_max = g->load_max,
+		.pins = g->pins,
+		.n_pins = g->problem.n_pins,
+		.progress = tell,
+		.progress_arg = g };
+}
+
+/* ---- beyond the lists ---- */
+
+struct priced {
+	int64_t price;
+	int32_t reviewer;
+};
+
+static int by_price(const void *a, const void *b)
+{
+	const struct priced *x = a, *y = b;
+
+	if (x->price != y->price)
+		return x->price < y->price ? -1 : 1;
+	return (x->reviewer > y->reviewer) - (x->reviewer < y->reviewer);
+}
+
+/*
+ * Could somebody who is not on the paper's list do better there?  Nobody's score
+ * is above the least of the list; the cheapest of them settles it.
+ */
+static bool wants_more(
+	struct engine *g, const struct priced *cheapest, size_t p, int64_t paper_price)
+{
+	const struct expertise_score *list = &g->ranked.score[g->ranked.start[p]];
+	size_t n = g->ranked.start[p + 1] - g->ranked.start[p];
+	double least = n == 0 ? 1 : (double)list[0].score;
+
+	for (size_t i = 0; i < n; i++) {
+		g->stamp[list[i].reviewer] = (int32_t)p;
+		least = fmin(least, (double)list[i].score);
+	}
+	for (size_t i = 0; i < g->in->n_members; i++)
+		if (g->stamp[cheapest[i].reviewer] != (int32_t)p &&
+			!g->in->is_out[cheapest[i].reviewer])
+			return assign_micro(least) - paper_price - cheapest[i].price > 0;
 	return false;
 }
 
-static enum err keep(struct cx *cx, const struct table *t, const struct assign_result *r,
-	int64_t *asked, struct assign_outcome *out)
+static bool is_list_long_enough(struct engine *g, const struct assign_result *r)
 {
-	enum err e = ERR_OK;
+	struct priced *cheapest = MEM_ARRAY(g->mem, struct priced, g->in->n_members);
 
-	for (int64_t i = 0; e == ERR_OK && i < r->n_pairs; i++) {
-		size_t p = (size_t)r->pairs[i].paper, m = (size_t)r->pairs[i].reviewer;
+	for (size_t m = 0; m < g->in->n_members; m++) {
+		cheapest[m] = (struct priced){ r->duals.reviewer[m], (int32_t)m };
+		g->stamp[m] = -1;
+	}
+	qsort(cheapest, g->in->n_members, sizeof(*cheapest), by_price);
+	for (size_t p = 0; p < g->in->n_proposals; p++)
+		if (wants_more(g, cheapest, p, r->duals.paper[p]))
+			return false;
+	return true;
+}
 
-		if (stands(t, p, m))
+/* Solved with lists of `top`; *ret_is_final: longer ones would change nothing. */
+static enum err solve(
+	struct engine *g, uint32_t top, struct assign_result *ret_result, bool *ret_is_final)
+{
+	const struct expertise_options o = options(g, top);
+	bool is_whole = top >= g->in->n_members;
+	enum err e;
+
+	begin_phase(g, "scores");
+	expertise_rank(g->x, &o, g->mem, &g->ranked);
+	begin_phase(g, "pairs");
+	pose(g);
+	e = assign_best(&g->problem, g->mem, ret_result);
+	*ret_is_final = is_whole || (e == ERR_OK && is_list_long_enough(g, ret_result));
+	return e;
+}
+
+/* ---- the answer ---- */
+
+/* Pairs and what stands already are both by paper, then reviewer. */
+static void collect(struct cx *cx, struct engine *g, const struct assign_result *r,
+	struct assign_answer *ret_answer)
+{
+	const struct assign_input *in = g->in;
+	struct assign_answer a = { .is_possible = true, .is_proven_best = r->sum == r->bound };
+	int32_t pin = 0;
+
+	a.found = MEM_ARRAY(cx->mem, struct assign_found, (size_t)r->n_pairs);
+	for (int64_t i = 0; i < r->n_pairs; i++) {
+		const struct assign_pair *at = &r->pairs[i];
+
+		if (pin < g->problem.n_pins && g->pins[pin].paper == at->paper &&
+			g->pins[pin].reviewer == at->reviewer) {
+			pin++;
 			continue;
-		e = assign_put(cx->db, (struct assignment_id){ cx_new_id(cx) }, t->proposals[p].id,
-			t->members[m].person_id, "engine", (double)t->scores[p * t->n_members + m],
-			cx->actor.person, cx->now);
-		asked[m]++;
-		out->n_added++;
-		out->added_sum += (double)t->scores[p * t->n_members + m];
+		}
+		a.found[a.n_found++] =
+			(struct assign_found){ in->proposals[at->paper], in->members[at->reviewer],
+				assign_score(&g->problem, at->paper, at->reviewer) };
 	}
-	return e;
+	*ret_answer = a;
 }
 
-static enum err tell(
-	struct cx *cx, const struct table *t, struct call_id call_id, const int64_t *asked)
+static enum err run(
+	struct cx *cx, struct engine *g, uint32_t at_first, struct assign_answer *ret_answer)
 {
-	struct assign_call_of_row call;
-	enum err e = assign_call_of(cx->db, cx->mem, t->proposals[0].id, &call);
-
-	for (size_t m = 0; e == ERR_OK && m < t->n_members; m++)
-		if (asked[m] > 0)
-			e = notice_add(cx,
-				mem_printf(cx->mem, "review-asked:%" PRId64 ":%" PRId64, call_id.v,
-					cx_new_id(cx)),
-				t->members[m].person_id,
-				&(struct letter_facts){ .kind = LETTER_REVIEW_ASKED,
-					.panel_call = call_id,
-					.link = "/reviews",
-					.call_title = call.title,
-					.n = asked[m] });
-	return e;
-}
-
-static void measure(
-	const struct table *t, const struct assign_result *r, struct assign_outcome *out)
-{
-	out->worst_score = 1;
-	for (size_t p = 0; p < t->n_proposals; p++) {
-		double sum = 0;
-		int64_t n = 0;
-
-		for (int64_t i = 0; i < r->n_pairs; i++)
-			if ((size_t)r->pairs[i].paper == p) {
-				sum += (double)t->scores[p * t->n_members +
-							 (size_t)r->pairs[i].reviewer];
-				n++;
-			}
-		out->mean_score += sum;
-		if (n > 0 && sum / (double)n < out->worst_score)
-			out->worst_score = sum / (double)n;
-	}
-	out->mean_score = r->n_pairs == 0 ? 0 : out->mean_score / (double)r->n_pairs;
-	out->is_proven_best = r->sum == r->bound;
-}
-
-static enum err by_engine(
-	struct cx *cx, struct call_id call, int64_t reviewers, struct assign_outcome *ret_outcome)
-{
-	struct table t = { 0 };
+	const struct expertise_options o = options(g, EXPERTISE_TOP_ALL);
 	struct assign_result r;
-	struct assign_outcome out = { 0 };
-	int64_t *asked;
-	enum err e = load(cx, call, &t);
+	bool is_final;
+	enum err e;
+
+	begin_phase(g, "words");
+	expertise_prepare(g->x, &o);
+	for (uint32_t top = at_first;; top *= 4) {
+		struct mem *outer = g->mem;
+
+		g->mem = mem_new(outer, "solve");
+		e = solve(g, top, &r, &is_final);
+		if (is_final && e == ERR_OK)
+			collect(cx, g, &r, ret_answer);
+		else if (is_final && (e == ERR_REFUSED || e == ERR_INVALID))
+			*ret_answer =
+				(struct assign_answer){ .need = r.why.need, .have = r.why.have };
+		mem_end(g->mem);
+		g->mem = outer;
+		if (is_final)
+			return e == ERR_REFUSED || e == ERR_INVALID ? ERR_OK : e;
+	}
+}
+
+static enum err read_all(struct cx *cx, struct call_id call, int64_t reviewers,
+	struct assign_input *in, struct engine *g)
+{
+	enum err e = cx_read(cx);
 
 	if (e != ERR_OK)
 		return e;
-	if (t.n_proposals == 0 || t.n_members == 0)
-		return cx_refuse(cx,
-			(struct finding){ .code = FINDING_TOO_FEW_REVIEWERS, .limit = reviewers });
-	score(cx, &t);
-	e = solve(cx, &t, reviewers, &r);
-	if (e == ERR_REFUSED || e == ERR_INVALID)
-		return cx_refuse(cx, (struct finding){ .code = FINDING_TOO_FEW_REVIEWERS,
-					     .limit = r.why.need,
-					     .value = r.why.have });
-	if (e != ERR_OK)
-		return e;
-	measure(&t, &r, &out);
-	asked = MEM_ARRAY(cx->mem, int64_t, t.n_members);
-	e = keep(cx, &t, &r, asked, &out);
-	if (e == ERR_OK)
-		e = tell(cx, &t, call, asked);
-	if (e == ERR_OK)
-		e = assign_run_put(cx->db, cx_new_id(cx), call, cx->now, out.is_proven_best,
-			out.n_added, out.added_sum);
-	if (e == ERR_OK)
-		e = audit_add(cx, "reviewers_assigned", "call", call.v,
-			mem_printf(cx->mem,
-				"{\"added\":%" PRId64 ",\"by\":\"engine\",\"proven_best\":%s}",
-				out.n_added, out.is_proven_best ? "true" : "false"));
-	if (e == ERR_OK)
-		*ret_outcome = out;
+	e = assign_input_load(cx, call, reviewers, in);
+	if (e == ERR_OK && in->n_proposals > 0 && in->n_members > 0)
+		e = add_texts(cx, call, g);
+	cx_read_end(cx);
 	return e;
 }
 
-enum err assign_by_engine(
-	struct cx *cx, struct call_id call, int64_t reviewers, struct assign_outcome *ret_outcome)
+enum err assign_compute(struct cx *cx, struct call_id call, int64_t reviewers, uint32_t at_first,
+	const struct task_teller *teller, struct assign_answer *ret_answer,
+	struct digest *ret_digest)
 {
-	struct db_tx *tx;
-	enum err e = cx_begin(cx, &tx);
+	struct assign_input in;
+	struct engine g = { .in = &in, .teller = teller, .mem = mem_new(cx->mem, "engine") };
+	enum err e = read_all(cx, call, reviewers, &in, &g);
 
-	return e == ERR_OK ? cx_end(cx, tx, by_engine(cx, call, reviewers, ret_outcome)) : e;
+	if (e == ERR_OK)
+		*ret_digest = in.digest;
+	if (e == ERR_OK && (in.n_proposals == 0 || in.n_members == 0))
+		*ret_answer = (struct assign_answer){ .need = reviewers };
+	else if (e == ERR_OK)
+		e = run(cx, &g, at_first, ret_answer);
+	mem_end(g.mem);
+	return e;
 }

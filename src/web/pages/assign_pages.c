@@ -6,6 +6,7 @@
 #include "domain/panel/panel.h"
 #include "web/pages/list.h"
 #include "web/pages/pages.h"
+#include "web/pages/task_show.h"
 #include "web/pages/work.h"
 #include "web/show_form.h"
 #include "web/text/find.h"
@@ -294,6 +295,21 @@ static struct act *engine_act(struct rq *rq, const struct board *b)
 	return a;
 }
 
+/* Of who may assign alone: whoever may not, does not see it. */
+static enum err engine_task(
+	struct rq *rq, const struct board *b, const struct task_notice **ret_task)
+{
+	const struct task_place at = { .kind = TASK_ASSIGN,
+		.call = b->call.id,
+		.zone = b->call.zone,
+		.page = work_path(rq, "/panel/", b->call.slug, "/assign"),
+		.progress = work_path(rq, "/panel/", b->call.slug, "/assign-best/progress"),
+		.cancel = work_path(rq, "/panel/", b->call.slug, "/assign-best/cancel") };
+
+	*ret_task = NULL;
+	return b->is_open ? task_show(rq, &at, ret_task) : ERR_OK;
+}
+
 static const struct figure *figures(struct rq *rq, const struct board *b)
 {
 	struct figure *f = MEM_ARRAY(rq->mem, struct figure, 3);
@@ -336,6 +352,8 @@ static enum err show(
 	struct board b = { 0 };
 	enum err e = load(rq, call, ask, &b);
 
+	if (e == ERR_OK)
+		e = engine_task(rq, &b, &v.task);
 	if (e != ERR_OK)
 		return e;
 	v.page = rq->page;
@@ -443,10 +461,18 @@ static enum err unassign(struct rq *rq)
 
 static enum err assign_best(struct rq *rq)
 {
-	struct assign_outcome outcome;
+	return assign_best_ask(
+		rq->cx, (struct call_id){ rq->object }, form_int(rq->form, "each"));
+}
 
-	return assign_by_engine(
-		rq->cx, (struct call_id){ rq->object }, form_int(rq->form, "each"), &outcome);
+static enum err assign_best_progress(struct rq *rq)
+{
+	return task_show_progress(rq, TASK_ASSIGN, (struct call_id){ rq->object }, rq_zone(rq));
+}
+
+static enum err assign_best_cancel(struct rq *rq)
+{
+	return task_cancel(rq->cx, TASK_ASSIGN, (struct call_id){ rq->object });
 }
 
 const struct route assign_routes[N_ASSIGN_ROUTES] = {
@@ -469,7 +495,25 @@ const struct route assign_routes[N_ASSIGN_ROUTES] = {
 		.run = assign_best,
 		.again = board_page,
 		.then = "/panel/:call/assign",
-		.summary = "assigns by the engine" },
+		.summary = "asks the engine for the best assignment" },
+	{ .method = GET,
+		.path = "/panel/:call/assign-best/progress",
+		.who = SIGNED_IN,
+		.action = ACT_CALL_ASSIGN,
+		.object = OBJ_CALL,
+		.object_param = "call",
+		.run = assign_best_progress,
+		.summary = "how far the engine is" },
+	{ .method = POST,
+		.path = "/panel/:call/assign-best/cancel",
+		.who = SIGNED_IN,
+		.action = ACT_CALL_ASSIGN,
+		.object = OBJ_CALL,
+		.object_param = "call",
+		.run = assign_best_cancel,
+		.again = board_page,
+		.then = "/panel/:call/assign",
+		.summary = "stops the engine" },
 	{ .method = POST,
 		.path = "/panel/proposals/:proposal/assign",
 		.who = SIGNED_IN,

@@ -65,6 +65,9 @@ static const struct {
 	{ "reviewer_assigned", "assigned a reviewer" },
 	{ "reviewers_assigned", "assigned reviewers by the engine" },
 	{ "settings_saved", "saved the settings" },
+	{ "task_asked", "asked for a task" },
+	{ "task_cancelled", "cancelled a task" },
+	{ "task_failed", "a task came to nothing" },
 };
 
 /* An action without words of its own is told by its code. */

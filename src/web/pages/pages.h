@@ -40,7 +40,7 @@ extern const struct route outbox_routes[N_OUTBOX_ROUTES];
 enum { N_SCREENING_ROUTES = 7 };
 extern const struct route screening_routes[N_SCREENING_ROUTES];
 
-enum { N_PANEL_ROUTES = 3, N_ASSIGN_ROUTES = 4, N_DECIDE_ROUTES = 5 };
+enum { N_PANEL_ROUTES = 3, N_ASSIGN_ROUTES = 6, N_DECIDE_ROUTES = 5 };
 extern const struct route decide_routes[N_DECIDE_ROUTES];
 extern const struct route panel_routes[N_PANEL_ROUTES];
 extern const struct route assign_routes[N_ASSIGN_ROUTES];

@@ -177,6 +177,26 @@
 	on("[data-filter]", "input", filter);
 	all("[data-filter]").forEach(filter);
 
+	/* data-task="path": tells how far a task is; the page comes anew when it is over and nobody is typing */
+	const watch = async (at) => {
+		const told = at.querySelector("[data-task-told]");
+		const bar = at.querySelector("progress");
+		try {
+			const answer = await fetch(at.dataset.task, { headers: { Accept: "application/json" } });
+			const now = answer.ok ? await answer.json() : { is_over: true };
+			if (now.text && told.textContent !== now.text) told.textContent = now.text;
+			if (now.percent === null) bar.removeAttribute("value");
+			else if (now.percent !== undefined) bar.value = now.percent;
+			if (now.is_over) {
+				bar.remove();
+				if (!document.activeElement.matches("input, select, textarea")) location.assign(at.querySelector("a").href);
+				return;
+			}
+		} catch { /* the next time, perhaps */ }
+		setTimeout(watch, 1000, at);
+	};
+	all("[data-task]").forEach((at) => setTimeout(watch, 500, at));
+
 	/* data-confirm="question": asks before this button sends its form */
 	const ask = (question, label, yes) => {
 		const go = element("button", { className: "button is-primary", textContent: label, value: "yes" });

@@ -189,6 +189,7 @@ static const char *const sentences[FINDING_CODE_COUNT] = {
 		"first.",
 	[FINDING_REAUTHENTICATE] =
 		"Please type your password once more, so that we know it is you.",
+	[FINDING_TASK_RUNS] = "This runs already. Wait until it is done, or cancel it first.",
 	[FINDING_COLLEAGUE_NEEDED] =
 		"This step is for somebody from whom no proposal of the call can be hidden. "
 		"Please ask a colleague.",
