@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "cli/cli.h"
 #include "cli/options.h"
+#include "cli/progress.h"
 #include "domain/seat.h"
 #include "web/text/letter_text.h"
 
@@ -13,6 +14,39 @@ const char cli_check_help[] =
 	"\n"
 	"Verifies the audit chain, the invariants of every module and the SHA-256 of each\n"
 	"stored file.  Exit status 0 when all is well; 1 with a list of what is off.\n";
+
+/* The part at hand on a terminal, and how long the files took. */
+struct shown {
+	struct progress bar;
+	const char *part;
+	int64_t files_us; /* began, while they are read; then how long it took */
+};
+
+static void show(void *arg, const char *part, uint64_t done, uint64_t total)
+{
+	struct shown *s = arg;
+
+	if (s->part != part) {
+		if (s->part != NULL && strcmp(s->part, "file") == 0)
+			s->files_us = clock_mono_us() - s->files_us;
+		if (strcmp(part, "file") == 0)
+			s->files_us = clock_mono_us();
+		progress_end(&s->bar);
+		progress_begin(&s->bar, part, total);
+		s->part = part;
+	}
+	progress_tell(&s->bar, done, total);
+}
+
+static void report_files(const struct complaints *c, const struct shown *s)
+{
+	double seconds = (double)s->files_us / 1e6;
+
+	if (c->n_files > 0)
+		printf("Files: %" PRId64 ", %.1f MB, %.0f MB a second.\n", c->n_files,
+			(double)c->n_bytes / 1e6,
+			seconds > 0 ? (double)c->n_bytes / 1e6 / seconds : 0);
+}
 
 static int report(const struct complaints *c)
 {
@@ -27,23 +61,32 @@ static int report(const struct complaints *c)
 
 static int check(struct mem *mem, struct instance *in)
 {
-	struct complaints c = { .mem = mem };
+	struct shown shown = { .part = NULL };
+	struct complaints c = { .mem = mem, .tell = show, .tell_arg = &shown };
+	struct check_part parts[CHECK_PARTS_MAX];
 	struct seat *seat;
+	size_t n = 0;
 	struct cx cx;
 	enum err e = seat_open(in, mem, &seat);
+	int status;
 
-	if (e == ERR_OK) {
-		cx_init(&cx, seat, mem, clock_now());
-		e = cx_read(&cx);
-		if (e == ERR_OK)
-			e = check_all(&cx, &c);
-		cx_read_end(&cx);
-		seat_close(seat);
+	if (e != ERR_OK) {
+		fprintf(stderr, "bursary check: the database did not answer (%s)\n", err_name(e));
+		return EXIT_NO;
 	}
-	if (e == ERR_OK)
-		return report(&c);
-	fprintf(stderr, "bursary check: the database did not answer to the end (%s)\n", err_name(e));
-	return EXIT_NO;
+	cx_init(&cx, seat, mem, clock_now());
+	e = check_all(&cx, &c, parts, &n);
+	progress_end(&shown.bar);
+	seat_close(seat);
+	report_files(&c, &shown);
+	status = e == ERR_OK || c.n > 0 ? report(&c) : EXIT_NO;
+	for (size_t i = 0; i < n; i++)
+		if (parts[i].e != ERR_OK) {
+			fprintf(stderr, "bursary check: %s could not be read to its end (%s)\n",
+				parts[i].name, err_name(parts[i].e));
+			status = EXIT_NO;
+		}
+	return status;
 }
 
 int cli_check(int argc, char **argv)

@@ -2,20 +2,26 @@
 
 #include <stdarg.h>
 
-static enum err (*const checks[])(struct cx *, struct complaints *) = {
-	audit_check,
-	person_check,
-	notice_check,
-	proposal_check,
-	entry_check,
-	file_check,
-	content_check,
-	assign_check_stored,
-	review_check,
-	decision_check,
-	award_check,
-	task_check,
+static const struct {
+	const char *name;
+	enum err (*run)(struct cx *cx, struct complaints *c);
+} parts[] = {
+	{ "audit", audit_check },
+	{ "person", person_check },
+	{ "notice", notice_check },
+	{ "proposal", proposal_check },
+	{ "entry", entry_check },
+	{ "file", file_check },
+	{ "program", content_check },
+	{ "assign", assign_check_stored },
+	{ "review", review_check },
+	{ "decision", decision_check },
+	{ "award", award_check },
+	{ "task", task_check },
 };
+
+enum { PARTS = sizeof(parts) / sizeof(parts[0]) };
+_Static_assert((int)PARTS <= (int)CHECK_PARTS_MAX, "a result has room for every part");
 
 void complain(struct complaints *c, const char *module, const char *fmt, ...)
 {
@@ -38,13 +44,49 @@ void complain(struct complaints *c, const char *module, const char *fmt, ...)
 	c->items[c->n++] = (struct complaint){ module, what };
 }
 
-enum err check_all(struct cx *cx, struct complaints *c)
+void check_told(struct complaints *c, uint64_t done, uint64_t total)
 {
-	for (size_t i = 0; i < sizeof(checks) / sizeof(checks[0]); i++) {
-		enum err e = checks[i](cx, c);
+	if (c->tell != NULL)
+		c->tell(c->tell_arg, c->part, done, total);
+}
 
-		if (e != ERR_OK)
-			return e;
+enum err check_breathe(struct cx *cx)
+{
+	cx_read_end(cx);
+	return cx_read(cx);
+}
+
+static enum err run(struct cx *cx, struct complaints *c, size_t i)
+{
+	struct mem *whole = cx->mem;
+	enum err e = cx_read(cx);
+
+	if (e != ERR_OK)
+		return e;
+	cx->mem = mem_new(whole, "part");
+	check_told(c, 0, 0);
+	e = parts[i].run(cx, c);
+	cx_read_end(cx);
+	mem_end(cx->mem);
+	cx->mem = whole;
+	return e;
+}
+
+enum err check_all(struct cx *cx, struct complaints *c,
+	struct check_part ret_parts[CHECK_PARTS_MAX], size_t *ret_n)
+{
+	enum err first = ERR_OK;
+
+	for (size_t i = 0; i < PARTS; i++) {
+		size_t before = c->n;
+		enum err e;
+
+		c->part = parts[i].name;
+		e = run(cx, c, i);
+		ret_parts[i] = (struct check_part){ parts[i].name, c->n - before, e };
+		if (first == ERR_OK)
+			first = e;
 	}
-	return ERR_OK;
+	*ret_n = PARTS;
+	return first;
 }

@@ -18,12 +18,43 @@ struct complaints {
 	struct mem *mem;
 	struct complaint *items;
 	size_t n, cap;
+	const char *part;	  /* at hand: "audit" */
+	int64_t n_files, n_bytes; /* stored files that were read whole */
+	/* Told now and then how far the part at hand is; total 0: not known.  May be NULL. */
+	void (*tell)(void *arg, const char *part, uint64_t done, uint64_t total);
+	void *tell_arg;
 };
 
 void complain(struct complaints *c, const char *module, const char *fmt, ...) PRINTF_LIKE(3, 4);
 
-/* Runs every module's check in one snapshot of cx (which must be reading). */
-MUST_CHECK enum err check_all(struct cx *cx, struct complaints *c);
+/* By a part, of itself. */
+void check_told(struct complaints *c, uint64_t done, uint64_t total);
+
+/*
+ * Between two pages of a long part: ends the snapshot and begins another, so
+ * that the database may tidy up meanwhile.  Only where what is read does not change
+ * once it is written.
+ */
+MUST_CHECK enum err check_breathe(struct cx *cx);
+
+/* The parts by name, in the order they run; one that could not be read to its end. */
+struct check_part {
+	const char *name;
+	size_t n_off; /* complaints */
+	enum err e;
+};
+enum { CHECK_PARTS_MAX = 16 };
+
+/*
+ * Runs every module's check, outside of a snapshot: each in one of its own, while
+ * others write.  One that fails does not keep the others from being run; the
+ * result is the first failure, and ret_parts says whose.
+ */
+MUST_CHECK enum err check_all(struct cx *cx, struct complaints *c,
+	struct check_part ret_parts[CHECK_PARTS_MAX], size_t *ret_n);
+
+/* Asks for one as a task (task/task.h), in a bracket.  ERR_REFUSED FINDING_TASK_RUNS. */
+MUST_CHECK enum err check_ask(struct cx *cx);
 
 /* In each module's X_check.c; declared here so that the list in check.c is the whole list. */
 MUST_CHECK enum err audit_check(struct cx *cx, struct complaints *c);

@@ -1,5 +1,6 @@
 /* Every kind of task, and what it is. */
 #include "domain/assign/assign_task.h"
+#include "domain/check_task.h"
 #include "domain/task/task_work.h"
 
 const struct task_work *task_work_of(enum task_kind kind)
@@ -8,6 +9,7 @@ const struct task_work *task_work_of(enum task_kind kind)
 	case TASK_ASSIGN:
 		return &assign_task;
 	case TASK_CHECK:
+		return &check_task;
 	case TASK_KIND_COUNT:
 		break;
 	}

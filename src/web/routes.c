@@ -28,6 +28,7 @@ const struct route_list all_routes[] = {
 	{ release_routes, N_RELEASE_ROUTES },
 	{ award_routes, N_AWARD_ROUTES },
 	{ audit_routes, N_AUDIT_ROUTES },
+	{ check_routes, N_CHECK_ROUTES },
 };
 
 const size_t n_all_routes = sizeof(all_routes) / sizeof(all_routes[0]);

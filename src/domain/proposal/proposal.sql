@@ -115,6 +115,9 @@ INSERT INTO file (id, sha256, size, media_type, name, created_at)
 VALUES (:id, :sha256, :size, :media_type, :name, :now);
 -- name: file_find :one+ (id file_id) -> (id file_id, sha256 blob, size int, media_type text, name text, created_at time)
 SELECT id, sha256, size, media_type, name, created_at FROM file WHERE id = :id;
+-- name: file_count :one () -> (n int)
+SELECT COUNT(*) FROM file;
+
 -- name: file_page :many (after file_id, n int) -> (id file_id, sha256 blob, size int)
 SELECT id, sha256, size FROM file WHERE id > :after ORDER BY id LIMIT :n;
 
@@ -125,8 +128,11 @@ VALUES (:id, :version, :now, :file, :title, :abstract, :cash_cents, :credit_cent
 -- name: proposal_version_find :one (id proposal_id, version int) -> (version int, submitted_at time, file_id file_id?, cash_cents cents, credit_cents cents, body text, sha256 blob)
 SELECT version, submitted_at, file_id, cash_cents, credit_cents, body, sha256
 FROM proposal_version WHERE proposal_id = :id AND version = :version;
--- name: proposal_version_keys :many () -> (proposal_id proposal_id, version int)
-SELECT proposal_id, version FROM proposal_version ORDER BY proposal_id, version;
+-- name: proposal_version_count :one () -> (n int)
+SELECT COUNT(*) FROM proposal_version;
+-- name: proposal_version_page :many (after proposal_id, version int, n int) -> (proposal_id proposal_id, version int, body text, sha256 blob)
+SELECT proposal_id, version, body, sha256 FROM proposal_version
+WHERE (proposal_id, version) > (:after, :version) ORDER BY proposal_id, version LIMIT :n;
 
 -- The applicant's list.  Joins no decision: whether there is a letter is told by the release alone.
 -- name: proposal_mine :many (pi person_id) -> (id proposal_id, state text, title text, version int, changed_at time, submitted_at int?, call_slug text, call_title text, call_state text, call_zone text, opens_at time, closes_at time, grace_s int, decisions_due_at time, is_released bool)

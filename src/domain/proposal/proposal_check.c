@@ -37,37 +37,51 @@ static enum err check_states(struct cx *cx, struct complaints *c)
 	return e;
 }
 
-static enum err check_version(
-	struct cx *cx, struct mem *mem, const struct proposal_version_keys_row *key, struct complaints *c)
+enum { PAGE = 200 };
+
+static void check_version(
+	struct mem *mem, const struct proposal_version_page_row *r, struct complaints *c)
 {
-	struct proposal_version_find_row r;
 	struct digest digest;
 	struct proposal_body body;
-	const char *id = mem_str(c->mem, id_text(key->proposal_id.v).s);
-	enum err e = proposal_version_find(cx->db, mem, key->proposal_id, key->version, &r);
 
-	if (e != ERR_OK)
-		return e;
-	crypto_sha256(r.body, strlen(r.body), &digest);
-	if (r.sha256.n != sizeof(digest.b) || memcmp(r.sha256.data, digest.b, sizeof(digest.b)) != 0)
-		complain(c, "proposal", "%s version %" PRId64 " was changed after it was frozen", id,
-			key->version);
-	else if (proposal_body_parse(mem, r.body, &body) != ERR_OK)
-		complain(c, "proposal", "%s version %" PRId64 " cannot be read", id, key->version);
-	return ERR_OK;
+	crypto_sha256(r->body, strlen(r->body), &digest);
+	if (r->sha256.n != sizeof(digest.b) || memcmp(r->sha256.data, digest.b, sizeof(digest.b)) != 0)
+		complain(c, "proposal", "%s version %" PRId64 " was changed after it was frozen",
+			id_text(r->proposal_id.v).s, r->version);
+	else if (proposal_body_parse(mem, r->body, &body) != ERR_OK)
+		complain(c, "proposal", "%s version %" PRId64 " cannot be read",
+			id_text(r->proposal_id.v).s, r->version);
 }
 
+/* A frozen version never changes, so pages may be of several snapshots. */
 static enum err check_versions(struct cx *cx, struct complaints *c)
 {
-	struct proposal_version_keys_row *keys;
-	size_t n;
-	enum err e = proposal_version_keys(cx->db, cx->mem, &keys, &n);
+	struct proposal_version_count_row all;
+	struct proposal_id after = { 0 };
+	int64_t version = 0;
+	uint64_t done = 0;
+	size_t n = 0;
+	enum err e = proposal_version_count(cx->db, cx->mem, &all);
 
-	for (size_t i = 0; e == ERR_OK && i < n; i++) {
-		struct mem *mem = mem_new(cx->mem, "version");
+	while (e == ERR_OK && (done == 0 || n == PAGE)) {
+		struct mem *mem = mem_new(cx->mem, "versions");
+		struct proposal_version_page_row *rows;
 
-		e = check_version(cx, mem, &keys[i], c);
+		e = proposal_version_page(cx->db, mem, after, version, PAGE, &rows, &n);
+		for (size_t i = 0; e == ERR_OK && i < n; i++) {
+			check_version(mem, &rows[i], c);
+			after = rows[i].proposal_id;
+			version = rows[i].version;
+		}
 		mem_end(mem);
+		done += n;
+		if (e == ERR_OK && n == 0)
+			break;
+		if (e == ERR_OK) {
+			check_told(c, done, (uint64_t)all.n);
+			e = check_breathe(cx);
+		}
 	}
 	return e;
 }

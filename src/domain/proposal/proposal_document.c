@@ -154,6 +154,8 @@ static enum err check_file(struct cx *cx, const struct file_page_row *row, struc
 		e = blob_check(cx->db, mem, &sha256, &state);
 	}
 	mem_end(mem);
+	if (e == ERR_OK && state != BLOB_MISSING)
+		c->n_bytes += row->size;
 	if (e == ERR_OK && state == BLOB_MISSING)
 		complain(c, "file", "%s is missing", id_text(row->id.v).s);
 	if (e == ERR_OK && state == BLOB_DAMAGED)
@@ -161,21 +163,29 @@ static enum err check_file(struct cx *cx, const struct file_page_row *row, struc
 	return e;
 }
 
+/* What is stored under a digest never changes, so pages may be of several snapshots. */
 enum err file_check(struct cx *cx, struct complaints *c)
 {
 	struct file_id after = { 0 };
-	size_t n;
+	struct file_count_row all;
+	size_t n = 0;
+	enum err e = file_count(cx->db, cx->mem, &all);
 
-	do {
+	while (e == ERR_OK) {
+		struct mem *mem = mem_new(cx->mem, "files");
 		struct file_page_row *rows;
-		enum err e = file_page(cx->db, cx->mem, after, PAGE, &rows, &n);
 
+		e = file_page(cx->db, mem, after, PAGE, &rows, &n);
 		for (size_t i = 0; e == ERR_OK && i < n; i++) {
 			e = check_file(cx, &rows[i], c);
 			after = rows[i].id;
+			check_told(c, (uint64_t)++c->n_files, (uint64_t)all.n);
 		}
-		if (e != ERR_OK)
-			return e;
-	} while (n == PAGE);
-	return ERR_OK;
+		mem_end(mem);
+		if (e == ERR_OK)
+			e = check_breathe(cx);
+		if (n < PAGE)
+			break;
+	}
+	return e;
 }

@@ -104,6 +104,7 @@ enum action {
 	ACT_OUTBOX_READ,
 	ACT_AWARDS_READ,   /* the list of awards of staff and finance */
 	ACT_PEOPLE_MANAGE, /* accounts and roles */
+	ACT_CHECK,	   /* is what is stored as it should be? */
 	ACT_AUDIT_READ,
 	ACT_CONTENT_EDIT,  /* settings, FAQ, pages, jobs */
 	/* a call */

@@ -17,7 +17,7 @@
 #include "web/tmpl/blocks_page.h"
 #include "web/view_work.h"
 
-enum { BLOCKS_MAX = 8, TASKS_MAX = 8 };
+enum { BLOCKS_MAX = 9, TASKS_MAX = 8 };
 
 /*
  * "Closes 27 November 2026, 23:59 Pacific", and the reader's clock behind it: by
@@ -432,10 +432,14 @@ static enum err fill_blocks(struct rq *rq, struct block *blocks, size_t *n)
 
 static void add_admin(struct rq *rq, struct block *blocks, size_t *n)
 {
-	if (rq->who->actor.roles & ROLE_ADMIN)
-		blocks[(*n)++] = (struct block){ .title = "People",
-			.lead = "Accounts, roles, and who may not come in.",
-			.more = { .href = "/admin/people", .label = "All people" } };
+	if ((rq->who->actor.roles & ROLE_ADMIN) == 0)
+		return;
+	blocks[(*n)++] = (struct block){ .title = "People",
+		.lead = "Accounts, roles, and who may not come in.",
+		.more = { .href = "/admin/people", .label = "All people" } };
+	blocks[(*n)++] = (struct block){ .title = "What is stored",
+		.lead = "Is everything as it should be?",
+		.more = { .href = "/admin/check", .label = "Check" } };
 }
 
 static enum err dashboard_page(struct rq *rq)
