@@ -36,6 +36,7 @@ struct job {
 	int64_t beat_us;
 	bool has_outcome;
 	struct bytes outcome;
+	struct task_steps steps;
 };
 
 /* How the watch over a process ended. */
@@ -252,32 +253,38 @@ static enum err end(struct job *j, ending *how)
 	return e;
 }
 
-static enum err keep_once(struct job *j)
+static enum err keep_once(struct job *j, bool *ret_is_more)
 {
 	struct mem *mem = mem_new(j->mem, "keep");
 	struct cx cx = cx_of(j, mem);
-	enum err e = task_keep(&cx, &j->task, j->outcome);
+	enum err e = task_keep(&cx, &j->task, j->outcome, &j->steps, ret_is_more);
 
 	mem_end(mem);
 	return e;
 }
 
 /*
- * A database that is busy or away is asked again while the lease lasts: what was
- * computed is worth some waiting.  A commit whose answer was lost and which stands
- * is found by the next try: the task is ours no more.
+ * Step by step.  A database that is busy or away is asked again while the lease
+ * lasts: what was computed is worth some waiting.  A commit whose answer was lost
+ * and which stands is found by the next try: the inputs are others then, or the
+ * task is ours no more.
  */
 static enum err keep(struct job *j)
 {
-	enum err e = keep_once(j);
+	bool is_more = false;
+	enum err e;
 
-	for (int i = 0; (e == ERR_BUSY || e == ERR_INTERNAL) && i < KEEP_AGAIN; i++) {
-		if (worker_wait(j->round->worker, 1000))
-			return e;
+	for (int again = 0;;) {
 		duty_beat(j->round->sign, clock_mono_us());
-		e = keep_once(j);
+		e = keep_once(j, &is_more);
+		if (e == ERR_OK && !is_more)
+			return ERR_OK;
+		if (e == ERR_OK)
+			continue;
+		if ((e != ERR_BUSY && e != ERR_INTERNAL) || again++ == KEEP_AGAIN ||
+			worker_wait(j->round->worker, 1000))
+			return e;
 	}
-	return e;
 }
 
 static enum err see_to_its_end(struct job *j)

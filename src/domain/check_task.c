@@ -39,10 +39,11 @@ static enum err compute(
 }
 
 /* Nothing is changed by it, so nothing can have changed meanwhile. */
-static enum err keep(
-	struct cx *cx, const struct task *t, struct bytes outcome, struct task_end *ret_end)
+static enum err keep(struct cx *cx, const struct task *t, struct bytes outcome,
+	struct task_steps *steps, struct task_end *ret_end)
 {
 	(void)t;
+	(void)steps;
 	*ret_end = (struct task_end){ .how = TASK_KEPT,
 		.result = mem_strn(cx->mem, outcome.data, outcome.n) };
 	crypto_sha256(outcome.data, outcome.n, &ret_end->digest);

@@ -8,7 +8,7 @@
 #include "domain/audit/audit.h"
 #include "domain/notice/notice.h"
 
-enum { ROWS = 500 }; /* of one statement */
+enum { STEP = 250 }; /* pairs of one bracket, at the least: all of the last reviewer's */
 
 /* An outcome between two processes of this program: the head, then n_found pairs. */
 struct head {
@@ -38,6 +38,16 @@ static int64_t reviewers_of(const struct task *t)
 	return num_parse_int(digits, 1, INT32_MAX, &n) == ERR_OK ? n : 0;
 }
 
+static int by_person(const void *a, const void *b)
+{
+	const struct assign_found *x = a, *y = b;
+
+	if (x->person.v != y->person.v)
+		return x->person.v < y->person.v ? -1 : 1;
+	return (x->proposal.v > y->proposal.v) - (x->proposal.v < y->proposal.v);
+}
+
+/* The pairs go by reviewer: who is asked is asked in one step. */
 static enum err compute(
 	struct cx *cx, const struct task *t, const struct task_teller *teller, struct buf *outcome)
 {
@@ -48,6 +58,8 @@ static enum err compute(
 
 	if (e != ERR_OK)
 		return e;
+	if (a.n_found > 0)
+		qsort(a.found, a.n_found, sizeof(*a.found), by_person);
 	h.need = a.need;
 	h.have = a.have;
 	h.n_found = a.n_found;
@@ -71,37 +83,33 @@ static struct assign_found *read_outcome(struct mem *mem, struct bytes outcome, 
 	return found;
 }
 
-static enum err put_rows(struct cx *cx, const struct assign_found *found, size_t n)
+static enum err put_rows(struct cx *cx, const struct assign_found *found, size_t n, int64_t at)
 {
-	enum err e = ERR_OK;
+	struct buf b;
 
-	for (size_t from = 0; e == ERR_OK && from < n; from += ROWS) {
-		struct mem *mem = mem_new(cx->mem, "rows");
-		struct buf b;
-
-		buf_init(&b, mem, ROWS * 80);
-		for (size_t i = from; i < n && i < from + ROWS; i++)
-			buf_printf(&b, "%c[%" PRId64 ",%" PRId64 ",%" PRId64 ",%.9g]",
-				i == from ? '[' : ',', cx_new_id(cx), found[i].proposal.v,
-				found[i].person.v, found[i].score);
-		buf_char(&b, ']');
-		e = assign_put_many(cx->db, buf_str(&b), cx->actor.person, cx->now);
-		mem_end(mem);
-	}
-	return e;
+	if (n == 0)
+		return ERR_OK;
+	buf_init(&b, cx->mem, n * 80);
+	for (size_t i = 0; i < n; i++)
+		buf_printf(&b, "%c[%" PRId64 ",%" PRId64 ",%" PRId64 ",%.9g]", i == 0 ? '[' : ',',
+			cx_new_id(cx), found[i].proposal.v, found[i].person.v, found[i].score);
+	buf_char(&b, ']');
+	return assign_put_many(cx->db, buf_str(&b), cx->actor.person, at);
 }
 
-static int by_person(const void *a, const void *b)
+/* Where the pairs of the reviewer at `from` end. */
+static size_t end_of_person(const struct assign_found *found, size_t n, size_t from)
 {
-	int64_t x = ((const struct assign_found *)a)->person.v;
-	int64_t y = ((const struct assign_found *)b)->person.v;
+	size_t i = from;
 
-	return (x > y) - (x < y);
+	while (i < n && found[i].person.v == found[from].person.v)
+		i++;
+	return i;
 }
 
-/* One letter to each, of how many there are; found is put in their order. */
+/* One letter to each, of how many there are. */
 static enum err write_letters(
-	struct cx *cx, const struct task *t, struct assign_found *found, size_t n)
+	struct cx *cx, const struct task *t, const struct assign_found *found, size_t n)
 {
 	struct notice_draft *drafts = MEM_ARRAY(cx->mem, struct notice_draft, n);
 	struct assign_title_row call;
@@ -110,10 +118,8 @@ static enum err write_letters(
 
 	if (e != ERR_OK)
 		return e;
-	qsort(found, n, sizeof(*found), by_person);
 	for (size_t i = 0, next; i < n; i = next) {
-		for (next = i; next < n && found[next].person.v == found[i].person.v; next++)
-			continue;
+		next = end_of_person(found, n, i);
 		drafts[n_drafts++] = (struct notice_draft){
 			.key = mem_printf(cx->mem, "review-asked:%" PRId64 ":%" PRId64, t->call.v,
 				cx_new_id(cx)),
@@ -128,38 +134,65 @@ static enum err write_letters(
 	return notice_add_many(cx, drafts, n_drafts);
 }
 
-static enum err put_all(struct cx *cx, const struct task *t, const struct head *h,
-	struct assign_found *found, struct task_end *end)
+/* The pairs of some reviewers, their letters, and the audit of it. */
+static enum err put_step(struct cx *cx, const struct task *t, const struct head *h,
+	const struct assign_found *found, size_t n, int64_t at)
 {
-	enum err e = put_rows(cx, found, h->n_found);
+	enum err e = put_rows(cx, found, n, at);
+
+	if (e == ERR_OK)
+		e = write_letters(cx, t, found, n);
+	return e == ERR_OK ? audit_add(cx, "reviewers_assigned", "call", t->call.v,
+				     mem_printf(cx->mem,
+					     "{\"added\":%zu,\"by\":\"engine\",\"proven_best\":%s}",
+					     n, h->is_proven_best ? "true" : "false"))
+			   : e;
+}
+
+static enum err put_run(struct cx *cx, const struct task *t, const struct head *h,
+	const struct assign_found *found, int64_t at)
+{
 	double sum = 0;
 
 	for (uint64_t i = 0; i < h->n_found; i++)
 		sum += found[i].score;
-	if (e == ERR_OK && h->n_found > 0)
-		e = write_letters(cx, t, found, h->n_found);
-	if (e == ERR_OK)
-		e = assign_run_put(cx->db, cx_new_id(cx), t->call, cx->now, h->is_proven_best,
-			(int64_t)h->n_found, sum);
-	end->result =
-		mem_printf(cx->mem, "{\"added\":%" PRIu64 ",\"by\":\"engine\",\"proven_best\":%s}",
-			h->n_found, h->is_proven_best ? "true" : "false");
-	return e == ERR_OK ? audit_add(cx, "reviewers_assigned", "call", t->call.v, end->result)
-			   : e;
+	return assign_run_put(
+		cx->db, cx_new_id(cx), t->call, at, h->is_proven_best, (int64_t)h->n_found, sum);
 }
 
-static enum err keep(
-	struct cx *cx, const struct task *t, struct bytes outcome, struct task_end *ret_end)
+/* From steps->next on: as many whole reviewers as make a step. */
+static enum err put_next(struct cx *cx, const struct task *t, const struct assign_input *in,
+	const struct head *h, const struct assign_found *found, struct task_steps *steps,
+	struct task_end *end)
+{
+	size_t from = steps->next, to = from;
+	enum err e;
+
+	while (to < h->n_found && to - from < STEP)
+		to = end_of_person(found, h->n_found, to);
+	if (from == 0)
+		steps->at = cx->now;
+	e = put_step(cx, t, h, found + from, to - from, steps->at);
+	steps->next = to;
+	steps->expected = assign_input_with(cx->mem, in, found + from, to - from);
+	end->how = to < h->n_found ? TASK_MORE : TASK_KEPT;
+	end->result = mem_printf(cx->mem, "{\"added\":%" PRIu64 "}", h->n_found);
+	return e == ERR_OK && end->how == TASK_KEPT ? put_run(cx, t, h, found, steps->at) : e;
+}
+
+static enum err keep(struct cx *cx, const struct task *t, struct bytes outcome,
+	struct task_steps *steps, struct task_end *ret_end)
 {
 	struct assign_input in;
 	struct head h;
 	struct assign_found *found = read_outcome(cx->mem, outcome, &h);
+	const struct digest *expected = steps->next == 0 ? &h.digest : &steps->expected;
 	enum err e = assign_input_load(cx, t->call, reviewers_of(t), &in);
 
 	if (e != ERR_OK)
 		return e;
 	*ret_end = (struct task_end){ .how = TASK_CHANGED, .digest = h.digest };
-	if (memcmp(&in.digest, &h.digest, sizeof(h.digest)) != 0)
+	if (memcmp(&in.digest, expected, sizeof(in.digest)) != 0)
 		return ERR_OK;
 	if (!h.is_possible) {
 		ret_end->how = TASK_REFUSED;
@@ -168,8 +201,7 @@ static enum err keep(
 			cx->mem, "{\"limit\":%" PRId64 ",\"value\":%" PRId64 "}", h.need, h.have);
 		return ERR_OK;
 	}
-	ret_end->how = TASK_KEPT;
-	return put_all(cx, t, &h, found, ret_end);
+	return put_next(cx, t, &in, &h, found, steps, ret_end);
 }
 
 const struct task_work assign_task = { ACT_CALL_ASSIGN, compute, keep };

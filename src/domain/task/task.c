@@ -103,12 +103,15 @@ static int percent_of(const struct task_newest_row *r)
 }
 
 /* A result that is none tells nothing. */
-static void read_figures(const char *result, struct task_view *t)
+static void read_result(const char *result, struct task_view *t)
 {
 	json_t *all = json_loads(result, 0, NULL);
 
-	t->limit = json_integer_value(json_object_get(all, "limit"));
-	t->value = json_integer_value(json_object_get(all, "value"));
+	t->is_partly_kept = json_is_true(json_object_get(all, "is_partly_kept"));
+	if (t->is_own) {
+		t->limit = json_integer_value(json_object_get(all, "limit"));
+		t->value = json_integer_value(json_object_get(all, "value"));
+	}
 	json_decref(all);
 }
 
@@ -139,8 +142,7 @@ enum err task_newest_read(
 		.percent = percent_of(&r) };
 	/* What is about the whole program is over all of it, whoever asks. */
 	ret_task->result = is_own || call.v == 0 ? r.result : "{}";
-	if (is_own)
-		read_figures(r.result, ret_task);
+	read_result(r.result, ret_task);
 	return ERR_OK;
 }
 

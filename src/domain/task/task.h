@@ -49,8 +49,9 @@ struct task_view {
 	int64_t asked_at, started_at, ended_at; /* 0: not yet */
 	bool is_own;				/* the actor asked for it */
 	bool is_cancel_asked;
-	const char *phase;  /* a code of its kind: "texts"; "" before the first */
-	int percent;	    /* of the phase; -1: not known */
+	bool is_partly_kept;  /* it ended early, and something was kept by then */
+	const char *phase;    /* a code of its kind: "texts"; "" before the first */
+	int percent;	      /* of the phase; -1: not known */
 	const char *result;   /* JSON; of a task about a call for the asker alone, else "{}" */
 	int64_t limit, value; /* of why, as in a finding; 0 both to others than the asker */
 };

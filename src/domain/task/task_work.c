@@ -202,9 +202,18 @@ enum err task_compute(
 	return e == ERR_OK ? task_work_of(t->kind)->compute(cx, t, teller, outcome) : e;
 }
 
-static enum err end_as(struct cx *cx, const struct task *t, const struct task_end *end)
+/* What is told of an end that is none of all that was asked for. */
+static const char *so_far(const struct task_steps *steps)
+{
+	return steps->next > 0 ? "{\"is_partly_kept\":true}" : NULL;
+}
+
+static enum err end_as(struct cx *cx, const struct task *t, const struct task_steps *steps,
+	const struct task_end *end)
 {
 	switch (end->how) {
+	case TASK_MORE:
+		return ERR_OK;
 	case TASK_KEPT:
 		return task_finish(cx->db, t->id, t->claim, task_state_name(TASK_DONE), "",
 			(struct bytes){ end->digest.b, sizeof(end->digest.b) },
@@ -214,12 +223,13 @@ static enum err end_as(struct cx *cx, const struct task *t, const struct task_en
 	case TASK_CHANGED:
 		if (t->rounds + 1 < TASK_ROUNDS_MAX)
 			return task_put_back(cx->db, t->id, t->claim, t->tries - 1, t->rounds + 1);
-		return finish(cx, t, TASK_SUPERSEDED, TASK_WHY_NONE, NULL);
+		return finish(cx, t, TASK_SUPERSEDED, TASK_WHY_NONE, so_far(steps));
 	}
 	BUG("unknown end");
 }
 
-static enum err keep(struct cx *cx, const struct task *t, struct bytes outcome)
+static enum err keep(struct cx *cx, const struct task *t, struct bytes outcome,
+	struct task_steps *steps, bool *ret_is_more)
 {
 	struct task_watch_row row;
 	struct task_end end = { .how = TASK_CHANGED };
@@ -228,24 +238,32 @@ static enum err keep(struct cx *cx, const struct task *t, struct bytes outcome)
 	if (e != ERR_OK)
 		return e;
 	if (row.is_cancel_asked)
-		return finish(cx, t, TASK_CANCELLED, TASK_WHY_NONE, NULL);
+		return finish(cx, t, TASK_CANCELLED, TASK_WHY_NONE, so_far(steps));
 	e = act_as_asker(cx, t);
 	if (e == ERR_NOT_FOUND || (e == ERR_OK && outcome.n == 0))
-		return finish(cx, t, TASK_FAILED, TASK_WHY_FORBIDDEN, NULL);
+		return finish(cx, t, TASK_FAILED, TASK_WHY_FORBIDDEN, so_far(steps));
 	if (e == ERR_OK)
-		e = task_work_of(t->kind)->keep(cx, t, outcome, &end);
-	return e == ERR_OK ? end_as(cx, t, &end) : e;
+		e = task_work_of(t->kind)->keep(cx, t, outcome, steps, &end);
+	*ret_is_more = e == ERR_OK && end.how == TASK_MORE;
+	return e == ERR_OK ? end_as(cx, t, steps, &end) : e;
 }
 
-enum err task_keep(struct cx *cx, const struct task *t, struct bytes outcome)
+enum err task_keep(struct cx *cx, const struct task *t, struct bytes outcome,
+	struct task_steps *steps, bool *ret_is_more)
 {
 	struct actor worker = cx->actor;
+	struct task_steps next = *steps; /* a bracket that fails has kept nothing */
 	struct db_tx *tx;
 	enum err e = cx_begin(cx, &tx);
 
+	*ret_is_more = false;
 	if (e == ERR_OK)
-		e = cx_end(cx, tx, keep(cx, t, outcome));
+		e = cx_end(cx, tx, keep(cx, t, outcome, &next, ret_is_more));
 	cx->actor = worker;
+	if (e == ERR_OK)
+		*steps = next;
+	else
+		*ret_is_more = false;
 	return e;
 }
 

@@ -63,9 +63,22 @@ struct task_teller {
 	void *arg;
 };
 
-/* How a bracket that keeps an outcome ends. */
+/*
+ * An outcome may be kept in several brackets, so that who writes meanwhile does
+ * not wait for all of it: each is a whole step (what it changes, its letters, its
+ * audit row), and each looks again whether anything has changed since the last.
+ * Zeroed before the first; the worker's own, gone with it: what is left to do is then
+ * computed anew.
+ */
+struct task_steps {
+	size_t next;		/* of the outcome: where the next step begins */
+	int64_t at;		/* when the first was kept: one time for all */
+	struct digest expected; /* of the inputs, once this step is kept */
+};
+
+/* How a bracket that keeps an outcome, or a step of it, ends. */
 struct task_end {
-	enum { TASK_KEPT, TASK_REFUSED, TASK_CHANGED } how;
+	enum { TASK_KEPT, TASK_MORE, TASK_REFUSED, TASK_CHANGED } how;
 	enum task_why why;    /* TASK_REFUSED */
 	const char *result;   /* JSON; NULL: {} */
 	struct digest digest; /* of the inputs, as the outcome has it */
@@ -84,10 +97,10 @@ struct task_work {
 
 	/*
 	 * In the bracket, cx->actor being the asker: reads again what the outcome came
-	 * from, as far as it can have changed; keeps it or says why not.
+	 * from, as far as it can have changed; keeps it, or a step of it, or says why not.
 	 */
 	enum err (*keep)(struct cx *cx, const struct task *t, struct bytes outcome,
-		struct task_end *ret_end);
+		struct task_steps *steps, struct task_end *ret_end);
 };
 
 const struct task_work *task_work_of(enum task_kind kind);
@@ -101,8 +114,10 @@ MUST_CHECK enum err task_compute(
  * Ends a task with what was computed, all in one bracket: the right of the asker
  * is asked again, keep() is called, and the task is done, failed, or queued
  * once more when its inputs had changed, and superseded when they had again.
+ * *ret_is_more: a step was kept; call again.
  */
-MUST_CHECK enum err task_keep(struct cx *cx, const struct task *t, struct bytes outcome);
+MUST_CHECK enum err task_keep(struct cx *cx, const struct task *t, struct bytes outcome,
+	struct task_steps *steps, bool *ret_is_more);
 
 /* For the computing process: the task as it is claimed.  ERR_NOT_FOUND: not by this claim. */
 MUST_CHECK enum err task_find_claimed(

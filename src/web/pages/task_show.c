@@ -31,14 +31,23 @@ static const char *phase_words(const char *code)
 	return "At work";
 }
 
+/* What of it stands, when it did not come to its end. */
+static const char *kept(const struct task_view *t)
+{
+	return t->is_partly_kept ? "A part of it was kept by then, and stays."
+				 : "Nothing was changed.";
+}
+
 static const char *failure(struct rq *rq, const struct task_view *t, const char *zone)
 {
 	switch (t->why) {
 	case TASK_WHY_CRASHED:
-		return "Twice it did not come to an end. Nothing was changed. Whoever runs this "
-		       "server finds more in its log.";
+		return "Twice it did not come to an end. Whoever runs this server finds more in "
+		       "its "
+		       "log.";
 	case TASK_WHY_FORBIDDEN:
-		return "Who asked for it may not do this any more. Nothing was changed.";
+		return mem_printf(
+			rq->mem, "Who asked for it may not do this any more. %s", kept(t));
 	case TASK_WHY_TOO_FEW:
 		if (!t->is_own)
 			return "Loads and conflicts allow no such assignment. Nothing was changed.";
@@ -51,7 +60,7 @@ static const char *failure(struct rq *rq, const struct task_view *t, const char 
 	case TASK_WHY_COUNT:
 		break;
 	}
-	return "It came to nothing. Nothing was changed.";
+	return "It came to nothing.";
 }
 
 static const char *words(struct rq *rq, const struct task_view *t, const char *zone)
@@ -69,10 +78,12 @@ static const char *words(struct rq *rq, const struct task_view *t, const char *z
 	case TASK_FAILED:
 		return failure(rq, t, zone);
 	case TASK_CANCELLED:
-		return "It was cancelled. Nothing was changed.";
+		return mem_printf(rq->mem, "It was cancelled. %s", kept(t));
 	case TASK_SUPERSEDED:
-		return "What it was computed from changed meanwhile, twice. Nothing was changed. "
-		       "Please run it again.";
+		return mem_printf(rq->mem,
+			"What it was computed from changed meanwhile, twice. %s Please run it "
+			"again.",
+			kept(t));
 	case TASK_DONE:
 		break;
 	}

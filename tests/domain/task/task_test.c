@@ -46,6 +46,19 @@ static struct bytes computed(struct place *p, const struct task *t)
 	return (struct bytes){ out->data, out->n };
 }
 
+/* Every step. */
+static enum err kept(struct place *p, const struct task *t, struct bytes outcome)
+{
+	struct task_steps steps = { 0 };
+	bool is_more;
+	enum err e;
+
+	do
+		e = task_keep(&p->cx, t, outcome, &steps, &is_more);
+	while (is_more);
+	return e;
+}
+
 static struct task_view seen(struct place *p, int by)
 {
 	struct task_view v;
@@ -81,7 +94,7 @@ static void what_is_asked_for_is_done_once(void **state)
 	assert_int_equal(seen(p, WORLD_STAFF).state, TASK_RUNNING);
 	outcome = computed(p, &t);
 	assert_int_equal(n_assigned(p), 0);
-	assert_int_equal(task_keep(&p->cx, &t, outcome), ERR_OK);
+	assert_int_equal(kept(p, &t, outcome), ERR_OK);
 	assert_int_equal(seen(p, WORLD_STAFF).state, TASK_DONE);
 	n = n_assigned(p);
 	assert_int_equal(
@@ -94,7 +107,8 @@ static void what_is_asked_for_is_done_once(void **state)
 		place_int(p, "SELECT COUNT(*) FROM audit WHERE action = 'reviewers_assigned' "
 			     "AND actor_id = 1000"),
 		1);
-	assert_int_equal(task_keep(&p->cx, &t, outcome), ERR_CONFLICT);
+	assert_int_equal(place_int(p, "SELECT n_added FROM assign_run"), n);
+	assert_int_equal(kept(p, &t, outcome), ERR_CONFLICT);
 	assert_int_equal(n_assigned(p), n);
 	assert_int_equal(nothing_to_claim(p), ERR_NOT_FOUND);
 }
@@ -119,7 +133,7 @@ static void a_worker_that_dies_is_replaced_once(void **state)
 	assert_int_equal(second.tries, 2);
 	/* The first lives after all: it is not its any more. */
 	assert_int_equal(task_beat(&p->cx, &first, &none, &is_cancel_asked), ERR_CONFLICT);
-	assert_int_equal(task_keep(&p->cx, &first, computed(p, &first)), ERR_CONFLICT);
+	assert_int_equal(kept(p, &first, computed(p, &first)), ERR_CONFLICT);
 	assert_int_equal(n_assigned(p), 0);
 	p->cx.now += TASK_LEASE_S + 1;
 	assert_int_equal(nothing_to_claim(p), ERR_NOT_FOUND);
@@ -128,7 +142,7 @@ static void a_worker_that_dies_is_replaced_once(void **state)
 	ask(p); /* another may be asked for */
 	second = claimed(p);
 	assert_int_equal(second.tries, 1);
-	assert_int_equal(task_keep(&p->cx, &second, computed(p, &second)), ERR_OK);
+	assert_int_equal(kept(p, &second, computed(p, &second)), ERR_OK);
 	assert_true(n_assigned(p) > 0);
 }
 
@@ -183,7 +197,7 @@ static void it_can_be_cancelled_at_any_time(void **state)
 	assert_int_equal(task_beat(&p->cx, &t, &half, &is_cancel_asked), ERR_OK);
 	assert_true(is_cancel_asked);
 	/* It was done by then, and is not kept. */
-	assert_int_equal(task_keep(&p->cx, &t, outcome), ERR_OK);
+	assert_int_equal(kept(p, &t, outcome), ERR_OK);
 	assert_int_equal(seen(p, WORLD_STAFF).state, TASK_CANCELLED);
 	assert_int_equal(n_assigned(p), 0);
 
@@ -232,14 +246,14 @@ static void change_twice(struct place *p, const char *change)
 	outcome = computed(p, &t);
 	world_sql(p, change);
 	before = n_assigned(p);
-	assert_int_equal(task_keep(&p->cx, &t, outcome), ERR_OK);
+	assert_int_equal(kept(p, &t, outcome), ERR_OK);
 	if (seen(p, WORLD_STAFF).state != TASK_QUEUED)
 		fail_msg("went unseen: %s", change);
 	t = claimed(p);
 	assert_int_equal(t.tries, 1); /* it is no crash */
 	outcome = computed(p, &t);
 	world_sql(p, "UPDATE panel_member SET load_max = load_max + 1 WHERE person_id = 3011");
-	assert_int_equal(task_keep(&p->cx, &t, outcome), ERR_OK);
+	assert_int_equal(kept(p, &t, outcome), ERR_OK);
 	assert_int_equal(seen(p, WORLD_STAFF).state, TASK_SUPERSEDED);
 	assert_int_equal(n_assigned(p), before);
 }
@@ -257,9 +271,9 @@ static void what_was_computed_from_other_inputs_is_not_kept(void **state)
 	t = claimed(p);
 	outcome = computed(p, &t);
 	world_sql(p, "UPDATE panel_member SET load_max = load_max + 1 WHERE person_id = 3010");
-	assert_int_equal(task_keep(&p->cx, &t, outcome), ERR_OK);
+	assert_int_equal(kept(p, &t, outcome), ERR_OK);
 	t = claimed(p);
-	assert_int_equal(task_keep(&p->cx, &t, computed(p, &t)), ERR_OK);
+	assert_int_equal(kept(p, &t, computed(p, &t)), ERR_OK);
 	assert_int_equal(seen(p, WORLD_STAFF).state, TASK_DONE);
 	assert_true(n_assigned(p) > 10);
 }
@@ -277,7 +291,7 @@ static void who_lost_the_office_meanwhile_changes_nothing(void **state)
 	t = claimed(p);
 	outcome = computed(p, &t);
 	world_sql(p, "DELETE FROM person_role WHERE person_id = 1000");
-	assert_int_equal(task_keep(&p->cx, &t, outcome), ERR_OK);
+	assert_int_equal(kept(p, &t, outcome), ERR_OK);
 	assert_int_equal(seen(p, WORLD_STAFF).state, TASK_FAILED);
 	assert_int_equal(seen(p, WORLD_STAFF).why, TASK_WHY_FORBIDDEN);
 	assert_int_equal(n_assigned(p), 0);
@@ -288,7 +302,7 @@ static void who_lost_the_office_meanwhile_changes_nothing(void **state)
 	t = claimed(p);
 	outcome = computed(p, &t);
 	world_sql(p, "UPDATE person SET disabled_at = 1 WHERE id = 1000");
-	assert_int_equal(task_keep(&p->cx, &t, outcome), ERR_OK);
+	assert_int_equal(kept(p, &t, outcome), ERR_OK);
 	assert_int_equal(seen(p, WORLD_STAFF).why, TASK_WHY_FORBIDDEN);
 	world_sql(p, "UPDATE person SET disabled_at = NULL WHERE id = 1000");
 	ask(p);
@@ -297,7 +311,7 @@ static void who_lost_the_office_meanwhile_changes_nothing(void **state)
 	buf_init(&out, p->mem, 64);
 	assert_int_equal(task_compute(&p->cx, &t, &silent, &out), ERR_NOT_FOUND);
 	world_role(p, WORLD_STAFF, "staff"); /* too late */
-	assert_int_equal(task_keep(&p->cx, &t, (struct bytes){ NULL, 0 }), ERR_OK);
+	assert_int_equal(kept(p, &t, (struct bytes){ NULL, 0 }), ERR_OK);
 	assert_int_equal(seen(p, WORLD_STAFF).why, TASK_WHY_FORBIDDEN);
 
 	/* The call has left the review. */
@@ -305,7 +319,7 @@ static void who_lost_the_office_meanwhile_changes_nothing(void **state)
 	t = claimed(p);
 	outcome = computed(p, &t);
 	world_sql(p, "UPDATE call SET state = 'announced'");
-	assert_int_equal(task_keep(&p->cx, &t, outcome), ERR_OK);
+	assert_int_equal(kept(p, &t, outcome), ERR_OK);
 	assert_int_equal(seen(p, WORLD_STAFF).why, TASK_WHY_FORBIDDEN);
 	assert_int_equal(n_assigned(p), 0);
 }
@@ -329,7 +343,7 @@ static void what_is_hidden_from_the_asker_is_no_part_of_it(void **state)
 		"INSERT INTO conflict (proposal_id, person_id, kind, note, by_id, at) VALUES "
 		"(%" PRId64 ", %d, 'entered', '', %d, 1) ON CONFLICT DO NOTHING",
 		hidden, WORLD_STAFF, WORLD_STAFF);
-	assert_int_equal(task_keep(&p->cx, &t, outcome), ERR_OK);
+	assert_int_equal(kept(p, &t, outcome), ERR_OK);
 	assert_int_equal(n_assigned(p), 0);
 	t = claimed(p);
 	outcome = computed(p, &t);
@@ -343,7 +357,7 @@ static void what_is_hidden_from_the_asker_is_no_part_of_it(void **state)
 		"INSERT INTO conflict (proposal_id, person_id, kind, note, by_id, at) VALUES "
 		"(%" PRId64 ", 3006, 'entered', '', %d, 1) ON CONFLICT DO NOTHING",
 		hidden, WORLD_STAFF);
-	assert_int_equal(task_keep(&p->cx, &t, outcome), ERR_OK);
+	assert_int_equal(kept(p, &t, outcome), ERR_OK);
 	assert_int_equal(seen(p, WORLD_STAFF).state, TASK_DONE);
 	assert_true(n_assigned(p) > 20);
 	assert_int_equal(place_int(p, mem_printf(p->mem,
@@ -351,6 +365,65 @@ static void what_is_hidden_from_the_asker_is_no_part_of_it(void **state)
 					      "proposal_id = %" PRId64,
 					      hidden)),
 		0);
+}
+
+/* Between two steps others write; each step looks again, and what is left is computed anew. */
+static void what_changes_between_two_steps_is_seen(void **state)
+{
+	struct place *p = place_of(state);
+	struct task_steps steps = { 0 };
+	struct task t;
+	struct bytes outcome;
+	int64_t n_in_review, n_first;
+	bool is_more;
+
+	world_make(p, 8, 130, 120, 5, 30);
+	n_in_review = place_int(p, "SELECT COUNT(*) FROM proposal WHERE state = 'in_review'");
+	ask(p);
+	t = claimed(p);
+	outcome = computed(p, &t);
+	assert_int_equal(task_keep(&p->cx, &t, outcome, &steps, &is_more), ERR_OK);
+	assert_true(is_more);
+	n_first = n_assigned(p);
+	assert_true(n_first >= 250 && n_first < 3 * n_in_review);
+	assert_int_equal(place_int(p, "SELECT COUNT(*) FROM message WHERE kind = 'review-asked'"),
+		place_int(p, "SELECT COUNT(DISTINCT person_id) FROM assignment"));
+	world_sql(p, "UPDATE panel_member SET load_max = load_max + 1 WHERE person_id = 3009");
+	assert_int_equal(task_keep(&p->cx, &t, outcome, &steps, &is_more), ERR_OK);
+	assert_false(is_more);
+	assert_int_equal(n_assigned(p), n_first);
+	assert_int_equal(seen(p, WORLD_STAFF).state, TASK_QUEUED);
+	t = claimed(p);
+	assert_int_equal(kept(p, &t, computed(p, &t)), ERR_OK);
+	assert_int_equal(seen(p, WORLD_STAFF).state, TASK_DONE);
+	assert_int_equal(n_assigned(p), 3 * n_in_review);
+	assert_int_equal(place_int(p, "SELECT COUNT(*) FROM (SELECT proposal_id FROM assignment "
+				      "GROUP BY proposal_id HAVING COUNT(*) <> 3) AS odd"),
+		0);
+}
+
+static void what_is_cancelled_between_two_steps_tells_so(void **state)
+{
+	struct place *p = place_of(state);
+	struct task_steps steps = { 0 };
+	struct task t;
+	struct bytes outcome;
+	int64_t n_first;
+	bool is_more;
+
+	world_make(p, 8, 130, 120, 5, 30);
+	ask(p);
+	t = claimed(p);
+	outcome = computed(p, &t);
+	assert_int_equal(task_keep(&p->cx, &t, outcome, &steps, &is_more), ERR_OK);
+	n_first = n_assigned(p);
+	world_act_as(p, WORLD_STAFF, ROLE_STAFF);
+	assert_int_equal(task_cancel(&p->cx, TASK_ASSIGN, the_call), ERR_OK);
+	assert_int_equal(task_keep(&p->cx, &t, outcome, &steps, &is_more), ERR_OK);
+	assert_false(is_more);
+	assert_int_equal(seen(p, WORLD_STAFF).state, TASK_CANCELLED);
+	assert_true(seen(p, WORLD_STAFF).is_partly_kept);
+	assert_int_equal(n_assigned(p), n_first);
 }
 
 /* Figures are over what the asker may see: they are told to nobody else. */
@@ -364,7 +437,7 @@ static void a_refusal_has_its_figures_for_the_asker_alone(void **state)
 	world_person(&w, 1500, 0);
 	ask(p);
 	t = claimed(p);
-	assert_int_equal(task_keep(&p->cx, &t, computed(p, &t)), ERR_OK);
+	assert_int_equal(kept(p, &t, computed(p, &t)), ERR_OK);
 	assert_int_equal(seen(p, WORLD_STAFF).why, TASK_WHY_TOO_FEW);
 	assert_true(seen(p, WORLD_STAFF).limit > seen(p, WORLD_STAFF).value);
 	assert_true(seen(p, WORLD_STAFF).value > 0);
@@ -384,6 +457,8 @@ int main(void)
 		AT_BOTH(what_was_computed_from_other_inputs_is_not_kept),
 		AT_BOTH(who_lost_the_office_meanwhile_changes_nothing),
 		AT_BOTH(what_is_hidden_from_the_asker_is_no_part_of_it),
+		AT_BOTH(what_changes_between_two_steps_is_seen),
+		AT_BOTH(what_is_cancelled_between_two_steps_tells_so),
 		AT_BOTH(a_refusal_has_its_figures_for_the_asker_alone),
 	};
 
