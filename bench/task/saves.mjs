@@ -56,6 +56,7 @@ async function write(s, agent, w, until, times) {
 		assert.equal(a.status, 200, a.text.slice(0, 200));
 		for (const [k, v] of Object.entries(JSON.parse(a.text).fields)) w.fields.set(k, v);
 		times.push(a.ms);
+		if (process.env.BENCH_LOG && a.ms > 500) console.error('slow', a.ms.toFixed(0), Date.now());
 		await sleep(Math.max(0, next - Date.now()));
 	}
 }
@@ -120,5 +121,6 @@ try {
 	console.log(`\nThe assignment: ${added} pairs, ${took.toFixed(1)} s, ${engine.s.toFixed(1)} s of CPU, ${(engine.kb / 1024).toFixed(0)} MB.\n`);
 	console.log(JSON.stringify({ bench: 'task-saves', db: o.db ? 'postgresql' : 'sqlite', clients: Number(o.clients), every_ms: Number(o.every), ...rows, added, took_s: took, engine_cpu_s: engine.s, engine_mb: engine.kb / 1024 }));
 } finally {
+	if (process.env.BENCH_LOG) console.error(s.log.slice(-6000));
 	await s.halt();
 }

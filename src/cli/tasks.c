@@ -21,7 +21,7 @@
 #include "cli/task_pipe.h"
 #include "domain/task/task_work.h"
 
-enum { BEAT_US = 1000000, LOOK_MS = 200, KEEP_AGAIN = 10 };
+enum { BEAT_US = 1000000, LOOK_MS = 200, KEEP_AGAIN = 10, STEP_REST_MS = 50 };
 
 /* A task at work. */
 struct job {
@@ -279,8 +279,11 @@ static enum err keep(struct job *j)
 		e = keep_once(j, &is_more);
 		if (e == ERR_OK && !is_more)
 			return ERR_OK;
-		if (e == ERR_OK)
+		/* Who waits in another process asks for the turn now and then only: leave it. */
+		if (e == ERR_OK && !worker_wait(j->round->worker, STEP_REST_MS))
 			continue;
+		if (e == ERR_OK)
+			return end(j, task_give_back); /* we end; what is left is computed anew */
 		if ((e != ERR_BUSY && e != ERR_INTERNAL) || again++ == KEEP_AGAIN ||
 			worker_wait(j->round->worker, 1000))
 			return e;

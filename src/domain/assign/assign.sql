@@ -53,9 +53,9 @@ ORDER BY a.score LIMIT 1;
 -- The same pairs: a test says so.
 -- name: assign_conflicts :many (call call_id) -> assign_pair_row (proposal_id proposal_id, person_id person_id)
 SELECT p.id AS proposal_id, m.person_id AS person_id
-FROM proposal p JOIN conflict x ON x.proposal_id = p.id
-JOIN panel_member m ON m.call_id = p.call_id AND m.person_id = x.person_id
-WHERE p.call_id = :call AND p.state = 'in_review'
+FROM panel_member m JOIN conflict x ON x.person_id = m.person_id AND x.call_id = m.call_id
+JOIN proposal p ON p.id = x.proposal_id
+WHERE m.call_id = :call AND p.state = 'in_review'
 UNION
 SELECT p.id, m.person_id FROM panel_member m JOIN proposal p ON p.call_id = m.call_id AND p.pi_id = m.person_id
 WHERE m.call_id = :call AND p.state = 'in_review'
@@ -70,8 +70,7 @@ ORDER BY proposal_id, person_id;
 -- name: assign_input_proposals :many (call call_id, person person_id) -> (id proposal_id, version int)
 SELECT p.id, p.version FROM proposal p
 WHERE p.call_id = :call AND p.state = 'in_review'
-	AND NOT EXISTS (SELECT 1 FROM conflicted x WHERE x.proposal_id = p.id AND x.person_id = :person
-		AND x.call_id = :call)
+	AND p.id NOT IN (SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person AND x.call_id = :call)
 ORDER BY p.id;
 
 -- name: assign_input_members :many (call call_id) -> (person_id person_id, load_max int, is_applicant bool)
@@ -128,7 +127,42 @@ ON CONFLICT (proposal_id, person_id) DO UPDATE SET state = 'assigned', source = 
 	score = excluded.score, reason = '', assigned_by = excluded.assigned_by,
 	assigned_at = excluded.assigned_at;
 
--- Many rows in one statement: [id, proposal, person, score] each, as JSON.
+-- How many of the pairs in rows may still be, as the actor sees it: [id, proposal, person, score] each, as JSON.
+-- name: assign_still :one (rows text, call call_id, actor person_id) -> (n int)
+-- sqlite:
+SELECT COUNT(*) FROM json_each(:rows) r
+CROSS JOIN proposal p ON p.id = json_extract(r.value, '$[1]') AND p.call_id = :call AND p.state = 'in_review'
+CROSS JOIN panel_member m ON m.call_id = p.call_id AND m.person_id = json_extract(r.value, '$[2]')
+CROSS JOIN person u ON u.id = m.person_id AND u.disabled_at IS NULL
+WHERE NOT EXISTS (SELECT 1 FROM conflicted x WHERE x.proposal_id = p.id AND x.person_id = m.person_id)
+	AND NOT EXISTS (SELECT 1 FROM conflicted x WHERE x.proposal_id = p.id AND x.person_id = :actor)
+	AND NOT EXISTS (SELECT 1 FROM assignment a WHERE a.proposal_id = p.id AND a.person_id = m.person_id);
+-- pg:
+SELECT COUNT(*) FROM jsonb_array_elements(CAST(:rows AS JSONB)) r
+JOIN proposal p ON p.id = CAST(r ->> 1 AS BIGINT) AND p.call_id = :call AND p.state = 'in_review'
+JOIN panel_member m ON m.call_id = p.call_id AND m.person_id = CAST(r ->> 2 AS BIGINT)
+JOIN person u ON u.id = m.person_id AND u.disabled_at IS NULL
+WHERE NOT EXISTS (SELECT 1 FROM conflicted x WHERE x.proposal_id = p.id AND x.person_id = m.person_id)
+	AND NOT EXISTS (SELECT 1 FROM conflicted x WHERE x.proposal_id = p.id AND x.person_id = :actor)
+	AND NOT EXISTS (SELECT 1 FROM assignment a WHERE a.proposal_id = p.id AND a.person_id = m.person_id);
+
+-- How many of the people in rows would have more than they take, as far as the actor sees what they have.
+-- name: assign_overloaded :one (rows text, call call_id, actor person_id) -> (n int)
+-- sqlite:
+SELECT COUNT(*) FROM (SELECT json_extract(r.value, '$[2]') AS person_id, COUNT(*) AS n FROM json_each(:rows) r GROUP BY 1) k
+CROSS JOIN panel_member m ON m.call_id = :call AND m.person_id = k.person_id
+WHERE m.load_max < k.n + (SELECT COUNT(*) FROM assignment a CROSS JOIN proposal q ON q.id = a.proposal_id
+	WHERE a.person_id = m.person_id AND q.call_id = :call AND a.state <> 'declined' AND NOT EXISTS (SELECT 1
+		FROM conflicted y WHERE y.proposal_id = q.id AND y.person_id = :actor));
+-- pg:
+SELECT COUNT(*) FROM (SELECT CAST(r ->> 2 AS BIGINT) AS person_id, COUNT(*) AS n
+	FROM jsonb_array_elements(CAST(:rows AS JSONB)) r GROUP BY 1) k
+JOIN panel_member m ON m.call_id = :call AND m.person_id = k.person_id
+WHERE m.load_max < k.n + (SELECT COUNT(*) FROM assignment a JOIN proposal q ON q.id = a.proposal_id
+	WHERE a.person_id = m.person_id AND q.call_id = :call AND a.state <> 'declined' AND NOT EXISTS (SELECT 1
+		FROM conflicted y WHERE y.proposal_id = q.id AND y.person_id = :actor));
+
+-- Many rows in one statement, as above.
 -- name: assign_put_many :run (rows text, by person_id, now time)
 -- sqlite:
 INSERT INTO assignment (id, proposal_id, person_id, state, source, score, assigned_by, assigned_at)

@@ -8,6 +8,12 @@
 #include "domain/assign/assign_input.h"
 #include "domain/task/task_work.h"
 
+struct assign_found {
+	struct proposal_id proposal;
+	struct person_id person;
+	double score; /* expertise in [0, 1] */
+};
+
 struct assign_answer {
 	bool is_possible;
 	int64_t need, have;	    /* when it is not: pairs asked for, and the most there can be */

@@ -108,7 +108,8 @@ static void add_seat(struct sha256 *s, const struct assign_seat *seat)
 	sha256_add(s, v, sizeof(v));
 }
 
-static enum err load_assigned(struct cx *cx, struct call_id call, struct assign_input *in)
+static enum err load_assigned(
+	struct cx *cx, struct call_id call, struct sha256 *s, struct assign_input *in)
 {
 	struct assign_input_pairs_row *r;
 	size_t n;
@@ -123,8 +124,10 @@ static enum err load_assigned(struct cx *cx, struct call_id call, struct assign_
 		if (!seat_of(in, r[i].proposal_id, r[i].person_id, seat))
 			continue;
 		seat->is_declined = r[i].is_declined;
+		add_seat(s, seat);
 		in->n_assigned++;
 	}
+	add_int(s, (int64_t)in->n_assigned);
 	return ERR_OK;
 }
 
@@ -150,20 +153,6 @@ static enum err load_conflicts(
 	return ERR_OK;
 }
 
-/* Who is assigned comes last, so that it can be told with some more of them. */
-static struct digest digest_with(
-	const struct assign_input *in, const struct assign_seat *assigned, size_t n)
-{
-	struct sha256 s = in->of_others;
-	struct digest digest;
-
-	for (size_t i = 0; i < n; i++)
-		add_seat(&s, &assigned[i]);
-	add_int(&s, (int64_t)n);
-	sha256_end(&s, &digest);
-	return digest;
-}
-
 enum err assign_input_load(
 	struct cx *cx, struct call_id call, int64_t reviewers, struct assign_input *ret_input)
 {
@@ -181,34 +170,10 @@ enum err assign_input_load(
 	if (e == ERR_OK && in.n_proposals > 0 && in.n_members > 0)
 		e = load_conflicts(cx, call, &s, &in);
 	if (e == ERR_OK && in.n_proposals > 0 && in.n_members > 0)
-		e = load_assigned(cx, call, &in);
+		e = load_assigned(cx, call, &s, &in);
 	if (e != ERR_OK)
 		return e;
-	in.of_others = s;
-	in.digest = digest_with(&in, in.assigned, in.n_assigned);
+	sha256_end(&s, &in.digest);
 	*ret_input = in;
 	return ERR_OK;
-}
-
-static int by_seat(const void *a, const void *b)
-{
-	const struct assign_seat *x = a, *y = b;
-
-	if (x->paper != y->paper)
-		return x->paper < y->paper ? -1 : 1;
-	return (x->reviewer > y->reviewer) - (x->reviewer < y->reviewer);
-}
-
-struct digest assign_input_with(
-	struct mem *mem, const struct assign_input *in, const struct assign_found *found, size_t n)
-{
-	struct assign_seat *all = MEM_ARRAY(mem, struct assign_seat, in->n_assigned + n);
-	size_t n_all = in->n_assigned;
-
-	if (n_all > 0)
-		memcpy(all, in->assigned, n_all * sizeof(*all));
-	for (size_t i = 0; i < n; i++)
-		n_all += seat_of(in, found[i].proposal, found[i].person, &all[n_all]);
-	qsort(all, n_all, sizeof(*all), by_seat);
-	return digest_with(in, all, n_all);
 }

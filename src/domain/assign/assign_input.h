@@ -29,26 +29,12 @@ struct assign_input {
 	struct assign_seat *assigned;  /* by paper, then reviewer */
 	struct assign_seat *conflicts; /* likewise; some perhaps twice */
 	size_t n_proposals, n_members, n_assigned, n_conflicts;
-	int64_t reviewers;	 /* asked for, for each proposal */
-	struct sha256 of_others; /* of all but who is assigned */
+	int64_t reviewers; /* asked for, for each proposal */
 	struct digest digest;
-};
-
-struct assign_found {
-	struct proposal_id proposal;
-	struct person_id person;
-	double score; /* expertise in [0, 1] */
 };
 
 /* In a snapshot or a bracket; all of it in cx->mem. */
 MUST_CHECK enum err assign_input_load(
 	struct cx *cx, struct call_id call, int64_t reviewers, struct assign_input *ret_input);
-
-/*
- * The digest of the same input once some more stand assigned: found[n] of it, in any order.
- * Pairs that are no part of the input change nothing.
- */
-struct digest assign_input_with(
-	struct mem *mem, const struct assign_input *in, const struct assign_found *found, size_t n);
 
 #endif

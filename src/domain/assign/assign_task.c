@@ -83,18 +83,35 @@ static struct assign_found *read_outcome(struct mem *mem, struct bytes outcome, 
 	return found;
 }
 
-static enum err put_rows(struct cx *cx, const struct assign_found *found, size_t n, int64_t at)
+static const char *rows_text(struct cx *cx, const struct assign_found *found, size_t n)
 {
 	struct buf b;
 
-	if (n == 0)
-		return ERR_OK;
-	buf_init(&b, cx->mem, n * 80);
+	buf_init(&b, cx->mem, n * 80 + 3);
+	buf_char(&b, '[');
 	for (size_t i = 0; i < n; i++)
-		buf_printf(&b, "%c[%" PRId64 ",%" PRId64 ",%" PRId64 ",%.9g]", i == 0 ? '[' : ',',
+		buf_printf(&b, "%s[%" PRId64 ",%" PRId64 ",%" PRId64 ",%.9g]", i == 0 ? "" : ",",
 			cx_new_id(cx), found[i].proposal.v, found[i].person.v, found[i].score);
 	buf_char(&b, ']');
-	return assign_put_many(cx->db, buf_str(&b), cx->actor.person, at);
+	return buf_str(&b);
+}
+
+/*
+ * Later steps: may these pairs still be?  That what is best may be something else by
+ * now is no reason: it was best when the first were kept.
+ */
+static enum err look_again(
+	struct cx *cx, const struct task *t, const char *rows, size_t n, bool *ret_is_well)
+{
+	struct assign_still_row still;
+	struct assign_overloaded_row over;
+	enum err e = assign_still(cx->db, cx->mem, rows, t->call, cx->actor.person, &still);
+
+	if (e == ERR_OK)
+		e = assign_overloaded(cx->db, cx->mem, rows, t->call, cx->actor.person, &over);
+	if (e == ERR_OK)
+		*ret_is_well = still.n == (int64_t)n && over.n == 0;
+	return e;
 }
 
 /* Where the pairs of the reviewer at `from` end. */
@@ -136,9 +153,9 @@ static enum err write_letters(
 
 /* The pairs of some reviewers, their letters, and the audit of it. */
 static enum err put_step(struct cx *cx, const struct task *t, const struct head *h,
-	const struct assign_found *found, size_t n, int64_t at)
+	const struct assign_found *found, size_t n, const char *rows, int64_t at)
 {
-	enum err e = put_rows(cx, found, n, at);
+	enum err e = assign_put_many(cx->db, rows, cx->actor.person, at);
 
 	if (e == ERR_OK)
 		e = write_letters(cx, t, found, n);
@@ -161,39 +178,53 @@ static enum err put_run(struct cx *cx, const struct task *t, const struct head *
 }
 
 /* From steps->next on: as many whole reviewers as make a step. */
-static enum err put_next(struct cx *cx, const struct task *t, const struct assign_input *in,
-	const struct head *h, const struct assign_found *found, struct task_steps *steps,
-	struct task_end *end)
+static enum err put_next(struct cx *cx, const struct task *t, const struct head *h,
+	const struct assign_found *found, struct task_steps *steps, struct task_end *end)
 {
 	size_t from = steps->next, to = from;
-	enum err e;
+	bool is_well = true;
+	const char *rows;
+	enum err e = ERR_OK;
 
 	while (to < h->n_found && to - from < STEP)
 		to = end_of_person(found, h->n_found, to);
+	rows = rows_text(cx, found + from, to - from);
 	if (from == 0)
 		steps->at = cx->now;
-	e = put_step(cx, t, h, found + from, to - from, steps->at);
+	else
+		e = look_again(cx, t, rows, to - from, &is_well);
+	if (e != ERR_OK || !is_well)
+		return e; /* end says that it changed */
+	e = put_step(cx, t, h, found + from, to - from, rows, steps->at);
 	steps->next = to;
-	steps->expected = assign_input_with(cx->mem, in, found + from, to - from);
 	end->how = to < h->n_found ? TASK_MORE : TASK_KEPT;
 	end->result = mem_printf(cx->mem, "{\"added\":%" PRIu64 "}", h->n_found);
 	return e == ERR_OK && end->how == TASK_KEPT ? put_run(cx, t, h, found, steps->at) : e;
 }
 
+/* All that it was computed from, once more. */
+static enum err is_same(
+	struct cx *cx, const struct task *t, const struct head *h, bool *ret_is_same)
+{
+	struct assign_input in;
+	enum err e = assign_input_load(cx, t->call, reviewers_of(t), &in);
+
+	if (e == ERR_OK)
+		*ret_is_same = memcmp(&in.digest, &h->digest, sizeof(in.digest)) == 0;
+	return e;
+}
+
 static enum err keep(struct cx *cx, const struct task *t, struct bytes outcome,
 	struct task_steps *steps, struct task_end *ret_end)
 {
-	struct assign_input in;
 	struct head h;
 	struct assign_found *found = read_outcome(cx->mem, outcome, &h);
-	const struct digest *expected = steps->next == 0 ? &h.digest : &steps->expected;
-	enum err e = assign_input_load(cx, t->call, reviewers_of(t), &in);
+	bool is_well = true;
+	enum err e = steps->next == 0 ? is_same(cx, t, &h, &is_well) : ERR_OK;
 
-	if (e != ERR_OK)
-		return e;
 	*ret_end = (struct task_end){ .how = TASK_CHANGED, .digest = h.digest };
-	if (memcmp(&in.digest, expected, sizeof(in.digest)) != 0)
-		return ERR_OK;
+	if (e != ERR_OK || !is_well)
+		return e;
 	if (!h.is_possible) {
 		ret_end->how = TASK_REFUSED;
 		ret_end->why = TASK_WHY_TOO_FEW;
@@ -201,7 +232,7 @@ static enum err keep(struct cx *cx, const struct task *t, struct bytes outcome,
 			cx->mem, "{\"limit\":%" PRId64 ",\"value\":%" PRId64 "}", h.need, h.have);
 		return ERR_OK;
 	}
-	return put_next(cx, t, &in, &h, found, steps, ret_end);
+	return put_next(cx, t, &h, found, steps, ret_end);
 }
 
 const struct task_work assign_task = { ACT_CALL_ASSIGN, compute, keep };

@@ -121,8 +121,8 @@ INSERT INTO award (id, proposal_id, call_id, org_id, state, cash_cents, credit_c
 	summary, created_at)
 SELECT json_extract(r.value, '$[0]'), p.id, p.call_id, pi.org_id, 'selected', d.cash_cents, d.credit_cents, d.contact_id,
 	v.title, v.abstract, :now
-FROM json_each(:rows) r JOIN proposal p ON p.id = json_extract(r.value, '$[1]') AND p.call_id = :call
-JOIN proposal_version v ON v.proposal_id = p.id AND v.version = p.version
+FROM json_each(:rows) r CROSS JOIN proposal p ON p.id = json_extract(r.value, '$[1]') AND p.call_id = :call
+CROSS JOIN proposal_version v ON v.proposal_id = p.id AND v.version = p.version
 JOIN person pi ON pi.id = p.pi_id
 JOIN decision d ON d.proposal_id = p.id AND d.is_selected = 1;
 -- pg:

@@ -11,7 +11,7 @@ VALUES (:id, :key, :kind, :person, :proposal, :panel_call, :address, :subject, :
 -- body, Message-ID] each.
 -- name: notice_people :many (ids text) -> (id person_id, name text, email text)
 -- sqlite:
-SELECT p.id, p.name, p.email FROM json_each(:ids) r JOIN person p ON p.id = r.value ORDER BY p.id;
+SELECT p.id, p.name, p.email FROM json_each(:ids) r CROSS JOIN person p ON p.id = r.value ORDER BY p.id;
 -- pg:
 SELECT p.id, p.name, p.email FROM jsonb_array_elements_text(CAST(:ids AS JSONB)) r JOIN person p ON p.id = CAST(r AS BIGINT)
 ORDER BY p.id;

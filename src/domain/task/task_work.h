@@ -66,14 +66,14 @@ struct task_teller {
 /*
  * An outcome may be kept in several brackets, so that who writes meanwhile does
  * not wait for all of it: each is a whole step (what it changes, its letters, its
- * audit row), and each looks again whether anything has changed since the last.
+ * audit row).  The first compares all inputs; each of the others looks again whether
+ * what it is to keep may still be.
  * Zeroed before the first; the worker's own, gone with it: what is left to do is then
  * computed anew.
  */
 struct task_steps {
 	size_t next;		/* of the outcome: where the next step begins */
 	int64_t at;		/* when the first was kept: one time for all */
-	struct digest expected; /* of the inputs, once this step is kept */
 };
 
 /* How a bracket that keeps an outcome, or a step of it, ends. */
