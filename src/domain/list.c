@@ -11,6 +11,7 @@ enum { BATCH = 200 };
 struct kept {
 	char *rows;
 	size_t n, most; /* most: one more than a page shows */
+	bool is_cut;
 };
 
 static void take(const struct list_source *s, const char *rows, size_t n, struct kept *k)
@@ -27,7 +28,7 @@ static void take(const struct list_source *s, const char *rows, size_t n, struct
 static enum err gather(
 	struct cx *cx, const struct list_source *s, enum list_way way, void *key, struct kept *k)
 {
-	size_t ask = s->keep == NULL ? k->most : BATCH;
+	size_t ask = s->keep == NULL ? k->most : BATCH, n_asked = 0;
 
 	for (bool is_begun = way != LIST_FIRST;; is_begun = true) {
 		void *rows;
@@ -38,7 +39,9 @@ static enum err gather(
 		if (e != ERR_OK)
 			return e;
 		take(s, rows, n, k);
-		if (n < ask || k->n == k->most)
+		n_asked += n;
+		k->is_cut = s->keep != NULL && s->most > 0 && n_asked >= s->most;
+		if (n < ask || k->n == k->most || k->is_cut)
 			return ERR_OK;
 		s->key_of((char *)rows + (n - 1) * s->row_size, key);
 	}
@@ -72,6 +75,7 @@ static enum err read_way(struct cx *cx, const struct list_source *s, enum list_w
 		reverse(k->rows, page->n, s->row_size, k->rows + k->most * s->row_size);
 	page->has_previous = way == LIST_AFTER || (way == LIST_BEFORE && has_more);
 	page->has_next = way == LIST_BEFORE || has_more;
+	page->is_cut = k->is_cut && !has_more;
 	return ERR_OK;
 }
 
@@ -80,7 +84,7 @@ enum err list_read(struct cx *cx, const struct list_source *s, const struct list
 {
 	void *key = mem_alloc(cx->mem, s->key_size);
 	const size_t most = (ask->rows == 0 ? LIST_ROWS : ask->rows) + 1;
-	struct kept k = { mem_array(cx->mem, most + 1, s->row_size), 0, most };
+	struct kept k = { .rows = mem_array(cx->mem, most + 1, s->row_size), .most = most };
 	struct list_page page = { 0 };
 	enum list_way way = ask->way;
 	enum err e = way == LIST_FIRST ? ERR_OK : s->find(cx, s->arg, ask->at, key);
@@ -122,6 +126,14 @@ const char *list_ids(struct mem *mem, const void *rows, size_t row_size, size_t 
 	return buf_str(&out);
 }
 
+bool list_is_all(struct list_page *page)
+{
+	if (page->has_previous || page->has_next || page->is_cut)
+		return false;
+	page->total = (int64_t)page->n;
+	return true;
+}
+
 void list_counted(struct list_page *page, int64_t n)
 {
 	page->is_total_least = n > LIST_COUNTED_MAX;
@@ -130,6 +142,6 @@ void list_counted(struct list_page *page, int64_t n)
 
 void list_searched(struct list_page *page)
 {
-	page->is_total_least = page->has_previous || page->has_next;
+	page->is_total_least = page->has_previous || page->has_next || page->is_cut;
 	page->total = (int64_t)page->n;
 }

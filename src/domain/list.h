@@ -11,7 +11,8 @@
 
 #include "domain/cx.h"
 
-enum { LIST_ROWS = 50, LIST_COUNTED_MAX = 1000 };
+/* Searched: of a list that everybody may search, rows looked through for words. */
+enum { LIST_ROWS = 50, LIST_COUNTED_MAX = 1000, LIST_SEARCHED_MAX = 1000 };
 
 /* From: the page that begins with the row itself. */
 enum list_way { LIST_FIRST, LIST_AFTER, LIST_BEFORE, LIST_FROM };
@@ -30,6 +31,7 @@ struct list_page {
 	bool is_restarted;   /* the cursor named nothing that is in the list */
 	int64_t total;	     /* of the whole list */
 	bool is_total_least; /* there are more than total */
+	bool is_cut;	     /* keep was not asked of all rows: there may be more */
 };
 
 /*
@@ -41,7 +43,8 @@ struct list_page {
  * begins), nearest first: for LIST_BEFORE in the reverse of the list's order.
  * keep: false for a row that is left out; NULL keeps all.  Such a list reads on
  * until the page is full, so keep is for words that somebody searches by, not
- * for rights: hidden rows are absent in the statement.
+ * for rights: hidden rows are absent in the statement.  most: it is asked of so
+ * many rows, then the page is what was found; 0: of all.
  */
 struct list_source {
 	const void *arg;
@@ -51,6 +54,7 @@ struct list_source {
 		int64_t n, void **ret_rows, size_t *ret_n);
 	void (*key_of)(const void *row, void *ret_key); /* needed with keep */
 	bool (*keep)(const void *arg, const void *row);
+	size_t most;
 	void (*step_back)(void *key); /* a key just before the row's own; NULL: no LIST_FROM */
 };
 
@@ -61,6 +65,9 @@ MUST_CHECK enum err list_read(struct cx *cx, const struct list_source *source,
 
 /* The ids that rows begin with, as the JSON array that statements about some rows take. */
 const char *list_ids(struct mem *mem, const void *rows, size_t row_size, size_t n);
+
+/* The page is the whole list: its total is set, and nothing need be counted. */
+bool list_is_all(struct list_page *page);
 
 /* A count that stopped at LIST_COUNTED_MAX + 1. */
 void list_counted(struct list_page *page, int64_t n);

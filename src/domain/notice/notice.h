@@ -6,6 +6,7 @@
 #define DOMAIN_NOTICE_H
 
 #include "domain/cx.h"
+#include "domain/list.h"
 #include "domain/notice/letter.h"
 
 /* A letter will be added to that person: what it needs is asked with the next question. */
@@ -42,12 +43,12 @@ struct notice_entry {
 };
 
 /*
- * Newest first, without letters about a proposal in conflict with the actor and
- * those that ask for reviews in a call where one may be; the actor's own are
- * always there.
+ * A page, newest first, without letters about a proposal in conflict with the
+ * actor and those that ask for reviews in a call where one may be; the actor's
+ * own are always there.
  */
-MUST_CHECK enum err notice_entries(struct cx *cx, enum notice_filter filter, int64_t n,
-	int64_t skip, struct notice_entry **ret_entries, size_t *ret_n, int64_t *ret_total);
+MUST_CHECK enum err notice_entries(struct cx *cx, enum notice_filter filter,
+	const struct list_ask *ask, struct notice_entry **ret_entries, struct list_page *ret_page);
 
 /* ERR_NOT_FOUND also when it is such a letter. */
 MUST_CHECK enum err notice_read(

@@ -25,7 +25,7 @@ const char *notice_without_secret(struct mem *mem, const char *body)
 	return copy;
 }
 
-static struct notice_entry entry_of(const struct notice_page_row *r)
+static struct notice_entry entry_of(const struct notice_list_row *r)
 {
 	return (struct notice_entry){ .id = r->id,
 		.kind = r->kind,
@@ -40,57 +40,72 @@ static struct notice_entry entry_of(const struct notice_page_row *r)
 		.last_error = r->last_error };
 }
 
-static enum notice_page_state page_state(enum notice_filter filter)
+/* The filters stand in the order of the statements' choices, and so do the ways of a list. */
+_Static_assert((int)NOTICES_WAITING == (int)NOTICE_LIST_WHICH_WAITING &&
+		       (int)NOTICES_SENT == (int)NOTICE_LIST_KEY_WHICH_SENT &&
+		       (int)NOTICES_FAILED == (int)NOTICE_LIST_COUNT_WHICH_FAILED &&
+		       (int)LIST_BEFORE == (int)NOTICE_LIST_WAY_BEFORE,
+	"a filter is the same number everywhere");
+
+static enum err find(struct cx *cx, const void *arg, int64_t id, void *ret_key)
 {
-	switch (filter) {
-	case NOTICES_ALL:
-		return NOTICE_PAGE_STATE_ALL;
-	case NOTICES_WAITING:
-		return NOTICE_PAGE_STATE_QUEUED;
-	case NOTICES_SENT:
-		return NOTICE_PAGE_STATE_SENT;
-	case NOTICES_FAILED:
-		return NOTICE_PAGE_STATE_FAILED;
-	}
-	BUG("unknown filter");
+	enum notice_filter filter = *(const enum notice_filter *)arg;
+
+	return notice_list_key(cx->db, cx->mem, cx->actor.person, (struct message_id){ id },
+		(enum notice_list_key_which)filter, ret_key);
 }
 
-static enum notice_page_count_state count_state(enum notice_filter filter)
+static enum err read_rows(struct cx *cx, const void *arg, enum list_way way, const void *key,
+	int64_t n, void **ret_rows, size_t *ret_n)
 {
-	switch (filter) {
-	case NOTICES_ALL:
-		return NOTICE_PAGE_COUNT_STATE_ALL;
-	case NOTICES_WAITING:
-		return NOTICE_PAGE_COUNT_STATE_QUEUED;
-	case NOTICES_SENT:
-		return NOTICE_PAGE_COUNT_STATE_SENT;
-	case NOTICES_FAILED:
-		return NOTICE_PAGE_COUNT_STATE_FAILED;
-	}
-	BUG("unknown filter");
+	enum notice_filter filter = *(const enum notice_filter *)arg;
+	struct notice_list_key_row from = { 0 };
+	struct notice_list_row *rows;
+	enum err e;
+
+	if (key != NULL)
+		from = *(const struct notice_list_key_row *)key;
+	e = notice_list(cx->db, cx->mem, cx->actor.person, from.key, from.id, n,
+		(enum notice_list_which)filter, (enum notice_list_way)way, &rows, ret_n);
+	if (e == ERR_OK)
+		*ret_rows = rows;
+	return e;
 }
 
-enum err notice_entries(struct cx *cx, enum notice_filter filter, int64_t n, int64_t skip,
-	struct notice_entry **ret_entries, size_t *ret_n, int64_t *ret_total)
+static enum err count(struct cx *cx, enum notice_filter filter, struct list_page *page)
 {
-	struct notice_page_count_row count;
-	struct notice_page_row *rows;
+	struct notice_list_count_row row;
+	enum err e;
+
+	if (list_is_all(page))
+		return ERR_OK;
+	e = notice_list_count(cx->db, cx->mem, cx->actor.person, LIST_COUNTED_MAX + 1,
+		(enum notice_list_count_which)filter, &row);
+	if (e == ERR_OK)
+		list_counted(page, row.n);
+	return e;
+}
+
+enum err notice_entries(struct cx *cx, enum notice_filter filter, const struct list_ask *ask,
+	struct notice_entry **ret_entries, struct list_page *ret_page)
+{
+	const struct list_source source = { .arg = &filter,
+		.row_size = sizeof(struct notice_list_row),
+		.key_size = sizeof(struct notice_list_key_row),
+		.find = find,
+		.read = read_rows };
 	struct notice_entry *list;
-	size_t n_rows;
-	enum err e = notice_page(
-		cx->db, cx->mem, cx->actor.person, n, skip, page_state(filter), &rows, &n_rows);
+	void *rows;
+	enum err e = list_read(cx, &source, ask, &rows, ret_page);
 
 	if (e == ERR_OK)
-		e = notice_page_count(
-			cx->db, cx->mem, cx->actor.person, count_state(filter), &count);
+		e = count(cx, filter, ret_page);
 	if (e != ERR_OK)
 		return e;
-	list = MEM_ARRAY(cx->mem, struct notice_entry, n_rows + 1);
-	for (size_t i = 0; i < n_rows; i++)
-		list[i] = entry_of(&rows[i]);
+	list = MEM_ARRAY(cx->mem, struct notice_entry, ret_page->n);
+	for (size_t i = 0; i < ret_page->n; i++)
+		list[i] = entry_of((const struct notice_list_row *)rows + i);
 	*ret_entries = list;
-	*ret_n = n_rows;
-	*ret_total = count.n;
 	return ERR_OK;
 }
 

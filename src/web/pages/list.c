@@ -7,6 +7,8 @@
 
 struct list_ask list_asked(struct rq *rq)
 {
+	if (rq->is_again)
+		return (struct list_ask){ .way = LIST_FIRST }; /* the form is the one that was sent */
 	if (form_is_given(rq->form, "after"))
 		return (struct list_ask){ .way = LIST_AFTER,
 			.at = id_parse(form_text(rq->form, "after")) };
@@ -79,6 +81,11 @@ void list_tell(struct rq *rq, struct page *page, const struct list_page *list)
 			.title = "The list begins here again",
 			.text = "The place that the address names is not in this list, or not any "
 				"more." };
+	else if (list->is_cut)
+		page->notice = (struct notice){ .kind = NOTICE_PLAIN,
+			.title = "Only a part was searched",
+			.text = "The list is long: its beginning was searched for these words. "
+				"Choose a filter beside them to search the rest." };
 }
 
 static bool is_shown(const struct list_column *c, const struct standing *s)

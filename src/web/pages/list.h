@@ -27,7 +27,10 @@
 		.name = "page", .kind = FIELD_TEXT, .max = 40                                      \
 	}
 
-/* What the query asks for; a cursor that is none asks for a row that is not there. */
+/*
+ * What the query asks for; a cursor that is none asks for a row that is not
+ * there.  When a form was sent and found wrong: the list's beginning.
+ */
 struct list_ask list_asked(struct rq *rq);
 
 /* "312 proposals", "1 proposal", "more than 1,000 proposals" */

@@ -2,7 +2,7 @@
 #include <inttypes.h>
 
 #include "domain/notice/notice.h"
-#include "web/pages/filter.h"
+#include "web/pages/list.h"
 #include "web/pages/pages.h"
 #include "web/pages/work.h"
 #include "web/rq.h"
@@ -12,8 +12,7 @@
 
 static const char *const states[] = { "waiting", "sent", "failed", NULL };
 
-FORM(outbox_query, { .name = "state", .kind = FIELD_CHOICE, .choices = states },
-	{ .name = "page", .kind = FIELD_INT, .min = 1, .max = 100000 });
+FORM(outbox_query, { .name = "state", .kind = FIELD_CHOICE, .choices = states }, LIST_FIELDS);
 
 static enum notice_filter filter_of(const char *state)
 {
@@ -49,25 +48,57 @@ static struct cell when_cell(struct rq *rq, int64_t at)
 		.datetime = when_machine(rq->mem, at) };
 }
 
-static const struct table_row *rows_of(struct rq *rq, const struct notice_entry *list, size_t n)
+static void subject_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
 {
-	struct table_row *rows = MEM_ARRAY(rq->mem, struct table_row, n + 1);
+	const struct notice_entry *m = row;
 
-	for (size_t i = 0; i < n; i++) {
-		struct cell *cells = MEM_ARRAY(rq->mem, struct cell, 5);
-
-		cells[0] = (struct cell){ .text = list[i].subject,
-			.href = mem_printf(rq->mem, "/staff/outbox/%s", id_text(list[i].id.v).s) };
-		cells[1] = (struct cell){ .text = list[i].name, .sub = list[i].address };
-		cells[2] = (struct cell){ .badge = badge_of(&list[i]) };
-		if (strcmp(list[i].state, "sent") != 0 && list[i].last_error[0] != '\0')
-			cells[2].sub = list[i].last_error;
-		cells[3] = when_cell(rq, list[i].created_at);
-		cells[4] = when_cell(rq, list[i].sent_at);
-		rows[i].cells = cells;
-	}
-	return rows;
+	(void)arg;
+	*ret_cell = (struct cell){ .text = m->subject,
+		.href = mem_printf(rq->mem, "/staff/outbox/%s", id_text(m->id.v).s) };
 }
+
+static void to_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
+{
+	const struct notice_entry *m = row;
+
+	(void)rq, (void)arg;
+	*ret_cell = (struct cell){ .text = m->name, .sub = m->address };
+}
+
+static void state_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
+{
+	const struct notice_entry *m = row;
+
+	(void)rq, (void)arg;
+	*ret_cell = (struct cell){ .badge = badge_of(m) };
+	if (strcmp(m->state, "sent") != 0 && m->last_error[0] != '\0')
+		ret_cell->sub = m->last_error;
+}
+
+static void written_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
+{
+	(void)arg;
+	*ret_cell = when_cell(rq, ((const struct notice_entry *)row)->created_at);
+}
+
+static void sent_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
+{
+	(void)arg;
+	*ret_cell = when_cell(rq, ((const struct notice_entry *)row)->sent_at);
+}
+
+static const struct list_column columns[] = {
+	{ .head = "Subject", .cell = subject_cell },
+	{ .head = "To", .cell = to_cell },
+	{ .head = "State", .cell = state_cell },
+	{ .head = "Written", .cell = written_cell },
+	{ .head = "Sent", .cell = sent_cell },
+};
+
+static const struct list_look look = { .label = "Letters",
+	.columns = columns,
+	.n_columns = sizeof(columns) / sizeof(columns[0]),
+	.row_size = sizeof(struct notice_entry) };
 
 static const struct field_view *state_select(struct rq *rq, const char *chosen)
 {
@@ -89,34 +120,34 @@ static const struct field_view *state_select(struct rq *rq, const char *chosen)
 
 static enum err outbox_page(struct rq *rq)
 {
-	static const struct column columns[] = { { .head = "Subject" }, { .head = "To" },
-		{ .head = "State" }, { .head = "Written" }, { .head = "Sent" } };
 	const char *state = form_text(rq->form, "state");
 	const struct filter set[] = { { "state", state } };
-	int64_t page = form_int(rq->form, "page") > 0 ? form_int(rq->form, "page") : 1, total;
-	struct notice_entry *list;
+	const struct list_ask ask = list_asked(rq);
 	struct list_view v = { .title = "Outbox",
 		.lead = "Every letter is written in the step that owes it and goes out by itself "
 			"shortly after.",
-		.table = { .label = "Letters", .columns = columns, .n_columns = 5 },
-		.empty = { .title = "No letter here",
-			.text = "Receipts, confirmations and decisions will stand here." } };
-	size_t n;
-	enum err e = notice_entries(rq->cx, filter_of(state), FILTER_PER_PAGE,
-		(page - 1) * FILTER_PER_PAGE, &list, &n, &total);
+		.empty = { .title = state[0] == '\0' ? "No letter yet" : "No such letter",
+			.text = state[0] == '\0'
+					? "Receipts, confirmations and decisions will stand here."
+					: "No letter is in that state now." } };
+	struct notice_entry *list;
+	struct list_page page;
+	enum err e = notice_entries(rq->cx, filter_of(state), &ask, &list, &page);
 
 	if (e != ERR_OK)
 		return e;
 	work_page(rq, "Outbox");
 	v.page = rq->page;
+	list_tell(rq, &v.page, &page);
 	v.filters = (struct filters){ .path = "/staff/outbox",
 		.selects = state_select(rq, state),
 		.n_selects = 1,
 		.clear = state[0] != '\0' ? "/staff/outbox" : NULL,
-		.told = filter_count(rq->mem, (size_t)total, "letter", "letters") };
-	v.table.rows = rows_of(rq, list, n);
-	v.table.n_rows = n;
-	v.pagination = filter_pages(rq->mem, "/staff/outbox", set, 1, (size_t)total, page);
+		.told = list_count(rq->mem, &page, "letter", "letters") };
+	v.table = list_table(rq, &look, NULL, NULL, list, page.n);
+	if (page.n > 0)
+		v.pagination = list_pages(
+			rq, "/staff/outbox", set, 1, &page, list[0].id.v, list[page.n - 1].id.v);
 	tmpl_list_page(rq->out, &v);
 	return ERR_OK;
 }
