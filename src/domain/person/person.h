@@ -9,6 +9,7 @@
 #define DOMAIN_PERSON_H
 
 #include "domain/cx.h"
+#include "domain/list.h"
 #include "domain/org/org.h"
 
 enum {
@@ -120,13 +121,13 @@ struct person_entry {
 };
 
 struct person_search {
-	const char *text; /* in name or address; "" is everybody */
+	const char *text; /* words that begin so in name or address; "" is everybody */
 	bool has_role;	  /* only people with a role */
-	int64_t n, skip;
 };
 
+/* A page of them, by name. */
 MUST_CHECK enum err person_entries(struct cx *cx, const struct person_search *search,
-	struct person_entry **ret_entries, size_t *ret_n, int64_t *ret_total);
+	const struct list_ask *ask, struct person_entry **ret_entries, struct list_page *ret_page);
 MUST_CHECK enum err person_entry_read(
 	struct cx *cx, struct person_id id, struct person_entry *ret_entry);
 

@@ -77,16 +77,76 @@ UPDATE person SET disabled_at = :now WHERE id = :id AND disabled_at IS NULL;
 -- name: person_set_enabled :change1 (id person_id)
 UPDATE person SET disabled_at = NULL WHERE id = :id AND disabled_at IS NOT NULL;
 
--- name: person_page :many (pattern text, n int, skip int) -> person_entry_row (id person_id, name text, email text, org_name text?, confirmed_at int?, disabled_at int?, created_at time, role_bits int)
+-- By name; found: those with words that begin so in their name or address (domain/words.h).
+-- name: person_list :many (w1 text, w2 text, w3 text, w4 text, top text, key text, id person_id, n int) -> person_entry_row (id person_id, name text, email text, org_name text?, confirmed_at int?, disabled_at int?, created_at time, role_bits int)
 SELECT p.id, p.name, p.email, o.name, p.email_confirmed_at, p.disabled_at, p.created_at,
-	CAST(COALESCE((SELECT SUM(CASE r.role WHEN 'admin' THEN 1 WHEN 'staff' THEN 2
-		WHEN 'finance' THEN 4 WHEN 'auditor' THEN 8 WHEN 'reviewer' THEN 16
-		WHEN 'contact' THEN 32 ELSE 0 END)
-		FROM person_role r WHERE r.person_id = p.id), 0) AS BIGINT)
+	CASE WHEN p.has_role = 0 THEN 0 ELSE
+		CAST(COALESCE((SELECT SUM(CASE r.role WHEN 'admin' THEN 1 WHEN 'staff' THEN 2
+			WHEN 'finance' THEN 4 WHEN 'auditor' THEN 8 WHEN 'reviewer' THEN 16
+			WHEN 'contact' THEN 32 ELSE 0 END)
+			FROM person_role r WHERE r.person_id = p.id), 0) AS BIGINT) END
 FROM person p LEFT JOIN org o ON o.id = p.org_id
-WHERE {{whom: [all] 1 = 1 | [with_role] EXISTS (SELECT 1 FROM person_role x WHERE x.person_id = p.id)}}
-	AND (LOWER(p.name) LIKE :pattern ESCAPE '\' OR p.email_key LIKE :pattern ESCAPE '\')
-ORDER BY p.name, p.id LIMIT :n OFFSET :skip;
+WHERE {{which: [all] 1 = 1 | [with_role] p.has_role = 1
+	| [found] p.id IN (SELECT w.person_id FROM person_word w
+			WHERE w.word >= LOWER(:w1) AND w.word < LOWER(:w1) || :top ORDER BY w.word, w.person_id LIMIT 2000)
+		AND (:w2 = '' OR EXISTS (SELECT 1 FROM person_word w WHERE w.person_id = p.id
+			AND w.word >= LOWER(:w2) AND w.word < LOWER(:w2) || :top))
+		AND (:w3 = '' OR EXISTS (SELECT 1 FROM person_word w WHERE w.person_id = p.id
+			AND w.word >= LOWER(:w3) AND w.word < LOWER(:w3) || :top))
+		AND (:w4 = '' OR EXISTS (SELECT 1 FROM person_word w WHERE w.person_id = p.id
+			AND w.word >= LOWER(:w4) AND w.word < LOWER(:w4) || :top))
+	| [with_role_found] p.has_role = 1 AND p.id IN (SELECT w.person_id FROM person_word w
+			WHERE w.word >= LOWER(:w1) AND w.word < LOWER(:w1) || :top ORDER BY w.word, w.person_id LIMIT 2000)
+		AND (:w2 = '' OR EXISTS (SELECT 1 FROM person_word w WHERE w.person_id = p.id
+			AND w.word >= LOWER(:w2) AND w.word < LOWER(:w2) || :top))
+		AND (:w3 = '' OR EXISTS (SELECT 1 FROM person_word w WHERE w.person_id = p.id
+			AND w.word >= LOWER(:w3) AND w.word < LOWER(:w3) || :top))
+		AND (:w4 = '' OR EXISTS (SELECT 1 FROM person_word w WHERE w.person_id = p.id
+			AND w.word >= LOWER(:w4) AND w.word < LOWER(:w4) || :top))}}
+	{{way: [first] ORDER BY p.name, p.id | [after] AND (p.name, p.id) > (:key, :id) ORDER BY p.name, p.id
+	| [before] AND (p.name, p.id) < (:key, :id) ORDER BY p.name DESC, p.id DESC}}
+LIMIT :n;
+
+-- name: person_list_key :one (w1 text, w2 text, w3 text, w4 text, top text, id person_id) -> (key text, id person_id)
+SELECT p.name, p.id FROM person p
+WHERE {{which: [all] 1 = 1 | [with_role] p.has_role = 1
+	| [found] p.id IN (SELECT w.person_id FROM person_word w
+			WHERE w.word >= LOWER(:w1) AND w.word < LOWER(:w1) || :top ORDER BY w.word, w.person_id LIMIT 2000)
+		AND (:w2 = '' OR EXISTS (SELECT 1 FROM person_word w WHERE w.person_id = p.id
+			AND w.word >= LOWER(:w2) AND w.word < LOWER(:w2) || :top))
+		AND (:w3 = '' OR EXISTS (SELECT 1 FROM person_word w WHERE w.person_id = p.id
+			AND w.word >= LOWER(:w3) AND w.word < LOWER(:w3) || :top))
+		AND (:w4 = '' OR EXISTS (SELECT 1 FROM person_word w WHERE w.person_id = p.id
+			AND w.word >= LOWER(:w4) AND w.word < LOWER(:w4) || :top))
+	| [with_role_found] p.has_role = 1 AND p.id IN (SELECT w.person_id FROM person_word w
+			WHERE w.word >= LOWER(:w1) AND w.word < LOWER(:w1) || :top ORDER BY w.word, w.person_id LIMIT 2000)
+		AND (:w2 = '' OR EXISTS (SELECT 1 FROM person_word w WHERE w.person_id = p.id
+			AND w.word >= LOWER(:w2) AND w.word < LOWER(:w2) || :top))
+		AND (:w3 = '' OR EXISTS (SELECT 1 FROM person_word w WHERE w.person_id = p.id
+			AND w.word >= LOWER(:w3) AND w.word < LOWER(:w3) || :top))
+		AND (:w4 = '' OR EXISTS (SELECT 1 FROM person_word w WHERE w.person_id = p.id
+			AND w.word >= LOWER(:w4) AND w.word < LOWER(:w4) || :top))}}
+	AND p.id = :id;
+-- name: person_list_count :one (w1 text, w2 text, w3 text, w4 text, top text, most int) -> (n int)
+SELECT COUNT(*) FROM (SELECT 1 AS one FROM person p
+	WHERE {{which: [all] 1 = 1 | [with_role] p.has_role = 1
+	| [found] p.id IN (SELECT w.person_id FROM person_word w
+			WHERE w.word >= LOWER(:w1) AND w.word < LOWER(:w1) || :top ORDER BY w.word, w.person_id LIMIT 2000)
+		AND (:w2 = '' OR EXISTS (SELECT 1 FROM person_word w WHERE w.person_id = p.id
+			AND w.word >= LOWER(:w2) AND w.word < LOWER(:w2) || :top))
+		AND (:w3 = '' OR EXISTS (SELECT 1 FROM person_word w WHERE w.person_id = p.id
+			AND w.word >= LOWER(:w3) AND w.word < LOWER(:w3) || :top))
+		AND (:w4 = '' OR EXISTS (SELECT 1 FROM person_word w WHERE w.person_id = p.id
+			AND w.word >= LOWER(:w4) AND w.word < LOWER(:w4) || :top))
+	| [with_role_found] p.has_role = 1 AND p.id IN (SELECT w.person_id FROM person_word w
+			WHERE w.word >= LOWER(:w1) AND w.word < LOWER(:w1) || :top ORDER BY w.word, w.person_id LIMIT 2000)
+		AND (:w2 = '' OR EXISTS (SELECT 1 FROM person_word w WHERE w.person_id = p.id
+			AND w.word >= LOWER(:w2) AND w.word < LOWER(:w2) || :top))
+		AND (:w3 = '' OR EXISTS (SELECT 1 FROM person_word w WHERE w.person_id = p.id
+			AND w.word >= LOWER(:w3) AND w.word < LOWER(:w3) || :top))
+		AND (:w4 = '' OR EXISTS (SELECT 1 FROM person_word w WHERE w.person_id = p.id
+			AND w.word >= LOWER(:w4) AND w.word < LOWER(:w4) || :top))}}
+	LIMIT :most) AS counted;
 
 -- name: person_one :one (id person_id) -> person_entry_row
 SELECT p.id, p.name, p.email, o.name, p.email_confirmed_at, p.disabled_at, p.created_at,
@@ -95,11 +155,6 @@ SELECT p.id, p.name, p.email, o.name, p.email_confirmed_at, p.disabled_at, p.cre
 		WHEN 'contact' THEN 32 ELSE 0 END)
 		FROM person_role r WHERE r.person_id = p.id), 0) AS BIGINT)
 FROM person p LEFT JOIN org o ON o.id = p.org_id WHERE p.id = :id;
-
--- name: person_page_count :one (pattern text) -> (n int)
-SELECT COUNT(*) FROM person p
-WHERE {{whom: [all] 1 = 1 | [with_role] EXISTS (SELECT 1 FROM person_role x WHERE x.person_id = p.id)}}
-	AND (LOWER(p.name) LIKE :pattern ESCAPE '\' OR p.email_key LIKE :pattern ESCAPE '\');
 
 -- One-time links.
 -- name: token_insert :run (hash blob, person person_id, purpose text, now time, expires_at time)

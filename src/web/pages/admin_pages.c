@@ -1,6 +1,6 @@
 /* Accounts and roles, for an administrator. */
 #include "domain/person/person.h"
-#include "web/pages/filter.h"
+#include "web/pages/list.h"
 #include "web/pages/pages.h"
 #include "web/pages/work.h"
 #include "web/rq.h"
@@ -22,8 +22,8 @@ static const struct role_words {
 
 enum {
 	N_ROLES = sizeof(role_words) / sizeof(role_words[0]),
-	ROLES_ALL = ROLE_ADMIN | ROLE_STAFF | ROLE_REVIEWER | ROLE_CONTACT | ROLE_FINANCE |
-		    ROLE_AUDITOR
+	ROLES_ALL =
+		ROLE_ADMIN | ROLE_STAFF | ROLE_REVIEWER | ROLE_CONTACT | ROLE_FINANCE | ROLE_AUDITOR
 };
 
 static const char *const role_choices[] = { "admin", "staff", "reviewer", "contact", "finance",
@@ -31,8 +31,7 @@ static const char *const role_choices[] = { "admin", "staff", "reviewer", "conta
 static const char *const whom_choices[] = { "roles", NULL };
 
 FORM(people_query, { .name = "q", .kind = FIELD_TEXT, .max = 100 },
-	{ .name = "whom", .kind = FIELD_CHOICE, .choices = whom_choices },
-	{ .name = "page", .kind = FIELD_INT, .min = 1, .max = 100000 });
+	{ .name = "whom", .kind = FIELD_CHOICE, .choices = whom_choices }, LIST_FIELDS);
 
 FORM(roles_form, { .name = "roles", .kind = FIELD_MANY, .choices = role_choices },
 	{ .name = "seen", .kind = FIELD_INT, .min = 0, .max = ROLES_ALL });
@@ -62,29 +61,60 @@ static const char *zone_of(const struct rq *rq)
 	return rq_zone(rq) == NULL ? "UTC" : rq_zone(rq);
 }
 
-static const struct table_row *rows_of(struct rq *rq, const struct person_entry *list, size_t n)
+static void name_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
 {
-	struct table_row *rows = MEM_ARRAY(rq->mem, struct table_row, n + 1);
+	const struct person_entry *p = row;
 
-	for (size_t i = 0; i < n; i++) {
-		struct cell *cells = MEM_ARRAY(rq->mem, struct cell, 5);
-
-		cells[0] = (struct cell){ .text = list[i].name,
-			.href = mem_printf(rq->mem, "/admin/people/%s", id_text(list[i].id.v).s),
-			.sub = list[i].email };
-		cells[1] = (struct cell){ .text = list[i].org_name[0] == '\0' ? "–"
-									      : list[i].org_name };
-		cells[2] = (struct cell){ .text = roles_text(rq->mem, list[i].roles) };
-		cells[3] = (struct cell){ .badge = account_badge(&list[i]) };
-		cells[4] =
-			(struct cell){ .text = when_date(rq->mem, list[i].created_at, zone_of(rq)),
-				.datetime = when_machine(rq->mem, list[i].created_at) };
-		rows[i].cells = cells;
-	}
-	return rows;
+	(void)arg;
+	*ret_cell = (struct cell){ .text = p->name,
+		.href = mem_printf(rq->mem, "/admin/people/%s", id_text(p->id.v).s),
+		.sub = p->email };
 }
 
-static void add_filters(struct rq *rq, struct list_view *v, const struct filter *set, int64_t total)
+static void org_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
+{
+	const char *name = ((const struct person_entry *)row)->org_name;
+
+	(void)rq, (void)arg;
+	ret_cell->text = name[0] == '\0' ? "–" : name;
+}
+
+static void roles_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
+{
+	(void)arg;
+	ret_cell->text = roles_text(rq->mem, ((const struct person_entry *)row)->roles);
+}
+
+static void account_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
+{
+	(void)rq, (void)arg;
+	ret_cell->badge = account_badge(row);
+}
+
+static void since_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
+{
+	int64_t at = ((const struct person_entry *)row)->created_at;
+
+	(void)arg;
+	*ret_cell = (struct cell){ .text = when_date(rq->mem, at, zone_of(rq)),
+		.datetime = when_machine(rq->mem, at) };
+}
+
+static const struct list_column columns[] = {
+	{ .head = "Name", .cell = name_cell },
+	{ .head = "Institution", .cell = org_cell },
+	{ .head = "Roles", .cell = roles_cell },
+	{ .head = "Account", .cell = account_cell },
+	{ .head = "Since", .cell = since_cell },
+};
+
+static const struct list_look look = { .label = "People",
+	.columns = columns,
+	.n_columns = sizeof(columns) / sizeof(columns[0]),
+	.row_size = sizeof(struct person_entry) };
+
+static void add_filters(
+	struct rq *rq, struct list_view *v, const struct filter *set, const struct list_page *page)
 {
 	struct field_view *search = MEM_NEW(rq->mem, struct field_view);
 	struct field_view *select = MEM_NEW(rq->mem, struct field_view);
@@ -105,37 +135,33 @@ static void add_filters(struct rq *rq, struct list_view *v, const struct filter 
 		.selects = select,
 		.n_selects = 1,
 		.clear = filter_is_set(set, 2) ? "/admin/people" : NULL,
-		.told = filter_count(rq->mem, (size_t)total, "person", "people") };
+		.told = list_count(rq->mem, page, "person", "people") };
 }
 
 static enum err people_page(struct rq *rq)
 {
-	static const struct column columns[] = { { .head = "Name" }, { .head = "Institution" },
-		{ .head = "Roles" }, { .head = "Account" }, { .head = "Since" } };
 	const struct filter set[] = { { "q", form_text(rq->form, "q") },
 		{ "whom", form_text(rq->form, "whom") } };
-	int64_t page = form_int(rq->form, "page") > 0 ? form_int(rq->form, "page") : 1, total;
+	const struct person_search search = { .text = set[0].value,
+		.has_role = set[1].value[0] != '\0' };
+	const struct list_ask ask = list_asked(rq);
 	struct list_view v = { .title = "People",
-		.table = { .label = "People", .columns = columns, .n_columns = 5 },
-		.empty = {
-			.title = "Nobody found", .text = "Try a part of the name or address." } };
+		.empty = { .title = "Nobody found",
+			.text = "Try the beginning of the name or of the address." } };
 	struct person_entry *list;
-	size_t n;
-	enum err e = person_entries(rq->cx,
-		&(struct person_search){ .text = set[0].value,
-			.has_role = set[1].value[0] != '\0',
-			.n = FILTER_PER_PAGE,
-			.skip = (page - 1) * FILTER_PER_PAGE },
-		&list, &n, &total);
+	struct list_page page;
+	enum err e = person_entries(rq->cx, &search, &ask, &list, &page);
 
 	if (e != ERR_OK)
 		return e;
 	work_page(rq, "People");
 	v.page = rq->page;
-	add_filters(rq, &v, set, total);
-	v.table.rows = rows_of(rq, list, n);
-	v.table.n_rows = n;
-	v.pagination = filter_pages(rq->mem, "/admin/people", set, 2, (size_t)total, page);
+	list_tell(rq, &v.page, &page);
+	add_filters(rq, &v, set, &page);
+	v.table = list_table(rq, &look, NULL, NULL, list, page.n);
+	if (page.n > 0)
+		v.pagination = list_pages(
+			rq, "/admin/people", set, 2, &page, list[0].id.v, list[page.n - 1].id.v);
 	tmpl_list_page(rq->out, &v);
 	return ERR_OK;
 }
