@@ -8,6 +8,7 @@
 
 #include "base/crypto.h"
 #include "domain/cx.h"
+#include "domain/list.h"
 
 /*
  * Adds a row.  action and kind are literals in snake case ("proposal_submitted",
@@ -22,13 +23,12 @@ struct audit_entry {
 	const char *action, *kind, *detail;
 };
 
-/* Which rows: "" and 0 mean any; n of them, after the newest `skip`. */
+/* Which rows: "" and 0 mean any. */
 struct audit_filter {
 	const char *kind;
 	int64_t object;
 	struct person_id by; /* what somebody did in an office; to staff alone */
 	int64_t since;	     /* UTC seconds */
-	int64_t skip, n;
 };
 
 /* Who did it, as the reader may know it. */
@@ -45,6 +45,7 @@ struct audit_fact {
 
 /* A row as staff and auditors read it. */
 struct audit_line {
+	int64_t place; /* what a list's cursor calls it; of a page's outer rows, where there is more */
 	int64_t at;
 	enum audit_who who;
 	struct person_id actor;	/* AUDIT_PERSON */
@@ -58,9 +59,12 @@ struct audit_line {
 	size_t n_facts;
 };
 
-/* Newest first, without what is about a proposal in conflict with the actor. */
+/*
+ * A page, newest first, without what is about a proposal in conflict with the
+ * actor.  Nothing is counted: a log has no total that somebody would need.
+ */
 MUST_CHECK enum err audit_lines(struct cx *cx, const struct audit_filter *filter,
-	struct audit_line **ret_lines, size_t *ret_n);
+	const struct list_ask *ask, struct audit_line **ret_lines, struct list_page *ret_page);
 
 /* Pure: SHA-256 over the hash before it and every field with its length. */
 void audit_hash(const struct audit_entry *e, const struct digest *previous, struct digest *ret);

@@ -7,7 +7,7 @@
 #include "domain/rights/standing_load.h"
 
 /* The page of an object asks this; what may be opened may be called by its name. */
-static enum err ask(struct cx *cx, const struct audit_read_row *r, bool *ret_may)
+static enum err ask(struct cx *cx, const struct audit_list_row *r, bool *ret_may)
 {
 	static const struct {
 		const char *kind;
@@ -41,7 +41,7 @@ static bool is_of_a_reviewer(const char *action)
 }
 
 /* Who writes a draft is not told by the log, nor who reviews to somebody who reads no proposal. */
-static enum audit_who who(const struct cx *cx, const struct audit_read_row *r, bool is_open)
+static enum audit_who who(const struct cx *cx, const struct audit_list_row *r, bool is_open)
 {
 	if (r->actor.v == 0)
 		return AUDIT_SYSTEM;
@@ -54,24 +54,23 @@ static enum audit_who who(const struct cx *cx, const struct audit_read_row *r, b
  * Figures of a whole call would count what a reader may not see; auditors read
  * no content.  Rows of proposals in conflict are not here at all.
  */
-static bool has_facts(const struct cx *cx, const struct audit_read_row *r)
+static bool has_facts(const struct cx *cx, const struct audit_list_row *r)
 {
 	bool is_content = strncmp(r->action, "content_", strlen("content_")) == 0;
 
-	return is_staff(cx) && (is_content || strcmp(r->kind, "proposal") == 0 ||
-				       strcmp(r->kind, "award") == 0);
+	return is_staff(cx) &&
+	       (is_content || strcmp(r->kind, "proposal") == 0 || strcmp(r->kind, "award") == 0);
 }
 
-static enum err value_of(
-	struct cx *cx, const char *name, const json_t *v, const char **ret_value)
+static enum err value_of(struct cx *cx, const char *name, const json_t *v, const char **ret_value)
 {
 	struct audit_person_row p;
 	enum err e;
 
 	if (!json_is_string(v)) {
-		*ret_value = json_is_boolean(v)
-				     ? (json_is_true(v) ? "yes" : "no")
-				     : mem_printf(cx->mem, "%" PRId64, (int64_t)json_integer_value(v));
+		*ret_value = json_is_boolean(v) ? (json_is_true(v) ? "yes" : "no")
+						: mem_printf(cx->mem, "%" PRId64,
+							  (int64_t)json_integer_value(v));
 		return ERR_OK;
 	}
 	*ret_value = mem_str(cx->mem, json_string_value(v));
@@ -90,7 +89,8 @@ static enum err add_facts(struct cx *cx, const char *detail, struct audit_line *
 	const char *name;
 
 	line->facts = MEM_ARRAY(cx->mem, struct audit_fact, json_object_size(o));
-	json_object_foreach(o, name, v) {
+	json_object_foreach(o, name, v)
+	{
 		struct audit_fact *f = &line->facts[line->n_facts];
 
 		f->name = mem_str(cx->mem, name);
@@ -104,7 +104,7 @@ static enum err add_facts(struct cx *cx, const char *detail, struct audit_line *
 }
 
 static enum err read_line(
-	struct cx *cx, const struct audit_read_row *r, struct audit_line *ret_line)
+	struct cx *cx, const struct audit_list_row *r, struct audit_line *ret_line)
 {
 	struct audit_line line = { .at = r->at,
 		.action = r->action,
@@ -127,25 +127,113 @@ static enum err read_line(
 	return e;
 }
 
-enum err audit_lines(struct cx *cx, const struct audit_filter *filter,
-	struct audit_line **ret_lines, size_t *ret_n)
+/* ---- a page ---- */
+
+/*
+ * A cursor names a row by its second and by which of that second it is, counted
+ * among the rows that the reader has: what is hidden is not told by it.
+ */
+enum { IN_SECOND_BITS = 24 };
+
+struct asked {
+	const struct audit_filter *f;
+	struct person_id by;
+	enum audit_list_which which;
+};
+
+_Static_assert((int)LIST_BEFORE == (int)AUDIT_LIST_WAY_BEFORE &&
+		       (int)AUDIT_LIST_WHICH_OF_OBJECT == (int)AUDIT_NTH_WHICH_OF_OBJECT &&
+		       (int)AUDIT_LIST_WHICH_OF_OBJECT == (int)AUDIT_RANK_WHICH_OF_OBJECT,
+	"a filter is the same number everywhere");
+
+/* To who reads the log alone some are nameless (who()): nobody is found by name then. */
+static struct asked asked_of(const struct cx *cx, const struct audit_filter *f)
 {
-	struct audit_read_row *r;
+	struct asked a = { .f = f };
+
+	if (is_staff(cx))
+		a.by = f->by;
+	if (f->object != 0)
+		a.which = AUDIT_LIST_WHICH_OF_OBJECT;
+	else if (a.by.v != 0)
+		a.which = AUDIT_LIST_WHICH_OF_ACTOR;
+	else if (f->kind[0] != '\0')
+		a.which = AUDIT_LIST_WHICH_OF_KIND;
+	return a;
+}
+
+static enum err find(struct cx *cx, const void *arg, int64_t id, void *ret_key)
+{
+	const struct asked *a = arg;
+	int64_t nth = id & ((1 << IN_SECOND_BITS) - 1);
+
+	if (nth == 0)
+		return ERR_NOT_FOUND;
+	return audit_nth(cx->db, cx->mem, cx->actor.person, a->f->kind, a->f->object, a->by,
+		a->f->since, id >> IN_SECOND_BITS, nth - 1, (enum audit_nth_which)a->which,
+		ret_key);
+}
+
+static enum err read_rows(struct cx *cx, const void *arg, enum list_way way, const void *key,
+	int64_t n, void **ret_rows, size_t *ret_n)
+{
+	const struct asked *a = arg;
+	struct audit_list_in in = { .person = cx->actor.person,
+		.kind = a->f->kind,
+		.object = a->f->object,
+		.by = a->by,
+		.since = a->f->since,
+		.n = n };
+	struct audit_list_row *rows;
+	enum err e;
+
+	if (key != NULL) {
+		in.at = ((const struct audit_nth_row *)key)->at;
+		in.seq = ((const struct audit_nth_row *)key)->seq;
+	}
+	e = audit_list(cx->db, cx->mem, &in, a->which, (enum audit_list_way)way, &rows, ret_n);
+	if (e == ERR_OK)
+		*ret_rows = rows;
+	return e;
+}
+
+static enum err place_of(
+	struct cx *cx, const struct asked *a, const struct audit_list_row *r, int64_t *ret_place)
+{
+	struct audit_rank_row rank;
+	enum err e = audit_rank(cx->db, cx->mem, cx->actor.person, a->f->kind, a->f->object, a->by,
+		a->f->since, r->at, r->seq, (enum audit_rank_which)a->which, &rank);
+
+	if (e == ERR_OK)
+		*ret_place = r->at << IN_SECOND_BITS | rank.n;
+	return e;
+}
+
+enum err audit_lines(struct cx *cx, const struct audit_filter *filter, const struct list_ask *ask,
+	struct audit_line **ret_lines, struct list_page *ret_page)
+{
+	const struct asked asked = asked_of(cx, filter);
+	const struct list_source source = { .arg = &asked,
+		.row_size = sizeof(struct audit_list_row),
+		.key_size = sizeof(struct audit_nth_row),
+		.find = find,
+		.read = read_rows };
+	const struct audit_list_row *r;
 	struct audit_line *list;
-	/* To who reads the log alone some are nameless (who()): nobody is found by name then. */
-	struct person_id by = is_staff(cx) ? filter->by : (struct person_id){ 0 };
-	size_t n;
-	enum err e = audit_read(cx->db, cx->mem, cx->actor.person, filter->kind, filter->object,
-		by, filter->since, filter->n, filter->skip, &r, &n);
+	void *rows;
+	enum err e = list_read(cx, &source, ask, &rows, ret_page);
+	size_t n = ret_page->n;
 
 	if (e != ERR_OK)
 		return e;
+	r = rows;
 	list = MEM_ARRAY(cx->mem, struct audit_line, n);
 	for (size_t i = 0; e == ERR_OK && i < n; i++)
 		e = read_line(cx, &r[i], &list[i]);
-	if (e != ERR_OK)
-		return e;
+	if (e == ERR_OK && ret_page->has_previous)
+		e = place_of(cx, &asked, &r[0], &list[0].place);
+	if (e == ERR_OK && ret_page->has_next)
+		e = place_of(cx, &asked, &r[n - 1], &list[n - 1].place);
 	*ret_lines = list;
-	*ret_n = n;
-	return ERR_OK;
+	return e;
 }

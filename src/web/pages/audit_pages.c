@@ -4,22 +4,21 @@
 #include "base/num.h"
 #include "domain/audit/audit.h"
 #include "domain/program/program.h"
-#include "web/pages/filter.h"
+#include "web/pages/list.h"
 #include "web/pages/pages.h"
 #include "web/pages/work.h"
 #include "web/text/money.h"
 #include "web/text/when.h"
 #include "web/tmpl/list_page.h"
 
-enum { PAGE = 50, COLUMNS = 5, PAGE_MAX = 1000000, DAY_S = 24 * 3600 };
+enum { DAY_S = 24 * 3600 };
 
 static const char *const kinds[] = { "call", "proposal", "award", "person", NULL };
 static const char *const spans[] = { "day", "week", "month", NULL };
 
 FORM(audit_query, { .name = "kind", .kind = FIELD_CHOICE, .choices = kinds },
 	{ .name = "since", .kind = FIELD_CHOICE, .choices = spans },
-	{ .name = "by", .kind = FIELD_ID }, { .name = "object", .kind = FIELD_ID },
-	{ .name = "page", .kind = FIELD_INT, .min = 1, .max = PAGE_MAX });
+	{ .name = "by", .kind = FIELD_ID }, { .name = "object", .kind = FIELD_ID }, LIST_FIELDS);
 
 static const struct {
 	const char *action, *words;
@@ -172,19 +171,54 @@ static struct cell object_cell(struct rq *rq, const struct audit_line *a)
 		.sub = a->object_name == NULL ? NULL : bare };
 }
 
-static struct table_row audit_row(struct rq *rq, const struct audit_line *a)
+static void at_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
 {
-	struct cell *c = MEM_ARRAY(rq->mem, struct cell, COLUMNS);
+	const struct audit_line *a = row;
 
-	c[0] = (struct cell){ .text = when_long(rq->mem, a->at, rq->program->zone),
+	(void)arg;
+	*ret_cell = (struct cell){ .text = when_long(rq->mem, a->at, rq->program->zone),
 		.datetime = when_machine(rq->mem, a->at) };
-	c[1] = who_cell(rq, a);
-	c[2] = (struct cell){ .text = action_words(rq->mem, a->action),
-		.href = a->object > 0 ? filtered(rq, "object", a->object) : NULL };
-	c[3] = object_cell(rq, a);
-	c[4].text = facts_words(rq->mem, a);
-	return (struct table_row){ .cells = c };
 }
+
+static void by_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
+{
+	(void)arg;
+	*ret_cell = who_cell(rq, row);
+}
+
+static void action_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
+{
+	const struct audit_line *a = row;
+
+	(void)arg;
+	*ret_cell = (struct cell){ .text = action_words(rq->mem, a->action),
+		.href = a->object > 0 ? filtered(rq, "object", a->object) : NULL };
+}
+
+static void to_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
+{
+	(void)arg;
+	*ret_cell = object_cell(rq, row);
+}
+
+static void facts_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
+{
+	(void)arg;
+	ret_cell->text = facts_words(rq->mem, row);
+}
+
+static const struct list_column columns[] = {
+	{ .head = "When", .cell = at_cell },
+	{ .head = "Who", .cell = by_cell },
+	{ .head = "Did what", .cell = action_cell },
+	{ .head = "To", .cell = to_cell },
+	{ .head = "Detail", .cell = facts_cell },
+};
+
+static const struct list_look look = { .label = "Audit rows",
+	.columns = columns,
+	.n_columns = sizeof(columns) / sizeof(columns[0]),
+	.row_size = sizeof(struct audit_line) };
 
 static struct field_view choose(struct rq *rq, const char *name, const char *label,
 	const char *const *values, const char *const *labels, size_t n, const char *chosen)
@@ -248,18 +282,27 @@ static int64_t since(struct rq *rq, const char *span)
 	return strcmp(span, "month") == 0 ? rq->cx->now - 30 * DAY_S : 0;
 }
 
-static const char *page_href(struct rq *rq, const struct filter *set, int64_t page)
+/* Previous and Next; how many rows there are is not counted. */
+static struct pagination pages_of(struct rq *rq, const struct filter *set,
+	const struct list_page *page, const struct audit_line *list)
 {
-	return filter_href(rq->mem, "/staff/audit", set, N_FILTERS, "page",
-		mem_printf(rq->mem, "%" PRId64, page));
+	struct pagination p = { 0 };
+
+	if (!page->has_previous && !page->has_next)
+		return p;
+	p.label = page->has_previous ? "Older rows, newest first" : "Newest first";
+	if (page->has_previous)
+		p.previous = filter_href(rq->mem, "/staff/audit", set, N_FILTERS, "before",
+			id_text(list[0].place).s);
+	if (page->has_next)
+		p.next = filter_href(rq->mem, "/staff/audit", set, N_FILTERS, "after",
+			id_text(list[page->n - 1].place).s);
+	return p;
 }
 
 static enum err audit_page(struct rq *rq)
 {
-	static const struct column columns[COLUMNS] = { { .head = "When" }, { .head = "Who" },
-		{ .head = "Did what" }, { .head = "To" }, { .head = "Detail" } };
 	struct list_view v = { .title = "Audit" };
-	int64_t page = form_int(rq->form, "page") > 0 ? form_int(rq->form, "page") : 1;
 	const struct filter set[N_FILTERS] = { [KIND] = { "kind", form_text(rq->form, "kind") },
 		[SINCE] = { "since", form_text(rq->form, "since") },
 		[BY] = { "by", is_staff(rq) ? form_text(rq->form, "by") : "" },
@@ -267,35 +310,26 @@ static enum err audit_page(struct rq *rq)
 	const struct audit_filter filter = { .kind = set[KIND].value,
 		.object = form_int(rq->form, "object"),
 		.by = { form_int(rq->form, "by") },
-		.since = since(rq, set[SINCE].value),
-		.skip = (page - 1) * PAGE,
-		.n = PAGE + 1 };
+		.since = since(rq, set[SINCE].value) };
+	const struct list_ask ask = list_asked(rq);
 	struct audit_line *list;
-	struct table_row *rows;
-	size_t n, shown;
-	enum err e = audit_lines(rq->cx, &filter, &list, &n);
+	struct list_page page;
+	enum err e = audit_lines(rq->cx, &filter, &ask, &list, &page);
 
 	if (e != ERR_OK)
 		return e;
-	shown = n > PAGE ? PAGE : n;
-	rows = MEM_ARRAY(rq->mem, struct table_row, shown);
-	for (size_t i = 0; i < shown; i++)
-		rows[i] = audit_row(rq, &list[i]);
 	work_page(rq, v.title);
 	v.page = rq->page;
+	list_tell(rq, &v.page, &page);
 	v.lead = "Every change, newest first. Rows are chained by their hashes; bursary check "
 		 "proves that none was changed or left out.";
-	v.filters = filters(rq, set, list, n);
-	v.table = (struct table){ .label = "Audit rows",
-		.columns = columns,
-		.n_columns = COLUMNS,
-		.rows = rows,
-		.n_rows = shown };
-	v.empty = (struct empty_state){ .title = "Nothing here", .text = "No row fits." };
-	if (n > PAGE || page > 1)
-		v.pagination = (struct pagination){ .label = "Newest first",
-			.previous = page == 1 ? NULL : page_href(rq, set, page - 1),
-			.next = n <= PAGE ? NULL : page_href(rq, set, page + 1) };
+	v.filters = filters(rq, set, list, page.n);
+	v.table = list_table(rq, &look, NULL, NULL, list, page.n);
+	v.empty = (struct empty_state){ .title = "Nothing here",
+		.text = filter_is_set(set, N_FILTERS)
+				? "No row fits. Try a longer time, or fewer filters."
+				: "What people do in the program will stand here." };
+	v.pagination = pages_of(rq, set, &page, list);
 	tmpl_list_page(rq->out, &v);
 	return ERR_OK;
 }
