@@ -6,6 +6,7 @@
 #define DOMAIN_REVIEW_H
 
 #include "domain/cx.h"
+#include "domain/list.h"
 
 enum { REVIEW_SCORE_MIN = 1, REVIEW_SCORE_MAX = 5, REVIEW_CRITERIA_MAX = 12 };
 
@@ -19,7 +20,7 @@ struct review_criterion {
 /* The acting reviewer's own review of a proposal, begun or not. */
 struct review_own {
 	struct review_id id; /* v 0: not begun */
-	const char *state; /* "none", "draft", "submitted" */
+	const char *state;   /* "none", "draft", "submitted" */
 	struct review_criterion *criteria;
 	size_t n_criteria;
 	int64_t confidence; /* 1 to 5, 0: unsaid */
@@ -57,7 +58,16 @@ struct review_entry {
 	double mean; /* weighted over the criteria */
 };
 
+/* The actor's tasks in calls whose decisions are not released: together by call, each by title. */
 MUST_CHECK enum err review_tasks(struct cx *cx, struct review_task **ret_tasks, size_t *ret_n);
+
+/* Those in the call of one proposal, released or not. */
+MUST_CHECK enum err review_tasks_beside(
+	struct cx *cx, struct proposal_id proposal, struct review_task **ret_tasks, size_t *ret_n);
+
+/* A page of those in calls whose decisions are released, newest first; without abstracts. */
+MUST_CHECK enum err review_tasks_past(struct cx *cx, const struct list_ask *ask,
+	struct review_task **ret_tasks, struct list_page *ret_page);
 
 MUST_CHECK enum err review_read_own(
 	struct cx *cx, struct proposal_id proposal, struct review_own *ret_own);
@@ -68,8 +78,8 @@ MUST_CHECK enum err review_read_own(
  * "score_N", FINDING_COMMENT_MISSING).  A submitted review may be changed until
  * release; it stays submitted.  ERR_CONFLICT when saved elsewhere meanwhile.
  */
-MUST_CHECK enum err review_save(struct cx *cx, struct proposal_id proposal,
-	const struct review_input *in, bool is_final);
+MUST_CHECK enum err review_save(
+	struct cx *cx, struct proposal_id proposal, const struct review_input *in, bool is_final);
 
 /* The reviewer gives the assignment back: load, or not the right field. */
 MUST_CHECK enum err review_decline_task(

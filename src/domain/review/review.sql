@@ -1,16 +1,50 @@
 -- A reviewer's own list.  Proposals in conflict are absent; nothing of others' reviews is joined.
--- name: review_assigned :many (person person_id) -> (proposal_id proposal_id, title text, abstract text, call_slug text, call_title text, call_state text, zone text, decisions_due_at time, state text, review_state text?, changed_at int?, is_released bool)
-SELECT p.id, v.title, v.abstract, c.slug, c.title, c.state, c.zone, c.decisions_due_at, a.state, w.state,
-	w.changed_at, CASE WHEN r.id IS NULL THEN 0 ELSE 1 END
+-- open: of calls whose decisions are not released; of_call: of one proposal's call, beside it, without abstracts.
+-- name: review_assigned :many (person person_id) -> review_task_row (proposal_id proposal_id, title text, abstract text, call_slug text, call_title text, zone text, decisions_due_at time, review_state text?, is_released bool, assigned_at time)
+SELECT e.proposal_id, e.title, v.abstract, c.slug, c.title, c.zone, c.decisions_due_at, w.state, 0, a.assigned_at
 FROM assignment a
+JOIN proposal_entry e ON e.proposal_id = a.proposal_id
 JOIN proposal p ON p.id = a.proposal_id
 JOIN proposal_version v ON v.proposal_id = p.id AND v.version = p.version
-JOIN call c ON c.id = p.call_id
-LEFT JOIN release r ON r.call_id = c.id
-LEFT JOIN review w ON w.proposal_id = p.id AND w.person_id = a.person_id
-WHERE a.person_id = :person AND a.state <> 'declined' AND p.state IN ('in_review', 'answered')
-	AND NOT EXISTS (SELECT 1 FROM conflicted x WHERE x.proposal_id = p.id AND x.person_id = :person)
-ORDER BY CASE WHEN r.id IS NULL THEN 0 ELSE 1 END, c.decisions_due_at, v.title, p.id;
+JOIN call c ON c.id = e.call_id
+LEFT JOIN review w ON w.proposal_id = a.proposal_id AND w.person_id = a.person_id
+WHERE a.person_id = :person AND a.state <> 'declined' AND e.state = 'in_review'
+	AND a.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person)
+ORDER BY c.decisions_due_at, c.id, e.title, e.proposal_id;
+-- name: review_beside :many (person person_id, proposal proposal_id) -> review_task_row
+SELECT e.proposal_id, e.title, '', c.slug, c.title, c.zone, c.decisions_due_at, w.state,
+	CASE WHEN EXISTS (SELECT 1 FROM release r WHERE r.call_id = c.id) THEN 1 ELSE 0 END, a.assigned_at
+FROM assignment a
+JOIN proposal_entry e ON e.proposal_id = a.proposal_id
+JOIN call c ON c.id = e.call_id
+LEFT JOIN review w ON w.proposal_id = a.proposal_id AND w.person_id = a.person_id
+WHERE a.person_id = :person AND a.state <> 'declined' AND e.state IN ('in_review', 'answered')
+	AND + e.call_id = (SELECT q.call_id FROM proposal q WHERE q.id = :proposal)
+	AND a.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person)
+ORDER BY e.title, e.proposal_id;
+
+-- Of calls whose decisions are released, newest first.
+-- name: review_past :many (person person_id, key time, id proposal_id, n int) -> review_task_row
+SELECT e.proposal_id, e.title, '', c.slug, c.title, c.zone, c.decisions_due_at, w.state, 1, a.assigned_at
+FROM assignment a
+JOIN proposal_entry e ON e.proposal_id = a.proposal_id
+JOIN call c ON c.id = e.call_id
+LEFT JOIN review w ON w.proposal_id = a.proposal_id AND w.person_id = a.person_id
+WHERE a.person_id = :person AND a.state <> 'declined' AND e.state = 'answered'
+	AND a.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person)
+	{{way: [first] ORDER BY a.assigned_at DESC, a.proposal_id DESC
+	| [after] AND (a.assigned_at, a.proposal_id) < (:key, :id) ORDER BY a.assigned_at DESC, a.proposal_id DESC
+	| [before] AND (a.assigned_at, a.proposal_id) > (:key, :id) ORDER BY a.assigned_at, a.proposal_id}}
+LIMIT :n;
+-- name: review_past_key :one (person person_id, id proposal_id) -> (key time, id proposal_id)
+SELECT a.assigned_at, a.proposal_id FROM assignment a JOIN proposal_entry e ON e.proposal_id = a.proposal_id
+WHERE a.proposal_id = :id AND a.person_id = :person AND a.state <> 'declined' AND e.state = 'answered'
+	AND a.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person);
+-- name: review_past_count :one (person person_id, most int) -> (n int)
+SELECT COUNT(*) FROM (SELECT 1 AS one FROM assignment a JOIN proposal_entry e ON e.proposal_id = a.proposal_id
+	WHERE a.person_id = :person AND a.state <> 'declined' AND e.state = 'answered'
+		AND a.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person)
+	LIMIT :most) AS counted;
 
 -- name: review_find :one (proposal proposal_id, person person_id) -> (id review_id, state text, confidence int, comment text, revision int, changed_at time, submitted_at int?)
 SELECT id, state, confidence, comment, revision, changed_at, submitted_at

@@ -16,16 +16,10 @@ double review_mean(const struct review_criterion *criteria, size_t n)
 	return weight == 0 ? 0 : (double)sum / (double)weight;
 }
 
-enum err review_tasks(struct cx *cx, struct review_task **ret_tasks, size_t *ret_n)
+static struct review_task *views(struct cx *cx, const struct review_task_row *r, size_t n)
 {
-	struct review_assigned_row *r;
-	struct review_task *list;
-	size_t n;
-	enum err e = review_assigned(cx->db, cx->mem, cx->actor.person, &r, &n);
+	struct review_task *list = MEM_ARRAY(cx->mem, struct review_task, n);
 
-	if (e != ERR_OK)
-		return e;
-	list = MEM_ARRAY(cx->mem, struct review_task, n);
 	for (size_t i = 0; i < n; i++)
 		list[i] = (struct review_task){ .proposal = r[i].proposal_id,
 			.title = r[i].title,
@@ -36,9 +30,84 @@ enum err review_tasks(struct cx *cx, struct review_task **ret_tasks, size_t *ret
 			.state = r[i].review_state == NULL ? "none" : r[i].review_state,
 			.decisions_due_at = r[i].decisions_due_at,
 			.is_released = r[i].is_released };
-	*ret_tasks = list;
+	return list;
+}
+
+enum err review_tasks(struct cx *cx, struct review_task **ret_tasks, size_t *ret_n)
+{
+	struct review_task_row *rows;
+	size_t n;
+	enum err e = review_assigned(cx->db, cx->mem, cx->actor.person, &rows, &n);
+
+	if (e != ERR_OK)
+		return e;
+	*ret_tasks = views(cx, rows, n);
 	*ret_n = n;
 	return ERR_OK;
+}
+
+enum err review_tasks_beside(struct cx *cx, struct proposal_id proposal,
+	struct review_task **ret_tasks, size_t *ret_n)
+{
+	struct review_task_row *rows;
+	size_t n;
+	enum err e = review_beside(cx->db, cx->mem, cx->actor.person, proposal, &rows, &n);
+
+	if (e != ERR_OK)
+		return e;
+	*ret_tasks = views(cx, rows, n);
+	*ret_n = n;
+	return ERR_OK;
+}
+
+/* ---- what is over ---- */
+
+_Static_assert((int)LIST_BEFORE == (int)REVIEW_PAST_WAY_BEFORE, "the ways are the same numbers");
+
+static enum err find_past(struct cx *cx, const void *arg, int64_t id, void *ret_key)
+{
+	(void)arg;
+	return review_past_key(
+		cx->db, cx->mem, cx->actor.person, (struct proposal_id){ id }, ret_key);
+}
+
+static enum err read_past(struct cx *cx, const void *arg, enum list_way way, const void *key,
+	int64_t n, void **ret_rows, size_t *ret_n)
+{
+	struct review_past_key_row from = { 0 };
+	struct review_task_row *rows;
+	enum err e;
+
+	(void)arg;
+	if (key != NULL)
+		from = *(const struct review_past_key_row *)key;
+	e = review_past(cx->db, cx->mem, cx->actor.person, from.key, from.id, n,
+		(enum review_past_way)way, &rows, ret_n);
+	if (e == ERR_OK)
+		*ret_rows = rows;
+	return e;
+}
+
+enum err review_tasks_past(struct cx *cx, const struct list_ask *ask,
+	struct review_task **ret_tasks, struct list_page *ret_page)
+{
+	const struct list_source source = { .row_size = sizeof(struct review_task_row),
+		.key_size = sizeof(struct review_past_key_row),
+		.find = find_past,
+		.read = read_past };
+	struct review_past_count_row count;
+	void *rows;
+	enum err e = list_read(cx, &source, ask, &rows, ret_page);
+
+	if (e == ERR_OK && !list_is_all(ret_page)) {
+		e = review_past_count(
+			cx->db, cx->mem, cx->actor.person, LIST_COUNTED_MAX + 1, &count);
+		if (e == ERR_OK)
+			list_counted(ret_page, count.n);
+	}
+	if (e == ERR_OK)
+		*ret_tasks = views(cx, rows, ret_page->n);
+	return e;
 }
 
 static enum err load_criteria(struct cx *cx, struct proposal_id proposal,
@@ -70,8 +139,7 @@ static enum err load_scores(
 	return e;
 }
 
-enum err review_read_own(
-	struct cx *cx, struct proposal_id proposal, struct review_own *ret_own)
+enum err review_read_own(struct cx *cx, struct proposal_id proposal, struct review_own *ret_own)
 {
 	struct review_own own = { .state = "none", .comment = "" };
 	struct review_find_row r;

@@ -328,7 +328,7 @@ static void add_steps_out(struct desk *d)
 static enum err load(struct desk *d)
 {
 	struct review_task *tasks;
-	enum err e = review_tasks(d->rq->cx, &tasks, &d->n_tasks);
+	enum err e = review_tasks_beside(d->rq->cx, d->id, &tasks, &d->n_tasks);
 
 	if (e != ERR_OK)
 		return e;

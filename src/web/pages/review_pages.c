@@ -5,6 +5,7 @@
 
 #include "domain/panel/panel.h"
 #include "domain/proposal/proposal.h"
+#include "web/pages/list.h"
 #include "web/pages/pages.h"
 #include "web/pages/proposal_body.h"
 #include "web/text/when.h"
@@ -15,6 +16,8 @@ enum { REASON_CHARS = 500, ABSTRACT_CHARS = 220 };
 static const char *const told_words[] = { "declined", "conflict", "submitted", "saved", NULL };
 
 FORM(review_told_form, { .name = "told", .kind = FIELD_CHOICE, .choices = told_words });
+FORM(review_list_form, { .name = "told", .kind = FIELD_CHOICE, .choices = told_words },
+	LIST_FIELDS);
 FORM(review_decline_form,
 	{ .name = "reason", .kind = FIELD_TEXT, .max = REASON_CHARS, .is_required = true });
 FORM(review_conflict_form, { .name = "note", .kind = FIELD_TEXT, .max = REASON_CHARS });
@@ -59,7 +62,7 @@ static struct entry entry_of(struct rq *rq, const struct review_task *t)
 {
 	return (struct entry){ .title = t->title,
 		.href = mem_printf(rq->mem, "/reviews/%s", id_text(t->proposal.v).s),
-		.text = t->is_released ? NULL : beginning(rq->mem, t->abstract),
+		.text = beginning(rq->mem, t->abstract),
 		.badge = review_badge(t->state) };
 }
 
@@ -77,13 +80,9 @@ static struct block block_of(struct rq *rq, const struct review_task *tasks, siz
 		if (is_in(&tasks[i]))
 			entries[n_entries++] = entry_of(rq, &tasks[i]);
 	return (struct block){ .title = tasks->call_title,
-		.lead = tasks->is_released
-				? "The decisions of this call are released. Thank you."
-				: mem_printf(rq->mem,
-					  "%zu of %zu %s in. Decisions are due on %s, %s.", n_in, n,
-					  n_in == 1 ? "is" : "are", due,
-					  when_relative(
-						  rq->mem, tasks->decisions_due_at, rq->cx->now)),
+		.lead = mem_printf(rq->mem, "%zu of %zu %s in. Decisions are due on %s, %s.", n_in,
+			n, n_in == 1 ? "is" : "are", due,
+			when_relative(rq->mem, tasks->decisions_due_at, rq->cx->now)),
 		.entries = entries,
 		.n_entries = n };
 }
@@ -107,7 +106,7 @@ static const char *lead_of(struct rq *rq, const struct review_task *tasks, size_
 	size_t n_open = 0;
 
 	for (size_t i = 0; i < n; i++)
-		n_open += !tasks[i].is_released && !is_in(&tasks[i]);
+		n_open += !is_in(&tasks[i]);
 	if (n_open == 0)
 		return "Nothing waits for you. What is in can be changed until the decisions are "
 		       "released.";
@@ -142,26 +141,56 @@ static const struct empty_state nothing = { .title = "Nothing is assigned to you
 		"and you get an e-mail." };
 static const struct block nothing_block = { .title = "Your reviews", .empty = &nothing };
 
+/* What is over, by the page. */
+static enum err past_block(struct rq *rq, struct list_page *page, struct block *ret_block)
+{
+	const struct list_ask ask = list_asked(rq);
+	struct review_task *tasks;
+	struct entry *entries;
+	enum err e = review_tasks_past(rq->cx, &ask, &tasks, page);
+
+	if (e != ERR_OK)
+		return e;
+	entries = MEM_ARRAY(rq->mem, struct entry, page->n);
+	for (size_t i = 0; i < page->n; i++) {
+		entries[i] = entry_of(rq, &tasks[i]);
+		entries[i].text = tasks[i].call_title;
+	}
+	*ret_block = (struct block){ .id = "past",
+		.title = "Earlier reviews",
+		.lead = "The decisions of these calls are released. Thank you.",
+		.entries = entries,
+		.n_entries = page->n };
+	if (page->n > 0)
+		ret_block->pagination = list_pages(rq, "/reviews", NULL, 0, page,
+			tasks[0].proposal.v, tasks[page->n - 1].proposal.v);
+	return ERR_OK;
+}
+
 static enum err list_page(struct rq *rq)
 {
 	struct blocks_view v = { .page = rq->page, .title = "Reviews" };
 	struct review_task *tasks;
+	struct list_page past;
 	struct block *blocks;
 	size_t n;
 	enum err e = review_tasks(rq->cx, &tasks, &n);
 
 	if (e != ERR_OK)
 		return e;
-	blocks = MEM_ARRAY(rq->mem, struct block, n + 1);
+	blocks = MEM_ARRAY(rq->mem, struct block, n + 2);
 	v.n_blocks = blocks_of(rq, tasks, n, blocks);
-	v.blocks = blocks;
-	if (n == 0) {
-		v.blocks = &nothing_block;
-		v.n_blocks = 1;
-	} else {
+	e = past_block(rq, &past, &blocks[v.n_blocks]);
+	if (e != ERR_OK)
+		return e;
+	if (n + past.n > 0)
 		v.lead = lead_of(rq, tasks, n);
-	}
+	else
+		blocks[v.n_blocks++] = nothing_block;
+	v.n_blocks += past.n > 0;
+	v.blocks = blocks;
 	rq_own_page(&v.page, v.title, PAGE_WIDE);
+	list_tell(rq, &v.page, &past);
 	add_told(rq, &v.page);
 	tmpl_blocks_page(rq->out, &v);
 	return ERR_OK;
@@ -189,7 +218,7 @@ const struct route review_routes[N_REVIEW_ROUTES] = {
 		.path = "/reviews",
 		.who = SIGNED_IN,
 		.action = ACT_ACCOUNT,
-		.form = &review_told_form,
+		.form = &review_list_form,
 		.run = list_page,
 		.summary = "what the person is to review" },
 	{ .method = GET,
