@@ -91,11 +91,13 @@ WHERE proposal_id = :proposal AND person_id = :person;
 SELECT p.id, p.name, CASE WHEN m.is_chair = 1 THEN 'chair' WHEN m.is_chair = 0 THEN 'panel'
 	ELSE COALESCE((SELECT MAX(r.role) FROM person_role r WHERE r.person_id = p.id
 		AND r.role IN ('staff', 'finance', 'auditor', 'contact')), '') END
-FROM proposal q JOIN person p ON p.id <> q.pi_id
+FROM (SELECT n.person_id FROM panel_member n
+		WHERE n.call_id = (SELECT q.call_id FROM proposal q WHERE q.id = :proposal)
+	UNION SELECT r.person_id FROM person_role r WHERE r.role IN ('staff', 'finance', 'auditor', 'contact')) k
+JOIN person p ON p.id = k.person_id
+JOIN proposal q ON q.id = :proposal
 LEFT JOIN panel_member m ON m.call_id = q.call_id AND m.person_id = p.id
-WHERE q.id = :proposal AND p.disabled_at IS NULL
-	AND (m.person_id IS NOT NULL OR EXISTS (SELECT 1 FROM person_role r WHERE r.person_id = p.id
-		AND r.role IN ('staff', 'finance', 'auditor', 'contact')))
+WHERE p.id <> q.pi_id AND p.disabled_at IS NULL
 	AND NOT EXISTS (SELECT 1 FROM conflict x WHERE x.proposal_id = q.id AND x.person_id = p.id)
 ORDER BY p.name, p.id;
 
