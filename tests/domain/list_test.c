@@ -9,6 +9,8 @@ struct numbers {
 	int64_t n;	/* 1, 2, … n are in the list */
 	int64_t gone;	/* but not this one */
 	bool only_even; /* what somebody searches for */
+	bool only_last; /* likewise: what stands at the end alone */
+	size_t most;	/* to be looked through */
 	int n_reads;
 };
 
@@ -48,6 +50,8 @@ static bool keep(const void *arg, const void *row)
 {
 	const struct numbers *l = arg;
 
+	if (l->only_last)
+		return *(const int64_t *)row == l->n;
 	return !l->only_even || *(const int64_t *)row % 2 == 0;
 }
 
@@ -64,7 +68,8 @@ static struct list_page ask(struct mem *mem, struct numbers *l, struct list_ask 
 		.find = find,
 		.read = read_rows,
 		.key_of = key_of,
-		.keep = l->only_even ? keep : NULL,
+		.keep = l->only_even || l->only_last ? keep : NULL,
+		.most = l->most,
 		.step_back = step_back };
 	struct cx cx = { .mem = mem };
 	struct list_page page;
@@ -195,6 +200,30 @@ static void counts_to_a_thousand(void **state)
 	assert_true(p.total == 1000 && p.is_total_least);
 }
 
+static void a_search_ends_where_it_was_told_to_and_says_so(void **state)
+{
+	struct mem *mem = mem_new(NULL, "list");
+	struct numbers l = { .n = 5000, .only_last = true, .most = 1000 };
+	struct list_page p;
+	int64_t *rows;
+
+	(void)state;
+	p = ask(mem, &l, (struct list_ask){ .way = LIST_FIRST }, &rows);
+	assert_int_equal(p.n, 0);
+	assert_true(p.is_cut && !p.has_next);
+	assert_int_equal(l.n_reads, 5);
+	assert_false(list_is_all(&p));
+	list_searched(&p);
+	assert_true(p.is_total_least);
+	l.n = 900; /* all of it is looked through */
+	p = ask(mem, &l, (struct list_ask){ .way = LIST_FIRST }, &rows);
+	assert_int_equal(p.n, 1);
+	assert_false(p.is_cut);
+	assert_true(list_is_all(&p));
+	assert_int_equal(p.total, 1);
+	mem_end(mem);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -205,6 +234,7 @@ int main(void)
 		cmocka_unit_test(begins_with_a_row),
 		cmocka_unit_test(reads_on_for_what_is_searched),
 		cmocka_unit_test(counts_to_a_thousand),
+		cmocka_unit_test(a_search_ends_where_it_was_told_to_and_says_so),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -7,6 +7,7 @@
 #define DOMAIN_AWARD_H
 
 #include "domain/cx.h"
+#include "domain/list.h"
 
 struct award {
 	struct award_id id;
@@ -28,12 +29,35 @@ struct award_contact {
 	const char *name;
 };
 
-/* All awards of the program, without those in conflict with the actor: staff and finance. */
+/* Each list is without the awards in conflict with the actor, whatever it is asked for. */
+
+/* All awards of the program, with their texts: for what looks at a whole program. */
 MUST_CHECK enum err award_entries(struct cx *cx, struct award **ret_awards, size_t *ret_n);
 
-/* The awards whose research contact the actor is. */
-MUST_CHECK enum err award_entries_of_contact(
-	struct cx *cx, struct award **ret_awards, size_t *ret_n);
+enum award_which {
+	AWARDS_ALL,
+	AWARDS_OF_STATE, /* not announced yet, in that state */
+	AWARDS_ANNOUNCED,
+	AWARDS_TO_PAY,
+	AWARDS_OTHERS /* not to be paid: not yet, or done */
+};
+
+struct award_filter {
+	enum award_which which;
+	const char *state; /* "" */
+};
+
+/* A page of them, newest release first, each by title; summary "". */
+MUST_CHECK enum err award_entries_page(struct cx *cx, const struct award_filter *filter,
+	const struct list_ask *ask, struct award **ret_awards, struct list_page *ret_page);
+
+/* The gifts to pay, in the order of their acceptance, at most so many; summary "". */
+MUST_CHECK enum err award_entries_to_pay(
+	struct cx *cx, int64_t most, struct award **ret_awards, size_t *ret_n);
+
+/* A page of the awards whose research contact the actor is. */
+MUST_CHECK enum err award_entries_of_contact(struct cx *cx, const struct list_ask *ask,
+	struct award **ret_awards, struct list_page *ret_page);
 
 MUST_CHECK enum err award_read(struct cx *cx, struct award_id id, struct award *ret_award);
 
@@ -42,8 +66,8 @@ MUST_CHECK enum err award_possible_contacts(struct cx *cx, struct proposal_id pr
 	struct award_contact **ret_contacts, size_t *ret_n);
 
 /* Whether one person is among them. */
-MUST_CHECK enum err award_may_be_contact(struct cx *cx, struct proposal_id proposal,
-	struct person_id contact, bool *ret_may);
+MUST_CHECK enum err award_may_be_contact(
+	struct cx *cx, struct proposal_id proposal, struct person_id contact, bool *ret_may);
 
 /* Names the contact and writes to them.  ERR_REFUSED FINDING_NOT_A_CHOICE at "contact". */
 MUST_CHECK enum err award_name_contact(
@@ -69,28 +93,63 @@ MUST_CHECK enum err award_pay(struct cx *cx, struct award_id id, const char *ref
  */
 MUST_CHECK enum err award_announce_call_awards(struct cx *cx, struct call_id call);
 
-/* What visitors read. */
-struct recipient_area {
-	const char *slug, *name;
-};
+/* ---- what visitors read ---- */
 
 struct recipient {
 	struct award_id id;
 	const char *title, *summary, *pi_name, *org_name, *org_country;
+	const char *area_names; /* "Robotics; Vision", "" */
 	const char *call_slug, *call_title;
 	int64_t announced_at, cash_cents, credit_cents;
-	struct recipient_area *areas;
-	size_t n_areas;
 };
 
-/* All of them, newest first. */
-MUST_CHECK enum err recipients(struct cx *cx, struct recipient **ret_list, size_t *ret_n);
+/*
+ * Which of them; each "" or 0 means any.  words: what somebody searches for, as
+ * a question to each; NULL: none.
+ */
+struct recipient_filter {
+	const char *country, *org, *area; /* the area's slug, the organization's whole name */
+	int64_t since, until;		  /* announced in [since, until) */
+	bool (*words)(const void *arg, const struct recipient *recipient);
+	const void *arg;
+};
 
-/* The newest, at most so many; without their areas. */
-MUST_CHECK enum err recipients_newest(
-	struct cx *cx, int64_t most, struct recipient **ret_list, size_t *ret_n);
+/* A page of them, the newest announcement first, each by name; summary "". */
+MUST_CHECK enum err recipients(struct cx *cx, const struct recipient_filter *filter,
+	const struct list_ask *ask, struct recipient **ret_list, struct list_page *ret_page);
+
+/* The same without its total, for who reads all pages. */
+MUST_CHECK enum err recipients_uncounted(struct cx *cx, const struct recipient_filter *filter,
+	const struct list_ask *ask, struct recipient **ret_list, struct list_page *ret_page);
+
+/* The ids of all. */
+MUST_CHECK enum err recipient_all_ids(struct cx *cx, struct award_id **ret_ids, size_t *ret_n);
+
+/* Of all of them, as kept when they were announced. */
+struct recipient_counts {
+	int64_t n, n_orgs, n_countries, cash_cents, credit_cents;
+};
+MUST_CHECK enum err recipient_counts(struct cx *cx, struct recipient_counts *ret_counts);
+
+/* How many there are of each year, country (code), area (slug) or organization, most first. */
+enum recipient_kind {
+	RECIPIENTS_BY_YEAR,
+	RECIPIENTS_BY_COUNTRY,
+	RECIPIENTS_BY_AREA,
+	RECIPIENTS_BY_ORG
+};
+struct recipient_tally {
+	const char *value, *label;
+	int64_t n;
+};
+MUST_CHECK enum err recipient_tallies(struct cx *cx, enum recipient_kind kind, int64_t most,
+	struct recipient_tally **ret_tallies, size_t *ret_n);
 
 MUST_CHECK enum err recipient_read(
 	struct cx *cx, struct award_id id, struct recipient *ret_recipient);
+
+/* At most so many that share the most research areas with one, newest first among equals. */
+MUST_CHECK enum err recipients_near(
+	struct cx *cx, struct award_id id, size_t most, struct recipient **ret_list, size_t *ret_n);
 
 #endif

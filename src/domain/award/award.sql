@@ -1,5 +1,41 @@
--- Rows the person is in conflict with are absent; own: of whom the person is the research contact.
--- name: award_list :many (person person_id) -> award_row (id award_id, proposal_id proposal_id, call_slug text, call_title text, state text, title text, summary text, pi_name text, org_name text, org_country text, org_ror text?, cash_cents cents, credit_cents cents, contact_id person_id?, contact_name text?, offered_at int?, accepted_at int?, gift_paid_at int?, gift_reference text, credits_issued_at int?, announced_at int?, revision int, created_at time)
+-- Rows the person is in conflict with are absent.  The newest release first, each by title; without the text.
+-- name: award_list :many (person person_id, state text, key time, title text, id award_id, n int) -> award_row (id award_id, proposal_id proposal_id, call_slug text, call_title text, state text, title text, summary text, pi_name text, org_name text, org_country text, org_ror text?, cash_cents cents, credit_cents cents, contact_id person_id?, contact_name text?, offered_at int?, accepted_at int?, gift_paid_at int?, gift_reference text, credits_issued_at int?, announced_at int?, revision int, created_at time)
+SELECT a.id, a.proposal_id, c.slug, c.title, a.state, a.title, '', pi.name, o.name, o.country, o.ror,
+	a.cash_cents, a.credit_cents, a.contact_id, k.name, a.offered_at, a.accepted_at, a.gift_paid_at,
+	a.gift_reference, a.credits_issued_at, a.announced_at, a.revision, a.created_at
+FROM award a
+JOIN call c ON c.id = a.call_id
+JOIN proposal p ON p.id = a.proposal_id
+JOIN person pi ON pi.id = p.pi_id
+JOIN org o ON o.id = a.org_id
+LEFT JOIN person k ON k.id = a.contact_id
+WHERE {{which: [all] 1 = 1 | [of_state] a.announced_at IS NULL AND a.state = :state
+	| [announced] a.announced_at IS NOT NULL | [to_pay] a.accepted_at IS NOT NULL AND a.gift_paid_at IS NULL
+	| [others] (a.accepted_at IS NULL OR a.gift_paid_at IS NOT NULL)}}
+	AND a.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person)
+	{{way: [first] ORDER BY a.created_at DESC, a.title, a.id
+	| [after] AND a.created_at <= :key AND (a.created_at < :key OR (a.title, a.id) > (:title, :id))
+		ORDER BY a.created_at DESC, a.title, a.id
+	| [before] AND a.created_at >= :key AND (a.created_at > :key OR (a.title, a.id) < (:title, :id))
+		ORDER BY a.created_at, a.title DESC, a.id DESC}}
+LIMIT :n;
+
+-- name: award_list_key :one (person person_id, state text, id award_id) -> award_key (key time, title text, id award_id)
+SELECT a.created_at, a.title, a.id FROM award a
+WHERE a.id = :id AND {{which: [all] 1 = 1 | [of_state] a.announced_at IS NULL AND a.state = :state
+	| [announced] a.announced_at IS NOT NULL | [to_pay] a.accepted_at IS NOT NULL AND a.gift_paid_at IS NULL
+	| [others] (a.accepted_at IS NULL OR a.gift_paid_at IS NOT NULL)}}
+	AND a.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person);
+-- name: award_list_count :one (person person_id, state text, most int) -> (n int)
+SELECT COUNT(*) FROM (SELECT 1 AS one FROM award a
+	WHERE {{which: [all] 1 = 1 | [of_state] a.announced_at IS NULL AND a.state = :state
+	| [announced] a.announced_at IS NOT NULL | [to_pay] a.accepted_at IS NOT NULL AND a.gift_paid_at IS NULL
+	| [others] (a.accepted_at IS NULL OR a.gift_paid_at IS NOT NULL)}}
+		AND a.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person)
+	LIMIT :most) AS counted;
+
+-- All of them, for what looks at a whole program.
+-- name: award_list_all :many (person person_id) -> award_row
 SELECT a.id, a.proposal_id, c.slug, c.title, a.state, a.title, a.summary, pi.name, o.name, o.country, o.ror,
 	a.cash_cents, a.credit_cents, a.contact_id, k.name, a.offered_at, a.accepted_at, a.gift_paid_at,
 	a.gift_reference, a.credits_issued_at, a.announced_at, a.revision, a.created_at
@@ -9,9 +45,53 @@ JOIN proposal p ON p.id = a.proposal_id
 JOIN person pi ON pi.id = p.pi_id
 JOIN org o ON o.id = a.org_id
 LEFT JOIN person k ON k.id = a.contact_id
-WHERE {{whose: [everybodys] 1 = 1 | [own] a.contact_id = :person}}
-	AND NOT EXISTS (SELECT 1 FROM conflicted x WHERE x.proposal_id = p.id AND x.person_id = :person)
+WHERE a.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person)
 ORDER BY a.created_at DESC, a.title, a.id;
+
+-- What finance is to pay, in the order it was accepted.
+-- name: award_to_pay :many (person person_id, n int) -> award_row
+SELECT a.id, a.proposal_id, c.slug, c.title, a.state, a.title, '', pi.name, o.name, o.country, o.ror,
+	a.cash_cents, a.credit_cents, a.contact_id, k.name, a.offered_at, a.accepted_at, a.gift_paid_at,
+	a.gift_reference, a.credits_issued_at, a.announced_at, a.revision, a.created_at
+FROM award a
+JOIN call c ON c.id = a.call_id
+JOIN proposal p ON p.id = a.proposal_id
+JOIN person pi ON pi.id = p.pi_id
+JOIN org o ON o.id = a.org_id
+LEFT JOIN person k ON k.id = a.contact_id
+WHERE a.accepted_at IS NOT NULL AND a.gift_paid_at IS NULL
+	AND a.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person)
+ORDER BY a.accepted_at, a.id LIMIT :n;
+
+-- Of whom the person is the research contact.
+-- name: award_list_own :many (person person_id, key time, title text, id award_id, n int) -> award_row
+SELECT a.id, a.proposal_id, c.slug, c.title, a.state, a.title, a.summary, pi.name, o.name, o.country, o.ror,
+	a.cash_cents, a.credit_cents, a.contact_id, k.name, a.offered_at, a.accepted_at, a.gift_paid_at,
+	a.gift_reference, a.credits_issued_at, a.announced_at, a.revision, a.created_at
+FROM award a
+JOIN call c ON c.id = a.call_id
+JOIN proposal p ON p.id = a.proposal_id
+JOIN person pi ON pi.id = p.pi_id
+JOIN org o ON o.id = a.org_id
+LEFT JOIN person k ON k.id = a.contact_id
+WHERE a.contact_id = :person
+	AND a.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person)
+	{{way: [first] ORDER BY a.created_at DESC, a.title, a.id
+	| [after] AND a.created_at <= :key AND (a.created_at < :key OR (a.title, a.id) > (:title, :id))
+		ORDER BY a.created_at DESC, a.title, a.id
+	| [before] AND a.created_at >= :key AND (a.created_at > :key OR (a.title, a.id) < (:title, :id))
+		ORDER BY a.created_at, a.title DESC, a.id DESC}}
+LIMIT :n;
+
+-- name: award_list_own_key :one (person person_id, id award_id) -> award_key
+SELECT a.created_at, a.title, a.id FROM award a
+WHERE a.id = :id AND a.contact_id = :person
+	AND a.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person);
+-- name: award_list_own_count :one (person person_id, most int) -> (n int)
+SELECT COUNT(*) FROM (SELECT 1 AS one FROM award a
+	WHERE a.contact_id = :person
+		AND a.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person)
+	LIMIT :most) AS counted;
 
 -- name: award_find :one (id award_id) -> award_row
 SELECT a.id, a.proposal_id, c.slug, c.title, a.state, a.title, a.summary, pi.name, o.name, o.country, o.ror,
@@ -26,11 +106,16 @@ LEFT JOIN person k ON k.id = a.contact_id
 WHERE a.id = :id;
 
 -- name: award_contacts :many (proposal proposal_id) -> (id person_id, name text)
-SELECT p.id, p.name FROM person p
-WHERE p.disabled_at IS NULL AND p.email_confirmed_at IS NOT NULL
-	AND EXISTS (SELECT 1 FROM person_role r WHERE r.person_id = p.id AND r.role = 'contact')
+SELECT p.id, p.name FROM person_role r JOIN person p ON p.id = r.person_id
+WHERE r.role = 'contact' AND p.disabled_at IS NULL AND p.email_confirmed_at IS NOT NULL
 	AND NOT EXISTS (SELECT 1 FROM conflicted x WHERE x.proposal_id = :proposal AND x.person_id = p.id)
 ORDER BY p.name, p.id;
+
+-- name: award_contact_possible :one (proposal proposal_id, person person_id) -> (n int)
+SELECT COUNT(*) FROM person p
+WHERE p.id = :person AND p.disabled_at IS NULL AND p.email_confirmed_at IS NOT NULL
+	AND EXISTS (SELECT 1 FROM person_role r WHERE r.person_id = p.id AND r.role = 'contact')
+	AND NOT EXISTS (SELECT 1 FROM conflicted x WHERE x.proposal_id = :proposal AND x.person_id = p.id);
 
 -- name: award_pi :one (id award_id) -> (pi_id person_id, call_id call_id, call_title text, zone text)
 SELECT p.pi_id, c.id, c.title, c.zone FROM award a JOIN proposal p ON p.id = a.proposal_id
@@ -70,35 +155,125 @@ WHERE id = :call AND state = 'reviewing';
 SELECT c.state, CASE WHEN EXISTS (SELECT 1 FROM release r WHERE r.call_id = c.id) THEN 1 ELSE 0 END
 FROM call c WHERE c.id = :call;
 
--- What the public sees: announced awards and nothing else of them.
--- name: recipient_list :many (now time) -> recipient_row (id award_id, title text, summary text, pi_name text, org_name text, org_country text, call_slug text, call_title text, announced_at int?, cash_cents cents, credit_cents cents)
-SELECT a.id, a.title, a.summary, pi.name, o.name, o.country, c.slug, c.title, a.announced_at,
-	a.cash_cents, a.credit_cents
-FROM award a JOIN proposal p ON p.id = a.proposal_id JOIN person pi ON pi.id = p.pi_id
-JOIN org o ON o.id = a.org_id JOIN call c ON c.id = a.call_id
-WHERE a.announced_at IS NOT NULL AND a.announced_at <= :now AND a.state <> 'refused'
-ORDER BY a.announced_at DESC, pi.name, a.id;
+-- What the public sees: announced awards and nothing else of them (table recipient, kept by triggers), the
+-- newest announcement first, each by name.  by: the filter that leaves the fewest.
+-- name: recipient_list :many (since time, until time, country text, org text, area text, key time, name text, id award_id, n int) -> recipient_row (id award_id, title text, summary text, pi_name text, org_name text, org_country text, area_names text?, call_slug text, call_title text, announced_at time, cash_cents cents, credit_cents cents)
+-- sqlite:
+SELECT a.id, a.title, '', k.pi_name, o.name, k.country, (SELECT GROUP_CONCAT(n.name, '; ') FROM (SELECT r.name FROM recipient_area x JOIN area r ON r.id = x.area_id
+		WHERE x.award_id = k.award_id ORDER BY r.position) n),
+	c.slug, c.title, k.announced_at, k.cash_cents, k.credit_cents
+FROM {{by: [announced] (SELECT r.award_id, r.announced_at, r.pi_name, r.country, r.org_id, r.cash_cents, r.credit_cents FROM recipient r) k
+	| [country] (SELECT r.award_id, r.announced_at, r.pi_name, r.country, r.org_id, r.cash_cents, r.credit_cents FROM recipient r WHERE r.country = :country) k
+	| [org] (SELECT r.award_id, r.announced_at, r.pi_name, r.country, r.org_id, r.cash_cents, r.credit_cents FROM recipient r WHERE r.org_id IN (SELECT g.id FROM org g WHERE g.name = :org)) k
+	| [area] (SELECT x.award_id, x.announced_at, x.pi_name, r.country, r.org_id, r.cash_cents, r.credit_cents
+		FROM recipient_area x JOIN recipient r ON r.award_id = x.award_id
+		WHERE x.area_id = (SELECT g.id FROM area g WHERE g.slug = :area)) k}}
+JOIN award a ON a.id = k.award_id
+JOIN org o ON o.id = a.org_id
+JOIN call c ON c.id = a.call_id
+WHERE k.announced_at >= :since AND k.announced_at < :until
+	{{rest: [none] | [asked] AND (:country = '' OR k.country = :country)
+		AND (:org = '' OR k.org_id IN (SELECT g.id FROM org g WHERE g.name = :org))
+		AND (:area = '' OR EXISTS (SELECT 1 FROM recipient_area y JOIN area g ON g.id = y.area_id
+			WHERE y.award_id = k.award_id AND g.slug = :area))}}
+	{{way: [first] ORDER BY k.announced_at DESC, k.pi_name, k.award_id
+	| [after] AND k.announced_at <= :key AND (k.announced_at < :key OR (k.pi_name, k.award_id) > (:name, :id))
+		ORDER BY k.announced_at DESC, k.pi_name, k.award_id
+	| [before] AND k.announced_at >= :key AND (k.announced_at > :key OR (k.pi_name, k.award_id) < (:name, :id))
+		ORDER BY k.announced_at, k.pi_name DESC, k.award_id DESC}}
+LIMIT :n;
+-- pg:
+SELECT a.id, a.title, '', k.pi_name, o.name, k.country, (SELECT STRING_AGG(r.name, '; ' ORDER BY r.position) FROM recipient_area x JOIN area r ON r.id = x.area_id
+		WHERE x.award_id = k.award_id),
+	c.slug, c.title, k.announced_at, k.cash_cents, k.credit_cents
+FROM {{by: [announced] (SELECT r.award_id, r.announced_at, r.pi_name, r.country, r.org_id, r.cash_cents, r.credit_cents FROM recipient r) k
+	| [country] (SELECT r.award_id, r.announced_at, r.pi_name, r.country, r.org_id, r.cash_cents, r.credit_cents FROM recipient r WHERE r.country = :country) k
+	| [org] (SELECT r.award_id, r.announced_at, r.pi_name, r.country, r.org_id, r.cash_cents, r.credit_cents FROM recipient r WHERE r.org_id IN (SELECT g.id FROM org g WHERE g.name = :org)) k
+	| [area] (SELECT x.award_id, x.announced_at, x.pi_name, r.country, r.org_id, r.cash_cents, r.credit_cents
+		FROM recipient_area x JOIN recipient r ON r.award_id = x.award_id
+		WHERE x.area_id = (SELECT g.id FROM area g WHERE g.slug = :area)) k}}
+JOIN award a ON a.id = k.award_id
+JOIN org o ON o.id = a.org_id
+JOIN call c ON c.id = a.call_id
+WHERE k.announced_at >= :since AND k.announced_at < :until
+	{{rest: [none] | [asked] AND (:country = '' OR k.country = :country)
+		AND (:org = '' OR k.org_id IN (SELECT g.id FROM org g WHERE g.name = :org))
+		AND (:area = '' OR EXISTS (SELECT 1 FROM recipient_area y JOIN area g ON g.id = y.area_id
+			WHERE y.award_id = k.award_id AND g.slug = :area))}}
+	{{way: [first] ORDER BY k.announced_at DESC, k.pi_name, k.award_id
+	| [after] AND k.announced_at <= :key AND (k.announced_at < :key OR (k.pi_name, k.award_id) > (:name, :id))
+		ORDER BY k.announced_at DESC, k.pi_name, k.award_id
+	| [before] AND k.announced_at >= :key AND (k.announced_at > :key OR (k.pi_name, k.award_id) < (:name, :id))
+		ORDER BY k.announced_at, k.pi_name DESC, k.award_id DESC}}
+LIMIT :n;
+
+-- name: recipient_list_key :one (since time, until time, country text, org text, area text, id award_id) -> recipient_key (key time, name text, id award_id)
+SELECT k.announced_at, k.pi_name, k.award_id FROM recipient k
+WHERE k.award_id = :id AND k.announced_at >= :since AND k.announced_at < :until
+	AND (:country = '' OR k.country = :country)
+		AND (:org = '' OR k.org_id IN (SELECT g.id FROM org g WHERE g.name = :org))
+		AND (:area = '' OR EXISTS (SELECT 1 FROM recipient_area y JOIN area g ON g.id = y.area_id
+			WHERE y.award_id = k.award_id AND g.slug = :area))
+;
+-- name: recipient_list_count :one (since time, until time, country text, org text, area text, most int) -> (n int)
+SELECT COUNT(*) FROM (SELECT 1 AS one
+	FROM {{by: [announced] (SELECT r.award_id, r.announced_at, r.pi_name, r.country, r.org_id, r.cash_cents, r.credit_cents FROM recipient r) k
+	| [country] (SELECT r.award_id, r.announced_at, r.pi_name, r.country, r.org_id, r.cash_cents, r.credit_cents FROM recipient r WHERE r.country = :country) k
+	| [org] (SELECT r.award_id, r.announced_at, r.pi_name, r.country, r.org_id, r.cash_cents, r.credit_cents FROM recipient r WHERE r.org_id IN (SELECT g.id FROM org g WHERE g.name = :org)) k
+	| [area] (SELECT x.award_id, x.announced_at, x.pi_name, r.country, r.org_id, r.cash_cents, r.credit_cents
+		FROM recipient_area x JOIN recipient r ON r.award_id = x.award_id
+		WHERE x.area_id = (SELECT g.id FROM area g WHERE g.slug = :area)) k}}
+	WHERE k.announced_at >= :since AND k.announced_at < :until
+	{{rest: [none] | [asked] AND (:country = '' OR k.country = :country)
+		AND (:org = '' OR k.org_id IN (SELECT g.id FROM org g WHERE g.name = :org))
+		AND (:area = '' OR EXISTS (SELECT 1 FROM recipient_area y JOIN area g ON g.id = y.area_id
+			WHERE y.award_id = k.award_id AND g.slug = :area))}}
+	LIMIT :most) AS counted;
 -- name: recipient_find :one (id award_id, now time) -> recipient_row
-SELECT a.id, a.title, a.summary, pi.name, o.name, o.country, c.slug, c.title, a.announced_at,
-	a.cash_cents, a.credit_cents
-FROM award a JOIN proposal p ON p.id = a.proposal_id JOIN person pi ON pi.id = p.pi_id
-JOIN org o ON o.id = a.org_id JOIN call c ON c.id = a.call_id
-WHERE a.id = :id AND a.announced_at IS NOT NULL AND a.announced_at <= :now AND a.state <> 'refused';
--- name: recipient_list_newest :many (now time, most int) -> recipient_row
-SELECT a.id, a.title, a.summary, pi.name, o.name, o.country, c.slug, c.title, a.announced_at,
-	a.cash_cents, a.credit_cents
-FROM award a JOIN proposal p ON p.id = a.proposal_id JOIN person pi ON pi.id = p.pi_id
-JOIN org o ON o.id = a.org_id JOIN call c ON c.id = a.call_id
-WHERE a.announced_at IS NOT NULL AND a.announced_at <= :now AND a.state <> 'refused'
-ORDER BY a.announced_at DESC, pi.name, a.id LIMIT :most;
--- name: recipient_areas_of :many (id award_id) -> (slug text, name text)
-SELECT r.slug, r.name FROM award a JOIN proposal_area x ON x.proposal_id = a.proposal_id
-JOIN area r ON r.id = x.area_id WHERE a.id = :id ORDER BY r.position;
--- name: recipient_areas :many (now time) -> (award_id award_id, slug text, name text)
-SELECT a.id, r.slug, r.name FROM award a JOIN proposal_area x ON x.proposal_id = a.proposal_id
-JOIN area r ON r.id = x.area_id
-WHERE a.announced_at IS NOT NULL AND a.announced_at <= :now AND a.state <> 'refused'
-ORDER BY a.id, r.position;
+-- sqlite:
+SELECT a.id, a.title, a.summary, k.pi_name, o.name, k.country, (SELECT GROUP_CONCAT(n.name, '; ') FROM (SELECT r.name FROM recipient_area x JOIN area r ON r.id = x.area_id
+		WHERE x.award_id = k.award_id ORDER BY r.position) n),
+	c.slug, c.title, k.announced_at, k.cash_cents, k.credit_cents
+FROM recipient k
+JOIN award a ON a.id = k.award_id
+JOIN org o ON o.id = a.org_id
+JOIN call c ON c.id = a.call_id
+WHERE k.award_id = :id AND k.announced_at <= :now;
+-- pg:
+SELECT a.id, a.title, a.summary, k.pi_name, o.name, k.country, (SELECT STRING_AGG(r.name, '; ' ORDER BY r.position) FROM recipient_area x JOIN area r ON r.id = x.area_id
+		WHERE x.award_id = k.award_id),
+	c.slug, c.title, k.announced_at, k.cash_cents, k.credit_cents
+FROM recipient k
+JOIN award a ON a.id = k.award_id
+JOIN org o ON o.id = a.org_id
+JOIN call c ON c.id = a.call_id
+WHERE k.award_id = :id AND k.announced_at <= :now;
+-- both:
+-- name: recipient_ids :many (now time) -> (id award_id)
+SELECT award_id FROM recipient WHERE announced_at <= :now ORDER BY announced_at DESC, pi_name, award_id;
+-- name: recipient_areas :many (id award_id) -> (area area_id)
+SELECT area_id FROM recipient_area WHERE award_id = :id ORDER BY area_id;
+-- name: recipient_near :many (area area_id, id award_id, now time, most int) -> (id award_id, announced_at time)
+SELECT award_id, announced_at FROM recipient_area
+WHERE area_id = :area AND award_id <> :id AND announced_at <= :now
+ORDER BY announced_at DESC, pi_name, award_id LIMIT :most;
+
+-- What is counted of all of them.
+-- name: recipient_tally_all :one () -> (n int, cash_cents cents, credit_cents cents, n_orgs int, n_countries int)
+SELECT CAST(COALESCE(SUM(CASE WHEN kind = 'all' THEN n ELSE 0 END), 0) AS BIGINT),
+	CAST(COALESCE(SUM(CASE WHEN kind = 'all' THEN cash_cents ELSE 0 END), 0) AS BIGINT),
+	CAST(COALESCE(SUM(CASE WHEN kind = 'all' THEN credit_cents ELSE 0 END), 0) AS BIGINT),
+	CAST(COALESCE(SUM(CASE WHEN kind = 'orgs' THEN n ELSE 0 END), 0) AS BIGINT),
+	CAST(COALESCE(SUM(CASE WHEN kind = 'countries' THEN n ELSE 0 END), 0) AS BIGINT)
+FROM recipient_tally WHERE kind IN ('all', 'orgs', 'countries') AND key = '';
+-- name: recipient_tally_of :many (kind text, most int) -> recipient_tally_row (value text, label text, n int)
+SELECT key, key, n FROM recipient_tally WHERE kind = :kind ORDER BY n DESC, key LIMIT :most;
+-- name: recipient_tally_areas :many (most int) -> recipient_tally_row
+SELECT r.slug, r.name, t.n FROM recipient_tally t JOIN area r ON CAST(r.id AS TEXT) = t.key
+WHERE t.kind = 'area' ORDER BY t.n DESC, r.name LIMIT :most;
+-- name: recipient_tally_orgs :many (most int) -> recipient_tally_row
+SELECT o.name, o.name, t.n FROM (SELECT key, n FROM recipient_tally WHERE kind = 'org' ORDER BY n DESC, key LIMIT :most) t
+JOIN org o ON o.id = CAST(t.key AS BIGINT) ORDER BY o.name;
 
 -- Checks.
 -- name: award_odd :many () -> award_odd_row (id award_id)
@@ -108,3 +283,18 @@ SELECT a.id FROM award a WHERE NOT EXISTS (SELECT 1 FROM release r WHERE r.call_
 -- name: award_odd_amounts :many () -> award_odd_row
 SELECT a.id FROM award a JOIN decision d ON d.proposal_id = a.proposal_id
 WHERE a.cash_cents <> d.cash_cents OR a.credit_cents <> d.credit_cents OR d.is_selected = 0;
+-- name: recipient_odd :many () -> (id award_id)
+SELECT a.id FROM award a JOIN proposal p ON p.id = a.proposal_id JOIN person pi ON pi.id = p.pi_id
+JOIN org o ON o.id = a.org_id LEFT JOIN recipient r ON r.award_id = a.id
+WHERE (a.announced_at IS NOT NULL AND a.state <> 'refused') <> (r.award_id IS NOT NULL)
+	OR r.award_id IS NOT NULL AND (r.announced_at <> a.announced_at OR r.pi_name <> pi.name OR r.org_id <> a.org_id
+		OR r.country <> o.country OR r.cash_cents <> a.cash_cents OR r.credit_cents <> a.credit_cents);
+-- name: recipient_odd_tallies :many () -> (kind text, key text)
+SELECT t.kind, t.key FROM recipient_tally t LEFT JOIN (
+	SELECT 'all' AS kind, '' AS key, COUNT(*) AS n FROM recipient
+	UNION ALL SELECT 'country', country, COUNT(*) FROM recipient GROUP BY country
+	UNION ALL SELECT 'org', CAST(org_id AS TEXT), COUNT(*) FROM recipient GROUP BY org_id
+	UNION ALL SELECT 'area', CAST(area_id AS TEXT), COUNT(*) FROM recipient_area GROUP BY area_id
+	UNION ALL SELECT 'orgs', '', COUNT(DISTINCT org_id) FROM recipient
+	UNION ALL SELECT 'countries', '', COUNT(DISTINCT country) FROM recipient) k ON k.kind = t.kind AND k.key = t.key
+WHERE t.kind <> 'year' AND t.n <> COALESCE(k.n, 0);

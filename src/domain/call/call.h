@@ -4,6 +4,7 @@
 
 #include "domain/call/call_stage.h"
 #include "domain/cx.h"
+#include "domain/list.h"
 
 enum {
 	CALL_TOPICS_MAX = 12,
@@ -21,7 +22,7 @@ struct call_topic {
 };
 
 struct call_criterion {
-	struct criterion_id id; /* v 0 in an input */
+	struct criterion_id id;	     /* v 0 in an input */
 	const char *name, *guidance; /* guidance: Markdown */
 	int64_t weight;
 };
@@ -32,7 +33,8 @@ struct call {
 	const char *instructions; /* Markdown; "" in lists */
 	const char *zone;	  /* IANA name or "AoE" */
 	enum call_stage stage;	  /* at cx->now */
-	int64_t opens_at, closes_at, grace_s, decisions_due_at; /* closes_at: the last second in time */
+	int64_t opens_at, closes_at, grace_s,
+		decisions_due_at; /* closes_at: the last second in time */
 	int64_t cash_cap_cents, credit_cap_cents;
 	bool cash_cap_is_average, credit_cap_is_average;
 	int64_t page_limit, file_limit_bytes, expected_awards;
@@ -80,21 +82,38 @@ MUST_CHECK enum err call_cancel(struct cx *cx, struct call_id id);
 
 MUST_CHECK enum err call_read(struct cx *cx, struct call_id id, struct call *ret_call);
 
-/* Calls that stand in the public lists, newest deadline first. */
-MUST_CHECK enum err call_entries(struct cx *cx, struct call **ret_calls, size_t *ret_n);
+/* Of staff's list: all, those that still need somebody, those that are over. */
+enum call_which { CALLS_ALL, CALLS_WORK, CALLS_PAST };
+
+/* words: what somebody searches for, as a question to each call; NULL: none. */
+struct call_filter {
+	const char *area; /* its slug; "": any */
+	int rank; /* of the public list: 0 open, 1 coming, 2 under review, 3 announced; -1: any */
+	enum call_which which; /* of staff's */
+	bool (*words)(const void *arg, const struct call *call);
+	const void *arg;
+};
+
+/*
+ * A page of the calls that everybody sees: open ones by deadline, coming ones by
+ * their opening, then the others, newest first.  Without areas, topics, criteria.
+ */
+MUST_CHECK enum err call_entries(struct cx *cx, const struct call_filter *filter,
+	const struct list_ask *ask, struct call **ret_calls, struct list_page *ret_page);
+
+/* Its beginning: the open and the coming ones, at most so many. */
+MUST_CHECK enum err call_entries_now(
+	struct cx *cx, int64_t most, struct call **ret_calls, size_t *ret_n);
+
+/* The slugs of all calls that everybody sees. */
+MUST_CHECK enum err call_public_slugs(struct cx *cx, const char ***ret_slugs, size_t *ret_n);
 
 /* At most three others, open or coming, that share a research area, by deadline; without areas. */
 MUST_CHECK enum err call_nearby(
 	struct cx *cx, struct call_id id, struct call **ret_calls, size_t *ret_n);
 
-/* All of them, drafts too: staff. */
-MUST_CHECK enum err call_entries_for_staff(struct cx *cx, struct call **ret_calls, size_t *ret_n);
-
-struct call_counts {
-	int64_t n_calls, n_awards, n_orgs, n_countries;
-};
-
-/* What the home page may count: public calls and announced awards. */
-MUST_CHECK enum err call_count_public(struct cx *cx, struct call_counts *ret_counts);
+/* A page of all of them, drafts too, the newest deadline first: staff. */
+MUST_CHECK enum err call_entries_for_staff(struct cx *cx, const struct call_filter *filter,
+	const struct list_ask *ask, struct call **ret_calls, struct list_page *ret_page);
 
 #endif

@@ -34,21 +34,91 @@ SELECT id, slug, state, title, summary, period, instructions, zone, opens_at, cl
 	CASE WHEN EXISTS (SELECT 1 FROM release r WHERE r.call_id = call.id) THEN 1 ELSE 0 END
 FROM call WHERE id = :id;
 
--- name: call_list_public :many () -> call_row
-SELECT id, slug, state, title, summary, period, '', zone, opens_at, closes_at, grace_s,
-	decisions_due_at, cash_cap_cents, cash_cap_is_average, credit_cap_cents, credit_cap_is_average,
-	page_limit, file_limit_bytes, expected_awards, revision, announced_at,
-	CASE WHEN EXISTS (SELECT 1 FROM release r WHERE r.call_id = call.id) THEN 1 ELSE 0 END
-FROM call WHERE state NOT IN ('draft', 'cancelled') ORDER BY closes_at DESC, id;
+-- The public list: open ones by their deadline, then coming ones by their opening, then those under review
+-- and those announced, the newest first: rank 0 to 3, as call_public() has them.
+-- name: call_list :many (now time, rank int, area text, at_rank int, place int, id call_id, n int) -> call_listed_row (id call_id, slug text, state text, title text, summary text, period text, instructions text, zone text, opens_at time, closes_at time, grace_s int, decisions_due_at time, cash_cap_cents cents, cash_cap_is_average bool, credit_cap_cents cents, credit_cap_is_average bool, page_limit int, file_limit_bytes int, expected_awards int, revision int, announced_at int?, is_released bool, rank int, place int)
+SELECT c.id, c.slug, c.state, c.title, c.summary, c.period, '', c.zone, c.opens_at, c.closes_at,
+	c.grace_s, c.decisions_due_at, c.cash_cap_cents, c.cash_cap_is_average, c.credit_cap_cents,
+	c.credit_cap_is_average, c.page_limit, c.file_limit_bytes, c.expected_awards, c.revision,
+	c.announced_at, CASE WHEN EXISTS (SELECT 1 FROM release r WHERE r.call_id = c.id) THEN 1 ELSE 0 END, k.rank, k.place
+FROM (SELECT id, CASE WHEN state IN ('announced', 'archived') THEN 3
+			WHEN state <> 'published' OR closes_at + grace_s < :now THEN 2
+			WHEN opens_at <= :now THEN 0 ELSE 1 END AS rank,
+		CASE WHEN state <> 'published' OR closes_at + grace_s < :now THEN - closes_at
+			WHEN opens_at <= :now THEN closes_at ELSE opens_at END AS place
+		FROM call WHERE state NOT IN ('draft', 'cancelled')) k
+JOIN call c ON c.id = k.id
+WHERE {{which: [all] 1 = 1 | [of_rank] k.rank = :rank}}
+	AND (CAST(:area AS TEXT) = '' OR EXISTS (SELECT 1 FROM call_area x JOIN area a ON a.id = x.area_id
+		WHERE x.call_id = k.id AND a.slug = :area))
+	{{way: [first] ORDER BY k.rank, k.place, k.id
+	| [after] AND (k.rank, k.place, k.id) > (:at_rank, :place, :id) ORDER BY k.rank, k.place, k.id
+	| [before] AND (k.rank, k.place, k.id) < (:at_rank, :place, :id)
+		ORDER BY k.rank DESC, k.place DESC, k.id DESC}}
+LIMIT :n;
+-- name: call_list_key :one (now time, rank int, area text, id call_id) -> call_listed_key (rank int, place int, id call_id)
+SELECT k.rank, k.place, k.id
+FROM (SELECT id, CASE WHEN state IN ('announced', 'archived') THEN 3
+			WHEN state <> 'published' OR closes_at + grace_s < :now THEN 2
+			WHEN opens_at <= :now THEN 0 ELSE 1 END AS rank,
+		CASE WHEN state <> 'published' OR closes_at + grace_s < :now THEN - closes_at
+			WHEN opens_at <= :now THEN closes_at ELSE opens_at END AS place
+		FROM call WHERE state NOT IN ('draft', 'cancelled')) k
+WHERE {{which: [all] 1 = 1 | [of_rank] k.rank = :rank}}
+	AND (CAST(:area AS TEXT) = '' OR EXISTS (SELECT 1 FROM call_area x JOIN area a ON a.id = x.area_id
+		WHERE x.call_id = k.id AND a.slug = :area))
+	AND k.id = :id;
+-- name: call_list_count :one (now time, rank int, area text, most int) -> (n int)
+SELECT COUNT(*) FROM (SELECT 1 AS one
+	FROM (SELECT id, CASE WHEN state IN ('announced', 'archived') THEN 3
+			WHEN state <> 'published' OR closes_at + grace_s < :now THEN 2
+			WHEN opens_at <= :now THEN 0 ELSE 1 END AS rank,
+		CASE WHEN state <> 'published' OR closes_at + grace_s < :now THEN - closes_at
+			WHEN opens_at <= :now THEN closes_at ELSE opens_at END AS place
+		FROM call WHERE state NOT IN ('draft', 'cancelled')) k
+	WHERE {{which: [all] 1 = 1 | [of_rank] k.rank = :rank}}
+	AND (CAST(:area AS TEXT) = '' OR EXISTS (SELECT 1 FROM call_area x JOIN area a ON a.id = x.area_id
+		WHERE x.call_id = k.id AND a.slug = :area))
+	LIMIT :most) AS counted;
 
--- name: call_list_staff :many () -> call_row
-SELECT id, slug, state, title, summary, period, '', zone, opens_at, closes_at, grace_s,
-	decisions_due_at, cash_cap_cents, cash_cap_is_average, credit_cap_cents, credit_cap_is_average,
-	page_limit, file_limit_bytes, expected_awards, revision, announced_at,
-	CASE WHEN EXISTS (SELECT 1 FROM release r WHERE r.call_id = call.id) THEN 1 ELSE 0 END
-FROM call ORDER BY closes_at DESC, id;
+-- Open and coming ones, in the same order.
+-- name: call_list_now :many (now time, most int) -> call_row
+SELECT c.id, c.slug, c.state, c.title, c.summary, c.period, '', c.zone, c.opens_at, c.closes_at,
+	c.grace_s, c.decisions_due_at, c.cash_cap_cents, c.cash_cap_is_average, c.credit_cap_cents,
+	c.credit_cap_is_average, c.page_limit, c.file_limit_bytes, c.expected_awards, c.revision,
+	c.announced_at, CASE WHEN EXISTS (SELECT 1 FROM release r WHERE r.call_id = c.id) THEN 1 ELSE 0 END
+FROM call c
+WHERE c.state = 'published' AND c.closes_at >= :now - 86400 AND c.closes_at + c.grace_s >= :now
+ORDER BY CASE WHEN c.opens_at <= :now THEN 0 ELSE 1 END,
+	CASE WHEN c.opens_at <= :now THEN c.closes_at ELSE c.opens_at END, c.id
+LIMIT :most;
 
--- Open and coming calls that share an area with this one; in the order of call_state's index.
+-- name: call_slugs_public :many () -> (slug text)
+SELECT slug FROM call WHERE state NOT IN ('draft', 'cancelled') ORDER BY closes_at DESC, id;
+
+-- Staff's, drafts too, the newest deadline first.
+-- name: call_staff :many (key time, id call_id, n int) -> call_row
+SELECT c.id, c.slug, c.state, c.title, c.summary, c.period, '', c.zone, c.opens_at, c.closes_at,
+	c.grace_s, c.decisions_due_at, c.cash_cap_cents, c.cash_cap_is_average, c.credit_cap_cents,
+	c.credit_cap_is_average, c.page_limit, c.file_limit_bytes, c.expected_awards, c.revision,
+	c.announced_at, CASE WHEN EXISTS (SELECT 1 FROM release r WHERE r.call_id = c.id) THEN 1 ELSE 0 END
+FROM call c
+WHERE {{which: [all] 1 = 1 | [work] c.state IN ('draft', 'published', 'reviewing')
+	| [past] c.state IN ('announced', 'archived', 'cancelled')}}
+	{{way: [first] ORDER BY c.closes_at DESC, c.id DESC
+	| [after] AND (c.closes_at, c.id) < (:key, :id) ORDER BY c.closes_at DESC, c.id DESC
+	| [before] AND (c.closes_at, c.id) > (:key, :id) ORDER BY c.closes_at, c.id}}
+LIMIT :n;
+-- name: call_staff_key :one (id call_id) -> (key time, id call_id)
+SELECT c.closes_at, c.id FROM call c
+WHERE {{which: [all] 1 = 1 | [work] c.state IN ('draft', 'published', 'reviewing')
+	| [past] c.state IN ('announced', 'archived', 'cancelled')}} AND c.id = :id;
+-- name: call_staff_count :one (most int) -> (n int)
+SELECT COUNT(*) FROM (SELECT 1 AS one FROM call c
+	WHERE {{which: [all] 1 = 1 | [work] c.state IN ('draft', 'published', 'reviewing')
+		| [past] c.state IN ('announced', 'archived', 'cancelled')}} LIMIT :most) AS counted;
+
+-- Open and coming calls that share an area with this one; in the order of call_rank's index.
 -- name: call_list_nearby :many (id call_id, now time) -> call_row
 SELECT c.id, c.slug, c.state, c.title, c.summary, c.period, '', c.zone, c.opens_at, c.closes_at,
 	c.grace_s, c.decisions_due_at, c.cash_cap_cents, c.cash_cap_is_average, c.credit_cap_cents,
@@ -87,9 +157,6 @@ INSERT INTO call_area (call_id, area_id) SELECT :id, id FROM area WHERE slug = :
 -- name: call_areas :many (id call_id) -> (slug text, name text)
 SELECT a.slug, a.name FROM call_area x JOIN area a ON a.id = x.area_id
 WHERE x.call_id = :id ORDER BY a.position;
--- name: call_areas_all :many () -> (call_id call_id, slug text, name text)
-SELECT x.call_id, a.slug, a.name FROM call_area x JOIN area a ON a.id = x.area_id
-ORDER BY x.call_id, a.position;
 
 -- name: call_topics_clear :run (id call_id)
 DELETE FROM topic WHERE call_id = :id;
@@ -106,10 +173,3 @@ INSERT INTO criterion (id, call_id, name, guidance, weight, position)
 VALUES (:id, :call, :name, :guidance, :weight, :position);
 -- name: call_criteria :many (id call_id) -> (id criterion_id, name text, guidance text, weight int)
 SELECT id, name, guidance, weight FROM criterion WHERE call_id = :id ORDER BY position, id;
-
--- Public counts: nothing before the release but the call itself.
--- name: call_public_counts :one (now time) -> (n_calls int, n_awards int, n_orgs int, n_countries int)
-SELECT (SELECT COUNT(*) FROM call WHERE state NOT IN ('draft', 'cancelled')),
-	COUNT(*), COUNT(DISTINCT a.org_id), COUNT(DISTINCT o.country)
-FROM award a JOIN org o ON o.id = a.org_id
-WHERE a.announced_at IS NOT NULL AND a.announced_at <= :now AND a.state <> 'refused';

@@ -1,7 +1,8 @@
 #include "domain/call/call.h"
 #include "domain/call/call_sql.h"
+#include "domain/call/call_view.h"
 
-static struct call view(struct cx *cx, const struct call_row *r)
+struct call call_view(const struct cx *cx, const struct call_row *r)
 {
 	return (struct call){ .id = r->id,
 		.slug = r->slug,
@@ -79,7 +80,7 @@ enum err call_read(struct cx *cx, struct call_id id, struct call *ret_call)
 
 	if (e != ERR_OK)
 		return e;
-	c = view(cx, &row);
+	c = call_view(cx, &row);
 	e = add_areas(cx, &c);
 	if (e == ERR_OK)
 		e = add_topics(cx, &c);
@@ -90,73 +91,13 @@ enum err call_read(struct cx *cx, struct call_id id, struct call *ret_call)
 	return e;
 }
 
-/* The first row of a call, by halving. */
-static size_t first_of(const struct call_areas_all_row *rows, size_t n, struct call_id id)
-{
-	size_t low = 0;
-
-	while (n > 0) {
-		size_t half = n / 2;
-
-		if (rows[low + half].call_id.v < id.v) {
-			low += half + 1;
-			n -= half + 1;
-		} else {
-			n = half;
-		}
-	}
-	return low;
-}
-
-/* All areas in one statement; the rows are in the order of the calls' ids. */
-static enum err add_all_areas(struct cx *cx, struct call *list, size_t n)
-{
-	struct call_areas_all_row *rows;
-	size_t n_rows;
-	enum err e = call_areas_all(cx->db, cx->mem, &rows, &n_rows);
-
-	for (size_t i = 0; e == ERR_OK && i < n; i++) {
-		size_t from = first_of(rows, n_rows, list[i].id), to = from;
-
-		while (to < n_rows && rows[to].call_id.v == list[i].id.v)
-			to++;
-		list[i].areas = MEM_ARRAY(cx->mem, struct call_area, to - from);
-		for (size_t k = from; k < to; k++)
-			list[i].areas[list[i].n_areas++] =
-				(struct call_area){ rows[k].slug, rows[k].name };
-	}
-	return e;
-}
-
 static struct call *views(struct cx *cx, const struct call_row *rows, size_t n)
 {
 	struct call *list = MEM_ARRAY(cx->mem, struct call, n);
 
 	for (size_t i = 0; i < n; i++)
-		list[i] = view(cx, &rows[i]);
+		list[i] = call_view(cx, &rows[i]);
 	return list;
-}
-
-static enum err hand_out(struct cx *cx, const struct call_row *rows, size_t n,
-	struct call **ret_calls, size_t *ret_n)
-{
-	struct call *list = views(cx, rows, n);
-	enum err e = add_all_areas(cx, list, n);
-
-	if (e != ERR_OK)
-		return e;
-	*ret_calls = list;
-	*ret_n = n;
-	return ERR_OK;
-}
-
-enum err call_entries(struct cx *cx, struct call **ret_calls, size_t *ret_n)
-{
-	struct call_row *rows;
-	size_t n;
-	enum err e = call_list_public(cx->db, cx->mem, &rows, &n);
-
-	return e == ERR_OK ? hand_out(cx, rows, n, ret_calls, ret_n) : e;
 }
 
 enum err call_nearby(struct cx *cx, struct call_id id, struct call **ret_calls, size_t *ret_n)
@@ -172,21 +113,30 @@ enum err call_nearby(struct cx *cx, struct call_id id, struct call **ret_calls, 
 	return ERR_OK;
 }
 
-enum err call_entries_for_staff(struct cx *cx, struct call **ret_calls, size_t *ret_n)
+enum err call_entries_now(struct cx *cx, int64_t most, struct call **ret_calls, size_t *ret_n)
 {
 	struct call_row *rows;
 	size_t n;
-	enum err e = call_list_staff(cx->db, cx->mem, &rows, &n);
+	enum err e = call_list_now(cx->db, cx->mem, cx->now, most, &rows, &n);
 
-	return e == ERR_OK ? hand_out(cx, rows, n, ret_calls, ret_n) : e;
+	if (e != ERR_OK)
+		return e;
+	*ret_calls = views(cx, rows, n);
+	*ret_n = n;
+	return ERR_OK;
 }
 
-enum err call_count_public(struct cx *cx, struct call_counts *ret_counts)
+enum err call_public_slugs(struct cx *cx, const char ***ret_slugs, size_t *ret_n)
 {
-	struct call_public_counts_row r;
-	enum err e = call_public_counts(cx->db, cx->mem, cx->now, &r);
+	struct call_slugs_public_row *rows;
+	size_t n;
+	enum err e = call_slugs_public(cx->db, cx->mem, &rows, &n);
 
-	if (e == ERR_OK)
-		*ret_counts = (struct call_counts){ r.n_calls, r.n_awards, r.n_orgs, r.n_countries };
-	return e;
+	if (e != ERR_OK)
+		return e;
+	*ret_slugs = MEM_ARRAY(cx->mem, const char *, n);
+	for (size_t i = 0; i < n; i++)
+		(*ret_slugs)[i] = rows[i].slug;
+	*ret_n = n;
+	return ERR_OK;
 }

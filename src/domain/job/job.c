@@ -1,9 +1,6 @@
 #include "domain/job/job.h"
 #include "domain/job/job_sql.h"
 
-#include <stddef.h>
-#include <string.h>
-
 enum err job_add(struct cx *cx, const struct job *j)
 {
 	struct job_id id = { cx_new_id(cx) };
@@ -45,96 +42,39 @@ static struct job view(const struct job_row *r)
 		.closes_at = r->closes_at };
 }
 
-/* Where a job's rows begin in a list that is in the order of the jobs' ids, and how many there are. */
-struct range {
-	size_t from, n;
-};
-
-static struct range range_of(struct job_id id, const void *rows, size_t n, size_t row_size)
+static enum err add_locations(struct cx *cx, struct job *j)
 {
-	const char *row = rows;
-	struct range r = { 0, 0 };
-	struct job_id at;
-
-	for (size_t left = n; left > 0;) {
-		size_t half = left / 2;
-
-		memcpy(&at, row + (r.from + half) * row_size, sizeof(at));
-		if (at.v < id.v) {
-			r.from += half + 1;
-			left -= half + 1;
-		} else {
-			left = half;
-		}
-	}
-	for (size_t i = r.from; i < n; i++, r.n++) {
-		memcpy(&at, row + i * row_size, sizeof(at));
-		if (at.v != id.v)
-			break;
-	}
-	return r;
-}
-
-_Static_assert(offsetof(struct job_locations_row, job_id) == 0 &&
-		offsetof(struct job_areas_row, job_id) == 0,
-	"range_of() reads the id at a row's start");
-
-static void add_locations(
-	struct cx *cx, struct job *j, const struct job_locations_row *rows, size_t n)
-{
-	struct range r = range_of(j->id, rows, n, sizeof(*rows));
-
-	j->n_locations = r.n;
-	j->locations = MEM_ARRAY(cx->mem, struct job_location, r.n);
-	for (size_t i = 0; i < r.n; i++, rows++)
-		j->locations[i] = (struct job_location){ rows[r.from].country,
-			rows[r.from].region, rows[r.from].city };
-}
-
-static void add_areas(struct cx *cx, struct job *j, const struct job_areas_row *rows, size_t n)
-{
-	struct range r = range_of(j->id, rows, n, sizeof(*rows));
-
-	j->n_areas = r.n;
-	j->areas = MEM_ARRAY(cx->mem, struct job_area, r.n);
-	for (size_t i = 0; i < r.n; i++, rows++)
-		j->areas[i] = (struct job_area){ rows[r.from].slug, rows[r.from].name };
-}
-
-static enum err add_places(struct cx *cx, struct job *list, size_t n)
-{
-	struct job_locations_row *places;
-	struct job_areas_row *areas;
-	size_t n_places, n_areas;
-	enum err e = job_locations(cx->db, cx->mem, &places, &n_places);
-
-	if (e == ERR_OK)
-		e = job_areas(cx->db, cx->mem, &areas, &n_areas);
-	for (size_t i = 0; e == ERR_OK && i < n; i++) {
-		add_locations(cx, &list[i], places, n_places);
-		add_areas(cx, &list[i], areas, n_areas);
-	}
-	return e;
-}
-
-enum err job_entries(struct cx *cx, struct job **ret_jobs, size_t *ret_n)
-{
-	struct job_row *rows;
-	struct job *list;
-	size_t n;
-	enum err e = job_list(cx->db, cx->mem, cx->now, &rows, &n);
+	struct job_locations_row *rows;
+	enum err e = job_locations(cx->db, cx->mem, j->id, &rows, &j->n_locations);
 
 	if (e != ERR_OK)
 		return e;
-	list = MEM_ARRAY(cx->mem, struct job, n);
-	for (size_t i = 0; i < n; i++)
-		list[i] = view(&rows[i]);
-	e = add_places(cx, list, n);
-	if (e != ERR_OK)
-		return e;
-	*ret_jobs = list;
-	*ret_n = n;
+	j->locations = MEM_ARRAY(cx->mem, struct job_location, j->n_locations);
+	for (size_t i = 0; i < j->n_locations; i++)
+		j->locations[i] =
+			(struct job_location){ rows[i].country, rows[i].region, rows[i].city };
 	return ERR_OK;
+}
+
+static enum err add_areas(struct cx *cx, struct job *j)
+{
+	struct job_areas_row *rows;
+	enum err e = job_areas(cx->db, cx->mem, j->id, &rows, &j->n_areas);
+
+	if (e != ERR_OK)
+		return e;
+	j->areas = MEM_ARRAY(cx->mem, struct job_area, j->n_areas);
+	for (size_t i = 0; i < j->n_areas; i++)
+		j->areas[i] = (struct job_area){ rows[i].slug, rows[i].name };
+	return ERR_OK;
+}
+
+/* Two statements a job: for one, and for the few of a page. */
+static enum err add_parts(struct cx *cx, struct job *j)
+{
+	enum err e = add_locations(cx, j);
+
+	return e == ERR_OK ? add_areas(cx, j) : e;
 }
 
 enum err job_read(struct cx *cx, struct job_id id, struct job *ret_job)
@@ -146,8 +86,283 @@ enum err job_read(struct cx *cx, struct job_id id, struct job *ret_job)
 	if (e != ERR_OK)
 		return e;
 	j = view(&row);
-	e = add_places(cx, &j, 1);
+	e = add_parts(cx, &j);
 	if (e == ERR_OK)
 		*ret_job = j;
+	return e;
+}
+
+enum err job_open_slugs(struct cx *cx, const char ***ret_slugs, size_t *ret_n)
+{
+	struct job_slugs_row *rows;
+	size_t n;
+	enum err e = job_slugs(cx->db, cx->mem, cx->now, &rows, &n);
+
+	if (e != ERR_OK)
+		return e;
+	*ret_slugs = MEM_ARRAY(cx->mem, const char *, n);
+	for (size_t i = 0; i < n; i++)
+		(*ret_slugs)[i] = rows[i].slug;
+	*ret_n = n;
+	return ERR_OK;
+}
+
+/* ---- what is near to one ---- */
+
+enum { NEAR_MOST = 12 };
+
+struct near {
+	struct job *jobs;
+	size_t n;
+};
+
+static void take(struct near *near, const struct job_row *rows, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		bool is_there = false;
+
+		for (size_t k = 0; k < near->n; k++)
+			is_there |= near->jobs[k].id.v == rows[i].id.v;
+		if (!is_there)
+			near->jobs[near->n++] = view(&rows[i]);
+	}
+}
+
+enum err job_near(struct cx *cx, const struct job *job, struct job **ret_jobs, size_t *ret_n)
+{
+	struct near near = { .jobs = MEM_ARRAY(
+				     cx->mem, struct job, (job->n_areas + 1) * NEAR_MOST) };
+	struct job_row *rows;
+	size_t n;
+	enum err e =
+		job_near_team(cx->db, cx->mem, job->id, job->team, cx->now, NEAR_MOST, &rows, &n);
+
+	if (e == ERR_OK)
+		take(&near, rows, n);
+	for (size_t i = 0; e == ERR_OK && i < job->n_areas; i++) {
+		e = job_near_area(cx->db, cx->mem, job->id, job->areas[i].slug, cx->now, NEAR_MOST,
+			&rows, &n);
+		if (e == ERR_OK)
+			take(&near, rows, n);
+	}
+	for (size_t i = 0; e == ERR_OK && i < near.n; i++)
+		e = add_parts(cx, &near.jobs[i]);
+	if (e != ERR_OK)
+		return e;
+	*ret_jobs = near.jobs;
+	*ret_n = near.n;
+	return ERR_OK;
+}
+
+/* ---- the list ---- */
+
+_Static_assert((int)LIST_BEFORE == (int)JOB_LIST_WAY_BEFORE &&
+		       (int)JOB_LIST_BY_CITY == (int)JOB_LIST_COUNT_BY_CITY,
+	"a filter is the same number everywhere");
+
+/* The filter that leaves the fewest, as far as can be guessed. */
+static enum job_list_by by_of(const struct job_filter *f)
+{
+	if (f->city[0] != '\0')
+		return JOB_LIST_BY_CITY;
+	if (f->region[0] != '\0')
+		return JOB_LIST_BY_REGION;
+	if (f->team[0] != '\0')
+		return JOB_LIST_BY_TEAM;
+	if (f->area[0] != '\0')
+		return JOB_LIST_BY_AREA;
+	return f->country[0] != '\0' ? JOB_LIST_BY_COUNTRY : JOB_LIST_BY_POSTED;
+}
+
+/* Whether a filter besides that one is set: places are one. */
+static enum job_list_rest rest_of(const struct job_filter *f)
+{
+	bool has_place = f->country[0] != '\0' || f->region[0] != '\0' || f->city[0] != '\0';
+	int n = has_place + (f->team[0] != '\0') + (f->area[0] != '\0');
+
+	return n > 1 ? JOB_LIST_REST_ASKED : JOB_LIST_REST_NONE;
+}
+
+static enum err search(struct cx *cx, const struct job_list_in *in, enum job_list_by by,
+	enum list_way way, struct job_row **ret_rows, size_t *ret_n)
+{
+	const struct job_search_in with_texts = { .now = in->now,
+		.country = in->country,
+		.region = in->region,
+		.city = in->city,
+		.team = in->team,
+		.area = in->area,
+		.key = in->key,
+		.id = in->id,
+		.n = in->n };
+
+	return job_search(cx->db, cx->mem, &with_texts, (enum job_search_by)by,
+		(enum job_search_way)way, ret_rows, ret_n);
+}
+
+static enum err find(struct cx *cx, const void *arg, int64_t id, void *ret_key)
+{
+	const struct job_filter *f = arg;
+
+	return job_list_key(cx->db, cx->mem, cx->now, f->country, f->region, f->city, f->team,
+		f->area, (struct job_id){ id }, ret_key);
+}
+
+static enum err read_rows(struct cx *cx, const void *arg, enum list_way way, const void *key,
+	int64_t n, void **ret_rows, size_t *ret_n)
+{
+	const struct job_filter *f = arg;
+	struct job_list_in in = { .now = cx->now,
+		.country = f->country,
+		.region = f->region,
+		.city = f->city,
+		.team = f->team,
+		.area = f->area,
+		.n = n };
+	struct job_row *rows;
+	enum err e;
+
+	if (key != NULL) {
+		in.key = ((const struct job_list_key_row *)key)->key;
+		in.id = ((const struct job_list_key_row *)key)->id;
+	}
+	e = f->words == NULL ? job_list(cx->db, cx->mem, &in, by_of(f), rest_of(f),
+				       (enum job_list_way)way, &rows, ret_n)
+			     : search(cx, &in, by_of(f), way, &rows, ret_n);
+	if (e == ERR_OK)
+		*ret_rows = rows;
+	return e;
+}
+
+static void key_of(const void *row, void *ret_key)
+{
+	const struct job_row *r = row;
+
+	*(struct job_list_key_row *)ret_key = (struct job_list_key_row){ r->posted_at, r->id };
+}
+
+static bool keep(const void *arg, const void *row)
+{
+	const struct job_filter *f = arg;
+	const struct job j = view(row);
+
+	return f->words(f->arg, &j);
+}
+
+static enum err count(struct cx *cx, const struct job_filter *f, struct list_page *page)
+{
+	struct job_list_count_row row;
+	enum err e;
+
+	if (list_is_all(page))
+		return ERR_OK;
+	if (f->words != NULL) {
+		list_searched(page);
+		return ERR_OK;
+	}
+	if (by_of(f) == JOB_LIST_BY_POSTED) {
+		struct job_count_open_row all;
+
+		e = job_count_open(cx->db, cx->mem, cx->now, LIST_COUNTED_MAX + 1, &all);
+		row.n = all.n;
+	} else {
+		e = job_list_count(cx->db, cx->mem, cx->now, f->country, f->region, f->city,
+			f->team, f->area, LIST_COUNTED_MAX + 1, (enum job_list_count_by)by_of(f),
+			(enum job_list_count_rest)rest_of(f), &row);
+	}
+	if (e == ERR_OK)
+		list_counted(page, row.n);
+	return e;
+}
+
+enum err job_entries(struct cx *cx, const struct job_filter *filter, const struct list_ask *ask,
+	struct job **ret_jobs, struct list_page *ret_page)
+{
+	const struct list_source source = { .arg = filter,
+		.row_size = sizeof(struct job_row),
+		.key_size = sizeof(struct job_list_key_row),
+		.find = find,
+		.read = read_rows,
+		.key_of = key_of,
+		.keep = filter->words == NULL ? NULL : keep,
+		.most = LIST_SEARCHED_MAX };
+	struct job *list;
+	void *rows;
+	enum err e = list_read(cx, &source, ask, &rows, ret_page);
+
+	if (e == ERR_OK)
+		e = count(cx, filter, ret_page);
+	if (e != ERR_OK)
+		return e;
+	list = MEM_ARRAY(cx->mem, struct job, ret_page->n);
+	for (size_t i = 0; e == ERR_OK && i < ret_page->n; i++) {
+		list[i] = view((const struct job_row *)rows + i);
+		e = add_locations(cx, &list[i]);
+	}
+	*ret_jobs = list;
+	return e;
+}
+
+/* ---- what the filters offer ---- */
+
+static struct job_values values_of(struct cx *cx, const struct job_option *rows, size_t n)
+{
+	struct job_values v = { MEM_ARRAY(cx->mem, const char *, n), n };
+
+	for (size_t i = 0; i < n; i++)
+		v.items[i] = rows[i].value;
+	return v;
+}
+
+static enum err area_options(struct cx *cx, struct job_options *o)
+{
+	struct job_area_options_row *rows;
+	enum err e = job_area_options(cx->db, cx->mem, cx->now, &rows, &o->n_areas);
+
+	if (e != ERR_OK)
+		return e;
+	o->areas = MEM_ARRAY(cx->mem, struct job_area, o->n_areas);
+	for (size_t i = 0; i < o->n_areas; i++)
+		o->areas[i] = (struct job_area){ rows[i].slug, rows[i].name };
+	return ERR_OK;
+}
+
+static enum err place_options(struct cx *cx, const struct job_filter *f, struct job_options *o)
+{
+	struct job_option *rows;
+	size_t n;
+	enum err e = job_regions(cx->db, cx->mem, cx->now, f->country, &rows, &n);
+
+	if (e != ERR_OK)
+		return e;
+	o->regions = values_of(cx, rows, n);
+	e = f->region[0] == '\0'
+		    ? job_cities_of_country(cx->db, cx->mem, cx->now, f->country, &rows, &n)
+		    : job_cities(cx->db, cx->mem, cx->now, f->country, f->region, &rows, &n);
+	if (e == ERR_OK)
+		o->cities = values_of(cx, rows, n);
+	return e;
+}
+
+enum err job_options_read(
+	struct cx *cx, const struct job_filter *filter, struct job_options *ret_options)
+{
+	struct job_options o = { 0 };
+	struct job_option *rows;
+	size_t n;
+	enum err e = job_teams(cx->db, cx->mem, cx->now, &rows, &n);
+
+	if (e != ERR_OK)
+		return e;
+	o.teams = values_of(cx, rows, n);
+	e = job_countries(cx->db, cx->mem, cx->now, &rows, &n);
+	if (e != ERR_OK)
+		return e;
+	o.countries = values_of(cx, rows, n);
+	e = area_options(cx, &o);
+	if (e == ERR_OK && filter->country[0] != '\0')
+		e = place_options(cx, filter, &o);
+	if (e == ERR_OK)
+		*ret_options = o;
 	return e;
 }

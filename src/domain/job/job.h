@@ -3,6 +3,7 @@
 #define DOMAIN_JOB_H
 
 #include "domain/cx.h"
+#include "domain/list.h"
 
 struct job_location {
 	const char *country, *region, *city;
@@ -28,8 +29,40 @@ struct job {
 /* Adds a posting; in the caller's bracket. */
 MUST_CHECK enum err job_add(struct cx *cx, const struct job *job);
 
-/* The postings that are open now, newest first. */
-MUST_CHECK enum err job_entries(struct cx *cx, struct job **ret_jobs, size_t *ret_n);
+/*
+ * Which postings; each "" means any.  country, region and city are those of one
+ * and the same place.  words: what somebody searches for, as a question to each
+ * posting with its texts; NULL: none.
+ */
+struct job_filter {
+	const char *country, *region, *city, *team, *area;
+	bool (*words)(const void *arg, const struct job *job);
+	const void *arg;
+};
+
+/* A page of the postings that are open now, newest first; without their texts and areas. */
+MUST_CHECK enum err job_entries(struct cx *cx, const struct job_filter *filter,
+	const struct list_ask *ask, struct job **ret_jobs, struct list_page *ret_page);
+
+/* What open postings have: regions and cities of the filter's country, none without one. */
+struct job_values {
+	const char **items;
+	size_t n;
+};
+struct job_options {
+	struct job_values teams, countries, regions, cities;
+	struct job_area *areas;
+	size_t n_areas;
+};
+MUST_CHECK enum err job_options_read(
+	struct cx *cx, const struct job_filter *filter, struct job_options *ret_options);
+
+/* Open postings of its team or of an area of its, the newest of each; without texts. */
+MUST_CHECK enum err job_near(
+	struct cx *cx, const struct job *job, struct job **ret_jobs, size_t *ret_n);
+
+/* The slugs of all that are open now. */
+MUST_CHECK enum err job_open_slugs(struct cx *cx, const char ***ret_slugs, size_t *ret_n);
 
 MUST_CHECK enum err job_read(struct cx *cx, struct job_id id, struct job *ret_job);
 

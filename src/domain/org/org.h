@@ -3,10 +3,11 @@
 #define DOMAIN_ORG_H
 
 #include "domain/cx.h"
+#include "domain/list.h"
 
 struct org {
 	struct org_id id;
-	const char *ror; /* nine characters, "" when there is none */
+	const char *ror;		   /* nine characters, "" when there is none */
 	const char *name, *country, *city; /* country: ISO 3166-1 alpha-2 */
 };
 
@@ -27,14 +28,13 @@ MUST_CHECK enum err org_find_name(
 
 MUST_CHECK enum err org_read(struct cx *cx, struct org_id id, struct org *ret_org);
 
-/* By name: those with the text in their name or city, n of them after `skip`, and how many in all. */
+/* A page by name: those with words that begin as the typed ones do, in their name or city. */
 struct org_search {
-	const char *text;
-	bool is_bare; /* only those without a ROR id */
-	int64_t n, skip;
+	const char *text; /* "": all */
+	bool is_bare;	  /* only those without a ROR id */
 };
 MUST_CHECK enum err org_entries(struct cx *cx, const struct org_search *search,
-	struct org **ret_orgs, size_t *ret_n, int64_t *ret_total);
+	const struct list_ask *ask, struct org **ret_orgs, struct list_page *ret_page);
 
 /* ---- for staff; ERR_REFUSED with findings at "ror", "name", "city", "country" ---- */
 

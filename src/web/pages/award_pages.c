@@ -5,7 +5,7 @@
 
 #include "domain/program/program.h"
 #include "web/pages/award_show.h"
-#include "web/pages/filter.h"
+#include "web/pages/list.h"
 #include "web/pages/pages.h"
 #include "web/pages/work.h"
 #include "web/show_form.h"
@@ -16,13 +16,13 @@
 #include "web/tmpl/blocks_page.h"
 #include "web/tmpl/list_page.h"
 
-enum { COLUMNS = 7, TITLE_CHARS = 200, SUMMARY_CHARS = 4000, REFERENCE_CHARS = 60 };
+enum { TITLE_CHARS = 200, SUMMARY_CHARS = 4000, REFERENCE_CHARS = 60 };
 
 static const char *const award_states[] = { "selected", "offered", "accepted", "paid", "announced",
 	"refused", NULL };
 
-FORM(awards_query, { .name = "state", .kind = FIELD_CHOICE, .choices = award_states },
-	{ .name = "page", .kind = FIELD_INT, .min = 1, .max = 10000 });
+FORM(awards_query, { .name = "state", .kind = FIELD_CHOICE, .choices = award_states }, LIST_FIELDS);
+FORM(gifts_query, LIST_FIELDS);
 
 FORM(contact_form, { .name = "contact", .kind = FIELD_ID, .is_required = true },
 	{ .name = "revision", .kind = FIELD_INT, .min = 0, .max = INT32_MAX });
@@ -50,42 +50,86 @@ static const char *award_path(
 
 /* ---- the list ---- */
 
-static const struct column list_columns[COLUMNS] = {
-	{ .head = "Award" },
-	{ .head = "Institution" },
-	{ .head = "Call" },
-	{ .head = "Cash, USD", .is_number = true },
-	{ .head = "Credits, USD", .is_number = true },
-	{ .head = "Research contact" },
-	{ .head = "State" },
-};
-
-static struct table_row list_row(struct rq *rq, const struct award *a)
+static void title_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
 {
-	struct cell *c = MEM_ARRAY(rq->mem, struct cell, COLUMNS);
+	const struct award *a = row;
 
-	c[0] = (struct cell){ .text = a->title,
+	(void)arg;
+	*ret_cell = (struct cell){ .text = a->title,
 		.href = award_path(rq, "/staff/awards/", a->id, ""),
 		.sub = a->pi_name };
-	c[1].text = work_place_of(rq->mem, a->org_name, a->org_country);
-	c[2].text = a->call_title;
-	c[3].text = a->cash_cents == 0 ? "–" : money_figure(rq->mem, a->cash_cents);
-	c[4].text = a->credit_cents == 0 ? "–" : money_figure(rq->mem, a->credit_cents);
-	if (a->contact.v == 0)
-		c[5].badge = (struct badge){ BADGE_WARN, "Missing" };
-	else
-		c[5].text = a->contact_name;
-	c[6].badge = award_badge(a);
-	return (struct table_row){ .cells = c };
 }
 
-static bool is_in_state(const struct award *a, const char *state)
+static void org_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
+{
+	const struct award *a = row;
+
+	(void)arg;
+	ret_cell->text = work_place_of(rq->mem, a->org_name, a->org_country);
+}
+
+static void call_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
+{
+	(void)rq, (void)arg;
+	ret_cell->text = ((const struct award *)row)->call_title;
+}
+
+static const char *figure_or_none(struct rq *rq, int64_t cents)
+{
+	return cents == 0 ? "–" : money_figure(rq->mem, cents);
+}
+
+static void cash_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
+{
+	(void)arg;
+	ret_cell->text = figure_or_none(rq, ((const struct award *)row)->cash_cents);
+}
+
+static void credit_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
+{
+	(void)arg;
+	ret_cell->text = figure_or_none(rq, ((const struct award *)row)->credit_cents);
+}
+
+static void contact_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
+{
+	const struct award *a = row;
+
+	(void)rq, (void)arg;
+	if (a->contact.v == 0)
+		ret_cell->badge = (struct badge){ BADGE_WARN, "Missing" };
+	else
+		ret_cell->text = a->contact_name;
+}
+
+static void state_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
+{
+	(void)rq, (void)arg;
+	ret_cell->badge = award_badge(row);
+}
+
+static const struct list_column list_columns[] = {
+	{ .head = "Award", .cell = title_cell },
+	{ .head = "Institution", .cell = org_cell },
+	{ .head = "Call", .cell = call_cell },
+	{ .head = "Cash, USD", .is_number = true, .cell = cash_cell },
+	{ .head = "Credits, USD", .is_number = true, .cell = credit_cell },
+	{ .head = "Research contact", .cell = contact_cell },
+	{ .head = "State", .cell = state_cell },
+};
+
+static const struct list_look list_look = { .label = "Awards",
+	.columns = list_columns,
+	.n_columns = sizeof(list_columns) / sizeof(list_columns[0]),
+	.row_size = sizeof(struct award) };
+
+static struct award_filter filter_of(const char *state)
 {
 	if (state[0] == '\0')
-		return true;
+		return (struct award_filter){ AWARDS_ALL, "" };
 	if (strcmp(state, "announced") == 0)
-		return a->announced_at != 0;
-	return a->announced_at == 0 && strcmp(a->state, state) == 0;
+		return (struct award_filter){ AWARDS_ANNOUNCED, "" };
+	return (struct award_filter){ AWARDS_OF_STATE, state };
 }
 
 static const struct field_view *state_select(struct rq *rq, const char *chosen)
@@ -111,40 +155,32 @@ static const struct field_view *state_select(struct rq *rq, const char *chosen)
 static enum err awards_page(struct rq *rq)
 {
 	struct list_view v = { .title = "Awards" };
-	struct filter set = { "state", form_text(rq->form, "state") };
-	int64_t page = form_int(rq->form, "page");
-	struct table_row *rows;
+	const struct filter set = { "state", form_text(rq->form, "state") };
+	const struct award_filter filter = filter_of(set.value);
+	const struct list_ask ask = list_asked(rq);
+	struct list_page page;
 	struct award *list;
-	struct slice s;
-	size_t n_all, n = 0;
-	enum err e = award_entries(rq->cx, &list, &n_all);
+	enum err e = award_entries_page(rq->cx, &filter, &ask, &list, &page);
 
 	if (e != ERR_OK)
 		return e;
-	for (size_t i = 0; i < n_all; i++)
-		if (is_in_state(&list[i], set.value))
-			list[n++] = list[i];
-	s = filter_slice(n, page);
-	rows = MEM_ARRAY(rq->mem, struct table_row, s.n);
-	for (size_t i = 0; i < s.n; i++)
-		rows[i] = list_row(rq, &list[s.from + i]);
 	work_page(rq, v.title);
 	v.page = rq->page;
+	list_tell(rq, &v.page, &page);
 	v.lead = "From the release to the announcement. Each is one gift to an institution.";
 	v.filters = (struct filters){ .path = "/staff/awards",
 		.selects = state_select(rq, set.value),
 		.n_selects = 1,
 		.clear = filter_is_set(&set, 1) ? "/staff/awards" : NULL,
-		.told = filter_count(rq->mem, n, "award", "awards") };
-	v.table = (struct table){ .label = "Awards",
-		.columns = list_columns,
-		.n_columns = COLUMNS,
-		.rows = rows,
-		.n_rows = s.n };
+		.told = list_count(rq->mem, &page, "award", "awards") };
+	v.table = list_table(rq, &list_look, NULL, NULL, list, page.n);
 	v.empty = (struct empty_state){ .title = "No award",
-		.text = n_all == 0 ? "Awards are made by the release of a call's decisions."
-				   : "No award is in that state." };
-	v.pagination = filter_pages(rq->mem, "/staff/awards", &set, 1, n, page);
+		.text = filter_is_set(&set, 1)
+				? "No award is in that state."
+				: "Awards are made by the release of a call's decisions." };
+	if (page.n > 0)
+		v.pagination = list_pages(
+			rq, "/staff/awards", &set, 1, &page, list[0].id.v, list[page.n - 1].id.v);
 	tmpl_list_page(rq->out, &v);
 	return ERR_OK;
 }
@@ -385,67 +421,108 @@ static struct act pay_act(struct rq *rq, const struct award *a)
 	return act;
 }
 
-static struct table_row gift_row(struct rq *rq, const struct award *a)
+static void gift_title_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
 {
-	struct cell *c = MEM_ARRAY(rq->mem, struct cell, 5);
+	const struct award *a = row;
 
-	c[0] = (struct cell){ .text = a->title, .sub = a->pi_name };
-	c[1].text = work_place_of(rq->mem, a->org_name, a->org_country);
-	c[2].text = award_amounts(rq->mem, a);
-	c[3].text =
+	(void)rq, (void)arg;
+	*ret_cell = (struct cell){ .text = a->title, .sub = a->pi_name };
+}
+
+static void gift_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
+{
+	(void)arg;
+	ret_cell->text = award_amounts(rq->mem, row);
+}
+
+static void paid_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
+{
+	const struct award *a = row;
+
+	(void)arg;
+	ret_cell->text =
 		a->gift_paid_at == 0 ? "–" : when_date(rq->mem, a->gift_paid_at, rq->program->zone);
-	c[3].sub = a->gift_reference[0] == '\0' ? NULL : a->gift_reference;
-	c[4].badge = award_badge(a);
-	return (struct table_row){ .cells = c };
+	ret_cell->sub = a->gift_reference[0] == '\0' ? NULL : a->gift_reference;
 }
 
-static bool is_to_pay(const struct award *a)
+static const struct list_column gift_columns[] = {
+	{ .head = "Award", .cell = gift_title_cell },
+	{ .head = "Institution", .cell = org_cell },
+	{ .head = "Gift", .cell = gift_cell },
+	{ .head = "Paid", .cell = paid_cell },
+	{ .head = "State", .cell = state_cell },
+};
+
+static const struct list_look gift_look = { .label = "Gifts",
+	.columns = gift_columns,
+	.n_columns = sizeof(gift_columns) / sizeof(gift_columns[0]),
+	.row_size = sizeof(struct award) };
+
+/* Each has a form of its own: so many are on the page, those accepted first. */
+static enum err to_pay_block(struct rq *rq, struct block *ret_block)
 {
-	return strcmp(a->state, "accepted") == 0 && a->gift_paid_at == 0;
+	bool may_pay = (rq->cx->actor.roles & ROLE_FINANCE) != 0;
+	struct award *list;
+	struct act *acts;
+	const char *lead = NULL;
+	size_t n, n_shown;
+	enum err e = award_entries_to_pay(rq->cx, LIST_ROWS + 1, &list, &n);
+
+	if (e != ERR_OK)
+		return e;
+	n_shown = n > LIST_ROWS ? LIST_ROWS : n;
+	acts = MEM_ARRAY(rq->mem, struct act, n_shown);
+	for (size_t i = 0; may_pay && i < n_shown; i++)
+		acts[i] = pay_act(rq, &list[i]);
+	if (n == 0)
+		lead = "No gift waits to be paid.";
+	else if (n > n_shown)
+		lead = mem_printf(rq->mem, "More than %zu gifts are to be paid%s", n_shown,
+			may_pay ? ": these were accepted first; the others follow as they are paid."
+				: " by finance.");
+	else if (!may_pay)
+		lead = mem_printf(rq->mem, "%s to be paid by finance.",
+			filter_count(rq->mem, n, "gift is", "gifts are"));
+	*ret_block = (struct block){
+		.title = "To pay", .lead = lead, .acts = acts, .n_acts = may_pay ? n_shown : 0
+	};
+	return ERR_OK;
 }
 
-static const struct table *gift_table(struct rq *rq, const struct award *list, size_t n)
+static enum err others_block(struct rq *rq, struct list_page *page, struct block *ret_block)
 {
-	static const struct column columns[] = { { .head = "Award" }, { .head = "Institution" },
-		{ .head = "Gift" }, { .head = "Paid" }, { .head = "State" } };
-	struct table_row *rows = MEM_ARRAY(rq->mem, struct table_row, n);
-	struct table *t = MEM_NEW(rq->mem, struct table);
+	static const struct award_filter filter = { AWARDS_OTHERS, "" };
+	const struct list_ask ask = list_asked(rq);
+	struct table *table = MEM_NEW(rq->mem, struct table);
+	struct award *list;
+	enum err e = award_entries_page(rq->cx, &filter, &ask, &list, page);
 
-	*t = (struct table){ .label = "Gifts", .columns = columns, .n_columns = 5, .rows = rows };
-	for (size_t i = 0; i < n; i++)
-		if (!is_to_pay(&list[i]))
-			rows[t->n_rows++] = gift_row(rq, &list[i]);
-	return t;
+	if (e != ERR_OK)
+		return e;
+	*table = list_table(rq, &gift_look, NULL, NULL, list, page->n);
+	*ret_block = (struct block){ .title = "All others", .table = table };
+	if (page->n > 0)
+		ret_block->pagination = list_pages(
+			rq, "/finance/awards", NULL, 0, page, list[0].id.v, list[page->n - 1].id.v);
+	return ERR_OK;
 }
 
 static enum err gifts_page(struct rq *rq)
 {
 	struct blocks_view v = { .title = "Gifts", .n_blocks = 2 };
-	bool may_pay = (rq->cx->actor.roles & ROLE_FINANCE) != 0;
-	struct block blocks[2];
-	struct award *list;
-	struct act *acts;
-	size_t n, n_acts = 0;
-	enum err e = award_entries(rq->cx, &list, &n);
+	struct block *blocks = MEM_ARRAY(rq->mem, struct block, 2);
+	struct list_page page;
+	enum err e = to_pay_block(rq, &blocks[0]);
 
+	if (e == ERR_OK)
+		e = others_block(rq, &page, &blocks[1]);
 	if (e != ERR_OK)
 		return e;
-	acts = MEM_ARRAY(rq->mem, struct act, n);
-	for (size_t i = 0; i < n; i++)
-		if (is_to_pay(&list[i]))
-			acts[n_acts++] = pay_act(rq, &list[i]);
 	work_page(rq, v.title);
 	v.page = rq->page;
+	list_tell(rq, &v.page, &page);
 	v.lead = "One gift for each award, to the institution, paid once it has accepted.";
-	blocks[0] = (struct block){ .title = "To pay",
-		.lead = n_acts == 0 ? "No gift waits to be paid."
-			: may_pay   ? NULL
-				    : mem_printf(rq->mem, "%s to be paid by finance.",
-					      filter_count(rq->mem, n_acts, "gift is", "gifts are")),
-		.acts = acts,
-		.n_acts = may_pay ? n_acts : 0 };
-	blocks[1] = (struct block){ .title = "All others", .table = gift_table(rq, list, n) };
-	if (blocks[1].table->n_rows == 0)
+	if (page.n == 0)
 		v.n_blocks = 1;
 	v.blocks = blocks;
 	tmpl_blocks_page(rq->out, &v);
@@ -481,23 +558,29 @@ static struct block contact_block(struct rq *rq, const struct award *a)
 static enum err contact_page(struct rq *rq)
 {
 	struct blocks_view v = { .title = "Awards you are the contact of" };
+	const struct list_ask ask = list_asked(rq);
+	struct list_page page;
 	struct block *blocks;
 	struct award *list;
-	size_t n;
-	enum err e = award_entries_of_contact(rq->cx, &list, &n);
+	enum err e = award_entries_of_contact(rq->cx, &ask, &list, &page);
 
 	if (e != ERR_OK)
 		return e;
-	blocks = MEM_ARRAY(rq->mem, struct block, n + 1);
-	for (size_t i = 0; i < n; i++)
+	blocks = MEM_ARRAY(rq->mem, struct block, page.n + 1);
+	for (size_t i = 0; i < page.n; i++)
 		blocks[i] = contact_block(rq, &list[i]);
+	if (page.n > 0)
+		blocks[page.n - 1].pagination = list_pages(
+			rq, "/contact/awards", NULL, 0, &page, list[0].id.v, list[page.n - 1].id.v);
 	work_page(rq, v.title);
 	v.page = rq->page;
-	v.lead = n == 0 ? "You are not the research contact of any award."
-			: "Until an award is announced, please speak of it with nobody but the "
-			  "program.";
+	list_tell(rq, &v.page, &page);
+	v.lead = page.n == 0
+			 ? "You are not the research contact of any award."
+			 : "Until an award is announced, please speak of it with nobody but the "
+			   "program.";
 	v.blocks = blocks;
-	v.n_blocks = n;
+	v.n_blocks = page.n;
 	tmpl_blocks_page(rq->out, &v);
 	return ERR_OK;
 }
@@ -535,6 +618,7 @@ const struct route award_routes[N_AWARD_ROUTES] = {
 		.path = "/finance/awards",
 		.who = SIGNED_IN,
 		.action = ACT_AWARDS_READ,
+		.form = &gifts_query,
 		.run = gifts_page,
 		.summary = "gifts to pay and paid" },
 	{ .method = POST,
@@ -552,6 +636,7 @@ const struct route award_routes[N_AWARD_ROUTES] = {
 		.path = "/contact/awards",
 		.who = SIGNED_IN,
 		.action = ACT_ACCOUNT,
+		.form = &gifts_query,
 		.run = contact_page,
 		.summary = "the awards one is research contact of" },
 };

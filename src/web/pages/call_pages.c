@@ -4,7 +4,7 @@
 #include "domain/program/program.h"
 #include "domain/proposal/proposal.h"
 #include "web/pages/call_show.h"
-#include "web/pages/filter.h"
+#include "web/pages/list.h"
 #include "web/pages/pages.h"
 #include "web/rq.h"
 #include "web/text/find.h"
@@ -22,31 +22,28 @@ static const char *const state_labels[] = { "Open", "Opening soon", "In review",
 
 FORM(calls_query, { .name = "area", .kind = FIELD_CHOICE },
 	{ .name = "state", .kind = FIELD_CHOICE, .choices = state_values },
-	{ .name = "q", .kind = FIELD_TEXT },
-	{ .name = "page", .kind = FIELD_INT, .min = 1, .max = 10000 });
+	{ .name = "q", .kind = FIELD_TEXT }, LIST_FIELDS);
 
 enum { F_AREA, F_STATE, F_Q, N_FILTERS };
 
-static bool has_area(const struct call *c, const char *slug)
-{
-	for (size_t i = 0; i < c->n_areas; i++)
-		if (strcmp(c->areas[i].slug, slug) == 0)
-			return true;
-	return false;
-}
-
-static bool is_wanted(const struct call *c, const struct filter *f, const struct find *find)
+static bool has_words(const void *arg, const struct call *c)
 {
 	const char *const texts[] = { c->title, c->summary, c->period };
 
-	if (call_public(c->stage) == CALL_IS_NOT)
-		return false;
-	if (f[F_AREA].value[0] != '\0' && !has_area(c, f[F_AREA].value))
-		return false;
-	if (f[F_STATE].value[0] != '\0' &&
-		strcmp(state_values[call_public(c->stage)], f[F_STATE].value) != 0)
-		return false;
-	return find_in(find, texts, sizeof(texts) / sizeof(texts[0]));
+	return find_in(arg, texts, sizeof(texts) / sizeof(texts[0]));
+}
+
+/* The ranks of the list are the public stages. */
+_Static_assert(
+	CALL_IS_OPEN == 0 && CALL_IS_AHEAD == 1 && CALL_IS_IN_REVIEW == 2 && CALL_IS_DECIDED == 3,
+	"the list's statement ranks calls so");
+
+static int rank_of(const char *state)
+{
+	for (int i = 0; state_values[i] != NULL; i++)
+		if (strcmp(state_values[i], state) == 0)
+			return i;
+	return -1;
 }
 
 static struct field_view state_select(struct mem *m, const char *chosen)
@@ -80,8 +77,8 @@ static enum err area_select(struct rq *rq, const char *chosen, struct field_view
 	return ERR_OK;
 }
 
-static enum err calls_filters(
-	struct rq *rq, const struct filter *f, size_t n_found, struct filters *ret_filters)
+static enum err calls_filters(struct rq *rq, const struct filter *f, const struct list_page *page,
+	struct filters *ret_filters)
 {
 	struct field_view *fields = MEM_ARRAY(rq->mem, struct field_view, 3);
 	enum err e = area_select(rq, f[F_AREA].value, &fields[1]);
@@ -95,7 +92,7 @@ static enum err calls_filters(
 		.selects = &fields[1],
 		.n_selects = 2,
 		.clear = filter_is_set(f, N_FILTERS) ? "/calls" : NULL,
-		.told = filter_count(rq->mem, n_found, "call", "calls") };
+		.told = list_count(rq->mem, page, "call", "calls") };
 	return ERR_OK;
 }
 
@@ -108,42 +105,33 @@ static struct entry *entries_of(struct rq *rq, const struct call *calls, size_t 
 	return entries;
 }
 
-static size_t keep_wanted(struct rq *rq, const struct filter *f, struct call *calls, size_t n)
-{
-	struct find find = find_begin(rq->mem, f[F_Q].value);
-	size_t n_kept = 0;
-
-	for (size_t i = 0; i < n; i++)
-		if (is_wanted(&calls[i], f, &find))
-			calls[n_kept++] = calls[i];
-	call_sort(calls, n_kept);
-	return n_kept;
-}
-
 static enum err calls_page(struct rq *rq)
 {
 	const struct filter f[N_FILTERS] = { { "area", form_text(rq->form, "area") },
 		{ "state", form_text(rq->form, "state") }, { "q", form_text(rq->form, "q") } };
+	const struct find words = find_begin(rq->mem, f[F_Q].value);
+	const struct call_filter filter = { .area = f[F_AREA].value,
+		.rank = rank_of(f[F_STATE].value),
+		.words = words.n > 0 ? has_words : NULL,
+		.arg = &words };
+	const struct list_ask ask = list_asked(rq);
 	struct ledger_view v = { .page = rq->page,
 		.title = "Calls for proposals",
 		.label = "The calls",
 		.lead = "Each call has its own topics, limits and dates." };
-	int64_t page = form_int(rq->form, "page");
+	struct list_page page;
 	struct call *calls;
-	struct slice s;
-	size_t n;
-	enum err e = call_entries(rq->cx, &calls, &n);
+	enum err e = call_entries(rq->cx, &filter, &ask, &calls, &page);
 
+	if (e == ERR_OK)
+		e = calls_filters(rq, f, &page, &v.filters);
 	if (e != ERR_OK)
 		return e;
-	n = keep_wanted(rq, f, calls, n);
-	e = calls_filters(rq, f, n, &v.filters);
-	if (e != ERR_OK)
-		return e;
-	s = filter_slice(n, page);
-	v.entries = entries_of(rq, calls + s.from, s.n);
-	v.n_entries = s.n;
-	v.pagination = filter_pages(rq->mem, "/calls", f, N_FILTERS, n, page);
+	v.entries = entries_of(rq, calls, page.n);
+	v.n_entries = page.n;
+	if (page.n > 0)
+		v.pagination = list_pages(
+			rq, "/calls", f, N_FILTERS, &page, calls[0].id.v, calls[page.n - 1].id.v);
 	v.empty = filter_is_set(f, N_FILTERS)
 			  ? (struct empty_state){ "No call fits",
 				    "No call has all of that. Try fewer words, or look at all.",
@@ -154,6 +142,7 @@ static enum err calls_page(struct rq *rq)
 	v.page.title = v.title;
 	v.page.description = "Calls for research proposals: what is open now, and what was.";
 	v.page.canonical = mem_printf(rq->mem, "%s/calls", rq->program->base_url);
+	list_tell(rq, &v.page, &page);
 	tmpl_ledger_page(rq->out, &v);
 	return ERR_OK;
 }

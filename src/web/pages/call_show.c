@@ -1,7 +1,5 @@
 #include "web/pages/call_show.h"
 
-#include <stdlib.h>
-
 #include "web/plot/plot.h"
 #include "web/text/money.h"
 #include "web/text/when.h"
@@ -149,31 +147,4 @@ struct timeline call_timeline(struct mem *m, const struct call *c, int64_t now)
 		.n_stages = N_STAGES,
 		.drawing = plot_timeline(
 			m, s, N_STAGES, now - now % HOUR_S, "today", (struct plot_words){ 0 }) };
-}
-
-static int compare(int64_t a, int64_t b)
-{
-	return a < b ? -1 : a > b;
-}
-
-static int by_stage(const void *a, const void *b)
-{
-	const struct call *x = a, *y = b;
-	enum call_public sx = call_public(x->stage), sy = call_public(y->stage);
-
-	if (sx != sy)
-		return sx < sy ? -1 : 1;
-	if (sx == CALL_IS_OPEN && x->closes_at != y->closes_at)
-		return compare(x->closes_at, y->closes_at);
-	if (sx == CALL_IS_AHEAD && x->opens_at != y->opens_at)
-		return compare(x->opens_at, y->opens_at);
-	if (x->closes_at != y->closes_at)
-		return compare(y->closes_at, x->closes_at);
-	return compare(x->id.v, y->id.v);
-}
-
-void call_sort(struct call *calls, size_t n)
-{
-	if (n > 0)
-		qsort(calls, n, sizeof(*calls), by_stage);
 }

@@ -28,9 +28,6 @@ struct entry call_entry(struct mem *m, const struct call *c, int64_t now);
 /* Opens, closes, review, answers, announcement: drawn and listed. */
 struct timeline call_timeline(struct mem *m, const struct call *c, int64_t now);
 
-/* Open ones by deadline, those ahead by opening, then the newest past first. */
-void call_sort(struct call *calls, size_t n);
-
 const char *call_href(struct mem *m, const char *slug);
 
 #endif

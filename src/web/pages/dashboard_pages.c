@@ -8,6 +8,7 @@
 #include "domain/person/person.h"
 #include "domain/proposal/proposal.h"
 #include "domain/review/review.h"
+#include "web/pages/list.h"
 #include "web/pages/pages.h"
 #include "web/pages/proposal_pages.h"
 #include "web/rq.h"
@@ -17,7 +18,7 @@
 #include "web/tmpl/blocks_page.h"
 #include "web/view_work.h"
 
-enum { BLOCKS_MAX = 9, TASKS_MAX = 8 };
+enum { BLOCKS_MAX = 9, TASKS_MAX = 8, CALLS_SHOWN = 20 };
 
 /*
  * "Closes 27 November 2026, 23:59 Pacific", and the reader's clock behind it: by
@@ -163,7 +164,7 @@ static enum err reviews_block(struct rq *rq, struct block *b)
 		return e;
 	tasks = MEM_ARRAY(rq->mem, struct task, TASKS_MAX);
 	for (size_t i = 0; i < n; i++) {
-		bool is_open = strcmp(all[i].state, "submitted") != 0 && !all[i].is_released;
+		bool is_open = strcmp(all[i].state, "submitted") != 0;
 
 		open += is_open;
 		if (is_open && shown < TASKS_MAX)
@@ -298,21 +299,25 @@ static enum err calls_block(struct rq *rq, struct block *b)
 		.text = "Calls that are written, open or under decision will stand here.",
 		.href = "/staff/calls/new",
 		.action = "Write a call" };
+	const struct call_filter filter = { .which = CALLS_WORK };
+	const struct list_ask ask = { .way = LIST_FIRST, .rows = CALLS_SHOWN };
+	struct list_page page;
 	struct call *calls;
 	struct task *tasks;
-	size_t n, shown = 0;
-	enum err e = call_entries_for_staff(rq->cx, &calls, &n);
+	enum err e = call_entries_for_staff(rq->cx, &filter, &ask, &calls, &page);
 
 	if (e != ERR_OK)
 		return e;
-	tasks = MEM_ARRAY(rq->mem, struct task, n + 1);
-	for (size_t i = 0; i < n; i++)
-		if (next_step(calls[i].stage) != NULL)
-			tasks[shown++] = call_task(rq, &calls[i]);
+	tasks = MEM_ARRAY(rq->mem, struct task, page.n + 1);
+	for (size_t i = 0; i < page.n; i++)
+		tasks[i] = call_task(rq, &calls[i]);
 	*b = (struct block){ .title = "Calls",
+		.lead = page.has_next ? mem_printf(rq->mem, "%zu of %s that need somebody.", page.n,
+						list_count(rq->mem, &page, "call", "calls"))
+				      : NULL,
 		.tasks = tasks,
-		.n_tasks = shown,
-		.empty = shown == 0 ? &empty : NULL,
+		.n_tasks = page.n,
+		.empty = page.n == 0 ? &empty : NULL,
 		.more = { .href = "/staff", .label = "All calls" } };
 	return ERR_OK;
 }
@@ -346,25 +351,20 @@ static enum err gifts_block(struct rq *rq, struct block *b)
 			"paid." };
 	struct award *awards;
 	struct task *tasks;
-	size_t n, due = 0;
-	enum err e = award_entries(rq->cx, &awards, &n);
+	size_t n;
+	enum err e = award_entries_to_pay(rq->cx, TASKS_MAX, &awards, &n);
 
 	if (e != ERR_OK)
 		return e;
-	tasks = MEM_ARRAY(rq->mem, struct task, TASKS_MAX);
+	tasks = MEM_ARRAY(rq->mem, struct task, n);
 	for (size_t i = 0; i < n; i++) {
-		if (awards[i].accepted_at == 0 || awards[i].gift_paid_at != 0)
-			continue;
-		if (due < TASKS_MAX) {
-			tasks[due] = award_task(rq, &awards[i], "/finance/awards");
-			tasks[due].badge = (struct badge){ BADGE_OPEN, "Accepted, to be paid" };
-		}
-		due++;
+		tasks[i] = award_task(rq, &awards[i], "/finance/awards");
+		tasks[i].badge = (struct badge){ BADGE_OPEN, "Accepted, to be paid" };
 	}
 	*b = (struct block){ .title = "Gifts to pay",
 		.tasks = tasks,
-		.n_tasks = due < TASKS_MAX ? due : TASKS_MAX,
-		.empty = due == 0 ? &empty : NULL,
+		.n_tasks = n,
+		.empty = n == 0 ? &empty : NULL,
 		.more = { .href = "/finance/awards", .label = "All gifts" } };
 	return ERR_OK;
 }
@@ -373,24 +373,25 @@ static enum err contacts_block(struct rq *rq, struct block *b)
 {
 	static const struct empty_state empty = { .title = "No award yet",
 		.text = "Awards whose research contact you are will stand here." };
+	const struct list_ask ask = { .way = LIST_FIRST, .rows = TASKS_MAX };
+	struct list_page page;
 	struct award *awards;
 	struct task *tasks;
-	size_t n, shown = 0;
-	enum err e = award_entries_of_contact(rq->cx, &awards, &n);
+	enum err e = award_entries_of_contact(rq->cx, &ask, &awards, &page);
 
 	if (e != ERR_OK)
 		return e;
-	tasks = MEM_ARRAY(rq->mem, struct task, TASKS_MAX);
-	for (; shown < n && shown < TASKS_MAX; shown++) {
-		tasks[shown] = award_task(rq, &awards[shown], "/contact/awards");
-		tasks[shown].badge = awards[shown].announced_at != 0
-					     ? (struct badge){ BADGE_GOOD, "Announced" }
-					     : (struct badge){ BADGE_ACTIVE, "Not announced yet" };
+	tasks = MEM_ARRAY(rq->mem, struct task, page.n);
+	for (size_t i = 0; i < page.n; i++) {
+		tasks[i] = award_task(rq, &awards[i], "/contact/awards");
+		tasks[i].badge = awards[i].announced_at != 0
+					 ? (struct badge){ BADGE_GOOD, "Announced" }
+					 : (struct badge){ BADGE_ACTIVE, "Not announced yet" };
 	}
 	*b = (struct block){ .title = "Awards you are contact of",
 		.tasks = tasks,
-		.n_tasks = shown,
-		.empty = n == 0 ? &empty : NULL,
+		.n_tasks = page.n,
+		.empty = page.n == 0 ? &empty : NULL,
 		.more = { .href = "/contact/awards", .label = "All of them" } };
 	return ERR_OK;
 }

@@ -34,46 +34,6 @@ const char *filter_href(struct mem *m, const char *path, const struct filter *f,
 	return buf_str(&b);
 }
 
-struct slice filter_slice(size_t total, int64_t page)
-{
-	size_t from = page < 1 ? 0 : (size_t)(page - 1) * FILTER_PER_PAGE;
-
-	if (from >= total)
-		return (struct slice){ total, 0 };
-	return (struct slice){ from,
-		total - from < FILTER_PER_PAGE ? total - from : FILTER_PER_PAGE };
-}
-
-static const char *page_href(
-	struct mem *m, const char *path, const struct filter *f, size_t n, int64_t page)
-{
-	return filter_href(m, path, f, n, "page", page == 1 ? "" : mem_printf(m, "%" PRId64, page));
-}
-
-struct pagination filter_pages(struct mem *m, const char *path, const struct filter *f, size_t n,
-	size_t total, int64_t page)
-{
-	int64_t last = (int64_t)((total + FILTER_PER_PAGE - 1) / FILTER_PER_PAGE);
-	struct slice s = filter_slice(total, page);
-	int64_t at = page < 1 ? 1 : page, first = at > 4 ? at - 4 : 1;
-	struct pagination p = { 0 };
-	struct nav_link *links;
-
-	if (last <= 1)
-		return p;
-	links = MEM_ARRAY(m, struct nav_link, 9);
-	for (int64_t i = first; i <= last && p.n_pages < 9; i++)
-		links[p.n_pages++] = (struct nav_link){ .href = page_href(m, path, f, n, i),
-			.label = mem_printf(m, "%" PRId64, i),
-			.is_current = i == at };
-	p.pages = links;
-	p.label = s.n == 0 ? mem_printf(m, "%zu in all", total)
-			   : mem_printf(m, "%zu–%zu of %zu", s.from + 1, s.from + s.n, total);
-	p.previous = at > 1 ? page_href(m, path, f, n, at <= last ? at - 1 : last) : NULL;
-	p.next = at < last ? page_href(m, path, f, n, at + 1) : NULL;
-	return p;
-}
-
 const char *filter_count(struct mem *m, size_t n, const char *one, const char *many)
 {
 	return mem_printf(m, "%zu %s", n, n == 1 ? one : many);

@@ -16,18 +16,6 @@ bool filter_is_set(const struct filter *f, size_t n);
 const char *filter_href(struct mem *m, const char *path, const struct filter *f, size_t n,
 	const char *name, const char *value);
 
-enum { FILTER_PER_PAGE = 50 };
-
-/* The slice of a list that page (from 1) shows; past the end: nothing. */
-struct slice {
-	size_t from, n;
-};
-struct slice filter_slice(size_t total, int64_t page);
-
-/* Links to the other pages; none when all fits on one. */
-struct pagination filter_pages(struct mem *m, const char *path, const struct filter *f, size_t n,
-	size_t total, int64_t page);
-
 /* "1 call", "12 calls" */
 const char *filter_count(struct mem *m, size_t n, const char *one, const char *many);
 

@@ -1,7 +1,7 @@
 /* The institutions, for staff: where people may say that they work, and where gifts go. */
 #include "domain/org/org.h"
 #include "web/pages/content_kinds.h"
-#include "web/pages/filter.h"
+#include "web/pages/list.h"
 #include "web/pages/org_form.h"
 #include "web/pages/pages.h"
 #include "web/pages/work.h"
@@ -16,11 +16,10 @@
 
 static const char *const whom_choices[] = { "bare", NULL };
 
-enum { IMPORT_CHARS = 800000, IMPORT_BODY_MAX = 4 << 20, N_COLUMNS = 3, N_FILTERS = 2 };
+enum { IMPORT_CHARS = 800000, IMPORT_BODY_MAX = 4 << 20, N_FILTERS = 2 };
 
 FORM(institutions_query, { .name = "q", .kind = FIELD_TEXT, .max = 100 },
-	{ .name = "show", .kind = FIELD_CHOICE, .choices = whom_choices },
-	{ .name = "page", .kind = FIELD_INT, .min = 1, .max = 100000 });
+	{ .name = "show", .kind = FIELD_CHOICE, .choices = whom_choices }, LIST_FIELDS);
 
 FORM(import_form,
 	{ .name = "lines", .kind = FIELD_LINES, .max = IMPORT_CHARS, .is_required = true });
@@ -39,22 +38,48 @@ static void begin(struct rq *rq, const char *title, bool is_list)
 	}
 }
 
-static struct table_row row_of(struct rq *rq, const struct org *o)
+static void name_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
 {
-	struct cell *c = MEM_ARRAY(rq->mem, struct cell, N_COLUMNS);
+	const struct org *o = row;
 
-	c[0] = (struct cell){ .text = o->name,
+	(void)arg;
+	*ret_cell = (struct cell){ .text = o->name,
 		.href = mem_printf(rq->mem, PLACE "/%s", id_text(o->id.v).s) };
-	c[1] = (struct cell){ .text = o->city, .sub = country_name(o->country) };
-	if (o->ror[0] == '\0')
-		c[2] = (struct cell){ .badge = { BADGE_WARN, "None" } };
-	else
-		c[2] = (struct cell){ .text = o->ror,
-			.href = mem_printf(rq->mem, "https://ror.org/%s", o->ror) };
-	return (struct table_row){ .cells = c };
 }
 
-static void add_filters(struct rq *rq, struct list_view *v, const struct filter *set, int64_t total)
+static void city_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
+{
+	const struct org *o = row;
+
+	(void)rq, (void)arg;
+	*ret_cell = (struct cell){ .text = o->city, .sub = country_name(o->country) };
+}
+
+static void ror_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
+{
+	const struct org *o = row;
+
+	(void)arg;
+	if (o->ror[0] == '\0')
+		ret_cell->badge = (struct badge){ BADGE_WARN, "None" };
+	else
+		*ret_cell = (struct cell){ .text = o->ror,
+			.href = mem_printf(rq->mem, "https://ror.org/%s", o->ror) };
+}
+
+static const struct list_column columns[] = {
+	{ .head = "Institution", .cell = name_cell },
+	{ .head = "City", .cell = city_cell },
+	{ .head = "ROR id", .cell = ror_cell },
+};
+
+static const struct list_look look = { .label = "Institutions",
+	.columns = columns,
+	.n_columns = sizeof(columns) / sizeof(columns[0]),
+	.row_size = sizeof(struct org) };
+
+static void add_filters(
+	struct rq *rq, struct list_view *v, const struct filter *set, const struct list_page *page)
 {
 	struct field_view *fields = MEM_ARRAY(rq->mem, struct field_view, N_FILTERS);
 	struct choice *choices = MEM_ARRAY(rq->mem, struct choice, 2);
@@ -74,48 +99,40 @@ static void add_filters(struct rq *rq, struct list_view *v, const struct filter 
 		.selects = &fields[1],
 		.n_selects = 1,
 		.clear = filter_is_set(set, N_FILTERS) ? PLACE : NULL,
-		.told = filter_count(rq->mem, (size_t)total, "institution", "institutions") };
+		.told = list_count(rq->mem, page, "institution", "institutions") };
 }
 
 static enum err list_page(struct rq *rq)
 {
-	static const struct column columns[N_COLUMNS] = { { .head = "Institution" },
-		{ .head = "City" }, { .head = "ROR id" } };
 	const struct filter set[N_FILTERS] = { { "q", form_text(rq->form, "q") },
 		{ "show", form_text(rq->form, "show") } };
-	int64_t page = form_int(rq->form, "page") > 0 ? form_int(rq->form, "page") : 1, total;
+	const struct org_search search = { .text = set[0].value,
+		.is_bare = set[1].value[0] != '\0' };
+	const struct list_ask ask = list_asked(rq);
 	struct list_view v = { .title = "Institutions",
 		.lead = "Where investigators say that they work. Who does not find theirs adds it; "
 			"what was added without a ROR id should be looked at.",
 		.action = { .href = PLACE "/new", .label = "Add an institution" },
 		.empty = { .title = "None here",
-			.text = "Applicants can add theirs. A list of those you expect spares them "
-				"that." },
+			.text = filter_is_set(set, N_FILTERS)
+					? "Try the beginning of a word of the name, or of the city."
+					: "Applicants can add theirs. A list of those you expect "
+					  "spares them that." },
 		.more = { .href = PLACE "/import", .label = "Add a whole list" } };
-	struct table_row *rows;
+	struct list_page page;
 	struct org *list;
-	size_t n;
-	enum err e = org_entries(rq->cx,
-		&(struct org_search){ .text = set[0].value,
-			.is_bare = set[1].value[0] != '\0',
-			.n = FILTER_PER_PAGE,
-			.skip = (page - 1) * FILTER_PER_PAGE },
-		&list, &n, &total);
+	enum err e = org_entries(rq->cx, &search, &ask, &list, &page);
 
 	if (e != ERR_OK)
 		return e;
-	rows = MEM_ARRAY(rq->mem, struct table_row, n + 1);
-	for (size_t i = 0; i < n; i++)
-		rows[i] = row_of(rq, &list[i]);
 	begin(rq, v.title, true);
 	v.page = rq->page;
-	add_filters(rq, &v, set, total);
-	v.table = (struct table){ .label = "Institutions",
-		.columns = columns,
-		.n_columns = N_COLUMNS,
-		.rows = rows,
-		.n_rows = n };
-	v.pagination = filter_pages(rq->mem, PLACE, set, N_FILTERS, (size_t)total, page);
+	list_tell(rq, &v.page, &page);
+	add_filters(rq, &v, set, &page);
+	v.table = list_table(rq, &look, NULL, NULL, list, page.n);
+	if (page.n > 0)
+		v.pagination = list_pages(
+			rq, PLACE, set, N_FILTERS, &page, list[0].id.v, list[page.n - 1].id.v);
 	tmpl_list_page(rq->out, &v);
 	return ERR_OK;
 }

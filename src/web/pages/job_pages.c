@@ -1,7 +1,7 @@
 /* Open posts in the sponsor's research teams. */
 #include "domain/job/job.h"
 #include "domain/program/program.h"
-#include "web/pages/filter.h"
+#include "web/pages/list.h"
 #include "web/pages/pages.h"
 #include "web/rq.h"
 #include "web/text/country.h"
@@ -15,8 +15,7 @@
 FORM(jobs_query, { .name = "country", .kind = FIELD_TEXT, .max = 2 },
 	{ .name = "region", .kind = FIELD_TEXT }, { .name = "city", .kind = FIELD_TEXT },
 	{ .name = "team", .kind = FIELD_TEXT }, { .name = "area", .kind = FIELD_CHOICE },
-	{ .name = "q", .kind = FIELD_TEXT },
-	{ .name = "page", .kind = FIELD_INT, .min = 1, .max = 10000 });
+	{ .name = "q", .kind = FIELD_TEXT }, LIST_FIELDS);
 
 enum { F_COUNTRY, F_REGION, F_CITY, F_TEAM, F_AREA, F_Q, N_FILTERS };
 
@@ -28,25 +27,12 @@ static void read_filters(const struct rq *rq, struct filter *f)
 		f[i] = (struct filter){ names[i], form_text(rq->form, names[i]) };
 }
 
-static bool is_or_any(const char *wanted, const char *value)
+static bool has_words(const void *arg, const struct job *j)
 {
-	return wanted[0] == '\0' || strcmp(wanted, value) == 0;
-}
+	const char *const texts[] = { j->title, j->team, j->about, j->responsibilities,
+		j->qualifications };
 
-/* Country, region and city must be those of one and the same place. */
-static bool is_place(const struct job_location *l, const struct filter *f)
-{
-	return is_or_any(f[F_COUNTRY].value, l->country) &&
-	       is_or_any(f[F_REGION].value, l->region) && is_or_any(f[F_CITY].value, l->city);
-}
-
-static bool has_place(const struct job *j, const struct filter *f)
-{
-	for (size_t i = 0; i < j->n_locations; i++)
-		if (is_place(&j->locations[i], f))
-			return true;
-	return f[F_COUNTRY].value[0] == '\0' && f[F_REGION].value[0] == '\0' &&
-	       f[F_CITY].value[0] == '\0';
+	return find_in(arg, texts, sizeof(texts) / sizeof(texts[0]));
 }
 
 static bool has_area(const struct job *j, const char *slug)
@@ -54,71 +40,62 @@ static bool has_area(const struct job *j, const char *slug)
 	for (size_t i = 0; i < j->n_areas; i++)
 		if (strcmp(j->areas[i].slug, slug) == 0)
 			return true;
-	return slug[0] == '\0';
+	return false;
 }
 
-static bool is_wanted(const struct job *j, const struct filter *f, const struct find *find)
+static const char *same(const char *value)
 {
-	const char *const texts[] = { j->title, j->team, j->about, j->responsibilities,
-		j->qualifications };
-
-	return is_or_any(f[F_TEAM].value, j->team) && has_area(j, f[F_AREA].value) &&
-	       has_place(j, f) && find_in(find, texts, sizeof(texts) / sizeof(texts[0]));
+	return value;
 }
 
-struct job_options {
-	struct options countries, regions, cities, teams, areas;
-};
-
-/* Regions and cities only of the places that the filters before them leave. */
-static void add_place_options(
-	struct job_options *o, const struct job_location *l, const struct filter *f)
+static struct field_view select_of(struct mem *m, const struct job_values *values,
+	const char *(*label_of)(const char *), const char *name, const char *label, const char *all,
+	const char *chosen)
 {
-	options_add(&o->countries, l->country, country_name(l->country));
-	if (is_or_any(f[F_COUNTRY].value, l->country))
-		options_add(&o->regions, l->region, l->region);
-	if (is_or_any(f[F_COUNTRY].value, l->country) && is_or_any(f[F_REGION].value, l->region))
-		options_add(&o->cities, l->city, l->city);
+	struct options o;
+
+	options_begin(&o, m);
+	for (size_t i = 0; i < values->n; i++)
+		options_add(&o, values->items[i], label_of(values->items[i]));
+	return options_end(&o, name, label, all, chosen);
 }
 
-static struct job_options options_of(
-	struct mem *m, const struct job *jobs, size_t n, const struct filter *f)
+static struct field_view area_select(
+	struct mem *m, const struct job_options *options, const char *chosen)
 {
-	struct job_options o;
+	struct options o;
 
-	options_begin(&o.countries, m);
-	options_begin(&o.regions, m);
-	options_begin(&o.cities, m);
-	options_begin(&o.teams, m);
-	options_begin(&o.areas, m);
-	for (size_t i = 0; i < n; i++) {
-		options_add(&o.teams, jobs[i].team, jobs[i].team);
-		for (size_t k = 0; k < jobs[i].n_areas; k++)
-			options_add(&o.areas, jobs[i].areas[k].slug, jobs[i].areas[k].name);
-		for (size_t k = 0; k < jobs[i].n_locations; k++)
-			add_place_options(&o, &jobs[i].locations[k], f);
-	}
-	return o;
+	options_begin(&o, m);
+	for (size_t i = 0; i < options->n_areas; i++)
+		options_add(&o, options->areas[i].slug, options->areas[i].name);
+	return options_end(&o, "area", "Area", "All areas", chosen);
 }
 
-static struct filters filters_of(
-	struct rq *rq, const struct job *jobs, size_t n, const struct filter *f, size_t n_found)
+/* Regions and cities are offered of a country, once it is chosen. */
+static struct filters filters_of(struct rq *rq, const struct job_options *o, const struct filter *f,
+	const struct list_page *page)
 {
-	struct job_options o = options_of(rq->mem, jobs, n, f);
 	struct field_view *v = MEM_ARRAY(rq->mem, struct field_view, 6);
+	bool has_country = f[F_COUNTRY].value[0] != '\0';
+	size_t n = 0;
 
-	v[0] = filter_search("Search", f[F_Q].value);
-	v[1] = options_end(&o.countries, "country", "Country", "All countries", f[F_COUNTRY].value);
-	v[2] = options_end(&o.regions, "region", "Region", "All regions", f[F_REGION].value);
-	v[3] = options_end(&o.cities, "city", "City", "All cities", f[F_CITY].value);
-	v[4] = options_end(&o.teams, "team", "Team", "All teams", f[F_TEAM].value);
-	v[5] = options_end(&o.areas, "area", "Area", "All areas", f[F_AREA].value);
+	v[n++] = filter_search("Search", f[F_Q].value);
+	v[n++] = select_of(rq->mem, &o->countries, country_name, "country", "Country",
+		"All countries", f[F_COUNTRY].value);
+	if (has_country || f[F_REGION].value[0] != '\0')
+		v[n++] = select_of(rq->mem, &o->regions, same, "region", "Region", "All regions",
+			f[F_REGION].value);
+	if (has_country || f[F_CITY].value[0] != '\0')
+		v[n++] = select_of(
+			rq->mem, &o->cities, same, "city", "City", "All cities", f[F_CITY].value);
+	v[n++] = select_of(rq->mem, &o->teams, same, "team", "Team", "All teams", f[F_TEAM].value);
+	v[n++] = area_select(rq->mem, o, f[F_AREA].value);
 	return (struct filters){ .path = "/jobs",
 		.search = &v[0],
 		.selects = &v[1],
-		.n_selects = 5,
+		.n_selects = n - 1,
 		.clear = filter_is_set(f, N_FILTERS) ? "/jobs" : NULL,
-		.told = filter_count(rq->mem, n_found, "job", "jobs") };
+		.told = list_count(rq->mem, page, "job", "jobs") };
 }
 
 static const char *place_text(struct mem *m, const struct job_location *l)
@@ -143,19 +120,6 @@ static struct entry entry_of(struct rq *rq, const struct job *j)
 	return e;
 }
 
-static struct job *wanted(
-	struct rq *rq, const struct job *all, size_t n, const struct filter *f, size_t *ret_n)
-{
-	struct job *list = MEM_ARRAY(rq->mem, struct job, n);
-	struct find find = find_begin(rq->mem, f[F_Q].value);
-
-	*ret_n = 0;
-	for (size_t i = 0; i < n; i++)
-		if (is_wanted(&all[i], f, &find))
-			list[(*ret_n)++] = all[i];
-	return list;
-}
-
 static void fill_jobs(struct rq *rq, const struct job *list, size_t n, struct ledger_view *v)
 {
 	struct entry *entries = MEM_ARRAY(rq->mem, struct entry, n);
@@ -172,21 +136,34 @@ static enum err jobs_page(struct rq *rq)
 		.title = "Jobs in research",
 		.lead = "Open posts in our research teams.",
 		.label = "The jobs" };
-	int64_t page = form_int(rq->form, "page");
+	const struct list_ask ask = list_asked(rq);
+	struct job_options options;
 	struct filter f[N_FILTERS];
-	struct job *all, *list;
-	struct slice s;
-	size_t n_all, n;
-	enum err e = job_entries(rq->cx, &all, &n_all);
+	struct job_filter filter;
+	struct list_page page;
+	struct find words;
+	struct job *list;
+	enum err e;
 
+	read_filters(rq, f);
+	words = find_begin(rq->mem, f[F_Q].value);
+	filter = (struct job_filter){ .country = f[F_COUNTRY].value,
+		.region = f[F_REGION].value,
+		.city = f[F_CITY].value,
+		.team = f[F_TEAM].value,
+		.area = f[F_AREA].value,
+		.words = words.n > 0 ? has_words : NULL,
+		.arg = &words };
+	e = job_entries(rq->cx, &filter, &ask, &list, &page);
+	if (e == ERR_OK)
+		e = job_options_read(rq->cx, &filter, &options);
 	if (e != ERR_OK)
 		return e;
-	read_filters(rq, f);
-	list = wanted(rq, all, n_all, f, &n);
-	s = filter_slice(n, page);
-	v.filters = filters_of(rq, all, n_all, f, n);
-	fill_jobs(rq, list + s.from, s.n, &v);
-	v.pagination = filter_pages(rq->mem, "/jobs", f, N_FILTERS, n, page);
+	v.filters = filters_of(rq, &options, f, &page);
+	fill_jobs(rq, list, page.n, &v);
+	if (page.n > 0)
+		v.pagination = list_pages(
+			rq, "/jobs", f, N_FILTERS, &page, list[0].id.v, list[page.n - 1].id.v);
 	v.empty =
 		filter_is_set(f, N_FILTERS)
 			? (struct empty_state){ "No job fits",
@@ -197,6 +174,7 @@ static enum err jobs_page(struct rq *rq)
 	v.page.title = v.title;
 	v.page.description = "Open posts in our research teams, by place, team and area.";
 	v.page.canonical = mem_printf(rq->mem, "%s/jobs", rq->program->base_url);
+	list_tell(rq, &v.page, &page);
 	tmpl_ledger_page(rq->out, &v);
 	return ERR_OK;
 }
@@ -270,7 +248,7 @@ static size_t likeness(const struct job *a, const struct job *b)
 	size_t n = strcmp(a->team, b->team) == 0 ? 2 : 0;
 
 	for (size_t i = 0; i < b->n_areas; i++)
-		n += b->areas[i].slug[0] != '\0' && has_area(a, b->areas[i].slug) ? 3 : 0;
+		n += has_area(a, b->areas[i].slug) ? 3 : 0;
 	for (size_t i = 0; i < b->n_locations; i++)
 		for (size_t k = 0; k < a->n_locations; k++)
 			if (strcmp(a->locations[k].country, b->locations[i].country) == 0)
@@ -285,16 +263,16 @@ static enum err fill_related(struct rq *rq, const struct job *j, struct job_view
 	struct entry *entries = MEM_ARRAY(rq->mem, struct entry, RELATED);
 	struct job *all;
 	size_t n, most = 0;
-	enum err e = job_entries(rq->cx, &all, &n);
+	enum err e = job_near(rq->cx, j, &all, &n);
 
 	if (e != ERR_OK)
 		return e;
 	for (size_t i = 0; i < n; i++)
-		if (all[i].id.v != j->id.v && likeness(&all[i], j) > most)
+		if (likeness(&all[i], j) > most)
 			most = likeness(&all[i], j);
 	for (; most >= LIKE_AT_LEAST; most--)
 		for (size_t i = 0; i < n && v->n_related < RELATED; i++)
-			if (all[i].id.v != j->id.v && likeness(&all[i], j) == most)
+			if (likeness(&all[i], j) == most)
 				entries[v->n_related++] = entry_of(rq, &all[i]);
 	v->related = entries;
 	return ERR_OK;

@@ -257,9 +257,9 @@ static enum err institution_page(struct rq *rq)
 		.value = q,
 		.input_type = "search",
 		.is_filter = true };
+	const struct list_ask ask = { .way = LIST_FIRST, .rows = SEARCH_MAX };
+	struct list_page page = { 0 };
 	struct org *orgs = NULL;
-	int64_t total = 0;
-	size_t n = 0;
 	struct list_view v = { .page = narrow(rq, "Your institution"),
 		.title = "Your institution",
 		.lead = "Search for it and choose it.",
@@ -268,24 +268,24 @@ static enum err institution_page(struct rq *rq)
 			.columns = columns,
 			.n_columns = 3,
 			.is_slim = true },
-		.empty = { .title = q[0] == '\0' ? "Search by a part of the name" : "Nothing found",
+		.empty = { .title = q[0] == '\0' ? "Search by the beginning of a word of the name"
+						 : "Nothing found",
 			.text = "One that we do not know yet you can add yourself, with its name, "
 				"city and country.",
 			.href = "/account/add-institution",
 			.action = "Add an institution" } };
 	enum err e = q[0] == '\0' ? ERR_OK
-				  : org_entries(rq->cx,
-					    &(struct org_search){ .text = q, .n = SEARCH_MAX },
-					    &orgs, &n, &total);
+				  : org_entries(rq->cx, &(struct org_search){ .text = q }, &ask,
+					    &orgs, &page);
 
 	if (e != ERR_OK)
 		return e;
-	v.table.rows = org_rows(rq, orgs, n);
-	v.table.n_rows = n;
-	if (n > 0)
+	v.table.rows = org_rows(rq, orgs, page.n);
+	v.table.n_rows = page.n;
+	if (page.n > 0)
 		v.more = (struct nav_link){ .href = "/account/add-institution",
 			.label = "It is not in the list" };
-	if (total > SEARCH_MAX)
+	if (page.has_next)
 		v.filters.told = "The first 20; type more of the name for fewer";
 	tmpl_list_page(rq->out, &v);
 	return ERR_OK;

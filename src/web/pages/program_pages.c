@@ -6,6 +6,7 @@
 #include "domain/org/org.h"
 #include "domain/program/program.h"
 #include "web/pages/content_kinds.h"
+#include "web/pages/list.h"
 #include "web/pages/pages.h"
 #include "web/pages/work.h"
 #include "web/pages/choices.h"
@@ -29,7 +30,8 @@ static struct task settings_task(const struct rq *rq)
 	struct task t = { .title = "Settings",
 		.href = "/staff/program/settings",
 		.text = mem_printf(rq->mem,
-			"Name, contact, limits of new calls. Links in mail lead to %s.", s->base_url),
+			"Name, contact, limits of new calls. Links in mail lead to %s.",
+			s->base_url),
 		.badge = { BADGE_GOOD, "Set" } };
 
 	if (s->summary[0] == '\0')
@@ -77,16 +79,20 @@ static enum err kind_task(
 
 static enum err call_task(struct rq *rq, struct task *ret_task)
 {
+	const struct call_filter filter = { .which = CALLS_ALL };
+	const struct list_ask ask = { .way = LIST_FIRST, .rows = 1 };
+	struct list_page page;
 	struct call *calls;
-	size_t n;
-	enum err e = call_entries_for_staff(rq->cx, &calls, &n);
+	enum err e = call_entries_for_staff(rq->cx, &filter, &ask, &calls, &page);
 
 	if (e == ERR_OK)
-		*ret_task = (struct task){ .title = n == 0 ? "Write the first call" : "Write a call",
+		*ret_task = (struct task){ .title = page.n == 0 ? "Write the first call"
+								: "Write a call",
 			.href = "/staff/calls/new",
 			.text = "A call begins as a draft that only staff see.",
-			.badge = { n == 0 ? BADGE_PLAIN : BADGE_GOOD,
-				n == 0 ? "None yet" : mem_printf(rq->mem, "%zu there", n) } };
+			.badge = { page.n == 0 ? BADGE_PLAIN : BADGE_GOOD,
+				page.n == 0 ? "None yet"
+					    : list_count(rq->mem, &page, "there", "there") } };
 	return e;
 }
 
@@ -110,25 +116,25 @@ static enum err needed_block(struct rq *rq, struct block *ret_block)
 
 static enum err institution_task(struct rq *rq, struct task *ret_task)
 {
+	const struct list_ask ask = { .way = LIST_FIRST, .rows = 1 };
+	struct list_page all, bare;
 	struct org *list;
-	size_t n;
-	int64_t total, n_bare;
-	enum err e = org_entries(
-		rq->cx, &(struct org_search){ .text = "", .n = 0 }, &list, &n, &total);
+	enum err e = org_entries(rq->cx, &(struct org_search){ .text = "" }, &ask, &list, &all);
 
 	if (e == ERR_OK)
-		e = org_entries(rq->cx, &(struct org_search){ .text = "", .is_bare = true },
-			&list, &n, &n_bare);
+		e = org_entries(rq->cx, &(struct org_search){ .text = "", .is_bare = true }, &ask,
+			&list, &bare);
 	if (e != ERR_OK)
 		return e;
 	*ret_task = (struct task){ .title = "Institutions",
 		.href = "/staff/program/institutions",
 		.text = "Where investigators say that they work. Who does not find theirs adds it.",
-		.badge = { total == 0 ? BADGE_PLAIN : BADGE_GOOD,
-			total == 0 ? "None yet" : mem_printf(rq->mem, "%" PRId64 " there", total) } };
-	if (n_bare > 0)
+		.badge = { all.total == 0 ? BADGE_PLAIN : BADGE_GOOD,
+			all.total == 0 ? "None yet"
+				       : list_count(rq->mem, &all, "there", "there") } };
+	if (bare.total > 0)
 		ret_task->badge = (struct badge){ BADGE_WARN,
-			mem_printf(rq->mem, "%" PRId64 " without a ROR id", n_bare) };
+			list_count(rq->mem, &bare, "without a ROR id", "without a ROR id") };
 	return ERR_OK;
 }
 
@@ -199,11 +205,23 @@ FORM(settings_form, { .name = "name", .kind = FIELD_TEXT, .max = 120, .is_requir
 	{ .name = "contact_email", .kind = FIELD_EMAIL, .is_required = true },
 	{ .name = "base_url", .kind = FIELD_TEXT, .max = 200 },
 	{ .name = "zone", .kind = FIELD_TEXT, .max = 64, .is_required = true },
-	{ .name = "decision_days", .kind = FIELD_INT, .min = 1, .max = DAYS_MAX, .is_required = true },
+	{ .name = "decision_days",
+		.kind = FIELD_INT,
+		.min = 1,
+		.max = DAYS_MAX,
+		.is_required = true },
 	{ .name = "cash_cap", .kind = FIELD_AMOUNT, .max = CAP_CENTS_MAX, .is_required = true },
 	{ .name = "credit_cap", .kind = FIELD_AMOUNT, .max = CAP_CENTS_MAX, .is_required = true },
-	{ .name = "page_limit", .kind = FIELD_INT, .min = 1, .max = PAGES_MAX, .is_required = true },
-	{ .name = "file_mb", .kind = FIELD_INT, .min = 1, .max = CALL_FILE_MB_MAX, .is_required = true },
+	{ .name = "page_limit",
+		.kind = FIELD_INT,
+		.min = 1,
+		.max = PAGES_MAX,
+		.is_required = true },
+	{ .name = "file_mb",
+		.kind = FIELD_INT,
+		.min = 1,
+		.max = CALL_FILE_MB_MAX,
+		.is_required = true },
 	{ .name = "grace_s", .kind = FIELD_INT, .max = GRACE_S_MAX, .is_required = true });
 
 struct build {
@@ -228,10 +246,11 @@ static void heading(struct build *b, const char *label, const char *hint)
 	add(b, SHAPE_HEADING, NULL, label, NULL)->hint = hint;
 }
 
-static struct field_view *number(struct build *b, const char *name, const char *label, int64_t value)
+static struct field_view *number(
+	struct build *b, const char *name, const char *label, int64_t value)
 {
-	struct field_view *f = add(
-		b, SHAPE_TEXT, name, label, mem_printf(b->rq->mem, "%" PRId64, value));
+	struct field_view *f =
+		add(b, SHAPE_TEXT, name, label, mem_printf(b->rq->mem, "%" PRId64, value));
 
 	f->inputmode = "numeric";
 	f->is_short = true;
@@ -325,20 +344,19 @@ static enum err settings_post(struct rq *rq)
 {
 	const struct form_data *f = rq->form;
 
-	return program_save(rq->cx,
-		&(struct program_settings){ .name = form_text(f, "name"),
-			.sponsor = form_text(f, "sponsor"),
-			.tagline = form_text(f, "tagline"),
-			.summary = form_text(f, "summary"),
-			.contact_email = form_text(f, "contact_email"),
-			.base_url = form_text(f, "base_url"),
-			.zone = form_text(f, "zone"),
-			.decision_days = form_int(f, "decision_days"),
-			.cash_cap_cents = form_int(f, "cash_cap"),
-			.credit_cap_cents = form_int(f, "credit_cap"),
-			.page_limit = form_int(f, "page_limit"),
-			.file_limit_bytes = form_int(f, "file_mb") << 20,
-			.grace_s = form_int(f, "grace_s") });
+	return program_save(rq->cx, &(struct program_settings){ .name = form_text(f, "name"),
+					    .sponsor = form_text(f, "sponsor"),
+					    .tagline = form_text(f, "tagline"),
+					    .summary = form_text(f, "summary"),
+					    .contact_email = form_text(f, "contact_email"),
+					    .base_url = form_text(f, "base_url"),
+					    .zone = form_text(f, "zone"),
+					    .decision_days = form_int(f, "decision_days"),
+					    .cash_cap_cents = form_int(f, "cash_cap"),
+					    .credit_cap_cents = form_int(f, "credit_cap"),
+					    .page_limit = form_int(f, "page_limit"),
+					    .file_limit_bytes = form_int(f, "file_mb") << 20,
+					    .grace_s = form_int(f, "grace_s") });
 }
 
 #define OF_STAFF .who = SIGNED_IN, .action = ACT_CONTENT_EDIT

@@ -21,7 +21,7 @@ static const struct item steps[] = {
 	{ "Everybody hears", "Yes or no, by the day that stands on the call." },
 };
 
-/* Open and coming calls, at most so many; the list is sorted so. */
+/* Open and coming calls, and the newest awards, at most so many. */
 enum { HOME_CALLS = 6, HOME_AWARDS = 3 };
 
 /* "23:59 Pacific" */
@@ -38,32 +38,28 @@ static struct entry next_of(struct mem *m, const struct call *c, struct entry e)
 	return e;
 }
 
-static void fill_calls(struct rq *rq, struct call *calls, size_t n, struct home_view *v)
+static void fill_calls(struct rq *rq, const struct call *calls, size_t n, struct home_view *v)
 {
-	struct entry *entries = MEM_ARRAY(rq->mem, struct entry, HOME_CALLS);
+	struct entry *entries = MEM_ARRAY(rq->mem, struct entry, n);
 
-	call_sort(calls, n);
-	for (size_t i = 0; i < n && v->n_calls < HOME_CALLS; i++) {
-		enum call_public stage = call_public(calls[i].stage);
-
-		if (stage == CALL_IS_OPEN || stage == CALL_IS_AHEAD)
-			entries[v->n_calls++] = call_entry(rq->mem, &calls[i], rq->cx->now);
-	}
+	for (size_t i = 0; i < n; i++)
+		entries[i] = call_entry(rq->mem, &calls[i], rq->cx->now);
 	v->calls = entries;
+	v->n_calls = n;
 	if (n > 0 && call_public(calls[0].stage) == CALL_IS_OPEN)
 		v->next = next_of(rq->mem, &calls[0], entries[0]);
 	v->no_calls = (struct empty_state){ "No call is open",
 		"Open calls stand here, with their deadlines.", "/calls", "See past calls" };
 }
 
-static void fill_stats(struct rq *rq, const struct call_counts *c, struct home_view *v)
+static void fill_stats(struct rq *rq, const struct recipient_counts *c, struct home_view *v)
 {
 	struct figure *f = MEM_ARRAY(rq->mem, struct figure, 3);
 
-	if (c->n_awards == 0)
+	if (c->n == 0)
 		return;
-	f[0] = (struct figure){ mem_printf(rq->mem, "%" PRId64, c->n_awards), NULL,
-		c->n_awards == 1 ? "award announced" : "awards announced" };
+	f[0] = (struct figure){ mem_printf(rq->mem, "%" PRId64, c->n), NULL,
+		c->n == 1 ? "award announced" : "awards announced" };
 	f[1] = (struct figure){ mem_printf(rq->mem, "%" PRId64, c->n_orgs), NULL,
 		c->n_orgs == 1 ? "organization" : "organizations" };
 	f[2] = (struct figure){ mem_printf(rq->mem, "%" PRId64, c->n_countries), NULL,
@@ -93,21 +89,24 @@ static enum err home_page(struct rq *rq)
 		.second = { .href = "/rules#pi-position", .label = "Who may apply" },
 		.steps = steps,
 		.n_steps = sizeof(steps) / sizeof(steps[0]) };
+	static const struct recipient_filter any = { .country = "", .org = "", .area = "" };
+	const struct list_ask newest = { .way = LIST_FIRST, .rows = HOME_AWARDS };
 	struct recipient *awards;
-	struct call_counts counts;
+	struct recipient_counts counts;
+	struct list_page page;
 	struct call *calls;
-	size_t n_calls, n_awards;
-	enum err e = call_entries(rq->cx, &calls, &n_calls);
+	size_t n_calls;
+	enum err e = call_entries_now(rq->cx, HOME_CALLS, &calls, &n_calls);
 
 	if (e == ERR_OK)
-		e = call_count_public(rq->cx, &counts);
+		e = recipient_counts(rq->cx, &counts);
 	if (e == ERR_OK)
-		e = recipients_newest(rq->cx, HOME_AWARDS, &awards, &n_awards);
+		e = recipients_uncounted(rq->cx, &any, &newest, &awards, &page);
 	if (e != ERR_OK)
 		return e;
 	fill_calls(rq, calls, n_calls, &v);
 	fill_stats(rq, &counts, &v);
-	fill_announced(rq, awards, n_awards, &v);
+	fill_announced(rq, awards, page.n, &v);
 	v.page.description = s->tagline;
 	v.page.canonical = mem_printf(rq->mem, "%s/", s->base_url);
 	tmpl_home_page(rq->out, &v);
@@ -191,35 +190,34 @@ static void site(struct rq *rq, const char *path)
 
 static enum err site_calls(struct rq *rq)
 {
-	struct call *calls;
+	const char **slugs;
 	size_t n;
-	enum err e = call_entries(rq->cx, &calls, &n);
+	enum err e = call_public_slugs(rq->cx, &slugs, &n);
 
 	for (size_t i = 0; e == ERR_OK && i < n; i++)
-		if (call_public(calls[i].stage) != CALL_IS_NOT)
-			site(rq, call_href(rq->mem, calls[i].slug));
+		site(rq, call_href(rq->mem, slugs[i]));
 	return e;
 }
 
 static enum err site_awards(struct rq *rq)
 {
-	struct recipient *list;
+	struct award_id *ids;
 	size_t n;
-	enum err e = recipients(rq->cx, &list, &n);
+	enum err e = recipient_all_ids(rq->cx, &ids, &n);
 
 	for (size_t i = 0; e == ERR_OK && i < n; i++)
-		site(rq, recipient_href(rq->mem, list[i].id));
+		site(rq, recipient_href(rq->mem, ids[i]));
 	return e;
 }
 
 static enum err site_jobs(struct rq *rq)
 {
-	struct job *jobs;
+	const char **slugs;
 	size_t n;
-	enum err e = job_entries(rq->cx, &jobs, &n);
+	enum err e = job_open_slugs(rq->cx, &slugs, &n);
 
 	for (size_t i = 0; e == ERR_OK && i < n; i++)
-		site(rq, mem_printf(rq->mem, "/jobs/%s", jobs[i].slug));
+		site(rq, mem_printf(rq->mem, "/jobs/%s", slugs[i]));
 	return e;
 }
 

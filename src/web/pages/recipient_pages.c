@@ -1,8 +1,7 @@
 /* Announced awards: the list with its figures, the same as data, one award. */
-#include <stdlib.h>
-
+#include "base/civil.h"
 #include "domain/program/program.h"
-#include "web/pages/filter.h"
+#include "web/pages/list.h"
 #include "web/pages/pages.h"
 #include "web/pages/recipient_show.h"
 #include "web/plot/plot.h"
@@ -21,8 +20,7 @@ FORM(recipients_query, { .name = "year", .kind = FIELD_INT, .min = 1900, .max = 
 	{ .name = "area", .kind = FIELD_CHOICE },
 	{ .name = "country", .kind = FIELD_TEXT, .max = 2 },
 	{ .name = "organization", .kind = FIELD_TEXT, .max = 300 },
-	{ .name = "q", .kind = FIELD_TEXT },
-	{ .name = "page", .kind = FIELD_INT, .min = 1, .max = 10000 });
+	{ .name = "q", .kind = FIELD_TEXT }, LIST_FIELDS);
 
 enum { F_YEAR, F_AREA, F_COUNTRY, F_ORG, F_Q, N_FILTERS };
 
@@ -39,162 +37,111 @@ static const char *year_of(struct mem *m, int64_t t)
 	return mem_strn(m, when_machine(m, t), 4);
 }
 
-static bool is_or_any(const char *wanted, const char *value)
-{
-	return wanted[0] == '\0' || strcmp(wanted, value) == 0;
-}
-
-static bool has_area(const struct recipient *r, const char *slug)
-{
-	for (size_t i = 0; i < r->n_areas; i++)
-		if (strcmp(r->areas[i].slug, slug) == 0)
-			return true;
-	return slug[0] == '\0';
-}
-
-static bool is_wanted(
-	struct mem *m, const struct recipient *r, const struct filter *f, const struct find *find)
+static bool has_words(const void *arg, const struct recipient *r)
 {
 	const char *const texts[] = { r->title, r->pi_name, r->org_name, r->call_title };
 
-	return is_or_any(f[F_COUNTRY].value, r->org_country) &&
-	       is_or_any(f[F_ORG].value, r->org_name) && has_area(r, f[F_AREA].value) &&
-	       (f[F_YEAR].value[0] == '\0' ||
-		       strcmp(year_of(m, r->announced_at), f[F_YEAR].value) == 0) &&
-	       find_in(find, texts, sizeof(texts) / sizeof(texts[0]));
+	return find_in(arg, texts, sizeof(texts) / sizeof(texts[0]));
 }
 
-/* The wanted ones, in their order. */
-static struct recipient *wanted(
-	struct rq *rq, const struct recipient *all, size_t n, const struct filter *f, size_t *ret_n)
+/* UTC seconds; years that no calendar of ours has are far away. */
+static int64_t year_begins(int64_t year)
 {
-	struct recipient *list = MEM_ARRAY(rq->mem, struct recipient, n);
-	struct find find = find_begin(rq->mem, f[F_Q].value);
-
-	*ret_n = 0;
-	for (size_t i = 0; i < n; i++)
-		if (is_wanted(rq->mem, &all[i], f, &find))
-			list[(*ret_n)++] = all[i];
-	return list;
+	if (year > 9999)
+		return INT64_MAX;
+	return civil_seconds((struct civil){ .year = (int)year, .month = 1, .day = 1 });
 }
 
-/* Each select offers what the announced awards have. */
-static struct filters filters_of(struct rq *rq, const struct recipient *all, size_t n,
-	const struct filter *f, size_t n_found)
+static struct recipient_filter filter_of(
+	struct rq *rq, const struct filter *f, const struct find *words)
+{
+	int64_t year = form_int(rq->form, "year");
+	struct recipient_filter filter = { .country = f[F_COUNTRY].value,
+		.org = f[F_ORG].value,
+		.area = f[F_AREA].value,
+		.words = words->n > 0 ? has_words : NULL,
+		.arg = words };
+
+	if (f[F_YEAR].value[0] != '\0') {
+		filter.since = year_begins(year);
+		filter.until = year_begins(year + 1);
+	}
+	return filter;
+}
+
+enum { YEARS_MAX = 100, COUNTRIES_MAX = 250, AREAS_MAX = 200, ORGS_OFFERED = 50 };
+
+/* What the selects offer and the charts show: the figures of all announced awards. */
+struct tallies {
+	struct recipient_tally *items;
+	size_t n;
+};
+
+struct figures {
+	struct recipient_counts all;
+	struct tallies years, countries, areas, orgs;
+};
+
+static enum err read_figures(struct rq *rq, struct figures *f)
+{
+	enum err e = recipient_counts(rq->cx, &f->all);
+
+	if (e == ERR_OK)
+		e = recipient_tallies(
+			rq->cx, RECIPIENTS_BY_YEAR, YEARS_MAX, &f->years.items, &f->years.n);
+	if (e == ERR_OK)
+		e = recipient_tallies(rq->cx, RECIPIENTS_BY_COUNTRY, COUNTRIES_MAX,
+			&f->countries.items, &f->countries.n);
+	if (e == ERR_OK)
+		e = recipient_tallies(
+			rq->cx, RECIPIENTS_BY_AREA, AREAS_MAX, &f->areas.items, &f->areas.n);
+	if (e == ERR_OK)
+		e = recipient_tallies(
+			rq->cx, RECIPIENTS_BY_ORG, ORGS_OFFERED, &f->orgs.items, &f->orgs.n);
+	for (size_t i = 0; e == ERR_OK && i < f->countries.n; i++)
+		f->countries.items[i].label = country_name(f->countries.items[i].value);
+	return e;
+}
+
+static struct field_view select_of(struct mem *m, const struct tallies *t, const char *name,
+	const char *label, const char *all, const char *chosen)
+{
+	struct options o;
+
+	options_begin(&o, m);
+	for (size_t i = 0; i < t->n; i++)
+		options_add(&o, t->items[i].value, t->items[i].label);
+	return options_end(&o, name, label, all, chosen);
+}
+
+/* Of organizations those with the most awards; any other is found by its name. */
+static struct filters filters_of(struct rq *rq, const struct figures *figures,
+	const struct filter *f, const struct list_page *page)
 {
 	struct field_view *fields = MEM_ARRAY(rq->mem, struct field_view, 5);
-	struct options years, areas, countries, orgs;
 
-	options_begin(&years, rq->mem);
-	options_begin(&areas, rq->mem);
-	options_begin(&countries, rq->mem);
-	options_begin(&orgs, rq->mem);
-	for (size_t i = 0; i < n; i++) {
-		const char *year = year_of(rq->mem, all[i].announced_at);
-
-		options_add(&years, year, year);
-		options_add(&countries, all[i].org_country, country_name(all[i].org_country));
-		options_add(&orgs, all[i].org_name, all[i].org_name);
-		for (size_t k = 0; k < all[i].n_areas; k++)
-			options_add(&areas, all[i].areas[k].slug, all[i].areas[k].name);
-	}
 	fields[0] = filter_search("Search", f[F_Q].value);
-	fields[1] = options_end(&years, "year", "Year", "All years", f[F_YEAR].value);
-	fields[2] = options_end(&areas, "area", "Area", "All areas", f[F_AREA].value);
-	fields[3] =
-		options_end(&countries, "country", "Country", "All countries", f[F_COUNTRY].value);
-	fields[4] = options_end(
-		&orgs, "organization", "Organization", "All organizations", f[F_ORG].value);
+	fields[1] =
+		select_of(rq->mem, &figures->years, "year", "Year", "All years", f[F_YEAR].value);
+	fields[2] =
+		select_of(rq->mem, &figures->areas, "area", "Area", "All areas", f[F_AREA].value);
+	fields[3] = select_of(rq->mem, &figures->countries, "country", "Country", "All countries",
+		f[F_COUNTRY].value);
+	fields[4] = select_of(rq->mem, &figures->orgs, "organization", "Organization",
+		"All organizations", f[F_ORG].value);
 	return (struct filters){ .path = "/recipients",
 		.search = &fields[0],
 		.selects = &fields[1],
 		.n_selects = 4,
 		.clear = filter_is_set(f, N_FILTERS) ? "/recipients" : NULL,
-		.told = filter_count(rq->mem, n_found, "award", "awards") };
+		.told = list_count(rq->mem, page, "award", "awards") };
 }
 
-/* ---- counting ---- */
+/* ---- figures ---- */
 
-/* How often each value comes; label is how people read it. */
-struct tally {
-	const char *value, *label;
-	int64_t n;
-};
-
-struct tallies {
-	struct tally *items;
-	size_t n;
-};
-
-static int by_value(const void *a, const void *b)
+static struct figure figure(struct mem *m, int64_t n, const char *one, const char *many)
 {
-	return strcmp(((const struct tally *)a)->value, ((const struct tally *)b)->value);
-}
-
-static int by_count(const void *a, const void *b)
-{
-	const struct tally *x = a, *y = b;
-
-	if (x->n != y->n)
-		return x->n > y->n ? -1 : 1;
-	return strcmp(x->label, y->label);
-}
-
-/* Equal values become one; the most frequent first. */
-static void tallies_sum(struct tallies *t)
-{
-	size_t n = 0;
-
-	if (t->n > 0)
-		qsort(t->items, t->n, sizeof(*t->items), by_value);
-	for (size_t i = 0; i < t->n; i++) {
-		if (n > 0 && strcmp(t->items[n - 1].value, t->items[i].value) == 0)
-			t->items[n - 1].n += t->items[i].n;
-		else
-			t->items[n++] = t->items[i];
-	}
-	t->n = n;
-	if (n > 0)
-		qsort(t->items, n, sizeof(*t->items), by_count);
-}
-
-static void tally(struct tallies *t, const char *value, const char *label)
-{
-	t->items[t->n++] = (struct tally){ value, label, 1 };
-}
-
-struct counted {
-	struct tallies countries, areas, orgs;
-	int64_t cash_cents, credit_cents;
-};
-
-static struct counted count(struct mem *m, const struct recipient *list, size_t n)
-{
-	struct counted c = { 0 };
-	size_t n_areas = 0;
-
-	for (size_t i = 0; i < n; i++)
-		n_areas += list[i].n_areas;
-	c.countries.items = MEM_ARRAY(m, struct tally, n);
-	c.orgs.items = MEM_ARRAY(m, struct tally, n);
-	c.areas.items = MEM_ARRAY(m, struct tally, n_areas);
-	for (size_t i = 0; i < n; i++) {
-		tally(&c.countries, list[i].org_country, country_name(list[i].org_country));
-		tally(&c.orgs, list[i].org_name, list[i].org_name);
-		for (size_t k = 0; k < list[i].n_areas; k++)
-			tally(&c.areas, list[i].areas[k].slug, list[i].areas[k].name);
-		c.cash_cents += list[i].cash_cents;
-		c.credit_cents += list[i].credit_cents;
-	}
-	tallies_sum(&c.countries);
-	tallies_sum(&c.areas);
-	tallies_sum(&c.orgs);
-	return c;
-}
-
-static struct figure figure(struct mem *m, size_t n, const char *one, const char *many)
-{
-	return (struct figure){ mem_printf(m, "%zu", n), NULL, n == 1 ? one : many };
+	return (struct figure){ mem_printf(m, "%" PRId64, n), NULL, n == 1 ? one : many };
 }
 
 /*
@@ -203,16 +150,15 @@ static struct figure figure(struct mem *m, size_t n, const char *one, const char
  */
 enum { SUM_AT_LEAST = 5 };
 
-static void fill_figures(
-	struct rq *rq, const struct counted *c, size_t n, bool is_all, struct recipients_view *v)
+static void fill_figures(struct rq *rq, const struct recipient_counts *c, struct recipients_view *v)
 {
 	struct figure *f = MEM_ARRAY(rq->mem, struct figure, 5);
 
-	f[0] = figure(rq->mem, n, "award", "awards");
-	f[1] = figure(rq->mem, c->orgs.n, "organization", "organizations");
-	f[2] = figure(rq->mem, c->countries.n, "country", "countries");
+	f[0] = figure(rq->mem, c->n, "award", "awards");
+	f[1] = figure(rq->mem, c->n_orgs, "organization", "organizations");
+	f[2] = figure(rq->mem, c->n_countries, "country", "countries");
 	v->n_stats = 3;
-	if (is_all && n >= SUM_AT_LEAST) {
+	if (c->n >= SUM_AT_LEAST) {
 		f[3] = (struct figure){ money_figure(rq->mem, c->cash_cents), "USD", "in cash" };
 		f[4] = (struct figure){ money_figure(rq->mem, c->credit_cents), "USD",
 			"in cloud credits" };
@@ -244,6 +190,21 @@ static struct chart chart_of(struct rq *rq, const struct tallies *t, const struc
 		.n_rows = n };
 }
 
+/* Figures are of all awards: a list that is filtered tells how many it has, and no more. */
+static void fill_charts(struct rq *rq, const struct figures *figures, const struct filter *f,
+	struct recipients_view *v)
+{
+	struct chart *charts = MEM_ARRAY(rq->mem, struct chart, 2);
+
+	if (filter_is_set(f, N_FILTERS))
+		return;
+	fill_figures(rq, &figures->all, v);
+	charts[0] = chart_of(rq, &figures->countries, f, "country", "By country", "Country");
+	charts[1] = chart_of(rq, &figures->areas, f, "area", "By research area", "Area");
+	v->charts = charts;
+	v->n_charts = figures->all.n > 1 ? 2 : 0;
+}
+
 /* ---- the list ---- */
 
 const char *recipient_href(struct mem *m, struct award_id id)
@@ -253,7 +214,7 @@ const char *recipient_href(struct mem *m, struct award_id id)
 
 struct entry recipient_entry(struct mem *m, const struct recipient *r)
 {
-	const char **notes = MEM_ARRAY(m, const char *, r->n_areas + 2);
+	const char **notes = MEM_ARRAY(m, const char *, 3);
 	struct entry e = { .day = r->pi_name,
 		.day_note = r->org_name,
 		.href = recipient_href(m, r->id),
@@ -261,8 +222,8 @@ struct entry recipient_entry(struct mem *m, const struct recipient *r)
 		.notes = notes };
 
 	notes[e.n_notes++] = country_name(r->org_country);
-	for (size_t i = 0; i < r->n_areas; i++)
-		notes[e.n_notes++] = r->areas[i].name;
+	if (r->area_names[0] != '\0')
+		notes[e.n_notes++] = r->area_names;
 	notes[e.n_notes++] = r->call_title;
 	return e;
 }
@@ -310,76 +271,83 @@ static enum err recipients_page(struct rq *rq)
 {
 	struct recipients_view v = { .page = rq->page,
 		.lead = "Who was chosen, and for what. All figures are counted from this list." };
-	int64_t page = form_int(rq->form, "page");
+	const struct list_ask ask = list_asked(rq);
+	struct recipient_filter filter;
 	struct filter f[N_FILTERS];
-	struct recipient *all, *list;
-	struct chart *charts = MEM_ARRAY(rq->mem, struct chart, 2);
-	struct counted counted;
-	struct slice s;
-	size_t n_all, n;
-	enum err e = recipients(rq->cx, &all, &n_all);
+	struct figures figures;
+	struct list_page page;
+	struct recipient *list;
+	struct find words;
+	enum err e = read_figures(rq, &figures);
 
+	read_filters(rq, f);
+	words = find_begin(rq->mem, f[F_Q].value);
+	filter = filter_of(rq, f, &words);
+	if (e == ERR_OK)
+		e = filter_is_set(f, N_FILTERS)
+			    ? recipients(rq->cx, &filter, &ask, &list, &page)
+			    : recipients_uncounted(rq->cx, &filter, &ask, &list, &page);
 	if (e != ERR_OK)
 		return e;
-	read_filters(rq, f);
-	list = wanted(rq, all, n_all, f, &n);
-	counted = count(rq->mem, list, n);
-	s = filter_slice(n, page);
-	v.filters = filters_of(rq, all, n_all, f, n);
-	fill_figures(rq, &counted, n, !filter_is_set(f, N_FILTERS), &v);
-	charts[0] = chart_of(rq, &counted.countries, f, "country", "By country", "Country");
-	charts[1] = chart_of(rq, &counted.areas, f, "area", "By research area", "Area");
-	v.charts = charts;
-	v.n_charts = n > 1 ? 2 : 0;
-	fill_groups(rq, list + s.from, s.n, &v);
-	v.pagination = filter_pages(rq->mem, "/recipients", f, N_FILTERS, n, page);
+	if (!filter_is_set(f, N_FILTERS))
+		page.total = figures.all.n;
+	v.filters = filters_of(rq, &figures, f, &page);
+	fill_charts(rq, &figures, f, &v);
+	fill_groups(rq, list, page.n, &v);
+	if (page.n > 0)
+		v.pagination = list_pages(rq, "/recipients", f, N_FILTERS, &page, list[0].id.v,
+			list[page.n - 1].id.v);
 	fill_page(rq, f, &v);
+	list_tell(rq, &v.page, &page);
 	tmpl_recipients_page(rq->out, &v);
 	return ERR_OK;
 }
 
 /* ---- as data ---- */
 
-static const char *area_names(struct mem *m, const struct recipient *r)
+static void csv_line(struct rq *rq, struct mem *m, const struct recipient *r)
 {
-	struct buf b;
-
-	buf_init(&b, m, 64);
-	for (size_t i = 0; i < r->n_areas; i++) {
-		if (i > 0)
-			BUF_LIT(&b, "; ");
-		buf_text(&b, r->areas[i].name);
-	}
-	return buf_str(&b);
-}
-
-static void csv_line(struct rq *rq, const struct recipient *r)
-{
-	const char *const row[] = { mem_str(rq->mem, id_text(r->id.v).s), r->title, r->pi_name,
-		r->org_name, r->org_country, area_names(rq->mem, r), r->call_title,
-		when_machine_date(rq->mem, r->announced_at, "UTC"),
-		mem_printf(
-			rq->mem, "%s%s", rq->program->base_url, recipient_href(rq->mem, r->id)) };
+	const char *const row[] = { mem_str(m, id_text(r->id.v).s), r->title, r->pi_name,
+		r->org_name, r->org_country, r->area_names, r->call_title,
+		when_machine_date(m, r->announced_at, "UTC"),
+		mem_printf(m, "%s%s", rq->program->base_url, recipient_href(m, r->id)) };
 
 	csv_row(rq->out, row, sizeof(row) / sizeof(row[0]));
 }
 
+enum { CSV_ROWS = 500 };
+
+/* Page by page: of what was read, only the lines are kept. */
 static enum err recipients_csv(struct rq *rq)
 {
 	static const char *const head[] = { "id", "title", "principal_investigator", "organization",
 		"country", "areas", "call", "announced", "address" };
+	struct list_ask ask = { .way = LIST_FIRST, .rows = CSV_ROWS };
+	struct mem *whole = rq->cx->mem;
+	struct recipient_filter filter;
 	struct filter f[N_FILTERS];
-	struct recipient *all, *list;
-	size_t n_all, n;
-	enum err e = recipients(rq->cx, &all, &n_all);
+	struct list_page page;
+	struct find words;
+	enum err e;
 
+	read_filters(rq, f);
+	words = find_begin(rq->mem, f[F_Q].value);
+	filter = filter_of(rq, f, &words);
+	csv_row(rq->out, head, sizeof(head) / sizeof(head[0]));
+	do {
+		struct recipient *list;
+
+		rq->cx->mem = mem_new(whole, "a page of the CSV");
+		e = recipients_uncounted(rq->cx, &filter, &ask, &list, &page);
+		for (size_t i = 0; e == ERR_OK && i < page.n; i++)
+			csv_line(rq, rq->cx->mem, &list[i]);
+		if (e == ERR_OK && page.n > 0)
+			ask = (struct list_ask){ LIST_AFTER, list[page.n - 1].id.v, CSV_ROWS };
+		mem_end(rq->cx->mem);
+		rq->cx->mem = whole;
+	} while (e == ERR_OK && page.has_next);
 	if (e != ERR_OK)
 		return e;
-	read_filters(rq, f);
-	list = wanted(rq, all, n_all, f, &n);
-	csv_row(rq->out, head, sizeof(head) / sizeof(head[0]));
-	for (size_t i = 0; i < n; i++)
-		csv_line(rq, &list[i]);
 	rq_download(rq, "recipients.csv", "text/csv; charset=utf-8; header=present", rq->out->data,
 		rq->out->n);
 	return ERR_OK;
@@ -403,42 +371,26 @@ static void fill_facts(struct mem *m, const struct recipient *r, struct award_vi
 	f[n++] = (struct fact){ .label = "Call",
 		.text = r->call_title,
 		.href = mem_printf(m, "/calls/%s", r->call_slug) };
-	if (r->n_areas > 0)
-		f[n++] = (struct fact){ .label = "Areas", .text = area_names(m, r) };
+	if (r->area_names[0] != '\0')
+		f[n++] = (struct fact){ .label = "Areas", .text = r->area_names };
 	f[n++] =
 		(struct fact){ .label = "Announced", .text = when_date(m, r->announced_at, "UTC") };
 	v->facts = f;
 	v->n_facts = n;
 }
 
-static size_t shared_areas(const struct recipient *a, const struct recipient *b)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < b->n_areas; i++)
-		n += b->areas[i].slug[0] != '\0' && has_area(a, b->areas[i].slug);
-	return n;
-}
-
 enum { RELATED = 3 };
 
-/* The announced awards that share the most areas, newest first among equals. */
 static enum err fill_related(struct rq *rq, const struct recipient *r, struct award_view *v)
 {
 	struct entry *entries = MEM_ARRAY(rq->mem, struct entry, RELATED);
-	struct recipient *all;
-	size_t n, most = 0;
-	enum err e = recipients(rq->cx, &all, &n);
+	struct recipient *list;
+	enum err e = recipients_near(rq->cx, r->id, RELATED, &list, &v->n_related);
 
 	if (e != ERR_OK)
 		return e;
-	for (size_t i = 0; i < n; i++)
-		if (all[i].id.v != r->id.v && shared_areas(&all[i], r) > most)
-			most = shared_areas(&all[i], r);
-	for (; most > 0; most--)
-		for (size_t i = 0; i < n && v->n_related < RELATED; i++)
-			if (all[i].id.v != r->id.v && shared_areas(&all[i], r) == most)
-				entries[v->n_related++] = recipient_entry(rq->mem, &all[i]);
+	for (size_t i = 0; i < v->n_related; i++)
+		entries[i] = recipient_entry(rq->mem, &list[i]);
 	v->related = entries;
 	return ERR_OK;
 }

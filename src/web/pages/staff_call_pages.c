@@ -4,7 +4,7 @@
 #include "domain/decision/decision_rules.h"
 #include "domain/screening/screening.h"
 #include "web/pages/call_show.h"
-#include "web/pages/filter.h"
+#include "web/pages/list.h"
 #include "web/pages/pages.h"
 #include "web/pages/staff_call_pages.h"
 #include "web/pages/work.h"
@@ -146,25 +146,22 @@ static enum err next_step(struct rq *rq, const struct call *c, const struct scre
 static const char *const view_values[] = { "work", "past", NULL };
 
 FORM(staff_calls_query, { .name = "show", .kind = FIELD_CHOICE, .choices = view_values },
-	{ .name = "q", .kind = FIELD_TEXT },
-	{ .name = "page", .kind = FIELD_INT, .min = 1, .max = 10000 });
+	{ .name = "q", .kind = FIELD_TEXT }, LIST_FIELDS);
 
 enum { F_SHOW, F_Q, N_FILTERS };
 
-static bool is_past(enum call_stage stage)
-{
-	return stage == CALL_STAGE_ANNOUNCED || stage == CALL_STAGE_ARCHIVED ||
-	       stage == CALL_STAGE_CANCELLED;
-}
-
-static bool is_shown(const struct call *c, const struct filter *f, const struct find *find)
+static bool has_words(const void *arg, const struct call *c)
 {
 	const char *const texts[] = { c->title, c->summary, c->period };
-	const char *show = f[F_SHOW].value;
 
-	if (show[0] != '\0' && is_past(c->stage) != (strcmp(show, "past") == 0))
-		return false;
-	return find_in(find, texts, sizeof(texts) / sizeof(texts[0]));
+	return find_in(arg, texts, sizeof(texts) / sizeof(texts[0]));
+}
+
+static enum call_which which_of(const char *show)
+{
+	if (show[0] == '\0')
+		return CALLS_ALL;
+	return strcmp(show, "past") == 0 ? CALLS_PAST : CALLS_WORK;
 }
 
 enum { C_CALL, C_STAGE, C_CLOSES, C_PROPOSALS, C_DUE, C_NEXT, N_COLUMNS };
@@ -235,7 +232,8 @@ static enum err fill_table(struct rq *rq, const struct call *calls, size_t n, st
 	return e;
 }
 
-static struct filters list_filters(struct rq *rq, const struct filter *f, size_t n_found)
+static struct filters list_filters(
+	struct rq *rq, const struct filter *f, const struct list_page *page)
 {
 	struct field_view *fields = MEM_ARRAY(rq->mem, struct field_view, 2);
 	struct choice *shows = MEM_ARRAY(rq->mem, struct choice, 3);
@@ -254,40 +252,41 @@ static struct filters list_filters(struct rq *rq, const struct filter *f, size_t
 		.selects = &fields[1],
 		.n_selects = 1,
 		.clear = filter_is_set(f, N_FILTERS) ? "/staff" : NULL,
-		.told = filter_count(rq->mem, n_found, "call", "calls") };
+		.told = list_count(rq->mem, page, "call", "calls") };
 }
 
 static enum err staff_page(struct rq *rq)
 {
 	const struct filter f[N_FILTERS] = { { "show", form_text(rq->form, "show") },
 		{ "q", form_text(rq->form, "q") } };
-	struct find find = find_begin(rq->mem, f[F_Q].value);
+	const struct find words = find_begin(rq->mem, f[F_Q].value);
+	const struct call_filter filter = { .which = which_of(f[F_SHOW].value),
+		.words = words.n > 0 ? has_words : NULL,
+		.arg = &words };
+	const struct list_ask ask = list_asked(rq);
 	struct list_view v = { .title = "Calls" };
-	int64_t page = form_int(rq->form, "page");
+	struct list_page page;
 	struct call *calls;
-	size_t n, n_shown = 0;
-	struct slice s;
-	enum err e = call_entries_for_staff(rq->cx, &calls, &n);
+	enum err e = call_entries_for_staff(rq->cx, &filter, &ask, &calls, &page);
 
-	if (e != ERR_OK)
-		return e;
-	for (size_t i = 0; i < n; i++)
-		if (is_shown(&calls[i], f, &find))
-			calls[n_shown++] = calls[i];
-	s = filter_slice(n_shown, page);
-	e = fill_table(rq, calls + s.from, s.n, &v.table);
+	if (e == ERR_OK)
+		e = fill_table(rq, calls, page.n, &v.table);
 	if (e != ERR_OK)
 		return e;
 	work_page(rq, "Calls");
 	v.page = rq->page;
+	list_tell(rq, &v.page, &page);
 	v.action = (struct nav_link){ .href = "/staff/calls/new", .label = "New call" };
-	v.filters = list_filters(rq, f, n_shown);
-	v.pagination = filter_pages(rq->mem, "/staff", f, N_FILTERS, n_shown, page);
-	v.empty = n == 0 ? (struct empty_state){ "No call yet",
-		"Every call begins as a draft that only staff can see.", "/staff/calls/new",
-		"Write the first one" }
-			 : (struct empty_state){ "No call fits", "Try fewer words.", "/staff",
-				   "Show all calls" };
+	v.filters = list_filters(rq, f, &page);
+	if (page.n > 0)
+		v.pagination = list_pages(
+			rq, "/staff", f, N_FILTERS, &page, calls[0].id.v, calls[page.n - 1].id.v);
+	v.empty = !filter_is_set(f, N_FILTERS)
+			  ? (struct empty_state){ "No call yet",
+				    "Every call begins as a draft that only staff can see.",
+				    "/staff/calls/new", "Write the first one" }
+			  : (struct empty_state){ "No call fits", "Try fewer words.", "/staff",
+				    "Show all calls" };
 	tmpl_list_page(rq->out, &v);
 	return ERR_OK;
 }
