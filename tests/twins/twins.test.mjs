@@ -67,6 +67,9 @@ async function build(db) {
 		proposal: column('SELECT id FROM proposal').map(idText), award: column('SELECT id FROM award').map(idText),
 		message: column('SELECT id FROM message').map(idText), person: column('SELECT id FROM person').map(idText),
 		org: column('SELECT id FROM org LIMIT 20').map(idText),
+		// Places in lists: of what is secret, and the audit's row of the second in which it was submitted.
+		cursor: [p, screened, award, ...column(`SELECT MIN(id) FROM message WHERE proposal_id = ${p}`),
+			...column(`SELECT MAX(at) FROM audit WHERE object_id = ${p}`).map((at) => BigInt(at) << 24n | 1n)].map(idText),
 	};
 	const wonCall = s.sql(`SELECT c.slug FROM call c JOIN award a ON a.call_id = c.id WHERE a.id = ${award}`);
 	const free = s.sql(`SELECT p.id FROM proposal p WHERE p.call_id = ${review} AND p.state = 'in_review' AND p.id NOT IN (${p}, ${other})
@@ -283,7 +286,9 @@ async function enterConflict(w, proposal = base.p) {
 // Something that all of the office see, after the secret: the number of its audit row must not tell.
 const enterConflictElsewhere = (w) => enterConflict(w, base.other);
 
+// As if it had never been there; what triggers keep of it, too: nothing else takes a proposal out.
 const gone = () => [
+	`UPDATE proposal SET state = 'withdrawn' WHERE id = ${base.p}`,
 	base.server.db === 'sqlite' ? 'DROP TRIGGER audit_no_delete' : 'DROP TRIGGER audit_append_only ON audit',
 	...(base.server.db === 'sqlite' ? ['audit'] : ['audit', 'audit_tail']).flatMap((table) => [
 		`DELETE FROM ${table} WHERE object_id = ${base.p} AND object_kind = 'proposal'`,
@@ -292,6 +297,8 @@ const gone = () => [
 	`DELETE FROM review_score WHERE review_id IN (SELECT id FROM review WHERE proposal_id = ${base.p})`,
 	...['review', 'assignment', 'decision', 'conflict', 'screening', 'proposal_version', 'proposal_area', 'proposal_attestation', 'team_member', 'budget_line', 'proposal_product', 'proposal_dataset', 'proposal_entry']
 		.map((table) => `DELETE FROM ${table} WHERE proposal_id = ${base.p}`),
+	`DELETE FROM proposal_entry WHERE proposal_id = ${base.p}`,
+	`UPDATE call_total SET n_withdrawn = (SELECT COUNT(*) FROM proposal_entry e WHERE e.call_id = call_total.call_id AND (e.proposal_id & 7) = call_total.shard AND e.state = 'withdrawn')`,
 	`DELETE FROM proposal WHERE id = ${base.p}`,
 ].join(';\n');
 

@@ -104,6 +104,8 @@ export function addresses(list, ids) {
 			for (const f of r.fields) {
 				for (const choice of f.choices ?? []) out.push(`${where}?${f.name}=${choice}`);
 				if (f.name === 'page') out.push(`${where}?page=2`);
+				// A cursor may name anything: what is hidden too.
+				if (['after', 'before'].includes(f.name)) for (const at of ids.cursor) out.push(`${where}?${f.name}=${at}`);
 			}
 		}
 	}

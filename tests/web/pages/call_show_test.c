@@ -38,25 +38,6 @@ static void from_deadline_to_announcement_a_call_says_one_thing(void **state)
 	assert_string_not_equal(told(*state, CALL_STAGE_ANNOUNCED), closed);
 }
 
-static void open_calls_come_first_by_deadline_then_the_coming_then_the_newest_past(void **state)
-{
-	struct call calls[] = { at(CALL_STAGE_ANNOUNCED), at(CALL_STAGE_OPEN),
-		at(CALL_STAGE_CLOSED), at(CALL_STAGE_UPCOMING), at(CALL_STAGE_OPEN) };
-
-	(void)state;
-	for (size_t i = 0; i < 5; i++)
-		calls[i].id.v = (int64_t)i + 1;
-	calls[1].closes_at = NOW + 9 * DAY;
-	calls[4].closes_at = NOW + 3 * DAY;
-	call_sort(calls, 5);
-	assert_int_equal(calls[0].id.v, 5);
-	assert_int_equal(calls[1].id.v, 2);
-	assert_int_equal(calls[2].id.v, 4);
-	assert_int_equal(calls[3].id.v, 3);
-	assert_int_equal(calls[4].id.v, 1);
-	call_sort(calls, 0);
-}
-
 static void amounts_say_what_kind_of_limit_they_are(void **state)
 {
 	struct call c = at(CALL_STAGE_OPEN);
@@ -71,8 +52,6 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(from_deadline_to_announcement_a_call_says_one_thing),
-		cmocka_unit_test(
-			open_calls_come_first_by_deadline_then_the_coming_then_the_newest_past),
 		cmocka_unit_test(amounts_say_what_kind_of_limit_they_are),
 	};
 

@@ -16,28 +16,6 @@ static void an_address_holds_what_is_set_and_escapes_it(void **state)
 	assert_string_equal(filter_href(*state, "/calls", NULL, 0, NULL, NULL), "/calls");
 }
 
-static void a_page_past_the_end_shows_nothing(void **state)
-{
-	(void)state;
-	assert_int_equal(filter_slice(120, 3).from, 100);
-	assert_int_equal(filter_slice(120, 3).n, 20);
-	assert_int_equal(filter_slice(120, 4).n, 0);
-	assert_int_equal(filter_slice(0, 1).n, 0);
-	assert_int_equal(filter_slice(10, 0).n, 10);
-}
-
-static void pages_lead_back_and_forth(void **state)
-{
-	struct pagination p = filter_pages(*state, "/jobs", NULL, 0, 120, 2);
-
-	assert_string_equal(p.label, "51–100 of 120");
-	assert_string_equal(p.previous, "/jobs");
-	assert_string_equal(p.next, "/jobs?page=3");
-	assert_int_equal(p.n_pages, 3);
-	assert_null(filter_pages(*state, "/jobs", NULL, 0, 50, 1).label);
-	assert_null(filter_pages(*state, "/jobs", NULL, 0, 120, 3).next);
-}
-
 static void options_are_single_sorted_and_hold_what_was_asked_for(void **state)
 {
 	struct options o;
@@ -62,8 +40,6 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_address_holds_what_is_set_and_escapes_it),
-		cmocka_unit_test(a_page_past_the_end_shows_nothing),
-		cmocka_unit_test(pages_lead_back_and_forth),
 		cmocka_unit_test(options_are_single_sorted_and_hold_what_was_asked_for),
 	};
 
