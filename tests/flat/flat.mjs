@@ -25,10 +25,10 @@ async function costs(s, db, { only = roles, list = routes() } = {}) {
 	const resume = db === 'postgresql' ? haltWorker(s) : null;
 	const log = db === 'postgresql' ? new PlanLog(process.env.BURSARY_TEST_PG_LOG) : null;
 	for (const { route, role, where } of found) {
-		log?.skip();
+		await log?.take();
 		const page = await people[role].once('GET', where);
 		assert.ok(isPage(route, page.status), `${where} as ${role}: ${page.status}`);
-		out.set(`${route} as ${role}`, { route, ...costOf(page), bytes: page.bytes.length, ...(log ? { rows: rowsOfPlans(log.take()) } : {}) });
+		out.set(`${route} as ${role}`, { route, ...costOf(page), bytes: page.bytes.length, ...(log ? { rows: rowsOfPlans(await log.take()) } : {}) });
 	}
 	log?.close();
 	resume?.();

@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { closeSync, fstatSync, mkdirSync, openSync, readFileSync, readSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { Server, binary, root } from '../stories/lib.mjs';
+import { Server, binary, root, sleep } from '../stories/lib.mjs';
 
 // What nobody is asked for below: addresses that are secrets, and those of the machine.
 export const roles = ['visitor', 'applicant', 'winner', 'reviewer', 'chair', 'chair_in_conflict', 'staff', 'staff_in_conflict', 'contact', 'finance', 'auditor', 'admin'];
@@ -111,8 +111,10 @@ export class PlanLog {
 		this.at = fstatSync(this.fd).size;
 	}
 
-	// The plans since the last time.
-	take() {
+	// The plans since the last time.  An answer may leave before the server has told of its last statement: when the log has
+	// been still for a moment, it is all there.
+	async take() {
+		for (let size = -1, now; (now = fstatSync(this.fd).size) !== size; size = now) await sleep(12);
 		const n = fstatSync(this.fd).size - this.at, bytes = Buffer.alloc(n);
 		readSync(this.fd, bytes, 0, n, this.at);
 		this.at += n;

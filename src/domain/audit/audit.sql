@@ -71,7 +71,7 @@ LIMIT :n;
 
 -- The row that is the skip-th of its second, of those that the reader has; and which one a row is.
 -- name: audit_nth :one (person person_id, kind text, object int, by person_id, since time, at time, skip int) -> (at time, seq int)
-SELECT t.at, t.seq FROM audit t LEFT JOIN proposal q ON t.object_kind = 'proposal' AND q.id = t.object_id
+SELECT t.at, t.seq FROM audit_told t LEFT JOIN proposal q ON t.object_kind = 'proposal' AND q.id = t.object_id
 WHERE t.at = :at AND {{which: [all] 1 = 1 | [of_kind] t.object_kind = :kind | [of_actor] t.actor_id = :by | [of_object] t.object_id = :object}}
 	AND t.at >= :since
 	AND (CAST(:kind AS TEXT) = '' OR t.object_kind = :kind)
@@ -87,7 +87,7 @@ WHERE t.at = :at AND {{which: [all] 1 = 1 | [of_kind] t.object_kind = :kind | [o
 			OR m.panel_call_id IN (SELECT k.call_id FROM kept_away k WHERE k.person_id = :person))))
 ORDER BY t.seq DESC LIMIT 1 OFFSET :skip;
 -- name: audit_rank :one (person person_id, kind text, object int, by person_id, since time, at time, seq int) -> (n int)
-SELECT COUNT(*) FROM audit t LEFT JOIN proposal q ON t.object_kind = 'proposal' AND q.id = t.object_id
+SELECT COUNT(*) FROM audit_told t LEFT JOIN proposal q ON t.object_kind = 'proposal' AND q.id = t.object_id
 WHERE t.at = :at AND t.seq >= :seq AND {{which: [all] 1 = 1 | [of_kind] t.object_kind = :kind | [of_actor] t.actor_id = :by | [of_object] t.object_id = :object}}
 	AND t.at >= :since
 	AND (CAST(:kind AS TEXT) = '' OR t.object_kind = :kind)
