@@ -4,7 +4,7 @@
 
 #include "bench/grow/read_sql.c"
 
-#include "domain/audit/audit_sql.h"
+#include "domain/audit/audit_link.h"
 #include "domain/proposal/proposal_sql.h"
 
 int64_t world_id(struct world *w)
@@ -68,18 +68,16 @@ static struct grown_person office(struct world *w, const char *email)
 
 void world_read(struct world *w)
 {
-	struct audit_head_row head;
+	size_t n_linked;
 
+	must(audit_link(w->cx, &n_linked), "linking the audit");
 	must(cx_read(w->cx), "reading");
 	read_catalogues(w);
 	w->staff = office(w, "staff@example.org");
 	w->staff2 = office(w, "staff2@example.org");
 	w->chair = office(w, "chair@example.org");
 	w->finance = office(w, "finance@example.org");
-	must(audit_head(w->cx->db, w->mem, &head), "the audit");
-	w->audit_seq = head.seq;
-	MUST(head.hash.n == sizeof(w->audit_hash.b));
-	memcpy(w->audit_hash.b, head.hash.data, head.hash.n);
+	must(audit_last(w->cx, &w->audit_seq, &w->audit_hash), "the audit");
 	cx_read_end(w->cx);
 	fill_begin(w->fill);
 	must(grow_at_hand(w->cx->db), "the cache");
