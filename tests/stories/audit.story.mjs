@@ -58,7 +58,7 @@ for (const db of databases())
 			const seq = s.sql(`SELECT COUNT(*) FROM audit_told WHERE object_kind = 'proposal' AND object_id = ${id}`);
 			assert.notEqual(seq, '0');
 			const every = await all(staff, '/staff/audit?kind=proposal');
-			assert.equal(String(every.length), s.sql(`SELECT COUNT(*) FROM audit WHERE object_kind = 'proposal'`), 'each row stands on one page');
+			assert.equal(String(every.length), s.sql(`SELECT COUNT(*) FROM audit_told WHERE object_kind = 'proposal'`), 'each row stands on one page');
 			assert.ok(every.some((r) => r.text[1] === 'the applicant' && !r.href[1] && !r.href[3]));
 			assert.ok(!every.some((r) => r.text[3].startsWith(title)));
 			assert.ok(every.every((r) => r.text[1] !== pi || r.href[3]), 'by name where the proposal itself can be read');

@@ -69,7 +69,7 @@ async function build(db) {
 		org: column('SELECT id FROM org LIMIT 20').map(idText),
 		// Places in lists: of what is secret, and the audit's row of the second in which it was submitted.
 		cursor: [p, screened, award, ...column(`SELECT MIN(id) FROM message WHERE proposal_id = ${p}`),
-			...column(`SELECT MAX(at) FROM audit WHERE object_id = ${p}`).map((at) => BigInt(at) << 24n | 1n)].map(idText),
+			...column(`SELECT MAX(at) FROM audit_told WHERE object_id = ${p}`).map((at) => BigInt(at) << 24n | 1n)].map(idText),
 	};
 	const wonCall = s.sql(`SELECT c.slug FROM call c JOIN award a ON a.call_id = c.id WHERE a.id = ${award}`);
 	const free = s.sql(`SELECT p.id FROM proposal p WHERE p.call_id = ${review} AND p.state = 'in_review' AND p.id NOT IN (${p}, ${other})

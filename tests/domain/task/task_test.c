@@ -104,7 +104,7 @@ static void what_is_asked_for_is_done_once(void **state)
 	assert_int_equal(place_int(p, "SELECT COUNT(*) FROM message WHERE kind = 'review-asked'"),
 		place_int(p, "SELECT COUNT(DISTINCT person_id) FROM assignment"));
 	assert_int_equal(
-		place_int(p, "SELECT COUNT(*) FROM audit WHERE action = 'reviewers_assigned' "
+		place_int(p, "SELECT COUNT(*) FROM audit_told WHERE action = 'reviewers_assigned' "
 			     "AND actor_id = 1000"),
 		1);
 	assert_int_equal(place_int(p, "SELECT n_added FROM assign_run"), n);
@@ -210,7 +210,7 @@ static void it_can_be_cancelled_at_any_time(void **state)
 	assert_int_equal(nothing_to_claim(p), ERR_NOT_FOUND);
 	assert_int_equal(seen(p, WORLD_STAFF).state, TASK_CANCELLED);
 	assert_int_equal(
-		place_int(p, "SELECT COUNT(*) FROM audit WHERE action = 'task_cancelled'"), 3);
+		place_int(p, "SELECT COUNT(*) FROM audit_told WHERE action = 'task_cancelled'"), 3);
 }
 
 /* Each of them is something that an assignment is made from. */
