@@ -229,7 +229,7 @@ static bool read_field(struct csv *csv, bool *ret_more)
 	bool ok;
 
 	if (csv->row.n_fields == CSV_FIELDS_MAX)
-		return fail_at(csv, csv->row.line, "more than 256 fields");
+		return fail_at(csv, csv->row.line, "more than 8193 fields");
 	ok = peek(csv) == '"' ? read_quoted(csv) : read_plain(csv);
 	ok = ok && check_field(csv, csv->text.data + start, csv->text.n - start) &&
 	     read_separator(csv, ret_more);

@@ -17,7 +17,7 @@
 #include "base/err.h"
 #include "base/mem.h"
 
-enum { CSV_ROW_MAX = 1 << 20, CSV_FIELDS_MAX = 256 };
+enum { CSV_ROW_MAX = 1 << 20, CSV_FIELDS_MAX = 8193 };
 
 struct csv;
 

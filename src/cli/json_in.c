@@ -176,6 +176,14 @@ static bool start_whole(struct json_in *in)
 	return true;
 }
 
+/* A text or a vector: no map of them, though it is the only line. */
+static bool is_record(const json_t *v)
+{
+	return json_is_object(json_object_get(v, "content")) ||
+	       json_is_string(json_object_get(v, "id")) ||
+	       json_is_string(json_object_get(v, "paper_id"));
+}
+
 /* One line that is complete and followed by others is JSONL; else the file is one value. */
 static bool start(struct json_in *in)
 {
@@ -189,9 +197,7 @@ static bool start(struct json_in *in)
 		return in->fault == NULL && fail_at(in, 1, "the file is empty");
 	first = in->line - 1;
 	if (parse(in, &e) != NULL) {
-		bool is_record = json_is_object(json_object_get(in->root, "content"));
-
-		if (!is_record && !holds_more(in))
+		if (!is_record(in->root) && !holds_more(in))
 			return in->fault == NULL && start_whole(in);
 		if (in->text.n > JSON_IN_LINE_MAX)
 			return fail_at(in, first, "the line is too long");

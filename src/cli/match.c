@@ -9,6 +9,7 @@
 #include "cli/options.h"
 #include "cli/papers_in.h"
 #include "cli/progress.h"
+#include "cli/vectors_in.h"
 
 const char cli_match_help[] =
 	"Texts are in OpenReview's form: {\"id\", \"content\": {\"title\", \"abstract\"}}, a line\n"
@@ -24,6 +25,9 @@ const char cli_match_help[] =
 	"  --half-life YEARS     a publication's weight halves with its age (cdate)\n"
 	"  --keep-empty          score reviewers without publications 0, do not refuse them\n"
 	"  --lexical             no latent semantic space, however many texts there are\n"
+	"  --vectors FILE        an embedding of the texts, mixed half and half with the words:\n"
+	"                        JSONL ({\"id\", \"vector\"}), CSV (id, then the numbers) or .npy\n"
+	"  --vector-ids FILE     ids of the rows of X.npy, a line each (default: X.ids)\n"
 	"  --seed N              of all that is drawn (default 1)\n"
 	"  --out FILE            paper,reviewer,score; - is standard output\n"
 	"  --explain PAPER REVIEWER  print the matching publications and terms instead\n\n"
@@ -33,6 +37,7 @@ const char cli_match_help[] =
 
 struct match {
 	struct papers_in in;
+	struct vectors_in vectors;
 	struct papers papers;
 	const char *out, *bids, *areas;
 	const char *explain[2];
@@ -215,9 +220,12 @@ static void print_match(const struct match *c, const struct expertise_match *w)
 	const char *title = c->papers.title[w->publication];
 
 	printf("\n%.3f  %s\n", w->score, title == NULL ? "(no title)" : title);
-	printf("       %s: cosine %.3f, BM25 %.3f, latent %.3f, weight %.2f\n",
+	printf("       %s: cosine %.3f, BM25 %.3f, latent %.3f, ",
 		names_of(c->papers.publication, (int32_t)w->publication), w->cosine, w->bm25,
-		w->lsa, w->weight);
+		w->lsa);
+	if (c->options.vectors.dims > 0)
+		printf("vectors %.3f, ", w->vector);
+	printf("weight %.2f\n", w->weight);
 	for (size_t i = 0; i < w->n_terms; i++)
 		printf("%s%s (%.0f %%)", i == 0 ? "       " : ", ", w->terms[i].name,
 			w->terms[i].share * 100);
@@ -239,8 +247,12 @@ static int explain(const struct match *c, struct mem *m)
 	expertise_explain(c->papers.x, (uint32_t)paper, (uint32_t)reviewer, 5, 8, m, &e);
 	printf("%s and %s: expertise %.3f, the root mean square over the profile's publications\n",
 		c->explain[0], c->explain[1], e.score);
-	printf("score = %.3f cosine + %.3f BM25 + %.3f latent (rank %zu)\n", mix.cosine, mix.bm25,
-		mix.lsa, mix.rank);
+	if (c->options.vectors.dims > 0)
+		printf("expertise = %.3f words (%.3f) + %.3f vectors (%.3f)\n", mix.words, e.words,
+			mix.vectors, e.vectors);
+	printf("%s = %.3f cosine + %.3f BM25 + %.3f latent (rank %zu)\n",
+		c->options.vectors.dims > 0 ? "words" : "score", mix.cosine, mix.bm25, mix.lsa,
+		mix.rank);
 	if (e.n_matches == 0)
 		printf("\nThe profile has no publications.\n");
 	for (size_t i = 0; i < e.n_matches; i++)
@@ -265,6 +277,10 @@ static int run(struct match *c, struct mem *m)
 	const char *fault;
 
 	if (papers_read(m, &c->in, &c->papers, &fault) != ERR_OK)
+		return refuse(fault);
+	fault = NULL;
+	if (c->vectors.path != NULL &&
+		vectors_read(m, &c->vectors, &c->papers, &c->options.vectors, &fault) != ERR_OK)
 		return refuse(fault);
 	fault = c->bids == NULL ? NULL : read_bids(c, m);
 	if (fault == NULL && c->areas != NULL)
@@ -293,6 +309,8 @@ int cli_match(int argc, char **argv)
 		OPTION_REQUIRED_TEXT("--archives", &c.in.archives),
 		OPTION_TEXT_ROW("--profiles", &c.in.profiles),
 		OPTION_TEXT_ROW("--corpus", &c.in.corpus),
+		OPTION_TEXT_ROW("--vectors", &c.vectors.path),
+		OPTION_TEXT_ROW("--vector-ids", &c.vectors.ids),
 		OPTION_TEXT_ROW("--bids", &c.bids),
 		OPTION_TEXT_ROW("--areas", &c.areas),
 		OPTION_DOUBLE_ROW("--bid-weight", &c.bid_weight, 0, 1),
@@ -317,6 +335,8 @@ int cli_match(int argc, char **argv)
 		return cli_usage_error("match", c.is_explaining
 							? "--explain prints and takes no --out"
 							: "--out is missing");
+	if (c.vectors.ids != NULL && c.vectors.path == NULL)
+		return cli_usage_error("match", "--vector-ids is of the file of --vectors");
 	c.in.keeps_titles = c.is_explaining;
 	m = mem_new(NULL, "match");
 	status = run(&c, m);

@@ -71,8 +71,9 @@ static const char *read_text(const char *header, struct npy *ret)
 
 	if (descr == NULL || order == NULL)
 		return "the header lacks descr or fortran_order";
-	if (strncmp(descr, "'<f4'", 5) != 0)
-		return "the array is not float32, little-endian ('<f4')";
+	ret->is_double = strncmp(descr, "'<f8'", 5) == 0;
+	if (!ret->is_double && strncmp(descr, "'<f4'", 5) != 0)
+		return "the array is not float32 or float64, little-endian ('<f4', '<f8')";
 	if (strncmp(order, "False", 5) != 0)
 		return "the array is in Fortran order; save it in C order";
 	return read_shape(value_of(header, "'shape'"), ret);
@@ -83,7 +84,7 @@ const char *npy_header(const char *bytes, uint64_t n, struct npy *ret_shape, uin
 	const unsigned char *b = (const unsigned char *)bytes;
 	char header[HEADER_MAX + 1];
 	struct npy shape = { 0 };
-	uint64_t length, at;
+	uint64_t length, at, size;
 	const char *why;
 
 	if (n < 12 || memcmp(bytes, magic, 6) != 0)
@@ -103,12 +104,29 @@ const char *npy_header(const char *bytes, uint64_t n, struct npy *ret_shape, uin
 		return why;
 	if (shape.rows > SIDE_MAX || shape.cols > SIDE_MAX)
 		return "more than a million rows or columns";
-	if ((at + length) % sizeof(float) != 0)
+	size = shape.is_double ? sizeof(double) : sizeof(float);
+	if ((at + length) % size != 0)
 		return "the data is not aligned";
-	if ((n - at - length) / sizeof(float) < (uint64_t)shape.rows * (uint64_t)shape.cols)
+	if ((n - at - length) / size < (uint64_t)shape.rows * (uint64_t)shape.cols)
 		return "the data is cut off";
 	*ret_shape = shape;
 	*ret_offset = at + length;
+	return NULL;
+}
+
+/* float64 as float32, in memory of the same kind as a mapped file's; the file's own goes. */
+static const char *narrow(struct npy *npy, const double *from)
+{
+	size_t n = (size_t)npy->rows * (size_t)npy->cols, bytes = (n + 1) * sizeof(float);
+	float *to = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	if (to == MAP_FAILED)
+		return strerror(errno);
+	for (size_t i = 0; i < n; i++)
+		to[i] = (float)from[i];
+	munmap(npy->map, npy->map_size);
+	npy->map = npy->data = to;
+	npy->map_size = bytes;
 	return NULL;
 }
 
@@ -133,8 +151,12 @@ static const char *map(int fd, struct npy *ret_npy)
 	npy.map = bytes;
 	npy.map_size = (uint64_t)st.st_size;
 	npy.data = (float *)(void *)(bytes + offset);
-	*ret_npy = npy;
-	return NULL;
+	why = npy.is_double ? narrow(&npy, (const double *)(const void *)npy.data) : NULL;
+	if (why != NULL)
+		munmap(bytes, (size_t)st.st_size);
+	else
+		*ret_npy = npy;
+	return why;
 }
 
 const char *npy_open(struct mem *m, const char *path, struct npy *ret_npy)

@@ -1,6 +1,7 @@
 /*
- * A dense NumPy array on disk, mapped and not copied: version 1 to 3, float32
- * little-endian, C order, two dimensions.
+ * A dense NumPy array on disk: version 1 to 3, little-endian, C order, two dimensions.
+ * float32 is mapped and not copied; float64 is narrowed to it, what is too large for it
+ * becoming infinite.
  */
 #ifndef CLI_NPY_IN_H
 #define CLI_NPY_IN_H
@@ -13,6 +14,7 @@
 struct npy {
 	float *data; /* row-major, until npy_close; changes to it stay in memory */
 	int32_t rows, cols;
+	bool is_double; /* on disk */
 	void *map;
 	uint64_t map_size;
 };

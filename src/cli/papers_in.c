@@ -364,11 +364,16 @@ static void hand_over_profiles(struct reading *rd)
 {
 	struct expertise_work *works = MEM_ARRAY(rd->mem, struct expertise_work, rd->n_works);
 
-	for (size_t i = 0; i < rd->n_works; i++)
+	bool *is_work = MEM_ARRAY(rd->mem, bool, (size_t)names_count(rd->p.publication));
+
+	for (size_t i = 0; i < rd->n_works; i++) {
 		works[i] = (struct expertise_work){ rd->work[i], weight_of(rd, rd->work[i]) };
+		is_work[rd->work[i]] = true;
+	}
 	for (uint32_t v = 0; v < reviewers(rd); v++)
 		expertise_reviewer(rd->p.x, works + rd->first_work[v],
 			rd->first_work[v + 1] - rd->first_work[v]);
+	rd->p.is_work = is_work;
 	mem_drop(works);
 }
 

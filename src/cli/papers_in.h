@@ -24,6 +24,7 @@ struct papers {
 	struct expertise *x;
 	struct names *paper, *publication, *reviewer; /* numbers as in x */
 	const char **title;			      /* [publications] when titles are kept */
+	const bool *is_work; /* [publications] stands in a profile, with a text */
 };
 
 /* ERR_INVALID with *ret_fault, "file:line: reason", in m.  On success x is filled, not prepared. */

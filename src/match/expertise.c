@@ -114,13 +114,23 @@ static double dot(const float *a, const float *b, size_t n)
 	return sum;
 }
 
+/* "The opposite direction" has no meaning between texts. */
+static double compare_in(const struct expertise_space *s, uint32_t paper, uint32_t publication)
+{
+	double cosine =
+		dot(s->paper + paper * s->rank, s->publication + publication * s->rank, s->rank);
+
+	if (s->paper_scale != NULL)
+		cosine *= (double)s->paper_scale[paper] * (double)s->publication_scale[publication];
+	return fmax(0, cosine);
+}
+
 struct expertise_parts expertise_compare(const struct expertise_spread *s, uint32_t publication)
 {
 	const struct expertise *x = s->x;
 	uint32_t doc = x->publications.doc[publication];
 	struct terms_doc d = terms_doc(x->terms, doc);
 	struct expertise_parts p = { .cosine = 0 };
-	size_t rank = x->lsa.rank;
 
 	for (size_t i = 0; i < d.n; i++) {
 		uint32_t t = d.term[i];
@@ -131,21 +141,16 @@ struct expertise_parts expertise_compare(const struct expertise_spread *s, uint3
 			    (double)cosine_weight(&x->cosine, doc, t, d.count[i]);
 		p.bm25 += (double)s->bm25[t] * (double)bm25_weight(&x->bm25, doc, t, d.count[i]);
 	}
-	/* "The opposite direction" has no meaning between texts. */
-	p.lsa = fmax(0, dot(x->paper_vector + s->paper * rank,
-				x->publication_vector + publication * rank, rank));
+	p.lsa = compare_in(&x->latent, s->paper, publication);
+	p.vector = compare_in(&x->given, s->paper, publication);
 	return p;
 }
 
-enum {
-	MIX_PAIRS = 200000, /* compared at most, to see how far each measure spreads */
-	MIX_PRIOR = 1000    /* pairs that the usual spread counts for */
-};
+enum { MIX_PRIOR = 1000 }; /* pairs that the usual spread counts for */
 
 /* Sums over pairs for the standard deviation of each measure. */
 struct spread_sums {
-	double n;
-	struct expertise_parts sum, square;
+	struct expertise_sums cosine, bm25, lsa;
 };
 
 static void count_pair(struct spread_sums *s, const struct expertise_parts *p)
@@ -153,22 +158,18 @@ static void count_pair(struct spread_sums *s, const struct expertise_parts *p)
 	/* The same text on both sides is no evidence of how texts differ. */
 	if (p->cosine > .95)
 		return;
-	s->n++;
-	s->sum.cosine += p->cosine;
-	s->sum.bm25 += p->bm25;
-	s->sum.lsa += p->lsa;
-	s->square.cosine += p->cosine * p->cosine;
-	s->square.bm25 += p->bm25 * p->bm25;
-	s->square.lsa += p->lsa * p->lsa;
+	expertise_count(&s->cosine, p->cosine);
+	expertise_count(&s->bm25, p->bm25);
+	expertise_count(&s->lsa, p->lsa);
 }
 
 static void count_pairs(const struct expertise *x, uint64_t seed, struct spread_sums *ret_sums)
 {
 	struct mem *scratch = mem_new(x->mem, "mix");
 	size_t papers = x->papers.n, works = x->publications.n;
-	bool is_all = papers * works <= MIX_PAIRS;
+	bool is_all = papers * works <= EXPERTISE_MIX_PAIRS;
 	size_t take = is_all || papers < 500 ? papers : 500;
-	size_t each = is_all || take == 0 ? works : MIX_PAIRS / take;
+	size_t each = is_all || take == 0 ? works : EXPERTISE_MIX_PAIRS / take;
 	struct expertise_spread s;
 	struct prng g;
 
@@ -187,12 +188,11 @@ static void count_pairs(const struct expertise *x, uint64_t seed, struct spread_
 	mem_end(scratch);
 }
 
-/* Standard deviation, drawn towards the usual one where pairs are few. */
-static double deviation(double n, double sum, double square, double usual)
+double expertise_deviation(const struct expertise_sums *s, double usual, double prior)
 {
-	double within = n > 0 ? square - sum * sum / n : 0;
+	double within = s->n > 0 ? s->square - s->sum * s->sum / s->n : 0;
 
-	return sqrt((fmax(0, within) + MIX_PRIOR * usual * usual) / (n + MIX_PRIOR));
+	return sqrt((fmax(0, within) + prior * usual * usual) / (s->n + prior));
 }
 
 /*
@@ -201,17 +201,18 @@ static double deviation(double n, double sum, double square, double usual)
  */
 static void choose_mix(struct expertise *x, uint64_t seed)
 {
-	struct spread_sums s = { .n = 0 };
+	struct spread_sums s = { .cosine = { .n = 0 } };
 	double cosine, bm25, lsa;
 
 	count_pairs(x, seed, &s);
-	cosine = .5 / deviation(s.n, s.sum.cosine, s.square.cosine, .02);
-	bm25 = .5 / deviation(s.n, s.sum.bm25, s.square.bm25, .04);
-	lsa = x->lsa.rank > 0 ? 1 / deviation(s.n, s.sum.lsa, s.square.lsa, .15) : 0;
+	cosine = .5 / expertise_deviation(&s.cosine, .02, MIX_PRIOR);
+	bm25 = .5 / expertise_deviation(&s.bm25, .04, MIX_PRIOR);
+	lsa = x->lsa.rank > 0 ? 1 / expertise_deviation(&s.lsa, .15, MIX_PRIOR) : 0;
 	x->mix.cosine = cosine / (cosine + bm25 + lsa);
 	x->mix.bm25 = bm25 / (cosine + bm25 + lsa);
 	x->mix.lsa = lsa / (cosine + bm25 + lsa);
 	x->mix.rank = x->lsa.rank;
+	x->mix.words = 1;
 }
 
 static float *embed(const struct expertise *x, const struct expertise_docs *d)
@@ -242,9 +243,11 @@ void expertise_prepare(struct expertise *x, const struct expertise_options *o)
 	cosine_init(&x->cosine, x->terms, x->mem);
 	bm25_init(&x->bm25, x->terms, x->mem);
 	lsa_init(&x->lsa, &x->bm25, rank, o->seed, x->mem, tell, &copy);
-	x->paper_vector = embed(x, &x->papers);
-	x->publication_vector = embed(x, &x->publications);
+	x->latent = (struct expertise_space){ .paper = embed(x, &x->papers),
+		.publication = embed(x, &x->publications),
+		.rank = rank };
 	choose_mix(x, o->seed);
+	expertise_take_vectors(x, &o->vectors, o->seed);
 }
 
 struct expertise_mix expertise_mix(const struct expertise *x)

@@ -16,6 +16,8 @@
  * are UTF-8 and need not outlive the call; NULL is an empty text, and an empty
  * text scores 0 with all.  Everything lives in the struct mem of _new.
  *
+ * Vectors of the same texts from elsewhere may be mixed in: expertise_vectors.
+ *
  * Time: publications of all reviewers × papers × (words in common + rank).
  * Memory: the words of all texts, about 8 bytes each, and papers × top.
  */
@@ -42,6 +44,22 @@ struct expertise_bid {
 	float bid; /* [-1, 1] */
 };
 
+/*
+ * An embedding of all texts, whatever made it.  Only directions count; a vector shorter than
+ * EXPERTISE_LENGTH_MIN has none, and its cosine with all is 0.  A reviewer's evidence from the
+ * vectors is told as that from the words: the root mean square over the profile of the cosines,
+ * those below 0 as 0.  The two are mixed half and half, each divided by its standard deviation
+ * over pairs of paper and reviewer, scaled to add up to 1.
+ */
+struct expertise_vectors {
+	const float *paper;	  /* [papers × dims], finite, at most EXPERTISE_NUMBER_MAX */
+	const float *publication; /* [publications × dims], the same */
+	size_t dims;		  /* 0: there are none */
+};
+
+#define EXPERTISE_NUMBER_MAX 1e15F
+#define EXPERTISE_LENGTH_MIN 1e-15
+
 /* A bid moves a score by at most this share, areas not shared take at most that off. */
 enum { EXPERTISE_TOP_ALL = 0 };
 
@@ -49,6 +67,7 @@ struct expertise_options {
 	uint64_t seed;
 	uint32_t top;	 /* reviewers kept a paper; EXPERTISE_TOP_ALL keeps each pair */
 	bool is_lexical; /* no latent space, however large the background */
+	struct expertise_vectors vectors; /* for expertise_prepare; they must stay */
 
 	/* score · (1 + bid_weight · bid), at most 1.  Sorted by paper, then reviewer, no pair
 	 * twice. */
@@ -105,10 +124,11 @@ void expertise_prepare(struct expertise *x, const struct expertise_options *o);
 void expertise_rank(struct expertise *x, const struct expertise_options *o, struct mem *m,
 	struct expertise_scores *ret_scores);
 
-/* How the parts are mixed; they add up to 1. */
+/* How the parts are mixed. */
 struct expertise_mix {
-	double cosine, bm25, lsa;
-	size_t rank; /* of the latent space; 0: not used */
+	double cosine, bm25, lsa; /* of the words, a text's; they add up to 1 */
+	size_t rank;		  /* of the latent space; 0: not used */
+	double words, vectors;	  /* a reviewer's; they add up to 1 */
 };
 
 struct expertise_mix expertise_mix(const struct expertise *x);
@@ -125,12 +145,14 @@ struct expertise_match {
 	double weight;		      /* in the profile */
 	double score;		      /* [0, 1], mixed */
 	double cosine, bm25, lsa;     /* [0, 1] each */
+	double vector;		      /* [0, 1], 0 without vectors */
 	struct expertise_term *terms; /* largest share first */
 	size_t n_terms;
 };
 
 struct expertise_explanation {
 	double score;			 /* before bids and areas */
+	double words, vectors;		 /* what is mixed in it */
 	struct expertise_match *matches; /* best first */
 	size_t n_matches;
 };

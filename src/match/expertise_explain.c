@@ -1,5 +1,3 @@
-#include <math.h>
-
 #include "base/err.h"
 #include "match/expertise.h"
 #include "match/expertise_state.h"
@@ -76,10 +74,12 @@ static struct expertise_match match_of(
 
 	return (struct expertise_match){ .publication = work->publication,
 		.weight = (double)work->weight,
-		.score = expertise_mixed(&s->x->mix, &p),
+		.score = s->x->mix.words * expertise_mixed(&s->x->mix, &p) +
+			 s->x->mix.vectors * p.vector,
 		.cosine = p.cosine,
 		.bm25 = p.bm25,
-		.lsa = p.lsa };
+		.lsa = p.lsa,
+		.vector = p.vector };
 }
 
 static size_t insert_match(
@@ -102,7 +102,7 @@ void expertise_explain(const struct expertise *x, uint32_t paper, uint32_t revie
 	struct mem *scratch = mem_new(m, "explain");
 	struct expertise_explanation e = { .score = 0 };
 	struct expertise_spread s;
-	double sum = 0, weights = 0;
+	struct expertise_profile by;
 
 	MUST(x->is_prepared && paper < x->papers.n && reviewer < x->n_reviewers);
 	e.matches = MEM_ARRAY(m, struct expertise_match, max_matches);
@@ -111,13 +111,14 @@ void expertise_explain(const struct expertise *x, uint32_t paper, uint32_t revie
 	for (size_t i = x->first_work[reviewer]; i < x->first_work[reviewer + 1]; i++) {
 		struct expertise_match match = match_of(&s, &x->work[i]);
 
-		sum += match.weight * match.score * match.score;
-		weights += match.weight;
 		e.n_matches = insert_match(e.matches, e.n_matches, max_matches, match);
 	}
 	for (size_t i = 0; i < e.n_matches; i++)
 		name_terms(&s, &e.matches[i], max_terms, m);
-	e.score = weights > 0 ? sqrt(sum / weights) : 0;
+	by = expertise_profile(&s, reviewer);
+	e.words = by.words;
+	e.vectors = by.vectors;
+	e.score = expertise_score_of(&x->mix, &by);
 	mem_end(scratch);
 	*ret_explanation = e;
 }

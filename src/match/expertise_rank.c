@@ -42,7 +42,8 @@ struct block {
 	uint32_t *first_posting; /* [paper terms + 1] */
 	struct posting *posting;
 	size_t posting_room;
-	float *panel; /* [n / LANES][rank][LANES] */
+	float *panel;	    /* [n / LANES][rank][LANES] of the latent space */
+	float *given_panel; /* the same of the vectors given */
 };
 
 /* A paper's best reviewers so far: a heap with the worst of them at the root. */
@@ -62,7 +63,8 @@ struct ranking {
 	struct paper_term *term;
 	uint32_t *place; /* [publications] in the block, or TERMS_NONE */
 	struct block block;
-	float *similarity; /* [GROUP × block] */
+	float *similarity; /* [GROUP × block] squares, by the words */
+	float *given;	   /* the same by the vectors given; NULL where there are none */
 	struct best *best; /* [papers] */
 	size_t top;
 	uint64_t done;
@@ -245,20 +247,23 @@ static void place_postings(struct ranking *r)
 	b->first_posting[0] = 0;
 }
 
-/* The latent vectors side by side, LANES publications at a time. */
-static void lay_panels(struct ranking *r)
+/* The vectors of a space side by side, LANES publications at a time, each of length 1. */
+static float *lay_panels(struct ranking *r, const struct expertise_space *s)
 {
 	struct block *b = &r->block;
-	size_t rank = r->x->lsa.rank, panels = (b->n + LANES - 1) / LANES;
+	size_t rank = s->rank, lanes = (b->n + LANES - 1) / LANES * LANES;
+	float *panel = MEM_ARRAY(r->scratch, float, lanes *rank);
 
-	memset(b->panel, 0, panels * LANES * rank * sizeof(float));
 	for (size_t i = 0; i < b->n; i++) {
-		const float *v = r->x->publication_vector + b->publication[i] * rank;
-		float *to = b->panel + i / LANES * LANES * rank + i % LANES;
+		const float *v = s->publication + b->publication[i] * rank;
+		float scale =
+			s->publication_scale == NULL ? 1 : s->publication_scale[b->publication[i]];
+		float *to = panel + i / LANES * LANES * rank + i % LANES;
 
 		for (size_t k = 0; k < rank; k++)
-			to[k * LANES] = v[k];
+			to[k * LANES] = v[k] * scale;
 	}
+	return panel;
 }
 
 static void index_block(struct ranking *r)
@@ -270,12 +275,17 @@ static void index_block(struct ranking *r)
 	postings = b->first_posting[r->n_paper_terms];
 	mem_drop(b->posting);
 	mem_drop(b->panel);
+	mem_drop(b->given_panel);
 	mem_drop(r->similarity);
+	mem_drop(r->given);
 	b->posting = MEM_ARRAY_RAW(r->scratch, struct posting, postings);
-	b->panel = MEM_ARRAY_RAW(r->scratch, float, lanes * r->x->lsa.rank);
 	r->similarity = MEM_ARRAY_RAW(r->scratch, float, lanes *GROUP);
 	place_postings(r);
-	lay_panels(r);
+	b->panel = lay_panels(r, &r->x->latent);
+	if (r->x->given.rank > 0) {
+		r->given = MEM_ARRAY_RAW(r->scratch, float, lanes *GROUP);
+		b->given_panel = lay_panels(r, &r->x->given);
+	}
 }
 
 static void add_lexical(const struct ranking *r, size_t paper, float *restrict to)
@@ -316,25 +326,29 @@ static void panel_dots(const float *restrict panel, const float *const *papers, 
 	memcpy(ret_dot, sum, sizeof(sum));
 }
 
-/* Adds the latent part and squares: what the profile's root mean square needs. */
-static void add_latent(const struct ranking *r, size_t paper, size_t n_papers, size_t lanes)
+/* Adds a space's cosines and squares: what the profile's root mean square needs. */
+static void add_space(const struct expertise_space *s, const float *panel, float weight,
+	size_t paper, size_t n_papers, size_t lanes, float *similarity)
 {
-	size_t rank = r->x->lsa.rank;
-	float weight = (float)r->x->mix.lsa, dots[GROUP][LANES];
+	float dots[GROUP][LANES], scale[GROUP];
 	const float *vectors[GROUP];
 
 	/* A short last group repeats its first paper and drops the result. */
-	for (size_t g = 0; g < GROUP; g++)
-		vectors[g] = r->x->paper_vector + (paper + (g < n_papers ? g : 0)) * rank;
+	for (size_t g = 0; g < GROUP; g++) {
+		size_t p = paper + (g < n_papers ? g : 0);
+
+		vectors[g] = s->paper + p * s->rank;
+		scale[g] = s->paper_scale == NULL ? weight : weight * s->paper_scale[p];
+	}
 	for (size_t i = 0; i < lanes; i += LANES) {
-		panel_dots(r->block.panel + i * rank, vectors, rank, dots);
+		panel_dots(panel + i * s->rank, vectors, s->rank, dots);
 		for (size_t g = 0; g < n_papers; g++) {
-			float *to = r->similarity + g * lanes + i;
+			float *to = similarity + g * lanes + i;
 
 			for (size_t l = 0; l < LANES; l++) {
-				float s = to[l] + weight * (dots[g][l] > 0 ? dots[g][l] : 0);
+				float v = to[l] + scale[g] * (dots[g][l] > 0 ? dots[g][l] : 0);
 
-				to[l] = s * s;
+				to[l] = v * v;
 			}
 		}
 	}
@@ -377,15 +391,19 @@ static double area_factor(const struct expertise_options *o, size_t paper, uint3
 			   __builtin_popcountll(of_paper);
 }
 
-static void score_reviewers(struct ranking *r, size_t paper, const float *squares)
+/* squares of the words, given those of the vectors, or NULL. */
+static void score_reviewers(
+	struct ranking *r, size_t paper, const float *squares, const float *given)
 {
 	const struct block *b = &r->block;
 	const struct local_work *w = b->work;
 
 	for (uint32_t v = b->first_reviewer; v < b->end_reviewer; v++) {
 		size_t n = r->x->first_work[v + 1] - r->x->first_work[v];
-		double s = profile_score(w, n, squares) * bid_factor(r, &r->best[paper], paper, v) *
-			   area_factor(r->o, paper, v);
+		struct expertise_profile by = { profile_score(w, n, squares),
+			given == NULL ? 0 : profile_score(w, n, given) };
+		double s = expertise_score_of(&r->x->mix, &by) *
+			   bid_factor(r, &r->best[paper], paper, v) * area_factor(r->o, paper, v);
 
 		keep(&r->best[paper], r->top, (struct expertise_score){ v, (float)fmin(s, 1) });
 		w += n;
@@ -399,9 +417,15 @@ static void score_group(struct ranking *r, size_t paper, size_t n_papers)
 	memset(r->similarity, 0, n_papers * lanes * sizeof(float));
 	for (size_t g = 0; g < n_papers; g++)
 		add_lexical(r, paper + g, r->similarity + g * lanes);
-	add_latent(r, paper, n_papers, lanes);
+	add_space(&r->x->latent, r->block.panel, (float)r->x->mix.lsa, paper, n_papers, lanes,
+		r->similarity);
+	if (r->given != NULL) {
+		memset(r->given, 0, n_papers * lanes * sizeof(float));
+		add_space(&r->x->given, r->block.given_panel, 1, paper, n_papers, lanes, r->given);
+	}
 	for (size_t g = 0; g < n_papers; g++)
-		score_reviewers(r, paper + g, r->similarity + g * lanes);
+		score_reviewers(r, paper + g, r->similarity + g * lanes,
+			r->given == NULL ? NULL : r->given + g * lanes);
 	r->done += n_papers * (r->block.end_reviewer - r->block.first_reviewer);
 }
 

@@ -14,6 +14,13 @@ struct expertise_docs {
 	size_t n, room;
 };
 
+/* Texts as directions: the latent space, or vectors given. */
+struct expertise_space {
+	const float *paper, *publication;	      /* [texts × rank] */
+	const float *paper_scale, *publication_scale; /* [texts] 1 / length; NULL: all have 1 */
+	size_t rank;				      /* 0: there is none */
+};
+
 struct expertise {
 	struct mem *mem;
 	struct terms *terms;
@@ -29,14 +36,13 @@ struct expertise {
 	struct cosine cosine;
 	struct bm25 bm25;
 	struct lsa lsa;
-	float *paper_vector;	   /* [papers × rank] */
-	float *publication_vector; /* [publications × rank] */
+	struct expertise_space latent, given;
 	struct expertise_mix mix;
 };
 
-/* The three similarities of a paper and a publication, each in [0, 1]. */
+/* The similarities of a paper and a publication, each in [0, 1]. */
 struct expertise_parts {
-	double cosine, bm25, lsa;
+	double cosine, bm25, lsa, vector;
 };
 
 static inline double expertise_mixed(
@@ -59,5 +65,41 @@ void expertise_spread_init(struct expertise_spread *s, const struct expertise *x
 void expertise_spread_set(struct expertise_spread *s, uint32_t paper);
 void expertise_spread_clear(struct expertise_spread *s);
 struct expertise_parts expertise_compare(const struct expertise_spread *s, uint32_t publication);
+
+/* A profile's evidence on a paper: the root mean square over the profile of each kind. */
+struct expertise_profile {
+	double words, vectors;
+};
+
+struct expertise_profile expertise_profile(const struct expertise_spread *s, uint32_t reviewer);
+
+static inline double expertise_score_of(
+	const struct expertise_mix *mix, const struct expertise_profile *p)
+{
+	return mix->words * p->words + mix->vectors * p->vectors;
+}
+
+/* Takes the vectors in and weighs them against the words; after the words' own mix. */
+void expertise_take_vectors(
+	struct expertise *x, const struct expertise_vectors *vectors, uint64_t seed);
+
+/* A sum of n values and of their squares. */
+struct expertise_sums {
+	double n, sum, square;
+};
+
+static inline void expertise_count(struct expertise_sums *s, double value)
+{
+	s->n++;
+	s->sum += value;
+	s->square += value * value;
+}
+
+/* Standard deviation, drawn towards the usual one, which counts for `prior` values. */
+double expertise_deviation(const struct expertise_sums *s, double usual, double prior);
+
+enum {
+	EXPERTISE_MIX_PAIRS = 200000
+}; /* texts compared at most, to see how far a measure spreads */
 
 #endif
