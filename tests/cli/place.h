@@ -81,7 +81,7 @@ static int place_call(const struct place *p, const char *line)
 }
 
 /* Runs the words of line in the folder; the exit status. */
-static int place_run(struct place *p, const char *line)
+static inline int place_run(struct place *p, const char *line)
 {
 	char *here = getcwd(NULL, 0);
 	int out, err, status;
