@@ -39,6 +39,11 @@ endif
 # The solvers' inner loops are worth one more level; see docs/engine.md for the figures.
 # PLANT_MATH: flags that let a compiler change figures, for the test of the same bytes.
 $(O)/src/match/%.o: CFLAGS += $(if $(filter release,$(VARIANT)),-O3) $(PLANT_MATH)
+# The encoder's inner loops, a file an instruction set; the program asks the machine which it has.
+ifeq ($(shell uname -m),x86_64)
+$(O)/src/match/encoder_avx2.o: CFLAGS += -mavx2 -mfma
+$(O)/src/match/encoder_avx512.o: CFLAGS += -mavx2 -mfma -mavx512f -mavx512bw -mavx512dq -mavx512vl -mavx512vnni
+endif
 
 # Builds with a planted fault, for the tests that must fail on it.
 PLANT_planted-early  := -DPLANT_ANSWER_BEFORE_COMMIT
@@ -142,7 +147,7 @@ tests: $(TEST_BIN)
 
 # The engine's filters alone, for the test that builds them with a second compiler.
 FILTER_SRC := $(wildcard src/base/*.c src/match/*.c src/cli/*_in.c src/cli/*_out.c) \
-              $(patsubst %,src/cli/%.c,match assign calibrate select names options progress)
+              $(patsubst %,src/cli/%.c,match encode assign calibrate select names options progress)
 $(O)/filters: tests/tools/filters.c $(FILTER_SRC:%.c=$(O)/%.o)
 	@echo "  link  $@"
 	$(Q)$(CC) $(BASE_CFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)

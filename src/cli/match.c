@@ -1,10 +1,12 @@
 /* bursary match: texts of submissions and publications in, expertise scores out. */
 #include <inttypes.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/cli.h"
 #include "cli/csv_in.h"
 #include "cli/csv_out.h"
+#include "cli/encode.h"
 #include "cli/file_out.h"
 #include "cli/options.h"
 #include "cli/papers_in.h"
@@ -27,6 +29,10 @@ const char cli_match_help[] =
 	"  --lexical             no latent semantic space, however many texts there are\n"
 	"  --vectors FILE        an embedding of the texts, mixed half and half with the words:\n"
 	"                        JSONL ({\"id\", \"vector\"}), CSV (id, then the numbers) or .npy\n"
+	"  --model DIR           a sentence encoder that makes the vectors here: config.json,\n"
+	"                        model.safetensors, tokenizer.json or vocab.txt\n"
+	"  --precision KIND      of its products: int8 (default) or float\n"
+	"  --threads N           that encode (default: one a processor)\n"
 	"  --vector-ids FILE     ids of the rows of X.npy, a line each (default: X.ids)\n"
 	"  --seed N              of all that is drawn (default 1)\n"
 	"  --out FILE            paper,reviewer,score; - is standard output\n"
@@ -38,6 +44,9 @@ const char cli_match_help[] =
 struct match {
 	struct papers_in in;
 	struct vectors_in vectors;
+	struct encode encode;
+	const char *precision;
+	int64_t threads;
 	struct papers papers;
 	const char *out, *bids, *areas;
 	const char *explain[2];
@@ -282,6 +291,9 @@ static int run(struct match *c, struct mem *m)
 	if (c->vectors.path != NULL &&
 		vectors_read(m, &c->vectors, &c->papers, &c->options.vectors, &fault) != ERR_OK)
 		return refuse(fault);
+	if (c->encode.folder != NULL &&
+		encode_papers(m, &c->encode, &c->papers, &c->options.vectors, &fault) != ERR_OK)
+		return refuse(fault);
 	fault = c->bids == NULL ? NULL : read_bids(c, m);
 	if (fault == NULL && c->areas != NULL)
 		fault = read_areas(c, m);
@@ -301,6 +313,26 @@ static int run(struct match *c, struct mem *m)
 	return c->is_explaining ? explain(c, m) : score(c, m);
 }
 
+/* False after telling what of the encoder's options cannot be. */
+static bool read_encoder(struct match *c)
+{
+	const char *kind = c->precision == NULL ? "int8" : c->precision;
+	const char *why = NULL;
+
+	if (c->encode.folder == NULL && (c->precision != NULL || c->threads != 0))
+		why = "--precision and --threads are of --model";
+	else if (c->encode.folder != NULL && c->vectors.path != NULL)
+		why = "--vectors and --model are two sources of one thing";
+	else if (strcmp(kind, "int8") != 0 && strcmp(kind, "float") != 0)
+		why = "--precision is int8 or float";
+	if (why != NULL)
+		cli_usage_error("match", "%s", why);
+	c->encode.precision = strcmp(kind, "float") == 0 ? ENCODER_FLOAT : ENCODER_INT8;
+	c->encode.level = encoder_level();
+	c->encode.n_threads = (int)(c->threads > 0 ? c->threads : sysconf(_SC_NPROCESSORS_ONLN));
+	return why == NULL;
+}
+
 int cli_match(int argc, char **argv)
 {
 	struct match c = { .seed = 1, .bid_weight = .25, .area_weight = .25 };
@@ -311,6 +343,9 @@ int cli_match(int argc, char **argv)
 		OPTION_TEXT_ROW("--corpus", &c.in.corpus),
 		OPTION_TEXT_ROW("--vectors", &c.vectors.path),
 		OPTION_TEXT_ROW("--vector-ids", &c.vectors.ids),
+		OPTION_TEXT_ROW("--model", &c.encode.folder),
+		OPTION_TEXT_ROW("--precision", &c.precision),
+		OPTION_INT_ROW("--threads", &c.threads, 1, 64),
 		OPTION_TEXT_ROW("--bids", &c.bids),
 		OPTION_TEXT_ROW("--areas", &c.areas),
 		OPTION_DOUBLE_ROW("--bid-weight", &c.bid_weight, 0, 1),
@@ -337,7 +372,10 @@ int cli_match(int argc, char **argv)
 							: "--out is missing");
 	if (c.vectors.ids != NULL && c.vectors.path == NULL)
 		return cli_usage_error("match", "--vector-ids is of the file of --vectors");
+	if (!read_encoder(&c))
+		return EXIT_USAGE;
 	c.in.keeps_titles = c.is_explaining;
+	c.in.keeps_texts = c.encode.folder != NULL;
 	m = mem_new(NULL, "match");
 	status = run(&c, m);
 	mem_end(m);

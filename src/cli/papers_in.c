@@ -102,6 +102,19 @@ static size_t reviewers(const struct reading *rd)
 	return (size_t)names_count(rd->p.reviewer);
 }
 
+/* The title is the text's first sentence. */
+static const char *whole_text(struct mem *m, const struct text *t)
+{
+	const char *title = has_text(t->title) ? t->title : "";
+	const char *abstract = has_text(t->abstract) ? t->abstract : "";
+	size_t n = strlen(title);
+
+	while (n > 0 && strchr(" \t\r\n", title[n - 1]) != NULL)
+		n--;
+	return mem_printf(m, "%.*s%s%s", (int)n, title,
+		n == 0 || strchr(".?!", title[n - 1]) != NULL ? " " : ". ", abstract);
+}
+
 static bool use_submission(struct reading *rd, struct json_in *in, const struct json_in_record *r,
 	const struct text *t)
 {
@@ -113,6 +126,15 @@ static bool use_submission(struct reading *rd, struct json_in *in, const struct 
 		return json_in_fail(in, r, t->id,
 			"submission \"%.100s\" has neither title nor abstract", t->id);
 	expertise_paper(rd->p.x, t->title, t->abstract);
+	if (rd->in->keeps_texts) {
+		size_t n = (size_t)before;
+
+		/* Room doubles where the number is a power of two. */
+		if ((n & (n - 1)) == 0)
+			rd->p.paper_text = mem_grow(rd->mem, rd->p.paper_text, n == 0 ? 1 : 2 * n,
+				sizeof(*rd->p.paper_text));
+		rd->p.paper_text[n] = whole_text(rd->mem, t);
+	}
 	return true;
 }
 
@@ -132,11 +154,14 @@ static int32_t put_publication(struct reading *rd, const struct text *t)
 		rd->is_empty = mem_grow(rd->mem, rd->is_empty, rd->room, sizeof(*rd->is_empty));
 		rd->last_in = mem_grow(rd->mem, rd->last_in, rd->room, sizeof(*rd->last_in));
 		rd->p.title = mem_grow(rd->mem, rd->p.title, rd->room, sizeof(*rd->p.title));
+		rd->p.publication_text = mem_grow(
+			rd->mem, rd->p.publication_text, rd->room, sizeof(*rd->p.publication_text));
 	}
 	rd->date_ms[n] = t->date_ms;
 	rd->is_empty[n] = t->is_empty;
 	rd->last_in[n] = 0;
 	rd->p.title[n] = rd->in->keeps_titles ? mem_str(rd->mem, t->title) : NULL;
+	rd->p.publication_text[n] = rd->in->keeps_texts ? whole_text(rd->mem, t) : NULL;
 	rd->newest_ms = t->date_ms > rd->newest_ms ? t->date_ms : rd->newest_ms;
 	if (paper != -1)
 		expertise_publication_of_paper(rd->p.x, (uint32_t)paper);

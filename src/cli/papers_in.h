@@ -17,13 +17,14 @@ struct papers_in {
 	const char *corpus;   /* further texts of the field, or NULL */
 	double half_life_years; /* of a publication's weight; 0: age does not count */
 	bool keeps_empty;	/* a reviewer without publications is scored 0, not refused */
-	bool keeps_titles;
+	bool keeps_titles, keeps_texts;
 };
 
 struct papers {
 	struct expertise *x;
 	struct names *paper, *publication, *reviewer; /* numbers as in x */
 	const char **title;			      /* [publications] when titles are kept */
+	const char **paper_text, **publication_text;  /* when texts are kept: "title. abstract" */
 	const bool *is_work; /* [publications] stands in a profile, with a text */
 };
 

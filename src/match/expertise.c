@@ -117,9 +117,11 @@ static double dot(const float *a, const float *b, size_t n)
 /* "The opposite direction" has no meaning between texts. */
 static double compare_in(const struct expertise_space *s, uint32_t paper, uint32_t publication)
 {
-	double cosine =
-		dot(s->paper + paper * s->rank, s->publication + publication * s->rank, s->rank);
+	double cosine;
 
+	if (s->rank == 0)
+		return 0;
+	cosine = dot(s->paper + paper * s->rank, s->publication + publication * s->rank, s->rank);
 	if (s->paper_scale != NULL)
 		cosine *= (double)s->paper_scale[paper] * (double)s->publication_scale[publication];
 	return fmax(0, cosine);

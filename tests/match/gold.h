@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "cli/encode.h"
 #include "cli/papers_in.h"
 #include "match/expertise.h"
 
@@ -85,16 +86,45 @@ static inline struct gold_loss gold_loss_of(const struct gold_person *p, const d
 	return l;
 }
 
-/* The engine's scores for each person's rated papers in a draw (1 to 10); false after telling why.
- */
-static inline bool gold_score(
-	struct mem *m, const struct gold *g, int draw, double (*ret_score)[GOLD_RATED_MAX])
+static inline struct papers_in gold_papers(
+	struct mem *m, const struct gold *g, int draw, bool keeps_texts)
 {
-	struct papers_in in = { .submissions = mem_printf(m, "%s/submissions.jsonl", g->dir),
+	return (struct papers_in){ .submissions = mem_printf(m, "%s/submissions.jsonl", g->dir),
 		.archives = mem_printf(m, "%s/archives.jsonl.gz", g->dir),
 		.profiles = mem_printf(m, "%s/profiles-%d.json", g->dir, draw),
-		.corpus = mem_printf(m, "%s/corpus.jsonl.gz", g->dir) };
-	struct expertise_options o = { .seed = 1 };
+		.corpus = mem_printf(m, "%s/corpus.jsonl.gz", g->dir),
+		.keeps_texts = keeps_texts };
+}
+
+/* The vectors of all texts, for every draw: their numbers are those of the files. */
+static inline bool gold_encode(struct mem *m, const struct gold *g, const struct encode *c,
+	struct expertise_vectors *ret_vectors)
+{
+	struct papers_in in = gold_papers(m, g, 1, true);
+	struct papers p;
+	const char *fault = NULL;
+	bool *all;
+
+	if (papers_read(m, &in, &p, &fault) == ERR_OK) {
+		all = MEM_ARRAY(m, bool, (size_t)names_count(p.publication));
+		memset(all, true, (size_t)names_count(p.publication) * sizeof(*all));
+		p.is_work = all;
+		if (encode_papers(m, c, &p, ret_vectors, &fault) == ERR_OK)
+			return true;
+	}
+	fprintf(stderr, "%s\n", fault);
+	return false;
+}
+
+/*
+ * The engine's scores for each person's rated papers in a draw (1 to 10), by words and by vectors
+ * where there are any (dims > 0); false after telling why.
+ */
+static inline bool gold_score(struct mem *m, const struct gold *g, int draw,
+	struct expertise_vectors vectors, double (*ret_score)[GOLD_RATED_MAX])
+{
+	struct papers_in in = gold_papers(m, g, draw, false);
+	struct expertise_options o = { .seed = 1, .vectors = vectors };
 	struct expertise_scores s;
 	struct papers p;
 	const char *fault;

@@ -34,7 +34,7 @@ static void experts_are_told_as_well_as_promised(void **state)
 		double score[GOLD_PEOPLE_MAX][GOLD_RATED_MAX];
 		struct gold_loss all = { 0, 0 };
 
-		assert_true(gold_score(scratch, &g, draw, score));
+		assert_true(gold_score(scratch, &g, draw, (struct expertise_vectors){ .dims = 0 }, score));
 		for (int i = 0; i < g.n; i++) {
 			struct gold_loss l = gold_loss_of(&g.person[i], score[i]);
 
