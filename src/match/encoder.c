@@ -97,7 +97,6 @@ struct encoder_scratch *encoder_scratch_new(struct mem *m, const struct encoder 
 	s->scale = encoder_floats(m, rows);
 	s->keys = encoder_floats(m, padded(e, rows) * head);
 	s->scores = encoder_floats(m, ROWS_OF_SCORES * padded(e, rows));
-	s->narrow = encoder_floats(m, hidden);
 	return s;
 }
 

@@ -41,7 +41,6 @@ struct encoder_scratch {
 	float *scale;  /* [rows] */
 	float *keys;   /* [strips][head][columns] a head's keys, side by side */
 	float *scores; /* [ROWS_OF_SCORES × pieces] */
-	float *narrow; /* [head] strip by strip */
 };
 
 const struct encoder_kernels *encoder_kernels(enum encoder_level level);

@@ -3,70 +3,7 @@
 #include <sys/stat.h>
 
 #include "cli/model_in.h"
-#include "match/made_model.h"
-
-#define CONFIG                                                                                     \
-	"{\"model_type\":\"bert\",\"hidden_act\":\"gelu\",\"hidden_size\":64,"                     \
-	"\"num_attention_heads\":2,\"num_hidden_layers\":2,\"intermediate_size\":96,"              \
-	"\"max_position_embeddings\":300,\"vocab_size\":50,\"layer_norm_eps\":1e-12}"
-
-/* A safetensors file being put together. */
-struct weights {
-	struct buf header, data;
-	const char *prefix;
-	bool is_old; /* gamma and beta */
-};
-
-static void put_tensor(
-	struct weights *w, const char *name, const float *v, size_t rows, size_t columns)
-{
-	size_t n = rows * (columns == 0 ? 1 : columns) * sizeof(float);
-
-	buf_printf(&w->header, "%c\"%s%s\":{\"dtype\":\"F32\",\"shape\":[%zu",
-		w->header.n == 0 ? '{' : ',', w->prefix, name, rows);
-	if (columns > 0)
-		buf_printf(&w->header, ",%zu", columns);
-	buf_printf(&w->header, "],\"data_offsets\":[%zu,%zu]}", w->data.n, w->data.n + n);
-	buf_add(&w->data, v, n);
-}
-
-static void put_linear(struct mem *m, struct weights *w, const char *name,
-	const struct encoder_linear *l, size_t out, size_t in)
-{
-	bool is_norm = in == 0;
-
-	put_tensor(w, mem_printf(m, "%s.%s", name, is_norm && w->is_old ? "gamma" : "weight"),
-		l->weight, out, in);
-	put_tensor(w, mem_printf(m, "%s.%s", name, is_norm && w->is_old ? "beta" : "bias"), l->bias,
-		out, 0);
-}
-
-static void put_model(struct mem *m, struct weights *w, const struct encoder_model *model)
-{
-	size_t h = MADE_HIDDEN;
-	float *kinds = MEM_ARRAY(m, float, 2 * h);
-
-	memcpy(kinds, model->kind, h * sizeof(float));
-	put_tensor(w, "embeddings.word_embeddings.weight", model->words, MADE_WORDS, h);
-	put_tensor(w, "embeddings.position_embeddings.weight", model->places, MADE_PLACES, h);
-	put_tensor(w, "embeddings.token_type_embeddings.weight", kinds, 2, h);
-	put_linear(m, w, "embeddings.LayerNorm", &model->norm, h, 0);
-	for (int i = 0; i < MADE_LAYERS; i++) {
-		const struct encoder_layer *l = &model->layer[i];
-		const char *at = mem_printf(m, "encoder.layer.%d.", i);
-
-		put_linear(m, w, mem_printf(m, "%sattention.self.query", at), &l->query, h, h);
-		put_linear(m, w, mem_printf(m, "%sattention.self.key", at), &l->key, h, h);
-		put_linear(m, w, mem_printf(m, "%sattention.self.value", at), &l->value, h, h);
-		put_linear(m, w, mem_printf(m, "%sattention.output.dense", at), &l->output, h, h);
-		put_linear(m, w, mem_printf(m, "%sattention.output.LayerNorm", at),
-			&l->attention_norm, h, 0);
-		put_linear(
-			m, w, mem_printf(m, "%sintermediate.dense", at), &l->inner, MADE_INNER, h);
-		put_linear(m, w, mem_printf(m, "%soutput.dense", at), &l->outer, h, MADE_INNER);
-		put_linear(m, w, mem_printf(m, "%soutput.LayerNorm", at), &l->norm, h, 0);
-	}
-}
+#include "made_folder.h"
 
 static void put_bytes(const struct place *p, const char *name, const char *bytes, size_t n)
 {
@@ -77,39 +14,12 @@ static void put_bytes(const struct place *p, const char *name, const char *bytes
 	assert_int_equal(fclose(f), 0);
 }
 
-/* Writes model.safetensors, cut off after `most` bytes, and its header as it is now. */
-static void put_weights(const struct place *p, struct weights *w, size_t most)
+/* Writes model.safetensors, cut off after `most` bytes, as its header is now. */
+static void put_weights(const struct place *p, struct made_weights *w, size_t most)
 {
-	struct buf whole;
-	uint64_t length;
+	struct buf whole = made_file(p->m, w);
 
-	buf_init(&whole, p->m, 0);
-	length = w->header.n + 1;
-	buf_add(&whole, &length, sizeof(length));
-	buf_add(&whole, w->header.data, w->header.n);
-	buf_char(&whole, '}');
-	buf_add(&whole, w->data.data, w->data.n);
 	put_bytes(p, "model.safetensors", whole.data, whole.n < most ? whole.n : most);
-}
-
-static void put_vocabulary(const struct place *p)
-{
-	struct buf b;
-
-	buf_init(&b, p->m, 0);
-	buf_text(&b, "[UNK]\n[CLS]\n[SEP]\nbirds\nsoil\ngraphs\n.\n");
-	for (int i = 7; i < MADE_WORDS; i++)
-		buf_printf(&b, "piece%d\n", i);
-	place_put(p, "vocab.txt", buf_str(&b));
-}
-
-static struct weights begin_weights(const struct place *p, const char *prefix, bool is_old)
-{
-	struct weights w = { .prefix = prefix, .is_old = is_old };
-
-	buf_init(&w.header, p->m, 0);
-	buf_init(&w.data, p->m, 0);
-	return w;
 }
 
 static int set_up(void **state)
@@ -117,12 +27,12 @@ static int set_up(void **state)
 	int status = place_begin(state);
 	struct place *p = *state;
 	struct encoder_model model = made_model(p->m, ENCODER_MEAN);
-	struct weights w = begin_weights(p, "", false);
+	struct made_weights w = made_weights(p->m, "", false);
 
-	put_model(p->m, &w, &model);
+	made_tensors(p->m, &w, &model);
 	put_weights(p, &w, SIZE_MAX);
-	put_vocabulary(p);
-	place_put(p, "config.json", CONFIG);
+	place_put(p, "vocab.txt", made_vocabulary(p->m));
+	place_put(p, "config.json", MADE_CONFIG);
 	return status;
 }
 
@@ -166,11 +76,11 @@ static void a_published_folder_is_read_in_each_of_its_forms(void **state)
 	struct place *p = *state;
 	struct encoder_model mean = made_model(p->m, ENCODER_MEAN),
 			     first = made_model(p->m, ENCODER_FIRST);
-	struct weights w = begin_weights(p, "bert.", true);
+	struct made_weights w = made_weights(p->m, "bert.", true);
 	struct model_in in;
 
 	assert_true(distance(vector_of(p), plain_vector(p->m, &mean, piece, 4)) < 1e-10);
-	put_model(p->m, &w, &mean);
+	made_tensors(p->m, &w, &mean);
 	put_weights(p, &w, SIZE_MAX);
 	assert_true(distance(vector_of(p), plain_vector(p->m, &mean, piece, 4)) < 1e-10);
 	mkdir(place_at(p, "1_Pooling"), 0700);
@@ -227,7 +137,7 @@ static void other_models_are_refused_in_one_line(void **state)
 		place_put(p, bad[i].name, bad[i].text);
 		assert_refused(p, bad[i].fault);
 		unlink(place_at(p, bad[i].name));
-		place_put(p, "config.json", CONFIG);
+		place_put(p, "config.json", MADE_CONFIG);
 	}
 	mkdir(place_at(p, "1_Pooling"), 0700);
 	place_put(p, "1_Pooling/config.json", "{\"pooling_mode_max_tokens\": true}");
@@ -239,12 +149,12 @@ static void bad_weights_are_refused_in_one_line(void **state)
 {
 	struct place *p = *state;
 	struct encoder_model model = made_model(p->m, ENCODER_MEAN);
-	struct weights w = begin_weights(p, "", false);
+	struct made_weights w = made_weights(p->m, "", false);
 	float *nan;
 
 	unlink(place_at(p, "model.safetensors"));
 	assert_refused(p, "/model.safetensors: No such file or directory");
-	put_model(p->m, &w, &model);
+	made_tensors(p->m, &w, &model);
 	put_weights(p, &w, w.header.n + w.data.n);
 	assert_refused(p,
 		mem_printf(p->m,
@@ -261,14 +171,14 @@ static void bad_weights_are_refused_in_one_line(void **state)
 	assert_refused(p,
 		"/model.safetensors: tensor embeddings.word_embeddings.weight holds a number that "
 		"is not finite");
-	w = begin_weights(p, "", false);
-	put_tensor(
+	w = made_weights(p->m, "", false);
+	made_tensor(
 		&w, "embeddings.word_embeddings.weight", model.words, MADE_WORDS / 2, MADE_HIDDEN);
 	put_weights(p, &w, SIZE_MAX);
 	assert_refused(
 		p, "/model.safetensors: tensor embeddings.word_embeddings.weight is not [50, 64]");
-	w = begin_weights(p, "", false);
-	put_tensor(&w, "embeddings.word_embeddings.weight", model.words, MADE_WORDS, MADE_HIDDEN);
+	w = made_weights(p->m, "", false);
+	made_tensor(&w, "embeddings.word_embeddings.weight", model.words, MADE_WORDS, MADE_HIDDEN);
 	put_weights(p, &w, SIZE_MAX);
 	assert_refused(
 		p, "/model.safetensors: tensor embeddings.position_embeddings.weight is missing");

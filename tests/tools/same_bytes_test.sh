@@ -66,6 +66,9 @@ BEGIN {
 	}
 }'
 
+mkdir "$tmp/model"
+(cd "$tmp/model" && "$OLDPWD/build/release/filters" made-model) || exit 1
+
 # What differs between the runs of two builds, in a few words; nothing when they are the same.
 differs() { # BUILD FILES… -- OPTIONS…: FILES are what the run writes, beside its figures
 	local peer=$1 files=() c f
@@ -102,6 +105,10 @@ texts="--submissions ../submissions.jsonl --archives ../archives.jsonl --profile
 assign="assign --scores scores.csv --demand 3 --load 5 --out pairs.csv --json"
 # shellcheck disable=SC2086
 {
+	same "match --model, float" scores.csv -- match $texts --model ../model --precision float --out scores.csv
+	cp "$tmp/release/scores.csv" "$tmp/float.csv"
+	same "match --model, int8" scores.csv -- match $texts --model ../model --out scores.csv
+	cp "$tmp/release/scores.csv" "$tmp/whole.csv"
 	same "match" scores.csv -- match $texts --out scores.csv
 	same "match --explain" -- match $texts --explain p3 r3
 	cp "$tmp/release/figures" "$tmp/explained"
@@ -128,6 +135,7 @@ fi
 if grep -q "rank [1-9]" "$tmp/explained"; then ok "match: the latent space is part of it"; else
 	not_ok "match: the latent space is part of it"
 fi
+if cmp -s "$tmp/float.csv" "$tmp/whole.csv"; then not_ok "int8 is not float"; else ok "int8 is not float"; fi
 # What is compared depends on the seed: it could have differed.
 # shellcheck disable=SC2086
 same "another seed" pairs.csv -- $assign --objective random --max-prob .4 --seed 8
