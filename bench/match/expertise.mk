@@ -10,7 +10,7 @@ bench-expertise-gold: $(O)/bench/match/expertise_gold
 	$(Q)if [ -n "$(GOLD)" ] && [ -d "$(GOLD)" ]; then for k in 1 2 3 4 5 6 7 8 9 10; do \
 		/usr/bin/python3 bench/match/plain_tfidf.py $(GOLD)/submissions.jsonl $(GOLD)/archives.jsonl.gz \
 		$(GOLD)/profiles-$$k.json $(GOLD)/corpus.jsonl.gz 0 $(O)/bench/match/plain-$$k.csv || exit 1; done; fi
-	$(Q)$< $(O)/bench/match/plain
+	$(Q)$< $(O)/bench/match/plain $(wildcard build/encoder-env/model)
 
 # A conference; then twice and four times its reviewers' publications, which should take at most as many times as long.
 .PHONY: bench-expertise-scale bench-expertise-large

@@ -2,8 +2,9 @@
  * The loss of the frozen recipe on the gold standard for expertise, the mean of
  * ten draws of the reviewers' profiles, with a bootstrap interval over people;
  * beside a constant and the plain TF-IDF of plain_tfidf.py, whose scores are read
- * from PEER-1.csv to PEER-10.csv.  usage: expertise_gold [PEER];
- * the data is in the folder BURSARY_SHARED.
+ * from PEER-1.csv to PEER-10.csv; and of the recipe mixed with a sentence encoder's vectors,
+ * in whole numbers.  usage: expertise_gold [PEER [MODEL]]; the data is in the folder
+ * BURSARY_SHARED.
  */
 #include <stdlib.h>
 #include <sys/resource.h>
@@ -120,14 +121,34 @@ static void show(const char *name, struct figure f)
 	printf("%-22s %.4f   %.3f to %.3f\n", name, f.loss, f.low, f.high);
 }
 
-static struct losses engine, peer, constant;
+static struct losses engine, peer, constant, mixed;
+
+static bool add_draws(struct mem *m, const struct gold *g, struct expertise_vectors vectors,
+	struct losses *ret_losses)
+{
+	double score[GOLD_PEOPLE_MAX][GOLD_RATED_MAX] = { { 0 } };
+
+	for (int d = 1; d <= GOLD_DRAWS; d++) {
+		struct mem *scratch = mem_new(m, "draw");
+
+		if (!gold_score(scratch, g, d, vectors, score))
+			return false;
+		add_losses(g, score, d, ret_losses);
+		mem_end(scratch);
+	}
+	return true;
+}
 
 int main(int argc, char **argv)
 {
 	double score[GOLD_PEOPLE_MAX][GOLD_RATED_MAX] = { { 0 } }, began, cpu;
 	const char *shared = getenv("BURSARY_SHARED");
 	struct mem *m = mem_new(NULL, "gold");
-	struct figure e, p = { 0, 0, 0 };
+	struct figure e, p = { 0, 0, 0 }, w = { 0, 0, 0 };
+	struct expertise_vectors vectors = { .dims = 0 };
+	struct encode encode = {
+		.precision = ENCODER_INT8, .level = encoder_level(), .n_threads = 1
+	};
 	struct rusage usage;
 	struct gold g;
 
@@ -138,14 +159,8 @@ int main(int argc, char **argv)
 	for (int d = 1; d <= GOLD_DRAWS; d++)
 		add_losses(&g, score, d, &constant);
 	began = cpu_seconds();
-	for (int d = 1; d <= GOLD_DRAWS; d++) {
-		struct mem *scratch = mem_new(m, "draw");
-
-		if (!gold_score(scratch, &g, d, score))
-			return 2;
-		add_losses(&g, score, d, &engine);
-		mem_end(scratch);
-	}
+	if (!add_draws(m, &g, vectors, &engine))
+		return 2;
 	cpu = (cpu_seconds() - began) / GOLD_DRAWS;
 	getrusage(RUSAGE_SELF, &usage);
 	for (int d = 1; d <= GOLD_DRAWS && argc > 1; d++) {
@@ -153,6 +168,10 @@ int main(int argc, char **argv)
 			return 2;
 		add_losses(&g, score, d, &peer);
 	}
+	encode.folder = argc > 2 ? argv[2] : NULL;
+	if (encode.folder != NULL &&
+		(!gold_encode(m, &g, &encode, &vectors) || !add_draws(m, &g, vectors, &mixed)))
+		return 2;
 	e = figure_of(&engine, g.n);
 	printf("expertise on the gold standard: %d people, mean of %d draws\n", g.n, GOLD_DRAWS);
 	printf("%-22s %-8s %s\n", "", "loss", "95 % over people");
@@ -160,10 +179,12 @@ int main(int argc, char **argv)
 	if (argc > 1)
 		show("plain TF-IDF", p = figure_of(&peer, g.n));
 	show("bursary match", e);
+	if (encode.folder != NULL)
+		show("bursary match --model", w = figure_of(&mixed, g.n));
 	printf("{\"bench\":\"expertise-gold\",\"people\":%d,\"loss\":%.4f,\"low\":%.4f,"
-	       "\"high\":%.4f,\"plain_tfidf\":%.4f,\"constant\":%.4f,\"cpu_s\":%.3f,"
+	       "\"high\":%.4f,\"plain_tfidf\":%.4f,\"constant\":%.4f,\"model\":%.4f,\"cpu_s\":%.3f,"
 	       "\"peak_mb\":%.0f}\n",
-		g.n, e.loss, e.low, e.high, p.loss, figure_of(&constant, g.n).loss, cpu,
+		g.n, e.loss, e.low, e.high, p.loss, figure_of(&constant, g.n).loss, w.loss, cpu,
 		(double)usage.ru_maxrss / 1024);
 	mem_end(m);
 	return 0;
