@@ -10,6 +10,7 @@
 #include "cli/options.h"
 #include "cli/progress.h"
 #include "cli/select_in.h"
+#include "cli/select_watch.h"
 #include "match/portfolio_verify.h"
 
 const char cli_select_help[] =
@@ -22,7 +23,10 @@ const char cli_select_help[] =
 	"                  value * is every one; an empty max is no limit\n"
 	"  --near X        answers within this part of the best count as near (default .001);\n"
 	"                  given, what the bounds leave open is settled, up to 100 proposals\n"
-	"  --effort N      N times the work the search may take where it leaves a gap (1)\n"
+	"  --seconds N     the search ends after so long with the best found and its bound (10);\n"
+	"                  what --near and --json ask besides takes as long again at the most;\n"
+	"                  Ctrl-C ends it at once, with the answer all the same\n"
+	"  --effort N      ends it after N times six million states, too: the same everywhere\n"
 	"  --step N        cash whose worth is told both ways (default 10000)\n"
 	"  --out F         id,score,cash,credits,certain of the chosen; certain is yes where "
 	"every\n"
@@ -39,9 +43,9 @@ enum { CERTAIN_TRIES = 100, CERTAIN_STATES = 200000 };
 struct asked {
 	struct select_files files;
 	const char *out, *why;
-	double budget, credits, near, step;
+	double budget, credits, near, step, seconds;
 	int64_t effort;
-	bool has_credits, has_near, is_json;
+	bool has_credits, has_near, has_effort, is_json;
 };
 
 struct answer {
@@ -70,48 +74,21 @@ static struct portfolio_problem problem_of(
 	p.quota = select_sets_pack(m, &in->quota, in->n_quotas);
 	p.quota_min = in->quota_min;
 	p.quota_max = in->quota_max;
-	p.max_states = (uint64_t)asked->effort * PORTFOLIO_STATES;
+	p.max_states = asked->has_effort ? (uint64_t)asked->effort * PORTFOLIO_STATES : UINT64_MAX / 2;
 	return p;
 }
 
-/* The bar of one solve: the prices, then the search. */
-struct watch {
-	struct progress progress;
-	const char *label;
-	bool is_searching;
-};
-
-static void watch(void *arg, const struct portfolio_progress *at)
-{
-	struct watch *w = arg;
-
-	if (at->is_searching && !w->is_searching) {
-		w->is_searching = true;
-		progress_begin(&w->progress, w->label, at->most);
-		w->progress.is_most = true;
-	}
-	if (at->has_answer)
-		progress_note(&w->progress, "gap %.6g", at->gap / PORTFOLIO_MICRO);
-	progress_tell(&w->progress, at->done, at->most);
-}
-
-static enum err choose(const struct answer *a, const char *label,
+/* part: of the seconds asked for. */
+static enum err choose(const struct answer *a, const char *label, double part,
 	const struct portfolio_problem *problem, struct portfolio_result *ret_result)
 {
-	struct portfolio_problem copy = *problem, *p = &copy;
-	struct watch w = { .label = label };
-	enum err e;
+	enum err e = select_watch_choose(
+		a->mem, problem, label, part * a->asked->seconds, ret_result);
 
-	progress_begin(&w.progress, "setting prices", 1);
-	w.progress.is_most = true;
-	copy.progress = watch;
-	copy.progress_arg = &w;
-	e = portfolio_choose(a->mem, p, ret_result);
-	progress_end(&w.progress);
 	if (e == ERR_OK && ret_result->is_feasible) {
 		struct portfolio_report r;
 
-		portfolio_verify(p, ret_result->is_chosen, &r);
+		portfolio_verify(problem, ret_result->is_chosen, &r);
 		MUST(r.breach == PORTFOLIO_HOLDS && r.score == ret_result->score);
 	}
 	return e;
@@ -131,7 +108,7 @@ static void explain(const struct answer *a)
 		int64_t was = min[q];
 
 		min[q] = 0;
-		if (was > 0 && (choose(a, "finding what clashes", &p, &r) != ERR_OK ||
+		if (was > 0 && (choose(a, "finding what clashes", .1, &p, &r) != ERR_OK ||
 				       r.is_feasible || !r.is_proven))
 			min[q] = was;
 	}
@@ -155,7 +132,7 @@ static const char *certainty(const struct answer *a, int8_t *pin, uint32_t i, do
 	p.pin = pin;
 	p.max_states = CERTAIN_STATES;
 	pin[i] = PORTFOLIO_OUT;
-	MUST(choose(a, "near answers", &p, &r) == ERR_OK);
+	MUST(choose(a, "near answers", 1. / CERTAIN_TRIES, &p, &r) == ERR_OK);
 	pin[i] = PORTFOLIO_FREE;
 	if (r.is_feasible && (double)r.score >= least)
 		return "no";
@@ -190,9 +167,9 @@ static void find_worth(struct answer *a)
 	int64_t step = llround(a->asked->step * SELECT_CENTS);
 
 	p.budget[0] = a->problem.budget[0] + step;
-	MUST(choose(a, "with more cash", &p, &a->more) == ERR_OK);
+	MUST(choose(a, "with more cash", .5, &p, &a->more) == ERR_OK);
 	p.budget[0] = a->problem.budget[0] > step ? a->problem.budget[0] - step : 0;
-	MUST(choose(a, "with less cash", &p, &a->less) == ERR_OK);
+	MUST(choose(a, "with less cash", .5, &p, &a->less) == ERR_OK);
 }
 
 /* Output. */
@@ -382,6 +359,9 @@ static int tell(struct answer *a)
 		find_worth(a);
 		print_json(a);
 	}
+	if (status == EXIT_DONE && !a->best.is_proven)
+		fprintf(stderr, "bursary select: the search ended at a score of %.9g; no answer scores more than %.9g\n",
+			(double)a->best.score / PORTFOLIO_MICRO, a->best.bound / PORTFOLIO_MICRO);
 	return status;
 }
 
@@ -395,7 +375,8 @@ static int run(struct answer *a)
 		!file_out_can(a->mem, "select", a->asked->why))
 		return EXIT_USAGE;
 	a->problem = problem_of(a->mem, &a->in, a->asked);
-	if (choose(a, "choosing", &a->problem, &a->best) != ERR_OK) {
+	select_watch_interrupts();
+	if (choose(a, "choosing", 1, &a->problem, &a->best) != ERR_OK) {
 		fprintf(stderr, "%s: the sums are too large to be exact\n",
 			a->asked->files.proposals);
 		return EXIT_USAGE;
@@ -412,7 +393,7 @@ static int run(struct answer *a)
 
 int cli_select(int argc, char **argv)
 {
-	struct asked asked = { .near = .001, .step = 10000, .effort = 1 };
+	struct asked asked = { .near = .001, .step = 10000, .effort = 1, .seconds = 10 };
 	bool has_budget = false;
 	const struct option_row rows[] = {
 		OPTION_REQUIRED_TEXT("--proposals", &asked.files.proposals),
@@ -436,7 +417,13 @@ int cli_select(int argc, char **argv)
 			.value = &asked.near,
 			.most = 1,
 			.is_given = &asked.has_near },
-		OPTION_INT_ROW("--effort", &asked.effort, 1, 1000),
+		OPTION_DOUBLE_ROW("--seconds", &asked.seconds, .01, 1e6),
+		{ .name = "--effort",
+			.kind = OPTION_INT,
+			.value = &asked.effort,
+			.min = 1,
+			.max = 1000,
+			.is_given = &asked.has_effort },
 		OPTION_DOUBLE_ROW("--step", &asked.step, .01, 1e12),
 		OPTION_REQUIRED_TEXT("--out", &asked.out),
 		OPTION_TEXT_ROW("--why", &asked.why),

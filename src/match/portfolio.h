@@ -37,7 +37,8 @@ struct portfolio_progress {
 	bool is_searching;
 	uint64_t done, most; /* steps; the search may end at any time before the most */
 	bool has_answer;
-	double gap; /* has_answer: no answer scores more above the best so far, scores */
+	int64_t score; /* of the best so far */
+	double bound;  /* no answer scores more */
 };
 
 struct portfolio_problem {
@@ -54,6 +55,9 @@ struct portfolio_problem {
 	/* Told now and then; may be NULL. */
 	void (*progress)(void *arg, const struct portfolio_progress *at);
 	void *progress_arg;
+	/* Asked now and then; true ends the search with what there is.  May be NULL. */
+	bool (*is_over)(void *arg);
+	void *stop_arg;
 };
 
 struct portfolio_result {

@@ -58,6 +58,7 @@ struct core {
 	uint32_t n_traces, traces_cap;
 	bool is_too_wide;
 	double least;  /* that an answer worth finding scores, portfolio_next_score() */
+	uint64_t asked; /* the same for being told to stop */
 	uint64_t told; /* states left when progress was told last, in units of its own */
 };
 
@@ -479,8 +480,20 @@ static void tell(struct core *c)
 						     .done = s->states_most - s->states_left,
 						     .most = s->states_most,
 						     .has_answer = isfinite(best),
-						     .gap = c->point->value - best });
+						     .score = isfinite(best) ? (int64_t)best : 0,
+						     .bound = c->point->value });
 	}
+}
+
+/* Told to stop?  Asked every few thousand states. */
+static bool is_over(struct core *c)
+{
+	const struct portfolio_problem *p = c->model->problem;
+
+	if (p->is_over == NULL || c->search->states_left >> 11 == c->asked)
+		return false;
+	c->asked = c->search->states_left >> 11;
+	return p->is_over(p->stop_arg);
 }
 
 /* All partial answers of a step; false when the search has run out of states. */
@@ -494,7 +507,7 @@ static bool step(
 		size_t before = next->n;
 
 		branch(c, state_at(now, i), b, to, next, next->size);
-		if (next->n - before > c->search->states_left) {
+		if (next->n - before > c->search->states_left || is_over(c)) {
 			c->search->states_left = 0;
 			give_up(c, now);
 			return false;

@@ -8,6 +8,8 @@
 
 #include "match/portfolio_model.h"
 
+enum { TANGLED_MOST = 6 }; /* evaluations, where pieces are too tangled to pack */
+
 struct master {
 	uint32_t rows;	    /* without the convexity row */
 	uint32_t n, cap;    /* choices seen */
@@ -414,30 +416,36 @@ static bool is_at_end(struct descent *d, double model_value)
 	return !widen_where_pressed(d) && !drop_loose(d);
 }
 
-static void tell(const struct descent *d, uint32_t rounds_left)
+static void tell(const struct descent *d, uint32_t round, uint32_t most)
 {
 	const struct portfolio_problem *p = d->model->problem;
-	uint64_t most = rounds_most(d->model);
 
 	if (p->progress != NULL)
 		p->progress(p->progress_arg,
-			&(struct portfolio_progress){ .done = most - rounds_left, .most = most });
+			&(struct portfolio_progress){
+				.done = round, .most = most, .bound = d->best->value });
 }
 
-static void descend(struct mem *m, struct descent *d, uint32_t *rounds_left)
+static bool is_over(const struct portfolio_problem *p)
+{
+	return p->is_over != NULL && p->is_over(p->stop_arg);
+}
+
+static void descend(struct mem *m, struct descent *d)
 {
 	uint32_t rounds = 200 + 40 * d->s.rows;
 	double floor = least_score(d->model) - 1;
 
-	if (rounds > *rounds_left)
-		rounds = *rounds_left;
+	if (rounds > rounds_most(d->model))
+		rounds = rounds_most(d->model);
 	(void)portfolio_evaluate(d->model, d->trial, d->profit, false);
 	d->s.tolerance = 1e-10 * (1 + fabs(d->trial->value));
 	add_choice(m, d);
 	swap_best(d);
 	for (uint32_t i = 0; i < rounds && d->s.rows > 0 && d->best->value >= floor; i++) {
-		--*rounds_left;
-		tell(d, *rounds_left);
+		if (is_over(d->model->problem) || (d->best->is_relaxed && i >= TANGLED_MOST))
+			break;
+		tell(d, i, rounds);
 		set_box(d);
 		if (is_at_end(d, solve_master(&d->s, d->best_choice)))
 			break;
@@ -465,37 +473,22 @@ static void start_at(struct descent *d, const double *price, uint32_t n)
 
 struct portfolio_point *portfolio_dual(struct mem *m, struct portfolio_model *model)
 {
-	enum { CUTS_MAX = 40 };
 	double *price = MEM_ARRAY(m, double, (size_t)model->n_rows + 1);
-	struct portfolio_point *best = NULL;
-	uint32_t known = model->n_rows;
-	uint32_t rounds_left = rounds_most(model);
+	struct mem *scratch = mem_new(m, "portfolio_dual");
+	struct portfolio_point *best;
+	struct descent d;
 
 	set_first_prices(m, model, price);
-	for (int i = 0; i < CUTS_MAX; i++) {
-		struct mem *scratch = mem_new(m, "portfolio_dual");
-		uint32_t rows = model->n_rows;
-		struct descent d;
-
-		begin(scratch, model, &d);
-		start_at(&d, price, known);
-		descend(scratch, &d, &rounds_left);
-		best = portfolio_point_new(m, model);
-		memcpy(best->price, d.best->price, rows * sizeof(double));
-		memcpy(best->use, d.best->use, rows * sizeof(int64_t));
-		memcpy(best->chosen, d.best->chosen, model->n);
-		best->value = d.best->value;
-		best->score = d.best->score;
-		best->is_relaxed = d.best->is_relaxed;
-		if (!best->is_relaxed || rounds_left == 0 ||
-			!portfolio_evaluate(model, d.best, d.profit, true)) {
-			mem_end(scratch);
-			break;
-		}
-		/* The most tangled groups have become rows: go on from here. */
-		price = best->price;
-		known = rows;
-		mem_end(scratch);
-	}
+	begin(scratch, model, &d);
+	start_at(&d, price, model->n_rows);
+	descend(scratch, &d);
+	best = portfolio_point_new(m, model);
+	memcpy(best->price, d.best->price, model->n_rows * sizeof(double));
+	memcpy(best->use, d.best->use, model->n_rows * sizeof(int64_t));
+	memcpy(best->chosen, d.best->chosen, model->n);
+	best->value = d.best->value;
+	best->score = d.best->score;
+	best->is_relaxed = d.best->is_relaxed;
+	mem_end(scratch);
 	return best;
 }

@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-/* Rows: budgets, then a maximum and a minimum for each quota that can bind. */
+/* Rows: budgets, then a maximum and a minimum for each quota that can be broken. */
 struct row_plan {
 	int32_t *upper, *lower; /* per quota: row or -1 */
 };
@@ -48,14 +48,18 @@ static struct row_plan plan_rows(struct portfolio_model *model)
 	for (uint32_t b = 0; b < p->n_budgets; b++)
 		model->limit[model->n_rows++] = p->budget[b];
 	for (uint32_t q = 0; q < p->quota.n; q++) {
-		int64_t size = (int64_t)(p->quota.start[q + 1] - p->quota.start[q]);
+		int64_t least = 0, most = 0;
 
+		for (size_t k = p->quota.start[q]; k < p->quota.start[q + 1]; k++) {
+			least += model->pin[p->quota.member[k]] == PORTFOLIO_IN;
+			most += model->pin[p->quota.member[k]] != PORTFOLIO_OUT;
+		}
 		plan.upper[q] = plan.lower[q] = -1;
-		if (p->quota_max[q] < size) {
+		if (p->quota_max[q] < most) {
 			plan.upper[q] = (int32_t)model->n_rows;
 			model->limit[model->n_rows++] = p->quota_max[q];
 		}
-		if (p->quota_min[q] > 0) {
+		if (p->quota_min[q] > least) {
 			plan.lower[q] = (int32_t)model->n_rows;
 			model->limit[model->n_rows++] = -p->quota_min[q];
 		}
@@ -211,6 +215,7 @@ bool portfolio_model_make(
 	if (!spread_pins(&model))
 		return false;
 	plan = plan_rows(&model);
+	model.n_base_rows = model.n_rows;
 	fill_entries(&model, &plan);
 	fill_groups(&model);
 	fill_item_groups(&model);

@@ -22,6 +22,7 @@ struct portfolio_model {
 	const int64_t *score;
 	int8_t *pin; /* the caller's, and what follows at once */
 	uint32_t n_rows, rows_cap;
+	uint32_t n_base_rows; /* without promoted groups */
 	int64_t *limit;
 	int32_t *opposite; /* per row: the other side of the same quota, or -1 */
 	/* Rows of an item; promoted groups are appended through group_row. */
@@ -118,6 +119,12 @@ struct portfolio_search {
 static inline double portfolio_next_score(double above, int64_t unit)
 {
 	return (floor(above / (double)unit) + 1) * (double)unit - .5;
+}
+
+/* The greatest score that is not above. */
+static inline double portfolio_last_score(double above, int64_t unit)
+{
+	return floor((above + .5) / (double)unit) * (double)unit;
 }
 
 void portfolio_enumerate(struct mem *m, struct portfolio_model *model,

@@ -1,0 +1,28 @@
+/*
+ * What watches over `bursary select` while it searches: the bar with the best
+ * found and its bound, the seconds it may take, and Ctrl-C, which ends the
+ * search and not the answer (a second one ends the program).
+ */
+#ifndef CLI_SELECT_WATCH_H
+#define CLI_SELECT_WATCH_H
+
+#include "cli/progress.h"
+#include "match/portfolio.h"
+
+struct select_watch {
+	struct progress progress;
+	const char *label;
+	bool is_searching;
+	int64_t ends_us; /* clock_mono_us() */
+};
+
+/* From now on Ctrl-C is told by select_watch_is_stopped(). */
+void select_watch_interrupts(void);
+
+bool select_watch_is_stopped(void);
+
+/* Solves within so many seconds. */
+MUST_CHECK enum err select_watch_choose(struct mem *m, const struct portfolio_problem *problem,
+	const char *label, double seconds, struct portfolio_result *ret_result);
+
+#endif
