@@ -1,6 +1,7 @@
 #include "match/portfolio_program.h"
 
 #include "match/portfolio_cuts.h"
+#include "match/portfolio_merge.h"
 
 #include <string.h>
 
@@ -197,8 +198,19 @@ static bool is_covered(const struct portfolio_model *model, uint32_t g)
 	return false;
 }
 
-static void add_groups(const struct portfolio_model *model, const uint32_t *at, struct rows *rows)
+static void add_groups(
+	struct mem *scratch, const struct portfolio_model *model, const uint32_t *at, struct rows *rows)
 {
+	struct merged merged;
+
+	if (portfolio_merge(scratch, model, &merged)) {
+		for (uint32_t g = 0; g < merged.n; g++) {
+			for (size_t k = merged.start[g]; k < merged.start[g + 1]; k++)
+				rows_entry(rows, at[merged.member[k]], 1);
+			rows_end(rows, PROGRAM_NO_LOW, 1);
+		}
+		return;
+	}
 	for (uint32_t g = 0; g < model->n_groups; g++) {
 		if (is_covered(model, g))
 			continue;
@@ -227,7 +239,7 @@ struct program *program_make(struct mem *m, const struct portfolio_model *model)
 		p->score[p->n++] = model->score[i];
 	}
 	add_base_rows(scratch, model, at, &rows);
-	add_groups(model, at, &rows);
+	add_groups(scratch, model, at, &rows);
 	take_rows(p, &rows);
 	mem_end(scratch);
 	return p;

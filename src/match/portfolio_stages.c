@@ -2,11 +2,15 @@
 
 #include <string.h>
 
+#include "match/portfolio_climb.h"
 #include "match/portfolio_cuts.h"
 #include "match/portfolio_prices.h"
 #include "match/portfolio_tree.h"
 
-enum { FIRST_OPEN = 60, PRESSES = 8, CUT_ROUNDS = 20, STAGE_STATES = 50000000, PRICED_ROWS = 64, PRICED_COLUMNS = 1000, HUBS_CUT = 8, LOOKED_AT = 100, LOOK_WORK = 100000 };
+enum { FIRST_OPEN = 60, PRESSES = 8, CUT_ROUNDS = 20, STAGE_STATES = 50000000, PRICED_ROWS = 64, PRICED_COLUMNS = 1000, HUBS_CUT = 8, LOOKED_AT = 100, LOOK_WORK = 100000, DENSE = 2, PATIENCE = 20000 };
+
+/* A gap, as part of the score, that the tree will hardly close. */
+static const double WIDE = .01;
 
 struct staging {
 	struct mem *mem;
@@ -107,6 +111,44 @@ static void grow_relaxed(struct staging *g)
 	}
 	grow(g, first);
 	grow(g, NULL);
+}
+
+/* How much of what is scarce each takes: by the part of each limit that it needs. */
+static void set_sizes(const struct program *p, double *size)
+{
+	for (uint32_t j = 0; j < p->n; j++) {
+		size[j] = 1e-6;
+		for (size_t k = p->column_start[j]; k < p->column_start[j + 1]; k++) {
+			uint32_t r = p->column_row[k];
+
+			if (!p->is_clique[r] && p->high[r] != PROGRAM_NO_HIGH && p->high[r] > 0)
+				size[j] += fmax(0, (double)p->column_value[k]) / (double)p->high[r];
+		}
+	}
+}
+
+/* Exchanges from the best so far on. */
+static void climb(struct staging *g, uint32_t patience)
+{
+	struct climb c = { .p = g->p,
+		.size = MEM_ARRAY(g->mem, double, (size_t)g->p->n + 1),
+		.is_in = MEM_ARRAY(g->mem, uint8_t, (size_t)g->p->n + 1),
+		.patience = patience,
+		.work_left = g->s->work_left / 4,
+		.is_over = is_over,
+		.arg = g };
+	uint64_t before = c.work_left;
+
+	if (!g->result->is_feasible)
+		return;
+	set_sizes(g->p, (double *)c.size);
+	for (uint32_t j = 0; j < g->p->n; j++) {
+		c.is_in[j] = g->result->is_chosen[g->p->item[j]];
+		g->decided[j] = COLUMN_FREE;
+	}
+	portfolio_climb(g->mem, &c);
+	g->s->work_left -= before - c.work_left;
+	keep_columns(g, g->p, c.is_in, program_score(g->p, c.is_in));
 }
 
 /* The relaxation of the whole. */
@@ -434,6 +476,8 @@ static void settle_all(struct staging *g)
 	if (is_proven(g))
 		return;
 	find_losses(g);
+	if (g->bound - best_score(g) > WIDE * fabs(best_score(g)))
+		climb(g, PATIENCE);
 	for (uint32_t n = LOOKED_AT; n <= 8 * LOOKED_AT && !is_over(g) && !is_proven(g); n *= 2)
 		look_around(g, n);
 	while (!is_proven(g)) {
@@ -466,6 +510,8 @@ void portfolio_stages(struct mem *m, struct stages *s)
 	struct staging g;
 
 	begin(mem_new(m, "portfolio_stages"), s, &g);
+	if (g.p->n_rows > DENSE * g.p->n)
+		climb(&g, PATIENCE);
 	if (!relax(&g)) {
 		s->result->is_proven = true;
 		mem_end(g.mem);
