@@ -51,6 +51,14 @@ static void factor(struct lp *lp)
 	lp->is_factored = true;
 }
 
+/* One whose bounds were equal may stand on the wrong side once they are not. */
+static void set_sides(struct lp *lp)
+{
+	for (uint32_t v = 0; v < lp->n + lp->m; v++)
+		if (lp->side[v] != LP_BASIC && fabs(lp->reduced[v]) > DUAL)
+			put_aside(lp, v);
+}
+
 /* Reduced costs; whoever is on the wrong side changes it. */
 static void set_reduced(struct lp *lp)
 {
@@ -75,9 +83,7 @@ static void set_reduced(struct lp *lp)
 
 		lp->reduced[v] = lp->side[v] == LP_BASIC ? 0 : lp->work_cost[v] - y[r];
 	}
-	for (uint32_t v = 0; v < lp->n + lp->m; v++)
-		if (lp->side[v] != LP_BASIC && fabs(lp->reduced[v]) > DUAL)
-			put_aside(lp, v);
+	set_sides(lp);
 }
 
 static double at_side(const struct lp *lp, uint32_t v)
@@ -563,10 +569,12 @@ enum lp_end lp_solve(struct lp *lp, double cutoff, uint64_t steps_most)
 	enum lp_end end;
 
 	lp_refresh(lp);
-	if (!lp->is_factored)
+	if (!lp->is_factored) {
 		begin_anew(lp);
-	else if (lp->is_moved)
+	} else if (lp->is_moved) {
+		set_sides(lp);
 		set_values(lp);
+	}
 	if (lp->n_steps == 0) {
 		perturb(lp);
 		set_reduced(lp);

@@ -51,6 +51,26 @@ static bool sum_is_valid(const int64_t *a, uint32_t n)
 	return true;
 }
 
+/* The members of rows are sets too. */
+static struct portfolio_sets members_of(const struct portfolio_rows *rows)
+{
+	return (struct portfolio_sets){ rows->n, rows->start, rows->member };
+}
+
+static bool rows_are_valid(struct mem *m, const struct portfolio_rows *rows, uint32_t n)
+{
+	struct portfolio_sets members = members_of(rows);
+
+	if (!sets_are_valid(&members, n) || !sets_are_distinct(m, &members, n))
+		return false;
+	for (uint32_t r = 0; r < rows->n; r++)
+		if (rows->limit[r] <= -SUM_MAX || rows->limit[r] >= SUM_MAX ||
+			!sum_is_valid(rows->coefficient + rows->start[r],
+				(uint32_t)(rows->start[r + 1] - rows->start[r])))
+			return false;
+	return true;
+}
+
 static bool is_valid(struct mem *m, const struct portfolio_problem *p)
 {
 	if (p->n_budgets > PORTFOLIO_BUDGETS_MAX || p->n >= INT32_MAX ||
@@ -67,7 +87,7 @@ static bool is_valid(struct mem *m, const struct portfolio_problem *p)
 	for (uint32_t q = 0; q < p->quota.n; q++)
 		if (p->quota_min[q] > p->quota_max[q] || p->quota_max[q] < 0)
 			return false;
-	return sets_are_distinct(m, &p->exclusive, p->n) && sets_are_distinct(m, &p->quota, p->n);
+	return rows_are_valid(m, &p->rows, p->n) && sets_are_distinct(m, &p->exclusive, p->n) && sets_are_distinct(m, &p->quota, p->n);
 }
 
 /* The greatest number that every score, and so every sum of them, is a multiple of. */

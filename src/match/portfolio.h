@@ -1,12 +1,13 @@
 /*
  * Portfolio: which proposals to fund.  The greatest sum of scores within
- * budgets, with at most one proposal of each exclusive group (a person, a lab),
- * and with minima and maxima for attributes (an area, an institution).
+ * budgets, with at most one proposal of each exclusive group (a person, a lab,
+ * the variants of one award), with minima and maxima for attributes (an area,
+ * an institution), and with rows of any sign (an average, a call's own budget).
  *
- * Lagrangian relaxation of budgets and quotas, exact per conflict component;
- * then every answer that could be better is a set of small deviations from the
- * relaxed one, and these are enumerated (docs/engine/portfolio.md).  Exact with
- * proof, or the best found with a bound when max_states did not suffice.
+ * By prices and small deviations from the relaxed answer where conflicts are
+ * local; by a linear relaxation and a tree where they hang together
+ * (docs/engine/portfolio.md).  Exact with proof, or the best found with a bound
+ * when max_states did not suffice or is_over() said so.
  *
  * Numbers are integers, so that "equal" means equal: scores in millionths,
  * costs in any unit.  Sums must stay below 2^53.  Deterministic.
@@ -30,6 +31,18 @@ struct portfolio_sets {
 	const uint32_t *member;
 };
 
+/*
+ * Rows "sum of the coefficients of the chosen <= limit", of any sign: a budget
+ * of some proposals, or an average (amount less cap, limit 0).
+ */
+struct portfolio_rows {
+	uint32_t n;
+	const size_t *start; /* n + 1; NULL when n is 0 */
+	const uint32_t *member;
+	const int64_t *coefficient; /* per member */
+	const int64_t *limit;	    /* n */
+};
+
 enum portfolio_pin { PORTFOLIO_OUT = -1, PORTFOLIO_FREE = 0, PORTFOLIO_IN = 1 };
 
 /* How far the work is: at prices first, then at the search. */
@@ -50,6 +63,7 @@ struct portfolio_problem {
 	struct portfolio_sets exclusive; /* at most one of each */
 	struct portfolio_sets quota;	 /* from min to max of each */
 	const int64_t *quota_min, *quota_max;
+	struct portfolio_rows rows;
 	const int8_t *pin;   /* enum portfolio_pin each; NULL: all free */
 	uint64_t max_states; /* of the enumeration; 0: PORTFOLIO_STATES */
 	/* Told now and then; may be NULL. */
@@ -74,7 +88,7 @@ struct portfolio_result {
 
 /*
  * Arrays of the result live in m.  ERR_INVALID: a negative cost, a member out
- * of range or twice in a set, a minimum above its maximum, or sums that reach 2^53.
+ * of range or twice in a set or a row, a minimum above its maximum, or sums that reach 2^53.
  */
 MUST_CHECK enum err portfolio_choose(struct mem *m, const struct portfolio_problem *problem,
 	struct portfolio_result *ret_result);

@@ -5,6 +5,7 @@
 /* Rows: budgets, then a maximum and a minimum for each quota that can be broken. */
 struct row_plan {
 	int32_t *upper, *lower; /* per quota: row or -1 */
+	int32_t *other;		/* per row of the problem */
 };
 
 static bool spread_pins(struct portfolio_model *model)
@@ -35,13 +36,29 @@ static bool spread_pins(struct portfolio_model *model)
 	return true;
 }
 
+/* Of what pins leave. */
+static int64_t greatest_sum(const struct portfolio_model *model, uint32_t r)
+{
+	const struct portfolio_rows *rows = &model->problem->rows;
+	int64_t sum = 0;
+
+	for (size_t k = rows->start[r]; k < rows->start[r + 1]; k++) {
+		int8_t pin = model->pin[rows->member[k]];
+
+		if (pin == PORTFOLIO_IN || (pin == PORTFOLIO_FREE && rows->coefficient[k] > 0))
+			sum += rows->coefficient[k];
+	}
+	return sum;
+}
+
 static struct row_plan plan_rows(struct portfolio_model *model)
 {
 	const struct portfolio_problem *p = model->problem;
 	struct row_plan plan = { .upper = MEM_ARRAY(model->mem, int32_t, p->quota.n),
-		.lower = MEM_ARRAY(model->mem, int32_t, p->quota.n) };
+		.lower = MEM_ARRAY(model->mem, int32_t, p->quota.n),
+		.other = MEM_ARRAY(model->mem, int32_t, p->rows.n) };
 
-	model->rows_cap = p->n_budgets + 2 * p->quota.n + 16;
+	model->rows_cap = p->n_budgets + 2 * p->quota.n + p->rows.n + 16;
 	model->limit = MEM_ARRAY(model->mem, int64_t, model->rows_cap);
 	model->opposite = MEM_ARRAY_RAW(model->mem, int32_t, model->rows_cap);
 	memset(model->opposite, 0xff, model->rows_cap * sizeof(*model->opposite));
@@ -68,6 +85,13 @@ static struct row_plan plan_rows(struct portfolio_model *model)
 			model->opposite[plan.lower[q]] = plan.upper[q];
 		}
 	}
+	for (uint32_t r = 0; r < p->rows.n; r++) {
+		plan.other[r] = -1;
+		if (greatest_sum(model, r) <= p->rows.limit[r])
+			continue;
+		plan.other[r] = (int32_t)model->n_rows;
+		model->limit[model->n_rows++] = p->rows.limit[r];
+	}
 	return plan;
 }
 
@@ -80,6 +104,9 @@ static void fill_entries(struct portfolio_model *model, const struct row_plan *p
 		for (size_t k = p->quota.start[q]; k < p->quota.start[q + 1]; k++)
 			at[p->quota.member[k]] +=
 				(size_t)(plan->upper[q] >= 0) + (size_t)(plan->lower[q] >= 0);
+	for (uint32_t r = 0; r < p->rows.n; r++)
+		for (size_t k = p->rows.start[r]; k < p->rows.start[r + 1]; k++)
+			at[p->rows.member[k]] += plan->other[r] >= 0;
 	model->entry_start = MEM_ARRAY(model->mem, size_t, (size_t)model->n + 1);
 	for (uint32_t i = 0; i < model->n; i++) {
 		model->entry_start[i] = n;
@@ -102,6 +129,12 @@ static void fill_entries(struct portfolio_model *model, const struct row_plan *p
 				model->entry[at[i]++] =
 					(struct portfolio_entry){ (uint32_t)plan->lower[q], -1 };
 		}
+	for (uint32_t r = 0; r < p->rows.n; r++)
+		for (size_t k = p->rows.start[r];
+			plan->other[r] >= 0 && k < p->rows.start[r + 1]; k++)
+			model->entry[at[p->rows.member[k]]++] = (struct portfolio_entry){
+				(uint32_t)plan->other[r], p->rows.coefficient[k]
+			};
 }
 
 /* Only free members count, and a group of one binds nobody. */

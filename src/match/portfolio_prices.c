@@ -74,6 +74,7 @@ bool portfolio_greedy(struct mem *m, const struct portfolio_model *model, const 
 {
 	struct mem *scratch = mem_new(m, "portfolio_greedy");
 	struct ranked *rank = MEM_ARRAY_RAW(scratch, struct ranked, (size_t)model->n + 1);
+	bool has_signs = model->problem->rows.n > 0;
 	struct growth g = { model, ret_point,
 		MEM_ARRAY(scratch, uint8_t, (size_t)model->n_groups + 1) };
 
@@ -83,12 +84,18 @@ bool portfolio_greedy(struct mem *m, const struct portfolio_model *model, const 
 	}
 	portfolio_tally(model, ret_point);
 	qsort(rank, model->n, sizeof(*rank), by_profit);
-	for (uint32_t k = 0; k < model->n; k++) {
-		uint32_t i = rank[k].item;
+	/* Once more where what came made room: below an average, say. */
+	for (bool is_grown = true; is_grown;) {
+		is_grown = false;
+		for (uint32_t k = 0; k < model->n; k++) {
+			uint32_t i = rank[k].item;
 
-		if (model->pin[i] == PORTFOLIO_FREE &&
-			(rank[k].profit > 0 || model->score[i] > 0) && fits(&g, i))
+			if (model->pin[i] != PORTFOLIO_FREE || ret_point->chosen[i] ||
+				(rank[k].profit <= 0 && model->score[i] <= 0) || !fits(&g, i))
+				continue;
 			take(&g, i);
+			is_grown = has_signs;
+		}
 	}
 	portfolio_tally(model, ret_point);
 	mem_end(scratch);

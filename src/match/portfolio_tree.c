@@ -34,6 +34,7 @@ struct tree {
 	int64_t *row_least, *row_most;
 	double *reduced, *root_cost;
 	double root_bound;
+	bool has_root;
 	struct worth *worth;
 	uint32_t *tried;
 	double bound;	  /* of the node at hand */
@@ -110,6 +111,9 @@ static uint32_t add_node(struct tree *t, uint32_t before, uint32_t column, bool 
 static void fix_at_root(struct tree *t)
 {
 	double room = t->root_bound - t->s->least;
+
+	if (!t->has_root)
+		return;
 
 	for (uint32_t j = 0; j < t->p->n; j++)
 		if (t->root[j] == COLUMN_FREE && fabs(t->root_cost[j]) > room)
@@ -350,6 +354,7 @@ static bool settle(struct tree *t, double *value, uint32_t *ret_column)
 
 static void set_root(struct tree *t)
 {
+	t->has_root = true;
 	t->root_bound = t->own_bound;
 	memcpy(t->root, t->decided, t->p->n);
 	memcpy(t->root_cost, t->reduced, t->p->n * sizeof(double));

@@ -9,6 +9,15 @@ static int64_t count_in(const struct portfolio_sets *s, uint32_t g, const uint8_
 	return n;
 }
 
+static int64_t sum_of(const struct portfolio_rows *rows, uint32_t r, const uint8_t *is_chosen)
+{
+	int64_t sum = 0;
+
+	for (size_t k = rows->start[r]; k < rows->start[r + 1]; k++)
+		sum += is_chosen[rows->member[k]] ? rows->coefficient[k] : 0;
+	return sum;
+}
+
 static void report(struct portfolio_report *r, enum portfolio_breach breach, uint32_t which)
 {
 	if (r->breach != PORTFOLIO_HOLDS)
@@ -49,5 +58,8 @@ void portfolio_verify(const struct portfolio_problem *p, const uint8_t *is_chose
 		if (n > p->quota_max[q])
 			report(&r, PORTFOLIO_OVER_QUOTA, q);
 	}
+	for (uint32_t k = 0; k < p->rows.n; k++)
+		if (sum_of(&p->rows, k, is_chosen) > p->rows.limit[k])
+			report(&r, PORTFOLIO_OVER_ROW, k);
 	*ret_report = r;
 }

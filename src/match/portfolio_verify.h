@@ -10,12 +10,13 @@ enum portfolio_breach {
 	PORTFOLIO_NOT_EXCLUSIVE,
 	PORTFOLIO_UNDER_QUOTA,
 	PORTFOLIO_OVER_QUOTA,
+	PORTFOLIO_OVER_ROW,
 	PORTFOLIO_AGAINST_PIN
 };
 
 struct portfolio_report {
 	enum portfolio_breach breach; /* the first found */
-	uint32_t which;		      /* budget, group, quota or proposal */
+	uint32_t which;		      /* budget, group, quota, row or proposal */
 	int64_t score;
 	int64_t use[PORTFOLIO_BUDGETS_MAX];
 	uint32_t n_chosen;

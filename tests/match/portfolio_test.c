@@ -4,6 +4,8 @@
 
 #include "base/prng.h"
 #include "match/portfolio.h"
+#include "match/portfolio_stages.h"
+#include "match/portfolio_tree.h"
 #include "match/portfolio_verify.h"
 
 enum { ITEMS_MAX = 14, SETS_MAX = 8, MEMBERS_MAX = 200 };
@@ -14,6 +16,9 @@ struct instance {
 	int64_t score[ITEMS_MAX], cost[3][ITEMS_MAX], quota_min[SETS_MAX], quota_max[SETS_MAX];
 	size_t exclusive_start[SETS_MAX + 1], quota_start[SETS_MAX + 1];
 	uint32_t exclusive_member[MEMBERS_MAX], quota_member[MEMBERS_MAX];
+	size_t row_start[SETS_MAX + 1];
+	uint32_t row_member[MEMBERS_MAX];
+	int64_t row_coefficient[MEMBERS_MAX], row_limit[SETS_MAX];
 	int8_t pin[ITEMS_MAX];
 };
 
@@ -30,6 +35,24 @@ static uint32_t make_sets(struct prng *g, uint32_t n, uint32_t n_sets, uint64_t 
 		start[s + 1] = k;
 	}
 	return n_sets;
+}
+
+/* Averages: the sum of amounts less a cap is 0 at most; and sums of a part of the proposals. */
+static void make_rows(struct prng *g, struct instance *t)
+{
+	uint32_t n = (uint32_t)prng_below(g, 4) % 3;
+
+	make_sets(g, t->p.n, n, 60, t->row_start, t->row_member);
+	for (uint32_t r = 0; r < n; r++) {
+		bool is_average = prng_below(g, 2);
+		int64_t cap = is_average ? (int64_t)prng_below(g, 100) : 0;
+
+		for (size_t k = t->row_start[r]; k < t->row_start[r + 1]; k++)
+			t->row_coefficient[k] = (int64_t)prng_below(g, 100) - cap;
+		t->row_limit[r] = is_average ? 0 : (int64_t)prng_below(g, 300);
+	}
+	t->p.rows = (struct portfolio_rows){ n, t->row_start, t->row_member, t->row_coefficient,
+		t->row_limit };
 }
 
 static void make_instance(struct prng *g, struct instance *t)
@@ -63,6 +86,7 @@ static void make_instance(struct prng *g, struct instance *t)
 		t->quota_min[q] = prng_below(g, 2) ? 0 : (int64_t)prng_below(g, 3);
 		t->quota_max[q] = t->quota_min[q] + (int64_t)prng_below(g, 4);
 	}
+	make_rows(g, t);
 	t->p.score = t->score;
 	t->p.quota_min = t->quota_min;
 	t->p.quota_max = t->quota_max;
@@ -120,6 +144,75 @@ static void every_small_instance_is_solved_as_by_trying_all(void **state)
 	assert_in_range(n_infeasible, 200, 2000);
 }
 
+/* The relaxation and the tree alone, which few of these would need. */
+static void the_tree_alone_finds_the_same(void **state)
+{
+	struct prng g;
+
+	(void)state;
+	prng_init(&g, 4);
+	for (int round = 0; round < 2000; round++) {
+		struct mem *m = mem_new(NULL, "test");
+		struct portfolio_model model;
+		struct instance t;
+		int64_t best;
+
+		make_instance(&g, &t);
+		best = brute_force(&t.p);
+		if (portfolio_model_make(m, &t.p, &model)) {
+			struct program *p = program_make(m, &model);
+			struct tree_search s = { .least = -1e15,
+				.unit = 1,
+				.work_left = UINT64_MAX,
+				.is_in = MEM_ARRAY(m, uint8_t, ITEMS_MAX + 1) };
+
+			portfolio_tree(m, p, &s);
+			assert_int_equal(s.is_found, best != INT64_MIN);
+			assert_true(s.missed == -INFINITY);
+			if (s.is_found) {
+				assert_true(s.score == best);
+				assert_true(program_holds(p, s.is_in));
+			}
+		} else {
+			assert_true(best == INT64_MIN);
+		}
+		mem_end(m);
+	}
+}
+
+/* And stages from a standing start: bounds, losses, cuts, prices on what is open. */
+static void stages_alone_find_the_same(void **state)
+{
+	struct prng g;
+
+	(void)state;
+	prng_init(&g, 5);
+	for (int round = 0; round < 2000; round++) {
+		struct mem *m = mem_new(NULL, "test");
+		struct portfolio_result r = { .bound = INFINITY,
+			.is_chosen = MEM_ARRAY(m, uint8_t, ITEMS_MAX + 1),
+			.loss = MEM_ARRAY(m, double, ITEMS_MAX + 1) };
+		struct portfolio_model model;
+		struct instance t;
+		struct stages s = { .model = &model,
+			.unit = 1,
+			.work_left = UINT64_MAX / 2,
+			.work_most = UINT64_MAX / 2,
+			.result = &r };
+		int64_t best;
+
+		make_instance(&g, &t);
+		best = brute_force(&t.p);
+		if (portfolio_model_make(m, &t.p, &model)) {
+			portfolio_stages(m, &s);
+			assert_true(r.is_proven);
+			assert_int_equal(r.is_feasible, best != INT64_MIN);
+			assert_true(!r.is_feasible || r.score == best);
+		}
+		mem_end(m);
+	}
+}
+
 /* The loss told for a proposal is never more than what deciding it the other way costs. */
 static void told_losses_are_true_bounds(void **state)
 {
@@ -173,11 +266,13 @@ static void order_of_proposals_does_not_matter(void **state)
 		for (size_t k = 0; k < MEMBERS_MAX; k++) {
 			u.exclusive_member[k] = t.p.n - 1 - t.exclusive_member[k];
 			u.quota_member[k] = t.p.n - 1 - t.quota_member[k];
+			u.row_member[k] = t.p.n - 1 - t.row_member[k];
 		}
 		u.p.score = u.score;
 		u.p.pin = u.pin;
 		u.p.exclusive.member = u.exclusive_member;
 		u.p.quota.member = u.quota_member;
+		u.p.rows.member = u.row_member;
 		for (int b = 0; b < 3; b++)
 			u.p.cost[b] = u.cost[b];
 		assert_int_equal(portfolio_choose(m, &t.p, &r), ERR_OK);
@@ -312,6 +407,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_small_instance_is_solved_as_by_trying_all),
+		cmocka_unit_test(the_tree_alone_finds_the_same),
+		cmocka_unit_test(stages_alone_find_the_same),
 		cmocka_unit_test(told_losses_are_true_bounds),
 		cmocka_unit_test(order_of_proposals_does_not_matter),
 		cmocka_unit_test(large_rounds_are_proven),
