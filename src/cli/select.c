@@ -4,20 +4,28 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/num.h"
 #include "cli/cli.h"
 #include "cli/csv_out.h"
 #include "cli/file_out.h"
 #include "cli/options.h"
 #include "cli/progress.h"
 #include "cli/select_in.h"
+#include "cli/select_json_in.h"
+#include "cli/select_rows.h"
 #include "cli/select_watch.h"
 #include "match/portfolio_verify.h"
 
 const char cli_select_help[] =
-	"  --proposals F   id,score,cash[,credits][,person...][,area][,institution] with a "
-	"header;\n"
-	"                  any number of columns person, person2, ...; several in one by \";\"\n"
-	"  --budget N      cash to give; --credits N: credits to give (default: no limit)\n"
+	"  --proposals F   "
+	"id,score,cash[,credits][,person...][,area][,institution][,call][,award]\n"
+	"                  with a header; any number of columns person, person2, ...; several in\n"
+	"                  one by \";\"; rows of one award are variants of it: at most one is\n"
+	"                  chosen.  F.jsonl: an object a line, person a name or a list of names\n"
+	"  --budget N      cash to give; --credits N: credits to give\n"
+	"  --calls F       call,cash[,credits][,average]: limits of a call's own (empty: none);\n"
+	"                  --budget may be left out then\n"
+	"  --average N     the chosen get no more than that on average\n"
 	"  --exclusive F   group,id: at most one proposal of a group; people are groups already\n"
 	"  --quotas F      attribute,value,min[,max]: attribute is area, institution or all;\n"
 	"                  value * is every one; an empty max is no limit\n"
@@ -28,7 +36,8 @@ const char cli_select_help[] =
 	"                  Ctrl-C ends it at once, with the answer all the same\n"
 	"  --effort N      ends it after N times six million states, too: the same everywhere\n"
 	"  --step N        cash whose worth is told both ways (default 10000)\n"
-	"  --out F         id,score,cash,credits,certain of the chosen; certain is yes where "
+	"  --out F         id,score,cash,credits,certain of the chosen (F.jsonl: as objects); "
+	"certain is yes where "
 	"every\n"
 	"                  near answer has it, no where one does without, open where not known\n"
 	"  --why F         id,decision,reason,against,loss for all: loss is what forcing the\n"
@@ -38,20 +47,24 @@ const char cli_select_help[] =
 	"be met (and the fewest that clash), 2 bad input.\n"
 	"  bursary select --proposals p.csv --budget 4000000 --quotas q.csv --out chosen.csv\n";
 
+static const double MONEY_MAX = 1e12;
+
 enum { CERTAIN_TRIES = 100, CERTAIN_STATES = 200000 };
 
 struct asked {
 	struct select_files files;
-	const char *out, *why;
-	double budget, credits, near, step, seconds;
+	const char *out, *why, *budget, *credits, *average;
+	double near, step, seconds;
 	int64_t effort;
-	bool has_credits, has_near, has_effort, is_json;
+	bool has_near, has_effort, is_json;
 };
 
 struct answer {
 	struct mem *mem;
 	const struct asked *asked;
 	struct select_in in;
+	int64_t budget, credits, average; /* cents; -1: none */
+	struct select_rows rows;
 	struct portfolio_problem problem;
 	struct portfolio_result best;
 	struct portfolio_report report;
@@ -59,22 +72,29 @@ struct answer {
 	struct portfolio_result more, less;
 };
 
-static struct portfolio_problem problem_of(
-	struct mem *m, const struct select_in *in, const struct asked *asked)
+static struct portfolio_problem problem_of(struct answer *a)
 {
+	const struct asked *asked = a->asked;
+	const struct select_in *in = &a->in;
+	struct mem *m = a->mem;
 	struct portfolio_problem p = { .n = in->n, .score = in->score, .n_budgets = 1 };
 
 	p.cost[0] = in->cash;
-	p.budget[0] = llround(asked->budget * SELECT_CENTS);
-	if (asked->has_credits) {
+	p.budget[0] = a->budget;
+	for (uint32_t i = 0; a->budget < 0 && i < in->n; i++)
+		p.budget[0] += in->cash[i] + (i == 0); /* all of it: no limit */
+	if (a->credits >= 0) {
 		p.cost[p.n_budgets] = in->credits;
-		p.budget[p.n_budgets++] = llround(asked->credits * SELECT_CENTS);
+		p.budget[p.n_budgets++] = a->credits;
 	}
+	select_rows_make(m, in, a->average, &a->rows);
+	p.rows = a->rows.rows;
 	p.exclusive = select_sets_pack(m, &in->exclusive, (uint32_t)names_count(in->groups));
 	p.quota = select_sets_pack(m, &in->quota, in->n_quotas);
 	p.quota_min = in->quota_min;
 	p.quota_max = in->quota_max;
-	p.max_states = asked->has_effort ? (uint64_t)asked->effort * PORTFOLIO_STATES : UINT64_MAX / 2;
+	p.max_states =
+		asked->has_effort ? (uint64_t)asked->effort * PORTFOLIO_STATES : UINT64_MAX / 2;
 	return p;
 }
 
@@ -82,8 +102,8 @@ static struct portfolio_problem problem_of(
 static enum err choose(const struct answer *a, const char *label, double part,
 	const struct portfolio_problem *problem, struct portfolio_result *ret_result)
 {
-	enum err e = select_watch_choose(
-		a->mem, problem, label, part * a->asked->seconds, ret_result);
+	enum err e =
+		select_watch_choose(a->mem, problem, label, part * a->asked->seconds, ret_result);
 
 	if (e == ERR_OK && ret_result->is_feasible) {
 		struct portfolio_report r;
@@ -184,6 +204,26 @@ static void add_micro(struct buf *b, double micro)
 	csv_out_number(b, micro / PORTFOLIO_MICRO, 6);
 }
 
+static void add_chosen_json(struct file_out *out, const struct answer *a)
+{
+	struct buf *b = file_out_text(out);
+
+	for (uint32_t i = 0; i < a->problem.n; i++) {
+		if (!a->best.is_chosen[i])
+			continue;
+		BUF_LIT(b, "{\"id\":");
+		buf_json(b, names_of(a->in.ids, (int32_t)i));
+		BUF_LIT(b, ",\"score\":");
+		add_micro(b, (double)a->in.score[i]);
+		BUF_LIT(b, ",\"cash\":");
+		add_cents(b, a->in.cash[i]);
+		BUF_LIT(b, ",\"credits\":");
+		add_cents(b, a->in.credits[i]);
+		buf_printf(b, ",\"certain\":\"%s\"}\n", a->certain[i]);
+		file_out_flush(out);
+	}
+}
+
 static void add_chosen(struct file_out *out, const struct answer *a)
 {
 	struct buf *b = file_out_text(out);
@@ -238,9 +278,20 @@ static void find_reasons(const struct answer *a, const char **reason, const char
 	}
 	for (uint32_t g = 0; g < x->n; g++)
 		for (size_t k = x->start[g]; holder[g] >= 0 && k < x->start[g + 1]; k++) {
-			reason[x->member[k]] = "exclusive";
-			against[x->member[k]] = names_of(a->in.ids, holder[g]);
+			uint32_t i = x->member[k], h = (uint32_t)holder[g];
+			bool is_variant = a->in.award[i] >= 0 && a->in.award[i] == a->in.award[h];
+
+			reason[i] = is_variant ? "variant" : "exclusive";
+			against[i] = names_of(a->in.ids, holder[g]);
 		}
+	for (uint32_t i = 0; i < a->problem.n; i++) {
+		int64_t bar = reason[i] == NULL ? select_rows_bar(&a->rows, i) : -1;
+
+		if (bar >= 0) {
+			reason[i] = a->rows.is_signed[bar] ? "average" : "call";
+			against[i] = a->rows.name[bar];
+		}
+	}
 	for (uint32_t i = 0; i < a->problem.n; i++)
 		if (reason[i] == NULL)
 			reason[i] = a->in.score[i] > 0 ? "budget" : "score";
@@ -351,8 +402,10 @@ static int tell(struct answer *a)
 	int status;
 
 	portfolio_verify(&a->problem, a->best.is_chosen, &a->report);
+	select_rows_tally(&a->rows, a->best.is_chosen);
 	find_certain(a);
-	status = write_file(a->asked->out, a, add_chosen);
+	status = write_file(
+		a->asked->out, a, select_json_in_is(a->asked->out) ? add_chosen_json : add_chosen);
 	if (status == EXIT_DONE && a->asked->why != NULL)
 		status = write_file(a->asked->why, a, add_reasons);
 	if (status == EXIT_DONE && a->asked->is_json) {
@@ -360,21 +413,92 @@ static int tell(struct answer *a)
 		print_json(a);
 	}
 	if (status == EXIT_DONE && !a->best.is_proven)
-		fprintf(stderr, "bursary select: the search ended at a score of %.9g; no answer scores more than %.9g\n",
+		fprintf(stderr,
+			"bursary select: the search ended at a score of %.9g; no answer scores "
+			"more than %.9g\n",
 			(double)a->best.score / PORTFOLIO_MICRO, a->best.bound / PORTFOLIO_MICRO);
 	return status;
 }
 
+/* Money as digits and a point; -1 when the option is not given.  False after saying what is wrong.
+ */
+static bool money_of(const char *option, const char *text, int64_t *ret_cents)
+{
+	double v = -1;
+
+	*ret_cents = -1;
+	if (text == NULL)
+		return true;
+	if (strspn(text, "0123456789.") != strlen(text) ||
+		num_parse_double(text, 0, MONEY_MAX, &v) != ERR_OK) {
+		(void)cli_usage_error("select",
+			"%s takes an amount in digits and a point, like 1000.50, up to %.0f; not "
+			"\"%s\"",
+			option, MONEY_MAX, text);
+		return false;
+	}
+	*ret_cents = llround(v * SELECT_CENTS);
+	return true;
+}
+
+static bool read_money(struct answer *a)
+{
+	const struct asked *asked = a->asked;
+
+	if (asked->budget == NULL && asked->files.calls == NULL) {
+		(void)cli_usage_error("select", "--budget is missing");
+		return false;
+	}
+	return money_of("--budget", asked->budget, &a->budget) &&
+	       money_of("--credits", asked->credits, &a->credits) &&
+	       money_of("--average", asked->average, &a->average);
+}
+
+static bool limits_credits(const struct answer *a)
+{
+	if (a->credits >= 0)
+		return true;
+	for (int32_t c = 0; a->in.limit != NULL && c < names_count(a->in.calls); c++)
+		if (a->in.limit[c].credits >= 0)
+			return true;
+	return false;
+}
+
+/* What cannot have been meant: credits without a budget of them, a budget that buys nothing. */
+static bool budgets_suit(const struct answer *a)
+{
+	uint32_t cheapest = 0;
+
+	if (a->in.first_credits > 0 && !limits_credits(a)) {
+		fprintf(stderr,
+			"%s:%" PRId64 ": credits are asked for, and there is no budget of credits "
+			"(--credits N)\n",
+			a->asked->files.proposals, a->in.first_credits);
+		return false;
+	}
+	for (uint32_t i = 1; i < a->in.n; i++)
+		if (a->in.cash[i] < a->in.cash[cheapest])
+			cheapest = i;
+	if (a->budget < 0 || a->budget >= a->in.cash[cheapest])
+		return true;
+	fprintf(stderr, "%s: the budget of %s is below the cheapest proposal, %s at %.2f\n",
+		a->asked->files.proposals, a->asked->budget, names_of(a->in.ids, (int32_t)cheapest),
+		(double)a->in.cash[cheapest] / SELECT_CENTS);
+	return false;
+}
+
 static int run(struct answer *a)
 {
-	int status = select_read(a->mem, &a->asked->files, &a->in);
+	int status = read_money(a) ? select_read(a->mem, &a->asked->files, &a->in) : EXIT_USAGE;
 
 	if (status != EXIT_DONE)
 		return status;
 	if (!file_out_can(a->mem, "select", a->asked->out) ||
 		!file_out_can(a->mem, "select", a->asked->why))
 		return EXIT_USAGE;
-	a->problem = problem_of(a->mem, &a->in, a->asked);
+	if (!budgets_suit(a))
+		return EXIT_USAGE;
+	a->problem = problem_of(a);
 	select_watch_interrupts();
 	if (choose(a, "choosing", 1, &a->problem, &a->best) != ERR_OK) {
 		fprintf(stderr, "%s: the sums are too large to be exact\n",
@@ -394,22 +518,12 @@ static int run(struct answer *a)
 int cli_select(int argc, char **argv)
 {
 	struct asked asked = { .near = .001, .step = 10000, .effort = 1, .seconds = 10 };
-	bool has_budget = false;
 	const struct option_row rows[] = {
 		OPTION_REQUIRED_TEXT("--proposals", &asked.files.proposals),
-		{ .name = "--budget",
-			.kind = OPTION_DOUBLE,
-			.value = &asked.budget,
-			.is_required = true,
-			.least = 0,
-			.most = 1e12,
-			.is_given = &has_budget },
-		{ .name = "--credits",
-			.kind = OPTION_DOUBLE,
-			.value = &asked.credits,
-			.least = 0,
-			.most = 1e12,
-			.is_given = &asked.has_credits },
+		OPTION_TEXT_ROW("--budget", &asked.budget),
+		OPTION_TEXT_ROW("--credits", &asked.credits),
+		OPTION_TEXT_ROW("--average", &asked.average),
+		OPTION_TEXT_ROW("--calls", &asked.files.calls),
 		OPTION_TEXT_ROW("--exclusive", &asked.files.exclusive),
 		OPTION_TEXT_ROW("--quotas", &asked.files.quotas),
 		{ .name = "--near",

@@ -7,13 +7,14 @@
 
 #include "cli/cli.h"
 #include "cli/csv_in.h"
+#include "cli/select_json_in.h"
 
 static const double AMOUNT_MAX = 1e11;
 static const double SCORE_MAX = 1e6;
 
 /* Where the columns of the proposals stand; people may have several. */
 struct layout {
-	struct csv_column id, score, cash, credits, area, institution;
+	struct csv_column id, score, cash, credits, area, institution, call, award;
 	int person[16];
 	size_t n_people;
 };
@@ -72,18 +73,72 @@ static bool place(struct csv *csv, const struct csv_row *row, struct csv_column 
 	return true;
 }
 
+static bool is_separated_by_commas(struct csv *csv, const struct csv_row *row)
+{
+	const char *other = strpbrk(row->field[0], ";\t");
+
+	if (row->n_fields > 1 || other == NULL)
+		return true;
+	return csv_fail(csv, row, "the columns are separated by %s: this takes commas",
+		*other == ';' ? "semicolons" : "tabs");
+}
+
+static bool is_known(struct csv_column **known, size_t n, const char *name)
+{
+	for (size_t k = 0; k < n; k++)
+		if (strcmp(name, known[k]->name) == 0)
+			return true;
+	return false;
+}
+
+/* The name without spaces around and capitals. */
+static const char *plain(struct mem *m, const char *name)
+{
+	char *s = mem_str(m, name + strspn(name, " "));
+
+	for (size_t n = strlen(s); n > 0 && s[n - 1] == ' '; n--)
+		s[n - 1] = '\0';
+	for (char *c = s; *c != '\0'; c++)
+		*c = *c >= 'A' && *c <= 'Z' ? (char)(*c - 'A' + 'a') : *c;
+	return s;
+}
+
+/* An unknown column is told, once; one that is nearly known is a mistake. */
+static bool pass_over(
+	struct csv *csv, const struct csv_row *row, struct csv_column **known, size_t n, size_t f)
+{
+	struct mem *m = mem_new(NULL, "pass_over");
+	const char *name = plain(m, row->field[f]);
+	bool is_near = is_known(known, n, name) || is_person(name);
+
+	if (is_near)
+		(void)csv_fail(csv, row, "column %s is to be written \"%s\"",
+			csv_shown(csv, row->field[f]), name);
+	else
+		fprintf(stderr, "bursary select: column %s is not known and passed over\n",
+			csv_shown(csv, row->field[f]));
+	mem_end(m);
+	return !is_near;
+}
+
 static bool read_header(struct csv *csv, const struct csv_row *row, struct layout *l)
 {
 	struct csv_column *known[] = { &l->id, &l->score, &l->cash, &l->credits, &l->area,
-		&l->institution };
+		&l->institution, &l->call, &l->award };
 
+	if (!is_separated_by_commas(csv, row))
+		return false;
 	for (size_t f = 0; f < row->n_fields; f++) {
 		for (size_t k = 0; k < sizeof(known) / sizeof(known[0]); k++)
 			if (strcmp(row->field[f], known[k]->name) == 0 &&
 				!place(csv, row, known[k], (int)f))
 				return false;
-		if (!is_person(row->field[f]))
+		if (!is_person(row->field[f])) {
+			if (!is_known(known, sizeof(known) / sizeof(known[0]), row->field[f]) &&
+				!pass_over(csv, row, known, sizeof(known) / sizeof(known[0]), f))
+				return false;
 			continue;
+		}
 		if (l->n_people == sizeof(l->person) / sizeof(l->person[0]))
 			return csv_fail(csv, row, "more than 16 columns of people");
 		l->person[l->n_people++] = (int)f;
@@ -102,7 +157,9 @@ static bool read_layout(struct csv *csv, struct layout *ret_layout)
 		.cash = { "cash", true, -1 },
 		.credits = { "credits", false, -1 },
 		.area = { "area", false, -1 },
-		.institution = { "institution", false, -1 } };
+		.institution = { "institution", false, -1 },
+		.call = { "call", false, -1 },
+		.award = { "award", false, -1 } };
 
 	if (!csv_next(csv, &row))
 		return csv_fault(csv) != NULL ? false : csv_fail(csv, &row, "the file is empty");
@@ -122,6 +179,8 @@ static void widen(struct select_in *in)
 	in->credits = mem_grow(in->mem, in->credits, in->cap, sizeof(*in->credits));
 	in->area = mem_grow(in->mem, in->area, in->cap, sizeof(*in->area));
 	in->institution = mem_grow(in->mem, in->institution, in->cap, sizeof(*in->institution));
+	in->call = mem_grow(in->mem, in->call, in->cap, sizeof(*in->call));
+	in->award = mem_grow(in->mem, in->award, in->cap, sizeof(*in->award));
 }
 
 /* People of one field, separated by semicolons; a person is a group of exclusivity. */
@@ -140,9 +199,37 @@ static void add_people(struct select_in *in, char *field, uint32_t proposal)
 	}
 }
 
+/* At most one variant of an award: a group of its own, which no person is called like. */
+static void add_variant(struct select_in *in)
+{
+	int32_t award = in->award[in->n];
+
+	if (award < 0)
+		return;
+	in->has_variants = true;
+	sets_add(&in->exclusive,
+		(uint32_t)names_add(
+			in->groups, mem_printf(in->mem, "\t%s", names_of(in->awards, award))),
+		in->n);
+}
+
 static int32_t name_or_none(struct names *names, const char *field)
 {
 	return field == NULL || *field == '\0' ? -1 : names_add(names, field);
+}
+
+/* Money is written as digits and a point: 1,000.50 and 1e9 are told apart from other mistakes. */
+static bool amount(struct csv *csv, const struct csv_row *row, const struct csv_column *column,
+	double *ret_amount)
+{
+	const char *s = csv_field(row, column);
+
+	if (s != NULL && *s != '\0' && strspn(s, "0123456789.,eE+ ") == strlen(s) &&
+		strspn(s, "0123456789.") != strlen(s))
+		return csv_fail(csv, row,
+			"%s %s is not written as digits and a point, like 1000.50", column->name,
+			csv_shown(csv, s));
+	return csv_double(csv, row, column, 0, AMOUNT_MAX, ret_amount);
 }
 
 static bool read_proposal(
@@ -156,8 +243,8 @@ static bool read_proposal(
 	if (names_find(in->ids, id) >= 0)
 		return csv_fail(csv, row, "proposal %s stands twice", csv_shown(csv, id));
 	if (!csv_double(csv, row, &l->score, -SCORE_MAX, SCORE_MAX, &score) ||
-		!csv_double(csv, row, &l->cash, 0, AMOUNT_MAX, &cash) ||
-		(l->credits.at >= 0 && !csv_double(csv, row, &l->credits, 0, AMOUNT_MAX, &credits)))
+		!amount(csv, row, &l->cash, &cash) ||
+		(l->credits.at >= 0 && !amount(csv, row, &l->credits, &credits)))
 		return false;
 	widen(in);
 	in->score[in->n] = llround(score * PORTFOLIO_MICRO);
@@ -165,6 +252,11 @@ static bool read_proposal(
 	in->credits[in->n] = llround(credits * SELECT_CENTS);
 	in->area[in->n] = name_or_none(in->areas, csv_field(row, &l->area));
 	in->institution[in->n] = name_or_none(in->institutions, csv_field(row, &l->institution));
+	in->call[in->n] = name_or_none(in->calls, csv_field(row, &l->call));
+	in->award[in->n] = name_or_none(in->awards, csv_field(row, &l->award));
+	if (credits > 0 && in->first_credits == 0)
+		in->first_credits = row->line;
+	add_variant(in);
 	(void)names_add(in->ids, id);
 	for (size_t k = 0; k < l->n_people; k++)
 		add_people(in, row->field[l->person[k]], in->n);
@@ -288,7 +380,85 @@ static bool read_quotas(struct csv *csv, struct select_in *in)
 	return csv_fault(csv) == NULL;
 }
 
+/* Calls. */
+
+static bool limit_or_none(struct csv *csv, const struct csv_row *row,
+	const struct csv_column *column, int64_t *ret_cents)
+{
+	const char *s = csv_field(row, column);
+	double v;
+
+	*ret_cents = -1;
+	if (s == NULL || *s == '\0')
+		return true;
+	if (!amount(csv, row, column, &v))
+		return false;
+	*ret_cents = llround(v * SELECT_CENTS);
+	return true;
+}
+
+static bool read_calls(struct csv *csv, struct select_in *in)
+{
+	struct csv_column columns[] = { { .name = "call", .is_required = true },
+		{ .name = "cash", .is_required = true }, { .name = "credits" },
+		{ .name = "average" } };
+	int32_t n = names_count(in->calls);
+	uint8_t *is_told = MEM_ARRAY(in->mem, uint8_t, (size_t)n + 1);
+	struct csv_row row;
+
+	in->limit = MEM_ARRAY(in->mem, struct select_call, (size_t)n + 1);
+	for (int32_t c = 0; c < n; c++)
+		in->limit[c] = (struct select_call){ -1, -1, -1 };
+	if (!csv_columns(csv, columns, 4))
+		return false;
+	while (csv_next(csv, &row)) {
+		const char *name = csv_field(&row, &columns[0]);
+		int32_t c = names_find(in->calls, name);
+
+		if (c < 0)
+			return csv_fail(
+				csv, &row, "no proposal is of call %s", csv_shown(csv, name));
+		if (is_told[c])
+			return csv_fail(csv, &row, "call %s stands twice", csv_shown(csv, name));
+		is_told[c] = 1;
+		if (!limit_or_none(csv, &row, &columns[1], &in->limit[c].cash) ||
+			!limit_or_none(csv, &row, &columns[2], &in->limit[c].credits) ||
+			!limit_or_none(csv, &row, &columns[3], &in->limit[c].average))
+			return false;
+		in->has_calls = true;
+	}
+	return csv_fault(csv) == NULL;
+}
+
 /* The whole. */
+
+/* What is wrong with a row is told of the record's own line. */
+static void tell_fault(const char *path, const struct select_json *json, const char *fault)
+{
+	size_t n = strlen(path) + 1;
+	char *reason;
+	int64_t line = strtoll(fault + n, &reason, 10);
+
+	fprintf(stderr, "%s:%" PRId64 "%s\n", path, select_json_in_line(json, line), reason);
+}
+
+static int read_json(struct mem *m, const char *path, struct select_in *in)
+{
+	const struct select_json *json = select_json_in_read(m, path);
+	struct csv *csv;
+
+	if (json->fault != NULL) {
+		fprintf(stderr, "%s\n", json->fault);
+		return EXIT_USAGE;
+	}
+	csv = csv_open_bytes(m, path, json->csv.data, json->csv.n);
+	if (!read_proposals(csv, in)) {
+		tell_fault(path, json, csv_fault(csv));
+		return EXIT_USAGE;
+	}
+	in->first_credits = select_json_in_line(json, in->first_credits);
+	return EXIT_DONE;
+}
 
 static int read_file(struct mem *m, const char *path, struct select_in *in,
 	bool (*read)(struct csv *, struct select_in *))
@@ -298,6 +468,8 @@ static int read_file(struct mem *m, const char *path, struct select_in *in,
 
 	if (path == NULL)
 		return EXIT_DONE;
+	if (read == read_proposals && select_json_in_is(path))
+		return read_json(m, path, in);
 	ok = csv_open(m, path, &csv) == ERR_OK && read(csv, in);
 	if (!ok)
 		fprintf(stderr, "%s\n", csv_fault(csv));
@@ -312,6 +484,8 @@ int select_read(struct mem *m, const struct select_files *files, struct select_i
 		.groups = names_new(m),
 		.areas = names_new(m),
 		.institutions = names_new(m),
+		.calls = names_new(m),
+		.awards = names_new(m),
 		.exclusive.mem = m,
 		.quota.mem = m };
 	int status = read_file(m, files->proposals, &in, read_proposals);
@@ -320,6 +494,8 @@ int select_read(struct mem *m, const struct select_files *files, struct select_i
 		status = read_file(m, files->exclusive, &in, read_exclusive);
 	if (status == EXIT_DONE)
 		status = read_file(m, files->quotas, &in, read_quotas);
+	if (status == EXIT_DONE)
+		status = read_file(m, files->calls, &in, read_calls);
 	if (status == EXIT_DONE)
 		*ret_in = in;
 	return status;

@@ -8,7 +8,12 @@
 enum { SELECT_CENTS = 100 };
 
 struct select_files {
-	const char *proposals, *quotas, *exclusive;
+	const char *proposals, *quotas, *exclusive, *calls;
+};
+
+/* A call with limits of its own; -1: none. */
+struct select_call {
+	int64_t cash, credits, average; /* cents */
 };
 
 /* A growing family of sets of proposals. */
@@ -20,11 +25,15 @@ struct select_sets {
 
 struct select_in {
 	struct mem *mem;
-	struct names *ids, *areas, *institutions;
+	struct names *ids, *areas, *institutions, *calls, *awards;
+	struct select_call *limit; /* per call; NULL without --calls */
 	uint32_t n;
 	int64_t *score;		     /* millionths */
 	int64_t *cash, *credits;     /* cents */
 	int32_t *area, *institution; /* -1: none */
+	int32_t *call, *award;	     /* -1: none; variants share an award */
+	bool has_variants, has_calls;
+	int64_t first_credits; /* line of the first that asks for credits; 0: none */
 	size_t cap;
 	struct select_sets exclusive;
 	struct names *groups; /* people, then the groups of --exclusive */

@@ -54,7 +54,7 @@ void lp_reserve_rows(struct lp *lp, uint32_t n)
 	all = (size_t)lp->rows_cap + 1;
 	lp->row_start = mem_grow(lp->mem, lp->row_start, all, sizeof(size_t));
 	lp->basis.head = mem_grow(lp->mem, lp->basis.head, all, sizeof(uint32_t));
-	
+
 	lp->excess = mem_grow(lp->mem, lp->excess, all, sizeof(double));
 	lp->weight = mem_grow(lp->mem, lp->weight, all, sizeof(double));
 	lp->rho = mem_grow(lp->mem, lp->rho, all, sizeof(double));

@@ -74,7 +74,7 @@ struct factoring {
 	size_t n_entries, entries_cap;
 	struct open_row *row;
 	uint8_t *is_pivoted, *is_done; /* per row, per column */
-	uint32_t *of_row; /* entries of rows */
+	uint32_t *of_row;	       /* entries of rows */
 	size_t n_of_row, of_row_cap;
 	uint32_t *columns_of, *rows_of; /* first of each count */
 	uint32_t *place;		/* per row: entry of the target column, or NONE */
@@ -170,8 +170,7 @@ static void append_to_row(struct factoring *f, uint32_t r, uint32_t c)
 
 		if (f->n_of_row + cap > f->of_row_cap) {
 			f->of_row_cap = 2 * (f->n_of_row + cap);
-			f->of_row = mem_grow(
-				f->mem, f->of_row, f->of_row_cap, sizeof(*f->of_row));
+			f->of_row = mem_grow(f->mem, f->of_row, f->of_row_cap, sizeof(*f->of_row));
 		}
 		memcpy(f->of_row + f->n_of_row, f->of_row + x->start, x->n * sizeof(*f->of_row));
 		x->start = f->n_of_row;
@@ -289,7 +288,8 @@ static double greatest(const struct factoring *f, const struct open_column *x)
 	return most;
 }
 
-static void try_column(const struct factoring *f, uint32_t c, uint32_t only_row, struct choice *best)
+static void try_column(
+	const struct factoring *f, uint32_t c, uint32_t only_row, struct choice *best)
 {
 	const struct open_column *x = &f->column[c];
 	double least = THRESHOLD * greatest(f, x), count = x->n - x->n_upper;
@@ -629,6 +629,5 @@ bool lp_basis_is_long(const struct lp_basis *b)
 
 	if (b->change.n < 16)
 		return false;
-	return b->change.n >= CHANGES_MAX ||
-	       b->change.start[b->change.n] > 3 * (own + b->m);
+	return b->change.n >= CHANGES_MAX || b->change.start[b->change.n] > 3 * (own + b->m);
 }

@@ -365,8 +365,7 @@ static bool pick(const struct lp *lp, uint32_t first, uint32_t n, struct step *s
  * Passes breaks as long as the cost still rises, the columns passed changing
  * sides, and takes the last as the one that enters.
  */
-static enum taken find_entering(
-	struct lp *lp, struct step *s, uint32_t *ret_first, uint32_t *ret_n)
+static enum taken find_entering(struct lp *lp, struct step *s, uint32_t *ret_first, uint32_t *ret_n)
 {
 	double slope = s->delta, ignored;
 	uint32_t n = find_breaks(lp, s, &ignored), all = n;
@@ -520,8 +519,7 @@ static enum taken take_step(struct lp *lp, struct step *s)
 	step_reduced(lp, s);
 	step_weights(lp, s, length);
 	step_values(lp, s);
-	lp_basis_change(
-		&lp->basis, s->place, s->entering, lp->column, lp->column_at, lp->n_column);
+	lp_basis_change(&lp->basis, s->place, s->entering, lp->column, lp->column_at, lp->n_column);
 	set_excess(lp, s->place);
 	lp->n_steps++;
 	return TAKEN;

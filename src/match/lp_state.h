@@ -28,11 +28,11 @@ struct lp {
 	/* Columns, then the rows' own. */
 	double *cost, *work_cost; /* work: perturbed and shifted */
 	double *low, *high, *reduced;
-	double *value;	    /* of basic ones */
-	uint8_t *side;	    /* enum lp_side */
-	double *weight_of;  /* of basic ones, while places change */
-	double *entry;	    /* of the pivot row; 0 between steps */
-	uint32_t *touched;  /* where entry may not be 0 */
+	double *value;	   /* of basic ones */
+	uint8_t *side;	   /* enum lp_side */
+	double *weight_of; /* of basic ones, while places change */
+	double *entry;	   /* of the pivot row; 0 between steps */
+	uint32_t *touched; /* where entry may not be 0 */
 	uint8_t *is_touched;
 	uint32_t n_touched;
 	bool is_dense; /* the pivot row */

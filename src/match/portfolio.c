@@ -87,7 +87,8 @@ static bool is_valid(struct mem *m, const struct portfolio_problem *p)
 	for (uint32_t q = 0; q < p->quota.n; q++)
 		if (p->quota_min[q] > p->quota_max[q] || p->quota_max[q] < 0)
 			return false;
-	return rows_are_valid(m, &p->rows, p->n) && sets_are_distinct(m, &p->exclusive, p->n) && sets_are_distinct(m, &p->quota, p->n);
+	return rows_are_valid(m, &p->rows, p->n) && sets_are_distinct(m, &p->exclusive, p->n) &&
+	       sets_are_distinct(m, &p->quota, p->n);
 }
 
 /* The greatest number that every score, and so every sum of them, is a multiple of. */
@@ -119,7 +120,9 @@ static void solve(struct mem *m, struct portfolio_model *model, uint64_t most,
 		.states_left = most < FIRST_STATES ? most : FIRST_STATES,
 		.states_most = most,
 		.result = result };
-	struct stages stages = { .model = model, .unit = by.unit, .work_most = most, .result = result };
+	struct stages stages = {
+		.model = model, .unit = by.unit, .work_most = most, .result = result
+	};
 	uint64_t before = by.states_left;
 
 	if (model->n_rows <= PRICED_ROWS)

@@ -57,9 +57,9 @@ struct core {
 	struct trace *trace;
 	uint32_t n_traces, traces_cap;
 	bool is_too_wide;
-	double least;  /* that an answer worth finding scores, portfolio_next_score() */
+	double least;	/* that an answer worth finding scores, portfolio_next_score() */
 	uint64_t asked; /* the same for being told to stop */
-	uint64_t told; /* states left when progress was told last, in units of its own */
+	uint64_t told;	/* states left when progress was told last, in units of its own */
 };
 
 /* Free items. */

@@ -87,17 +87,16 @@ static void link_rows(struct maze *z)
 			n = fractional_of_row(z, r, v);
 			for (uint32_t a = 0; a < n; a++)
 				for (uint32_t b = 0; b < n; b++) {
-					double length = 1 - z->x[z->column[v[a]]] -
-							z->x[z->column[v[b]]];
+					double length =
+						1 - z->x[z->column[v[a]]] - z->x[z->column[v[b]]];
 
 					if (a == b)
 						continue;
 					if (pass == 0)
 						z->start[v[a] + 2]++;
 					else
-						z->link[z->start[v[a] + 1]++] = (struct link){
-							v[b], r, length > 0 ? length : 0
-						};
+						z->link[z->start[v[a] + 1]++] = (struct link){ v[b],
+							r, length > 0 ? length : 0 };
 				}
 		}
 		for (uint32_t k = 2; pass == 0 && k < z->n + 2; k++)
@@ -279,8 +278,8 @@ static uint32_t parts_of(
 
 		if (p->row_value[k] < 0)
 			return 0;
-		ret_part[n++] = (struct part){ (1 - x[j]) / (double)p->row_value[k], j,
-			p->row_value[k] };
+		ret_part[n++] =
+			(struct part){ (1 - x[j]) / (double)p->row_value[k], j, p->row_value[k] };
 	}
 	return n;
 }

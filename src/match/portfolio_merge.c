@@ -10,8 +10,8 @@ struct merging {
 	const struct portfolio_model *model;
 	uint32_t n; /* free items */
 	size_t words;
-	uint32_t *item;	 /* of a number */
-	uint32_t *number; /* of an item */
+	uint32_t *item;		      /* of a number */
+	uint32_t *number;	      /* of an item */
 	uint64_t *excludes, *covered; /* n x words */
 	uint64_t *open;		      /* who may join the set at hand */
 	uint32_t *set;

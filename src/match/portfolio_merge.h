@@ -11,7 +11,7 @@
 /* Sets that say the same: each pair that excludes each other is in one of them. */
 struct merged {
 	uint32_t n;
-	size_t *start; /* n + 1 */
+	size_t *start;	  /* n + 1 */
 	uint32_t *member; /* items */
 };
 

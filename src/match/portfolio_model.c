@@ -130,11 +130,11 @@ static void fill_entries(struct portfolio_model *model, const struct row_plan *p
 					(struct portfolio_entry){ (uint32_t)plan->lower[q], -1 };
 		}
 	for (uint32_t r = 0; r < p->rows.n; r++)
-		for (size_t k = p->rows.start[r];
-			plan->other[r] >= 0 && k < p->rows.start[r + 1]; k++)
-			model->entry[at[p->rows.member[k]]++] = (struct portfolio_entry){
-				(uint32_t)plan->other[r], p->rows.coefficient[k]
-			};
+		for (size_t k = p->rows.start[r]; plan->other[r] >= 0 && k < p->rows.start[r + 1];
+			k++)
+			model->entry[at[p->rows.member[k]]++] =
+				(struct portfolio_entry){ (uint32_t)plan->other[r],
+					p->rows.coefficient[k] };
 }
 
 /* Only free members count, and a group of one binds nobody. */

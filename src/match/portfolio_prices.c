@@ -146,7 +146,8 @@ static double floor_of(const struct portfolio_model *model)
 
 static double present_score(const struct solving *s)
 {
-	return fmax(s->above, s->result->is_feasible ? (double)s->result->score : floor_of(s->model));
+	return fmax(
+		s->above, s->result->is_feasible ? (double)s->result->score : floor_of(s->model));
 }
 
 static void search_above(

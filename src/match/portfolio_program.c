@@ -141,8 +141,8 @@ static struct row_end *row_ends(struct mem *m, const struct portfolio_model *mod
 }
 
 /* Entries by row, of free items. */
-static void add_base_rows(
-	struct mem *scratch, const struct portfolio_model *model, const uint32_t *at, struct rows *rows)
+static void add_base_rows(struct mem *scratch, const struct portfolio_model *model,
+	const uint32_t *at, struct rows *rows)
 {
 	size_t *start = MEM_ARRAY(scratch, size_t, (size_t)model->n_base_rows + 2);
 	const struct row_end *end = row_ends(scratch, model);
@@ -176,7 +176,8 @@ static bool is_within(const struct portfolio_model *model, uint32_t g, uint32_t 
 		while (b < model->group_start[h + 1] &&
 			model->group_member[b] < model->group_member[a])
 			b++;
-		if (b == model->group_start[h + 1] || model->group_member[b] != model->group_member[a])
+		if (b == model->group_start[h + 1] ||
+			model->group_member[b] != model->group_member[a])
 			return false;
 	}
 	return true;
@@ -198,8 +199,8 @@ static bool is_covered(const struct portfolio_model *model, uint32_t g)
 	return false;
 }
 
-static void add_groups(
-	struct mem *scratch, const struct portfolio_model *model, const uint32_t *at, struct rows *rows)
+static void add_groups(struct mem *scratch, const struct portfolio_model *model, const uint32_t *at,
+	struct rows *rows)
 {
 	struct merged merged;
 
@@ -298,8 +299,8 @@ struct program *program_reduce(struct mem *m, const struct program *p, const uin
 	return q;
 }
 
-struct program *program_with_cuts(struct mem *m, const struct program *p, const struct cuts *cuts,
-	const uint8_t *is_wanted)
+struct program *program_with_cuts(
+	struct mem *m, const struct program *p, const struct cuts *cuts, const uint8_t *is_wanted)
 {
 	struct program *q = mem_copy(m, p, sizeof(*p));
 	struct rows rows = { .mem = m };
@@ -344,8 +345,7 @@ int64_t program_score(const struct program *p, const uint8_t *is_in)
 	return sum;
 }
 
-static void decide(
-	const struct program *p, uint32_t j, bool is_in, int64_t *least, int64_t *most)
+static void decide(const struct program *p, uint32_t j, bool is_in, int64_t *least, int64_t *most)
 {
 	for (size_t k = p->column_start[j]; k < p->column_start[j + 1]; k++) {
 		uint32_t r = p->column_row[k];
@@ -371,7 +371,7 @@ static bool follow_row(const struct program *p, uint32_t r, uint8_t *decided, in
 
 		if (decided[j] != COLUMN_FREE)
 			continue;
-		is_up = least[r] + size > p->high[r];  /* may not raise the sum */
+		is_up = least[r] + size > p->high[r]; /* may not raise the sum */
 		is_down = most[r] - size < p->low[r]; /* may not lower it */
 		if (is_up && is_down)
 			return false;

@@ -10,7 +10,7 @@
 #include "match/portfolio_model.h"
 
 /* No limit on that side. */
-#define PROGRAM_NO_LOW (-(INT64_C(1) << 60))
+#define PROGRAM_NO_LOW	(-(INT64_C(1) << 60))
 #define PROGRAM_NO_HIGH (INT64_C(1) << 60)
 
 enum { COLUMN_OUT = 0, COLUMN_IN = 1, COLUMN_FREE = 2 };
@@ -18,15 +18,15 @@ enum { COLUMN_OUT = 0, COLUMN_IN = 1, COLUMN_FREE = 2 };
 struct program {
 	struct mem *mem;
 	uint32_t n, n_rows;
-	uint32_t *item;	 /* per column: the proposal */
-	int64_t *score;	 /* per column */
-	int64_t base;	 /* score of what is decided */
-	double scale;	 /* of costs in the relaxation */
+	uint32_t *item;	   /* per column: the proposal */
+	int64_t *score;	   /* per column */
+	int64_t base;	   /* score of what is decided */
+	double scale;	   /* of costs in the relaxation */
 	size_t *row_start; /* n_rows + 1 */
 	uint32_t *row_column;
 	int64_t *row_value;
 	int64_t *low, *high;
-	uint8_t *is_clique; /* per row: at most one */
+	uint8_t *is_clique;   /* per row: at most one */
 	size_t *column_start; /* the same by columns */
 	uint32_t *column_row;
 	int64_t *column_value;
@@ -43,8 +43,8 @@ struct program *program_reduce(struct mem *m, const struct program *p, const uin
 
 /* The same with rows "sum <= high" added. */
 struct cuts;
-struct program *program_with_cuts(struct mem *m, const struct program *p, const struct cuts *cuts,
-	const uint8_t *is_wanted);
+struct program *program_with_cuts(
+	struct mem *m, const struct program *p, const struct cuts *cuts, const uint8_t *is_wanted);
 
 /* Do all rows hold, exactly? */
 bool program_holds(const struct program *p, const uint8_t *is_in);

@@ -7,7 +7,19 @@
 #include "match/portfolio_prices.h"
 #include "match/portfolio_tree.h"
 
-enum { FIRST_OPEN = 60, PRESSES = 8, CUT_ROUNDS = 20, STAGE_STATES = 50000000, PRICED_ROWS = 64, PRICED_COLUMNS = 1000, HUBS_CUT = 8, LOOKED_AT = 100, LOOK_WORK = 100000, DENSE = 2, PATIENCE = 20000 };
+enum {
+	FIRST_OPEN = 60,
+	PRESSES = 8,
+	CUT_ROUNDS = 20,
+	STAGE_STATES = 50000000,
+	PRICED_ROWS = 64,
+	PRICED_COLUMNS = 1000,
+	HUBS_CUT = 8,
+	LOOKED_AT = 100,
+	LOOK_WORK = 100000,
+	DENSE = 2,
+	PATIENCE = 20000
+};
 
 /* A gap, as part of the score, that the tree will hardly close. */
 static const double WIDE = .01;
@@ -48,13 +60,12 @@ static void tell(void *arg, double bound)
 
 	bound = fmin(fmax(bound, (double)g->result->score), g->result->bound);
 	if (p->progress != NULL)
-		p->progress(p->progress_arg,
-			&(struct portfolio_progress){ .is_searching = true,
-				.done = s->work_most - s->work_left,
-				.most = s->work_most,
-				.has_answer = g->result->is_feasible,
-				.score = g->result->score,
-				.bound = bound });
+		p->progress(p->progress_arg, &(struct portfolio_progress){ .is_searching = true,
+						     .done = s->work_most - s->work_left,
+						     .most = s->work_most,
+						     .has_answer = g->result->is_feasible,
+						     .score = g->result->score,
+						     .bound = bound });
 }
 
 /* Answers. */
@@ -78,7 +89,8 @@ static void keep_items(struct staging *g, const uint8_t *chosen, int64_t score)
 }
 
 /* Of a smaller program: the items it knows nothing of are as decided. */
-static void keep_columns(struct staging *g, const struct program *q, const uint8_t *is_in, int64_t score)
+static void keep_columns(
+	struct staging *g, const struct program *q, const uint8_t *is_in, int64_t score)
 {
 	uint8_t *chosen = MEM_ARRAY(g->mem, uint8_t, (size_t)g->model->n + 1);
 
@@ -295,9 +307,8 @@ static void tell_losses(struct staging *g)
 		uint32_t i = g->p->item[j];
 		bool is_in = g->side[j] == COLUMN_IN;
 
-		g->result->loss[i] = is_in == (g->result->is_chosen[i] != 0)
-					     ? fmax(0, g->loss[j] - gap)
-					     : 0;
+		g->result->loss[i] =
+			is_in == (g->result->is_chosen[i] != 0) ? fmax(0, g->loss[j] - gap) : 0;
 	}
 }
 
@@ -314,16 +325,16 @@ static struct program *open_within(struct staging *g, struct mem *m, double leas
 }
 
 /* Prices and states on what is left open in decided. */
-static bool price_open(struct staging *g, double above, const uint8_t *decided, bool *ret_is_tangled)
+static bool price_open(
+	struct staging *g, double above, const uint8_t *decided, bool *ret_is_tangled)
 {
 	struct mem *m = mem_new(g->mem, "price_open");
 	struct portfolio_problem p = *g->model->problem;
 	struct portfolio_result r = { .is_chosen = MEM_ARRAY(m, uint8_t, (size_t)p.n + 1),
 		.loss = MEM_ARRAY(m, double, (size_t)p.n + 1) };
-	struct by_prices by = { .unit = g->s->unit,
-		.above = above,
-		.states_most = g->s->work_most,
-		.result = &r };
+	struct by_prices by = {
+		.unit = g->s->unit, .above = above, .states_most = g->s->work_most, .result = &r
+	};
 	uint64_t states = 0;
 	int8_t *pin = mem_copy(m, g->model->pin, (size_t)p.n + 1);
 	struct portfolio_model model;
@@ -414,8 +425,8 @@ static bool settle_above(struct staging *g, double above)
 	bool is_settled;
 
 	if (q != NULL && q->n <= PRICED_COLUMNS &&
-		settle_by_prices(g, above, mem_copy(scratch, g->decided, (size_t)g->p->n + 1),
-			HUBS_CUT)) {
+		settle_by_prices(
+			g, above, mem_copy(scratch, g->decided, (size_t)g->p->n + 1), HUBS_CUT)) {
 		g->result->bound = fmin(g->result->bound, fmax(above, best_score(g)));
 		q = NULL;
 	}
@@ -433,8 +444,7 @@ static bool settle_above(struct staging *g, double above)
 	is_settled = !search.is_over_now && search.missed < portfolio_next_score(above, g->s->unit);
 	above = fmax(above, search.missed);
 	if (isfinite(above))
-		g->result->bound = fmin(
-			g->result->bound, portfolio_last_score(above, g->s->unit));
+		g->result->bound = fmin(g->result->bound, portfolio_last_score(above, g->s->unit));
 	mem_end(scratch);
 	return is_settled;
 }
@@ -449,8 +459,8 @@ static void look_around(struct staging *g, uint32_t n_open)
 		.is_over = is_over,
 		.arg = g };
 	uint64_t before = search.work_left;
-	const struct program *q =
-		open_within(g, scratch, n_open < g->p->n ? g->bound - g->sorted[n_open] : -INFINITY);
+	const struct program *q = open_within(
+		g, scratch, n_open < g->p->n ? g->bound - g->sorted[n_open] : -INFINITY);
 
 	if (q != NULL) {
 		search.is_in = MEM_ARRAY(scratch, uint8_t, (size_t)q->n + 1);
@@ -484,7 +494,8 @@ static void settle_all(struct staging *g)
 		double above = best_score(g);
 
 		if (n_open < g->p->n)
-			above = fmax(above, portfolio_last_score(g->bound - g->sorted[n_open] - .5, g->s->unit));
+			above = fmax(above, portfolio_last_score(
+						    g->bound - g->sorted[n_open] - .5, g->s->unit));
 		if (above < last && !settle_above(g, above))
 			return;
 		last = above;

@@ -10,9 +10,9 @@
 #include "match/portfolio_program.h"
 
 struct tree_search {
-	double least;	    /* of an answer worth finding: portfolio_next_score() */
-	int64_t unit;	    /* every score is base plus a multiple of it, as portfolio_search has it */
-	uint64_t work_left; /* counted down, PORTFOLIO_STATES for scale */
+	double least; /* of an answer worth finding: portfolio_next_score() */
+	int64_t unit; /* every score is base plus a multiple of it, as portfolio_search has it */
+	uint64_t work_left;	    /* counted down, PORTFOLIO_STATES for scale */
 	bool (*is_over)(void *arg); /* may be NULL */
 	void *arg;
 	/* Told at each better answer and now and then: the greatest bound open. */

@@ -13,15 +13,16 @@ static void the_best_affordable_set_is_chosen(void **state)
 
 	place_put(p, "p.csv", ROUND);
 	/* p1 and p2 share ann; 170,000 buys p1 + p3 + p5 = 10.5. */
-	assert_int_equal(place_run(p, "select --proposals p.csv --budget 170000 --near .001 "
-				      "--out s.csv --json"),
+	assert_int_equal(place_run(p, "select --proposals p.csv --budget 170000 "
+				      "--credits 90000 --near .001 --out s.csv --json"),
 		0);
 	assert_string_equal(p->err, "");
 	assert_string_equal(place_get(p, "s.csv"), "id,score,cash,credits,certain\n"
 						   "p1,4.5,70000,0,yes\n"
 						   "p3,4,50000,0,yes\n"
 						   "p5,2,40000,0,yes\n");
-	assert_non_null(strstr(p->out, "\"score\":10.5,\"bound\":10.5,\"gap\":0,\"is_proven\":true"));
+	assert_non_null(
+		strstr(p->out, "\"score\":10.5,\"bound\":10.5,\"gap\":0,\"is_proven\":true"));
 	assert_non_null(strstr(p->out, "\"cash\":160000"));
 	/* 10,000 more buy nothing new: 180,000 is short of p1 + p3 + p4. */
 	assert_non_null(strstr(p->out, "\"score_change\":0,\"out\":[],\"in\":[]"));
@@ -65,8 +66,8 @@ static void minima_that_clash_are_named(void **state)
 	place_put(p, "p.csv", ROUND);
 	place_put(p, "q.csv",
 		"attribute,value,min,max\narea,theory,1,\narea,vision,2,\narea,robots,1,\n");
-	assert_int_equal(place_run(p, "select --proposals p.csv --budget 900000 --quotas q.csv "
-				      "--out s.csv"),
+	assert_int_equal(place_run(p, "select --proposals p.csv --budget 900000 --credits 90000 "
+				      "--quotas q.csv --out s.csv"),
 		1);
 	assert_string_equal(p->err, "bursary select: within the budget these cannot be met "
 				    "together: at least 2 of area vision\n");
@@ -109,6 +110,139 @@ static void bad_proposals_are_told_with_file_and_line(void **state)
 	assert_string_equal(p->err, "x.csv:2: there is no proposal \"p9\"\n");
 }
 
+static const char CALLS[] = "id,score,cash,call,award,person\n"
+			    "a,9,90000,spring,A,ann\n"
+			    "a2,7,50000,spring,A,ann\n"
+			    "b,8,60000,spring,,bob\n"
+			    "c,6,40000,autumn,,cy\n"
+			    "d,5,70000,autumn,,dee\n";
+
+/* a (9) and b (8) would cost 150,000; with a2 for a the spring's 110,000 suffice. */
+static void variants_and_calls_with_budgets_of_their_own(void **state)
+{
+	struct place *p = *state;
+
+	place_put(p, "p.csv", CALLS);
+	place_put(p, "c.csv", "call,cash,credits,average\nspring,110000,,\nautumn,70000,,60000\n");
+	assert_int_equal(place_run(p, "select --proposals p.csv --calls c.csv --near .001 "
+				      "--out s.csv --why w.csv"),
+		0);
+	assert_string_equal(p->err, "");
+	assert_string_equal(place_get(p, "s.csv"), "id,score,cash,credits,certain\n"
+						   "a2,7,50000,0,yes\n"
+						   "b,8,60000,0,yes\n"
+						   "c,6,40000,0,yes\n");
+	assert_non_null(strstr(place_get(p, "w.csv"), "a,no,variant,a2,"));
+	assert_non_null(strstr(place_get(p, "w.csv"), "d,no,call,call autumn,"));
+	/* The same with less for both: the average of autumn lets d in with c alone. */
+	place_put(p, "c.csv", "call,cash,credits,average\nautumn,110000,,54000\n");
+	assert_int_equal(place_run(p, "select --proposals p.csv --calls c.csv --budget 110000 "
+				      "--out s.csv --why w.csv"),
+		0);
+	assert_non_null(
+		strstr(place_get(p, "w.csv"), "d,no,call: average,") == NULL
+			? strstr(place_get(p, "w.csv"), "d,no,average,call autumn: average,")
+			: NULL);
+}
+
+static void an_average_holds_over_all(void **state)
+{
+	struct place *p = *state;
+
+	place_put(p, "p.csv", "id,score,cash\na,9,90\nb,5,40\nc,1,20\n");
+	assert_int_equal(place_run(p, "select --proposals p.csv --budget 1000 --average 50 "
+				      "--near .001 --out s.csv"),
+		0);
+	/* a and c are 55 on average, all three 50. */
+	assert_string_equal(place_get(p, "s.csv"),
+		"id,score,cash,credits,certain\na,9,90,0,yes\nb,5,40,0,yes\nc,1,20,0,yes\n");
+	assert_int_equal(place_run(p, "select --proposals p.csv --budget 1000 --average 49.99 "
+				      "--near .001 --out s.csv"),
+		0);
+	assert_string_equal(place_get(p, "s.csv"),
+		"id,score,cash,credits,certain\nb,5,40,0,yes\nc,1,20,0,yes\n");
+}
+
+static void proposals_come_and_go_as_json(void **state)
+{
+	struct place *p = *state;
+
+	place_put(p, "p.jsonl",
+		"{\"id\":\"x \\\"1\\\"\",\"score\":4.5,\"cash\":10,\"person\":[\"ann\",\"bob\"]}\n"
+		"{\"id\":\"y\",\"score\":4,\"cash\":10,\"person\":\"bob\",\"title\":\"T\"}\n"
+		"{\"id\":\"z\",\"score\":1e0,\"cash\":\"7.50\"}\n");
+	assert_int_equal(place_run(p, "select --proposals p.jsonl --budget 100 --near .001 "
+				      "--out s.jsonl"),
+		0);
+	assert_string_equal(place_get(p, "s.jsonl"),
+		"{\"id\":\"x "
+		"\\\"1\\\"\",\"score\":4.5,\"cash\":10,\"credits\":0,\"certain\":\"yes\"}\n"
+		"{\"id\":\"z\",\"score\":1,\"cash\":7.5,\"credits\":0,\"certain\":\"yes\"}\n");
+	place_put(p, "p.jsonl", "{\"id\":\"x\",\"score\":4.5,\"cash\":[]}\n{\"id\":{}}\n");
+	assert_int_equal(place_run(p, "select --proposals p.jsonl --budget 100 --out s.csv"), 2);
+	assert_string_equal(p->err, "p.jsonl:2: id is neither a line of text nor a number\n");
+	place_put(p, "p.jsonl",
+		"{\"id\":\"x\",\"score\":4.5,\"cash\":1}\n\n{\"id\":\"y\",\"cash\":2}\n");
+	assert_int_equal(place_run(p, "select --proposals p.jsonl --budget 100 --out s.csv"), 2);
+	assert_string_equal(p->err, "p.jsonl:3: score \"\" is not a number from -1e+06 to 1e+06\n");
+}
+
+/* Each is one line: file, line, reason. */
+static void what_cannot_be_meant_is_refused(void **state)
+{
+	static const struct {
+		const char *text, *options, *reason;
+	} cases[] = {
+		{ "id,score,cash,credits\na,1,5,0\nb,1,5,3\n", "--budget 10",
+			"p.csv:3: credits are asked for, and there is no budget of credits "
+			"(--credits N)\n" },
+		{ "id,score,cash\na,1,5\n", "--budget 1e9",
+			"--budget takes an amount in digits and a point, like 1000.50, up to "
+			"1000000000000; not \"1e9\"" },
+		{ "id,score,cash\na,1,5\n", "--budget 1,000.50",
+			"--budget takes an amount in digits and a point, like 1000.50, up to "
+			"1000000000000; not \"1,000.50\"" },
+		{ "id,score,cash\na,1,5\nb,1,4\n", "--budget 3.99",
+			"p.csv: the budget of 3.99 is below the cheapest proposal, b at 4.00\n" },
+		{ "id,score,cash\na,1,\"1,000.50\"\n", "--budget 10",
+			"p.csv:2: cash \"1,000.50\" is not written as digits and a point, like "
+			"1000.50\n" },
+		{ "id,score,cash\na,1,1e9\n", "--budget 10",
+			"p.csv:2: cash \"1e9\" is not written as digits and a point, like "
+			"1000.50\n" },
+		{ "id;score;cash\na;1;5\n", "--budget 10",
+			"p.csv:1: the columns are separated by semicolons: this takes commas\n" },
+		{ "id\tscore\tcash\na\t1\t5\n", "--budget 10",
+			"p.csv:1: the columns are separated by tabs: this takes commas\n" },
+		{ "id,score,Cash\na,1,5\n", "--budget 10",
+			"p.csv:1: column \"Cash\" is to be written \"cash\"\n" },
+		{ "id,score,cash\na,1,5\n", "", "--budget is missing" },
+	};
+	struct place *p = *state;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		char command[200];
+
+		place_put(p, "p.csv", cases[i].text);
+		snprintf(command, sizeof(command), "select --proposals p.csv --out s.csv %s",
+			cases[i].options);
+		assert_int_equal(place_run(p, command), 2);
+		assert_non_null(strstr(p->err, cases[i].reason));
+		assert_null(place_get(p, "s.csv"));
+	}
+	place_put(p, "p.csv", "id,score,cash,title\na,1,5,T\n");
+	assert_int_equal(place_run(p, "select --proposals p.csv --budget 10 --out s.csv"), 0);
+	assert_string_equal(
+		p->err, "bursary select: column \"title\" is not known and passed over\n");
+	place_put(p, "p.csv", CALLS);
+	place_put(p, "c.csv", "call,cash\nspring,5\nspring,6\n");
+	assert_int_equal(place_run(p, "select --proposals p.csv --calls c.csv --out s.csv"), 2);
+	assert_string_equal(p->err, "c.csv:3: call \"spring\" stands twice\n");
+	place_put(p, "c.csv", "call,cash\nwinter,5\n");
+	assert_int_equal(place_run(p, "select --proposals p.csv --calls c.csv --out s.csv"), 2);
+	assert_string_equal(p->err, "c.csv:2: no proposal is of call \"winter\"\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -116,6 +250,10 @@ int main(void)
 		PLACE_TEST(credits_quotas_and_groups_bind),
 		PLACE_TEST(near_ties_are_not_certain),
 		PLACE_TEST(minima_that_clash_are_named),
+		PLACE_TEST(variants_and_calls_with_budgets_of_their_own),
+		PLACE_TEST(an_average_holds_over_all),
+		PLACE_TEST(proposals_come_and_go_as_json),
+		PLACE_TEST(what_cannot_be_meant_is_refused),
 		PLACE_TEST(bad_proposals_are_told_with_file_and_line),
 	};
 
