@@ -17,6 +17,7 @@ void select_watch_interrupts(void)
 {
 	struct sigaction act = { .sa_handler = stop, .sa_flags = (int)SA_RESETHAND };
 
+	is_stopped = 0;
 	sigemptyset(&act.sa_mask);
 	sigaction(SIGINT, &act, NULL);
 }

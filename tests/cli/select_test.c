@@ -1,5 +1,10 @@
 #include "place.h"
 
+#include <pthread.h>
+#include <signal.h>
+
+#include "base/prng.h"
+
 static const char ROUND[] = "id,score,cash,credits,person,person2,area,institution\n"
 			    "p1,4.5,70000,0,ann,,vision,Oslo\n"
 			    "p2,4.4,60000,20000,bob,ann,vision,Oslo\n"
@@ -243,6 +248,101 @@ static void what_cannot_be_meant_is_refused(void **state)
 	assert_string_equal(p->err, "c.csv:2: no proposal is of call \"winter\"\n");
 }
 
+/* Pairs that exclude each other everywhere: no proof in any time a test has. */
+static void put_hard(const struct place *p)
+{
+	enum { N = 150 };
+	struct buf proposals, pairs;
+	struct prng g;
+
+	prng_init(&g, 1);
+	buf_init(&proposals, p->m, 0);
+	buf_init(&pairs, p->m, 0);
+	BUF_LIT(&proposals, "id,score,cash\n");
+	BUF_LIT(&pairs, "group,id\n");
+	for (int i = 0; i < N; i++) {
+		buf_printf(&proposals, "p%d,%d.%03d,%d\n", i, 1 + (int)prng_below(&g, 5),
+			(int)prng_below(&g, 1000), 20 + (int)prng_below(&g, 60));
+		for (int j = 0; j < i; j++)
+			if (prng_below(&g, 10) == 0)
+				buf_printf(&pairs, "g%d-%d,p%d\ng%d-%d,p%d\n", i, j, i, i, j, j);
+	}
+	place_put(p, "p.csv", buf_str(&proposals));
+	place_put(p, "x.csv", buf_str(&pairs));
+}
+
+static const char HARD[] = "select --proposals p.csv --exclusive x.csv --budget 1500 --out s.csv";
+
+static void when_time_is_over_the_best_found_and_its_bound_come_out(void **state)
+{
+	struct place *p = *state;
+
+	put_hard(p);
+	assert_int_equal(place_run(p, mem_printf(p->m, "%s --json --seconds .05", HARD)), 0);
+	assert_non_null(strstr(p->err, "bursary select: the search ended at a score of "));
+	assert_non_null(strstr(p->out, "\"is_proven\":false"));
+	assert_non_null(strstr(place_get(p, "s.csv"), "\np"));
+}
+
+/* Waits until the search listens, and interrupts it once. */
+static void *interrupt(void *arg)
+{
+	struct sigaction act = { 0 };
+
+	(void)arg;
+	do {
+		usleep(20000);
+		sigaction(SIGINT, NULL, &act);
+	} while (act.sa_handler == SIG_IGN);
+	usleep(50000);
+	kill(getpid(), SIGINT);
+	return NULL;
+}
+
+static void an_interrupt_ends_the_search_and_not_the_answer(void **state)
+{
+	struct place *p = *state;
+	pthread_t thread;
+
+	put_hard(p);
+	signal(SIGINT, SIG_IGN);
+	assert_int_equal(pthread_create(&thread, NULL, interrupt, NULL), 0);
+	/* Were it deaf, it would go on for the hours it is given. */
+	assert_int_equal(place_run(p, mem_printf(p->m, "%s --seconds 9999", HARD)), 0);
+	assert_int_equal(pthread_join(thread, NULL), 0);
+	signal(SIGINT, SIG_DFL);
+	assert_non_null(strstr(p->err, "bursary select: the search ended at a score of "));
+	assert_non_null(strstr(place_get(p, "s.csv"), "\np"));
+}
+
+/* Two hundred and more in one component, proven long before the time is over: no clock shows. */
+static void a_proven_answer_is_the_same_whatever_time_it_was_given(void **state)
+{
+	struct place *p = *state;
+	struct buf text;
+	const char *first;
+	struct prng g;
+
+	prng_init(&g, 3);
+	buf_init(&text, p->m, 0);
+	BUF_LIT(&text, "id,score,cash,credits,person\n");
+	for (int i = 0; i < 240; i++)
+		buf_printf(&text, "p%d,%d,%d,%d,h%d;h%d\n", i, 1 + (int)prng_below(&g, 9),
+			20 + (int)prng_below(&g, 60), (int)prng_below(&g, 9),
+			(int)prng_below(&g, 200), (int)prng_below(&g, 200));
+	place_put(p, "p.csv", buf_str(&text));
+	assert_int_equal(place_run(p, "select --proposals p.csv --budget 3000 --credits 260 "
+				      "--seconds 100 --out s.csv --why w.csv"),
+		0);
+	assert_string_equal(p->err, "");
+	first = mem_printf(p->m, "%s%s", place_get(p, "s.csv"), place_get(p, "w.csv"));
+	assert_int_equal(place_run(p, "select --proposals p.csv --budget 3000 --credits 260 "
+				      "--seconds 5000 --out s.csv --why w.csv"),
+		0);
+	assert_string_equal(first,
+		mem_printf(p->m, "%s%s", place_get(p, "s.csv"), place_get(p, "w.csv")));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -254,6 +354,9 @@ int main(void)
 		PLACE_TEST(an_average_holds_over_all),
 		PLACE_TEST(proposals_come_and_go_as_json),
 		PLACE_TEST(what_cannot_be_meant_is_refused),
+		PLACE_TEST(when_time_is_over_the_best_found_and_its_bound_come_out),
+		PLACE_TEST(an_interrupt_ends_the_search_and_not_the_answer),
+		PLACE_TEST(a_proven_answer_is_the_same_whatever_time_it_was_given),
 		PLACE_TEST(bad_proposals_are_told_with_file_and_line),
 	};
 

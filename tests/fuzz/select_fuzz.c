@@ -1,14 +1,15 @@
 /*
  * Proposals and quotas, or reviews, as strangers send them: what is read is
- * solved and verified, whatever it is.  The first byte says which of the two,
- * and where the quotas begin.
+ * solved and verified, whatever it is.  The first byte says which, JSON among
+ * them, and where the quotas or calls begin.
  */
 #include <stdio.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 #include "cli/cli.h"
-#include "cli/select_in.h"
+#include "cli/select_json_in.h"
+#include "cli/select_rows.h"
 #include "match/portfolio_verify.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
@@ -34,8 +35,12 @@ static void solve(struct mem *m, const struct select_in *in)
 		.quota_min = in->quota_min,
 		.quota_max = in->quota_max,
 		.max_states = 20000 };
+	struct select_rows rows;
 	struct portfolio_report v;
 	struct portfolio_result r;
+
+	select_rows_make(m, in, in->limit == NULL ? -1 : 5000, &rows);
+	p.rows = rows.rows;
 
 	if (portfolio_choose(m, &p, &r) != ERR_OK || !r.is_feasible)
 		return;
@@ -52,11 +57,28 @@ static void select_from(const uint8_t *bytes, size_t n, size_t cut)
 	struct select_files files = { .proposals = proposals };
 	struct select_in in;
 
-	files.quotas = cut < n ? quotas : NULL;
+	if (cut + 4 < n && memcmp(bytes + cut, "call", 4) == 0)
+		files.calls = quotas;
+	else
+		files.quotas = cut < n ? quotas : NULL;
 	if (select_read(m, &files, &in) == EXIT_DONE)
 		solve(m, &in);
 	close(a);
 	close(b);
+	mem_end(m);
+}
+
+/* What is JSON becomes CSV that is read like any other. */
+static void json_from(const uint8_t *bytes, size_t n)
+{
+	struct mem *m = mem_new(NULL, "fuzz");
+	char path[64];
+	int fd = file_of(bytes, n, path, sizeof(path));
+	const struct select_json *json = select_json_in_read(m, path);
+
+	if (json->fault == NULL)
+		select_from((const uint8_t *)json->csv.data, json->csv.n, json->csv.n);
+	close(fd);
 	mem_end(m);
 }
 
@@ -74,7 +96,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 {
 	if (n == 0)
 		return 0;
-	if (bytes[0] >= 128)
+	if (bytes[0] == 127)
+		json_from(bytes + 1, n - 1);
+	else if (bytes[0] >= 128)
 		calibrate_from(bytes + 1, n - 1);
 	else
 		select_from(bytes + 1, n - 1, (n - 1) * bytes[0] / 127);
