@@ -143,6 +143,13 @@ $(O)/tests/%: tests/%.c $(LIB) | $(TEST_SQL:%.sql=$(GEN)/%_sql.c) $(TEST_TMPL:%.
 	$(Q)mkdir -p $(@D) && $(CC) $(BASE_CFLAGS) -Itests -UNDEBUG $(CFLAGS) $(LDFLAGS) -MMD -MP -o $@ $< \
 		$(LIB) $(PKG_LIBS) -lcmocka
 
+# A peer for one test, where it is installed; sanitizers would judge it as well.
+ifeq ($(VARIANT),release)
+CBC_LIBS := $(shell pkg-config --libs cbc 2>/dev/null)
+$(O)/tests/match/portfolio_cbc_test: CFLAGS += $(if $(CBC_LIBS),-DHAS_CBC)
+$(O)/tests/match/portfolio_cbc_test: PKG_LIBS += $(CBC_LIBS)
+endif
+
 tests: $(TEST_BIN)
 
 # The engine's filters alone, for the test that builds them with a second compiler.

@@ -339,8 +339,8 @@ static void a_proven_answer_is_the_same_whatever_time_it_was_given(void **state)
 	assert_int_equal(place_run(p, "select --proposals p.csv --budget 3000 --credits 260 "
 				      "--seconds 5000 --out s.csv --why w.csv"),
 		0);
-	assert_string_equal(first,
-		mem_printf(p->m, "%s%s", place_get(p, "s.csv"), place_get(p, "w.csv")));
+	assert_string_equal(
+		first, mem_printf(p->m, "%s%s", place_get(p, "s.csv"), place_get(p, "w.csv")));
 }
 
 int main(void)
