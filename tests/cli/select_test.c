@@ -343,6 +343,43 @@ static void a_proven_answer_is_the_same_whatever_time_it_was_given(void **state)
 		first, mem_printf(p->m, "%s%s", place_get(p, "s.csv"), place_get(p, "w.csv")));
 }
 
+/* People that hang together, with optima that another solver proved (HiGHS 1.16). */
+static const struct {
+	const char *file, *options, *score;
+} networks[] = {
+	{ "network-1000.csv", "--budget 24966600", "2233.48" },
+	{ "network-5000.csv", "--budget 208868850 --credits 75423500", "9424.8" },
+	{ "network-2000-quotas.csv", "--budget 64638840 --credits 24515200", "4714.06" },
+	{ "network-2000-quotas.csv", "--budget 64638840 --credits 24515200 --quotas", "4713.95" },
+};
+
+static void networks_are_proven(void **state)
+{
+	const char *shared = getenv("BURSARY_SHARED");
+	struct place *p = *state;
+	const char *folder;
+
+	if (shared == NULL) {
+		print_message("skipped: no ../shared\n");
+		skip();
+	}
+	folder = mem_printf(p->m, "%s/data/portfolio", shared);
+	for (size_t i = 0; i < sizeof(networks) / sizeof(networks[0]); i++) {
+		bool has_quotas = strstr(networks[i].options, "--quotas") != NULL;
+		const char *command = mem_printf(p->m,
+			"select --proposals %s/%s %s%s%s --seconds 200 --json --out s.csv", folder,
+			networks[i].file, networks[i].options, has_quotas ? " " : "",
+			has_quotas ? mem_printf(p->m, "%s/network-2000-quotas-limits.csv", folder)
+				   : "");
+
+		assert_int_equal(place_run(p, command), 0);
+		assert_string_equal(p->err, "");
+		assert_non_null(strstr(p->out,
+			mem_printf(p->m, "\"score\":%s,\"bound\":%s,\"gap\":0,\"is_proven\":true",
+				networks[i].score, networks[i].score)));
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -357,6 +394,7 @@ int main(void)
 		PLACE_TEST(when_time_is_over_the_best_found_and_its_bound_come_out),
 		PLACE_TEST(an_interrupt_ends_the_search_and_not_the_answer),
 		PLACE_TEST(a_proven_answer_is_the_same_whatever_time_it_was_given),
+		PLACE_TEST(networks_are_proven),
 		PLACE_TEST(bad_proposals_are_told_with_file_and_line),
 	};
 

@@ -59,6 +59,11 @@ BEGIN {
 		printf "p%d,%.3f,%d,%d,h%d;h%d,a%d\n", p, 1 + 4 * chance(), 20000 + 1000 * int(60 * chance()),
 			1000 * int(50 * chance()), 900 * chance(), 900 * chance(), p % 5 > (dir "/proposals.csv")
 	print "attribute,value,min,max\narea,*,10,60" > (dir "/quotas.csv")
+	# Two people each of as many as there are proposals: nearly all hang together.
+	print "id,score,cash,credits,person,area" > (dir "/network.csv")
+	for (p = 0; p < 900; p++)
+		printf "n%d,%.2f,%d,%d,h%d;h%d,a%d\n", p, 1 + 8 * chance(), 20000 + 100 * int(900 * chance()),
+			1000 * int(50 * chance()), 900 * chance(), 900 * chance(), p % 5 > (dir "/network.csv")
 	print "*,senior,1,2" > (dir "/panel.csv")
 	for (r = 0; r < 40; r++) {
 		if (r % 3 == 0) print "r" r ",senior" > (dir "/members.csv")
@@ -125,6 +130,10 @@ assign="assign --scores scores.csv --demand 3 --load 5 --out pairs.csv --json"
 		--reviewers reviewers.csv --json
 	same "select" chosen.csv why.csv -- select --proposals ../proposals.csv --budget 4000000 \
 		--credits 3000000 --quotas ../quotas.csv --near .001 --out chosen.csv --why why.csv --json
+	# States end it, no clock: the same where it is not proven.
+	same "select, where people hang together" chosen.csv why.csv -- select --proposals ../network.csv \
+		--budget 13000000 --credits 4500000 --quotas ../quotas.csv --average 60000 --seconds 1000 \
+		--effort 1 --out chosen.csv --why why.csv
 }
 
 # shellcheck disable=SC2086
