@@ -16,14 +16,15 @@ import sys
 import tempfile
 
 HIGHS = """
-import sys, numpy, scipy.sparse as sp
+import sys, time, numpy, scipy.sparse as sp
 from scipy.optimize import milp, LinearConstraint, Bounds
 d = numpy.load(sys.argv[1])
 a = sp.csr_matrix((d['v'], d['c'], d['s']), shape=(len(d['s']) - 1, len(d['score'])))
+began = time.process_time()
 r = milp(-d['score'], constraints=LinearConstraint(a, d['lo'], d['hi']),
          integrality=numpy.ones(len(d['score'])), bounds=Bounds(0, 1),
          options={'mip_rel_gap': 0})
-print(repr(-r.fun) if r.fun is not None else 'none')
+print(repr(float(-r.fun)) if r.fun is not None else 'none', time.process_time() - began)
 """
 
 
@@ -53,10 +54,11 @@ def write_csv(t, d):
         for i in members:
             people[i].append('h%d' % g)
     with open(d + '/p.csv', 'w') as f:
-        f.write('id,score,cash,credits,person,area\n')
+        has_credits = t['credits'] is not None
+        f.write('id,score,cash,person,area%s\n' % (',credits' if has_credits else ''))
         for i in range(t['n']):
-            f.write('p%d,%s,%d,%d,%s,a%d\n' % (i, t['score'][i], t['cash'][i], t['cred'][i],
-                                             ';'.join(people[i]), t['area'][i]))
+            f.write('p%d,%s,%d,%s,a%d%s\n' % (i, t['score'][i], t['cash'][i], ';'.join(people[i]), t['area'][i],
+                                            ',%d' % t['cred'][i] if has_credits else ''))
     with open(d + '/q.csv', 'w') as f:
         f.write('attribute,value,min,max\n')
         for a, (lo, hi) in enumerate(t['quota']):
@@ -168,7 +170,8 @@ def highs(t, d):
     text, status, cpu, mb = timed(['/usr/bin/python3', '-c', HIGHS, d + '/t.npz'])
     if status == 124:
         return 'over %d s' % CPU_LIMIT, cpu, mb
-    return (None if 'none' in text else float(text)), cpu, mb
+    # What importing takes is not the solver's.
+    return (None if 'none' in text else float(text.split()[0])), float(text.split()[1]), mb
 
 
 def check(program, rounds):
@@ -219,4 +222,5 @@ def main():
     print(json.dumps({'bench': 'portfolio', 'instances': result}))
 
 
-main()
+if __name__ == '__main__':
+    main()

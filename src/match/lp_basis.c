@@ -6,7 +6,9 @@
 static const double THRESHOLD = .1; /* of the greatest of a column */
 static const double TINY = 1e-11;
 
-enum { NONE = UINT32_MAX, SEARCHED = 4, CHANGES_MAX = 100 };
+static const uint32_t NONE = UINT32_MAX;
+
+enum { SEARCHED = 4, CHANGES_MAX = 100 };
 
 /* Vectors. */
 

@@ -64,11 +64,6 @@ struct core {
 
 /* Free items. */
 
-static bool has_bound_group(const struct core *c, size_t k)
-{
-	return c->model->group_row[c->model->item_group[k]] < 0;
-}
-
 /* A mate that is surely chosen decides the item. */
 static bool is_decided_by_mate(const struct core *c, uint32_t i)
 {
@@ -77,8 +72,7 @@ static bool is_decided_by_mate(const struct core *c, uint32_t i)
 	for (size_t k = model->item_start[i]; k < model->item_start[i + 1]; k++) {
 		uint32_t g = model->item_group[k];
 
-		for (size_t y = model->group_start[g];
-			has_bound_group(c, k) && y < model->group_start[g + 1]; y++) {
+		for (size_t y = model->group_start[g]; y < model->group_start[g + 1]; y++) {
 			uint32_t j = model->group_member[y];
 
 			if (j != i && c->point->chosen[j] && !c->is_free[j])
@@ -112,9 +106,6 @@ static void find_rows(struct core *c)
 			continue;
 		for (size_t k = model->entry_start[i]; k < model->entry_start[i + 1]; k++)
 			is_touched[model->entry[k].row] |= model->entry[k].coefficient != 0;
-		for (size_t k = model->item_start[i]; k < model->item_start[i + 1]; k++)
-			if (!has_bound_group(c, k))
-				is_touched[model->group_row[model->item_group[k]]] = 1;
 	}
 	c->row = MEM_ARRAY(c->mem, uint32_t, (size_t)model->n_rows + 1);
 	c->slack_at_start = MEM_ARRAY(c->mem, int64_t, (size_t)model->n_rows + 1);
@@ -152,8 +143,7 @@ static void walk_block(struct core *c, uint32_t first, struct block *b)
 			k < model->item_start[b->item[at] + 1]; k++) {
 			uint32_t g = model->item_group[k];
 
-			for (size_t y = model->group_start[g];
-				has_bound_group(c, k) && y < model->group_start[g + 1]; y++) {
+			for (size_t y = model->group_start[g]; y < model->group_start[g + 1]; y++) {
 				uint32_t j = model->group_member[y];
 
 				if (!c->is_free[j] || model->local[j] >= 0)
@@ -181,8 +171,7 @@ static void block_graph(const struct core *c, const struct block *b, struct pack
 		for (size_t k = model->item_start[i]; k < model->item_start[i + 1]; k++) {
 			uint32_t g = model->item_group[k];
 
-			for (size_t y = model->group_start[g];
-				has_bound_group(c, k) && y < model->group_start[g + 1]; y++)
+			for (size_t y = model->group_start[g]; y < model->group_start[g + 1]; y++)
 				if (model->local[model->group_member[y]] >= 0)
 					ret_graph->adjacent[x] |=
 						UINT64_C(1) << model->local[model->group_member[y]];
@@ -237,9 +226,6 @@ static void tally_option(
 		o->score += sign * model->score[i];
 		for (size_t y = model->entry_start[i]; y < model->entry_start[i + 1]; y++)
 			dense[model->entry[y].row] += sign * model->entry[y].coefficient;
-		for (size_t y = model->item_start[i]; y < model->item_start[i + 1]; y++)
-			if (!has_bound_group(c, y))
-				dense[model->group_row[model->item_group[y]]] += sign;
 	}
 	for (uint32_t r = 0; r < c->n_rows; r++)
 		ret_use[r] = dense[c->row[r]];

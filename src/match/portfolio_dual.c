@@ -438,7 +438,7 @@ static void descend(struct mem *m, struct descent *d)
 
 	if (rounds > rounds_most(d->model))
 		rounds = rounds_most(d->model);
-	(void)portfolio_evaluate(d->model, d->trial, d->profit, false);
+	portfolio_evaluate(d->model, d->trial, d->profit);
 	d->s.tolerance = 1e-10 * (1 + fabs(d->trial->value));
 	add_choice(m, d);
 	swap_best(d);
@@ -450,7 +450,7 @@ static void descend(struct mem *m, struct descent *d)
 		if (is_at_end(d, solve_master(&d->s, d->best_choice)))
 			break;
 		set_trial_price(d);
-		(void)portfolio_evaluate(d->model, d->trial, d->profit, false);
+		portfolio_evaluate(d->model, d->trial, d->profit);
 		add_choice(m, d);
 		if (d->trial->value < d->best->value) {
 			(void)widen_where_pressed(d);

@@ -57,11 +57,12 @@ static struct row_plan plan_rows(struct portfolio_model *model)
 	struct row_plan plan = { .upper = MEM_ARRAY(model->mem, int32_t, p->quota.n),
 		.lower = MEM_ARRAY(model->mem, int32_t, p->quota.n),
 		.other = MEM_ARRAY(model->mem, int32_t, p->rows.n) };
+	uint32_t rows_most;
 
-	model->rows_cap = p->n_budgets + 2 * p->quota.n + p->rows.n + 16;
-	model->limit = MEM_ARRAY(model->mem, int64_t, model->rows_cap);
-	model->opposite = MEM_ARRAY_RAW(model->mem, int32_t, model->rows_cap);
-	memset(model->opposite, 0xff, model->rows_cap * sizeof(*model->opposite));
+	rows_most = p->n_budgets + 2 * p->quota.n + p->rows.n + 1;
+	model->limit = MEM_ARRAY(model->mem, int64_t, rows_most);
+	model->opposite = MEM_ARRAY_RAW(model->mem, int32_t, rows_most);
+	memset(model->opposite, 0xff, rows_most * sizeof(*model->opposite));
 	for (uint32_t b = 0; b < p->n_budgets; b++)
 		model->limit[model->n_rows++] = p->budget[b];
 	for (uint32_t q = 0; q < p->quota.n; q++) {
@@ -156,10 +157,7 @@ static void fill_groups(struct portfolio_model *model)
 		else
 			model->group_start[++model->n_groups] = kept;
 	}
-	model->group_row = MEM_ARRAY_RAW(model->mem, int32_t, (size_t)model->n_groups + 1);
 	model->group_top = MEM_ARRAY(model->mem, int32_t, (size_t)model->n_groups + 1);
-	for (uint32_t g = 0; g < model->n_groups; g++)
-		model->group_row[g] = -1;
 }
 
 static void fill_item_groups(struct portfolio_model *model)
@@ -187,17 +185,8 @@ static uint32_t root_of(uint32_t *parent, uint32_t i)
 	return i;
 }
 
-static uint32_t groups_of(const struct portfolio_model *model, uint32_t i)
-{
-	uint32_t n = 0;
-
-	for (size_t k = model->item_start[i]; k < model->item_start[i + 1]; k++)
-		n += model->group_row[model->item_group[k]] < 0;
-	return n;
-}
-
 /* Items sorted by component, components in the order of their first item. */
-void portfolio_model_regroup(struct portfolio_model *model)
+static void group_items(struct portfolio_model *model)
 {
 	uint32_t *number = MEM_ARRAY(model->mem, uint32_t, (size_t)model->n + 1);
 	size_t *start;
@@ -205,8 +194,7 @@ void portfolio_model_regroup(struct portfolio_model *model)
 	for (uint32_t i = 0; i < model->n; i++)
 		model->parent[i] = i;
 	for (uint32_t g = 0; g < model->n_groups; g++)
-		for (size_t k = model->group_start[g] + 1;
-			model->group_row[g] < 0 && k < model->group_start[g + 1]; k++) {
+		for (size_t k = model->group_start[g] + 1; k < model->group_start[g + 1]; k++) {
 			uint32_t a = root_of(model->parent, model->group_member[k - 1]);
 			uint32_t b = root_of(model->parent, model->group_member[k]);
 
@@ -224,7 +212,7 @@ void portfolio_model_regroup(struct portfolio_model *model)
 		number[i] = root == i ? model->n_components++ : number[root];
 		if (root == i)
 			model->is_simple[number[i]] = 1;
-		model->is_simple[number[i]] &= groups_of(model, i) <= 1;
+		model->is_simple[number[i]] &= model->item_start[i + 1] - model->item_start[i] <= 1;
 		start[number[i] + 2]++;
 	}
 	for (size_t c = 2; c < (size_t)model->n_components + 2; c++)
@@ -248,7 +236,6 @@ bool portfolio_model_make(
 	if (!spread_pins(&model))
 		return false;
 	plan = plan_rows(&model);
-	model.n_base_rows = model.n_rows;
 	fill_entries(&model, &plan);
 	fill_groups(&model);
 	fill_item_groups(&model);
@@ -256,7 +243,7 @@ bool portfolio_model_make(
 	model.parent = MEM_ARRAY_RAW(m, uint32_t, (size_t)p->n + 1);
 	for (uint32_t i = 0; i < p->n; i++)
 		model.local[i] = -1;
-	portfolio_model_regroup(&model);
+	group_items(&model);
 	*ret_model = model;
 	return true;
 }
@@ -270,10 +257,6 @@ void portfolio_profits(const struct portfolio_model *model, const double *price,
 			p -= price[model->entry[k].row] * (double)model->entry[k].coefficient;
 		ret_profit[i] = p;
 	}
-	for (uint32_t g = 0; g < model->n_groups; g++)
-		for (size_t k = model->group_start[g];
-			model->group_row[g] >= 0 && k < model->group_start[g + 1]; k++)
-			ret_profit[model->group_member[k]] -= price[model->group_row[g]];
 }
 
 struct portfolio_point *portfolio_point_new(struct mem *m, const struct portfolio_model *model)
@@ -297,22 +280,5 @@ void portfolio_tally(const struct portfolio_model *model, struct portfolio_point
 		point->score += model->score[i];
 		for (size_t k = model->entry_start[i]; k < model->entry_start[i + 1]; k++)
 			point->use[model->entry[k].row] += model->entry[k].coefficient;
-		for (size_t k = model->item_start[i]; k < model->item_start[i + 1]; k++)
-			if (model->group_row[model->item_group[k]] >= 0)
-				point->use[model->group_row[model->item_group[k]]]++;
 	}
-}
-
-void portfolio_promote(struct portfolio_model *model, uint32_t g)
-{
-	if (model->n_rows == model->rows_cap) {
-		model->rows_cap *= 2;
-		model->limit =
-			mem_grow(model->mem, model->limit, model->rows_cap, sizeof(*model->limit));
-		model->opposite = mem_grow(
-			model->mem, model->opposite, model->rows_cap, sizeof(*model->opposite));
-	}
-	model->opposite[model->n_rows] = -1;
-	model->group_row[g] = (int32_t)model->n_rows;
-	model->limit[model->n_rows++] = 1;
 }

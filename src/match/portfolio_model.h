@@ -21,11 +21,10 @@ struct portfolio_model {
 	uint32_t n;
 	const int64_t *score;
 	int8_t *pin; /* the caller's, and what follows at once */
-	uint32_t n_rows, rows_cap;
-	uint32_t n_base_rows; /* without promoted groups */
+	uint32_t n_rows;
 	int64_t *limit;
 	int32_t *opposite; /* per row: the other side of the same quota, or -1 */
-	/* Rows of an item; promoted groups are appended through group_row. */
+	/* Rows of an item. */
 	size_t *entry_start;
 	struct portfolio_entry *entry;
 	/* Exclusive groups with two or more free members, both ways. */
@@ -34,8 +33,7 @@ struct portfolio_model {
 	uint32_t *group_member;
 	size_t *item_start;
 	uint32_t *item_group;
-	int32_t *group_row; /* the row of a promoted group, -1 */
-	/* Components of free items that share unpromoted groups. */
+	/* Components of free items that share groups. */
 	uint32_t n_components;
 	size_t *component_start;
 	uint32_t *component_item;
@@ -67,11 +65,10 @@ void portfolio_profits(
 /*
  * Best choice at the point's prices.  A piece too tangled to solve is taken in
  * parts as if no group crossed them: the value is then a bound all the same and
- * is_relaxed is set; or, if may_cut, the groups that cross become rows and true
- * is returned: prices of the new rows (model->n_rows has grown) start at 0.
+ * is_relaxed is set.
  */
-bool portfolio_evaluate(
-	struct portfolio_model *model, struct portfolio_point *point, double *profit, bool may_cut);
+void portfolio_evaluate(
+	struct portfolio_model *model, struct portfolio_point *point, double *profit);
 
 /* Sums score and use of the chosen. */
 void portfolio_tally(const struct portfolio_model *model, struct portfolio_point *point);
@@ -80,10 +77,6 @@ struct portfolio_point *portfolio_point_new(struct mem *m, const struct portfoli
 
 /* Minimises the bound over prices; the best point found. */
 struct portfolio_point *portfolio_dual(struct mem *m, struct portfolio_model *model);
-
-/* Turns a group into a row of limit 1; portfolio_model_regroup() must follow. */
-void portfolio_promote(struct portfolio_model *model, uint32_t g);
-void portfolio_model_regroup(struct portfolio_model *model);
 
 /* For every item, the least loss against point->value of deciding it the other way. */
 void portfolio_losses(struct portfolio_model *model, const struct portfolio_point *point,

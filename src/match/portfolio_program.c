@@ -118,9 +118,9 @@ struct row_end {
 
 static struct row_end *row_ends(struct mem *m, const struct portfolio_model *model)
 {
-	struct row_end *end = MEM_ARRAY(m, struct row_end, (size_t)model->n_base_rows + 1);
+	struct row_end *end = MEM_ARRAY(m, struct row_end, (size_t)model->n_rows + 1);
 
-	for (uint32_t r = 0; r < model->n_base_rows; r++) {
+	for (uint32_t r = 0; r < model->n_rows; r++) {
 		int32_t other = model->opposite[r];
 
 		end[r].low = PROGRAM_NO_LOW;
@@ -144,20 +144,20 @@ static struct row_end *row_ends(struct mem *m, const struct portfolio_model *mod
 static void add_base_rows(struct mem *scratch, const struct portfolio_model *model,
 	const uint32_t *at, struct rows *rows)
 {
-	size_t *start = MEM_ARRAY(scratch, size_t, (size_t)model->n_base_rows + 2);
+	size_t *start = MEM_ARRAY(scratch, size_t, (size_t)model->n_rows + 2);
 	const struct row_end *end = row_ends(scratch, model);
 	struct portfolio_entry *entry =
 		MEM_ARRAY_RAW(scratch, struct portfolio_entry, model->entry_start[model->n] + 1);
 
 	for (size_t k = 0; k < model->entry_start[model->n]; k++)
 		start[model->entry[k].row + 2]++;
-	for (size_t r = 2; r < (size_t)model->n_base_rows + 2; r++)
+	for (size_t r = 2; r < (size_t)model->n_rows + 2; r++)
 		start[r] += start[r - 1];
 	for (uint32_t i = 0; i < model->n; i++)
 		for (size_t k = model->entry_start[i]; k < model->entry_start[i + 1]; k++)
 			entry[start[model->entry[k].row + 1]++] =
 				(struct portfolio_entry){ i, model->entry[k].coefficient };
-	for (uint32_t r = 0; r < model->n_base_rows; r++) {
+	for (uint32_t r = 0; r < model->n_rows; r++) {
 		if (end[r].is_folded)
 			continue;
 		for (size_t k = start[r]; k < start[r + 1]; k++)

@@ -19,19 +19,12 @@ struct pieces {
 	uint64_t *key; /* scratch: root and item */
 };
 
-static bool is_bound(const struct portfolio_model *model, size_t k)
-{
-	return model->group_row[model->item_group[k]] < 0;
-}
-
 /* The only group of an item, or -1. */
 static int64_t lone_group(const struct portfolio_model *model, uint32_t i)
 {
 	int64_t lone = -1;
 
 	for (size_t k = model->item_start[i]; k < model->item_start[i + 1]; k++) {
-		if (!is_bound(model, k))
-			continue;
 		if (lone >= 0)
 			return -1;
 		lone = model->item_group[k];
@@ -67,7 +60,7 @@ static bool survives(const struct portfolio_model *model, const double *profit, 
 	for (size_t k = model->item_start[i]; k < model->item_start[i + 1]; k++) {
 		int32_t top = model->group_top[model->item_group[k]];
 
-		if (is_bound(model, k) && top >= 0 && top != (int32_t)i && profit[top] >= profit[i])
+		if (top >= 0 && top != (int32_t)i && profit[top] >= profit[i])
 			return false;
 	}
 	return true;
@@ -99,8 +92,6 @@ static void join(struct portfolio_model *model, const struct pieces *s)
 			k < model->item_start[s->item[x] + 1]; k++) {
 			uint32_t g = model->item_group[k];
 
-			if (!is_bound(model, k))
-				continue;
 			for (size_t y = model->group_start[g]; y < model->group_start[g + 1]; y++) {
 				uint32_t j = model->group_member[y], a, b;
 
@@ -172,8 +163,6 @@ static void graph_of(const struct portfolio_model *model, const double *profit,
 			k++) {
 			uint32_t g = model->item_group[k];
 
-			if (!is_bound(model, k))
-				continue;
 			for (size_t y = model->group_start[g]; y < model->group_start[g + 1]; y++) {
 				int32_t at = model->local[model->group_member[y]];
 
@@ -205,8 +194,7 @@ static void walk(struct portfolio_model *model, uint32_t *item, size_t n)
 			k++) {
 			uint32_t g = model->item_group[k];
 
-			for (size_t y = model->group_start[g];
-				is_bound(model, k) && y < model->group_start[g + 1]; y++) {
+			for (size_t y = model->group_start[g]; y < model->group_start[g + 1]; y++) {
 				uint32_t j = model->group_member[y];
 
 				if (model->local[j] != INT32_MAX)
@@ -218,26 +206,6 @@ static void walk(struct portfolio_model *model, uint32_t *item, size_t n)
 	MUST(n_walked == n);
 	memcpy(item, order, n * sizeof(*item));
 	mem_drop(order);
-}
-
-/* After a walk: groups that cross from one part into another become rows. */
-static void cut(struct portfolio_model *model, const uint32_t *item, size_t n, size_t part)
-{
-	for (size_t x = 0; x < n; x++)
-		for (size_t k = model->item_start[item[x]]; k < model->item_start[item[x] + 1];
-			k++) {
-			uint32_t g = model->item_group[k];
-
-			for (size_t y = model->group_start[g]; y < model->group_start[g + 1]; y++) {
-				int32_t at = model->local[model->group_member[y]];
-
-				if (is_bound(model, k) && at >= 0 &&
-					(size_t)at / part != x / part) {
-					portfolio_promote(model, g);
-					break;
-				}
-			}
-		}
 }
 
 /* False when it takes too long; local must hold the places of just these items. */
@@ -276,20 +244,13 @@ static void choose_in_parts(struct portfolio_model *model, const double *profit,
 	point->is_relaxed = true;
 }
 
-/* True when the piece was cut. */
-static bool choose_piece(struct portfolio_model *model, const double *profit, uint32_t *item,
-	size_t n, bool may_cut, struct portfolio_point *point)
+static void choose_piece(struct portfolio_model *model, const double *profit, uint32_t *item,
+	size_t n, struct portfolio_point *point)
 {
-	size_t part = n > 64 ? 40 : 12;
-
 	if (n <= 64 && choose_part(model, profit, item, n, point))
-		return false;
+		return;
 	walk(model, item, n);
-	if (may_cut)
-		cut(model, item, n, part);
-	else
-		choose_in_parts(model, profit, item, n, part, point);
-	return may_cut;
+	choose_in_parts(model, profit, item, n, n > 64 ? 40 : 12, point);
 }
 
 static void choose_simple(const struct portfolio_model *model, const double *profit, uint32_t c,
@@ -306,12 +267,11 @@ static void choose_simple(const struct portfolio_model *model, const double *pro
 	point->value += profit[best];
 }
 
-bool portfolio_evaluate(
-	struct portfolio_model *model, struct portfolio_point *point, double *profit, bool may_cut)
+void portfolio_evaluate(
+	struct portfolio_model *model, struct portfolio_point *point, double *profit)
 {
 	struct mem *scratch = mem_new(model->mem, "portfolio_evaluate");
 	struct pieces s = pieces_new(scratch, model);
-	bool is_cut = false;
 
 	portfolio_profits(model, point->price, profit);
 	point->value = 0;
@@ -329,16 +289,12 @@ bool portfolio_evaluate(
 		}
 		gather(model, profit, c, &s);
 		for (size_t k = 0; k < s.n_pieces; k++)
-			is_cut |= choose_piece(model, profit, s.item + s.start[k],
-				s.start[k + 1] - s.start[k], may_cut, point);
+			choose_piece(model, profit, s.item + s.start[k],
+				s.start[k + 1] - s.start[k], point);
 		forget(model, &s);
 	}
 	mem_end(scratch);
-	if (is_cut)
-		portfolio_model_regroup(model);
-	else
-		portfolio_tally(model, point);
-	return is_cut;
+	portfolio_tally(model, point);
 }
 
 /* Losses. */
@@ -378,8 +334,7 @@ static double loss_of_forcing(const struct portfolio_model *model, struct solved
 
 	for (size_t k = model->item_start[i]; k < model->item_start[i + 1]; k++)
 		for (size_t y = model->group_start[model->item_group[k]];
-			is_bound(model, k) && y < model->group_start[model->item_group[k] + 1];
-			y++) {
+			y < model->group_start[model->item_group[k] + 1]; y++) {
 			uint32_t j = model->group_member[y];
 
 			if (model->local[j] < 0)

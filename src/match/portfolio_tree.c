@@ -2,8 +2,9 @@
 
 #include <string.h>
 
-enum { NONE = UINT32_MAX, NODES_MAX = 1 << 21, TRIED = 8, TRY_STEPS = 10, TELL_EVERY = 64 };
+enum { NODES_MAX = 1 << 21, TRIED = 8, TRY_STEPS = 10, TELL_EVERY = 64 };
 
+static const uint32_t NONE = UINT32_MAX;
 static const double WHOLE = 1e-6;
 
 /* A decision, and those before it. */
