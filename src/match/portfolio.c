@@ -5,7 +5,7 @@
 #include "match/portfolio_stages.h"
 
 /* Of states, before what is left goes another way; and rows that prices suit. */
-enum { FIRST_STATES = 2000000, PRICED_ROWS = 40 };
+enum { FIRST_STATES = PORTFOLIO_STATES, PRICED_ROWS = 40 };
 
 static const int64_t SUM_MAX = INT64_C(1) << 53;
 

@@ -177,8 +177,8 @@ static void spend(struct tree *t)
 
 	t->steps_told = lp_steps(t->lp);
 	t->s->work_left = work < t->s->work_left ? t->s->work_left - work : 0;
-	if (t->s->work_left == 0)
-		t->s->is_over_now = true;
+	t->s->is_over_now |= t->s->work_left == 0;
+	(void)is_over(t); /* most solves are too short to ask on their own */
 }
 
 static void set_bounds(struct tree *t)
