@@ -69,6 +69,7 @@ struct answer {
 	struct portfolio_report report;
 	const char **certain; /* per proposal, of the chosen */
 	struct portfolio_result more, less;
+	double near_ends; /* select_watch_now() when near answers must be done */
 };
 
 static struct portfolio_problem problem_of(struct answer *a)
@@ -151,7 +152,9 @@ static const char *certainty(const struct answer *a, int8_t *pin, uint32_t i, do
 	p.pin = pin;
 	p.max_states = CERTAIN_STATES;
 	pin[i] = PORTFOLIO_OUT;
-	MUST(choose(a, "near answers", 1. / CERTAIN_TRIES, &p, &r) == ERR_OK);
+	MUST(choose(a, "near answers",
+		     fmax(0, a->near_ends - select_watch_now()) / a->asked->seconds, &p,
+		     &r) == ERR_OK);
 	pin[i] = PORTFOLIO_FREE;
 	if (r.is_feasible && (double)r.score >= least)
 		return "no";
@@ -165,6 +168,8 @@ static void find_certain(struct answer *a)
 	struct progress progress;
 	uint32_t tries = 0;
 
+	/* Each try is bound by states; the clock, for all of them together, is for the worst. */
+	a->near_ends = select_watch_now() + a->asked->seconds;
 	a->certain = MEM_ARRAY(a->mem, const char *, (size_t)a->problem.n + 1);
 	progress_begin(&progress, "near answers", CERTAIN_TRIES);
 	for (uint32_t i = 0; i < a->problem.n; i++) {

@@ -27,6 +27,11 @@ bool select_watch_is_stopped(void)
 	return is_stopped != 0;
 }
 
+double select_watch_now(void)
+{
+	return (double)clock_mono_us() / 1e6;
+}
+
 static bool is_over(void *arg)
 {
 	const struct select_watch *w = arg;

@@ -21,6 +21,9 @@ void select_watch_interrupts(void);
 
 bool select_watch_is_stopped(void);
 
+/* Seconds since some start. */
+double select_watch_now(void);
+
 /* Solves within so many seconds. */
 MUST_CHECK enum err select_watch_choose(struct mem *m, const struct portfolio_problem *problem,
 	const char *label, double seconds, struct portfolio_result *ret_result);

@@ -129,7 +129,7 @@ assign="assign --scores scores.csv --demand 3 --load 5 --out pairs.csv --json"
 	same "calibrate" out.csv reviewers.csv -- calibrate --reviews ../reviews.csv --out out.csv \
 		--reviewers reviewers.csv --json
 	same "select" chosen.csv why.csv -- select --proposals ../proposals.csv --budget 4000000 \
-		--credits 3000000 --quotas ../quotas.csv --near .001 --out chosen.csv --why why.csv --json
+		--credits 3000000 --quotas ../quotas.csv --near .001 --seconds 1000 --out chosen.csv --why why.csv --json
 	# States end it, no clock: the same where it is not proven.
 	same "select, where people hang together" chosen.csv why.csv -- select --proposals ../network.csv \
 		--budget 13000000 --credits 4500000 --quotas ../quotas.csv --average 60000 --seconds 1000 \
