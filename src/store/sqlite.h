@@ -33,6 +33,7 @@ struct sqlite_writer {
 	bool is_taken;
 	unsigned n_queued; /* threads that wait for the turn */
 	bool is_open;	   /* BEGIN IMMEDIATE was done; COMMIT is still owed */
+	bool is_alone;	   /* who has the turn changes what nobody of the batch did before */
 	int64_t opened_us;
 	struct sqlite_member *members;
 	unsigned n_members; /* whose changes are in the open batch */

@@ -2,7 +2,9 @@
  * Group commit on SQLite, without a writer thread: leader and followers.
  *
  * There is one writing connection.  Threads take turns on it; each
- * transaction is a savepoint inside one open BEGIN IMMEDIATE.  Whoever ends a
+ * transaction is a savepoint inside one open BEGIN IMMEDIATE (the first needs
+ * none: there is nothing before it to go back to, and under a savepoint SQLite
+ * keeps for each statement what it may have to undo).  Whoever ends a
  * transaction while others wait for their turn passes it on and waits; the one
  * that finds nobody waiting commits for all, with one fsync, and wakes them
  * with the result.  So 16 threads pay for one fsync what one thread pays.
@@ -115,7 +117,9 @@ enum err sqlite_tx_begin(struct db *db)
 		w->is_open = e == ERR_OK;
 		w->opened_us = clock_mono_us();
 	}
-	if (e == ERR_OK && sqlite_command(&w->conn, &savepoint_command) != SQLITE_OK)
+	w->is_alone = w->n_members == 0;
+	if (e == ERR_OK && !w->is_alone &&
+		sqlite_command(&w->conn, &savepoint_command) != SQLITE_OK)
 		e = sqlite_failed(db->store, &w->conn, "SAVEPOINT", true);
 	if (e != ERR_OK)
 		abandon(db, e);
@@ -300,8 +304,13 @@ enum err sqlite_tx_end(struct db *db, enum err e)
 		abandon(db, e);
 		return e;
 	}
-	if ((e != ERR_OK && sqlite_command(&w->conn, &undo_command) != SQLITE_OK) ||
-		sqlite_command(&w->conn, &release_command) != SQLITE_OK) {
+	if (w->is_alone && e != ERR_OK) {
+		abandon(db, e);
+		return e;
+	}
+	if (!w->is_alone &&
+		((e != ERR_OK && sqlite_command(&w->conn, &undo_command) != SQLITE_OK) ||
+			sqlite_command(&w->conn, &release_command) != SQLITE_OK)) {
 		enum err why = sqlite_failed(db->store, &w->conn, "RELEASE", true);
 
 		abandon(db, why);
