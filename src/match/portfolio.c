@@ -115,10 +115,11 @@ static int64_t unit_of(const struct portfolio_model *model)
 static void solve(struct mem *m, struct portfolio_model *model, uint64_t most,
 	struct portfolio_result *result)
 {
+	const uint64_t first = most < FIRST_STATES ? most : FIRST_STATES;
 	struct by_prices by = { .unit = unit_of(model),
 		.above = -INFINITY,
-		.states_left = most < FIRST_STATES ? most : FIRST_STATES,
-		.states_most = most,
+		.states_left = first,
+		.states_most = first,
 		.result = result };
 	struct stages stages = {
 		.model = model, .unit = by.unit, .work_most = most, .result = result
