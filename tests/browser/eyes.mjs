@@ -146,7 +146,9 @@ class Person {
 
 	// Fills the form that goes to an address and presses its button: the primary one or that with these words.
 	async send(action, values = {}, { button, status = 200 } = {}) {
-		const form = this.page.locator(`form[action="${action}"]`).first();
+		// A filter above a list may go to the same address as what is posted.
+		const posted = this.page.locator(`form[action="${action}"][method="post"]`);
+		const form = (await posted.count() > 0 ? posted : this.page.locator(`form[action="${action}"]`)).first();
 		await this.fill(form, values);
 		const press = button ? form.getByRole('button', { name: button }) : form.locator('button:not(.unseen)').last();
 		const asks = this.js && await press.getAttribute('data-confirm') !== null;

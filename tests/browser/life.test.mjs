@@ -265,6 +265,7 @@ test('the whole life of an award, in a browser', { skip: blind(), timeout: 70000
 		await staff.go(`/staff/calls/${slug}/panel`);
 		await staff.page.getByLabel(`Select ${nameOf('chair@example.org')}`).check();
 		await staff.send(`/staff/calls/${slug}/panel`, { step: 'chair' });
+		await staff.go(`/staff/calls/${slug}/panel?whom=others`);
 		for (const n of [1, 2, 3]) await staff.page.getByLabel(`Select ${nameOf(`reviewer${n}@example.org`)}`, { exact: true }).check();
 		await staff.send(`/staff/calls/${slug}/panel`, { step: 'member', load: '4' });
 		await staff.go(`/staff/calls/${slug}/start-review`);
@@ -277,7 +278,7 @@ test('the whole life of an award, in a browser', { skip: blind(), timeout: 70000
 		await chair.go(`/panel/${slug}`);
 		await chair.go(`/panel/${slug}/assign`);
 		const id = selected.own.split('/').at(-1);
-		await chair.send(`/panel/proposals/${id}/assign`, { person: await chair.page.locator(`#f-person-${id} option`).nth(1).getAttribute('value') });
+		await chair.send(`/panel/proposals/${id}/assign`, { name: await chair.page.locator('#panel-names option').nth(1).getAttribute('value') });
 		// The page says that it is at work; its script shows the result, once it may ask.
 		let ask;
 		const mayAsk = new Promise((r) => { ask = r; });
