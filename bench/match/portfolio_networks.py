@@ -5,8 +5,8 @@ usage: portfolio_networks.py BURSARY [GAP.svg]
 
 `bursary` is told by the CPU of its whole process, HiGHS by that of the solver alone, CBC by that of
 its process.  Where nobody can prove anything (dense conflicts) each gets ten seconds, and what it
-found by then counts.  The networks of ../shared/data/portfolio come in when BURSARY_SHARED names
-the folder.  With GAP.svg, the gap against seconds is drawn.
+found by then counts.  Networks of test data come in when BURSARY_SHARED names their
+folder.  With GAP.svg, the gap against seconds is drawn.
 """
 import csv
 import json
