@@ -57,9 +57,6 @@ WHERE (p.pi_id = :person OR c.id = :person) AND p.state <> 'draft' AND p.pi_id <
 		OR EXISTS (SELECT 1 FROM person_role r WHERE r.person_id = c.id))
 ON CONFLICT (proposal_id, person_id) DO NOTHING;
 
--- name: person_roles_of :many (id person_id) -> (role text, granted_at time)
-SELECT role, granted_at FROM person_role WHERE person_id = :id ORDER BY role;
-
 -- name: person_role_add :run (id person_id, role text, now time)
 INSERT INTO person_role (person_id, role, granted_at) VALUES (:id, :role, :now)
 ON CONFLICT (person_id, role) DO NOTHING;
