@@ -71,10 +71,11 @@ bool door_is_let_in(const struct web *w, const struct route *r, const struct req
 static enum err ask_right(struct rq *rq)
 {
 	const struct route *r = rq->route;
+	enum object_kind kind = action_object(r->action);
 	enum err e = ERR_OK;
 
-	if (r->object_param != NULL)
-		e = object_resolve(rq->cx, r->object, rq_param(rq, r->object_param), &rq->object);
+	if (kind != OBJ_SITE)
+		e = object_resolve(rq->cx, kind, rq_param(rq, object_param(kind)), &rq->object);
 	return e == ERR_OK ? must_may(rq->cx, r->action, rq->object) : e;
 }
 

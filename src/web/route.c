@@ -82,11 +82,11 @@ static bool has_param(const char *path, const char *name)
 /* What a row must hold; a wrong one is a bug of ours and does not start. */
 static void check_row(const struct route *row)
 {
+	const char *param = object_param(action_object(row->action));
+
 	MUST(row->path[0] == '/' && row->run != NULL && row->summary != NULL);
 	MUST(row->method == GET || row->method == POST);
-	MUST(row->object == action_object(row->action));
-	MUST((row->object == OBJ_SITE) == (row->object_param == NULL));
-	MUST(row->object_param == NULL || has_param(row->path, row->object_param));
+	MUST(param == NULL || has_param(row->path, param));
 	MUST(row->who != WHO_UNSAID);
 	/* What waits for a socket does not read a body. */
 	MUST(!row->needs_nothing || row->method == GET);

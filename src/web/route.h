@@ -28,9 +28,8 @@ struct route {
 	enum http_method method; /* GET (also answers HEAD) or POST */
 	const char *path;	 /* "/proposals/:proposal/submit" */
 	enum who who;
-	enum action action; /* asked of may() on the object, before the form is read */
-	enum object_kind object;
-	const char *object_param; /* which path parameter names it; NULL for OBJ_SITE */
+	enum action action; /* asked of may() before the form is read, on the object it is about:
+			       the one named by the path parameter of its kind, ":call" */
 	const struct form *form;  /* POST: its body; GET: its query; NULL: none */
 	enum err (*run)(struct rq *rq);
 	enum err (*again)(struct rq *rq); /* POST: the page to show with findings, as 422 */
@@ -67,8 +66,7 @@ struct router;
 
 /*
  * Builds the matcher, once, at start; BUG() on two rows that answer the same
- * request, on a parameter that does not exist, or on a row whose action is
- * about another kind of object.
+ * request, or on a path that does not name what its action is about.
  */
 struct router *router_new(struct mem *m, const struct route_list *lists, size_t n);
 

@@ -16,27 +16,6 @@ static const char *who_name(enum who who)
 	BUG("unknown who");
 }
 
-static const char *object_name(enum object_kind kind)
-{
-	switch (kind) {
-	case OBJ_SITE:
-		return "site";
-	case OBJ_CALL:
-		return "call";
-	case OBJ_PROPOSAL:
-		return "proposal";
-	case OBJ_AWARD:
-		return "award";
-	case OBJ_MESSAGE:
-		return "message";
-	case OBJ_JOB:
-		return "job";
-	case OBJ_PERSON:
-		return "person";
-	}
-	BUG("unknown kind of object");
-}
-
 static const char *kind_name(enum field_kind kind)
 {
 	static const char *const names[] = {
@@ -125,14 +104,16 @@ static void fields(struct buf *out, const struct form *form)
 
 static void row(struct buf *out, const struct route *r)
 {
+	enum object_kind object = action_object(r->action);
+
 	BUF_LIT(out, "{\"method\":");
 	buf_json(out, r->method == GET ? "GET" : "POST");
 	key(out, "path", r->path);
 	params(out, r->path);
 	key(out, "who", who_name(r->who));
 	key(out, "action", action_name(r->action));
-	key(out, "object", object_name(r->object));
-	key(out, "object_param", r->object_param);
+	key(out, "object", object_name(object));
+	key(out, "object_param", object_param(object));
 	key(out, "then", r->then);
 	number(out, "body_max", (int64_t)r->body_max);
 	key(out, "summary", r->summary);

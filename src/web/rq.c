@@ -20,6 +20,42 @@ int64_t rq_param_id(const struct rq *rq, const char *name)
 	return id_parse(rq_param(rq, name));
 }
 
+static int64_t object_of(const struct rq *rq, enum object_kind kind)
+{
+	MUST(action_object(rq->route->action) == kind);
+	return rq->object;
+}
+
+struct call_id rq_call(const struct rq *rq)
+{
+	return (struct call_id){ object_of(rq, OBJ_CALL) };
+}
+
+struct proposal_id rq_proposal(const struct rq *rq)
+{
+	return (struct proposal_id){ object_of(rq, OBJ_PROPOSAL) };
+}
+
+struct award_id rq_award(const struct rq *rq)
+{
+	return (struct award_id){ object_of(rq, OBJ_AWARD) };
+}
+
+struct message_id rq_message(const struct rq *rq)
+{
+	return (struct message_id){ object_of(rq, OBJ_MESSAGE) };
+}
+
+struct job_id rq_job(const struct rq *rq)
+{
+	return (struct job_id){ object_of(rq, OBJ_JOB) };
+}
+
+struct person_id rq_person(const struct rq *rq)
+{
+	return (struct person_id){ object_of(rq, OBJ_PERSON) };
+}
+
 static const char *random_key(struct mem *m)
 {
 	uint8_t bytes[KEY_BYTES];

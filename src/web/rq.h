@@ -6,7 +6,7 @@
  *	enum err call_page(struct rq *rq)
  *	{
  *		struct call_view v = { .page = rq->page };
- *		enum err e = call_load(rq->cx, (struct call_id){ rq->object }, &call);
+ *		enum err e = call_load(rq->cx, rq_call(rq), &call);
  *		…
  *		call_show(rq->out, &v);
  *		return ERR_OK;
@@ -37,7 +37,7 @@ struct rq {
 	const struct request *http;
 	struct web *web;
 	struct route_params params;
-	int64_t object;		/* the id that the route's object_param names */
+	int64_t object;		/* the id of what the action is about; read it with rq_call() … */
 	struct form_data *form; /* of the route; of no fields when it has none */
 	struct buf *out;
 	struct page
@@ -68,6 +68,14 @@ struct rq {
 /* A path parameter; as an id it is 0 when it is none (the use case then finds nothing). */
 const char *rq_param(const struct rq *rq, const char *name);
 int64_t rq_param_id(const struct rq *rq, const char *name);
+
+/* What the route's action is about; BUG() when that is of another kind. */
+struct call_id rq_call(const struct rq *rq);
+struct proposal_id rq_proposal(const struct rq *rq);
+struct award_id rq_award(const struct rq *rq);
+struct message_id rq_message(const struct rq *rq);
+struct job_id rq_job(const struct rq *rq);
+struct person_id rq_person(const struct rq *rq);
 
 /* The token for hidden field "csrf".  For a visitor this sets a cookie: call it for forms only. */
 const char *rq_csrf(struct rq *rq);

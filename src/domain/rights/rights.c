@@ -172,6 +172,27 @@ enum object_kind action_object(enum action action)
 	return actions[action].object;
 }
 
+const char *object_name(enum object_kind kind)
+{
+	static const char *const names[] = {
+		[OBJ_SITE] = "site",
+		[OBJ_CALL] = "call",
+		[OBJ_PROPOSAL] = "proposal",
+		[OBJ_AWARD] = "award",
+		[OBJ_MESSAGE] = "message",
+		[OBJ_JOB] = "job",
+		[OBJ_PERSON] = "person",
+	};
+
+	MUST(kind < sizeof(names) / sizeof(names[0]));
+	return names[kind];
+}
+
+const char *object_param(enum object_kind kind)
+{
+	return kind == OBJ_SITE ? NULL : object_name(kind);
+}
+
 const char *action_name(enum action action)
 {
 	MUST(action < ACT_COUNT);

@@ -151,8 +151,12 @@ enum action {
 /* Pure. */
 bool may(enum action action, const struct standing *standing);
 
-/* The kind of object an action is about; a route that names another does not start. */
+/* The kind of object an action is about. */
 enum object_kind action_object(enum action action);
+
+/* "proposal": the word for a kind, and the path parameter that names one; the site has none (NULL). */
+const char *object_name(enum object_kind kind);
+const char *object_param(enum object_kind kind);
 
 /* "PROPOSAL_READ", for `bursary routes --json` and the audit. */
 const char *action_name(enum action action);

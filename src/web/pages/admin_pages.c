@@ -238,7 +238,7 @@ static enum err person_page_of(struct rq *rq)
 	struct person_entry p;
 	struct block blocks[3];
 	struct blocks_view v = { .blocks = blocks, .n_blocks = 3 };
-	enum err e = person_entry_read(rq->cx, (struct person_id){ rq->object }, &p);
+	enum err e = person_entry_read(rq->cx, rq_person(rq), &p);
 
 	if (e != ERR_OK)
 		return e;
@@ -264,64 +264,31 @@ static enum err roles_post(struct rq *rq)
 	/* Who posts by hand and saw nothing means these and no others. */
 	seen = form_is_given(rq->form, "seen") ? (unsigned)form_int(rq->form, "seen")
 					       : ROLES_ALL & ~roles;
-	return person_set_roles(rq->cx, (struct person_id){ rq->object }, seen, roles);
+	return person_set_roles(rq->cx, rq_person(rq), seen, roles);
 }
 
 static enum err disable_post(struct rq *rq)
 {
-	return person_disable(rq->cx, (struct person_id){ rq->object });
+	return person_disable(rq->cx, rq_person(rq));
 }
 
 static enum err enable_post(struct rq *rq)
 {
-	return person_enable(rq->cx, (struct person_id){ rq->object });
+	return person_enable(rq->cx, rq_person(rq));
 }
 
 const struct route admin_routes[N_ADMIN_ROUTES] = {
-	{ .method = GET,
-		.path = "/admin/people",
-		.who = SIGNED_IN,
-		.action = ACT_PEOPLE_MANAGE,
-		.form = &people_query,
-		.run = people_page,
-		.summary = "accounts, by name and address" },
-	{ .method = GET,
-		.path = "/admin/people/:person",
-		.who = SIGNED_IN,
-		.action = ACT_PERSON_MANAGE,
-		.object = OBJ_PERSON,
-		.object_param = "person",
-		.run = person_page_of,
+	{ GET, "/admin/people", SIGNED_IN, ACT_PEOPLE_MANAGE, .form = &people_query,
+		.run = people_page, .summary = "accounts, by name and address" },
+	{ GET, "/admin/people/:person", SIGNED_IN, ACT_PERSON_MANAGE, .run = person_page_of,
 		.summary = "one account" },
-	{ .method = POST,
-		.path = "/admin/people/:person",
-		.who = SIGNED_IN,
-		.action = ACT_PERSON_MANAGE,
-		.object = OBJ_PERSON,
-		.object_param = "person",
-		.form = &roles_form,
-		.run = roles_post,
-		.again = person_page_of,
-		.then = "/admin/people/:person",
+	{ POST, "/admin/people/:person", SIGNED_IN, ACT_PERSON_MANAGE, .form = &roles_form,
+		.run = roles_post, .again = person_page_of, .then = "/admin/people/:person",
 		.summary = "gives and takes roles" },
-	{ .method = POST,
-		.path = "/admin/people/:person/disable",
-		.who = SIGNED_IN,
-		.action = ACT_PERSON_MANAGE,
-		.object = OBJ_PERSON,
-		.object_param = "person",
-		.run = disable_post,
-		.again = person_page_of,
-		.then = "/admin/people/:person",
+	{ POST, "/admin/people/:person/disable", SIGNED_IN, ACT_PERSON_MANAGE, .run = disable_post,
+		.again = person_page_of, .then = "/admin/people/:person",
 		.summary = "nobody signs in with it any more" },
-	{ .method = POST,
-		.path = "/admin/people/:person/enable",
-		.who = SIGNED_IN,
-		.action = ACT_PERSON_MANAGE,
-		.object = OBJ_PERSON,
-		.object_param = "person",
-		.run = enable_post,
-		.again = person_page_of,
-		.then = "/admin/people/:person",
+	{ POST, "/admin/people/:person/enable", SIGNED_IN, ACT_PERSON_MANAGE, .run = enable_post,
+		.again = person_page_of, .then = "/admin/people/:person",
 		.summary = "lets a disabled account in again" },
 };

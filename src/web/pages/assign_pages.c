@@ -387,7 +387,7 @@ static enum err board_page(struct rq *rq)
 					    ? list_asked(rq)
 					    : (struct list_ask){ .way = LIST_FIRST };
 
-	return show(rq, (struct call_id){ rq->object }, &ask, 0);
+	return show(rq, rq_call(rq), &ask, 0);
 }
 
 /* The table again, of the proposal's call. */
@@ -395,7 +395,7 @@ static enum err board_page_again(struct rq *rq)
 {
 	const struct list_ask from = { .way = LIST_FROM, .at = rq->object };
 	struct assign_call call;
-	enum err e = assign_call_read(rq->cx, (struct proposal_id){ rq->object }, &call);
+	enum err e = assign_call_read(rq->cx, rq_proposal(rq), &call);
 
 	return e == ERR_OK ? show(rq, call.id, &from, rq->object) : e;
 }
@@ -409,7 +409,7 @@ static enum err go_back(struct rq *rq)
 
 	if (e != ERR_OK)
 		return e;
-	e = assign_call_read(rq->cx, (struct proposal_id){ rq->object }, &call);
+	e = assign_call_read(rq->cx, rq_proposal(rq), &call);
 	cx_read_end(rq->cx);
 	if (e == ERR_OK)
 		rq_go(rq, mem_printf(rq->mem, "/panel/%s/assign#p-%s", call.slug,
@@ -431,7 +431,7 @@ static enum err read_person(struct rq *rq, struct person_id *ret_person)
 	e = cx_read(rq->cx);
 	if (e != ERR_OK)
 		return e;
-	e = assign_call_read(rq->cx, (struct proposal_id){ rq->object }, &call);
+	e = assign_call_read(rq->cx, rq_proposal(rq), &call);
 	if (e == ERR_OK)
 		e = find_member(rq, call.id, form_text(rq->form, "name"), &found, &n);
 	cx_read_end(rq->cx);
@@ -447,91 +447,48 @@ static enum err assign(struct rq *rq)
 
 	if (e == ERR_OK)
 		e = read_person(rq, &person);
-	return e == ERR_OK ? assign_by_hand(rq->cx, (struct proposal_id){ rq->object }, person) : e;
+	return e == ERR_OK ? assign_by_hand(rq->cx, rq_proposal(rq), person) : e;
 }
 
 static enum err unassign(struct rq *rq)
 {
 	enum err e = go_back(rq);
 
-	return e == ERR_OK ? assign_take_away(rq->cx, (struct proposal_id){ rq->object },
+	return e == ERR_OK ? assign_take_away(rq->cx, rq_proposal(rq),
 				     (struct person_id){ form_int(rq->form, "person") })
 			   : e;
 }
 
 static enum err assign_best(struct rq *rq)
 {
-	return assign_best_ask(
-		rq->cx, (struct call_id){ rq->object }, form_int(rq->form, "each"));
+	return assign_best_ask(rq->cx, rq_call(rq), form_int(rq->form, "each"));
 }
 
 static enum err assign_best_progress(struct rq *rq)
 {
-	return task_show_progress(rq, TASK_ASSIGN, (struct call_id){ rq->object }, rq_zone(rq));
+	return task_show_progress(rq, TASK_ASSIGN, rq_call(rq), rq_zone(rq));
 }
 
 static enum err assign_best_cancel(struct rq *rq)
 {
-	return task_cancel(rq->cx, TASK_ASSIGN, (struct call_id){ rq->object });
+	return task_cancel(rq->cx, TASK_ASSIGN, rq_call(rq));
 }
 
 const struct route assign_routes[N_ASSIGN_ROUTES] = {
-	{ .method = GET,
-		.path = "/panel/:call/assign",
-		.who = SIGNED_IN,
-		.action = ACT_CALL_PANEL_READ,
-		.object = OBJ_CALL,
-		.object_param = "call",
-		.form = &assign_query,
-		.run = board_page,
-		.summary = "who reviews what" },
-	{ .method = POST,
-		.path = "/panel/:call/assign-best",
-		.who = SIGNED_IN,
-		.action = ACT_CALL_ASSIGN,
-		.object = OBJ_CALL,
-		.object_param = "call",
-		.form = &best_form,
-		.run = assign_best,
-		.again = board_page,
-		.then = "/panel/:call/assign",
+	{ GET, "/panel/:call/assign", SIGNED_IN, ACT_CALL_PANEL_READ, .form = &assign_query,
+		.run = board_page, .summary = "who reviews what" },
+	{ POST, "/panel/:call/assign-best", SIGNED_IN, ACT_CALL_ASSIGN, .form = &best_form,
+		.run = assign_best, .again = board_page, .then = "/panel/:call/assign",
 		.summary = "asks the engine for the best assignment" },
-	{ .method = GET,
-		.path = "/panel/:call/assign-best/progress",
-		.who = SIGNED_IN,
-		.action = ACT_CALL_ASSIGN,
-		.object = OBJ_CALL,
-		.object_param = "call",
-		.run = assign_best_progress,
-		.summary = "how far the engine is" },
-	{ .method = POST,
-		.path = "/panel/:call/assign-best/cancel",
-		.who = SIGNED_IN,
-		.action = ACT_CALL_ASSIGN,
-		.object = OBJ_CALL,
-		.object_param = "call",
-		.run = assign_best_cancel,
-		.again = board_page,
-		.then = "/panel/:call/assign",
+	{ GET, "/panel/:call/assign-best/progress", SIGNED_IN, ACT_CALL_ASSIGN,
+		.run = assign_best_progress, .summary = "how far the engine is" },
+	{ POST, "/panel/:call/assign-best/cancel", SIGNED_IN, ACT_CALL_ASSIGN,
+		.run = assign_best_cancel, .again = board_page, .then = "/panel/:call/assign",
 		.summary = "stops the engine" },
-	{ .method = POST,
-		.path = "/panel/proposals/:proposal/assign",
-		.who = SIGNED_IN,
-		.action = ACT_PROPOSAL_ASSIGN,
-		.object = OBJ_PROPOSAL,
-		.object_param = "proposal",
-		.form = &person_form,
-		.run = assign,
-		.again = board_page_again,
+	{ POST, "/panel/proposals/:proposal/assign", SIGNED_IN, ACT_PROPOSAL_ASSIGN,
+		.form = &person_form, .run = assign, .again = board_page_again,
 		.summary = "assigns a reviewer by hand" },
-	{ .method = POST,
-		.path = "/panel/proposals/:proposal/unassign",
-		.who = SIGNED_IN,
-		.action = ACT_PROPOSAL_ASSIGN,
-		.object = OBJ_PROPOSAL,
-		.object_param = "proposal",
-		.form = &unassign_form,
-		.run = unassign,
-		.again = board_page_again,
+	{ POST, "/panel/proposals/:proposal/unassign", SIGNED_IN, ACT_PROPOSAL_ASSIGN,
+		.form = &unassign_form, .run = unassign, .again = board_page_again,
 		.summary = "takes an assignment away" },
 };

@@ -335,11 +335,6 @@ static enum err audit_page(struct rq *rq)
 }
 
 const struct route audit_routes[N_AUDIT_ROUTES] = {
-	{ .method = GET,
-		.path = "/staff/audit",
-		.who = SIGNED_IN,
-		.action = ACT_AUDIT_READ,
-		.form = &audit_query,
-		.run = audit_page,
+	{ GET, "/staff/audit", SIGNED_IN, ACT_AUDIT_READ, .form = &audit_query, .run = audit_page,
 		.summary = "who did what, when" },
 };

@@ -332,7 +332,7 @@ static enum err award_page(struct rq *rq)
 	struct act contact, text, steps[3];
 	struct award a;
 	bool is_live;
-	enum err e = award_read(rq->cx, (struct award_id){ rq->object }, &a);
+	enum err e = award_read(rq->cx, rq_award(rq), &a);
 
 	if (e == ERR_OK)
 		e = contact_act(rq, &a, &contact);
@@ -369,31 +369,29 @@ static enum err award_page(struct rq *rq)
 
 static enum err name_contact(struct rq *rq)
 {
-	return award_name_contact(rq->cx, (struct award_id){ rq->object },
-		form_int(rq->form, "revision"),
+	return award_name_contact(rq->cx, rq_award(rq), form_int(rq->form, "revision"),
 		(struct person_id){ form_int(rq->form, "contact") });
 }
 
 static enum err edit_text(struct rq *rq)
 {
-	return award_edit_text(rq->cx, (struct award_id){ rq->object },
-		form_int(rq->form, "revision"), form_text(rq->form, "title"),
-		form_text(rq->form, "summary"));
+	return award_edit_text(rq->cx, rq_award(rq), form_int(rq->form, "revision"),
+		form_text(rq->form, "title"), form_text(rq->form, "summary"));
 }
 
 static enum err offer(struct rq *rq)
 {
-	return award_offer(rq->cx, (struct award_id){ rq->object });
+	return award_offer(rq->cx, rq_award(rq));
 }
 
 static enum err accept(struct rq *rq)
 {
-	return award_accept(rq->cx, (struct award_id){ rq->object });
+	return award_accept(rq->cx, rq_award(rq));
 }
 
 static enum err refuse(struct rq *rq)
 {
-	return award_refuse(rq->cx, (struct award_id){ rq->object });
+	return award_refuse(rq->cx, rq_award(rq));
 }
 
 /* ---- finance ---- */
@@ -531,7 +529,7 @@ static enum err gifts_page(struct rq *rq)
 
 static enum err pay(struct rq *rq)
 {
-	return award_pay(rq->cx, (struct award_id){ rq->object }, form_text(rq->form, "reference"));
+	return award_pay(rq->cx, rq_award(rq), form_text(rq->form, "reference"));
 }
 
 /* ---- research contacts ---- */
@@ -587,56 +585,26 @@ static enum err contact_page(struct rq *rq)
 
 #define AWARD_STEP(step_path, step_form, step_run, step_summary)                                   \
 	{                                                                                          \
-		.method = POST, .path = "/staff/awards/:award/" step_path, .who = SIGNED_IN,       \
-		.action = ACT_AWARD_MANAGE, .object = OBJ_AWARD, .object_param = "award",          \
-		.form = step_form, .run = step_run, .again = award_page,                           \
-		.then = "/staff/awards/:award", .summary = step_summary                            \
+		POST, "/staff/awards/:award/" step_path, SIGNED_IN, ACT_AWARD_MANAGE,              \
+			.form = step_form, .run = step_run, .again = award_page,                   \
+			.then = "/staff/awards/:award", .summary = step_summary                    \
 	}
 
 const struct route award_routes[N_AWARD_ROUTES] = {
-	{ .method = GET,
-		.path = "/staff/awards",
-		.who = SIGNED_IN,
-		.action = ACT_STAFF_READ,
-		.form = &awards_query,
-		.run = awards_page,
-		.summary = "all awards" },
-	{ .method = GET,
-		.path = "/staff/awards/:award",
-		.who = SIGNED_IN,
-		.action = ACT_AWARD_MANAGE,
-		.object = OBJ_AWARD,
-		.object_param = "award",
-		.run = award_page,
+	{ GET, "/staff/awards", SIGNED_IN, ACT_STAFF_READ, .form = &awards_query,
+		.run = awards_page, .summary = "all awards" },
+	{ GET, "/staff/awards/:award", SIGNED_IN, ACT_AWARD_MANAGE, .run = award_page,
 		.summary = "an award and its next step" },
 	AWARD_STEP("contact", &contact_form, name_contact, "names the research contact"),
 	AWARD_STEP("text", &text_form, edit_text, "keeps the public text"),
 	AWARD_STEP("offer", NULL, offer, "offers the award"),
 	AWARD_STEP("accept", NULL, accept, "the institution has accepted"),
 	AWARD_STEP("refuse", NULL, refuse, "the institution has refused"),
-	{ .method = GET,
-		.path = "/finance/awards",
-		.who = SIGNED_IN,
-		.action = ACT_AWARDS_READ,
-		.form = &gifts_query,
-		.run = gifts_page,
-		.summary = "gifts to pay and paid" },
-	{ .method = POST,
-		.path = "/finance/awards/:award/pay",
-		.who = SIGNED_IN,
-		.action = ACT_AWARD_PAY,
-		.object = OBJ_AWARD,
-		.object_param = "award",
-		.form = &pay_form,
-		.run = pay,
-		.again = gifts_page,
-		.then = "/finance/awards",
+	{ GET, "/finance/awards", SIGNED_IN, ACT_AWARDS_READ, .form = &gifts_query,
+		.run = gifts_page, .summary = "gifts to pay and paid" },
+	{ POST, "/finance/awards/:award/pay", SIGNED_IN, ACT_AWARD_PAY, .form = &pay_form,
+		.run = pay, .again = gifts_page, .then = "/finance/awards",
 		.summary = "records the one gift" },
-	{ .method = GET,
-		.path = "/contact/awards",
-		.who = SIGNED_IN,
-		.action = ACT_ACCOUNT,
-		.form = &gifts_query,
-		.run = contact_page,
+	{ GET, "/contact/awards", SIGNED_IN, ACT_ACCOUNT, .form = &gifts_query, .run = contact_page,
 		.summary = "the awards one is research contact of" },
 };

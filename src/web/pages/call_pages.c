@@ -375,7 +375,7 @@ static enum err call_page(struct rq *rq)
 	struct call_view v = { .page = rq->page };
 	struct call *near;
 	struct call c;
-	enum err e = call_read(rq->cx, (struct call_id){ rq->object }, &c);
+	enum err e = call_read(rq->cx, rq_call(rq), &c);
 
 	if (e == ERR_OK)
 		e = call_nearby(rq->cx, c.id, &near, &v.n_fitting);
@@ -433,7 +433,7 @@ static void add_events(struct rq *rq, const struct call *c)
 static enum err calendar_page(struct rq *rq)
 {
 	struct call c;
-	enum err e = call_read(rq->cx, (struct call_id){ rq->object }, &c);
+	enum err e = call_read(rq->cx, rq_call(rq), &c);
 
 	if (e != ERR_OK)
 		return e;
@@ -449,40 +449,17 @@ static enum err calendar_page(struct rq *rq)
 
 static enum err apply(struct rq *rq)
 {
-	return proposal_start(rq->cx, (struct call_id){ rq->object });
+	return proposal_start(rq->cx, rq_call(rq));
 }
 
 const struct route call_routes[N_CALL_ROUTES] = {
-	{ .method = GET,
-		.path = "/calls",
-		.who = ANYONE,
-		.action = ACT_PUBLIC_READ,
-		.form = &calls_query,
-		.run = calls_page,
+	{ GET, "/calls", ANYONE, ACT_PUBLIC_READ, .form = &calls_query, .run = calls_page,
 		.summary = "calls for proposals, with filters" },
-	{ .method = GET,
-		.path = "/calls/:call",
-		.who = ANYONE,
-		.action = ACT_CALL_READ,
-		.object = OBJ_CALL,
-		.object_param = "call",
-		.run = call_page,
+	{ GET, "/calls/:call", ANYONE, ACT_CALL_READ, .run = call_page,
 		.summary = "one call: topics, dates, limits, how it is judged" },
-	{ .method = GET,
-		.path = "/calls/:call/calendar.ics",
-		.who = ANYONE,
-		.action = ACT_CALL_READ,
-		.object = OBJ_CALL,
-		.object_param = "call",
-		.run = calendar_page,
+	{ GET, "/calls/:call/calendar.ics", ANYONE, ACT_CALL_READ, .run = calendar_page,
 		.summary = "the dates of a call for a calendar" },
-	{ .method = POST,
-		.path = "/calls/:call/apply",
-		.who = SIGNED_IN,
-		.action = ACT_CALL_APPLY,
-		.object = OBJ_CALL,
-		.object_param = "call",
-		.run = apply,
+	{ POST, "/calls/:call/apply", SIGNED_IN, ACT_CALL_APPLY, .run = apply,
 		.then = "/proposals/:made/edit",
 		.summary = "begin a draft in a call, or go on with it" },
 };

@@ -29,8 +29,9 @@ static struct act *enter_act(struct rq *rq, struct proposal_id proposal, const c
 
 	choices[n++] = (struct choice){ .value = "", .label = "Choose a person" };
 	for (size_t i = 0; i < n_people; i++)
-		choices[n++] = (struct choice){ .value = mem_str(rq->mem, id_text(people[i].person.v).s),
-			.label = candidate_label(rq, &people[i]) };
+		choices[n++] =
+			(struct choice){ .value = mem_str(rq->mem, id_text(people[i].person.v).s),
+				.label = candidate_label(rq, &people[i]) };
 	rows[0] = (struct form_row){ .shape = SHAPE_SELECT,
 		.field = { .name = "person",
 			.id = "conflict-person",
@@ -98,6 +99,5 @@ enum err conflict_post(struct rq *rq)
 		rq_go(rq, mem_printf(rq->mem, "/staff/proposals/%s#conflicts", id));
 	else
 		rq_go(rq, mem_printf(rq->mem, "/panel/proposals/%s#conflicts", id));
-	return conflict_enter(
-		rq->cx, (struct proposal_id){ rq->object }, person, form_text(rq->form, "note"));
+	return conflict_enter(rq->cx, rq_proposal(rq), person, form_text(rq->form, "note"));
 }

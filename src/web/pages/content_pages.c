@@ -178,7 +178,8 @@ static enum err list_page(struct rq *rq)
 		v.bulk = order_bulk(rq, k);
 	v.empty = (struct empty_state){ .title = "None yet", .text = k->without };
 	if (k->shown_at != NULL)
-		v.more = (struct nav_link){ .href = k->shown_at, .label = "See them as the public does" };
+		v.more = (struct nav_link){ .href = k->shown_at,
+			.label = "See them as the public does" };
 	tmpl_list_page(rq->out, &v);
 	return ERR_OK;
 }
@@ -278,8 +279,8 @@ static void fill_rows(struct rq *rq, struct rows *r, const struct content_words 
 		add_row(r, SHAPE_HIDDEN, "seen", NULL, content_stamp(rq->mem, item));
 }
 
-static struct block edit_block(struct rq *rq, const struct content_words *k,
-	const struct content_item *item, bool is_new)
+static struct block edit_block(
+	struct rq *rq, const struct content_words *k, const struct content_item *item, bool is_new)
 {
 	struct rows *r = MEM_NEW(rq->mem, struct rows);
 	struct act *act = MEM_NEW(rq->mem, struct act);
@@ -289,7 +290,8 @@ static struct block edit_block(struct rq *rq, const struct content_words *k,
 		.button = { .label = "Save", .name = "do", .value = "save" },
 		.is_primary = true };
 	if (k->is_markdown)
-		act->other = (struct button){ .label = "Preview", .name = "do", .value = "preview" };
+		act->other =
+			(struct button){ .label = "Preview", .name = "do", .value = "preview" };
 	work_act(rq, is_new ? "/staff/program/:kind/new" : "/staff/program/:kind/:item", act,
 		r->items, r->n, NULL);
 	return (struct block){ .title = "What it says", .acts = act, .n_acts = 1 };
@@ -331,8 +333,8 @@ static struct block stored_block(struct rq *rq, const struct content_item *item)
 		.plain = item->text };
 }
 
-static enum err show(struct rq *rq, const struct content_words *k, const struct content_item *item,
-	bool is_new)
+static enum err show(
+	struct rq *rq, const struct content_words *k, const struct content_item *item, bool is_new)
 {
 	struct nav_link *crumb = MEM_NEW(rq->mem, struct nav_link);
 	struct block *blocks = MEM_ARRAY(rq->mem, struct block, 3);
@@ -432,57 +434,26 @@ static enum err remove_post(struct rq *rq)
 	return content_remove(rq->cx, k->kind, rq_param(rq, "item"));
 }
 
-#define OF_STAFF .who = SIGNED_IN, .action = ACT_CONTENT_EDIT
-
 enum { CONTENT_BODY_MAX = 256 * 1024 };
 
 const struct route content_routes[N_CONTENT_ROUTES] = {
-	{ .method = GET,
-		.path = "/staff/program/:kind",
-		OF_STAFF,
-		.run = list_page,
+	{ GET, "/staff/program/:kind", SIGNED_IN, ACT_CONTENT_EDIT, .run = list_page,
 		.summary = "areas, products, data sets, questions, rules, pages or attestations" },
-	{ .method = POST,
-		.path = "/staff/program/:kind",
-		OF_STAFF,
-		.form = &move_form,
-		.run = move_post,
-		.again = list_page,
-		.then = "/staff/program/:kind",
+	{ POST, "/staff/program/:kind", SIGNED_IN, ACT_CONTENT_EDIT, .form = &move_form,
+		.run = move_post, .again = list_page, .then = "/staff/program/:kind",
 		.summary = "moves some up or down" },
-	{ .method = GET,
-		.path = "/staff/program/:kind/new",
-		OF_STAFF,
-		.run = new_page,
+	{ GET, "/staff/program/:kind/new", SIGNED_IN, ACT_CONTENT_EDIT, .run = new_page,
 		.summary = "the form of a new one" },
-	{ .method = POST,
-		.path = "/staff/program/:kind/new",
-		OF_STAFF,
-		.form = &content_form,
-		.run = add_post,
-		.again = new_page,
-		.then = "/staff/program/:kind",
-		.body_max = CONTENT_BODY_MAX,
-		.summary = "adds one" },
-	{ .method = GET,
-		.path = "/staff/program/:kind/:item",
-		OF_STAFF,
-		.run = item_page,
+	{ POST, "/staff/program/:kind/new", SIGNED_IN, ACT_CONTENT_EDIT, .form = &content_form,
+		.run = add_post, .again = new_page, .then = "/staff/program/:kind",
+		.body_max = CONTENT_BODY_MAX, .summary = "adds one" },
+	{ GET, "/staff/program/:kind/:item", SIGNED_IN, ACT_CONTENT_EDIT, .run = item_page,
 		.summary = "the form of one" },
-	{ .method = POST,
-		.path = "/staff/program/:kind/:item",
-		OF_STAFF,
-		.form = &content_form,
-		.run = save_post,
-		.again = item_page,
-		.then = "/staff/program/:kind",
+	{ POST, "/staff/program/:kind/:item", SIGNED_IN, ACT_CONTENT_EDIT, .form = &content_form,
+		.run = save_post, .again = item_page, .then = "/staff/program/:kind",
 		.body_max = CONTENT_BODY_MAX,
 		.summary = "keeps new words; of attestations, as a new version" },
-	{ .method = POST,
-		.path = "/staff/program/:kind/:item/remove",
-		OF_STAFF,
-		.run = remove_post,
-		.again = item_page,
-		.then = "/staff/program/:kind",
+	{ POST, "/staff/program/:kind/:item/remove", SIGNED_IN, ACT_CONTENT_EDIT,
+		.run = remove_post, .again = item_page, .then = "/staff/program/:kind",
 		.summary = "removes one that nothing names" },
 };

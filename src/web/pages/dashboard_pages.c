@@ -460,10 +460,6 @@ static enum err dashboard_page(struct rq *rq)
 }
 
 const struct route dashboard_routes[N_DASHBOARD_ROUTES] = {
-	{ .method = GET,
-		.path = "/dashboard",
-		.who = SIGNED_IN,
-		.action = ACT_ACCOUNT,
-		.run = dashboard_page,
+	{ GET, "/dashboard", SIGNED_IN, ACT_ACCOUNT, .run = dashboard_page,
 		.summary = "what is mine to do next" },
 };

@@ -293,7 +293,7 @@ static enum err decide_page(struct rq *rq)
 	struct decision_page list;
 	struct chart chart;
 	struct call call;
-	enum err e = work_begin(rq, (struct call_id){ rq->object }, WORK_DECIDE, v.title, &call);
+	enum err e = work_begin(rq, rq_call(rq), WORK_DECIDE, v.title, &call);
 
 	if (e == ERR_OK)
 		e = decision_page(rq->cx, call.id, order_of(sort), &ask, &list);
@@ -474,7 +474,7 @@ static struct block decision_block(struct rq *rq, const struct decision_view *d,
 
 static enum err proposal_page(struct rq *rq)
 {
-	struct proposal_id id = { rq->object };
+	struct proposal_id id = rq_proposal(rq);
 	const char *path = mem_printf(rq->mem, "/panel/proposals/%s", id_text(id.v).s);
 	struct beside_view v = { 0 };
 	struct block *blocks;
@@ -523,7 +523,7 @@ static enum err proposal_page(struct rq *rq)
 
 static enum err decide(struct rq *rq)
 {
-	return decision_set(rq->cx, (struct proposal_id){ rq->object },
+	return decision_set(rq->cx, rq_proposal(rq),
 		&(struct decision_input){ .revision = form_int(rq->form, "revision"),
 			.is_selected = strcmp(form_text(rq->form, "outcome"), "select") == 0,
 			.cash_cents = form_int(rq->form, "cash"),
@@ -533,51 +533,18 @@ static enum err decide(struct rq *rq)
 }
 
 const struct route decide_routes[N_DECIDE_ROUTES] = {
-	{ .method = GET,
-		.path = "/panel/:call/decide",
-		.who = SIGNED_IN,
-		.action = ACT_CALL_DECIDE,
-		.object = OBJ_CALL,
-		.object_param = "call",
-		.form = &decide_query,
+	{ GET, "/panel/:call/decide", SIGNED_IN, ACT_CALL_DECIDE, .form = &decide_query,
 		.run = decide_page,
 		.is_slow = true, /* scores are calibrated anew when reviews have changed */
 		.summary = "scores, decisions and totals of a call" },
-	{ .method = GET,
-		.path = "/panel/proposals/:proposal",
-		.who = SIGNED_IN,
-		.action = ACT_DECISION_READ,
-		.object = OBJ_PROPOSAL,
-		.object_param = "proposal",
-		.run = proposal_page,
+	{ GET, "/panel/proposals/:proposal", SIGNED_IN, ACT_DECISION_READ, .run = proposal_page,
 		.summary = "a proposal with its reviews and the decision" },
-	{ .method = GET,
-		.path = "/panel/proposals/:proposal/document",
-		.who = SIGNED_IN,
-		.action = ACT_DECISION_READ,
-		.object = OBJ_PROPOSAL,
-		.object_param = "proposal",
-		.run = proposal_body_document,
-		.summary = "the document of the submitted version" },
-	{ .method = POST,
-		.path = "/panel/proposals/:proposal/decide",
-		.who = SIGNED_IN,
-		.action = ACT_PROPOSAL_DECIDE,
-		.object = OBJ_PROPOSAL,
-		.object_param = "proposal",
-		.form = &decide_form,
-		.run = decide,
-		.again = proposal_page,
-		.then = "/panel/proposals/:proposal",
-		.summary = "decides, pending" },
-	{ .method = POST,
-		.path = "/panel/proposals/:proposal/conflict",
-		.who = SIGNED_IN,
-		.action = ACT_CONFLICT_ENTER,
-		.object = OBJ_PROPOSAL,
-		.object_param = "proposal",
-		.form = &conflict_form,
-		.run = conflict_post,
-		.again = proposal_page,
+	{ GET, "/panel/proposals/:proposal/document", SIGNED_IN, ACT_DECISION_READ,
+		.run = proposal_body_document, .summary = "the document of the submitted version" },
+	{ POST, "/panel/proposals/:proposal/decide", SIGNED_IN, ACT_PROPOSAL_DECIDE,
+		.form = &decide_form, .run = decide, .again = proposal_page,
+		.then = "/panel/proposals/:proposal", .summary = "decides, pending" },
+	{ POST, "/panel/proposals/:proposal/conflict", SIGNED_IN, ACT_CONFLICT_ENTER,
+		.form = &conflict_form, .run = conflict_post, .again = proposal_page,
 		.summary = "enters a conflict of somebody" },
 };

@@ -322,7 +322,7 @@ static enum err job_page(struct rq *rq)
 {
 	struct job_view v = { .page = rq->page };
 	struct job j;
-	enum err e = job_read(rq->cx, (struct job_id){ rq->object }, &j);
+	enum err e = job_read(rq->cx, rq_job(rq), &j);
 
 	if (e == ERR_OK)
 		e = fill_related(rq, &j, &v);
@@ -347,21 +347,8 @@ static enum err job_page(struct rq *rq)
 }
 
 const struct route job_routes[N_JOB_ROUTES] = {
-	{ .method = GET,
-		.path = "/jobs",
-		.who = ANYONE,
-		.action = ACT_PUBLIC_READ,
-		.form = &jobs_query,
-		.run = jobs_page,
-		.is_slow = true,
-		.summary = "open posts, with filters" },
-	{ .method = GET,
-		.path = "/jobs/:job",
-		.who = ANYONE,
-		.action = ACT_JOB_READ,
-		.object = OBJ_JOB,
-		.object_param = "job",
-		.run = job_page,
-		.is_slow = true,
+	{ GET, "/jobs", ANYONE, ACT_PUBLIC_READ, .form = &jobs_query, .run = jobs_page,
+		.is_slow = true, .summary = "open posts, with filters" },
+	{ GET, "/jobs/:job", ANYONE, ACT_JOB_READ, .run = job_page, .is_slow = true,
 		.summary = "one open post" },
 };

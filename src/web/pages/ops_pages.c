@@ -47,24 +47,10 @@ static enum err metrics(struct rq *rq)
 }
 
 const struct route ops_routes[N_OPS_ROUTES] = {
-	{ .method = GET,
-		.path = "/healthz",
-		.who = ANYONE,
-		.action = ACT_PUBLIC_READ,
-		.needs_nothing = true,
-		.run = healthz,
+	{ GET, "/healthz", ANYONE, ACT_PUBLIC_READ, .needs_nothing = true, .run = healthz,
 		.summary = "the process answers" },
-	{ .method = GET,
-		.path = "/readyz",
-		.who = ANYONE,
-		.action = ACT_PUBLIC_READ,
-		.run = readyz,
+	{ GET, "/readyz", ANYONE, ACT_PUBLIC_READ, .run = readyz,
 		.summary = "the database answers too, and what is written is kept" },
-	{ .method = GET,
-		.path = "/metrics",
-		.who = LOOPBACK,
-		.action = ACT_PUBLIC_READ,
-		.needs_nothing = true,
-		.run = metrics,
+	{ GET, "/metrics", LOOPBACK, ACT_PUBLIC_READ, .needs_nothing = true, .run = metrics,
 		.summary = "figures for Prometheus" },
 };

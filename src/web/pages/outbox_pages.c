@@ -190,7 +190,7 @@ static enum err message_page(struct rq *rq)
 	struct notice_entry m;
 	struct block blocks[3];
 	struct blocks_view v = { .blocks = blocks };
-	enum err e = notice_read(rq->cx, (struct message_id){ rq->object }, &m);
+	enum err e = notice_read(rq->cx, rq_message(rq), &m);
 
 	if (e != ERR_OK)
 		return e;
@@ -212,32 +212,15 @@ static enum err message_page(struct rq *rq)
 
 static enum err again_post(struct rq *rq)
 {
-	return notice_send_again(rq->cx, (struct message_id){ rq->object });
+	return notice_send_again(rq->cx, rq_message(rq));
 }
 
 const struct route outbox_routes[N_OUTBOX_ROUTES] = {
-	{ .method = GET,
-		.path = "/staff/outbox",
-		.who = SIGNED_IN,
-		.action = ACT_OUTBOX_READ,
-		.form = &outbox_query,
-		.run = outbox_page,
-		.summary = "letters and whether they have gone out" },
-	{ .method = GET,
-		.path = "/staff/outbox/:message",
-		.who = SIGNED_IN,
-		.action = ACT_MESSAGE_READ,
-		.object = OBJ_MESSAGE,
-		.object_param = "message",
-		.run = message_page,
+	{ GET, "/staff/outbox", SIGNED_IN, ACT_OUTBOX_READ, .form = &outbox_query,
+		.run = outbox_page, .summary = "letters and whether they have gone out" },
+	{ GET, "/staff/outbox/:message", SIGNED_IN, ACT_MESSAGE_READ, .run = message_page,
 		.summary = "one letter; also for whom it was written to" },
-	{ .method = POST,
-		.path = "/staff/outbox/:message/again",
-		.who = SIGNED_IN,
-		.action = ACT_MESSAGE_SEND,
-		.object = OBJ_MESSAGE,
-		.object_param = "message",
-		.run = again_post,
+	{ POST, "/staff/outbox/:message/again", SIGNED_IN, ACT_MESSAGE_SEND, .run = again_post,
 		.then = "/staff/outbox/:message",
 		.summary = "puts a failed letter back into the queue" },
 };

@@ -222,7 +222,7 @@ static enum err load_roster(struct rq *rq, struct roster *r)
 	const struct list_ask ask = is_asked ? list_asked(rq) : (struct list_ask){ 0 };
 	struct find words;
 	struct panel_filter filter;
-	enum err e = work_begin(rq, (struct call_id){ rq->object }, WORK_PANEL, "Panel", &r->call);
+	enum err e = work_begin(rq, rq_call(rq), WORK_PANEL, "Panel", &r->call);
 
 	if (e == ERR_OK)
 		e = entry_panel(rq->cx, r->call.id, &r->panel);
@@ -276,7 +276,7 @@ static enum err members_page(struct rq *rq)
 
 static enum err set_members(struct rq *rq)
 {
-	struct call_id call = { rq->object };
+	struct call_id call = rq_call(rq);
 	const char *step = form_text(rq->form, "step");
 	size_t n = form_many(rq->form, "person");
 	struct person_id *people = MEM_ARRAY(rq->mem, struct person_id, n);
@@ -401,8 +401,7 @@ static enum err load_progress(struct rq *rq, struct progress *p)
 	ask.rows = p->of[0] == '\0' ? FIRST_ROWS : LIST_ROWS;
 	if (p->of[0] == '\0')
 		ask.way = LIST_FIRST;
-	e = work_begin(rq, (struct call_id){ rq->object }, WORK_PROGRESS, "Progress of the reviews",
-		&p->call);
+	e = work_begin(rq, rq_call(rq), WORK_PROGRESS, "Progress of the reviews", &p->call);
 	if (e == ERR_OK)
 		e = entry_seen(rq->cx, p->call.id, &p->totals);
 	if (e == ERR_OK)
@@ -486,34 +485,12 @@ static enum err progress_page(struct rq *rq)
 }
 
 const struct route panel_routes[N_PANEL_ROUTES] = {
-	{ .method = GET,
-		.path = "/staff/calls/:call/panel",
-		.who = SIGNED_IN,
-		.action = ACT_CALL_PANEL_EDIT,
-		.object = OBJ_CALL,
-		.object_param = "call",
-		.form = &members_query,
-		.run = members_page,
-		.is_slow = true, /* a search for words looks at each row */
+	{ GET, "/staff/calls/:call/panel", SIGNED_IN, ACT_CALL_PANEL_EDIT, .form = &members_query,
+		.run = members_page, .is_slow = true, /* a search for words looks at each row */
 		.summary = "the panel of a call" },
-	{ .method = POST,
-		.path = "/staff/calls/:call/panel",
-		.who = SIGNED_IN,
-		.action = ACT_CALL_PANEL_EDIT,
-		.object = OBJ_CALL,
-		.object_param = "call",
-		.form = &panel_form,
-		.run = set_members,
-		.again = members_page,
-		.then = "/staff/calls/:call/panel",
+	{ POST, "/staff/calls/:call/panel", SIGNED_IN, ACT_CALL_PANEL_EDIT, .form = &panel_form,
+		.run = set_members, .again = members_page, .then = "/staff/calls/:call/panel",
 		.summary = "puts people on the panel or off it" },
-	{ .method = GET,
-		.path = "/panel/:call",
-		.who = SIGNED_IN,
-		.action = ACT_CALL_PANEL_READ,
-		.object = OBJ_CALL,
-		.object_param = "call",
-		.form = &progress_query,
-		.run = progress_page,
-		.summary = "how far the reviews of a call are" },
+	{ GET, "/panel/:call", SIGNED_IN, ACT_CALL_PANEL_READ, .form = &progress_query,
+		.run = progress_page, .summary = "how far the reviews of a call are" },
 };

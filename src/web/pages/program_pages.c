@@ -359,25 +359,12 @@ static enum err settings_post(struct rq *rq)
 					    .grace_s = form_int(f, "grace_s") });
 }
 
-#define OF_STAFF .who = SIGNED_IN, .action = ACT_CONTENT_EDIT
-
 const struct route program_routes[N_PROGRAM_ROUTES] = {
-	{ .method = GET,
-		.path = "/staff/program",
-		OF_STAFF,
-		.run = overview_page,
+	{ GET, "/staff/program", SIGNED_IN, ACT_CONTENT_EDIT, .run = overview_page,
 		.summary = "what is there and what is missing of a new program" },
-	{ .method = GET,
-		.path = "/staff/program/settings",
-		OF_STAFF,
-		.run = settings_page,
+	{ GET, "/staff/program/settings", SIGNED_IN, ACT_CONTENT_EDIT, .run = settings_page,
 		.summary = "the settings" },
-	{ .method = POST,
-		.path = "/staff/program/settings",
-		OF_STAFF,
-		.form = &settings_form,
-		.run = settings_post,
-		.again = settings_page,
-		.then = "/staff/program",
+	{ POST, "/staff/program/settings", SIGNED_IN, ACT_CONTENT_EDIT, .form = &settings_form,
+		.run = settings_post, .again = settings_page, .then = "/staff/program",
 		.summary = "saves the settings" },
 };

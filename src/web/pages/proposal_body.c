@@ -179,7 +179,7 @@ size_t proposal_body_blocks(struct mem *m, const struct proposal_body *b, const 
 enum err proposal_body_document(struct rq *rq)
 {
 	struct proposal_file file;
-	enum err e = proposal_document(rq->cx, (struct proposal_id){ rq->object }, false, &file);
+	enum err e = proposal_document(rq->cx, rq_proposal(rq), false, &file);
 
 	if (e == ERR_OK)
 		rq_download(rq, file.name, "application/pdf", file.bytes.data, file.bytes.n);

@@ -180,7 +180,7 @@ static enum err answer_saved(struct rq *rq)
 
 	if (e != ERR_OK)
 		return e;
-	e = proposal_saved(rq->cx, (struct proposal_id){ rq->object }, &saved);
+	e = proposal_saved(rq->cx, rq_proposal(rq), &saved);
 	cx_read_end(rq->cx);
 	if (e != ERR_OK)
 		return e;
@@ -197,7 +197,7 @@ enum err proposal_edit_save(struct rq *rq)
 	enum err e;
 
 	proposal_form_input(rq, &in);
-	e = proposal_save(rq->cx, (struct proposal_id){ rq->object }, &in);
+	e = proposal_save(rq->cx, rq_proposal(rq), &in);
 	if (e == ERR_CONFLICT)
 		return rq_changed(rq, show_conflict);
 	return e == ERR_OK || e == ERR_REPLAY ? answer_saved(rq) : e;

@@ -32,7 +32,7 @@ FORM(proposal_step_form, { .name = "sure", .kind = FIELD_BOOL });
 
 enum err proposal_of_path(struct rq *rq, struct proposal_own *ret_own)
 {
-	return proposal_own(rq->cx, (struct proposal_id){ rq->object }, ret_own);
+	return proposal_own(rq->cx, rq_proposal(rq), ret_own);
 }
 
 const char *proposal_path(struct rq *rq, const char *tail)
@@ -153,12 +153,12 @@ void proposal_dress(struct rq *rq, const struct proposal_own *own, const char *t
 
 static enum err withdraw(struct rq *rq)
 {
-	return proposal_withdraw(rq->cx, (struct proposal_id){ rq->object });
+	return proposal_withdraw(rq->cx, rq_proposal(rq));
 }
 
 static enum err revive(struct rq *rq)
 {
-	return proposal_revive(rq->cx, (struct proposal_id){ rq->object });
+	return proposal_revive(rq->cx, rq_proposal(rq));
 }
 
 static enum err upload(struct rq *rq)
@@ -173,14 +173,14 @@ static enum err upload(struct rq *rq)
 	e = rq_limit_upload(rq, file->n);
 	if (e != ERR_OK)
 		return e;
-	return proposal_attach(rq->cx, (struct proposal_id){ rq->object },
+	return proposal_attach(rq->cx, rq_proposal(rq),
 		&(struct proposal_upload){ file->name, file->bytes, file->n, file->sha256 });
 }
 
 static enum err download(struct rq *rq)
 {
 	struct proposal_file file;
-	enum err e = proposal_document(rq->cx, (struct proposal_id){ rq->object }, true, &file);
+	enum err e = proposal_document(rq->cx, rq_proposal(rq), true, &file);
 
 	if (e == ERR_OK)
 		rq_download(rq, file.name, "application/pdf", file.bytes.data, file.bytes.n);
@@ -192,7 +192,7 @@ static enum err letter_page(struct rq *rq)
 {
 	struct blocks_view v = { .page = rq->page, .title = "The decision letter", .n_blocks = 1 };
 	struct block *b = MEM_NEW(rq->mem, struct block);
-	const struct proposal_id id = { rq->object };
+	const struct proposal_id id = rq_proposal(rq);
 	struct decision_letter letter;
 	struct proposal_frozen frozen;
 	enum err e = decision_letter(rq->cx, id, &letter);
@@ -211,104 +211,35 @@ static enum err letter_page(struct rq *rq)
 }
 
 const struct route proposal_routes[N_PROPOSAL_ROUTES] = {
-	{ .method = GET,
-		.path = "/proposals/:proposal",
-		.who = SIGNED_IN,
-		.action = ACT_PROPOSAL_OWN,
-		.object = OBJ_PROPOSAL,
-		.object_param = "proposal",
-		.form = &proposal_told_form,
-		.run = proposal_own_page,
-		.summary = "the applicant's own page" },
-	{ .method = GET,
-		.path = "/proposals/:proposal/edit",
-		.who = SIGNED_IN,
-		.action = ACT_PROPOSAL_EDIT,
-		.object = OBJ_PROPOSAL,
-		.object_param = "proposal",
-		.form = &proposal_told_form,
-		.run = proposal_edit_page,
+	{ GET, "/proposals/:proposal", SIGNED_IN, ACT_PROPOSAL_OWN, .form = &proposal_told_form,
+		.run = proposal_own_page, .summary = "the applicant's own page" },
+	{ GET, "/proposals/:proposal/edit", SIGNED_IN, ACT_PROPOSAL_EDIT,
+		.form = &proposal_told_form, .run = proposal_edit_page,
 		.summary = "the draft form" },
-	{ .method = POST,
-		.path = "/proposals/:proposal/edit",
-		.who = SIGNED_IN,
-		.action = ACT_PROPOSAL_EDIT,
-		.object = OBJ_PROPOSAL,
-		.object_param = "proposal",
-		.form = &proposal_form,
-		.run = proposal_edit_save,
-		.again = proposal_edit_again,
-		.then = "/proposals/:proposal/edit",
-		.body_max = 256 * 1024,
+	{ POST, "/proposals/:proposal/edit", SIGNED_IN, ACT_PROPOSAL_EDIT, .form = &proposal_form,
+		.run = proposal_edit_save, .again = proposal_edit_again,
+		.then = "/proposals/:proposal/edit", .body_max = 256 * 1024,
 		.summary = "saves the draft as it is typed" },
-	{ .method = GET,
-		.path = "/proposals/:proposal/document",
-		.who = SIGNED_IN,
-		.action = ACT_PROPOSAL_OWN,
-		.object = OBJ_PROPOSAL,
-		.object_param = "proposal",
-		.run = download,
-		.is_slow = true,
-		.summary = "the working copy's document" },
-	{ .method = POST,
-		.path = "/proposals/:proposal/document",
-		.who = SIGNED_IN,
-		.action = ACT_PROPOSAL_EDIT,
-		.object = OBJ_PROPOSAL,
-		.object_param = "proposal",
-		.form = &document_form,
-		.run = upload,
-		.again = proposal_own_page,
+	{ GET, "/proposals/:proposal/document", SIGNED_IN, ACT_PROPOSAL_OWN, .run = download,
+		.is_slow = true, .summary = "the working copy's document" },
+	{ POST, "/proposals/:proposal/document", SIGNED_IN, ACT_PROPOSAL_EDIT,
+		.form = &document_form, .run = upload, .again = proposal_own_page,
 		.then = "/proposals/:proposal?told=uploaded",
-		.body_max = DOCUMENT_BYTES_MAX + 64 * 1024,
-		.summary = "keeps a document" },
-	{ .method = GET,
-		.path = "/proposals/:proposal/submit",
-		.who = SIGNED_IN,
-		.action = ACT_PROPOSAL_SUBMIT,
-		.object = OBJ_PROPOSAL,
-		.object_param = "proposal",
-		.run = proposal_submit_page,
-		.summary = "the last look before submitting" },
-	{ .method = POST,
-		.path = "/proposals/:proposal/submit",
-		.who = SIGNED_IN,
-		.action = ACT_PROPOSAL_SUBMIT,
-		.object = OBJ_PROPOSAL,
-		.object_param = "proposal",
-		.form = &proposal_submit_form,
-		.run = proposal_submit_post,
-		.again = proposal_submit_page,
-		.then = "/proposals/:proposal?told=submitted",
+		.body_max = DOCUMENT_BYTES_MAX + 64 * 1024, .summary = "keeps a document" },
+	{ GET, "/proposals/:proposal/submit", SIGNED_IN, ACT_PROPOSAL_SUBMIT,
+		.run = proposal_submit_page, .summary = "the last look before submitting" },
+	{ POST, "/proposals/:proposal/submit", SIGNED_IN, ACT_PROPOSAL_SUBMIT,
+		.form = &proposal_submit_form, .run = proposal_submit_post,
+		.again = proposal_submit_page, .then = "/proposals/:proposal?told=submitted",
 		.summary = "freezes the next version" },
-	{ .method = POST,
-		.path = "/proposals/:proposal/withdraw",
-		.who = SIGNED_IN,
-		.action = ACT_PROPOSAL_WITHDRAW,
-		.object = OBJ_PROPOSAL,
-		.object_param = "proposal",
-		.form = &proposal_step_form,
-		.run = withdraw,
-		.again = proposal_own_page,
+	{ POST, "/proposals/:proposal/withdraw", SIGNED_IN, ACT_PROPOSAL_WITHDRAW,
+		.form = &proposal_step_form, .run = withdraw, .again = proposal_own_page,
 		.then = "/proposals/:proposal?told=withdrawn",
 		.summary = "takes a submitted proposal back" },
-	{ .method = POST,
-		.path = "/proposals/:proposal/revive",
-		.who = SIGNED_IN,
-		.action = ACT_PROPOSAL_OWN,
-		.object = OBJ_PROPOSAL,
-		.object_param = "proposal",
-		.form = &proposal_step_form,
-		.run = revive,
-		.again = proposal_own_page,
+	{ POST, "/proposals/:proposal/revive", SIGNED_IN, ACT_PROPOSAL_OWN,
+		.form = &proposal_step_form, .run = revive, .again = proposal_own_page,
 		.then = "/proposals/:proposal?told=revived",
 		.summary = "makes a withdrawn proposal a draft again" },
-	{ .method = GET,
-		.path = "/proposals/:proposal/letter",
-		.who = SIGNED_IN,
-		.action = ACT_LETTER_READ,
-		.object = OBJ_PROPOSAL,
-		.object_param = "proposal",
-		.run = letter_page,
+	{ GET, "/proposals/:proposal/letter", SIGNED_IN, ACT_LETTER_READ, .run = letter_page,
 		.summary = "the decision letter, once it is released" },
 };

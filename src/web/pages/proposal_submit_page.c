@@ -216,6 +216,6 @@ enum err proposal_submit_post(struct rq *rq)
 
 	for (size_t i = 0; i < n; i++)
 		ticked[i] = form_many_at(rq->form, "attestations", i);
-	e = proposal_submit(rq->cx, (struct proposal_id){ rq->object }, &signature);
+	e = proposal_submit(rq->cx, rq_proposal(rq), &signature);
 	return e == ERR_CONFLICT ? rq_changed(rq, show_changed) : e;
 }

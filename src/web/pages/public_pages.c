@@ -248,8 +248,7 @@ static enum err sitemap(struct rq *rq)
 
 #define PUBLIC_GET(p, f, s)                                                                        \
 	{                                                                                          \
-		.method = GET, .path = (p), .who = ANYONE, .action = ACT_PUBLIC_READ, .run = (f),  \
-		.summary = (s)                                                                     \
+		GET, (p), ANYONE, ACT_PUBLIC_READ, .run = (f), .summary = (s)                      \
 	}
 
 const struct route public_routes[N_PUBLIC_ROUTES] = {

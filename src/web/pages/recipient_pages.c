@@ -422,7 +422,7 @@ static enum err award_page(struct rq *rq)
 {
 	struct award_view v = { .page = rq->page };
 	struct recipient r;
-	enum err e = recipient_read(rq->cx, (struct award_id){ rq->object }, &r);
+	enum err e = recipient_read(rq->cx, rq_award(rq), &r);
 
 	if (e == ERR_OK)
 		e = fill_related(rq, &r, &v);
@@ -446,29 +446,11 @@ static enum err award_page(struct rq *rq)
 }
 
 const struct route recipient_routes[N_RECIPIENT_ROUTES] = {
-	{ .method = GET,
-		.path = "/recipients",
-		.who = ANYONE,
-		.action = ACT_PUBLIC_READ,
-		.form = &recipients_query,
-		.run = recipients_page,
-		.is_slow = true,
+	{ GET, "/recipients", ANYONE, ACT_PUBLIC_READ, .form = &recipients_query,
+		.run = recipients_page, .is_slow = true,
 		.summary = "announced awards, with filters and figures" },
-	{ .method = GET,
-		.path = "/recipients.csv",
-		.who = ANYONE,
-		.action = ACT_PUBLIC_READ,
-		.form = &recipients_query,
-		.run = recipients_csv,
-		.is_slow = true,
-		.summary = "announced awards as CSV" },
-	{ .method = GET,
-		.path = "/awards/:award",
-		.who = ANYONE,
-		.action = ACT_AWARD_PUBLIC,
-		.object = OBJ_AWARD,
-		.object_param = "award",
-		.run = award_page,
-		.is_slow = true,
+	{ GET, "/recipients.csv", ANYONE, ACT_PUBLIC_READ, .form = &recipients_query,
+		.run = recipients_csv, .is_slow = true, .summary = "announced awards as CSV" },
+	{ GET, "/awards/:award", ANYONE, ACT_AWARD_PUBLIC, .run = award_page, .is_slow = true,
 		.summary = "one announced award" },
 };

@@ -36,8 +36,7 @@ static enum err load(struct rq *rq, struct matter *x)
 {
 	const struct list_ask ask =
 		rq->route->form == &release_query ? list_asked(rq) : (struct list_ask){ 0 };
-	enum err e =
-		work_begin(rq, (struct call_id){ rq->object }, WORK_RELEASE, "Release", &x->call);
+	enum err e = work_begin(rq, rq_call(rq), WORK_RELEASE, "Release", &x->call);
 
 	if (e == ERR_OK)
 		e = release_read(rq->cx, x->call.id, &x->state);
@@ -363,43 +362,21 @@ static enum err release(struct rq *rq)
 {
 	enum err e = person_password_is(rq->cx, form_text(rq->form, "password"), "password");
 
-	return e == ERR_OK ? release_call_decisions(rq->cx, (struct call_id){ rq->object }) : e;
+	return e == ERR_OK ? release_call_decisions(rq->cx, rq_call(rq)) : e;
 }
 
 static enum err announce(struct rq *rq)
 {
-	return award_announce_call_awards(rq->cx, (struct call_id){ rq->object });
+	return award_announce_call_awards(rq->cx, rq_call(rq));
 }
 
 const struct route release_routes[N_RELEASE_ROUTES] = {
-	{ .method = GET,
-		.path = "/staff/calls/:call/release",
-		.who = SIGNED_IN,
-		.action = ACT_CALL_SCREEN,
-		.object = OBJ_CALL,
-		.object_param = "call",
-		.form = &release_query,
-		.run = release_page,
-		.summary = "what a release would send, or has sent" },
-	{ .method = POST,
-		.path = "/staff/calls/:call/release",
-		.who = SIGNED_IN,
-		.action = ACT_CALL_RELEASE,
-		.object = OBJ_CALL,
-		.object_param = "call",
-		.form = &release_form,
-		.run = release,
-		.again = release_page,
-		.then = "/staff/calls/:call/release",
+	{ GET, "/staff/calls/:call/release", SIGNED_IN, ACT_CALL_SCREEN, .form = &release_query,
+		.run = release_page, .summary = "what a release would send, or has sent" },
+	{ POST, "/staff/calls/:call/release", SIGNED_IN, ACT_CALL_RELEASE, .form = &release_form,
+		.run = release, .again = release_page, .then = "/staff/calls/:call/release",
 		.summary = "releases the decisions: one letter to each applicant" },
-	{ .method = POST,
-		.path = "/staff/calls/:call/announce",
-		.who = SIGNED_IN,
-		.action = ACT_CALL_ANNOUNCE,
-		.object = OBJ_CALL,
-		.object_param = "call",
-		.run = announce,
-		.again = release_page,
-		.then = "/staff/calls/:call/release",
+	{ POST, "/staff/calls/:call/announce", SIGNED_IN, ACT_CALL_ANNOUNCE, .run = announce,
+		.again = release_page, .then = "/staff/calls/:call/release",
 		.summary = "announces the awards of a call" },
 };

@@ -415,7 +415,7 @@ static enum err show(struct rq *rq, bool is_conflict)
 	enum err e;
 
 	d->rq = rq;
-	d->id = (struct proposal_id){ rq->object };
+	d->id = rq_proposal(rq);
 	d->is_conflict = is_conflict;
 	e = load(d);
 	if (e == ERR_OK)
@@ -500,7 +500,7 @@ static enum err tell_autosaved(struct rq *rq, struct proposal_id id)
 
 enum err review_post(struct rq *rq)
 {
-	const struct proposal_id id = { rq->object };
+	const struct proposal_id id = rq_proposal(rq);
 	bool is_final = strcmp(form_text(rq->form, "do"), "submit") == 0;
 	struct review_input in;
 	enum err e = read_input(rq, id, &in);

@@ -199,8 +199,7 @@ static enum err list_page(struct rq *rq)
 /* A review that is in cannot be given back. */
 static enum err decline(struct rq *rq)
 {
-	enum err e = review_decline_task(
-		rq->cx, (struct proposal_id){ rq->object }, form_text(rq->form, "reason"));
+	enum err e = review_decline_task(rq->cx, rq_proposal(rq), form_text(rq->form, "reason"));
 
 	return e == ERR_CONFLICT
 		       ? cx_refuse(rq->cx, (struct finding){ .code = FINDING_STATE_FORBIDS })
@@ -209,67 +208,26 @@ static enum err decline(struct rq *rq)
 
 static enum err declare(struct rq *rq)
 {
-	return conflict_declare(
-		rq->cx, (struct proposal_id){ rq->object }, form_text(rq->form, "note"));
+	return conflict_declare(rq->cx, rq_proposal(rq), form_text(rq->form, "note"));
 }
 
 const struct route review_routes[N_REVIEW_ROUTES] = {
-	{ .method = GET,
-		.path = "/reviews",
-		.who = SIGNED_IN,
-		.action = ACT_ACCOUNT,
-		.form = &review_list_form,
-		.run = list_page,
+	{ GET, "/reviews", SIGNED_IN, ACT_ACCOUNT, .form = &review_list_form, .run = list_page,
 		.summary = "what the person is to review" },
-	{ .method = GET,
-		.path = "/reviews/:proposal",
-		.who = SIGNED_IN,
-		.action = ACT_REVIEW_OWN,
-		.object = OBJ_PROPOSAL,
-		.object_param = "proposal",
-		.form = &review_told_form,
+	{ GET, "/reviews/:proposal", SIGNED_IN, ACT_REVIEW_OWN, .form = &review_told_form,
 		.run = review_page,
 		.summary = "the frozen proposal and the reviewer's own review" },
-	{ .method = POST,
-		.path = "/reviews/:proposal",
-		.who = SIGNED_IN,
-		.action = ACT_REVIEW_WRITE,
-		.object = OBJ_PROPOSAL,
-		.object_param = "proposal",
-		.form = &review_form,
-		.run = review_post,
-		.again = review_page,
-		.then = "/reviews/:proposal?told=saved",
+	{ POST, "/reviews/:proposal", SIGNED_IN, ACT_REVIEW_WRITE, .form = &review_form,
+		.run = review_post, .again = review_page, .then = "/reviews/:proposal?told=saved",
 		.summary = "saves or submits a review" },
-	{ .method = GET,
-		.path = "/reviews/:proposal/document",
-		.who = SIGNED_IN,
-		.action = ACT_REVIEW_OWN,
-		.object = OBJ_PROPOSAL,
-		.object_param = "proposal",
-		.run = proposal_body_document,
-		.is_slow = true,
+	{ GET, "/reviews/:proposal/document", SIGNED_IN, ACT_REVIEW_OWN,
+		.run = proposal_body_document, .is_slow = true,
 		.summary = "the submitted document" },
-	{ .method = POST,
-		.path = "/reviews/:proposal/decline",
-		.who = SIGNED_IN,
-		.action = ACT_REVIEW_WRITE,
-		.object = OBJ_PROPOSAL,
-		.object_param = "proposal",
-		.form = &review_decline_form,
-		.run = decline,
-		.again = review_page,
-		.then = "/reviews?told=declined",
-		.summary = "gives an assignment back" },
-	{ .method = POST,
-		.path = "/reviews/:proposal/conflict",
-		.who = SIGNED_IN,
-		.action = ACT_CONFLICT_DECLARE,
-		.object = OBJ_PROPOSAL,
-		.object_param = "proposal",
-		.form = &review_conflict_form,
-		.run = declare,
-		.again = review_page,
+	{ POST, "/reviews/:proposal/decline", SIGNED_IN, ACT_REVIEW_WRITE,
+		.form = &review_decline_form, .run = decline, .again = review_page,
+		.then = "/reviews?told=declined", .summary = "gives an assignment back" },
+	{ POST, "/reviews/:proposal/conflict", SIGNED_IN, ACT_CONFLICT_DECLARE,
+		.form = &review_conflict_form, .run = declare, .again = review_page,
 		.then = "/reviews?told=conflict",
 		.summary = "declares a conflict: the proposal is gone" },
 };

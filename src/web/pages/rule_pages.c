@@ -192,17 +192,8 @@ static enum err faq_page(struct rq *rq)
 }
 
 const struct route rule_routes[N_RULE_ROUTES] = {
-	{ .method = GET,
-		.path = "/rules",
-		.who = ANYONE,
-		.action = ACT_PUBLIC_READ,
-		.run = rules_page,
+	{ GET, "/rules", ANYONE, ACT_PUBLIC_READ, .run = rules_page,
 		.summary = "the rules, each with an anchor that findings link to" },
-	{ .method = GET,
-		.path = "/faq",
-		.who = ANYONE,
-		.action = ACT_PUBLIC_READ,
-		.form = &faq_query,
-		.run = faq_page,
+	{ GET, "/faq", ANYONE, ACT_PUBLIC_READ, .form = &faq_query, .run = faq_page,
 		.summary = "questions and answers, searchable" },
 };

@@ -228,7 +228,7 @@ static enum err screening_page(struct rq *rq)
 	struct call_totals_row totals;
 	struct list_page page;
 	struct call call;
-	enum err e = work_begin(rq, (struct call_id){ rq->object }, WORK_SCREENING, v.title, &call);
+	enum err e = work_begin(rq, rq_call(rq), WORK_SCREENING, v.title, &call);
 
 	if (e == ERR_OK)
 		e = load_list(rq, call.id, &list, &page, &totals);
@@ -267,7 +267,7 @@ static enum err screen_selected(struct rq *rq)
 
 	for (size_t i = 0; i < n; i++)
 		ids[i].v = id_parse(form_many_at(rq->form, "proposal", i));
-	return screening_say_eligible(rq->cx, (struct call_id){ rq->object }, ids, n);
+	return screening_say_eligible(rq->cx, rq_call(rq), ids, n);
 }
 
 /* ---- the start of the review ---- */
@@ -281,7 +281,7 @@ static enum err start_page(struct rq *rq)
 	struct call_panel_row panel;
 	struct call call;
 	bool sees_whole;
-	enum err e = work_begin(rq, (struct call_id){ rq->object }, WORK_SCREENING, v.title, &call);
+	enum err e = work_begin(rq, rq_call(rq), WORK_SCREENING, v.title, &call);
 
 	if (e == ERR_OK)
 		e = entry_seen(rq->cx, call.id, &t);
@@ -325,7 +325,7 @@ static enum err start_page(struct rq *rq)
 
 static enum err start_review(struct rq *rq)
 {
-	return screening_finish(rq->cx, (struct call_id){ rq->object });
+	return screening_finish(rq->cx, rq_call(rq));
 }
 
 /* ---- one proposal ---- */
@@ -423,7 +423,7 @@ static struct badge proposal_badge(const struct proposal_frozen *f, const struct
 
 static enum err proposal_page(struct rq *rq)
 {
-	struct proposal_id id = { rq->object };
+	struct proposal_id id = rq_proposal(rq);
 	const char *path = mem_printf(rq->mem, "/staff/proposals/%s", id_text(id.v).s);
 	struct block blocks[PROPOSAL_BODY_BLOCKS_MAX + 3];
 	struct beside_view v = { .blocks = blocks };
@@ -463,76 +463,29 @@ static enum err proposal_page(struct rq *rq)
 
 static enum err screen(struct rq *rq)
 {
-	return screening_say(rq->cx, (struct proposal_id){ rq->object },
+	return screening_say(rq->cx, rq_proposal(rq),
 		strcmp(form_text(rq->form, "verdict"), "eligible") == 0,
 		form_text(rq->form, "note"),
 		form_is_given(rq->form, "seen") ? form_text(rq->form, "seen") : NULL);
 }
 
 const struct route screening_routes[N_SCREENING_ROUTES] = {
-	{ .method = GET,
-		.path = "/staff/calls/:call/screening",
-		.who = SIGNED_IN,
-		.action = ACT_CALL_SCREEN,
-		.object = OBJ_CALL,
-		.object_param = "call",
-		.form = &screening_query,
-		.run = screening_page,
-	  .is_slow = true, /* a search for words looks at each row */
+	{ GET, "/staff/calls/:call/screening", SIGNED_IN, ACT_CALL_SCREEN, .form = &screening_query,
+		.run = screening_page, .is_slow = true, /* a search for words looks at each row */
 		.summary = "the submitted proposals of a call" },
-	{ .method = POST,
-		.path = "/staff/calls/:call/screen-selected",
-		.who = SIGNED_IN,
-		.action = ACT_CALL_SCREEN,
-		.object = OBJ_CALL,
-		.object_param = "call",
-		.form = &pick_form,
-		.run = screen_selected,
-		.then = "/staff/calls/:call/screening",
+	{ POST, "/staff/calls/:call/screen-selected", SIGNED_IN, ACT_CALL_SCREEN,
+		.form = &pick_form, .run = screen_selected, .then = "/staff/calls/:call/screening",
 		.summary = "says that several proposals are eligible" },
-	{ .method = GET,
-		.path = "/staff/calls/:call/start-review",
-		.who = SIGNED_IN,
-		.action = ACT_CALL_SCREEN,
-		.object = OBJ_CALL,
-		.object_param = "call",
-		.run = start_page,
+	{ GET, "/staff/calls/:call/start-review", SIGNED_IN, ACT_CALL_SCREEN, .run = start_page,
 		.summary = "what the start of the review would do" },
-	{ .method = POST,
-		.path = "/staff/calls/:call/start-review",
-		.who = SIGNED_IN,
-		.action = ACT_CALL_SCREEN,
-		.object = OBJ_CALL,
-		.object_param = "call",
-		.run = start_review,
-		.again = start_page,
-		.then = "/panel/:call/assign",
+	{ POST, "/staff/calls/:call/start-review", SIGNED_IN, ACT_CALL_SCREEN, .run = start_review,
+		.again = start_page, .then = "/panel/:call/assign",
 		.summary = "sends the eligible proposals to the panel" },
-	{ .method = GET,
-		.path = "/staff/proposals/:proposal",
-		.who = SIGNED_IN,
-		.action = ACT_SCREENING_READ,
-		.object = OBJ_PROPOSAL,
-		.object_param = "proposal",
-		.run = proposal_page,
+	{ GET, "/staff/proposals/:proposal", SIGNED_IN, ACT_SCREENING_READ, .run = proposal_page,
 		.summary = "a submitted proposal with its screening" },
-	{ .method = POST,
-		.path = "/staff/proposals/:proposal/screen",
-		.who = SIGNED_IN,
-		.action = ACT_PROPOSAL_SCREEN,
-		.object = OBJ_PROPOSAL,
-		.object_param = "proposal",
-		.form = &screen_form,
-		.run = screen,
-		.again = proposal_page,
-		.then = "/staff/proposals/:proposal",
-		.summary = "says eligible or not" },
-	{ .method = GET,
-		.path = "/staff/proposals/:proposal/document",
-		.who = SIGNED_IN,
-		.action = ACT_SCREENING_READ,
-		.object = OBJ_PROPOSAL,
-		.object_param = "proposal",
-		.run = proposal_body_document,
-		.summary = "the document of the submitted version" },
+	{ POST, "/staff/proposals/:proposal/screen", SIGNED_IN, ACT_PROPOSAL_SCREEN,
+		.form = &screen_form, .run = screen, .again = proposal_page,
+		.then = "/staff/proposals/:proposal", .summary = "says eligible or not" },
+	{ GET, "/staff/proposals/:proposal/document", SIGNED_IN, ACT_SCREENING_READ,
+		.run = proposal_body_document, .summary = "the document of the submitted version" },
 };

@@ -398,7 +398,7 @@ static enum err overview_page(struct rq *rq)
 	struct next_step step;
 	struct timeline *dates;
 	struct call c;
-	enum err e = work_begin(rq, (struct call_id){ rq->object }, WORK_CALL, "Overview", &c);
+	enum err e = work_begin(rq, rq_call(rq), WORK_CALL, "Overview", &c);
 
 	if (e == ERR_OK)
 		e = screening_count(rq->cx, c.id, &counts);
@@ -428,19 +428,8 @@ static enum err overview_page(struct rq *rq)
 }
 
 const struct route staff_call_routes[N_STAFF_CALL_ROUTES] = {
-	{ .method = GET,
-		.path = "/staff",
-		.who = SIGNED_IN,
-		.action = ACT_STAFF_READ,
-		.form = &staff_calls_query,
-		.run = staff_page,
+	{ GET, "/staff", SIGNED_IN, ACT_STAFF_READ, .form = &staff_calls_query, .run = staff_page,
 		.summary = "all calls, with counts, clocks and next steps" },
-	{ .method = GET,
-		.path = "/staff/calls/:call",
-		.who = SIGNED_IN,
-		.action = ACT_CALL_EDIT,
-		.object = OBJ_CALL,
-		.object_param = "call",
-		.run = overview_page,
+	{ GET, "/staff/calls/:call", SIGNED_IN, ACT_CALL_EDIT, .run = overview_page,
 		.summary = "one call: stage, counts, next step" },
 };

@@ -53,7 +53,7 @@ static enum err new_page(struct rq *rq)
 static enum err edit_page(struct rq *rq)
 {
 	struct call c;
-	enum err e = work_begin(rq, (struct call_id){ rq->object }, WORK_CALL, "Edit", &c);
+	enum err e = work_begin(rq, rq_call(rq), WORK_CALL, "Edit", &c);
 
 	return e == ERR_OK ? show_edit(rq, &c, false) : e;
 }
@@ -75,7 +75,7 @@ static enum err create(struct rq *rq)
 static enum err edit(struct rq *rq)
 {
 	struct call_input in = call_form_input(rq);
-	struct call_id id = { rq->object };
+	struct call_id id = rq_call(rq);
 	enum err e;
 
 	if (call_form_is_preview(rq))
@@ -102,7 +102,7 @@ static enum err ask(struct rq *rq, const struct asking *q)
 	struct block *blocks = MEM_ARRAY(rq->mem, struct block, 2);
 	struct act *act = MEM_NEW(rq->mem, struct act);
 	struct call c;
-	enum err e = work_begin(rq, (struct call_id){ rq->object }, WORK_CALL, q->title, &c);
+	enum err e = work_begin(rq, rq_call(rq), WORK_CALL, q->title, &c);
 
 	if (e != ERR_OK)
 		return e;
@@ -162,70 +162,34 @@ static enum err cancel_page(struct rq *rq)
 
 static enum err publish(struct rq *rq)
 {
-	return call_publish(rq->cx, (struct call_id){ rq->object });
+	return call_publish(rq->cx, rq_call(rq));
 }
 
 static enum err cancel(struct rq *rq)
 {
-	return call_cancel(rq->cx, (struct call_id){ rq->object });
+	return call_cancel(rq->cx, rq_call(rq));
 }
-
-#define OF_A_CALL                                                                                  \
-	.who = SIGNED_IN, .action = ACT_CALL_EDIT, .object = OBJ_CALL, .object_param = "call"
 
 enum { CALL_BODY_MAX = 256 * 1024 };
 
 const struct route staff_write_routes[N_STAFF_WRITE_ROUTES] = {
-	{ .method = GET,
-		.path = "/staff/calls/new",
-		.who = SIGNED_IN,
-		.action = ACT_CALL_CREATE,
-		.run = new_page,
+	{ GET, "/staff/calls/new", SIGNED_IN, ACT_CALL_CREATE, .run = new_page,
 		.summary = "the form of a new call" },
-	{ .method = POST,
-		.path = "/staff/calls/new",
-		.who = SIGNED_IN,
-		.action = ACT_CALL_CREATE,
-		.form = &call_edit_form,
-		.run = create,
-		.again = new_page,
-		.body_max = CALL_BODY_MAX,
+	{ POST, "/staff/calls/new", SIGNED_IN, ACT_CALL_CREATE, .form = &call_edit_form,
+		.run = create, .again = new_page, .body_max = CALL_BODY_MAX,
 		.summary = "create a draft" },
-	{ .method = GET,
-		.path = "/staff/calls/:call/edit",
-		OF_A_CALL,
-		.run = edit_page,
+	{ GET, "/staff/calls/:call/edit", SIGNED_IN, ACT_CALL_EDIT, .run = edit_page,
 		.summary = "the form of a call" },
-	{ .method = POST,
-		.path = "/staff/calls/:call/edit",
-		OF_A_CALL,
-		.form = &call_edit_form,
-		.run = edit,
-		.again = edit_page,
-		.body_max = CALL_BODY_MAX,
+	{ POST, "/staff/calls/:call/edit", SIGNED_IN, ACT_CALL_EDIT, .form = &call_edit_form,
+		.run = edit, .again = edit_page, .body_max = CALL_BODY_MAX,
 		.summary = "save a call" },
-	{ .method = GET,
-		.path = "/staff/calls/:call/publish",
-		OF_A_CALL,
-		.run = publish_page,
+	{ GET, "/staff/calls/:call/publish", SIGNED_IN, ACT_CALL_EDIT, .run = publish_page,
 		.summary = "what publishing makes visible" },
-	{ .method = POST,
-		.path = "/staff/calls/:call/publish",
-		OF_A_CALL,
-		.run = publish,
-		.again = publish_page,
-		.then = "/staff/calls/:call",
-		.summary = "publish a draft" },
-	{ .method = GET,
-		.path = "/staff/calls/:call/cancel",
-		OF_A_CALL,
-		.run = cancel_page,
+	{ POST, "/staff/calls/:call/publish", SIGNED_IN, ACT_CALL_EDIT, .run = publish,
+		.again = publish_page, .then = "/staff/calls/:call", .summary = "publish a draft" },
+	{ GET, "/staff/calls/:call/cancel", SIGNED_IN, ACT_CALL_EDIT, .run = cancel_page,
 		.summary = "what cancelling means" },
-	{ .method = POST,
-		.path = "/staff/calls/:call/cancel",
-		OF_A_CALL,
-		.run = cancel,
-		.again = cancel_page,
-		.then = "/staff/calls/:call",
+	{ POST, "/staff/calls/:call/cancel", SIGNED_IN, ACT_CALL_EDIT, .run = cancel,
+		.again = cancel_page, .then = "/staff/calls/:call",
 		.summary = "end a call without decisions" },
 };
