@@ -61,7 +61,11 @@ TESTS    := $(shell find tests -name '*_test.c' | sort)
 
 SQL_GEN  := $(SQL:src/%.sql=$(GEN)/%_sql.c)
 TMPL_GEN := $(TMPL:src/%.html=$(GEN)/%.c)
-GEN_C    := $(SQL_GEN) $(TMPL_GEN) $(GEN)/web/static_files.c
+# The lives of things: what sqlc makes of them, and what makes statements know them.
+LIVES    := src/domain/life/lives.txt
+SQLC     := build/tools/sqlc --with $(LIVES)
+LIFE_GEN := $(GEN)/domain/life/lives.c $(GEN)/web/text/life_badges.c
+GEN_C    := $(SQL_GEN) $(TMPL_GEN) $(LIFE_GEN) $(GEN)/web/static_files.c
 GEN_H    := $(GEN_C:.c=.h)
 LISTS    := $(GEN)/store/catalogue.c $(GEN)/store/migrations.c
 OBJ      := $(SRC:%.c=$(O)/%.o) $(GEN_C:$(GEN)/%.c=$(O)/gen/%.o) $(LISTS:$(GEN)/%.c=$(O)/gen/%.o)
@@ -100,23 +104,27 @@ build/tools/%: tools/%.c
 	@echo "  tool  $@"
 	$(Q)mkdir -p $(@D) && $(CC) -std=c17 -D_GNU_SOURCE -O1 -g $(WARN) -o $@ $<
 
-build/tools/sqlc: tools/sqlc.c tools/sqlc_read.c tools/sqlc_migrate.c tools/sqlc_base.c tools/sqlc.h
+build/tools/sqlc: tools/sqlc.c tools/sqlc_read.c tools/sqlc_lives.c tools/sqlc_migrate.c tools/sqlc_base.c tools/sqlc.h
 build/tools/tmplc: tools/tmplc.c tools/tmplc_place.c tools/tmplc_place.h
 build/tools/sqlc build/tools/tmplc:
 	@echo "  tool  $@"
 	$(Q)mkdir -p $(@D) && $(CC) -std=c17 -D_GNU_SOURCE -O1 -g $(WARN) -o $@ $(filter %.c,$^)
 
-$(GEN)/%_sql.c $(GEN)/%_sql.h $(GEN)/%_rows.h &: src/%.sql build/tools/sqlc
+$(GEN)/domain/life/lives.h $(GEN)/domain/life/lives.c $(GEN)/web/text/life_badges.h $(GEN)/web/text/life_badges.c &: $(LIVES) build/tools/sqlc
 	@echo "  sqlc  $<"
-	$(Q)mkdir -p $(@D) && build/tools/sqlc $< $(GEN)/$*_sql
+	$(Q)mkdir -p $(GEN)/domain/life $(GEN)/web/text && $(SQLC) --lives $(GEN)
+
+$(GEN)/%_sql.c $(GEN)/%_sql.h $(GEN)/%_rows.h &: src/%.sql $(LIVES) build/tools/sqlc
+	@echo "  sqlc  $<"
+	$(Q)mkdir -p $(@D) && $(SQLC) $< $(GEN)/$*_sql
 
 # A test's own statements: it includes the generated C itself.
-$(GEN)/tests/%_sql.c: tests/%.sql build/tools/sqlc
+$(GEN)/tests/%_sql.c: tests/%.sql $(LIVES) build/tools/sqlc
 	@echo "  sqlc  $<"
-	$(Q)mkdir -p $(@D) && build/tools/sqlc $< $(GEN)/tests/$*_sql
+	$(Q)mkdir -p $(@D) && $(SQLC) $< $(GEN)/tests/$*_sql
 
-$(GEN)/store/catalogue.c: $(SQL) build/tools/sqlc
-	$(Q)mkdir -p $(@D) && build/tools/sqlc --catalogue $@ $(SQL)
+$(GEN)/store/catalogue.c: $(SQL) $(LIVES) build/tools/sqlc
+	$(Q)mkdir -p $(@D) && $(SQLC) --catalogue $@ $(SQL)
 
 $(GEN)/store/migrations.c: $(MIGRATIONS) build/tools/sqlc
 	$(Q)mkdir -p $(@D) && build/tools/sqlc --migrations $@ $(MIGRATIONS)
@@ -244,3 +252,8 @@ clean:
 # Each adds to BENCH_RUNS the target that prints its table and its JSON line.
 -include $(sort $(wildcard bench/*/*.mk))
 bench: $(BENCH_RUNS)
+
+# The pictures of docs/lives.md; needs Graphviz (package graphviz).
+.PHONY: lives
+lives: build/tools/sqlc
+	$(Q)$(SQLC) --draw docs/lives && for f in docs/lives/*.dot; do dot -Tsvg -o "$${f%.dot}.svg" "$$f"; done

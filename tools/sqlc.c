@@ -5,6 +5,9 @@
  *   sqlc --catalogue OUT.c IN.sql...  a list of every statement, for the test that prepares them
  *   sqlc --migrations OUT.c FILE...   NNNN_name.sql as C strings, in the words of both databases
  *   sqlc --migration sqlite|pg FILE   what that database runs of a migration
+ *   sqlc --with LIVES …               the same, with the lives of things known (sqlc_lives.c), and:
+ *   sqlc --with LIVES --lives GEN     their enums, verbs and badges, in folder GEN
+ *   sqlc --with LIVES --draw DIR      a picture of each, for Graphviz
  *
  * What statements look like stands in src/store/README.md, migrations in sql/migrations/README.md.
  */
@@ -247,6 +250,25 @@ static bool has_id(const struct field *fields, int n)
 	return false;
 }
 
+static bool has_life(const struct field *fields, int n)
+{
+	for (int i = 0; i < n; i++)
+		if (fields[i].life != NULL)
+			return true;
+	return false;
+}
+
+static bool uses_lives(void)
+{
+	for (int i = 0; i < all.n_rows; i++)
+		if (has_life(all.rows[i].cols, all.rows[i].n_cols))
+			return true;
+	for (int i = 0; i < all.n_statements; i++)
+		if (has_life(all.statements[i].params, all.statements[i].n_params))
+			return true;
+	return false;
+}
+
 static bool uses_ids(void)
 {
 	for (int i = 0; i < all.n_rows; i++)
@@ -265,8 +287,9 @@ static void write_rows(const char *path, const char *in)
 
 	fprintf(f,
 		"/* Made of %s by sqlc. */\n#ifndef %s\n#define %s\n\n"
-		"#include \"base/value.h\"\n%s",
-		in, guard, guard, uses_ids() ? "#include \"domain/ids.h\"\n" : "");
+		"#include \"base/value.h\"\n%s%s",
+		in, guard, guard, uses_ids() ? "#include \"domain/ids.h\"\n" : "",
+		uses_lives() ? "#include \"domain/life/lives.h\"\n" : "");
 	for (int i = 0; i < all.n_rows; i++)
 		put_struct(f, all.rows[i].name, all.rows[i].cols, all.rows[i].n_cols);
 	for (int i = 0; i < all.n_statements; i++)
@@ -361,6 +384,21 @@ static int list_catalogue(const char *out, char **in, int n)
 
 int main(int argc, char **argv)
 {
+	if (argc >= 4 && strcmp(argv[1], "--with") == 0) {
+		const char *lives = argv[2];
+
+		lives_read(lives);
+		argc -= 2;
+		argv += 2;
+		if (argc == 3 && strcmp(argv[1], "--lives") == 0) {
+			lives_write(lives, argv[2]);
+			return 0;
+		}
+		if (argc == 3 && strcmp(argv[1], "--draw") == 0) {
+			lives_draw(argv[2]);
+			return 0;
+		}
+	}
 	if (argc >= 3 && strcmp(argv[1], "--catalogue") == 0)
 		return list_catalogue(argv[2], argv + 3, argc - 3);
 	if (argc >= 3 && strcmp(argv[1], "--migrations") == 0) {

@@ -24,6 +24,7 @@ struct type {
 
 struct field {
 	char *name, *type_name;
+	const char *life; /* of the type X_state; NULL: another type */
 	const struct type *type;
 	bool may_be_null;
 };
@@ -65,6 +66,17 @@ void catalogue_read(struct catalogue *c, const char *path);
 
 /* The text of one variant in one dialect, its parameters numbered; NULL when it has none there. */
 char *statement_sql(const struct statement *s, enum dialect d, int variant);
+
+/* The lives of things, before any statement is read; then what they make of C, and pictures. */
+void lives_read(const char *path);
+void lives_write(const char *in, const char *gen);
+void lives_draw(const char *folder);
+
+/* "call" of "call_state", or NULL. */
+const char *life_of_type(const char *type_name);
+
+/* sql with "before(call.publish)" and "after(call.publish)" in words. */
+char *lives_expand(const char *sql, int line);
 
 /* FILES: NNNN_name.sql, sorted; OUT: both databases' scripts as C. */
 void migrations_write(const char *out, char **files, int n);

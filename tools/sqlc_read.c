@@ -34,6 +34,18 @@ static const struct type types[] = {
 static const struct type id_type = { "_id", 'i', NULL, NULL, "db_int(@.v)", "db_opt_id(@.v)",
 	"{ db_col_int(c, @) }", "{ db_col_int(c, @) }" };
 
+/* A state is text there and an enum here; none of it is NULL there. */
+static const struct type *life_type(const char *life)
+{
+	struct type *t = held(calloc(1, sizeof(*t)));
+	char *bind = text("db_text(%s_state_word(@))", life);
+	char *read = text("%s_state_of(db_col_text(c, @, mem))", life);
+
+	*t = (struct type){ "_state", 't', text("enum %s_state ", life), text("enum %s_state ", life),
+		bind, text("db_text(@ == 0 ? NULL : %s_state_word(@))", life), read, read };
+	return t;
+}
+
 /* --- the signature: NAME :kind (params) -> row (columns) --- */
 
 static void find_type(struct field *f, int line)
@@ -44,6 +56,9 @@ static void find_type(struct field *f, int line)
 			f->type = &types[i];
 	if (f->type == NULL && ends_with(f->type_name, "_id") && strlen(f->type_name) > 3)
 		f->type = &id_type;
+	f->life = f->type == NULL ? life_of_type(f->type_name) : NULL;
+	if (f->life != NULL)
+		f->type = life_type(f->life);
 	if (f->type == NULL)
 		die(line, "\"%s\" has the unknown type \"%s\"", f->name, f->type_name);
 }
@@ -522,7 +537,7 @@ static void take_text(struct statement *s, unsigned dialects, char *sql, size_t 
 	for (int d = SQLITE; d <= PG; d++) {
 		if ((dialects & 1u << d) == 0)
 			continue;
-		s->text[d] = without_comments(s, copy(sql, n), line);
+		s->text[d] = lives_expand(without_comments(s, copy(sql, n), line), line);
 		s->text_line[d] = line;
 	}
 }

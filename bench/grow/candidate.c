@@ -118,11 +118,11 @@ static void put_working_copy(struct world *w, const struct round *r, const struc
 		db_int(b->file_size), db_text("application/pdf"), db_text(b->file_name),
 		db_int(began));
 	FILL(w->fill, FILL_PROPOSAL, db_int(c->id), db_int(r->id), db_int(c->pi->id),
-		db_text(r->period), db_text(c->state), db_text(b->title), db_text(b->abstract),
-		db_text(b->keywords), db_int(b->wants_credits), db_int(b->credit_cents),
-		db_text(b->credit_justification), db_text(b->contact_name), db_int(is_submitted),
-		db_int(b->file.v), db_int(is_submitted), db_int(3), db_int(began),
-		db_int(is_submitted ? c->submitted_at : began + DAY),
+		db_text(r->period), db_text(proposal_state_word(c->state)), db_text(b->title),
+		db_text(b->abstract), db_text(b->keywords), db_int(b->wants_credits),
+		db_int(b->credit_cents), db_text(b->credit_justification), db_text(b->contact_name),
+		db_int(is_submitted), db_int(b->file.v), db_int(is_submitted), db_int(3),
+		db_int(began), db_int(is_submitted ? c->submitted_at : began + DAY),
 		db_opt_int((struct opt_int){ is_submitted, c->submitted_at }));
 	put_lists(w, d);
 	trail_add(w, began, c->pi->id, "proposal_started", "proposal", c->id, "{}");
@@ -183,7 +183,7 @@ void grow_candidate(struct world *w, struct round *r, struct candidate *c)
 	d->mem = mem;
 	d->c = c;
 	c->id = world_id(w);
-	if (strcmp(c->state, "draft") != 0)
+	if (c->state != PROPOSAL_STATE_DRAFT)
 		c->submitted_at = moment(w, r);
 	write_body(w, d);
 	c->title = mem_str(r->mem, d->body.title);
@@ -193,7 +193,7 @@ void grow_candidate(struct world *w, struct round *r, struct candidate *c)
 	put_working_copy(w, r, d);
 	if (c->submitted_at != 0)
 		put_version(w, r, d);
-	if (strcmp(c->state, "withdrawn") == 0)
+	if (c->state == PROPOSAL_STATE_WITHDRAWN)
 		trail_add(w, c->submitted_at + 600, c->pi->id, "proposal_withdrawn", "proposal",
 			c->id, "{}");
 	mem_end(mem);

@@ -99,13 +99,14 @@ static void set_out(struct world *w, struct round *r)
 
 		c->pi = &w->pis[((size_t)r->first_pi + i) % (size_t)w->sizes.pis];
 		if (i >= (size_t)r->n) {
-			c->state = i < (size_t)r->n + extra ? "draft" : "withdrawn";
+			c->state = i < (size_t)r->n + extra ? PROPOSAL_STATE_DRAFT
+							    : PROPOSAL_STATE_WITHDRAWN;
 			continue;
 		}
 		c->is_eligible = i % 20 != 13;
-		c->state = r->stage != STAGE_REVIEWING ? "answered"
-			   : c->is_eligible	       ? "in_review"
-						       : "ineligible";
+		c->state = r->stage != STAGE_REVIEWING ? PROPOSAL_STATE_ANSWERED
+			   : c->is_eligible	       ? PROPOSAL_STATE_IN_REVIEW
+						       : PROPOSAL_STATE_INELIGIBLE;
 	}
 }
 
@@ -117,7 +118,8 @@ static void put_candidates(struct world *w, struct round *r)
 			struct candidate *c = &r->candidates[i];
 
 			grow_candidate(w, r, c);
-			if (strcmp(c->state, "draft") != 0 && strcmp(c->state, "withdrawn") != 0)
+			if (c->state != PROPOSAL_STATE_DRAFT &&
+				c->state != PROPOSAL_STATE_WITHDRAWN)
 				grow_judgement(w, r, c, i);
 		}
 		fill_end(w->fill);

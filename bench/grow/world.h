@@ -110,7 +110,7 @@ void grow_round(struct world *w, struct round *r);
 struct candidate {
 	int64_t id, submitted_at;
 	const struct grown_person *pi;
-	const char *state; /* as stored */
+	enum proposal_state state;
 	bool is_eligible;  /* what screening said; of no draft, of no withdrawn one */
 	const char *title, *abstract;
 	int64_t cash_cents, credit_cents; /* asked */

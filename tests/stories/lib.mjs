@@ -238,6 +238,11 @@ export class Page {
 		return [...this.html.matchAll(/<a\b([^>]*)>/gi)].map((m) => attributes(m[1]).href).filter(Boolean);
 	}
 
+	// Where a list goes on ("next") or came from ("prev"); undefined when it does not.
+	way(rel) {
+		return [...this.html.matchAll(/<a\b([^>]*)>/gi)].map((m) => attributes(m[1])).find((a) => a.rel === rel)?.href;
+	}
+
 	// The first link that fits; fails when there is none.
 	link(pattern) {
 		const found = this.links().find((h) => pattern.test(h));

@@ -13,7 +13,7 @@ function idText(n) {
 
 // What the list itself shows: its links, in their order, without those of filters, pages and the frame.
 const shown = (page, link) => [...page.html.matchAll(/href="([^"?]+)"/g)].map((m) => m[1]).filter((h) => link.test(h));
-const way = (page, rel) => new RegExp(`href="([^"]+)" rel="${rel}"`).exec(page.html)?.[1].replace(/&amp;/g, '&');
+const way = (page, rel) => page.way(rel);
 
 const lists = [
 	{ who: 'admin', where: '/admin/people', link: /^\/admin\/people\/[0-9a-z]{13}$/, count: 'SELECT COUNT(*) FROM person' },

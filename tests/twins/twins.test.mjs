@@ -227,8 +227,8 @@ function assign(role) {
 	return async (w) => {
 		const chair = w.as('chair');
 		let page, form;
-		for (let n = 1; !form && n < 5; n++) {
-			page = await chair.get(`/panel/trustworthy-learning/assign?page=${n}`);
+		for (let where = '/panel/trustworthy-learning/assign'; !form && where; where = page.way('next')) {
+			page = await chair.get(where);
 			form = page.forms().find((f) => f.action === `/panel/proposals/${at(base.p)}/assign`);
 		}
 		const r = await chair.submit(form, { person: at(base.id[role]) }, { follow: false });

@@ -24,7 +24,8 @@ struct demo {
 	} *people;
 	size_t n_people;
 	struct {
-		const char *slug, *state;
+		const char *slug;
+		enum call_stage stage; /* how far it is to come */
 		struct call_id id;
 		int64_t opens_at, closes_at, decisions_due_at;
 	} *calls;
@@ -34,7 +35,7 @@ struct demo {
 		const char *pi;
 		size_t call;
 		struct proposal_id id;
-		const char *state;
+		enum proposal_state state; /* draft, submitted or withdrawn */
 		int64_t cash_cents, credit_cents;
 	} *proposals;
 	size_t n_proposals;

@@ -3,6 +3,7 @@
 
 #include "base/num.h"
 #include "cli/demo/demo.h"
+#include "web/text/life_badges.h"
 
 enum { AREAS_MAX = 12 };
 
@@ -80,7 +81,8 @@ static bool front_matter(struct demo *d, struct draft *c, char **text)
 		char *end = strchr(line, '\n'), *colon = strstr(line, ": ");
 
 		if (end == NULL || colon == NULL || colon > end)
-			return demo_fail(d, "calls/%s: a line of its settings has no value", c->name);
+			return demo_fail(
+				d, "calls/%s: a line of its settings has no value", c->name);
 		*end = *colon = '\0';
 		if (!setting(d, c, line, colon + 2))
 			return false;
@@ -160,12 +162,26 @@ static bool body(struct demo *d, struct draft *c, char *text)
 	char *asked = section(text, "\n## Topics\n");
 
 	if (judged == NULL || instructions == NULL || asked == NULL)
-		return demo_fail(
-			d, "calls/%s: Topics, Instructions and Criteria are not all there", c->name);
+		return demo_fail(d, "calls/%s: Topics, Instructions and Criteria are not all there",
+			c->name);
 	topics(c, asked);
 	/* What stands before the topics introduces them; it opens the instructions. */
 	c->in.instructions = mem_printf(d->mem, "%s\n\n%s", text, instructions);
 	return criteria(d, c, judged);
+}
+
+/* "published" is left to the clock. */
+static bool stage_of(struct demo *d, const struct draft *c, enum call_stage *ret_stage)
+{
+	*ret_stage = CALL_STAGE_OPEN;
+	if (call_state_of(c->state) == CALL_STATE_PUBLISHED)
+		return true;
+	for (int i = 0; i < CALL_STAGE_COUNT; i++)
+		if (strcmp(call_stage_words[i], c->state) == 0) {
+			*ret_stage = (enum call_stage)i;
+			return true;
+		}
+	return demo_fail(d, "calls/%s: there is no state \"%s\"", c->name, c->state);
 }
 
 static bool keep(struct demo *d, struct draft *c)
@@ -174,8 +190,9 @@ static bool keep(struct demo *d, struct draft *c)
 	struct cx *cx;
 	bool ok;
 	size_t at = d->n_calls;
+	enum call_stage stage = CALL_STAGE_DRAFT;
 
-	if (!demo_when(d, c->opens, c->in.zone, &c->in.opens_at) ||
+	if (!stage_of(d, c, &stage) || !demo_when(d, c->opens, c->in.zone, &c->in.opens_at) ||
 		!demo_when(d, c->closes, c->in.zone, &c->in.closes_at) ||
 		!demo_when(d, c->due, c->in.zone, &c->in.decisions_due_at))
 		return false;
@@ -184,16 +201,16 @@ static bool keep(struct demo *d, struct draft *c)
 	ok = demo_went(d, cx, call_create(cx, &c->in), c->name);
 	d->calls = mem_grow(d->mem, d->calls, at + 1, sizeof(*d->calls));
 	d->calls[at].slug = c->in.slug;
-	d->calls[at].state = c->state;
+	d->calls[at].stage = stage;
 	d->calls[at].id = (struct call_id){ cx->made };
 	d->calls[at].opens_at = c->in.opens_at;
 	d->calls[at].closes_at = c->in.closes_at;
 	d->calls[at].decisions_due_at = c->in.decisions_due_at;
 	d->n_calls++;
-	if (ok && strcmp(c->state, "draft") != 0)
+	if (ok && stage != CALL_STAGE_DRAFT)
 		ok = demo_went(d, cx, call_publish(cx, d->calls[at].id), c->name);
 	demo_done(cx);
-	if (!ok || strcmp(c->state, "cancelled") != 0)
+	if (!ok || stage != CALL_STAGE_CANCELLED)
 		return ok;
 	cx = demo_as(d, "staff@example.org", c->in.opens_at + (int64_t)30 * 86400);
 	ok = demo_went(d, cx, call_cancel(cx, d->calls[at].id), c->name);
@@ -212,13 +229,19 @@ static bool one(struct demo *d, const char *name)
 		return false;
 	c->name = name;
 	c->in = (struct call_input){ .slug = mem_strn(d->mem, name, strlen(name) - 3),
-		.title = "", .summary = "", .period = "", .zone = "UTC",
-		.file_limit_bytes = 10 << 20, .areas = c->areas, .topics = c->topics,
+		.title = "",
+		.summary = "",
+		.period = "",
+		.zone = "UTC",
+		.file_limit_bytes = 10 << 20,
+		.areas = c->areas,
+		.topics = c->topics,
 		.criteria = c->criteria };
 	if (!front_matter(d, c, &text))
 		return false;
 	if (c->state == NULL || c->opens == NULL || c->closes == NULL || c->due == NULL)
-		return demo_fail(d, "calls/%s: state, opens, closes or decisions_due is missing", name);
+		return demo_fail(
+			d, "calls/%s: state, opens, closes or decisions_due is missing", name);
 	return body(d, c, text) && keep(d, c);
 }
 

@@ -47,10 +47,8 @@ static bool decide(struct demo *d, const json_t *o, struct words *words)
 
 static bool release(struct demo *d, size_t call)
 {
-	struct cx *cx =
-		demo_as(d, "staff@example.org", d->calls[call].decisions_due_at - 6 * DAY);
-	bool ok = demo_went(
-		d, cx, release_call_decisions(cx, d->calls[call].id), "the release");
+	struct cx *cx = demo_as(d, "staff@example.org", d->calls[call].decisions_due_at - 6 * DAY);
+	bool ok = demo_went(d, cx, release_call_decisions(cx, d->calls[call].id), "the release");
 
 	demo_done(cx);
 	return ok;
@@ -80,7 +78,8 @@ static bool give(struct demo *d, const struct award *a, const struct words *w, i
 	cx = demo_as(d, "finance@example.org", from + 24 * DAY);
 	ok = ok && demo_went(d, cx,
 			   award_pay(cx, a->id,
-				   mem_printf(cx->mem, "EX-%04u", (unsigned)prng_below(&d->chance, 10000))),
+				   mem_printf(cx->mem, "EX-%04u",
+					   (unsigned)prng_below(&d->chance, 10000))),
 			   "the gift");
 	demo_done(cx);
 	return ok;
@@ -103,7 +102,7 @@ static bool give_all(struct demo *d, size_t call, const struct words *words)
 		if (strcmp(awards[i].call_slug, d->calls[call].slug) == 0)
 			ok = give(d, &awards[i], words_of(d, words, awards[i].proposal), from);
 	demo_done(cx);
-	if (!ok || strcmp(d->calls[call].state, "announced") != 0)
+	if (!ok || d->calls[call].stage != CALL_STAGE_ANNOUNCED)
 		return ok;
 	cx = demo_as(d, "staff@example.org", from + 30 * DAY);
 	ok = demo_went(
@@ -117,8 +116,7 @@ bool demo_decisions(struct demo *d)
 	struct words *words = MEM_ARRAY(d->mem, struct words, d->n_proposals);
 	struct json_in *in;
 	struct json_in_record r;
-	bool ok = json_in_open(
-			  d->mem, mem_printf(d->mem, "%s/decisions.jsonl", d->folder), &in) ==
+	bool ok = json_in_open(d->mem, mem_printf(d->mem, "%s/decisions.jsonl", d->folder), &in) ==
 		  ERR_OK;
 
 	while (ok && json_in_next(in, &r))
@@ -127,8 +125,8 @@ bool demo_decisions(struct demo *d)
 		ok = demo_fail(d, "%s", json_in_fault(in));
 	json_in_close(in);
 	for (size_t i = 0; ok && i < d->n_calls; i++)
-		if (strcmp(d->calls[i].state, "announced") == 0 ||
-			strcmp(d->calls[i].state, "released") == 0)
+		if (d->calls[i].stage == CALL_STAGE_ANNOUNCED ||
+			d->calls[i].stage == CALL_STAGE_RELEASED)
 			ok = release(d, i) && give_all(d, i, words);
 	return ok;
 }

@@ -85,9 +85,16 @@ enum { EMAIL, NAME, ROLE, ROR, POSITION, KIND, COUNTRY, BIO, AREAS, N_COLUMNS };
 static bool person(struct demo *d, struct cx *cx, const char *const *v, const char *hash)
 {
 	const char *asked[PARTS_MAX], *roles[PARTS_MAX + 1], *areas[PARTS_MAX];
-	struct person_import in = { .email = v[EMAIL], .name = v[NAME], .password_hash = hash,
-		.position = v[POSITION], .position_kind = v[KIND], .country = v[COUNTRY],
-		.bio = v[BIO], .zone = "UTC", .roles = roles, .areas = areas };
+	struct person_import in = { .email = v[EMAIL],
+		.name = v[NAME],
+		.password_hash = hash,
+		.position = v[POSITION],
+		.position_kind = v[KIND],
+		.country = v[COUNTRY],
+		.bio = v[BIO],
+		.zone = "UTC",
+		.roles = roles,
+		.areas = areas };
 	size_t n = split(cx->mem, v[ROLE], asked);
 	struct person_id id;
 	unsigned bits = 0;
@@ -102,8 +109,7 @@ static bool person(struct demo *d, struct cx *cx, const char *const *v, const ch
 		roles[in.n_roles++] = role;
 	}
 	in.n_areas = split(cx->mem, v[AREAS], areas);
-	if (v[ROR][0] != '\0' &&
-		!demo_went(d, cx, org_find_ror(cx, v[ROR], &in.org), v[ROR]))
+	if (v[ROR][0] != '\0' && !demo_went(d, cx, org_find_ror(cx, v[ROR], &in.org), v[ROR]))
 		return false;
 	if (!demo_went(d, cx, person_import(cx, &in, &id), v[EMAIL]))
 		return false;
@@ -151,8 +157,8 @@ static bool each_record(struct demo *d, struct cx *cx, const char *name,
 {
 	struct json_in *in;
 	struct json_in_record r;
-	bool ok = json_in_open(cx->mem, mem_printf(cx->mem, "%s/%s", d->folder, name), &in) ==
-		  ERR_OK;
+	bool ok =
+		json_in_open(cx->mem, mem_printf(cx->mem, "%s/%s", d->folder, name), &in) == ERR_OK;
 
 	while (ok && json_in_next(in, &r))
 		ok = run(d, cx, r.value);
@@ -186,7 +192,8 @@ static const char *bullets(struct mem *mem, const json_t *list)
 
 static void job_lists(struct mem *mem, const json_t *o, struct job *j)
 {
-	const json_t *places = json_object_get(o, "locations"), *areas = json_object_get(o, "areas");
+	const json_t *places = json_object_get(o, "locations"),
+		     *areas = json_object_get(o, "areas");
 
 	j->n_locations = json_array_size(places);
 	j->locations = MEM_ARRAY(mem, struct job_location, j->n_locations);
@@ -204,11 +211,15 @@ static void job_lists(struct mem *mem, const json_t *o, struct job *j)
 
 static bool job(struct demo *d, struct cx *cx, const json_t *o)
 {
-	struct job j = { .slug = text(o, "slug"), .state = text(o, "state"),
-		.title = text(o, "title"), .team = text(o, "team"), .about = text(o, "about"),
+	struct job j = { .slug = text(o, "slug"),
+		.state = job_state_of(text(o, "state")),
+		.title = text(o, "title"),
+		.team = text(o, "team"),
+		.about = text(o, "about"),
 		.responsibilities = bullets(cx->mem, json_object_get(o, "responsibilities")),
 		.qualifications = bullets(cx->mem, json_object_get(o, "qualifications")),
-		.benefits = text(o, "benefits"), .employment_type = text(o, "employment_type"),
+		.benefits = text(o, "benefits"),
+		.employment_type = text(o, "employment_type"),
 		.apply_url = text(o, "apply_url") };
 
 	job_lists(cx->mem, o, &j);

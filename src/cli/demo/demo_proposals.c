@@ -160,7 +160,8 @@ static int64_t moment(struct demo *d, size_t call)
 
 static bool write_it(struct demo *d, const json_t *o, size_t at, int64_t when)
 {
-	const char *pi = text(o, "pi"), *state = text(o, "state"), *key = text(o, "id");
+	const char *pi = text(o, "pi"), *key = text(o, "id");
+	const enum proposal_state state = proposal_state_of(text(o, "state"));
 	struct cx *cx = demo_as(d, pi,
 		when - 3 * DAY > d->calls[at].opens_at ? when - 3 * DAY
 						       : d->calls[at].opens_at + 3600);
@@ -177,16 +178,16 @@ static bool write_it(struct demo *d, const json_t *o, size_t at, int64_t when)
 		ok = demo_went(d, cx, proposal_attach(cx, id, &pdf), key);
 	}
 	cx->now = when;
-	if (ok && strcmp(state, "draft") != 0)
+	if (ok && state != PROPOSAL_STATE_DRAFT)
 		ok = demo_went(d, cx, submit(cx, id), key);
-	if (ok && strcmp(state, "withdrawn") == 0)
+	if (ok && state == PROPOSAL_STATE_WITHDRAWN)
 		ok = demo_went(d, cx, proposal_withdraw(cx, id), key);
 	d->proposals = mem_grow(d->mem, d->proposals, d->n_proposals + 1, sizeof(*d->proposals));
 	d->proposals[d->n_proposals].key = mem_str(d->mem, key);
 	d->proposals[d->n_proposals].pi = mem_str(d->mem, pi);
 	d->proposals[d->n_proposals].call = at;
 	d->proposals[d->n_proposals].id = id;
-	d->proposals[d->n_proposals++].state = mem_str(d->mem, state);
+	d->proposals[d->n_proposals++].state = state;
 	demo_done(cx);
 	return ok;
 }

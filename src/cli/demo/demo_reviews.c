@@ -13,9 +13,9 @@ enum { DAY = 86400, LOAD = 8 };
 
 static bool past_deadline(const struct demo *d, size_t call)
 {
-	return strcmp(d->calls[call].state, "reviewing") == 0 ||
-	       strcmp(d->calls[call].state, "released") == 0 ||
-	       strcmp(d->calls[call].state, "announced") == 0;
+	return d->calls[call].stage == CALL_STAGE_REVIEWING ||
+	       d->calls[call].stage == CALL_STAGE_RELEASED ||
+	       d->calls[call].stage == CALL_STAGE_ANNOUNCED;
 }
 
 static bool screen(struct demo *d, size_t call)
@@ -24,10 +24,12 @@ static bool screen(struct demo *d, size_t call)
 	bool ok = true;
 
 	for (size_t i = 0; ok && i < d->n_proposals; i++)
-		if (d->proposals[i].call == call && strcmp(d->proposals[i].state, "submitted") == 0)
+		if (d->proposals[i].call == call &&
+			d->proposals[i].state == PROPOSAL_STATE_SUBMITTED)
 			ok = demo_went(d, cx,
 				screening_say(cx, d->proposals[i].id, true,
-					"In scope; the PI's position and the document are in order.",
+					"In scope; the PI's position and the document are in "
+					"order.",
 					NULL),
 				d->proposals[i].key);
 	ok = ok && demo_went(d, cx, screening_finish(cx, d->calls[call].id), "screening");
@@ -47,8 +49,8 @@ static bool seat_panel(struct demo *d, size_t call)
 		const char *email = mem_printf(cx->mem, "reviewer%d@example.org", k);
 
 		ok = demo_find_person(d, email, &reviewer) &&
-		     demo_went(d, cx, panel_set(cx, d->calls[call].id, reviewer, false, LOAD),
-			     email);
+		     demo_went(
+			     d, cx, panel_set(cx, d->calls[call].id, reviewer, false, LOAD), email);
 	}
 	demo_done(cx);
 	return ok;
@@ -63,8 +65,7 @@ static bool assign_one(struct demo *d, const char *key, const char *email)
 
 	if (!demo_find_proposal(d, key, &at) || !demo_find_person(d, email, &reviewer))
 		return false;
-	cx = demo_as(d, "chair@example.org",
-		d->calls[d->proposals[at].call].closes_at + 4 * DAY);
+	cx = demo_as(d, "chair@example.org", d->calls[d->proposals[at].call].closes_at + 4 * DAY);
 	ok = demo_went(d, cx, assign_by_hand(cx, d->proposals[at].id, reviewer),
 		mem_printf(cx->mem, "assigning %s to %s", key, email));
 	demo_done(cx);
@@ -78,8 +79,7 @@ static bool assign_all(struct demo *d)
 	struct csv_row r;
 	bool ok = true;
 
-	if (csv_open(d->mem, mem_printf(d->mem, "%s/assignments.csv", d->folder), &csv) !=
-			ERR_OK ||
+	if (csv_open(d->mem, mem_printf(d->mem, "%s/assignments.csv", d->folder), &csv) != ERR_OK ||
 		!csv_columns(csv, c, 2))
 		return demo_fail(d, "%s", csv_fault(csv));
 	while (ok && csv_next(csv, &r))

@@ -19,9 +19,9 @@ WHERE e.proposal_id = :id AND e.call_id = :call AND e.state = 'in_review' AND e.
 		WHERE x.person_id = :person AND x.call_id = :call);
 
 -- Who reviews some proposals; ids: a JSON array of those that the actor may see.
--- name: assign_reviewers :many (ids text) -> assign_reviewer (proposal proposal_id, person person_id, name text, state text, source text, score real, at time, review_state text)
+-- name: assign_reviewers :many (ids text) -> assign_reviewer (proposal proposal_id, person person_id, name text, state assignment_state, source text, score real, at time, review_state review_state?)
 -- sqlite:
-SELECT a.proposal_id, a.person_id, p.name, a.state, a.source, a.score, a.assigned_at, COALESCE(w.state, 'none')
+SELECT a.proposal_id, a.person_id, p.name, a.state, a.source, a.score, a.assigned_at, w.state
 FROM assignment a JOIN person p ON p.id = a.person_id
 LEFT JOIN review w ON w.proposal_id = a.proposal_id AND w.person_id = a.person_id
 WHERE a.proposal_id IN (SELECT value FROM json_each(:ids)) ORDER BY a.proposal_id, p.name, a.person_id;
@@ -103,7 +103,7 @@ ORDER BY b.person_id, b.id LIMIT :n;
 -- name: assign_title :one (call call_id) -> (title text)
 SELECT title FROM call WHERE id = :call;
 
--- name: assign_call_of :one (proposal proposal_id) -> (call_id call_id, slug text, title text, state text)
+-- name: assign_call_of :one (proposal proposal_id) -> (call_id call_id, slug text, title text, state call_state)
 SELECT c.id, c.slug, c.title, c.state FROM proposal p JOIN call c ON c.id = p.call_id WHERE p.id = :proposal;
 
 -- A load is counted over what the actor may see: a refusal must not tell an assignment that is hidden.
@@ -122,8 +122,8 @@ FROM proposal p WHERE p.id = :proposal;
 
 -- name: assign_put :run (id assignment_id, proposal proposal_id, person person_id, source text, score real, by person_id, now time)
 INSERT INTO assignment (id, proposal_id, person_id, state, source, score, assigned_by, assigned_at)
-VALUES (:id, :proposal, :person, 'assigned', :source, :score, :by, :now)
-ON CONFLICT (proposal_id, person_id) DO UPDATE SET state = 'assigned', source = excluded.source,
+VALUES (:id, :proposal, :person, after(assignment.assign), :source, :score, :by, :now)
+ON CONFLICT (proposal_id, person_id) DO UPDATE SET state = after(assignment.assign), source = excluded.source,
 	score = excluded.score, reason = '', assigned_by = excluded.assigned_by,
 	assigned_at = excluded.assigned_at;
 
@@ -166,18 +166,18 @@ WHERE m.load_max < k.n + (SELECT COUNT(*) FROM assignment a JOIN proposal q ON q
 -- name: assign_put_many :run (rows text, by person_id, now time)
 -- sqlite:
 INSERT INTO assignment (id, proposal_id, person_id, state, source, score, assigned_by, assigned_at)
-SELECT json_extract(r.value, '$[0]'), json_extract(r.value, '$[1]'), json_extract(r.value, '$[2]'), 'assigned',
+SELECT json_extract(r.value, '$[0]'), json_extract(r.value, '$[1]'), json_extract(r.value, '$[2]'), after(assignment.assign),
 	'engine', CAST(json_extract(r.value, '$[3]') AS REAL), :by, :now
 FROM json_each(:rows) r WHERE 1
-ON CONFLICT (proposal_id, person_id) DO UPDATE SET state = 'assigned', source = excluded.source,
+ON CONFLICT (proposal_id, person_id) DO UPDATE SET state = after(assignment.assign), source = excluded.source,
 	score = excluded.score, reason = '', assigned_by = excluded.assigned_by,
 	assigned_at = excluded.assigned_at;
 -- pg:
 INSERT INTO assignment (id, proposal_id, person_id, state, source, score, assigned_by, assigned_at)
-SELECT CAST(r ->> 0 AS BIGINT), CAST(r ->> 1 AS BIGINT), CAST(r ->> 2 AS BIGINT), 'assigned',
+SELECT CAST(r ->> 0 AS BIGINT), CAST(r ->> 1 AS BIGINT), CAST(r ->> 2 AS BIGINT), after(assignment.assign),
 	'engine', CAST(r ->> 3 AS DOUBLE PRECISION), :by, :now
 FROM jsonb_array_elements(CAST(:rows AS JSONB)) r
-ON CONFLICT (proposal_id, person_id) DO UPDATE SET state = 'assigned', source = excluded.source,
+ON CONFLICT (proposal_id, person_id) DO UPDATE SET state = after(assignment.assign), source = excluded.source,
 	score = excluded.score, reason = '', assigned_by = excluded.assigned_by,
 	assigned_at = excluded.assigned_at;
 

@@ -5,6 +5,7 @@
 
 #include "domain/assign/assign_sql.h"
 #include "domain/audit/audit.h"
+#include "domain/life/life.h"
 #include "domain/check.h"
 #include "domain/notice/notice.h"
 
@@ -50,7 +51,7 @@ static enum err by_hand(struct cx *cx, struct proposal_id proposal, struct perso
 
 	if (e == ERR_OK)
 		e = assign_call_of(cx->db, cx->mem, proposal, &call);
-	if (e == ERR_OK && strcmp(call.state, "reviewing") != 0)
+	if (e == ERR_OK && call.state != CALL_STATE_REVIEWING)
 		return cx_refuse(cx, (struct finding){ .code = FINDING_STATE_FORBIDS });
 	if (e == ERR_OK)
 		e = assign_put(cx->db, id, proposal, person, "hand", 0, cx->actor.person, cx->now);
@@ -61,7 +62,7 @@ static enum err by_hand(struct cx *cx, struct proposal_id proposal, struct perso
 	if (e != ERR_OK)
 		return e;
 	return notice_add(cx, mem_printf(cx->mem, "review-asked:%" PRId64, id.v), person,
-		&(struct letter_facts){ .kind = LETTER_REVIEW_ASKED,
+		&(struct letter_facts){ .kind = verb_letter(VERB_ASSIGNMENT_ASSIGN),
 			.proposal = proposal,
 			.link = "/reviews",
 			.call_title = call.title,

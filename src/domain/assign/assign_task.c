@@ -6,6 +6,7 @@
 #include "domain/assign/assign_engine.h"
 #include "domain/assign/assign_sql.h"
 #include "domain/audit/audit.h"
+#include "domain/life/life.h"
 #include "domain/notice/notice.h"
 
 enum { STEP = 250 }; /* pairs of one bracket, at the least: all of the last reviewer's */
@@ -141,7 +142,7 @@ static enum err write_letters(
 			.key = mem_printf(cx->mem, "review-asked:%" PRId64 ":%" PRId64, t->call.v,
 				cx_new_id(cx)),
 			.to = found[i].person,
-			.facts = { .kind = LETTER_REVIEW_ASKED,
+			.facts = { .kind = verb_letter(VERB_ASSIGNMENT_ASSIGN),
 				.panel_call = t->call,
 				.link = "/reviews",
 				.call_title = call.title,

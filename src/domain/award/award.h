@@ -7,13 +7,14 @@
 #define DOMAIN_AWARD_H
 
 #include "domain/cx.h"
+#include "domain/life/lives.h"
 #include "domain/list.h"
 
 struct award {
 	struct award_id id;
 	struct proposal_id proposal;
 	const char *call_slug, *call_title;
-	const char *state; /* "selected", "offered", "accepted", "paid", "announced", "refused" */
+	enum award_state state;
 	const char *title, *summary; /* as announced */
 	const char *pi_name, *org_name, *org_country, *org_ror;
 	int64_t cash_cents, credit_cents;
@@ -44,7 +45,7 @@ enum award_which {
 
 struct award_filter {
 	enum award_which which;
-	const char *state; /* "" */
+	enum award_state state;
 };
 
 /* A page of them, newest release first, each by title; summary "". */

@@ -1,5 +1,5 @@
 -- Rows the person is in conflict with are absent.  The newest release first, each by title; without the text.
--- name: award_list :many (person person_id, state text, key time, title text, id award_id, n int) -> award_row (id award_id, proposal_id proposal_id, call_slug text, call_title text, state text, title text, summary text, pi_name text, org_name text, org_country text, org_ror text?, cash_cents cents, credit_cents cents, contact_id person_id?, contact_name text?, offered_at int?, accepted_at int?, gift_paid_at int?, gift_reference text, credits_issued_at int?, announced_at int?, revision int, created_at time)
+-- name: award_list :many (person person_id, state award_state, key time, title text, id award_id, n int) -> award_row (id award_id, proposal_id proposal_id, call_slug text, call_title text, state award_state, title text, summary text, pi_name text, org_name text, org_country text, org_ror text?, cash_cents cents, credit_cents cents, contact_id person_id?, contact_name text?, offered_at int?, accepted_at int?, gift_paid_at int?, gift_reference text, credits_issued_at int?, announced_at int?, revision int, created_at time)
 SELECT a.id, a.proposal_id, c.slug, c.title, a.state, a.title, '', pi.name, o.name, o.country, o.ror,
 	a.cash_cents, a.credit_cents, a.contact_id, k.name, a.offered_at, a.accepted_at, a.gift_paid_at,
 	a.gift_reference, a.credits_issued_at, a.announced_at, a.revision, a.created_at
@@ -20,13 +20,13 @@ WHERE {{which: [all] 1 = 1 | [of_state] a.announced_at IS NULL AND a.state = :st
 		ORDER BY a.created_at, a.title DESC, a.id DESC}}
 LIMIT :n;
 
--- name: award_list_key :one (person person_id, state text, id award_id) -> award_key (key time, title text, id award_id)
+-- name: award_list_key :one (person person_id, state award_state, id award_id) -> award_key (key time, title text, id award_id)
 SELECT a.created_at, a.title, a.id FROM award a
 WHERE a.id = :id AND {{which: [all] 1 = 1 | [of_state] a.announced_at IS NULL AND a.state = :state
 	| [announced] a.announced_at IS NOT NULL | [to_pay] a.accepted_at IS NOT NULL AND a.gift_paid_at IS NULL
 	| [others] (a.accepted_at IS NULL OR a.gift_paid_at IS NOT NULL)}}
 	AND a.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person);
--- name: award_list_count :one (person person_id, state text, most int) -> (n int)
+-- name: award_list_count :one (person person_id, state award_state, most int) -> (n int)
 SELECT COUNT(*) FROM (SELECT 1 AS one FROM award a
 	WHERE {{which: [all] 1 = 1 | [of_state] a.announced_at IS NULL AND a.state = :state
 	| [announced] a.announced_at IS NOT NULL | [to_pay] a.accepted_at IS NOT NULL AND a.gift_paid_at IS NULL
@@ -128,30 +128,30 @@ WHERE id = :id AND revision = :revision AND state <> 'closed';
 UPDATE award SET title = :title, summary = :summary, revision = revision + 1
 WHERE id = :id AND revision = :revision AND announced_at IS NULL;
 -- name: award_set_offered :change1 (id award_id, now time)
-UPDATE award SET state = 'offered', offered_at = :now, revision = revision + 1
-WHERE id = :id AND state = 'selected' AND contact_id IS NOT NULL;
+UPDATE award SET state = after(award.offer), offered_at = :now, revision = revision + 1
+WHERE id = :id AND state IN before(award.offer) AND contact_id IS NOT NULL;
 -- name: award_set_accepted :change1 (id award_id, now time)
-UPDATE award SET state = 'accepted', accepted_at = :now, revision = revision + 1
-WHERE id = :id AND state = 'offered';
+UPDATE award SET state = after(award.accept), accepted_at = :now, revision = revision + 1
+WHERE id = :id AND state IN before(award.accept);
 -- name: award_set_refused :change1 (id award_id, now time)
-UPDATE award SET state = 'refused', revision = revision + 1, gift_reference = ''
-WHERE id = :id AND state IN ('selected', 'offered') AND created_at <= :now;
+UPDATE award SET state = after(award.refuse), revision = revision + 1, gift_reference = ''
+WHERE id = :id AND state IN before(award.refuse) AND created_at <= :now;
 -- One gift an award, ever: the guard is the NULL.
 -- name: award_set_paid :change1 (id award_id, reference text, now time, credits_at int?)
-UPDATE award SET state = 'paid', gift_paid_at = :now, gift_reference = :reference,
+UPDATE award SET state = after(award.pay), gift_paid_at = :now, gift_reference = :reference,
 	credits_issued_at = :credits_at, revision = revision + 1
-WHERE id = :id AND state = 'accepted' AND gift_paid_at IS NULL;
+WHERE id = :id AND state IN before(award.pay) AND gift_paid_at IS NULL;
 
 -- name: award_unfinished :one (call call_id) -> (n int)
 SELECT COUNT(*) FROM award WHERE call_id = :call AND state IN ('selected', 'offered');
 -- name: award_announce :change (call call_id, now time)
-UPDATE award SET announced_at = :now, state = CASE WHEN state = 'paid' THEN 'announced' ELSE state END,
+UPDATE award SET announced_at = :now, state = CASE WHEN state IN before(award.announce) THEN after(award.announce) ELSE state END,
 	revision = revision + 1
 WHERE call_id = :call AND state IN ('accepted', 'paid') AND announced_at IS NULL;
 -- name: award_announce_call :change1 (call call_id, now time)
-UPDATE call SET state = 'announced', announced_at = :now, changed_at = :now
-WHERE id = :call AND state = 'reviewing';
--- name: award_call_released :one (call call_id) -> (state text, is_released bool)
+UPDATE call SET state = after(call.announce), announced_at = :now, changed_at = :now
+WHERE id = :call AND state IN before(call.announce);
+-- name: award_call_released :one (call call_id) -> (state call_state, is_released bool)
 SELECT c.state, CASE WHEN EXISTS (SELECT 1 FROM release r WHERE r.call_id = c.id) THEN 1 ELSE 0 END
 FROM call c WHERE c.id = :call;
 

@@ -1,5 +1,5 @@
 -- The awards of one call, by title; those of proposals in conflict with the reader are absent.
--- name: award_of_call_list :many (call call_id, person person_id, title text, id award_id, n int) -> call_award (id award_id, title text, pi_name text, org_name text, org_country text, state text, announced_at time)
+-- name: award_of_call_list :many (call call_id, person person_id, title text, id award_id, n int) -> call_award (id award_id, title text, pi_name text, org_name text, org_country text, state award_state, announced_at time)
 SELECT a.id, a.title, pi.name, o.name, o.country, a.state, COALESCE(a.announced_at, 0)
 FROM award a
 JOIN proposal p ON p.id = a.proposal_id

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "domain/audit/audit.h"
+#include "domain/life/life.h"
 #include "domain/award/award_sql.h"
 #include "domain/decision/decision_rules.h"
 #include "domain/notice/notice.h"
@@ -80,11 +81,11 @@ static enum err offer(struct cx *cx, struct award_id id)
 		return ERR_REFUSED;
 	e = award_set_offered(cx->db, id, cx->now);
 	if (e == ERR_OK)
-		e = audit_add(cx, "award_offered", "award", id.v, NULL);
+		e = verb_told(cx, VERB_AWARD_OFFER, id.v, NULL);
 	if (e != ERR_OK)
 		return e;
 	return notice_add(cx, mem_printf(cx->mem, "offer:%" PRId64, id.v), pi.pi_id,
-		&(struct letter_facts){ .kind = LETTER_AWARD_OFFERED,
+		&(struct letter_facts){ .kind = verb_letter(VERB_AWARD_OFFER),
 			.proposal = a.proposal,
 			.link = mem_printf(cx->mem, "/proposals/%s", id_text(a.proposal.v).s),
 			.call_title = a.call_title,
@@ -114,7 +115,7 @@ enum err award_accept(struct cx *cx, struct award_id id)
 		return e;
 	e = award_set_accepted(cx->db, id, cx->now);
 	if (e == ERR_OK)
-		e = audit_add(cx, "award_accepted", "award", id.v, NULL);
+		e = verb_told(cx, VERB_AWARD_ACCEPT, id.v, NULL);
 	return cx_end(cx, tx, e);
 }
 
@@ -127,7 +128,7 @@ enum err award_refuse(struct cx *cx, struct award_id id)
 		return e;
 	e = award_set_refused(cx->db, id, cx->now);
 	if (e == ERR_OK)
-		e = audit_add(cx, "award_refused", "award", id.v, NULL);
+		e = verb_told(cx, VERB_AWARD_REFUSE, id.v, NULL);
 	return cx_end(cx, tx, e);
 }
 
@@ -144,7 +145,7 @@ static enum err pay(struct cx *cx, struct award_id id, const char *reference)
 	e = award_set_paid(cx->db, id, reference, cx->now, credits_at);
 	if (e != ERR_OK)
 		return e;
-	return audit_add(cx, "gift_paid", "award", id.v,
+	return verb_told(cx, VERB_AWARD_PAY, id.v,
 		mem_printf(cx->mem, "{\"cash_cents\":%" PRId64 ",\"credit_cents\":%" PRId64 "}",
 			a.cash_cents, a.credit_cents));
 }
@@ -177,11 +178,11 @@ static enum err announce(struct cx *cx, struct call_id call)
 	if (open.n > 0)
 		return cx_refuse(cx, (struct finding){ .code = FINDING_UNDECIDED });
 	e = award_announce(cx->db, call, cx->now, &n);
-	if (e == ERR_OK && strcmp(c.state, "reviewing") == 0)
+	if (e == ERR_OK && verb_fits(VERB_CALL_ANNOUNCE, c.state))
 		e = award_announce_call(cx->db, call, cx->now);
 	if (e != ERR_OK)
 		return e;
-	return audit_add(cx, "call_announced", "call", call.v,
+	return verb_told(cx, VERB_CALL_ANNOUNCE, call.v,
 		mem_printf(cx->mem, "{\"awards\":%" PRId64 "}", n));
 }
 

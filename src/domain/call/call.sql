@@ -2,7 +2,7 @@
 INSERT INTO call (id, slug, state, title, summary, period, instructions, zone, opens_at, closes_at, grace_s,
 	decisions_due_at, cash_cap_cents, cash_cap_is_average, credit_cap_cents, credit_cap_is_average,
 	page_limit, file_limit_bytes, expected_awards, created_at, changed_at)
-VALUES (:id, :slug, 'draft', :title, :summary, :period, :instructions, :zone, :opens_at, :closes_at,
+VALUES (:id, :slug, after(call.create), :title, :summary, :period, :instructions, :zone, :opens_at, :closes_at,
 	:grace_s, :decisions_due_at, :cash_cap_cents, :cash_cap_is_average, :credit_cap_cents,
 	:credit_cap_is_average, :page_limit, :file_limit_bytes, :expected_awards, :now, :now);
 
@@ -27,7 +27,7 @@ WHERE p.call_id = :id AND p.state NOT IN ('draft', 'withdrawn') AND q.state NOT 
 -- name: call_proposal_periods :run (id call_id, period text)
 UPDATE proposal SET period = :period WHERE call_id = :id;
 
--- name: call_find :one (id call_id) -> call_row (id call_id, slug text, state text, title text, summary text, period text, instructions text, zone text, opens_at time, closes_at time, grace_s int, decisions_due_at time, cash_cap_cents cents, cash_cap_is_average bool, credit_cap_cents cents, credit_cap_is_average bool, page_limit int, file_limit_bytes int, expected_awards int, revision int, announced_at int?, is_released bool)
+-- name: call_find :one (id call_id) -> call_row (id call_id, slug text, state call_state, title text, summary text, period text, instructions text, zone text, opens_at time, closes_at time, grace_s int, decisions_due_at time, cash_cap_cents cents, cash_cap_is_average bool, credit_cap_cents cents, credit_cap_is_average bool, page_limit int, file_limit_bytes int, expected_awards int, revision int, announced_at int?, is_released bool)
 SELECT id, slug, state, title, summary, period, instructions, zone, opens_at, closes_at, grace_s,
 	decisions_due_at, cash_cap_cents, cash_cap_is_average, credit_cap_cents, credit_cap_is_average,
 	page_limit, file_limit_bytes, expected_awards, revision, announced_at,
@@ -36,7 +36,7 @@ FROM call WHERE id = :id;
 
 -- The public list: open ones by their deadline, then coming ones by their opening, then those under review
 -- and those announced, the newest first: rank 0 to 3, as call_public() has them.
--- name: call_list :many (now time, rank int, area text, at_rank int, place int, id call_id, n int) -> call_listed_row (id call_id, slug text, state text, title text, summary text, period text, instructions text, zone text, opens_at time, closes_at time, grace_s int, decisions_due_at time, cash_cap_cents cents, cash_cap_is_average bool, credit_cap_cents cents, credit_cap_is_average bool, page_limit int, file_limit_bytes int, expected_awards int, revision int, announced_at int?, is_released bool, rank int, place int)
+-- name: call_list :many (now time, rank int, area text, at_rank int, place int, id call_id, n int) -> call_listed_row (id call_id, slug text, state call_state, title text, summary text, period text, instructions text, zone text, opens_at time, closes_at time, grace_s int, decisions_due_at time, cash_cap_cents cents, cash_cap_is_average bool, credit_cap_cents cents, credit_cap_is_average bool, page_limit int, file_limit_bytes int, expected_awards int, revision int, announced_at int?, is_released bool, rank int, place int)
 SELECT c.id, c.slug, c.state, c.title, c.summary, c.period, '', c.zone, c.opens_at, c.closes_at,
 	c.grace_s, c.decisions_due_at, c.cash_cap_cents, c.cash_cap_is_average, c.credit_cap_cents,
 	c.credit_cap_is_average, c.page_limit, c.file_limit_bytes, c.expected_awards, c.revision,
@@ -134,21 +134,21 @@ ORDER BY c.closes_at LIMIT 3;
 SELECT COUNT(*) FROM call WHERE slug = :slug AND id <> :id;
 
 -- name: call_mark_published :change1 (id call_id, now time)
-UPDATE call SET state = 'published', published_at = :now, changed_at = :now, revision = revision + 1
-WHERE id = :id AND state = 'draft';
+UPDATE call SET state = after(call.publish), published_at = :now, changed_at = :now, revision = revision + 1
+WHERE id = :id AND state IN before(call.publish);
 -- name: call_mark_cancelled :change1 (id call_id, now time)
-UPDATE call SET state = 'cancelled', changed_at = :now, revision = revision + 1
-WHERE id = :id AND state IN ('draft', 'published', 'reviewing')
+UPDATE call SET state = after(call.cancel), changed_at = :now, revision = revision + 1
+WHERE id = :id AND state IN before(call.cancel)
 	AND NOT EXISTS (SELECT 1 FROM release r WHERE r.call_id = call.id);
 
 -- What a cancelled call leaves: each as it was submitted, which is what staff may read in the outbox.
 -- name: call_submitted :many (call call_id) -> (id proposal_id, pi_id person_id, title text)
 SELECT p.id, p.pi_id, v.title
 FROM proposal p JOIN proposal_version v ON v.proposal_id = p.id AND v.version = p.version
-WHERE p.call_id = :call AND p.state NOT IN ('draft', 'withdrawn') ORDER BY p.id;
+WHERE p.call_id = :call AND p.state IN before(proposal.end) ORDER BY p.id;
 -- name: call_withdraw_submitted :run (call call_id, now time)
-UPDATE proposal SET state = 'withdrawn', changed_at = :now, revision = revision + 1
-WHERE call_id = :call AND state NOT IN ('draft', 'withdrawn');
+UPDATE proposal SET state = after(proposal.end), changed_at = :now, revision = revision + 1
+WHERE call_id = :call AND state IN before(proposal.end);
 
 -- name: call_areas_clear :run (id call_id)
 DELETE FROM call_area WHERE call_id = :id;

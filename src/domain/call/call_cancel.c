@@ -5,7 +5,7 @@
  */
 #include <inttypes.h>
 
-#include "domain/audit/audit.h"
+#include "domain/life/life.h"
 #include "domain/call/call.h"
 #include "domain/call/call_sql.h"
 #include "domain/notice/notice.h"
@@ -13,14 +13,14 @@
 static enum err end_proposal(
 	struct cx *cx, const struct call_row *call, const struct call_submitted_row *p)
 {
-	const struct letter_facts facts = { .kind = LETTER_CALL_CANCELLED,
+	const struct letter_facts facts = { .kind = verb_letter(VERB_PROPOSAL_END),
 		.proposal = p->id,
 		.link = mem_printf(cx->mem, "/proposals/%s", id_text(p->id.v).s),
 		.call_title = call->title,
 		.proposal_title = p->title,
 		.zone = call->zone,
 		.at = cx->now };
-	enum err e = audit_add(cx, "call_cancelled", "proposal", p->id.v, NULL);
+	enum err e = verb_told(cx, VERB_PROPOSAL_END, p->id.v, NULL);
 
 	return e != ERR_OK ? e
 			   : notice_add(cx, mem_printf(cx->mem, "cancelled:%" PRId64, p->id.v),
@@ -46,7 +46,7 @@ static enum err cancel(struct cx *cx, struct call_id id)
 	if (e == ERR_OK)
 		e = call_mark_cancelled(cx->db, id, cx->now);
 	if (e == ERR_OK)
-		e = audit_add(cx, "call_cancelled", "call", id.v, NULL);
+		e = verb_told(cx, VERB_CALL_CANCEL, id.v, NULL);
 	return e == ERR_OK ? end_proposals(cx, &call) : e;
 }
 

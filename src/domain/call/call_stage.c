@@ -1,7 +1,5 @@
 #include "domain/call/call_stage.h"
 
-#include <string.h>
-
 #include "base/err.h"
 
 bool call_takes(int64_t now, int64_t closes_at, int64_t grace_s)
@@ -18,18 +16,21 @@ static enum call_stage published_stage(const struct call_stage_facts *f)
 
 enum call_stage call_stage(const struct call_stage_facts *f)
 {
-	if (strcmp(f->state, "draft") == 0)
+	switch (f->state) {
+	case CALL_STATE_DRAFT:
 		return CALL_STAGE_DRAFT;
-	if (strcmp(f->state, "cancelled") == 0)
-		return CALL_STAGE_CANCELLED;
-	if (strcmp(f->state, "archived") == 0)
-		return CALL_STAGE_ARCHIVED;
-	if (strcmp(f->state, "announced") == 0)
+	case CALL_STATE_PUBLISHED:
+		return published_stage(f);
+	case CALL_STATE_REVIEWING:
+		return f->is_released ? CALL_STAGE_RELEASED : CALL_STAGE_REVIEWING;
+	case CALL_STATE_ANNOUNCED:
 		return CALL_STAGE_ANNOUNCED;
-	if (f->is_released)
-		return CALL_STAGE_RELEASED;
-	if (strcmp(f->state, "reviewing") == 0)
-		return CALL_STAGE_REVIEWING;
-	MUST(strcmp(f->state, "published") == 0);
-	return published_stage(f);
+	case CALL_STATE_ARCHIVED:
+		return CALL_STAGE_ARCHIVED;
+	case CALL_STATE_CANCELLED:
+		return CALL_STAGE_CANCELLED;
+	case CALL_STATE_NONE:
+		break;
+	}
+	BUG("a call without a state");
 }

@@ -8,20 +8,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum call_stage {
-	CALL_STAGE_DRAFT,
-	CALL_STAGE_UPCOMING, /* published, opens later */
-	CALL_STAGE_OPEN,
-	CALL_STAGE_CLOSED, /* the deadline has passed; screening */
-	CALL_STAGE_REVIEWING,
-	CALL_STAGE_RELEASED, /* decided: every applicant has been answered */
-	CALL_STAGE_ANNOUNCED,
-	CALL_STAGE_ARCHIVED,
-	CALL_STAGE_CANCELLED
-};
+#include "domain/life/lives.h"
 
 struct call_stage_facts {
-	const char *state; /* as stored */
+	enum call_state state;
 	int64_t opens_at, closes_at, grace_s, now;
 	bool is_released;
 };

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/zone.h"
-#include "domain/audit/audit.h"
+#include "domain/life/life.h"
 #include "domain/call/call.h"
 #include "domain/call/call_rules.h"
 #include "domain/call/call_sql.h"
@@ -78,7 +78,7 @@ static enum err create(struct cx *cx, const struct call_input *in)
 	if (e == ERR_OK)
 		e = keep_criteria(cx, id, in);
 	if (e == ERR_OK)
-		e = audit_add(cx, "call_created", "call", id.v, NULL);
+		e = verb_told(cx, VERB_CALL_CREATE, id.v, NULL);
 	cx->made = id.v;
 	return e;
 }
@@ -97,10 +97,9 @@ static enum err load_editable(struct cx *cx, struct call_id id, struct call_row 
 
 	if (e != ERR_OK)
 		return e;
-	if (strcmp(ret_row->state, "draft") == 0)
-		return ERR_OK;
-	if (strcmp(ret_row->state, "published") == 0 &&
-		call_takes(cx->now, ret_row->closes_at, ret_row->grace_s))
+	if (verb_fits(VERB_CALL_EDIT, ret_row->state) &&
+		(ret_row->state == CALL_STATE_DRAFT ||
+			call_takes(cx->now, ret_row->closes_at, ret_row->grace_s)))
 		return ERR_OK;
 	return cx_refuse(cx, (struct finding){ .code = FINDING_STATE_FORBIDS });
 }
@@ -124,7 +123,7 @@ static enum err edit(struct cx *cx, struct call_id id, const struct call_input *
 	enum err e = load_editable(cx, id, &row);
 
 	if (e == ERR_OK)
-		e = judge(cx, id, in, strcmp(row.state, "draft") != 0);
+		e = judge(cx, id, in, row.state != CALL_STATE_DRAFT);
 	if (e == ERR_OK)
 		e = judge_period(cx, id, in->period);
 	if (e == ERR_OK)
@@ -152,9 +151,9 @@ static enum err edit(struct cx *cx, struct call_id id, const struct call_input *
 		e = call_proposal_periods(cx->db, id, in->period);
 	if (e == ERR_OK)
 		e = keep_areas_and_topics(cx, id, in);
-	if (e == ERR_OK && strcmp(row.state, "draft") == 0)
+	if (e == ERR_OK && row.state == CALL_STATE_DRAFT)
 		e = keep_criteria(cx, id, in);
-	return e == ERR_OK ? audit_add(cx, "call_edited", "call", id.v, NULL) : e;
+	return e == ERR_OK ? verb_told(cx, VERB_CALL_EDIT, id.v, NULL) : e;
 }
 
 enum err call_edit(struct cx *cx, struct call_id id, const struct call_input *in)
@@ -178,7 +177,7 @@ static enum err publish(struct cx *cx, struct call_id id)
 					     .field = "closes",
 					     .value = row.closes_at });
 	e = call_mark_published(cx->db, id, cx->now);
-	return e == ERR_OK ? audit_add(cx, "call_published", "call", id.v, NULL) : e;
+	return e == ERR_OK ? verb_told(cx, VERB_CALL_PUBLISH, id.v, NULL) : e;
 }
 
 enum err call_publish(struct cx *cx, struct call_id id)

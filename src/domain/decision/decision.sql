@@ -71,7 +71,7 @@ ORDER BY w.proposal_id, w.id;
 SELECT d.is_selected, d.cash_cents, d.credit_cents, d.note, d.contact_id, d.revision, d.decided_at, p.name
 FROM decision d JOIN person p ON p.id = d.decided_by WHERE d.proposal_id = :proposal;
 
--- name: decision_facts :one (proposal proposal_id) -> (state text, call_id call_id, call_state text, cash_cap_cents cents, cash_cap_is_average bool, credit_cap_cents cents, credit_cap_is_average bool, is_released bool)
+-- name: decision_facts :one (proposal proposal_id) -> (state proposal_state, call_id call_id, call_state call_state, cash_cap_cents cents, cash_cap_is_average bool, credit_cap_cents cents, credit_cap_is_average bool, is_released bool)
 SELECT p.state, c.id, c.state, c.cash_cap_cents, c.cash_cap_is_average, c.credit_cap_cents,
 	c.credit_cap_is_average,
 	CASE WHEN EXISTS (SELECT 1 FROM release r WHERE r.call_id = c.id) THEN 1 ELSE 0 END
@@ -90,7 +90,7 @@ WHERE proposal_id = :proposal AND revision = :revision;
 
 -- Everybody who is owed a letter: every submitted proposal that was not withdrawn.  person: whose conflicts
 -- are left out; 0 for the release itself.
--- name: release_owed :many (call call_id, person person_id) -> (id proposal_id, pi_id person_id, org_id org_id?, state text, title text, abstract text, is_decided bool, is_selected bool, cash_cents cents, credit_cents cents, contact_id person_id?)
+-- name: release_owed :many (call call_id, person person_id) -> (id proposal_id, pi_id person_id, org_id org_id?, state proposal_state, title text, abstract text, is_decided bool, is_selected bool, cash_cents cents, credit_cents cents, contact_id person_id?)
 SELECT p.id, p.pi_id, pi.org_id, p.state, v.title, v.abstract,
 	CASE WHEN d.proposal_id IS NULL THEN 0 ELSE 1 END, COALESCE(d.is_selected, 0),
 	COALESCE(d.cash_cents, 0), COALESCE(d.credit_cents, 0), d.contact_id
@@ -102,7 +102,7 @@ WHERE p.call_id = :call AND p.state NOT IN ('draft', 'withdrawn')
 	AND NOT EXISTS (SELECT 1 FROM conflicted x WHERE x.proposal_id = p.id AND x.person_id = :person)
 ORDER BY p.id;
 
--- name: release_call :one (call call_id) -> (id call_id, title text, state text, zone text, is_released bool)
+-- name: release_call :one (call call_id) -> (id call_id, title text, state call_state, zone text, is_released bool)
 SELECT c.id, c.title, c.state, c.zone,
 	CASE WHEN EXISTS (SELECT 1 FROM release r WHERE r.call_id = c.id) THEN 1 ELSE 0 END
 FROM call c WHERE c.id = :call;
@@ -112,14 +112,14 @@ INSERT INTO release (id, call_id, released_by, released_at, n_decisions, decisio
 VALUES (:id, :call, :by, :now, :n, :hash);
 
 -- name: release_answer :change (call call_id)
-UPDATE proposal SET state = 'answered' WHERE call_id = :call AND state IN ('in_review', 'ineligible');
+UPDATE proposal SET state = after(proposal.decline) WHERE call_id = :call AND state IN before(proposal.decline);
 
 -- An award for each selected proposal: rows of [award, proposal], as JSON; all else is what was decided of it.
 -- name: release_awards :change (rows text, call call_id, now time)
 -- sqlite:
 INSERT INTO award (id, proposal_id, call_id, org_id, state, cash_cents, credit_cents, contact_id, title,
 	summary, created_at)
-SELECT json_extract(r.value, '$[0]'), p.id, p.call_id, pi.org_id, 'selected', d.cash_cents, d.credit_cents, d.contact_id,
+SELECT json_extract(r.value, '$[0]'), p.id, p.call_id, pi.org_id, after(award.select), d.cash_cents, d.credit_cents, d.contact_id,
 	v.title, v.abstract, :now
 FROM json_each(:rows) r CROSS JOIN proposal p ON p.id = json_extract(r.value, '$[1]') AND p.call_id = :call
 CROSS JOIN proposal_version v ON v.proposal_id = p.id AND v.version = p.version
@@ -128,7 +128,7 @@ JOIN decision d ON d.proposal_id = p.id AND d.is_selected = 1;
 -- pg:
 INSERT INTO award (id, proposal_id, call_id, org_id, state, cash_cents, credit_cents, contact_id, title,
 	summary, created_at)
-SELECT CAST(r ->> 0 AS BIGINT), p.id, p.call_id, pi.org_id, 'selected', d.cash_cents, d.credit_cents, d.contact_id,
+SELECT CAST(r ->> 0 AS BIGINT), p.id, p.call_id, pi.org_id, after(award.select), d.cash_cents, d.credit_cents, d.contact_id,
 	v.title, v.abstract, :now
 FROM jsonb_array_elements(CAST(:rows AS JSONB)) r JOIN proposal p ON p.id = CAST(r ->> 1 AS BIGINT) AND p.call_id = :call
 JOIN proposal_version v ON v.proposal_id = p.id AND v.version = p.version

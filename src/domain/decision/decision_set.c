@@ -16,7 +16,7 @@ static enum err run_rules(struct cx *cx, struct proposal_id proposal,
 
 	if (e != ERR_OK)
 		return e;
-	f = (struct decision_rule_facts){ .is_in_review = strcmp(r.state, "in_review") == 0,
+	f = (struct decision_rule_facts){ .is_in_review = r.state == PROPOSAL_STATE_IN_REVIEW,
 		.is_released = r.is_released,
 		.is_selected = in->is_selected,
 		.cash_cents = in->cash_cents,

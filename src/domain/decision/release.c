@@ -6,7 +6,7 @@
 
 #include "base/buf.h"
 #include "base/rng.h"
-#include "domain/audit/audit.h"
+#include "domain/life/life.h"
 #include "domain/check.h"
 #include "domain/decision/decision.h"
 #include "domain/decision/decision_sql.h"
@@ -21,12 +21,12 @@ static const struct person_id nobody = { 0 };
 /* What the letter says: only a decided, selected proposal in review is an award. */
 static bool wins(const struct release_owed_row *r)
 {
-	return strcmp(r->state, "ineligible") != 0 && r->is_decided && r->is_selected;
+	return r->state != PROPOSAL_STATE_INELIGIBLE && r->is_decided && r->is_selected;
 }
 
 static bool is_undecided(const struct release_owed_row *r)
 {
-	return strcmp(r->state, "ineligible") != 0 && !r->is_decided;
+	return r->state != PROPOSAL_STATE_INELIGIBLE && !r->is_decided;
 }
 
 void release_hash(const struct release_owed_row *rows, size_t n, struct digest *ret_hash)
@@ -96,7 +96,7 @@ static enum err judge(struct cx *cx, const struct release_call_row *call,
 
 	if (call->is_released)
 		return cx_refuse(cx, (struct finding){ .code = FINDING_ALREADY_RELEASED });
-	if (strcmp(call->state, "reviewing") != 0)
+	if (!verb_fits(VERB_CALL_RELEASE, call->state))
 		return cx_refuse(cx, (struct finding){ .code = FINDING_STATE_FORBIDS });
 	e = must_see_whole_call(cx, call->id); /* what follows is told of every proposal */
 	if (e != ERR_OK)
@@ -120,7 +120,8 @@ static struct notice_draft letter_to(struct cx *cx, const struct release_call_ro
 {
 	return (struct notice_draft){ .key = mem_printf(cx->mem, "decision:%" PRId64, r->id.v),
 		.to = r->pi_id,
-		.facts = { .kind = wins(r) ? LETTER_SELECTED : LETTER_DECLINED,
+		.facts = { .kind = verb_letter(
+				  wins(r) ? VERB_PROPOSAL_SELECT : VERB_PROPOSAL_DECLINE),
 			.proposal = r->id,
 			.link = mem_printf(cx->mem, "/proposals/%s", id_text(r->id.v).s),
 			.call_title = call->title,
@@ -202,7 +203,7 @@ static enum err release(struct cx *cx, struct call_id call_id)
 		e = answer(cx, &call, rows, n);
 	if (e != ERR_OK)
 		return e;
-	return audit_add(cx, "decisions_released", "call", call_id.v,
+	return verb_told(cx, VERB_CALL_RELEASE, call_id.v,
 		mem_printf(cx->mem, "{\"decisions\":%zu}", n));
 }
 

@@ -3,6 +3,7 @@
 #define DOMAIN_JOB_H
 
 #include "domain/cx.h"
+#include "domain/life/lives.h"
 #include "domain/list.h"
 
 struct job_location {
@@ -18,7 +19,7 @@ struct job {
 	const char *slug, *title, *team, *about;
 	const char *responsibilities, *qualifications; /* Markdown */
 	const char *benefits, *employment_type, *apply_url;
-	const char *state; /* "draft", "open", "closed"; an input's */
+	enum job_state state; /* an input's */
 	int64_t posted_at, closes_at;
 	struct job_location *locations;
 	size_t n_locations;

@@ -1,4 +1,4 @@
--- name: job_insert :run (id job_id, slug text, state text, title text, team text, about text, responsibilities text, qualifications text, benefits text, employment_type text, apply_url text, posted_at time, closes_at time)
+-- name: job_insert :run (id job_id, slug text, state job_state, title text, team text, about text, responsibilities text, qualifications text, benefits text, employment_type text, apply_url text, posted_at time, closes_at time)
 INSERT INTO job (id, slug, state, title, team, about, responsibilities, qualifications, benefits,
 	employment_type, apply_url, posted_at, closes_at)
 VALUES (:id, :slug, :state, :title, :team, :about, :responsibilities, :qualifications, :benefits,

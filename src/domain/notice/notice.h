@@ -6,6 +6,7 @@
 #define DOMAIN_NOTICE_H
 
 #include "domain/cx.h"
+#include "domain/life/lives.h"
 #include "domain/list.h"
 #include "domain/notice/letter.h"
 
@@ -35,7 +36,8 @@ enum notice_filter { NOTICES_ALL, NOTICES_WAITING, NOTICES_SENT, NOTICES_FAILED 
 
 struct notice_entry {
 	struct message_id id;
-	const char *kind, *state; /* state as stored: "queued", "sending", "sent", "failed" */
+	const char *kind;
+	enum message_state state;
 	const char *name, *address, *subject;
 	const char *body; /* NULL in lists; one-time links are blacked out */
 	int64_t tries, next_at, created_at, sent_at; /* sent_at 0: not yet */

@@ -48,26 +48,27 @@ FROM message WHERE state IN ('queued', 'sending') AND next_at <= :now
 ORDER BY random() LIMIT :n;
 
 -- name: notice_claim :change (id message_id, tries int, until time)
-UPDATE message SET state = 'sending', tries = tries + 1, next_at = :until
-WHERE id = :id AND tries = :tries AND state IN ('queued', 'sending');
+UPDATE message SET state = after(message.take), tries = tries + 1, next_at = :until
+WHERE id = :id AND tries = :tries AND state IN before(message.take);
 
 -- name: notice_mark_sent :change1 (id message_id, tries int, now time, body text)
-UPDATE message SET state = 'sent', sent_at = :now, last_error = '', body = :body
-WHERE id = :id AND tries = :tries AND state = 'sending';
+UPDATE message SET state = after(message.send), sent_at = :now, last_error = '', body = :body
+WHERE id = :id AND tries = :tries AND state IN before(message.send);
 
 -- name: notice_mark_later :change1 (id message_id, tries int, at time, why text)
-UPDATE message SET state = 'queued', next_at = :at, last_error = :why
-WHERE id = :id AND tries = :tries AND state = 'sending';
+UPDATE message SET state = after(message.delay), next_at = :at, last_error = :why
+WHERE id = :id AND tries = :tries AND state IN before(message.delay);
 
 -- name: notice_mark_failed :change1 (id message_id, tries int, why text)
-UPDATE message SET state = 'failed', last_error = :why
-WHERE id = :id AND tries = :tries AND state = 'sending';
+UPDATE message SET state = after(message.fail), last_error = :why
+WHERE id = :id AND tries = :tries AND state IN before(message.fail);
 
 -- name: notice_mark_again :change1 (id message_id, now time)
-UPDATE message SET state = 'queued', tries = 0, next_at = :now WHERE id = :id AND state = 'failed';
+UPDATE message SET state = after(message.again), tries = 0, next_at = :now
+WHERE id = :id AND state IN before(message.again);
 
 -- Reading: without what is hidden from the reader, unless it was written to them.
--- name: notice_list :many (reader person_id, key time, id message_id, n int) -> (id message_id, kind text, name text, address text, subject text, state text, tries int, next_at time, created_at time, sent_at int?, last_error text)
+-- name: notice_list :many (reader person_id, key time, id message_id, n int) -> (id message_id, kind text, name text, address text, subject text, state message_state, tries int, next_at time, created_at time, sent_at int?, last_error text)
 SELECT m.id, m.kind, p.name, m.address, m.subject, m.state, m.tries, m.next_at, m.created_at, m.sent_at,
 	m.last_error
 FROM message m JOIN person p ON p.id = m.person_id
@@ -101,7 +102,7 @@ SELECT COUNT(*) FROM (SELECT 1 AS one FROM message m
 				WHERE k.person_id = :reader))))
 	LIMIT :most) AS counted;
 
--- name: notice_find :one (id message_id, reader person_id) -> (id message_id, kind text, name text, address text, subject text, body text, state text, tries int, next_at time, created_at time, sent_at int?, last_error text)
+-- name: notice_find :one (id message_id, reader person_id) -> (id message_id, kind text, name text, address text, subject text, body text, state message_state, tries int, next_at time, created_at time, sent_at int?, last_error text)
 SELECT m.id, m.kind, p.name, m.address, m.subject, m.body, m.state, m.tries, m.next_at, m.created_at,
 	m.sent_at, m.last_error
 FROM message m JOIN person p ON p.id = m.person_id

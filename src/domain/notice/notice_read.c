@@ -1,5 +1,5 @@
 /* The outbox as staff read it. */
-#include "domain/audit/audit.h"
+#include "domain/life/life.h"
 #include "domain/notice/notice.h"
 #include "domain/notice/notice_sql.h"
 
@@ -138,7 +138,7 @@ static enum err again(struct cx *cx, struct message_id id)
 
 	if (e == ERR_OK)
 		e = notice_mark_again(cx->db, id, cx->now);
-	return e == ERR_OK ? audit_add(cx, "message_queued_again", "message", id.v, NULL) : e;
+	return e == ERR_OK ? verb_told(cx, VERB_MESSAGE_AGAIN, id.v, NULL) : e;
 }
 
 /* Alone: nothing; its statement asks for the state. */

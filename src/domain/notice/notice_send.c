@@ -5,7 +5,7 @@
 
 #include "base/civil.h"
 #include "base/log.h"
-#include "domain/audit/audit.h"
+#include "domain/life/life.h"
 #include "domain/notice/eml.h"
 #include "domain/notice/mime.h"
 #include "domain/notice/notice.h"
@@ -105,40 +105,41 @@ static enum delivery hand_over(struct cx *cx, const struct mailer *mailer,
 		       : DELIVERY_LATER;
 }
 
-static enum err note(
-	struct cx *cx, const struct notice_due_row *r, enum delivery result, const char *why)
-{
-	int64_t pause_s = notice_pause_s(r->tries);
-
-	if (result == DELIVERED)
-		return notice_mark_sent(
-			cx->db, r->id, r->tries, cx->now, notice_without_secret(cx->mem, r->body));
-	if (result == DELIVERY_REFUSED || pause_s == 0)
-		return notice_mark_failed(cx->db, r->id, r->tries, why);
-	return notice_mark_later(cx->db, r->id, r->tries, cx->now + pause_s, why);
-}
-
-static const char *audit_word(enum delivery result)
+/* A delay after the last try is a failure. */
+static enum verb verb_of(const struct notice_due_row *r, enum delivery result)
 {
 	switch (result) {
 	case DELIVERED:
-		return "message_sent";
+		return VERB_MESSAGE_SEND;
 	case DELIVERY_LATER:
-		return "message_delayed";
+		return notice_pause_s(r->tries) > 0 ? VERB_MESSAGE_DELAY : VERB_MESSAGE_FAIL;
 	case DELIVERY_REFUSED:
-		return "message_failed";
+		return VERB_MESSAGE_FAIL;
 	}
 	BUG("unknown delivery");
+}
+
+static enum err note(
+	struct cx *cx, const struct notice_due_row *r, enum verb verb, const char *why)
+{
+	if (verb == VERB_MESSAGE_SEND)
+		return notice_mark_sent(
+			cx->db, r->id, r->tries, cx->now, notice_without_secret(cx->mem, r->body));
+	if (verb == VERB_MESSAGE_FAIL)
+		return notice_mark_failed(cx->db, r->id, r->tries, why);
+	return notice_mark_later(
+		cx->db, r->id, r->tries, cx->now + notice_pause_s(r->tries), why);
 }
 
 static enum err note_and_audit(
 	struct cx *cx, const struct notice_due_row *r, enum delivery result, const char *why)
 {
-	enum err e = note(cx, r, result, why);
+	const enum verb verb = verb_of(r, result);
+	enum err e = note(cx, r, verb, why);
 
 	if (e != ERR_OK)
 		return e;
-	return audit_add(cx, audit_word(result), "message", r->id.v,
+	return verb_told(cx, verb, r->id.v,
 		mem_printf(cx->mem, "{\"try\":%" PRId64 "}", r->tries));
 }
 
@@ -175,7 +176,7 @@ static void tell(const struct notice_due_row *r, enum delivery result, const cha
 {
 	struct log_line l;
 
-	log_begin(&l, result == DELIVERED ? LOG_INFO : LOG_WARN, audit_word(result));
+	log_begin(&l, result == DELIVERED ? LOG_INFO : LOG_WARN, verb_rows[verb_of(r, result)].audit);
 	log_text(&l, "message", id_text(r->id.v).s);
 	log_text(&l, "kind", r->kind);
 	log_int(&l, "try", r->tries);

@@ -86,7 +86,7 @@ SELECT id, ror, name, country, city FROM org WHERE id = :id;
 
 -- After somebody's institution changed: who is in conflict now reviews no more.  Past calls stay as they were.
 -- name: org_drop_conflicted :run ()
-UPDATE assignment SET state = 'declined', reason = 'conflict'
-WHERE state <> 'declined' AND proposal_id IN (SELECT id FROM proposal WHERE state = 'in_review')
+UPDATE assignment SET state = after(assignment.decline), reason = 'conflict'
+WHERE state IN before(assignment.decline) AND proposal_id IN (SELECT id FROM proposal WHERE state = 'in_review')
 	AND EXISTS (SELECT 1 FROM conflicted x WHERE x.proposal_id = assignment.proposal_id
 		AND x.person_id = assignment.person_id);

@@ -3,12 +3,14 @@
 #define DOMAIN_PANEL_H
 
 #include "domain/cx.h"
+#include "domain/life/lives.h"
 #include "domain/list.h"
 #include "domain/panel/panel_rows.h"
 
 struct panel_call {
 	struct call_id id;
-	const char *slug, *title, *state, *zone;
+	const char *slug, *title, *zone;
+	enum call_state state;
 	bool is_chair, is_released;
 	int64_t opens_at, closes_at, grace_s, decisions_due_at;
 };

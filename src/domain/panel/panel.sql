@@ -66,7 +66,7 @@ SELECT COUNT(*) FROM (SELECT 1 FROM person p WHERE p.may_review = 1 AND p.disabl
 	AND NOT EXISTS (SELECT 1 FROM panel_member m WHERE m.call_id = :call AND m.person_id = p.id)
 	LIMIT 1001) k;
 
--- name: panel_calls_of :many (person person_id) -> (id call_id, slug text, title text, is_chair bool, state text, closes_at time, opens_at time, grace_s int, decisions_due_at time, zone text, is_released bool)
+-- name: panel_calls_of :many (person person_id) -> (id call_id, slug text, title text, is_chair bool, state call_state, closes_at time, opens_at time, grace_s int, decisions_due_at time, zone text, is_released bool)
 SELECT c.id, c.slug, c.title, m.is_chair, c.state, c.closes_at, c.opens_at, c.grace_s,
 	c.decisions_due_at, c.zone, CASE WHEN r.id IS NULL THEN 0 ELSE 1 END
 FROM panel_member m JOIN call c ON c.id = m.call_id LEFT JOIN release r ON r.call_id = c.id
@@ -83,7 +83,7 @@ SELECT c.person_id, p.name, c.kind, c.note FROM conflict c JOIN person p ON p.id
 WHERE c.proposal_id = :proposal ORDER BY p.name;
 
 -- name: conflict_drop_assignment :run (proposal proposal_id, person person_id, reason text)
-UPDATE assignment SET state = 'declined', reason = :reason
+UPDATE assignment SET state = after(assignment.decline), reason = :reason
 WHERE proposal_id = :proposal AND person_id = :person;
 
 -- Everybody who could see the proposal by an office, and whose conflict with it is not recorded.

@@ -11,6 +11,7 @@
 #include "base/crypto.h"
 #include "base/value.h"
 #include "domain/cx.h"
+#include "domain/life/lives.h"
 #include "domain/proposal/proposal_rules.h"
 
 struct named {
@@ -58,19 +59,21 @@ enum {
 /* The call a proposal is for, as the proposal's pages need it. */
 struct proposal_call {
 	struct call_id id;
-	const char *slug, *title, *state, *zone;
+	const char *slug, *title, *zone;
+	enum call_state state;
 	int64_t opens_at, closes_at, grace_s, decisions_due_at;
 	int64_t cash_cap_cents, credit_cap_cents;
 	bool cash_cap_is_average, credit_cap_is_average;
 	int64_t page_limit, file_limit_bytes;
 };
 
+/* Pure: it takes proposals now. */
+bool proposal_call_is_open(const struct proposal_call *call, int64_t now);
+
 /* The PI's own page.  It holds nothing that is not the PI's to know. */
 struct proposal_own {
 	struct proposal_id id;
-	const char *state; /* "draft", "submitted", "withdrawn"; later states are all "submitted"
-			      here */
-	bool is_released;  /* the call's decisions are out: there is a letter */
+	enum own_proposal_stage stage;
 	int64_t version;   /* submitted versions so far; 0: never */
 	int64_t revision;
 	int64_t changed_at, submitted_at; /* submitted_at 0: never */
@@ -163,7 +166,7 @@ MUST_CHECK enum err proposal_saved(
 struct proposal_frozen {
 	int64_t version, submitted_at;
 	const char *digest; /* hex */
-	const char *state;  /* as stored: "submitted", "eligible", "in_review" … */
+	enum proposal_state state;
 	struct proposal_call call;
 	struct proposal_body body;
 };
@@ -188,10 +191,9 @@ MUST_CHECK enum err proposal_attestations(
 
 struct proposal_mine_entry {
 	struct proposal_id id;
-	const char *state; /* as in struct proposal_own */
+	enum own_proposal_stage stage;
 	const char *title;
 	int64_t version, changed_at, submitted_at;
-	bool is_released;
 	struct proposal_call call; /* caps and limits are not filled in */
 };
 MUST_CHECK enum err proposal_list_mine(

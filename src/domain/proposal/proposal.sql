@@ -2,19 +2,19 @@
 
 -- name: proposal_insert :run (id proposal_id, call call_id, pi person_id, period text, now time)
 INSERT INTO proposal (id, call_id, pi_id, period, state, title, abstract, created_at, changed_at)
-VALUES (:id, :call, :pi, :period, 'draft', '', '', :now, :now);
+VALUES (:id, :call, :pi, :period, after(proposal.start), '', '', :now, :now);
 
 -- name: proposal_draft_of :one (call call_id, pi person_id) -> (id proposal_id)
 SELECT id FROM proposal WHERE call_id = :call AND pi_id = :pi AND state <> 'withdrawn'
 ORDER BY created_at LIMIT 1;
 
--- name: proposal_call :one+ (call call_id) -> (id call_id, slug text, title text, state text, period text, zone text, opens_at time, closes_at time, grace_s int, decisions_due_at time, cash_cap_cents cents, cash_cap_is_average bool, credit_cap_cents cents, credit_cap_is_average bool, page_limit int, file_limit_bytes int)
+-- name: proposal_call :one+ (call call_id) -> (id call_id, slug text, title text, state call_state, period text, zone text, opens_at time, closes_at time, grace_s int, decisions_due_at time, cash_cap_cents cents, cash_cap_is_average bool, credit_cap_cents cents, credit_cap_is_average bool, page_limit int, file_limit_bytes int)
 SELECT id, slug, title, state, period, zone, opens_at, closes_at, grace_s, decisions_due_at,
 	cash_cap_cents, cash_cap_is_average, credit_cap_cents, credit_cap_is_average, page_limit,
 	file_limit_bytes
 FROM call WHERE id = :call;
 
--- name: proposal_find :one+ (id proposal_id) -> (id proposal_id, call_id call_id, pi_id person_id, period text, state text, title text, abstract text, keywords text, wants_credits bool, credit_cents cents, credit_justification text, contact_name text, is_nonconfidential bool, file_id file_id?, version int, revision int, created_at time, changed_at time, submitted_at int?)
+-- name: proposal_find :one+ (id proposal_id) -> (id proposal_id, call_id call_id, pi_id person_id, period text, state proposal_state, title text, abstract text, keywords text, wants_credits bool, credit_cents cents, credit_justification text, contact_name text, is_nonconfidential bool, file_id file_id?, version int, revision int, created_at time, changed_at time, submitted_at int?)
 SELECT id, call_id, pi_id, period, state, title, abstract, keywords, wants_credits, credit_cents,
 	credit_justification, contact_name, is_nonconfidential, file_id, version, revision,
 	created_at, changed_at, submitted_at
@@ -35,24 +35,24 @@ UPDATE proposal SET title = :title, abstract = :abstract, keywords = :keywords,
 	wants_credits = :wants_credits, credit_cents = :credit_cents,
 	credit_justification = :credit_justification, contact_name = :contact_name,
 	revision = revision + 1, changed_at = :now
-WHERE id = :id AND revision = :revision AND state IN ('draft', 'submitted');
+WHERE id = :id AND revision = :revision AND state IN before(proposal.save);
 
 -- name: proposal_set_file :change1 (id proposal_id, file file_id, now time)
 UPDATE proposal SET file_id = :file, revision = revision + 1, changed_at = :now
-WHERE id = :id AND state IN ('draft', 'submitted');
+WHERE id = :id AND state IN before(proposal.attach);
 
 -- name: proposal_mark_submitted :change1 (id proposal_id, version int, now time)
-UPDATE proposal SET state = 'submitted', version = :version, submitted_at = :now,
+UPDATE proposal SET state = after(proposal.submit), version = :version, submitted_at = :now,
 	is_nonconfidential = 1, revision = revision + 1, changed_at = :now
-WHERE id = :id AND version = :version - 1 AND state IN ('draft', 'submitted');
+WHERE id = :id AND version = :version - 1 AND state IN before(proposal.submit);
 
 -- name: proposal_mark_withdrawn :change1 (id proposal_id, now time)
-UPDATE proposal SET state = 'withdrawn', changed_at = :now, revision = revision + 1
-WHERE id = :id AND state IN ('submitted', 'eligible', 'ineligible', 'in_review');
+UPDATE proposal SET state = after(proposal.withdraw), changed_at = :now, revision = revision + 1
+WHERE id = :id AND state IN before(proposal.withdraw);
 
 -- name: proposal_mark_draft :change1 (id proposal_id, now time)
-UPDATE proposal SET state = 'draft', changed_at = :now, revision = revision + 1
-WHERE id = :id AND state = 'withdrawn';
+UPDATE proposal SET state = after(proposal.revive), changed_at = :now, revision = revision + 1
+WHERE id = :id AND state IN before(proposal.revive);
 
 -- name: proposal_areas_clear :run (id proposal_id)
 DELETE FROM proposal_area WHERE proposal_id = :id;
@@ -135,7 +135,7 @@ SELECT proposal_id, version, body, sha256 FROM proposal_version
 WHERE (proposal_id, version) > (:after, :version) ORDER BY proposal_id, version LIMIT :n;
 
 -- The applicant's list.  Joins no decision: whether there is a letter is told by the release alone.
--- name: proposal_mine :many (pi person_id) -> (id proposal_id, state text, title text, version int, changed_at time, submitted_at int?, call_slug text, call_title text, call_state text, call_zone text, opens_at time, closes_at time, grace_s int, decisions_due_at time, is_released bool)
+-- name: proposal_mine :many (pi person_id) -> (id proposal_id, state proposal_state, title text, version int, changed_at time, submitted_at int?, call_slug text, call_title text, call_state call_state, call_zone text, opens_at time, closes_at time, grace_s int, decisions_due_at time, is_released bool)
 SELECT p.id, p.state, p.title, p.version, p.changed_at, p.submitted_at, c.slug, c.title, c.state,
 	c.zone, c.opens_at, c.closes_at, c.grace_s, c.decisions_due_at,
 	CASE WHEN r.id IS NULL THEN 0 ELSE 1 END

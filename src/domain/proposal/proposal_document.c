@@ -4,7 +4,7 @@
 
 #include "base/crypto.h"
 #include "base/enc.h"
-#include "domain/audit/audit.h"
+#include "domain/life/life.h"
 #include "domain/check.h"
 #include "domain/proposal/proposal_load.h"
 #include "store/blob.h"
@@ -40,7 +40,7 @@ static enum err attach(struct cx *cx, struct proposal_id id, const struct propos
 	if (e == ERR_OK)
 		e = proposal_set_file(cx->db, id, file, cx->now);
 	if (e == ERR_OK)
-		e = audit_add(cx, "document_attached", "proposal", id.v,
+		e = verb_told(cx, VERB_PROPOSAL_ATTACH, id.v,
 			mem_printf(cx->mem, "{\"sha256\":\"%s\",\"size\":%zu}",
 				enc_hex(cx->mem, doc->sha256.b, sizeof(doc->sha256.b)), doc->n));
 	return e;

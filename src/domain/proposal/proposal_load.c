@@ -131,7 +131,7 @@ void proposal_call_facts(
 	*ret_facts = (struct proposal_facts){ .now = now,
 		/* Past publishing the call is past its deadline, too; the rule then says so. */
 		.is_published =
-			strcmp(call->state, "draft") != 0 && strcmp(call->state, "cancelled") != 0,
+			call->state != CALL_STATE_DRAFT && call->state != CALL_STATE_CANCELLED,
 		.opens_at = call->opens_at,
 		.closes_at = call->closes_at,
 		.grace_s = call->grace_s,

@@ -3,15 +3,25 @@
 
 #include "base/crypto.h"
 #include "base/enc.h"
+#include "domain/call/call_stage.h"
 #include "domain/program/program.h"
 #include "domain/proposal/proposal_load.h"
+#include "domain/proposal/proposal_stage.h"
 
-/* One word for every state between submission and release: the PI learns no more. */
-static const char *own_state(const char *stored)
+/* What the PI is told of it; a draft call, which only staff have, is open to nobody. */
+static enum own_proposal_stage own_stage(const struct cx *cx, enum proposal_state state,
+	const struct proposal_call *call, bool is_released)
 {
-	if (strcmp(stored, "draft") == 0 || strcmp(stored, "withdrawn") == 0)
-		return stored;
-	return "submitted";
+	return own_proposal_stage(&(struct own_proposal_facts){ .state = state,
+		.call = call->state,
+		.is_open = proposal_call_is_open(call, cx->now),
+		.is_released = is_released });
+}
+
+bool proposal_call_is_open(const struct proposal_call *call, int64_t now)
+{
+	return call->state != CALL_STATE_CANCELLED && now >= call->opens_at &&
+	       call_takes(now, call->closes_at, call->grace_s);
 }
 
 static enum err newest_version(struct cx *cx, const struct proposal_find_row *row,
@@ -64,14 +74,14 @@ enum err proposal_own(struct cx *cx, struct proposal_id id, struct proposal_own 
 	if (e != ERR_OK)
 		return e;
 	own = (struct proposal_own){ .id = id,
-		.state = own_state(all.row.state),
-		.is_released = strcmp(all.row.state, "answered") == 0,
 		.version = all.row.version,
 		.revision = all.row.revision,
 		.changed_at = all.row.changed_at,
 		.body = all.body,
 		.call = proposal_call_view(&all.call),
 		.facts = all.facts };
+	/* Answered is what a release makes of it, and nothing else does. */
+	own.stage = own_stage(cx, all.row.state, &own.call, true);
 	e = add_version(cx, &all, &own);
 	if (e == ERR_OK)
 		*ret_own = own;
@@ -176,15 +186,12 @@ enum err proposal_list_mine(struct cx *cx, struct proposal_mine_entry **ret_item
 	if (e != ERR_OK)
 		return e;
 	items = MEM_ARRAY(cx->mem, struct proposal_mine_entry, n);
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
 		items[i] = (struct proposal_mine_entry){ .id = rows[i].id,
-			.state = own_state(rows[i].state),
 			.title = rows[i].title,
 			.version = rows[i].version,
 			.changed_at = rows[i].changed_at,
 			.submitted_at = rows[i].submitted_at.v,
-			.is_released =
-				rows[i].is_released && strcmp(rows[i].state, "answered") == 0,
 			.call = { .slug = rows[i].call_slug,
 				.title = rows[i].call_title,
 				.state = rows[i].call_state,
@@ -193,6 +200,9 @@ enum err proposal_list_mine(struct cx *cx, struct proposal_mine_entry **ret_item
 				.closes_at = rows[i].closes_at,
 				.grace_s = rows[i].grace_s,
 				.decisions_due_at = rows[i].decisions_due_at } };
+		items[i].stage =
+			own_stage(cx, rows[i].state, &items[i].call, rows[i].is_released);
+	}
 	*ret_items = items;
 	*ret_n = n;
 	return ERR_OK;

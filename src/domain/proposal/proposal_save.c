@@ -1,5 +1,5 @@
 /* Saves the PI's working copy as it is typed; what is missing is told, not refused. */
-#include "domain/audit/audit.h"
+#include "domain/life/life.h"
 #include "domain/proposal/proposal_load.h"
 
 static enum err save_lists(
@@ -62,7 +62,7 @@ static enum err save(struct cx *cx, struct proposal_id id, const struct proposal
 	if (e == ERR_OK)
 		e = save_rows(cx, id, in);
 	if (e == ERR_OK)
-		e = audit_add(cx, "proposal_saved", "proposal", id.v,
+		e = verb_told(cx, VERB_PROPOSAL_SAVE, id.v,
 			mem_printf(cx->mem, "{\"revision\":%" PRId64 "}", in->revision + 1));
 	return e;
 }

@@ -1,5 +1,5 @@
 /* Begins a draft in an open call, or finds the one that is there. */
-#include "domain/audit/audit.h"
+#include "domain/life/life.h"
 #include "domain/proposal/proposal_load.h"
 
 enum err proposal_in_time(struct cx *cx, const struct proposal_call_row *call)
@@ -37,7 +37,7 @@ static enum err start(struct cx *cx, struct call_id call_id)
 	id = (struct proposal_id){ cx_new_id(cx) };
 	e = proposal_insert(cx->db, id, call_id, cx->actor.person, call.period, cx->now);
 	if (e == ERR_OK)
-		e = audit_add(cx, "proposal_started", "proposal", id.v, NULL);
+		e = verb_told(cx, VERB_PROPOSAL_START, id.v, NULL);
 	cx->made = id.v;
 	return e;
 }

@@ -4,7 +4,7 @@
 #include "base/buf.h"
 #include "base/crypto.h"
 #include "base/enc.h"
-#include "domain/audit/audit.h"
+#include "domain/life/life.h"
 #include "domain/notice/notice.h"
 #include "domain/proposal/proposal_load.h"
 
@@ -41,7 +41,7 @@ static enum err judge(struct cx *cx, struct proposal_all *all, const struct prop
 {
 	enum err e;
 
-	if (strcmp(all->row.state, "draft") != 0 && strcmp(all->row.state, "submitted") != 0)
+	if (!verb_fits(VERB_PROPOSAL_SUBMIT, all->row.state))
 		return cx_refuse(cx, (struct finding){ .code = FINDING_STATE_FORBIDS });
 	e = attest(cx, all, by);
 	if (e != ERR_OK)
@@ -73,7 +73,7 @@ static enum err freeze(
 static enum err receipt(
 	struct cx *cx, const struct proposal_all *all, int64_t version, const char *digest)
 {
-	const struct letter_facts facts = { .kind = LETTER_RECEIPT,
+	const struct letter_facts facts = { .kind = verb_letter(VERB_PROPOSAL_SUBMIT),
 		.proposal = all->row.id,
 		.link = mem_printf(cx->mem, "/proposals/%s", id_text(all->row.id.v).s),
 		.call_title = all->call.title,
@@ -100,7 +100,7 @@ static enum err look_again(
 
 	if (by->revision == PROPOSAL_AS_IT_STANDS || all->row.revision == by->revision)
 		return ERR_OK;
-	if (all->row.revision != by->revision + 1 || strcmp(all->row.state, "submitted") != 0)
+	if (all->row.revision != by->revision + 1 || all->row.state != PROPOSAL_STATE_SUBMITTED)
 		return ERR_CONFLICT;
 	e = proposal_has_changes(cx, all, &has_changes);
 	if (e != ERR_OK)
@@ -130,7 +130,7 @@ static enum err submit(struct cx *cx, struct proposal_id id, const struct propos
 	if (e != ERR_OK)
 		return e;
 	hex = enc_hex(cx->mem, digest.b, sizeof(digest.b));
-	e = audit_add(cx, "proposal_submitted", "proposal", id.v,
+	e = verb_told(cx, VERB_PROPOSAL_SUBMIT, id.v,
 		mem_printf(cx->mem, "{\"version\":%" PRId64 ",\"sha256\":\"%s\"}", version, hex));
 	return e == ERR_OK ? receipt(cx, &all, version, hex) : e;
 }

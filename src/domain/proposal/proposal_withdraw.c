@@ -1,13 +1,11 @@
 /* Takes a submitted proposal back, and makes a withdrawn one a draft again. */
-#include <string.h>
-
-#include "domain/audit/audit.h"
+#include "domain/life/life.h"
 #include "domain/notice/notice.h"
 #include "domain/proposal/proposal_load.h"
 
 static enum err told(struct cx *cx, const struct proposal_all *all)
 {
-	const struct letter_facts facts = { .kind = LETTER_WITHDRAWN,
+	const struct letter_facts facts = { .kind = verb_letter(VERB_PROPOSAL_WITHDRAW),
 		.proposal = all->row.id,
 		.link = mem_printf(cx->mem, "/proposals/%s", id_text(all->row.id.v).s),
 		.call_title = all->call.title,
@@ -28,12 +26,11 @@ static enum err withdraw(struct cx *cx, struct proposal_id id)
 
 	if (e != ERR_OK)
 		return e;
-	if (strcmp(all.row.state, "draft") == 0 || strcmp(all.row.state, "withdrawn") == 0 ||
-		strcmp(all.row.state, "answered") == 0)
+	if (!verb_fits(VERB_PROPOSAL_WITHDRAW, all.row.state))
 		return cx_refuse(cx, (struct finding){ .code = FINDING_STATE_FORBIDS });
 	e = proposal_mark_withdrawn(cx->db, id, cx->now);
 	if (e == ERR_OK)
-		e = audit_add(cx, "proposal_withdrawn", "proposal", id.v, NULL);
+		e = verb_told(cx, VERB_PROPOSAL_WITHDRAW, id.v, NULL);
 	return e == ERR_OK ? told(cx, &all) : e;
 }
 
@@ -55,7 +52,7 @@ static enum err revive(struct cx *cx, struct proposal_id id)
 		e = proposal_in_time(cx, &all.call);
 	if (e == ERR_OK)
 		e = proposal_mark_draft(cx->db, id, cx->now);
-	return e == ERR_OK ? audit_add(cx, "proposal_revived", "proposal", id.v, NULL) : e;
+	return e == ERR_OK ? verb_told(cx, VERB_PROPOSAL_REVIVE, id.v, NULL) : e;
 }
 
 /* Alone: the PI. Shared: the call, whose deadline is asked. */

@@ -6,6 +6,7 @@
 #define DOMAIN_REVIEW_H
 
 #include "domain/cx.h"
+#include "domain/life/lives.h"
 #include "domain/list.h"
 
 enum { REVIEW_SCORE_MIN = 1, REVIEW_SCORE_MAX = 5, REVIEW_CRITERIA_MAX = 12 };
@@ -20,7 +21,7 @@ struct review_criterion {
 /* The acting reviewer's own review of a proposal, begun or not. */
 struct review_own {
 	struct review_id id; /* v 0: not begun */
-	const char *state;   /* "none", "draft", "submitted" */
+	enum review_state state; /* none: not begun */
 	struct review_criterion *criteria;
 	size_t n_criteria;
 	int64_t confidence; /* 1 to 5, 0: unsaid */
@@ -41,7 +42,7 @@ struct review_input {
 struct review_task {
 	struct proposal_id proposal;
 	const char *title, *abstract, *call_slug, *call_title, *zone;
-	const char *state; /* "none", "draft", "submitted" */
+	enum review_state state; /* none: not begun */
 	int64_t decisions_due_at;
 	bool is_released;
 };

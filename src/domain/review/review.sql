@@ -1,6 +1,6 @@
 -- A reviewer's own list.  Proposals in conflict are absent; nothing of others' reviews is joined.
 -- open: of calls whose decisions are not released; of_call: of one proposal's call, beside it, without abstracts.
--- name: review_assigned :many (person person_id) -> review_task_row (proposal_id proposal_id, title text, abstract text, call_slug text, call_title text, zone text, decisions_due_at time, review_state text?, is_released bool, assigned_at time)
+-- name: review_assigned :many (person person_id) -> review_task_row (proposal_id proposal_id, title text, abstract text, call_slug text, call_title text, zone text, decisions_due_at time, review_state review_state?, is_released bool, assigned_at time)
 SELECT e.proposal_id, e.title, v.abstract, c.slug, c.title, c.zone, c.decisions_due_at, w.state, 0, a.assigned_at
 FROM assignment a
 JOIN proposal_entry e ON e.proposal_id = a.proposal_id
@@ -46,7 +46,7 @@ SELECT COUNT(*) FROM (SELECT 1 AS one FROM assignment a JOIN proposal_entry e ON
 		AND a.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person)
 	LIMIT :most) AS counted;
 
--- name: review_find :one (proposal proposal_id, person person_id) -> (id review_id, state text, confidence int, comment text, revision int, changed_at time, submitted_at int?)
+-- name: review_find :one (proposal proposal_id, person person_id) -> (id review_id, state review_state, confidence int, comment text, revision int, changed_at time, submitted_at int?)
 SELECT id, state, confidence, comment, revision, changed_at, submitted_at
 FROM review WHERE proposal_id = :proposal AND person_id = :person;
 
@@ -60,7 +60,7 @@ WHERE p.id = :proposal ORDER BY k.position, k.id;
 
 -- name: review_insert :run (id review_id, proposal proposal_id, person person_id, confidence int, comment text, now time)
 INSERT INTO review (id, proposal_id, person_id, state, confidence, comment, revision, changed_at)
-VALUES (:id, :proposal, :person, 'draft', :confidence, :comment, 1, :now);
+VALUES (:id, :proposal, :person, after(review.begin), :confidence, :comment, 1, :now);
 
 -- name: review_update :change1 (id review_id, revision int, confidence int, comment text, now time)
 UPDATE review SET confidence = :confidence, comment = :comment, revision = revision + 1,
@@ -74,15 +74,15 @@ DELETE FROM review_score WHERE review_id = :review;
 INSERT INTO review_score (review_id, criterion_id, score) VALUES (:review, :criterion, :score);
 
 -- name: review_mark_submitted :change1 (id review_id, now time)
-UPDATE review SET state = 'submitted', submitted_at = :now, changed_at = :now WHERE id = :id;
+UPDATE review SET state = after(review.submit), submitted_at = :now, changed_at = :now WHERE id = :id;
 
 -- name: review_accept :run (proposal proposal_id, person person_id)
-UPDATE assignment SET state = 'accepted'
-WHERE proposal_id = :proposal AND person_id = :person AND state = 'assigned';
+UPDATE assignment SET state = after(assignment.accept)
+WHERE proposal_id = :proposal AND person_id = :person AND state IN before(assignment.accept);
 
 -- name: review_decline :change1 (proposal proposal_id, person person_id, reason text)
-UPDATE assignment SET state = 'declined', reason = :reason
-WHERE proposal_id = :proposal AND person_id = :person AND state <> 'declined'
+UPDATE assignment SET state = after(assignment.decline), reason = :reason
+WHERE proposal_id = :proposal AND person_id = :person AND state IN before(assignment.decline)
 	AND NOT EXISTS (SELECT 1 FROM review w WHERE w.proposal_id = :proposal
 		AND w.person_id = :person AND w.state = 'submitted');
 

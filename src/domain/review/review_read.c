@@ -27,7 +27,7 @@ static struct review_task *views(struct cx *cx, const struct review_task_row *r,
 			.call_slug = r[i].call_slug,
 			.call_title = r[i].call_title,
 			.zone = r[i].zone,
-			.state = r[i].review_state == NULL ? "none" : r[i].review_state,
+			.state = r[i].review_state,
 			.decisions_due_at = r[i].decisions_due_at,
 			.is_released = r[i].is_released };
 	return list;
@@ -141,7 +141,7 @@ static enum err load_scores(
 
 enum err review_read_own(struct cx *cx, struct proposal_id proposal, struct review_own *ret_own)
 {
-	struct review_own own = { .state = "none", .comment = "" };
+	struct review_own own = { .comment = "" };
 	struct review_find_row r;
 	enum err e = load_criteria(cx, proposal, &own.criteria, &own.n_criteria);
 

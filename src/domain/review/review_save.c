@@ -32,7 +32,7 @@ static enum err keep(struct cx *cx, struct proposal_id proposal, const struct re
 	struct review_find_row r;
 	enum err e = review_find(cx->db, cx->mem, proposal, cx->actor.person, &r);
 
-	*ret_was_submitted = e == ERR_OK && strcmp(r.state, "submitted") == 0;
+	*ret_was_submitted = e == ERR_OK && r.state == REVIEW_STATE_SUBMITTED;
 	if (e == ERR_OK) {
 		*ret_id = r.id;
 		return review_update(

@@ -61,38 +61,14 @@ enum object_kind {
 	OBJ_PERSON
 };
 
-/* States as rights know them; which stored states they stand for is in standing_load.c. */
-enum object_state {
-	STATE_NONE = 1 << 0,	   /* objects without a state that matters */
-	/* calls */
-	STATE_CALL_DRAFT = 1 << 1,
-	STATE_CALL_UPCOMING = 1 << 2,
-	STATE_CALL_OPEN = 1 << 3,
-	STATE_CALL_CLOSED = 1 << 4,
-	STATE_CALL_REVIEWING = 1 << 5,
-	STATE_CALL_RELEASED = 1 << 6,
-	STATE_CALL_ANNOUNCED = 1 << 7,
-	STATE_CALL_ARCHIVED = 1 << 8,
-	STATE_CALL_CANCELLED = 1 << 9,
-	/* proposals */
-	STATE_DRAFT = 1 << 10,	   /* never submitted */
-	STATE_SUBMITTED = 1 << 11, /* and the call is still open */
-	STATE_LOCKED = 1 << 12,	   /* the deadline has passed */
-	STATE_REVIEW = 1 << 13,	   /* eligible and the call is in review */
-	STATE_INELIGIBLE = 1 << 14,
-	STATE_RELEASED = 1 << 15,
-	STATE_WITHDRAWN = 1 << 16,
-	/* awards */
-	STATE_AWARD_OPEN = 1 << 17,
-	STATE_AWARD_PUBLIC = 1 << 18,
-	/* jobs */
-	STATE_JOB_OPEN = 1 << 19,
-	STATE_JOB_HIDDEN = 1 << 20
-};
-
 struct standing {
 	unsigned relations; /* enum relation bits */
-	unsigned state;	    /* one enum object_state bit */
+	enum object_kind kind; /* of the object */
+	/*
+	 * Where the object stands in its life: enum call_stage, proposal_stage,
+	 * award_secrecy_stage or job_stage, by its kind; 0 for kinds without.
+	 */
+	unsigned stage;
 };
 
 enum action {
@@ -148,7 +124,7 @@ enum action {
 	ACT_COUNT
 };
 
-/* Pure. */
+/* Pure.  BUG() on a standing with a thing of another kind than the action is about. */
 bool may(enum action action, const struct standing *standing);
 
 /* The kind of object an action is about. */

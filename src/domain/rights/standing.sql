@@ -1,8 +1,8 @@
 -- What ties a person to an object, and the state it is in.  person 0 is a visitor.
 
 -- A draft that was cancelled stays a draft to rights: it was never public.
--- name: standing_call :one+ (call call_id, person person_id) -> (state text, opens_at time, closes_at time, grace_s int, is_released bool, is_panel bool, is_chair bool)
-SELECT CASE WHEN c.state = 'cancelled' AND c.published_at IS NULL THEN 'draft' ELSE c.state END,
+-- name: standing_call :one+ (call call_id, person person_id) -> (state call_state, opens_at time, closes_at time, grace_s int, is_released bool, is_panel bool, is_chair bool)
+SELECT CASE WHEN c.state = 'cancelled' AND c.published_at IS NULL THEN after(call.create) ELSE c.state END,
 	c.opens_at, c.closes_at, c.grace_s,
 	CASE WHEN EXISTS (SELECT 1 FROM release r WHERE r.call_id = c.id) THEN 1 ELSE 0 END,
 	CASE WHEN m.person_id IS NULL THEN 0 ELSE 1 END,
@@ -11,7 +11,7 @@ FROM call c
 LEFT JOIN panel_member m ON m.call_id = c.id AND m.person_id = :person
 WHERE c.id = :call;
 
--- name: standing_proposal :one+ (proposal proposal_id, person person_id) -> (state text, call_id call_id, call_state text, closes_at time, grace_s int, is_released bool, is_pi bool, is_panel bool, is_chair bool, is_assigned bool, is_reviewed bool, is_conflicted bool)
+-- name: standing_proposal :one+ (proposal proposal_id, person person_id) -> (state proposal_state, call_id call_id, call_state call_state, closes_at time, grace_s int, is_released bool, is_pi bool, is_panel bool, is_chair bool, is_assigned bool, is_reviewed bool, is_conflicted bool)
 SELECT p.state, p.call_id, c.state, c.closes_at, c.grace_s,
 	CASE WHEN EXISTS (SELECT 1 FROM release r WHERE r.call_id = c.id) THEN 1 ELSE 0 END,
 	CASE WHEN p.pi_id = :person THEN 1 ELSE 0 END,
@@ -28,7 +28,7 @@ JOIN call c ON c.id = p.call_id
 LEFT JOIN panel_member m ON m.call_id = c.id AND m.person_id = :person
 WHERE p.id = :proposal;
 
--- name: standing_award :one+ (award award_id, person person_id) -> (state text, is_pi bool, is_contact bool, is_conflicted bool, announced_at int?)
+-- name: standing_award :one+ (award award_id, person person_id) -> (state award_state, is_pi bool, is_contact bool, is_conflicted bool, announced_at int?)
 SELECT a.state,
 	CASE WHEN p.pi_id = :person THEN 1 ELSE 0 END,
 	CASE WHEN a.contact_id = :person THEN 1 ELSE 0 END,
@@ -48,7 +48,7 @@ FROM message m WHERE m.id = :message;
 SELECT CASE WHEN EXISTS (SELECT 1 FROM kept_away k WHERE k.call_id = :call AND k.person_id = :person)
 	THEN 1 ELSE 0 END;
 
--- name: standing_job :one (job job_id) -> (state text, posted_at time, closes_at time)
+-- name: standing_job :one (job job_id) -> (state job_state, posted_at time, closes_at time)
 SELECT state, posted_at, closes_at FROM job WHERE id = :job;
 
 -- name: standing_person :one (person person_id) -> (id person_id)

@@ -1,34 +1,8 @@
 #include "domain/rights/standing_load.h"
 
-#include <string.h>
-
 #include "domain/call/call_stage.h"
+#include "domain/proposal/proposal_stage.h"
 #include "domain/rights/standing_sql.h"
-
-static unsigned call_object_state(enum call_stage stage)
-{
-	switch (stage) {
-	case CALL_STAGE_DRAFT:
-		return STATE_CALL_DRAFT;
-	case CALL_STAGE_UPCOMING:
-		return STATE_CALL_UPCOMING;
-	case CALL_STAGE_OPEN:
-		return STATE_CALL_OPEN;
-	case CALL_STAGE_CLOSED:
-		return STATE_CALL_CLOSED;
-	case CALL_STAGE_REVIEWING:
-		return STATE_CALL_REVIEWING;
-	case CALL_STAGE_RELEASED:
-		return STATE_CALL_RELEASED;
-	case CALL_STAGE_ANNOUNCED:
-		return STATE_CALL_ANNOUNCED;
-	case CALL_STAGE_ARCHIVED:
-		return STATE_CALL_ARCHIVED;
-	case CALL_STAGE_CANCELLED:
-		return STATE_CALL_CANCELLED;
-	}
-	BUG("unknown call stage");
-}
 
 static enum err load_call(struct cx *cx, int64_t id, struct standing *s)
 {
@@ -37,33 +11,17 @@ static enum err load_call(struct cx *cx, int64_t id, struct standing *s)
 
 	if (e != ERR_OK)
 		return e;
-	s->state = call_object_state(call_stage(&(struct call_stage_facts){ .state = row.state,
+	s->stage = call_stage(&(struct call_stage_facts){ .state = row.state,
 		.opens_at = row.opens_at,
 		.closes_at = row.closes_at,
 		.grace_s = row.grace_s,
 		.is_released = row.is_released,
-		.now = cx->now }));
+		.now = cx->now });
 	if (row.is_panel)
 		s->relations |= REL_PANEL;
 	if (row.is_chair)
 		s->relations |= REL_CHAIR;
 	return ERR_OK;
-}
-
-static unsigned proposal_object_state(const struct standing_proposal_row *row, int64_t now)
-{
-	if (strcmp(row->state, "draft") == 0)
-		return STATE_DRAFT;
-	if (strcmp(row->state, "withdrawn") == 0)
-		return STATE_WITHDRAWN;
-	if (strcmp(row->state, "answered") == 0 && row->is_released)
-		return STATE_RELEASED;
-	if (strcmp(row->state, "ineligible") == 0)
-		return STATE_INELIGIBLE;
-	if (strcmp(row->state, "in_review") == 0)
-		return STATE_REVIEW;
-	/* submitted, eligible; and fail closed for anything else */
-	return call_takes(now, row->closes_at, row->grace_s) ? STATE_SUBMITTED : STATE_LOCKED;
 }
 
 static enum err load_proposal(struct cx *cx, int64_t id, struct standing *s)
@@ -74,7 +32,9 @@ static enum err load_proposal(struct cx *cx, int64_t id, struct standing *s)
 
 	if (e != ERR_OK)
 		return e;
-	s->state = proposal_object_state(&row, cx->now);
+	s->stage = proposal_stage(&(struct proposal_stage_facts){ .state = row.state,
+		.takes = call_takes(cx->now, row.closes_at, row.grace_s),
+		.is_released = row.is_released });
 	s->relations |= (row.is_pi ? REL_PI : 0u) | (row.is_panel ? REL_PANEL : 0u) |
 			(row.is_chair ? REL_CHAIR : 0u) | (row.is_assigned ? REL_ASSIGNED : 0u) |
 			(row.is_reviewed && row.is_assigned ? REL_REVIEWED : 0u) |
@@ -90,8 +50,9 @@ static enum err load_award(struct cx *cx, int64_t id, struct standing *s)
 
 	if (e != ERR_OK)
 		return e;
-	s->state = row.announced_at.has && row.announced_at.v <= cx->now ? STATE_AWARD_PUBLIC
-									 : STATE_AWARD_OPEN;
+	s->stage = row.announced_at.has && row.announced_at.v <= cx->now
+			   ? AWARD_SECRECY_STAGE_PUBLIC
+			   : AWARD_SECRECY_STAGE_KEPT;
 	s->relations |= (row.is_pi ? REL_PI : 0u) | (row.is_contact ? REL_CONTACT : 0u) |
 			(row.is_conflicted ? REL_CONFLICT : 0u);
 	return ERR_OK;
@@ -105,7 +66,6 @@ static enum err load_message(struct cx *cx, int64_t id, struct standing *s)
 
 	if (e != ERR_OK)
 		return e;
-	s->state = STATE_NONE;
 	s->relations |= row.is_recipient && cx->actor.person.v != 0 ? REL_RECIPIENT : 0u;
 	s->relations |= row.is_conflicted ? REL_CONFLICT : 0u;
 	return ERR_OK;
@@ -118,10 +78,10 @@ static enum err load_job(struct cx *cx, int64_t id, struct standing *s)
 
 	if (e != ERR_OK)
 		return e;
-	s->state = strcmp(row.state, "open") == 0 && row.posted_at <= cx->now &&
+	s->stage = row.state == JOB_STATE_OPEN && row.posted_at <= cx->now &&
 				   cx->now < row.closes_at
-			   ? STATE_JOB_OPEN
-			   : STATE_JOB_HIDDEN;
+			   ? JOB_STAGE_OPEN
+			   : JOB_STAGE_HIDDEN;
 	return ERR_OK;
 }
 
@@ -132,7 +92,6 @@ static enum err load_person(struct cx *cx, int64_t id, struct standing *s)
 
 	if (e != ERR_OK)
 		return e;
-	s->state = STATE_NONE;
 	s->relations |= row.id.v == cx->actor.person.v ? REL_SELF : 0u;
 	return ERR_OK;
 }
@@ -143,6 +102,7 @@ enum err standing_load(
 	struct standing s = standing_site(&cx->actor);
 	enum err e = ERR_OK;
 
+	s.kind = kind;
 	switch (kind) {
 	case OBJ_SITE:
 		break;

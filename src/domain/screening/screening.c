@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/hash.h"
-#include "domain/audit/audit.h"
+#include "domain/life/life.h"
 #include "domain/call/call_stage.h"
 #include "domain/entry/entry.h"
 #include "domain/rights/standing_load.h"
@@ -144,20 +144,21 @@ static enum err judge_seen(struct cx *cx, struct proposal_id id, const char *see
 
 static enum err say(struct cx *cx, struct proposal_id id, bool is_eligible, const char *note)
 {
+	const enum verb verb = is_eligible ? VERB_PROPOSAL_ADMIT : VERB_PROPOSAL_REJECT;
 	struct screening_facts_row f;
 	enum err e = screening_facts(cx->db, cx->mem, id, &f);
 
 	if (e != ERR_OK)
 		return e;
-	if (strcmp(f.call_state, "published") != 0 ||
-		call_takes(cx->now, f.closes_at, f.grace_s) ||
-		strcmp(f.state, "draft") == 0 || strcmp(f.state, "withdrawn") == 0)
+	if (!verb_fits(VERB_CALL_START_REVIEW, f.call_state) ||
+		call_takes(cx->now, f.closes_at, f.grace_s) || !verb_fits(verb, f.state))
 		return cx_refuse(cx, (struct finding){ .code = FINDING_STATE_FORBIDS });
-	e = screening_set_state(cx->db, id, is_eligible ? "eligible" : "ineligible");
+	e = screening_set_state(
+		cx->db, id, is_eligible ? PROPOSAL_STATE_ELIGIBLE : PROPOSAL_STATE_INELIGIBLE);
 	if (e == ERR_OK)
 		e = screening_put(cx->db, id, is_eligible, note, cx->actor.person, cx->now);
 	if (e == ERR_OK)
-		e = audit_add(cx, "proposal_screened", "proposal", id.v,
+		e = verb_told(cx, verb, id.v,
 			is_eligible ? "{\"eligible\":true}" : "{\"eligible\":false}");
 	return e;
 }
@@ -186,10 +187,10 @@ static enum err say_one(struct cx *cx, struct call_id call, struct proposal_id i
 		e = screening_facts(cx->db, cx->mem, id, &f);
 	if (e == ERR_OK && f.call_id.v != call.v)
 		e = ERR_NOT_FOUND;
-	if (e != ERR_OK || strcmp(f.state, "eligible") == 0)
+	if (e != ERR_OK || f.state == PROPOSAL_STATE_ELIGIBLE)
 		return e; /* its note stays */
 	/* In a list that is older than a colleague's no: to be looked at by itself. */
-	return strcmp(f.state, "ineligible") == 0 ? ERR_CONFLICT : say(cx, id, true, "");
+	return f.state == PROPOSAL_STATE_INELIGIBLE ? ERR_CONFLICT : say(cx, id, true, "");
 }
 
 /* Alone: the call, with the states of all of them. */
@@ -218,7 +219,7 @@ static enum err finish(struct cx *cx, struct call_id call)
 		e = entry_totals(cx, call, &nothing, &n);
 	if (e != ERR_OK)
 		return e;
-	if (strcmp(c.state, "published") != 0 || call_takes(cx->now, c.closes_at, c.grace_s))
+	if (!verb_fits(VERB_CALL_START_REVIEW, c.state) || call_takes(cx->now, c.closes_at, c.grace_s))
 		return cx_refuse(cx, (struct finding){ .code = FINDING_STATE_FORBIDS });
 	e = must_see_whole_call(cx, call);
 	if (e != ERR_OK)
@@ -228,7 +229,7 @@ static enum err finish(struct cx *cx, struct call_id call)
 	e = review_start_proposals(cx->db, call);
 	if (e == ERR_OK)
 		e = review_start_call(cx->db, call, cx->now);
-	return e == ERR_OK ? audit_add(cx, "review_started", "call", call.v, NULL) : e;
+	return e == ERR_OK ? verb_told(cx, VERB_CALL_START_REVIEW, call.v, NULL) : e;
 }
 
 /* Alone: the call: what is counted here is what is changed. */

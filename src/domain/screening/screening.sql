@@ -1,5 +1,5 @@
 -- Staff's list of a call.  Rows the actor is in conflict with are absent before anything else is asked.
--- name: screening_list :many (call call_id, person person_id, verdict text, key time, id proposal_id, n int) -> screening_entry (id proposal_id, state text, verdict text, title text, pi_name text, org_name text, org_country text, cash_cents cents, credit_cents cents, submitted_at time)
+-- name: screening_list :many (call call_id, person person_id, verdict text, key time, id proposal_id, n int) -> screening_entry (id proposal_id, state proposal_state, verdict text, title text, pi_name text, org_name text, org_country text, cash_cents cents, credit_cents cents, submitted_at time)
 SELECT e.proposal_id, e.state, e.verdict, e.title, pi.name, COALESCE(o.name, ''), COALESCE(o.country, ''),
 	e.cash_cents, e.credit_cents, e.submitted_at
 FROM proposal_entry e
@@ -30,19 +30,20 @@ ON CONFLICT (proposal_id) DO UPDATE SET is_eligible = excluded.is_eligible, note
 	screened_by = excluded.screened_by, screened_at = excluded.screened_at;
 
 -- changed_at stays here and below: it is the PI's own time, and told to the PI.
--- name: screening_set_state :change1 (proposal proposal_id, state text)
+-- name: screening_set_state :change1 (proposal proposal_id, state proposal_state)
 UPDATE proposal SET state = :state
-WHERE id = :proposal AND state IN ('submitted', 'eligible', 'ineligible');
+WHERE id = :proposal AND state IN before(proposal.admit);
 
--- name: screening_facts :one (proposal proposal_id) -> (call_id call_id, state text, call_state text, closes_at time, grace_s int)
+-- name: screening_facts :one (proposal proposal_id) -> (call_id call_id, state proposal_state, call_state call_state, closes_at time, grace_s int)
 SELECT p.call_id, p.state, c.state, c.closes_at, c.grace_s FROM proposal p JOIN call c ON c.id = p.call_id
 WHERE p.id = :proposal;
 
 -- name: review_start_proposals :run (call call_id)
-UPDATE proposal SET state = 'in_review' WHERE call_id = :call AND state = 'eligible';
+UPDATE proposal SET state = after(proposal.take_up) WHERE call_id = :call AND state IN before(proposal.take_up);
 
 -- name: review_start_call :change1 (call call_id, now time)
-UPDATE call SET state = 'reviewing', changed_at = :now WHERE id = :call AND state = 'published';
+UPDATE call SET state = after(call.start_review), changed_at = :now
+WHERE id = :call AND state IN before(call.start_review);
 
--- name: screening_call :one (call call_id) -> (state text, opens_at time, closes_at time, grace_s int)
+-- name: screening_call :one (call call_id) -> (state call_state, opens_at time, closes_at time, grace_s int)
 SELECT state, opens_at, closes_at, grace_s FROM call WHERE id = :call;

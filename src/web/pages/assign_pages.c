@@ -3,13 +3,16 @@
 
 #include "domain/assign/assign.h"
 #include "domain/entry/entry.h"
+#include "domain/life/life.h"
 #include "domain/panel/panel.h"
+#include "domain/review/review_stage.h"
 #include "web/pages/list.h"
 #include "web/pages/pages.h"
 #include "web/pages/task_show.h"
 #include "web/pages/work.h"
 #include "web/show_form.h"
 #include "web/text/find.h"
+#include "web/text/life_badges.h"
 #include "web/text/when.h"
 #include "web/tmpl/assign.h"
 
@@ -99,21 +102,15 @@ static void offer(struct rq *rq, const struct panel_member *found, size_t n, str
 
 static struct badge reviewer_badge(const struct assign_reviewer *r)
 {
-	if (strcmp(r->state, "declined") == 0)
-		return (struct badge){ BADGE_BAD, "Declined" };
-	if (strcmp(r->review_state, "submitted") == 0)
-		return (struct badge){ BADGE_GOOD, "Review in" };
-	if (strcmp(r->review_state, "draft") == 0)
-		return (struct badge){ BADGE_ACTIVE, "Draft" };
-	return (struct badge){ BADGE_PLAIN, "Asked" };
+	return review_badge_staff(review_stage(r->state, r->review_state));
 }
 
 /* Each button its own key; only an assignment without a review can go. */
 static struct small_act take_away(struct rq *rq, const struct board *b,
 	const struct assign_entry *p, const struct assign_reviewer *r)
 {
-	if (!b->is_open || strcmp(r->review_state, "none") != 0 ||
-		strcmp(r->state, "declined") == 0)
+	if (!b->is_open || r->review_state != REVIEW_STATE_NONE ||
+		!verb_fits(VERB_ASSIGNMENT_DECLINE, r->state))
 		return (struct small_act){ 0 };
 	return (struct small_act){ .action = mem_printf(rq->mem, "/panel/proposals/%s/unassign",
 					   id_text(p->id.v).s),

@@ -1,5 +1,6 @@
 /* Awards from the release to the announcement: staff, finance, research contacts. */
 #include "domain/award/award.h"
+#include "domain/award/award_stage.h"
 
 #include <string.h>
 
@@ -10,6 +11,7 @@
 #include "web/pages/work.h"
 #include "web/show_form.h"
 #include "web/text/finding_text.h"
+#include "web/text/life_badges.h"
 #include "web/text/markdown.h"
 #include "web/text/money.h"
 #include "web/text/when.h"
@@ -18,10 +20,7 @@
 
 enum { TITLE_CHARS = 200, SUMMARY_CHARS = 4000, REFERENCE_CHARS = 60 };
 
-static const char *const award_states[] = { "selected", "offered", "accepted", "paid", "announced",
-	"refused", NULL };
-
-FORM(awards_query, { .name = "state", .kind = FIELD_CHOICE, .choices = award_states }, LIST_FIELDS);
+FORM(awards_query, { .name = "state", .kind = FIELD_CHOICE, .choices = award_stage_words }, LIST_FIELDS);
 FORM(gifts_query, LIST_FIELDS);
 
 FORM(contact_form, { .name = "contact", .kind = FIELD_ID, .is_required = true },
@@ -104,8 +103,10 @@ static void contact_cell(struct rq *rq, const void *arg, const void *row, struct
 
 static void state_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
 {
+	const struct award *a = row;
+
 	(void)rq, (void)arg;
-	ret_cell->badge = award_badge(row);
+	ret_cell->badge = award_badge_staff(award_stage(a->state, a->announced_at != 0));
 }
 
 static const struct list_column list_columns[] = {
@@ -123,31 +124,32 @@ static const struct list_look list_look = { .label = "Awards",
 	.n_columns = sizeof(list_columns) / sizeof(list_columns[0]),
 	.row_size = sizeof(struct award) };
 
-static struct award_filter filter_of(const char *state)
+/* The stages are what is chosen by; none: all. */
+static struct award_filter filter_of(const char *word)
 {
-	if (state[0] == '\0')
-		return (struct award_filter){ AWARDS_ALL, "" };
-	if (strcmp(state, "announced") == 0)
-		return (struct award_filter){ AWARDS_ANNOUNCED, "" };
-	return (struct award_filter){ AWARDS_OF_STATE, state };
+	const enum award_state state = award_state_of(word);
+
+	if (state == AWARD_STATE_NONE)
+		return (struct award_filter){ .which = AWARDS_ALL };
+	if (state == AWARD_STATE_ANNOUNCED)
+		return (struct award_filter){ .which = AWARDS_ANNOUNCED };
+	return (struct award_filter){ .which = AWARDS_OF_STATE, .state = state };
 }
 
 static const struct field_view *state_select(struct rq *rq, const char *chosen)
 {
-	static const char *const labels[] = { "Selected", "Offered", "Accepted", "Paid",
-		"Announced", "Refused" };
-	struct choice *choices = MEM_ARRAY(rq->mem, struct choice, 7);
+	struct choice *choices = MEM_ARRAY(rq->mem, struct choice, AWARD_STAGE_COUNT + 1);
 	struct field_view *f = MEM_NEW(rq->mem, struct field_view);
 
 	choices[0] = (struct choice){ .value = "", .label = "All" };
-	for (size_t i = 0; i < 6; i++)
-		choices[i + 1] = (struct choice){ .value = award_states[i],
-			.label = labels[i],
-			.is_on = strcmp(award_states[i], chosen) == 0 };
+	for (size_t i = 0; i < AWARD_STAGE_COUNT; i++)
+		choices[i + 1] = (struct choice){ .value = award_stage_words[i],
+			.label = award_badge_staff((enum award_stage)i).word,
+			.is_on = strcmp(award_stage_words[i], chosen) == 0 };
 	*f = (struct field_view){ .name = "state",
 		.label = "State",
 		.choices = choices,
-		.n_choices = 7,
+		.n_choices = AWARD_STAGE_COUNT + 1,
 		.is_filter = true };
 	return f;
 }
@@ -270,8 +272,8 @@ static struct act text_act(struct rq *rq, const struct award *a)
 static size_t step_acts(struct rq *rq, const struct award *a, struct act *acts)
 {
 	size_t n = 0;
-	bool is_new = strcmp(a->state, "selected") == 0;
-	bool is_offered = strcmp(a->state, "offered") == 0;
+	bool is_new = a->state == AWARD_STATE_SELECTED;
+	bool is_offered = a->state == AWARD_STATE_OFFERED;
 
 	if (is_new) {
 		acts[n] = (struct act){ .title = "Offer it",
@@ -338,12 +340,12 @@ static enum err award_page(struct rq *rq)
 		e = contact_act(rq, &a, &contact);
 	if (e != ERR_OK)
 		return e;
-	is_live = strcmp(a.state, "refused") != 0;
+	is_live = a.state != AWARD_STATE_REFUSED;
 	work_page(rq, a.title);
 	v.page = rq->page;
 	v.title = a.title;
 	v.kicker = mem_printf(rq->mem, "%s · %s", a.pi_name, a.call_title);
-	v.badge = award_badge(&a);
+	v.badge = award_badge_staff(award_stage(a.state, a.announced_at != 0));
 	v.blocks = blocks;
 	blocks[v.n_blocks++] = about_block(rq, &a);
 	if (is_live)
@@ -489,7 +491,7 @@ static enum err to_pay_block(struct rq *rq, struct block *ret_block)
 
 static enum err others_block(struct rq *rq, struct list_page *page, struct block *ret_block)
 {
-	static const struct award_filter filter = { AWARDS_OTHERS, "" };
+	static const struct award_filter filter = { .which = AWARDS_OTHERS };
 	const struct list_ask ask = list_asked(rq);
 	struct table *table = MEM_NEW(rq->mem, struct table);
 	struct award *list;
@@ -545,7 +547,7 @@ static struct block contact_block(struct rq *rq, const struct award *a)
 		.text = a->call_title,
 		.href = mem_printf(rq->mem, "/calls/%s", a->call_slug) };
 	f[2] = (struct fact){ .label = "Gift", .text = award_amounts(rq->mem, a) };
-	f[3] = (struct fact){ .label = "State", .text = award_badge(a).word };
+	f[3] = (struct fact){ .label = "State", .text = award_badge_staff(award_stage(a->state, a->announced_at != 0)).word };
 	return (struct block){ .title = a->title,
 		.timeline = award_timeline(rq, a),
 		.facts = f,

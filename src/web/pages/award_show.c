@@ -7,21 +7,6 @@
 #include "web/plot/plot.h"
 #include "web/text/money.h"
 
-struct badge award_badge(const struct award *a)
-{
-	if (strcmp(a->state, "refused") == 0)
-		return (struct badge){ BADGE_BAD, "Refused" };
-	if (a->announced_at != 0)
-		return (struct badge){ BADGE_GOOD, "Announced" };
-	if (strcmp(a->state, "paid") == 0)
-		return (struct badge){ BADGE_GOOD, "Paid" };
-	if (strcmp(a->state, "accepted") == 0)
-		return (struct badge){ BADGE_ACTIVE, "Accepted" };
-	if (strcmp(a->state, "offered") == 0)
-		return (struct badge){ BADGE_ACTIVE, "Offered" };
-	return (struct badge){ BADGE_PLAIN, "Selected" };
-}
-
 const char *award_amounts(struct mem *m, const struct award *a)
 {
 	if (a->credit_cents == 0)
@@ -43,7 +28,7 @@ const struct timeline *award_timeline(struct rq *rq, const struct award *a)
 	s[3] = work_stage(rq->mem, "Gift paid", a->gift_paid_at, rq->program->zone);
 	s[4] = work_stage(rq->mem, "Announced", a->announced_at, rq->program->zone);
 	for (size_t i = 0; i < 5; i++)
-		if (s[i].state == STAGE_AHEAD && strcmp(a->state, "refused") != 0) {
+		if (s[i].state == STAGE_AHEAD && a->state != AWARD_STATE_REFUSED) {
 			s[i].state = STAGE_NOW;
 			break;
 		}

@@ -10,6 +10,7 @@
 #include "web/text/find.h"
 #include "web/text/finding_text.h"
 #include "web/text/ical.h"
+#include "web/text/life_badges.h"
 #include "web/text/money.h"
 #include "web/text/when.h"
 #include "web/tmpl/call.h"
@@ -343,7 +344,7 @@ static void fill_lists(struct rq *rq, const struct call *c, struct call_view *v)
 
 static void fill_head(struct rq *rq, const struct call *c, struct call_view *v)
 {
-	v->badge = call_badge(c->stage);
+	v->badge = call_badge_public(c->stage);
 	v->kicker = mem_printf(rq->mem, "%s · %s", c->period, call_when(rq->mem, c, rq->cx->now));
 	v->title = c->title;
 	v->lead = c->summary;

@@ -1,6 +1,7 @@
 #include "web/pages/call_show.h"
 
 #include "web/plot/plot.h"
+#include "web/text/life_badges.h"
 #include "web/text/money.h"
 #include "web/text/when.h"
 
@@ -23,24 +24,6 @@ enum call_public call_public(enum call_stage stage)
 		return CALL_IS_NOT;
 	}
 	BUG("unknown call stage");
-}
-
-struct badge call_badge(enum call_stage stage)
-{
-	switch (call_public(stage)) {
-	case CALL_IS_OPEN:
-		return (struct badge){ BADGE_OPEN, "Open" };
-	case CALL_IS_AHEAD:
-		return (struct badge){ BADGE_PLAIN, "Opens soon" };
-	case CALL_IS_IN_REVIEW:
-		return (struct badge){ BADGE_ACTIVE, "In review" };
-	case CALL_IS_DECIDED:
-		return (struct badge){ BADGE_ENDED, "Announced" };
-	case CALL_IS_NOT:
-		break;
-	}
-	return stage == CALL_STAGE_DRAFT ? (struct badge){ BADGE_PLAIN, "Draft" }
-					 : (struct badge){ BADGE_BAD, "Cancelled" };
 }
 
 const char *call_when(struct mem *m, const struct call *c, int64_t now)
@@ -94,7 +77,7 @@ struct entry call_entry(struct mem *m, const struct call *c, int64_t now)
 		.href = call_href(m, c->slug),
 		.title = c->title,
 		.text = c->summary,
-		.badge = call_badge(c->stage),
+		.badge = call_badge_public(c->stage),
 		.notes = notes };
 
 	if (call_cash(m, c) != NULL)

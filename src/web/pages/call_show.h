@@ -13,8 +13,6 @@
 enum call_public { CALL_IS_OPEN, CALL_IS_AHEAD, CALL_IS_IN_REVIEW, CALL_IS_DECIDED, CALL_IS_NOT };
 enum call_public call_public(enum call_stage stage);
 
-struct badge call_badge(enum call_stage stage);
-
 /* "closes in 23 days", "opens in 2 months", "closed 12 days ago", "announced". */
 const char *call_when(struct mem *m, const struct call *c, int64_t now);
 

@@ -8,12 +8,13 @@
 #include "domain/person/person.h"
 #include "domain/proposal/proposal.h"
 #include "domain/review/review.h"
+#include "domain/review/review_stage.h"
 #include "web/pages/list.h"
 #include "web/pages/pages.h"
 #include "web/pages/proposal_pages.h"
 #include "web/rq.h"
 #include "web/text/money.h"
-#include "web/text/stage_text.h"
+#include "web/text/life_badges.h"
 #include "web/text/when.h"
 #include "web/tmpl/blocks_page.h"
 #include "web/view_work.h"
@@ -40,52 +41,46 @@ static struct moment moment_of(struct rq *rq, const char *what, int64_t t, const
  * Nothing here depends on a decision: the same words for everybody whose call is
  * released, and for everybody who waits.
  */
+static const char *proposal_told(struct rq *rq, const struct proposal_mine_entry *p)
+{
+	switch (p->stage) {
+	case OWN_PROPOSAL_STAGE_CANCELLED:
+		return "The call was cancelled.";
+	case OWN_PROPOSAL_STAGE_WITHDRAWN:
+	case OWN_PROPOSAL_STAGE_GONE:
+		return "You withdrew this proposal.";
+	case OWN_PROPOSAL_STAGE_DRAFT:
+		return "Go on writing, and submit it before the deadline.";
+	case OWN_PROPOSAL_STAGE_MISSED:
+		return "The deadline has passed; this draft was not submitted.";
+	case OWN_PROPOSAL_STAGE_ANSWERED:
+		return "There is a letter for you.";
+	case OWN_PROPOSAL_STAGE_SUBMITTED:
+		return mem_printf(rq->mem,
+			"We have version %" PRId64 ". You may change and submit it again until the "
+			"deadline.",
+			p->version);
+	case OWN_PROPOSAL_STAGE_WAITING:
+		break;
+	}
+	return mem_printf(rq->mem,
+		"We expect to write to you by %s; until then there is nothing you need to do.",
+		when_date(rq->mem, p->call.decisions_due_at, p->call.zone));
+}
+
 static struct task proposal_task(struct rq *rq, const struct proposal_mine_entry *p)
 {
 	const char *id = mem_str(rq->mem, id_text(p->id.v).s);
 	const char *title = p->title[0] == '\0' ? "Untitled" : p->title;
-	bool is_open = call_takes(rq->cx->now, p->call.closes_at, p->call.grace_s);
 	struct task t = { .title = mem_str(rq->mem, title),
-		.href = mem_printf(rq->mem, "/proposals/%s", id) };
-	const char *call = p->call.title;
+		.href = mem_printf(rq->mem, "/proposals/%s", id),
+		.text = mem_printf(rq->mem, "%s. %s", p->call.title, proposal_told(rq, p)),
+		.badge = own_proposal_badge_applicant(p->stage) };
 
-	if (proposal_call_is_cancelled(&p->call)) {
-		t.text = mem_printf(rq->mem, "%s. The call was cancelled.", call);
-		t.badge = (struct badge){ BADGE_ENDED, "Call cancelled" };
-	} else if (strcmp(p->state, "withdrawn") == 0) {
-		t.text = mem_printf(rq->mem, "%s. You withdrew this proposal.", call);
-		t.badge = (struct badge){ BADGE_ENDED, "Withdrawn" };
-	} else if (strcmp(p->state, "draft") == 0 && is_open) {
+	if (p->stage == OWN_PROPOSAL_STAGE_DRAFT)
 		t.href = mem_printf(rq->mem, "/proposals/%s/edit", id);
-		t.text = mem_printf(rq->mem,
-			"%s. Go on writing, and submit it before the "
-			"deadline.",
-			call);
-		t.badge = (struct badge){ BADGE_PLAIN, "Draft" };
+	if (p->stage == OWN_PROPOSAL_STAGE_DRAFT || p->stage == OWN_PROPOSAL_STAGE_SUBMITTED)
 		t.due = moment_of(rq, "Closes", p->call.closes_at, p->call.zone);
-	} else if (strcmp(p->state, "draft") == 0) {
-		t.text = mem_printf(rq->mem,
-			"%s. The deadline has passed; this draft was not "
-			"submitted.",
-			call);
-		t.badge = (struct badge){ BADGE_ENDED, "Not submitted" };
-	} else if (p->is_released) {
-		t.text = mem_printf(rq->mem, "%s. There is a letter for you.", call);
-		t.badge = (struct badge){ BADGE_GOOD, "Answered" };
-	} else if (is_open) {
-		t.text = mem_printf(rq->mem,
-			"%s. We have version %" PRId64 ". You may change and "
-			"submit it again until the deadline.",
-			call, p->version);
-		t.badge = (struct badge){ BADGE_GOOD, "Submitted" };
-		t.due = moment_of(rq, "Closes", p->call.closes_at, p->call.zone);
-	} else {
-		t.text = mem_printf(rq->mem,
-			"%s. We expect to write to you by %s; until then "
-			"there is nothing you need to do.",
-			call, when_date(rq->mem, p->call.decisions_due_at, p->call.zone));
-		t.badge = (struct badge){ BADGE_ACTIVE, "Under review" };
-	}
 	return t;
 }
 
@@ -133,15 +128,6 @@ static enum err proposals_block(struct rq *rq, struct block *b)
 
 /* ---- reviewer ---- */
 
-static struct badge review_badge(const char *state)
-{
-	if (strcmp(state, "submitted") == 0)
-		return (struct badge){ BADGE_GOOD, "Review is in" };
-	if (strcmp(state, "draft") == 0)
-		return (struct badge){ BADGE_ACTIVE, "Begun" };
-	return (struct badge){ BADGE_PLAIN, "To do" };
-}
-
 static const char *reviews_lead(struct rq *rq, size_t open, size_t n)
 {
 	if (n == 0)
@@ -164,7 +150,7 @@ static enum err reviews_block(struct rq *rq, struct block *b)
 		return e;
 	tasks = MEM_ARRAY(rq->mem, struct task, TASKS_MAX);
 	for (size_t i = 0; i < n; i++) {
-		bool is_open = strcmp(all[i].state, "submitted") != 0;
+		bool is_open = all[i].state != REVIEW_STATE_SUBMITTED;
 
 		open += is_open;
 		if (is_open && shown < TASKS_MAX)
@@ -172,7 +158,7 @@ static enum err reviews_block(struct rq *rq, struct block *b)
 				.href = mem_printf(
 					rq->mem, "/reviews/%s", id_text(all[i].proposal.v).s),
 				.text = all[i].call_title,
-				.badge = review_badge(all[i].state),
+				.badge = review_badge_reviewer(review_stage(ASSIGNMENT_STATE_NONE, all[i].state)),
 				.due = moment_of(rq, "Decisions due", all[i].decisions_due_at,
 					all[i].zone) };
 	}
@@ -190,7 +176,7 @@ static enum err reviews_block(struct rq *rq, struct block *b)
 
 static struct badge panel_badge(struct rq *rq, const struct panel_call *c)
 {
-	return stage_badge(call_stage(&(struct call_stage_facts){ .state = c->state,
+	return call_badge_staff(call_stage(&(struct call_stage_facts){ .state = c->state,
 		.opens_at = c->opens_at,
 		.closes_at = c->closes_at,
 		.grace_s = c->grace_s,
@@ -280,7 +266,7 @@ static struct task call_task(struct rq *rq, const struct call *c)
 	struct task t = { .title = c->title,
 		.href = mem_printf(rq->mem, "/staff/calls/%s", c->slug),
 		.text = clock == NULL ? step : mem_printf(rq->mem, "%s %s", clock, step),
-		.badge = stage_badge(c->stage) };
+		.badge = call_badge_staff(c->stage) };
 
 	if (clock != NULL)
 		t.badge.kind = BADGE_WARN;

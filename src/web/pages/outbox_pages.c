@@ -1,11 +1,14 @@
 /* The outbox: what was written to whom, and whether it has gone out. */
 #include <inttypes.h>
 
+#include "domain/life/life.h"
+#include "domain/notice/message_stage.h"
 #include "domain/notice/notice.h"
 #include "web/pages/list.h"
 #include "web/pages/pages.h"
 #include "web/pages/work.h"
 #include "web/rq.h"
+#include "web/text/life_badges.h"
 #include "web/text/when.h"
 #include "web/tmpl/blocks_page.h"
 #include "web/tmpl/list_page.h"
@@ -25,14 +28,7 @@ static enum notice_filter filter_of(const char *state)
 
 static struct badge badge_of(const struct notice_entry *m)
 {
-	if (strcmp(m->state, "sent") == 0)
-		return (struct badge){ BADGE_GOOD, "Sent" };
-	if (strcmp(m->state, "failed") == 0)
-		return (struct badge){ BADGE_BAD, "Failed" };
-	if (strcmp(m->state, "suppressed") == 0)
-		return (struct badge){ BADGE_ENDED, "Held back" };
-	return m->tries > 1 ? (struct badge){ BADGE_WARN, "Delayed" }
-			    : (struct badge){ BADGE_ACTIVE, "Waiting" };
+	return message_badge_staff(message_stage(m->state, m->tries));
 }
 
 static const char *zone_of(const struct rq *rq)
@@ -71,7 +67,7 @@ static void state_cell(struct rq *rq, const void *arg, const void *row, struct c
 
 	(void)rq, (void)arg;
 	*ret_cell = (struct cell){ .badge = badge_of(m) };
-	if (strcmp(m->state, "sent") != 0 && m->last_error[0] != '\0')
+	if (m->state != MESSAGE_STATE_SENT && m->last_error[0] != '\0')
 		ret_cell->sub = m->last_error;
 }
 
@@ -156,7 +152,7 @@ static struct block facts_block(struct rq *rq, const struct notice_entry *m)
 {
 	struct fact *facts = MEM_ARRAY(rq->mem, struct fact, 6);
 	struct block block = { .title = "Delivery", .facts = facts };
-	bool waits = strcmp(m->state, "queued") == 0 || strcmp(m->state, "sending") == 0;
+	bool waits = verb_fits(VERB_MESSAGE_TAKE, m->state);
 
 	facts[block.n_facts++] =
 		(struct fact){ .label = "To", .text = m->name, .note = m->address };
@@ -204,7 +200,7 @@ static enum err message_page(struct rq *rq)
 	v.title = m.subject;
 	blocks[v.n_blocks++] = (struct block){ .title = "Letter", .letter = m.body };
 	blocks[v.n_blocks++] = facts_block(rq, &m);
-	if (strcmp(m.state, "failed") == 0 && (rq->cx->actor.roles & ROLE_STAFF) != 0)
+	if (verb_fits(VERB_MESSAGE_AGAIN, m.state) && (rq->cx->actor.roles & ROLE_STAFF) != 0)
 		blocks[v.n_blocks++] = again_block(rq, &m);
 	tmpl_blocks_page(rq->out, &v);
 	return ERR_OK;

@@ -141,7 +141,7 @@ enum err proposal_edit_page(struct rq *rq)
 	struct proposal_own own;
 	enum err e = proposal_of_path(rq, &own);
 
-	if (e != ERR_OK || proposal_is_open(rq, &own))
+	if (e != ERR_OK || proposal_call_is_open(&own.call, rq->cx->now))
 		return e == ERR_OK ? show(rq, OCCASION_OPENED) : e;
 	show_closed(rq, &own);
 	return ERR_OK;

@@ -7,97 +7,46 @@
 #include "web/plot/plot.h"
 #include "web/show_form.h"
 #include "web/text/finding_text.h"
+#include "web/text/life_badges.h"
 #include "web/text/when.h"
 #include "web/tmpl/proposal.h"
 
 /* ---- where it stands ---- */
 
-/*
- * The applicant's view of a proposal's life, told by the clock, by what the
- * applicant did and by the release alone.
- */
-enum phase {
-	PHASE_DRAFT,	 /* never submitted, the call is open */
-	PHASE_MISSED,	 /* never submitted, and too late */
-	PHASE_SUBMITTED, /* can be changed until the deadline */
-	PHASE_WAITING,
-	PHASE_ANSWERED,
-	PHASE_WITHDRAWN, /* can be taken up again */
-	PHASE_GONE,	 /* withdrawn, and too late */
-	PHASE_CANCELLED	 /* the whole call */
-};
-
-static enum phase phase_of(const struct rq *rq, const struct proposal_own *own)
-{
-	bool is_open = proposal_is_open(rq, own);
-
-	if (own->is_released)
-		return PHASE_ANSWERED;
-	if (proposal_call_is_cancelled(&own->call))
-		return PHASE_CANCELLED;
-	if (strcmp(own->state, "draft") == 0)
-		return is_open ? PHASE_DRAFT : PHASE_MISSED;
-	if (strcmp(own->state, "withdrawn") == 0)
-		return is_open ? PHASE_WITHDRAWN : PHASE_GONE;
-	return is_open ? PHASE_SUBMITTED : PHASE_WAITING;
-}
-
-static struct badge badge_of(enum phase phase)
-{
-	switch (phase) {
-	case PHASE_DRAFT:
-		return (struct badge){ BADGE_PLAIN, "Draft" };
-	case PHASE_MISSED:
-		return (struct badge){ BADGE_ENDED, "Not submitted" };
-	case PHASE_SUBMITTED:
-		return (struct badge){ BADGE_GOOD, "Submitted" };
-	case PHASE_WAITING:
-		return (struct badge){ BADGE_ACTIVE, "Being considered" };
-	case PHASE_ANSWERED:
-		return (struct badge){ BADGE_GOOD, "Answered" };
-	case PHASE_WITHDRAWN:
-	case PHASE_GONE:
-		return (struct badge){ BADGE_ENDED, "Withdrawn" };
-	case PHASE_CANCELLED:
-		return (struct badge){ BADGE_ENDED, "Call cancelled" };
-	}
-	BUG("unknown phase");
-}
-
-static const char *lead_of(struct rq *rq, const struct proposal_own *own, enum phase phase)
+static const char *lead_of(struct rq *rq, const struct proposal_own *own, enum own_proposal_stage stage)
 {
 	const char *due = when_date(rq->mem, own->call.decisions_due_at, own->call.zone);
 
-	switch (phase) {
-	case PHASE_DRAFT:
+	switch (stage) {
+	case OWN_PROPOSAL_STAGE_DRAFT:
 		return "Only you can see this draft. Three steps lead to a submission; you can "
 		       "come "
 		       "back to each until the deadline.";
-	case PHASE_MISSED:
+	case OWN_PROPOSAL_STAGE_MISSED:
 		return "This draft was not submitted before the deadline, so nobody but you has "
 		       "seen it. You are welcome in a later call.";
-	case PHASE_SUBMITTED:
+	case OWN_PROPOSAL_STAGE_SUBMITTED:
 		return "It is in. Until the deadline you can change it and submit it again; the "
 		       "newest submitted version counts.";
-	case PHASE_WAITING:
+	case OWN_PROPOSAL_STAGE_WAITING:
 		return mem_printf(rq->mem,
 			"You will hear from us by %s, by e-mail and here. Until "
 			"then this page says the same to every applicant.",
 			due);
-	case PHASE_ANSWERED:
+	case OWN_PROPOSAL_STAGE_ANSWERED:
 		return "The decisions of this call are made. Your letter stands here and is in "
 		       "your "
 		       "mail.";
-	case PHASE_WITHDRAWN:
+	case OWN_PROPOSAL_STAGE_WITHDRAWN:
 		return "You took this proposal back. Until the deadline you can take it up again.";
-	case PHASE_GONE:
+	case OWN_PROPOSAL_STAGE_GONE:
 		return "You took this proposal back. Nobody considers it any further.";
-	case PHASE_CANCELLED:
+	case OWN_PROPOSAL_STAGE_CANCELLED:
 		return "The call was cancelled, so nothing is decided about this proposal. It "
 		       "does not count against you: you may propose to another call of the same "
 		       "period.";
 	}
-	BUG("unknown phase");
+	BUG("unknown stage");
 }
 
 static struct stage stage_at(struct rq *rq, const char *label, int64_t at, const char *zone)
@@ -108,7 +57,7 @@ static struct stage stage_at(struct rq *rq, const char *label, int64_t at, const
 		.state = at <= rq->cx->now ? STAGE_DONE : STAGE_AHEAD };
 }
 
-static struct stage stage_submitted(struct rq *rq, const struct proposal_own *own, enum phase phase)
+static struct stage stage_submitted(struct rq *rq, const struct proposal_own *own, enum own_proposal_stage stage)
 {
 	struct stage s = { .label = "Submission", .state = STAGE_AHEAD };
 
@@ -116,45 +65,45 @@ static struct stage stage_submitted(struct rq *rq, const struct proposal_own *ow
 		s = stage_at(rq, "Submitted", own->submitted_at, own->call.zone);
 		s.note = own->version > 1 ? mem_printf(rq->mem, "version %" PRId64, own->version)
 					  : NULL;
-	} else if (phase == PHASE_DRAFT) {
+	} else if (stage == OWN_PROPOSAL_STAGE_DRAFT) {
 		s.note = "not yet";
 		s.state = STAGE_NOW;
 	}
-	if (phase == PHASE_WITHDRAWN || phase == PHASE_GONE)
+	if (stage == OWN_PROPOSAL_STAGE_WITHDRAWN || stage == OWN_PROPOSAL_STAGE_GONE)
 		s = (struct stage){ .label = "Withdrawn", .state = STAGE_NOW };
 	return s;
 }
 
 static struct stage stage_answer(
-	struct rq *rq, const struct proposal_own *own, enum phase phase, int64_t answered_at)
+	struct rq *rq, const struct proposal_own *own, enum own_proposal_stage stage, int64_t answered_at)
 {
 	struct stage s = stage_at(
 		rq, "Answer to every applicant", own->call.decisions_due_at, own->call.zone);
 
 	s.when.text = mem_printf(
 		rq->mem, "by %s", when_date(rq->mem, own->call.decisions_due_at, own->call.zone));
-	s.state = phase == PHASE_WAITING ? STAGE_NOW : STAGE_AHEAD;
-	if (phase == PHASE_ANSWERED && answered_at > 0)
+	s.state = stage == OWN_PROPOSAL_STAGE_WAITING ? STAGE_NOW : STAGE_AHEAD;
+	if (stage == OWN_PROPOSAL_STAGE_ANSWERED && answered_at > 0)
 		s = stage_at(rq, "Answered", answered_at, own->call.zone);
 	return s;
 }
 
 static const struct timeline *timeline_of(
-	struct rq *rq, const struct proposal_own *own, enum phase phase, int64_t answered_at)
+	struct rq *rq, const struct proposal_own *own, enum own_proposal_stage stage, int64_t answered_at)
 {
 	struct timeline *t = MEM_NEW(rq->mem, struct timeline);
 	struct stage *stages = MEM_ARRAY(rq->mem, struct stage, 4);
 	const char *zone = own->call.zone;
 
 	stages[0] = stage_at(rq, "Call opened", own->call.opens_at, zone);
-	stages[1] = stage_submitted(rq, own, phase);
+	stages[1] = stage_submitted(rq, own, stage);
 	stages[2] = stage_at(rq, "Deadline", own->call.closes_at, zone);
 	stages[2].when.text = when_deadline(rq->mem, own->call.closes_at, zone);
-	stages[3] = stage_answer(rq, own, phase, answered_at);
+	stages[3] = stage_answer(rq, own, stage, answered_at);
 	*t = (struct timeline){ .label = "Where the proposal stands",
 		.stages = stages,
-		.n_stages = phase == PHASE_MISSED || phase == PHASE_GONE ? 3 : 4 };
-	if (phase == PHASE_CANCELLED) {
+		.n_stages = stage == OWN_PROPOSAL_STAGE_MISSED || stage == OWN_PROPOSAL_STAGE_GONE ? 3 : 4 };
+	if (stage == OWN_PROPOSAL_STAGE_CANCELLED) {
 		stages[2] = (struct stage){ .label = "Call cancelled", .state = STAGE_NOW };
 		t->n_stages = 3;
 	}
@@ -168,7 +117,7 @@ static const struct timeline *timeline_of(
 struct own_page {
 	struct rq *rq;
 	const struct proposal_own *own;
-	enum phase phase;
+	enum own_proposal_stage stage;
 	struct block blocks[PROPOSAL_BODY_BLOCKS_MAX + 6];
 	size_t n;
 };
@@ -252,7 +201,7 @@ static enum err add_frozen(struct own_page *p)
 		return e;
 	p->n += proposal_body_blocks(p->rq->mem, &frozen.body, NULL, first);
 	first->title = mem_printf(p->rq->mem, "As submitted, version %" PRId64, frozen.version);
-	if (p->own->has_changes && (p->phase == PHASE_SUBMITTED || p->phase == PHASE_WAITING))
+	if (p->own->has_changes && (p->stage == OWN_PROPOSAL_STAGE_SUBMITTED || p->stage == OWN_PROPOSAL_STAGE_WAITING))
 		first->notice = &unsubmitted;
 	return ERR_OK;
 }
@@ -261,7 +210,7 @@ static void add_step_back(struct own_page *p)
 {
 	struct rq *rq = p->rq;
 	struct act *a = MEM_NEW(rq->mem, struct act);
-	bool revives = p->phase == PHASE_WITHDRAWN;
+	bool revives = p->stage == OWN_PROPOSAL_STAGE_WITHDRAWN;
 
 	*a = (struct act){ .action = proposal_path(rq, revives ? "/revive" : "/withdraw"),
 		.csrf = rq_csrf(rq),
@@ -274,7 +223,7 @@ static void add_step_back(struct own_page *p)
 			"once you submit it.";
 		a->button = (struct button){ .label = "Take it up again" };
 	} else {
-		a->hint = p->phase == PHASE_SUBMITTED ? "Until the deadline you can take it up "
+		a->hint = p->stage == OWN_PROPOSAL_STAGE_SUBMITTED ? "Until the deadline you can take it up "
 							"again; what you wrote stays."
 						      : "The deadline has passed: a proposal that "
 							"is withdrawn now cannot "
@@ -294,14 +243,14 @@ static enum err add_blocks(struct own_page *p, int64_t answered_at)
 
 	add_block(p, (struct block){ .id = "stands",
 			     .title = "Where it stands",
-			     .timeline = timeline_of(p->rq, p->own, p->phase, answered_at) });
-	if (p->phase != PHASE_DRAFT && p->phase != PHASE_WITHDRAWN)
+			     .timeline = timeline_of(p->rq, p->own, p->stage, answered_at) });
+	if (p->stage != OWN_PROPOSAL_STAGE_DRAFT && p->stage != OWN_PROPOSAL_STAGE_WITHDRAWN)
 		add_receipt(p);
-	if (p->phase == PHASE_DRAFT || p->phase == PHASE_SUBMITTED)
+	if (p->stage == OWN_PROPOSAL_STAGE_DRAFT || p->stage == OWN_PROPOSAL_STAGE_SUBMITTED)
 		add_document(p);
-	if (p->phase != PHASE_DRAFT && p->phase != PHASE_WITHDRAWN)
+	if (p->stage != OWN_PROPOSAL_STAGE_DRAFT && p->stage != OWN_PROPOSAL_STAGE_WITHDRAWN)
 		e = add_frozen(p);
-	if (p->phase == PHASE_SUBMITTED || p->phase == PHASE_WAITING || p->phase == PHASE_WITHDRAWN)
+	if (p->stage == OWN_PROPOSAL_STAGE_SUBMITTED || p->stage == OWN_PROPOSAL_STAGE_WAITING || p->stage == OWN_PROPOSAL_STAGE_WITHDRAWN)
 		add_step_back(p);
 	return e;
 }
@@ -309,14 +258,14 @@ static enum err add_blocks(struct own_page *p, int64_t answered_at)
 /* ---- the own page ---- */
 
 static void add_actions(
-	struct rq *rq, const struct proposal_own *own, enum phase phase, struct blocks_view *v)
+	struct rq *rq, const struct proposal_own *own, enum own_proposal_stage stage, struct blocks_view *v)
 {
-	if (phase == PHASE_ANSWERED)
+	if (stage == OWN_PROPOSAL_STAGE_ANSWERED)
 		v->action = (struct nav_link){ .href = proposal_path(rq, "/letter"),
 			.label = "Read your letter" };
-	if (phase != PHASE_DRAFT && phase != PHASE_SUBMITTED)
+	if (stage != OWN_PROPOSAL_STAGE_DRAFT && stage != OWN_PROPOSAL_STAGE_SUBMITTED)
 		return;
-	if (phase == PHASE_DRAFT || own->has_changes) {
+	if (stage == OWN_PROPOSAL_STAGE_DRAFT || own->has_changes) {
 		v->action = (struct nav_link){ .href = proposal_path(rq, "/submit"),
 			.label = "Check and submit" };
 		v->second = (struct nav_link){ .href = proposal_path(rq, "/edit"),
@@ -325,7 +274,7 @@ static void add_actions(
 		v->action = (struct nav_link){ .href = proposal_path(rq, "/edit"),
 			.label = "Change it" };
 	}
-	if (phase == PHASE_DRAFT && own->body.title[0] == '\0') {
+	if (stage == OWN_PROPOSAL_STAGE_DRAFT && own->body.title[0] == '\0') {
 		v->second = v->action;
 		v->action = (struct nav_link){ .href = proposal_path(rq, "/edit"),
 			.label = "Begin to write" };
@@ -372,7 +321,7 @@ static enum err answered_at(struct rq *rq, const struct proposal_own *own, int64
 	enum err e;
 
 	*ret_at = 0;
-	if (!own->is_released)
+	if (own->stage != OWN_PROPOSAL_STAGE_ANSWERED)
 		return ERR_OK;
 	e = decision_letter(rq->cx, own->id, &letter);
 	if (e == ERR_OK)
@@ -392,24 +341,24 @@ enum err proposal_own_page(struct rq *rq)
 		e = answered_at(rq, &own, &at);
 	if (e != ERR_OK)
 		return e;
-	*p = (struct own_page){ .rq = rq, .own = &own, .phase = phase_of(rq, &own) };
+	*p = (struct own_page){ .rq = rq, .own = &own, .stage = own.stage };
 	e = add_blocks(p, at);
 	if (e != ERR_OK)
 		return e;
-	v.blocks.badge = badge_of(p->phase);
+	v.blocks.badge = own_proposal_badge_applicant(p->stage);
 	v.blocks.kicker = proposal_deadline(rq, &own.call);
 	v.blocks.title = proposal_title(&own);
-	v.blocks.lead = lead_of(rq, &own, p->phase);
+	v.blocks.lead = lead_of(rq, &own, p->stage);
 	v.blocks.blocks = p->blocks;
 	v.blocks.n_blocks = p->n;
-	add_actions(rq, &own, p->phase, &v.blocks);
+	add_actions(rq, &own, p->stage, &v.blocks);
 	proposal_dress(rq, &own, v.blocks.title, PAGE_WIDE, &v.blocks.page);
 	if (rq->is_again)
 		add_refusal(rq, &own, &v.blocks.page);
 	else
 		add_told(rq, &v.blocks.page);
 	proposal_hurry(rq, &own, &v.blocks.page);
-	if (p->phase == PHASE_DRAFT || (p->phase == PHASE_SUBMITTED && own.has_changes)) {
+	if (p->stage == OWN_PROPOSAL_STAGE_DRAFT || (p->stage == OWN_PROPOSAL_STAGE_SUBMITTED && own.has_changes)) {
 		struct findings found = { 0 };
 
 		proposal_rules_run(&own.facts, RULE_SUBMIT, &found);

@@ -40,22 +40,9 @@ const char *proposal_path(struct rq *rq, const char *tail)
 	return mem_printf(rq->mem, "/proposals/%s%s", id_text(rq->object).s, tail);
 }
 
-bool proposal_is_open(const struct rq *rq, const struct proposal_own *own)
-{
-	const struct proposal_call *c = &own->call;
-
-	return strcmp(c->state, "cancelled") != 0 && rq->cx->now >= c->opens_at &&
-	       call_takes(rq->cx->now, c->closes_at, c->grace_s);
-}
-
-bool proposal_call_is_cancelled(const struct proposal_call *call)
-{
-	return strcmp(call->state, "cancelled") == 0;
-}
-
 const char *proposal_deadline(struct rq *rq, const struct proposal_call *call)
 {
-	if (proposal_call_is_cancelled(call))
+	if (call->state == CALL_STATE_CANCELLED)
 		return "the call was cancelled";
 	return mem_printf(rq->mem, "%s %s, %s",
 		rq->cx->now <= call->closes_at ? "closes" : "closed",
@@ -65,7 +52,7 @@ const char *proposal_deadline(struct rq *rq, const struct proposal_call *call)
 
 const char *proposal_late_text(struct rq *rq, const struct proposal_call *call, const char *rest)
 {
-	if (proposal_call_is_cancelled(call))
+	if (call->state == CALL_STATE_CANCELLED)
 		return mem_printf(rq->mem, "This call was cancelled. %s", rest);
 	return mem_printf(rq->mem, "The deadline was %s, to the second. By our clock it is %s. %s",
 		when_deadline(rq->mem, call->closes_at, call->zone),
@@ -99,7 +86,7 @@ void proposal_hurry(struct rq *rq, const struct proposal_own *own, struct page *
 	const struct proposal_call *c = &own->call;
 	bool is_due = own->version == 0 || own->has_changes;
 
-	if (page->notice.kind != NOTICE_NONE || !is_due || !proposal_is_open(rq, own) ||
+	if (page->notice.kind != NOTICE_NONE || !is_due || !proposal_call_is_open(&own->call, rq->cx->now) ||
 		c->closes_at - rq->cx->now > HURRY_S)
 		return;
 	page->notice = (struct notice){ NOTICE_WARN,

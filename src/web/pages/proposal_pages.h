@@ -15,11 +15,6 @@ MUST_CHECK enum err proposal_of_path(struct rq *rq, struct proposal_own *ret_own
 /* "/proposals/ID" and what follows. */
 const char *proposal_path(struct rq *rq, const char *tail);
 
-/* The call takes submissions at cx->now; also false once it is cancelled. */
-bool proposal_is_open(const struct rq *rq, const struct proposal_own *own);
-
-bool proposal_call_is_cancelled(const struct proposal_call *call);
-
 /* "closes 13 May 2026, 23:59 Pacific, in 9 minutes", or "closed …". */
 const char *proposal_deadline(struct rq *rq, const struct proposal_call *call);
 

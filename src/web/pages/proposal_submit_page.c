@@ -126,7 +126,7 @@ static void add_notice(
 {
 	size_t n_here = 0;
 
-	if (!proposal_is_open(rq, own)) {
+	if (!proposal_call_is_open(&own->call, rq->cx->now)) {
 		page->notice = (struct notice){ NOTICE_BAD, "The deadline has passed",
 			proposal_late_text(rq, &own->call,
 				"Nothing was submitted just now, and nothing of your draft is "
@@ -179,7 +179,7 @@ static enum err show(struct rq *rq, bool is_changed)
 		proposal_title(&own), own.call.title);
 	v.blocks.n_blocks =
 		proposal_body_blocks(rq->mem, &own.body, proposal_path(rq, "/document"), blocks);
-	if (proposal_is_open(rq, &own))
+	if (proposal_call_is_open(&own.call, rq->cx->now))
 		blocks[v.blocks.n_blocks++] = (struct block){
 			.id = "sign", .title = "Sign and submit", .acts = act, .n_acts = 1
 		};

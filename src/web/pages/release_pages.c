@@ -3,6 +3,7 @@
 
 #include "domain/award/award.h"
 #include "domain/award/award_list.h"
+#include "domain/award/award_stage.h"
 #include "domain/decision/decision.h"
 #include "domain/person/person.h"
 #include "domain/program/program.h"
@@ -12,6 +13,7 @@
 #include "web/pages/pages.h"
 #include "web/pages/work.h"
 #include "web/text/letter_text.h"
+#include "web/text/life_badges.h"
 #include "web/text/money.h"
 #include "web/text/when.h"
 #include "web/tmpl/blocks_page.h"
@@ -245,8 +247,7 @@ static void state_cell(struct rq *rq, const void *arg, const void *row, struct c
 
 	(void)rq;
 	(void)arg;
-	ret_cell->badge =
-		award_badge(&(struct award){ .state = a->state, .announced_at = a->announced_at });
+	ret_cell->badge = award_badge_staff(award_stage(a->state, a->announced_at != 0));
 }
 
 static const struct list_column award_columns[] = {

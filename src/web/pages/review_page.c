@@ -2,12 +2,14 @@
 #include <string.h>
 
 #include "domain/proposal/proposal.h"
+#include "domain/review/review_stage.h"
 #include "domain/rights/standing_load.h"
 #include "web/pages/autosave.h"
 #include "web/pages/proposal_body.h"
 #include "web/pages/review_pages.h"
 #include "web/show_form.h"
 #include "web/text/anchors.h"
+#include "web/text/life_badges.h"
 #include "web/text/when.h"
 #include "web/tmpl/blocks_page.h"
 
@@ -138,7 +140,7 @@ static void add_form(struct desk *d, struct beside_view *v)
 {
 	struct rq *rq = d->rq;
 	struct form_row *rows = MEM_ARRAY(rq->mem, struct form_row, REVIEW_CRITERIA_MAX + 4);
-	bool is_in = strcmp(d->own.state, "submitted") == 0;
+	bool is_in = d->own.state == REVIEW_STATE_SUBMITTED;
 	size_t n = form_rows_of(d, rows);
 
 	v->form = (struct act){ .action = path_of(rq, d->id, ""),
@@ -259,7 +261,7 @@ static enum err add_others(struct desk *d)
 	size_t n;
 	enum err e;
 
-	if (strcmp(d->own.state, "submitted") != 0)
+	if (d->own.state != REVIEW_STATE_SUBMITTED)
 		return ERR_OK;
 	e = must_may(rq->cx, ACT_REVIEWS_READ, d->id.v);
 	if (e == ERR_NOT_FOUND)
@@ -288,7 +290,7 @@ static void add_steps_out(struct desk *d)
 	struct rq *rq = d->rq;
 	struct act *acts = MEM_ARRAY(rq->mem, struct act, 2);
 	struct form_row *rows = MEM_ARRAY(rq->mem, struct form_row, 2);
-	bool is_in = strcmp(d->own.state, "submitted") == 0;
+	bool is_in = d->own.state == REVIEW_STATE_SUBMITTED;
 
 	rows[0] = (struct form_row){ .shape = SHAPE_TEXT,
 		.field = { .name = "note",
@@ -369,7 +371,7 @@ static void add_side(struct desk *d, struct page *page)
 			continue;
 		side[page->n_side++] = (struct nav_link){ .href = path_of(rq, t->proposal, ""),
 			.label = t->title,
-			.count = strcmp(t->state, "none") == 0 ? NULL : review_badge(t->state).word,
+			.count = t->state == REVIEW_STATE_NONE ? NULL : review_badge_reviewer(review_stage(ASSIGNMENT_STATE_NONE, t->state)).word,
 			.is_current = t->proposal.v == d->id.v };
 	}
 	page->side = side;
@@ -428,7 +430,7 @@ static enum err show(struct rq *rq, bool is_conflict)
 		add_form(d, &v);
 		add_steps_out(d);
 	}
-	v.badge = review_badge(d->own.state);
+	v.badge = review_badge_reviewer(review_stage(ASSIGNMENT_STATE_NONE, d->own.state));
 	v.kicker =
 		d->task->is_released
 			? "the decisions are released"

@@ -5,9 +5,11 @@
 
 #include "domain/panel/panel.h"
 #include "domain/proposal/proposal.h"
+#include "domain/review/review_stage.h"
 #include "web/pages/list.h"
 #include "web/pages/pages.h"
 #include "web/pages/proposal_body.h"
+#include "web/text/life_badges.h"
 #include "web/text/when.h"
 #include "web/tmpl/blocks_page.h"
 
@@ -21,15 +23,6 @@ FORM(review_list_form, { .name = "told", .kind = FIELD_CHOICE, .choices = told_w
 FORM(review_decline_form,
 	{ .name = "reason", .kind = FIELD_TEXT, .max = REASON_CHARS, .is_required = true });
 FORM(review_conflict_form, { .name = "note", .kind = FIELD_TEXT, .max = REASON_CHARS });
-
-struct badge review_badge(const char *state)
-{
-	if (strcmp(state, "submitted") == 0)
-		return (struct badge){ BADGE_GOOD, "In" };
-	if (strcmp(state, "draft") == 0)
-		return (struct badge){ BADGE_ACTIVE, "Begun" };
-	return (struct badge){ BADGE_PLAIN, "Not begun" };
-}
 
 /* The first words, to tell proposals apart. */
 static const char *beginning(struct mem *m, const char *text)
@@ -46,7 +39,7 @@ static const char *beginning(struct mem *m, const char *text)
 
 static bool is_in(const struct review_task *t)
 {
-	return strcmp(t->state, "submitted") == 0;
+	return t->state == REVIEW_STATE_SUBMITTED;
 }
 
 static size_t count_in(const struct review_task *tasks, size_t n)
@@ -63,7 +56,7 @@ static struct entry entry_of(struct rq *rq, const struct review_task *t)
 	return (struct entry){ .title = t->title,
 		.href = mem_printf(rq->mem, "/reviews/%s", id_text(t->proposal.v).s),
 		.text = beginning(rq->mem, t->abstract),
-		.badge = review_badge(t->state) };
+		.badge = review_badge_reviewer(review_stage(ASSIGNMENT_STATE_NONE, t->state)) };
 }
 
 /* The tasks of one call, which stand together; what is still to be done comes first. */

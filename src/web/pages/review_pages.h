@@ -8,8 +8,6 @@
 
 extern const struct form review_form, review_decline_form, review_conflict_form, review_told_form;
 
-/* "Not begun", "Begun", "In". */
-struct badge review_badge(const char *state);
 
 /* review_page.c: the frozen proposal and the review form; also `again` of its steps. */
 enum err review_page(struct rq *rq);

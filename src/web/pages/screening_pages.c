@@ -5,12 +5,14 @@
 #include "domain/proposal/proposal.h"
 #include "domain/rights/standing_load.h"
 #include "domain/screening/screening.h"
+#include "domain/screening/screening_stage.h"
 #include "web/pages/conflict_form.h"
 #include "web/pages/list.h"
 #include "web/pages/pages.h"
 #include "web/pages/proposal_body.h"
 #include "web/pages/work.h"
 #include "web/text/find.h"
+#include "web/text/life_badges.h"
 #include "web/text/finding_text.h"
 #include "web/text/money.h"
 #include "web/text/when.h"
@@ -34,18 +36,6 @@ FORM(screen_form,
 FORM(pick_form, { .name = "proposal", .kind = FIELD_MANY, .max = PICKED_MAX, .is_required = true });
 
 /* ---- the list ---- */
-
-static struct badge state_badge(const char *state, const char *verdict)
-{
-	if (strcmp(state, "in_review") == 0)
-		return (struct badge){ BADGE_ACTIVE, "In review" };
-	if (strcmp(state, "answered") == 0)
-		return (struct badge){ BADGE_ENDED, "Answered" };
-	if (strcmp(verdict, "unscreened") == 0)
-		return (struct badge){ BADGE_PLAIN, "Unscreened" };
-	return strcmp(verdict, "eligible") == 0 ? (struct badge){ BADGE_GOOD, "Eligible" }
-						: (struct badge){ BADGE_BAD, "Ineligible" };
-}
 
 static bool has_words(const void *arg, const struct screening_entry *p)
 {
@@ -109,7 +99,10 @@ static void state_cell(struct rq *rq, const void *arg, const void *row, struct c
 
 	(void)rq;
 	(void)arg;
-	ret_cell->badge = state_badge(p->state, p->verdict);
+	ret_cell->badge = screening_badge_staff(
+		screening_stage(&(struct screening_stage_facts){ .state = p->state,
+			.is_screened = strcmp(p->verdict, "unscreened") != 0,
+			.is_eligible = strcmp(p->verdict, "eligible") == 0 }));
 }
 
 static const struct list_column columns[] = {
@@ -416,9 +409,10 @@ static struct block said_block(
 
 static struct badge proposal_badge(const struct proposal_frozen *f, const struct screening_note *s)
 {
-	return state_badge(f->state, !s->is_screened  ? "unscreened"
-				     : s->is_eligible ? "eligible"
-						      : "ineligible");
+	return screening_badge_staff(screening_stage(&(struct screening_stage_facts){
+		.state = f->state,
+		.is_screened = s->is_screened,
+		.is_eligible = s->is_eligible }));
 }
 
 static enum err proposal_page(struct rq *rq)

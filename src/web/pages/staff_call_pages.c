@@ -10,6 +10,7 @@
 #include "web/pages/work.h"
 #include "web/rq.h"
 #include "web/text/find.h"
+#include "web/text/life_badges.h"
 #include "web/text/when.h"
 #include "web/tmpl/blocks_page.h"
 #include "web/tmpl/list_page.h"
@@ -18,33 +19,6 @@
 const char *staff_call_href(struct mem *m, const char *slug, const char *after)
 {
 	return mem_printf(m, "/staff/calls/%s%s", slug, after);
-}
-
-/* ---- what staff see of a stage ---- */
-
-struct badge staff_call_badge(enum call_stage stage)
-{
-	switch (stage) {
-	case CALL_STAGE_DRAFT:
-		return (struct badge){ BADGE_PLAIN, "Draft" };
-	case CALL_STAGE_UPCOMING:
-		return (struct badge){ BADGE_PLAIN, "Opens soon" };
-	case CALL_STAGE_OPEN:
-		return (struct badge){ BADGE_OPEN, "Open" };
-	case CALL_STAGE_CLOSED:
-		return (struct badge){ BADGE_ACTIVE, "Screening" };
-	case CALL_STAGE_REVIEWING:
-		return (struct badge){ BADGE_ACTIVE, "Review" };
-	case CALL_STAGE_RELEASED:
-		return (struct badge){ BADGE_GOOD, "Released" };
-	case CALL_STAGE_ANNOUNCED:
-		return (struct badge){ BADGE_GOOD, "Announced" };
-	case CALL_STAGE_ARCHIVED:
-		return (struct badge){ BADGE_ENDED, "Archived" };
-	case CALL_STAGE_CANCELLED:
-		return (struct badge){ BADGE_BAD, "Cancelled" };
-	}
-	BUG("unknown call stage");
 }
 
 static const char *days(struct mem *m, int64_t n)
@@ -186,7 +160,7 @@ static void fill_cells(struct rq *rq, const struct call *c, const struct screeni
 	cells[C_CALL] = (struct cell){
 		.text = c->title, .href = staff_call_href(m, c->slug, ""), .sub = c->period
 	};
-	cells[C_STAGE] = (struct cell){ .badge = staff_call_badge(c->stage) };
+	cells[C_STAGE] = (struct cell){ .badge = call_badge_staff(c->stage) };
 	cells[C_CLOSES] = (struct cell){ .text = when_date(m, c->closes_at, c->zone),
 		.datetime = when_machine(m, c->closes_at),
 		.sub = call_when(m, c, rq->cx->now) };
@@ -415,7 +389,7 @@ static enum err overview_page(struct rq *rq)
 	v.page = rq->page;
 	v.blocks = blocks;
 	v.n_blocks = 4;
-	v.badge = staff_call_badge(c.stage);
+	v.badge = call_badge_staff(c.stage);
 	v.kicker = c.period;
 	v.title = c.title;
 	v.lead = step.href == NULL ? NULL : step.why;

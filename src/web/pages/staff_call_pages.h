@@ -9,9 +9,6 @@
 /* "/staff/calls/SLUG" and what follows. */
 const char *staff_call_href(struct mem *m, const char *slug, const char *after);
 
-/* The stage in staff's words. */
-struct badge staff_call_badge(enum call_stage stage);
-
 /* Dates, money, where the public page is. */
 struct block staff_call_facts(struct rq *rq, const struct call *c);
 

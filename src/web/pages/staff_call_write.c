@@ -4,6 +4,7 @@
 #include "web/pages/staff_call_pages.h"
 #include "web/pages/work.h"
 #include "web/show_form.h"
+#include "web/text/life_badges.h"
 #include "web/text/markdown.h"
 #include "web/tmpl/blocks_page.h"
 #include "web/tmpl/form_page.h"
@@ -119,7 +120,7 @@ static enum err ask(struct rq *rq, const struct asking *q)
 	blocks[1] = staff_call_facts(rq, &c);
 	v.blocks = blocks;
 	v.n_blocks = 2;
-	v.badge = staff_call_badge(c.stage);
+	v.badge = call_badge_staff(c.stage);
 	v.kicker = c.title;
 	v.page = rq->page;
 	v.title = q->title;

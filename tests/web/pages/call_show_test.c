@@ -2,6 +2,7 @@
 #include "memory.h"
 
 #include "web/pages/call_show.h"
+#include "web/text/life_badges.h"
 
 enum { NOW = 1776686400, DAY = 86400 };
 
@@ -23,7 +24,7 @@ static const char *told(struct mem *m, enum call_stage stage)
 	struct call c = at(stage);
 	struct timeline t = call_timeline(m, &c, NOW);
 
-	return mem_printf(m, "%s %s %s %.*s", call_badge(stage).word, call_when(m, &c, NOW),
+	return mem_printf(m, "%s %s %s %.*s", call_badge_public(stage).word, call_when(m, &c, NOW),
 		call_entry(m, &c, NOW).day, (int)t.drawing.n, t.drawing.s);
 }
 
