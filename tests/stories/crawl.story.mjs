@@ -2,11 +2,10 @@
 // heading and a language, and no page says a word that another role keeps to itself.
 import test from 'node:test';
 import assert from 'node:assert/strict';
+import { crawl } from './crawl.mjs';
 import { Server, databases } from './lib.mjs';
 
 const people = ['visitor', 'pi1', 'pi17', 'reviewer1', 'chair', 'staff', 'finance', 'contact', 'admin'];
-const most = 500; // pages a person
-
 // Words that stand somewhere in the example, each with the people who may read them.
 // In the marker's place: SQL that finds one.
 function markers(s) {
@@ -18,56 +17,6 @@ function markers(s) {
 		'the address of a reviewer': { words: 'reviewer2@example.org', readers: ['chair', 'staff', 'admin'] },
 		'the address of an applicant': { words: 'pi30@example.org', readers: ['chair', 'staff', 'admin', 'reviewer1', 'finance', 'contact'] },
 	};
-}
-
-// Where a link leads inside the server; the same list in another order or with another filter is one page.
-function place(href, from) {
-	const url = new URL(href, `http://here${from}`);
-	return url.host !== 'here' ? null : url.pathname + url.search;
-}
-
-// How many of a kind are enough: /proposals/… with any id is one kind, and so is any list's filter.
-const kindOf = (where) => where.split('?')[0].replace(/\/[0-9a-z]{13}(?=\/|$)/g, '/:id') + (where.includes('?') ? '?' : '');
-const ofAKind = 12;
-
-function look(page, who) {
-	const where = `${who} at ${page.path}`;
-	assert.ok(page.status < 400, `${where}: ${page.status}`);
-	if (!/^text\/html/.test(page.headers.get('content-type'))) return false;
-	assert.match(page.html, /<html lang="en"/, `${where}: no language`);
-	assert.match(page.html, /<title>[^<]{3,}<\/title>/, `${where}: no title`);
-	assert.equal((page.html.match(/<h1\b/g) ?? []).length, 1, `${where}: not one h1`);
-	assert.doesNotMatch(page.text, /\b(null|undefined|NaN)\b|\(null\)|\{\{|%[sd]\b/, `${where}: a value that is none`);
-	return true;
-}
-
-async function crawl(s, who, secrets) {
-	const person = who === 'visitor' ? s.visitor() : await s.signIn(`${who}@example.org`);
-	const todo = ['/', '/dashboard'].map((to) => ({ to, from: 'the start' })), seen = new Set(['/', '/dashboard']), kinds = new Map();
-	const told = new Map(Object.keys(secrets).map((k) => [k, 0]));
-	let n = 0;
-	for (; todo.length > 0 && n < most; n++) {
-		const { to, from } = todo.shift();
-		const page = await person.get(to);
-		assert.ok(page.status < 400, `${who}: ${from} leads to ${to}: ${page.status}`);
-		if (!look(page, who)) continue;
-		for (const [what, { words, readers }] of Object.entries(secrets))
-			if (page.html.includes(words)) {
-				told.set(what, told.get(what) + 1);
-				assert.ok(readers.includes(who), `${who} reads ${what} at ${to}`);
-			}
-		for (const href of page.links()) {
-			const next = place(href, page.path);
-			if (next === null || seen.has(next)) continue;
-			seen.add(next);
-			const kind = kindOf(next), many = (kinds.get(kind) ?? 0) + 1;
-			kinds.set(kind, many);
-			if (many <= ofAKind) todo.push({ to: next, from: page.path });
-		}
-		for (const form of page.forms())
-			assert.ok(form.method === 'get' || form.fields.some(([name]) => name === 'csrf'), `${who} at ${to}: a form without a token`);
-	}
-	return { pages: n, kinds: kinds.size, told };
 }
 
 for (const db of databases())

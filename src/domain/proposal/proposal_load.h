@@ -41,6 +41,10 @@ struct proposal_call proposal_call_view(const struct proposal_call_row *call);
 /* JSON of a body with sorted keys: the bytes that are frozen and hashed. */
 const char *proposal_body_json(struct mem *mem, const struct proposal_body *body);
 
+/* Whether a body says something else than frozen JSON, of this format or an older one. */
+MUST_CHECK enum err proposal_body_differs(
+	struct mem *mem, const struct proposal_body *body, const char *json, bool *ret_differs);
+
 /* The body of frozen JSON; ERR_INTERNAL when it is not what proposal_body_json() wrote. */
 MUST_CHECK enum err proposal_body_parse(
 	struct mem *mem, const char *json, struct proposal_body *ret_body);

@@ -32,19 +32,13 @@ static enum err newest_version(struct cx *cx, const struct proposal_find_row *ro
 		       : proposal_version_find(cx->db, cx->mem, row->id, row->version, ret_version);
 }
 
-static bool differs(
-	struct cx *cx, const struct proposal_all *all, const struct proposal_version_find_row *v)
-{
-	return strcmp(proposal_body_json(cx->mem, &all->body), v->body) != 0;
-}
-
 enum err proposal_has_changes(struct cx *cx, const struct proposal_all *all, bool *ret_has_changes)
 {
 	struct proposal_version_find_row version;
 	enum err e = newest_version(cx, &all->row, &version);
 
 	if (e == ERR_OK)
-		*ret_has_changes = differs(cx, all, &version);
+		return proposal_body_differs(cx->mem, &all->body, version.body, ret_has_changes);
 	if (e == ERR_NOT_FOUND)
 		*ret_has_changes = true;
 	return e == ERR_NOT_FOUND ? ERR_OK : e;
@@ -61,8 +55,7 @@ static enum err add_version(struct cx *cx, const struct proposal_all *all, struc
 		return e;
 	own->submitted_at = version.submitted_at;
 	own->version_digest = enc_hex(cx->mem, version.sha256.data, version.sha256.n);
-	own->has_changes = differs(cx, all, &version);
-	return ERR_OK;
+	return proposal_body_differs(cx->mem, &all->body, version.body, &own->has_changes);
 }
 
 enum err proposal_own(struct cx *cx, struct proposal_id id, struct proposal_own *ret_own)
