@@ -97,7 +97,10 @@ $(O)/gen/%.o: $(GEN)/%.c | $(GEN_H)
 	$(Q)mkdir -p $(@D) && $(CC) $(BASE_CFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 # The texts that every program begins with are in the binary.
-$(O)/src/cli/start_texts.o: $(wildcard programs/start/*.md programs/start/pages/*.md)
+$(O)/src/cli/start_texts.o: $(wildcard programs/start/*.md programs/start/pages/*.md) $(GEN)/rules-hold
+# And what they promise of rules is asked somewhere.
+$(GEN)/rules-hold: tools/check-rules src/domain/rule.h programs/start/rules.md
+	$(Q)tools/check-rules && mkdir -p $(@D) && touch $@
 
 # Generators: built first, with the same warnings, on base/ alone.
 build/tools/%: tools/%.c

@@ -9,6 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "domain/rule.h"
+
 /* Each has one sentence in web/text/finding_text.c; the switch there has no default. */
 enum finding_code {
 	/* forms, about one field */
@@ -114,7 +116,7 @@ enum finding_code {
 
 struct finding {
 	enum finding_code code;
-	const char *rule;  /* static id of PROGRAM.md section 3, NULL for a form's own check */
+	enum rule rule;    /* RULE_NONE: a form's own check */
 	const char *field; /* static or of the request; NULL: about the whole */
 	bool warns;	   /* true: said, but nothing is refused */
 	int64_t limit;

@@ -123,7 +123,7 @@ static struct problem problem_of(
 	struct rq *rq, const struct finding *finding, const struct field_view *f, const char *zone)
 {
 	const char *text = finding_text(rq->mem, finding, zone);
-	bool is_named = f != NULL && f->label != NULL && finding->rule == NULL;
+	bool is_named = f != NULL && f->label != NULL && finding->rule == RULE_NONE;
 
 	return (struct problem){ .field = f == NULL ? NULL : field_id(f),
 		.text = is_named ? mem_printf(rq->mem, "%s: %s", f->label, text) : text,

@@ -29,7 +29,7 @@ breach() { # NAME FILE SED WORDS
 
 intact "the example program holds"
 breach "a rule without its public text is found" ../start/rules.md 's/{#embargo}/{#embargoed}/' 'embargo is missing'
-breach "a rule that stands twice is found" rules.md 's/{#retention}/{#embargo}/' 'stands in ../start already'
+breach "a rule that stands twice is found" rules.md 's/{#no-letters}/{#embargo}/' 'stands in ../start already'
 breach "a page that hides that it is a draft is found" ../start/pages/privacy.md 's/^> \*\*Draft/> **Text/' 'does not say that it is a draft'
 breach "a question left out is found" faq.md 's/{#ip}/{#rights}/' 'ip is missing'
 breach "a second proposal in a period is found" proposals.jsonl 's/pi32@/pi36@/' 'one-proposal-per-pi'

@@ -71,7 +71,7 @@ static inline enum err write_in_get(struct rq *rq)
 static inline enum err refuse(struct rq *rq)
 {
 	return cx_refuse(
-		rq->cx, (struct finding){ .code = FINDING_CALL_CLOSED, .rule = "deadline" });
+		rq->cx, (struct finding){ .code = FINDING_CALL_CLOSED, .rule = RULE_DEADLINE });
 }
 
 static inline enum err conflict(struct rq *rq)

@@ -171,7 +171,7 @@ static enum err announce(struct cx *cx, struct call_id call)
 		return e;
 	if (!c.is_released)
 		return cx_refuse(cx,
-			(struct finding){ .code = FINDING_NOT_RELEASED, .rule = "embargo" });
+			(struct finding){ .code = FINDING_NOT_RELEASED, .rule = RULE_EMBARGO });
 	e = must_see_whole_call(cx, call);
 	if (e != ERR_OK)
 		return e;

@@ -18,7 +18,7 @@ static void dates(const struct call_rule_facts *f, struct findings *out)
 	/* What has come in before a deadline would be late for it afterwards. */
 	if (f->is_public && !call_takes(f->now, in->closes_at, in->grace_s))
 		finding_add(out, (struct finding){ .code = FINDING_IN_THE_PAST,
-					 .rule = "deadline",
+					 .rule = RULE_DEADLINE,
 					 .field = "closes",
 					 .value = in->closes_at });
 }

@@ -113,7 +113,7 @@ static enum err judge_period(struct cx *cx, struct call_id id, const char *perio
 	if (e != ERR_OK || twice.n == 0)
 		return e;
 	return cx_refuse(cx, (struct finding){ .code = FINDING_PERIOD_TWICE,
-				     .rule = "one-proposal-per-pi",
+				     .rule = RULE_ONE_PROPOSAL_PER_PI,
 				     .field = "period" });
 }
 
@@ -173,7 +173,7 @@ static enum err publish(struct cx *cx, struct call_id id)
 		return e;
 	if (!call_takes(cx->now, row.closes_at, row.grace_s))
 		return cx_refuse(cx, (struct finding){ .code = FINDING_IN_THE_PAST,
-					     .rule = "deadline",
+					     .rule = RULE_DEADLINE,
 					     .field = "closes",
 					     .value = row.closes_at });
 	e = call_mark_published(cx->db, id, cx->now);

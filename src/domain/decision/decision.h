@@ -97,7 +97,8 @@ MUST_CHECK enum err release_read(
  * row with a hash of every decision, one letter to each PI in random order, an
  * award for each selected proposal.  ERR_REFUSED: FINDING_COLLEAGUE_NEEDED
  * before anything that hangs on a proposal; FINDING_UNDECIDED,
- * FINDING_NOTHING_TO_RELEASE, FINDING_ALREADY_RELEASED, FINDING_PI_NO_ORG.
+ * FINDING_NOTHING_TO_RELEASE, FINDING_ALREADY_RELEASED, FINDING_PI_NO_ORG,
+ * FINDING_AVERAGE_OVER_CAP.
  */
 MUST_CHECK enum err release_call_decisions(struct cx *cx, struct call_id call);
 

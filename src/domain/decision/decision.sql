@@ -102,8 +102,8 @@ WHERE p.call_id = :call AND p.state NOT IN ('draft', 'withdrawn')
 	AND NOT EXISTS (SELECT 1 FROM conflicted x WHERE x.proposal_id = p.id AND x.person_id = :person)
 ORDER BY p.id;
 
--- name: release_call :one (call call_id) -> (id call_id, title text, state call_state, zone text, is_released bool)
-SELECT c.id, c.title, c.state, c.zone,
+-- name: release_call :one (call call_id) -> (id call_id, title text, state call_state, zone text, cash_cap_cents cents, cash_cap_is_average bool, credit_cap_cents cents, credit_cap_is_average bool, is_released bool)
+SELECT c.id, c.title, c.state, c.zone, c.cash_cap_cents, c.cash_cap_is_average, c.credit_cap_cents, c.credit_cap_is_average,
 	CASE WHEN EXISTS (SELECT 1 FROM release r WHERE r.call_id = c.id) THEN 1 ELSE 0 END
 FROM call c WHERE c.id = :call;
 

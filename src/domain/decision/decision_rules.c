@@ -6,7 +6,7 @@ static void caps(const struct decision_rule_facts *f, struct findings *out)
 		finding_add(out,
 			(struct finding){ .code = f->cash_cap_is_average ? FINDING_CASH_OVER_AVERAGE
 									 : FINDING_CASH_OVER_CAP,
-				.rule = "cash-cap",
+				.rule = RULE_CASH_CAP,
 				.field = "cash",
 				.warns = f->cash_cap_is_average,
 				.limit = f->cash_cap_cents,
@@ -15,7 +15,7 @@ static void caps(const struct decision_rule_facts *f, struct findings *out)
 		finding_add(out, (struct finding){ .code = f->credit_cap_is_average
 								   ? FINDING_CREDIT_OVER_AVERAGE
 								   : FINDING_CREDIT_OVER_CAP,
-					 .rule = "credit-cap",
+					 .rule = RULE_CREDIT_CAP,
 					 .field = "credits",
 					 .warns = f->credit_cap_is_average,
 					 .limit = f->credit_cap_cents,
@@ -26,7 +26,7 @@ void decision_rules_run(const struct decision_rule_facts *f, struct findings *re
 {
 	if (f->is_released) {
 		finding_add(ret_findings,
-			(struct finding){ .code = FINDING_ALREADY_RELEASED, .rule = "embargo" });
+			(struct finding){ .code = FINDING_ALREADY_RELEASED, .rule = RULE_EMBARGO });
 		return;
 	}
 	if (!f->is_in_review) {
@@ -41,14 +41,35 @@ void decision_rules_run(const struct decision_rule_facts *f, struct findings *re
 	caps(f, ret_findings);
 }
 
+/* The average is told to the cent above, so that it is over the cap as it is told. */
+static void average(enum rule rule, int64_t sum, int64_t n, int64_t cap, struct findings *out)
+{
+	if (n > 0 && sum / n + (sum % n > 0) > cap)
+		finding_add(out, (struct finding){ .code = FINDING_AVERAGE_OVER_CAP,
+					 .rule = rule,
+					 .limit = cap,
+					 .value = sum / n + (sum % n > 0) });
+}
+
+void release_rules_run(const struct release_rule_facts *f, struct findings *ret_findings)
+{
+	if (f->cash_cap_is_average)
+		average(RULE_CASH_CAP, f->cash_cents, f->n_selected, f->cash_cap_cents,
+			ret_findings);
+	if (f->credit_cap_is_average)
+		average(RULE_CREDIT_CAP, f->credit_cents, f->n_selected, f->credit_cap_cents,
+			ret_findings);
+}
+
 void award_rules_run(const struct award_rule_facts *f, struct findings *ret_findings)
 {
 	if (!f->has_contact)
 		finding_add(ret_findings, (struct finding){ .code = FINDING_NO_CONTACT,
-						  .rule = "contact-before-award",
+						  .rule = RULE_CONTACT_BEFORE_AWARD,
 						  .field = "contact" });
 }
 
+/* RULE_DECISION_CLOCK is kept by what these two make staff see. */
 int64_t decision_days_left(int64_t due_at, int64_t now)
 {
 	int64_t s = due_at - now;

@@ -14,13 +14,25 @@ struct decision_rule_facts {
 
 void decision_rules_run(const struct decision_rule_facts *f, struct findings *ret_findings);
 
+/*
+ * cash-cap and credit-cap of a call whose caps are averages: what is selected
+ * may not come to more on average.  Asked at the release, when all of it is known.
+ */
+struct release_rule_facts {
+	int64_t n_selected;
+	int64_t cash_cents, credit_cents; /* of all that is selected */
+	int64_t cash_cap_cents, credit_cap_cents;
+	bool cash_cap_is_average, credit_cap_is_average;
+};
+void release_rules_run(const struct release_rule_facts *f, struct findings *ret_findings);
+
 /* contact-before-award: a selected proposal's award is final only with a research contact. */
 struct award_rule_facts {
 	bool has_contact;
 };
 void award_rules_run(const struct award_rule_facts *f, struct findings *ret_findings);
 
-/* decision-clock: whole days until decisions are due; negative when overdue. */
+/* RULE_DECISION_CLOCK: whole days until decisions are due; negative when overdue. */
 int64_t decision_days_left(int64_t due_at, int64_t now);
 
 /* How loudly the staff's clock speaks. */

@@ -9,6 +9,7 @@
 #include "domain/life/life.h"
 #include "domain/check.h"
 #include "domain/decision/decision.h"
+#include "domain/decision/decision_rules.h"
 #include "domain/decision/decision_sql.h"
 #include "domain/decision/release.h"
 #include "domain/entry/entry.h"
@@ -88,6 +89,22 @@ enum err release_read(struct cx *cx, struct call_id call, struct release_state *
 	return ERR_OK;
 }
 
+static void judge_averages(const struct release_call_row *call, const struct release_owed_row *rows,
+	size_t n, struct findings *out)
+{
+	struct release_rule_facts f = { .cash_cap_cents = call->cash_cap_cents,
+		.credit_cap_cents = call->credit_cap_cents,
+		.cash_cap_is_average = call->cash_cap_is_average,
+		.credit_cap_is_average = call->credit_cap_is_average };
+
+	for (size_t i = 0; i < n; i++) {
+		f.n_selected += wins(&rows[i]);
+		f.cash_cents += wins(&rows[i]) ? rows[i].cash_cents : 0;
+		f.credit_cents += wins(&rows[i]) ? rows[i].credit_cents : 0;
+	}
+	release_rules_run(&f, out);
+}
+
 static enum err judge(struct cx *cx, const struct release_call_row *call,
 	const struct release_owed_row *rows, size_t n)
 {
@@ -107,21 +124,22 @@ static enum err judge(struct cx *cx, const struct release_call_row *call,
 		n_undecided += is_undecided(&rows[i]);
 	if (n_undecided > 0)
 		return cx_refuse(cx, (struct finding){ .code = FINDING_UNDECIDED,
-					     .rule = "every-applicant-answered" });
+					     .rule = RULE_EVERY_APPLICANT_ANSWERED });
 	for (size_t i = 0; i < n; i++)
 		if (wins(&rows[i]) && rows[i].org_id.v == 0)
 			return cx_refuse(cx, (struct finding){ .code = FINDING_PI_NO_ORG,
-						     .rule = "one-time-gift" });
-	return ERR_OK;
+						     .rule = RULE_ONE_TIME_GIFT });
+	judge_averages(call, rows, n, &cx->fault);
+	return findings_refusing(&cx->fault) == 0 ? ERR_OK : ERR_REFUSED;
 }
 
-static struct notice_draft letter_to(struct cx *cx, const struct release_call_row *call,
-	const struct release_owed_row *r)
+static struct notice_draft letter_to(
+	struct cx *cx, const struct release_call_row *call, const struct release_owed_row *r)
 {
 	return (struct notice_draft){ .key = mem_printf(cx->mem, "decision:%" PRId64, r->id.v),
 		.to = r->pi_id,
-		.facts = { .kind = verb_letter(
-				  wins(r) ? VERB_PROPOSAL_SELECT : VERB_PROPOSAL_DECLINE),
+		.facts = {
+			.kind = verb_letter(wins(r) ? VERB_PROPOSAL_SELECT : VERB_PROPOSAL_DECLINE),
 			.proposal = r->id,
 			.link = mem_printf(cx->mem, "/proposals/%s", id_text(r->id.v).s),
 			.call_title = call->title,
@@ -132,8 +150,8 @@ static struct notice_draft letter_to(struct cx *cx, const struct release_call_ro
 			.credit_cents = wins(r) ? r->credit_cents : 0 } };
 }
 
-static enum err add_awards(struct cx *cx, struct call_id call,
-	const struct release_owed_row *rows, size_t n)
+static enum err add_awards(
+	struct cx *cx, struct call_id call, const struct release_owed_row *rows, size_t n)
 {
 	struct buf b;
 	int64_t n_selected = 0, n_made = 0;
@@ -142,8 +160,8 @@ static enum err add_awards(struct cx *cx, struct call_id call,
 	buf_init(&b, cx->mem, 44 * n + 2);
 	for (size_t i = 0; i < n; i++)
 		if (wins(&rows[i]))
-			buf_printf(&b, "%c[%" PRId64 ",%" PRId64 "]",
-				n_selected++ == 0 ? '[' : ',', cx_new_id(cx), rows[i].id.v);
+			buf_printf(&b, "%c[%" PRId64 ",%" PRId64 "]", n_selected++ == 0 ? '[' : ',',
+				cx_new_id(cx), rows[i].id.v);
 	if (n_selected == 0)
 		return ERR_OK;
 	buf_char(&b, ']');
@@ -203,12 +221,13 @@ static enum err release(struct cx *cx, struct call_id call_id)
 		e = answer(cx, &call, rows, n);
 	if (e != ERR_OK)
 		return e;
-	return verb_told(cx, VERB_CALL_RELEASE, call_id.v,
-		mem_printf(cx->mem, "{\"decisions\":%zu}", n));
+	return verb_told(
+		cx, VERB_CALL_RELEASE, call_id.v, mem_printf(cx->mem, "{\"decisions\":%zu}", n));
 }
 
 /*
- * Alone: the call, with every decision, state and version of it. The PIs' institutions are the program's.
+ * Alone: the call, with every decision, state and version of it. The PIs' institutions are the
+ * program's.
  */
 enum err release_call_decisions(struct cx *cx, struct call_id call)
 {

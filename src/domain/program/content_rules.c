@@ -3,21 +3,23 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "domain/rule.h"
 #include "domain/slug.h"
 
-/* The rules of PROGRAM's table that a finding can name; tests hold this to the sources. */
-static const char *const quoted[] = { "pi-position", "pi-attestations", "one-proposal-per-pi",
-	"deadline", "budget-usd", "budget-no-overhead", "cash-cap", "credit-cap", "credit-request",
-	"document", "non-confidential", "contact-before-award", "every-applicant-answered", "embargo",
-	"one-time-gift" };
+/* Each rule that can object needs its text: findings lead there. */
+static const char *const rules[] = {
+#define RULE_ID(name, id, moments, limit) id,
+	RULES(RULE_ID)
+#undef RULE_ID
+};
 
 static const char *const pages[] = { "about", "privacy", "accessibility", "collaborations" };
 
 const char *const *content_expected(enum content_kind kind, size_t *ret_n)
 {
 	if (kind == CONTENT_RULE) {
-		*ret_n = sizeof(quoted) / sizeof(quoted[0]);
-		return quoted;
+		*ret_n = sizeof(rules) / sizeof(rules[0]);
+		return rules;
 	}
 	*ret_n = kind == CONTENT_PAGE ? sizeof(pages) / sizeof(pages[0]) : 0;
 	return pages;
@@ -25,10 +27,7 @@ const char *const *content_expected(enum content_kind kind, size_t *ret_n)
 
 bool content_is_quoted(const char *rule)
 {
-	for (size_t i = 0; i < sizeof(quoted) / sizeof(quoted[0]); i++)
-		if (strcmp(quoted[i], rule) == 0)
-			return true;
-	return false;
+	return rule_of(rule) != RULE_NONE;
 }
 
 bool content_link_is_good(const char *link)

@@ -138,7 +138,7 @@ struct proposal_signature {
 
 /*
  * Freezes the working copy as the next version and writes its receipt.
- * ERR_REFUSED with every finding of RULE_SUBMIT; ERR_CONFLICT when it is not
+ * ERR_REFUSED with every finding of MOMENT_SUBMIT; ERR_CONFLICT when it is not
  * what was looked at any more; ERR_REPLAY when just that is submitted already.
  */
 MUST_CHECK enum err proposal_submit(

@@ -72,15 +72,13 @@ static enum err judge(struct cx *cx, struct proposal_id id, const void *bytes, s
 		return e;
 	if (n == 0)
 		return cx_refuse(cx, (struct finding){ .code = FINDING_DOCUMENT_EMPTY,
-					     .rule = "document",
+					     .rule = RULE_DOCUMENT,
 					     .field = "document" });
 	proposal_call_facts(&call, cx->now, &facts);
 	facts.document = document_kind(bytes, n);
 	facts.document_bytes = (int64_t)n;
-	proposal_rules_run(&facts, RULE_DRAFT, &out);
-	if (finding_at(&out, "document") == NULL)
-		return ERR_OK;
-	return cx_refuse(cx, *finding_at(&out, "document"));
+	proposal_rule_run(RULE_DOCUMENT, &facts, MOMENT_DRAFT, &out);
+	return out.n == 0 ? ERR_OK : cx_refuse(cx, out.items[0]);
 }
 
 /*

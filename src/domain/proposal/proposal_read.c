@@ -141,7 +141,7 @@ enum err proposal_screening_findings(struct cx *cx, struct proposal_id id,
 	proposal_pi_facts(&pi, &f);
 	proposal_body_facts(&frozen->body, &f);
 	*ret_findings = (struct findings){ 0 };
-	proposal_rules_run(&f, RULE_SCREENING, ret_findings);
+	proposal_rules_run(&f, MOMENT_SCREENING, ret_findings);
 	return ERR_OK;
 }
 

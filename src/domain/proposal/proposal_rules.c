@@ -1,6 +1,9 @@
 #include "domain/proposal/proposal_rules.h"
 
 #include <string.h>
+#include <strings.h>
+
+#include "base/err.h"
 
 #include "domain/call/call_stage.h"
 
@@ -15,10 +18,10 @@ static void pi_position(const struct proposal_facts *f, enum rule_moment m, stru
 	(void)m;
 	if (f->position != POSITION_FACULTY && f->position != POSITION_RESEARCHER)
 		finding_add(out, (struct finding){ .code = FINDING_PI_POSITION,
-					 .rule = "pi-position", .field = "position" });
+					 .rule = RULE_PI_POSITION, .field = "position" });
 	if (!f->has_org)
 		finding_add(out, (struct finding){ .code = FINDING_PI_NO_ORG,
-					 .rule = "pi-position", .field = "position" });
+					 .rule = RULE_PI_POSITION, .field = "position" });
 }
 
 static void pi_attestations(
@@ -27,7 +30,7 @@ static void pi_attestations(
 	(void)m;
 	if (f->n_attested < f->n_attestations_asked)
 		finding_add(out, (struct finding){ .code = FINDING_ATTESTATION_MISSING,
-					 .rule = "pi-attestations", .field = "attestations",
+					 .rule = RULE_PI_ATTESTATIONS, .field = "attestations",
 					 .value = (int64_t)(f->n_attestations_asked -
 							    f->n_attested) });
 }
@@ -37,8 +40,8 @@ static void one_proposal_per_pi(
 {
 	if (f->has_another_in_period)
 		finding_add(out, (struct finding){ .code = FINDING_SECOND_PROPOSAL,
-					 .rule = "one-proposal-per-pi",
-					 .warns = m == RULE_DRAFT });
+					 .rule = RULE_ONE_PROPOSAL_PER_PI,
+					 .warns = m == MOMENT_DRAFT });
 }
 
 static void deadline(const struct proposal_facts *f, enum rule_moment m, struct findings *out)
@@ -46,26 +49,26 @@ static void deadline(const struct proposal_facts *f, enum rule_moment m, struct 
 	(void)m;
 	if (!f->is_published || f->now < f->opens_at)
 		finding_add(out, (struct finding){ .code = FINDING_CALL_NOT_OPEN,
-					 .rule = "deadline", .value = f->opens_at });
+					 .rule = RULE_DEADLINE, .value = f->opens_at });
 	else if (!call_takes(f->now, f->closes_at, f->grace_s))
 		finding_add(out, (struct finding){ .code = FINDING_CALL_CLOSED,
-					 .rule = "deadline", .value = f->closes_at });
+					 .rule = RULE_DEADLINE, .value = f->closes_at });
 }
 
 static void content(const struct proposal_facts *f, enum rule_moment m, struct findings *out)
 {
 	size_t words = proposal_words(f->abstract);
 
-	if (m == RULE_SUBMIT && f->title[0] == '\0')
+	if (m == MOMENT_SUBMIT && f->title[0] == '\0')
 		finding_add(out, (struct finding){ .code = FINDING_TITLE_MISSING, .field = "title" });
-	if (m == RULE_SUBMIT && words == 0)
+	if (m == MOMENT_SUBMIT && words == 0)
 		finding_add(out,
 			(struct finding){ .code = FINDING_ABSTRACT_MISSING, .field = "abstract" });
 	if (words > PROPOSAL_ABSTRACT_WORDS)
 		finding_add(out, (struct finding){ .code = FINDING_ABSTRACT_LONG,
 					 .field = "abstract", .limit = PROPOSAL_ABSTRACT_WORDS,
 					 .value = (int64_t)words });
-	if (m == RULE_SUBMIT && f->n_areas == 0)
+	if (m == MOMENT_SUBMIT && f->n_areas == 0)
 		finding_add(out, (struct finding){ .code = FINDING_AREA_MISSING, .field = "areas" });
 }
 
@@ -74,21 +77,59 @@ static void budget_line(
 {
 	if (line->description[0] == '\0')
 		finding_add(out, (struct finding){ .code = FINDING_BUDGET_LINE_UNNAMED,
-					 .rule = "budget-usd", .field = "budget",
+					 .rule = RULE_BUDGET_USD, .field = "budget",
 					 .value = number });
 	if (line->amount_cents <= 0)
 		finding_add(out, (struct finding){ .code = FINDING_BUDGET_LINE_ZERO,
-					 .rule = "budget-usd", .field = "budget",
+					 .rule = RULE_BUDGET_USD, .field = "budget",
 					 .value = number });
 }
 
 static void budget_usd(const struct proposal_facts *f, enum rule_moment m, struct findings *out)
 {
-	if (m == RULE_SUBMIT && f->n_lines == 0 && !f->wants_credits)
+	if (m == MOMENT_SUBMIT && f->n_lines == 0 && !f->wants_credits)
 		finding_add(out, (struct finding){ .code = FINDING_BUDGET_EMPTY,
-					 .rule = "budget-usd", .field = "budget" });
+					 .rule = RULE_BUDGET_USD, .field = "budget" });
 	for (size_t i = 0; i < f->n_lines; i++)
 		budget_line(&f->lines[i], (int64_t)i + 1, out);
+}
+
+/* A word of the text, letters alone, begins so; small letters. */
+static bool has_word(const char *text, const char *start)
+{
+	size_t n = strlen(start);
+	bool is_inside = false;
+
+	for (; *text != '\0'; text++) {
+		bool is_letter = (*text >= 'a' && *text <= 'z') || (*text >= 'A' && *text <= 'Z') ||
+				 (unsigned char)*text >= 0x80;
+
+		if (is_letter && !is_inside && strncasecmp(text, start, n) == 0)
+			return true;
+		is_inside = is_letter;
+	}
+	return false;
+}
+
+/* What institutions call it; "overhead projector" is told too: it is a warning, and the text says what to do. */
+static bool looks_like_overhead(const char *text)
+{
+	return has_word(text, "overhead") || has_word(text, "F&A") ||
+	       (has_word(text, "indirect") && has_word(text, "cost")) ||
+	       (has_word(text, "facilit") && has_word(text, "administrat")) ||
+	       (has_word(text, "administrative") &&
+		       (has_word(text, "charge") || has_word(text, "fee") || has_word(text, "cost")));
+}
+
+static void budget_no_overhead(
+	const struct proposal_facts *f, enum rule_moment m, struct findings *out)
+{
+	(void)m;
+	for (size_t i = 0; i < f->n_lines; i++)
+		if (looks_like_overhead(f->lines[i].description))
+			finding_add(out, (struct finding){ .code = FINDING_BUDGET_OVERHEAD,
+						 .rule = RULE_BUDGET_NO_OVERHEAD, .field = "budget",
+						 .warns = true, .value = (int64_t)i + 1 });
 }
 
 static void cash_cap(const struct proposal_facts *f, enum rule_moment m, struct findings *out)
@@ -100,7 +141,7 @@ static void cash_cap(const struct proposal_facts *f, enum rule_moment m, struct 
 		finding_add(out, (struct finding){ .code = f->cash_cap_is_average
 							? FINDING_CASH_OVER_AVERAGE
 							: FINDING_CASH_OVER_CAP,
-					 .rule = "cash-cap", .field = "budget",
+					 .rule = RULE_CASH_CAP, .field = "budget",
 					 .warns = f->cash_cap_is_average,
 					 .limit = f->cash_cap_cents, .value = cash });
 }
@@ -112,7 +153,7 @@ static void credit_cap(const struct proposal_facts *f, enum rule_moment m, struc
 		finding_add(out, (struct finding){ .code = f->credit_cap_is_average
 							? FINDING_CREDIT_OVER_AVERAGE
 							: FINDING_CREDIT_OVER_CAP,
-					 .rule = "credit-cap", .field = "credit_amount",
+					 .rule = RULE_CREDIT_CAP, .field = "credit_amount",
 					 .warns = f->credit_cap_is_average,
 					 .limit = f->credit_cap_cents,
 					 .value = f->credit_cents });
@@ -126,24 +167,24 @@ static void credit_request(
 		return;
 	if (f->credit_cents <= 0)
 		finding_add(out, (struct finding){ .code = FINDING_CREDIT_NO_AMOUNT,
-					 .rule = "credit-request", .field = "credit_amount" });
+					 .rule = RULE_CREDIT_REQUEST, .field = "credit_amount" });
 	if (f->credit_justification[0] == '\0')
 		finding_add(out, (struct finding){ .code = FINDING_CREDIT_NO_REASON,
-					 .rule = "credit-request",
+					 .rule = RULE_CREDIT_REQUEST,
 					 .field = "credit_justification" });
 	if (f->n_products == 0)
 		finding_add(out, (struct finding){ .code = FINDING_CREDIT_NO_PRODUCT,
-					 .rule = "credit-request", .field = "products" });
+					 .rule = RULE_CREDIT_REQUEST, .field = "products" });
 }
 
 static void document(const struct proposal_facts *f, enum rule_moment m, struct findings *out)
 {
-	struct finding item = { .rule = "document", .field = "document" };
+	struct finding item = { .rule = RULE_DOCUMENT, .field = "document" };
 
 	switch (f->document) {
 	case DOCUMENT_NONE:
 		item.code = FINDING_DOCUMENT_MISSING;
-		if (m == RULE_SUBMIT)
+		if (m == MOMENT_SUBMIT)
 			finding_add(out, item);
 		return;
 	case DOCUMENT_OTHER:
@@ -171,33 +212,52 @@ static void non_confidential(
 	(void)m;
 	if (!f->is_nonconfidential)
 		finding_add(out, (struct finding){ .code = FINDING_CONFIDENTIAL,
-					 .rule = "non-confidential",
+					 .rule = RULE_NON_CONFIDENTIAL,
 					 .field = "nonconfidential" });
 }
 
+/* In the order of the form; what a form must hold is no rule of the program, and asked with them. */
 static const struct {
+	enum rule rule;
 	void (*run)(const struct proposal_facts *, enum rule_moment, struct findings *);
-	unsigned moments;
-} proposal_rules[] = {
-	{ deadline, RULE_DRAFT | RULE_SUBMIT },
-	{ one_proposal_per_pi, RULE_DRAFT | RULE_SUBMIT },
-	{ pi_position, RULE_DRAFT | RULE_SUBMIT | RULE_SCREENING },
-	{ content, RULE_DRAFT | RULE_SUBMIT },
-	{ budget_usd, RULE_DRAFT | RULE_SUBMIT },
-	{ cash_cap, RULE_DRAFT | RULE_SUBMIT | RULE_SCREENING },
-	{ credit_request, RULE_DRAFT | RULE_SUBMIT },
-	{ credit_cap, RULE_DRAFT | RULE_SUBMIT | RULE_SCREENING },
-	{ document, RULE_DRAFT | RULE_SUBMIT | RULE_SCREENING },
-	{ pi_attestations, RULE_SUBMIT },
-	{ non_confidential, RULE_SUBMIT },
+} run[] = {
+	{ RULE_DEADLINE, deadline },
+	{ RULE_ONE_PROPOSAL_PER_PI, one_proposal_per_pi },
+	{ RULE_PI_POSITION, pi_position },
+	{ RULE_NONE, content },
+	{ RULE_BUDGET_USD, budget_usd },
+	{ RULE_BUDGET_NO_OVERHEAD, budget_no_overhead },
+	{ RULE_CASH_CAP, cash_cap },
+	{ RULE_CREDIT_REQUEST, credit_request },
+	{ RULE_CREDIT_CAP, credit_cap },
+	{ RULE_DOCUMENT, document },
+	{ RULE_PI_ATTESTATIONS, pi_attestations },
+	{ RULE_NON_CONFIDENTIAL, non_confidential },
 };
+
+enum { CONTENT_MOMENTS = MOMENT_DRAFT | MOMENT_SUBMIT };
 
 void proposal_rules_run(
 	const struct proposal_facts *f, enum rule_moment moment, struct findings *ret_findings)
 {
-	for (size_t i = 0; i < sizeof(proposal_rules) / sizeof(proposal_rules[0]); i++)
-		if (proposal_rules[i].moments & moment)
-			proposal_rules[i].run(f, moment, ret_findings);
+	for (size_t i = 0; i < sizeof(run) / sizeof(run[0]); i++) {
+		unsigned moments = run[i].rule == RULE_NONE ? CONTENT_MOMENTS
+							    : rule_moments(run[i].rule);
+
+		if (moments & moment)
+			run[i].run(f, moment, ret_findings);
+	}
+}
+
+void proposal_rule_run(enum rule rule, const struct proposal_facts *f, enum rule_moment moment,
+	struct findings *ret_findings)
+{
+	for (size_t i = 0; i < sizeof(run) / sizeof(run[0]); i++)
+		if (run[i].rule == rule && rule != RULE_NONE) {
+			run[i].run(f, moment, ret_findings);
+			return;
+		}
+	BUG("that rule is not about a proposal");
 }
 
 int64_t proposal_cash_cents(const struct proposal_facts *f)

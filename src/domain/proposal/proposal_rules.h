@@ -5,7 +5,7 @@
  *
  * Two moments: while a draft is edited a rule says what is wrong with what
  * stands there; at submission also what is missing.  Adding a rule is a function
- * here, a row in proposal_rules[] and a paragraph in the program's rules.
+ * here, its place in run[], and what domain/rule.h asks for.
  */
 #ifndef DOMAIN_PROPOSAL_RULES_H
 #define DOMAIN_PROPOSAL_RULES_H
@@ -15,12 +15,6 @@
 #include <stdint.h>
 
 #include "domain/finding.h"
-
-enum rule_moment {
-	RULE_DRAFT = 1 << 0,
-	RULE_SUBMIT = 1 << 1,
-	RULE_SCREENING = 1 << 2
-};
 
 enum position_kind { POSITION_UNSAID, POSITION_FACULTY, POSITION_RESEARCHER, POSITION_OTHER };
 
@@ -62,9 +56,13 @@ struct proposal_facts {
 
 enum { PROPOSAL_ABSTRACT_WORDS = 300 };
 
-/* Runs every rule that is checked at this moment, in the order of the form. */
+/* Runs every rule that is asked at this moment, in the order of the form. */
 void proposal_rules_run(
 	const struct proposal_facts *f, enum rule_moment moment, struct findings *ret_findings);
+
+/* One of them alone, whatever its moments; facts that it does not ask may be unset. */
+void proposal_rule_run(enum rule rule, const struct proposal_facts *f, enum rule_moment moment,
+	struct findings *ret_findings);
 
 /* Sum of the lines, in cents: the cash request. */
 int64_t proposal_cash_cents(const struct proposal_facts *f);

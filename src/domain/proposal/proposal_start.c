@@ -7,11 +7,8 @@ enum err proposal_in_time(struct cx *cx, const struct proposal_call_row *call)
 	struct proposal_facts f;
 	struct findings out = { 0 };
 
-	/* Only the deadline rule looks at an empty proposal's draft. */
 	proposal_call_facts(call, cx->now, &f);
-	f.position = POSITION_FACULTY;
-	f.has_org = true;
-	proposal_rules_run(&f, RULE_DRAFT, &out);
+	proposal_rule_run(RULE_DEADLINE, &f, MOMENT_DRAFT, &out);
 	for (size_t i = 0; i < out.n; i++)
 		finding_add(&cx->fault, out.items[i]);
 	return out.n == 0 ? ERR_OK : ERR_REFUSED;

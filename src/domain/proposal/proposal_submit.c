@@ -47,7 +47,7 @@ static enum err judge(struct cx *cx, struct proposal_all *all, const struct prop
 	if (e != ERR_OK)
 		return e;
 	all->facts.is_nonconfidential = by->is_nonconfidential;
-	proposal_rules_run(&all->facts, RULE_SUBMIT, &cx->fault);
+	proposal_rules_run(&all->facts, MOMENT_SUBMIT, &cx->fault);
 	return findings_refusing(&cx->fault) == 0 ? ERR_OK : ERR_REFUSED;
 }
 

@@ -19,7 +19,7 @@ static struct remarks live_findings(struct rq *rq, const struct proposal_own *ow
 	struct remark *items;
 	size_t n;
 
-	proposal_rules_run(&own->facts, RULE_DRAFT, &found);
+	proposal_rules_run(&own->facts, MOMENT_DRAFT, &found);
 	n = found.n < FINDINGS_MAX ? found.n : FINDINGS_MAX;
 	items = MEM_ARRAY(rq->mem, struct remark, n);
 	for (size_t i = 0; i < n; i++) {
@@ -87,7 +87,7 @@ static enum err show(struct rq *rq, enum occasion occasion)
 
 	if (e != ERR_OK)
 		return e;
-	proposal_rules_run(&own.facts, RULE_SUBMIT, &missing);
+	proposal_rules_run(&own.facts, MOMENT_SUBMIT, &missing);
 	if (occasion == OCCASION_OPENED)
 		v.remarks = live_findings(rq, &own);
 	is_written = proposal_is_written(&missing);

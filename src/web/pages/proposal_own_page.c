@@ -361,7 +361,7 @@ enum err proposal_own_page(struct rq *rq)
 	if (p->stage == OWN_PROPOSAL_STAGE_DRAFT || (p->stage == OWN_PROPOSAL_STAGE_SUBMITTED && own.has_changes)) {
 		struct findings found = { 0 };
 
-		proposal_rules_run(&own.facts, RULE_SUBMIT, &found);
+		proposal_rules_run(&own.facts, MOMENT_SUBMIT, &found);
 		proposal_steps(rq, &own, proposal_is_written(&found), 0, &v.steps, &v.n_steps);
 	}
 	tmpl_proposal_page(rq->out, &v);

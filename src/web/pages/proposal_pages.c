@@ -155,7 +155,7 @@ static enum err upload(struct rq *rq)
 
 	if (file == NULL)
 		return cx_refuse(rq->cx, (struct finding){ .code = FINDING_DOCUMENT_MISSING,
-						 .rule = "document",
+						 .rule = RULE_DOCUMENT,
 						 .field = "document" });
 	e = rq_limit_upload(rq, file->n);
 	if (e != ERR_OK)

@@ -117,7 +117,7 @@ static struct findings findings_now(const struct rq *rq, const struct proposal_o
 
 	if (rq->is_again && rq->cx->fault.n > 0)
 		return rq->cx->fault;
-	proposal_rules_run(&own->facts, RULE_SUBMIT, &found);
+	proposal_rules_run(&own->facts, MOMENT_SUBMIT, &found);
 	return found;
 }
 

@@ -5,6 +5,7 @@
 #include "domain/award/award_list.h"
 #include "domain/award/award_stage.h"
 #include "domain/decision/decision.h"
+#include "domain/decision/decision_rules.h"
 #include "domain/person/person.h"
 #include "domain/program/program.h"
 #include "domain/rights/standing_load.h"
@@ -12,6 +13,7 @@
 #include "web/pages/list.h"
 #include "web/pages/pages.h"
 #include "web/pages/work.h"
+#include "web/text/finding_text.h"
 #include "web/text/letter_text.h"
 #include "web/text/life_badges.h"
 #include "web/text/money.h"
@@ -133,6 +135,28 @@ static enum err letter_block(
 	return ERR_OK;
 }
 
+/* What the release would refuse, told before it is pressed; NULL: nothing that is known here. */
+static const char *why_not_yet(struct rq *rq, const struct matter *x)
+{
+	const struct release_state *s = &x->state;
+	struct findings found = { 0 };
+
+	if (s->n_undecided > 0)
+		return mem_printf(rq->mem, "Not yet: %s still to decide.",
+			filter_count(rq->mem, (size_t)s->n_undecided, "proposal", "proposals"));
+	release_rules_run(&(struct release_rule_facts){ .n_selected = s->n_selected,
+				  .cash_cents = s->cash_cents,
+				  .credit_cents = s->credit_cents,
+				  .cash_cap_cents = x->call.cash_cap_cents,
+				  .credit_cap_cents = x->call.credit_cap_cents,
+				  .cash_cap_is_average = x->call.cash_cap_is_average,
+				  .credit_cap_is_average = x->call.credit_cap_is_average },
+		&found);
+	return found.n == 0 ? NULL
+			    : mem_printf(rq->mem, "Not yet. %s",
+				      finding_text(rq->mem, &found.items[0], x->call.zone));
+}
+
 static struct block release_block(struct rq *rq, const struct matter *x)
 {
 	struct form_row *rows = MEM_ARRAY(rq->mem, struct form_row, 1);
@@ -157,11 +181,7 @@ static struct block release_block(struct rq *rq, const struct matter *x)
 	work_act(rq, "/staff/calls/:call/release", a, rows, 1, x->call.zone);
 	return (struct block){ .id = "release",
 		.title = "Release",
-		.lead = x->state.n_undecided == 0
-				? NULL
-				: mem_printf(rq->mem, "Not yet: %s still to decide.",
-					  filter_count(rq->mem, (size_t)x->state.n_undecided,
-						  "proposal", "proposals")),
+		.lead = why_not_yet(rq, x),
 		.acts = a,
 		.n_acts = 1 };
 }

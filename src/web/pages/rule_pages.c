@@ -11,59 +11,49 @@
 
 /* ---- rules ---- */
 
-/* When each rule speaks; PROGRAM's table in the words of the pages. */
-static const struct {
-	const char *rule, *checked;
-} checks[] = {
-	{ "pi-position", "when you draft, when you submit, at screening" },
-	{ "pi-attestations", "when you submit" },
-	{ "one-proposal-per-pi", "when you submit or bring a proposal back" },
-	{ "copi-limit", "when you invite, when you submit" },
-	{ "copi-exclusive", "when the panel selects, at release" },
-	{ "deadline", "on every change and when you submit" },
-	{ "budget-usd", "when you draft, when you submit" },
-	{ "budget-no-overhead", "when you draft, when you submit" },
-	{ "cash-cap", "when you draft, when you submit, when the panel selects" },
-	{ "credit-cap", "when you draft, when you submit, when the panel selects" },
-	{ "credit-request", "when you draft, when you submit" },
-	{ "document", "when you upload, when you submit" },
-	{ "non-confidential", "when you submit" },
-	{ "contact-before-award", "before an award is offered" },
-	{ "decision-clock", "always" },
-	{ "every-applicant-answered", "at release" },
-	{ "no-feedback", "always" },
-	{ "embargo", "always" },
-	{ "cross-call", "at screening, when the panel selects" },
-	{ "retention", "every night" },
-};
-
-static const char *checked_of(const char *rule)
+/* "when you draft, when you submit"; NULL for what is not asked. */
+static const char *checked_of(struct mem *m, enum rule rule)
 {
-	for (size_t i = 0; i < sizeof(checks) / sizeof(checks[0]); i++)
-		if (strcmp(checks[i].rule, rule) == 0)
-			return checks[i].checked;
-	return NULL;
+	static const struct {
+		enum rule_moment moment;
+		const char *words;
+	} moments[] = { { MOMENT_DRAFT, "on every change of a draft" },
+		{ MOMENT_SUBMIT, "when you submit" }, { MOMENT_SCREENING, "at screening" },
+		{ MOMENT_SELECT, "when the panel selects" }, { MOMENT_RELEASE, "at release" },
+		{ MOMENT_OFFER, "before an award is offered" }, { MOMENT_ALWAYS, "always" } };
+	struct buf b;
+
+	if (rule == RULE_NONE || rule_moments(rule) == MOMENT_NEVER)
+		return NULL;
+	buf_init(&b, m, 64);
+	for (size_t i = 0; i < sizeof(moments) / sizeof(moments[0]); i++)
+		if (rule_moments(rule) & moments[i].moment)
+			buf_printf(&b, "%s%s", b.n == 0 ? "" : ", ", moments[i].words);
+	return buf_str(&b);
 }
 
 /* The program's own figure, where the rule has one; a call may set another. */
-static const char *setting_of(struct mem *m, const char *rule, const struct program_settings *s)
+static const char *setting_of(struct mem *m, enum rule rule, const struct program_settings *s)
 {
-	if (strcmp(rule, "one-proposal-per-pi") == 0)
+	switch (rule == RULE_NONE ? LIMIT_OF_NONE : rule_limit(rule)) {
+	case LIMIT_OF_NONE:
+		return NULL;
+	case LIMIT_OF_ONE:
 		return "one in a call period";
-	if (strcmp(rule, "deadline") == 0 && s->grace_s > 0)
-		return mem_printf(m, "%" PRId64 " seconds of grace", s->grace_s);
-	if (strcmp(rule, "cash-cap") == 0)
+	case LIMIT_OF_GRACE:
+		return s->grace_s == 0 ? NULL
+				       : mem_printf(m, "%" PRId64 " seconds of grace", s->grace_s);
+	case LIMIT_OF_CASH:
 		return money_usd(m, s->cash_cap_cents);
-	if (strcmp(rule, "credit-cap") == 0)
+	case LIMIT_OF_CREDITS:
 		return money_usd(m, s->credit_cap_cents);
-	if (strcmp(rule, "document") == 0)
+	case LIMIT_OF_DOCUMENT:
 		return mem_printf(m, "%" PRId64 " pages, %s", s->page_limit,
 			size_text(m, s->file_limit_bytes));
-	if (strcmp(rule, "decision-clock") == 0)
+	case LIMIT_OF_DECISION_DAYS:
 		return mem_printf(m, "%" PRId64 " days", s->decision_days);
-	if (strcmp(rule, "retention") == 0)
-		return mem_printf(m, "%" PRId64 " years", s->retention_years);
-	return NULL;
+	}
+	BUG("unknown limit");
 }
 
 static struct rule_view *rules_of(struct rq *rq, const struct content_rule *rules, size_t n)
@@ -74,8 +64,8 @@ static struct rule_view *rules_of(struct rq *rq, const struct content_rule *rule
 		list[i] = (struct rule_view){ .id = rules[i].rule,
 			.title = rules[i].title,
 			.text = rq_markdown(rq, rules[i].body, 3),
-			.setting = setting_of(rq->mem, rules[i].rule, rq->program),
-			.checked = checked_of(rules[i].rule) };
+			.setting = setting_of(rq->mem, rule_of(rules[i].rule), rq->program),
+			.checked = checked_of(rq->mem, rule_of(rules[i].rule)) };
 	return list;
 }
 

@@ -338,7 +338,7 @@ static enum err findings_block(struct rq *rq, struct proposal_id id,
 	facts = MEM_ARRAY(rq->mem, struct fact, kept);
 	for (size_t i = 0; i < kept; i++)
 		facts[i] = (struct fact){ .label = found.items[i].warns ? "Note" : "Against a rule",
-			.text = found.items[i].rule,
+			.text = rule_id(found.items[i].rule),
 			.href = finding_rule_url(rq->mem, &found.items[i]),
 			.note = finding_text(rq->mem, &found.items[i], zone) };
 	*ret_block = (struct block){ .title = "What the rules say",

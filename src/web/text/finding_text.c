@@ -247,7 +247,7 @@ const char *finding_text(struct mem *m, const struct finding *f, const char *zon
 
 const char *finding_rule_url(struct mem *m, const struct finding *f)
 {
-	return f->rule == NULL ? NULL : mem_printf(m, "/rules#%s", f->rule);
+	return f->rule == RULE_NONE ? NULL : mem_printf(m, "/rules#%s", rule_id(f->rule));
 }
 
 const char *size_text(struct mem *m, int64_t bytes)

@@ -9,17 +9,30 @@ static const struct budget_line_facts one_line[] = { { "students", "One student"
 
 static struct proposal_facts good(void)
 {
-	return (struct proposal_facts){ .now = 1000, .is_published = true, .opens_at = 500,
-		.closes_at = 2000, .cash_cap_cents = 7000000, .credit_cap_cents = 5000000,
-		.file_limit_bytes = 10 << 20, .position = POSITION_FACULTY, .has_org = true,
-		.title = "T", .abstract = "Some words", .n_areas = 1, .lines = one_line,
-		.n_lines = 1, .credit_justification = "", .document = DOCUMENT_PDF,
-		.document_bytes = 1000, .n_attestations_asked = 6, .n_attested = 6,
+	return (struct proposal_facts){ .now = 1000,
+		.is_published = true,
+		.opens_at = 500,
+		.closes_at = 2000,
+		.cash_cap_cents = 7000000,
+		.credit_cap_cents = 5000000,
+		.file_limit_bytes = 10 << 20,
+		.position = POSITION_FACULTY,
+		.has_org = true,
+		.title = "T",
+		.abstract = "Some words",
+		.n_areas = 1,
+		.lines = one_line,
+		.n_lines = 1,
+		.credit_justification = "",
+		.document = DOCUMENT_PDF,
+		.document_bytes = 1000,
+		.n_attestations_asked = 6,
+		.n_attested = 6,
 		.is_nonconfidential = true };
 }
 
-static const struct finding *only(const struct proposal_facts *f, enum rule_moment m,
-	struct findings *out)
+static const struct finding *only(
+	const struct proposal_facts *f, enum rule_moment m, struct findings *out)
 {
 	memset(out, 0, sizeof(*out));
 	proposal_rules_run(f, m, out);
@@ -37,9 +50,9 @@ static void expect(const struct proposal_facts *f, enum rule_moment m, const cha
 	assert_int_equal(x->code, code);
 	assert_int_equal(x->warns, warns);
 	if (rule == NULL)
-		assert_null(x->rule);
+		assert_int_equal(x->rule, RULE_NONE);
 	else
-		assert_string_equal(x->rule, rule);
+		assert_string_equal(rule_id(x->rule), rule);
 }
 
 static void expect_none(const struct proposal_facts *f, enum rule_moment m)
@@ -55,9 +68,9 @@ static void a_good_proposal_has_no_finding(void **state)
 	struct proposal_facts f = good();
 
 	(void)state;
-	expect_none(&f, RULE_DRAFT);
-	expect_none(&f, RULE_SUBMIT);
-	expect_none(&f, RULE_SCREENING);
+	expect_none(&f, MOMENT_DRAFT);
+	expect_none(&f, MOMENT_SUBMIT);
+	expect_none(&f, MOMENT_SCREENING);
 }
 
 static void an_empty_draft_may_be_saved(void **state)
@@ -72,7 +85,7 @@ static void an_empty_draft_may_be_saved(void **state)
 	f.document = DOCUMENT_NONE;
 	f.n_attested = 0;
 	f.is_nonconfidential = false;
-	expect_none(&f, RULE_DRAFT);
+	expect_none(&f, MOMENT_DRAFT);
 }
 
 static void pi_position_asks_for_faculty_or_researcher_and_an_institution(void **state)
@@ -89,14 +102,14 @@ static void pi_position_asks_for_faculty_or_researcher_and_an_institution(void *
 
 		f.position = table[i].position;
 		if (table[i].is_refused)
-			expect(&f, RULE_SCREENING, "pi-position", FINDING_PI_POSITION, false);
+			expect(&f, MOMENT_SCREENING, "pi-position", FINDING_PI_POSITION, false);
 		else
-			expect_none(&f, RULE_SCREENING);
+			expect_none(&f, MOMENT_SCREENING);
 	}
 	struct proposal_facts f = good();
 
 	f.has_org = false;
-	expect(&f, RULE_SUBMIT, "pi-position", FINDING_PI_NO_ORG, false);
+	expect(&f, MOMENT_SUBMIT, "pi-position", FINDING_PI_NO_ORG, false);
 }
 
 static void pi_attestations_asks_for_each_item(void **state)
@@ -106,9 +119,9 @@ static void pi_attestations_asks_for_each_item(void **state)
 
 	(void)state;
 	f.n_attested = 4;
-	expect(&f, RULE_SUBMIT, "pi-attestations", FINDING_ATTESTATION_MISSING, false);
-	assert_int_equal(only(&f, RULE_SUBMIT, &out)->value, 2);
-	expect_none(&f, RULE_DRAFT);
+	expect(&f, MOMENT_SUBMIT, "pi-attestations", FINDING_ATTESTATION_MISSING, false);
+	assert_int_equal(only(&f, MOMENT_SUBMIT, &out)->value, 2);
+	expect_none(&f, MOMENT_DRAFT);
 }
 
 static void one_proposal_per_pi_warns_a_draft_and_refuses_a_submission(void **state)
@@ -117,8 +130,8 @@ static void one_proposal_per_pi_warns_a_draft_and_refuses_a_submission(void **st
 
 	(void)state;
 	f.has_another_in_period = true;
-	expect(&f, RULE_DRAFT, "one-proposal-per-pi", FINDING_SECOND_PROPOSAL, true);
-	expect(&f, RULE_SUBMIT, "one-proposal-per-pi", FINDING_SECOND_PROPOSAL, false);
+	expect(&f, MOMENT_DRAFT, "one-proposal-per-pi", FINDING_SECOND_PROPOSAL, true);
+	expect(&f, MOMENT_SUBMIT, "one-proposal-per-pi", FINDING_SECOND_PROPOSAL, false);
 }
 
 static void deadline_is_kept_to_the_second(void **state)
@@ -136,16 +149,16 @@ static void deadline_is_kept_to_the_second(void **state)
 		f.now = table[i].now;
 		f.grace_s = table[i].grace;
 		if (table[i].is_late)
-			expect(&f, RULE_SUBMIT, "deadline", FINDING_CALL_CLOSED, false);
+			expect(&f, MOMENT_SUBMIT, "deadline", FINDING_CALL_CLOSED, false);
 		else if (table[i].is_early)
-			expect(&f, RULE_SUBMIT, "deadline", FINDING_CALL_NOT_OPEN, false);
+			expect(&f, MOMENT_SUBMIT, "deadline", FINDING_CALL_NOT_OPEN, false);
 		else
-			expect_none(&f, RULE_SUBMIT);
+			expect_none(&f, MOMENT_SUBMIT);
 	}
 	struct proposal_facts f = good();
 
 	f.is_published = false;
-	expect(&f, RULE_DRAFT, "deadline", FINDING_CALL_NOT_OPEN, false);
+	expect(&f, MOMENT_DRAFT, "deadline", FINDING_CALL_NOT_OPEN, false);
 }
 
 static void content_is_asked_for_at_submission(void **state)
@@ -155,21 +168,21 @@ static void content_is_asked_for_at_submission(void **state)
 
 	(void)state;
 	f.title = "";
-	expect(&f, RULE_SUBMIT, NULL, FINDING_TITLE_MISSING, false);
+	expect(&f, MOMENT_SUBMIT, NULL, FINDING_TITLE_MISSING, false);
 	f = good();
 	f.abstract = " \n ";
-	expect(&f, RULE_SUBMIT, NULL, FINDING_ABSTRACT_MISSING, false);
+	expect(&f, MOMENT_SUBMIT, NULL, FINDING_ABSTRACT_MISSING, false);
 	f = good();
 	f.n_areas = 0;
-	expect(&f, RULE_SUBMIT, NULL, FINDING_AREA_MISSING, false);
+	expect(&f, MOMENT_SUBMIT, NULL, FINDING_AREA_MISSING, false);
 	f = good();
 	for (size_t i = 0; i + 1 < sizeof(abstract); i++)
 		abstract[i] = i % 2 == 0 ? 'w' : ' ';
 	abstract[sizeof(abstract) - 1] = '\0';
 	f.abstract = abstract;
-	expect(&f, RULE_DRAFT, NULL, FINDING_ABSTRACT_LONG, false);
+	expect(&f, MOMENT_DRAFT, NULL, FINDING_ABSTRACT_LONG, false);
 	abstract[2 * PROPOSAL_ABSTRACT_WORDS] = '\0';
-	expect_none(&f, RULE_DRAFT);
+	expect_none(&f, MOMENT_DRAFT);
 }
 
 static void budget_usd_asks_for_named_lines_with_amounts(void **state)
@@ -180,12 +193,12 @@ static void budget_usd_asks_for_named_lines_with_amounts(void **state)
 
 	(void)state;
 	f.n_lines = 0;
-	expect(&f, RULE_SUBMIT, "budget-usd", FINDING_BUDGET_EMPTY, false);
+	expect(&f, MOMENT_SUBMIT, "budget-usd", FINDING_BUDGET_EMPTY, false);
 	f = good();
 	f.lines = unnamed;
-	expect(&f, RULE_DRAFT, "budget-usd", FINDING_BUDGET_LINE_UNNAMED, false);
+	expect(&f, MOMENT_DRAFT, "budget-usd", FINDING_BUDGET_LINE_UNNAMED, false);
 	f.lines = zero;
-	expect(&f, RULE_DRAFT, "budget-usd", FINDING_BUDGET_LINE_ZERO, false);
+	expect(&f, MOMENT_DRAFT, "budget-usd", FINDING_BUDGET_LINE_ZERO, false);
 }
 
 static void a_request_for_credits_alone_needs_no_budget_line(void **state)
@@ -198,7 +211,7 @@ static void a_request_for_credits_alone_needs_no_budget_line(void **state)
 	f.credit_cents = 100;
 	f.credit_justification = "Because";
 	f.n_products = 1;
-	expect_none(&f, RULE_SUBMIT);
+	expect_none(&f, MOMENT_SUBMIT);
 }
 
 static void cash_cap_refuses_when_hard_and_warns_on_average(void **state)
@@ -210,12 +223,12 @@ static void cash_cap_refuses_when_hard_and_warns_on_average(void **state)
 
 	(void)state;
 	f.lines = at;
-	expect_none(&f, RULE_SUBMIT);
+	expect_none(&f, MOMENT_SUBMIT);
 	f.lines = over;
 	f.n_lines = 2;
-	expect(&f, RULE_SUBMIT, "cash-cap", FINDING_CASH_OVER_CAP, false);
+	expect(&f, MOMENT_SUBMIT, "cash-cap", FINDING_CASH_OVER_CAP, false);
 	f.cash_cap_is_average = true;
-	expect(&f, RULE_SUBMIT, "cash-cap", FINDING_CASH_OVER_AVERAGE, true);
+	expect(&f, MOMENT_SUBMIT, "cash-cap", FINDING_CASH_OVER_AVERAGE, true);
 }
 
 static void a_budget_that_overflows_is_over_the_cap(void **state)
@@ -227,7 +240,7 @@ static void a_budget_that_overflows_is_over_the_cap(void **state)
 	(void)state;
 	f.lines = huge;
 	f.n_lines = 2;
-	expect(&f, RULE_SUBMIT, "cash-cap", FINDING_CASH_OVER_CAP, false);
+	expect(&f, MOMENT_SUBMIT, "cash-cap", FINDING_CASH_OVER_CAP, false);
 }
 
 static void credits_need_amount_reason_product_and_keep_to_the_cap(void **state)
@@ -239,19 +252,19 @@ static void credits_need_amount_reason_product_and_keep_to_the_cap(void **state)
 	f.credit_cents = 5000000;
 	f.credit_justification = "Because";
 	f.n_products = 1;
-	expect_none(&f, RULE_SUBMIT);
+	expect_none(&f, MOMENT_SUBMIT);
 	f.credit_cents = 5000001;
-	expect(&f, RULE_SUBMIT, "credit-cap", FINDING_CREDIT_OVER_CAP, false);
+	expect(&f, MOMENT_SUBMIT, "credit-cap", FINDING_CREDIT_OVER_CAP, false);
 	f.credit_cap_is_average = true;
-	expect(&f, RULE_SUBMIT, "credit-cap", FINDING_CREDIT_OVER_AVERAGE, true);
+	expect(&f, MOMENT_SUBMIT, "credit-cap", FINDING_CREDIT_OVER_AVERAGE, true);
 	f.credit_cents = 0;
-	expect(&f, RULE_SUBMIT, "credit-request", FINDING_CREDIT_NO_AMOUNT, false);
+	expect(&f, MOMENT_SUBMIT, "credit-request", FINDING_CREDIT_NO_AMOUNT, false);
 	f.credit_cents = 1;
 	f.credit_justification = "";
-	expect(&f, RULE_SUBMIT, "credit-request", FINDING_CREDIT_NO_REASON, false);
+	expect(&f, MOMENT_SUBMIT, "credit-request", FINDING_CREDIT_NO_REASON, false);
 	f.credit_justification = "Because";
 	f.n_products = 0;
-	expect(&f, RULE_SUBMIT, "credit-request", FINDING_CREDIT_NO_PRODUCT, false);
+	expect(&f, MOMENT_SUBMIT, "credit-request", FINDING_CREDIT_NO_PRODUCT, false);
 }
 
 static void document_is_a_pdf_within_the_size(void **state)
@@ -260,17 +273,17 @@ static void document_is_a_pdf_within_the_size(void **state)
 
 	(void)state;
 	f.document = DOCUMENT_NONE;
-	expect(&f, RULE_SUBMIT, "document", FINDING_DOCUMENT_MISSING, false);
-	expect_none(&f, RULE_DRAFT);
+	expect(&f, MOMENT_SUBMIT, "document", FINDING_DOCUMENT_MISSING, false);
+	expect_none(&f, MOMENT_DRAFT);
 	f.document = DOCUMENT_OTHER;
-	expect(&f, RULE_DRAFT, "document", FINDING_DOCUMENT_NOT_PDF, false);
+	expect(&f, MOMENT_DRAFT, "document", FINDING_DOCUMENT_NOT_PDF, false);
 	f.document = DOCUMENT_PDF_ENCRYPTED;
-	expect(&f, RULE_DRAFT, "document", FINDING_DOCUMENT_ENCRYPTED, false);
+	expect(&f, MOMENT_DRAFT, "document", FINDING_DOCUMENT_ENCRYPTED, false);
 	f.document = DOCUMENT_PDF;
 	f.document_bytes = f.file_limit_bytes;
-	expect_none(&f, RULE_DRAFT);
+	expect_none(&f, MOMENT_DRAFT);
 	f.document_bytes++;
-	expect(&f, RULE_DRAFT, "document", FINDING_DOCUMENT_TOO_LARGE, false);
+	expect(&f, MOMENT_DRAFT, "document", FINDING_DOCUMENT_TOO_LARGE, false);
 }
 
 static void non_confidential_is_confirmed_at_submission(void **state)
@@ -279,8 +292,8 @@ static void non_confidential_is_confirmed_at_submission(void **state)
 
 	(void)state;
 	f.is_nonconfidential = false;
-	expect(&f, RULE_SUBMIT, "non-confidential", FINDING_CONFIDENTIAL, false);
-	expect_none(&f, RULE_DRAFT);
+	expect(&f, MOMENT_SUBMIT, "non-confidential", FINDING_CONFIDENTIAL, false);
+	expect_none(&f, MOMENT_DRAFT);
 }
 
 static void a_document_is_known_by_its_bytes(void **state)
@@ -296,6 +309,53 @@ static void a_document_is_known_by_its_bytes(void **state)
 	assert_int_equal(document_kind(cut, sizeof(cut) - 1), DOCUMENT_OTHER);
 	assert_int_equal(document_kind(html, sizeof(html) - 1), DOCUMENT_OTHER);
 	assert_int_equal(document_kind("", 0), DOCUMENT_NONE);
+}
+
+static void overhead_is_marked_by_its_names_and_refuses_nothing(void **state)
+{
+	static const char *const overhead[] = { "Overhead (20 %)", "University overheads",
+		"INDIRECT COSTS", "indirect research cost", "Facilities and administration",
+		"F&A 52%", "administrative fee" };
+	static const char *const not_overhead[] = { "PhD student, 9 months",
+		"Indirect imaging set-up", "Costs of travel", "Administrative assistant, 2 months",
+		"Laboratory facilities", "A bundle of overheating probes: thermal cover", "" };
+	struct budget_line_facts lines[2] = { one_line[0], one_line[0] };
+	struct proposal_facts f = good();
+	struct findings out;
+
+	(void)state;
+	f.lines = lines;
+	f.n_lines = 2;
+	for (size_t i = 0; i < sizeof(overhead) / sizeof(overhead[0]); i++) {
+		lines[1].description = overhead[i];
+		f.cash_cap_cents = 20000000;
+		expect(&f, MOMENT_DRAFT, "budget-no-overhead", FINDING_BUDGET_OVERHEAD, true);
+		expect(&f, MOMENT_SUBMIT, "budget-no-overhead", FINDING_BUDGET_OVERHEAD, true);
+		expect(&f, MOMENT_SCREENING, "budget-no-overhead", FINDING_BUDGET_OVERHEAD, true);
+		assert_int_equal(only(&f, MOMENT_DRAFT, &out)->value, 2);
+	}
+	for (size_t i = 0; i < sizeof(not_overhead) / sizeof(not_overhead[0]); i++) {
+		lines[1].description = not_overhead[i];
+		memset(&out, 0, sizeof(out));
+		proposal_rule_run(RULE_BUDGET_NO_OVERHEAD, &f, MOMENT_DRAFT, &out);
+		assert_int_equal(out.n, 0);
+	}
+}
+
+/* What is not asked may be unset: no facts are made up to ask one rule. */
+static void one_rule_is_asked_by_itself(void **state)
+{
+	struct proposal_facts f = { .is_published = true, .opens_at = 500, .closes_at = 2000 };
+	struct findings out = { 0 };
+
+	(void)state;
+	f.now = 2000;
+	proposal_rule_run(RULE_DEADLINE, &f, MOMENT_DRAFT, &out);
+	assert_int_equal(out.n, 0);
+	f.now = 2001;
+	proposal_rule_run(RULE_DEADLINE, &f, MOMENT_DRAFT, &out);
+	assert_int_equal(out.n, 1);
+	assert_int_equal(out.items[0].rule, RULE_DEADLINE);
 }
 
 int main(void)
@@ -316,6 +376,8 @@ int main(void)
 		cmocka_unit_test(document_is_a_pdf_within_the_size),
 		cmocka_unit_test(non_confidential_is_confirmed_at_submission),
 		cmocka_unit_test(a_document_is_known_by_its_bytes),
+		cmocka_unit_test(overhead_is_marked_by_its_names_and_refuses_nothing),
+		cmocka_unit_test(one_rule_is_asked_by_itself),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -61,7 +61,7 @@ static void a_rule_is_linked_to_its_public_text(void **state)
 {
 	(void)state;
 	assert_string_equal(
-		finding_rule_url(mem, &(struct finding){ .rule = "one-proposal-per-pi" }),
+		finding_rule_url(mem, &(struct finding){ .rule = RULE_ONE_PROPOSAL_PER_PI }),
 		"/rules#one-proposal-per-pi");
 	assert_null(finding_rule_url(mem, &(struct finding){ .code = FINDING_REQUIRED }));
 }
