@@ -10,17 +10,18 @@
  *
  * A use case that is not sure takes the whole program.
  *
- *              program  call    person          what it covers
- *   whole      alone    -       -               everything
- *   call       shared   alone   -               the call: its row, panel, assignments, screenings,
- *                                               reviews, decisions, release, conflicts, and the
- *                                               state of its proposals
- *   own        shared   shared  the PI alone    the PI's proposals, in whatever call; the PI's
- * account start      shared   shared  alone           the same, before there is a proposal review
- * shared   shared  reviewer alone, their reviews and assignments; the proposal under review PI
- * shared person     shared   -       alone           an account: sessions, links, tries, profile
- *   email      shared   -       who has it      an address, and the account behind it, if any
- *   rows       shared   -       -               nothing but the rows its statements guard
+ *            program  call    person          what it covers
+ *   whole    alone    -       -               everything
+ *   call     shared   alone   -               the call: its row, panel, assignments, screenings,
+ *                                             reviews, decisions, release, conflicts, and the
+ *                                             state of its proposals
+ *   own      shared   shared  the PI alone    the PI's proposals, in whatever call; their account
+ *   start    shared   shared  alone           the same, before there is a proposal
+ *   review   shared   shared  reviewer alone  their reviews and assignments; the proposal, with
+ *                             PI shared       its PI, under review
+ *   person   shared   -       alone           an account: sessions, links, tries, profile
+ *   email    shared   -       who has it      an address, and the account behind it, if any
+ *   rows     shared   -       -               nothing but the rows its statements guard
  *
  * Shared on the program: settings, texts, areas, institutions, roles, and who belongs where
  * are changed with the whole program alone, and so stay as they are for everybody else.

@@ -251,6 +251,25 @@ static enum err save_profile(struct cx *cx)
 					       .zone = "UTC" });
 }
 
+/* With the password that the PI has in the beginning. */
+#define PASSWORD "a quiet long password"
+
+static enum err sign_in(struct cx *cx)
+{
+	const char *token;
+
+	return person_sign_in(cx,
+		&(struct sign_in){ .email = "p@x", .password = PASSWORD, .from = "127.0.0.1" },
+		&token);
+}
+
+static enum err change_password(struct cx *cx)
+{
+	const char *token;
+
+	return person_change_password(cx, PASSWORD, "another quiet long one", &token);
+}
+
 static enum err disable(struct cx *cx)
 {
 	return person_disable(cx, (struct person_id){ PI });
@@ -269,9 +288,9 @@ static const char *const wipe_sql[] = { "DELETE FROM assign_run", "DELETE FROM a
 	"DELETE FROM screening", "DELETE FROM panel_member", "DELETE FROM message",
 	"DELETE FROM proposal_area", "DELETE FROM budget_line", "DELETE FROM proposal_version",
 	"DELETE FROM proposal_entry", "DELETE FROM proposal", "DELETE FROM criterion",
-	"DELETE FROM call_total", "DELETE FROM call", "DELETE FROM token", "DELETE FROM try",
-	"DELETE FROM person_role", "DELETE FROM person", "DELETE FROM org", "DELETE FROM area",
-	"DELETE FROM file", NULL };
+	"DELETE FROM call_total", "DELETE FROM call", "DELETE FROM token", "DELETE FROM session",
+	"DELETE FROM try", "DELETE FROM person_role", "DELETE FROM person", "DELETE FROM org",
+	"DELETE FROM area", "DELETE FROM file", NULL };
 
 #define CALL_SQL(id, slug)                                                                         \
 	"INSERT INTO call (id, slug, state, title, summary, period, instructions, zone, opens_at," \
@@ -353,10 +372,15 @@ static const char *const dump_sql[] = {
 	" || ' ' || CAST(COUNT(*) AS TEXT)"
 	" AS what FROM message GROUP BY kind, CASE WHEN person_id < 100 THEN person_id ELSE"
 	" 0 END",
+	"SELECT 'session ' || CAST(person_id AS TEXT) || ' ' || CAST(COUNT(*) AS TEXT) AS what"
+	" FROM session GROUP BY person_id",
+	/* Who was right when it was compared, and wrong when it was asked again, has not guessed.
+	 */
 	"SELECT 'told ' || action"
 	" || ' ' || CAST(CASE WHEN object_id < 100 THEN object_id ELSE 0 END AS TEXT)"
 	" || ' ' || CAST(COUNT(*) AS TEXT)"
-	" AS what FROM audit_told WHERE object_kind <> 'award' GROUP BY action, CASE WHEN"
+	" AS what FROM audit_told WHERE object_kind <> 'award' AND action NOT IN"
+	" ('sign_in_failed', 'password_wrong') GROUP BY action, CASE WHEN"
 	" object_id < 100 THEN object_id ELSE 0 END",
 	NULL
 };
@@ -437,6 +461,8 @@ static const struct act account_acts[] = {
 	{ "register once more", register_known, { { 0 }, 0 }, ACT_PUBLIC_READ, 0 },
 	{ "forget the password", forget, { { 0 }, 0 }, ACT_PUBLIC_READ, 0 },
 	{ "save the profile", save_profile, { { PI }, 0 }, ACT_ACCOUNT, 0 },
+	{ "sign in", sign_in, { { 0 }, 0 }, ACT_PUBLIC_READ, 0 },
+	{ "change the password", change_password, { { PI }, 0 }, ACT_ACCOUNT, 0 },
 	{ "disable", disable, { { STAFF }, ROLE_ADMIN }, ACT_PERSON_MANAGE, PI },
 };
 
