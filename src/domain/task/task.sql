@@ -30,8 +30,9 @@ ORDER BY asked_at, id LIMIT 1;
 SELECT MIN(CASE WHEN state = 'queued' THEN asked_at ELSE lease_until END) FROM task
 WHERE state IN ('queued', 'running') AND (state = 'queued' OR lease_until < :now);
 
--- name: task_take :change (id task_id, tries int, claim int, until time, now time)
-UPDATE task SET state = 'running', tries = tries + 1, claim = :claim, lease_until = :until, phase = '',
+-- next: what is counted of it then; as many as before, when it is taken to be ended.
+-- name: task_take :change (id task_id, tries int, next int, claim int, until time, now time)
+UPDATE task SET state = 'running', tries = :next, claim = :claim, lease_until = :until, phase = '',
 	done = 0, total = 0, started_at = COALESCE(started_at, :now)
 WHERE id = :id AND tries = :tries AND (state = 'queued' OR state = 'running' AND lease_until < :now);
 

@@ -43,13 +43,19 @@ static enum err crashed(struct cx *cx, const struct task *t)
 
 /* ---- claiming ---- */
 
+/* What another left behind is taken once more, to be ended: that is no try of ours. */
+static int64_t tries_of(const struct task_due_row *r)
+{
+	return r->tries >= TASK_TRIES_MAX ? r->tries : r->tries + 1;
+}
+
 static enum err take(struct cx *cx, const struct task_due_row *r, struct task *ret_task)
 {
 	struct task t = { .id = r->id,
 		.call = r->call_id,
 		.asked_by = r->asked_by,
 		.parameters = r->parameters,
-		.tries = r->tries + 1,
+		.tries = tries_of(r),
 		.rounds = r->rounds,
 		.claim = cx_new_id(cx) };
 	int64_t changed;
@@ -57,7 +63,8 @@ static enum err take(struct cx *cx, const struct task_due_row *r, struct task *r
 
 	if (!task_kind_of(r->kind, &t.kind))
 		return ERR_NOT_FOUND; /* of a newer program beside us: it will take it */
-	e = task_take(cx->db, r->id, r->tries, t.claim, cx->now + TASK_LEASE_S, cx->now, &changed);
+	e = task_take(cx->db, r->id, r->tries, t.tries, t.claim, cx->now + TASK_LEASE_S, cx->now,
+		&changed);
 	if (e != ERR_OK)
 		return e;
 	*ret_task = t;
