@@ -2,6 +2,8 @@
 
 #include <stdarg.h>
 
+#include "store/db.h"
+
 static const struct {
 	const char *name;
 	enum err (*run)(struct cx *cx, struct complaints *c);
@@ -75,7 +77,7 @@ static enum err run(struct cx *cx, struct complaints *c, size_t i)
 enum err check_all(struct cx *cx, struct complaints *c,
 	struct check_part ret_parts[CHECK_PARTS_MAX], size_t *ret_n)
 {
-	enum err first = ERR_OK;
+	enum err first = db_keep_much(cx->db);
 
 	for (size_t i = 0; i < PARTS; i++) {
 		size_t before = c->n;

@@ -52,6 +52,8 @@ struct backend {
 	void (*store_close)(struct store *s);
 	enum err (*open)(struct db *db);
 	void (*close)(struct db *db);
+	/* NULL: the database's own business. */
+	enum err (*keep_much)(struct db *db);
 	enum err (*snapshot_begin)(struct db *db);
 	void (*snapshot_end)(struct db *db);
 	enum err (*tx_begin)(struct db *db);

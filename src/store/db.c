@@ -54,6 +54,11 @@ void db_meter(struct db *db, struct work *to)
 	db->meter = to;
 }
 
+enum err db_keep_much(struct db *db)
+{
+	return db->store->backend->keep_much == NULL ? ERR_OK : db->store->backend->keep_much(db);
+}
+
 enum err db_open(struct store *store, struct mem *mem, struct db **ret_db)
 {
 	struct db *db = MEM_NEW(mem, struct db);

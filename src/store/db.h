@@ -77,6 +77,12 @@ struct store *db_store(const struct db *db);
 void db_meter(struct db *db, struct work *to);
 
 /*
+ * For a process that reads most of the database, in whatever order: this handle
+ * keeps up to 64 MB of it in memory.
+ */
+MUST_CHECK enum err db_keep_much(struct db *db);
+
+/*
  * From here to db_snapshot_end() every statement sees the database as it was
  * at the first of them, and the database refuses writes.  Costs nothing until
  * a statement runs.

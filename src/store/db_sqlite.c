@@ -293,6 +293,16 @@ static enum err open_db(struct db *db)
 	return ERR_OK;
 }
 
+static enum err keep_much(struct db *db)
+{
+	struct sqlite_db *own = db->impl;
+
+	if (sqlite3_exec(own->reader.lite, "PRAGMA cache_size = -65536", NULL, NULL, NULL) ==
+		SQLITE_OK)
+		return ERR_OK;
+	return failed(db, "cache_size");
+}
+
 static void close_db(struct db *db)
 {
 	struct sqlite_db *own = db->impl;
@@ -433,6 +443,7 @@ const struct backend backend_sqlite = {
 	.store_close = close_store,
 	.open = open_db,
 	.close = close_db,
+	.keep_much = keep_much,
 	.snapshot_begin = snapshot_begin,
 	.snapshot_end = snapshot_end,
 	.tx_begin = sqlite_tx_begin,

@@ -202,6 +202,6 @@ FROM proposal p JOIN assignment a ON a.proposal_id = p.id
 WHERE p.state = 'in_review' AND a.state <> 'declined' AND EXISTS (SELECT 1 FROM conflicted x
 	WHERE x.proposal_id = a.proposal_id AND x.person_id = a.person_id);
 -- name: assign_odd_members :many () -> assign_pair_row
-SELECT a.proposal_id, a.person_id FROM assignment a JOIN proposal p ON p.id = a.proposal_id
+SELECT a.proposal_id, a.person_id FROM assignment a
 WHERE a.state <> 'declined' AND NOT EXISTS (SELECT 1 FROM panel_member m
-	WHERE m.call_id = p.call_id AND m.person_id = a.person_id);
+	WHERE m.call_id = a.call_id AND m.person_id = a.person_id);

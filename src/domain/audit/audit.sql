@@ -105,22 +105,20 @@ WHERE t.at = :at AND t.seq >= :seq AND {{which: [all] 1 = 1 | [of_kind] t.object
 -- name: audit_person :one (person person_id) -> (name text)
 SELECT name FROM person WHERE id = :person;
 
--- Checks: what was done is told.  A row that is lost before it is linked leaves no gap in the chain, but
--- what it told of is still there.
--- name: audit_odd_versions :many () -> (id proposal_id, version int)
-SELECT v.proposal_id, v.version FROM proposal_version v
-WHERE NOT EXISTS (SELECT 1 FROM audit_told t WHERE t.object_kind = 'proposal'
-	AND t.object_id = v.proposal_id AND t.action = 'proposal_submitted'
-	AND t.detail LIKE '{"version":' || CAST(v.version AS TEXT) || ',%');
--- name: audit_odd_reviews :many () -> (id proposal_id)
-SELECT w.proposal_id FROM review w
-WHERE w.state = 'submitted' AND NOT EXISTS (SELECT 1 FROM audit_told t WHERE t.object_kind = 'proposal'
-	AND t.object_id = w.proposal_id AND t.action = 'review_submitted' AND t.actor_id = w.person_id);
--- name: audit_odd_decisions :many () -> (id proposal_id)
-SELECT d.proposal_id FROM decision d
-WHERE NOT EXISTS (SELECT 1 FROM audit_told t WHERE t.object_kind = 'proposal'
-	AND t.object_id = d.proposal_id AND t.action = 'decision_set');
--- name: audit_odd_releases :many () -> (id call_id)
-SELECT r.call_id FROM release r
-WHERE NOT EXISTS (SELECT 1 FROM audit_told t WHERE t.object_kind = 'call'
-	AND t.object_id = r.call_id AND t.action = 'decisions_released');
+-- Checks: audit_acts.c.  What was done; about is the version, the reviewer.
+-- name: audit_done :many (object int, about int, n int) -> (object int, about int)
+{{what: [version] SELECT proposal_id, version FROM proposal_version
+	WHERE (proposal_id, version) > (:object, :about) ORDER BY proposal_id, version
+| [review] SELECT proposal_id, person_id FROM review
+	WHERE state = 'submitted' AND (proposal_id, person_id) > (:object, :about) ORDER BY proposal_id, person_id
+| [decision] SELECT proposal_id, CAST(:about AS BIGINT) FROM decision WHERE proposal_id > :object ORDER BY proposal_id
+| [release] SELECT call_id, CAST(:about AS BIGINT) FROM release WHERE call_id > :object ORDER BY call_id}}
+LIMIT :n;
+
+-- name: audit_is_told :one (object int, about int) -> (n int)
+SELECT COUNT(*) FROM audit_told t WHERE t.object_id = :object AND
+	{{what: [version] t.object_kind = 'proposal' AND t.action = 'proposal_submitted'
+		AND t.detail LIKE '{"version":' || CAST(:about AS TEXT) || ',%'
+	| [review] t.object_kind = 'proposal' AND t.action = 'review_submitted' AND t.actor_id = :about
+	| [decision] t.object_kind = 'proposal' AND t.action = 'decision_set'
+	| [release] t.object_kind = 'call' AND t.action = 'decisions_released'}};

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "domain/audit/audit.h"
+#include "domain/audit/audit_acts.h"
 #include "domain/audit/audit_link.h"
 #include "domain/audit/audit_sql.h"
 #include "domain/check.h"
@@ -34,7 +35,7 @@ static void check_row(const struct audit_page_row *r, int64_t expected_seq,
 }
 
 static enum err check_page(struct cx *cx, struct mem *mem, int64_t *seq, struct digest *previous,
-	struct complaints *c, size_t *ret_n)
+	struct audit_acts *acts, struct complaints *c, size_t *ret_n)
 {
 	struct audit_page_row *rows;
 	enum err e = audit_page(cx->db, mem, *seq, PAGE, &rows, ret_n);
@@ -43,6 +44,7 @@ static enum err check_page(struct cx *cx, struct mem *mem, int64_t *seq, struct 
 		return e;
 	for (size_t i = 0; i < *ret_n; i++) {
 		check_row(&rows[i], *seq + 1, previous, c);
+		audit_acts_note(acts, &rows[i]);
 		*seq = rows[i].seq;
 		/* Go on from what is stored: one changed row is one complaint, not all after it. */
 		if (rows[i].hash.n == sizeof(previous->b))
@@ -52,7 +54,7 @@ static enum err check_page(struct cx *cx, struct mem *mem, int64_t *seq, struct 
 }
 
 /* Rows are only ever added, so pages may be of several snapshots. */
-static enum err check_chain(struct cx *cx, struct complaints *c)
+static enum err check_chain(struct cx *cx, struct audit_acts *acts, struct complaints *c)
 {
 	struct digest previous = { { 0 } };
 	struct audit_head_row newest = { 0 };
@@ -65,7 +67,7 @@ static enum err check_chain(struct cx *cx, struct complaints *c)
 	do {
 		struct mem *page = mem_new(cx->mem, "audit page");
 
-		e = check_page(cx, page, &seq, &previous, c, &n);
+		e = check_page(cx, page, &seq, &previous, acts, c, &n);
 		mem_end(page);
 		if (e == ERR_OK) {
 			check_told(c, (uint64_t)seq, (uint64_t)newest.seq);
@@ -91,52 +93,12 @@ static enum err check_tail(struct cx *cx, struct complaints *c)
 	return e;
 }
 
-static enum err check_steps(struct cx *cx, struct complaints *c)
-{
-	struct audit_odd_decisions_row *decisions;
-	struct audit_odd_releases_row *releases;
-	size_t n;
-	enum err e = audit_odd_decisions(cx->db, cx->mem, &decisions, &n);
-
-	if (e != ERR_OK)
-		return e;
-	for (size_t i = 0; i < n; i++)
-		complain(
-			c, "audit", "the decision on %s is not told", id_text(decisions[i].id.v).s);
-	e = audit_odd_releases(cx->db, cx->mem, &releases, &n);
-	for (size_t i = 0; e == ERR_OK && i < n; i++)
-		complain(c, "audit", "the release of call %s is not told",
-			id_text(releases[i].id.v).s);
-	return e;
-}
-
-/* A row that was lost before it was linked leaves no gap; what it told of tells of it. */
-static enum err check_acts(struct cx *cx, struct complaints *c)
-{
-	struct audit_odd_versions_row *versions;
-	struct audit_odd_reviews_row *reviews;
-	size_t n;
-	enum err e = audit_odd_versions(cx->db, cx->mem, &versions, &n);
-
-	if (e != ERR_OK)
-		return e;
-	for (size_t i = 0; i < n; i++)
-		complain(c, "audit", "the submission of %s version %" PRId64 " is not told",
-			id_text(versions[i].id.v).s, versions[i].version);
-	e = audit_odd_reviews(cx->db, cx->mem, &reviews, &n);
-	if (e != ERR_OK)
-		return e;
-	for (size_t i = 0; i < n; i++)
-		complain(c, "audit", "a submitted review of %s is not told",
-			id_text(reviews[i].id.v).s);
-	return check_steps(cx, c);
-}
-
 enum err audit_check(struct cx *cx, struct complaints *c)
 {
-	enum err e = check_chain(cx, c);
+	struct audit_acts acts = { .mem = cx->mem };
+	enum err e = check_chain(cx, &acts, c);
 
 	if (e == ERR_OK)
 		e = check_tail(cx, c);
-	return e == ERR_OK ? check_acts(cx, c) : e;
+	return e == ERR_OK ? audit_acts_check(cx, &acts, c) : e;
 }

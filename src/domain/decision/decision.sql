@@ -88,9 +88,8 @@ UPDATE decision SET is_selected = :is_selected, cash_cents = :cash_cents, credit
 	decided_at = :now
 WHERE proposal_id = :proposal AND revision = :revision;
 
--- Everybody who is owed a letter: every submitted proposal that was not withdrawn.  person: whose conflicts
--- are left out; 0 for the release itself.
--- name: release_owed :many (call call_id, person person_id) -> (id proposal_id, pi_id person_id, org_id org_id?, state proposal_state, title text, abstract text, is_decided bool, is_selected bool, cash_cents cents, credit_cents cents, contact_id person_id?)
+-- Everybody who is owed a letter: every submitted proposal that was not withdrawn.
+-- name: release_owed :many (call call_id) -> (id proposal_id, pi_id person_id, org_id org_id?, state proposal_state, title text, abstract text, is_decided bool, is_selected bool, cash_cents cents, credit_cents cents, contact_id person_id?)
 SELECT p.id, p.pi_id, pi.org_id, p.state, v.title, v.abstract,
 	CASE WHEN d.proposal_id IS NULL THEN 0 ELSE 1 END, COALESCE(d.is_selected, 0),
 	COALESCE(d.cash_cents, 0), COALESCE(d.credit_cents, 0), d.contact_id
@@ -99,7 +98,6 @@ JOIN proposal_version v ON v.proposal_id = p.id AND v.version = p.version
 JOIN person pi ON pi.id = p.pi_id
 LEFT JOIN decision d ON d.proposal_id = p.id
 WHERE p.call_id = :call AND p.state NOT IN ('draft', 'withdrawn')
-	AND NOT EXISTS (SELECT 1 FROM conflicted x WHERE x.proposal_id = p.id AND x.person_id = :person)
 ORDER BY p.id;
 
 -- name: release_call :one (call call_id) -> (id call_id, title text, state call_state, zone text, cash_cap_cents cents, cash_cap_is_average bool, credit_cap_cents cents, credit_cap_is_average bool, is_released bool)

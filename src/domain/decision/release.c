@@ -16,9 +16,6 @@
 #include "domain/notice/notice.h"
 #include "domain/rights/standing_load.h"
 
-/* Whose conflicts hide nothing: everybody is answered, whoever releases. */
-static const struct person_id nobody = { 0 };
-
 /* What the letter says: only a decided, selected proposal in review is an award. */
 static bool wins(const struct release_owed_row *r)
 {
@@ -208,7 +205,7 @@ static enum err release(struct cx *cx, struct call_id call_id)
 	enum err e = release_call(cx->db, cx->mem, call_id, &call);
 
 	if (e == ERR_OK)
-		e = release_owed(cx->db, cx->mem, call_id, nobody, &rows, &n);
+		e = release_owed(cx->db, cx->mem, call_id, &rows, &n);
 	if (e == ERR_OK)
 		e = judge(cx, &call, rows, n);
 	if (e != ERR_OK)
@@ -275,14 +272,18 @@ static enum err check_hashes(struct cx *cx, struct complaints *c)
 	enum err e = release_all(cx->db, cx->mem, &releases, &n);
 
 	for (size_t i = 0; e == ERR_OK && i < n; i++) {
+		struct mem *mem = mem_new(cx->mem, "call");
 		struct release_owed_row *rows;
 		struct digest hash;
 		size_t n_rows;
 
-		e = release_owed(cx->db, cx->mem, releases[i].call_id, nobody, &rows, &n_rows);
+		e = release_owed(cx->db, mem, releases[i].call_id, &rows, &n_rows);
+		if (e == ERR_OK)
+			release_hash(rows, n_rows, &hash);
+		mem_end(mem);
 		if (e != ERR_OK)
 			return e;
-		release_hash(rows, n_rows, &hash);
+		check_told(c, i + 1, n);
 		if (releases[i].hash.n != sizeof(hash.b) ||
 			memcmp(releases[i].hash.data, hash.b, sizeof(hash.b)) != 0)
 			complain(c, "decision",

@@ -131,12 +131,13 @@ WHERE COALESCE(t.shards, 0) <> 8 OR t.n <> COALESCE(m.n, 0) OR t.chairs <> COALE
 SELECT p.id FROM conflict x JOIN proposal p ON p.id = x.proposal_id WHERE x.call_id <> p.call_id
 UNION ALL SELECT p.id FROM assignment a JOIN proposal p ON p.id = a.proposal_id WHERE a.call_id <> p.call_id;
 
+-- The call of an assignment is its proposal's: entry_odd_conflicts.
 -- name: entry_odd_members :many () -> (call_id call_id, person_id person_id)
 SELECT m.call_id, m.person_id FROM panel_member m JOIN person p ON p.id = m.person_id
-LEFT JOIN (SELECT q.call_id, a.person_id, COUNT(*) AS n_assigned, COUNT(w.id) AS n_submitted
-	FROM assignment a JOIN proposal q ON q.id = a.proposal_id
+LEFT JOIN (SELECT a.call_id, a.person_id, COUNT(*) AS n_assigned, COUNT(w.id) AS n_submitted
+	FROM assignment a
 	LEFT JOIN review w ON w.proposal_id = a.proposal_id AND w.person_id = a.person_id AND w.state = 'submitted'
-	WHERE a.state <> 'declined' GROUP BY q.call_id, a.person_id) k
+	WHERE a.state <> 'declined' GROUP BY a.call_id, a.person_id) k
 	ON k.call_id = m.call_id AND k.person_id = m.person_id
 WHERE m.name <> p.name OR p.may_review <> 1 OR m.n_assigned <> COALESCE(k.n_assigned, 0)
 	OR m.n_submitted <> COALESCE(k.n_submitted, 0);

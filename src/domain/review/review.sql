@@ -103,10 +103,13 @@ WHERE w.proposal_id = :proposal AND w.state = 'submitted' AND a.state <> 'declin
 SELECT w.id FROM review w JOIN proposal p ON p.id = w.proposal_id
 WHERE w.state = 'submitted' AND (SELECT COUNT(*) FROM review_score s WHERE s.review_id = w.id)
 	<> (SELECT COUNT(*) FROM criterion k WHERE k.call_id = p.call_id);
+-- In this order (CROSS JOIN, to SQLite): there are few conflicts, and few proposals under review.
 -- name: review_odd_conflicts :many () -> review_odd_row
-SELECT w.id FROM review w JOIN assignment a
-	ON a.proposal_id = w.proposal_id AND a.person_id = w.person_id
-WHERE a.state <> 'declined' AND (EXISTS (SELECT 1 FROM conflict x
-		WHERE x.proposal_id = w.proposal_id AND x.person_id = w.person_id)
-	OR EXISTS (SELECT 1 FROM conflicted x JOIN proposal p ON p.id = x.proposal_id AND p.state = 'in_review'
-		WHERE x.proposal_id = w.proposal_id AND x.person_id = w.person_id));
+SELECT w.id FROM conflict x CROSS JOIN review w
+JOIN assignment a ON a.proposal_id = w.proposal_id AND a.person_id = w.person_id
+WHERE w.proposal_id = x.proposal_id AND w.person_id = x.person_id AND a.state <> 'declined'
+UNION
+SELECT w.id FROM call c CROSS JOIN proposal p CROSS JOIN review w
+JOIN assignment a ON a.proposal_id = w.proposal_id AND a.person_id = w.person_id
+WHERE p.call_id = c.id AND p.state = 'in_review' AND w.proposal_id = p.id AND a.state <> 'declined' AND EXISTS (SELECT 1 FROM conflicted x
+	WHERE x.proposal_id = w.proposal_id AND x.person_id = w.person_id);
