@@ -3,7 +3,7 @@ import test from 'node:test';
 import assert from 'node:assert/strict';
 import { readdirSync, statSync, readFileSync, writeFileSync, chmodSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { Server, databases } from './lib.mjs';
+import { Server, databases, sleep } from './lib.mjs';
 
 // The append-only triggers go first: somebody who writes into the file can take them away, too.
 const unlock = {
@@ -53,6 +53,20 @@ for (const db of databases())
 			assert.equal(r.status, 1);
 		});
 
+// The process of serve that works for it beside the requests.
+function worksFor(s) {
+	const found = readdirSync('/proc').filter((n) => /^\d+$/.test(n)).find((pid) => {
+		try {
+			const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+			return stat.includes('(worker)') && Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]) === s.child.pid;
+		} catch {
+			return false;
+		}
+	});
+	assert.ok(found, 'serve has a worker');
+	return Number(found);
+}
+
 function files(dir) {
 	return readdirSync(dir).flatMap((n) => {
 		const p = path.join(dir, n);
@@ -76,3 +90,90 @@ test('a stored file that was changed or lost is found', async (t) => {
 	assert.match(r.stdout, /2 things are off/);
 	assert.equal(r.status, 1);
 });
+
+// From a page, for an administrator.
+const others = ['staff', 'finance', 'pi2', 'reviewer1', 'chair', 'contact', 'pi1'].map((n) => `${n}@example.org`);
+
+for (const db of databases())
+	test(`an administrator has everything checked from a page, and nobody else does, on ${db}`, async (t) => {
+		const s = await Server.demo({ db, serve: ['--quiet'] });
+		t.after(() => s.stop());
+		const at = '/admin/check';
+		const tasks = (where) => Number(s.sql(`SELECT COUNT(*) FROM task WHERE kind = 'check' AND ${where}`));
+		const admin = await s.signIn('admin@example.org');
+		const ask = async () => admin.submit((await admin.get(at)).form(at), {});
+
+		await t.test('asked for, it runs, and each part is told as well', async () => {
+			assert.doesNotMatch((await admin.get(at)).text, /Checked at/);
+			const asked = await ask();
+			assert.match(asked.html, /data-task="\/admin\/check\/progress"|Checked at/);
+			const done = await admin.taskOver(asked);
+			assert.match(done.text, /Checked at/);
+			for (const part of ['The chain of the audit', 'Proposals and their frozen versions', 'Stored files', 'Lists and figures', 'Tasks'])
+				assert.match(done.text, new RegExp(`${part} well`), part);
+			assert.doesNotMatch(done.text, /things? (is|are) off|could not be read/);
+			const told = JSON.parse((await admin.get(at + '/progress')).html);
+			assert.equal(told.is_over, true);
+		});
+
+		await t.test('what is off is counted by its part, and not named', async () => {
+			const pi = s.sql("SELECT id FROM person WHERE email = 'pi1@example.org'");
+			s.sql(`UPDATE person SET email = 'other@example.org' WHERE id = ${pi}`);
+			const done = await admin.taskOver(await ask());
+			assert.match(done.text, /Accounts and sessions 1 thing is off/);
+			assert.match(done.text, /The chain of the audit well/);
+			assert.doesNotMatch(done.text, /other@example\.org|is not found by its own address/);
+			s.sql(`UPDATE person SET email = 'pi1@example.org' WHERE id = ${pi}`);
+		});
+
+		await t.test('while one waits no other is begun, and it can be stopped', async () => {
+			// The worker is held still meanwhile: the task waits for as long as we look at it.
+			const worker = worksFor(s);
+			await sleep(1100); // the newest is known by its second
+			process.kill(worker, 'SIGSTOP');
+			try {
+				const before = tasks('1 = 1');
+				const waits = await ask();
+				assert.match(waits.text, /asked for it at .* It waits for its turn/);
+				assert.equal(tasks("state = 'queued'"), 1);
+				assert.equal(JSON.parse((await admin.get(at + '/progress')).html).is_over, false);
+				const again = await admin.submit(waits.form(at), {}, { follow: false });
+				assert.equal(again.status, 422);
+				assert.equal(tasks('1 = 1'), before + 1);
+				const stopped = await admin.submit(waits.form(at + '/cancel'), {});
+				assert.equal(stopped.status, 200);
+				assert.match(stopped.text, /It was cancelled\. Nothing was changed/);
+				assert.equal(tasks("state = 'cancelled'"), 1);
+			} finally {
+				process.kill(worker, 'SIGCONT');
+			}
+			assert.match((await admin.taskOver(await ask())).text, /Checked at/);
+		});
+
+		await t.test('to everybody else there is no such page', async () => {
+			s.sql("INSERT INTO person_role (person_id, role, granted_at) SELECT id, 'auditor', 1 FROM person WHERE email = 'pi2@example.org'");
+			const before = tasks('1 = 1');
+			const mine = await admin.get(at);
+			for (const email of others) {
+				const who = await s.signIn(email);
+				const absent = await who.get('/admin/nothing');
+				assert.equal(absent.status, 404);
+				for (const where of [at, at + '/progress']) {
+					const page = await who.get(where);
+					assert.equal(page.status, 404, `${email} ${where}`);
+				}
+				// With a token of their own: it is the right that is missing.
+				const own = (await who.get('/account')).forms().find((f) => f.method === 'post').fields.find(([n]) => n === 'csrf');
+				for (const where of [at, at + '/cancel']) {
+					const form = { ...mine.form(at), action: where };
+					const answer = await who.submit(form, { csrf: own[1] }, { follow: false });
+					assert.equal(answer.status, 404, `${email} POST ${where}`);
+				}
+			}
+			const visitor = await s.visitor().once('GET', at);
+			assert.notEqual(visitor.status, 200);
+			assert.doesNotMatch(visitor.html, /Is all that is stored well/);
+			assert.equal(tasks('1 = 1'), before);
+		});
+		s.check();
+	});
