@@ -180,7 +180,7 @@ for (const db of databases()) {
 		t.after(() => s.stop());
 		const admin = await s.signIn('admin@example.org', 'a quiet long password'), v = s.visitor();
 		const rules = await v.get('/rules');
-		const quoted = [...new Set(sources('src/domain').flatMap((text) => [...text.matchAll(/\.rule = "([^"]+)"/g)].map((m) => m[1])))];
+		const quoted = [...new Set(sources('src/domain').flatMap((text) => [...text.matchAll(/\.rule = RULE_([A-Z_]+)/g)].map((m) => m[1].toLowerCase().replaceAll('_', '-'))))];
 		assert.ok(quoted.length >= 12, `${quoted.length} rules are quoted`);
 		for (const rule of quoted) assert.ok(rules.html.includes(`id="${rule}"`), `${rule} has no text`);
 		assert.equal(s.sql('SELECT COUNT(*) FROM attestation_item WHERE version = 1'), '6');
