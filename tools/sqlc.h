@@ -11,6 +11,7 @@
 #include <stdio.h>
 
 enum { MAX_FIELDS = 60, MAX_SLOTS = 3, MAX_ALTS = 16, MAX_STATEMENTS = 400, MAX_ROWS = 400 };
+enum { MAX_PARTS = 60 };
 enum dialect { SQLITE, PG };
 enum kind { ONE, MANY, CHANGE, CHANGE1, RUN };
 
@@ -45,6 +46,7 @@ struct statement {
 	char *name;
 	enum kind kind;
 	bool is_ahead; /* :one+ and :many+: may be asked ahead */
+	bool is_part;  /* the text of a part is read like one */
 	int line, text_line[2];
 	struct field params[MAX_FIELDS];
 	int n_params;
@@ -54,15 +56,31 @@ struct statement {
 	int n_slots, n_variants;
 };
 
+/* A text that several statements of a file share: "-- part: NAME", and {{>NAME}} where it goes. */
+struct part {
+	char *name;
+	int line;
+	char *text[2];
+	bool is_used;
+};
+
 /* What a file holds, in its order. */
 struct catalogue {
 	struct statement statements[MAX_STATEMENTS];
 	struct row rows[MAX_ROWS];
-	int n_statements, n_rows;
-	int first_row; /* of the file that is being read */
+	struct part parts[MAX_PARTS]; /* of the file that is being read */
+	int n_statements, n_rows, n_parts;
+	int first_row; /* of the same */
 };
 
 void catalogue_read(struct catalogue *c, const char *path);
+
+/* A part of the file; body: its name, line and texts. */
+void parts_add(struct catalogue *c, const struct statement *body);
+/* sql, which begins at line, with the parts in place of their uses. */
+char *parts_put(struct catalogue *c, enum dialect d, char *sql, int line);
+/* Stops when one is not used. */
+void parts_check(const struct catalogue *c);
 
 /* The text of one variant in one dialect, its parameters numbered; NULL when it has none there. */
 char *statement_sql(const struct statement *s, enum dialect d, int variant);

@@ -200,7 +200,8 @@ static void read_signature(struct catalogue *c, struct statement *s, const char 
 
 /* --- the text --- */
 
-/* Blanks out comments, keeps line breaks; ends at the one semicolon. */
+/* Blanks out comments, keeps line breaks; a statement ends at its one semicolon, a part has none.
+ */
 static char *without_comments(const struct statement *s, char *sql, int line)
 {
 	char *end = NULL;
@@ -226,9 +227,13 @@ static char *without_comments(const struct statement *s, char *sql, int line)
 			end = p;
 		}
 	}
-	if (end == NULL)
-		die(s->line, "\"%s\" does not end with a semicolon", s->name);
-	*end = '\0';
+	if (s->is_part != (end == NULL))
+		die(s->line,
+			s->is_part ? "part \"%s\" holds a semicolon"
+				   : "\"%s\" does not end with a semicolon",
+			s->name);
+	if (end != NULL)
+		*end = '\0';
 	return sql;
 }
 
@@ -532,18 +537,22 @@ static char *join_signature(const char *first, char **p, int *line)
 	}
 }
 
-static void take_text(struct statement *s, unsigned dialects, char *sql, size_t n, int line)
+static void take_text(
+	struct catalogue *c, struct statement *s, unsigned dialects, char *sql, size_t n, int line)
 {
 	for (int d = SQLITE; d <= PG; d++) {
 		if ((dialects & 1u << d) == 0)
 			continue;
-		s->text[d] = lives_expand(without_comments(s, copy(sql, n), line), line);
+		s->text[d] = without_comments(s, copy(sql, n), line);
+		if (!s->is_part)
+			s->text[d] = lives_expand(
+				parts_put(c, (enum dialect)d, s->text[d], line), line);
 		s->text_line[d] = line;
 	}
 }
 
-/* The body up to the next "-- name:", cut at "-- sqlite:" and "-- pg:". */
-static char *read_body(struct statement *s, char *p, int *line)
+/* The body up to the next "-- name:" or "-- part:", cut at "-- sqlite:" and "-- pg:". */
+static char *read_body(struct catalogue *c, struct statement *s, char *p, int *line)
 {
 	char *start = p;
 	int start_line = *line;
@@ -551,12 +560,12 @@ static char *read_body(struct statement *s, char *p, int *line)
 
 	for (;;) {
 		const char *lite = marker(p, "sqlite"), *pg = marker(p, "pg");
-		bool is_end = *p == '\0' || marker(p, "name") != NULL;
+		bool is_end = *p == '\0' || marker(p, "name") != NULL || marker(p, "part") != NULL;
 		char *here = p;
 
 		if (is_end || lite != NULL || pg != NULL) {
 			if (now != 3 ? now != 4 : is_end)
-				take_text(s, now, start, (size_t)(p - start), start_line);
+				take_text(c, s, now, start, (size_t)(p - start), start_line);
 			if (is_end)
 				break;
 			if (now == 3 && skip_space(start) != p)
@@ -579,15 +588,30 @@ static char *read_body(struct statement *s, char *p, int *line)
 	return p;
 }
 
+static char *read_part(struct catalogue *c, const char *head, char *p, int *line)
+{
+	struct statement body = { .is_part = true, .line = *line - 1, .name = word(&head) };
+
+	p = read_body(c, &body, p, line);
+	parts_add(c, &body);
+	return p;
+}
+
 void catalogue_read(struct catalogue *c, const char *path)
 {
 	int line = 1;
 
 	c->first_row = c->n_rows;
+	c->n_parts = 0;
 	for (char *p = read_file(path); *p != '\0';) {
-		const char *signature = marker(p, "name");
+		const char *signature = marker(p, "name"), *part = marker(p, "part");
 		struct statement *s = &c->statements[c->n_statements];
 
+		if (part != NULL) {
+			p = next_line(p, &line);
+			p = read_part(c, part, p, &line);
+			continue;
+		}
 		if (signature == NULL) {
 			if (strncmp(p, "--", 2) != 0 && !isspace((unsigned char)*p))
 				die(line, "text before the first \"-- name:\"");
@@ -600,7 +624,8 @@ void catalogue_read(struct catalogue *c, const char *path)
 		p = next_line(p, &line);
 		read_signature(c, s, join_signature(signature, &p, &line));
 		c->n_statements++;
-		p = read_body(s, p, &line);
+		p = read_body(c, s, p, &line);
 		check_statement(s);
 	}
+	parts_check(c);
 }

@@ -56,6 +56,49 @@ refused "a name used twice" '-- name: a :run ()
 DELETE FROM t;
 -- name: a :run ()
 DELETE FROM t;' '3: "a" stands already on line 1'
+refused "a part that is not above" '-- name: a :run ()
+DELETE FROM t
+	WHERE {{>old}};
+-- part: old
+x = 1' '3: part "old" does not stand above'
+refused "a part that is not used" '-- part: old
+x = 1
+-- name: a :run ()
+DELETE FROM t;' '1: part "old" is not used'
+refused "a part without a text" '-- part: old
+-- name: a :run ()
+DELETE FROM t WHERE {{>old}};' '1: part "old" is empty'
+refused "a part with a semicolon" '-- part: old
+x = 1;
+-- name: a :run ()
+DELETE FROM t WHERE {{>old}};' '1: part "old" holds a semicolon'
+refused "a part declared twice" '-- part: old
+x = 1
+-- part: old
+x = 2
+-- name: a :run ()
+DELETE FROM t WHERE {{>old}};' '3: part "old" stands already on line 1'
+refused "a part in itself" '-- part: old
+x = 1 AND {{>old}}
+-- name: a :run ()
+DELETE FROM t WHERE {{>old}};' '4: more than 100 parts in one text, or one in itself'
+refused "a part whose word is left out" '-- part: old
+@.x = 1
+-- name: a :run ()
+DELETE FROM t WHERE {{>old}};' '4: part "old": "@" in it and a word'
+refused "a part with a word that it does not take" '-- part: old
+x = 1
+-- name: a :run ()
+DELETE FROM t WHERE {{>old t}};' '4: part "old": "@" in it and a word'
+refused "a part that lacks a dialect" '-- part: old
+-- sqlite:
+x = 1
+-- name: a :run ()
+DELETE FROM t WHERE {{>old}};' '1: "old" lacks a dialect'
+refused "a parameter that only a part uses and nobody declared" '-- part: old
+x = :x
+-- name: a :run ()
+DELETE FROM t WHERE {{>old}};' '4: "a" uses :x, which is not declared'
 refused "an unknown kind" '-- name: a :some ()
 DELETE FROM t;' '1: unknown kind ":some"'
 refused "a kind that begins like another" '-- name: a :change2 ()
@@ -205,6 +248,20 @@ made "what the struct holds is bound" "db_int(in->p.v), db_text(in->q), db_opt_i
 made "letters tell kinds and NULL" '"itbxrITBXR", "", 10, 0 },' \
 	'-- name: a :run (a cents, b text, c bool, d blob, e real, f time?, g text?, h bool?, i blob?, j real?)
 INSERT INTO t VALUES (:a, :b, :c, :d, :e, :f, :g, :h, :i, :j);'
+made "a part stands where it is used, in another part and in a slot too, with its word" \
+	'"SELECT x FROM t WHERE u.y = $1 AND u.z = 1 AND v.y = $1 ORDER BY x",' '-- part: ours
+@.y = :y
+-- part: all
+{{>ours u}} AND u.z = 1
+-- name: a :many (y int) -> (x text)
+SELECT x FROM t WHERE {{>all}} AND {{>ours v}} {{way: [up] ORDER BY x | [down] ORDER BY x DESC}};'
+made "a part has twins" '"SELECT b FROM t",' '-- part: what
+-- sqlite:
+a
+-- pg:
+b
+-- name: a :many () -> (x text)
+SELECT {{>what}} FROM t;'
 made "|| is no end of an alternative" "WHERE y = 'a' || 'b'" '-- name: a :many () -> (x text)
 SELECT x FROM t {{f: [all] | [ab] WHERE y = '"'a' || 'b'"'}};'
 

@@ -1,108 +1,81 @@
--- Rows the person is in conflict with are absent.  The newest release first, each by title; without the text.
--- name: award_list :many (person person_id, state award_state, key time, title text, id award_id, n int) -> award_row (id award_id, proposal_id proposal_id, call_slug text, call_title text, state award_state, title text, summary text, pi_name text, org_name text, org_country text, org_ror text?, cash_cents cents, credit_cents cents, contact_id person_id?, contact_name text?, offered_at int?, accepted_at int?, gift_paid_at int?, gift_reference text, credits_issued_at int?, announced_at int?, revision int, created_at time)
-SELECT a.id, a.proposal_id, c.slug, c.title, a.state, a.title, '', pi.name, o.name, o.country, o.ror,
-	a.cash_cents, a.credit_cents, a.contact_id, k.name, a.offered_at, a.accepted_at, a.gift_paid_at,
-	a.gift_reference, a.credits_issued_at, a.announced_at, a.revision, a.created_at
+-- part: award_rest
+pi.name, o.name, o.country, o.ror, a.cash_cents, a.credit_cents, a.contact_id, k.name, a.offered_at, a.accepted_at,
+	a.gift_paid_at, a.gift_reference, a.credits_issued_at, a.announced_at, a.revision, a.created_at
 FROM award a
 JOIN call c ON c.id = a.call_id
 JOIN proposal p ON p.id = a.proposal_id
 JOIN person pi ON pi.id = p.pi_id
 JOIN org o ON o.id = a.org_id
 LEFT JOIN person k ON k.id = a.contact_id
-WHERE {{which: [all] 1 = 1 | [of_state] a.announced_at IS NULL AND a.state = :state
+-- part: award_whole
+SELECT a.id, a.proposal_id, c.slug, c.title, a.state, a.title, a.summary, {{>award_rest}}
+-- part: award_without_text
+SELECT a.id, a.proposal_id, c.slug, c.title, a.state, a.title, '', {{>award_rest}}
+-- Rows the person is in conflict with are absent.
+-- part: award_seen
+a.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person)
+-- part: award_which
+{{which: [all] 1 = 1 | [of_state] a.announced_at IS NULL AND a.state = :state
 	| [announced] a.announced_at IS NOT NULL | [to_pay] a.accepted_at IS NOT NULL AND a.gift_paid_at IS NULL
 	| [others] (a.accepted_at IS NULL OR a.gift_paid_at IS NOT NULL)}}
-	AND a.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person)
-	{{way: [first] ORDER BY a.created_at DESC, a.title, a.id
+-- part: award_way
+{{way: [first] ORDER BY a.created_at DESC, a.title, a.id
 	| [after] AND a.created_at <= :key AND (a.created_at < :key OR (a.title, a.id) > (:title, :id))
 		ORDER BY a.created_at DESC, a.title, a.id
 	| [before] AND a.created_at >= :key AND (a.created_at > :key OR (a.title, a.id) < (:title, :id))
 		ORDER BY a.created_at, a.title DESC, a.id DESC}}
+
+-- The newest release first, each by title; without the text.
+-- name: award_list :many (person person_id, state award_state, key time, title text, id award_id, n int) -> award_row (id award_id, proposal_id proposal_id, call_slug text, call_title text, state award_state, title text, summary text, pi_name text, org_name text, org_country text, org_ror text?, cash_cents cents, credit_cents cents, contact_id person_id?, contact_name text?, offered_at int?, accepted_at int?, gift_paid_at int?, gift_reference text, credits_issued_at int?, announced_at int?, revision int, created_at time)
+{{>award_without_text}}
+WHERE {{>award_which}}
+	AND {{>award_seen}}
+	{{>award_way}}
 LIMIT :n;
 
 -- name: award_list_key :one (person person_id, state award_state, id award_id) -> award_key (key time, title text, id award_id)
 SELECT a.created_at, a.title, a.id FROM award a
-WHERE a.id = :id AND {{which: [all] 1 = 1 | [of_state] a.announced_at IS NULL AND a.state = :state
-	| [announced] a.announced_at IS NOT NULL | [to_pay] a.accepted_at IS NOT NULL AND a.gift_paid_at IS NULL
-	| [others] (a.accepted_at IS NULL OR a.gift_paid_at IS NOT NULL)}}
-	AND a.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person);
+WHERE a.id = :id AND {{>award_which}}
+	AND {{>award_seen}};
 -- name: award_list_count :one (person person_id, state award_state, most int) -> (n int)
 SELECT COUNT(*) FROM (SELECT 1 AS one FROM award a
-	WHERE {{which: [all] 1 = 1 | [of_state] a.announced_at IS NULL AND a.state = :state
-	| [announced] a.announced_at IS NOT NULL | [to_pay] a.accepted_at IS NOT NULL AND a.gift_paid_at IS NULL
-	| [others] (a.accepted_at IS NULL OR a.gift_paid_at IS NOT NULL)}}
-		AND a.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person)
+	WHERE {{>award_which}}
+		AND {{>award_seen}}
 	LIMIT :most) AS counted;
 
 -- All of them, for what looks at a whole program.
 -- name: award_list_all :many (person person_id) -> award_row
-SELECT a.id, a.proposal_id, c.slug, c.title, a.state, a.title, a.summary, pi.name, o.name, o.country, o.ror,
-	a.cash_cents, a.credit_cents, a.contact_id, k.name, a.offered_at, a.accepted_at, a.gift_paid_at,
-	a.gift_reference, a.credits_issued_at, a.announced_at, a.revision, a.created_at
-FROM award a
-JOIN call c ON c.id = a.call_id
-JOIN proposal p ON p.id = a.proposal_id
-JOIN person pi ON pi.id = p.pi_id
-JOIN org o ON o.id = a.org_id
-LEFT JOIN person k ON k.id = a.contact_id
-WHERE a.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person)
+{{>award_whole}}
+WHERE {{>award_seen}}
 ORDER BY a.created_at DESC, a.title, a.id;
 
 -- What finance is to pay, in the order it was accepted.
 -- name: award_to_pay :many (person person_id, n int) -> award_row
-SELECT a.id, a.proposal_id, c.slug, c.title, a.state, a.title, '', pi.name, o.name, o.country, o.ror,
-	a.cash_cents, a.credit_cents, a.contact_id, k.name, a.offered_at, a.accepted_at, a.gift_paid_at,
-	a.gift_reference, a.credits_issued_at, a.announced_at, a.revision, a.created_at
-FROM award a
-JOIN call c ON c.id = a.call_id
-JOIN proposal p ON p.id = a.proposal_id
-JOIN person pi ON pi.id = p.pi_id
-JOIN org o ON o.id = a.org_id
-LEFT JOIN person k ON k.id = a.contact_id
+{{>award_without_text}}
 WHERE a.accepted_at IS NOT NULL AND a.gift_paid_at IS NULL
-	AND a.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person)
+	AND {{>award_seen}}
 ORDER BY a.accepted_at, a.id LIMIT :n;
 
 -- Of whom the person is the research contact.
 -- name: award_list_own :many (person person_id, key time, title text, id award_id, n int) -> award_row
-SELECT a.id, a.proposal_id, c.slug, c.title, a.state, a.title, a.summary, pi.name, o.name, o.country, o.ror,
-	a.cash_cents, a.credit_cents, a.contact_id, k.name, a.offered_at, a.accepted_at, a.gift_paid_at,
-	a.gift_reference, a.credits_issued_at, a.announced_at, a.revision, a.created_at
-FROM award a
-JOIN call c ON c.id = a.call_id
-JOIN proposal p ON p.id = a.proposal_id
-JOIN person pi ON pi.id = p.pi_id
-JOIN org o ON o.id = a.org_id
-LEFT JOIN person k ON k.id = a.contact_id
+{{>award_whole}}
 WHERE a.contact_id = :person
-	AND a.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person)
-	{{way: [first] ORDER BY a.created_at DESC, a.title, a.id
-	| [after] AND a.created_at <= :key AND (a.created_at < :key OR (a.title, a.id) > (:title, :id))
-		ORDER BY a.created_at DESC, a.title, a.id
-	| [before] AND a.created_at >= :key AND (a.created_at > :key OR (a.title, a.id) < (:title, :id))
-		ORDER BY a.created_at, a.title DESC, a.id DESC}}
+	AND {{>award_seen}}
+	{{>award_way}}
 LIMIT :n;
 
 -- name: award_list_own_key :one (person person_id, id award_id) -> award_key
 SELECT a.created_at, a.title, a.id FROM award a
 WHERE a.id = :id AND a.contact_id = :person
-	AND a.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person);
+	AND {{>award_seen}};
 -- name: award_list_own_count :one (person person_id, most int) -> (n int)
 SELECT COUNT(*) FROM (SELECT 1 AS one FROM award a
 	WHERE a.contact_id = :person
-		AND a.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person)
+		AND {{>award_seen}}
 	LIMIT :most) AS counted;
 
 -- name: award_find :one (id award_id) -> award_row
-SELECT a.id, a.proposal_id, c.slug, c.title, a.state, a.title, a.summary, pi.name, o.name, o.country, o.ror,
-	a.cash_cents, a.credit_cents, a.contact_id, k.name, a.offered_at, a.accepted_at, a.gift_paid_at,
-	a.gift_reference, a.credits_issued_at, a.announced_at, a.revision, a.created_at
-FROM award a
-JOIN call c ON c.id = a.call_id
-JOIN proposal p ON p.id = a.proposal_id
-JOIN person pi ON pi.id = p.pi_id
-JOIN org o ON o.id = a.org_id
-LEFT JOIN person k ON k.id = a.contact_id
+{{>award_whole}}
 WHERE a.id = :id;
 
 -- name: award_contacts :many (proposal proposal_id) -> (id person_id, name text)
@@ -155,100 +128,64 @@ WHERE id = :call AND state IN before(call.announce);
 SELECT c.state, CASE WHEN EXISTS (SELECT 1 FROM release r WHERE r.call_id = c.id) THEN 1 ELSE 0 END
 FROM call c WHERE c.id = :call;
 
+-- part: recipient_areas
+-- sqlite:
+(SELECT GROUP_CONCAT(n.name, '; ') FROM (SELECT r.name FROM recipient_area x JOIN area r ON r.id = x.area_id
+		WHERE x.award_id = k.award_id ORDER BY r.position) n)
+-- pg:
+(SELECT STRING_AGG(r.name, '; ' ORDER BY r.position) FROM recipient_area x JOIN area r ON r.id = x.area_id
+		WHERE x.award_id = k.award_id)
+-- part: recipient_by
+{{by: [announced] (SELECT r.award_id, r.announced_at, r.pi_name, r.country, r.org_id, r.cash_cents, r.credit_cents FROM recipient r) k
+	| [country] (SELECT r.award_id, r.announced_at, r.pi_name, r.country, r.org_id, r.cash_cents, r.credit_cents FROM recipient r WHERE r.country = :country) k
+	| [org] (SELECT r.award_id, r.announced_at, r.pi_name, r.country, r.org_id, r.cash_cents, r.credit_cents FROM recipient r WHERE r.org_id IN (SELECT g.id FROM org g WHERE g.name = :org)) k
+	| [area] (SELECT x.award_id, x.announced_at, x.pi_name, r.country, r.org_id, r.cash_cents, r.credit_cents
+		FROM recipient_area x JOIN recipient r ON r.award_id = x.award_id
+		WHERE x.area_id = (SELECT g.id FROM area g WHERE g.slug = :area)) k}}
+-- part: recipient_asked
+AND (:country = '' OR k.country = :country)
+AND (:org = '' OR k.org_id IN (SELECT g.id FROM org g WHERE g.name = :org))
+AND (:area = '' OR EXISTS (SELECT 1 FROM recipient_area y JOIN area g ON g.id = y.area_id
+	WHERE y.award_id = k.award_id AND g.slug = :area))
+-- part: recipient_way
+{{way: [first] ORDER BY k.announced_at DESC, k.pi_name, k.award_id
+	| [after] AND k.announced_at <= :key AND (k.announced_at < :key OR (k.pi_name, k.award_id) > (:name, :id))
+		ORDER BY k.announced_at DESC, k.pi_name, k.award_id
+	| [before] AND k.announced_at >= :key AND (k.announced_at > :key OR (k.pi_name, k.award_id) < (:name, :id))
+		ORDER BY k.announced_at, k.pi_name DESC, k.award_id DESC}}
+
 -- What the public sees: announced awards and nothing else of them (table recipient, kept by triggers), the
 -- newest announcement first, each by name.  by: the filter that leaves the fewest.
 -- name: recipient_list :many (since time, until time, country text, org text, area text, key time, name text, id award_id, n int) -> recipient_row (id award_id, title text, summary text, pi_name text, org_name text, org_country text, area_names text?, call_slug text, call_title text, announced_at time, cash_cents cents, credit_cents cents)
--- sqlite:
-SELECT a.id, a.title, '', k.pi_name, o.name, k.country, (SELECT GROUP_CONCAT(n.name, '; ') FROM (SELECT r.name FROM recipient_area x JOIN area r ON r.id = x.area_id
-		WHERE x.award_id = k.award_id ORDER BY r.position) n),
+SELECT a.id, a.title, '', k.pi_name, o.name, k.country, {{>recipient_areas}},
 	c.slug, c.title, k.announced_at, k.cash_cents, k.credit_cents
-FROM {{by: [announced] (SELECT r.award_id, r.announced_at, r.pi_name, r.country, r.org_id, r.cash_cents, r.credit_cents FROM recipient r) k
-	| [country] (SELECT r.award_id, r.announced_at, r.pi_name, r.country, r.org_id, r.cash_cents, r.credit_cents FROM recipient r WHERE r.country = :country) k
-	| [org] (SELECT r.award_id, r.announced_at, r.pi_name, r.country, r.org_id, r.cash_cents, r.credit_cents FROM recipient r WHERE r.org_id IN (SELECT g.id FROM org g WHERE g.name = :org)) k
-	| [area] (SELECT x.award_id, x.announced_at, x.pi_name, r.country, r.org_id, r.cash_cents, r.credit_cents
-		FROM recipient_area x JOIN recipient r ON r.award_id = x.award_id
-		WHERE x.area_id = (SELECT g.id FROM area g WHERE g.slug = :area)) k}}
+FROM {{>recipient_by}}
 JOIN award a ON a.id = k.award_id
 JOIN org o ON o.id = a.org_id
 JOIN call c ON c.id = a.call_id
 WHERE k.announced_at >= :since AND k.announced_at < :until
-	{{rest: [none] | [asked] AND (:country = '' OR k.country = :country)
-		AND (:org = '' OR k.org_id IN (SELECT g.id FROM org g WHERE g.name = :org))
-		AND (:area = '' OR EXISTS (SELECT 1 FROM recipient_area y JOIN area g ON g.id = y.area_id
-			WHERE y.award_id = k.award_id AND g.slug = :area))}}
-	{{way: [first] ORDER BY k.announced_at DESC, k.pi_name, k.award_id
-	| [after] AND k.announced_at <= :key AND (k.announced_at < :key OR (k.pi_name, k.award_id) > (:name, :id))
-		ORDER BY k.announced_at DESC, k.pi_name, k.award_id
-	| [before] AND k.announced_at >= :key AND (k.announced_at > :key OR (k.pi_name, k.award_id) < (:name, :id))
-		ORDER BY k.announced_at, k.pi_name DESC, k.award_id DESC}}
-LIMIT :n;
--- pg:
-SELECT a.id, a.title, '', k.pi_name, o.name, k.country, (SELECT STRING_AGG(r.name, '; ' ORDER BY r.position) FROM recipient_area x JOIN area r ON r.id = x.area_id
-		WHERE x.award_id = k.award_id),
-	c.slug, c.title, k.announced_at, k.cash_cents, k.credit_cents
-FROM {{by: [announced] (SELECT r.award_id, r.announced_at, r.pi_name, r.country, r.org_id, r.cash_cents, r.credit_cents FROM recipient r) k
-	| [country] (SELECT r.award_id, r.announced_at, r.pi_name, r.country, r.org_id, r.cash_cents, r.credit_cents FROM recipient r WHERE r.country = :country) k
-	| [org] (SELECT r.award_id, r.announced_at, r.pi_name, r.country, r.org_id, r.cash_cents, r.credit_cents FROM recipient r WHERE r.org_id IN (SELECT g.id FROM org g WHERE g.name = :org)) k
-	| [area] (SELECT x.award_id, x.announced_at, x.pi_name, r.country, r.org_id, r.cash_cents, r.credit_cents
-		FROM recipient_area x JOIN recipient r ON r.award_id = x.award_id
-		WHERE x.area_id = (SELECT g.id FROM area g WHERE g.slug = :area)) k}}
-JOIN award a ON a.id = k.award_id
-JOIN org o ON o.id = a.org_id
-JOIN call c ON c.id = a.call_id
-WHERE k.announced_at >= :since AND k.announced_at < :until
-	{{rest: [none] | [asked] AND (:country = '' OR k.country = :country)
-		AND (:org = '' OR k.org_id IN (SELECT g.id FROM org g WHERE g.name = :org))
-		AND (:area = '' OR EXISTS (SELECT 1 FROM recipient_area y JOIN area g ON g.id = y.area_id
-			WHERE y.award_id = k.award_id AND g.slug = :area))}}
-	{{way: [first] ORDER BY k.announced_at DESC, k.pi_name, k.award_id
-	| [after] AND k.announced_at <= :key AND (k.announced_at < :key OR (k.pi_name, k.award_id) > (:name, :id))
-		ORDER BY k.announced_at DESC, k.pi_name, k.award_id
-	| [before] AND k.announced_at >= :key AND (k.announced_at > :key OR (k.pi_name, k.award_id) < (:name, :id))
-		ORDER BY k.announced_at, k.pi_name DESC, k.award_id DESC}}
+	{{rest: [none] | [asked] {{>recipient_asked}}}}
+	{{>recipient_way}}
 LIMIT :n;
 
 -- name: recipient_list_key :one (since time, until time, country text, org text, area text, id award_id) -> recipient_key (key time, name text, id award_id)
 SELECT k.announced_at, k.pi_name, k.award_id FROM recipient k
 WHERE k.award_id = :id AND k.announced_at >= :since AND k.announced_at < :until
-	AND (:country = '' OR k.country = :country)
-		AND (:org = '' OR k.org_id IN (SELECT g.id FROM org g WHERE g.name = :org))
-		AND (:area = '' OR EXISTS (SELECT 1 FROM recipient_area y JOIN area g ON g.id = y.area_id
-			WHERE y.award_id = k.award_id AND g.slug = :area))
-;
+	{{>recipient_asked}};
 -- name: recipient_list_count :one (since time, until time, country text, org text, area text, most int) -> (n int)
 SELECT COUNT(*) FROM (SELECT 1 AS one
-	FROM {{by: [announced] (SELECT r.award_id, r.announced_at, r.pi_name, r.country, r.org_id, r.cash_cents, r.credit_cents FROM recipient r) k
-	| [country] (SELECT r.award_id, r.announced_at, r.pi_name, r.country, r.org_id, r.cash_cents, r.credit_cents FROM recipient r WHERE r.country = :country) k
-	| [org] (SELECT r.award_id, r.announced_at, r.pi_name, r.country, r.org_id, r.cash_cents, r.credit_cents FROM recipient r WHERE r.org_id IN (SELECT g.id FROM org g WHERE g.name = :org)) k
-	| [area] (SELECT x.award_id, x.announced_at, x.pi_name, r.country, r.org_id, r.cash_cents, r.credit_cents
-		FROM recipient_area x JOIN recipient r ON r.award_id = x.award_id
-		WHERE x.area_id = (SELECT g.id FROM area g WHERE g.slug = :area)) k}}
+	FROM {{>recipient_by}}
 	WHERE k.announced_at >= :since AND k.announced_at < :until
-	{{rest: [none] | [asked] AND (:country = '' OR k.country = :country)
-		AND (:org = '' OR k.org_id IN (SELECT g.id FROM org g WHERE g.name = :org))
-		AND (:area = '' OR EXISTS (SELECT 1 FROM recipient_area y JOIN area g ON g.id = y.area_id
-			WHERE y.award_id = k.award_id AND g.slug = :area))}}
+	{{rest: [none] | [asked] {{>recipient_asked}}}}
 	LIMIT :most) AS counted;
 -- name: recipient_find :one (id award_id, now time) -> recipient_row
--- sqlite:
-SELECT a.id, a.title, a.summary, k.pi_name, o.name, k.country, (SELECT GROUP_CONCAT(n.name, '; ') FROM (SELECT r.name FROM recipient_area x JOIN area r ON r.id = x.area_id
-		WHERE x.award_id = k.award_id ORDER BY r.position) n),
+SELECT a.id, a.title, a.summary, k.pi_name, o.name, k.country, {{>recipient_areas}},
 	c.slug, c.title, k.announced_at, k.cash_cents, k.credit_cents
 FROM recipient k
 JOIN award a ON a.id = k.award_id
 JOIN org o ON o.id = a.org_id
 JOIN call c ON c.id = a.call_id
 WHERE k.award_id = :id AND k.announced_at <= :now;
--- pg:
-SELECT a.id, a.title, a.summary, k.pi_name, o.name, k.country, (SELECT STRING_AGG(r.name, '; ' ORDER BY r.position) FROM recipient_area x JOIN area r ON r.id = x.area_id
-		WHERE x.award_id = k.award_id),
-	c.slug, c.title, k.announced_at, k.cash_cents, k.credit_cents
-FROM recipient k
-JOIN award a ON a.id = k.award_id
-JOIN org o ON o.id = a.org_id
-JOIN call c ON c.id = a.call_id
-WHERE k.award_id = :id AND k.announced_at <= :now;
--- both:
 -- name: recipient_ids :many (now time) -> (id award_id)
 SELECT award_id FROM recipient WHERE announced_at <= :now ORDER BY announced_at DESC, pi_name, award_id;
 -- name: recipient_areas :many (id award_id) -> (area area_id)

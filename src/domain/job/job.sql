@@ -9,125 +9,67 @@ VALUES (:job, :position, :country, :region, :city);
 -- name: job_add_area :run (job job_id, slug text)
 INSERT INTO job_area (job_id, area_id) SELECT :job, id FROM area WHERE slug = :slug;
 
--- Open postings at an instant: what visitors see, the newest first.  by: the filter that leaves the fewest;
--- the texts are for who searches them.
--- name: job_list :many (now time, country text, region text, city text, team text, area text, key time, id job_id, n int) -> job_row (id job_id, slug text, title text, team text, about text, responsibilities text, qualifications text, benefits text, employment_type text, apply_url text, posted_at time, closes_at time)
-SELECT j.id, j.slug, j.title, j.team, '', '', '', '', j.employment_type, '', j.posted_at, j.closes_at
-FROM {{by: [posted] (SELECT id, posted_at FROM job WHERE state = 'open' AND posted_at <= :now AND closes_at > :now) k
+-- part: job_brief
+j.id, j.slug, j.title, j.team, '', '', '', '', j.employment_type, '', j.posted_at, j.closes_at
+-- part: job_open
+j.state = 'open' AND j.posted_at <= :now AND j.closes_at > :now
+-- part: job_at
+(:country = '' OR @.country = :country) AND (:region = '' OR @.region = :region) AND (:city = '' OR @.city = :city)
+-- A posting with several places that fit is there once, by its first; counted, that is cheaper with DISTINCT.
+-- part: job_of
+(SELECT l.job_id AS id, l.posted_at FROM job_location l WHERE l.@ = :@ AND {{>job_at l}}
+	AND NOT EXISTS (SELECT 1 FROM job_location e WHERE e.job_id = l.job_id AND e.position < l.position
+		AND {{>job_at e}})) k
+-- part: job_of_once
+(SELECT DISTINCT l.job_id AS id, l.posted_at FROM job_location l WHERE l.@ = :@ AND {{>job_at l}}) k
+-- The filter that leaves the fewest.
+-- part: job_by
+{{by: [posted] (SELECT id, posted_at FROM job WHERE state = 'open' AND posted_at <= :now AND closes_at > :now) k
 	| [team] (SELECT id, posted_at FROM job WHERE team = :team AND state = 'open') k
 	| [area] (SELECT x.job_id AS id, x.posted_at FROM job_area x
 		WHERE x.area_id = (SELECT a.id FROM area a WHERE a.slug = :area)) k
-	| [country] (SELECT l.job_id AS id, l.posted_at FROM job_location l
-		WHERE l.country = :country
-			AND (:country = '' OR l.country = :country) AND (:region = '' OR l.region = :region)
-			AND (:city = '' OR l.city = :city)
-			AND NOT EXISTS (SELECT 1 FROM job_location e WHERE e.job_id = l.job_id AND e.position < l.position
-				AND (:country = '' OR e.country = :country) AND (:region = '' OR e.region = :region)
-				AND (:city = '' OR e.city = :city))) k
-	| [region] (SELECT l.job_id AS id, l.posted_at FROM job_location l
-		WHERE l.region = :region
-			AND (:country = '' OR l.country = :country) AND (:region = '' OR l.region = :region)
-			AND (:city = '' OR l.city = :city)
-			AND NOT EXISTS (SELECT 1 FROM job_location e WHERE e.job_id = l.job_id AND e.position < l.position
-				AND (:country = '' OR e.country = :country) AND (:region = '' OR e.region = :region)
-				AND (:city = '' OR e.city = :city))) k
-	| [city] (SELECT l.job_id AS id, l.posted_at FROM job_location l
-		WHERE l.city = :city
-			AND (:country = '' OR l.country = :country) AND (:region = '' OR l.region = :region)
-			AND (:city = '' OR l.city = :city)
-			AND NOT EXISTS (SELECT 1 FROM job_location e WHERE e.job_id = l.job_id AND e.position < l.position
-				AND (:country = '' OR e.country = :country) AND (:region = '' OR e.region = :region)
-				AND (:city = '' OR e.city = :city))) k}}
-JOIN job j ON j.id = k.id
-WHERE j.state = 'open' AND j.posted_at <= :now AND j.closes_at > :now
-	{{rest: [none] | [asked]
-		AND (:team = '' OR j.team = :team)
-		AND (:area = '' OR EXISTS (SELECT 1 FROM job_area x JOIN area a ON a.id = x.area_id
-			WHERE x.job_id = k.id AND a.slug = :area))
-		AND (:country = '' AND :region = '' AND :city = '' OR EXISTS (SELECT 1 FROM job_location l
-			WHERE l.job_id = k.id AND (:country = '' OR l.country = :country)
-				AND (:region = '' OR l.region = :region) AND (:city = '' OR l.city = :city)))}}
-	{{way: [first] ORDER BY k.posted_at DESC, k.id DESC
+	| [country] {{>@ country}} | [region] {{>@ region}} | [city] {{>@ city}}}}
+-- part: job_asked
+AND (:team = '' OR j.team = :team)
+AND (:area = '' OR EXISTS (SELECT 1 FROM job_area x JOIN area a ON a.id = x.area_id
+	WHERE x.job_id = k.id AND a.slug = :area))
+AND (:country = '' AND :region = '' AND :city = '' OR EXISTS (SELECT 1 FROM job_location l
+	WHERE l.job_id = k.id AND {{>job_at l}}))
+-- part: job_way
+{{way: [first] ORDER BY k.posted_at DESC, k.id DESC
 	| [after] AND (k.posted_at, k.id) < (:key, :id) ORDER BY k.posted_at DESC, k.id DESC
 	| [before] AND (k.posted_at, k.id) > (:key, :id) ORDER BY k.posted_at, k.id}}
+
+-- Open postings at an instant: what visitors see, the newest first; the texts
+-- are for who searches them.
+-- name: job_list :many (now time, country text, region text, city text, team text, area text, key time, id job_id, n int) -> job_row (id job_id, slug text, title text, team text, about text, responsibilities text, qualifications text, benefits text, employment_type text, apply_url text, posted_at time, closes_at time)
+SELECT {{>job_brief}}
+FROM {{>job_by job_of}}
+JOIN job j ON j.id = k.id
+WHERE {{>job_open}}
+	{{rest: [none] | [asked] {{>job_asked}}}}
+	{{>job_way}}
 LIMIT :n;
 -- name: job_search :many (now time, country text, region text, city text, team text, area text, key time, id job_id, n int) -> job_row
 SELECT j.id, j.slug, j.title, j.team, j.about, j.responsibilities, j.qualifications, '', j.employment_type, '', j.posted_at, j.closes_at
-FROM {{by: [posted] (SELECT id, posted_at FROM job WHERE state = 'open' AND posted_at <= :now AND closes_at > :now) k
-	| [team] (SELECT id, posted_at FROM job WHERE team = :team AND state = 'open') k
-	| [area] (SELECT x.job_id AS id, x.posted_at FROM job_area x
-		WHERE x.area_id = (SELECT a.id FROM area a WHERE a.slug = :area)) k
-	| [country] (SELECT l.job_id AS id, l.posted_at FROM job_location l
-		WHERE l.country = :country
-			AND (:country = '' OR l.country = :country) AND (:region = '' OR l.region = :region)
-			AND (:city = '' OR l.city = :city)
-			AND NOT EXISTS (SELECT 1 FROM job_location e WHERE e.job_id = l.job_id AND e.position < l.position
-				AND (:country = '' OR e.country = :country) AND (:region = '' OR e.region = :region)
-				AND (:city = '' OR e.city = :city))) k
-	| [region] (SELECT l.job_id AS id, l.posted_at FROM job_location l
-		WHERE l.region = :region
-			AND (:country = '' OR l.country = :country) AND (:region = '' OR l.region = :region)
-			AND (:city = '' OR l.city = :city)
-			AND NOT EXISTS (SELECT 1 FROM job_location e WHERE e.job_id = l.job_id AND e.position < l.position
-				AND (:country = '' OR e.country = :country) AND (:region = '' OR e.region = :region)
-				AND (:city = '' OR e.city = :city))) k
-	| [city] (SELECT l.job_id AS id, l.posted_at FROM job_location l
-		WHERE l.city = :city
-			AND (:country = '' OR l.country = :country) AND (:region = '' OR l.region = :region)
-			AND (:city = '' OR l.city = :city)
-			AND NOT EXISTS (SELECT 1 FROM job_location e WHERE e.job_id = l.job_id AND e.position < l.position
-				AND (:country = '' OR e.country = :country) AND (:region = '' OR e.region = :region)
-				AND (:city = '' OR e.city = :city))) k}}
+FROM {{>job_by job_of}}
 JOIN job j ON j.id = k.id
-WHERE j.state = 'open' AND j.posted_at <= :now AND j.closes_at > :now
-	AND (:team = '' OR j.team = :team)
-	AND (:area = '' OR EXISTS (SELECT 1 FROM job_area x JOIN area a ON a.id = x.area_id
-		WHERE x.job_id = k.id AND a.slug = :area))
-	AND (:country = '' AND :region = '' AND :city = '' OR EXISTS (SELECT 1 FROM job_location l
-		WHERE l.job_id = k.id AND (:country = '' OR l.country = :country)
-			AND (:region = '' OR l.region = :region) AND (:city = '' OR l.city = :city)))
-	{{way: [first] ORDER BY k.posted_at DESC, k.id DESC
-	| [after] AND (k.posted_at, k.id) < (:key, :id) ORDER BY k.posted_at DESC, k.id DESC
-	| [before] AND (k.posted_at, k.id) > (:key, :id) ORDER BY k.posted_at, k.id}}
+WHERE {{>job_open}}
+	{{>job_asked}}
+	{{>job_way}}
 LIMIT :n;
 -- name: job_list_key :one (now time, country text, region text, city text, team text, area text, id job_id) -> (key time, id job_id)
 SELECT j.posted_at, j.id
 FROM (SELECT id FROM job WHERE id = :id) k
 JOIN job j ON j.id = k.id
-WHERE j.state = 'open' AND j.posted_at <= :now AND j.closes_at > :now
-	AND (:team = '' OR j.team = :team)
-	AND (:area = '' OR EXISTS (SELECT 1 FROM job_area x JOIN area a ON a.id = x.area_id
-		WHERE x.job_id = k.id AND a.slug = :area))
-	AND (:country = '' AND :region = '' AND :city = '' OR EXISTS (SELECT 1 FROM job_location l
-		WHERE l.job_id = k.id AND (:country = '' OR l.country = :country)
-			AND (:region = '' OR l.region = :region) AND (:city = '' OR l.city = :city)));
+WHERE {{>job_open}}
+	{{>job_asked}};
 -- name: job_list_count :one (now time, country text, region text, city text, team text, area text, most int) -> (n int)
 SELECT COUNT(*) FROM (SELECT 1 AS one
-	FROM {{by: [posted] (SELECT id, posted_at FROM job WHERE state = 'open' AND posted_at <= :now AND closes_at > :now) k
-	| [team] (SELECT id, posted_at FROM job WHERE team = :team AND state = 'open') k
-	| [area] (SELECT x.job_id AS id, x.posted_at FROM job_area x
-		WHERE x.area_id = (SELECT a.id FROM area a WHERE a.slug = :area)) k
-	| [country] (SELECT DISTINCT l.job_id AS id, l.posted_at FROM job_location l
-		WHERE l.country = :country
-			AND (:country = '' OR l.country = :country) AND (:region = '' OR l.region = :region)
-			AND (:city = '' OR l.city = :city)) k
-	| [region] (SELECT DISTINCT l.job_id AS id, l.posted_at FROM job_location l
-		WHERE l.region = :region
-			AND (:country = '' OR l.country = :country) AND (:region = '' OR l.region = :region)
-			AND (:city = '' OR l.city = :city)) k
-	| [city] (SELECT DISTINCT l.job_id AS id, l.posted_at FROM job_location l
-		WHERE l.city = :city
-			AND (:country = '' OR l.country = :country) AND (:region = '' OR l.region = :region)
-			AND (:city = '' OR l.city = :city)) k}}
+	FROM {{>job_by job_of_once}}
 	JOIN job j ON j.id = k.id
-	WHERE j.state = 'open' AND j.posted_at <= :now AND j.closes_at > :now
-	{{rest: [none] | [asked]
-		AND (:team = '' OR j.team = :team)
-		AND (:area = '' OR EXISTS (SELECT 1 FROM job_area x JOIN area a ON a.id = x.area_id
-			WHERE x.job_id = k.id AND a.slug = :area))
-		AND (:country = '' AND :region = '' AND :city = '' OR EXISTS (SELECT 1 FROM job_location l
-			WHERE l.job_id = k.id AND (:country = '' OR l.country = :country)
-				AND (:region = '' OR l.region = :region) AND (:city = '' OR l.city = :city)))}}
+	WHERE {{>job_open}}
+	{{rest: [none] | [asked] {{>job_asked}}}}
 	LIMIT :most) AS counted;
 -- name: job_count_open :one (now time, most int) -> (n int)
 SELECT COUNT(*) FROM (SELECT 1 AS one FROM job
@@ -139,44 +81,44 @@ SELECT slug FROM job WHERE state = 'open' AND posted_at <= :now AND closes_at > 
 -- name: job_teams :many (now time) -> job_option (value text)
 WITH RECURSIVE t (v) AS (SELECT MIN(l.team) FROM job l WHERE l.state = 'open'
 	UNION ALL SELECT (SELECT MIN(l.team) FROM job l WHERE l.state = 'open' AND l.team > t.v) FROM t WHERE t.v IS NOT NULL)
-SELECT t.v FROM t WHERE t.v IS NOT NULL AND EXISTS (SELECT 1 FROM job l 
+SELECT t.v FROM t WHERE t.v IS NOT NULL AND EXISTS (SELECT 1 FROM job l
 	WHERE l.state = 'open' AND l.team = t.v AND l.state = 'open' AND l.posted_at <= :now AND l.closes_at > :now);
 -- name: job_countries :many (now time) -> job_option
 WITH RECURSIVE t (v) AS (SELECT MIN(l.country) FROM job_location l WHERE 1 = 1
 	UNION ALL SELECT (SELECT MIN(l.country) FROM job_location l WHERE 1 = 1 AND l.country > t.v) FROM t WHERE t.v IS NOT NULL)
 SELECT t.v FROM t WHERE t.v IS NOT NULL AND EXISTS (SELECT 1 FROM job_location l JOIN job j ON j.id = l.job_id
-	WHERE 1 = 1 AND l.country = t.v AND j.state = 'open' AND j.posted_at <= :now AND j.closes_at > :now);
+	WHERE 1 = 1 AND l.country = t.v AND {{>job_open}});
 -- name: job_regions :many (now time, country text) -> job_option
 WITH RECURSIVE t (v) AS (SELECT MIN(l.region) FROM job_location l WHERE l.country = :country
 	UNION ALL SELECT (SELECT MIN(l.region) FROM job_location l WHERE l.country = :country AND l.region > t.v) FROM t WHERE t.v IS NOT NULL)
 SELECT t.v FROM t WHERE t.v IS NOT NULL AND EXISTS (SELECT 1 FROM job_location l JOIN job j ON j.id = l.job_id
-	WHERE l.country = :country AND l.region = t.v AND j.state = 'open' AND j.posted_at <= :now AND j.closes_at > :now);
+	WHERE l.country = :country AND l.region = t.v AND {{>job_open}});
 -- name: job_cities_of_country :many (now time, country text) -> job_option
 WITH RECURSIVE t (v) AS (SELECT MIN(l.city) FROM job_location l WHERE l.country = :country
 	UNION ALL SELECT (SELECT MIN(l.city) FROM job_location l WHERE l.country = :country AND l.city > t.v) FROM t WHERE t.v IS NOT NULL)
 SELECT t.v FROM t WHERE t.v IS NOT NULL AND EXISTS (SELECT 1 FROM job_location l JOIN job j ON j.id = l.job_id
-	WHERE l.country = :country AND l.city = t.v AND j.state = 'open' AND j.posted_at <= :now AND j.closes_at > :now);
+	WHERE l.country = :country AND l.city = t.v AND {{>job_open}});
 -- name: job_cities :many (now time, country text, region text) -> job_option
 WITH RECURSIVE t (v) AS (SELECT MIN(l.city) FROM job_location l WHERE l.country = :country AND l.region = :region
 	UNION ALL SELECT (SELECT MIN(l.city) FROM job_location l WHERE l.country = :country AND l.region = :region AND l.city > t.v) FROM t WHERE t.v IS NOT NULL)
 SELECT t.v FROM t WHERE t.v IS NOT NULL AND EXISTS (SELECT 1 FROM job_location l JOIN job j ON j.id = l.job_id
-	WHERE l.country = :country AND l.region = :region AND l.city = t.v AND j.state = 'open' AND j.posted_at <= :now AND j.closes_at > :now);
+	WHERE l.country = :country AND l.region = :region AND l.city = t.v AND {{>job_open}});
 -- name: job_area_options :many (now time) -> (slug text, name text)
 SELECT a.slug, a.name FROM area a WHERE EXISTS (SELECT 1 FROM job_area x JOIN job j ON j.id = x.job_id
-	WHERE x.area_id = a.id AND j.state = 'open' AND j.posted_at <= :now AND j.closes_at > :now)
+	WHERE x.area_id = a.id AND {{>job_open}})
 ORDER BY a.position, a.name;
 
 -- Open postings that are near to one: of its team, of one of its areas, the newest of each.
 -- name: job_near_team :many (id job_id, team text, now time, most int) -> job_row
-SELECT j.id, j.slug, j.title, j.team, '', '', '', '', j.employment_type, '', j.posted_at, j.closes_at
+SELECT {{>job_brief}}
 FROM job j WHERE j.team = :team AND j.id <> :id
-	AND j.state = 'open' AND j.posted_at <= :now AND j.closes_at > :now
+	AND {{>job_open}}
 ORDER BY j.posted_at DESC, j.id DESC LIMIT :most;
 -- name: job_near_area :many (id job_id, area text, now time, most int) -> job_row
-SELECT j.id, j.slug, j.title, j.team, '', '', '', '', j.employment_type, '', j.posted_at, j.closes_at
+SELECT {{>job_brief}}
 FROM job_area x JOIN job j ON j.id = x.job_id
 WHERE x.area_id = (SELECT a.id FROM area a WHERE a.slug = :area) AND j.id <> :id
-	AND j.state = 'open' AND j.posted_at <= :now AND j.closes_at > :now
+	AND {{>job_open}}
 ORDER BY x.posted_at DESC, x.job_id DESC LIMIT :most;
 
 -- name: job_find :one (id job_id) -> job_row

@@ -14,70 +14,33 @@ UPDATE award SET org_id = :into WHERE org_id = :from;
 SELECT (SELECT COUNT(*) FROM person WHERE org_id = :id) + (SELECT COUNT(*) FROM award WHERE org_id = :id);
 -- name: org_of_name :one (name text, country text) -> org_key_row
 SELECT id FROM org WHERE LOWER(name) = LOWER(:name) AND country = :country ORDER BY ror IS NULL, id LIMIT 1;
+-- part: org_has
+AND (:w@ = '' OR EXISTS (SELECT 1 FROM org_word w WHERE w.org_id = o.id
+	AND w.word >= LOWER(:w@) AND w.word < LOWER(:w@) || :top))
+-- part: org_found
+o.id IN (SELECT w.org_id FROM org_word w
+	WHERE w.word >= LOWER(:w1) AND w.word < LOWER(:w1) || :top ORDER BY w.word, w.org_id LIMIT 2000)
+	{{>org_has 2}} {{>org_has 3}} {{>org_has 4}}
+-- part: org_which
+{{which: [all] 1 = 1 | [bare] o.ror IS NULL AND o.name >= ''
+	| [found] {{>org_found}}
+	| [bare_found] o.ror IS NULL AND {{>org_found}}}}
 -- By name; found: those with words that begin so in their name or city (domain/words.h).  Every name is
 -- above '': SQLite then takes the index that is in the order of names.
 -- name: org_list :many (w1 text, w2 text, w3 text, w4 text, top text, key text, id org_id, n int) -> org_row (id org_id, ror text?, name text, country text, city text)
 SELECT o.id, o.ror, o.name, o.country, o.city FROM org o
-WHERE {{which: [all] 1 = 1 | [bare] o.ror IS NULL AND o.name >= ''
-	| [found] o.id IN (SELECT w.org_id FROM org_word w
-			WHERE w.word >= LOWER(:w1) AND w.word < LOWER(:w1) || :top ORDER BY w.word, w.org_id LIMIT 2000)
-		AND (:w2 = '' OR EXISTS (SELECT 1 FROM org_word w WHERE w.org_id = o.id
-			AND w.word >= LOWER(:w2) AND w.word < LOWER(:w2) || :top))
-		AND (:w3 = '' OR EXISTS (SELECT 1 FROM org_word w WHERE w.org_id = o.id
-			AND w.word >= LOWER(:w3) AND w.word < LOWER(:w3) || :top))
-		AND (:w4 = '' OR EXISTS (SELECT 1 FROM org_word w WHERE w.org_id = o.id
-			AND w.word >= LOWER(:w4) AND w.word < LOWER(:w4) || :top))
-	| [bare_found] o.ror IS NULL AND o.id IN (SELECT w.org_id FROM org_word w
-			WHERE w.word >= LOWER(:w1) AND w.word < LOWER(:w1) || :top ORDER BY w.word, w.org_id LIMIT 2000)
-		AND (:w2 = '' OR EXISTS (SELECT 1 FROM org_word w WHERE w.org_id = o.id
-			AND w.word >= LOWER(:w2) AND w.word < LOWER(:w2) || :top))
-		AND (:w3 = '' OR EXISTS (SELECT 1 FROM org_word w WHERE w.org_id = o.id
-			AND w.word >= LOWER(:w3) AND w.word < LOWER(:w3) || :top))
-		AND (:w4 = '' OR EXISTS (SELECT 1 FROM org_word w WHERE w.org_id = o.id
-			AND w.word >= LOWER(:w4) AND w.word < LOWER(:w4) || :top))}}
+WHERE {{>org_which}}
 	{{way: [first] ORDER BY o.name, o.id | [after] AND (o.name, o.id) > (:key, :id) ORDER BY o.name, o.id
 	| [before] AND (o.name, o.id) < (:key, :id) ORDER BY o.name DESC, o.id DESC}}
 LIMIT :n;
 
 -- name: org_list_key :one (w1 text, w2 text, w3 text, w4 text, top text, id org_id) -> (key text, id org_id)
 SELECT o.name, o.id FROM org o
-WHERE {{which: [all] 1 = 1 | [bare] o.ror IS NULL AND o.name >= ''
-	| [found] o.id IN (SELECT w.org_id FROM org_word w
-			WHERE w.word >= LOWER(:w1) AND w.word < LOWER(:w1) || :top ORDER BY w.word, w.org_id LIMIT 2000)
-		AND (:w2 = '' OR EXISTS (SELECT 1 FROM org_word w WHERE w.org_id = o.id
-			AND w.word >= LOWER(:w2) AND w.word < LOWER(:w2) || :top))
-		AND (:w3 = '' OR EXISTS (SELECT 1 FROM org_word w WHERE w.org_id = o.id
-			AND w.word >= LOWER(:w3) AND w.word < LOWER(:w3) || :top))
-		AND (:w4 = '' OR EXISTS (SELECT 1 FROM org_word w WHERE w.org_id = o.id
-			AND w.word >= LOWER(:w4) AND w.word < LOWER(:w4) || :top))
-	| [bare_found] o.ror IS NULL AND o.id IN (SELECT w.org_id FROM org_word w
-			WHERE w.word >= LOWER(:w1) AND w.word < LOWER(:w1) || :top ORDER BY w.word, w.org_id LIMIT 2000)
-		AND (:w2 = '' OR EXISTS (SELECT 1 FROM org_word w WHERE w.org_id = o.id
-			AND w.word >= LOWER(:w2) AND w.word < LOWER(:w2) || :top))
-		AND (:w3 = '' OR EXISTS (SELECT 1 FROM org_word w WHERE w.org_id = o.id
-			AND w.word >= LOWER(:w3) AND w.word < LOWER(:w3) || :top))
-		AND (:w4 = '' OR EXISTS (SELECT 1 FROM org_word w WHERE w.org_id = o.id
-			AND w.word >= LOWER(:w4) AND w.word < LOWER(:w4) || :top))}}
+WHERE {{>org_which}}
 	AND o.id = :id;
 -- name: org_list_count :one (w1 text, w2 text, w3 text, w4 text, top text, most int) -> (n int)
 SELECT COUNT(*) FROM (SELECT 1 AS one FROM org o
-	WHERE {{which: [all] 1 = 1 | [bare] o.ror IS NULL AND o.name >= ''
-	| [found] o.id IN (SELECT w.org_id FROM org_word w
-			WHERE w.word >= LOWER(:w1) AND w.word < LOWER(:w1) || :top ORDER BY w.word, w.org_id LIMIT 2000)
-		AND (:w2 = '' OR EXISTS (SELECT 1 FROM org_word w WHERE w.org_id = o.id
-			AND w.word >= LOWER(:w2) AND w.word < LOWER(:w2) || :top))
-		AND (:w3 = '' OR EXISTS (SELECT 1 FROM org_word w WHERE w.org_id = o.id
-			AND w.word >= LOWER(:w3) AND w.word < LOWER(:w3) || :top))
-		AND (:w4 = '' OR EXISTS (SELECT 1 FROM org_word w WHERE w.org_id = o.id
-			AND w.word >= LOWER(:w4) AND w.word < LOWER(:w4) || :top))
-	| [bare_found] o.ror IS NULL AND o.id IN (SELECT w.org_id FROM org_word w
-			WHERE w.word >= LOWER(:w1) AND w.word < LOWER(:w1) || :top ORDER BY w.word, w.org_id LIMIT 2000)
-		AND (:w2 = '' OR EXISTS (SELECT 1 FROM org_word w WHERE w.org_id = o.id
-			AND w.word >= LOWER(:w2) AND w.word < LOWER(:w2) || :top))
-		AND (:w3 = '' OR EXISTS (SELECT 1 FROM org_word w WHERE w.org_id = o.id
-			AND w.word >= LOWER(:w3) AND w.word < LOWER(:w3) || :top))
-		AND (:w4 = '' OR EXISTS (SELECT 1 FROM org_word w WHERE w.org_id = o.id
-			AND w.word >= LOWER(:w4) AND w.word < LOWER(:w4) || :top))}}
+	WHERE {{>org_which}}
 	LIMIT :most) AS counted;
 -- name: org_of_ror :one (ror text) -> org_key_row
 SELECT id FROM org WHERE ror = :ror;

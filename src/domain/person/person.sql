@@ -74,83 +74,45 @@ UPDATE person SET disabled_at = :now WHERE id = :id AND disabled_at IS NULL;
 -- name: person_set_enabled :change1 (id person_id)
 UPDATE person SET disabled_at = NULL WHERE id = :id AND disabled_at IS NOT NULL;
 
+-- part: person_role_bits
+CAST(COALESCE((SELECT SUM(CASE r.role WHEN 'admin' THEN 1 WHEN 'staff' THEN 2
+		WHEN 'finance' THEN 4 WHEN 'auditor' THEN 8 WHEN 'reviewer' THEN 16
+		WHEN 'contact' THEN 32 ELSE 0 END)
+		FROM person_role r WHERE r.person_id = p.id), 0) AS BIGINT)
+-- part: person_has
+AND (:w@ = '' OR EXISTS (SELECT 1 FROM person_word w WHERE w.person_id = p.id
+	AND w.word >= LOWER(:w@) AND w.word < LOWER(:w@) || :top))
+-- part: person_found
+p.id IN (SELECT w.person_id FROM person_word w
+	WHERE w.word >= LOWER(:w1) AND w.word < LOWER(:w1) || :top ORDER BY w.word, w.person_id LIMIT 2000)
+	{{>person_has 2}} {{>person_has 3}} {{>person_has 4}}
+-- part: person_which
+{{which: [all] 1 = 1 | [with_role] p.has_role = 1
+	| [found] {{>person_found}}
+	| [with_role_found] p.has_role = 1 AND {{>person_found}}}}
 -- By name; found: those with words that begin so in their name or address (domain/words.h).
 -- name: person_list :many (w1 text, w2 text, w3 text, w4 text, top text, key text, id person_id, n int) -> person_entry_row (id person_id, name text, email text, org_name text?, confirmed_at int?, disabled_at int?, created_at time, role_bits int)
 SELECT p.id, p.name, p.email, o.name, p.email_confirmed_at, p.disabled_at, p.created_at,
 	CASE WHEN p.has_role = 0 THEN 0 ELSE
-		CAST(COALESCE((SELECT SUM(CASE r.role WHEN 'admin' THEN 1 WHEN 'staff' THEN 2
-			WHEN 'finance' THEN 4 WHEN 'auditor' THEN 8 WHEN 'reviewer' THEN 16
-			WHEN 'contact' THEN 32 ELSE 0 END)
-			FROM person_role r WHERE r.person_id = p.id), 0) AS BIGINT) END
+		{{>person_role_bits}} END
 FROM person p LEFT JOIN org o ON o.id = p.org_id
-WHERE {{which: [all] 1 = 1 | [with_role] p.has_role = 1
-	| [found] p.id IN (SELECT w.person_id FROM person_word w
-			WHERE w.word >= LOWER(:w1) AND w.word < LOWER(:w1) || :top ORDER BY w.word, w.person_id LIMIT 2000)
-		AND (:w2 = '' OR EXISTS (SELECT 1 FROM person_word w WHERE w.person_id = p.id
-			AND w.word >= LOWER(:w2) AND w.word < LOWER(:w2) || :top))
-		AND (:w3 = '' OR EXISTS (SELECT 1 FROM person_word w WHERE w.person_id = p.id
-			AND w.word >= LOWER(:w3) AND w.word < LOWER(:w3) || :top))
-		AND (:w4 = '' OR EXISTS (SELECT 1 FROM person_word w WHERE w.person_id = p.id
-			AND w.word >= LOWER(:w4) AND w.word < LOWER(:w4) || :top))
-	| [with_role_found] p.has_role = 1 AND p.id IN (SELECT w.person_id FROM person_word w
-			WHERE w.word >= LOWER(:w1) AND w.word < LOWER(:w1) || :top ORDER BY w.word, w.person_id LIMIT 2000)
-		AND (:w2 = '' OR EXISTS (SELECT 1 FROM person_word w WHERE w.person_id = p.id
-			AND w.word >= LOWER(:w2) AND w.word < LOWER(:w2) || :top))
-		AND (:w3 = '' OR EXISTS (SELECT 1 FROM person_word w WHERE w.person_id = p.id
-			AND w.word >= LOWER(:w3) AND w.word < LOWER(:w3) || :top))
-		AND (:w4 = '' OR EXISTS (SELECT 1 FROM person_word w WHERE w.person_id = p.id
-			AND w.word >= LOWER(:w4) AND w.word < LOWER(:w4) || :top))}}
+WHERE {{>person_which}}
 	{{way: [first] ORDER BY p.name, p.id | [after] AND (p.name, p.id) > (:key, :id) ORDER BY p.name, p.id
 	| [before] AND (p.name, p.id) < (:key, :id) ORDER BY p.name DESC, p.id DESC}}
 LIMIT :n;
 
 -- name: person_list_key :one (w1 text, w2 text, w3 text, w4 text, top text, id person_id) -> (key text, id person_id)
 SELECT p.name, p.id FROM person p
-WHERE {{which: [all] 1 = 1 | [with_role] p.has_role = 1
-	| [found] p.id IN (SELECT w.person_id FROM person_word w
-			WHERE w.word >= LOWER(:w1) AND w.word < LOWER(:w1) || :top ORDER BY w.word, w.person_id LIMIT 2000)
-		AND (:w2 = '' OR EXISTS (SELECT 1 FROM person_word w WHERE w.person_id = p.id
-			AND w.word >= LOWER(:w2) AND w.word < LOWER(:w2) || :top))
-		AND (:w3 = '' OR EXISTS (SELECT 1 FROM person_word w WHERE w.person_id = p.id
-			AND w.word >= LOWER(:w3) AND w.word < LOWER(:w3) || :top))
-		AND (:w4 = '' OR EXISTS (SELECT 1 FROM person_word w WHERE w.person_id = p.id
-			AND w.word >= LOWER(:w4) AND w.word < LOWER(:w4) || :top))
-	| [with_role_found] p.has_role = 1 AND p.id IN (SELECT w.person_id FROM person_word w
-			WHERE w.word >= LOWER(:w1) AND w.word < LOWER(:w1) || :top ORDER BY w.word, w.person_id LIMIT 2000)
-		AND (:w2 = '' OR EXISTS (SELECT 1 FROM person_word w WHERE w.person_id = p.id
-			AND w.word >= LOWER(:w2) AND w.word < LOWER(:w2) || :top))
-		AND (:w3 = '' OR EXISTS (SELECT 1 FROM person_word w WHERE w.person_id = p.id
-			AND w.word >= LOWER(:w3) AND w.word < LOWER(:w3) || :top))
-		AND (:w4 = '' OR EXISTS (SELECT 1 FROM person_word w WHERE w.person_id = p.id
-			AND w.word >= LOWER(:w4) AND w.word < LOWER(:w4) || :top))}}
+WHERE {{>person_which}}
 	AND p.id = :id;
 -- name: person_list_count :one (w1 text, w2 text, w3 text, w4 text, top text, most int) -> (n int)
 SELECT COUNT(*) FROM (SELECT 1 AS one FROM person p
-	WHERE {{which: [all] 1 = 1 | [with_role] p.has_role = 1
-	| [found] p.id IN (SELECT w.person_id FROM person_word w
-			WHERE w.word >= LOWER(:w1) AND w.word < LOWER(:w1) || :top ORDER BY w.word, w.person_id LIMIT 2000)
-		AND (:w2 = '' OR EXISTS (SELECT 1 FROM person_word w WHERE w.person_id = p.id
-			AND w.word >= LOWER(:w2) AND w.word < LOWER(:w2) || :top))
-		AND (:w3 = '' OR EXISTS (SELECT 1 FROM person_word w WHERE w.person_id = p.id
-			AND w.word >= LOWER(:w3) AND w.word < LOWER(:w3) || :top))
-		AND (:w4 = '' OR EXISTS (SELECT 1 FROM person_word w WHERE w.person_id = p.id
-			AND w.word >= LOWER(:w4) AND w.word < LOWER(:w4) || :top))
-	| [with_role_found] p.has_role = 1 AND p.id IN (SELECT w.person_id FROM person_word w
-			WHERE w.word >= LOWER(:w1) AND w.word < LOWER(:w1) || :top ORDER BY w.word, w.person_id LIMIT 2000)
-		AND (:w2 = '' OR EXISTS (SELECT 1 FROM person_word w WHERE w.person_id = p.id
-			AND w.word >= LOWER(:w2) AND w.word < LOWER(:w2) || :top))
-		AND (:w3 = '' OR EXISTS (SELECT 1 FROM person_word w WHERE w.person_id = p.id
-			AND w.word >= LOWER(:w3) AND w.word < LOWER(:w3) || :top))
-		AND (:w4 = '' OR EXISTS (SELECT 1 FROM person_word w WHERE w.person_id = p.id
-			AND w.word >= LOWER(:w4) AND w.word < LOWER(:w4) || :top))}}
+	WHERE {{>person_which}}
 	LIMIT :most) AS counted;
 
 -- name: person_one :one (id person_id) -> person_entry_row
 SELECT p.id, p.name, p.email, o.name, p.email_confirmed_at, p.disabled_at, p.created_at,
-	CAST(COALESCE((SELECT SUM(CASE r.role WHEN 'admin' THEN 1 WHEN 'staff' THEN 2
-		WHEN 'finance' THEN 4 WHEN 'auditor' THEN 8 WHEN 'reviewer' THEN 16
-		WHEN 'contact' THEN 32 ELSE 0 END)
-		FROM person_role r WHERE r.person_id = p.id), 0) AS BIGINT)
+	{{>person_role_bits}}
 FROM person p LEFT JOIN org o ON o.id = p.org_id WHERE p.id = :id;
 
 -- One-time links.
