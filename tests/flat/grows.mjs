@@ -18,7 +18,4 @@ export const GROWS = {
 	'/dashboard': 'postgresql: walks through the calls at work for staff, the awards at work for finance',
 	'/jobs/:job': 'postgresql: reads the postings beside it by the area',
 	'/staff/outbox/:message': 'postgresql: asks all of a panel\'s proposals whether the letter is hidden',
-	'/staff/proposals/:proposal': 'offers the whole panel as being in conflict',
-	'/panel/proposals/:proposal': 'offers the whole panel as being in conflict, and every contact',
-	'/staff/awards/:award': 'offers every contact',
 };

@@ -84,8 +84,12 @@ WHERE r.role = 'contact' AND p.disabled_at IS NULL AND p.email_confirmed_at IS N
 	AND NOT EXISTS (SELECT 1 FROM conflicted x WHERE x.proposal_id = :proposal AND x.person_id = p.id)
 ORDER BY p.name, p.id;
 
--- name: award_contact_possible :one (proposal proposal_id, person person_id) -> (n int)
-SELECT COUNT(*) FROM person p
+-- How many there are, conflict or not, as far as is asked.
+-- name: award_contacts_count :one (most int) -> (n int)
+SELECT COUNT(*) FROM (SELECT 1 AS one FROM person_role r WHERE r.role = 'contact' LIMIT :most) k;
+
+-- name: award_contact_possible :one (proposal proposal_id, person person_id) -> (name text)
+SELECT p.name FROM person p
 WHERE p.id = :person AND p.disabled_at IS NULL AND p.email_confirmed_at IS NOT NULL
 	AND EXISTS (SELECT 1 FROM person_role r WHERE r.person_id = p.id AND r.role = 'contact')
 	AND NOT EXISTS (SELECT 1 FROM conflicted x WHERE x.proposal_id = :proposal AND x.person_id = p.id);

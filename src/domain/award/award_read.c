@@ -96,15 +96,25 @@ enum err award_possible_contacts(struct cx *cx, struct proposal_id proposal,
 	return ERR_OK;
 }
 
+enum err award_contacts_are_few(struct cx *cx, int64_t most, bool *ret_are)
+{
+	struct award_contacts_count_row row;
+	enum err e = award_contacts_count(cx->db, cx->mem, most + 1, &row);
+
+	if (e == ERR_OK)
+		*ret_are = row.n <= most;
+	return e;
+}
+
 enum err award_may_be_contact(
-	struct cx *cx, struct proposal_id proposal, struct person_id contact, bool *ret_may)
+	struct cx *cx, struct proposal_id proposal, struct person_id contact, const char **ret_name)
 {
 	struct award_contact_possible_row row;
 	enum err e = award_contact_possible(cx->db, cx->mem, proposal, contact, &row);
 
-	if (e == ERR_OK)
-		*ret_may = row.n > 0;
-	return e;
+	if (e == ERR_OK || e == ERR_NOT_FOUND)
+		*ret_name = e == ERR_OK ? row.name : NULL;
+	return e == ERR_NOT_FOUND ? ERR_OK : e;
 }
 
 enum err award_check(struct cx *cx, struct complaints *c)

@@ -14,12 +14,12 @@ static enum err name_contact(
 	struct cx *cx, struct award_id id, int64_t revision, struct person_id contact)
 {
 	struct award a;
-	bool is_possible;
+	const char *name = NULL;
 	enum err e = award_read(cx, id, &a);
 
 	if (e == ERR_OK)
-		e = award_may_be_contact(cx, a.proposal, contact, &is_possible);
-	if (e == ERR_OK && !is_possible)
+		e = award_may_be_contact(cx, a.proposal, contact, &name);
+	if (e == ERR_OK && name == NULL)
 		return cx_refuse(
 			cx, (struct finding){ .code = FINDING_NOT_A_CHOICE, .field = "contact" });
 	if (e == ERR_OK)

@@ -64,12 +64,12 @@ static enum err set(struct cx *cx, struct proposal_id proposal, const struct dec
 		.contact = { in->is_selected ? in->contact.v : 0 },
 		.by = cx->actor.person,
 		.now = cx->now };
-	bool is_possible = true;
+	const char *contact = "";
 	enum err e = judge(cx, proposal, in);
 
 	if (e == ERR_OK && d.contact.v != 0)
-		e = award_may_be_contact(cx, proposal, d.contact, &is_possible);
-	if (e == ERR_OK && !is_possible)
+		e = award_may_be_contact(cx, proposal, d.contact, &contact);
+	if (e == ERR_OK && contact == NULL)
 		return cx_refuse(
 			cx, (struct finding){ .code = FINDING_NOT_A_CHOICE, .field = "contact" });
 	if (e == ERR_OK)

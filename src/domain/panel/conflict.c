@@ -5,16 +5,15 @@
 static enum err put(struct cx *cx, struct proposal_id proposal, struct person_id person,
 	const char *kind, const char *note)
 {
-	enum err e = conflict_put(
-		cx->db, proposal, person, kind, note, cx->actor.person, cx->now);
+	enum err e = conflict_put(cx->db, proposal, person, kind, note, cx->actor.person, cx->now);
 
 	if (e == ERR_OK)
 		e = conflict_drop_assignment(cx->db, proposal, person, "conflict");
 	if (e != ERR_OK)
 		return e;
 	return audit_add(cx, "conflict_recorded", "proposal", proposal.v,
-		mem_printf(cx->mem, "{\"person\":\"%s\",\"kind\":\"%s\"}", id_text(person.v).s,
-			kind));
+		mem_printf(
+			cx->mem, "{\"person\":\"%s\",\"kind\":\"%s\"}", id_text(person.v).s, kind));
 }
 
 static enum err enter(
@@ -63,7 +62,8 @@ enum err conflict_entries(struct cx *cx, struct proposal_id proposal,
 		return e;
 	list = MEM_ARRAY(cx->mem, struct panel_conflict, n);
 	for (size_t i = 0; i < n; i++)
-		list[i] = (struct panel_conflict){ r[i].person_id, r[i].name, r[i].kind, r[i].note };
+		list[i] =
+			(struct panel_conflict){ r[i].person_id, r[i].name, r[i].kind, r[i].note };
 	*ret_conflicts = list;
 	*ret_n = n;
 	return ERR_OK;
@@ -85,4 +85,15 @@ enum err conflict_possible(struct cx *cx, struct proposal_id proposal,
 	*ret_people = list;
 	*ret_n = n;
 	return ERR_OK;
+}
+
+enum err conflict_people_are_few(
+	struct cx *cx, struct proposal_id proposal, int64_t most, bool *ret_are)
+{
+	struct conflict_candidates_count_row row;
+	enum err e = conflict_candidates_count(cx->db, cx->mem, proposal, most + 1, &row);
+
+	if (e == ERR_OK)
+		*ret_are = row.n <= most;
+	return e;
 }

@@ -78,6 +78,10 @@ struct conflict_candidate {
 	const char *name, *office; /* "chair", "panel", "staff", "finance", "contact", "auditor" */
 };
 
+/* Whether there are at most so many of them, conflicts recorded or not. */
+MUST_CHECK enum err conflict_people_are_few(
+	struct cx *cx, struct proposal_id proposal, int64_t most, bool *ret_are);
+
 /* Those of them whose conflict is not recorded yet. */
 MUST_CHECK enum err conflict_possible(struct cx *cx, struct proposal_id proposal,
 	struct conflict_candidate **ret_people, size_t *ret_n);

@@ -6,6 +6,7 @@
 
 #include "domain/program/program.h"
 #include "web/pages/award_show.h"
+#include "web/pages/contact_field.h"
 #include "web/pages/list.h"
 #include "web/pages/pages.h"
 #include "web/pages/work.h"
@@ -23,7 +24,7 @@ enum { TITLE_CHARS = 200, SUMMARY_CHARS = 4000, REFERENCE_CHARS = 60 };
 FORM(awards_query, { .name = "state", .kind = FIELD_CHOICE, .choices = award_stage_words }, LIST_FIELDS);
 FORM(gifts_query, LIST_FIELDS);
 
-FORM(contact_form, { .name = "contact", .kind = FIELD_ID, .is_required = true },
+FORM(contact_form, CONTACT_FIELDS,
 	{ .name = "revision", .kind = FIELD_INT, .min = 0, .max = INT32_MAX });
 
 FORM(text_form,
@@ -197,43 +198,15 @@ static struct form_row revision_row(struct rq *rq, const struct award *a)
 			.is_based_on = true } };
 }
 
-/* contact-before-award refuses the offer; what is missing stands here. */
-static void tell_missing(struct rq *rq, struct field_view *f)
-{
-	const struct finding *missing = rq_finding(rq, "contact");
-
-	if (missing == NULL)
-		return;
-	f->error = finding_text(rq->mem, missing, NULL);
-	f->rule_url = finding_rule_url(rq->mem, missing);
-}
-
+/* contact-before-award refuses the offer; what is missing stands at the contact. */
 static enum err contact_act(struct rq *rq, const struct award *a, struct act *ret_act)
 {
 	struct form_row *rows = MEM_ARRAY(rq->mem, struct form_row, 2);
-	struct award_contact *list;
-	struct choice *choices;
-	size_t n;
-	enum err e = award_possible_contacts(rq->cx, a->proposal, &list, &n);
+	enum err e = contact_row(rq, &contact_needed, a->proposal, a->contact,
+		"Gets a letter when named.", &rows[0]);
 
 	if (e != ERR_OK)
 		return e;
-	choices = MEM_ARRAY(rq->mem, struct choice, n + 1);
-	choices[0] = (struct choice){ .value = "", .label = "Choose somebody" };
-	for (size_t i = 0; i < n; i++)
-		choices[i + 1] =
-			(struct choice){ .value = mem_str(rq->mem, id_text(list[i].person.v).s),
-				.label = list[i].name,
-				.is_on = list[i].person.v == a->contact.v };
-	rows[0] = (struct form_row){ .shape = SHAPE_SELECT,
-		.field = { .name = "contact",
-			.label = "Research contact",
-			.hint = "Gets a letter when named.",
-			.choices = choices,
-			.n_choices = n + 1,
-			.is_short = true,
-			.is_required = true } };
-	tell_missing(rq, &rows[0].field);
 	rows[1] = revision_row(rq, a);
 	*ret_act = (struct act){ .action = award_path(rq, "/staff/awards/", a->id, "/contact"),
 		.button = {
@@ -369,10 +342,32 @@ static enum err award_page(struct rq *rq)
 	return ERR_OK;
 }
 
+/* Whose award it is, outside of the step: among whom the contact is. */
+static enum err award_proposal(struct rq *rq, struct proposal_id *ret_proposal)
+{
+	struct award a;
+	enum err e = cx_read(rq->cx);
+
+	if (e != ERR_OK)
+		return e;
+	e = award_read(rq->cx, rq_award(rq), &a);
+	cx_read_end(rq->cx);
+	if (e == ERR_OK)
+		*ret_proposal = a.proposal;
+	return e;
+}
+
 static enum err name_contact(struct rq *rq)
 {
-	return award_name_contact(rq->cx, rq_award(rq), form_int(rq->form, "revision"),
-		(struct person_id){ form_int(rq->form, "contact") });
+	struct proposal_id proposal;
+	struct person_id contact;
+	enum err e = award_proposal(rq, &proposal);
+
+	if (e == ERR_OK)
+		e = person_meant(rq, &contact_needed, proposal, &contact);
+	return e == ERR_OK ? award_name_contact(
+				     rq->cx, rq_award(rq), form_int(rq->form, "revision"), contact)
+			   : e;
 }
 
 static enum err edit_text(struct rq *rq)

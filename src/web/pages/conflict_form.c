@@ -3,11 +3,12 @@
 #include <string.h>
 
 #include "domain/panel/panel.h"
+#include "web/pages/person_field.h"
 #include "web/pages/work.h"
 
 static const char *const pages[] = { "staff", "panel", NULL };
 
-FORM(conflict_form, { .name = "person", .kind = FIELD_ID, .is_required = true },
+FORM(conflict_form, { .name = "person", .kind = FIELD_ID }, { .name = "name", .kind = FIELD_TEXT },
 	{ .name = "note", .kind = FIELD_TEXT, .max = 500 },
 	{ .name = "from", .kind = FIELD_CHOICE, .choices = pages, .is_required = true });
 
@@ -19,27 +20,42 @@ static const char *candidate_label(struct rq *rq, const struct conflict_candidat
 	return mem_printf(rq->mem, "%s (%s)", p->name, office);
 }
 
-static struct act *enter_act(struct rq *rq, struct proposal_id proposal, const char *from,
-	const struct conflict_candidate *people, size_t n_people)
+static enum err read_people(
+	struct rq *rq, struct proposal_id of, struct person_option **ret_people, size_t *ret_n)
 {
-	struct choice *choices = MEM_ARRAY(rq->mem, struct choice, n_people + 1);
+	struct conflict_candidate *list;
+	struct person_option *people;
+	enum err e = conflict_possible(rq->cx, of, &list, ret_n);
+
+	if (e != ERR_OK)
+		return e;
+	people = MEM_ARRAY(rq->mem, struct person_option, *ret_n);
+	for (size_t i = 0; i < *ret_n; i++)
+		people[i] = (struct person_option){ list[i].person, list[i].name,
+			candidate_label(rq, &list[i]) };
+	*ret_people = people;
+	return ERR_OK;
+}
+
+static const struct person_group group = { .id = "person",
+	.name = "name",
+	.none = "Choose a person",
+	.is_required = true,
+	.are_few = conflict_people_are_few,
+	.read = read_people };
+
+static enum err enter_act(
+	struct rq *rq, struct proposal_id proposal, const char *from, struct act **ret_act)
+{
+	static const struct person_option nobody = { .name = "" };
 	struct form_row *rows = MEM_ARRAY(rq->mem, struct form_row, 3);
 	struct act *a = MEM_NEW(rq->mem, struct act);
-	size_t n = 0;
+	enum err e;
 
-	choices[n++] = (struct choice){ .value = "", .label = "Choose a person" };
-	for (size_t i = 0; i < n_people; i++)
-		choices[n++] =
-			(struct choice){ .value = mem_str(rq->mem, id_text(people[i].person.v).s),
-				.label = candidate_label(rq, &people[i]) };
-	rows[0] = (struct form_row){ .shape = SHAPE_SELECT,
-		.field = { .name = "person",
-			.id = "conflict-person",
-			.label = "Who",
-			.choices = choices,
-			.n_choices = n,
-			.is_required = true,
-			.is_short = true } };
+	rows[0].field = (struct field_view){ .id = "conflict-person", .label = "Who" };
+	e = person_row(rq, &group, proposal, &nobody, &rows[0]);
+	if (e != ERR_OK)
+		return e;
 	rows[1] = (struct form_row){ .shape = SHAPE_TEXT,
 		.field = { .name = "note",
 			.id = "conflict-note",
@@ -54,20 +70,21 @@ static struct act *enter_act(struct rq *rq, struct proposal_id proposal, const c
 			mem_printf(rq->mem, "/panel/proposals/%s/conflict", id_text(proposal.v).s),
 		.button = { .label = "Enter it" } };
 	work_act(rq, "/panel/proposals/:proposal/conflict", a, rows, 3, NULL);
-	return a;
+	*ret_act = a;
+	return ERR_OK;
 }
 
 enum err conflict_block(
 	struct rq *rq, struct proposal_id proposal, const char *from, struct block *ret_block)
 {
 	struct panel_conflict *known;
-	struct conflict_candidate *people;
 	struct fact *facts;
-	size_t n, n_people;
+	struct act *enter;
+	size_t n;
 	enum err e = conflict_entries(rq->cx, proposal, &known, &n);
 
 	if (e == ERR_OK)
-		e = conflict_possible(rq->cx, proposal, &people, &n_people);
+		e = enter_act(rq, proposal, from, &enter);
 	if (e != ERR_OK)
 		return e;
 	facts = MEM_ARRAY(rq->mem, struct fact, n);
@@ -82,16 +99,20 @@ enum err conflict_block(
 			       : NULL,
 		.facts = facts,
 		.n_facts = n,
-		.acts = enter_act(rq, proposal, from, people, n_people),
+		.acts = enter,
 		.n_acts = 1 };
 	return ERR_OK;
 }
 
 enum err conflict_post(struct rq *rq)
 {
-	struct person_id person = { form_int(rq->form, "person") };
+	const struct proposal_id proposal = rq_proposal(rq);
+	struct person_id person;
+	enum err e = person_meant(rq, &group, proposal, &person);
 	const char *id = mem_str(rq->mem, id_text(rq->object).s);
 
+	if (e != ERR_OK)
+		return e;
 	/* One's own: the page it came from will not be there any more. */
 	if (person.v == rq->cx->actor.person.v)
 		rq_go(rq, "/dashboard");
@@ -99,5 +120,5 @@ enum err conflict_post(struct rq *rq)
 		rq_go(rq, mem_printf(rq->mem, "/staff/proposals/%s#conflicts", id));
 	else
 		rq_go(rq, mem_printf(rq->mem, "/panel/proposals/%s#conflicts", id));
-	return conflict_enter(rq->cx, rq_proposal(rq), person, form_text(rq->form, "note"));
+	return conflict_enter(rq->cx, proposal, person, form_text(rq->form, "note"));
 }

@@ -1,12 +1,12 @@
 /* The panel decides: the table of a call, and one proposal with its reviews. */
 #include <string.h>
 
-#include "domain/award/award.h"
 #include "domain/decision/decision.h"
 #include "domain/entry/entry.h"
 #include "domain/proposal/proposal.h"
 #include "domain/review/review.h"
 #include "web/pages/conflict_form.h"
+#include "web/pages/contact_field.h"
 #include "web/pages/list.h"
 #include "web/pages/pages.h"
 #include "web/pages/proposal_body.h"
@@ -26,8 +26,7 @@ FORM(decide_query, { .name = "sort", .kind = FIELD_CHOICE, .choices = sorts }, L
 FORM(decide_form,
 	{ .name = "outcome", .kind = FIELD_CHOICE, .choices = outcomes, .is_required = true },
 	{ .name = "cash", .kind = FIELD_AMOUNT }, { .name = "credits", .kind = FIELD_AMOUNT },
-	{ .name = "contact", .kind = FIELD_ID },
-	{ .name = "note", .kind = FIELD_LINES, .max = NOTE_CHARS },
+	CONTACT_FIELDS, { .name = "note", .kind = FIELD_LINES, .max = NOTE_CHARS },
 	{ .name = "revision", .kind = FIELD_INT, .min = 0, .max = INT32_MAX });
 
 /* ---- the table ---- */
@@ -350,25 +349,6 @@ static void add_reviews(struct rq *rq, const struct review_entry *list, size_t n
 		blocks[(*n)++] = review_block(rq, &list[i]);
 }
 
-static struct form_row contact_row(
-	struct rq *rq, const struct award_contact *list, size_t n, struct person_id chosen)
-{
-	struct choice *choices = MEM_ARRAY(rq->mem, struct choice, n + 1);
-
-	choices[0] = (struct choice){ .value = "", .label = "Nobody yet" };
-	for (size_t i = 0; i < n; i++)
-		choices[i + 1] =
-			(struct choice){ .value = mem_str(rq->mem, id_text(list[i].person.v).s),
-				.label = list[i].name,
-				.is_on = list[i].person.v == chosen.v };
-	return (struct form_row){ .shape = SHAPE_SELECT,
-		.field = { .name = "contact",
-			.label = "Research contact",
-			.hint = "Needed before the award is offered.",
-			.choices = choices,
-			.n_choices = n + 1 } };
-}
-
 static const char *cap_hint(struct rq *rq, int64_t asked, int64_t cap, bool is_average)
 {
 	return mem_printf(rq->mem, "Asked: %s. Awards of this call: %s %s.",
@@ -421,9 +401,8 @@ static enum err decide_act(struct rq *rq, struct proposal_id id, const struct pr
 	const struct decision_view *d, struct act *ret_act)
 {
 	struct form_row *rows = MEM_ARRAY(rq->mem, struct form_row, 6);
-	struct award_contact *contacts;
-	size_t n;
-	enum err e = award_possible_contacts(rq->cx, id, &contacts, &n);
+	enum err e = contact_row(rq, &contact_if_any, id, d->contact,
+		"Needed before the award is offered.", &rows[3]);
 
 	if (e == ERR_OK && !rq->is_again)
 		e = decision_findings(rq->cx, id, &rq->cx->fault);
@@ -431,7 +410,6 @@ static enum err decide_act(struct rq *rq, struct proposal_id id, const struct pr
 		return e;
 	rows[0] = outcome_row(rq, d);
 	amount_rows(rq, f, d, rows + 1);
-	rows[3] = contact_row(rq, contacts, n, d->contact);
 	rows[4] = (struct form_row){ .shape = SHAPE_TEXTAREA,
 		.field = { .name = "note",
 			.label = "Note",
@@ -523,13 +501,19 @@ static enum err proposal_page(struct rq *rq)
 
 static enum err decide(struct rq *rq)
 {
-	return decision_set(rq->cx, rq_proposal(rq),
+	const struct proposal_id id = rq_proposal(rq);
+	struct person_id contact;
+	enum err e = person_meant(rq, &contact_if_any, id, &contact);
+
+	if (e != ERR_OK)
+		return e;
+	return decision_set(rq->cx, id,
 		&(struct decision_input){ .revision = form_int(rq->form, "revision"),
 			.is_selected = strcmp(form_text(rq->form, "outcome"), "select") == 0,
 			.cash_cents = form_int(rq->form, "cash"),
 			.credit_cents = form_int(rq->form, "credits"),
 			.note = form_text(rq->form, "note"),
-			.contact = { form_int(rq->form, "contact") } });
+			.contact = contact });
 }
 
 const struct route decide_routes[N_DECIDE_ROUTES] = {

@@ -161,6 +161,11 @@ static const char *const sentences[FINDING_CODE_COUNT] = {
 		"This person is not on the panel of the call. Please add them first.",
 	[FINDING_REVIEWER_SEVERAL] =
 		"Several members of the panel have such a name. Please choose which one is meant.",
+	[FINDING_PERSON_UNKNOWN] =
+		"Nobody who could be meant has such a name. Please write it as it stands in "
+		"their account, or a part of it.",
+	[FINDING_PERSON_UNCLEAR] = "Please choose who is meant.",
+	[FINDING_PERSON_MANY] = "Many people have such a name. Please write more of it.",
 	[FINDING_MEMBER_REVIEWS] =
 		"Somebody chosen has proposals to review. Please take those away first.",
 	[FINDING_TOO_FEW_REVIEWERS] =
