@@ -44,12 +44,17 @@ void release_hash(const struct release_owed_row *rows, size_t n, struct digest *
 	sha256_end(&s, ret_hash);
 }
 
+int64_t release_undecided(const struct call_totals_row *t)
+{
+	return t->n_undecided + t->n_submitted + t->n_eligible;
+}
+
 /* Of what the actor may see. */
 static struct release_state state_of(const struct call_totals_row *t)
 {
 	int64_t owed =
 		t->n_submitted + t->n_eligible + t->n_ineligible + t->n_in_review + t->n_answered;
-	int64_t undecided = t->n_undecided + t->n_submitted + t->n_eligible;
+	int64_t undecided = release_undecided(t);
 
 	return (struct release_state){ .released_by_name = "",
 		.n_owed = owed,

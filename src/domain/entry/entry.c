@@ -1,6 +1,7 @@
 #include "domain/entry/entry.h"
 
 #include "domain/entry/entry_sql.h"
+#include "domain/list.h"
 
 enum err entry_hidden(struct cx *cx, struct call_id call, struct hidden *ret_hidden)
 {
@@ -42,28 +43,52 @@ static void take_off(struct call_totals_row *t, const struct call_totals_row *h)
 	t->credit_cents -= h->credit_cents;
 }
 
-enum err entry_totals(struct cx *cx, struct call_id call, const struct hidden *hidden,
-	struct call_totals_row *ret_totals)
+enum err entry_totals(struct cx *cx, struct call_id call, struct call_totals_row *ret_totals)
 {
-	struct call_totals_row all, off;
-	enum err e = call_totals(cx->db, cx->mem, call, &all);
-
-	if (e == ERR_OK && hidden->n > 0) {
-		e = call_totals_hidden(cx->db, cx->mem, call, cx->actor.person, &off);
-		if (e == ERR_OK)
-			take_off(&all, &off);
-	}
-	if (e == ERR_OK)
-		*ret_totals = all;
-	return e;
+	return call_totals(cx->db, cx->mem, call, ret_totals);
 }
 
 enum err entry_seen(struct cx *cx, struct call_id call, struct call_totals_row *ret_totals)
 {
-	struct hidden hidden;
-	enum err e = entry_hidden(cx, call, &hidden);
+	struct call_totals_row all, off;
+	enum err e = call_totals(cx->db, cx->mem, call, &all);
 
-	return e == ERR_OK ? entry_totals(cx, call, &hidden, ret_totals) : e;
+	if (e == ERR_OK)
+		e = call_totals_hidden(cx->db, cx->mem, call, cx->actor.person, &off);
+	if (e != ERR_OK)
+		return e;
+	take_off(&all, &off);
+	*ret_totals = all;
+	return ERR_OK;
+}
+
+static struct call_totals_row *of_call(struct call_totals_row *rows, size_t n, struct call_id call)
+{
+	for (size_t i = 0; i < n; i++)
+		if (rows[i].call_id.v == call.v)
+			return &rows[i];
+	return NULL;
+}
+
+enum err entry_seen_some(
+	struct cx *cx, const struct call_id *calls, size_t n, struct call_totals_row **ret_totals)
+{
+	const char *ids = list_ids(cx->mem, calls, sizeof(*calls), n);
+	struct call_totals_row *all, *off, *list;
+	size_t n_all, n_off;
+	enum err e = call_totals_some(cx->db, cx->mem, ids, &all, &n_all);
+
+	if (e == ERR_OK)
+		e = call_totals_hidden_some(cx->db, cx->mem, ids, cx->actor.person, &off, &n_off);
+	if (e != ERR_OK)
+		return e;
+	for (size_t i = 0; i < n_off; i++)
+		take_off(of_call(all, n_all, off[i].call_id), &off[i]);
+	list = MEM_ARRAY(cx->mem, struct call_totals_row, n);
+	for (size_t i = 0; i < n; i++)
+		list[i] = *of_call(all, n_all, calls[i]);
+	*ret_totals = list;
+	return ERR_OK;
 }
 
 enum err entry_panel(struct cx *cx, struct call_id call, struct call_panel_row *ret_panel)

@@ -19,13 +19,17 @@ struct hidden {
 };
 MUST_CHECK enum err entry_hidden(struct cx *cx, struct call_id call, struct hidden *ret_hidden);
 
-/* The totals without them. */
-MUST_CHECK enum err entry_totals(struct cx *cx, struct call_id call, const struct hidden *hidden,
-	struct call_totals_row *ret_totals);
+/* The totals of a whole call, whatever is hidden: for rules that who may see it all asks. */
+MUST_CHECK enum err entry_totals(
+	struct cx *cx, struct call_id call, struct call_totals_row *ret_totals);
 
-/* Both at once. */
+/* The totals without what is hidden from the actor. */
 MUST_CHECK enum err entry_seen(
 	struct cx *cx, struct call_id call, struct call_totals_row *ret_totals);
+
+/* The same of calls that are there, in their order. */
+MUST_CHECK enum err entry_seen_some(
+	struct cx *cx, const struct call_id *calls, size_t n, struct call_totals_row **ret_totals);
 
 /* Of the panel; no proposal's share is in these. */
 MUST_CHECK enum err entry_panel(

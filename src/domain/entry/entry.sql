@@ -3,8 +3,9 @@
 -- name: entry_hidden_ids :many (call call_id, person person_id) -> (id proposal_id)
 SELECT DISTINCT x.proposal_id FROM conflicted x WHERE x.person_id = :person AND x.call_id = :call ORDER BY 1;
 
--- name: call_totals :one (call call_id) -> call_totals_row (n_draft int, n_submitted int, n_withdrawn int, n_eligible int, n_ineligible int, n_in_review int, n_answered int, n_unscreened int, n_passed int, n_panel int, n_bare int, n_undecided int, n_selected int, n_declined int, n_contactless int, n_waiting int, n_sent int, n_failed int, n_assigned int, n_reviews int, cash_cents cents, credit_cents cents)
-SELECT CAST(COALESCE(SUM(t.n_draft), 0) AS BIGINT),
+
+-- part: totals_kept
+CAST(COALESCE(SUM(t.n_draft), 0) AS BIGINT),
 	CAST(COALESCE(SUM(t.n_submitted), 0) AS BIGINT),
 	CAST(COALESCE(SUM(t.n_withdrawn), 0) AS BIGINT),
 	CAST(COALESCE(SUM(t.n_eligible), 0) AS BIGINT),
@@ -26,11 +27,8 @@ SELECT CAST(COALESCE(SUM(t.n_draft), 0) AS BIGINT),
 	CAST(COALESCE(SUM(t.n_reviews), 0) AS BIGINT),
 	CAST(COALESCE(SUM(t.cash_cents), 0) AS BIGINT),
 	CAST(COALESCE(SUM(t.credit_cents), 0) AS BIGINT)
-FROM call_total t WHERE t.call_id = :call;
-
--- name: call_totals_hidden :one (call call_id, person person_id) -> call_totals_row
--- sqlite:
-SELECT CAST(COALESCE(SUM(CASE WHEN e.state = 'draft' THEN 1 ELSE 0 END), 0) AS BIGINT),
+-- part: totals_counted
+CAST(COALESCE(SUM(CASE WHEN e.state = 'draft' THEN 1 ELSE 0 END), 0) AS BIGINT),
 	CAST(COALESCE(SUM(CASE WHEN e.state = 'submitted' THEN 1 ELSE 0 END), 0) AS BIGINT),
 	CAST(COALESCE(SUM(CASE WHEN e.state = 'withdrawn' THEN 1 ELSE 0 END), 0) AS BIGINT),
 	CAST(COALESCE(SUM(CASE WHEN e.state = 'eligible' THEN 1 ELSE 0 END), 0) AS BIGINT),
@@ -52,32 +50,37 @@ SELECT CAST(COALESCE(SUM(CASE WHEN e.state = 'draft' THEN 1 ELSE 0 END), 0) AS B
 	CAST(COALESCE(SUM(CASE WHEN e.is_panel = 1 THEN e.n_reviews ELSE 0 END), 0) AS BIGINT),
 	CAST(COALESCE(SUM(CASE WHEN e.is_panel = 1 THEN e.award_cash_cents ELSE 0 END), 0) AS BIGINT),
 	CAST(COALESCE(SUM(CASE WHEN e.is_panel = 1 THEN e.award_credit_cents ELSE 0 END), 0) AS BIGINT)
+-- name: call_totals :one (call call_id) -> call_totals_row (call_id call_id, n_draft int, n_submitted int, n_withdrawn int, n_eligible int, n_ineligible int, n_in_review int, n_answered int, n_unscreened int, n_passed int, n_panel int, n_bare int, n_undecided int, n_selected int, n_declined int, n_contactless int, n_waiting int, n_sent int, n_failed int, n_assigned int, n_reviews int, cash_cents cents, credit_cents cents)
+SELECT CAST(COALESCE(MAX(t.call_id), 0) AS BIGINT), {{>totals_kept}} FROM call_total t WHERE t.call_id = :call;
+
+-- What of it is hidden from somebody; nothing: zeros.
+-- name: call_totals_hidden :one (call call_id, person person_id) -> call_totals_row
+-- sqlite:
+SELECT CAST(COALESCE(MAX(e.call_id), 0) AS BIGINT), {{>totals_counted}}
 FROM (SELECT DISTINCT x.proposal_id FROM conflicted x WHERE x.person_id = :person AND x.call_id = :call) h
 JOIN proposal_entry e ON e.proposal_id = h.proposal_id;
 -- pg:
-SELECT CAST(COALESCE(SUM(CASE WHEN e.state = 'draft' THEN 1 ELSE 0 END), 0) AS BIGINT),
-	CAST(COALESCE(SUM(CASE WHEN e.state = 'submitted' THEN 1 ELSE 0 END), 0) AS BIGINT),
-	CAST(COALESCE(SUM(CASE WHEN e.state = 'withdrawn' THEN 1 ELSE 0 END), 0) AS BIGINT),
-	CAST(COALESCE(SUM(CASE WHEN e.state = 'eligible' THEN 1 ELSE 0 END), 0) AS BIGINT),
-	CAST(COALESCE(SUM(CASE WHEN e.state = 'ineligible' THEN 1 ELSE 0 END), 0) AS BIGINT),
-	CAST(COALESCE(SUM(CASE WHEN e.state = 'in_review' THEN 1 ELSE 0 END), 0) AS BIGINT),
-	CAST(COALESCE(SUM(CASE WHEN e.state = 'answered' THEN 1 ELSE 0 END), 0) AS BIGINT),
-	CAST(COALESCE(SUM(CASE WHEN e.is_listed = 1 AND e.verdict = 'unscreened' THEN 1 ELSE 0 END), 0) AS BIGINT),
-	CAST(COALESCE(SUM(CASE WHEN e.is_listed = 1 AND e.verdict = 'eligible' THEN 1 ELSE 0 END), 0) AS BIGINT),
-	CAST(COALESCE(SUM(CASE WHEN e.is_panel = 1 THEN 1 ELSE 0 END), 0) AS BIGINT),
-	CAST(COALESCE(SUM(CASE WHEN e.state = 'in_review' AND e.n_assigned = 0 THEN 1 ELSE 0 END), 0) AS BIGINT),
-	CAST(COALESCE(SUM(CASE WHEN e.state = 'in_review' AND e.is_decided = 0 THEN 1 ELSE 0 END), 0) AS BIGINT),
-	CAST(COALESCE(SUM(CASE WHEN e.is_panel = 1 AND e.is_selected = 1 THEN 1 ELSE 0 END), 0) AS BIGINT),
-	CAST(COALESCE(SUM(CASE WHEN e.is_panel = 1 AND e.is_decided = 1 AND e.is_selected = 0 THEN 1 ELSE 0 END), 0) AS BIGINT),
-	CAST(COALESCE(SUM(CASE WHEN e.is_panel = 1 AND e.is_selected = 1 AND e.has_contact = 0 THEN 1 ELSE 0 END), 0) AS BIGINT),
-	CAST(COALESCE(SUM(CASE WHEN e.letter = 'waiting' THEN 1 ELSE 0 END), 0) AS BIGINT),
-	CAST(COALESCE(SUM(CASE WHEN e.letter = 'sent' THEN 1 ELSE 0 END), 0) AS BIGINT),
-	CAST(COALESCE(SUM(CASE WHEN e.letter = 'failed' THEN 1 ELSE 0 END), 0) AS BIGINT),
-	CAST(COALESCE(SUM(CASE WHEN e.is_panel = 1 THEN e.n_assigned ELSE 0 END), 0) AS BIGINT),
-	CAST(COALESCE(SUM(CASE WHEN e.is_panel = 1 THEN e.n_reviews ELSE 0 END), 0) AS BIGINT),
-	CAST(COALESCE(SUM(CASE WHEN e.is_panel = 1 THEN e.award_cash_cents ELSE 0 END), 0) AS BIGINT),
-	CAST(COALESCE(SUM(CASE WHEN e.is_panel = 1 THEN e.award_credit_cents ELSE 0 END), 0) AS BIGINT)
+SELECT CAST(COALESCE(MAX(e.call_id), 0) AS BIGINT), {{>totals_counted}}
 FROM proposal_entry e WHERE e.proposal_id = ANY (ARRAY(SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person AND x.call_id = :call));
+
+-- The same of some calls at once, those of which there is something; calls: a JSON array.
+-- part: totals_of
+-- sqlite:
+IN (SELECT k.value FROM json_each(:calls) k)
+-- pg:
+= ANY (ARRAY(SELECT CAST(k.value AS BIGINT) FROM json_array_elements_text(CAST(:calls AS json)) k))
+-- name: call_totals_some :many (calls text) -> call_totals_row
+SELECT t.call_id, {{>totals_kept}} FROM call_total t WHERE t.call_id {{>totals_of}} GROUP BY t.call_id;
+-- name: call_totals_hidden_some :many (calls text, person person_id) -> call_totals_row
+-- sqlite:
+SELECT e.call_id, {{>totals_counted}}
+FROM (SELECT DISTINCT x.proposal_id FROM conflicted x WHERE x.person_id = :person) h
+CROSS JOIN proposal_entry e ON e.proposal_id = h.proposal_id
+WHERE e.call_id {{>totals_of}} GROUP BY e.call_id;
+-- pg:
+SELECT e.call_id, {{>totals_counted}}
+FROM proposal_entry e WHERE e.proposal_id = ANY (ARRAY(SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person))
+	AND e.call_id {{>totals_of}} GROUP BY e.call_id;
 
 -- name: call_panel :one (call call_id) -> (n_members int, n_chairs int, room int, version int)
 SELECT CAST(COALESCE(SUM(n_members), 0) AS BIGINT), CAST(COALESCE(SUM(n_chairs), 0) AS BIGINT),

@@ -42,39 +42,52 @@ static struct job view(const struct job_row *r)
 		.closes_at = r->closes_at };
 }
 
-static enum err add_locations(struct cx *cx, struct job *j)
+/* Rows come in the order of their postings' ids: those of one stand together. */
+static enum err add_locations(struct cx *cx, const char *ids, struct job *jobs, size_t n_jobs)
 {
 	struct job_locations_row *rows;
-	enum err e = job_locations(cx->db, cx->mem, j->id, &rows, &j->n_locations);
+	struct job_location *list;
+	size_t n;
+	enum err e = job_locations(cx->db, cx->mem, ids, &rows, &n);
 
 	if (e != ERR_OK)
 		return e;
-	j->locations = MEM_ARRAY(cx->mem, struct job_location, j->n_locations);
-	for (size_t i = 0; i < j->n_locations; i++)
-		j->locations[i] =
-			(struct job_location){ rows[i].country, rows[i].region, rows[i].city };
+	list = MEM_ARRAY(cx->mem, struct job_location, n);
+	for (size_t i = 0; i < n; i++)
+		list[i] = (struct job_location){ rows[i].country, rows[i].region, rows[i].city };
+	for (size_t k = 0; k < n_jobs; k++)
+		for (size_t i = 0; i < n; i++)
+			if (rows[i].job.v == jobs[k].id.v && jobs[k].n_locations++ == 0)
+				jobs[k].locations = &list[i];
 	return ERR_OK;
 }
 
-static enum err add_areas(struct cx *cx, struct job *j)
+static enum err add_areas(struct cx *cx, const char *ids, struct job *jobs, size_t n_jobs)
 {
 	struct job_areas_row *rows;
-	enum err e = job_areas(cx->db, cx->mem, j->id, &rows, &j->n_areas);
+	struct job_area *list;
+	size_t n;
+	enum err e = job_areas(cx->db, cx->mem, ids, &rows, &n);
 
 	if (e != ERR_OK)
 		return e;
-	j->areas = MEM_ARRAY(cx->mem, struct job_area, j->n_areas);
-	for (size_t i = 0; i < j->n_areas; i++)
-		j->areas[i] = (struct job_area){ rows[i].slug, rows[i].name };
+	list = MEM_ARRAY(cx->mem, struct job_area, n);
+	for (size_t i = 0; i < n; i++)
+		list[i] = (struct job_area){ rows[i].slug, rows[i].name };
+	for (size_t k = 0; k < n_jobs; k++)
+		for (size_t i = 0; i < n; i++)
+			if (rows[i].job.v == jobs[k].id.v && jobs[k].n_areas++ == 0)
+				jobs[k].areas = &list[i];
 	return ERR_OK;
 }
 
-/* Two statements a job: for one, and for the few of a page. */
-static enum err add_parts(struct cx *cx, struct job *j)
+/* Two statements for all of them. */
+static enum err add_parts(struct cx *cx, struct job *jobs, size_t n)
 {
-	enum err e = add_locations(cx, j);
+	const char *ids = list_ids(cx->mem, jobs, sizeof(*jobs), n);
+	enum err e = add_locations(cx, ids, jobs, n);
 
-	return e == ERR_OK ? add_areas(cx, j) : e;
+	return e == ERR_OK ? add_areas(cx, ids, jobs, n) : e;
 }
 
 enum err job_read(struct cx *cx, struct job_id id, struct job *ret_job)
@@ -86,7 +99,7 @@ enum err job_read(struct cx *cx, struct job_id id, struct job *ret_job)
 	if (e != ERR_OK)
 		return e;
 	j = view(&row);
-	e = add_parts(cx, &j);
+	e = add_parts(cx, &j, 1);
 	if (e == ERR_OK)
 		*ret_job = j;
 	return e;
@@ -145,8 +158,8 @@ enum err job_near(struct cx *cx, const struct job *job, struct job **ret_jobs, s
 		if (e == ERR_OK)
 			take(&near, rows, n);
 	}
-	for (size_t i = 0; e == ERR_OK && i < near.n; i++)
-		e = add_parts(cx, &near.jobs[i]);
+	if (e == ERR_OK)
+		e = add_parts(cx, near.jobs, near.n);
 	if (e != ERR_OK)
 		return e;
 	*ret_jobs = near.jobs;
@@ -295,12 +308,11 @@ enum err job_entries(struct cx *cx, const struct job_filter *filter, const struc
 	if (e != ERR_OK)
 		return e;
 	list = MEM_ARRAY(cx->mem, struct job, ret_page->n);
-	for (size_t i = 0; e == ERR_OK && i < ret_page->n; i++) {
+	for (size_t i = 0; i < ret_page->n; i++)
 		list[i] = view((const struct job_row *)rows + i);
-		e = add_locations(cx, &list[i]);
-	}
 	*ret_jobs = list;
-	return e;
+	return add_locations(
+		cx, list_ids(cx->mem, list, sizeof(*list), ret_page->n), list, ret_page->n);
 }
 
 /* ---- what the filters offer ---- */

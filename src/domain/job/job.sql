@@ -11,23 +11,27 @@ INSERT INTO job_area (job_id, area_id) SELECT :job, id FROM area WHERE slug = :s
 
 -- part: job_brief
 j.id, j.slug, j.title, j.team, '', '', '', '', j.employment_type, '', j.posted_at, j.closes_at
+-- + 0: lists are in the order in which they were posted, whatever an index by the day they close would promise.
 -- part: job_open
-j.state = 'open' AND j.posted_at <= :now AND j.closes_at > :now
+j.state = 'open' AND j.posted_at <= :now AND j.closes_at + 0 > :now
+-- What is kept of it beside a filter.
+-- part: job_is_open
+@.open_until > :now AND @.posted_at <= :now
 -- part: job_at
 (:country = '' OR @.country = :country) AND (:region = '' OR @.region = :region) AND (:city = '' OR @.city = :city)
 -- A posting with several places that fit is there once, by its first; counted, that is cheaper with DISTINCT.
 -- part: job_of
-(SELECT l.job_id AS id, l.posted_at FROM job_location l WHERE l.@ = :@ AND {{>job_at l}}
+(SELECT l.job_id AS id, l.posted_at FROM job_location l WHERE l.@ = :@ AND {{>job_is_open l}} AND {{>job_at l}}
 	AND NOT EXISTS (SELECT 1 FROM job_location e WHERE e.job_id = l.job_id AND e.position < l.position
 		AND {{>job_at e}})) k
 -- part: job_of_once
-(SELECT DISTINCT l.job_id AS id, l.posted_at FROM job_location l WHERE l.@ = :@ AND {{>job_at l}}) k
+(SELECT DISTINCT l.job_id AS id, l.posted_at FROM job_location l WHERE l.@ = :@ AND {{>job_is_open l}} AND {{>job_at l}}) k
 -- The filter that leaves the fewest.
 -- part: job_by
-{{by: [posted] (SELECT id, posted_at FROM job WHERE state = 'open' AND posted_at <= :now AND closes_at > :now) k
+{{by: [posted] (SELECT id, posted_at FROM job WHERE state = 'open' AND posted_at <= :now AND closes_at + 0 > :now) k
 	| [team] (SELECT id, posted_at FROM job WHERE team = :team AND state = 'open') k
 	| [area] (SELECT x.job_id AS id, x.posted_at FROM job_area x
-		WHERE x.area_id = (SELECT a.id FROM area a WHERE a.slug = :area)) k
+		WHERE x.area_id = (SELECT a.id FROM area a WHERE a.slug = :area) AND {{>job_is_open x}}) k
 	| [country] {{>@ country}} | [region] {{>@ region}} | [city] {{>@ city}}}}
 -- part: job_asked
 AND (:team = '' OR j.team = :team)
@@ -71,41 +75,43 @@ SELECT COUNT(*) FROM (SELECT 1 AS one
 	WHERE {{>job_open}}
 	{{rest: [none] | [asked] {{>job_asked}}}}
 	LIMIT :most) AS counted;
+-- By the day they close: those that have are not walked through.
 -- name: job_count_open :one (now time, most int) -> (n int)
 SELECT COUNT(*) FROM (SELECT 1 AS one FROM job
-	WHERE state = 'open' AND posted_at <= :now AND closes_at > :now LIMIT :most) AS counted;
+	WHERE state = 'open' AND posted_at + 0 <= :now AND closes_at > :now LIMIT :most) AS counted;
 -- name: job_slugs :many (now time) -> (slug text)
 SELECT slug FROM job WHERE state = 'open' AND posted_at <= :now AND closes_at > :now ORDER BY posted_at DESC, id DESC;
 
--- What the filters offer: values of open postings.
+-- What the filters offer: values of open postings, from one to the next by an index, and whether one is open by
+-- another.
 -- name: job_teams :many (now time) -> job_option (value text)
 WITH RECURSIVE t (v) AS (SELECT MIN(l.team) FROM job l WHERE l.state = 'open'
 	UNION ALL SELECT (SELECT MIN(l.team) FROM job l WHERE l.state = 'open' AND l.team > t.v) FROM t WHERE t.v IS NOT NULL)
 SELECT t.v FROM t WHERE t.v IS NOT NULL AND EXISTS (SELECT 1 FROM job l
-	WHERE l.state = 'open' AND l.team = t.v AND l.state = 'open' AND l.posted_at <= :now AND l.closes_at > :now);
+	WHERE l.state = 'open' AND l.team = t.v AND l.posted_at + 0 <= :now AND l.closes_at > :now);
 -- name: job_countries :many (now time) -> job_option
-WITH RECURSIVE t (v) AS (SELECT MIN(l.country) FROM job_location l WHERE 1 = 1
-	UNION ALL SELECT (SELECT MIN(l.country) FROM job_location l WHERE 1 = 1 AND l.country > t.v) FROM t WHERE t.v IS NOT NULL)
-SELECT t.v FROM t WHERE t.v IS NOT NULL AND EXISTS (SELECT 1 FROM job_location l JOIN job j ON j.id = l.job_id
-	WHERE 1 = 1 AND l.country = t.v AND {{>job_open}});
+WITH RECURSIVE t (v) AS (SELECT MIN(l.country) FROM job_location l
+	UNION ALL SELECT (SELECT MIN(l.country) FROM job_location l WHERE l.country > t.v) FROM t WHERE t.v IS NOT NULL)
+SELECT t.v FROM t WHERE t.v IS NOT NULL AND EXISTS (SELECT 1 FROM job_location l
+	WHERE l.country = t.v AND {{>job_is_open l}});
 -- name: job_regions :many (now time, country text) -> job_option
 WITH RECURSIVE t (v) AS (SELECT MIN(l.region) FROM job_location l WHERE l.country = :country
 	UNION ALL SELECT (SELECT MIN(l.region) FROM job_location l WHERE l.country = :country AND l.region > t.v) FROM t WHERE t.v IS NOT NULL)
-SELECT t.v FROM t WHERE t.v IS NOT NULL AND EXISTS (SELECT 1 FROM job_location l JOIN job j ON j.id = l.job_id
-	WHERE l.country = :country AND l.region = t.v AND {{>job_open}});
+SELECT t.v FROM t WHERE t.v IS NOT NULL AND EXISTS (SELECT 1 FROM job_location l
+	WHERE l.country = :country AND l.region = t.v AND {{>job_is_open l}});
 -- name: job_cities_of_country :many (now time, country text) -> job_option
 WITH RECURSIVE t (v) AS (SELECT MIN(l.city) FROM job_location l WHERE l.country = :country
 	UNION ALL SELECT (SELECT MIN(l.city) FROM job_location l WHERE l.country = :country AND l.city > t.v) FROM t WHERE t.v IS NOT NULL)
-SELECT t.v FROM t WHERE t.v IS NOT NULL AND EXISTS (SELECT 1 FROM job_location l JOIN job j ON j.id = l.job_id
-	WHERE l.country = :country AND l.city = t.v AND {{>job_open}});
+SELECT t.v FROM t WHERE t.v IS NOT NULL AND EXISTS (SELECT 1 FROM job_location l
+	WHERE l.country = :country AND l.city = t.v AND {{>job_is_open l}});
 -- name: job_cities :many (now time, country text, region text) -> job_option
 WITH RECURSIVE t (v) AS (SELECT MIN(l.city) FROM job_location l WHERE l.country = :country AND l.region = :region
 	UNION ALL SELECT (SELECT MIN(l.city) FROM job_location l WHERE l.country = :country AND l.region = :region AND l.city > t.v) FROM t WHERE t.v IS NOT NULL)
-SELECT t.v FROM t WHERE t.v IS NOT NULL AND EXISTS (SELECT 1 FROM job_location l JOIN job j ON j.id = l.job_id
-	WHERE l.country = :country AND l.region = :region AND l.city = t.v AND {{>job_open}});
+SELECT t.v FROM t WHERE t.v IS NOT NULL AND EXISTS (SELECT 1 FROM job_location l
+	WHERE l.country = :country AND l.region = :region AND l.city = t.v AND {{>job_is_open l}});
 -- name: job_area_options :many (now time) -> (slug text, name text)
-SELECT a.slug, a.name FROM area a WHERE EXISTS (SELECT 1 FROM job_area x JOIN job j ON j.id = x.job_id
-	WHERE x.area_id = a.id AND {{>job_open}})
+SELECT a.slug, a.name FROM area a
+WHERE EXISTS (SELECT 1 FROM job_area x WHERE x.area_id = a.id AND {{>job_is_open x}})
 ORDER BY a.position, a.name;
 
 -- Open postings that are near to one: of its team, of one of its areas, the newest of each.
@@ -116,17 +122,24 @@ FROM job j WHERE j.team = :team AND j.id <> :id
 ORDER BY j.posted_at DESC, j.id DESC LIMIT :most;
 -- name: job_near_area :many (id job_id, area text, now time, most int) -> job_row
 SELECT {{>job_brief}}
-FROM job_area x JOIN job j ON j.id = x.job_id
-WHERE x.area_id = (SELECT a.id FROM area a WHERE a.slug = :area) AND j.id <> :id
-	AND {{>job_open}}
-ORDER BY x.posted_at DESC, x.job_id DESC LIMIT :most;
+FROM (SELECT x.job_id, x.posted_at FROM job_area x
+	WHERE x.area_id = (SELECT a.id FROM area a WHERE a.slug = :area) AND x.job_id <> :id AND {{>job_is_open x}}
+	ORDER BY x.posted_at DESC, x.job_id DESC LIMIT :most) k
+JOIN job j ON j.id = k.job_id
+ORDER BY k.posted_at DESC, k.job_id DESC;
 
 -- name: job_find :one (id job_id) -> job_row
 SELECT id, slug, title, team, about, responsibilities, qualifications, benefits, employment_type,
 	apply_url, posted_at, closes_at
 FROM job WHERE id = :id;
--- name: job_locations :many (job job_id) -> (country text, region text, city text)
-SELECT country, region, city FROM job_location WHERE job_id = :job ORDER BY position;
--- name: job_areas :many (job job_id) -> (slug text, name text)
-SELECT a.slug, a.name FROM job_area x JOIN area a ON a.id = x.area_id
-WHERE x.job_id = :job ORDER BY a.position;
+-- Of some; ids: a JSON array.
+-- part: job_some
+-- sqlite:
+JOIN json_each(:ids) k ON k.value = x.job_id
+-- pg:
+JOIN (SELECT CAST(e.value AS BIGINT) AS value FROM json_array_elements_text(CAST(:ids AS json)) e) k ON k.value = x.job_id
+-- name: job_locations :many (ids text) -> (job job_id, country text, region text, city text)
+SELECT x.job_id, x.country, x.region, x.city FROM job_location x {{>job_some}} ORDER BY x.job_id, x.position;
+-- name: job_areas :many (ids text) -> (job job_id, slug text, name text)
+SELECT x.job_id, a.slug, a.name FROM job_area x {{>job_some}} JOIN area a ON a.id = x.area_id
+ORDER BY x.job_id, a.position;

@@ -100,17 +100,6 @@ enum err screening_entries(struct cx *cx, struct call_id call,
 	return ERR_OK;
 }
 
-enum err screening_count(struct cx *cx, struct call_id call, struct screening_counts *ret_counts)
-{
-	struct call_totals_row t;
-	enum err e = entry_seen(cx, call, &t);
-
-	if (e == ERR_OK)
-		*ret_counts = (struct screening_counts){ t.n_draft, t.n_submitted, t.n_withdrawn,
-			t.n_eligible, t.n_ineligible, t.n_in_review, t.n_answered };
-	return e;
-}
-
 enum err screening_read(struct cx *cx, struct proposal_id id, struct screening_note *ret_note)
 {
 	struct screening_find_row r;
@@ -210,13 +199,12 @@ enum err screening_say_eligible(
 /* Everything must be screened: so it is asked by somebody from whom nothing is hidden. */
 static enum err finish(struct cx *cx, struct call_id call)
 {
-	const struct hidden nothing = { 0 };
 	struct screening_call_row c;
 	struct call_totals_row n;
 	enum err e = screening_call(cx->db, cx->mem, call, &c);
 
 	if (e == ERR_OK)
-		e = entry_totals(cx, call, &nothing, &n);
+		e = entry_totals(cx, call, &n);
 	if (e != ERR_OK)
 		return e;
 	if (!verb_fits(VERB_CALL_START_REVIEW, c.state) || call_takes(cx->now, c.closes_at, c.grace_s))

@@ -9,10 +9,6 @@
 #include "domain/list.h"
 #include "domain/screening/screening_rows.h"
 
-struct screening_counts {
-	int64_t n_drafts, n_submitted, n_withdrawn, n_eligible, n_ineligible, n_in_review, n_answered;
-};
-
 struct screening_note {
 	bool is_screened, is_eligible;
 	const char *note, *by_name;
@@ -33,10 +29,6 @@ struct screening_filter {
 MUST_CHECK enum err screening_entries(struct cx *cx, struct call_id call,
 	const struct screening_filter *filter, const struct list_ask *ask,
 	struct screening_entry **ret_entries, struct list_page *ret_page);
-
-/* Of the same proposals, drafts and withdrawn ones too. */
-MUST_CHECK enum err screening_count(
-	struct cx *cx, struct call_id call, struct screening_counts *ret_counts);
 
 MUST_CHECK enum err screening_read(
 	struct cx *cx, struct proposal_id id, struct screening_note *ret_note);

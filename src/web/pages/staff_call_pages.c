@@ -2,7 +2,7 @@
 #include "domain/call/call.h"
 #include "domain/decision/decision.h"
 #include "domain/decision/decision_rules.h"
-#include "domain/screening/screening.h"
+#include "domain/entry/entry.h"
 #include "web/pages/call_show.h"
 #include "web/pages/list.h"
 #include "web/pages/pages.h"
@@ -57,7 +57,7 @@ struct next_step {
 };
 
 static struct next_step step_of_screening(
-	struct mem *m, const struct call *c, const struct screening_counts *n)
+	struct mem *m, const struct call *c, const struct call_totals_row *n)
 {
 	if (n->n_submitted > 0)
 		return (struct next_step){ "Screen proposals",
@@ -67,52 +67,42 @@ static struct next_step step_of_screening(
 		mem_printf(m, "Everything is screened: %" PRId64 " eligible", n->n_eligible) };
 }
 
-static enum err step_of_review(struct rq *rq, const struct call *c, struct next_step *ret_step)
+static struct next_step step_of_review(
+	struct mem *m, const struct call *c, const struct call_totals_row *n)
 {
-	struct release_state state;
-	enum err e = release_read(rq->cx, c->id, &state);
+	int64_t undecided = release_undecided(n);
 
-	if (e != ERR_OK)
-		return e;
-	if (state.n_undecided > 0)
-		*ret_step = (struct next_step){ "Follow the panel",
-			mem_printf(rq->mem, "/panel/%s", c->slug),
-			mem_printf(rq->mem, "%" PRId64 " not decided yet", state.n_undecided) };
-	else
-		*ret_step = (struct next_step){ "Prepare the release",
-			staff_call_href(rq->mem, c->slug, "/release"), "Everything is decided" };
-	return ERR_OK;
+	if (undecided > 0)
+		return (struct next_step){ "Follow the panel", mem_printf(m, "/panel/%s", c->slug),
+			mem_printf(m, "%" PRId64 " not decided yet", undecided) };
+	return (struct next_step){ "Prepare the release", staff_call_href(m, c->slug, "/release"),
+		"Everything is decided" };
 }
 
-static enum err next_step(struct rq *rq, const struct call *c, const struct screening_counts *n,
-	struct next_step *ret_step)
+static struct next_step next_step(
+	struct rq *rq, const struct call *c, const struct call_totals_row *n)
 {
 	switch (c->stage) {
 	case CALL_STAGE_DRAFT:
-		*ret_step = (struct next_step){ "Publish",
-			staff_call_href(rq->mem, c->slug, "/publish"), "only staff see it" };
-		return ERR_OK;
+		return (struct next_step){ "Publish", staff_call_href(rq->mem, c->slug, "/publish"),
+			"only staff see it" };
 	case CALL_STAGE_UPCOMING:
 	case CALL_STAGE_OPEN:
-		*ret_step = (struct next_step){ "None for now", NULL,
+		return (struct next_step){ "None for now", NULL,
 			call_when(rq->mem, c, rq->cx->now) };
-		return ERR_OK;
 	case CALL_STAGE_CLOSED:
-		*ret_step = step_of_screening(rq->mem, c, n);
-		return ERR_OK;
+		return step_of_screening(rq->mem, c, n);
 	case CALL_STAGE_REVIEWING:
-		return step_of_review(rq, c, ret_step);
+		return step_of_review(rq->mem, c, n);
 	case CALL_STAGE_RELEASED:
-		*ret_step = (struct next_step){ "Complete the awards", "/staff/awards",
+		return (struct next_step){ "Complete the awards", "/staff/awards",
 			"then the recipients can be announced" };
-		return ERR_OK;
 	case CALL_STAGE_ANNOUNCED:
 	case CALL_STAGE_ARCHIVED:
 	case CALL_STAGE_CANCELLED:
 		break;
 	}
-	*ret_step = (struct next_step){ "None", NULL, "finished" };
-	return ERR_OK;
+	return (struct next_step){ "None", NULL, "finished" };
 }
 
 /* ---- the list ---- */
@@ -147,12 +137,12 @@ static const struct column columns[N_COLUMNS] = { [C_CALL] = { .head = "Call" },
 	[C_DUE] = { .head = "Decisions due" },
 	[C_NEXT] = { .head = "Next step" } };
 
-static int64_t n_received(const struct screening_counts *n)
+static int64_t n_received(const struct call_totals_row *n)
 {
 	return n->n_submitted + n->n_eligible + n->n_ineligible + n->n_in_review + n->n_answered;
 }
 
-static void fill_cells(struct rq *rq, const struct call *c, const struct screening_counts *n,
+static void fill_cells(struct rq *rq, const struct call *c, const struct call_totals_row *n,
 	const struct next_step *step, struct cell *cells)
 {
 	struct mem *m = rq->mem;
@@ -165,9 +155,9 @@ static void fill_cells(struct rq *rq, const struct call *c, const struct screeni
 		.datetime = when_machine(m, c->closes_at),
 		.sub = call_when(m, c, rq->cx->now) };
 	cells[C_PROPOSALS] = (struct cell){ .text = mem_printf(m, "%" PRId64, n_received(n)),
-		.sub = n->n_drafts > 0 ? mem_printf(m, "and %" PRId64 " draft%s", n->n_drafts,
-						 n->n_drafts == 1 ? "" : "s")
-				       : NULL };
+		.sub = n->n_draft > 0 ? mem_printf(m, "and %" PRId64 " draft%s", n->n_draft,
+						n->n_draft == 1 ? "" : "s")
+				      : NULL };
 	cells[C_DUE] = (struct cell){ .text = when_date(m, c->decisions_due_at, c->zone) };
 	if (clock_runs(c->stage))
 		cells[C_DUE] = (struct cell){ .badge = clock_badge(m, c, rq->cx->now),
@@ -175,29 +165,24 @@ static void fill_cells(struct rq *rq, const struct call *c, const struct screeni
 	cells[C_NEXT] = (struct cell){ .text = step->label, .href = step->href, .sub = step->why };
 }
 
-static enum err fill_row(struct rq *rq, const struct call *c, struct table_row *ret_row)
-{
-	struct cell *cells = MEM_ARRAY(rq->mem, struct cell, N_COLUMNS);
-	struct screening_counts n;
-	struct next_step step;
-	enum err e = screening_count(rq->cx, c->id, &n);
-
-	if (e == ERR_OK)
-		e = next_step(rq, c, &n, &step);
-	if (e != ERR_OK)
-		return e;
-	fill_cells(rq, c, &n, &step, cells);
-	ret_row->cells = cells;
-	return ERR_OK;
-}
-
+/* What is counted of all of them comes in one go. */
 static enum err fill_table(struct rq *rq, const struct call *calls, size_t n, struct table *ret)
 {
 	struct table_row *rows = MEM_ARRAY(rq->mem, struct table_row, n);
-	enum err e = ERR_OK;
+	struct call_id *ids = MEM_ARRAY(rq->mem, struct call_id, n);
+	struct call_totals_row *totals;
+	enum err e;
 
-	for (size_t i = 0; e == ERR_OK && i < n; i++)
-		e = fill_row(rq, &calls[i], &rows[i]);
+	for (size_t i = 0; i < n; i++)
+		ids[i] = calls[i].id;
+	e = entry_seen_some(rq->cx, ids, n, &totals);
+	for (size_t i = 0; e == ERR_OK && i < n; i++) {
+		const struct next_step step = next_step(rq, &calls[i], &totals[i]);
+		struct cell *cells = MEM_ARRAY(rq->mem, struct cell, N_COLUMNS);
+
+		fill_cells(rq, &calls[i], &totals[i], &step, cells);
+		rows[i].cells = cells;
+	}
 	*ret = (struct table){ .label = "Calls",
 		.columns = columns,
 		.n_columns = N_COLUMNS,
@@ -272,11 +257,11 @@ static struct figure count_figure(struct mem *m, int64_t n, const char *label)
 	return (struct figure){ mem_printf(m, "%" PRId64, n), NULL, label };
 }
 
-static struct block counts_block(struct mem *m, const struct screening_counts *n)
+static struct block counts_block(struct mem *m, const struct call_totals_row *n)
 {
 	struct figure *f = MEM_ARRAY(m, struct figure, 5);
 
-	f[0] = count_figure(m, n->n_drafts, "drafts");
+	f[0] = count_figure(m, n->n_draft, "drafts");
 	f[1] = count_figure(m, n_received(n), "submitted");
 	f[2] = count_figure(m, n->n_submitted, "to screen");
 	f[3] = count_figure(m, n->n_eligible + n->n_in_review, "eligible");
@@ -368,18 +353,17 @@ static enum err overview_page(struct rq *rq)
 {
 	struct blocks_view v = { 0 };
 	struct block *blocks = MEM_ARRAY(rq->mem, struct block, 4);
-	struct screening_counts counts;
+	struct call_totals_row counts;
 	struct next_step step;
 	struct timeline *dates;
 	struct call c;
 	enum err e = work_begin(rq, rq_call(rq), WORK_CALL, "Overview", &c);
 
 	if (e == ERR_OK)
-		e = screening_count(rq->cx, c.id, &counts);
-	if (e == ERR_OK)
-		e = next_step(rq, &c, &counts, &step);
+		e = entry_seen(rq->cx, c.id, &counts);
 	if (e != ERR_OK)
 		return e;
+	step = next_step(rq, &c, &counts);
 	dates = MEM_NEW(rq->mem, struct timeline);
 	*dates = call_timeline(rq->mem, &c, rq->cx->now);
 	blocks[0] = (struct block){ .title = "Where it stands", .timeline = dates };
