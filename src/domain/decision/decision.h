@@ -10,7 +10,6 @@
 #include "domain/cx.h"
 #include "domain/decision/decision_rows.h"
 #include "domain/decision/ranking.h"
-#include "domain/entry/entry_rows.h"
 #include "domain/list.h"
 
 struct decision_view {
@@ -90,8 +89,11 @@ struct release_state {
 	int64_t n_without_contact;	    /* selected without a research contact */
 	int64_t n_queued, n_sent, n_failed; /* letters, when it is released */
 };
-/* How many of a call's proposals have no decision yet, of its totals. */
-int64_t release_undecided(const struct call_totals_row *totals);
+/*
+ * How many of a call's proposals have no decision yet: of those in review as many, and all that did
+ * not get so far.
+ */
+int64_t release_undecided(int64_t n_in_review, int64_t n_submitted, int64_t n_eligible);
 
 MUST_CHECK enum err release_read(
 	struct cx *cx, struct call_id call, struct release_state *ret_state);

@@ -44,9 +44,9 @@ void release_hash(const struct release_owed_row *rows, size_t n, struct digest *
 	sha256_end(&s, ret_hash);
 }
 
-int64_t release_undecided(const struct call_totals_row *t)
+int64_t release_undecided(int64_t n_in_review, int64_t n_submitted, int64_t n_eligible)
 {
-	return t->n_undecided + t->n_submitted + t->n_eligible;
+	return n_in_review + n_submitted + n_eligible;
 }
 
 /* Of what the actor may see. */
@@ -54,7 +54,7 @@ static struct release_state state_of(const struct call_totals_row *t)
 {
 	int64_t owed =
 		t->n_submitted + t->n_eligible + t->n_ineligible + t->n_in_review + t->n_answered;
-	int64_t undecided = release_undecided(t);
+	int64_t undecided = release_undecided(t->n_undecided, t->n_submitted, t->n_eligible);
 
 	return (struct release_state){ .released_by_name = "",
 		.n_owed = owed,

@@ -62,32 +62,60 @@ enum err entry_seen(struct cx *cx, struct call_id call, struct call_totals_row *
 	return ERR_OK;
 }
 
-static struct call_totals_row *of_call(struct call_totals_row *rows, size_t n, struct call_id call)
+static struct call_stages *of_call(struct call_stages *rows, size_t n, struct call_id call)
 {
 	for (size_t i = 0; i < n; i++)
 		if (rows[i].call_id.v == call.v)
 			return &rows[i];
-	return NULL;
+	BUG("a call without totals");
 }
 
-enum err entry_seen_some(
-	struct cx *cx, const struct call_id *calls, size_t n, struct call_totals_row **ret_totals)
+static void take_off_stages(struct call_stages *t, const struct call_stages *h)
 {
-	const char *ids = list_ids(cx->mem, calls, sizeof(*calls), n);
-	struct call_totals_row *all, *off, *list;
-	size_t n_all, n_off;
-	enum err e = call_totals_some(cx->db, cx->mem, ids, &all, &n_all);
+	t->n_draft -= h->n_draft;
+	t->n_submitted -= h->n_submitted;
+	t->n_withdrawn -= h->n_withdrawn;
+	t->n_eligible -= h->n_eligible;
+	t->n_ineligible -= h->n_ineligible;
+	t->n_in_review -= h->n_in_review;
+	t->n_answered -= h->n_answered;
+	t->n_undecided -= h->n_undecided;
+}
+
+enum err entry_stage(struct cx *cx, struct call_id call, struct call_stages *ret_stages)
+{
+	struct call_totals_row t;
+	enum err e = entry_seen(cx, call, &t);
 
 	if (e == ERR_OK)
-		e = call_totals_hidden_some(cx->db, cx->mem, ids, cx->actor.person, &off, &n_off);
+		*ret_stages = (struct call_stages){ .call_id = call,
+			.n_draft = t.n_draft,
+			.n_submitted = t.n_submitted,
+			.n_withdrawn = t.n_withdrawn,
+			.n_eligible = t.n_eligible,
+			.n_ineligible = t.n_ineligible,
+			.n_in_review = t.n_in_review,
+			.n_answered = t.n_answered,
+			.n_undecided = t.n_undecided };
+	return e;
+}
+
+enum err entry_stages(
+	struct cx *cx, const struct call_id *calls, size_t n, struct call_stages *ret_stages)
+{
+	const char *ids = list_ids(cx->mem, calls, sizeof(*calls), n);
+	struct call_stages *all, *off;
+	size_t n_all, n_off;
+	enum err e = call_stages(cx->db, cx->mem, ids, &all, &n_all);
+
+	if (e == ERR_OK)
+		e = call_stages_hidden(cx->db, cx->mem, ids, cx->actor.person, &off, &n_off);
 	if (e != ERR_OK)
 		return e;
 	for (size_t i = 0; i < n_off; i++)
-		take_off(of_call(all, n_all, off[i].call_id), &off[i]);
-	list = MEM_ARRAY(cx->mem, struct call_totals_row, n);
+		take_off_stages(of_call(all, n_all, off[i].call_id), &off[i]);
 	for (size_t i = 0; i < n; i++)
-		list[i] = *of_call(all, n_all, calls[i]);
-	*ret_totals = list;
+		ret_stages[i] = *of_call(all, n_all, calls[i]);
 	return ERR_OK;
 }
 

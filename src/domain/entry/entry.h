@@ -27,9 +27,10 @@ MUST_CHECK enum err entry_totals(
 MUST_CHECK enum err entry_seen(
 	struct cx *cx, struct call_id call, struct call_totals_row *ret_totals);
 
-/* The same of calls that are there, in their order. */
-MUST_CHECK enum err entry_seen_some(
-	struct cx *cx, const struct call_id *calls, size_t n, struct call_totals_row **ret_totals);
+/* Of those only what a call's stage is told by; and for n calls that are there, in their order. */
+MUST_CHECK enum err entry_stage(struct cx *cx, struct call_id call, struct call_stages *ret_stages);
+MUST_CHECK enum err entry_stages(
+	struct cx *cx, const struct call_id *calls, size_t n, struct call_stages *ret_stages);
 
 /* Of the panel; no proposal's share is in these. */
 MUST_CHECK enum err entry_panel(

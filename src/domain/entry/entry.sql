@@ -50,35 +50,44 @@ CAST(COALESCE(SUM(CASE WHEN e.state = 'draft' THEN 1 ELSE 0 END), 0) AS BIGINT),
 	CAST(COALESCE(SUM(CASE WHEN e.is_panel = 1 THEN e.n_reviews ELSE 0 END), 0) AS BIGINT),
 	CAST(COALESCE(SUM(CASE WHEN e.is_panel = 1 THEN e.award_cash_cents ELSE 0 END), 0) AS BIGINT),
 	CAST(COALESCE(SUM(CASE WHEN e.is_panel = 1 THEN e.award_credit_cents ELSE 0 END), 0) AS BIGINT)
--- name: call_totals :one (call call_id) -> call_totals_row (call_id call_id, n_draft int, n_submitted int, n_withdrawn int, n_eligible int, n_ineligible int, n_in_review int, n_answered int, n_unscreened int, n_passed int, n_panel int, n_bare int, n_undecided int, n_selected int, n_declined int, n_contactless int, n_waiting int, n_sent int, n_failed int, n_assigned int, n_reviews int, cash_cents cents, credit_cents cents)
-SELECT CAST(COALESCE(MAX(t.call_id), 0) AS BIGINT), {{>totals_kept}} FROM call_total t WHERE t.call_id = :call;
+-- name: call_totals :one (call call_id) -> call_totals_row (n_draft int, n_submitted int, n_withdrawn int, n_eligible int, n_ineligible int, n_in_review int, n_answered int, n_unscreened int, n_passed int, n_panel int, n_bare int, n_undecided int, n_selected int, n_declined int, n_contactless int, n_waiting int, n_sent int, n_failed int, n_assigned int, n_reviews int, cash_cents cents, credit_cents cents)
+SELECT {{>totals_kept}} FROM call_total t WHERE t.call_id = :call;
 
 -- What of it is hidden from somebody; nothing: zeros.
 -- name: call_totals_hidden :one (call call_id, person person_id) -> call_totals_row
 -- sqlite:
-SELECT CAST(COALESCE(MAX(e.call_id), 0) AS BIGINT), {{>totals_counted}}
+SELECT {{>totals_counted}}
 FROM (SELECT DISTINCT x.proposal_id FROM conflicted x WHERE x.person_id = :person AND x.call_id = :call) h
 JOIN proposal_entry e ON e.proposal_id = h.proposal_id;
 -- pg:
-SELECT CAST(COALESCE(MAX(e.call_id), 0) AS BIGINT), {{>totals_counted}}
+SELECT {{>totals_counted}}
 FROM proposal_entry e WHERE e.proposal_id = ANY (ARRAY(SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person AND x.call_id = :call));
 
--- The same of some calls at once, those of which there is something; calls: a JSON array.
+-- What stages are told by, of some calls at once, those of which there is something; calls: a JSON array.
 -- part: totals_of
 -- sqlite:
 IN (SELECT k.value FROM json_each(:calls) k)
 -- pg:
 = ANY (ARRAY(SELECT CAST(k.value AS BIGINT) FROM json_array_elements_text(CAST(:calls AS json)) k))
--- name: call_totals_some :many (calls text) -> call_totals_row
-SELECT t.call_id, {{>totals_kept}} FROM call_total t WHERE t.call_id {{>totals_of}} GROUP BY t.call_id;
--- name: call_totals_hidden_some :many (calls text, person person_id) -> call_totals_row
+-- name: call_stages :many (calls text) -> call_stages (call_id call_id, n_draft int, n_submitted int, n_withdrawn int, n_eligible int, n_ineligible int, n_in_review int, n_answered int, n_undecided int)
+SELECT t.call_id, CAST(SUM(t.n_draft) AS BIGINT), CAST(SUM(t.n_submitted) AS BIGINT), CAST(SUM(t.n_withdrawn) AS BIGINT),
+	CAST(SUM(t.n_eligible) AS BIGINT), CAST(SUM(t.n_ineligible) AS BIGINT), CAST(SUM(t.n_in_review) AS BIGINT),
+	CAST(SUM(t.n_answered) AS BIGINT), CAST(SUM(t.n_undecided) AS BIGINT)
+FROM call_total t WHERE t.call_id {{>totals_of}} GROUP BY t.call_id;
+-- part: call_stages_counted
+SELECT e.call_id, SUM(CASE WHEN e.state = 'draft' THEN 1 ELSE 0 END), SUM(CASE WHEN e.state = 'submitted' THEN 1 ELSE 0 END),
+	SUM(CASE WHEN e.state = 'withdrawn' THEN 1 ELSE 0 END), SUM(CASE WHEN e.state = 'eligible' THEN 1 ELSE 0 END),
+	SUM(CASE WHEN e.state = 'ineligible' THEN 1 ELSE 0 END), SUM(CASE WHEN e.state = 'in_review' THEN 1 ELSE 0 END),
+	SUM(CASE WHEN e.state = 'answered' THEN 1 ELSE 0 END),
+	SUM(CASE WHEN e.state = 'in_review' AND e.is_decided = 0 THEN 1 ELSE 0 END)
+-- name: call_stages_hidden :many (calls text, person person_id) -> call_stages
 -- sqlite:
-SELECT e.call_id, {{>totals_counted}}
+{{>call_stages_counted}}
 FROM (SELECT DISTINCT x.proposal_id FROM conflicted x WHERE x.person_id = :person) h
 CROSS JOIN proposal_entry e ON e.proposal_id = h.proposal_id
 WHERE e.call_id {{>totals_of}} GROUP BY e.call_id;
 -- pg:
-SELECT e.call_id, {{>totals_counted}}
+{{>call_stages_counted}}
 FROM proposal_entry e WHERE e.proposal_id = ANY (ARRAY(SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person))
 	AND e.call_id {{>totals_of}} GROUP BY e.call_id;
 

@@ -57,7 +57,7 @@ struct next_step {
 };
 
 static struct next_step step_of_screening(
-	struct mem *m, const struct call *c, const struct call_totals_row *n)
+	struct mem *m, const struct call *c, const struct call_stages *n)
 {
 	if (n->n_submitted > 0)
 		return (struct next_step){ "Screen proposals",
@@ -68,9 +68,9 @@ static struct next_step step_of_screening(
 }
 
 static struct next_step step_of_review(
-	struct mem *m, const struct call *c, const struct call_totals_row *n)
+	struct mem *m, const struct call *c, const struct call_stages *n)
 {
-	int64_t undecided = release_undecided(n);
+	int64_t undecided = release_undecided(n->n_undecided, n->n_submitted, n->n_eligible);
 
 	if (undecided > 0)
 		return (struct next_step){ "Follow the panel", mem_printf(m, "/panel/%s", c->slug),
@@ -79,8 +79,7 @@ static struct next_step step_of_review(
 		"Everything is decided" };
 }
 
-static struct next_step next_step(
-	struct rq *rq, const struct call *c, const struct call_totals_row *n)
+static struct next_step next_step(struct rq *rq, const struct call *c, const struct call_stages *n)
 {
 	switch (c->stage) {
 	case CALL_STAGE_DRAFT:
@@ -137,12 +136,12 @@ static const struct column columns[N_COLUMNS] = { [C_CALL] = { .head = "Call" },
 	[C_DUE] = { .head = "Decisions due" },
 	[C_NEXT] = { .head = "Next step" } };
 
-static int64_t n_received(const struct call_totals_row *n)
+static int64_t n_received(const struct call_stages *n)
 {
 	return n->n_submitted + n->n_eligible + n->n_ineligible + n->n_in_review + n->n_answered;
 }
 
-static void fill_cells(struct rq *rq, const struct call *c, const struct call_totals_row *n,
+static void fill_cells(struct rq *rq, const struct call *c, const struct call_stages *n,
 	const struct next_step *step, struct cell *cells)
 {
 	struct mem *m = rq->mem;
@@ -170,17 +169,17 @@ static enum err fill_table(struct rq *rq, const struct call *calls, size_t n, st
 {
 	struct table_row *rows = MEM_ARRAY(rq->mem, struct table_row, n);
 	struct call_id *ids = MEM_ARRAY(rq->mem, struct call_id, n);
-	struct call_totals_row *totals;
+	struct call_stages *stages = MEM_ARRAY(rq->mem, struct call_stages, n);
 	enum err e;
 
 	for (size_t i = 0; i < n; i++)
 		ids[i] = calls[i].id;
-	e = entry_seen_some(rq->cx, ids, n, &totals);
+	e = entry_stages(rq->cx, ids, n, stages);
 	for (size_t i = 0; e == ERR_OK && i < n; i++) {
-		const struct next_step step = next_step(rq, &calls[i], &totals[i]);
+		const struct next_step step = next_step(rq, &calls[i], &stages[i]);
 		struct cell *cells = MEM_ARRAY(rq->mem, struct cell, N_COLUMNS);
 
-		fill_cells(rq, &calls[i], &totals[i], &step, cells);
+		fill_cells(rq, &calls[i], &stages[i], &step, cells);
 		rows[i].cells = cells;
 	}
 	*ret = (struct table){ .label = "Calls",
@@ -257,7 +256,7 @@ static struct figure count_figure(struct mem *m, int64_t n, const char *label)
 	return (struct figure){ mem_printf(m, "%" PRId64, n), NULL, label };
 }
 
-static struct block counts_block(struct mem *m, const struct call_totals_row *n)
+static struct block counts_block(struct mem *m, const struct call_stages *n)
 {
 	struct figure *f = MEM_ARRAY(m, struct figure, 5);
 
@@ -353,14 +352,14 @@ static enum err overview_page(struct rq *rq)
 {
 	struct blocks_view v = { 0 };
 	struct block *blocks = MEM_ARRAY(rq->mem, struct block, 4);
-	struct call_totals_row counts;
+	struct call_stages counts;
 	struct next_step step;
 	struct timeline *dates;
 	struct call c;
 	enum err e = work_begin(rq, rq_call(rq), WORK_CALL, "Overview", &c);
 
 	if (e == ERR_OK)
-		e = entry_seen(rq->cx, c.id, &counts);
+		e = entry_stage(rq->cx, c.id, &counts);
 	if (e != ERR_OK)
 		return e;
 	step = next_step(rq, &c, &counts);
