@@ -7,7 +7,7 @@
 #include "domain/rights/standing_load.h"
 
 /* The page of an object asks this; what may be opened may be called by its name. */
-static enum err ask(struct cx *cx, const struct audit_list_row *r, bool *ret_may)
+static enum err ask_right(struct cx *cx, const struct audit_list_row *r, bool *ret_may)
 {
 	static const struct {
 		const char *kind;
@@ -22,6 +22,19 @@ static enum err ask(struct cx *cx, const struct audit_list_row *r, bool *ret_may
 			e = must_may(cx, pages[i].action, r->object);
 	*ret_may = e == ERR_OK;
 	return e == ERR_NOT_FOUND ? ERR_OK : e;
+}
+
+/* Rows of one object stand close together: it is asked about once a page.  before: the lines above.
+ */
+static enum err ask(struct cx *cx, const struct audit_list_row *r, const struct audit_line *before,
+	size_t n, bool *ret_may)
+{
+	while (n-- > 0)
+		if (before[n].object == r->object && strcmp(before[n].kind, r->kind) == 0) {
+			*ret_may = before[n].is_open;
+			return ERR_OK;
+		}
+	return ask_right(cx, r, ret_may);
 }
 
 static bool is_staff(const struct cx *cx)
@@ -103,15 +116,16 @@ static enum err add_facts(struct cx *cx, const char *detail, struct audit_line *
 	return e;
 }
 
+/* The n-th line of the page. */
 static enum err read_line(
-	struct cx *cx, const struct audit_list_row *r, struct audit_line *ret_line)
+	struct cx *cx, const struct audit_list_row *r, struct audit_line *lines, size_t n)
 {
 	struct audit_line line = { .at = r->at,
 		.action = r->action,
 		.kind = r->kind,
 		.object = r->object,
 		.slug = r->slug };
-	enum err e = ask(cx, r, &line.is_open);
+	enum err e = ask(cx, r, lines, n, &line.is_open);
 
 	line.who = who(cx, r, line.is_open);
 	if (line.who == AUDIT_PERSON) {
@@ -123,7 +137,7 @@ static enum err read_line(
 	if (e == ERR_OK && has_facts(cx, r))
 		e = add_facts(cx, r->detail, &line);
 	if (e == ERR_OK)
-		*ret_line = line;
+		lines[n] = line;
 	return e;
 }
 
@@ -229,7 +243,7 @@ enum err audit_lines(struct cx *cx, const struct audit_filter *filter, const str
 	r = rows;
 	list = MEM_ARRAY(cx->mem, struct audit_line, n);
 	for (size_t i = 0; e == ERR_OK && i < n; i++)
-		e = read_line(cx, &r[i], &list[i]);
+		e = read_line(cx, &r[i], list, i);
 	if (e == ERR_OK && ret_page->has_previous)
 		e = place_of(cx, &asked, &r[0], &list[0].place);
 	if (e == ERR_OK && ret_page->has_next)

@@ -65,6 +65,11 @@ static void fill_select(struct rq *rq, const struct person_group *group,
 	row->field.n_choices = n + 1;
 }
 
+static const char *hint_with(struct mem *m, const char *first, const char *hint)
+{
+	return hint == NULL ? first : mem_printf(m, "%s %s", first, hint);
+}
+
 static void fill_name(struct rq *rq, const struct person_group *group,
 	const struct person_option *now, struct form_row *row)
 {
@@ -74,8 +79,8 @@ static void fill_name(struct rq *rq, const struct person_group *group,
 	f->name = group->name;
 	f->value = now->person.v == 0 ? "" : now->name;
 	f->autocomplete = "off";
-	f->hint = f->hint == NULL ? "A name, or a part of it."
-				  : mem_printf(rq->mem, "A name, or a part of it. %s", f->hint);
+	f->hint = hint_with(rq->mem,
+		"A name. A part of one is enough: then those who fit it are offered.", f->hint);
 }
 
 /* After a refusal: those to choose from; none when a name is to be typed again. */
@@ -123,6 +128,11 @@ enum err person_row(struct rq *rq, const struct person_group *group, struct prop
 		fill_select(rq, group, list, n, now->person, row);
 	else
 		fill_name(rq, group, now, row);
+	if (!are_few && n > 0 && form_again(rq->form, group->name)[0] != '\0')
+		row->field.hint = hint_with(rq->mem,
+			mem_printf(rq->mem, "Those whose name has “%s” in it.",
+				form_again(rq->form, group->name)),
+			row->field.hint);
 	/* Also what a later step of the life says of it. */
 	if (missing != NULL) {
 		row->field.error = finding_text(rq->mem, missing, NULL);
