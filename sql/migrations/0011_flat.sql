@@ -59,3 +59,9 @@ CREATE INDEX job_region_until ON job_location (country, region, open_until, post
 
 -- All that staff's and finance's lists of awards are filtered by, for their counts.
 CREATE INDEX award_counted ON award (state, announced_at, accepted_at, gift_paid_at, proposal_id);
+
+-- The calls that need somebody, among all that ever were.
+CREATE INDEX call_work ON call (closes_at, id) WHERE state IN ('draft', 'published', 'reviewing');
+
+-- Whether a letter is hidden is asked of the one letter: through a view PostgreSQL made the set of a person's first.
+DROP VIEW message_hidden;

@@ -1,6 +1,6 @@
-// The routes that are let grow, each with its reason.  A route stands here by principle, or because it is not flat yet:
-// then the reason says what it walks through, and whoever flattens it takes the line away (flat.mjs insists).  One that is
-// flat on SQLite and not on PostgreSQL begins with "postgresql: ".
+// The routes that are let grow, each with its reason.  A route stands here by principle; one that is not flat yet would say
+// what it walks through, and whoever flattens it takes the line away (flat.mjs insists).  One that is flat on SQLite and not
+// on PostgreSQL begins with "postgresql: ".
 export const GROWS = {
 	// By principle: files of everything, for machines.
 	'/sitemap.xml': 'lists every public address',
@@ -10,12 +10,7 @@ export const GROWS = {
 	'/calls': 'counts the calls that fit',
 	'/jobs': 'counts the postings that fit',
 	'/admin/people': 'counts the people who fit',
-	'/staff/outbox': 'postgresql: counts the letters that fit',
+	'/dashboard': 'postgresql: counts the calls that need somebody, for staff',
 	'/staff/program': 'postgresql: counts what is written',
 	'/staff/program/institutions': 'postgresql: counts the institutions that fit',
-
-	// Not flat yet.
-	'/dashboard': 'postgresql: walks through the calls at work for staff, the awards at work for finance',
-	'/jobs/:job': 'postgresql: reads the postings beside it by the area',
-	'/staff/outbox/:message': 'postgresql: asks all of a panel\'s proposals whether the letter is hidden',
 };

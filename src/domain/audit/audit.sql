@@ -38,6 +38,20 @@ SELECT COUNT(*), MIN(at) FROM audit_tail;
 SELECT seq, at, actor_id, action, object_kind, object_id, detail, previous_hash, hash
 FROM audit WHERE seq > :after ORDER BY seq LIMIT :n;
 
+-- part: audit_seen
+{{which: [all] 1 = 1 | [of_kind] t.object_kind = :kind | [of_actor] t.actor_id = :by | [of_object] t.object_id = :object}}
+	AND t.at >= :since
+	AND (CAST(:kind AS TEXT) = '' OR t.object_kind = :kind)
+	AND (CAST(:object AS BIGINT) = 0 OR t.object_id = :object)
+	AND (CAST(:by AS BIGINT) = 0 OR t.actor_id = :by AND (q.pi_id IS NULL OR q.pi_id <> :by))
+	AND (t.object_kind <> 'proposal' OR t.object_id NOT IN (SELECT x.proposal_id FROM conflicted x
+		WHERE x.person_id = :person))
+	AND (t.object_kind <> 'award' OR NOT EXISTS (SELECT 1 FROM award a WHERE a.id = t.object_id
+		AND a.proposal_id IN (SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person)))
+	AND (t.object_kind <> 'message' OR NOT EXISTS (SELECT 1 FROM message m WHERE m.id = t.object_id
+		AND m.person_id <> :person
+		AND (m.proposal_id IN (SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person)
+			OR m.panel_call_id IN (SELECT k.call_id FROM kept_away k WHERE k.person_id = :person))))
 -- What staff and auditors read, newest first.  What is about a proposal in conflict with the reader, or
 -- about a letter that would tell of it, is absent.  seq is not shown, nor does an address hold it: its gaps would
 -- count what is absent.  by: what somebody did in an office; what applicants did is not found by their name.
@@ -51,19 +65,7 @@ LEFT JOIN proposal_version v ON v.proposal_id = q.id AND v.version = q.version
 LEFT JOIN call c ON t.object_kind = 'call' AND c.id = t.object_id
 LEFT JOIN award d ON t.object_kind = 'award' AND d.id = t.object_id
 LEFT JOIN person o ON t.object_kind = 'person' AND o.id = t.object_id
-WHERE {{which: [all] 1 = 1 | [of_kind] t.object_kind = :kind | [of_actor] t.actor_id = :by | [of_object] t.object_id = :object}}
-	AND t.at >= :since
-	AND (CAST(:kind AS TEXT) = '' OR t.object_kind = :kind)
-	AND (CAST(:object AS BIGINT) = 0 OR t.object_id = :object)
-	AND (CAST(:by AS BIGINT) = 0 OR t.actor_id = :by AND (q.pi_id IS NULL OR q.pi_id <> :by))
-	AND (t.object_kind <> 'proposal' OR t.object_id NOT IN (SELECT x.proposal_id FROM conflicted x
-		WHERE x.person_id = :person))
-	AND (t.object_kind <> 'award' OR NOT EXISTS (SELECT 1 FROM award a WHERE a.id = t.object_id
-		AND a.proposal_id IN (SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person)))
-	AND (t.object_kind <> 'message' OR NOT EXISTS (SELECT 1 FROM message m WHERE m.id = t.object_id
-		AND m.person_id <> :person
-		AND (m.proposal_id IN (SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person)
-			OR m.panel_call_id IN (SELECT k.call_id FROM kept_away k WHERE k.person_id = :person))))
+WHERE {{>audit_seen}}
 	{{way: [first] ORDER BY t.at DESC, t.seq DESC
 	| [after] AND (t.at, t.seq) < (:at, :seq) ORDER BY t.at DESC, t.seq DESC
 	| [before] AND (t.at, t.seq) > (:at, :seq) ORDER BY t.at, t.seq}}
@@ -72,35 +74,11 @@ LIMIT :n;
 -- The row that is the skip-th of its second, of those that the reader has; and which one a row is.
 -- name: audit_nth :one (person person_id, kind text, object int, by person_id, since time, at time, skip int) -> (at time, seq int)
 SELECT t.at, t.seq FROM audit_told t LEFT JOIN proposal q ON t.object_kind = 'proposal' AND q.id = t.object_id
-WHERE t.at = :at AND {{which: [all] 1 = 1 | [of_kind] t.object_kind = :kind | [of_actor] t.actor_id = :by | [of_object] t.object_id = :object}}
-	AND t.at >= :since
-	AND (CAST(:kind AS TEXT) = '' OR t.object_kind = :kind)
-	AND (CAST(:object AS BIGINT) = 0 OR t.object_id = :object)
-	AND (CAST(:by AS BIGINT) = 0 OR t.actor_id = :by AND (q.pi_id IS NULL OR q.pi_id <> :by))
-	AND (t.object_kind <> 'proposal' OR t.object_id NOT IN (SELECT x.proposal_id FROM conflicted x
-		WHERE x.person_id = :person))
-	AND (t.object_kind <> 'award' OR NOT EXISTS (SELECT 1 FROM award a WHERE a.id = t.object_id
-		AND a.proposal_id IN (SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person)))
-	AND (t.object_kind <> 'message' OR NOT EXISTS (SELECT 1 FROM message m WHERE m.id = t.object_id
-		AND m.person_id <> :person
-		AND (m.proposal_id IN (SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person)
-			OR m.panel_call_id IN (SELECT k.call_id FROM kept_away k WHERE k.person_id = :person))))
+WHERE t.at = :at AND {{>audit_seen}}
 ORDER BY t.seq DESC LIMIT 1 OFFSET :skip;
 -- name: audit_rank :one (person person_id, kind text, object int, by person_id, since time, at time, seq int) -> (n int)
 SELECT COUNT(*) FROM audit_told t LEFT JOIN proposal q ON t.object_kind = 'proposal' AND q.id = t.object_id
-WHERE t.at = :at AND t.seq >= :seq AND {{which: [all] 1 = 1 | [of_kind] t.object_kind = :kind | [of_actor] t.actor_id = :by | [of_object] t.object_id = :object}}
-	AND t.at >= :since
-	AND (CAST(:kind AS TEXT) = '' OR t.object_kind = :kind)
-	AND (CAST(:object AS BIGINT) = 0 OR t.object_id = :object)
-	AND (CAST(:by AS BIGINT) = 0 OR t.actor_id = :by AND (q.pi_id IS NULL OR q.pi_id <> :by))
-	AND (t.object_kind <> 'proposal' OR t.object_id NOT IN (SELECT x.proposal_id FROM conflicted x
-		WHERE x.person_id = :person))
-	AND (t.object_kind <> 'award' OR NOT EXISTS (SELECT 1 FROM award a WHERE a.id = t.object_id
-		AND a.proposal_id IN (SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person)))
-	AND (t.object_kind <> 'message' OR NOT EXISTS (SELECT 1 FROM message m WHERE m.id = t.object_id
-		AND m.person_id <> :person
-		AND (m.proposal_id IN (SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person)
-			OR m.panel_call_id IN (SELECT k.call_id FROM kept_away k WHERE k.person_id = :person))));
+WHERE t.at = :at AND t.seq >= :seq AND {{>audit_seen}};
 
 -- name: audit_person :one (person person_id) -> (name text)
 SELECT name FROM person WHERE id = :person;

@@ -7,14 +7,15 @@
 #include "domain/rights/standing_load.h"
 
 /* The page of an object asks this; what may be opened may be called by its name. */
-static enum err ask_right(struct cx *cx, const struct audit_list_row *r, bool *ret_may)
+static const struct {
+	const char *kind;
+	enum action action;
+} pages[] = { { "proposal", ACT_SCREENING_READ }, { "call", ACT_CALL_READ },
+	{ "award", ACT_AWARD_MANAGE }, { "message", ACT_MESSAGE_READ },
+	{ "person", ACT_PERSON_MANAGE } };
+
+static enum err ask_one(struct cx *cx, const struct audit_list_row *r, bool *ret_may)
 {
-	static const struct {
-		const char *kind;
-		enum action action;
-	} pages[] = { { "proposal", ACT_SCREENING_READ }, { "call", ACT_CALL_READ },
-		{ "award", ACT_AWARD_MANAGE }, { "message", ACT_MESSAGE_READ },
-		{ "person", ACT_PERSON_MANAGE } };
 	enum err e = ERR_NOT_FOUND;
 
 	for (size_t i = 0; i < sizeof(pages) / sizeof(pages[0]); i++)
@@ -24,17 +25,47 @@ static enum err ask_right(struct cx *cx, const struct audit_list_row *r, bool *r
 	return e == ERR_NOT_FOUND ? ERR_OK : e;
 }
 
-/* Rows of one object stand close together: it is asked about once a page.  before: the lines above.
- */
-static enum err ask(struct cx *cx, const struct audit_list_row *r, const struct audit_line *before,
-	size_t n, bool *ret_may)
+/* An object of which a row above was asked. */
+static bool was_asked(const struct audit_list_row *rows, size_t i, size_t *ret_at)
 {
-	while (n-- > 0)
-		if (before[n].object == r->object && strcmp(before[n].kind, r->kind) == 0) {
-			*ret_may = before[n].is_open;
-			return ERR_OK;
+	for (size_t k = 0; k < i; k++)
+		if (rows[k].object == rows[i].object && strcmp(rows[k].kind, rows[i].kind) == 0) {
+			*ret_at = k;
+			return true;
 		}
-	return ask_right(cx, r, ret_may);
+	return false;
+}
+
+static bool is_of_proposal(const struct audit_list_row *r)
+{
+	return strcmp(r->kind, pages[0].kind) == 0;
+}
+
+/* Which of a page's objects may be opened: most are proposals, and those are asked of at once. */
+static enum err ask_all(
+	struct cx *cx, const struct audit_list_row *rows, size_t n, const bool **ret_may)
+{
+	struct proposal_id *ids = MEM_ARRAY(cx->mem, struct proposal_id, n);
+	bool *of_ids = MEM_ARRAY(cx->mem, bool, n), *list = MEM_ARRAY(cx->mem, bool, n);
+	size_t n_ids = 0, at;
+	enum err e = ERR_OK;
+
+	for (size_t i = 0; i < n; i++)
+		if (is_of_proposal(&rows[i]))
+			ids[n_ids++] = (struct proposal_id){ rows[i].object };
+	if (n_ids > 0)
+		e = may_proposals(cx, pages[0].action, ids, n_ids, of_ids);
+	n_ids = 0;
+	for (size_t i = 0; e == ERR_OK && i < n; i++) {
+		if (is_of_proposal(&rows[i]))
+			list[i] = of_ids[n_ids++];
+		else if (was_asked(rows, i, &at))
+			list[i] = list[at];
+		else
+			e = ask_one(cx, &rows[i], &list[i]);
+	}
+	*ret_may = list;
+	return e;
 }
 
 static bool is_staff(const struct cx *cx)
@@ -116,16 +147,16 @@ static enum err add_facts(struct cx *cx, const char *detail, struct audit_line *
 	return e;
 }
 
-/* The n-th line of the page. */
 static enum err read_line(
-	struct cx *cx, const struct audit_list_row *r, struct audit_line *lines, size_t n)
+	struct cx *cx, const struct audit_list_row *r, bool is_open, struct audit_line *ret_line)
 {
 	struct audit_line line = { .at = r->at,
 		.action = r->action,
 		.kind = r->kind,
 		.object = r->object,
-		.slug = r->slug };
-	enum err e = ask(cx, r, lines, n, &line.is_open);
+		.slug = r->slug,
+		.is_open = is_open };
+	enum err e = ERR_OK;
 
 	line.who = who(cx, r, line.is_open);
 	if (line.who == AUDIT_PERSON) {
@@ -134,10 +165,10 @@ static enum err read_line(
 	}
 	if (line.is_open || strcmp(r->kind, "person") == 0)
 		line.object_name = r->object_name;
-	if (e == ERR_OK && has_facts(cx, r))
+	if (has_facts(cx, r))
 		e = add_facts(cx, r->detail, &line);
 	if (e == ERR_OK)
-		lines[n] = line;
+		*ret_line = line;
 	return e;
 }
 
@@ -234,6 +265,7 @@ enum err audit_lines(struct cx *cx, const struct audit_filter *filter, const str
 		.read = read_rows };
 	const struct audit_list_row *r;
 	struct audit_line *list;
+	const bool *may_open;
 	void *rows;
 	enum err e = list_read(cx, &source, ask, &rows, ret_page);
 	size_t n = ret_page->n;
@@ -242,8 +274,9 @@ enum err audit_lines(struct cx *cx, const struct audit_filter *filter, const str
 		return e;
 	r = rows;
 	list = MEM_ARRAY(cx->mem, struct audit_line, n);
+	e = ask_all(cx, r, n, &may_open);
 	for (size_t i = 0; e == ERR_OK && i < n; i++)
-		e = read_line(cx, &r[i], list, i);
+		e = read_line(cx, &r[i], may_open[i], &list[i]);
 	if (e == ERR_OK && ret_page->has_previous)
 		e = place_of(cx, &asked, &r[0], &list[0].place);
 	if (e == ERR_OK && ret_page->has_next)

@@ -78,10 +78,14 @@ SELECT COUNT(*) FROM (SELECT 1 AS one FROM award a
 {{>award_whole}}
 WHERE a.id = :id;
 
+-- Asked of one person after the other: PostgreSQL would rather make the set of all who are in conflict, which is
+-- every applicant of the call.
+-- part: award_free_of_conflict
+CASE WHEN EXISTS (SELECT 1 FROM conflicted x WHERE x.proposal_id = :proposal AND x.person_id = p.id) THEN 1 ELSE 0 END = 0
 -- name: award_contacts :many (proposal proposal_id) -> (id person_id, name text)
 SELECT p.id, p.name FROM person_role r JOIN person p ON p.id = r.person_id
 WHERE r.role = 'contact' AND p.disabled_at IS NULL AND p.email_confirmed_at IS NOT NULL
-	AND NOT EXISTS (SELECT 1 FROM conflicted x WHERE x.proposal_id = :proposal AND x.person_id = p.id)
+	AND {{>award_free_of_conflict}}
 ORDER BY p.name, p.id;
 
 -- How many there are, conflict or not, as far as is asked.
@@ -92,7 +96,7 @@ SELECT COUNT(*) FROM (SELECT 1 AS one FROM person_role r WHERE r.role = 'contact
 SELECT p.name FROM person p
 WHERE p.id = :person AND p.disabled_at IS NULL AND p.email_confirmed_at IS NOT NULL
 	AND EXISTS (SELECT 1 FROM person_role r WHERE r.person_id = p.id AND r.role = 'contact')
-	AND NOT EXISTS (SELECT 1 FROM conflicted x WHERE x.proposal_id = :proposal AND x.person_id = p.id);
+	AND {{>award_free_of_conflict}};
 
 -- name: award_pi :one (id award_id) -> (pi_id person_id, call_id call_id, call_title text, zone text)
 SELECT p.pi_id, c.id, c.title, c.zone FROM award a JOIN proposal p ON p.id = a.proposal_id

@@ -34,23 +34,30 @@ SELECT id, slug, state, title, summary, period, instructions, zone, opens_at, cl
 	CASE WHEN EXISTS (SELECT 1 FROM release r WHERE r.call_id = call.id) THEN 1 ELSE 0 END
 FROM call WHERE id = :id;
 
--- The public list: open ones by their deadline, then coming ones by their opening, then those under review
--- and those announced, the newest first: rank 0 to 3, as call_public() has them.
--- name: call_list :many (now time, rank int, area text, at_rank int, place int, id call_id, n int) -> call_listed_row (id call_id, slug text, state call_state, title text, summary text, period text, instructions text, zone text, opens_at time, closes_at time, grace_s int, decisions_due_at time, cash_cap_cents cents, cash_cap_is_average bool, credit_cap_cents cents, credit_cap_is_average bool, page_limit int, file_limit_bytes int, expected_awards int, revision int, announced_at int?, is_released bool, rank int, place int)
-SELECT c.id, c.slug, c.state, c.title, c.summary, c.period, '', c.zone, c.opens_at, c.closes_at,
+-- part: call_columns
+c.id, c.slug, c.state, c.title, c.summary, c.period, '', c.zone, c.opens_at, c.closes_at,
 	c.grace_s, c.decisions_due_at, c.cash_cap_cents, c.cash_cap_is_average, c.credit_cap_cents,
 	c.credit_cap_is_average, c.page_limit, c.file_limit_bytes, c.expected_awards, c.revision,
-	c.announced_at, CASE WHEN EXISTS (SELECT 1 FROM release r WHERE r.call_id = c.id) THEN 1 ELSE 0 END, k.rank, k.place
-FROM (SELECT id, CASE WHEN state IN ('announced', 'archived') THEN 3
+	c.announced_at
+-- part: call_ranked
+(SELECT id, CASE WHEN state IN ('announced', 'archived') THEN 3
 			WHEN state <> 'published' OR closes_at + grace_s < :now THEN 2
 			WHEN opens_at <= :now THEN 0 ELSE 1 END AS rank,
 		CASE WHEN state <> 'published' OR closes_at + grace_s < :now THEN - closes_at
 			WHEN opens_at <= :now THEN closes_at ELSE opens_at END AS place
 		FROM call WHERE state NOT IN ('draft', 'cancelled')) k
-JOIN call c ON c.id = k.id
-WHERE {{which: [all] 1 = 1 | [of_rank] k.rank = :rank}}
+-- part: call_asked
+{{which: [all] 1 = 1 | [of_rank] k.rank = :rank}}
 	AND (CAST(:area AS TEXT) = '' OR EXISTS (SELECT 1 FROM call_area x JOIN area a ON a.id = x.area_id
 		WHERE x.call_id = k.id AND a.slug = :area))
+
+-- The public list: open ones by their deadline, then coming ones by their opening, then those under review
+-- and those announced, the newest first: rank 0 to 3, as call_public() has them.
+-- name: call_list :many (now time, rank int, area text, at_rank int, place int, id call_id, n int) -> call_listed_row (id call_id, slug text, state call_state, title text, summary text, period text, instructions text, zone text, opens_at time, closes_at time, grace_s int, decisions_due_at time, cash_cap_cents cents, cash_cap_is_average bool, credit_cap_cents cents, credit_cap_is_average bool, page_limit int, file_limit_bytes int, expected_awards int, revision int, announced_at int?, is_released bool, rank int, place int)
+SELECT {{>call_columns}}, CASE WHEN EXISTS (SELECT 1 FROM release r WHERE r.call_id = c.id) THEN 1 ELSE 0 END, k.rank, k.place
+FROM {{>call_ranked}}
+JOIN call c ON c.id = k.id
+WHERE {{>call_asked}}
 	{{way: [first] ORDER BY k.rank, k.place, k.id
 	| [after] AND (k.rank, k.place, k.id) > (:at_rank, :place, :id) ORDER BY k.rank, k.place, k.id
 	| [before] AND (k.rank, k.place, k.id) < (:at_rank, :place, :id)
@@ -58,35 +65,18 @@ WHERE {{which: [all] 1 = 1 | [of_rank] k.rank = :rank}}
 LIMIT :n;
 -- name: call_list_key :one (now time, rank int, area text, id call_id) -> call_listed_key (rank int, place int, id call_id)
 SELECT k.rank, k.place, k.id
-FROM (SELECT id, CASE WHEN state IN ('announced', 'archived') THEN 3
-			WHEN state <> 'published' OR closes_at + grace_s < :now THEN 2
-			WHEN opens_at <= :now THEN 0 ELSE 1 END AS rank,
-		CASE WHEN state <> 'published' OR closes_at + grace_s < :now THEN - closes_at
-			WHEN opens_at <= :now THEN closes_at ELSE opens_at END AS place
-		FROM call WHERE state NOT IN ('draft', 'cancelled')) k
-WHERE {{which: [all] 1 = 1 | [of_rank] k.rank = :rank}}
-	AND (CAST(:area AS TEXT) = '' OR EXISTS (SELECT 1 FROM call_area x JOIN area a ON a.id = x.area_id
-		WHERE x.call_id = k.id AND a.slug = :area))
+FROM {{>call_ranked}}
+WHERE {{>call_asked}}
 	AND k.id = :id;
 -- name: call_list_count :one (now time, rank int, area text, most int) -> (n int)
 SELECT COUNT(*) FROM (SELECT 1 AS one
-	FROM (SELECT id, CASE WHEN state IN ('announced', 'archived') THEN 3
-			WHEN state <> 'published' OR closes_at + grace_s < :now THEN 2
-			WHEN opens_at <= :now THEN 0 ELSE 1 END AS rank,
-		CASE WHEN state <> 'published' OR closes_at + grace_s < :now THEN - closes_at
-			WHEN opens_at <= :now THEN closes_at ELSE opens_at END AS place
-		FROM call WHERE state NOT IN ('draft', 'cancelled')) k
-	WHERE {{which: [all] 1 = 1 | [of_rank] k.rank = :rank}}
-	AND (CAST(:area AS TEXT) = '' OR EXISTS (SELECT 1 FROM call_area x JOIN area a ON a.id = x.area_id
-		WHERE x.call_id = k.id AND a.slug = :area))
+	FROM {{>call_ranked}}
+	WHERE {{>call_asked}}
 	LIMIT :most) AS counted;
 
 -- Open and coming ones, in the same order.
 -- name: call_list_now :many (now time, most int) -> call_row
-SELECT c.id, c.slug, c.state, c.title, c.summary, c.period, '', c.zone, c.opens_at, c.closes_at,
-	c.grace_s, c.decisions_due_at, c.cash_cap_cents, c.cash_cap_is_average, c.credit_cap_cents,
-	c.credit_cap_is_average, c.page_limit, c.file_limit_bytes, c.expected_awards, c.revision,
-	c.announced_at, CASE WHEN EXISTS (SELECT 1 FROM release r WHERE r.call_id = c.id) THEN 1 ELSE 0 END
+SELECT {{>call_columns}}, CASE WHEN EXISTS (SELECT 1 FROM release r WHERE r.call_id = c.id) THEN 1 ELSE 0 END
 FROM call c
 WHERE c.state = 'published' AND c.closes_at >= :now - 86400 AND c.closes_at + c.grace_s >= :now
 ORDER BY CASE WHEN c.opens_at <= :now THEN 0 ELSE 1 END,
@@ -98,10 +88,7 @@ SELECT slug FROM call WHERE state NOT IN ('draft', 'cancelled') ORDER BY closes_
 
 -- Staff's, drafts too, the newest deadline first.
 -- name: call_staff :many (key time, id call_id, n int) -> call_row
-SELECT c.id, c.slug, c.state, c.title, c.summary, c.period, '', c.zone, c.opens_at, c.closes_at,
-	c.grace_s, c.decisions_due_at, c.cash_cap_cents, c.cash_cap_is_average, c.credit_cap_cents,
-	c.credit_cap_is_average, c.page_limit, c.file_limit_bytes, c.expected_awards, c.revision,
-	c.announced_at, CASE WHEN EXISTS (SELECT 1 FROM release r WHERE r.call_id = c.id) THEN 1 ELSE 0 END
+SELECT {{>call_columns}}, CASE WHEN EXISTS (SELECT 1 FROM release r WHERE r.call_id = c.id) THEN 1 ELSE 0 END
 FROM call c
 WHERE {{which: [all] 1 = 1 | [work] c.state IN ('draft', 'published', 'reviewing')
 	| [past] c.state IN ('announced', 'archived', 'cancelled')}}
@@ -120,10 +107,7 @@ SELECT COUNT(*) FROM (SELECT 1 AS one FROM call c
 
 -- Open and coming calls that share an area with this one; in the order of call_rank's index.
 -- name: call_list_nearby :many (id call_id, now time) -> call_row
-SELECT c.id, c.slug, c.state, c.title, c.summary, c.period, '', c.zone, c.opens_at, c.closes_at,
-	c.grace_s, c.decisions_due_at, c.cash_cap_cents, c.cash_cap_is_average, c.credit_cap_cents,
-	c.credit_cap_is_average, c.page_limit, c.file_limit_bytes, c.expected_awards, c.revision,
-	c.announced_at, 0
+SELECT {{>call_columns}}, 0
 FROM call c
 WHERE c.state = 'published' AND c.closes_at >= :now AND c.id <> :id
 	AND EXISTS (SELECT 1 FROM call_area x JOIN call_area y ON y.area_id = x.area_id

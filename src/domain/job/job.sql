@@ -135,11 +135,11 @@ FROM job WHERE id = :id;
 -- Of some; ids: a JSON array.
 -- part: job_some
 -- sqlite:
-JOIN json_each(:ids) k ON k.value = x.job_id
+IN (SELECT k.value FROM json_each(:ids) k)
 -- pg:
-JOIN (SELECT CAST(e.value AS BIGINT) AS value FROM json_array_elements_text(CAST(:ids AS json)) e) k ON k.value = x.job_id
+= ANY (ARRAY(SELECT CAST(k.value AS BIGINT) FROM json_array_elements_text(CAST(:ids AS json)) k))
 -- name: job_locations :many (ids text) -> (job job_id, country text, region text, city text)
-SELECT x.job_id, x.country, x.region, x.city FROM job_location x {{>job_some}} ORDER BY x.job_id, x.position;
+SELECT x.job_id, x.country, x.region, x.city FROM job_location x WHERE x.job_id {{>job_some}} ORDER BY x.job_id, x.position;
 -- name: job_areas :many (ids text) -> (job job_id, slug text, name text)
-SELECT x.job_id, a.slug, a.name FROM job_area x {{>job_some}} JOIN area a ON a.id = x.area_id
+SELECT x.job_id, a.slug, a.name FROM job_area x JOIN area a ON a.id = x.area_id WHERE x.job_id {{>job_some}}
 ORDER BY x.job_id, a.position;

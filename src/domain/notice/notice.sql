@@ -67,17 +67,21 @@ WHERE id = :id AND tries = :tries AND state IN before(message.fail);
 UPDATE message SET state = after(message.again), tries = 0, next_at = :now
 WHERE id = :id AND state IN before(message.again);
 
+-- part: notice_which
+{{which: [all] 1 = 1 | [waiting] m.state IN ('queued', 'sending') | [sent] m.state = 'sent' | [failed] m.state = 'failed'}}
 -- Reading: without what is hidden from the reader, unless it was written to them.
--- name: notice_list :many (reader person_id, key time, id message_id, n int) -> (id message_id, kind text, name text, address text, subject text, state message_state, tries int, next_at time, created_at time, sent_at int?, last_error text)
-SELECT m.id, m.kind, p.name, m.address, m.subject, m.state, m.tries, m.next_at, m.created_at, m.sent_at,
-	m.last_error
-FROM message m JOIN person p ON p.id = m.person_id
-WHERE {{which: [all] 1 = 1 | [waiting] m.state IN ('queued', 'sending') | [sent] m.state = 'sent' | [failed] m.state = 'failed'}}
-	AND (m.person_id = :reader OR (
+-- part: notice_seen
+(m.person_id = :reader OR (
 		(m.proposal_id IS NULL OR m.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x
 			WHERE x.person_id = :reader))
 		AND (m.panel_call_id IS NULL OR m.panel_call_id NOT IN (SELECT k.call_id FROM kept_away k
 			WHERE k.person_id = :reader))))
+-- name: notice_list :many (reader person_id, key time, id message_id, n int) -> (id message_id, kind text, name text, address text, subject text, state message_state, tries int, next_at time, created_at time, sent_at int?, last_error text)
+SELECT m.id, m.kind, p.name, m.address, m.subject, m.state, m.tries, m.next_at, m.created_at, m.sent_at,
+	m.last_error
+FROM message m JOIN person p ON p.id = m.person_id
+WHERE {{>notice_which}}
+	AND {{>notice_seen}}
 	{{way: [first] ORDER BY m.created_at DESC, m.id DESC
 	| [after] AND (m.created_at, m.id) < (:key, :id) ORDER BY m.created_at DESC, m.id DESC
 	| [before] AND (m.created_at, m.id) > (:key, :id) ORDER BY m.created_at, m.id}}
@@ -85,29 +89,23 @@ LIMIT :n;
 
 -- name: notice_list_key :one (reader person_id, id message_id) -> (key time, id message_id)
 SELECT m.created_at, m.id FROM message m
-WHERE {{which: [all] 1 = 1 | [waiting] m.state IN ('queued', 'sending') | [sent] m.state = 'sent' | [failed] m.state = 'failed'}}
-	AND m.id = :id AND (m.person_id = :reader OR (
-		(m.proposal_id IS NULL OR m.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x
-			WHERE x.person_id = :reader))
-		AND (m.panel_call_id IS NULL OR m.panel_call_id NOT IN (SELECT k.call_id FROM kept_away k
-			WHERE k.person_id = :reader))));
+WHERE {{>notice_which}}
+	AND m.id = :id AND {{>notice_seen}};
 
 -- name: notice_list_count :one (reader person_id, most int) -> (n int)
 SELECT COUNT(*) FROM (SELECT 1 AS one FROM message m
-	WHERE {{which: [all] 1 = 1 | [waiting] m.state IN ('queued', 'sending') | [sent] m.state = 'sent' | [failed] m.state = 'failed'}}
-		AND (m.person_id = :reader OR (
-			(m.proposal_id IS NULL OR m.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x
-				WHERE x.person_id = :reader))
-			AND (m.panel_call_id IS NULL OR m.panel_call_id NOT IN (SELECT k.call_id FROM kept_away k
-				WHERE k.person_id = :reader))))
+	WHERE {{>notice_which}}
+		AND {{>notice_seen}}
 	LIMIT :most) AS counted;
 
 -- name: notice_find :one (id message_id, reader person_id) -> (id message_id, kind text, name text, address text, subject text, body text, state message_state, tries int, next_at time, created_at time, sent_at int?, last_error text)
 SELECT m.id, m.kind, p.name, m.address, m.subject, m.body, m.state, m.tries, m.next_at, m.created_at,
 	m.sent_at, m.last_error
 FROM message m JOIN person p ON p.id = m.person_id
-WHERE m.id = :id AND (m.person_id = :reader OR NOT EXISTS (SELECT 1 FROM message_hidden h
-		WHERE h.message_id = m.id AND h.person_id = :reader));
+WHERE m.id = :id AND CASE WHEN m.person_id = :reader THEN 0
+	WHEN EXISTS (SELECT 1 FROM conflicted x WHERE x.proposal_id = m.proposal_id AND x.person_id = :reader) THEN 1
+	WHEN EXISTS (SELECT 1 FROM kept_away k WHERE k.call_id = m.panel_call_id AND k.person_id = :reader) THEN 1
+	ELSE 0 END = 0;
 
 -- name: notice_odd_states :many () -> (id message_id)
 SELECT id FROM message

@@ -11,8 +11,8 @@ FROM call c
 LEFT JOIN panel_member m ON m.call_id = c.id AND m.person_id = :person
 WHERE c.id = :call;
 
--- name: standing_proposal :one+ (proposal proposal_id, person person_id) -> (state proposal_state, call_id call_id, call_state call_state, closes_at time, grace_s int, is_released bool, is_pi bool, is_panel bool, is_chair bool, is_assigned bool, is_reviewed bool, is_conflicted bool)
-SELECT p.state, p.call_id, c.state, c.closes_at, c.grace_s,
+-- part: standing_of_proposal
+SELECT p.id, p.state, p.call_id, c.state, c.closes_at, c.grace_s,
 	CASE WHEN EXISTS (SELECT 1 FROM release r WHERE r.call_id = c.id) THEN 1 ELSE 0 END,
 	CASE WHEN p.pi_id = :person THEN 1 ELSE 0 END,
 	CASE WHEN m.person_id IS NULL THEN 0 ELSE 1 END,
@@ -26,7 +26,14 @@ SELECT p.state, p.call_id, c.state, c.closes_at, c.grace_s,
 FROM proposal p
 JOIN call c ON c.id = p.call_id
 LEFT JOIN panel_member m ON m.call_id = c.id AND m.person_id = :person
-WHERE p.id = :proposal;
+-- name: standing_proposal :one+ (proposal proposal_id, person person_id) -> standing_proposal_row (id proposal_id, state proposal_state, call_id call_id, call_state call_state, closes_at time, grace_s int, is_released bool, is_pi bool, is_panel bool, is_chair bool, is_assigned bool, is_reviewed bool, is_conflicted bool)
+{{>standing_of_proposal}} WHERE p.id = :proposal;
+-- Of some at once, those that are there; ids: a JSON array.
+-- name: standing_proposals :many (ids text, person person_id) -> standing_proposal_row
+-- sqlite:
+{{>standing_of_proposal}} WHERE p.id IN (SELECT k.value FROM json_each(:ids) k);
+-- pg:
+{{>standing_of_proposal}} WHERE p.id = ANY (ARRAY(SELECT CAST(k.value AS BIGINT) FROM json_array_elements_text(CAST(:ids AS json)) k));
 
 -- name: standing_award :one+ (award award_id, person person_id) -> (state award_state, is_pi bool, is_contact bool, is_conflicted bool, announced_at int?)
 SELECT a.state,
@@ -40,8 +47,9 @@ WHERE a.id = :award;
 
 -- name: standing_message :one+ (message message_id, person person_id) -> (is_recipient bool, is_conflicted bool)
 SELECT CASE WHEN m.person_id = :person THEN 1 ELSE 0 END,
-	CASE WHEN EXISTS (SELECT 1 FROM message_hidden h WHERE h.message_id = m.id
-		AND h.person_id = :person) THEN 1 ELSE 0 END
+	CASE WHEN EXISTS (SELECT 1 FROM conflicted x WHERE x.proposal_id = m.proposal_id AND x.person_id = :person) THEN 1
+		WHEN EXISTS (SELECT 1 FROM kept_away k WHERE k.call_id = m.panel_call_id AND k.person_id = :person) THEN 1
+		ELSE 0 END
 FROM message m WHERE m.id = :message;
 
 -- name: standing_whole_call :one (call call_id, person person_id) -> (is_kept_away bool)

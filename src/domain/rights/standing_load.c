@@ -1,6 +1,7 @@
 #include "domain/rights/standing_load.h"
 
 #include "domain/call/call_stage.h"
+#include "domain/list.h"
 #include "domain/proposal/proposal_stage.h"
 #include "domain/rights/standing_sql.h"
 
@@ -24,22 +25,27 @@ static enum err load_call(struct cx *cx, int64_t id, struct standing *s)
 	return ERR_OK;
 }
 
+static void stand_to_proposal(
+	const struct standing_proposal_row *row, int64_t now, struct standing *s)
+{
+	s->stage = proposal_stage(&(struct proposal_stage_facts){ .state = row->state,
+		.takes = call_takes(now, row->closes_at, row->grace_s),
+		.is_released = row->is_released });
+	s->relations |= (row->is_pi ? REL_PI : 0u) | (row->is_panel ? REL_PANEL : 0u) |
+			(row->is_chair ? REL_CHAIR : 0u) | (row->is_assigned ? REL_ASSIGNED : 0u) |
+			(row->is_reviewed && row->is_assigned ? REL_REVIEWED : 0u) |
+			(row->is_conflicted ? REL_CONFLICT : 0u);
+}
+
 static enum err load_proposal(struct cx *cx, int64_t id, struct standing *s)
 {
 	struct standing_proposal_row row;
 	enum err e = standing_proposal(
 		cx->db, cx->mem, (struct proposal_id){ id }, cx->actor.person, &row);
 
-	if (e != ERR_OK)
-		return e;
-	s->stage = proposal_stage(&(struct proposal_stage_facts){ .state = row.state,
-		.takes = call_takes(cx->now, row.closes_at, row.grace_s),
-		.is_released = row.is_released });
-	s->relations |= (row.is_pi ? REL_PI : 0u) | (row.is_panel ? REL_PANEL : 0u) |
-			(row.is_chair ? REL_CHAIR : 0u) | (row.is_assigned ? REL_ASSIGNED : 0u) |
-			(row.is_reviewed && row.is_assigned ? REL_REVIEWED : 0u) |
-			(row.is_conflicted ? REL_CONFLICT : 0u);
-	return ERR_OK;
+	if (e == ERR_OK)
+		stand_to_proposal(&row, cx->now, s);
+	return e;
 }
 
 static enum err load_award(struct cx *cx, int64_t id, struct standing *s)
@@ -169,6 +175,28 @@ enum err must_may(struct cx *cx, enum action action, int64_t id)
 		return ERR_INVALID;
 #endif
 	return may(action, &s) ? ERR_OK : ERR_NOT_FOUND;
+}
+
+enum err may_proposals(
+	struct cx *cx, enum action action, const struct proposal_id *ids, size_t n, bool *ret_may)
+{
+	struct standing_proposal_row *rows;
+	size_t n_rows;
+	enum err e = standing_proposals(cx->db, cx->mem, list_ids(cx->mem, ids, sizeof(*ids), n),
+		cx->actor.person, &rows, &n_rows);
+
+	for (size_t i = 0; e == ERR_OK && i < n; i++) {
+		ret_may[i] = false;
+		for (size_t k = 0; k < n_rows; k++)
+			if (rows[k].id.v == ids[i].v) {
+				struct standing s = standing_site(&cx->actor);
+
+				s.kind = OBJ_PROPOSAL;
+				stand_to_proposal(&rows[k], cx->now, &s);
+				ret_may[i] = may(action, &s);
+			}
+	}
+	return e;
 }
 
 void must_may_ahead(struct cx *cx, enum action action, int64_t id)

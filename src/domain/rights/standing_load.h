@@ -22,6 +22,10 @@ MUST_CHECK enum err object_resolve(
 /* Loads and asks: ERR_OK, or ERR_NOT_FOUND for absent and forbidden alike. */
 MUST_CHECK enum err must_may(struct cx *cx, enum action action, int64_t id);
 
+/* Which of n proposals the actor may do it to; one that is not there: not. */
+MUST_CHECK enum err may_proposals(
+	struct cx *cx, enum action action, const struct proposal_id *ids, size_t n, bool *ret_may);
+
 /* Will be asked, as who cx->actor is now: its question travels with the next. */
 void must_may_ahead(struct cx *cx, enum action action, int64_t id);
 
