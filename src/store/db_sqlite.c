@@ -7,7 +7,7 @@
 #include "store/blob_files.h"
 #include "store/sqlite.h"
 
-enum { READER_KIB = 4000, WRITER_KIB = 2000, READ_WAIT_MS = 5000 };
+enum { READER_KIB = 2000, WRITER_KIB = 2000, READ_WAIT_MS = 5000 };
 enum { ASK_STEPS = 4000 /* of the virtual machine: a tenth of a millisecond */ };
 
 #ifdef PLANT_NO_FSYNC

@@ -10,7 +10,6 @@ export const GROWS = {
 	'/calls': 'counts the calls that fit',
 	'/jobs': 'counts the postings that fit',
 	'/admin/people': 'counts the people who fit',
-	'/dashboard': 'postgresql: counts the calls that need somebody, for staff',
 	'/staff/program': 'postgresql: counts what is written',
 	'/staff/program/institutions': 'postgresql: counts the institutions that fit',
 };

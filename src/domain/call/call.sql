@@ -34,6 +34,9 @@ SELECT id, slug, state, title, summary, period, instructions, zone, opens_at, cl
 	CASE WHEN EXISTS (SELECT 1 FROM release r WHERE r.call_id = call.id) THEN 1 ELSE 0 END
 FROM call WHERE id = :id;
 
+-- At the most one row; said so, PostgreSQL does not make a set of all releases first.
+-- part: call_is_released
+COALESCE((SELECT 1 FROM release r WHERE r.call_id = c.id), 0)
 -- part: call_columns
 c.id, c.slug, c.state, c.title, c.summary, c.period, '', c.zone, c.opens_at, c.closes_at,
 	c.grace_s, c.decisions_due_at, c.cash_cap_cents, c.cash_cap_is_average, c.credit_cap_cents,
@@ -54,7 +57,7 @@ c.id, c.slug, c.state, c.title, c.summary, c.period, '', c.zone, c.opens_at, c.c
 -- The public list: open ones by their deadline, then coming ones by their opening, then those under review
 -- and those announced, the newest first: rank 0 to 3, as call_public() has them.
 -- name: call_list :many (now time, rank int, area text, at_rank int, place int, id call_id, n int) -> call_listed_row (id call_id, slug text, state call_state, title text, summary text, period text, instructions text, zone text, opens_at time, closes_at time, grace_s int, decisions_due_at time, cash_cap_cents cents, cash_cap_is_average bool, credit_cap_cents cents, credit_cap_is_average bool, page_limit int, file_limit_bytes int, expected_awards int, revision int, announced_at int?, is_released bool, rank int, place int)
-SELECT {{>call_columns}}, CASE WHEN EXISTS (SELECT 1 FROM release r WHERE r.call_id = c.id) THEN 1 ELSE 0 END, k.rank, k.place
+SELECT {{>call_columns}}, {{>call_is_released}}, k.rank, k.place
 FROM {{>call_ranked}}
 JOIN call c ON c.id = k.id
 WHERE {{>call_asked}}
@@ -76,7 +79,7 @@ SELECT COUNT(*) FROM (SELECT 1 AS one
 
 -- Open and coming ones, in the same order.
 -- name: call_list_now :many (now time, most int) -> call_row
-SELECT {{>call_columns}}, CASE WHEN EXISTS (SELECT 1 FROM release r WHERE r.call_id = c.id) THEN 1 ELSE 0 END
+SELECT {{>call_columns}}, {{>call_is_released}}
 FROM call c
 WHERE c.state = 'published' AND c.closes_at >= :now - 86400 AND c.closes_at + c.grace_s >= :now
 ORDER BY CASE WHEN c.opens_at <= :now THEN 0 ELSE 1 END,
@@ -88,7 +91,7 @@ SELECT slug FROM call WHERE state NOT IN ('draft', 'cancelled') ORDER BY closes_
 
 -- Staff's, drafts too, the newest deadline first.
 -- name: call_staff :many (key time, id call_id, n int) -> call_row
-SELECT {{>call_columns}}, CASE WHEN EXISTS (SELECT 1 FROM release r WHERE r.call_id = c.id) THEN 1 ELSE 0 END
+SELECT {{>call_columns}}, {{>call_is_released}}
 FROM call c
 WHERE {{which: [all] 1 = 1 | [work] c.state IN ('draft', 'published', 'reviewing')
 	| [past] c.state IN ('announced', 'archived', 'cancelled')}}

@@ -101,10 +101,10 @@ WHERE p.id <> q.pi_id AND p.disabled_at IS NULL
 	AND NOT EXISTS (SELECT 1 FROM conflict x WHERE x.proposal_id = q.id AND x.person_id = p.id)
 ORDER BY p.name, p.id;
 
--- How many there are, conflict or not, as far as is asked: at the most twice most.
+-- How many there are, conflict or not; of the people of the program as far as is asked.
 -- name: conflict_candidates_count :one (proposal proposal_id, most int) -> (n int)
-SELECT (SELECT COUNT(*) FROM (SELECT 1 AS one FROM panel_member m
-		WHERE m.call_id = (SELECT q.call_id FROM proposal q WHERE q.id = :proposal) LIMIT :most) a)
+SELECT CAST((SELECT COALESCE(SUM(t.n_members), 0) FROM call_total t
+		WHERE t.call_id = (SELECT q.call_id FROM proposal q WHERE q.id = :proposal)) AS BIGINT)
 	+ (SELECT COUNT(*) FROM (SELECT 1 AS one FROM person_role r
 		WHERE r.role IN ('staff', 'finance', 'auditor', 'contact') LIMIT :most) b);
 

@@ -11,16 +11,17 @@ FROM call c
 LEFT JOIN panel_member m ON m.call_id = c.id AND m.person_id = :person
 WHERE c.id = :call;
 
+-- Each of these is at the most one row; said so, PostgreSQL does not make a set of all of them first.
 -- part: standing_of_proposal
 SELECT p.id, p.state, p.call_id, c.state, c.closes_at, c.grace_s,
-	CASE WHEN EXISTS (SELECT 1 FROM release r WHERE r.call_id = c.id) THEN 1 ELSE 0 END,
+	COALESCE((SELECT 1 FROM release r WHERE r.call_id = c.id), 0),
 	CASE WHEN p.pi_id = :person THEN 1 ELSE 0 END,
 	CASE WHEN m.person_id IS NULL THEN 0 ELSE 1 END,
 	COALESCE(m.is_chair, 0),
-	CASE WHEN EXISTS (SELECT 1 FROM assignment a WHERE a.proposal_id = p.id
-		AND a.person_id = :person AND a.state <> 'declined') THEN 1 ELSE 0 END,
-	CASE WHEN EXISTS (SELECT 1 FROM review w WHERE w.proposal_id = p.id
-		AND w.person_id = :person AND w.state = 'submitted') THEN 1 ELSE 0 END,
+	COALESCE((SELECT 1 FROM assignment a WHERE a.proposal_id = p.id
+		AND a.person_id = :person AND a.state <> 'declined'), 0),
+	COALESCE((SELECT 1 FROM review w WHERE w.proposal_id = p.id
+		AND w.person_id = :person AND w.state = 'submitted'), 0),
 	CASE WHEN EXISTS (SELECT 1 FROM conflicted x WHERE x.proposal_id = p.id
 		AND x.person_id = :person) THEN 1 ELSE 0 END
 FROM proposal p
