@@ -41,8 +41,9 @@ static const struct type *life_type(const char *life)
 	char *bind = text("db_text(%s_state_word(@))", life);
 	char *read = text("%s_state_of(db_col_text(c, @, mem))", life);
 
-	*t = (struct type){ "_state", 't', text("enum %s_state ", life), text("enum %s_state ", life),
-		bind, text("db_text(@ == 0 ? NULL : %s_state_word(@))", life), read, read };
+	*t = (struct type){ "_state", 't', text("enum %s_state ", life),
+		text("enum %s_state ", life), bind,
+		text("db_text(@ == 0 ? NULL : %s_state_word(@))", life), read, read };
 	return t;
 }
 
@@ -545,8 +546,8 @@ static void take_text(
 			continue;
 		s->text[d] = without_comments(s, copy(sql, n), line);
 		if (!s->is_part)
-			s->text[d] = lives_expand(
-				parts_put(c, (enum dialect)d, s->text[d], line), line);
+			s->text[d] =
+				lives_expand(parts_put(c, (enum dialect)d, s->text[d], line), line);
 		s->text_line[d] = line;
 	}
 }

@@ -15,15 +15,15 @@
 enum finding_code {
 	/* forms, about one field */
 	FINDING_REQUIRED,
-	FINDING_TOO_SHORT,	 /* limit: characters */
-	FINDING_TOO_LONG,	 /* limit: characters; value: as it was */
+	FINDING_TOO_SHORT, /* limit: characters */
+	FINDING_TOO_LONG,  /* limit: characters; value: as it was */
 	FINDING_NOT_A_NUMBER,
-	FINDING_TOO_SMALL,	 /* limit */
-	FINDING_TOO_LARGE,	 /* limit */
+	FINDING_TOO_SMALL,	  /* limit */
+	FINDING_TOO_LARGE,	  /* limit */
 	FINDING_AMOUNT_TOO_SMALL, /* limit: cents */
 	FINDING_AMOUNT_TOO_LARGE, /* limit: cents */
-	FINDING_TOO_FEW,	 /* limit: how many to choose */
-	FINDING_TOO_MANY,	 /* limit: how many to choose */
+	FINDING_TOO_FEW,	  /* limit: how many to choose */
+	FINDING_TOO_MANY,	  /* limit: how many to choose */
 	FINDING_NOT_AN_AMOUNT,
 	FINDING_NOT_AN_EMAIL,
 	FINDING_NOT_A_DATE,
@@ -31,33 +31,33 @@ enum finding_code {
 	FINDING_NOT_UTF8,
 	FINDING_GIVEN_TWICE,
 	FINDING_UNKNOWN_FIELD,
-	FINDING_FILE_TOO_LARGE,	 /* limit: bytes; value: as it was */
+	FINDING_FILE_TOO_LARGE, /* limit: bytes; value: as it was */
 	FINDING_BAD_SLUG,
 	FINDING_UNKNOWN_ZONE,
-	FINDING_TAKEN,		 /* the slug, the name is in use */
-	FINDING_PERIOD_TWICE,	 /* somebody would have two proposals in a period */
+	FINDING_TAKEN,	      /* the slug, the name is in use */
+	FINDING_PERIOD_TWICE, /* somebody would have two proposals in a period */
 	FINDING_IN_THE_PAST,
-	FINDING_NOT_AFTER,	 /* must come after the field before it */
+	FINDING_NOT_AFTER, /* must come after the field before it */
 	FINDING_BAD_LINK,
-	FINDING_BAD_SITE,	 /* not the address of a whole site */
-	FINDING_IN_USE,		 /* something names it, so it cannot go */
-	FINDING_LIST_FULL,	 /* limit */
-	FINDING_BAD_LINE,	 /* value: its number in the text */
-	FINDING_RULE_QUOTED,	 /* findings link to the rule's text, so it cannot go */
+	FINDING_BAD_SITE,    /* not the address of a whole site */
+	FINDING_IN_USE,	     /* something names it, so it cannot go */
+	FINDING_LIST_FULL,   /* limit */
+	FINDING_BAD_LINE,    /* value: its number in the text */
+	FINDING_RULE_QUOTED, /* findings link to the rule's text, so it cannot go */
 
 	/* accounts */
-	FINDING_PASSWORD_SHORT,	 /* limit: characters */
+	FINDING_PASSWORD_SHORT, /* limit: characters */
 	FINDING_PASSWORD_COMMON,
 	FINDING_PASSWORD_IS_EMAIL,
-	FINDING_SIGN_IN_WRONG,	 /* address or password; which is not told */
-	FINDING_LINK_STALE,	 /* confirmation or reset link used or expired */
-	FINDING_PASSWORD_WRONG,	 /* one's own, asked for again */
-	FINDING_BAD_ROR,	 /* not a ROR id, or its check digits do not fit */
-	FINDING_ORG_UNKNOWN,	 /* choose one of the list */
-	FINDING_ORG_NEEDED,	 /* a proposal is being considered: its gift goes there */
-	FINDING_LAST_ADMIN,	 /* one must stay */
-	FINDING_OWN_ROLE,	 /* somebody else must change one's own administrator role */
-	FINDING_ADMIN_NEEDED,	 /* what only an administrator may change */
+	FINDING_SIGN_IN_WRONG,	/* address or password; which is not told */
+	FINDING_LINK_STALE,	/* confirmation or reset link used or expired */
+	FINDING_PASSWORD_WRONG, /* one's own, asked for again */
+	FINDING_BAD_ROR,	/* not a ROR id, or its check digits do not fit */
+	FINDING_ORG_UNKNOWN,	/* choose one of the list */
+	FINDING_ORG_NEEDED,	/* a proposal is being considered: its gift goes there */
+	FINDING_LAST_ADMIN,	/* one must stay */
+	FINDING_OWN_ROLE,	/* somebody else must change one's own administrator role */
+	FINDING_ADMIN_NEEDED,	/* what only an administrator may change */
 
 	/* rules of PROGRAM.md section 3; rule names them */
 	FINDING_PI_POSITION,
@@ -65,16 +65,16 @@ enum finding_code {
 	FINDING_ATTESTATION_MISSING, /* value: how many are missing */
 	FINDING_SECOND_PROPOSAL,
 	FINDING_CALL_NOT_OPEN,
-	FINDING_CALL_CLOSED,	 /* value: the deadline, UTC seconds */
+	FINDING_CALL_CLOSED, /* value: the deadline, UTC seconds */
 	FINDING_TITLE_MISSING,
 	FINDING_ABSTRACT_MISSING,
-	FINDING_ABSTRACT_LONG,	 /* limit, value: words */
+	FINDING_ABSTRACT_LONG, /* limit, value: words */
 	FINDING_AREA_MISSING,
 	FINDING_BUDGET_EMPTY,
 	FINDING_BUDGET_LINE_UNNAMED, /* value: line */
 	FINDING_BUDGET_LINE_ZERO,    /* value: line */
 	FINDING_BUDGET_OVERHEAD,     /* value: line; a warning */
-	FINDING_CASH_OVER_CAP,	 /* limit, value: cents */
+	FINDING_CASH_OVER_CAP,	     /* limit, value: cents */
 	FINDING_CASH_OVER_AVERAGE,
 	FINDING_CREDIT_OVER_CAP,
 	FINDING_CREDIT_OVER_AVERAGE,
@@ -87,18 +87,18 @@ enum finding_code {
 	FINDING_DOCUMENT_TOO_LARGE, /* limit, value: bytes */
 	FINDING_DOCUMENT_EMPTY,
 	FINDING_CONFIDENTIAL,
-	FINDING_STATE_FORBIDS,	 /* the step is not possible in the state it is in */
+	FINDING_STATE_FORBIDS, /* the step is not possible in the state it is in */
 
 	/* panel, review, decision, award */
 	FINDING_REVIEWER_CONFLICT,
 	FINDING_REVIEWER_ASSIGNED,
-	FINDING_REVIEWER_FULL,	 /* limit: load */
+	FINDING_REVIEWER_FULL, /* limit: load */
 	FINDING_REVIEWER_NOT_ON_PANEL,
-	FINDING_REVIEWER_SEVERAL, /* several members have such a name */
-	FINDING_PERSON_UNKNOWN,	 /* nobody who could be meant has such a name */
-	FINDING_PERSON_UNCLEAR,	 /* a name that is not one person's exactly: choose */
-	FINDING_PERSON_MANY,	 /* more fit it than can be chosen from */
-	FINDING_MEMBER_REVIEWS,	 /* who reviews cannot leave the panel */
+	FINDING_REVIEWER_SEVERAL,  /* several members have such a name */
+	FINDING_PERSON_UNKNOWN,	   /* nobody who could be meant has such a name */
+	FINDING_PERSON_UNCLEAR,	   /* a name that is not one person's exactly: choose */
+	FINDING_PERSON_MANY,	   /* more fit it than can be chosen from */
+	FINDING_MEMBER_REVIEWS,	   /* who reviews cannot leave the panel */
 	FINDING_TOO_FEW_REVIEWERS, /* limit: asked; value: possible */
 	FINDING_SCORE_MISSING,
 	FINDING_COMMENT_MISSING,
@@ -111,7 +111,7 @@ enum finding_code {
 	FINDING_NO_CONTACT,
 	FINDING_NOT_RELEASED,
 	FINDING_REAUTHENTICATE,
-	FINDING_TASK_RUNS,	 /* the same is being done already */
+	FINDING_TASK_RUNS,	  /* the same is being done already */
 	FINDING_COLLEAGUE_NEEDED, /* who asks may not see every proposal of the call */
 
 	FINDING_CODE_COUNT
@@ -119,7 +119,7 @@ enum finding_code {
 
 struct finding {
 	enum finding_code code;
-	enum rule rule;    /* RULE_NONE: a form's own check */
+	enum rule rule;	   /* RULE_NONE: a form's own check */
 	const char *field; /* static or of the request; NULL: about the whole */
 	bool warns;	   /* true: said, but nothing is refused */
 	int64_t limit;

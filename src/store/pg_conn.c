@@ -16,7 +16,8 @@ enum {
 static const char setup_sql[] =
 	"SET idle_in_transaction_session_timeout = '60s';"
 	"SET client_min_messages = warning; SET extra_float_digits = 1; SET jit = off;"
-	/* A look-up costs no more than a page of a scan: the database lies in memory or on flash. */
+	/* A look-up costs no more than a page of a scan: the database lies in memory or on flash.
+	 */
 	"SET random_page_cost = 1.1;"
 	/* Stronger settings of the operator stay; none that answers before the disk. */
 	"SELECT set_config('synchronous_commit', 'on', false)"

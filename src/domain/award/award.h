@@ -70,8 +70,8 @@ MUST_CHECK enum err award_possible_contacts(struct cx *cx, struct proposal_id pr
 MUST_CHECK enum err award_contacts_are_few(struct cx *cx, int64_t most, bool *ret_are);
 
 /* Whether one person is among them; ret_name: NULL when not. */
-MUST_CHECK enum err award_may_be_contact(
-	struct cx *cx, struct proposal_id proposal, struct person_id contact, const char **ret_name);
+MUST_CHECK enum err award_may_be_contact(struct cx *cx, struct proposal_id proposal,
+	struct person_id contact, const char **ret_name);
 
 /* Names the contact and writes to them.  ERR_REFUSED FINDING_NOT_A_CHOICE at "contact". */
 MUST_CHECK enum err award_name_contact(

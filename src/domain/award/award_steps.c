@@ -29,8 +29,8 @@ static enum err name_contact(
 			mem_printf(cx->mem, "{\"person\":\"%s\"}", id_text(contact.v).s));
 	if (e != ERR_OK || a.contact.v == contact.v)
 		return e;
-	return notice_add(cx,
-		mem_printf(cx->mem, "contact:%" PRId64 ":%" PRId64, id.v, revision), contact,
+	return notice_add(cx, mem_printf(cx->mem, "contact:%" PRId64 ":%" PRId64, id.v, revision),
+		contact,
 		&(struct letter_facts){ .kind = LETTER_CONTACT_NAMED,
 			.proposal = a.proposal,
 			.link = "/contact/awards",
@@ -48,16 +48,16 @@ enum err award_name_contact(
 	return e == ERR_OK ? cx_end(cx, tx, name_contact(cx, id, revision, contact)) : e;
 }
 
-static enum err edit_text(struct cx *cx, struct award_id id, int64_t revision, const char *title,
-	const char *summary)
+static enum err edit_text(
+	struct cx *cx, struct award_id id, int64_t revision, const char *title, const char *summary)
 {
 	enum err e = award_set_text(cx->db, id, revision, title, summary);
 
 	return e == ERR_OK ? audit_add(cx, "award_text_edited", "award", id.v, NULL) : e;
 }
 
-enum err award_edit_text(struct cx *cx, struct award_id id, int64_t revision, const char *title,
-	const char *summary)
+enum err award_edit_text(
+	struct cx *cx, struct award_id id, int64_t revision, const char *title, const char *summary)
 {
 	struct db_tx *tx;
 	enum err e = cx_begin(cx, &tx);
@@ -75,8 +75,7 @@ static enum err offer(struct cx *cx, struct award_id id)
 		e = award_pi(cx->db, cx->mem, id, &pi);
 	if (e != ERR_OK)
 		return e;
-	award_rules_run(
-		&(struct award_rule_facts){ .has_contact = a.contact.v != 0 }, &cx->fault);
+	award_rules_run(&(struct award_rule_facts){ .has_contact = a.contact.v != 0 }, &cx->fault);
 	if (findings_refusing(&cx->fault) > 0)
 		return ERR_REFUSED;
 	e = award_set_offered(cx->db, id, cx->now);
@@ -170,8 +169,8 @@ static enum err announce(struct cx *cx, struct call_id call)
 	if (e != ERR_OK)
 		return e;
 	if (!c.is_released)
-		return cx_refuse(cx,
-			(struct finding){ .code = FINDING_NOT_RELEASED, .rule = RULE_EMBARGO });
+		return cx_refuse(
+			cx, (struct finding){ .code = FINDING_NOT_RELEASED, .rule = RULE_EMBARGO });
 	e = must_see_whole_call(cx, call);
 	if (e != ERR_OK)
 		return e;
@@ -182,8 +181,8 @@ static enum err announce(struct cx *cx, struct call_id call)
 		e = award_announce_call(cx->db, call, cx->now);
 	if (e != ERR_OK)
 		return e;
-	return verb_told(cx, VERB_CALL_ANNOUNCE, call.v,
-		mem_printf(cx->mem, "{\"awards\":%" PRId64 "}", n));
+	return verb_told(
+		cx, VERB_CALL_ANNOUNCE, call.v, mem_printf(cx->mem, "{\"awards\":%" PRId64 "}", n));
 }
 
 /* Alone: the call. The steps of an award have the whole program. */

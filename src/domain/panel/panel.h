@@ -69,8 +69,7 @@ MUST_CHECK enum err conflict_enter(
 	struct cx *cx, struct proposal_id proposal, struct person_id person, const char *note);
 
 /* A reviewer declares one of oneself: from then on the proposal does not exist for them. */
-MUST_CHECK enum err conflict_declare(
-	struct cx *cx, struct proposal_id proposal, const char *note);
+MUST_CHECK enum err conflict_declare(struct cx *cx, struct proposal_id proposal, const char *note);
 
 /* Who may see a proposal by an office: the panel of its call and the people of the program. */
 struct conflict_candidate {

@@ -84,10 +84,10 @@ static enum err load_job(struct cx *cx, int64_t id, struct standing *s)
 
 	if (e != ERR_OK)
 		return e;
-	s->stage = row.state == JOB_STATE_OPEN && row.posted_at <= cx->now &&
-				   cx->now < row.closes_at
-			   ? JOB_STAGE_OPEN
-			   : JOB_STAGE_HIDDEN;
+	s->stage =
+		row.state == JOB_STATE_OPEN && row.posted_at <= cx->now && cx->now < row.closes_at
+			? JOB_STAGE_OPEN
+			: JOB_STAGE_HIDDEN;
 	return ERR_OK;
 }
 

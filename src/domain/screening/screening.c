@@ -21,8 +21,8 @@ static enum err find_key(struct cx *cx, const void *arg, int64_t id, void *ret_k
 {
 	const struct of_call *of = arg;
 
-	return screening_list_key(cx->db, cx->mem, of->call, cx->actor.person,
-		(struct proposal_id){ id }, ret_key);
+	return screening_list_key(
+		cx->db, cx->mem, of->call, cx->actor.person, (struct proposal_id){ id }, ret_key);
 }
 
 static enum err read_rows(struct cx *cx, const void *arg, enum list_way way, const void *key,
@@ -153,8 +153,8 @@ static enum err say(struct cx *cx, struct proposal_id id, bool is_eligible, cons
 }
 
 /* Alone: the call of the proposal, with its state and version. */
-enum err screening_say(struct cx *cx, struct proposal_id id, bool is_eligible, const char *note,
-	const char *seen)
+enum err screening_say(
+	struct cx *cx, struct proposal_id id, bool is_eligible, const char *note, const char *seen)
 {
 	struct db_tx *tx;
 	enum err e = cx_begin_in(cx, scope_of_calls_proposal(id), &tx);
@@ -207,7 +207,8 @@ static enum err finish(struct cx *cx, struct call_id call)
 		e = entry_totals(cx, call, &n);
 	if (e != ERR_OK)
 		return e;
-	if (!verb_fits(VERB_CALL_START_REVIEW, c.state) || call_takes(cx->now, c.closes_at, c.grace_s))
+	if (!verb_fits(VERB_CALL_START_REVIEW, c.state) ||
+		call_takes(cx->now, c.closes_at, c.grace_s))
 		return cx_refuse(cx, (struct finding){ .code = FINDING_STATE_FORBIDS });
 	e = must_see_whole_call(cx, call);
 	if (e != ERR_OK)

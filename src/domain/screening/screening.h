@@ -42,8 +42,8 @@ const char *screening_stamp(struct mem *mem, const struct screening_note *note);
  * does not matter.  ERR_CONFLICT when somebody else has said something since.
  * ERR_REFUSED (FINDING_STATE_FORBIDS) before the deadline and after the start.
  */
-MUST_CHECK enum err screening_say(struct cx *cx, struct proposal_id id, bool is_eligible,
-	const char *note, const char *seen);
+MUST_CHECK enum err screening_say(
+	struct cx *cx, struct proposal_id id, bool is_eligible, const char *note, const char *seen);
 
 /*
  * Says several of a call eligible, without notes: all or none.  ERR_NOT_FOUND

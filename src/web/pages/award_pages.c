@@ -21,7 +21,8 @@
 
 enum { TITLE_CHARS = 200, SUMMARY_CHARS = 4000, REFERENCE_CHARS = 60 };
 
-FORM(awards_query, { .name = "state", .kind = FIELD_CHOICE, .choices = award_stage_words }, LIST_FIELDS);
+FORM(awards_query, { .name = "state", .kind = FIELD_CHOICE, .choices = award_stage_words },
+	LIST_FIELDS);
 FORM(gifts_query, LIST_FIELDS);
 
 FORM(contact_form, CONTACT_FIELDS,
@@ -542,7 +543,8 @@ static struct block contact_block(struct rq *rq, const struct award *a)
 		.text = a->call_title,
 		.href = mem_printf(rq->mem, "/calls/%s", a->call_slug) };
 	f[2] = (struct fact){ .label = "Gift", .text = award_amounts(rq->mem, a) };
-	f[3] = (struct fact){ .label = "State", .text = award_badge_staff(award_stage(a->state, a->announced_at != 0)).word };
+	f[3] = (struct fact){ .label = "State",
+		.text = award_badge_staff(award_stage(a->state, a->announced_at != 0)).word };
 	return (struct block){ .title = a->title,
 		.timeline = award_timeline(rq, a),
 		.facts = f,
