@@ -18,7 +18,9 @@ enum { SECONDS_US = 2000000, THREADS_MAX = 16, FILE_BYTES = 100000, ROWS = 10000
 static const struct migration bench_migrations[] = {
 	{ 1, "0001_note",
 		"CREATE TABLE note (id INTEGER PRIMARY KEY, body TEXT NOT NULL, at INTEGER NOT "
-		"NULL) STRICT;",
+		"NULL) STRICT;"
+		"CREATE TABLE blob_place (sha256 BLOB PRIMARY KEY, pack INTEGER NOT NULL,"
+		" first_byte INTEGER NOT NULL, bytes INTEGER NOT NULL) STRICT, WITHOUT ROWID;",
 		"CREATE TABLE note (id BIGINT PRIMARY KEY, body TEXT NOT NULL, at BIGINT NOT NULL);"
 		"CREATE TABLE blob_chunk (sha256 BYTEA NOT NULL, n BIGINT NOT NULL, data BYTEA NOT "
 		"NULL,"

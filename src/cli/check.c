@@ -46,6 +46,10 @@ static void report_files(const struct complaints *c, const struct shown *s)
 		printf("Files: %" PRId64 ", %.1f MB, %.0f MB a second.\n", c->n_files,
 			(double)c->n_bytes / 1e6,
 			seconds > 0 ? (double)c->n_bytes / 1e6 / seconds : 0);
+	if (c->n_spare_bytes > 0)
+		printf("Beside them %.1f MB of uploads that were cut off or refused, which do no "
+		       "harm.\n",
+			(double)c->n_spare_bytes / 1e6);
 }
 
 static int report(const struct complaints *c)

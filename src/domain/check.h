@@ -20,6 +20,7 @@ struct complaints {
 	size_t n, cap;
 	const char *part;	  /* at hand: "audit" */
 	int64_t n_files, n_bytes; /* stored files that were read whole */
+	int64_t n_spare_bytes;	  /* of uploads that were cut off or refused: no harm */
 	/* Told now and then how far the part at hand is; total 0: not known.  May be NULL. */
 	void (*tell)(void *arg, const char *part, uint64_t done, uint64_t total);
 	void *tell_arg;

@@ -15,6 +15,7 @@ struct store {
 	struct mem *mem;    /* used while opening and by who holds the turn to write */
 	const char *target; /* SQLite: the path; PostgreSQL: the URL */
 	const char *files_dir;
+	struct blob_packs *packs; /* SQLite: the stored files */
 	bool create;
 	int64_t wait_us; /* for a turn to write, before ERR_BUSY */
 	const struct migration_list *migrations;

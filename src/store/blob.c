@@ -3,6 +3,7 @@
 #include "base/enc.h"
 #include "store/backend.h"
 #include "store/blob_files.h"
+#include "store/blob_pack.h"
 #include "store/blob_sql.h"
 
 enum { CHUNK = 262144 };
@@ -29,32 +30,81 @@ static enum err put_chunks(struct db *db, struct bytes data, const struct digest
 	return e;
 }
 
-bool blob_goes_along(const struct db *db)
+static enum err look(struct db *db, struct mem *mem, const struct digest *sha256,
+	struct bytes *ret_data, enum blob_state *ret_state);
+
+/* In a snapshot of its own, unless there is a transaction. */
+static enum err is_kept(
+	struct db *db, struct mem *mem, const struct digest *sha256, bool *ret_is_kept)
 {
-	return db->store->kind == STORE_PG;
+	struct mem *scratch = mem_new(mem, "blob");
+	bool is_alone = !db_in_tx(db);
+	enum blob_state state = BLOB_MISSING;
+	struct bytes data;
+	enum err e;
+
+	if (is_alone)
+		db_snapshot(db);
+	e = look(db, scratch, sha256, &data, &state);
+	if (is_alone)
+		db_snapshot_end(db);
+	mem_end(scratch);
+	*ret_is_kept = state == BLOB_GOOD;
+	return e;
 }
 
-enum err blob_keep(struct db *db, struct mem *mem, struct bytes data, const struct digest *sha256)
+enum err blob_place(struct db *db, struct mem *mem, struct bytes data, const struct digest *sha256,
+	struct blob_placed *ret_placed)
 {
-	struct bytes bytes = { data.n > 0 ? data.data : "", data.n };
+	struct blob_spot spot;
+	enum err e;
+
+	MUST(db->state != DB_SNAPSHOT);
+	*ret_placed = (struct blob_placed){ .data = { data.n > 0 ? data.data : "", data.n },
+		.sha256 = *sha256 };
+	if (db->store->kind == STORE_PG)
+		return ERR_OK;
+	e = is_kept(db, mem, sha256, &ret_placed->is_kept);
+	if (e != ERR_OK || ret_placed->is_kept)
+		return e;
+	e = blob_pack_add(db->store, ret_placed->data, sha256, &spot);
+	if (e == ERR_OK) {
+		ret_placed->pack = spot.pack;
+		ret_placed->first_byte = spot.first_byte;
+	}
+	return e;
+}
+
+static enum err keep(struct db *db, const struct blob_placed *p)
+{
+	if (db->store->kind == STORE_PG)
+		return put_chunks(db, p->data, &p->sha256);
+	return p->is_kept ? ERR_OK
+			  : blob_place_put(db, name_of(&p->sha256), p->pack, p->first_byte,
+				    (int64_t)p->data.n);
+}
+
+enum err blob_keep(struct db *db, struct mem *mem, const struct blob_placed *placed)
+{
 	struct db_tx *tx;
 	enum err e;
 
 	MUST(db->state != DB_SNAPSHOT);
-	if (db->store->kind == STORE_SQLITE)
-		return blob_files_put(db->store, mem, bytes, sha256);
 	e = db_begin_part(db, mem, &tx);
-	return e == ERR_OK ? db_end(tx, put_chunks(db, bytes, sha256)) : e;
+	return e == ERR_OK ? db_end(tx, keep(db, placed)) : e;
 }
 
 enum err blob_put(
 	struct db *db, struct mem *mem, const void *data, size_t n, struct digest *ret_sha256)
 {
+	struct blob_placed placed;
 	struct digest sha256;
 	enum err e;
 
 	crypto_sha256(data, n, &sha256);
-	e = blob_keep(db, mem, (struct bytes){ data, n }, &sha256);
+	e = blob_place(db, mem, (struct bytes){ data, n }, &sha256, &placed);
+	if (e == ERR_OK)
+		e = blob_keep(db, mem, &placed);
 	if (e == ERR_OK)
 		*ret_sha256 = sha256;
 	return e;
@@ -93,13 +143,27 @@ static enum err get_chunks(
 	return ERR_OK;
 }
 
+/* In a pack; what was stored before there were any is a file of its own. */
+static enum err get_file(
+	struct db *db, struct mem *mem, const struct digest *sha256, struct bytes *ret_data)
+{
+	struct blob_place_find_row row;
+	enum err e = blob_place_find(db, mem, name_of(sha256), &row);
+
+	if (e == ERR_NOT_FOUND)
+		return blob_files_get(db->store, mem, sha256, ret_data);
+	if (e != ERR_OK)
+		return e;
+	return blob_pack_get(db->store, mem,
+		&(struct blob_spot){ row.pack, row.first_byte, row.bytes }, ret_data);
+}
+
 static enum err look(struct db *db, struct mem *mem, const struct digest *sha256,
 	struct bytes *ret_data, enum blob_state *ret_state)
 {
 	struct digest is;
-	enum err e = db->store->kind == STORE_SQLITE
-			     ? blob_files_get(db->store, mem, sha256, ret_data)
-			     : get_chunks(db, mem, sha256, ret_data);
+	enum err e = db->store->kind == STORE_SQLITE ? get_file(db, mem, sha256, ret_data)
+						     : get_chunks(db, mem, sha256, ret_data);
 
 	if (e == ERR_NOT_FOUND)
 		*ret_state = BLOB_MISSING;
@@ -139,26 +203,15 @@ enum err blob_check(
 	return e;
 }
 
-static enum err list_chunks(
-	struct db *db, struct mem *mem, struct digest **ret_digests, size_t *ret_n)
+enum err blob_spare(struct db *db, struct mem *mem, int64_t *ret_bytes)
 {
-	struct blob_chunk_list_row *rows;
-	size_t n;
-	enum err e = blob_chunk_list(db, mem, &rows, &n);
+	struct blob_place_total_row total;
+	enum err e;
 
-	if (e != ERR_OK)
-		return e;
-	*ret_digests = MEM_ARRAY(mem, struct digest, n);
-	*ret_n = 0;
-	for (size_t i = 0; i < n; i++)
-		if (rows[i].sha256.n == sizeof(struct digest))
-			memcpy((*ret_digests)[(*ret_n)++].b, rows[i].sha256.data,
-				sizeof(struct digest));
-	return ERR_OK;
-}
-
-enum err blob_list(struct db *db, struct mem *mem, struct digest **ret_digests, size_t *ret_n)
-{
-	return db->store->kind == STORE_SQLITE ? blob_files_list(db->store, mem, ret_digests, ret_n)
-					       : list_chunks(db, mem, ret_digests, ret_n);
+	if (db->store->kind == STORE_PG) {
+		*ret_bytes = 0;
+		return ERR_OK;
+	}
+	e = blob_place_total(db, mem, &total);
+	return e == ERR_OK ? blob_packs_spare(db->store, total.n, total.bytes, ret_bytes) : e;
 }

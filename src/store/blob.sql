@@ -1,4 +1,4 @@
--- Stored files on PostgreSQL, in pieces.  On SQLite they are files: blob_files.c.
+-- Stored files on PostgreSQL, in pieces.
 
 -- name: blob_chunk_put :run (sha256 blob, n int, data blob)
 -- sqlite: none
@@ -16,7 +16,20 @@ SELECT count(*), CAST(COALESCE(sum(length(data)), 0) AS BIGINT) FROM blob_chunk 
 -- pg:
 SELECT data FROM blob_chunk WHERE sha256 = :sha256 AND n = :n;
 
--- name: blob_chunk_list :many () -> (sha256 blob)
--- sqlite: none
--- pg:
-SELECT DISTINCT sha256 FROM blob_chunk ORDER BY sha256;
+-- On SQLite, where in the packs (blob_pack.c).
+
+-- name: blob_place_put :run (sha256 blob, pack int, first_byte int, bytes int)
+-- sqlite:
+INSERT INTO blob_place (sha256, pack, first_byte, bytes) VALUES (:sha256, :pack, :first_byte, :bytes)
+ON CONFLICT (sha256) DO UPDATE SET pack = excluded.pack, first_byte = excluded.first_byte, bytes = excluded.bytes;
+-- pg: none
+
+-- name: blob_place_find :one (sha256 blob) -> (pack int, first_byte int, bytes int)
+-- sqlite:
+SELECT pack, first_byte, bytes FROM blob_place WHERE sha256 = :sha256;
+-- pg: none
+
+-- name: blob_place_total :one () -> (n int, bytes int)
+-- sqlite:
+SELECT count(*), COALESCE(sum(bytes), 0) FROM blob_place;
+-- pg: none

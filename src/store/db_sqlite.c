@@ -4,7 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "store/blob_files.h"
+#include "store/blob_pack.h"
 #include "store/sqlite.h"
 
 enum { READER_KIB = 2000, WRITER_KIB = 2000, READ_WAIT_MS = 5000 };
@@ -419,7 +419,7 @@ static enum err open_store(struct store *s, struct mem *mem, const char **ret_wh
 		return ERR_REFUSED;
 	}
 	e = claim_file(s, w->conn.lite, mem, ret_why);
-	if (e == ERR_OK && blob_files_open(s) != ERR_OK) {
+	if (e == ERR_OK && blob_packs_open(s) != ERR_OK) {
 		*ret_why = mem_printf(
 			mem, "Cannot keep files in %s: %s.", s->files_dir, strerror(errno));
 		e = ERR_REFUSED;
@@ -435,6 +435,7 @@ static enum err open_store(struct store *s, struct mem *mem, const char **ret_wh
 static void close_store(struct store *s)
 {
 	sqlite_writer_end(s->impl);
+	blob_packs_close(s);
 	s->impl = NULL;
 }
 

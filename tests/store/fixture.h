@@ -28,7 +28,9 @@ static const struct migration note_migrations[] = {
 		" at BIGINT NOT NULL CHECK (at >= 0), data BYTEA, weight DOUBLE PRECISION);" },
 	{ 2, "0002_answer",
 		"CREATE TABLE answer (note_id INTEGER NOT NULL REFERENCES note (id), words TEXT "
-		"NOT NULL) STRICT;",
+		"NOT NULL) STRICT;"
+		"CREATE TABLE blob_place (sha256 BLOB PRIMARY KEY, pack INTEGER NOT NULL,"
+		" first_byte INTEGER NOT NULL, bytes INTEGER NOT NULL) STRICT, WITHOUT ROWID;",
 		"CREATE TABLE answer (note_id BIGINT NOT NULL REFERENCES note (id), words TEXT NOT "
 		"NULL);"
 		"CREATE TABLE blob_chunk (sha256 BYTEA NOT NULL, n BIGINT NOT NULL, data BYTEA NOT "

@@ -1,7 +1,7 @@
 // `bursary check` finds what was tampered with, and nothing when nothing was.
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import { readdirSync, statSync, readFileSync, writeFileSync, chmodSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { Server, databases, sleep } from './lib.mjs';
 
@@ -67,28 +67,39 @@ function worksFor(s) {
 	return Number(found);
 }
 
-function files(dir) {
-	return readdirSync(dir).flatMap((n) => {
-		const p = path.join(dir, n);
-		return statSync(p).isDirectory() ? files(p) : [p];
-	});
-}
-
+// One byte of the first file in the pack is turned over, the last is cut off; and all of them are lost.
 test('a stored file that was changed or lost is found', async (t) => {
 	const s = new Server('sqlite');
 	t.after(() => s.stop());
 	assert.equal(s.run('demo').status, 0);
-	const [one, other] = files(path.join(s.data, 'files'));
-	const bytes = readFileSync(one);
-	bytes[bytes.length >> 1] ^= 1;
-	chmodSync(one, 0o600);
-	writeFileSync(one, bytes);
-	rmSync(other);
-	const r = s.run('check');
+	const folder = path.join(s.data, 'files', 'pack'), [name, ...more] = readdirSync(folder), pack = path.join(folder, name);
+	assert.deepEqual(more, []);
+	const bytes = readFileSync(pack), head = 'bursary 0000000000000 '.length + 64 + 1;
+	bytes[head + 100] ^= 1;
+	writeFileSync(pack, bytes.subarray(0, -1));
+	let r = s.run('check');
 	assert.match(r.stdout, /is damaged: its SHA-256 is another/);
 	assert.match(r.stdout, /file: \w+ is missing/);
 	assert.match(r.stdout, /2 things are off/);
 	assert.equal(r.status, 1);
+	rmSync(pack);
+	r = s.run('check');
+	assert.doesNotMatch(r.stdout, /damaged/);
+	assert.match(r.stdout, /file: \w+ is missing/);
+	assert.equal(r.status, 1);
+});
+
+// As it is after a power cut in the middle of an upload.
+test('what an upload left that was cut off is told, and nothing is off', async (t) => {
+	const s = new Server('sqlite');
+	t.after(() => s.stop());
+	assert.equal(s.run('demo').status, 0);
+	assert.doesNotMatch(s.run('check').stdout, /cut off/);
+	const folder = path.join(s.data, 'files', 'pack');
+	writeFileSync(path.join(folder, '00'.repeat(8)), Buffer.alloc(300000, 'x'));
+	const r = s.run('check');
+	assert.match(r.stdout, /Beside them 0\.3 MB of uploads that were cut off or refused/);
+	assert.equal(r.status, 0);
 });
 
 // From a page, for an administrator.

@@ -11,16 +11,8 @@
 
 enum { PAGE = 200 };
 
-/* Before the bracket or in it, whichever costs nobody else a wait. */
-static enum err store_bytes(
-	struct cx *cx, const struct proposal_upload *doc, bool is_in_bracket)
-{
-	if (blob_goes_along(cx->db) != is_in_bracket)
-		return ERR_OK;
-	return blob_keep(cx->db, cx->mem, (struct bytes){ doc->bytes, doc->n }, &doc->sha256);
-}
-
-static enum err attach(struct cx *cx, struct proposal_id id, const struct proposal_upload *doc)
+static enum err attach(struct cx *cx, struct proposal_id id, const struct proposal_upload *doc,
+	const struct blob_placed *placed)
 {
 	struct file_id file = { cx_new_id(cx) };
 	struct proposal_find_row row;
@@ -32,7 +24,7 @@ static enum err attach(struct cx *cx, struct proposal_id id, const struct propos
 	if (e == ERR_OK)
 		e = proposal_in_time(cx, &call);
 	if (e == ERR_OK)
-		e = store_bytes(cx, doc, true);
+		e = blob_keep(cx->db, cx->mem, placed);
 	if (e == ERR_OK)
 		e = file_insert(cx->db, file,
 			(struct bytes){ doc->sha256.b, sizeof(doc->sha256.b) }, (int64_t)doc->n,
@@ -87,14 +79,16 @@ static enum err judge(struct cx *cx, struct proposal_id id, const void *bytes, s
  */
 enum err proposal_attach(struct cx *cx, struct proposal_id id, const struct proposal_upload *upload)
 {
+	struct blob_placed placed;
 	struct db_tx *tx;
 	enum err e = judge(cx, id, upload->bytes, upload->n);
 
 	if (e == ERR_OK)
-		e = store_bytes(cx, upload, false);
+		e = blob_place(cx->db, cx->mem, (struct bytes){ upload->bytes, upload->n },
+			&upload->sha256, &placed);
 	if (e == ERR_OK)
 		e = cx_begin_in(cx, scope_of_own_proposal(id), &tx);
-	return e == ERR_OK ? cx_end(cx, tx, attach(cx, id, upload)) : e;
+	return e == ERR_OK ? cx_end(cx, tx, attach(cx, id, upload, &placed)) : e;
 }
 
 static enum err document_id(
@@ -185,5 +179,5 @@ enum err file_check(struct cx *cx, struct complaints *c)
 		if (n < PAGE)
 			break;
 	}
-	return e;
+	return e == ERR_OK ? blob_spare(cx->db, cx->mem, &c->n_spare_bytes) : e;
 }
