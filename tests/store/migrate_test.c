@@ -20,6 +20,25 @@ static const struct migration mended[] = {
 };
 static const struct migration_list mended_list = { mended, 2 };
 
+static const struct migration of_one_each[] = {
+	{ 1, "0001_of_one", "-- Nothing here.\n", "CREATE TABLE note (id BIGINT PRIMARY KEY);" },
+	{ 2, "0002_of_the_other", "CREATE TABLE note (id INTEGER PRIMARY KEY) STRICT;",
+		"-- Nothing here.\n" },
+};
+static const struct migration_list of_one_each_list = { of_one_each, 2 };
+
+static void a_migration_may_be_of_one_database_alone(void **state)
+{
+	struct fixture *f = fixture_of(state);
+	const char *why = "";
+	int from = -1, to = -1;
+
+	f->store = fixture_store(f, &of_one_each_list);
+	assert_int_equal(migrate_run(f->store, f->mem, &from, &to, &why), ERR_OK);
+	assert_int_equal(to, 2);
+	assert_int_equal(db_open(f->store, f->mem, &f->db), ERR_OK);
+}
+
 static void an_empty_database_comes_to_the_newest_schema_once(void **state)
 {
 	struct fixture *f = fixture_of(state);
@@ -173,6 +192,7 @@ static void the_file_and_its_folder_are_private(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		BARE_ON_BOTH(a_migration_may_be_of_one_database_alone),
 		BARE_ON_BOTH(an_empty_database_comes_to_the_newest_schema_once),
 		BARE_ON_BOTH(rows_of_an_older_schema_stay),
 		BARE_ON_BOTH(a_failed_script_leaves_the_step_before_and_resumes),
