@@ -24,7 +24,7 @@ struct place_at {
 	struct work work; /* of its statements, when it is counted */
 };
 
-enum { BODY_MAX_DEFAULT = 64 * 1024, PAGE_USUAL = 20 * 1024 };
+enum { BODY_MAX_DEFAULT = 64 * 1024, LARGE_BYTES = 1024 * 1024, PAGE_USUAL = 20 * 1024 };
 
 static void *open_seat(void *app)
 {
@@ -109,6 +109,8 @@ static bool hashes_passwords(enum limit_kind limit)
 
 static enum lane lane_of(const struct route *r)
 {
+	if (r != NULL && r->body_max > LARGE_BYTES)
+		return LANE_LARGE;
 	if (r != NULL && r->method == POST && hashes_passwords(r->limit))
 		return LANE_HEAVY;
 	return r != NULL && r->is_slow && r->who == ANYONE ? LANE_BROAD : LANE_USUAL;

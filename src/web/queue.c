@@ -8,6 +8,7 @@ void queue_init(struct queue *q, unsigned workers)
 
 	*q = (struct queue){ .ends = false };
 	q->lanes[LANE_USUAL] = (struct line){ .n_max = QUEUE_USUAL_MAX, .running_max = workers };
+	q->lanes[LANE_LARGE] = (struct line){ .n_max = QUEUE_USUAL_MAX, .running_max = few };
 	q->lanes[LANE_HEAVY] = (struct line){ .n_max = QUEUE_FEW_MAX, .running_max = few };
 	q->lanes[LANE_BROAD] = (struct line){ .n_max = QUEUE_FEW_MAX, .running_max = few };
 	MUST(pthread_mutex_init(&q->lock, NULL) == 0);
@@ -54,7 +55,7 @@ bool queue_put(struct queue *q, struct conn *c)
 /* The others first while they may: there are never many of them at once. */
 static struct conn *pick(struct queue *q)
 {
-	static const enum lane order[] = { LANE_HEAVY, LANE_BROAD, LANE_USUAL };
+	static const enum lane order[] = { LANE_HEAVY, LANE_BROAD, LANE_LARGE, LANE_USUAL };
 	struct conn *c = NULL;
 
 	for (size_t i = 0; i < LANES && c == NULL; i++) {

@@ -1,8 +1,9 @@
 /*
  * Inside the server: the jobs that wait for a worker, in lanes.  Heavy ones
- * (passwords) and broad ones (long lists) take a quarter of the workers each at
- * the most, so that a flood of sign-ins or of searches does not keep anybody
- * from submitting, nor takes the memory of as many lists as there are workers.
+ * (passwords), broad ones (long lists) and large ones (documents) take a quarter
+ * of the workers each at the most, so that a flood of sign-ins, of searches or
+ * of uploads does not keep anybody from saving and submitting, nor takes the
+ * memory of as many lists as there are workers.
  */
 #ifndef WEB_QUEUE_H
 #define WEB_QUEUE_H

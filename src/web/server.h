@@ -49,9 +49,10 @@ enum place {
 	PLACE_WORKER, /* may wait */
 };
 
-/* In a worker few of the two others run at once; when many wait, more get 503. */
+/* In a worker few of the others run at once; when many wait, more get 503. */
 enum lane {
 	LANE_USUAL,
+	LANE_LARGE, /* brings much, which waits for the disk */
 	LANE_HEAVY, /* costs much time of a core */
 	LANE_BROAD, /* reads much, for whoever asks */
 	LANES

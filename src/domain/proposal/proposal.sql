@@ -8,11 +8,17 @@ VALUES (:id, :call, :pi, :period, after(proposal.start), '', '', :now, :now);
 SELECT id FROM proposal WHERE call_id = :call AND pi_id = :pi AND state <> 'withdrawn'
 ORDER BY created_at LIMIT 1;
 
--- name: proposal_call :one+ (call call_id) -> (id call_id, slug text, title text, state call_state, period text, zone text, opens_at time, closes_at time, grace_s int, decisions_due_at time, cash_cap_cents cents, cash_cap_is_average bool, credit_cap_cents cents, credit_cap_is_average bool, page_limit int, file_limit_bytes int)
+-- name: proposal_call :one+ (call call_id) -> proposal_call_row (id call_id, slug text, title text, state call_state, period text, zone text, opens_at time, closes_at time, grace_s int, decisions_due_at time, cash_cap_cents cents, cash_cap_is_average bool, credit_cap_cents cents, credit_cap_is_average bool, page_limit int, file_limit_bytes int)
 SELECT id, slug, title, state, period, zone, opens_at, closes_at, grace_s, decisions_due_at,
 	cash_cap_cents, cash_cap_is_average, credit_cap_cents, credit_cap_is_average, page_limit,
 	file_limit_bytes
 FROM call WHERE id = :call;
+
+-- name: proposal_call_of :one (id proposal_id) -> proposal_call_row
+SELECT c.id, c.slug, c.title, c.state, c.period, c.zone, c.opens_at, c.closes_at, c.grace_s,
+	c.decisions_due_at, c.cash_cap_cents, c.cash_cap_is_average, c.credit_cap_cents,
+	c.credit_cap_is_average, c.page_limit, c.file_limit_bytes
+FROM proposal p JOIN call c ON c.id = p.call_id WHERE p.id = :id;
 
 -- name: proposal_find :one+ (id proposal_id) -> (id proposal_id, call_id call_id, pi_id person_id, period text, state proposal_state, title text, abstract text, keywords text, wants_credits bool, credit_cents cents, credit_justification text, contact_name text, is_nonconfidential bool, file_id file_id?, version int, revision int, created_at time, changed_at time, submitted_at int?)
 SELECT id, call_id, pi_id, period, state, title, abstract, keywords, wants_credits, credit_cents,
@@ -54,42 +60,98 @@ WHERE id = :id AND state IN before(proposal.withdraw);
 UPDATE proposal SET state = after(proposal.revive), changed_at = :now, revision = revision + 1
 WHERE id = :id AND state IN before(proposal.revive);
 
--- name: proposal_areas_clear :run (id proposal_id)
-DELETE FROM proposal_area WHERE proposal_id = :id;
--- name: proposal_areas_add :run (id proposal_id, slug text)
-INSERT INTO proposal_area (proposal_id, area_id) SELECT :id, id FROM area WHERE slug = :slug;
+-- What a draft is saved with, list by list: JSON arrays of slugs, and of rows, each an array of its columns.  What
+-- stays as it was is not written.
+-- name: proposal_areas_keep :run (id proposal_id, slugs text)
+-- sqlite:
+DELETE FROM proposal_area WHERE proposal_id = :id AND area_id NOT IN
+	(SELECT a.id FROM json_each(:slugs) r JOIN area a ON a.slug = r.value);
+-- pg:
+DELETE FROM proposal_area WHERE proposal_id = :id AND area_id NOT IN
+	(SELECT a.id FROM jsonb_array_elements_text(CAST(:slugs AS JSONB)) r JOIN area a ON a.slug = r);
+-- name: proposal_areas_add :run (id proposal_id, slugs text)
+-- sqlite:
+INSERT INTO proposal_area (proposal_id, area_id)
+SELECT :id, a.id FROM area a WHERE a.slug IN (SELECT value FROM json_each(:slugs))
+ON CONFLICT (proposal_id, area_id) DO NOTHING;
+-- pg:
+INSERT INTO proposal_area (proposal_id, area_id)
+SELECT :id, a.id FROM area a WHERE a.slug IN (SELECT jsonb_array_elements_text(CAST(:slugs AS JSONB)))
+ON CONFLICT (proposal_id, area_id) DO NOTHING;
 -- name: proposal_areas :many+ (id proposal_id) -> proposal_named (slug text, name text)
 SELECT a.slug, a.name FROM proposal_area x JOIN area a ON a.id = x.area_id
 WHERE x.proposal_id = :id ORDER BY a.position;
 
--- name: proposal_team_clear :run (id proposal_id)
-DELETE FROM team_member WHERE proposal_id = :id;
--- name: proposal_team_add :run (id proposal_id, position int, name text, affiliation text, role text)
+-- name: proposal_team_keep :run (id proposal_id, n int)
+DELETE FROM team_member WHERE proposal_id = :id AND position >= :n;
+-- name: proposal_team_put :run (id proposal_id, rows text)
+-- sqlite:
 INSERT INTO team_member (proposal_id, position, name, affiliation, role)
-VALUES (:id, :position, :name, :affiliation, :role);
+SELECT :id, r.key, json_extract(r.value, '$[0]'), json_extract(r.value, '$[1]'), json_extract(r.value, '$[2]') FROM json_each(:rows) r WHERE true
+ON CONFLICT (proposal_id, position) DO UPDATE SET name = excluded.name, affiliation = excluded.affiliation, role = excluded.role
+WHERE team_member.name <> excluded.name OR team_member.affiliation <> excluded.affiliation OR team_member.role <> excluded.role;
+-- pg:
+INSERT INTO team_member (proposal_id, position, name, affiliation, role)
+SELECT :id, r.n - 1, r.v ->> 0, r.v ->> 1, r.v ->> 2
+FROM jsonb_array_elements(CAST(:rows AS JSONB)) WITH ORDINALITY r(v, n)
+ON CONFLICT (proposal_id, position) DO UPDATE SET name = excluded.name, affiliation = excluded.affiliation, role = excluded.role
+WHERE team_member.name <> excluded.name OR team_member.affiliation <> excluded.affiliation OR team_member.role <> excluded.role;
 -- name: proposal_team :many+ (id proposal_id) -> (name text, affiliation text, role text)
 SELECT name, affiliation, role FROM team_member WHERE proposal_id = :id ORDER BY position;
 
--- name: proposal_lines_clear :run (id proposal_id)
-DELETE FROM budget_line WHERE proposal_id = :id;
--- name: proposal_lines_add :run (id proposal_id, position int, category text, description text, amount_cents cents)
+-- name: proposal_lines_keep :run (id proposal_id, n int)
+DELETE FROM budget_line WHERE proposal_id = :id AND position >= :n;
+-- name: proposal_lines_put :run (id proposal_id, rows text)
+-- sqlite:
 INSERT INTO budget_line (proposal_id, position, category, description, amount_cents)
-VALUES (:id, :position, :category, :description, :amount_cents);
+SELECT :id, r.key, json_extract(r.value, '$[0]'), json_extract(r.value, '$[1]'), json_extract(r.value, '$[2]') FROM json_each(:rows) r WHERE true
+ON CONFLICT (proposal_id, position) DO UPDATE SET category = excluded.category, description = excluded.description, amount_cents = excluded.amount_cents
+WHERE budget_line.category <> excluded.category OR budget_line.description <> excluded.description OR budget_line.amount_cents <> excluded.amount_cents;
+-- pg:
+INSERT INTO budget_line (proposal_id, position, category, description, amount_cents)
+SELECT :id, r.n - 1, r.v ->> 0, r.v ->> 1, CAST(r.v ->> 2 AS BIGINT)
+FROM jsonb_array_elements(CAST(:rows AS JSONB)) WITH ORDINALITY r(v, n)
+ON CONFLICT (proposal_id, position) DO UPDATE SET category = excluded.category, description = excluded.description, amount_cents = excluded.amount_cents
+WHERE budget_line.category <> excluded.category OR budget_line.description <> excluded.description OR budget_line.amount_cents <> excluded.amount_cents;
 -- name: proposal_lines :many+ (id proposal_id) -> (category text, description text, amount_cents cents)
 SELECT category, description, amount_cents FROM budget_line WHERE proposal_id = :id ORDER BY position;
 
--- name: proposal_products_clear :run (id proposal_id)
-DELETE FROM proposal_product WHERE proposal_id = :id;
--- name: proposal_products_add :run (id proposal_id, slug text)
-INSERT INTO proposal_product (proposal_id, product_id) SELECT :id, id FROM product WHERE slug = :slug;
+-- name: proposal_products_keep :run (id proposal_id, slugs text)
+-- sqlite:
+DELETE FROM proposal_product WHERE proposal_id = :id AND product_id NOT IN
+	(SELECT a.id FROM json_each(:slugs) r JOIN product a ON a.slug = r.value);
+-- pg:
+DELETE FROM proposal_product WHERE proposal_id = :id AND product_id NOT IN
+	(SELECT a.id FROM jsonb_array_elements_text(CAST(:slugs AS JSONB)) r JOIN product a ON a.slug = r);
+-- name: proposal_products_add :run (id proposal_id, slugs text)
+-- sqlite:
+INSERT INTO proposal_product (proposal_id, product_id)
+SELECT :id, a.id FROM product a WHERE a.slug IN (SELECT value FROM json_each(:slugs))
+ON CONFLICT (proposal_id, product_id) DO NOTHING;
+-- pg:
+INSERT INTO proposal_product (proposal_id, product_id)
+SELECT :id, a.id FROM product a WHERE a.slug IN (SELECT jsonb_array_elements_text(CAST(:slugs AS JSONB)))
+ON CONFLICT (proposal_id, product_id) DO NOTHING;
 -- name: proposal_products :many+ (id proposal_id) -> proposal_named
 SELECT a.slug, a.name FROM proposal_product x JOIN product a ON a.id = x.product_id
 WHERE x.proposal_id = :id ORDER BY a.position;
 
--- name: proposal_datasets_clear :run (id proposal_id)
-DELETE FROM proposal_dataset WHERE proposal_id = :id;
--- name: proposal_datasets_add :run (id proposal_id, slug text)
-INSERT INTO proposal_dataset (proposal_id, dataset_id) SELECT :id, id FROM dataset WHERE slug = :slug;
+-- name: proposal_datasets_keep :run (id proposal_id, slugs text)
+-- sqlite:
+DELETE FROM proposal_dataset WHERE proposal_id = :id AND dataset_id NOT IN
+	(SELECT a.id FROM json_each(:slugs) r JOIN dataset a ON a.slug = r.value);
+-- pg:
+DELETE FROM proposal_dataset WHERE proposal_id = :id AND dataset_id NOT IN
+	(SELECT a.id FROM jsonb_array_elements_text(CAST(:slugs AS JSONB)) r JOIN dataset a ON a.slug = r);
+-- name: proposal_datasets_add :run (id proposal_id, slugs text)
+-- sqlite:
+INSERT INTO proposal_dataset (proposal_id, dataset_id)
+SELECT :id, a.id FROM dataset a WHERE a.slug IN (SELECT value FROM json_each(:slugs))
+ON CONFLICT (proposal_id, dataset_id) DO NOTHING;
+-- pg:
+INSERT INTO proposal_dataset (proposal_id, dataset_id)
+SELECT :id, a.id FROM dataset a WHERE a.slug IN (SELECT jsonb_array_elements_text(CAST(:slugs AS JSONB)))
+ON CONFLICT (proposal_id, dataset_id) DO NOTHING;
 -- name: proposal_datasets :many+ (id proposal_id) -> proposal_named
 SELECT a.slug, a.name FROM proposal_dataset x JOIN dataset a ON a.id = x.dataset_id
 WHERE x.proposal_id = :id ORDER BY a.position;

@@ -15,12 +15,9 @@ static enum err attach(struct cx *cx, struct proposal_id id, const struct propos
 	const struct blob_placed *placed)
 {
 	struct file_id file = { cx_new_id(cx) };
-	struct proposal_find_row row;
 	struct proposal_call_row call;
-	enum err e = proposal_find(cx->db, cx->mem, id, &row);
+	enum err e = proposal_call_of(cx->db, cx->mem, id, &call);
 
-	if (e == ERR_OK)
-		e = proposal_call(cx->db, cx->mem, row.call_id, &call);
 	if (e == ERR_OK)
 		e = proposal_in_time(cx, &call);
 	if (e == ERR_OK)
@@ -40,14 +37,11 @@ static enum err attach(struct cx *cx, struct proposal_id id, const struct propos
 
 static enum err read_call(struct cx *cx, struct proposal_id id, struct proposal_call_row *ret_call)
 {
-	struct proposal_find_row row;
 	enum err e = cx_read(cx);
 
 	if (e != ERR_OK)
 		return e;
-	e = proposal_find(cx->db, cx->mem, id, &row);
-	if (e == ERR_OK)
-		e = proposal_call(cx->db, cx->mem, row.call_id, ret_call);
+	e = proposal_call_of(cx->db, cx->mem, id, ret_call);
 	cx_read_end(cx);
 	return e;
 }

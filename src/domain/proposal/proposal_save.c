@@ -1,48 +1,100 @@
 /* Saves the PI's working copy as it is typed; what is missing is told, not refused. */
+#include "base/buf.h"
 #include "domain/life/life.h"
 #include "domain/proposal/proposal_load.h"
 
-static enum err save_lists(
-	struct cx *cx, struct proposal_id id, const struct proposal_input *in)
+static const char *slugs_json(struct mem *mem, const char *const *slugs, size_t n)
 {
-	enum err e = proposal_areas_clear(cx->db, id);
+	struct buf b;
+
+	buf_init(&b, mem, 64);
+	for (size_t i = 0; i < n; i++) {
+		buf_char(&b, i == 0 ? '[' : ',');
+		buf_json(&b, slugs[i]);
+	}
+	buf_text(&b, n == 0 ? "[]" : "]");
+	return buf_str(&b);
+}
+
+/* One kind of named things: those that are not on the list go, then those that are come. */
+static enum err save_names(struct cx *cx, struct proposal_id id, const char *const *slugs, size_t n,
+	enum err (*keep)(struct db *, struct proposal_id, const char *),
+	enum err (*add)(struct db *, struct proposal_id, const char *))
+{
+	const char *json = slugs_json(cx->mem, slugs, n);
+	enum err e = keep(cx->db, id, json);
+
+	return e == ERR_OK && n > 0 ? add(cx->db, id, json) : e;
+}
+
+static enum err save_lists(struct cx *cx, struct proposal_id id, const struct proposal_input *in)
+{
+	enum err e =
+		save_names(cx, id, in->areas, in->n_areas, proposal_areas_keep, proposal_areas_add);
 
 	if (e == ERR_OK)
-		e = proposal_products_clear(cx->db, id);
+		e = save_names(cx, id, in->products, in->n_products, proposal_products_keep,
+			proposal_products_add);
 	if (e == ERR_OK)
-		e = proposal_datasets_clear(cx->db, id);
-	for (size_t i = 0; e == ERR_OK && i < in->n_areas; i++)
-		e = proposal_areas_add(cx->db, id, in->areas[i]);
-	for (size_t i = 0; e == ERR_OK && i < in->n_products; i++)
-		e = proposal_products_add(cx->db, id, in->products[i]);
-	for (size_t i = 0; e == ERR_OK && i < in->n_datasets; i++)
-		e = proposal_datasets_add(cx->db, id, in->datasets[i]);
+		e = save_names(cx, id, in->datasets, in->n_datasets, proposal_datasets_keep,
+			proposal_datasets_add);
 	return e;
+}
+
+static const char *team_json(struct mem *mem, const struct proposal_input *in)
+{
+	struct buf b;
+
+	buf_init(&b, mem, 256);
+	for (size_t i = 0; i < in->n_team; i++) {
+		buf_text(&b, i == 0 ? "[[" : ",[");
+		buf_json(&b, in->team[i].name);
+		buf_char(&b, ',');
+		buf_json(&b, in->team[i].affiliation);
+		buf_char(&b, ',');
+		buf_json(&b, in->team[i].role);
+		buf_char(&b, ']');
+	}
+	buf_char(&b, ']');
+	return buf_str(&b);
+}
+
+static const char *lines_json(struct mem *mem, const struct proposal_input *in)
+{
+	struct buf b;
+
+	buf_init(&b, mem, 256);
+	for (size_t i = 0; i < in->n_lines; i++) {
+		buf_text(&b, i == 0 ? "[[" : ",[");
+		buf_json(&b, in->lines[i].category);
+		buf_char(&b, ',');
+		buf_json(&b, in->lines[i].description);
+		buf_char(&b, ',');
+		buf_int(&b, in->lines[i].amount_cents);
+		buf_char(&b, ']');
+	}
+	buf_char(&b, ']');
+	return buf_str(&b);
 }
 
 static enum err save_rows(struct cx *cx, struct proposal_id id, const struct proposal_input *in)
 {
-	enum err e = proposal_team_clear(cx->db, id);
+	enum err e = proposal_team_keep(cx->db, id, (int64_t)in->n_team);
 
+	if (e == ERR_OK && in->n_team > 0)
+		e = proposal_team_put(cx->db, id, team_json(cx->mem, in));
 	if (e == ERR_OK)
-		e = proposal_lines_clear(cx->db, id);
-	for (size_t i = 0; e == ERR_OK && i < in->n_team; i++)
-		e = proposal_team_add(cx->db, id, (int64_t)i, in->team[i].name,
-			in->team[i].affiliation, in->team[i].role);
-	for (size_t i = 0; e == ERR_OK && i < in->n_lines; i++)
-		e = proposal_lines_add(cx->db, id, (int64_t)i, in->lines[i].category,
-			in->lines[i].description, in->lines[i].amount_cents);
+		e = proposal_lines_keep(cx->db, id, (int64_t)in->n_lines);
+	if (e == ERR_OK && in->n_lines > 0)
+		e = proposal_lines_put(cx->db, id, lines_json(cx->mem, in));
 	return e;
 }
 
 static enum err save(struct cx *cx, struct proposal_id id, const struct proposal_input *in)
 {
-	struct proposal_find_row row;
 	struct proposal_call_row call;
-	enum err e = proposal_find(cx->db, cx->mem, id, &row);
+	enum err e = proposal_call_of(cx->db, cx->mem, id, &call);
 
-	if (e == ERR_OK)
-		e = proposal_call(cx->db, cx->mem, row.call_id, &call);
 	if (e == ERR_OK)
 		e = proposal_in_time(cx, &call);
 	if (e == ERR_OK)
