@@ -11,7 +11,8 @@ bool scope_covers(const struct scope *outer, const struct scope *inner)
 	if (outer->kind == SCOPE_WHOLE || inner->kind == SCOPE_ROWS)
 		return true;
 	return outer->kind == inner->kind && outer->call.v == inner->call.v &&
-	       outer->proposal.v == inner->proposal.v && outer->person.v == inner->person.v &&
+	       outer->proposal.v == inner->proposal.v && outer->award.v == inner->award.v &&
+	       outer->person.v == inner->person.v &&
 	       (outer->kind != SCOPE_EMAIL || strcmp(outer->email_key, inner->email_key) == 0);
 }
 
@@ -37,6 +38,8 @@ enum err scope_take(struct cx *cx, const struct scope *s)
 		return scope_call(cx->db, s->call);
 	case SCOPE_CALL_OF:
 		return scope_call_of(cx->db, s->proposal);
+	case SCOPE_AWARD:
+		return scope_award(cx->db, s->award);
 	case SCOPE_OWN:
 		return scope_own(cx->db, s->proposal);
 	case SCOPE_START:

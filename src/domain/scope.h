@@ -8,13 +8,15 @@
  *   - of rows whose change reads nothing of what this bracket changes: whatever
  *     came first, the two have an order in which each ran alone.
  *
- * A use case that is not sure takes the whole program.
+ * A use case that is not sure takes the whole program.  So do edits of what
+ * all rely on, and of a call, which may move its proposals to another period:
+ * whether that may be hangs on other calls.
  *
  *            program  call    person          what it covers
  *   whole    alone    -       -               everything
- *   call     shared   alone   -               the call: its row, panel, assignments, screenings,
- *                                             reviews, decisions, release, conflicts, and the
- *                                             state of its proposals
+ *   call,    shared   alone   -               the call: its row, panel, assignments, screenings,
+ *   call of                                   reviews, decisions, release, conflicts, awards,
+ *   award                                     tasks, and the state of its proposals
  *   own      shared   shared  the PI alone    the PI's proposals, in whatever call; their account
  *   start    shared   shared  alone           the same, before there is a proposal
  *   review   shared   shared  reviewer alone  their reviews and assignments; the proposal, with
@@ -42,6 +44,7 @@ enum scope_kind {
 	SCOPE_WHOLE,
 	SCOPE_CALL,
 	SCOPE_CALL_OF, /* the call of a proposal */
+	SCOPE_AWARD,   /* the call of an award */
 	SCOPE_OWN,
 	SCOPE_START,
 	SCOPE_REVIEW,
@@ -54,6 +57,7 @@ struct scope {
 	enum scope_kind kind;
 	struct call_id call;
 	struct proposal_id proposal;
+	struct award_id award;
 	struct person_id person;
 	const char *email_key;
 };
@@ -66,6 +70,11 @@ static inline struct scope scope_of_call(struct call_id call)
 static inline struct scope scope_of_calls_proposal(struct proposal_id proposal)
 {
 	return (struct scope){ .kind = SCOPE_CALL_OF, .proposal = proposal };
+}
+
+static inline struct scope scope_of_award(struct award_id award)
+{
+	return (struct scope){ .kind = SCOPE_AWARD, .award = award };
 }
 
 static inline struct scope scope_of_own_proposal(struct proposal_id proposal)

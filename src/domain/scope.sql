@@ -35,6 +35,12 @@ SELECT pg_advisory_xact_lock_shared(7526772), pg_advisory_xact_lock(:call # 4611
 SELECT pg_advisory_xact_lock_shared(7526772), pg_advisory_xact_lock(call_id # 4611686018427387904)
 FROM proposal WHERE id = :proposal;
 
+-- name: scope_award :run (award award_id)
+-- sqlite: none
+-- pg:
+SELECT pg_advisory_xact_lock_shared(7526772), pg_advisory_xact_lock(call_id # 4611686018427387904)
+FROM award WHERE id = :award;
+
 -- name: scope_start :run (call call_id, person person_id)
 -- sqlite: none
 -- pg:

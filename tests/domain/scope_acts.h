@@ -17,6 +17,8 @@
 #include "domain/proposal/proposal.h"
 #include "domain/review/review.h"
 #include "domain/screening/screening.h"
+#include "domain/task/task_work.h"
+#include "domain/assign/assign_task.h"
 
 enum {
 	NOW = 1780000000,
@@ -40,7 +42,12 @@ static const struct actor staff = { { STAFF }, ROLE_STAFF }, chair = { { CHAIR }
 
 static const struct proposal_id p1 = { P1 }, p2 = { P2 }, p3 = { P3 };
 static const struct call_id call1 = { CALL };
-static struct award_id the_award; /* of P1, in the phase that has one */
+static struct award_id the_award; /* of P1, in the phases that have one */
+static int64_t its_revision;
+
+/* Of the phase in which the engine has found: P3 is for R2. */
+static struct task the_task;
+static struct bytes the_outcome;
 
 /* ---- the acts ---- */
 
@@ -227,6 +234,57 @@ static enum err refuse(struct cx *cx)
 	return award_refuse(cx, the_award);
 }
 
+static enum err accept(struct cx *cx)
+{
+	return award_accept(cx, the_award);
+}
+
+static enum err pay(struct cx *cx)
+{
+	return award_pay(cx, the_award, "order 1");
+}
+
+static enum err edit_award(struct cx *cx)
+{
+	return award_edit_text(cx, the_award, its_revision, "A title for all", "What it is");
+}
+
+static enum err name_contact(struct cx *cx)
+{
+	return award_name_contact(cx, the_award, its_revision, (struct person_id){ CONTACT });
+}
+
+static enum err publish(struct cx *cx)
+{
+	return call_publish(cx, call1);
+}
+
+static enum err keep_best(struct cx *cx)
+{
+	struct task_steps steps = { 0 };
+	bool is_more;
+
+	return task_keep(cx, &the_task, the_outcome, &steps, &is_more);
+}
+
+static enum err beat(struct cx *cx)
+{
+	bool is_cancel_asked;
+
+	return task_beat(
+		cx, &the_task, &(struct task_progress){ .phase = "texts" }, &is_cancel_asked);
+}
+
+static enum err stop_best(struct cx *cx)
+{
+	return task_cancel(cx, TASK_ASSIGN, call1);
+}
+
+static enum err declare_r2(struct cx *cx)
+{
+	return conflict_declare(cx, p3, "mine");
+}
+
 static enum err register_new(struct cx *cx)
 {
 	return person_register(cx, "new@x.example", "New");
@@ -282,13 +340,13 @@ static enum err announce(struct cx *cx)
 
 /* ---- the world, made anew for each interleaving ---- */
 
-static const char *const wipe_sql[] = { "DELETE FROM assign_run", "DELETE FROM award",
-	"DELETE FROM release", "DELETE FROM decision", "DELETE FROM review_score",
-	"DELETE FROM review", "DELETE FROM assignment", "DELETE FROM conflict",
-	"DELETE FROM screening", "DELETE FROM panel_member", "DELETE FROM message",
-	"DELETE FROM proposal_area", "DELETE FROM budget_line", "DELETE FROM proposal_version",
-	"DELETE FROM proposal_entry", "DELETE FROM proposal", "DELETE FROM criterion",
-	"DELETE FROM call_total", "DELETE FROM call", "DELETE FROM token", "DELETE FROM session",
+static const char *const wipe_sql[] = { "DELETE FROM task", "DELETE FROM assign_run",
+	"DELETE FROM award", "DELETE FROM release", "DELETE FROM decision",
+	"DELETE FROM review_score", "DELETE FROM review", "DELETE FROM assignment",
+	"DELETE FROM conflict", "DELETE FROM screening", "DELETE FROM panel_member",
+	"DELETE FROM message", "DELETE FROM proposal_area", "DELETE FROM budget_line",
+	"DELETE FROM proposal_version", "DELETE FROM proposal_entry", "DELETE FROM proposal",
+	"DELETE FROM criterion", "DELETE FROM call_total", "DELETE FROM call", "DELETE FROM token",
 	"DELETE FROM try", "DELETE FROM person_role", "DELETE FROM person", "DELETE FROM org",
 	"DELETE FROM area", "DELETE FROM file", NULL };
 
@@ -329,6 +387,9 @@ static const char *const base_sql[] = {
 };
 
 static const char *const closed_sql[] = { "UPDATE call SET closes_at = 1780000001", NULL };
+static const char *const drafted_sql[] = {
+	"UPDATE call SET state = 'draft', published_at = NULL WHERE id = 31", NULL
+};
 static const char *const in_review_sql[] = {
 	"INSERT INTO screening (proposal_id, is_eligible, note, screened_by, screened_at)"
 	" VALUES (41, 1, '', 11, 1), (43, 1, '', 11, 1)",
@@ -362,6 +423,7 @@ static const char *const dump_sql[] = {
 	"SELECT 'award ' || CAST(proposal_id AS TEXT) || ' ' || state"
 	" || ' ' || CAST(COALESCE(announced_at, 0) AS TEXT) AS what FROM award",
 	"SELECT 'call ' || CAST(id AS TEXT) || ' ' || state AS what FROM call",
+	"SELECT 'task ' || state || ' ' || result AS what FROM task",
 	"SELECT 'panel ' || CAST(person_id AS TEXT) AS what FROM panel_member",
 	"SELECT 'screened ' || CAST(proposal_id AS TEXT) || ' ' || CAST(is_eligible AS TEXT)"
 	" AS what FROM screening",
@@ -454,6 +516,40 @@ static const struct act award_acts[] = {
 	{ "offer", offer, { { STAFF }, ROLE_STAFF }, ACT_CALL_RELEASE, CALL },
 	{ "refuse", refuse, { { STAFF }, ROLE_STAFF }, ACT_CALL_RELEASE, CALL },
 	{ "announce", announce, { { STAFF }, ROLE_STAFF }, ACT_CALL_ANNOUNCE, CALL },
+};
+
+static const struct act offered_acts[] = {
+	{ "accept", accept, { { PI }, 0 }, ACT_PUBLIC_READ, 0 },
+	{ "refuse", refuse, { { STAFF }, ROLE_STAFF }, ACT_CALL_RELEASE, CALL },
+	{ "edit its text", edit_award, { { STAFF }, ROLE_STAFF }, ACT_CALL_RELEASE, CALL },
+	{ "name a contact", name_contact, { { STAFF }, ROLE_STAFF }, ACT_CALL_RELEASE, CALL },
+	{ "announce", announce, { { STAFF }, ROLE_STAFF }, ACT_CALL_ANNOUNCE, CALL },
+};
+
+static const struct act accepted_acts[] = {
+	{ "pay", pay, { { STAFF }, ROLE_STAFF }, ACT_CALL_RELEASE, CALL },
+	{ "refuse", refuse, { { STAFF }, ROLE_STAFF }, ACT_CALL_RELEASE, CALL },
+	{ "edit its text", edit_award, { { STAFF }, ROLE_STAFF }, ACT_CALL_RELEASE, CALL },
+	{ "announce", announce, { { STAFF }, ROLE_STAFF }, ACT_CALL_ANNOUNCE, CALL },
+};
+
+static const struct act drafted_acts[] = {
+	{ "publish", publish, { { STAFF }, ROLE_STAFF }, ACT_PUBLIC_READ, 0 },
+	{ "start", start_again, { { CONTACT }, 0 }, ACT_PUBLIC_READ, 0 },
+	{ "submit", submit_p1, { { PI }, 0 }, ACT_PUBLIC_READ, 0 },
+	{ "cancel", cancel, { { STAFF }, ROLE_STAFF }, ACT_PUBLIC_READ, 0 },
+};
+
+static const struct act engine_acts[] = {
+	{ "keep what the engine found", keep_best, { { 0 }, 0 }, ACT_PUBLIC_READ, 0 },
+	{ "renew the lease", beat, { { 0 }, 0 }, ACT_PUBLIC_READ, 0 },
+	{ "stop it", stop_best, { { STAFF }, ROLE_STAFF }, ACT_CALL_ASSIGN, CALL },
+	{ "assign the same", assign_p3_r2, { { CHAIR }, ROLE_REVIEWER }, ACT_PROPOSAL_ASSIGN, P3 },
+	{ "remove from the panel", remove_r2, { { STAFF }, ROLE_STAFF }, ACT_CALL_PANEL_EDIT,
+		CALL },
+	{ "declare a conflict", declare_r2, { { R2 }, ROLE_REVIEWER }, ACT_PUBLIC_READ, 0 },
+	{ "withdraw", withdraw_p3, { { PI2 }, 0 }, ACT_PROPOSAL_WITHDRAW, P3 },
+	{ "decline", decline, { { R1 }, ROLE_REVIEWER }, ACT_REVIEW_WRITE, P1 },
 };
 
 static const struct act account_acts[] = {

@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "base/buf.h"
 #include "domain/check.h"
 
 /* Statements are known by their address: each text has one, for the whole test. */
@@ -20,7 +21,7 @@ struct script {
 struct stage {
 	struct place *p;
 	struct lanes lanes;
-	struct script wipe, wipe_audit, base, closed, in_review;
+	struct script wipe, wipe_audit, base, closed, in_review, drafted;
 	const struct db_statement *dump, *file, *password;
 	const char *hash; /* of the PI's password */
 	int runs, bad;
@@ -141,6 +142,63 @@ static void awarded_call(struct stage *s)
 	the_award.v = place_int(s->p, "SELECT id FROM award");
 }
 
+static void offered_award(struct stage *s)
+{
+	awarded_call(s);
+	as(s, staff, offer);
+	its_revision = place_int(s->p, "SELECT revision FROM award");
+}
+
+static void accepted_award(struct stage *s)
+{
+	offered_award(s);
+	as(s, pi, accept);
+	its_revision = place_int(s->p, "SELECT revision FROM award");
+}
+
+static void drafted_call(struct stage *s)
+{
+	begin_world(s);
+	play(s, &s->drafted);
+	s->lanes.now = NOW;
+}
+
+static void say_nothing(void *arg, const struct task_progress *p)
+{
+	(void)arg;
+	(void)p;
+}
+
+static enum err ask_best(struct cx *cx)
+{
+	return assign_best_ask(cx, call1, 1);
+}
+
+static enum err claim_best(struct cx *cx)
+{
+	return task_claim(cx, &the_task);
+}
+
+static enum err compute_best(struct cx *cx)
+{
+	const struct task_teller nobody = { say_nothing, NULL };
+	struct buf outcome;
+	enum err e;
+
+	buf_init(&outcome, cx->mem, 256);
+	e = task_compute(cx, &the_task, &nobody, &outcome);
+	the_outcome = (struct bytes){ outcome.data, outcome.n };
+	return e;
+}
+
+static void engine_call(struct stage *s)
+{
+	reviewed_call(s);
+	as(s, staff, ask_best);
+	as(s, (struct actor){ { 0 }, 0 }, claim_best);
+	as(s, (struct actor){ { 0 }, 0 }, compute_best);
+}
+
 static const struct phase {
 	const char *name;
 	void (*make)(struct stage *s);
@@ -158,6 +216,10 @@ static const struct phase {
 	PHASE("the panel", deciding_call, panel_acts),
 	PHASE("decided", decided_call, release_acts),
 	PHASE("awarded", awarded_call, award_acts),
+	PHASE("offered", offered_award, offered_acts),
+	PHASE("accepted", accepted_award, accepted_acts),
+	PHASE("the engine", engine_call, engine_acts),
+	PHASE("to be published", drafted_call, drafted_acts),
 	PHASE("accounts", open_call, account_acts),
 };
 
@@ -294,6 +356,7 @@ static void stage_open(struct stage *s, struct place *p)
 	s->base = script_of(p, base_sql);
 	s->closed = script_of(p, closed_sql);
 	s->in_review = script_of(p, in_review_sql);
+	s->drafted = script_of(p, drafted_sql);
 	s->dump = place_statement(p, dump_text(p->mem), "t");
 	s->hash = crypto_password_hash(p->mem, PASSWORD, strlen(PASSWORD));
 	s->password = mem_copy(p->mem,
@@ -423,6 +486,16 @@ static const struct contest {
 		" AND a.person_id = w.person_id WHERE w.state = 'submitted' AND a.state = "
 		"'declined'",
 		0, &review_acts[0] },
+	{ "one gift an award", accepted_award, pay, pay, STAFF, STAFF, 1,
+		"SELECT COUNT(*) FROM award WHERE state = 'paid'", 1, NULL },
+	{ "accepted or refused", offered_award, accept, refuse, PI, STAFF, 1,
+		"SELECT revision FROM award", 2, NULL },
+	{ "what the engine found is kept once", engine_call, keep_best, keep_best, 0, 0, 1,
+		"SELECT COUNT(*) FROM assignment WHERE source = 'engine' AND proposal_id = 43"
+		" AND person_id = 14",
+		1, NULL },
+	{ "by the engine or by hand", engine_call, keep_best, assign_p3_r2, 0, CHAIR, -1,
+		"SELECT COUNT(*) FROM assignment WHERE person_id = 14", 1, NULL },
 	{ "one account an address", open_call, register_new, register_new, 0, 0, RACERS,
 		"SELECT COUNT(*) FROM person WHERE email_key = 'new@x.example'", 1, NULL },
 };

@@ -1,4 +1,8 @@
-/* The steps of an award, each with its guard in the statement, its audit row and its letter. */
+/*
+ * The steps of an award, each with its guard in the statement, its audit row and its letter.
+ * Alone: the call, whose awards and conflicts they are. Shared: the program, whose roles say who
+ * can be a contact; names in a letter change without reading what is changed here.
+ */
 #include "domain/award/award.h"
 
 #include <string.h>
@@ -43,7 +47,7 @@ enum err award_name_contact(
 	struct cx *cx, struct award_id id, int64_t revision, struct person_id contact)
 {
 	struct db_tx *tx;
-	enum err e = cx_begin(cx, &tx);
+	enum err e = cx_begin_in(cx, scope_of_award(id), &tx);
 
 	return e == ERR_OK ? cx_end(cx, tx, name_contact(cx, id, revision, contact)) : e;
 }
@@ -60,7 +64,7 @@ enum err award_edit_text(
 	struct cx *cx, struct award_id id, int64_t revision, const char *title, const char *summary)
 {
 	struct db_tx *tx;
-	enum err e = cx_begin(cx, &tx);
+	enum err e = cx_begin_in(cx, scope_of_award(id), &tx);
 
 	return e == ERR_OK ? cx_end(cx, tx, edit_text(cx, id, revision, title, summary)) : e;
 }
@@ -100,7 +104,7 @@ static enum err offer(struct cx *cx, struct award_id id)
 enum err award_offer(struct cx *cx, struct award_id id)
 {
 	struct db_tx *tx;
-	enum err e = cx_begin(cx, &tx);
+	enum err e = cx_begin_in(cx, scope_of_award(id), &tx);
 
 	return e == ERR_OK ? cx_end(cx, tx, offer(cx, id)) : e;
 }
@@ -108,7 +112,7 @@ enum err award_offer(struct cx *cx, struct award_id id)
 enum err award_accept(struct cx *cx, struct award_id id)
 {
 	struct db_tx *tx;
-	enum err e = cx_begin(cx, &tx);
+	enum err e = cx_begin_in(cx, scope_of_award(id), &tx);
 
 	if (e != ERR_OK)
 		return e;
@@ -121,7 +125,7 @@ enum err award_accept(struct cx *cx, struct award_id id)
 enum err award_refuse(struct cx *cx, struct award_id id)
 {
 	struct db_tx *tx;
-	enum err e = cx_begin(cx, &tx);
+	enum err e = cx_begin_in(cx, scope_of_award(id), &tx);
 
 	if (e != ERR_OK)
 		return e;
@@ -152,7 +156,7 @@ static enum err pay(struct cx *cx, struct award_id id, const char *reference)
 enum err award_pay(struct cx *cx, struct award_id id, const char *reference)
 {
 	struct db_tx *tx;
-	enum err e = cx_begin(cx, &tx);
+	enum err e = cx_begin_in(cx, scope_of_award(id), &tx);
 
 	return e == ERR_OK ? cx_end(cx, tx, pay(cx, id, reference)) : e;
 }
@@ -185,7 +189,7 @@ static enum err announce(struct cx *cx, struct call_id call)
 		cx, VERB_CALL_ANNOUNCE, call.v, mem_printf(cx->mem, "{\"awards\":%" PRId64 "}", n));
 }
 
-/* Alone: the call. The steps of an award have the whole program. */
+/* Alone: the call. */
 enum err award_announce_call_awards(struct cx *cx, struct call_id call)
 {
 	struct db_tx *tx;

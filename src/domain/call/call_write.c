@@ -180,10 +180,11 @@ static enum err publish(struct cx *cx, struct call_id id)
 	return e == ERR_OK ? verb_told(cx, VERB_CALL_PUBLISH, id.v, NULL) : e;
 }
 
+/* Alone: the call, of whose row alone it judges. */
 enum err call_publish(struct cx *cx, struct call_id id)
 {
 	struct db_tx *tx;
-	enum err e = cx_begin(cx, &tx);
+	enum err e = cx_begin_in(cx, scope_of_call(id), &tx);
 
 	return e == ERR_OK ? cx_end(cx, tx, publish(cx, id)) : e;
 }

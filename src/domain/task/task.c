@@ -87,10 +87,16 @@ static enum err ask(struct cx *cx, enum task_kind kind, struct call_id call, con
 	return e == ERR_OK ? note(cx, "task_asked", kind, call) : e;
 }
 
+/* Alone: the call, whose tasks they are. One of the program alone is the program's. */
+static struct scope scope_about(struct call_id call)
+{
+	return call.v != 0 ? scope_of_call(call) : (struct scope){ .kind = SCOPE_WHOLE };
+}
+
 enum err task_ask(struct cx *cx, enum task_kind kind, struct call_id call, const char *parameters)
 {
 	struct db_tx *tx;
-	enum err e = cx_begin(cx, &tx);
+	enum err e = cx_begin_in(cx, scope_about(call), &tx);
 
 	return e == ERR_OK ? cx_end(cx, tx, ask(cx, kind, call, parameters)) : e;
 }
@@ -164,7 +170,7 @@ static enum err cancel(struct cx *cx, enum task_kind kind, struct call_id call)
 enum err task_cancel(struct cx *cx, enum task_kind kind, struct call_id call)
 {
 	struct db_tx *tx;
-	enum err e = cx_begin(cx, &tx);
+	enum err e = cx_begin_in(cx, scope_about(call), &tx);
 
 	return e == ERR_OK ? cx_end(cx, tx, cancel(cx, kind, call)) : e;
 }

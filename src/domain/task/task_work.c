@@ -1,10 +1,21 @@
-/* A task's life in the hands of a worker. */
+/*
+ * A task's life in the hands of a worker.  Claiming it and renewing its lease have nothing for
+ * themselves: each statement is guarded by the claim.  All else has the call alone, whose panel,
+ * proposals, assignments, reviews and conflicts are asked again; the program is shared, whose
+ * roles say whether the asker still may.
+ */
 #include "domain/task/task_work.h"
 
 #include "domain/audit/audit.h"
 #include "domain/rights/standing_load.h"
 #include "domain/task/task_names.h"
 #include "domain/task/task_sql.h"
+
+/* Of the program's own: the whole, whatever keep() does. */
+static struct scope scope_of_task(const struct task *t)
+{
+	return t->call.v != 0 ? scope_of_call(t->call) : (struct scope){ .kind = SCOPE_WHOLE };
+}
 
 static struct bytes no_digest(void)
 {
@@ -119,7 +130,7 @@ enum err task_claim(struct cx *cx, struct task *ret_task)
 	enum err found, e = look(cx);
 
 	if (e == ERR_OK)
-		e = cx_begin(cx, &tx);
+		e = cx_begin_in(cx, scope_of_rows(), &tx);
 	if (e != ERR_OK)
 		return e;
 	/* What was ended on the way stays so, though there is nothing to be done. */
@@ -151,7 +162,7 @@ enum err task_beat(struct cx *cx, const struct task *t, const struct task_progre
 	bool *ret_is_cancel_asked)
 {
 	struct db_tx *tx;
-	enum err e = cx_begin(cx, &tx);
+	enum err e = cx_begin_in(cx, scope_of_rows(), &tx);
 
 	return e == ERR_OK ? cx_end(cx, tx, beat(cx, t, p, ret_is_cancel_asked)) : e;
 }
@@ -159,7 +170,7 @@ enum err task_beat(struct cx *cx, const struct task *t, const struct task_progre
 enum err task_give_back(struct cx *cx, const struct task *t)
 {
 	struct db_tx *tx;
-	enum err e = cx_begin(cx, &tx);
+	enum err e = cx_begin_in(cx, scope_of_task(t), &tx);
 
 	return e == ERR_OK
 		       ? cx_end(cx, tx,
@@ -170,7 +181,7 @@ enum err task_give_back(struct cx *cx, const struct task *t)
 enum err task_crashed(struct cx *cx, const struct task *t)
 {
 	struct db_tx *tx;
-	enum err e = cx_begin(cx, &tx);
+	enum err e = cx_begin_in(cx, scope_of_task(t), &tx);
 
 	return e == ERR_OK ? cx_end(cx, tx, crashed(cx, t)) : e;
 }
@@ -178,7 +189,7 @@ enum err task_crashed(struct cx *cx, const struct task *t)
 enum err task_cancelled(struct cx *cx, const struct task *t)
 {
 	struct db_tx *tx;
-	enum err e = cx_begin(cx, &tx);
+	enum err e = cx_begin_in(cx, scope_of_task(t), &tx);
 
 	return e == ERR_OK ? cx_end(cx, tx, finish(cx, t, TASK_CANCELLED, TASK_WHY_NONE, NULL)) : e;
 }
@@ -261,7 +272,7 @@ enum err task_keep(struct cx *cx, const struct task *t, struct bytes outcome,
 	struct actor worker = cx->actor;
 	struct task_steps next = *steps; /* a bracket that fails has kept nothing */
 	struct db_tx *tx;
-	enum err e = cx_begin(cx, &tx);
+	enum err e = cx_begin_in(cx, scope_of_task(t), &tx);
 
 	*ret_is_more = false;
 	if (e == ERR_OK)
