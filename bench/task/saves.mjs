@@ -2,19 +2,21 @@
 // What a best assignment costs those who write meanwhile: clients that save drafts, each so often a second,
 // first alone, then while the engine assigns a call.  A table and a JSON line.
 //
-//	node bench/task/saves.mjs --data DIR --call SLUG [--db URL] [--clients 16] [--every 100] [--seconds 15] [--each 3]
+//	node bench/task/saves.mjs [--data DIR --call SLUG [--db URL]] [--clients 16] [--every 100] [--seconds 15] [--each 3]
 //
-// DIR is a program that nobody needs any more: it is written into.  It has the example's people and open call
-// (bench/grow makes one), and the call under review that is assigned.
+// Without DIR a program is grown on each database.  DIR is one that nobody needs any more: it is written into.  It has the
+// example's people and open call (bench/grow makes one), and the call under review that is assigned.
 import assert from 'node:assert/strict';
 import http from 'node:http';
 import { readFileSync, readdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { Server, sleep } from '../../tests/stories/lib.mjs';
+import { Server, databases, sleep } from '../../tests/stories/lib.mjs';
+import { grow } from '../../tests/flat/walk.mjs';
 
 const { values: o } = parseArgs({ options: { data: { type: 'string' }, db: { type: 'string' }, call: { type: 'string' }, open: { type: 'string', default: 'safe-agents' },
 	clients: { type: 'string', default: '16' }, every: { type: 'string', default: '100' }, seconds: { type: 'string', default: '15' }, each: { type: 'string', default: '3' } } });
-assert.ok(o.data && o.call, 'usage: saves.mjs --data DIR --call SLUG');
+assert.ok(!o.data === !o.call, 'usage: saves.mjs [--data DIR --call SLUG]');
+const SIZES = ['--call', process.env.TASK_CALL ?? 2000, '--panel', process.env.TASK_PANEL ?? 500, '--assigned', 0, '--decided', 0];
 
 class Given extends Server {
 	where() {
@@ -78,8 +80,7 @@ function cpuOf(name) {
 	return null;
 }
 
-const s = new Given(o.db ? 'given' : 'sqlite');
-try {
+async function measure(s, db, call) {
 	await s.start({ serve: ['--quiet'] });
 	const agent = new http.Agent({ keepAlive: true, maxSockets: 64 });
 	const writers = [];
@@ -95,8 +96,8 @@ try {
 	await Promise.all(writers.map((w) => write(s, agent, w, () => Date.now() >= end, alone)));
 
 	const staff = await s.signIn('staff@example.org');
-	const where = `/panel/${o.call}/assign`;
-	const form = (await staff.get(where)).form(`/panel/${o.call}/assign-best`);
+	const where = `/panel/${call}/assign`;
+	const form = (await staff.get(where)).form(`/panel/${call}/assign-best`);
 	const beside = [];
 	let engine = { s: 0, kb: 0 }, isOver = false;
 	const began = Date.now();
@@ -115,12 +116,27 @@ try {
 	const told = (await staff.get(where)).text;
 	const added = Number(/([\d,]+) assignments? added/.exec(told)?.[1].replace(/,/g, '') ?? 0);
 	const rows = { alone: figures(alone, Number(o.seconds)), beside: figures(beside, took) };
-	console.log(`\n${o.clients} clients save a draft every ${o.every} ms; times in ms\n`);
+	console.log(`\n${db}: ${o.clients} clients save a draft every ${o.every} ms; times in ms\n`);
 	console.log('| | saves | a second | p50 | p95 | p99 | worst |\n|---|---|---|---|---|---|---|');
 	for (const [k, r] of Object.entries(rows)) console.log(`| ${k === 'alone' ? 'alone' : 'while the engine assigns'} | ${r.saves} | ${r.per_s} | ${r.p50} | ${r.p95} | ${r.p99} | ${r.worst} |`);
 	console.log(`\nThe assignment: ${added} pairs, ${took.toFixed(1)} s, ${engine.s.toFixed(1)} s of CPU, ${(engine.kb / 1024).toFixed(0)} MB.\n`);
-	console.log(JSON.stringify({ bench: 'task-saves', db: o.db ? 'postgresql' : 'sqlite', clients: Number(o.clients), every_ms: Number(o.every), ...rows, added, took_s: took, engine_cpu_s: engine.s, engine_mb: engine.kb / 1024 }));
-} finally {
-	if (process.env.BENCH_LOG) console.error(s.log.slice(-6000));
-	await s.halt();
+	console.log(JSON.stringify({ bench: 'task-saves', db, clients: Number(o.clients), every_ms: Number(o.every), ...rows, added, took_s: took, engine_cpu_s: engine.s, engine_mb: engine.kb / 1024 }));
+}
+
+async function run(s, db, call) {
+	try {
+		await measure(s, db, call);
+	} finally {
+		if (process.env.BENCH_LOG) console.error(s.log.slice(-6000));
+		await (o.data ? s.halt() : s.stop());
+	}
+}
+
+if (o.data) {
+	await run(new Given(o.db ? 'given' : 'sqlite'), o.db ? 'postgresql' : 'sqlite', o.call);
+} else {
+	for (const db of databases()) {
+		const s = grow(db, SIZES);
+		await run(s, db, s.grown.call);
+	}
 }

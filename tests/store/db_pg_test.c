@@ -266,6 +266,47 @@ static void the_first_of_several_hosts_may_be_down(void **state)
 		ERR_OK);
 }
 
+/* Also on a connection that was made again. */
+static void no_session_compiles_its_plans(void **state)
+{
+	struct fixture *f = fixture_of(state);
+	struct note_pg_jit_row row;
+
+	psql(f, "ALTER ROLE bursary SET jit = on");
+	for (int i = 0; i < 2; i++) {
+		cut_connections(f);
+		db_snapshot(f->db);
+		assert_int_equal(note_pg_jit(f->db, f->mem, &row), ERR_OK);
+		db_snapshot_end(f->db);
+		assert_string_equal(row.setting, "off");
+	}
+	psql(f, "ALTER ROLE bursary RESET jit");
+}
+
+/* The database takes no connections, as a primary that is being replaced; then it does again. */
+static void a_server_that_comes_back_is_found_at_the_next_try(void **state)
+{
+	enum { TRY_US = 100000, TRIES = 50 };
+	struct fixture *f = fixture_of(state);
+	char *slash = strrchr(f->url, '/');
+	struct fixture beside = { .url = mem_printf(f->mem, "%.*s/template1", (int)(slash - f->url),
+					  f->url) };
+	const char *name = slash + 1;
+	enum err away[TRIES], back;
+
+	assert_int_equal(add(f, 1), ERR_OK);
+	psql(&beside, mem_printf(f->mem, "ALTER DATABASE %s ALLOW_CONNECTIONS false", name));
+	cut_connections(&beside);
+	for (int i = 0; i < TRIES; i++)
+		away[i] = add(f, 2);
+	psql(&beside, mem_printf(f->mem, "ALTER DATABASE %s ALLOW_CONNECTIONS true", name));
+	usleep(TRY_US + 1000);
+	back = add(f, 2);
+	for (int i = 0; i < TRIES; i++)
+		assert_int_equal(away[i], ERR_BUSY);
+	assert_int_equal(back, ERR_OK);
+}
+
 static void a_setting_that_answers_before_the_disk_is_not_obeyed(void **state)
 {
 	struct fixture *f = fixture_of(state);
@@ -292,6 +333,8 @@ int main(void)
 		ON_PG(an_unreachable_or_wrong_server_is_told_in_a_sentence),
 		ON_PG(the_first_of_several_hosts_may_be_down),
 		ON_PG(a_setting_that_answers_before_the_disk_is_not_obeyed),
+		ON_PG(no_session_compiles_its_plans),
+		ON_PG(a_server_that_comes_back_is_found_at_the_next_try),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -43,6 +43,11 @@ SELECT 'a :words; ''quoted'' -- ' || :words, 'sqlite';
 -- pg:
 SELECT 'a :words; ''quoted'' -- ' || :words::text, 'pg';
 
+-- name: note_pg_jit :one () -> (setting text)
+-- sqlite: none
+-- pg:
+SELECT current_setting('jit');
+
 -- name: note_pg_commit :one () -> (setting text)
 -- sqlite: none
 -- pg:
