@@ -347,6 +347,7 @@ static const char *const wipe_sql[] = { "DELETE FROM task", "DELETE FROM assign_
 	"DELETE FROM message", "DELETE FROM proposal_area", "DELETE FROM budget_line",
 	"DELETE FROM proposal_version", "DELETE FROM proposal_entry", "DELETE FROM proposal",
 	"DELETE FROM criterion", "DELETE FROM call_total", "DELETE FROM call", "DELETE FROM token",
+	"DELETE FROM session",
 	"DELETE FROM try", "DELETE FROM person_role", "DELETE FROM person", "DELETE FROM org",
 	"DELETE FROM area", "DELETE FROM file", NULL };
 
