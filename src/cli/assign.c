@@ -16,6 +16,9 @@
 const char cli_assign_help[] =
 	"  --scores F        paper,reviewer,score as CSV (a pair that is not listed may not be),\n"
 	"                    or a float32 .npy of papers x reviewers (NaN: may not be)\n"
+	"  --papers F        paper: all there are, those without any score too (one: no result);\n"
+	"  --reviewers F     reviewer: all there are; for .npy the names of its rows and columns.\n"
+	"                    Rows of other files that name nobody known are passed over and told\n"
 	"  --demand N        members each paper gets; --demands F: paper,demand for some\n"
 	"  --load N          papers a reviewer gets at most; --min-load N: at least;\n"
 	"                    --loads F: reviewer,load[,min_load] for some\n"
@@ -272,8 +275,10 @@ static void print_json(struct mem *m, const struct answer *a, bool is_feasible)
 	buf_init(&b, m, 4096);
 	BUF_LIT(&b, "{\"objective\":");
 	buf_json(&b, a->asked->objective);
-	buf_printf(&b, ",\"is_feasible\":%s,\"papers\":%d,\"reviewers\":%d",
-		is_feasible ? "true" : "false", a->in.problem.n_papers, a->in.problem.n_reviewers);
+	buf_printf(&b,
+		",\"is_feasible\":%s,\"papers\":%d,\"reviewers\":%d,\"passed_over\":%" PRId64,
+		is_feasible ? "true" : "false", a->in.problem.n_papers, a->in.problem.n_reviewers,
+		a->in.n_passed_over);
 	if (is_feasible)
 		add_answer(&b, m, a);
 	else
@@ -464,10 +469,13 @@ static int run(struct mem *m, const struct asked *asked)
 		.is_random = strcmp(asked->objective, "random") == 0 };
 	int status = EXIT_USAGE;
 
-	if (assign_in_read(m, &asked->files, &a.in))
-		status = answer(m, &a);
-	else
+	if (!assign_in_read(m, &asked->files, &a.in)) {
 		fprintf(stderr, "%s\n", a.in.fault);
+	} else {
+		for (size_t x = 0; x < a.in.n_warnings; x++)
+			fprintf(stderr, "bursary assign: %s\n", a.in.warning[x]);
+		status = answer(m, &a);
+	}
 	assign_in_close(&a.in);
 	return status;
 }
@@ -513,6 +521,8 @@ static int read_asked(int argc, char **argv, struct asked *a)
 {
 	const struct option_row rows[] = {
 		OPTION_REQUIRED_TEXT("--scores", &a->files.scores),
+		OPTION_TEXT_ROW("--papers", &a->files.papers),
+		OPTION_TEXT_ROW("--reviewers", &a->files.reviewers),
 		OPTION_TEXT_ROW("--conflicts", &a->files.conflicts),
 		OPTION_TEXT_ROW("--demands", &a->files.demands),
 		OPTION_TEXT_ROW("--loads", &a->files.loads),

@@ -1,9 +1,6 @@
-#include "cli/assign_in.h"
-
 #include <math.h>
 
-#include "cli/csv_in.h"
-#include "cli/names.h"
+#include "cli/assign_in_parts.h"
 #include "cli/npy_in.h"
 
 /* One listed score; the line tells a duplicate. */
@@ -18,94 +15,41 @@ struct entries {
 	int64_t n, cap;
 };
 
-static bool fault(struct assign_in *in, const char *text)
+/* Scores. */
+
+/* The number of who is scored: of the whole list where there is one, else new at first. */
+static bool scored(struct assign_reading *r, int c, struct names *names, bool is_whole,
+	const char *what, int32_t *ret_number)
 {
-	if (in->fault == NULL)
-		in->fault = text;
-	return false;
-}
-
-/*
- * Reads a file of at most five columns and hands over its rows.  each tells
- * its own faults.
- */
-enum { COLUMNS_MAX = 5 };
-
-struct reading {
-	struct assign_in *in;
-	struct csv *csv;
-	struct csv_row row;
-	struct csv_column column[COLUMNS_MAX];
-	const char *path;
-	void *arg;
-};
-
-static bool read_file(struct assign_in *in, const char *path, const struct csv_column *columns,
-	size_t n, bool (*each)(struct reading *), void *arg)
-{
-	struct reading r = { .in = in, .path = path, .arg = arg };
-
-	memcpy(r.column, columns, n * sizeof(*columns));
-	if (csv_open(in->mem, path, &r.csv) == ERR_OK && csv_columns(r.csv, r.column, n))
-		while (csv_next(r.csv, &r.row) && each(&r))
-			;
-	csv_close(r.csv);
-	return csv_fault(r.csv) == NULL ? true : fault(in, csv_fault(r.csv));
-}
-
-static const char *field(const struct reading *r, int c)
-{
-	return csv_field(&r->row, &r->column[c]);
-}
-
-static bool known(
-	struct reading *r, int c, const struct names *names, const char *what, int32_t *ret_number)
-{
-	*ret_number = names_find(names, field(r, c));
-	return *ret_number >= 0 ? true
-				: csv_fail(r->csv, &r->row, "no %s %s in the scores", what,
-					  csv_shown(r->csv, field(r, c)));
-}
-
-static bool whole(struct reading *r, int c, int64_t max, int32_t *ret_value)
-{
-	int64_t v;
-
-	if (!csv_int(r->csv, &r->row, &r->column[c], 0, max, &v))
+	if (is_whole)
+		return assign_read_known(r, c, names, what, ret_number);
+	if (!csv_id(r->csv, &r->row, &r->column[c]))
 		return false;
-	*ret_value = (int32_t)v;
+	*ret_number = names_add(names, assign_read_field(r, c));
 	return true;
 }
 
-enum { COUNT_MAX = 1000000 };
-
-/* True the first time that this pair of numbers comes. */
-static bool once(struct reading *r, struct names *seen, int32_t a, int32_t b)
+static void add_entry(struct assign_reading *r, struct entries *e, struct entry entry)
 {
-	int32_t before = names_count(seen);
-
-	names_add(seen, mem_printf(r->in->mem, "%d,%d", a, b));
-	return names_count(seen) > before;
-}
-
-/* Scores. */
-
-static bool each_score(struct reading *r)
-{
-	struct entries *e = r->arg;
-	double score;
-
-	if (field(r, 0)[0] == '\0' || field(r, 1)[0] == '\0')
-		return csv_fail(r->csv, &r->row, "an empty id");
-	if (!csv_double(
-		    r->csv, &r->row, &r->column[2], -ASSIGN_MAX_SCORE, ASSIGN_MAX_SCORE, &score))
-		return false;
 	if (e->n == e->cap) {
 		e->cap = e->cap == 0 ? 4096 : e->cap + e->cap / 2;
 		e->at = mem_grow(r->in->mem, e->at, (size_t)e->cap, sizeof(*e->at));
 	}
-	e->at[e->n++] = (struct entry){ names_add(r->in->papers, field(r, 0)),
-		names_add(r->in->reviewers, field(r, 1)), score, r->row.line };
+	e->at[e->n++] = entry;
+}
+
+static bool each_score(struct assign_reading *r)
+{
+	struct assign_in *in = r->in;
+	struct entry e = { .line = r->row.line };
+
+	if (!scored(r, 0, in->papers, in->has_papers, "paper", &e.paper) ||
+		!scored(r, 1, in->reviewers, in->has_reviewers, "reviewer", &e.reviewer) ||
+		!csv_double(r->csv, &r->row, &r->column[2], -ASSIGN_MAX_SCORE, ASSIGN_MAX_SCORE,
+			&e.score))
+		return false;
+	if (!r->is_passed_over)
+		add_entry(r, r->arg, e);
 	return true;
 }
 
@@ -139,7 +83,7 @@ static struct entry *grouped(struct assign_in *in, const struct entries *e, int6
 
 static bool twice(struct assign_in *in, const char *path, const struct entry *e)
 {
-	return fault(in,
+	return assign_read_fault(in,
 		mem_printf(in->mem, "%s:%" PRId64 ": the pair %s, %s stands twice", path, e->line,
 			assign_in_paper(in, e->paper), assign_in_reviewer(in, e->reviewer)));
 }
@@ -168,19 +112,73 @@ static bool list_scores(struct assign_in *in, const char *path, struct entries *
 	return true;
 }
 
+/* Whole lists. */
+
+static bool each_listed(struct assign_reading *r)
+{
+	struct names *names = r->arg;
+	int32_t before = names_count(names);
+
+	if (!csv_id(r->csv, &r->row, &r->column[0]))
+		return false;
+	names_add(names, assign_read_field(r, 0));
+	return names_count(names) > before ||
+	       csv_fail(r->csv, &r->row, "%s %s stands twice", r->column[0].name,
+		       csv_shown(r->csv, assign_read_field(r, 0)));
+}
+
+static bool none(struct assign_in *in, const char *path, const char *whom)
+{
+	return assign_read_fault(in, mem_printf(in->mem, "%s:1: no %s", path, whom));
+}
+
+static bool read_list(
+	struct assign_in *in, const char *path, const char *column, struct names *names)
+{
+	const struct csv_column columns[] = { { column, true, 0 } };
+
+	if (path == NULL)
+		return true;
+	if (!assign_read_file(in, path, columns, 1, each_listed, names))
+		return false;
+	return names_count(names) > 0 || none(in, path, mem_printf(in->mem, "%ss", column));
+}
+
+static bool read_lists(struct assign_in *in, const struct assign_files *files)
+{
+	in->papers = names_new(in->mem);
+	in->reviewers = names_new(in->mem);
+	in->has_papers = files->papers != NULL;
+	in->has_reviewers = files->reviewers != NULL;
+	return read_list(in, files->papers, "paper", in->papers) &&
+	       read_list(in, files->reviewers, "reviewer", in->reviewers);
+}
+
 static bool read_scores_csv(struct assign_in *in, const char *path)
 {
 	const struct csv_column columns[] = { { "paper", true, 0 }, { "reviewer", true, 0 },
 		{ "score", true, 0 } };
 	struct entries e = { 0 };
 
-	in->papers = names_new(in->mem);
-	in->reviewers = names_new(in->mem);
-	if (!read_file(in, path, columns, 3, each_score, &e))
+	if (!assign_read_file(in, path, columns, 3, each_score, &e))
 		return false;
 	in->problem.n_papers = names_count(in->papers);
 	in->problem.n_reviewers = names_count(in->reviewers);
+	if (in->problem.n_papers == 0)
+		return none(in, path, "papers");
 	return list_scores(in, path, &e);
+}
+
+/* The rows or columns of an array by their list, or by their numbers without one. */
+static bool name_side(struct assign_in *in, const char *path, bool has_list, const char *what,
+	int32_t n, struct names **names)
+{
+	if (!has_list)
+		*names = names_numbered(in->mem, n);
+	if (names_count(*names) == n)
+		return true;
+	return assign_read_fault(in, mem_printf(in->mem, "%s: %d %s, and the list has %d", path, n,
+					     what, names_count(*names)));
 }
 
 static bool read_scores_npy(struct assign_in *in, const char *path)
@@ -189,296 +187,39 @@ static bool read_scores_npy(struct assign_in *in, const char *path)
 	const char *why = npy_open(in->mem, path, npy);
 
 	if (why != NULL)
-		return fault(in, why);
+		return assign_read_fault(in, why);
 	in->npy = npy;
 	in->problem.n_papers = npy->rows;
 	in->problem.n_reviewers = npy->cols;
 	in->problem.scores.dense = npy->data;
-	in->papers = names_numbered(in->mem, npy->rows);
-	in->reviewers = names_numbered(in->mem, npy->cols);
-	return true;
+	if (npy->rows == 0)
+		return none(in, path, "papers");
+	return name_side(in, path, in->has_papers, "rows", npy->rows, &in->papers) &&
+	       name_side(in, path, in->has_reviewers, "columns", npy->cols, &in->reviewers);
 }
 
-/* The place of a pair's score, NULL where it has none.  The arrays are ours, hence the cast. */
-static void strike(struct assign_in *in, int32_t i, int32_t j)
+/* The arrays are ours, hence the casts. */
+void assign_in_strike(struct assign_in *in, int32_t i, int32_t j)
 {
 	struct assign_scores *s = &in->problem.scores;
+	int64_t lo, hi;
 
 	if (s->dense != NULL) {
 		((float *)(uintptr_t)s->dense)[(int64_t)i * in->problem.n_reviewers + j] = NAN;
 		return;
 	}
-	for (int64_t x = s->row[i]; x < s->row[i + 1]; x++)
-		if (s->col[x] == j)
-			((double *)(uintptr_t)s->value)[x] = NAN;
-}
+	lo = s->row[i];
+	hi = s->row[i + 1];
+	while (lo < hi) {
+		int64_t mid = lo + (hi - lo) / 2;
 
-/* Pairs that must or must not be. */
-
-struct pins {
-	struct assign_pair *at;
-	int32_t n, cap;
-	struct names *seen;
-};
-
-static bool add_pin(struct reading *r, struct pins *pins, int32_t i, int32_t j)
-{
-	if (!once(r, pins->seen, i, j))
-		return csv_fail(r->csv, &r->row, "the pin %s, %s stands twice",
-			assign_in_paper(r->in, i), assign_in_reviewer(r->in, j));
-	if (pins->n == pins->cap) {
-		pins->cap = pins->cap == 0 ? 64 : 2 * pins->cap;
-		pins->at = mem_grow(r->in->mem, pins->at, (size_t)pins->cap, sizeof(*pins->at));
+		if (s->col[mid] < j)
+			lo = mid + 1;
+		else
+			hi = mid;
 	}
-	pins->at[pins->n++] = (struct assign_pair){ i, j };
-	return true;
-}
-
-static bool each_pin(struct reading *r)
-{
-	int32_t i, j;
-
-	return known(r, 0, r->in->papers, "paper", &i) &&
-	       known(r, 1, r->in->reviewers, "reviewer", &j) && add_pin(r, r->arg, i, j);
-}
-
-/* OpenReview's constraints: -1 must not be, 0 no matter, 1 must be; without the column: -1. */
-static bool each_conflict(struct reading *r)
-{
-	int64_t constraint = -1;
-	int32_t i, j;
-
-	if (!known(r, 0, r->in->papers, "paper", &i) ||
-		!known(r, 1, r->in->reviewers, "reviewer", &j))
-		return false;
-	if (field(r, 2) != NULL && !csv_int(r->csv, &r->row, &r->column[2], -1, 1, &constraint))
-		return false;
-	if (constraint == 1)
-		return add_pin(r, r->arg, i, j);
-	if (constraint == -1)
-		strike(r->in, i, j);
-	return true;
-}
-
-static bool read_pairs(struct assign_in *in, const struct assign_files *f)
-{
-	const struct csv_column columns[] = { { "paper", true, 0 }, { "reviewer", true, 0 },
-		{ "constraint", false, 0 } };
-	struct pins pins = { .seen = names_new(in->mem) };
-
-	if (f->conflicts != NULL && !read_file(in, f->conflicts, columns, 3, each_conflict, &pins))
-		return false;
-	if (f->pins != NULL && !read_file(in, f->pins, columns, 2, each_pin, &pins))
-		return false;
-	in->problem.pins = pins.at;
-	in->problem.n_pins = pins.n;
-	return true;
-}
-
-/* Demands and loads. */
-
-static int32_t *filled(struct mem *m, int32_t n, int64_t value)
-{
-	int32_t *a = MEM_ARRAY_RAW(m, int32_t, (size_t)n + 1);
-
-	for (int32_t x = 0; x < n; x++)
-		a[x] = (int32_t)value;
-	return a;
-}
-
-struct demands {
-	int32_t *of;
-	struct names *seen;
-};
-
-static bool each_demand(struct reading *r)
-{
-	struct demands *d = r->arg;
-	int32_t i;
-
-	if (!known(r, 0, r->in->papers, "paper", &i) || !whole(r, 1, COUNT_MAX, &d->of[i]))
-		return false;
-	if (d->of[i] > r->in->problem.n_reviewers)
-		return csv_fail(r->csv, &r->row, "%d members asked for, and there are %d reviewers",
-			d->of[i], r->in->problem.n_reviewers);
-	return once(r, d->seen, i, 0) ||
-	       csv_fail(r->csv, &r->row, "the paper %s stands twice", assign_in_paper(r->in, i));
-}
-
-struct loads {
-	int32_t *min, *max;
-	struct names *seen;
-};
-
-static bool each_load(struct reading *r)
-{
-	struct loads *l = r->arg;
-	int32_t j;
-
-	if (!known(r, 0, r->in->reviewers, "reviewer", &j) || !whole(r, 1, COUNT_MAX, &l->max[j]))
-		return false;
-	if (!once(r, l->seen, j, 0))
-		return csv_fail(r->csv, &r->row, "the reviewer %s stands twice",
-			assign_in_reviewer(r->in, j));
-	if (field(r, 2) != NULL && !whole(r, 2, COUNT_MAX, &l->min[j]))
-		return false;
-	if (l->min[j] > l->max[j] && field(r, 2) == NULL)
-		l->min[j] =
-			l->max[j]; /* who can take less than everybody's minimum takes all of it */
-	return l->min[j] <= l->max[j] ? true
-				      : csv_fail(r->csv, &r->row, "min_load %d is above load %d",
-						l->min[j], l->max[j]);
-}
-
-static bool read_counts(struct assign_in *in, const struct assign_files *f)
-{
-	const struct csv_column demands[] = { { "paper", true, 0 }, { "demand", true, 0 } };
-	const struct csv_column loads[] = { { "reviewer", true, 0 }, { "load", true, 0 },
-		{ "min_load", false, 0 } };
-	struct demands d = { filled(in->mem, in->problem.n_papers, f->demand), names_new(in->mem) };
-	struct loads l = { filled(in->mem, in->problem.n_reviewers, f->min_load),
-		filled(in->mem, in->problem.n_reviewers, f->load), names_new(in->mem) };
-
-	in->problem.demand = d.of;
-	in->problem.load_min = l.min;
-	in->problem.load_max = l.max;
-	return (f->demands == NULL || read_file(in, f->demands, demands, 2, each_demand, &d)) &&
-	       (f->loads == NULL || read_file(in, f->loads, loads, 3, each_load, &l));
-}
-
-/* Attributes and quotas. */
-
-struct groups {
-	struct assign_member *member;
-	struct assign_quota *quota;
-	int32_t n_members, n_quotas, members_cap, quotas_cap;
-	int64_t *quota_line;
-	struct names *seen;   /* members */
-	struct names *housed; /* reviewers with an institution */
-};
-
-static void add_member(struct assign_in *in, struct groups *g, int32_t reviewer, int32_t attribute)
-{
-	if (g->n_members == g->members_cap) {
-		g->members_cap = g->members_cap == 0 ? 256 : 2 * g->members_cap;
-		g->member =
-			mem_grow(in->mem, g->member, (size_t)g->members_cap, sizeof(*g->member));
-	}
-	g->member[g->n_members++] = (struct assign_member){ reviewer, attribute };
-}
-
-static void add_quota(
-	struct assign_in *in, struct groups *g, struct assign_quota quota, int64_t line)
-{
-	if (g->n_quotas == g->quotas_cap) {
-		g->quotas_cap = g->quotas_cap == 0 ? 256 : 2 * g->quotas_cap;
-		g->quota = mem_grow(in->mem, g->quota, (size_t)g->quotas_cap, sizeof(*g->quota));
-		g->quota_line = mem_grow(
-			in->mem, g->quota_line, (size_t)g->quotas_cap, sizeof(*g->quota_line));
-	}
-	g->quota_line[g->n_quotas] = line;
-	g->quota[g->n_quotas++] = quota;
-}
-
-static bool each_member(struct reading *r)
-{
-	struct groups *g = r->arg;
-	int32_t j, a;
-
-	if (!known(r, 0, r->in->reviewers, "reviewer", &j))
-		return false;
-	a = names_add(r->in->attributes, field(r, 1));
-	if (!once(r, g->seen, j, a))
-		return csv_fail(r->csv, &r->row, "the same member stands twice");
-	add_member(r->in, g, j, a);
-	return true;
-}
-
-/* A paper "*" stands for every paper. */
-static bool each_quota(struct reading *r)
-{
-	struct assign_quota q = { .paper = -1 };
-	bool all = strcmp(field(r, 0), "*") == 0;
-
-	if ((!all && !known(r, 0, r->in->papers, "paper", &q.paper)) ||
-		!whole(r, 2, COUNT_MAX, &q.min) || !whole(r, 3, COUNT_MAX, &q.max))
-		return false;
-	if (q.min > q.max)
-		return csv_fail(r->csv, &r->row, "min %d is above max %d", q.min, q.max);
-	q.attribute = names_find(r->in->attributes, field(r, 1));
-	if (q.attribute < 0)
-		return csv_fail(r->csv, &r->row, "nobody has the attribute %s",
-			csv_shown(r->csv, field(r, 1)));
-	if (!all)
-		add_quota(r->in, r->arg, q, r->row.line);
-	for (q.paper = 0; all && q.paper < r->in->problem.n_papers; q.paper++)
-		add_quota(r->in, r->arg, q, r->row.line);
-	return true;
-}
-
-/*
- * A panel may not come from one institution alone: of an institution with as
- * many members as the paper wants, at least one seat goes to somebody else.
- */
-static void add_institution_quotas(struct assign_in *in, struct groups *g, int32_t first_attribute)
-{
-	int32_t n = names_count(in->attributes);
-	int32_t *size = MEM_ARRAY(in->mem, int32_t, (size_t)n + 1);
-
-	for (int32_t x = 0; x < g->n_members; x++)
-		size[g->member[x].attribute]++;
-	for (int32_t i = 0; i < in->problem.n_papers; i++)
-		for (int32_t a = first_attribute; a < n; a++)
-			if (in->problem.demand[i] >= 2 && size[a] >= in->problem.demand[i])
-				add_quota(in, g,
-					(struct assign_quota){ i, a, 0, in->problem.demand[i] - 1 },
-					0);
-}
-
-static bool each_institution(struct reading *r)
-{
-	struct groups *g = r->arg;
-	int32_t j;
-
-	if (!known(r, 0, r->in->reviewers, "reviewer", &j))
-		return false;
-	if (!once(r, g->housed, j, 0))
-		return csv_fail(r->csv, &r->row, "the reviewer %s stands twice",
-			assign_in_reviewer(r->in, j));
-	if (field(r, 1)[0] != '\0')
-		add_member(r->in, g, j,
-			names_add(r->in->attributes,
-				mem_printf(r->in->mem, "institution %s", field(r, 1))));
-	return true;
-}
-
-static bool read_groups(struct assign_in *in, const struct assign_files *f)
-{
-	const struct csv_column members[] = { { "reviewer", true, 0 }, { "attribute", true, 0 } };
-	const struct csv_column homes[] = { { "reviewer", true, 0 }, { "institution", true, 0 } };
-	const struct csv_column quotas[] = { { "paper", true, 0 }, { "attribute", true, 0 },
-		{ "min", true, 0 }, { "max", true, 0 } };
-	struct groups g = { .seen = names_new(in->mem), .housed = names_new(in->mem) };
-	int32_t first;
-
-	in->attributes = names_new(in->mem);
-	if (f->members != NULL && !read_file(in, f->members, members, 2, each_member, &g))
-		return false;
-	if (f->quotas != NULL && !read_file(in, f->quotas, quotas, 4, each_quota, &g))
-		return false;
-	first = names_count(in->attributes);
-	if (f->institutions != NULL) {
-		if (!read_file(in, f->institutions, homes, 2, each_institution, &g))
-			return false;
-		add_institution_quotas(in, &g, first);
-	}
-	in->problem.members = g.member;
-	in->problem.n_members = g.n_members;
-	in->problem.n_attributes = names_count(in->attributes);
-	in->problem.quotas = g.quota;
-	in->problem.n_quotas = g.n_quotas;
-	in->quota_line = g.quota_line;
-	return true;
+	if (lo < s->row[i + 1] && s->col[lo] == j)
+		((double *)(uintptr_t)s->value)[lo] = NAN;
 }
 
 /* The first number of the array that is no score: told only after assign_check found there is one.
@@ -490,7 +231,7 @@ static bool bad_dense(struct assign_in *in, const char *path)
 	for (int32_t i = 0; i < npy->rows; i++)
 		for (int32_t j = 0; j < npy->cols; j++)
 			if (fabsf(npy->data[(int64_t)i * npy->cols + j]) > (float)ASSIGN_MAX_SCORE)
-				return fault(in,
+				return assign_read_fault(in,
 					mem_printf(in->mem, "%s: row %d, column %d: not within %g",
 						path, i, j, ASSIGN_MAX_SCORE));
 	BUG("a score is bad and none is");
@@ -527,7 +268,7 @@ static bool overlap(struct assign_in *in, const struct assign_files *files)
 
 			if (j < 0)
 				continue;
-			return fault(in,
+			return assign_read_fault(in,
 				mem_printf(in->mem,
 					"%s:%" PRId64 ": a second quota or institution of paper %s "
 					"counts %s; only --objective sum can keep both",
@@ -546,7 +287,7 @@ static bool check_whole(struct assign_in *in, const struct assign_files *files)
 		return !files->is_flow || !assign_overlaps(&in->problem) || overlap(in, files);
 	if (strcmp(field_name, "scores") == 0 && in->npy != NULL)
 		return bad_dense(in, files->scores);
-	return fault(
+	return assign_read_fault(
 		in, mem_printf(in->mem, "%s: the problem is too large or contradicts itself (%s)",
 			    files->scores, field_name));
 }
@@ -556,11 +297,12 @@ bool assign_in_read(struct mem *m, const struct assign_files *files, struct assi
 	struct assign_in *in = ret_in;
 
 	*in = (struct assign_in){ .mem = m };
-	if (!(npy_is_one(files->scores) ? read_scores_npy(in, files->scores)
-					: read_scores_csv(in, files->scores)))
+	if (!read_lists(in, files) ||
+		!(npy_is_one(files->scores) ? read_scores_npy(in, files->scores)
+					    : read_scores_csv(in, files->scores)))
 		return false;
-	return read_pairs(in, files) && read_counts(in, files) && read_groups(in, files) &&
-	       check_whole(in, files);
+	return assign_in_pairs(in, files) && assign_in_counts(in, files) &&
+	       assign_in_groups(in, files) && check_whole(in, files);
 }
 
 const char *assign_in_paper(const struct assign_in *in, int32_t i)

@@ -124,6 +124,8 @@ static int read_reviews(const struct asked *asked, struct table *t)
 	ok = ok && read_rows(csv, t);
 	if (!ok)
 		fprintf(stderr, "%s\n", csv_fault(csv));
+	else if (csv_note(csv) != NULL)
+		fprintf(stderr, "bursary calibrate: %s\n", csv_note(csv));
 	csv_close(csv);
 	return ok ? EXIT_DONE : EXIT_USAGE;
 }

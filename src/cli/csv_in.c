@@ -28,8 +28,10 @@ struct csv {
 	size_t start[CSV_FIELDS_MAX];
 	char *field[CSV_FIELDS_MAX];
 	struct csv_row row;
-	bool is_held; /* row is to be given again */
+	bool is_held;	/* row is to be given again */
+	char separator; /* 0 before the first row */
 	char *fault;
+	const char *note;
 };
 
 static void init(struct csv *csv, struct mem *m, const char *name)
@@ -168,9 +170,29 @@ static bool read_quoted(struct csv *csv)
 	}
 }
 
-static bool is_plain(unsigned char c)
+/*
+ * What the first line separates its fields by: a comma if it has one outside of
+ * quotes, else a tab or a semicolon.  Looks no further than what is at hand.
+ */
+static char find_separator(const struct csv *csv)
 {
-	return c != ',' && c != '\n' && c != '\r' && c != '"';
+	bool is_quoted = false, has_tab = false, has_semicolon = false;
+
+	for (const unsigned char *c = csv->at; c < csv->end && (is_quoted || *c != '\n'); c++) {
+		is_quoted ^= *c == '"';
+		if (is_quoted)
+			continue;
+		if (*c == ',')
+			return ',';
+		has_tab |= *c == '\t';
+		has_semicolon |= *c == ';';
+	}
+	return has_tab ? '\t' : has_semicolon ? ';' : ',';
+}
+
+static bool is_plain(unsigned char c, char separator)
+{
+	return c != (unsigned char)separator && c != '\n' && c != '\r' && c != '"';
 }
 
 /* Runs of plain bytes are taken at once: nearly all of a file of scores is such. */
@@ -178,8 +200,10 @@ static bool read_plain(struct csv *csv)
 {
 	const unsigned char *end;
 
-	while (peek(csv) >= 0 && is_plain(*csv->at)) {
-		for (end = csv->at; end < csv->end && is_plain(*end); end++)
+	const char separator = csv->separator;
+
+	while (peek(csv) >= 0 && is_plain(*csv->at, separator)) {
+		for (end = csv->at; end < csv->end && is_plain(*end, separator); end++)
 			;
 		if (csv->text.n + (size_t)(end - csv->at) > CSV_ROW_MAX)
 			return fail_at(csv, csv->line, "the row is longer than 1 MiB");
@@ -191,16 +215,16 @@ static bool read_plain(struct csv *csv)
 	return csv->fault == NULL;
 }
 
-/* After a field: a comma (true in *ret_more), the end of a line or of the file. */
+/* After a field: a separator (true in *ret_more), the end of a line or of the file. */
 static bool read_separator(struct csv *csv, bool *ret_more)
 {
 	int c = peek(csv);
 
-	*ret_more = c == ',';
+	*ret_more = c == csv->separator;
 	if (c < 0)
 		return csv->fault == NULL;
 	csv->at++;
-	if (c == ',')
+	if (*ret_more)
 		return true;
 	if (c == '\r') {
 		if (peek(csv) != '\n')
@@ -271,6 +295,8 @@ static bool read_row(struct csv *csv)
 	csv->row = (struct csv_row){ .field = csv->field, .line = csv->line };
 	if (peek(csv) < 0)
 		return false;
+	if (csv->separator == 0)
+		csv->separator = find_separator(csv);
 	while (more)
 		if (!read_field(csv, &more))
 			return false;
@@ -291,13 +317,57 @@ bool csv_next(struct csv *csv, struct csv_row *ret_row)
 	return true;
 }
 
-static bool names_a_column(const struct csv_row *row, const struct csv_column *columns, size_t n)
+const char *csv_plain_name(struct mem *m, const char *name)
+{
+	char *s = mem_str(m, name + strspn(name, " "));
+
+	for (size_t n = strlen(s); n > 0 && s[n - 1] == ' '; n--)
+		s[n - 1] = '\0';
+	for (char *c = s; *c != '\0'; c++)
+		*c = *c >= 'A' && *c <= 'Z' ? (char)(*c - 'A' + 'a') : *c;
+	return s;
+}
+
+static bool is_column(const char *name, const struct csv_column *columns, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(name, columns[i].name) == 0)
+			return true;
+	return false;
+}
+
+/* A header names a column, with capitals or spaces around it where it is written wrong. */
+static bool is_header(
+	struct mem *m, const struct csv_row *row, const struct csv_column *columns, size_t n)
 {
 	for (size_t f = 0; f < row->n_fields; f++)
-		for (size_t i = 0; i < n; i++)
-			if (strcmp(row->field[f], columns[i].name) == 0)
-				return true;
+		if (is_column(csv_plain_name(m, row->field[f]), columns, n))
+			return true;
 	return false;
+}
+
+/* What stands in a header besides the columns: nearly one is a fault, anything else is noted. */
+static bool look_over_header(
+	struct csv *csv, const struct csv_row *header, const struct csv_column *columns, size_t n)
+{
+	struct buf b;
+
+	buf_init(&b, csv->mem, 64);
+	for (size_t f = 0; f < header->n_fields; f++) {
+		const char *name = header->field[f], *plain = csv_plain_name(csv->mem, name);
+
+		if (is_column(name, columns, n))
+			continue;
+		if (is_column(plain, columns, n))
+			return csv_fail(csv, header, "column %s is to be written \"%s\"",
+				csv_shown(csv, name), plain);
+		buf_printf(&b, "%s%s", b.n > 0 ? ", " : "", csv_shown(csv, name));
+	}
+	if (b.n > 0)
+		csv->note =
+			mem_printf(csv->mem, "%s:%" PRId64 ": passed over, not known: column %s",
+				csv->name, header->line, buf_str(&b));
+	return true;
 }
 
 static bool place_column(struct csv *csv, const struct csv_row *header, struct csv_column *column)
@@ -314,24 +384,55 @@ static bool place_column(struct csv *csv, const struct csv_row *header, struct c
 	return true;
 }
 
+static bool miss(struct csv *csv, const struct csv_row *row, const struct csv_column *column)
+{
+	for (size_t f = 0; f < row->n_fields; f++)
+		if (strpbrk(row->field[f], ";\t") != NULL)
+			return csv_fail(csv, row,
+				"column \"%s\" is missing: the first line has commas, so they "
+				"separate its fields, and not its semicolons or tabs",
+				column->name);
+	return csv_fail(csv, row, "column \"%s\" is missing", column->name);
+}
+
 bool csv_columns(struct csv *csv, struct csv_column *columns, size_t n)
 {
 	struct csv_row first;
-	bool is_header;
+	bool has_header;
 
 	if (!csv_next(csv, &first))
 		return csv->fault != NULL ? false : fail_at(csv, csv->line, "the file is empty");
-	is_header = names_a_column(&first, columns, n);
-	csv->is_held = !is_header;
+	has_header = is_header(csv->mem, &first, columns, n);
+	csv->is_held = !has_header;
+	if (has_header && !look_over_header(csv, &first, columns, n))
+		return false;
 	for (size_t i = 0; i < n; i++) {
 		columns[i].at = -1;
-		if (is_header && !place_column(csv, &first, &columns[i]))
+		if (has_header && !place_column(csv, &first, &columns[i]))
 			return false;
-		if (!is_header && i < first.n_fields)
+		if (!has_header && i < first.n_fields)
 			columns[i].at = (int)i;
-		if (!is_header && i >= first.n_fields && columns[i].is_required)
-			return csv_fail(csv, &first, "column \"%s\" is missing", columns[i].name);
+		if (!has_header && i >= first.n_fields && columns[i].is_required)
+			return miss(csv, &first, &columns[i]);
 	}
+	return true;
+}
+
+const char *csv_note(const struct csv *csv)
+{
+	return csv->note;
+}
+
+bool csv_id(struct csv *csv, const struct csv_row *row, const struct csv_column *column)
+{
+	const char *s = csv_field(row, column);
+	size_t n = s == NULL ? 0 : strlen(s);
+
+	if (s != NULL && n == 0)
+		return csv_fail(csv, row, "%s is empty", column->name);
+	if (n > 0 && (s[0] == ' ' || s[0] == '\t' || s[n - 1] == ' ' || s[n - 1] == '\t'))
+		return csv_fail(
+			csv, row, "%s %s has spaces around it", column->name, csv_shown(csv, s));
 	return true;
 }
 
@@ -348,6 +449,9 @@ bool csv_double(struct csv *csv, const struct csv_row *row, const struct csv_col
 	MUST(s != NULL);
 	if (num_parse_double(s, min, max, ret_value) == ERR_OK)
 		return true;
+	if (*s != '\0' && strchr(s, ',') != NULL && strspn(s, "+-0123456789,") == strlen(s))
+		return csv_fail(csv, row, "%s %s is to be written with a point, not a comma",
+			column->name, csv_shown(csv, s));
 	return csv_fail(csv, row, "%s %s is not a number from %g to %g", column->name,
 		csv_shown(csv, s), min, max);
 }

@@ -1,7 +1,8 @@
 /*
  * Reads CSV as RFC 4180 has it: strict UTF-8 (a BOM is skipped), CRLF or LF,
- * plain or gzip.  A row is bounded, so a file of any size takes little memory.
- * A long file shows a bar on a terminal.
+ * plain or gzip.  Where the first line has no comma, its tabs or else its
+ * semicolons separate the fields of the file.  A row is bounded, so a file of any size takes little
+ * memory. A long file shows a bar on a terminal.
  *
  * What is wrong is told once, as "file:line: reason", by csv_fault(); after
  * that the reader yields nothing more.  Empty lines are skipped; every row
@@ -46,13 +47,23 @@ bool csv_next(struct csv *csv, struct csv_row *ret_row);
 
 /*
  * Finds the columns.  A first row that names one of them is a header: its
- * order counts and further columns are ignored.  Otherwise the columns stand
- * in the order given and the first row is data.  False after a fault.
+ * order counts; further columns are passed over and noted, and one that is
+ * nearly known ("Paper ") is a fault.  Otherwise the columns stand in the order
+ * given and the first row is data.  False after a fault.
  */
 bool csv_columns(struct csv *csv, struct csv_column *columns, size_t n);
 
+/* What csv_columns passed over, as "file:line: …", fit for a warning; or NULL. */
+const char *csv_note(const struct csv *csv);
+
+/* The name of a column without capitals and spaces around it, in m. */
+const char *csv_plain_name(struct mem *m, const char *name);
+
 /* The field of a column in a row; NULL where the file has no such column. */
 const char *csv_field(const struct csv_row *row, const struct csv_column *column);
+
+/* Is the field an id?  False after telling that it is empty or has spaces around it. */
+bool csv_id(struct csv *csv, const struct csv_row *row, const struct csv_column *column);
 
 /* The field as a number; false after telling the fault. */
 bool csv_double(struct csv *csv, const struct csv_row *row, const struct csv_column *column,

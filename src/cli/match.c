@@ -70,6 +70,12 @@ static int refuse(const char *fault)
 	return EXIT_USAGE;
 }
 
+static void tell_note(const struct csv *csv)
+{
+	if (csv_fault(csv) == NULL && csv_note(csv) != NULL)
+		fprintf(stderr, "bursary match: %s\n", csv_note(csv));
+}
+
 struct bid_line {
 	struct expertise_bid bid;
 	int64_t line;
@@ -138,6 +144,7 @@ static const char *read_bids(struct match *c, struct mem *m)
 	if (csv_open(m, c->bids, &csv) != ERR_OK)
 		return csv_fault(csv);
 	n = read_bid_rows(c, csv, m, &lines);
+	tell_note(csv);
 	csv_close(csv);
 	if (csv_fault(csv) != NULL)
 		return csv_fault(csv);
@@ -191,6 +198,7 @@ static const char *read_areas(struct match *c, struct mem *m)
 		while (csv_next(csv, &row) &&
 			read_area_row(c, csv, &row, columns, areas, of_paper, of_reviewer))
 			;
+	tell_note(csv);
 	csv_close(csv);
 	c->options.paper_areas = of_paper;
 	c->options.reviewer_areas = of_reviewer;

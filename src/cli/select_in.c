@@ -73,16 +73,6 @@ static bool place(struct csv *csv, const struct csv_row *row, struct csv_column 
 	return true;
 }
 
-static bool is_separated_by_commas(struct csv *csv, const struct csv_row *row)
-{
-	const char *other = strpbrk(row->field[0], ";\t");
-
-	if (row->n_fields > 1 || other == NULL)
-		return true;
-	return csv_fail(csv, row, "the columns are separated by %s: this takes commas",
-		*other == ';' ? "semicolons" : "tabs");
-}
-
 static bool is_known(struct csv_column **known, size_t n, const char *name)
 {
 	for (size_t k = 0; k < n; k++)
@@ -91,24 +81,12 @@ static bool is_known(struct csv_column **known, size_t n, const char *name)
 	return false;
 }
 
-/* The name without spaces around and capitals. */
-static const char *plain(struct mem *m, const char *name)
-{
-	char *s = mem_str(m, name + strspn(name, " "));
-
-	for (size_t n = strlen(s); n > 0 && s[n - 1] == ' '; n--)
-		s[n - 1] = '\0';
-	for (char *c = s; *c != '\0'; c++)
-		*c = *c >= 'A' && *c <= 'Z' ? (char)(*c - 'A' + 'a') : *c;
-	return s;
-}
-
 /* An unknown column is told, once; one that is nearly known is a mistake. */
 static bool pass_over(
 	struct csv *csv, const struct csv_row *row, struct csv_column **known, size_t n, size_t f)
 {
 	struct mem *m = mem_new(NULL, "pass_over");
-	const char *name = plain(m, row->field[f]);
+	const char *name = csv_plain_name(m, row->field[f]);
 	bool is_near = is_known(known, n, name) || is_person(name);
 
 	if (is_near)
@@ -126,8 +104,6 @@ static bool read_header(struct csv *csv, const struct csv_row *row, struct layou
 	struct csv_column *known[] = { &l->id, &l->score, &l->cash, &l->credits, &l->area,
 		&l->institution, &l->call, &l->award };
 
-	if (!is_separated_by_commas(csv, row))
-		return false;
 	for (size_t f = 0; f < row->n_fields; f++) {
 		for (size_t k = 0; k < sizeof(known) / sizeof(known[0]); k++)
 			if (strcmp(row->field[f], known[k]->name) == 0 &&
@@ -238,8 +214,8 @@ static bool read_proposal(
 	const char *id = csv_field(row, &l->id);
 	double score, cash, credits = 0;
 
-	if (*id == '\0')
-		return csv_fail(csv, row, "id is empty");
+	if (!csv_id(csv, row, &l->id))
+		return false;
 	if (names_find(in->ids, id) >= 0)
 		return csv_fail(csv, row, "proposal %s stands twice", csv_shown(csv, id));
 	if (!csv_double(csv, row, &l->score, -SCORE_MAX, SCORE_MAX, &score) ||
@@ -293,6 +269,8 @@ static bool read_exclusive(struct csv *csv, struct select_in *in)
 		const char *id = csv_field(&row, &columns[1]);
 		int32_t i = names_find(in->ids, id);
 
+		if (!csv_id(csv, &row, &columns[1]))
+			return false;
 		if (i < 0)
 			return csv_fail(csv, &row, "there is no proposal %s", csv_shown(csv, id));
 		/* A group is no person even if it is called like one. */
@@ -415,6 +393,8 @@ static bool read_calls(struct csv *csv, struct select_in *in)
 		const char *name = csv_field(&row, &columns[0]);
 		int32_t c = names_find(in->calls, name);
 
+		if (!csv_id(csv, &row, &columns[0]))
+			return false;
 		if (c < 0)
 			return csv_fail(
 				csv, &row, "no proposal is of call %s", csv_shown(csv, name));
@@ -473,6 +453,8 @@ static int read_file(struct mem *m, const char *path, struct select_in *in,
 	ok = csv_open(m, path, &csv) == ERR_OK && read(csv, in);
 	if (!ok)
 		fprintf(stderr, "%s\n", csv_fault(csv));
+	else if (csv_note(csv) != NULL)
+		fprintf(stderr, "bursary select: %s\n", csv_note(csv));
 	csv_close(csv);
 	return ok ? EXIT_DONE : EXIT_USAGE;
 }

@@ -213,13 +213,27 @@ static void bad_input_is_one_line_with_its_place(void **state)
 		{ "a,x,1\na,y,1\na,x,2\n", "--scores more.csv --demand 1 --load 1 --out out.csv",
 			"more.csv:3: the pair a, x stands twice\n" },
 		{ "a,x,1\n,y,1\n", "--scores more.csv --demand 1 --load 1 --out out.csv",
-			"more.csv:2: an empty id\n" },
+			"more.csv:2: paper is empty\n" },
 		{ "", "--scores more.csv --demand 1 --load 1 --out out.csv",
 			"more.csv:1: the file is empty\n" },
-		{ "a,x\nc,x\n", PLAIN "--conflicts more.csv",
+		{ "paper,reviewer,score\n", "--scores more.csv --demand 1 --load 1 --out out.csv",
+			"more.csv:1: no papers\n" },
+		{ "paper\n", PLAIN "--papers more.csv", "more.csv:1: no papers\n" },
+		{ "reviewer\n", PLAIN "--reviewers more.csv", "more.csv:1: no reviewers\n" },
+		{ "a\nb\na\n", PLAIN "--papers more.csv",
+			"more.csv:3: paper \"a\" stands twice\n" },
+		{ "a,x\na, x\n", PLAIN "--conflicts more.csv",
+			"more.csv:2: reviewer \" x\" has spaces around it\n" },
+		{ "Paper,reviewer\na,x\n", PLAIN "--conflicts more.csv",
+			"more.csv:1: column \"Paper\" is to be written \"paper\"\n" },
+		{ "a;x;0,9\n", "--scores more.csv --demand 1 --load 1 --out out.csv",
+			"more.csv:1: column \"score\" is missing: the first line has commas, so "
+			"they separate its fields, and not its semicolons or tabs\n" },
+		{ "paper;reviewer;score\na;x;0,9\n",
+			"--scores more.csv --demand 1 --load 1 --out out.csv",
+			"more.csv:2: score \"0,9\" is to be written with a point, not a comma\n" },
+		{ "a,1\nc,2\n", PLAIN "--demands more.csv",
 			"more.csv:2: no paper \"c\" in the scores\n" },
-		{ "a,w\n", PLAIN "--pins more.csv",
-			"more.csv:1: no reviewer \"w\" in the scores\n" },
 		{ "x,s\ny,s\nx,s\n", PLAIN "--members more.csv",
 			"more.csv:3: the same member stands twice\n" },
 		{ "a,1\nb,1\na,1\n", PLAIN "--demands more.csv",
@@ -247,6 +261,99 @@ static void bad_input_is_one_line_with_its_place(void **state)
 		assert_string_equal(p->err, bads[i].said);
 		assert_null(place_get(p, "out.csv"));
 	}
+}
+
+static void what_cannot_bite_is_passed_over_and_counted(void **state)
+{
+	static const struct {
+		const char *option, *rows, *told;
+	} cases[] = {
+		{ "--conflicts", "b,x\na,w\nc,x\n",
+			"2 of 3 rows cannot bite and were passed over; the first on line 2: no "
+			"reviewer \"w\" in the scores" },
+		{ "--pins", "a,x\nc,w\n",
+			"1 of 2 rows cannot bite and were passed over; the first on line 2: no "
+			"paper \"c\" in the scores" },
+		{ "--loads", "w,5,1\n",
+			"1 of 1 rows cannot bite and were passed over; the first on line 1: no "
+			"reviewer \"w\" in the scores" },
+		{ "--demands", "c,0\n",
+			"1 of 1 rows cannot bite and were passed over; the first on line 1: no "
+			"paper \"c\" in the scores" },
+		{ "--members", "w,senior\n",
+			"1 of 1 rows cannot bite and were passed over; the first on line 1: no "
+			"reviewer \"w\" in the scores" },
+		{ "--institutions", "w,Oslo\n",
+			"1 of 1 rows cannot bite and were passed over; the first on line 1: no "
+			"reviewer \"w\" in the scores" },
+	};
+	struct place *p = *state;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		place_put(p, "more.csv", cases[i].rows);
+		assert_int_equal(
+			run(p, mem_printf(p->m, PLAIN "--json %s more.csv", cases[i].option)),
+			EXIT_DONE);
+		assert_string_equal(
+			p->err, mem_printf(p->m, "bursary assign: more.csv: %s\n", cases[i].told));
+		assert_non_null(place_get(p, "out.csv"));
+		assert_non_null(strstr(p->out, i == 0 ? "\"passed_over\":2" : "\"passed_over\":1"));
+	}
+}
+
+static void the_best_of_a_match_goes_with_all_conflicts(void **state)
+{
+	struct place *p = *state;
+
+	/* As `match --top 1` writes them: z is nobody's best, and all conflicts are told. */
+	place_put(p, "scores.csv", "paper,reviewer,score\na,x,0.9\nb,y,0.7\n");
+	place_put(p, "more.csv", "paper,reviewer\na,y\na,z\nb,x\n");
+	assert_int_equal(run(p, PLAIN "--conflicts more.csv"), EXIT_DONE);
+	assert_string_equal(place_get(p, "out.csv"), "paper,reviewer,score\na,x,0.9\nb,y,0.7\n");
+	assert_non_null(strstr(p->err, "1 of 3 rows"));
+}
+
+static void whole_lists_name_who_has_no_score(void **state)
+{
+	struct place *p = *state;
+
+	place_put(p, "r.csv", "z\ny\nx\nw\n");
+	assert_int_equal(run(p, PLAIN "--reviewers r.csv --json"), EXIT_DONE);
+	assert_non_null(strstr(p->out, "\"load_least\":0,"));
+	assert_non_null(strstr(p->out, "\"loads\":{\"z\":0,\"y\":1,\"x\":1,\"w\":0}"));
+	place_put(p, "p.csv", "paper,title\na,A\nb,B\nc,C\n");
+	assert_int_equal(run(p, PLAIN "--papers p.csv"), EXIT_NO);
+	assert_string_equal(p->err,
+		"bursary assign: p.csv:1: passed over, not known: column \"title\"\n"
+		"infeasible: paper c needs 1, its eligible reviewers (0) can give 0 at most\n");
+	place_put(p, "p.csv", "b\n");
+	assert_int_equal(run(p, PLAIN "--papers p.csv"), EXIT_DONE);
+	assert_string_equal(p->err,
+		"bursary assign: scores.csv: 3 of 6 rows cannot bite and were passed over; the "
+		"first on line 2: no paper \"a\" in its list\n");
+	assert_string_equal(place_get(p, "out.csv"), "paper,reviewer,score\nb,x,0.7\n");
+}
+
+static void a_header_alone_leaves_every_paper_of_the_list_without_reviewers(void **state)
+{
+	struct place *p = *state;
+
+	place_put(p, "scores.csv", "paper,reviewer,score\n");
+	place_put(p, "p.csv", "a\n");
+	assert_int_equal(run(p, PLAIN "--papers p.csv"), EXIT_NO);
+	assert_string_equal(p->err,
+		"infeasible: paper a needs 1, its eligible reviewers (0) can give 0 at most\n");
+}
+
+static void semicolons_and_tabs_separate_as_commas_do(void **state)
+{
+	struct place *p = *state;
+
+	place_put(p, "scores.csv", "paper\treviewer\tscore\na\tx\t0.9\na\ty\t0.8\nb\tx\t0.7\n");
+	place_put(p, "more.csv", "reviewer;load\nx;0\n");
+	place_put(p, "d.csv", "b;0\n");
+	assert_int_equal(run(p, PLAIN "--loads more.csv --demands d.csv"), EXIT_DONE);
+	assert_string_equal(place_get(p, "out.csv"), "paper,reviewer,score\na,y,0.8\n");
 }
 
 static void a_random_draw_is_named_by_its_seed(void **state)
@@ -345,6 +452,11 @@ int main(void)
 		EACH(quotas_that_count_the_same_reviewer_are_told_with_their_line),
 		EACH(quotas_and_institutions_are_kept_together),
 		EACH(bad_input_is_one_line_with_its_place),
+		EACH(what_cannot_bite_is_passed_over_and_counted),
+		EACH(the_best_of_a_match_goes_with_all_conflicts),
+		EACH(whole_lists_name_who_has_no_score),
+		EACH(a_header_alone_leaves_every_paper_of_the_list_without_reviewers),
+		EACH(semicolons_and_tabs_separate_as_commas_do),
 		EACH(a_random_draw_is_named_by_its_seed),
 		EACH(midl_is_fair_at_the_highest_floor_there_is),
 		EACH(midl_reaches_its_published_optimum),

@@ -43,6 +43,10 @@ static void rows_are_read_as_the_standard_has_them(void **state)
 		{ "", "" },
 		{ "\n\n", "" },
 		{ "\"\",\"\"", "|;" },
+		{ "a;b\nc;\"d;,\"\n", "a|b;c|d;,;" },
+		{ "a;b\tc\nd\te\n", "a;b|c;d|e;" },
+		{ "\"a;b\"\nc;d\n", "a;b;c;d;" },
+		{ "a;b,c\nd,e;f\n", "a;b|c;d|e;f;" },
 	};
 	struct mem *m = mem_new(NULL, "test");
 

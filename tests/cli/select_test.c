@@ -215,10 +215,11 @@ static void what_cannot_be_meant_is_refused(void **state)
 		{ "id,score,cash\na,1,1e9\n", "--budget 10",
 			"p.csv:2: cash \"1e9\" is not written as digits and a point, like "
 			"1000.50\n" },
-		{ "id;score;cash\na;1;5\n", "--budget 10",
-			"p.csv:1: the columns are separated by semicolons: this takes commas\n" },
-		{ "id\tscore\tcash\na\t1\t5\n", "--budget 10",
-			"p.csv:1: the columns are separated by tabs: this takes commas\n" },
+		{ "id;score;cash\na;1;5,0\n", "--budget 10",
+			"p.csv:2: cash \"5,0\" is not written as digits and a point, like "
+			"1000.50\n" },
+		{ "id,score,cash\na ,1,5\n", "--budget 10",
+			"p.csv:2: id \"a \" has spaces around it\n" },
 		{ "id,score,Cash\na,1,5\n", "--budget 10",
 			"p.csv:1: column \"Cash\" is to be written \"cash\"\n" },
 		{ "id,score,cash\na,1,5\n", "", "--budget is missing" },
@@ -239,6 +240,22 @@ static void what_cannot_be_meant_is_refused(void **state)
 	assert_int_equal(place_run(p, "select --proposals p.csv --budget 10 --out s.csv"), 0);
 	assert_string_equal(
 		p->err, "bursary select: column \"title\" is not known and passed over\n");
+	place_put(p, "p.csv", "id;score;cash;person\na;1;5;\"X;Y\"\nb;1;5;Y\n");
+	place_put(p, "c.csv", "attribute\tvalue\tmin\tmax\twhy\nall\tall\t1\t2\t?\n");
+	assert_int_equal(
+		place_run(p, "select --proposals p.csv --quotas c.csv --budget 10 --out s.csv"), 0);
+	assert_string_equal(
+		p->err, "bursary select: c.csv:1: passed over, not known: column \"why\"\n");
+	place_put(p, "c.csv", "Group,id\ng,a\n");
+	assert_int_equal(
+		place_run(p, "select --proposals p.csv --exclusive c.csv --budget 10 --out s.csv"),
+		2);
+	assert_string_equal(p->err, "c.csv:1: column \"Group\" is to be written \"group\"\n");
+	place_put(p, "c.csv", "group;id\ng; a\n");
+	assert_int_equal(
+		place_run(p, "select --proposals p.csv --exclusive c.csv --budget 10 --out s.csv"),
+		2);
+	assert_string_equal(p->err, "c.csv:2: id \" a\" has spaces around it\n");
 	place_put(p, "p.csv", CALLS);
 	place_put(p, "c.csv", "call,cash\nspring,5\nspring,6\n");
 	assert_int_equal(place_run(p, "select --proposals p.csv --calls c.csv --out s.csv"), 2);

@@ -1,0 +1,17 @@
+/* The files beside the scores, each into the problem; false after a fault.  For assign_in.c. */
+#ifndef CLI_ASSIGN_IN_PARTS_H
+#define CLI_ASSIGN_IN_PARTS_H
+
+#include "cli/assign_read.h"
+
+/* Who stands in the scores: conflicts and pins, then demands and loads. */
+bool assign_in_pairs(struct assign_in *in, const struct assign_files *files);
+bool assign_in_counts(struct assign_in *in, const struct assign_files *files);
+
+/* The pair may not be. */
+void assign_in_strike(struct assign_in *in, int32_t paper, int32_t reviewer);
+
+/* Members, quotas, institutions. */
+bool assign_in_groups(struct assign_in *in, const struct assign_files *files);
+
+#endif
