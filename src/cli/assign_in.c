@@ -198,8 +198,27 @@ static bool read_scores_npy(struct assign_in *in, const char *path)
 	       name_side(in, path, in->has_reviewers, "columns", npy->cols, &in->reviewers);
 }
 
+static void note_struck(struct assign_reading *r, int32_t i, int32_t j)
+{
+	struct assign_in *in = r->in;
+
+	if (in->n_struck == in->struck_cap) {
+		in->struck_cap = in->struck_cap == 0 ? 256 : 2 * in->struck_cap;
+		in->struck = mem_grow(in->mem, in->struck, in->struck_cap, sizeof(*in->struck));
+	}
+	in->struck[in->n_struck++] = (struct assign_struck){ i, j, r->path, r->row.line };
+}
+
+const struct assign_struck *assign_in_struck(const struct assign_in *in, struct assign_pair pair)
+{
+	for (size_t x = 0; x < in->n_struck; x++)
+		if (in->struck[x].paper == pair.paper && in->struck[x].reviewer == pair.reviewer)
+			return &in->struck[x];
+	return NULL;
+}
+
 /* The arrays are ours, hence the casts. */
-void assign_in_strike(struct assign_in *in, int32_t i, int32_t j)
+void assign_in_unscore(struct assign_in *in, int32_t i, int32_t j)
 {
 	struct assign_scores *s = &in->problem.scores;
 	int64_t lo, hi;
@@ -220,6 +239,12 @@ void assign_in_strike(struct assign_in *in, int32_t i, int32_t j)
 	}
 	if (lo < s->row[i + 1] && s->col[lo] == j)
 		((double *)(uintptr_t)s->value)[lo] = NAN;
+}
+
+void assign_in_strike(struct assign_reading *r, int32_t paper, int32_t reviewer)
+{
+	note_struck(r, paper, reviewer);
+	assign_in_unscore(r->in, paper, reviewer);
 }
 
 /* The first number of the array that is no score: told only after assign_check found there is one.
@@ -313,6 +338,21 @@ const char *assign_in_paper(const struct assign_in *in, int32_t i)
 const char *assign_in_reviewer(const struct assign_in *in, int32_t j)
 {
 	return names_of(in->reviewers, j);
+}
+
+int32_t assign_in_find_paper(const struct assign_in *in, const char *id)
+{
+	return names_find(in->papers, id);
+}
+
+int32_t assign_in_find_reviewer(const struct assign_in *in, const char *id)
+{
+	return names_find(in->reviewers, id);
+}
+
+const char *assign_in_attribute(const struct assign_in *in, int32_t a)
+{
+	return names_of(in->attributes, a);
 }
 
 void assign_in_close(struct assign_in *in)

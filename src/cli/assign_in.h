@@ -20,8 +20,18 @@ struct assign_files {
 	bool is_flow;			/* quotas of a paper must not share members */
 };
 
+/* What the names of attributes begin with that --institutions make. */
+#define ASSIGN_INSTITUTION "institution "
+
 struct names;
 struct npy;
+
+/* A pair that a file keeps apart, whether it has a score or not. */
+struct assign_struck {
+	int32_t paper, reviewer;
+	const char *path;
+	int64_t line;
+};
 
 struct assign_in {
 	struct mem *mem;
@@ -30,7 +40,10 @@ struct assign_in {
 	const int64_t *quota_line;	/* per quota of the problem; 0: made of the institutions */
 	struct npy *npy;		/* where the scores came as such */
 	bool has_papers, has_reviewers; /* whole lists were given */
-	const char **warning;		/* one line each */
+	int32_t first_institution;	/* attributes from here on are --institutions' */
+	struct assign_struck *struck;
+	size_t n_struck, struck_cap;
+	const char **warning; /* one line each */
 	size_t n_warnings;
 	int64_t n_passed_over; /* rows */
 	const char *fault;     /* one line, ready to print; NULL while all is well */
@@ -39,11 +52,20 @@ struct assign_in {
 /* False after a fault.  assign_in_close in either case. */
 bool assign_in_read(struct mem *m, const struct assign_files *files, struct assign_in *ret_in);
 
+/* Takes a pair's score away, as a conflict would. */
+void assign_in_unscore(struct assign_in *in, int32_t paper, int32_t reviewer);
+
 /* Lets go of a mapped array; all else goes with the lifetime. */
 void assign_in_close(struct assign_in *in);
 
 /* Valid as long as the lifetime of in. */
 const char *assign_in_paper(const struct assign_in *in, int32_t i);
 const char *assign_in_reviewer(const struct assign_in *in, int32_t j);
+int32_t assign_in_find_paper(const struct assign_in *in, const char *id); /* -1: nobody */
+int32_t assign_in_find_reviewer(const struct assign_in *in, const char *id);
+const char *assign_in_attribute(const struct assign_in *in, int32_t a);
+
+/* The file's row that keeps the pair apart, or NULL. */
+const struct assign_struck *assign_in_struck(const struct assign_in *in, struct assign_pair pair);
 
 #endif

@@ -108,8 +108,8 @@ static bool each_institution(struct assign_reading *r)
 			assign_in_reviewer(r->in, j));
 	if (assign_read_field(r, 1)[0] != '\0')
 		add_member(r->in, g, j,
-			names_add(r->in->attributes,
-				mem_printf(r->in->mem, "institution %s", assign_read_field(r, 1))));
+			names_add(r->in->attributes, mem_printf(r->in->mem, ASSIGN_INSTITUTION "%s",
+							     assign_read_field(r, 1))));
 	return true;
 }
 
@@ -127,7 +127,7 @@ bool assign_in_groups(struct assign_in *in, const struct assign_files *f)
 		return false;
 	if (f->quotas != NULL && !assign_read_file(in, f->quotas, quotas, 4, each_quota, &g))
 		return false;
-	first = names_count(in->attributes);
+	first = in->first_institution = names_count(in->attributes);
 	if (f->institutions != NULL) {
 		if (!assign_read_file(in, f->institutions, homes, 2, each_institution, &g))
 			return false;

@@ -46,7 +46,7 @@ static bool each_conflict(struct assign_reading *r)
 	if (constraint == 1)
 		return add_pin(r, r->arg, i, j);
 	if (constraint == -1)
-		assign_in_strike(r->in, i, j);
+		assign_in_strike(r, i, j);
 	return true;
 }
 

@@ -8,8 +8,8 @@
 bool assign_in_pairs(struct assign_in *in, const struct assign_files *files);
 bool assign_in_counts(struct assign_in *in, const struct assign_files *files);
 
-/* The pair may not be. */
-void assign_in_strike(struct assign_in *in, int32_t paper, int32_t reviewer);
+/* The pair may not be, by the row at hand. */
+void assign_in_strike(struct assign_reading *r, int32_t paper, int32_t reviewer);
 
 /* Members, quotas, institutions. */
 bool assign_in_groups(struct assign_in *in, const struct assign_files *files);

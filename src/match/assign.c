@@ -4,6 +4,7 @@
 
 #include "match/assign_net.h"
 #include "match/assign_side.h"
+#include "match/assign_cannot.h"
 #include "match/assign_why.h"
 #include "match/verify.h"
 
@@ -162,45 +163,69 @@ static int first_pairs(const struct assign_problem *p)
 	return 4 * most + 4;
 }
 
-static enum err refuse(const struct assign_why *why, struct assign_result *ret_result)
+/* The pairs of a solved network, and their proof. */
+static void read_net(
+	const struct net *n, struct mem *m, struct mem *scratch, struct assign_result *r)
 {
-	*ret_result = (struct assign_result){ .why = *why };
-	return ERR_REFUSED;
+	const struct assign_problem *p = n->p;
+
+	net_pairs(n, m, &r->pairs, &r->n_pairs);
+	net_duals(n, m, &r->duals);
+	for (int64_t x = 0; x < r->n_pairs; x++)
+		r->sum += assign_micro(assign_score(p, r->pairs[x].paper, r->pairs[x].reviewer));
+	r->bound = verify_bound(p, &r->duals, scratch);
+	r->rounds = n->rounds;
+	r->pivots = n->pivots;
+	r->candidates = n->n_cols;
 }
 
-enum err assign_best(
+/* Where nothing fits why.lack is LACK_NONE when that is not certain, else anything. */
+static enum err solve(
 	const struct assign_problem *p, struct mem *m, struct assign_result *ret_result)
 {
-	struct mem *scratch;
 	struct assign_result r = { 0 };
+	struct mem *scratch;
 	struct net *n;
+	bool fits;
 
-	if (assign_check(p) != NULL)
-		return ERR_INVALID;
-	if (assign_bad_pin(p, m, &r.why))
-		return refuse(&r.why, ret_result);
 	if (assign_overlaps(p))
 		return assign_side_best(p, m, ret_result);
 	scratch = mem_new(m, "assign");
 	n = net_new(scratch, p, &(struct net_plan){ .n_first = first_pairs(p) });
 	net_watch(n);
 	net_solve(n);
-	if (flow_unmet(n->flow) > 0) {
-		assign_why(p, m, &r.why);
-		if (r.why.lack == ASSIGN_LACK_QUOTA)
-			net_short_side(n, m, &r.why);
-		mem_end(scratch);
-		return refuse(&r.why, ret_result);
-	}
-	net_pairs(n, m, &r.pairs, &r.n_pairs);
-	net_duals(n, m, &r.duals);
-	for (int64_t x = 0; x < r.n_pairs; x++)
-		r.sum += assign_micro(assign_score(p, r.pairs[x].paper, r.pairs[x].reviewer));
-	r.bound = verify_bound(p, &r.duals, scratch);
-	r.rounds = n->rounds;
-	r.pivots = n->pivots;
-	r.candidates = n->n_cols;
+	fits = flow_unmet(n->flow) == 0;
+	if (fits)
+		read_net(n, m, scratch, &r);
+	else
+		r.why.lack = ASSIGN_LACK_QUOTA;
 	mem_end(scratch);
 	*ret_result = r;
-	return ERR_OK;
+	return fits ? ERR_OK : ERR_REFUSED;
+}
+
+bool assign_may_fit(const struct assign_problem *p, struct mem *scratch)
+{
+	struct assign_result r;
+	struct assign_why w;
+
+	return !assign_cannot(p, scratch, &w) &&
+	       (solve(p, scratch, &r) == ERR_OK || r.why.lack == ASSIGN_LACK_NONE);
+}
+
+enum err assign_best(
+	const struct assign_problem *p, struct mem *m, struct assign_result *ret_result)
+{
+	struct assign_result r = { 0 };
+	enum err e = ERR_REFUSED;
+
+	if (assign_check(p) != NULL)
+		return ERR_INVALID;
+	if (!assign_cannot(p, m, &r.why)) {
+		e = solve(p, m, &r);
+		if (e != ERR_OK && r.why.lack != ASSIGN_LACK_NONE)
+			assign_why(p, m, &r.why);
+	}
+	*ret_result = r;
+	return e;
 }

@@ -98,20 +98,45 @@ enum assign_lack {
 	ASSIGN_LACK_REVIEWERS, /* these papers need more than those reviewers can give */
 	ASSIGN_LACK_PAPERS,    /* these reviewers must get more than there is for them */
 	ASSIGN_LACK_QUOTA,     /* loads alone could be met, not with the quotas of these papers */
-	ASSIGN_LACK_PIN,    /* a pin has no score, comes twice, or breaks a demand, load or quota */
-	ASSIGN_LACK_FLOOR,  /* no assignment gives every paper that much */
-	ASSIGN_LACK_CAP,    /* whole members would do, not with so small a probability a pair */
-	ASSIGN_LACK_QUALITY /* the cap does not allow so great a part of the greatest sum */
+	ASSIGN_LACK_PIN,       /* a pin cannot be, see assign_pin_fault */
+	ASSIGN_LACK_LOADS,     /* all papers ask for more than all loads allow */
+	ASSIGN_LACK_DEMANDS,   /* all least loads are more than all papers ask for */
+	ASSIGN_LACK_FLOOR,     /* no assignment gives every paper that much */
+	ASSIGN_LACK_CAP,       /* whole members would do, not with so small a probability a pair */
+	ASSIGN_LACK_QUALITY    /* the cap does not allow so great a part of the greatest sum */
+};
+
+/* What is wrong with a pin; need and have are the counts that do not fit. */
+enum assign_pin_fault {
+	ASSIGN_PIN_NO_SCORE,
+	ASSIGN_PIN_TWICE,
+	ASSIGN_PIN_DEMAND, /* the paper has more pins than it asks for members */
+	ASSIGN_PIN_LOAD,   /* the reviewer has more pins than load */
+	ASSIGN_PIN_QUOTA   /* more pinned members with the attribute than the quota allows */
+};
+
+/* What a quota lacks. */
+enum assign_quota_lack {
+	ASSIGN_QUOTA_MEMBERS, /* reviewers with the attribute */
+	ASSIGN_QUOTA_OTHERS,  /* reviewers without it, for the seats beyond the most */
+	ASSIGN_QUOTA_DEMAND   /* it asks for more members than the paper has */
 };
 
 /* The smallest explanation found of why nothing fits: a violated Hall condition. */
 struct assign_why {
 	enum assign_lack lack;
-	int32_t *papers; /* LACK_REVIEWERS: who asks; LACK_PAPERS: who could be asked; PIN: one */
+	enum assign_pin_fault pin;
+	enum assign_quota_lack quota;
+	int32_t attribute; /* LACK_QUOTA: of one attribute alone, else -1; PIN_QUOTA: of the quota
+			    */
+	bool is_alone;	   /* LACK_QUOTA of no one attribute: the one paper alone cannot keep its */
+	int32_t *papers;   /* LACK_REVIEWERS: who asks; LACK_PAPERS: who could be asked; PIN: one */
 	int32_t n_papers;
 	int32_t *reviewers; /* LACK_REVIEWERS: who is eligible; LACK_PAPERS: who asks; PIN: one */
 	int32_t n_reviewers;
-	int64_t need, have; /* pairs asked for, and the most there can be */
+	int64_t need, have;	    /* pairs asked for, and the most there can be */
+	int64_t floor, floor_bound; /* LACK_FLOOR: the highest found, and none is above; micro */
+	double limit; /* LACK_CAP: the least that would do; LACK_QUALITY: the greatest */
 };
 
 struct assign_result {

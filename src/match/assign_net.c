@@ -419,25 +419,6 @@ bool net_breaks(const struct net *n)
 	return false;
 }
 
-void net_short_side(const struct net *n, struct mem *m, struct assign_why *why)
-{
-	const struct assign_problem *p = n->p;
-	bool *is_short = MEM_ARRAY(m, bool, (size_t)net_quota(n, p->n_quotas) + 1);
-
-	flow_short(n->flow, is_short);
-	for (int32_t q = 0; q < p->n_quotas; q++)
-		is_short[p->quotas[q].paper] |= is_short[net_quota(n, q)];
-	why->papers = MEM_ARRAY(m, int32_t, (size_t)p->n_papers + 1);
-	why->reviewers = MEM_ARRAY(m, int32_t, (size_t)p->n_reviewers + 1);
-	why->n_papers = why->n_reviewers = 0;
-	for (int32_t i = 0; i < p->n_papers; i++)
-		if (is_short[i])
-			why->papers[why->n_papers++] = i;
-	for (int32_t j = 0; j < p->n_reviewers; j++)
-		if (is_short[net_reviewer(n, j)])
-			why->reviewers[why->n_reviewers++] = j;
-}
-
 void net_duals(const struct net *n, struct mem *m, struct assign_duals *ret_duals)
 {
 	const struct assign_problem *p = n->p;

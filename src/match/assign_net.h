@@ -143,9 +143,6 @@ void net_rule(struct net *n, int32_t paper, int32_t c, enum net_rule rule);
 /* Does the last solution break a rule, or leave a demand or a load unmet? */
 bool net_breaks(const struct net *n);
 
-/* After an infeasible solve: the papers and reviewers on the short side of the cut. */
-void net_short_side(const struct net *n, struct mem *m, struct assign_why *why);
-
 /* Potentials as duals (micro-units times weight), in arrays of m. */
 void net_duals(const struct net *n, struct mem *m, struct assign_duals *ret_duals);
 

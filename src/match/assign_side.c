@@ -4,7 +4,6 @@
 
 #include "match/assign_net.h"
 #include "match/assign_panel.h"
-#include "match/assign_why.h"
 #include "match/verify.h"
 
 enum {
@@ -515,8 +514,7 @@ enum err assign_side_best(
 	if (s.has_best) {
 		tell(&s, proven, m, &r);
 	} else if (proven) {
-		assign_why(p, m, &r.why);
-		r.why.lack = r.why.lack == ASSIGN_LACK_NONE ? ASSIGN_LACK_QUOTA : r.why.lack;
+		r.why.lack = ASSIGN_LACK_QUOTA;
 	}
 	mem_end(scratch);
 	*ret_result = r;

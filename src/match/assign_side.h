@@ -10,7 +10,10 @@
 
 #include "match/assign.h"
 
-/* As assign_best(), which calls it; bound is above sum where the search did not end. */
+/*
+ * As assign_best(), which calls it, but for the reason: why.lack is LACK_NONE or
+ * LACK_QUOTA.  bound is above sum where the search did not end.
+ */
 MUST_CHECK enum err assign_side_best(
 	const struct assign_problem *p, struct mem *m, struct assign_result *ret_result);
 

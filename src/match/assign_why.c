@@ -2,6 +2,9 @@
 
 #include <math.h>
 
+#include "match/assign_net.h"
+#include "match/assign_why_quota.h"
+
 /*
  * One side asks (need), the other gives (room), a pair carries one.  The
  * adjacency is that of the askers; augmenting paths one by one, breadth first
@@ -26,14 +29,6 @@ struct sides {
 	int32_t n_met;
 };
 
-static bool pinned(const struct assign_problem *p, int32_t i, int32_t j)
-{
-	for (int32_t x = 0; x < p->n_pins; x++)
-		if (p->pins[x].paper == i && p->pins[x].reviewer == j)
-			return true;
-	return false;
-}
-
 static int64_t count_pairs(const struct assign_problem *p)
 {
 	const struct assign_scores *s = &p->scores;
@@ -46,20 +41,21 @@ static int64_t count_pairs(const struct assign_problem *p)
 	return n;
 }
 
-/* Entries of paper i appended to col/owner as (reviewer, paper). */
-static int64_t list_row(const struct assign_problem *p, int32_t i, int32_t *col, int64_t n)
+/* Entries of paper i appended to col/owner as (reviewer, paper); is_pinned: by reviewer. */
+static int64_t list_row(
+	const struct assign_problem *p, int32_t i, const bool *is_pinned, int32_t *col, int64_t n)
 {
 	const struct assign_scores *s = &p->scores;
 	const float *dense = s->dense != NULL ? s->dense + (int64_t)i * p->n_reviewers : NULL;
 
 	if (dense != NULL) {
 		for (int32_t j = 0; j < p->n_reviewers; j++)
-			if (!isnan(dense[j]) && !(p->n_pins > 0 && pinned(p, i, j)))
+			if (!isnan(dense[j]) && !is_pinned[j])
 				col[n++] = j;
 		return n;
 	}
 	for (int64_t x = s->row[i]; x < s->row[i + 1]; x++)
-		if (!isnan(s->value[x]) && !(p->n_pins > 0 && pinned(p, i, s->col[x])))
+		if (!isnan(s->value[x]) && !is_pinned[s->col[x]])
 			col[n++] = s->col[x];
 	return n;
 }
@@ -259,11 +255,20 @@ static int64_t supply(struct mem *m, const struct sides *s, struct violator *v, 
 static struct sides papers_ask(const struct assign_problem *p, struct mem *m)
 {
 	struct sides s = { .n_ask = p->n_papers, .n_give = p->n_reviewers };
+	bool *is_pinned = MEM_ARRAY(m, bool, (size_t)p->n_reviewers + 1);
+	int32_t *row, *pin;
 
+	net_list_by(
+		m, p->n_papers, p->n_pins, p->n_pins > 0 ? &p->pins[0].paper : NULL, 2, &row, &pin);
 	s.col = MEM_ARRAY_RAW(m, int32_t, (size_t)count_pairs(p) + 1);
 	s.row = MEM_ARRAY(m, int64_t, (size_t)p->n_papers + 1);
-	for (int32_t i = 0; i < p->n_papers; i++)
-		s.row[i + 1] = list_row(p, i, s.col, s.row[i]);
+	for (int32_t i = 0; i < p->n_papers; i++) {
+		for (int32_t x = row[i]; x < row[i + 1]; x++)
+			is_pinned[p->pins[pin[x]].reviewer] = true;
+		s.row[i + 1] = list_row(p, i, is_pinned, s.col, s.row[i]);
+		for (int32_t x = row[i]; x < row[i + 1]; x++)
+			is_pinned[p->pins[pin[x]].reviewer] = false;
+	}
 	group(m, &s);
 	return s;
 }
@@ -300,6 +305,7 @@ static bool fill(struct mem *m, struct sides *s, int32_t *need, int32_t *room,
 	qsort(v.askers, (size_t)v.n_askers, sizeof(*v.askers), by_number);
 	have = supply(m, s, &v, all_room);
 	*w = (struct assign_why){ .lack = lack,
+		.attribute = -1,
 		.papers = v.askers,
 		.n_papers = v.n_askers,
 		.reviewers = v.givers,
@@ -316,64 +322,33 @@ static bool fill(struct mem *m, struct sides *s, int32_t *need, int32_t *room,
 	return true;
 }
 
+bool assign_hall(const struct assign_hall *h, struct mem *m, struct assign_why *ret_why)
+{
+	struct sides s = {
+		.n_ask = h->n_papers, .n_give = h->n_reviewers, .row = h->row, .col = h->col
+	};
+
+	group(m, &s);
+	return fill(m, &s, h->need, h->room, ASSIGN_LACK_REVIEWERS, ret_why);
+}
+
 void assign_why(const struct assign_problem *p, struct mem *m, struct assign_why *ret_why)
 {
 	struct mem *scratch = mem_new(m, "why");
-	struct assign_why w = { .lack = ASSIGN_LACK_QUOTA };
+	struct assign_why w = { .attribute = -1 };
 	struct sides s = papers_ask(p, scratch);
+	bool is_one_sided = fill(scratch, &s, less_pins(p, scratch, p->demand, true, false),
+		less_pins(p, scratch, p->load_max, false, false), ASSIGN_LACK_REVIEWERS, &w);
 
-	if (!fill(scratch, &s, less_pins(p, scratch, p->demand, true, false),
-		    less_pins(p, scratch, p->load_max, false, false), ASSIGN_LACK_REVIEWERS, &w)) {
+	if (!is_one_sided) {
 		swap_sides(scratch, &s);
-		fill(scratch, &s, less_pins(p, scratch, p->load_min, false, true),
+		is_one_sided = fill(scratch, &s, less_pins(p, scratch, p->load_min, false, true),
 			less_pins(p, scratch, p->demand, true, false), ASSIGN_LACK_PAPERS, &w);
 	}
 	w.papers = mem_copy(m, w.papers, (size_t)w.n_papers * sizeof(*w.papers));
 	w.reviewers = mem_copy(m, w.reviewers, (size_t)w.n_reviewers * sizeof(*w.reviewers));
 	mem_end(scratch);
+	if (!is_one_sided && p->n_quotas > 0)
+		assign_why_quota(p, m, &w);
 	*ret_why = w;
-}
-
-static bool pin_fits(const struct assign_problem *p, int32_t x, int32_t *paper, int32_t *load)
-{
-	int32_t i = p->pins[x].paper, j = p->pins[x].reviewer;
-
-	for (int32_t y = 0; y < x; y++)
-		if (p->pins[y].paper == i && p->pins[y].reviewer == j)
-			return false;
-	paper[i]++;
-	load[j]++;
-	if (isnan(assign_score(p, i, j)) || paper[i] > p->demand[i] || load[j] > p->load_max[j])
-		return false;
-	for (int32_t q = 0; q < p->n_quotas; q++) {
-		int32_t n = 0;
-
-		if (p->quotas[q].paper != i)
-			continue;
-		for (int32_t y = 0; y < p->n_members; y++)
-			for (int32_t z = 0; z <= x; z++)
-				n += p->members[y].attribute == p->quotas[q].attribute &&
-				     p->pins[z].paper == i &&
-				     p->pins[z].reviewer == p->members[y].reviewer;
-		if (n > p->quotas[q].max)
-			return false;
-	}
-	return true;
-}
-
-bool assign_bad_pin(const struct assign_problem *p, struct mem *m, struct assign_why *ret_why)
-{
-	int32_t *paper = MEM_ARRAY(m, int32_t, (size_t)p->n_papers + 1);
-	int32_t *load = MEM_ARRAY(m, int32_t, (size_t)p->n_reviewers + 1);
-
-	for (int32_t x = 0; x < p->n_pins; x++)
-		if (!pin_fits(p, x, paper, load)) {
-			*ret_why = (struct assign_why){ .lack = ASSIGN_LACK_PIN,
-				.papers = mem_copy(m, &p->pins[x].paper, sizeof(int32_t)),
-				.n_papers = 1,
-				.reviewers = mem_copy(m, &p->pins[x].reviewer, sizeof(int32_t)),
-				.n_reviewers = 1 };
-			return true;
-		}
-	return false;
 }

@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "match/assign_cannot.h"
 #include "match/assign_why.h"
 #include "match/fair_state.h"
 
@@ -154,7 +155,7 @@ static enum err start(const struct assign_problem *p, struct mem *m, struct mem 
 
 	if (assign_check(p) != NULL || assign_overlaps(p))
 		return ERR_INVALID;
-	if (assign_bad_pin(p, m, ret_why))
+	if (assign_cannot(p, m, ret_why))
 		return ERR_REFUSED;
 	prng_init(&f.chance, 1);
 	f.least = MEM_ARRAY(scratch, int64_t, n);
@@ -198,54 +199,6 @@ static void fill(struct fair *f, bool proven, struct mem *m, struct fair_result 
 	d->weight = mem_copy(m, f->net->weight, (size_t)f->p->n_papers * sizeof(*d->weight));
 	d->base = f->base;
 	d->floor = mem_copy(m, f->floor, (size_t)f->p->n_papers * sizeof(*d->floor));
-}
-
-static enum err above(const struct assign_problem *p, int64_t floor, struct mem *m,
-	struct mem *scratch, struct fair_result *r)
-{
-	struct fair f;
-	struct reach *reach;
-	bool proven;
-	enum err e = start(p, m, scratch, &f, &r->best.why);
-
-	if (e != ERR_OK)
-		return e;
-	net_watch(f.net);
-	net_solve(f.net);
-	net_unwatch(f.net);
-	if (net_breaks(f.net)) {
-		assign_why(p, m, &r->best.why);
-		return ERR_REFUSED;
-	}
-	reach = fair_reaches(&f, scratch);
-	r->floor_bound = highest_floor(&f, reach);
-	if (floor > r->floor_bound) {
-		r->best.why.lack = ASSIGN_LACK_FLOOR;
-		return ERR_REFUSED;
-	}
-	f.n_stages = 1;
-	take_slice(&f, 0, 1);
-	proven = fair_search(&f, floor, reach, rounds_for(p), rounds_for(p) / 4);
-	if (!f.has_best) {
-		r->best.why.lack = proven ? ASSIGN_LACK_FLOOR : ASSIGN_LACK_NONE;
-		return ERR_REFUSED;
-	}
-	r->floor = floor;
-	fill(&f, proven, m, r);
-	return ERR_OK;
-}
-
-enum err fair_above(const struct assign_problem *p, int64_t floor, struct mem *m,
-	struct fair_result *ret_result)
-{
-	struct mem *scratch = mem_new(m, "fair");
-	struct fair_result r = { 0 };
-	enum err e = above(p, floor, m, scratch, &r);
-
-	mem_end(scratch);
-	if (e != ERR_INVALID)
-		*ret_result = r;
-	return e;
 }
 
 /* The paper whose sum is the least of those not settled in what was found; -1 when all are. */
@@ -331,6 +284,77 @@ static enum err highest(const struct assign_problem *p, int32_t levels, struct m
 		reach, rounds_for(p), rounds_for(p) / 4);
 	fill(&f, proven, m, r);
 	return ERR_OK;
+}
+
+/* The floor is too high: how high it may be, and who cannot even alone come so far. */
+static void refuse_floor(
+	const struct fair *f, const struct reach *reach, struct mem *m, struct assign_why *w)
+{
+	struct fair_result r = { 0 };
+	int32_t worst = 0;
+
+	for (int32_t i = 1; i < f->p->n_papers; i++)
+		if (f->p->demand[i] > 0 &&
+			(f->p->demand[worst] == 0 || reach[i].most < reach[worst].most))
+			worst = i;
+	*w = (struct assign_why){ .lack = ASSIGN_LACK_FLOOR, .attribute = -1 };
+	w->papers = mem_copy(m, &worst, sizeof(worst));
+	w->n_papers = 1;
+	w->have = reach[worst].most;
+	if (highest(f->p, 1, m, f->mem, &r) != ERR_OK)
+		return;
+	w->floor = r.floor;
+	w->floor_bound = r.floor_bound;
+}
+
+static enum err above(const struct assign_problem *p, int64_t floor, struct mem *m,
+	struct mem *scratch, struct fair_result *r)
+{
+	struct fair f;
+	struct reach *reach;
+	bool proven;
+	enum err e = start(p, m, scratch, &f, &r->best.why);
+
+	if (e != ERR_OK)
+		return e;
+	net_watch(f.net);
+	net_solve(f.net);
+	net_unwatch(f.net);
+	if (net_breaks(f.net)) {
+		assign_why(p, m, &r->best.why);
+		return ERR_REFUSED;
+	}
+	reach = fair_reaches(&f, scratch);
+	r->floor_bound = highest_floor(&f, reach);
+	if (floor > r->floor_bound) {
+		refuse_floor(&f, reach, m, &r->best.why);
+		return ERR_REFUSED;
+	}
+	f.n_stages = 1;
+	take_slice(&f, 0, 1);
+	proven = fair_search(&f, floor, reach, rounds_for(p), rounds_for(p) / 4);
+	if (!f.has_best) {
+		r->best.why = (struct assign_why){ .attribute = -1 };
+		if (proven)
+			refuse_floor(&f, reach, m, &r->best.why);
+		return ERR_REFUSED;
+	}
+	r->floor = floor;
+	fill(&f, proven, m, r);
+	return ERR_OK;
+}
+
+enum err fair_above(const struct assign_problem *p, int64_t floor, struct mem *m,
+	struct fair_result *ret_result)
+{
+	struct mem *scratch = mem_new(m, "fair");
+	struct fair_result r = { 0 };
+	enum err e = above(p, floor, m, scratch, &r);
+
+	mem_end(scratch);
+	if (e != ERR_INVALID)
+		*ret_result = r;
+	return e;
 }
 
 enum err fair_best(const struct assign_problem *p, int32_t levels, struct mem *m,

@@ -445,39 +445,6 @@ int64_t flow_unmet(const struct flow *f)
 	return sum;
 }
 
-/* One pass over the arcs; along: the way flow could still go, else the way it could come. */
-static bool spread_short(const struct flow *f, bool *is_short, bool along)
-{
-	bool changed = false;
-
-	for (int a = f->n_nodes; a < f->n_arcs; a++) {
-		int from = along ? f->src[a] : f->dst[a], to = along ? f->dst[a] : f->src[a];
-
-		if (is_short[from] && !is_short[to] && f->carry[a].flow < f->carry[a].cap)
-			is_short[to] = changed = true;
-		if (is_short[to] && !is_short[from] && f->carry[a].flow > 0)
-			is_short[from] = changed = true;
-	}
-	return changed;
-}
-
-void flow_short(const struct flow *f, bool *ret_is_short)
-{
-	bool *side = MEM_ARRAY(f->mem, bool, (size_t)f->n_nodes);
-
-	for (int v = 0; v < f->n_nodes; v++)
-		ret_is_short[v] = false;
-	for (int along = 0; along < 2; along++) {
-		for (int v = 0; v < f->n_nodes; v++)
-			side[v] = f->carry[v].flow > 0 && (f->src[v] == v) == (along == 1);
-		while (spread_short(f, side, along == 1))
-			;
-		for (int v = 0; v < f->n_nodes; v++)
-			ret_is_short[v] |= side[v];
-	}
-	mem_drop(side);
-}
-
 int64_t flow_on(const struct flow *f, int arc)
 {
 	return f->carry[arc + f->n_nodes].flow;

@@ -66,12 +66,6 @@ int64_t flow_solve(struct flow *f);
 /* Flow that only artificial arcs could carry: 0 when the problem is feasible. */
 int64_t flow_unmet(const struct flow *f);
 
-/*
- * Marks (in an array of as many as there are nodes) the nodes from which unmet
- * supply, and to which unmet demand, cannot get away: the short sides of the cuts.
- */
-void flow_short(const struct flow *f, bool *ret_is_short);
-
 int64_t flow_on(const struct flow *f, int arc);
 int64_t flow_arc_cost(const struct flow *f, int arc);
 bool flow_is_basic(const struct flow *f, int arc);

@@ -3,7 +3,7 @@
 #include <math.h>
 
 #include "match/assign_net.h"
-#include "match/assign_why.h"
+#include "match/assign_cannot.h"
 #include "match/verify.h"
 
 double random_entropy(const struct random_marginals *r)
@@ -82,21 +82,6 @@ static void read_flow(const struct net *n, struct mem *m, struct random_marginal
 	mem_drop(all);
 }
 
-/* With a whole member a pair it could be met: then the cap alone is in the way. */
-static enum err refuse(
-	const struct assign_problem *p, struct mem *m, struct random_marginals *ret_marginals)
-{
-	struct random_marginals r = { 0 };
-	struct assign_result whole;
-	enum err e = assign_best(p, m, &whole);
-
-	r.why = whole.why;
-	if (e == ERR_OK)
-		r.why = (struct assign_why){ .lack = ASSIGN_LACK_CAP };
-	*ret_marginals = r;
-	return ERR_REFUSED;
-}
-
 static int first_pairs(const struct assign_problem *p, double cap)
 {
 	int32_t most = 0;
@@ -108,6 +93,68 @@ static int first_pairs(const struct assign_problem *p, double cap)
 	return k > p->n_reviewers + 1 ? p->n_reviewers + 1 : (int)k;
 }
 
+static struct net *net_under(struct mem *m, const struct assign_problem *p, double cap)
+{
+	struct net *n = net_new(m, p,
+		&(struct net_plan){ .unit = RANDOM_ONE,
+			.pair_cap = (int64_t)(cap * (double)RANDOM_ONE),
+			.n_first = first_pairs(p, cap) });
+
+	net_watch(n);
+	net_solve(n);
+	return n;
+}
+
+/* How many members could not be had under a cap. */
+static double unmet_under(const struct assign_problem *p, double cap, struct mem *m)
+{
+	struct mem *scratch = mem_new(m, "unmet");
+	double unmet = (double)flow_unmet(net_under(scratch, p, cap)->flow) / (double)RANDOM_ONE;
+
+	mem_end(scratch);
+	return unmet;
+}
+
+/*
+ * What is unmet is a convex function of the cap, straight between few corners:
+ * the line through two caps that are too low meets 0 at no more than the least
+ * that does (Newton's way, from the left), and exactly there in the end.
+ */
+static double least_cap(const struct assign_problem *p, double too_low, struct mem *m)
+{
+	enum { STEPS = 100 };
+	double before = too_low / 2, at = too_low;
+	double unmet_before = unmet_under(p, before, m), unmet = unmet_under(p, at, m);
+
+	for (int k = 0; k < STEPS && unmet > 0 && at < 1; k++) {
+		double slope = (unmet_before - unmet) / (at - before);
+		double next = slope > 0 ? at + unmet / slope : 1;
+
+		before = at;
+		unmet_before = unmet;
+		at = fmin(1, fmax(next, at + 0x1p-38));
+		unmet = unmet_under(p, at, m);
+	}
+	return unmet > 0 ? 1 : at;
+}
+
+/* With a whole member a pair it could be met: then the cap alone is in the way. */
+static enum err refuse(const struct assign_problem *p, double cap, struct mem *m,
+	struct random_marginals *ret_marginals)
+{
+	struct random_marginals r = { 0 };
+	struct assign_result whole;
+	enum err e = assign_best(p, m, &whole);
+
+	r.why = whole.why;
+	if (e == ERR_OK)
+		r.why = (struct assign_why){
+			.lack = ASSIGN_LACK_CAP, .attribute = -1, .limit = least_cap(p, cap, m)
+		};
+	*ret_marginals = r;
+	return ERR_REFUSED;
+}
+
 enum err random_capped(const struct assign_problem *p, double cap, struct mem *m,
 	struct random_marginals *ret_marginals)
 {
@@ -117,20 +164,15 @@ enum err random_capped(const struct assign_problem *p, double cap, struct mem *m
 
 	if (assign_check(p) != NULL || assign_overlaps(p) || !(cap > 0 && cap <= 1))
 		return ERR_INVALID;
-	if (assign_bad_pin(p, m, &r.why)) {
+	if (assign_cannot(p, m, &r.why)) {
 		*ret_marginals = r;
 		return ERR_REFUSED;
 	}
 	scratch = mem_new(m, "random");
-	n = net_new(scratch, p,
-		&(struct net_plan){ .unit = RANDOM_ONE,
-			.pair_cap = (int64_t)(cap * (double)RANDOM_ONE),
-			.n_first = first_pairs(p, cap) });
-	net_watch(n);
-	net_solve(n);
+	n = net_under(scratch, p, cap);
 	if (flow_unmet(n->flow) > 0) {
 		mem_end(scratch);
-		return refuse(p, m, ret_marginals);
+		return refuse(p, cap, m, ret_marginals);
 	}
 	read_flow(n, m, &r);
 	net_duals(n, m, &r.duals);

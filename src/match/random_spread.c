@@ -2,7 +2,6 @@
 
 #include <math.h>
 
-#include "match/assign_why.h"
 #include "match/flow.h"
 
 /*
@@ -443,7 +442,9 @@ enum err random_spread(const struct assign_problem *p, double cap, double qualit
 	}
 	want = quality * (double)best.sum / ASSIGN_MICRO;
 	if (capped.sum < want * ASSIGN_MICRO * (1 - 1e-12)) {
-		r.why.lack = ASSIGN_LACK_QUALITY;
+		r.why = (struct assign_why){ .lack = ASSIGN_LACK_QUALITY,
+			.attribute = -1,
+			.limit = best.sum > 0 ? capped.sum / (double)best.sum : 0 };
 		*ret_marginals = r;
 		return ERR_REFUSED;
 	}

@@ -81,8 +81,8 @@ static void a_quota_that_cannot_be_is_told_by_its_paper(void **state)
 	assert_int_equal(run(p, "--scores scores.csv --demand 1 --load 1 --out out.csv --members "
 				"more.csv --quotas s.npy"),
 		EXIT_NO);
-	assert_string_equal(p->err, "infeasible: demands and loads could be met, but not together "
-				    "with the quotas of: b\n");
+	assert_string_equal(p->err,
+		"infeasible: paper b asks for 2 senior reviewers, and for 1 reviewers in all\n");
 	place_put(p, "s.npy", "b,senior,2,1\n");
 	assert_int_equal(run(p, "--scores scores.csv --demand 1 --load 1 --out out.csv --members "
 				"more.csv --quotas s.npy"),
@@ -199,6 +199,106 @@ static void quotas_and_institutions_are_kept_together(void **state)
 	assert_non_null(strstr(p->out, "\"sum\":6.000000,\"bound\":6.000000"));
 	assert_string_equal(
 		place_get(p, "out.csv"), "paper,reviewer,score\na,z,1\na,w,2\nb,z,1\nb,w,2\n");
+}
+
+struct reason {
+	const char *more, *quota, *options, *said;
+};
+
+#define TWO	"--scores scores.csv --demand 2 --load 2 --out out.csv "
+#define MEMBERS "--members more.csv --quotas s.npy "
+
+static void every_reason_is_one_sentence_of_its_own(void **state)
+{
+	static const struct reason reasons[] = {
+		{ "", "", "--scores scores.csv --demand 2 --load 1 --out out.csv",
+			"4 reviews asked, loads allow 3" },
+		{ "", "", PLAIN "--min-load 1",
+			"least loads add up to 3 reviews, papers ask for 2" },
+		{ "b,x\nb,y\n", "", TWO "--conflicts more.csv",
+			"paper b needs 2, its eligible reviewers (1) can give 1 at most: z" },
+		{ "x,senior\n", "a,senior,2,2\n", TWO MEMBERS,
+			"paper a asks for 2 senior reviewers; 1 may review it" },
+		{ "x,senior\n", "a,senior,1,1\nb,senior,1,1\n", PLAIN MEMBERS,
+			"2 papers ask together for 2 senior reviewers: a, b; who may review them "
+			"(1) can give 1: x" },
+		{ "x,senior\ny,senior\n", "a,senior,0,0\n", TWO MEMBERS,
+			"paper a takes 0 senior reviewers at most of its 2; of the others 1 may "
+			"review it" },
+		{ "x,s\ny,t\nz,t\n", "a,s,1,1\na,t,0,0\n", TWO MEMBERS,
+			"paper a takes 0 t reviewers at most of its 2; of the others 1 may review "
+			"it" },
+		{ "x,s\nx,t\ny,s\nz,t\n", "a,s,2,2\na,t,2,2\n", TWO MEMBERS,
+			"the quotas cannot be kept together, whatever the other papers get, for "
+			"paper a" },
+		{ "x,Oslo\ny,Oslo\nz,Oslo\n", "", TWO "--institutions more.csv",
+			"paper a may not have reviewers of Oslo alone, and from elsewhere nobody "
+			"may review it" },
+		{ "a,x,1\na,x,-1\n", "", PLAIN "--conflicts more.csv",
+			"the pin a, x cannot be: they are kept apart by more.csv:2" },
+		{ "a,w\n", "w\nx\ny\nz\n", PLAIN "--pins more.csv --reviewers s.npy",
+			"the pin a, w cannot be: the pair has no score" },
+		{ "a,x\na,y\n", "", PLAIN "--pins more.csv",
+			"the pin a, y cannot be: 2 are pinned to paper a, which asks for 1" },
+		{ "a,x\nb,x\n", "", PLAIN "--pins more.csv",
+			"the pin a, x cannot be: x is pinned to 2 papers, with a load of 1" },
+		{ "", "", PLAIN "--objective fair --floor .8",
+			"no assignment gives every paper 0.8; the highest floor is 0.700000 (paper "
+			"b alone can have 0.700000 at most)" },
+		{ "", "", PLAIN "--objective random --max-prob .2",
+			"with no pair likelier than 0.2 not every paper can have its members; the "
+			"least --max-prob that does is 0.333334" },
+		{ "", "", PLAIN "--objective random --max-prob .5 --quality .99",
+			"with no pair likelier than 0.5 the highest --quality is 0.900000" },
+	};
+	struct place *p = *state;
+
+	for (size_t i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++) {
+		place_put(p, "more.csv", reasons[i].more);
+		place_put(p, "s.npy", reasons[i].quota);
+		assert_int_equal(run(p, reasons[i].options), EXIT_NO);
+		assert_string_equal(p->err, mem_printf(p->m, "infeasible: %s\n", reasons[i].said));
+	}
+	place_put(p, "more.csv", "x,senior\n");
+	place_put(p, "s.npy", "a,senior,0,0\n");
+	place_put(p, "pins.csv", "a,x\n");
+	assert_int_equal(run(p, PLAIN MEMBERS "--pins pins.csv"), EXIT_NO);
+	assert_string_equal(p->err, "infeasible: the pin a, x cannot be: 1 of senior are pinned to "
+				    "paper a, whose quota is 0\n");
+}
+
+static void why_tells_what_a_pair_would_cost(void **state)
+{
+	struct place *p = *state;
+	const char *plain = "--scores scores.csv --demand 1 --load 1 ";
+
+	assert_int_equal(run(p, mem_printf(p->m, "%s --why a x", plain)), EXIT_DONE);
+	assert_string_equal(p->out, "a and x: score 0.9, number 1 of the 3 reviewers of a and "
+				    "number 1 of the 2 papers of "
+				    "x\n"
+				    "the best assignment: a has y 0.8\n"
+				    "x reviews 1 of at most 1; the pair is not in it\n"
+				    "forcing the pair: costs 0.300000 of 1.500000; it takes the "
+				    "place of y 0.8; 1 pairs "
+				    "of other papers change\n"
+				    "forbidding the pair: costs nothing, it is not there\n");
+	assert_int_equal(run(p, mem_printf(p->m, "%s --why a y", plain)), EXIT_DONE);
+	assert_non_null(strstr(p->out, "forcing the pair: costs nothing, it is there\n"));
+	assert_non_null(strstr(p->out, "forbidding the pair: costs 0.300000 of 1.500000; in its "
+				       "place x 0.9; 1 pairs of other papers change\n"));
+	place_put(p, "more.csv", "a,y\n");
+	assert_int_equal(
+		run(p, mem_printf(p->m, "%s --conflicts more.csv --why a y", plain)), EXIT_DONE);
+	assert_non_null(strstr(p->out, "a and y: kept apart by more.csv:1\n"));
+	assert_non_null(strstr(p->out, "forcing the pair: cannot be, the pin a, y cannot be: they "
+				       "are kept apart by more.csv:1\n"));
+	assert_int_equal(
+		run(p, mem_printf(p->m, "%s --objective fair --why b x", plain)), EXIT_DONE);
+	assert_non_null(strstr(
+		p->out, "the worst-off paper has 0.300000 instead of 0.700000, costs 0.300000"));
+	assert_int_equal(run(p, mem_printf(p->m, "%s --why a w", plain)), EXIT_USAGE);
+	assert_int_equal(run(p, PLAIN "--why a x"), EXIT_USAGE);
+	assert_int_equal(run(p, plain), EXIT_USAGE);
 }
 
 struct bad {
@@ -341,6 +441,9 @@ static void a_header_alone_leaves_every_paper_of_the_list_without_reviewers(void
 	place_put(p, "scores.csv", "paper,reviewer,score\n");
 	place_put(p, "p.csv", "a\n");
 	assert_int_equal(run(p, PLAIN "--papers p.csv"), EXIT_NO);
+	assert_string_equal(p->err, "infeasible: 1 review asked, loads allow 0\n");
+	place_put(p, "r.csv", "x\n");
+	assert_int_equal(run(p, PLAIN "--papers p.csv --reviewers r.csv"), EXIT_NO);
 	assert_string_equal(p->err,
 		"infeasible: paper a needs 1, its eligible reviewers (0) can give 0 at most\n");
 }
@@ -434,7 +537,9 @@ static void midl_is_fair_at_the_highest_floor_there_is(void **state)
 	assert_non_null(sum);
 	assert_true(strtod(sum + 6, NULL) >= 184.7);
 	assert_int_equal(run(p, mem_printf(p->m, "%s --floor .9449", line)), EXIT_NO);
-	assert_string_equal(p->err, "infeasible: no assignment gives every paper the floor\n");
+	assert_string_equal(p->err,
+		"infeasible: no assignment gives every paper 0.9449; the highest floor is 0.944839 "
+		"(paper p012 alone can have 0.944839 at most)\n");
 }
 
 int main(void)
@@ -451,6 +556,8 @@ int main(void)
 		EACH(everybody_eligible_stands_in_the_reason),
 		EACH(quotas_that_count_the_same_reviewer_are_told_with_their_line),
 		EACH(quotas_and_institutions_are_kept_together),
+		EACH(every_reason_is_one_sentence_of_its_own),
+		EACH(why_tells_what_a_pair_would_cost),
 		EACH(bad_input_is_one_line_with_its_place),
 		EACH(what_cannot_bite_is_passed_over_and_counted),
 		EACH(the_best_of_a_match_goes_with_all_conflicts),

@@ -299,10 +299,20 @@ static void minimum_loads_beyond_the_demand_are_explained(void **state)
 	for (int32_t x = 0; x < 16; x++)
 		a.dense[x] = .5f;
 	assert_int_equal(assign_best(&a.p, m, &r), ERR_REFUSED);
-	assert_int_equal(r.why.lack, ASSIGN_LACK_PAPERS);
-	assert_int_equal(r.why.n_reviewers, 7); /* an eighth adds nothing to the argument */
-	assert_int_equal(r.why.need, 7);
+	assert_int_equal(r.why.lack, ASSIGN_LACK_DEMANDS);
+	assert_int_equal(r.why.need, 8);
 	assert_int_equal(r.why.have, 6);
+	for (int32_t j = 0; j < 2; j++) /* two who must come, and one paper's seat for them */
+		for (int32_t i = 0; i < 2; i++)
+			a.dense[i * 8 + j] = i == 0 ? .5f : NAN;
+	a.demand[0] = 1;
+	for (int32_t j = 2; j < 8; j++)
+		a.lo[j] = 0;
+	assert_int_equal(assign_best(&a.p, m, &r), ERR_REFUSED);
+	assert_int_equal(r.why.lack, ASSIGN_LACK_PAPERS);
+	assert_int_equal(r.why.n_reviewers, 2);
+	assert_int_equal(r.why.need, 2);
+	assert_int_equal(r.why.have, 1);
 	mem_end(m);
 }
 
@@ -358,8 +368,8 @@ static void papers_without_any_reviewer_are_told(void **state)
 
 	(void)state;
 	assert_int_equal(assign_best(&p, m, &r), ERR_REFUSED);
-	assert_int_equal(r.why.n_papers, 1);
-	assert_int_equal(r.why.papers[0], 1);
+	assert_int_equal(r.why.lack, ASSIGN_LACK_LOADS);
+	assert_int_equal(r.why.need, 2);
 	p.n_papers = 1;
 	assert_int_equal(assign_best(&p, m, &r), ERR_OK);
 	assert_int_equal(r.n_pairs, 0);
