@@ -172,7 +172,27 @@ static void explain_pin(struct buf *b, const struct answer *a, const struct assi
 		buf_printf(b, "%" PRId64 " of %s are pinned to paper %s, whose quota is %" PRId64,
 			w->need, assign_in_attribute(&a->in, w->attribute), paper, w->have);
 		break;
+	case ASSIGN_PIN_APART:
+		buf_printf(b, "%s and %s may not both be, and %s, %s is pinned", reviewer,
+			assign_in_reviewer(&a->in, w->reviewers[1]),
+			assign_in_paper(&a->in, w->papers[1]),
+			assign_in_reviewer(&a->in, w->reviewers[1]));
+		break;
 	}
+}
+
+static void explain_apart(struct buf *b, const struct answer *a, const struct assign_why *w)
+{
+	if (w->is_alone)
+		buf_printf(b,
+			"paper %s has too few eligible reviewers who are far enough from "
+			"each other",
+			assign_in_paper(&a->in, w->papers[0]));
+	else if (w->is_mutual)
+		BUF_LIT(b, "all else could be met, but not without authors who review each other");
+	else
+		BUF_LIT(b, "all else could be met, but not with reviewers far enough from each "
+			   "other");
 }
 
 static void explain_floor(struct buf *b, const struct answer *a, const struct assign_why *w)
@@ -232,6 +252,9 @@ const char *assign_explain(struct mem *m, const struct answer *a)
 		break;
 	case ASSIGN_LACK_QUOTA:
 		explain_quota(&b, a, w);
+		break;
+	case ASSIGN_LACK_APART:
+		explain_apart(&b, a, w);
 		break;
 	case ASSIGN_LACK_PIN:
 		explain_pin(&b, a, w);

@@ -213,6 +213,7 @@ static void add_why(struct buf *b, const struct answer *a)
 		[ASSIGN_LACK_REVIEWERS] = "reviewers",
 		[ASSIGN_LACK_PAPERS] = "papers",
 		[ASSIGN_LACK_QUOTA] = "quota",
+		[ASSIGN_LACK_APART] = "apart",
 		[ASSIGN_LACK_PIN] = "pin",
 		[ASSIGN_LACK_LOADS] = "loads",
 		[ASSIGN_LACK_DEMANDS] = "demands",

@@ -133,6 +133,25 @@ bool assign_overlaps(const struct assign_problem *p)
 	return overlap;
 }
 
+bool assign_is_hard(const struct assign_problem *p)
+{
+	return p->n_close > 0 || p->n_authors > 0 || assign_overlaps(p);
+}
+
+static bool apart_is_sound(const struct assign_problem *p)
+{
+	for (int32_t x = 0; x < p->n_close; x++)
+		if (p->close[x].one < 0 || p->close[x].one >= p->n_reviewers ||
+			p->close[x].other < 0 || p->close[x].other >= p->n_reviewers ||
+			p->close[x].one == p->close[x].other)
+			return false;
+	for (int32_t x = 0; x < p->n_authors; x++)
+		if (p->authors[x].paper < 0 || p->authors[x].paper >= p->n_papers ||
+			p->authors[x].reviewer < 0 || p->authors[x].reviewer >= p->n_reviewers)
+			return false;
+	return true;
+}
+
 const char *assign_check(const struct assign_problem *p)
 {
 	if (p->n_papers < 0 || p->n_reviewers < 0)
@@ -147,7 +166,9 @@ const char *assign_check(const struct assign_problem *p)
 		return "pins";
 	if (!members_are_sound(p))
 		return "members";
-	return quotas_are_sound(p) ? NULL : "quotas";
+	if (!quotas_are_sound(p))
+		return "quotas";
+	return apart_is_sound(p) ? NULL : "close";
 }
 
 /*
@@ -188,7 +209,7 @@ static enum err solve(
 	struct net *n;
 	bool fits;
 
-	if (assign_overlaps(p))
+	if (assign_is_hard(p))
 		return assign_side_best(p, m, ret_result);
 	scratch = mem_new(m, "assign");
 	n = net_new(scratch, p, &(struct net_plan){ .n_first = first_pairs(p) });

@@ -48,6 +48,20 @@ struct assign_member {
 	int32_t reviewer, attribute;
 };
 
+/* Two reviewers who may not share a paper: co-authors, say. */
+struct assign_close {
+	int32_t one, other;
+};
+
+/*
+ * A reviewer who wrote a paper.  Two authors may not review each other: (p, b)
+ * and (q, a) are not both, where a wrote p and b wrote q.  That nobody reviews
+ * their own paper is for the scores to say.
+ */
+struct assign_author {
+	int32_t paper, reviewer;
+};
+
 struct assign_problem {
 	int32_t n_papers, n_reviewers;
 	struct assign_scores scores;
@@ -61,6 +75,10 @@ struct assign_problem {
 	const struct assign_member *members; /* who has which attribute */
 	int32_t n_members;
 	int32_t n_attributes;
+	const struct assign_close *close;
+	int32_t n_close;
+	const struct assign_author *authors;
+	int32_t n_authors;
 	int64_t effort; /* times the work that a search may take; 0: 1 */
 	/*
 	 * Told now and then of the round of work at hand; may be NULL.  A smaller done
@@ -69,6 +87,12 @@ struct assign_problem {
 	 */
 	void (*progress)(void *arg, uint64_t done, uint64_t total);
 	void *progress_arg;
+};
+
+/* The price of two pairs that may not both be, >= 0: what each of them costs more. */
+struct assign_apart_price {
+	struct assign_pair one, other;
+	int64_t price;
 };
 
 /*
@@ -82,6 +106,8 @@ struct assign_problem {
 struct assign_duals {
 	int64_t *paper, *reviewer;
 	int64_t *quota;
+	const struct assign_apart_price *apart; /* the sum of them is added to the bound */
+	int32_t n_apart;
 	/*
 	 * With a floor under papers that ask for members: weight >= base a paper, NULL
 	 * without floors.  Then w counts weight times, and the whole, less floor times
@@ -98,6 +124,7 @@ enum assign_lack {
 	ASSIGN_LACK_REVIEWERS, /* these papers need more than those reviewers can give */
 	ASSIGN_LACK_PAPERS,    /* these reviewers must get more than there is for them */
 	ASSIGN_LACK_QUOTA,     /* loads alone could be met, not with the quotas of these papers */
+	ASSIGN_LACK_APART,     /* nor with the pairs of these papers that may not both be */
 	ASSIGN_LACK_PIN,       /* a pin cannot be, see assign_pin_fault */
 	ASSIGN_LACK_LOADS,     /* all papers ask for more than all loads allow */
 	ASSIGN_LACK_DEMANDS,   /* all least loads are more than all papers ask for */
@@ -112,7 +139,8 @@ enum assign_pin_fault {
 	ASSIGN_PIN_TWICE,
 	ASSIGN_PIN_DEMAND, /* the paper has more pins than it asks for members */
 	ASSIGN_PIN_LOAD,   /* the reviewer has more pins than load */
-	ASSIGN_PIN_QUOTA   /* more pinned members with the attribute than the quota allows */
+	ASSIGN_PIN_QUOTA,  /* more pinned members with the attribute than the quota allows */
+	ASSIGN_PIN_APART /* with another pin, which follows it in the lists: they may not both be */
 };
 
 /* What a quota lacks. */
@@ -129,7 +157,8 @@ struct assign_why {
 	enum assign_quota_lack quota;
 	int32_t attribute; /* LACK_QUOTA: of one attribute alone, else -1; PIN_QUOTA: of the quota
 			    */
-	bool is_alone;	   /* LACK_QUOTA of no one attribute: the one paper alone cannot keep its */
+	bool is_alone;	   /* LACK_QUOTA of no one attribute, LACK_APART: of the one paper alone */
+	bool is_mutual;	   /* LACK_APART: it is authors who would review each other */
 	int32_t *papers;   /* LACK_REVIEWERS: who asks; LACK_PAPERS: who could be asked; PIN: one */
 	int32_t n_papers;
 	int32_t *reviewers; /* LACK_REVIEWERS: who is eligible; LACK_PAPERS: who asks; PIN: one */
@@ -166,6 +195,9 @@ const char *assign_check(const struct assign_problem *p);
 
 /* Do two quotas of a paper share a member? */
 bool assign_overlaps(const struct assign_problem *p);
+
+/* Is it no flow: quotas that share members, or pairs that may not both be? */
+bool assign_is_hard(const struct assign_problem *p);
 
 /* The score of a pair, NaN where it may not be. */
 double assign_score(const struct assign_problem *p, int32_t paper, int32_t reviewer);

@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "match/assign_apart.h"
 #include "match/assign_net.h"
 
 /* The problem by paper and attribute, and one paper's reviewers at a time. */
@@ -101,6 +102,26 @@ static bool bad_pin_of(struct look *l, int32_t i, struct mem *m, struct assign_w
 	return false;
 }
 
+static bool pins_apart(const struct assign_problem *p, struct mem *m, struct assign_why *w)
+{
+	struct mem *scratch = mem_new(m, "pins_apart");
+	struct assign_pair pins[2];
+	bool found = apart_pins(p, scratch, pins);
+
+	if (found) {
+		*w = why_pair(m, ASSIGN_PIN_APART, &pins[0]);
+		w->papers = MEM_ARRAY(m, int32_t, 2);
+		w->reviewers = MEM_ARRAY(m, int32_t, 2);
+		for (int k = 0; k < 2; k++) {
+			w->papers[k] = pins[k].paper;
+			w->reviewers[k] = pins[k].reviewer;
+		}
+		w->n_papers = w->n_reviewers = 2;
+	}
+	mem_end(scratch);
+	return found;
+}
+
 static bool bad_pin(struct look *l, struct mem *m, struct assign_why *w)
 {
 	for (int32_t i = 0; i < l->p->n_papers && l->p->n_pins > 0; i++)
@@ -116,7 +137,7 @@ static bool bad_pin(struct look *l, struct mem *m, struct assign_why *w)
 		w->have = l->p->load_max[j];
 		return true;
 	}
-	return false;
+	return pins_apart(l->p, m, w);
 }
 
 /* All that is asked for, and all that may be given. */

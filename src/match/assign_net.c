@@ -405,6 +405,12 @@ void net_side_price(struct net *n, int32_t quota, int64_t price)
 		}
 }
 
+void net_pair_price(struct net *n, int32_t paper, int32_t c, int64_t more)
+{
+	n->side_cost[c] += more;
+	set_cost(n, paper, c);
+}
+
 bool net_breaks(const struct net *n)
 {
 	if (flow_unmet(n->flow) > 0)

@@ -121,6 +121,9 @@ void net_least(struct net *n, int32_t paper, int64_t least);
 int32_t net_set_aside(struct net *n, const struct assign_quota *quotas, int32_t n_quotas);
 void net_side_price(struct net *n, int32_t quota, int64_t price);
 
+/* Adds to the cost of one pair that is an arc; after net_set_aside. */
+void net_pair_price(struct net *n, int32_t paper, int32_t c, int64_t more);
+
 static inline bool net_is_member(const struct net *n, int32_t reviewer, int32_t attribute)
 {
 	return n->is_member[(size_t)attribute * (size_t)n->p->n_reviewers + (size_t)reviewer] != 0;

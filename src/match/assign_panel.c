@@ -36,7 +36,9 @@ static void list_candidates(struct choice *c, struct mem *m)
 		k++;
 	c->candidate = MEM_ARRAY(m, struct candidate, (size_t)k + 1);
 	for (int32_t at = n->first[i]; at >= 0; at = n->next[at])
-		if (c->asked->room[n->col[at]] > 0)
+		if (c->asked->room[n->col[at]] > 0 &&
+			(c->asked->apart == NULL ||
+				!apart_bars(c->asked->apart, &c->asked->held, i, n->col[at])))
 			c->candidate[c->n++] =
 				(struct candidate){ n->micro[at] - n->price[n->col[at]], at };
 	qsort(c->candidate, (size_t)c->n, sizeof(*c->candidate), by_profit);
@@ -56,8 +58,24 @@ static bool count(struct choice *c, int32_t reviewer, int32_t by)
 	return fits;
 }
 
+/* Is the k-th taken close to one taken before? */
+static bool is_close(const struct choice *c, int32_t k)
+{
+	for (int32_t x = 0; c->asked->apart != NULL && x < k; x++)
+		if (apart_are_close(
+			    c->asked->apart, c->net->col[c->taken[x]], c->net->col[c->taken[k]]))
+			return true;
+	return false;
+}
+
 static void keep(struct choice *c, int64_t profit)
 {
+	int64_t brings = 0;
+
+	for (int32_t x = 0; x < c->asked->want; x++)
+		brings += c->net->micro[c->taken[x]];
+	if (brings < c->asked->floor)
+		return;
 	for (int32_t q = 0; q < c->asked->n_quotas; q++)
 		if (c->have[q] < c->asked->quotas[q]->min)
 			return;
@@ -83,7 +101,7 @@ static void choose(struct choice *c, int32_t k, int32_t from, int64_t profit)
 			return; /* those after it bring no more */
 		c->tries++;
 		c->taken[k] = at->column;
-		if (count(c, j, 1))
+		if (count(c, j, 1) && !is_close(c, k))
 			choose(c, k + 1, x + 1, profit + at->profit);
 		(void)count(c, j, -1);
 	}
@@ -97,7 +115,7 @@ bool assign_panel(const struct net *n, const struct assign_panel *asked, struct 
 
 	c.have = MEM_ARRAY(scratch, int32_t, (size_t)asked->n_quotas + 1);
 	c.taken = MEM_ARRAY(scratch, int32_t, (size_t)asked->want + 1);
-	for (int32_t x = n->pin_row[i]; x < n->pin_row[i + 1]; x++)
+	for (int32_t x = n->pin_row[i]; x < n->pin_row[i + 1] && asked->n_quotas > 0; x++)
 		(void)count(&c, n->pin_col[x], 1);
 	list_candidates(&c, scratch);
 	choose(&c, 0, 0, 0);

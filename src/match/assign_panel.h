@@ -3,6 +3,7 @@
 #ifndef MATCH_ASSIGN_PANEL_H
 #define MATCH_ASSIGN_PANEL_H
 
+#include "match/assign_apart.h"
 #include "match/assign_net.h"
 
 /* What is asked of the panel of a paper. */
@@ -10,7 +11,10 @@ struct assign_panel {
 	int32_t paper, want;		    /* members besides the pins */
 	const struct assign_quota **quotas; /* all of the paper's */
 	int32_t n_quotas;
-	const int32_t *room; /* by reviewer: how many more papers each may take */
+	const int32_t *room;	   /* by reviewer: how many more papers each may take */
+	const struct apart *apart; /* NULL where nothing must be apart */
+	struct apart_held held;	   /* what must go with the panel: pins, panels that stay */
+	int64_t floor;		   /* micro-units that the members besides the pins must bring */
 };
 
 /*

@@ -332,6 +332,21 @@ bool assign_hall(const struct assign_hall *h, struct mem *m, struct assign_why *
 	return fill(m, &s, h->need, h->room, ASSIGN_LACK_REVIEWERS, ret_why);
 }
 
+/* Quotas alone, if they cannot be kept; else what must be apart. */
+static void why_no_flow(const struct assign_problem *p, struct mem *m, struct assign_why *w)
+{
+	struct mem *scratch = mem_new(m, "no_flow");
+	struct assign_problem together = *p;
+
+	together.n_close = together.n_authors = 0;
+	together.progress = NULL;
+	if (p->n_quotas > 0 && !assign_may_fit(&together, scratch))
+		assign_why_quota(&together, m, w);
+	else if (p->n_close > 0 || p->n_authors > 0)
+		assign_why_apart(p, m, w);
+	mem_end(scratch);
+}
+
 void assign_why(const struct assign_problem *p, struct mem *m, struct assign_why *ret_why)
 {
 	struct mem *scratch = mem_new(m, "why");
@@ -348,7 +363,7 @@ void assign_why(const struct assign_problem *p, struct mem *m, struct assign_why
 	w.papers = mem_copy(m, w.papers, (size_t)w.n_papers * sizeof(*w.papers));
 	w.reviewers = mem_copy(m, w.reviewers, (size_t)w.n_reviewers * sizeof(*w.reviewers));
 	mem_end(scratch);
-	if (!is_one_sided && p->n_quotas > 0)
-		assign_why_quota(p, m, &w);
+	if (!is_one_sided)
+		why_no_flow(p, m, &w);
 	*ret_why = w;
 }

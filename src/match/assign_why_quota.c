@@ -20,7 +20,8 @@ static struct seek seek_in(const struct assign_problem *p, struct mem *m)
 
 	net_list_by(m, p->n_attributes, p->n_members,
 		p->n_members > 0 ? &p->members[0].attribute : NULL, 2, &s.member_row, &s.member);
-	net_list_by(m, p->n_papers, p->n_quotas, &p->quotas[0].paper, 4, &s.quota_row, &s.quota);
+	net_list_by(m, p->n_papers, p->n_quotas, p->n_quotas > 0 ? &p->quotas[0].paper : NULL, 4,
+		&s.quota_row, &s.quota);
 	net_list_by(m, p->n_papers, p->n_pins, p->n_pins > 0 ? &p->pins[0].paper : NULL, 2,
 		&s.pin_row, &s.pin);
 	s.room = mem_copy(m, p->load_max, (size_t)p->n_reviewers * sizeof(*s.room));
@@ -152,6 +153,7 @@ static bool fits_alone(const struct seek *s, int32_t i, struct mem *m)
 	one.n_quotas = n_quotas;
 	one.pins = pins;
 	one.n_pins = n_pins;
+	one.n_authors = 0;
 	if (p->scores.dense != NULL) {
 		one.scores.dense = p->scores.dense + (int64_t)i * p->n_reviewers;
 	} else {
@@ -167,7 +169,8 @@ static bool short_paper(const struct seek *s, struct assign_why *w, struct mem *
 {
 	for (int32_t i = 0; i < s->p->n_papers; i++) {
 		struct mem *m = mem_new(s->mem, "alone");
-		bool fits = s->quota_row[i] == s->quota_row[i + 1] || fits_alone(s, i, m);
+		bool fits = (s->p->n_close == 0 && s->quota_row[i] == s->quota_row[i + 1]) ||
+			    fits_alone(s, i, m);
 
 		mem_end(m);
 		if (fits)
@@ -251,6 +254,21 @@ void assign_why_quota(const struct assign_problem *p, struct mem *m, struct assi
 		if (!short_paper(&s, &w, m))
 			fewest_papers(&s, &w, m);
 	}
+	mem_end(scratch);
+	*ret_why = w;
+}
+
+void assign_why_apart(const struct assign_problem *p, struct mem *m, struct assign_why *ret_why)
+{
+	struct mem *scratch = mem_new(m, "why_apart");
+	struct seek s = seek_in(p, scratch);
+	struct assign_why w = { .lack = ASSIGN_LACK_APART, .attribute = -1 };
+	struct assign_problem close = *p;
+
+	close.n_authors = 0;
+	close.progress = NULL;
+	if (!short_paper(&s, &w, m))
+		w.is_mutual = p->n_authors > 0 && assign_may_fit(&close, scratch);
 	mem_end(scratch);
 	*ret_why = w;
 }

@@ -1,4 +1,7 @@
-/* Why the quotas cannot be kept where demands and loads alone could be met.  For assign_why.c. */
+/*
+ * Why the quotas cannot be kept, or pairs not be apart, where demands and loads
+ * alone could be met.  For assign_why.c.
+ */
 #ifndef MATCH_ASSIGN_WHY_QUOTA_H
 #define MATCH_ASSIGN_WHY_QUOTA_H
 
@@ -11,5 +14,8 @@
  * could be left out (QuickXplain: Junker 2004).  Lists belong to m.
  */
 void assign_why_quota(const struct assign_problem *p, struct mem *m, struct assign_why *ret_why);
+
+/* Why what may not both be cannot be kept apart: a paper alone, or authors, or the close. */
+void assign_why_apart(const struct assign_problem *p, struct mem *m, struct assign_why *ret_why);
 
 #endif

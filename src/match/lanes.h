@@ -7,7 +7,7 @@
 #ifndef MATCH_LANES_H
 #define MATCH_LANES_H
 
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && \
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) &&                             \
 	!defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 #define LANES_WIDE __attribute__((target_clones("avx512f", "avx2", "default")))
 #else

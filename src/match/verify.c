@@ -128,6 +128,85 @@ static bool check_quotas(const struct assign_problem *p, const int64_t *key, int
 	return true;
 }
 
+/* The sorted keys of a paper, as reviewers: from the first to before the end. */
+static int64_t first_of(const struct assign_problem *p, const int64_t *key, int64_t n, int32_t i)
+{
+	int64_t lo = 0, hi = n;
+
+	while (lo < hi) {
+		int64_t mid = lo + (hi - lo) / 2;
+
+		if (key[mid] < (int64_t)i * p->n_reviewers)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+/* Pairs of reviewers who may not share a paper, in order, the lesser number first. */
+static int64_t close_key(const struct assign_problem *p, int32_t j, int32_t k)
+{
+	return j < k ? (int64_t)j * p->n_reviewers + k : (int64_t)k * p->n_reviewers + j;
+}
+
+static int64_t *sorted_close(const struct assign_problem *p, struct mem *m)
+{
+	int64_t *key = MEM_ARRAY(m, int64_t, (size_t)p->n_close + 1);
+
+	for (int32_t x = 0; x < p->n_close; x++)
+		key[x] = close_key(p, p->close[x].one, p->close[x].other);
+	qsort(key, (size_t)p->n_close, sizeof(*key), by_key);
+	return key;
+}
+
+static bool check_close(const struct assign_problem *p, const int64_t *key, int64_t n,
+	struct mem *m, struct verify_report *r)
+{
+	const int64_t *close = sorted_close(p, m);
+
+	for (int64_t x = 0; x < n; x++)
+		for (int64_t y = x + 1; y < n && key[y] / p->n_reviewers == key[x] / p->n_reviewers;
+			y++)
+			if (has_key(close, p->n_close,
+				    close_key(p, (int32_t)(key[x] % p->n_reviewers),
+					    (int32_t)(key[y] % p->n_reviewers))))
+				return fault(r, VERIFY_CLOSE, (int32_t)(key[x] / p->n_reviewers),
+					(int32_t)(key[x] % p->n_reviewers));
+	return true;
+}
+
+/* Who reviews the paper of the author and has this author for a reviewer too. */
+static bool check_author(const struct assign_problem *p, const int64_t *key, int64_t n,
+	const struct assign_author *a, struct verify_report *r)
+{
+	for (int64_t x = first_of(p, key, n, a->paper); x < first_of(p, key, n, a->paper + 1);
+		x++) {
+		int32_t by = (int32_t)(key[x] % p->n_reviewers);
+
+		if (by == a->reviewer)
+			continue;
+		for (int32_t y = 0; y < p->n_authors; y++)
+			if (p->authors[y].reviewer == by && p->authors[y].paper != a->paper &&
+				has_key(key, n,
+					(int64_t)p->authors[y].paper * p->n_reviewers +
+						a->reviewer))
+				return fault(r, VERIFY_MUTUAL, a->paper, by);
+	}
+	return true;
+}
+
+static bool check_apart(const struct assign_problem *p, const int64_t *key, int64_t n,
+	struct mem *m, struct verify_report *r)
+{
+	if (p->n_close > 0 && !check_close(p, key, n, m, r))
+		return false;
+	for (int32_t x = 0; x < p->n_authors; x++)
+		if (!check_author(p, key, n, &p->authors[x], r))
+			return false;
+	return true;
+}
+
 static bool check_loads(
 	const struct assign_problem *p, const struct tally *t, struct verify_report *r)
 {
@@ -168,7 +247,7 @@ void verify_assignment(const struct assign_problem *p, const struct assign_pair 
 		int64_t *key = sorted_keys(p, pairs, n_pairs, scratch);
 
 		if (check_keys(p, key, n_pairs, &r) && check_quotas(p, key, n_pairs, scratch, &r) &&
-			check_loads(p, &t, &r))
+			check_apart(p, key, n_pairs, scratch, &r) && check_loads(p, &t, &r))
 			find_worst(p, &t, &r);
 	}
 	*ret_report = r;
@@ -286,12 +365,15 @@ static int64_t least_of_use(const struct assign_problem *p, int32_t i, int64_t f
 	return least;
 }
 
+enum { APART_WORDS = sizeof(struct assign_apart_price) / sizeof(int32_t) };
+
 struct bounder {
 	const struct assign_problem *p;
 	struct mem *mem;
 	const struct assign_duals *d;
 	struct lists by_attribute;
 	struct lists quota_of, pin_of; /* by paper; items are indices */
+	struct lists one_of, other_of; /* of the prices of what may not both be */
 	struct view view;
 	int32_t *load_min, *quota_min; /* raised to what the pins fill */
 };
@@ -319,6 +401,16 @@ static void look(struct bounder *b, int32_t i, int sign)
 
 		for (int32_t y = b->by_attribute.row[a]; y < b->by_attribute.row[a + 1]; y++)
 			b->view.price[b->by_attribute.member[y]] += sign * b->d->quota[q];
+	}
+	for (int32_t x = b->one_of.row[i]; x < b->one_of.row[i + 1]; x++) {
+		const struct assign_apart_price *a = &b->d->apart[b->one_of.member[x]];
+
+		b->view.price[a->one.reviewer] += sign * a->price;
+	}
+	for (int32_t x = b->other_of.row[i]; x < b->other_of.row[i + 1]; x++) {
+		const struct assign_apart_price *a = &b->d->apart[b->other_of.member[x]];
+
+		b->view.price[a->other.reviewer] += sign * a->price;
 	}
 	for (int32_t x = b->pin_of.row[i]; x < b->pin_of.row[i + 1]; x++)
 		b->view.pinned[b->p->pins[b->pin_of.member[x]].reviewer] = sign > 0;
@@ -358,6 +450,10 @@ static struct bounder bounder(
 		p->n_quotas > 0 ? &p->quotas[0].paper : NULL, sizeof(*p->quotas) / sizeof(int32_t));
 	b.pin_of = by_paper(m, p->n_papers, p->n_pins, p->n_pins > 0 ? &p->pins[0].paper : NULL,
 		sizeof(*p->pins) / sizeof(int32_t));
+	b.one_of = by_paper(m, p->n_papers, d->n_apart,
+		d->n_apart > 0 ? &d->apart[0].one.paper : NULL, APART_WORDS);
+	b.other_of = by_paper(m, p->n_papers, d->n_apart,
+		d->n_apart > 0 ? &d->apart[0].other.paper : NULL, APART_WORDS);
 	b.view.price = mem_copy(m, d->reviewer, (size_t)p->n_reviewers * sizeof(*b.view.price));
 	b.view.pinned = MEM_ARRAY(m, int8_t, (size_t)p->n_reviewers + 1);
 	b.load_min = MEM_ARRAY(m, int32_t, (size_t)p->n_reviewers + 1);
@@ -410,12 +506,50 @@ static void add_paper(struct bounder *b, int32_t i, struct parts *parts)
 				: add(parts->prices, times(d->floor[i], d->base - a.weight));
 }
 
+static bool wrote(const struct assign_problem *p, int32_t reviewer, int32_t paper)
+{
+	for (int32_t x = 0; x < p->n_authors; x++)
+		if (p->authors[x].reviewer == reviewer && p->authors[x].paper == paper)
+			return true;
+	return false;
+}
+
+/* Is it a price >= 0 of two pairs that the problem does keep apart? */
+static bool is_apart(
+	const struct assign_problem *p, const int64_t *close, const struct assign_apart_price *a)
+{
+	int32_t j = a->one.reviewer, k = a->other.reviewer;
+
+	if (a->price < 0 || a->one.paper < 0 || a->one.paper >= p->n_papers || j < 0 ||
+		j >= p->n_reviewers || a->other.paper < 0 || a->other.paper >= p->n_papers ||
+		k < 0 || k >= p->n_reviewers || j == k)
+		return false;
+	if (a->one.paper != a->other.paper)
+		return wrote(p, j, a->other.paper) && wrote(p, k, a->one.paper);
+	return has_key(close, p->n_close, close_key(p, j, k));
+}
+
+/* Some price is none, or of pairs that may both be: such duals prove nothing. */
+static bool apart_is_bad(
+	const struct assign_problem *p, const struct assign_duals *d, struct mem *m)
+{
+	const int64_t *close = d->n_apart > 0 ? sorted_close(p, m) : NULL;
+
+	for (int32_t x = 0; x < d->n_apart; x++)
+		if (!is_apart(p, close, &d->apart[x]))
+			return true;
+	return false;
+}
+
 static struct parts bound_parts(
 	const struct assign_problem *p, const struct assign_duals *d, struct mem *scratch)
 {
-	struct bounder b = bounder(p, d, scratch);
 	struct parts parts = { 0 };
+	struct bounder b;
 
+	if (apart_is_bad(p, d, scratch))
+		return (struct parts){ INT64_MAX, INT64_MAX };
+	b = bounder(p, d, scratch);
 	for (int32_t i = 0; i < p->n_papers; i++)
 		add_paper(&b, i, &parts);
 	for (int32_t j = 0; j < p->n_reviewers; j++) {
@@ -423,6 +557,8 @@ static struct parts bound_parts(
 
 		parts.prices = add(parts.prices, times(v, v > 0 ? p->load_max[j] : b.load_min[j]));
 	}
+	for (int32_t x = 0; x < d->n_apart; x++)
+		parts.prices = add(parts.prices, d->apart[x].price);
 	for (int32_t q = 0; q < p->n_quotas; q++)
 		parts.prices = add(parts.prices,
 			times(d->quota[q], d->quota[q] > 0 ? p->quotas[q].max : b.quota_min[q]));

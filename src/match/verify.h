@@ -19,7 +19,9 @@ enum verify_fault {
 	VERIFY_LOAD_MAX,
 	VERIFY_PIN, /* a pin that is not there */
 	VERIFY_QUOTA,
-	VERIFY_CAP /* a probability that is none, or above the cap */
+	VERIFY_CLOSE,  /* two reviewers of a paper who may not share one */
+	VERIFY_MUTUAL, /* an author of the paper is reviewed by this reviewer, an author */
+	VERIFY_CAP     /* a probability that is none, or above the cap */
 };
 
 struct verify_report {

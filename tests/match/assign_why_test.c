@@ -119,6 +119,9 @@ static void check_pin(const struct brute *b, const struct assign_why *w)
 	case ASSIGN_PIN_LOAD:
 		assert_true(of_reviewer > b->hi[j]);
 		break;
+	case ASSIGN_PIN_APART:
+		assert_int_equal(w->n_papers, 2);
+		break;
 	case ASSIGN_PIN_QUOTA:
 		assert_true(w->need > w->have && w->attribute >= 0);
 		break;
@@ -155,6 +158,7 @@ static void check(const struct brute *b, const struct assign_why *w, struct mem 
 	case ASSIGN_LACK_PAPERS:
 		assert_true(w->need > w->have);
 		break;
+	case ASSIGN_LACK_APART:
 	case ASSIGN_LACK_NONE:
 	case ASSIGN_LACK_FLOOR:
 	case ASSIGN_LACK_CAP:

@@ -26,6 +26,8 @@ struct brute {
 	struct assign_pair pin[2];
 	struct assign_quota quota[2 * BRUTE_PAPERS];
 	struct assign_member member[2 * BRUTE_REVIEWERS];
+	struct assign_close close[4];
+	struct assign_author author[2 * BRUTE_PAPERS];
 	unsigned mask[BRUTE_PAPERS]; /* whom each paper has, while enumerating */
 };
 
@@ -98,6 +100,54 @@ static inline void brute_overlap(struct brute *b, struct prng *g)
 	p->n_attributes = BRUTE_ATTRIBUTES;
 }
 
+/* Reviewers who are close, and authors among them; their own papers are not scored. */
+static inline void brute_apart(struct brute *b, struct prng *g)
+{
+	struct assign_problem *p = &b->p;
+	uint64_t kind = prng_below(g, 3);
+
+	p->close = b->close;
+	p->authors = b->author;
+	for (int x = 0; x < 4 && kind != 1; x++) {
+		int32_t j = (int32_t)prng_below(g, (uint64_t)p->n_reviewers);
+		int32_t k = (int32_t)prng_below(g, (uint64_t)p->n_reviewers);
+
+		if (j != k)
+			b->close[p->n_close++] = (struct assign_close){ j, k };
+	}
+	for (int x = 0; x < 2 * p->n_papers && kind != 2; x++) {
+		int32_t i = x % p->n_papers, j = (int32_t)prng_below(g, (uint64_t)p->n_reviewers);
+
+		b->author[p->n_authors++] = (struct assign_author){ i, j };
+		b->dense[i * p->n_reviewers + j] = NAN;
+	}
+}
+
+static inline bool brute_has(const struct brute *b, int paper, int reviewer)
+{
+	return b->mask[paper] >> reviewer & 1;
+}
+
+static inline bool brute_is_apart(const struct brute *b)
+{
+	const struct assign_problem *p = &b->p;
+
+	for (int i = 0; i < p->n_papers; i++)
+		for (int x = 0; x < p->n_close; x++)
+			if (brute_has(b, i, p->close[x].one) && brute_has(b, i, p->close[x].other))
+				return false;
+	for (int x = 0; x < p->n_authors; x++)
+		for (int y = 0; y < p->n_authors; y++) {
+			const struct assign_author *a = &p->authors[x], *c = &p->authors[y];
+
+			if (a->paper != c->paper && a->reviewer != c->reviewer &&
+				brute_has(b, a->paper, c->reviewer) &&
+				brute_has(b, c->paper, a->reviewer))
+				return false;
+		}
+	return true;
+}
+
 /* A problem of b's own arrays: b must not move. */
 static inline void brute_make(struct brute *b, struct prng *g)
 {
@@ -146,7 +196,7 @@ static inline bool brute_fits(const struct brute *b)
 		if (have < p->quotas[q].min || have > p->quotas[q].max)
 			return false;
 	}
-	return true;
+	return brute_is_apart(b);
 }
 
 /* Sums of the papers that ask, worst first; returns how many of them levels counts. */
