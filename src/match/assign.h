@@ -36,8 +36,8 @@ struct assign_pair {
 
 /*
  * On the paper between min and max members with the attribute.  While no two
- * quotas of one paper share a member it is a flow, exact; assign_best also takes
- * others (assign_side.h), fair.h and random.h do not.
+ * quotas of one paper share a member it is a flow, exact; else it is searched
+ * (assign_side.h).
  */
 struct assign_quota {
 	int32_t paper, attribute;

@@ -4,6 +4,7 @@
 
 #include "match/assign_cannot.h"
 #include "match/assign_why.h"
+#include "match/fair_hard.h"
 #include "match/fair_state.h"
 
 enum { BASE_MAX = 1024 }; /* a weight of 1 counts this much, less where scores are huge */
@@ -153,7 +154,7 @@ static enum err start(const struct assign_problem *p, struct mem *m, struct mem 
 	struct fair f = { .p = p, .mem = scratch };
 	size_t n = (size_t)p->n_papers + 1;
 
-	if (assign_check(p) != NULL || assign_overlaps(p))
+	if (assign_check(p) != NULL)
 		return ERR_INVALID;
 	if (assign_cannot(p, m, ret_why))
 		return ERR_REFUSED;
@@ -347,10 +348,14 @@ static enum err above(const struct assign_problem *p, int64_t floor, struct mem 
 enum err fair_above(const struct assign_problem *p, int64_t floor, struct mem *m,
 	struct fair_result *ret_result)
 {
-	struct mem *scratch = mem_new(m, "fair");
 	struct fair_result r = { 0 };
-	enum err e = above(p, floor, m, scratch, &r);
+	struct mem *scratch;
+	enum err e;
 
+	if (assign_check(p) == NULL && assign_is_hard(p))
+		return fair_hard_above(p, floor, m, ret_result);
+	scratch = mem_new(m, "fair");
+	e = above(p, floor, m, scratch, &r);
 	mem_end(scratch);
 	if (e != ERR_INVALID)
 		*ret_result = r;
@@ -360,10 +365,14 @@ enum err fair_above(const struct assign_problem *p, int64_t floor, struct mem *m
 enum err fair_best(const struct assign_problem *p, int32_t levels, struct mem *m,
 	struct fair_result *ret_result)
 {
-	struct mem *scratch = mem_new(m, "fair");
 	struct fair_result r = { 0 };
-	enum err e = levels < 1 ? ERR_INVALID : highest(p, levels, m, scratch, &r);
+	struct mem *scratch;
+	enum err e;
 
+	if (levels >= 1 && assign_check(p) == NULL && assign_is_hard(p))
+		return fair_hard_best(p, levels, m, ret_result);
+	scratch = mem_new(m, "fair");
+	e = levels < 1 ? ERR_INVALID : highest(p, levels, m, scratch, &r);
 	mem_end(scratch);
 	if (e != ERR_INVALID)
 		*ret_result = r;

@@ -60,7 +60,6 @@ static void what_may_not_both_be_is_kept_apart_at_the_greatest_sum(void **state)
 		}
 		mem_end(m);
 	}
-	print_message("%d %d %d %d\n", feasible, refused, apart, biting);
 	assert_true(feasible > 500 && refused > 500 && apart > 50 && biting > 100);
 }
 
