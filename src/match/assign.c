@@ -152,6 +152,20 @@ static bool apart_is_sound(const struct assign_problem *p)
 	return true;
 }
 
+static bool limits_are_sound(const struct assign_problem *p)
+{
+	const struct assign_limit *l = p->limits;
+
+	for (int32_t x = 0; x < p->n_limits; x++)
+		if (l[x].paper < 0 || l[x].paper >= p->n_papers || l[x].reviewer < 0 ||
+			l[x].reviewer >= p->n_reviewers || !(l[x].prob > 0 && l[x].prob <= 1) ||
+			(x > 0 && (l[x].paper < l[x - 1].paper ||
+					  (l[x].paper == l[x - 1].paper &&
+						  l[x].reviewer <= l[x - 1].reviewer))))
+			return false;
+	return true;
+}
+
 const char *assign_check(const struct assign_problem *p)
 {
 	if (p->n_papers < 0 || p->n_reviewers < 0)
@@ -168,7 +182,9 @@ const char *assign_check(const struct assign_problem *p)
 		return "members";
 	if (!quotas_are_sound(p))
 		return "quotas";
-	return apart_is_sound(p) ? NULL : "close";
+	if (!apart_is_sound(p))
+		return "close";
+	return limits_are_sound(p) ? NULL : "limits";
 }
 
 /*

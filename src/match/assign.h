@@ -62,6 +62,12 @@ struct assign_author {
 	int32_t paper, reviewer;
 };
 
+/* How likely a pair may be at the most, above 0: for random.h alone. */
+struct assign_limit {
+	int32_t paper, reviewer;
+	double prob;
+};
+
 struct assign_problem {
 	int32_t n_papers, n_reviewers;
 	struct assign_scores scores;
@@ -79,6 +85,8 @@ struct assign_problem {
 	int32_t n_close;
 	const struct assign_author *authors;
 	int32_t n_authors;
+	const struct assign_limit *limits; /* by paper, then reviewer */
+	int32_t n_limits;
 	int64_t effort; /* times the work that a search may take; 0: 1 */
 	/*
 	 * Told now and then of the round of work at hand; may be NULL.  A smaller done

@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "match/assign_pick.h"
+#include "match/random.h"
 
 static int32_t *copy_or_zero(struct mem *m, const int32_t *from, int32_t n)
 {
@@ -91,6 +92,17 @@ static void add_fixed_arcs(struct net *n)
 	n->n_fixed = flow_n_arcs(n->flow);
 }
 
+/* Probabilities alone have limits of their own. */
+static int64_t cap_of(const struct net *n, int32_t i, int32_t j)
+{
+	double cap;
+
+	if (n->unit == 1 || n->p->n_limits == 0)
+		return n->pair_cap;
+	cap = random_cap_of(n->p, (struct assign_pair){ i, j }, 1) * (double)n->unit;
+	return (int64_t)fmin(cap, (double)n->pair_cap);
+}
+
 static void add_pair(struct net *n, int32_t i, int32_t j, int64_t micro)
 {
 	int32_t c = n->n_cols++;
@@ -112,7 +124,7 @@ static void add_pair(struct net *n, int32_t i, int32_t j, int64_t micro)
 	n->first[i] = c;
 	if (n->aside != NULL)
 		n->side_cost[c] = pick_offset(n, j);
-	flow_arc(n->flow, pick_tail(n, i, j), net_reviewer(n, j), n->pair_cap,
+	flow_arc(n->flow, pick_tail(n, i, j), net_reviewer(n, j), cap_of(n, i, j),
 		pick_offset(n, j) - micro * n->weight[i]);
 }
 

@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "match/assign_net.h"
+#include "match/random_hard.h"
 #include "match/assign_cannot.h"
 #include "match/verify.h"
 
@@ -37,6 +38,26 @@ double random_most(const struct random_marginals *r)
 	for (int64_t x = 0; x < r->n; x++)
 		most = r->prob[x] > most ? r->prob[x] : most;
 	return (double)most / (double)RANDOM_ONE;
+}
+
+double random_cap_of(const struct assign_problem *p, struct assign_pair pair, double cap)
+{
+	int32_t lo = 0, hi = p->n_limits;
+
+	while (lo < hi) {
+		int32_t mid = lo + (hi - lo) / 2;
+		const struct assign_limit *l = &p->limits[mid];
+
+		if (l->paper < pair.paper ||
+			(l->paper == pair.paper && l->reviewer < pair.reviewer))
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	if (lo < p->n_limits && p->limits[lo].paper == pair.paper &&
+		p->limits[lo].reviewer == pair.reviewer)
+		return fmin(cap, p->limits[lo].prob);
+	return cap;
 }
 
 struct chance_pair {
@@ -162,8 +183,10 @@ enum err random_capped(const struct assign_problem *p, double cap, struct mem *m
 	struct mem *scratch;
 	struct net *n;
 
-	if (assign_check(p) != NULL || assign_overlaps(p) || !(cap > 0 && cap <= 1))
+	if (assign_check(p) != NULL || !(cap > 0 && cap <= 1))
 		return ERR_INVALID;
+	if (assign_is_hard(p))
+		return random_hard(p, cap, m, ret_marginals);
 	if (assign_cannot(p, m, &r.why)) {
 		*ret_marginals = r;
 		return ERR_REFUSED;

@@ -176,14 +176,33 @@ static void build(struct draw *d, const struct random_marginals *r, struct mem *
 		add_edge(d, p->quotas[q].paper, quotas + q, held[q] & (RANDOM_ONE - 1));
 }
 
+/* One ticket of a lottery. */
+static void draw_ticket(const struct random_lottery *l, struct prng *chance, struct mem *m,
+	struct assign_pair **ret_pairs, int64_t *ret_n)
+{
+	int64_t at = (int64_t)prng_below(chance, (uint64_t)RANDOM_ONE);
+	const struct random_ticket *t = l->ticket;
+
+	for (; at >= t->prob; t++)
+		at -= t->prob;
+	*ret_pairs = mem_copy(m, t->pairs, (size_t)t->n_pairs * sizeof(*t->pairs));
+	*ret_n = t->n_pairs;
+}
+
 void random_draw(const struct assign_problem *p, const struct random_marginals *r,
 	struct prng *chance, struct mem *m, struct assign_pair **ret_pairs, int64_t *ret_n)
 {
-	struct mem *scratch = mem_new(m, "draw");
 	struct draw d = { .p = p, .chance = chance };
-	struct assign_pair *pairs = MEM_ARRAY(m, struct assign_pair, (size_t)r->n + 1);
+	struct assign_pair *pairs;
+	struct mem *scratch;
 	int64_t n = 0;
 
+	if (r->lottery != NULL) {
+		draw_ticket(r->lottery, chance, m, ret_pairs, ret_n);
+		return;
+	}
+	scratch = mem_new(m, "draw");
+	pairs = MEM_ARRAY(m, struct assign_pair, (size_t)r->n + 1);
 	build(&d, r, scratch);
 	list_edges(&d, scratch);
 	d.path_edge = MEM_ARRAY_RAW(scratch, int, (size_t)d.n_nodes + 1);

@@ -430,7 +430,7 @@ enum err random_spread(const struct assign_problem *p, double cap, double qualit
 	double want;
 	enum err e;
 
-	if (p->n_quotas > 0 || !(quality <= 1))
+	if (p->n_quotas > 0 || p->n_limits > 0 || assign_is_hard(p) || !(quality <= 1))
 		return ERR_INVALID;
 	e = random_capped(p, cap, m, &capped);
 	if (e == ERR_OK)

@@ -581,6 +581,26 @@ int64_t verify_bound(
 	return d->base > 0 ? floor_divided(sum, d->base) : INT64_MAX;
 }
 
+/* What the rents of pairs with limits of their own are too much by, in units of the cap. */
+static double limited_rents(const struct assign_problem *p, const struct assign_duals *d,
+	double cap, struct mem *scratch)
+{
+	struct bounder b = bounder(p, d, scratch);
+	double sum = 0;
+
+	for (int32_t x = 0; x < p->n_limits; x++) {
+		const struct assign_limit *l = &p->limits[x];
+		struct account a = { 1, d->paper[l->paper], INT64_MIN };
+
+		look(&b, l->paper, 1);
+		if (l->prob < cap && !b.view.pinned[l->reviewer])
+			sum += (cap - l->prob) * (double)rent(score_of(p, l->paper, l->reviewer),
+							 &a, b.view.price[l->reviewer]);
+		look(&b, l->paper, -1);
+	}
+	return sum;
+}
+
 double verify_cap_bound(const struct assign_problem *p, const struct assign_duals *d, double cap,
 	struct mem *scratch)
 {
@@ -588,5 +608,6 @@ double verify_cap_bound(const struct assign_problem *p, const struct assign_dual
 
 	if (parts.prices == INT64_MAX || parts.rents == INT64_MAX)
 		return INFINITY;
-	return (double)parts.prices + cap * (double)parts.rents;
+	return (double)parts.prices + cap * (double)parts.rents -
+	       (p->n_limits > 0 ? limited_rents(p, d, cap, scratch) : 0);
 }

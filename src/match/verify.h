@@ -58,7 +58,8 @@ double verify_l2_bound(const struct assign_problem *p, const struct random_price
 /*
  * Are these marginals such as random_draw may draw from?  VERIFY_OK, or what is
  * wrong: demands exactly, loads and quotas within bounds, pins at 1, all others
- * at most cap.  Exact, in units of 1 / RANDOM_ONE.
+ * at most cap or their limit.  Exact, in units of 1 / RANDOM_ONE, but for
+ * RANDOM_SLACK where a lottery is drawn from.
  */
 enum verify_fault verify_marginals(const struct assign_problem *p, const struct random_marginals *r,
 	double cap, struct mem *scratch);

@@ -22,11 +22,27 @@ static bool is_pin(const struct assign_problem *p, int32_t i, int32_t j)
 	return false;
 }
 
+/* The most that a pair may be, written anew on purpose; the limits are in order, as the pairs are.
+ */
+static int64_t cap_of(const struct assign_problem *p, int64_t key, double cap, int32_t *at)
+{
+	while (*at < p->n_limits &&
+		(int64_t)p->limits[*at].paper * p->n_reviewers + p->limits[*at].reviewer < key)
+		++*at;
+	if (*at < p->n_limits &&
+		(int64_t)p->limits[*at].paper * p->n_reviewers + p->limits[*at].reviewer == key &&
+		p->limits[*at].prob < cap)
+		cap = p->limits[*at].prob;
+	return (int64_t)floor(cap * (double)RANDOM_ONE);
+}
+
 /* In order, so that a pair twice stands side by side. */
 static enum verify_fault check_pairs(
-	const struct assign_problem *p, const struct random_marginals *r, int64_t cap)
+	const struct assign_problem *p, const struct random_marginals *r, double cap)
 {
 	int64_t last = -1;
+	int64_t slack = r->lottery != NULL ? RANDOM_SLACK : 0; /* its caps are met in doubles */
+	int32_t limit = 0;
 	int32_t pins = 0;
 
 	for (int64_t x = 0; x < r->n; x++) {
@@ -43,7 +59,8 @@ static enum verify_fault check_pairs(
 			return VERIFY_CONFLICT;
 		pin = is_pin(p, i, j);
 		pins += pin;
-		if (r->prob[x] <= 0 || r->prob[x] > (pin ? RANDOM_ONE : cap))
+		if (r->prob[x] <= 0 ||
+			r->prob[x] > (pin ? RANDOM_ONE : cap_of(p, key, cap, &limit) + slack))
 			return VERIFY_CAP;
 		if (pin && r->prob[x] != RANDOM_ONE)
 			return VERIFY_PIN;
@@ -95,7 +112,7 @@ enum verify_fault verify_marginals(const struct assign_problem *p, const struct 
 {
 	int64_t *members = MEM_ARRAY(scratch, int64_t, (size_t)p->n_papers + 1);
 	int64_t *load = MEM_ARRAY(scratch, int64_t, (size_t)p->n_reviewers + 1);
-	enum verify_fault fault = check_pairs(p, r, (int64_t)floor(cap * (double)RANDOM_ONE));
+	enum verify_fault fault = check_pairs(p, r, cap);
 
 	if (fault != VERIFY_OK)
 		return fault;
