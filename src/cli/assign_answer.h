@@ -22,6 +22,10 @@ struct asked {
 	double floor, quality, max_prob;
 	int64_t seed, levels, effort;
 	const char *marginals;
+	const char *alternates, *hotcrp, *edges; /* further files out, or NULL */
+	int64_t alternates_each;
+	const char *hotcrp_action, *hotcrp_round, *invitation, *label;
+	bool has_change_cost, has_author_distance, has_panel_distance, has_min_seniors, has_cover;
 };
 
 struct answer {
@@ -40,9 +44,11 @@ struct answer {
  */
 MUST_CHECK enum err assign_solve(struct mem *m, struct answer *a);
 
-/* The pairs (or the marginals) into a file; ERR_OK, or after a line on standard error. */
-MUST_CHECK enum err assign_out_pairs(struct mem *m, const struct answer *a);
-MUST_CHECK enum err assign_out_marginals(struct mem *m, const struct answer *a);
+/* Can all the files asked for be written?  Else false, after a line on standard error. */
+bool assign_out_can(struct mem *m, const struct asked *asked);
+
+/* Writes them: pairs, marginals, alternates, HotCRP's and OpenReview's forms. */
+MUST_CHECK enum err assign_out_files(struct mem *m, const struct answer *a);
 
 /* The figures on standard output. */
 void assign_out_json(struct mem *m, const struct answer *a, bool is_feasible);

@@ -14,9 +14,12 @@ struct ask {
 	double score; /* NaN: may not be */
 };
 
+/* NaN once it is forbidden, although its score as it was read is known. */
 static double score_of(const struct ask *k, int32_t i, int32_t j)
 {
-	return assign_score(&k->as_is->in.problem, i, j);
+	double score = assign_score(&k->as_is->in.problem, i, j);
+
+	return isnan(score) ? score : assign_in_score(&k->as_is->in, (struct assign_pair){ i, j });
 }
 
 static bool has_pair(const struct answer *a, int32_t i, int32_t j)

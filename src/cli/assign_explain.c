@@ -57,7 +57,7 @@ static void explain_papers(struct buf *b, const struct answer *a, const struct a
 
 static bool is_institution(const struct answer *a, int32_t attribute)
 {
-	return attribute >= a->in.first_institution;
+	return attribute >= a->in.first_institution && attribute < a->in.end_institutions;
 }
 
 static void explain_institution(struct buf *b, const struct answer *a, const struct assign_why *w)

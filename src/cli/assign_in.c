@@ -198,17 +198,6 @@ static bool read_scores_npy(struct assign_in *in, const char *path)
 	       name_side(in, path, in->has_reviewers, "columns", npy->cols, &in->reviewers);
 }
 
-static void note_struck(struct assign_reading *r, int32_t i, int32_t j)
-{
-	struct assign_in *in = r->in;
-
-	if (in->n_struck == in->struck_cap) {
-		in->struck_cap = in->struck_cap == 0 ? 256 : 2 * in->struck_cap;
-		in->struck = mem_grow(in->mem, in->struck, in->struck_cap, sizeof(*in->struck));
-	}
-	in->struck[in->n_struck++] = (struct assign_struck){ i, j, r->path, r->row.line };
-}
-
 const struct assign_struck *assign_in_struck(const struct assign_in *in, struct assign_pair pair)
 {
 	for (size_t x = 0; x < in->n_struck; x++)
@@ -218,13 +207,14 @@ const struct assign_struck *assign_in_struck(const struct assign_in *in, struct 
 }
 
 /* The arrays are ours, hence the casts. */
-void assign_in_unscore(struct assign_in *in, int32_t i, int32_t j)
+void assign_in_rescore(struct assign_in *in, int32_t i, int32_t j, double score)
 {
 	struct assign_scores *s = &in->problem.scores;
 	int64_t lo, hi;
 
 	if (s->dense != NULL) {
-		((float *)(uintptr_t)s->dense)[(int64_t)i * in->problem.n_reviewers + j] = NAN;
+		((float *)(uintptr_t)s->dense)[(int64_t)i * in->problem.n_reviewers + j] =
+			(float)score;
 		return;
 	}
 	lo = s->row[i];
@@ -238,13 +228,27 @@ void assign_in_unscore(struct assign_in *in, int32_t i, int32_t j)
 			hi = mid;
 	}
 	if (lo < s->row[i + 1] && s->col[lo] == j)
-		((double *)(uintptr_t)s->value)[lo] = NAN;
+		((double *)(uintptr_t)s->value)[lo] = score;
+}
+
+void assign_in_unscore(struct assign_in *in, int32_t i, int32_t j)
+{
+	assign_in_rescore(in, i, j, (double)NAN);
+}
+
+void assign_in_strike_at(struct assign_in *in, struct assign_struck struck)
+{
+	if (in->n_struck == in->struck_cap) {
+		in->struck_cap = in->struck_cap == 0 ? 256 : 2 * in->struck_cap;
+		in->struck = mem_grow(in->mem, in->struck, in->struck_cap, sizeof(*in->struck));
+	}
+	in->struck[in->n_struck++] = struck;
+	assign_in_unscore(in, struck.paper, struck.reviewer);
 }
 
 void assign_in_strike(struct assign_reading *r, int32_t paper, int32_t reviewer)
 {
-	note_struck(r, paper, reviewer);
-	assign_in_unscore(r->in, paper, reviewer);
+	assign_in_strike_at(r->in, (struct assign_struck){ paper, reviewer, r->path, r->row.line });
 }
 
 /* The first number of the array that is no score: told only after assign_check found there is one.
@@ -262,54 +266,12 @@ static bool bad_dense(struct assign_in *in, const char *path)
 	BUG("a score is bad and none is");
 }
 
-static bool has_attribute(const struct assign_problem *p, int32_t j, int32_t attribute)
-{
-	for (int32_t x = 0; x < p->n_members; x++)
-		if (p->members[x].reviewer == j && p->members[x].attribute == attribute)
-			return true;
-	return false;
-}
-
-/* Somebody whom two quotas of the same paper count; -1 when there is nobody. */
-static int32_t in_both(const struct assign_problem *p, int32_t a, int32_t b)
-{
-	if (p->quotas[a].paper != p->quotas[b].paper)
-		return -1;
-	for (int32_t x = 0; x < p->n_members; x++)
-		if (p->members[x].attribute == p->quotas[a].attribute &&
-			has_attribute(p, p->members[x].reviewer, p->quotas[b].attribute))
-			return p->members[x].reviewer;
-	return -1;
-}
-
-/* The first pair of quotas that count the same reviewer: told only after assign_overlaps. */
-static bool overlap(struct assign_in *in, const struct assign_files *files)
-{
-	for (int32_t b = 0; b < in->problem.n_quotas; b++)
-		for (int32_t a = 0; a < b; a++) {
-			int32_t j = in_both(&in->problem, a, b);
-			int64_t line =
-				in->quota_line[b] > 0 ? in->quota_line[b] : in->quota_line[a];
-
-			if (j < 0)
-				continue;
-			return assign_read_fault(in,
-				mem_printf(in->mem,
-					"%s:%" PRId64 ": a second quota or institution of paper %s "
-					"counts %s; only --objective sum can keep both",
-					files->quotas, line,
-					assign_in_paper(in, in->problem.quotas[b].paper),
-					assign_in_reviewer(in, j)));
-		}
-	BUG("quotas overlap and none does");
-}
-
 static bool check_whole(struct assign_in *in, const struct assign_files *files)
 {
 	const char *field_name = assign_check(&in->problem);
 
 	if (field_name == NULL)
-		return !files->is_flow || !assign_overlaps(&in->problem) || overlap(in, files);
+		return true;
 	if (strcmp(field_name, "scores") == 0 && in->npy != NULL)
 		return bad_dense(in, files->scores);
 	return assign_read_fault(
@@ -327,7 +289,8 @@ bool assign_in_read(struct mem *m, const struct assign_files *files, struct assi
 					    : read_scores_csv(in, files->scores)))
 		return false;
 	return assign_in_pairs(in, files) && assign_in_counts(in, files) &&
-	       assign_in_groups(in, files) && check_whole(in, files);
+	       assign_in_groups(in, files) && assign_in_graph(in, files) &&
+	       assign_in_wishes(in, files) && check_whole(in, files);
 }
 
 const char *assign_in_paper(const struct assign_in *in, int32_t i)

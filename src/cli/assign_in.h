@@ -17,7 +17,15 @@ struct assign_files {
 	const char *conflicts, *demands, *loads, *quotas, *members, *institutions,
 		*pins;			/* or NULL */
 	int64_t demand, load, min_load; /* for everybody the files do not name */
-	bool is_flow;			/* quotas of a paper must not share members */
+	const char *seniors, *areas;	/* reviewers; areas of papers and reviewers */
+	int64_t min_seniors, cover;	/* so many of them a paper, and for each of its areas */
+	const char *authors, *coauthors;
+	int64_t author_distance, panel_distance; /* steps among co-authors that are too near */
+	bool is_mutual_out;			 /* authors do not review each other */
+	const char *preferences, *previous, *max_probs;
+	double change_cost; /* what a pair of previous counts for when it stays */
+	double min_score;   /* of a pair */
+	bool has_min_score;
 };
 
 /* What the names of attributes begin with that --institutions make. */
@@ -33,14 +41,23 @@ struct assign_struck {
 	int64_t line;
 };
 
+/* What a pair counts for beside its score. */
+struct assign_wish {
+	int32_t paper, reviewer;
+	bool is_standing;     /* it is of the previous assignment */
+	double weight, score; /* the score without it */
+};
+
 struct assign_in {
 	struct mem *mem;
 	struct names *papers, *reviewers, *attributes;
 	struct assign_problem problem;
-	const int64_t *quota_line;	/* per quota of the problem; 0: made of the institutions */
-	struct npy *npy;		/* where the scores came as such */
-	bool has_papers, has_reviewers; /* whole lists were given */
-	int32_t first_institution;	/* attributes from here on are --institutions' */
+	struct npy *npy;			     /* where the scores came as such */
+	bool has_papers, has_reviewers;		     /* whole lists were given */
+	int32_t first_institution, end_institutions; /* attributes that --institutions made */
+	struct assign_wish *wish; /* by pair; their weights are in the problem's scores */
+	size_t n_wishes;
+	int64_t n_standing, n_below; /* rows of --previous; pairs struck by --min-score */
 	struct assign_struck *struck;
 	size_t n_struck, struck_cap;
 	const char **warning; /* one line each */
@@ -54,6 +71,13 @@ bool assign_in_read(struct mem *m, const struct assign_files *files, struct assi
 
 /* Takes a pair's score away, as a conflict would. */
 void assign_in_unscore(struct assign_in *in, int32_t paper, int32_t reviewer);
+
+/* And gives it another. */
+void assign_in_rescore(struct assign_in *in, int32_t paper, int32_t reviewer, double score);
+
+/* What is wished of a pair, or NULL; and its score without that. */
+const struct assign_wish *assign_in_wish(const struct assign_in *in, struct assign_pair pair);
+double assign_in_score(const struct assign_in *in, struct assign_pair pair);
 
 /* Lets go of a mapped array; all else goes with the lifetime. */
 void assign_in_close(struct assign_in *in);

@@ -5,6 +5,7 @@
 #include "cli/assign_answer.h"
 #include "cli/csv_out.h"
 #include "cli/file_out.h"
+#include "match/assign_alternates.h"
 
 /* Figures. */
 
@@ -49,30 +50,36 @@ static void add_row(struct buf *b, const struct answer *a, const struct assign_p
 	buf_char(b, ',');
 }
 
-static void add_pairs(struct file_out *out, const struct answer *a)
+/* The pair's score as it was read, without what is wished of it. */
+static void add_own_score(struct buf *b, const struct answer *a, const struct assign_pair *pair)
 {
-	const struct assign_problem *p = &a->in.problem;
+	double score = assign_in_score(&a->in, *pair);
+
+	if (a->in.problem.scores.dense != NULL)
+		add_score_float(b, (float)score);
+	else
+		add_score(b, score);
+}
+
+static void add_pairs(struct mem *m, struct file_out *out, const struct answer *a)
+{
 	struct buf *b = file_out_text(out);
 
+	(void)m;
 	BUF_LIT(b, "paper,reviewer,score\n");
 	for (int64_t x = 0; x < a->result.n_pairs; x++) {
-		const struct assign_pair *pair = &a->result.pairs[x];
-		double score = assign_score(p, pair->paper, pair->reviewer);
-
-		add_row(b, a, pair);
-		if (p->scores.dense != NULL)
-			add_score_float(b, (float)score);
-		else
-			add_score(b, score);
+		add_row(b, a, &a->result.pairs[x]);
+		add_own_score(b, a, &a->result.pairs[x]);
 		buf_char(b, '\n');
 		file_out_flush(out);
 	}
 }
 
-static void add_marginals(struct file_out *out, const struct answer *a)
+static void add_marginals(struct mem *m, struct file_out *out, const struct answer *a)
 {
 	struct buf *b = file_out_text(out);
 
+	(void)m;
 	BUF_LIT(b, "paper,reviewer,probability\n");
 	for (int64_t x = 0; x < a->random.n; x++) {
 		add_row(b, a, &a->random.pairs[x]);
@@ -82,14 +89,114 @@ static void add_marginals(struct file_out *out, const struct answer *a)
 	}
 }
 
-static enum err write_file(struct mem *m, const struct answer *a, const char *path,
-	void (*add)(struct file_out *, const struct answer *))
+/* instead_of: whose place they could take, * for any who is not pinned. */
+static void add_alternates(struct mem *m, struct file_out *out, const struct answer *a)
+{
+	struct buf *b = file_out_text(out), members;
+	struct assign_alternate *alternate;
+	int64_t n;
+
+	assign_alternates(&a->in.problem, a->result.pairs, a->result.n_pairs,
+		(int32_t)a->asked->alternates_each, m, &alternate, &n);
+	buf_init(&members, m, 256);
+	BUF_LIT(b, "paper,reviewer,score,instead_of\n");
+	for (int64_t x = 0; x < n; x++) {
+		struct assign_pair pair = { alternate[x].paper, alternate[x].reviewer };
+
+		add_row(b, a, &pair);
+		add_own_score(b, a, &pair);
+		buf_char(b, ',');
+		members.n = 0;
+		for (int32_t k = 0; k < alternate[x].n_instead_of; k++)
+			buf_printf(&members, "%s%s", k > 0 ? ";" : "",
+				assign_in_reviewer(&a->in, alternate[x].instead_of[k]));
+		csv_out_field(b, alternate[x].is_for_any ? "*" : buf_str(&members));
+		buf_char(b, '\n');
+		file_out_flush(out);
+	}
+}
+
+/* What HotCRP's bulk assignment reads; reviewers are emails there. */
+static void add_hotcrp(struct mem *m, struct file_out *out, const struct answer *a)
+{
+	const char *round = a->asked->hotcrp_round;
+	struct buf *b = file_out_text(out);
+
+	(void)m;
+	buf_text(b, round != NULL ? "paper,action,email,round\n" : "paper,action,email\n");
+	for (int64_t x = 0; x < a->result.n_pairs; x++) {
+		csv_out_field(b, assign_in_paper(&a->in, a->result.pairs[x].paper));
+		buf_char(b, ',');
+		csv_out_field(b, a->asked->hotcrp_action);
+		buf_char(b, ',');
+		csv_out_field(b, assign_in_reviewer(&a->in, a->result.pairs[x].reviewer));
+		if (round != NULL) {
+			buf_char(b, ',');
+			csv_out_field(b, round);
+		}
+		buf_char(b, '\n');
+		file_out_flush(out);
+	}
+}
+
+/* OpenReview's edges, a line each: the paper is the head, the reviewer the tail. */
+static void add_edges(struct mem *m, struct file_out *out, const struct answer *a)
+{
+	struct buf *b = file_out_text(out);
+
+	(void)m;
+	for (int64_t x = 0; x < a->result.n_pairs; x++) {
+		BUF_LIT(b, "{\"invitation\":");
+		buf_json(b, a->asked->invitation);
+		BUF_LIT(b, ",\"head\":");
+		buf_json(b, assign_in_paper(&a->in, a->result.pairs[x].paper));
+		BUF_LIT(b, ",\"tail\":");
+		buf_json(b, assign_in_reviewer(&a->in, a->result.pairs[x].reviewer));
+		BUF_LIT(b, ",\"weight\":");
+		add_own_score(b, a, &a->result.pairs[x]);
+		if (a->asked->label != NULL) {
+			BUF_LIT(b, ",\"label\":");
+			buf_json(b, a->asked->label);
+		}
+		BUF_LIT(b, "}\n");
+		file_out_flush(out);
+	}
+}
+
+struct out_file {
+	const char *path; /* NULL: not asked for */
+	void (*add)(struct mem *, struct file_out *, const struct answer *);
+};
+
+enum { OUT_FILES = 5 };
+
+static void list_files(const struct asked *asked, struct out_file ret_files[OUT_FILES])
+{
+	ret_files[0] = (struct out_file){ asked->marginals, add_marginals };
+	ret_files[1] = (struct out_file){ asked->alternates, add_alternates };
+	ret_files[2] = (struct out_file){ asked->hotcrp, add_hotcrp };
+	ret_files[3] = (struct out_file){ asked->edges, add_edges };
+	ret_files[4] = (struct out_file){ asked->out, add_pairs };
+}
+
+bool assign_out_can(struct mem *m, const struct asked *asked)
+{
+	struct out_file files[OUT_FILES];
+
+	list_files(asked, files);
+	for (int k = 0; k < OUT_FILES; k++)
+		if (!file_out_can(m, "assign", files[k].path))
+			return false;
+	return true;
+}
+
+static enum err write_file(struct mem *m, const struct answer *a, const struct out_file *file)
 {
 	struct file_out *out;
-	enum err e = file_out_open(m, path, &out);
+	enum err e = file_out_open(m, file->path, &out);
 
 	if (e == ERR_OK) {
-		add(out, a);
+		file->add(m, out, a);
 		e = file_out_commit(out);
 	}
 	if (e != ERR_OK)
@@ -97,14 +204,16 @@ static enum err write_file(struct mem *m, const struct answer *a, const char *pa
 	return e;
 }
 
-enum err assign_out_pairs(struct mem *m, const struct answer *a)
+enum err assign_out_files(struct mem *m, const struct answer *a)
 {
-	return write_file(m, a, a->asked->out, add_pairs);
-}
+	struct out_file files[OUT_FILES];
+	enum err e = ERR_OK;
 
-enum err assign_out_marginals(struct mem *m, const struct answer *a)
-{
-	return write_file(m, a, a->asked->marginals, add_marginals);
+	list_files(a->asked, files);
+	for (int k = 0; k < OUT_FILES && e == ERR_OK; k++)
+		if (files[k].path != NULL)
+			e = write_file(m, a, &files[k]);
+	return e;
 }
 
 /* The JSON. */
@@ -179,10 +288,31 @@ static void add_spread(struct buf *b, struct mem *m, const struct answer *a)
 		random_most(&a->random), a->asked->seed);
 }
 
+/* What was wished beside the scores: sum has it in. */
+static void add_wishes(struct buf *b, const struct answer *a)
+{
+	int64_t kept = 0, scores = 0;
+
+	for (int64_t x = 0; x < a->result.n_pairs; x++) {
+		const struct assign_wish *w = assign_in_wish(&a->in, a->result.pairs[x]);
+
+		kept += w != NULL && w->is_standing;
+		scores += assign_micro(assign_in_score(&a->in, a->result.pairs[x]));
+	}
+	add_named_micro(b, "score_sum", scores);
+	if (a->asked->files.previous != NULL)
+		buf_printf(b, ",\"kept\":%" PRId64 ",\"dropped\":%" PRId64 ",\"added\":%" PRId64,
+			kept, a->in.n_standing - kept, a->result.n_pairs - kept);
+}
+
 static void add_answer(struct buf *b, struct mem *m, const struct answer *a)
 {
 	buf_printf(b, ",\"pairs\":%" PRId64, a->result.n_pairs);
 	add_named_micro(b, "sum", a->result.sum);
+	if (a->asked->files.preferences != NULL || a->asked->files.previous != NULL)
+		add_wishes(b, a);
+	if (a->asked->files.has_min_score)
+		buf_printf(b, ",\"below_min_score\":%" PRId64, a->in.n_below);
 	if (a->is_random)
 		add_spread(b, m, a);
 	else

@@ -1,4 +1,7 @@
-/* Rows of the files that `bursary assign` is given, whatever they are about: for assign_in*.c. */
+/*
+ * Rows of the files that `bursary assign` is given, whatever they are about, as
+ * CSV or as OpenReview's edges in JSON: for assign_in*.c.
+ */
 #ifndef CLI_ASSIGN_READ_H
 #define CLI_ASSIGN_READ_H
 
@@ -14,6 +17,8 @@ struct assign_reading {
 	struct csv *csv;
 	struct csv_row row;
 	struct csv_column column[ASSIGN_COLUMNS_MAX];
+	size_t n_columns;
+	char *field[ASSIGN_COLUMNS_MAX]; /* of an edge */
 	const char *path;
 	void *arg;
 	int64_t n_rows, n_passed_over;

@@ -87,7 +87,7 @@ struct assign_problem {
 	int32_t n_authors;
 	const struct assign_limit *limits; /* by paper, then reviewer */
 	int32_t n_limits;
-	int64_t effort; /* times the work that a search may take; 0: 1 */
+	int64_t effort; /* times the work that a search may take; 0: 1; below 0: the cheap means */
 	/*
 	 * Told now and then of the round of work at hand; may be NULL.  A smaller done
 	 * begins the next, and how many there will be is not known.  After the first

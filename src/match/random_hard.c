@@ -5,7 +5,9 @@
 #include "match/lp.h"
 
 enum {
-	ROUNDS = 400 /* assignments at the most, times effort */
+	ROUNDS = 150, /* assignments at the most in each phase, times effort */
+	STALE = 20,   /* in which the gap must shrink by a tenth, without more effort */
+	FIRST = 120   /* of them by steps, before any program */
 };
 
 /* Caps are met to so small a part, below RANDOM_SLACK: where they are tight no less would do. */
@@ -20,6 +22,7 @@ struct ticket {
 struct priced {
 	int64_t key;
 	double cap, price;
+	double best; /* the price that proved most; micro-units */
 };
 
 struct lottery {
@@ -32,9 +35,9 @@ struct lottery {
 	int32_t n, cap_tickets;
 	struct priced *row;
 	int32_t n_rows, cap_rows;
-	double *chance;		/* by ticket */
-	double even, even_most; /* phase 1: how likely the likeliest pair is, at the most */
-	double worth;		/* phase 2: the expected sum */
+	double *chance;		      /* by ticket */
+	double even, even_most;	      /* phase 1: how likely the likeliest pair is, at the most */
+	double worth, bound, largest; /* phase 2: the expected sum, proven; the largest score */
 };
 
 static int64_t key_of(const struct lottery *l, struct assign_pair pair)
@@ -69,6 +72,7 @@ static void list_scores(struct lottery *l)
 	}
 	l->at_prices = *p;
 	l->at_prices.progress = NULL;
+	l->at_prices.effort = -1; /* many will be asked for */
 	l->at_prices.scores = (struct assign_scores){ .row = row, .col = col, .value = l->value };
 }
 
@@ -215,7 +219,7 @@ static bool add_rows(struct lottery *l, struct lp *lp, bool is_first)
 		if (l->n_rows == l->cap_rows)
 			l->row = mem_grow(l->mem, l->row,
 				(size_t)(l->cap_rows = 2 * l->cap_rows + 64), sizeof(*l->row));
-		l->row[l->n_rows] = (struct priced){ s[x].key, cap, 0 };
+		l->row[l->n_rows] = (struct priced){ .key = s[x].key, .cap = cap };
 		add_row(l, lp, &l->row[l->n_rows++], is_first);
 	}
 	mem_end(m);
@@ -268,10 +272,10 @@ static bool solve_program(struct lottery *l, bool is_first)
  * The best assignment when each pair costs its price (micro-units), with the
  * scores or for phase 1 without; *ret_at_caps is what the prices come to there.
  */
-static enum err next_ticket(
-	struct lottery *l, bool is_first, struct assign_result *r, double *ret_at_caps)
+static enum err next_ticket(struct lottery *l, bool is_first, double scale, struct assign_result *r,
+	double *ret_at_caps)
 {
-	double scale = is_first ? ASSIGN_MICRO : l->scale, at_caps = 0;
+	double at_caps = 0;
 
 	for (int64_t x = 0; is_first && x < l->at_prices.scores.row[l->p->n_papers]; x++)
 		l->value[x] = isnan(l->value[x]) ? (double)NAN : 0;
@@ -314,7 +318,7 @@ static enum err make_even(struct lottery *l, int64_t rounds, struct assign_why *
 			return ERR_REFUSED;
 		if (l->even <= l->cap * (1 + TOLERANCE / 2))
 			return ERR_OK;
-		if (next_ticket(l, true, &r, &at_caps) != ERR_OK)
+		if (next_ticket(l, true, ASSIGN_MICRO, &r, &at_caps) != ERR_OK)
 			return ERR_REFUSED;
 		if (at_caps > 0)
 			least = fmax(least, -(double)r.bound * l->cap / at_caps);
@@ -329,24 +333,90 @@ static enum err make_even(struct lottery *l, int64_t rounds, struct assign_why *
 	return ERR_REFUSED;
 }
 
-/* Phase 2: the greatest sum under the caps; *ret_bound is proven by the prices. */
-static bool make_worthy(struct lottery *l, int64_t rounds, double *ret_bound)
+/* A row for every pair of a ticket that has a cap and none yet. */
+static void price_ticket(struct lottery *l, const struct ticket *t)
 {
-	double bound = INFINITY, at_caps;
+	for (int64_t x = 0; x < t->n; x++) {
+		double cap = random_cap_of(l->p, t->pairs[x], l->cap);
 
-	list_scores(l); /* phase 1 has worn them */
-	for (int64_t k = 0; k < rounds; k++) {
+		if (cap >= 1 || is_pinned(l->p, t->pairs[x]) || is_row(l, key_of(l, t->pairs[x])))
+			continue;
+		if (l->n_rows == l->cap_rows)
+			l->row = mem_grow(l->mem, l->row,
+				(size_t)(l->cap_rows = 2 * l->cap_rows + 64), sizeof(*l->row));
+		l->row[l->n_rows++] = (struct priced){ .key = key_of(l, t->pairs[x]), .cap = cap };
+	}
+}
+
+/*
+ * Steps before any program: what a ticket holds gets dearer, what it does not
+ * hold cheaper (the subgradient of the same bound).  Their tickets are many and good.
+ */
+static bool take_steps(struct lottery *l)
+{
+	double length = .1 * ASSIGN_MICRO * l->largest, at_caps;
+
+	price_ticket(l, &l->ticket[0]);
+	for (int k = 0; k < FIRST && k < 2 * l->n_rows; k++) {
 		struct assign_result r;
 
-		tell(l, rounds + k, 2 * rounds);
-		if (!solve_program(l, false) || next_ticket(l, false, &r, &at_caps) != ERR_OK)
+		for (int32_t x = 0; x < l->n_rows; x++) {
+			struct priced *row = &l->row[x];
+
+			row->price += length / (1 + .1 * k) *
+				      ((has(l, l->n - 1, row->key) ? 1 : 0) - row->cap);
+			row->price = fmax(0, row->price);
+		}
+		if (next_ticket(l, false, 1, &r, &at_caps) != ERR_OK)
 			return false;
-		bound = fmin(bound, (double)r.bound + at_caps);
-		if (bound - l->worth <= 1e-8 * fabs(l->worth) + 1)
+		if ((double)r.bound + at_caps < l->bound) {
+			l->bound = (double)r.bound + at_caps;
+			for (int32_t x = 0; x < l->n_rows; x++)
+				l->row[x].best = l->row[x].price;
+		}
+		add_ticket(l, &r);
+		price_ticket(l, &l->ticket[l->n - 1]);
+	}
+	return true;
+}
+
+/*
+ * Phase 2: the greatest sum under the caps.  The prices of the program swing; those
+ * half way to the prices that proved most do less so (Wentges 1997), and when they
+ * bring nothing new the program's own are asked.
+ */
+static bool make_worthy(struct lottery *l, int64_t rounds)
+{
+	double at_caps, gap, last_gap = INFINITY;
+
+	for (int64_t k = 0; k < rounds; k++) {
+		struct assign_result r;
+		bool is_smooth = k % 3 != 2;
+
+		tell(l, rounds + k, 2 * rounds);
+		if (!solve_program(l, false))
+			return false;
+		gap = l->bound - l->worth;
+		if (gap <= 1e-8 * fabs(l->worth) + 1)
 			break;
+		if (k % STALE == 0) {
+			if (l->p->effort <= 1 && gap > .9 * last_gap)
+				break;
+			last_gap = gap;
+		}
+		for (int32_t x = 0; x < l->n_rows; x++)
+			l->row[x].price =
+				is_smooth ? .5 * (l->row[x].price * l->scale + l->row[x].best)
+					  : l->row[x].price * l->scale;
+		if (next_ticket(l, false, 1, &r, &at_caps) != ERR_OK)
+			return false;
+		if ((double)r.bound + at_caps < l->bound) {
+			l->bound = (double)r.bound + at_caps;
+			for (int32_t x = 0; x < l->n_rows; x++)
+				l->row[x].best = l->row[x].price;
+		}
 		add_ticket(l, &r);
 	}
-	*ret_bound = bound;
 	return solve_program(l, false);
 }
 
@@ -443,12 +513,19 @@ static enum err run(struct lottery *l, struct mem *m, struct random_marginals *r
 	add_ticket(l, &any);
 	l->scale = fmax(1, fabs((double)any.sum));
 	list_scores(l);
+	l->bound = INFINITY;
+	for (int64_t x = 0; x < l->at_prices.scores.row[l->p->n_papers]; x++)
+		l->largest = fmax(l->largest, fabs(l->value[x])); /* of NaN: what there was */
+	if (!take_steps(l))
+		return ERR_REFUSED;
 	e = make_even(l, rounds, &r->why);
 	if (e != ERR_OK)
 		return e;
 	r->why = (struct assign_why){ .attribute = -1 };
-	if (!make_worthy(l, rounds, &r->bound))
+	list_scores(l); /* phase 1 has worn them */
+	if (!make_worthy(l, rounds))
 		return ERR_REFUSED;
+	r->bound = l->bound;
 	r->lottery = draw_tickets(l, m);
 	add_up(l, m, r);
 	return ERR_OK;

@@ -360,7 +360,11 @@ bool side_search(struct sides *s)
 	dive(s);
 	if (!s->has_best && !side_is_done(s))
 		repair(s);
-	if (side_is_done(s) || search_tree(s, SIDE_FIRST_NODES))
+	if (side_is_done(s))
+		return true;
+	if (s->p->effort < 0)
+		return search_tree(s, SIDE_QUICK_NODES);
+	if (search_tree(s, SIDE_FIRST_NODES))
 		return true;
 	if (s->has_best) {
 		side_go_to_best(s);

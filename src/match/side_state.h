@@ -19,6 +19,7 @@ enum {
 	SIDE_REPAIRS = 100,
 	SIDE_DIVES = 40,
 	SIDE_FIRST_NODES = 200,
+	SIDE_QUICK_NODES = 60,
 	SIDE_WEIGHT_MAX = 64 /* of a paper under a floor, in units of base */
 };
 

@@ -167,18 +167,6 @@ static void everybody_eligible_stands_in_the_reason(void **state)
 				    "give 2 at most: x, y\n");
 }
 
-static void quotas_that_count_the_same_reviewer_are_told_with_their_line(void **state)
-{
-	struct place *p = *state;
-
-	place_put(p, "more.csv", "x,senior\ny,senior\nx,local\n");
-	place_put(p, "s.npy", "b,senior,0,1\na,senior,0,1\na,local,0,1\n");
-	assert_int_equal(
-		run(p, PLAIN "--objective fair --members more.csv --quotas s.npy"), EXIT_USAGE);
-	assert_string_equal(p->err, "s.npy:3: a second quota or institution of paper a counts x; "
-				    "only --objective sum can keep both\n");
-}
-
 static void quotas_and_institutions_are_kept_together(void **state)
 {
 	struct place *p = *state;
@@ -554,7 +542,6 @@ int main(void)
 		EACH(a_dense_array_is_read_with_its_conflicts),
 		EACH(infeasible_is_exit_1_with_the_smallest_reason),
 		EACH(everybody_eligible_stands_in_the_reason),
-		EACH(quotas_that_count_the_same_reviewer_are_told_with_their_line),
 		EACH(quotas_and_institutions_are_kept_together),
 		EACH(every_reason_is_one_sentence_of_its_own),
 		EACH(why_tells_what_a_pair_would_cost),
