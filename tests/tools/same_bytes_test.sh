@@ -68,6 +68,8 @@ BEGIN {
 	for (r = 0; r < 40; r++) {
 		if (r % 3 == 0) print "r" r ",senior" > (dir "/members.csv")
 		print "r" r ",h" (r % 8) > (dir "/houses.csv")
+		print "r" r ",r" ((r + 5) % 40) > (dir "/coauthors.csv")
+		print "p" (r + 7) ",r" r > (dir "/authors.csv")
 	}
 }'
 
@@ -126,6 +128,12 @@ assign="assign --scores scores.csv --demand 3 --load 5 --out pairs.csv --json"
 		--seed 7 --marginals marginals.csv
 	same "assign, quotas that share members" pairs.csv -- $assign --members ../members.csv \
 		--quotas ../panel.csv --institutions ../houses.csv
+	same "assign, reviewers apart, alternates" pairs.csv alternates.csv -- $assign --coauthors ../coauthors.csv \
+		--panel-distance 1 --authors ../authors.csv --no-mutual --alternates alternates.csv
+	same "assign, fair and reviewers apart" pairs.csv -- $assign --coauthors ../coauthors.csv --panel-distance 1 \
+		--objective fair
+	same "assign, a lottery" pairs.csv marginals.csv -- $assign --authors ../authors.csv --no-mutual \
+		--objective random --max-prob .7 --seed 7 --marginals marginals.csv
 	same "calibrate" out.csv reviewers.csv -- calibrate --reviews ../reviews.csv --out out.csv \
 		--reviewers reviewers.csv --json
 	same "select" chosen.csv why.csv -- select --proposals ../proposals.csv --budget 4000000 \
