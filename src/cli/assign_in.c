@@ -3,6 +3,8 @@
 #include "cli/assign_in_parts.h"
 #include "cli/npy_in.h"
 
+enum { SCORES_MAX = 100000000 };
+
 /* One listed score; the line tells a duplicate. */
 struct entry {
 	int32_t paper, reviewer;
@@ -48,8 +50,11 @@ static bool each_score(struct assign_reading *r)
 		!csv_double(r->csv, &r->row, &r->column[2], -ASSIGN_MAX_SCORE, ASSIGN_MAX_SCORE,
 			&e.score))
 		return false;
-	if (!r->is_passed_over)
-		add_entry(r, r->arg, e);
+	if (r->is_passed_over)
+		return true;
+	if (((struct entries *)r->arg)->n == SCORES_MAX)
+		return csv_fail(r->csv, &r->row, "more than %d scores", SCORES_MAX);
+	add_entry(r, r->arg, e);
 	return true;
 }
 

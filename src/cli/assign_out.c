@@ -350,11 +350,19 @@ static void add_why(struct buf *b, const struct answer *a)
 		[ASSIGN_LACK_FLOOR] = "floor",
 		[ASSIGN_LACK_CAP] = "cap",
 		[ASSIGN_LACK_QUALITY] = "quality" };
+	static const char *const pins[] = { [ASSIGN_PIN_NO_SCORE] = "score",
+		[ASSIGN_PIN_TWICE] = "twice",
+		[ASSIGN_PIN_DEMAND] = "demand",
+		[ASSIGN_PIN_LOAD] = "load",
+		[ASSIGN_PIN_QUOTA] = "quota",
+		[ASSIGN_PIN_APART] = "apart" };
 	const struct assign_why *w = &a->result.why;
 
 	buf_printf(b, ",\"lack\":{\"of\":\"%s\",", names[w->lack]);
 	add_ids(b, &a->in, "papers", assign_in_paper, w->papers, w->n_papers);
 	add_ids(b, &a->in, "reviewers", assign_in_reviewer, w->reviewers, w->n_reviewers);
+	if (w->lack == ASSIGN_LACK_PIN)
+		buf_printf(b, "\"pin\":\"%s\",", pins[w->pin]);
 	if (w->attribute >= 0) {
 		BUF_LIT(b, "\"attribute\":");
 		buf_json(b, assign_in_attribute(&a->in, w->attribute));

@@ -141,6 +141,33 @@ static void a_dense_array_is_read_with_its_conflicts(void **state)
 	}
 }
 
+static void a_dense_array_of_doubles_is_read_too(void **state)
+{
+	struct place *p = *state;
+	const double s[] = { .9, .8, .1, .7, .2, .3 };
+	char whole[128 + sizeof(s)];
+	int n;
+
+	memset(whole, ' ', sizeof(whole));
+	memcpy(whole, "\x93NUMPY\x01\x00\x76\x00", 10);
+	n = snprintf(
+		whole + 10, 100, "{'descr': '<f8', 'fortran_order': False, 'shape': (2, 3), }");
+	whole[10 + n] = ' ';
+	whole[127] = '\n';
+	memcpy(whole + 128, s, sizeof(s));
+	put_bytes(p, "s.npy", whole, sizeof(whole));
+	place_put(p, "p.csv", "a\nb\n");
+	place_put(p, "r.csv", "x\ny\nz\n");
+	assert_int_equal(run(p, "--scores s.npy --demand 1 --load 1 --out out.csv --papers p.csv "
+				"--reviewers r.csv"),
+		EXIT_DONE);
+	assert_string_equal(place_get(p, "out.csv"), "paper,reviewer,score\na,y,0.8\nb,x,0.7\n");
+	place_put(p, "p.csv", "a\nb\nc\n");
+	assert_int_equal(run(p, "--scores s.npy --demand 1 --load 1 --out out.csv --papers p.csv"),
+		EXIT_USAGE);
+	assert_string_equal(p->err, "s.npy: 2 rows, and the list has 3\n");
+}
+
 static void infeasible_is_exit_1_with_the_smallest_reason(void **state)
 {
 	struct place *p = *state;
@@ -250,7 +277,9 @@ static void every_reason_is_one_sentence_of_its_own(void **state)
 	place_put(p, "more.csv", "x,senior\n");
 	place_put(p, "s.npy", "a,senior,0,0\n");
 	place_put(p, "pins.csv", "a,x\n");
-	assert_int_equal(run(p, PLAIN MEMBERS "--pins pins.csv"), EXIT_NO);
+	assert_int_equal(run(p, PLAIN MEMBERS "--pins pins.csv --json"), EXIT_NO);
+	assert_non_null(strstr(p->out, "\"lack\":{\"of\":\"pin\""));
+	assert_non_null(strstr(p->out, "\"pin\":\"quota\",\"attribute\":\"senior\""));
 	assert_string_equal(p->err, "infeasible: the pin a, x cannot be: 1 of senior are pinned to "
 				    "paper a, whose quota is 0\n");
 }
@@ -540,6 +569,7 @@ int main(void)
 		EACH(a_quota_that_cannot_be_is_told_by_its_paper),
 		EACH(no_panel_comes_from_one_institution_alone),
 		EACH(a_dense_array_is_read_with_its_conflicts),
+		EACH(a_dense_array_of_doubles_is_read_too),
 		EACH(infeasible_is_exit_1_with_the_smallest_reason),
 		EACH(everybody_eligible_stands_in_the_reason),
 		EACH(quotas_and_institutions_are_kept_together),

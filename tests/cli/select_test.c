@@ -240,6 +240,19 @@ static void what_cannot_be_meant_is_refused(void **state)
 	assert_int_equal(place_run(p, "select --proposals p.csv --budget 10 --out s.csv"), 0);
 	assert_string_equal(
 		p->err, "bursary select: column \"title\" is not known and passed over\n");
+	place_put(p, "p.csv", CALLS);
+	place_put(p, "c.csv", "call,cash\nspring,5\nspring,6\n");
+	assert_int_equal(place_run(p, "select --proposals p.csv --calls c.csv --out s.csv"), 2);
+	assert_string_equal(p->err, "c.csv:3: call \"spring\" stands twice\n");
+	place_put(p, "c.csv", "call,cash\nwinter,5\n");
+	assert_int_equal(place_run(p, "select --proposals p.csv --calls c.csv --out s.csv"), 2);
+	assert_string_equal(p->err, "c.csv:2: no proposal is of call \"winter\"\n");
+}
+
+static void the_files_beside_are_read_alike(void **state)
+{
+	struct place *p = *state;
+
 	place_put(p, "p.csv", "id;score;cash;person\na;1;5;\"X;Y\"\nb;1;5;Y\n");
 	place_put(p, "c.csv", "attribute\tvalue\tmin\tmax\twhy\nall\tall\t1\t2\t?\n");
 	assert_int_equal(
@@ -256,13 +269,6 @@ static void what_cannot_be_meant_is_refused(void **state)
 		place_run(p, "select --proposals p.csv --exclusive c.csv --budget 10 --out s.csv"),
 		2);
 	assert_string_equal(p->err, "c.csv:2: id \" a\" has spaces around it\n");
-	place_put(p, "p.csv", CALLS);
-	place_put(p, "c.csv", "call,cash\nspring,5\nspring,6\n");
-	assert_int_equal(place_run(p, "select --proposals p.csv --calls c.csv --out s.csv"), 2);
-	assert_string_equal(p->err, "c.csv:3: call \"spring\" stands twice\n");
-	place_put(p, "c.csv", "call,cash\nwinter,5\n");
-	assert_int_equal(place_run(p, "select --proposals p.csv --calls c.csv --out s.csv"), 2);
-	assert_string_equal(p->err, "c.csv:2: no proposal is of call \"winter\"\n");
 }
 
 /* Pairs that exclude each other everywhere: no proof in any time a test has. */
@@ -408,6 +414,7 @@ int main(void)
 		PLACE_TEST(an_average_holds_over_all),
 		PLACE_TEST(proposals_come_and_go_as_json),
 		PLACE_TEST(what_cannot_be_meant_is_refused),
+		PLACE_TEST(the_files_beside_are_read_alike),
 		PLACE_TEST(when_time_is_over_the_best_found_and_its_bound_come_out),
 		PLACE_TEST(an_interrupt_ends_the_search_and_not_the_answer),
 		PLACE_TEST(a_proven_answer_is_the_same_whatever_time_it_was_given),
