@@ -31,6 +31,7 @@ static void list_candidates(struct choice *c, struct mem *m)
 {
 	const struct net *n = c->net;
 	int32_t i = c->asked->paper, k = 0;
+	int64_t weight = c->asked->is_thrifty ? 1 : n->weight[i];
 
 	for (int32_t at = n->first[i]; at >= 0; at = n->next[at])
 		k++;
@@ -40,7 +41,8 @@ static void list_candidates(struct choice *c, struct mem *m)
 			(c->asked->apart == NULL ||
 				!apart_bars(c->asked->apart, &c->asked->held, i, n->col[at])))
 			c->candidate[c->n++] =
-				(struct candidate){ n->micro[at] - n->price[n->col[at]], at };
+				(struct candidate){ n->micro[at] * weight - n->price[n->col[at]],
+					at };
 	qsort(c->candidate, (size_t)c->n, sizeof(*c->candidate), by_profit);
 	c->n = c->n > CANDIDATES ? CANDIDATES : c->n;
 }

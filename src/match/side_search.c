@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "base/prng.h"
 #include "match/assign_panel.h"
 
 /*
@@ -12,7 +13,7 @@
 struct dive {
 	struct sides *s;
 	struct mem *mem;
-	bool *is_fixed;
+	bool *is_fixed, is_thrifty;
 	int32_t *room;
 	int64_t *held_row; /* those who stay whatever comes, by paper: pins, and fixed panels */
 	int32_t *held;
@@ -93,6 +94,7 @@ static struct assign_panel panel_of(
 		.n_quotas = s->row[i + 1] - s->row[i],
 		.room = d->room,
 		.apart = s->apart,
+		.is_thrifty = d->is_thrifty,
 		.held = { d->held_row, d->held },
 		.floor = side_has_floor(s, i) ? s->floor[i] - s->pin_sum[i] : INT64_MIN };
 }
@@ -125,19 +127,68 @@ static bool fix_breached(struct dive *d)
 	return any;
 }
 
-static void dive(struct sides *s)
+/* From the prices that prove most, with the panels that are fixed already. */
+static void end_dive(struct dive *d)
 {
-	struct dive d = { .s = s, .mem = mem_new(s->mem, "dive") };
+	struct sides *s = d->s;
 
-	begin_dive(&d);
 	side_go_to_best(s);
 	for (int k = 0; k < SIDE_DIVES && s->n_breaches > 0 && !s->is_broken; k++) {
-		if (!fix_breached(&d))
+		if (!fix_breached(d))
 			break;
 		side_solve(s);
 	}
-	lift_panels(&d);
-	mem_end(d.mem);
+	lift_panels(d);
+	mem_end(d->mem);
+}
+
+static void dive(struct sides *s, bool is_thrifty)
+{
+	struct dive d = { .s = s, .mem = mem_new(s->mem, "dive"), .is_thrifty = is_thrifty };
+
+	begin_dive(&d);
+	end_dive(&d);
+}
+
+/*
+ * Exchanges: most papers keep the panels of the best so far, the others are free
+ * again, and what is found is kept when it is better.
+ */
+
+/* The columns of a paper's panel in the best so far; how many are found. */
+static int32_t best_columns(const struct sides *s, int32_t i, int64_t from, int32_t *ret_columns)
+{
+	const struct net *n = s->net;
+	int32_t k = 0;
+
+	for (int32_t c = n->first[i]; c >= 0; c = n->next[c])
+		for (int64_t x = from; x < s->n_pairs && s->pairs[x].paper == i; x++)
+			if (s->pairs[x].reviewer == n->col[c])
+				ret_columns[k++] = c;
+	return k;
+}
+
+static void exchange(struct sides *s, int64_t rounds)
+{
+	struct prng lot;
+
+	prng_init(&lot, 1);
+	for (int64_t k = 0; k < rounds && s->has_best && !side_is_done(s); k++) {
+		struct dive d = { .s = s, .mem = mem_new(s->mem, "exchange") };
+		struct assign_pair *pairs = s->pairs;
+		int64_t at = 0;
+
+		begin_dive(&d);
+		for (int32_t i = 0; i < s->p->n_papers; i++) {
+			int32_t *columns = MEM_ARRAY(d.mem, int32_t, (size_t)s->p->demand[i] + 1);
+
+			if (prng_below(&lot, 100) >= SIDE_FREED)
+				fix_panel(&d, i, columns, best_columns(s, i, at, columns));
+			while (at < s->n_pairs && pairs[at].paper == i)
+				at++;
+		}
+		end_dive(&d);
+	}
 }
 
 static double raised(double price, double least)
@@ -357,7 +408,9 @@ bool side_search(struct sides *s)
 	if (s->n_breaches == 0)
 		return true;
 	side_descend(s);
-	dive(s);
+	dive(s, false);
+	if (!s->has_best && s->floor != NULL && !side_is_done(s))
+		dive(s, true);
 	if (!s->has_best && !side_is_done(s))
 		repair(s);
 	if (side_is_done(s))
@@ -369,7 +422,8 @@ bool side_search(struct sides *s)
 	if (s->has_best) {
 		side_go_to_best(s);
 		side_descend(s); /* with a target that is true */
-		dive(s);
+		dive(s, false);
 	}
+	exchange(s, nodes_for(s->p) / 10 + SIDE_EXCHANGES);
 	return side_is_done(s) || search_tree(s, nodes_for(s->p));
 }

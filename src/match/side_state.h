@@ -20,6 +20,8 @@ enum {
 	SIDE_DIVES = 40,
 	SIDE_FIRST_NODES = 200,
 	SIDE_QUICK_NODES = 60,
+	SIDE_EXCHANGES = 20, /* and a tenth of the nodes more */
+	SIDE_FREED = 25,     /* of 100 papers, in an exchange */
 	SIDE_WEIGHT_MAX = 64 /* of a paper under a floor, in units of base */
 };
 
