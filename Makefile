@@ -108,7 +108,7 @@ build/tools/%: tools/%.c
 	$(Q)mkdir -p $(@D) && $(CC) -std=c17 -D_GNU_SOURCE -O1 -g $(WARN) -o $@ $<
 
 build/tools/sqlc: tools/sqlc.c tools/sqlc_read.c tools/sqlc_lives.c tools/sqlc_migrate.c tools/sqlc_part.c tools/sqlc_base.c tools/sqlc.h
-build/tools/tmplc: tools/tmplc.c tools/tmplc_place.c tools/tmplc_place.h
+build/tools/tmplc: tools/tmplc.c tools/tmplc_write.c tools/tmplc_commands.c tools/tmplc_place.c tools/tmplc.h tools/tmplc_place.h
 build/tools/sqlc build/tools/tmplc:
 	@echo "  tool  $@"
 	$(Q)mkdir -p $(@D) && $(CC) -std=c17 -D_GNU_SOURCE -O1 -g $(WARN) -o $@ $(filter %.c,$^)

@@ -44,6 +44,17 @@ expect "a mutable global in the engine is found" 1 tools/check-pure "$tmp/t"
 plant src/match/x.c 'int f(void) { return printf("x"); }'
 expect "the engine printing is found" 1 tools/check-pure "$tmp/t"
 
+lines() { for ((i = 0; i < $1; i++)); do echo "	x++;"; done; }
+expect "functions and files are no longer than they may be" 0 tools/check-size .
+plant src/base/x.c "$(printf 'void f(void)\n{\n%s\n}' "$(lines 60)")"
+expect "a function of 60 lines may be" 0 tools/check-size "$tmp/t"
+plant src/base/x.c "$(printf 'void f(void)\n{\n%s\n}' "$(lines 61)")"
+expect "a function of 61 lines is found" 1 tools/check-size "$tmp/t"
+plant tools/x.c "$(lines 650)"
+expect "a file of 650 lines may be" 0 tools/check-size "$tmp/t"
+plant tools/x.c "$(lines 651)"
+expect "a file of 651 lines is found" 1 tools/check-size "$tmp/t"
+
 for f in malloc:'(void *)malloc(3)' strcpy:'strcpy(b, "x")' sprintf:'sprintf(b, "x")' atoi:'atoi("3")' \
 	time:'time(NULL)' rand:'rand()'; do
 	printf 'char b[9];\nvoid f(void);\nvoid f(void)\n{\n\t(void)%s;\n}\n' "${f#*:}" >"$tmp/b.c"
