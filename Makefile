@@ -45,11 +45,6 @@ $(O)/src/match/encoder_avx2.o: CFLAGS += -mavx2 -mfma
 $(O)/src/match/encoder_avx512.o: CFLAGS += -mavx2 -mfma -mavx512f -mavx512bw -mavx512dq -mavx512vl -mavx512vnni
 endif
 
-# Builds with a planted fault, for the tests that must fail on it.
-PLANT_planted-early  := -DPLANT_ANSWER_BEFORE_COMMIT
-PLANT_planted-nosync := -DPLANT_NO_FSYNC
-$(O)/src/store/%.o: CFLAGS += $(PLANT_$(VARIANT))
-
 SRC      := $(shell find src -name '*.c' | sort)
 SQL      := $(shell find src -name "*.sql" | sort)
 TEST_SQL := $(shell find tests -name "*.sql" | sort)
@@ -75,7 +70,7 @@ TEST_BIN := $(TESTS:%.c=$(O)/%)
 .PHONY: all run check check-now print-compile asan-now unit gallery asan bench fuzz deps deps-check clean tests
 .DELETE_ON_ERROR:
 # What the generators make is kept: make takes it for a step on the way and removes it otherwise.
-.PRECIOUS: $(GEN)/%_sql.c $(GEN)/%_sql.h $(GEN)/%_rows.h $(GEN)/web/tmpl/%.c $(GEN)/web/tmpl/%.h
+.PRECIOUS: $(GEN)/%_sql.c $(GEN)/%_sql.h $(GEN)/tests/%_sql.c $(GEN)/%_rows.h $(GEN)/web/tmpl/%.c $(GEN)/web/tmpl/%.h
 all: build/bursary
 
 build/bursary: $(O)/bursary
@@ -170,23 +165,19 @@ $(O)/filters: tests/tools/filters.c $(FILTER_SRC:%.c=$(O)/%.o)
 	@echo "  link  $@"
 	$(Q)$(CC) $(BASE_CFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
 
-# The program with one planted fault, for the harnesses that must see it: the files it touches are
-# compiled anew and stand before the library.
-PLANTED_early := -DPLANT_ANSWER_BEFORE_COMMIT src/store/sqlite_turn.c
-PLANTED_again := -DPLANT_FORGET_KEYS src/domain/cx.c
-PLANTED_conflict := -DPLANT_CONFLICT src/domain/rights/rights.c
-PLANTED_state := -DPLANT_STATE src/domain/rights/rights.c
-PLANTED_forbidden := -DPLANT_FORBIDDEN src/domain/rights/standing_load.c
-build/faulty/%/bursary: build/release/bursary
-	@echo "  plant $@"
-	$(Q)mkdir -p $(@D) && $(CC) $(BASE_CFLAGS) $(CFLAGS) -Wno-unused-variable -Wno-unused-parameter $(LDFLAGS) -o $@ \
-		build/release/src/main.o $(PLANTED_$*) build/release/libbursary.a $(PKG_LIBS)
-
-# The test of scopes beside a scope that has nothing for itself.
-build/faulty/%/scope_test: tests/domain/scope_test.c src/domain/scope.c build/release/libbursary.a
-	@echo "  plant $@"
-	$(Q)mkdir -p $(@D) && $(CC) $(BASE_CFLAGS) -Itests -UNDEBUG $(CFLAGS) -DPLANT_SCOPE=$* $(LDFLAGS) -o $@ \
-		$(filter %.c,$^) build/release/libbursary.a $(PKG_LIBS) -lcmocka
+# Programs with one planted fault (tests/planted/), for the tests that must fail on it: the files it
+# changes are copied, compiled anew and stand before the library.
+plant = @echo "  plant $@"; files=$$(node tests/planted/plant.mjs $* $(@D)) && $(CC) -I$(@D)/src $(BASE_CFLAGS) \
+	-Wno-unused $(CFLAGS) $(LDFLAGS) -o $@ $(1) $$files build/release/libbursary.a $(PKG_LIBS)
+PLANTED_BY := build/release/libbursary.a $(wildcard tests/planted/*.mjs)
+build/planted/%/bursary: build/release/src/main.o $(PLANTED_BY)
+	$(call plant,$<)
+build/planted/%/scope_test: tests/domain/scope_test.c $(PLANTED_BY)
+	$(call plant,-Itests -UNDEBUG $<) -lcmocka
+build/planted/%/kill_test: tests/store/kill_test.c $(PLANTED_BY) $(GEN)/tests/store/note_sql.c
+	$(call plant,-Itests -UNDEBUG $<) -lcmocka
+build/planted/%/writer: tests/store/writer.c $(PLANTED_BY) $(GEN)/tests/store/note_sql.c
+	$(call plant,-Itests -UNDEBUG $<) -lcmocka
 
 # What takes long: every interleaving of every pair, on both databases.
 PROVE_RUNS += prove-scope

@@ -25,10 +25,6 @@ static enum err take_email(struct cx *cx, const char *key)
 
 enum err scope_take(struct cx *cx, const struct scope *s)
 {
-#ifdef PLANT_SCOPE /* a planted fault: it has nothing for itself; scope_test must see it */
-	if (s->kind == PLANT_SCOPE)
-		return store_kind(db_store(cx->db)) == STORE_SQLITE ? ERR_OK : scope_rows(cx->db);
-#endif
 	if (store_kind(db_store(cx->db)) == STORE_SQLITE)
 		return ERR_OK;
 	switch (s->kind) {

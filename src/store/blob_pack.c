@@ -24,19 +24,6 @@ struct blob_packs {
 	bool is_syncing;      /* one thread is at it, without the lock */
 };
 
-#ifdef PLANT_NO_FSYNC
-static int sync_fd(int fd)
-{
-	(void)fd;
-	return 0;
-}
-#else
-static int sync_fd(int fd)
-{
-	return fdatasync(fd);
-}
-#endif
-
 /* A full disk or a missing right is mended while we run; a disk that fails is not trusted again. */
 static enum err disk_failed(struct store *s, const char *step, int why)
 {
@@ -69,7 +56,7 @@ static enum err sync_folder(struct store *s, const char *folder)
 
 	if (fd < 0)
 		return disk_failed(s, "open_folder", errno);
-	if (sync_fd(fd) != 0)
+	if (fdatasync(fd) != 0)
 		e = sync_failed(s, "fsync_folder");
 	close(fd);
 	return e;
@@ -139,7 +126,7 @@ static enum err leave_pack(struct store *s)
 
 	if (p->fd < 0)
 		return ERR_OK;
-	if (p->synced < p->size && sync_fd(p->fd) != 0)
+	if (p->synced < p->size && fdatasync(p->fd) != 0)
 		e = sync_failed(s, "fsync");
 	if (close(p->fd) != 0 && e == ERR_OK)
 		e = sync_failed(s, "close");
@@ -223,7 +210,7 @@ static void sync_pack(struct store *s)
 
 	p->is_syncing = true;
 	MUST(pthread_mutex_unlock(&p->lock) == 0);
-	is_synced = sync_fd(fd) == 0;
+	is_synced = fdatasync(fd) == 0;
 	if (!is_synced)
 		(void)!sync_failed(s, "fsync");
 	MUST(pthread_mutex_lock(&p->lock) == 0);

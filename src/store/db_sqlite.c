@@ -10,12 +10,6 @@
 enum { READER_KIB = 2000, WRITER_KIB = 2000, READ_WAIT_MS = 5000 };
 enum { ASK_STEPS = 4000 /* of the virtual machine: a tenth of a millisecond */ };
 
-#ifdef PLANT_NO_FSYNC
-#define SYNCHRONOUS "PRAGMA synchronous = OFF;"
-#else
-#define SYNCHRONOUS "PRAGMA synchronous = FULL;"
-#endif
-
 /* Sets what is the same on every connection.  No memory map: a damaged disk must not be a SIGBUS.
  */
 static int set_up(sqlite3 *lite, int cache_kib)
@@ -28,7 +22,7 @@ static int set_up(sqlite3 *lite, int cache_kib)
 	sqlite3_db_config(lite, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
 	sqlite3_db_config(lite, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
 	snprintf(pragmas, sizeof(pragmas),
-		SYNCHRONOUS
+		"PRAGMA synchronous = FULL;"
 		"PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0;"
 		"PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;"
 		"PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -%d;",

@@ -38,9 +38,6 @@ struct sqlite_writer {
 	struct sqlite_member *members;
 	unsigned n_members; /* whose changes are in the open batch */
 	int log_pages;	    /* in the write-ahead log, after the last commit */
-#ifdef PLANT_ANSWER_BEFORE_COMMIT
-	pthread_t late; /* commits behind the back of those who were answered */
-#endif
 };
 
 /* A db of SQLite: the thread's own reading connection. */

@@ -188,8 +188,6 @@ static bool goes_on(const struct sqlite_writer *w)
 	       clock_mono_us() - w->opened_us < BATCH_US;
 }
 
-#ifndef PLANT_ANSWER_BEFORE_COMMIT
-
 /*
  * Waits until somebody commits; the lock is held and given up.  It is not taken
  * again: all of a batch would queue for it, one by one, to read what is theirs.
@@ -225,68 +223,16 @@ static enum err leave(struct db *db, bool is_change)
 	return wait_for_commit(w, &me);
 }
 
-#else
-
-enum { LATE_US = 10000 };
-
-/* The planted fault: answers at once; late() commits some time after. */
-static enum err leave(struct db *db, bool is_change)
-{
-	struct sqlite_writer *w = writer_of(db);
-
-	MUST(pthread_mutex_lock(&w->lock) == 0);
-	w->n_members += is_change;
-	if (!goes_on(w) && w->n_members >= BATCH_MAX) {
-		MUST(pthread_mutex_unlock(&w->lock) == 0);
-		return commit(db->store);
-	}
-	pass_turn(w);
-	MUST(pthread_mutex_unlock(&w->lock) == 0);
-	return ERR_OK;
-}
-
-static void *late(void *arg)
-{
-	struct store *s = arg;
-	struct sqlite_writer *w = s->impl;
-
-	for (;;) {
-		nanosleep(&(struct timespec){ .tv_nsec = LATE_US * 1000 }, NULL);
-		pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, NULL);
-		if (take_turn(w, clock_mono_us() + s->wait_us)) {
-			if (w->is_open) {
-				(void)!commit(s);
-			} else {
-				MUST(pthread_mutex_lock(&w->lock) == 0);
-				pass_turn(w);
-				MUST(pthread_mutex_unlock(&w->lock) == 0);
-			}
-		}
-		pthread_setcancelstate(PTHREAD_CANCEL_ENABLE, NULL);
-	}
-	return NULL;
-}
-
-#endif
-
 void sqlite_writer_init(struct store *s, struct sqlite_writer *w)
 {
 	MUST(pthread_mutex_init(&w->lock, NULL) == 0);
 	cond_init(&w->turn);
 	sqlite3_wal_hook(w->conn.lite, note_log, w);
 	s->impl = w;
-#ifdef PLANT_ANSWER_BEFORE_COMMIT
-	MUST(pthread_create(&w->late, NULL, late, s) == 0);
-#endif
 }
 
 void sqlite_writer_end(struct sqlite_writer *w)
 {
-#ifdef PLANT_ANSWER_BEFORE_COMMIT
-	nanosleep(&(struct timespec){ .tv_nsec = 5 * LATE_US * 1000 }, NULL);
-	pthread_cancel(w->late);
-	pthread_join(w->late, NULL);
-#endif
 	MUST(!w->is_taken && w->n_queued == 0);
 	sqlite_conn_close(&w->conn);
 	pthread_cond_destroy(&w->turn);

@@ -76,11 +76,11 @@ for (const db of databases())
 // Negative controls: the harness must see a server that answers before it commits, and one that forgets its clicks.
 for (const [variant, what] of [['early', 'answers before the commit'], ['again', 'forgets which clicks it served']])
 	test(`the harness sees a build that ${what}`, { timeout: 400000 }, async (t) => {
-		const made = spawnSync('make', ['-s', 'VARIANT=release', `build/faulty/${variant}/bursary`], { cwd: root, encoding: 'utf8' });
+		const made = spawnSync('make', ['-s', 'VARIANT=release', `build/planted/${variant}/bursary`], { cwd: root, encoding: 'utf8' });
 		assert.equal(made.status, 0, made.stderr);
 		let seen = 0;
 		for (let i = 0; i < 5 && seen === 0; i++) {
-			const r = await rush(t, 'sqlite', { binary: path.join(root, 'build/faulty', variant, 'bursary') });
+			const r = await rush(t, 'sqlite', { binary: path.join(root, 'build/planted', variant, 'bursary') });
 			seen = Math.abs(r.kept - r.acknowledged);
 			t.diagnostic(`${r.acknowledged} acknowledged, ${r.kept} kept`);
 		}

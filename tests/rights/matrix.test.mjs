@@ -196,9 +196,9 @@ for (const db of databases())
 // Negative controls: builds with a hole in their rights must be seen.
 for (const [fault, what] of [['conflict', 'lets a conflict pass'], ['state', 'forgets the states'], ['forbidden', 'says 403 instead of 404']])
 	test(`a build that ${what} is seen`, { timeout: 600000 }, async (t) => {
-		const made = spawnSync('make', ['-s', 'VARIANT=release', `build/faulty/${fault}/bursary`], { cwd: root, encoding: 'utf8' });
+		const made = spawnSync('make', ['-s', 'VARIANT=release', `build/planted/${fault}/bursary`], { cwd: root, encoding: 'utf8' });
 		assert.equal(made.status, 0, made.stderr);
-		const wrong = await compare(t, 'sqlite', path.join(root, 'build/faulty', fault, 'bursary'));
+		const wrong = await compare(t, 'sqlite', path.join(root, 'build/planted', fault, 'bursary'));
 		assert.ok(wrong.length > 0, 'the hole went unseen');
 	});
 

@@ -44,6 +44,23 @@ expect "a mutable global in the engine is found" 1 tools/check-pure "$tmp/t"
 plant src/match/x.c 'int f(void) { return printf("x"); }'
 expect "the engine printing is found" 1 tools/check-pure "$tmp/t"
 
+expect "the product holds no planted fault" 0 tools/check-plants .
+plant src/domain/x.c '#ifdef PLANT_X'
+expect "a fault behind a flag is found" 1 tools/check-plants "$tmp/t"
+plant src/domain/x.c '#if !defined(__clang__) && defined(FORGETS_KEYS)'
+expect "code that only a build flag could choose is found" 1 tools/check-plants "$tmp/t"
+plant src/domain/x.h '#ifndef X_H
+#define X_H
+#ifdef __x86_64__
+#endif
+#endif'
+expect "a guard and the compiler's own names are none" 0 tools/check-plants "$tmp/t"
+expect "every planted fault fits its source exactly once" 0 node tests/planted/plant.mjs --all .
+rm -rf "$tmp/t" && mkdir -p "$tmp/t" && cp -a src "$tmp/t/" && sed -i 's/"PRAGMA synchronous = FULL;"/"PRAGMA synchronous = EXTRA;"/' "$tmp/t/src/store/db_sqlite.c"
+expect "a planted fault that fits no more is found" 1 node tests/planted/plant.mjs --all "$tmp/t"
+rm -rf "$tmp/t/src" && cp -a src "$tmp/t/" && cat src/domain/scope.c >>"$tmp/t/src/domain/scope.c"
+expect "a planted fault that fits twice is found" 1 node tests/planted/plant.mjs --all "$tmp/t"
+
 lines() { for ((i = 0; i < $1; i++)); do echo "	x++;"; done; }
 expect "functions and files are no longer than they may be" 0 tools/check-size .
 plant src/base/x.c "$(printf 'void f(void)\n{\n%s\n}' "$(lines 60)")"

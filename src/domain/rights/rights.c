@@ -99,27 +99,16 @@ static const struct right rights[] = {
 	{ ACT_PERSON_MANAGE, REL_ADMIN, NO_STAGE },
 };
 
-static bool is_in(unsigned stages, unsigned stage)
-{
-#ifdef PLANT_STATE
-	return true;
-#else
-	return (stages & IN(stage)) != 0;
-#endif
-}
-
 bool may(enum action action, const struct standing *standing)
 {
 	unsigned relations = standing->relations;
 
 	MUST(standing->kind == action_object(action));
-#ifndef PLANT_CONFLICT /* planted faults: the rights matrix must see them */
 	if (relations & REL_CONFLICT)
 		relations &= ~(unsigned)OFFICES;
-#endif
 	for (size_t i = 0; i < sizeof(rights) / sizeof(rights[0]); i++)
 		if (rights[i].action == action && (rights[i].relations & relations) != 0 &&
-			is_in(rights[i].stages, standing->stage))
+			(rights[i].stages & IN(standing->stage)) != 0)
 			return true;
 	return false;
 }
