@@ -1,7 +1,7 @@
 /* Letters as the program words them, sent long since. */
 #include "bench/grow/world.h"
 
-#include "domain/notice/letter.h"
+#include "domain/letter.h"
 #include "web/text/letter_text.h"
 
 enum { TRIES_MAX = 8 };

@@ -6,7 +6,7 @@
 #include "bench/grow/words.h"
 
 #include "base/crypto.h"
-#include "domain/notice/letter.h"
+#include "domain/letter.h"
 #include "domain/program/program.h"
 #include "domain/proposal/proposal.h"
 

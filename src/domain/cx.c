@@ -5,13 +5,16 @@
 #include "base/crypto.h"
 #include "base/log.h"
 #include "base/rng.h"
-#include "domain/audit/audit_link.h"
 #include "domain/cx_sql.h"
 #include "domain/seat.h"
 #include "store/db.h"
 #include "store/tend.h"
 
-enum { ONCE_KEPT_S = 3 * 24 * 3600 };
+enum {
+	ONCE_KEPT_S = 3 * 24 * 3600,
+	TAIL_MAX = 10000 /* rows of the audit written here and not linked: who writes more links
+			    first */
+};
 
 void cx_init(struct cx *cx, struct seat *seat, struct mem *mem, int64_t now)
 {
@@ -146,11 +149,10 @@ enum err cx_begin_in(struct cx *cx, struct scope scope, struct db_tx **ret_tx)
 /* Who writes faster than is linked, links. */
 static void keep_tail_short(struct cx *cx)
 {
-	size_t n;
 	enum err e = ERR_OK;
 
-	if (instance_unlinked(seat_instance(cx->seat)) > AUDIT_TAIL_MAX)
-		e = audit_link(cx, &n);
+	if (instance_unlinked(seat_instance(cx->seat)) > TAIL_MAX)
+		e = instance_link(cx);
 	if (e != ERR_OK)
 		log_event(LOG_WARN, "audit", "rows were not linked: %s", err_name(e));
 }

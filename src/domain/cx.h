@@ -11,9 +11,9 @@
 #include "base/err.h"
 #include "base/mem.h"
 #include "base/prng.h"
+#include "domain/actor.h"
 #include "domain/finding.h"
 #include "domain/ids.h"
-#include "domain/rights/rights.h"
 #include "domain/scope.h"
 
 struct db;

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <jansson.h>
+#include <pthread.h>
 #include <stdatomic.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -12,12 +13,12 @@
 #include "base/clock.h"
 #include "base/enc.h"
 #include "base/log.h"
-#include "domain/audit/audit_link.h"
 #include "domain/cx.h"
 #include "domain/cx_sql.h"
-#include "domain/decision/ranking.h"
 #include "store/db.h"
 #include "store/migrate.h"
+
+enum { KEPT_MAX = 4 };
 
 struct instance {
 	struct mem *mem;
@@ -27,8 +28,14 @@ struct instance {
 	struct secret secret;
 	letter_writer *letters;
 	const char *url, *listen_url; /* as in instance_conf */
-	struct rankings *rankings;
 	atomic_int_fast64_t unlinked; /* rows of the audit */
+	_Atomic(audit_linker *) link; /* what links them; NULL: none was told */
+	pthread_mutex_t lock;	      /* guards what follows */
+	struct {
+		const struct keeper *by;
+		void *what;
+	} kept[KEPT_MAX];
+	size_t n_kept;
 };
 
 struct seat {
@@ -216,7 +223,7 @@ static struct instance *instance_new(struct mem *mem, const struct instance_conf
 	in->mem = own;
 	in->data_dir = mem_str(own, conf->data_dir);
 	in->letters = conf->letters;
-	in->rankings = rankings_new(own);
+	MUST(pthread_mutex_init(&in->lock, NULL) == 0);
 	in->url = conf->url == NULL ? NULL : mem_str(own, conf->url);
 	in->listen_url =
 		mem_str(own, conf->listen_url == NULL ? "http://127.0.0.1:8080" : conf->listen_url);
@@ -329,8 +336,9 @@ enum err instance_migrate(struct mem *mem, const struct instance_conf *conf, int
 	return e;
 }
 
-void instance_told(struct instance *in)
+void instance_told(struct instance *in, audit_linker *link)
 {
+	atomic_store(&in->link, link);
 	atomic_fetch_add(&in->unlinked, 1);
 }
 
@@ -344,18 +352,25 @@ int64_t instance_unlinked(const struct instance *in)
 	return atomic_load(&in->unlinked);
 }
 
+enum err instance_link(struct cx *cx)
+{
+	audit_linker *link = atomic_load(&seat_instance(cx->seat)->link);
+	size_t n;
+
+	return link == NULL ? ERR_OK : link(cx, &n);
+}
+
 /* What is not linked now, the next process on this database links. */
 static void link_audit(struct instance *in)
 {
 	struct mem *mem = mem_new(in->mem, "link");
 	struct seat *seat;
-	size_t n;
 	struct cx cx;
 	enum err e = seat_open(in, mem, &seat);
 
 	if (e == ERR_OK) {
 		cx_init(&cx, seat, mem, clock_now());
-		e = audit_link(&cx, &n);
+		e = instance_link(&cx);
 		seat_close(seat);
 	}
 	if (e != ERR_OK)
@@ -371,7 +386,9 @@ void instance_close(struct instance *in)
 		link_audit(in);
 	if (in->store != NULL)
 		store_close(in->store);
-	rankings_end(in->rankings);
+	for (size_t i = 0; i < in->n_kept; i++)
+		in->kept[i].by->end(in->kept[i].what);
+	pthread_mutex_destroy(&in->lock);
 	mem_end(in->mem);
 }
 
@@ -402,9 +419,25 @@ letter_writer *instance_letters(const struct instance *in)
 	return in->letters;
 }
 
-struct rankings *instance_rankings(const struct instance *in)
+static void *kept(struct instance *in, const struct keeper *keeper)
 {
-	return in->rankings;
+	for (size_t i = 0; i < in->n_kept; i++)
+		if (in->kept[i].by == keeper)
+			return in->kept[i].what;
+	MUST(in->n_kept < KEPT_MAX);
+	in->kept[in->n_kept].by = keeper;
+	in->kept[in->n_kept].what = keeper->make(in->mem);
+	return in->kept[in->n_kept++].what;
+}
+
+void *instance_kept(struct instance *in, const struct keeper *keeper)
+{
+	void *what;
+
+	MUST(pthread_mutex_lock(&in->lock) == 0);
+	what = kept(in, keeper);
+	MUST(pthread_mutex_unlock(&in->lock) == 0);
+	return what;
 }
 
 const struct secret *instance_secret(const struct instance *in)

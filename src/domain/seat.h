@@ -16,11 +16,11 @@
 #include "base/err.h"
 #include "base/mem.h"
 #include "base/work.h"
-#include "domain/notice/letter.h"
+#include "domain/letter.h"
 
 struct instance;
 struct seat;
-struct rankings;
+struct cx;
 struct db;
 
 struct instance_conf {
@@ -70,16 +70,28 @@ const char *instance_trouble(const struct instance *in);
 
 /*
  * Rows of the audit that this process wrote and nobody linked yet, about
- * (audit_link.h); instance_close() links what is left.
+ * (audit_link.h).  Who tells one says by what they are linked; instance_close()
+ * links what is left.
  */
-void instance_told(struct instance *in);
+typedef enum err audit_linker(struct cx *cx, size_t *ret_n);
+void instance_told(struct instance *in, audit_linker *link);
 void instance_linked(struct instance *in);
 int64_t instance_unlinked(const struct instance *in);
+MUST_CHECK enum err instance_link(struct cx *cx);
 
 letter_writer *instance_letters(const struct instance *in);
 
-/* Scores kept from page to page; see decision/ranking.h. */
-struct rankings *instance_rankings(const struct instance *in);
+/*
+ * What a part of domain/ keeps in this process from page to page, shared by its
+ * threads; mem ends after `end` was called.
+ */
+struct keeper {
+	void *(*make)(struct mem *mem);
+	void (*end)(void *kept);
+};
+
+/* Made when it is first asked for, one a keeper; ends with the instance. */
+void *instance_kept(struct instance *in, const struct keeper *keeper);
 
 /* For keyed hashes: form tokens, rate-limit subjects. */
 const struct secret *instance_secret(const struct instance *in);

@@ -44,6 +44,28 @@ expect "a mutable global in the engine is found" 1 tools/check-pure "$tmp/t"
 plant src/match/x.c 'int f(void) { return printf("x"); }'
 expect "the engine printing is found" 1 tools/check-pure "$tmp/t"
 
+order() { # TABLE FILE TEXT…: a domain of two folders and a ground
+	rm -rf "$tmp/t" && mkdir -p "$tmp/t/src/domain/call" "$tmp/t/src/domain/audit"
+	printf '%b' "$1" >"$tmp/t/src/domain/ORDER"
+	shift
+	while [ $# -gt 0 ]; do printf '%s\n' "$2" >"$tmp/t/src/domain/$1" && shift 2; done
+}
+expect "the parts of the domain keep their order" 0 tools/check-order .
+order 'audit\ncall audit\n' call/x.c '#include "domain/audit/audit.h"' audit/x.c '#include "domain/cx.h"'
+expect "what stands in the table may be included" 0 tools/check-order "$tmp/t"
+order 'audit\ncall audit\n' call/x.c '#include "domain/audit/audit.h"' audit/x.c '#include "domain/call/call.h"'
+expect "an include against the order is found" 1 tools/check-order "$tmp/t"
+order 'audit call\ncall audit\n' call/x.c '#include "domain/audit/audit.h"' audit/x.c '#include "domain/call/call.h"'
+expect "a table with a circle is found" 1 tools/check-order "$tmp/t"
+order 'audit\ncall\n' cx.c '#include "domain/audit/audit_sql.h"'
+expect "the ground including a part is found" 1 tools/check-order "$tmp/t"
+order 'audit\ncall audit\n'
+expect "a row that allows what nobody includes is found" 1 tools/check-order "$tmp/t"
+order 'audit\n'
+expect "a folder without a row is found" 1 tools/check-order "$tmp/t"
+order 'audit\ncall\nkinds call\n' kinds.c '#include "domain/call/call.h"' cx.h '#include "domain/kinds.h"'
+expect "the ground including a file that has a row is found" 1 tools/check-order "$tmp/t"
+
 expect "the product holds no planted fault" 0 tools/check-plants .
 plant src/domain/x.c '#ifdef PLANT_X'
 expect "a fault behind a flag is found" 1 tools/check-plants "$tmp/t"

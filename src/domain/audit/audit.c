@@ -90,7 +90,7 @@ enum err audit_add(
 
 	if (!audit_links_later(cx))
 		return add_linked(cx, &entry);
-	instance_told(seat_instance(cx->seat));
+	instance_told(seat_instance(cx->seat), audit_link);
 	return audit_say(cx->db, entry.at, cx->actor.person, entry.action, entry.kind, entry.object,
 		entry.detail);
 }

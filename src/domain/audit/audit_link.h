@@ -13,7 +13,6 @@
 
 enum {
 	AUDIT_LINK_MS = 200,	/* between two rounds of who links */
-	AUDIT_TAIL_MAX = 10000, /* written here and not linked: who writes more links first */
 	AUDIT_TAIL_AGE_S = 300	/* older is a complaint of the check */
 };
 

@@ -10,7 +10,7 @@
 #include "domain/audit/audit.h"
 #include "domain/life/life.h"
 #include "domain/award/award_sql.h"
-#include "domain/decision/decision_rules.h"
+#include "domain/award/award_rules.h"
 #include "domain/notice/notice.h"
 #include "domain/rights/standing_load.h"
 

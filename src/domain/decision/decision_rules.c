@@ -61,14 +61,6 @@ void release_rules_run(const struct release_rule_facts *f, struct findings *ret_
 			ret_findings);
 }
 
-void award_rules_run(const struct award_rule_facts *f, struct findings *ret_findings)
-{
-	if (!f->has_contact)
-		finding_add(ret_findings, (struct finding){ .code = FINDING_NO_CONTACT,
-						  .rule = RULE_CONTACT_BEFORE_AWARD,
-						  .field = "contact" });
-}
-
 /* RULE_DECISION_CLOCK is kept by what these two make staff see. */
 int64_t decision_days_left(int64_t due_at, int64_t now)
 {

@@ -26,12 +26,6 @@ struct release_rule_facts {
 };
 void release_rules_run(const struct release_rule_facts *f, struct findings *ret_findings);
 
-/* contact-before-award: a selected proposal's award is final only with a research contact. */
-struct award_rule_facts {
-	bool has_contact;
-};
-void award_rules_run(const struct award_rule_facts *f, struct findings *ret_findings);
-
 /* RULE_DECISION_CLOCK: whole days until decisions are due; negative when overdue. */
 int64_t decision_days_left(int64_t due_at, int64_t now);
 

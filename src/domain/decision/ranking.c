@@ -34,7 +34,7 @@ struct rankings {
 	uint64_t clock;
 };
 
-struct rankings *rankings_new(struct mem *mem)
+static void *rankings_make(struct mem *mem)
 {
 	struct rankings *r = MEM_NEW(mem, struct rankings);
 
@@ -48,11 +48,21 @@ static void drop(struct ranking *r)
 		mem_end(r->mem);
 }
 
-void rankings_end(struct rankings *r)
+static void rankings_end(void *all)
 {
+	struct rankings *r = all;
+
 	for (size_t i = 0; i < KEPT_MAX; i++)
 		drop(r->kept[i]);
 	pthread_mutex_destroy(&r->lock);
+}
+
+/* Those of the instance; threads share them. */
+static struct rankings *rankings_of(struct cx *cx)
+{
+	static const struct keeper keeper = { rankings_make, rankings_end };
+
+	return instance_kept(seat_instance(cx->seat), &keeper);
 }
 
 /* ---- making one ---- */
@@ -297,7 +307,7 @@ static enum err key_of(struct cx *cx, struct call_id call, struct ranking_key *r
 /* Leaves the lock held when it is ERR_OK: give it back after use. */
 static enum err borrow(struct cx *cx, struct call_id call, struct ranking **ret_ranking)
 {
-	struct rankings *all = instance_rankings(seat_instance(cx->seat));
+	struct rankings *all = rankings_of(cx);
 	struct ranking_key key;
 	struct ranking *r;
 	enum err e = key_of(cx, call, &key);
@@ -320,7 +330,7 @@ static enum err borrow(struct cx *cx, struct call_id call, struct ranking **ret_
 
 static void give_back(struct cx *cx)
 {
-	struct rankings *all = instance_rankings(seat_instance(cx->seat));
+	struct rankings *all = rankings_of(cx);
 
 	MUST(pthread_mutex_unlock(&all->lock) == 0);
 }

@@ -11,12 +11,6 @@
 
 #include "domain/list.h"
 
-struct rankings;
-
-/* Of an instance; threads share it. */
-struct rankings *rankings_new(struct mem *mem);
-void rankings_end(struct rankings *r);
-
 struct score {
 	struct proposal_id id;
 	int64_t n_reviews;	     /* 0: there are no scores */

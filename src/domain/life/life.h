@@ -9,7 +9,7 @@
 
 #include "base/err.h"
 #include "domain/life/lives.h"
-#include "domain/notice/letter.h"
+#include "domain/letter.h"
 #include "domain/rights/rights.h"
 
 struct cx;

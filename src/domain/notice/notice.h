@@ -8,7 +8,7 @@
 #include "domain/cx.h"
 #include "domain/life/lives.h"
 #include "domain/list.h"
-#include "domain/notice/letter.h"
+#include "domain/letter.h"
 
 /* A letter will be added to that person: what it needs is asked with the next question. */
 void notice_ahead(struct cx *cx, struct person_id to);

@@ -12,6 +12,7 @@
 #include "base/buf.h"
 #include "base/crypto.h"
 #include "base/value.h"
+#include "domain/rights/rights.h"
 #include "domain/task/task.h"
 
 enum {

@@ -9,7 +9,7 @@
 #ifndef WEB_LETTER_TEXT_H
 #define WEB_LETTER_TEXT_H
 
-#include "domain/notice/letter.h"
+#include "domain/letter.h"
 
 letter_writer letter_write;
 

@@ -20,8 +20,8 @@ enum letter_kind {
 	LETTER_RECEIPT,		 /* proposal submitted: version, digest, at */
 	LETTER_WITHDRAWN,
 	LETTER_CALL_CANCELLED, /* to who had submitted to it */
-	LETTER_REVIEW_ASKED, /* to a reviewer: how many proposals */
-	LETTER_SELECTED,     /* the decision letters: same subject, same size class */
+	LETTER_REVIEW_ASKED,   /* to a reviewer: how many proposals */
+	LETTER_SELECTED,       /* the decision letters: same subject, same size class */
 	LETTER_DECLINED,
 	LETTER_CONTACT_NAMED, /* to the research contact */
 	LETTER_AWARD_OFFERED, /* to the PI: what the institution is to do */
@@ -34,7 +34,7 @@ struct letter_facts {
 	/* Who may not know of it does not see the letter in the outbox; v 0: no secret. */
 	struct proposal_id proposal; /* it is about this one */
 	struct call_id panel_call;   /* it asks the panel of this call, without saying about what */
-	const char *program; /* the program's name */
+	const char *program;	     /* the program's name */
 	const char *sponsor;
 	const char *reply_to; /* the program's address */
 	const char *name;     /* of the person written to */
