@@ -44,6 +44,14 @@ expect "a mutable global in the engine is found" 1 tools/check-pure "$tmp/t"
 plant src/match/x.c 'int f(void) { return printf("x"); }'
 expect "the engine printing is found" 1 tools/check-pure "$tmp/t"
 
+expect "every pure file of the domain has its test" 0 tools/check-tested .
+plant src/domain/call/call_rules.c ''
+expect "a rule without a test is found" 1 tools/check-tested "$tmp/t"
+mkdir -p "$tmp/t/tests/domain/call" && echo '#include "domain/call/call.h"' >"$tmp/t/tests/domain/call/call_rules_test.c"
+expect "a test of something else in its place is found" 1 tools/check-tested "$tmp/t"
+echo '#include "domain/call/call_rules.h"' >"$tmp/t/tests/domain/call/call_rules_test.c"
+expect "a rule with its test is fine" 0 tools/check-tested "$tmp/t"
+
 order() { # TABLE FILE TEXT…: a domain of two folders and a ground
 	rm -rf "$tmp/t" && mkdir -p "$tmp/t/src/domain/call" "$tmp/t/src/domain/audit"
 	printf '%b' "$1" >"$tmp/t/src/domain/ORDER"
@@ -65,6 +73,8 @@ order 'audit\n'
 expect "a folder without a row is found" 1 tools/check-order "$tmp/t"
 order 'audit\ncall\nkinds call\n' kinds.c '#include "domain/call/call.h"' cx.h '#include "domain/kinds.h"'
 expect "the ground including a file that has a row is found" 1 tools/check-order "$tmp/t"
+order 'audit\ncall\n' call/x.h '#include "domain/call/y.h"' call/y.h '#include "domain/call/x.h"'
+expect "headers in a circle are found" 1 tools/check-order "$tmp/t"
 
 expect "the product holds no planted fault" 0 tools/check-plants .
 plant src/domain/x.c '#ifdef PLANT_X'

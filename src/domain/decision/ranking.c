@@ -22,9 +22,7 @@ struct ranking_key {
 struct ranking {
 	struct mem *mem;
 	struct ranking_key key;
-	struct score *best; /* in the order of calibrated scores */
-	uint32_t *by_mean, *by_id;
-	uint32_t n;
+	struct ranking_orders orders;
 	uint64_t used;
 };
 
@@ -146,58 +144,6 @@ static enum err calibrate_all(struct mem *mem, const struct decision_reviews_row
 	return e;
 }
 
-/* For sorting numbers of scores: by what, and then by the order of titles. */
-struct sort_entry {
-	double value;
-	bool has_reviews;
-	uint32_t at;
-};
-
-static int best_first(const void *a, const void *b)
-{
-	const struct sort_entry *x = a, *y = b;
-
-	if (x->has_reviews != y->has_reviews)
-		return x->has_reviews ? -1 : 1;
-	if (x->has_reviews && (x->value < y->value || x->value > y->value))
-		return x->value > y->value ? -1 : 1;
-	return (x->at > y->at) - (x->at < y->at);
-}
-
-static struct sort_entry *sorted(
-	struct mem *mem, const struct score *scores, uint32_t n, enum ranking_order order)
-{
-	struct sort_entry *s = MEM_ARRAY(mem, struct sort_entry, n);
-
-	for (uint32_t i = 0; i < n; i++)
-		s[i] = (struct sort_entry){ order == RANKING_MEAN ? scores[i].mean
-								  : scores[i].calibrated,
-			scores[i].n_reviews > 0, i };
-	if (n > 0)
-		qsort(s, n, sizeof(*s), best_first);
-	return s;
-}
-
-static void keep_orders(struct mem *scratch, struct ranking *r, const struct score *titled)
-{
-	const struct sort_entry *best = sorted(scratch, titled, r->n, RANKING_CALIBRATED);
-	const struct sort_entry *mean = sorted(scratch, titled, r->n, RANKING_MEAN);
-	uint32_t *rank = MEM_ARRAY(scratch, uint32_t, r->n);
-	struct place *ids = MEM_ARRAY(scratch, struct place, r->n);
-
-	for (uint32_t i = 0; i < r->n; i++) {
-		r->best[i] = titled[best[i].at];
-		rank[best[i].at] = i;
-		ids[i] = (struct place){ r->best[i].id.v, i };
-	}
-	if (r->n > 0)
-		qsort(ids, r->n, sizeof(*ids), place_order);
-	for (uint32_t i = 0; i < r->n; i++) {
-		r->by_mean[i] = rank[mean[i].at];
-		r->by_id[i] = ids[i].at;
-	}
-}
-
 static enum err make(struct cx *cx, const struct ranking_key *key, struct ranking **ret_ranking)
 {
 	struct mem *mem = mem_new(NULL, "ranking");
@@ -216,12 +162,7 @@ static enum err make(struct cx *cx, const struct ranking_key *key, struct rankin
 		mem_end(mem);
 		return e;
 	}
-	*r = (struct ranking){ .mem = mem,
-		.key = *key,
-		.best = MEM_ARRAY(mem, struct score, n),
-		.by_mean = MEM_ARRAY(mem, uint32_t, n),
-		.by_id = MEM_ARRAY(mem, uint32_t, n),
-		.n = (uint32_t)n };
+	*r = (struct ranking){ .mem = mem, .key = *key };
 	scores = MEM_ARRAY(cx->mem, struct score, n);
 	papers = MEM_ARRAY(cx->mem, struct place, n);
 	for (uint32_t i = 0; i < n; i++) {
@@ -235,7 +176,7 @@ static enum err make(struct cx *cx, const struct ranking_key *key, struct rankin
 		mem_end(mem);
 		return e;
 	}
-	keep_orders(cx->mem, r, scores);
+	r->orders = ranking_orders_of(mem, scores, (uint32_t)n);
 	*ret_ranking = r;
 	return ERR_OK;
 }
@@ -337,73 +278,26 @@ static void give_back(struct cx *cx)
 
 /* ---- using them ---- */
 
-static const struct score *at(const struct ranking *r, enum ranking_order order, uint32_t i)
-{
-	return &r->best[order == RANKING_MEAN ? r->by_mean[i] : i];
-}
-
-/* The place of a row in an order; n when it is not there. */
-static uint32_t find_place(const struct ranking *r, enum ranking_order order, int64_t id)
-{
-	uint32_t i = 0;
-
-	while (i < r->n && at(r, order, i)->id.v != id)
-		i++;
-	return i;
-}
-
-static uint32_t first_of(const struct ranking *r, enum ranking_order order,
-	const struct list_ask *ask, bool *ret_is_restarted)
-{
-	uint32_t i = ask->way == LIST_FIRST ? 0 : find_place(r, order, ask->at);
-
-	*ret_is_restarted = ask->way != LIST_FIRST && i == r->n;
-	if (ask->way == LIST_FIRST || *ret_is_restarted)
-		return 0;
-	if (ask->way == LIST_AFTER)
-		return i + 1;
-	return i < LIST_ROWS ? 0 : i - LIST_ROWS;
-}
-
 enum err ranking_page(struct cx *cx, struct call_id call, enum ranking_order order,
 	const struct list_ask *ask, struct score **ret_scores, struct list_page *ret_page)
 {
 	struct score *rows = MEM_ARRAY(cx->mem, struct score, LIST_ROWS);
-	struct list_page page = { 0 };
+	struct list_page page;
+	const struct ranking_orders *o;
 	struct ranking *r;
 	uint32_t from;
 	enum err e = borrow(cx, call, &r);
 
 	if (e != ERR_OK)
 		return e;
-	from = first_of(r, order, ask, &page.is_restarted);
-	for (uint32_t i = from; i < r->n && page.n < LIST_ROWS; i++)
-		rows[page.n++] = *at(r, order, i);
-	page.has_previous = from > 0;
-	page.has_next = from + page.n < r->n;
-	page.total = r->n;
+	o = &r->orders;
+	from = ranking_first(o, order, ask, &page);
+	for (uint32_t i = 0; i < page.n; i++)
+		rows[i] = *ranking_at(o, order, from + i);
 	give_back(cx);
 	*ret_scores = rows;
 	*ret_page = page;
 	return ERR_OK;
-}
-
-static const struct score *score_of(const struct ranking *r, int64_t id)
-{
-	uint32_t low = 0, high = r->n;
-
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-		const struct score *s = &r->best[r->by_id[middle]];
-
-		if (s->id.v == id)
-			return s;
-		if (s->id.v < id)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return NULL;
 }
 
 enum err ranking_scores(struct cx *cx, struct call_id call, const struct proposal_id *ids, size_t n,
@@ -415,7 +309,7 @@ enum err ranking_scores(struct cx *cx, struct call_id call, const struct proposa
 	if (e != ERR_OK)
 		return e;
 	for (size_t i = 0; i < n; i++) {
-		const struct score *s = score_of(r, ids[i].v);
+		const struct score *s = ranking_score_of(&r->orders, ids[i].v);
 
 		ret_scores[i] = s == NULL ? (struct score){ .id = ids[i] } : *s;
 	}

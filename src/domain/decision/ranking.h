@@ -9,15 +9,7 @@
 #ifndef DOMAIN_RANKING_H
 #define DOMAIN_RANKING_H
 
-#include "domain/list.h"
-
-struct score {
-	struct proposal_id id;
-	int64_t n_reviews;	     /* 0: there are no scores */
-	double mean, calibrated, sd; /* of 1 to 5 */
-};
-
-enum ranking_order { RANKING_CALIBRATED, RANKING_MEAN };
+#include "domain/decision/ranking_rules.h"
 
 /* A page of the proposals before the panel, best first; those without a review last, by title. */
 MUST_CHECK enum err ranking_page(struct cx *cx, struct call_id call, enum ranking_order order,

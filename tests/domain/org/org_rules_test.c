@@ -23,7 +23,9 @@ static void what_is_none_is_refused(void **state)
 {
 	static const char *const bad[] = { "", "00f54p05", "00f54p0544", "10f54p054", "00f54p055",
 		"00f54p0s4", "00F54P054", "00i54p054", "00l54p054", "00o54p054", "00u54p054",
-		"https://ror.org/00f54p054", "0 f54p054" };
+		"https://ror.org/00f54p054", "0 f54p054",
+		/* what would count as 4 and 4 if the last two were no digits */
+		"042nb2s3>", "042nb2s5*", "042nb2s/f" };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
@@ -120,8 +122,8 @@ static void what_was_typed_is_made_one_way(void **state)
 {
 	struct mem *m = mem_new(NULL, "test");
 	struct findings found = { 0 };
-	struct org o = org_rules_run(m,
-		&(struct org_input){ "https://ror.org/03P74GP79", "N", "za", "C" }, &found);
+	struct org o = org_rules_run(
+		m, &(struct org_input){ "https://ror.org/03P74GP79", "N", "za", "C" }, &found);
 
 	(void)state;
 	assert_int_equal(found.n, 0);

@@ -86,6 +86,18 @@ static void passphrases_and_random_ones_pass(void **state)
 			fail_msg("refused: %s", good[i]);
 }
 
+/* A name may leave an empty word behind; the words of the program's own list end with NULL. */
+static void an_empty_word_is_none(void **state)
+{
+	static const char *const more[] = { "", "maria", NULL }, *const none[] = { NULL };
+
+	(void)state;
+	assert_false(password_is_common("kettle orbit lantern seven", more));
+	assert_true(password_is_common("maria 1234567", more));
+	assert_false(password_is_common("maria 1234567", none));
+	assert_false(password_is_common("maria 1234567", NULL));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -94,6 +106,7 @@ int main(void)
 		cmocka_unit_test(what_guessers_try_first_is_refused),
 		cmocka_unit_test(ones_own_name_and_address_are_refused),
 		cmocka_unit_test(passphrases_and_random_ones_pass),
+		cmocka_unit_test(an_empty_word_is_none),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

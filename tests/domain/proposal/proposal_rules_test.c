@@ -358,6 +358,38 @@ static void one_rule_is_asked_by_itself(void **state)
 	assert_int_equal(out.items[0].rule, RULE_DEADLINE);
 }
 
+/* n bytes of nothing with marks at their places. */
+static enum document_kind marked(size_t n, size_t head_at, const char *mark, size_t mark_at)
+{
+	static char bytes[8192];
+
+	memset(bytes, '.', sizeof(bytes));
+	memcpy(bytes + head_at, "%PDF-", 5);
+	memcpy(bytes + mark_at, mark, strlen(mark));
+	if (mark[0] != '%')
+		memcpy(bytes + n - 6, "%%EOF", 5);
+	return document_kind(bytes, n);
+}
+
+/* The head within the first 1,024 bytes, the end and what encrypts within the last 2,048. */
+static void its_marks_are_looked_for_at_both_ends(void **state)
+{
+	enum { N = 5000 };
+
+	(void)state;
+	assert_int_equal(marked(N, 1024 - 5, "%%EOF", N - 5), DOCUMENT_PDF);
+	assert_int_equal(marked(N, 1024 - 4, "%%EOF", N - 5), DOCUMENT_OTHER);
+	assert_int_equal(marked(N, 0, "%%EOF", N - 2048), DOCUMENT_PDF);
+	assert_int_equal(marked(N, 0, "%%EOF", N - 2049), DOCUMENT_OTHER);
+	assert_int_equal(marked(N, 0, "/Encrypt", N - 2048), DOCUMENT_PDF_ENCRYPTED);
+	assert_int_equal(marked(N, 0, "/Encrypt", N - 2049), DOCUMENT_PDF);
+	/* Shorter than an end: what stands behind the document is not of it. */
+	assert_int_equal(marked(1023, 1023 - 5, "%%EOF", 500), DOCUMENT_PDF);
+	assert_int_equal(marked(1023, 1023 - 4, "%%EOF", 500), DOCUMENT_OTHER);
+	assert_int_equal(marked(2047, 0, "%%EOF", 2047 - 5), DOCUMENT_PDF);
+	assert_int_equal(marked(2047, 0, "%%EOF", 2047 - 4), DOCUMENT_OTHER);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -378,6 +410,7 @@ int main(void)
 		cmocka_unit_test(a_document_is_known_by_its_bytes),
 		cmocka_unit_test(overhead_is_marked_by_its_names_and_refuses_nothing),
 		cmocka_unit_test(one_rule_is_asked_by_itself),
+		cmocka_unit_test(its_marks_are_looked_for_at_both_ends),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
