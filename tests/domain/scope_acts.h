@@ -1,5 +1,5 @@
 /*
- * The acts and the world of scope_test.c: one call of the program with two
+ * The acts and the world of stage.h: one call of the program with two
  * proposals in it, a third in another call of the same period, and what people
  * do to them in each phase.
  */
@@ -346,8 +346,8 @@ static const char *const wipe_sql[] = { "DELETE FROM task", "DELETE FROM assign_
 	"DELETE FROM conflict", "DELETE FROM screening", "DELETE FROM panel_member",
 	"DELETE FROM message", "DELETE FROM proposal_area", "DELETE FROM budget_line",
 	"DELETE FROM proposal_version", "DELETE FROM proposal_entry", "DELETE FROM proposal",
-	"DELETE FROM criterion", "DELETE FROM call_total", "DELETE FROM call", "DELETE FROM token",
-	"DELETE FROM session",
+	"DELETE FROM criterion", "DELETE FROM call_area", "DELETE FROM topic",
+	"DELETE FROM call_total", "DELETE FROM call", "DELETE FROM token", "DELETE FROM session",
 	"DELETE FROM try", "DELETE FROM person_role", "DELETE FROM person", "DELETE FROM org",
 	"DELETE FROM area", "DELETE FROM file", NULL };
 

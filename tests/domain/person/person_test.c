@@ -336,6 +336,9 @@ static void ones_own_password_is_asked_again_a_few_times_only(void **state)
 	for (int i = 0; i < 10; i++)
 		assert_int_equal(person_password_is(&p->cx, "guess", "again"), ERR_REFUSED);
 	assert_string_equal(p->cx.fault.items[0].field, "again");
+	assert_int_equal(
+		place_int(p, "SELECT COUNT(*) FROM audit_told WHERE action = 'password_wrong'"),
+		10);
 	assert_int_equal(person_password_is(&p->cx, good_password, "again"), ERR_LIMITED);
 }
 
@@ -387,7 +390,8 @@ static void an_administrator_is_left_and_nobody_raises_themselves(void **state)
 	assert_int_equal(p->cx.fault.items[0].code, FINDING_OWN_ROLE);
 	assert_int_equal(person_disable(&p->cx, boss), ERR_REFUSED);
 	/* Another role of one's own is no matter of power over accounts. */
-	assert_int_equal(person_set_roles(&p->cx, boss, ROLE_ADMIN, ROLE_ADMIN | ROLE_AUDITOR), ERR_OK);
+	assert_int_equal(
+		person_set_roles(&p->cx, boss, ROLE_ADMIN, ROLE_ADMIN | ROLE_AUDITOR), ERR_OK);
 	p->cx.fault.n = 0;
 	p->cx.actor = (struct actor){ staff, ROLE_ADMIN };
 	assert_int_equal(person_set_roles(&p->cx, boss, ROLE_ADMIN, 0), ERR_REFUSED);
@@ -395,7 +399,8 @@ static void an_administrator_is_left_and_nobody_raises_themselves(void **state)
 	/* All or none of it. */
 	assert_int_equal(place_int(p, "SELECT COUNT(*) FROM person_role"), 3);
 	p->cx.actor = (struct actor){ boss, ROLE_ADMIN };
-	assert_int_equal(person_set_roles(&p->cx, staff, ROLE_STAFF, ROLE_ADMIN | ROLE_STAFF), ERR_OK);
+	assert_int_equal(
+		person_set_roles(&p->cx, staff, ROLE_STAFF, ROLE_ADMIN | ROLE_STAFF), ERR_OK);
 	p->cx.actor = (struct actor){ staff, ROLE_ADMIN | ROLE_STAFF };
 	assert_int_equal(person_set_roles(&p->cx, boss, ROLE_ADMIN | ROLE_AUDITOR, 0), ERR_OK);
 	assert_int_equal(place_int(p, "SELECT COUNT(*) FROM person_role"), 2);

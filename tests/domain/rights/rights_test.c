@@ -1,7 +1,10 @@
 #include "test.h"
 
+#include "../expected.h"
 #include "domain/life/lives.h"
 #include "domain/rights/rights.h"
+#include "memory.h"
+#include "names.h"
 
 static bool allowed(enum action action, unsigned relations, unsigned stage)
 {
@@ -116,6 +119,58 @@ static void every_action_has_a_name_and_somebody(void **state)
 	}
 }
 
+static unsigned stages_of(enum action action, unsigned relations)
+{
+	const enum object_kind kind = action_object(action);
+	unsigned stages = 0;
+
+	for (unsigned s = 0; s < STAGES; s++)
+		if (stage_names[kind][s] != NULL &&
+			may(action, &(struct standing){ relations, kind, s }))
+			stages |= 1U << s;
+	return stages;
+}
+
+static void put_action(struct buf *out, enum action action)
+{
+	buf_printf(out, "%s\n", action_name(action));
+	for (unsigned i = 0; i < RELATIONS; i++) {
+		unsigned alone = stages_of(action, 1U << i);
+		unsigned torn = stages_of(action, 1U << i | REL_CONFLICT);
+
+		if (alone != 0) {
+			buf_printf(out, "\t%s: ", relation_names[i]);
+			put_stages(out, action_object(action), alone);
+			buf_printf(out, "%s\n", torn == alone ? "; in conflict too" : "");
+		}
+		assert_true(torn == alone || torn == 0);
+	}
+}
+
+/* By each relation alone: the table of SECURITY, action by action, to be read in may.expected. */
+static void each_may_what_the_table_says(void **state)
+{
+	struct buf out;
+
+	(void)state;
+	buf_init(&out, mem, 10000);
+	for (int a = 0; a < ACT_COUNT; a++)
+		put_action(&out, (enum action)a);
+	expect_text(mem, "tests/domain/rights/may.expected", buf_str(&out));
+}
+
+/* Rights do not grow by being together. */
+static void two_relations_may_what_either_may(void **state)
+{
+	(void)state;
+	for (int a = 0; a < ACT_COUNT; a++)
+		for (unsigned i = 0; i < RELATIONS - 1; i++)
+			for (unsigned k = 0; k < i; k++)
+				assert_int_equal(stages_of((enum action)a, 1U << i | 1U << k),
+					stages_of((enum action)a, 1U << i) |
+						stages_of((enum action)a, 1U << k));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -128,7 +183,9 @@ int main(void)
 		cmocka_unit_test(an_administrator_has_accounts_and_no_content),
 		cmocka_unit_test(others_reviews_open_only_after_ones_own_is_in),
 		cmocka_unit_test(every_action_has_a_name_and_somebody),
+		cmocka_unit_test(each_may_what_the_table_says),
+		cmocka_unit_test(two_relations_may_what_either_may),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, memory_begin, memory_end);
 }

@@ -1,0 +1,167 @@
+/*
+ * What everybody is to every object in every state of the world, and so what
+ * each may do: standing.expected is the table, made by standing_load() of both
+ * databases.  What a right should be is judged elsewhere (rights_test.c,
+ * tests/rights); here it is what the rows of the database make of a person.
+ */
+#include "../worlds.h"
+
+#include "../expected.h"
+#include "base/buf.h"
+#include "names.h"
+
+static const struct {
+	const char *name;
+	struct actor actor;
+} people[] = { { "visitor", { { 0 }, 0 } }, { "staff", { { STAFF }, ROLE_STAFF } },
+	{ "chair", { { CHAIR }, ROLE_REVIEWER } }, { "R1", { { R1 }, ROLE_REVIEWER } },
+	{ "R2", { { R2 }, ROLE_REVIEWER } }, { "contact", { { CONTACT }, ROLE_CONTACT } },
+	{ "admin", { { CONTACT }, ROLE_ADMIN } }, { "finance", { { STAFF }, ROLE_FINANCE } },
+	{ "auditor", { { STAFF }, ROLE_AUDITOR } }, { "PI", { { PI }, 0 } },
+	{ "other PI", { { PI2 }, 0 } } };
+enum { PEOPLE = sizeof(people) / sizeof(people[0]) };
+
+static const char *standing_text(
+	struct stage *s, enum object_kind kind, int64_t id, struct actor actor)
+{
+	struct cx *cx = &s->p->cx;
+	struct standing st = { 0 };
+	struct buf out;
+	enum err e;
+
+	buf_init(&out, s->p->mem, 64);
+	cx->actor = actor;
+	cx->now = s->lanes.now;
+	e = standing_load(cx, kind, id, &st);
+	cx->actor = (struct actor){ { 0 }, 0 };
+	if (e != ERR_OK)
+		return err_name(e);
+	put_relations(&out, st.relations & ~(unsigned)REL_ANYONE);
+	BUF_LIT(&out, " | ");
+	put_stages(&out, st.kind, 1U << st.stage);
+	return buf_str(&out);
+}
+
+/* Those who are the same to it stand together. */
+static const char *people_text(struct stage *s, enum object_kind kind, int64_t id)
+{
+	const char *of[PEOPLE];
+	struct buf out;
+
+	buf_init(&out, s->p->mem, 256);
+	for (size_t i = 0; i < PEOPLE; i++)
+		of[i] = standing_text(s, kind, id, people[i].actor);
+	for (size_t i = 0; i < PEOPLE; i++) {
+		size_t n = 0, first = 0;
+
+		while (strcmp(of[first], of[i]) != 0)
+			first++;
+		if (first < i)
+			continue;
+		for (size_t k = i; k < PEOPLE; k++)
+			if (strcmp(of[k], of[i]) == 0)
+				buf_printf(&out, "%s%s", n++ == 0 ? "\t\t" : ", ", people[k].name);
+		buf_printf(&out, ": %s\n", of[i]);
+	}
+	return buf_str(&out);
+}
+
+/* id 0: the award of the world. */
+static const struct object {
+	const char *name;
+	enum object_kind kind;
+	int64_t id;
+} objects[] = { { "the call", OBJ_CALL, CALL }, { "the PI's proposal", OBJ_PROPOSAL, P1 },
+	{ "the PI's proposal in the other call", OBJ_PROPOSAL, P2 },
+	{ "the other PI's proposal", OBJ_PROPOSAL, P3 },
+	{ "the award of the PI's proposal", OBJ_AWARD, 0 },
+	{ "a letter about the PI's proposal", OBJ_MESSAGE, 71 },
+	{ "a letter that asks R1 for reviews", OBJ_MESSAGE, 72 } };
+enum { OBJECTS = sizeof(objects) / sizeof(objects[0]) };
+
+/* Worlds in which everybody is the same to it stand together. */
+static void put_object(struct buf *out, const char *name, const char *const of[WORLDS])
+{
+	buf_printf(out, "%s\n", name);
+	for (size_t w = 0; w < WORLDS; w++) {
+		size_t n = 0, first = 0;
+
+		while (strcmp(of[first], of[w]) != 0)
+			first++;
+		if (first < w)
+			continue;
+		for (size_t k = w; k < WORLDS; k++)
+			if (strcmp(of[k], of[w]) == 0)
+				buf_printf(out, "%s%s", n++ == 0 ? "\t" : "; ", worlds[k].name);
+		buf_printf(out, "\n%s", of[w]);
+	}
+}
+
+/* A letter to the PI about the proposal, and one that asks the panel. */
+static const char *const letters_sql[] = {
+	"INSERT INTO message (id, key, kind, person_id, proposal_id, address, subject, body, state,"
+	" next_at, message_id, created_at) VALUES (71, 'a', 'receipt', 21, 41, 'p@x', 'S', 'B',"
+	" 'sent', 1, 'a', 1)",
+	"INSERT INTO message (id, key, kind, person_id, panel_call_id, address, subject, body,"
+	" state, next_at, message_id, created_at) VALUES (72, 'b', 'review-asked', 13, 31, 'r@x',"
+	" 'S', 'B', 'sent', 1, 'b', 1)",
+	NULL
+};
+
+static void look(struct stage *s, size_t world, const char *of[OBJECTS][WORLDS])
+{
+	const struct script letters = script_of(s->p, letters_sql);
+
+	make_world(s, world);
+	play(s, &letters);
+	assert_int_equal(cx_read(&s->p->cx), ERR_OK);
+	for (size_t i = 0; i < OBJECTS; i++)
+		of[i][world] = people_text(
+			s, objects[i].kind, objects[i].id == 0 ? the_award.v : objects[i].id);
+	cx_read_end(&s->p->cx);
+}
+
+static void everybody_is_to_everything_what_the_table_says(void **state)
+{
+	struct place *p = place_of(state);
+	const char *of[OBJECTS][WORLDS];
+	struct buf out;
+	struct stage s;
+
+	buf_init(&out, p->mem, 100000);
+	stage_open(&s, p);
+	for (size_t w = 0; w < WORLDS; w++)
+		look(&s, w, of);
+	for (size_t i = 0; i < OBJECTS; i++)
+		put_object(&out, objects[i].name, of[i]);
+	expect_text(p->mem, "tests/domain/rights/standing.expected", buf_str(&out));
+	lanes_close(&s.lanes);
+}
+
+static void what_is_not_there_has_no_standing(void **state)
+{
+	static const enum object_kind kinds[] = { OBJ_CALL, OBJ_PROPOSAL, OBJ_AWARD, OBJ_MESSAGE,
+		OBJ_JOB, OBJ_PERSON };
+	struct place *p = place_of(state);
+	struct standing st;
+	struct stage s;
+
+	stage_open(&s, p);
+	begin_world(&s);
+	p->cx.actor = staff;
+	assert_int_equal(cx_read(&p->cx), ERR_OK);
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		assert_int_equal(standing_load(&p->cx, kinds[i], 999999, &st), ERR_NOT_FOUND);
+		assert_int_equal(standing_load(&p->cx, kinds[i], 0, &st), ERR_NOT_FOUND);
+	}
+	cx_read_end(&p->cx);
+	lanes_close(&s.lanes);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = { AT_BOTH(everybody_is_to_everything_what_the_table_says),
+		AT_BOTH(what_is_not_there_has_no_standing) };
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
