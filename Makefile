@@ -4,7 +4,7 @@
 #   make run      example program, served        make bench   the figures
 #   make check    every test                     make deps    what building needs
 #   make fuzz     the readers under libFuzzer    make prove    what takes long
-#   make clean
+#   make mutants  planted faults, noticed?       make clean
 #
 # V=1 shows the commands.  CC=clang builds with clang.  VARIANT is release or asan.
 
@@ -185,6 +185,13 @@ PROVE_RUNS += prove-scope
 prove: $(PROVE_RUNS)
 prove-scope: $(O)/tests/domain/scope_test
 	$(Q)PROVE=all tests/with-postgres $<
+
+# Plants one small fault at a time and runs what tests it (tests/mutants/): N of them from SEED, WIDTH side by side.
+PROVE_RUNS += mutants
+.PHONY: mutants
+mutants: build/bursary build/tools/sqlc $(TEST_SQL:%.sql=$(GEN)/%_sql.c)
+	$(Q)COMPILE='$(CC) $(BASE_CFLAGS)' LINK='$(LDFLAGS)' LIBS='$(PKG_LIBS)' N='$(N)' SEED='$(SEED)' WIDTH='$(WIDTH)' \
+		FRESH='$(FRESH)' node tests/mutants/run.mjs
 
 unit: $(TEST_BIN)
 	$(Q)tests/with-postgres tests/run-unit $(TEST_BIN)

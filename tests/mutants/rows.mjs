@@ -1,0 +1,42 @@
+// Which files are mutated, and what tests them: the nearest unit tests first (tests/domain/…_test.c), then the nearest
+// stories (tests/…, on SQLite).  The first row that fits a file holds; a file without a row is not mutated.
+const story = (name) => `stories/${name}.story.mjs`;
+const matrix = 'rights/matrix.test.mjs:every route answers';
+
+export const rows = [
+	// Not what this is about: how lists are read, formats, the engine, what runs tasks, what checks stored data.
+	[/(_list|_entries|_check|_json|_task|_engine|_input|_table|_document|_import|_sweep|award_read|recipient|call_read|review_read|notice_read|proposal_read|entry|task_work|mime|eml|smtp|seat|cx|scope|check|task_kinds|letter)\.c$/, null],
+	[/(entry|task|list|import|scope|cx|job)\.sql$|domain\/(task|assign|entry)\//, null],
+
+	[/domain\/call\/call_stage\.c$/, ['call/call_stage'], []],
+	[/domain\/(slug|words|finding|ids|list)\.c$/, ['$'], []],
+	[/_rules\.c$/, ['$'], []],
+	[/rights\/rights\.c$/, ['rights/rights'], [matrix]],
+	[/rights\/standing/, ['acts', 'rights/standing'], [matrix]],
+	[/domain\/audit\//, ['acts'], [story('audit')]],
+	[/domain\/award\//, ['acts'], [story('release')]],
+	[/domain\/call\//, ['acts'], [story('call')]],
+	[/domain\/decision\//, ['acts'], [story('release'), story('panel')]],
+	[/domain\/job\//, [], [story('public'), story('content')]],
+	[/domain\/notice\//, ['notice/notice_send', 'acts', 'notice/notice_read'], [story('mail')]],
+	[/domain\/org\//, ['acts'], [story('account')]],
+	[/domain\/panel\//, ['acts'], [story('panel'), story('review')]],
+	[/domain\/person\/session/, ['person/session'], [story('account')]],
+	[/domain\/person\//, ['acts', 'person/session', 'person/person'], [story('account')]],
+	[/domain\/program\//, ['program/program_save'], [story('content')]],
+	[/domain\/proposal\//, ['acts'], [story('proposal')]],
+	[/domain\/review\//, ['acts'], [story('review')]],
+	[/domain\/screening\//, ['acts'], [story('panel'), story('proposal')]],
+];
+
+// What tests a file; null: it is not mutated.  '$' is the test beside it.
+export function testsOf(file) {
+	const row = rows.find(([fits]) => fits.test(file));
+	if (!row || !row[1]) return null;
+	const own = file.replace(/^src\/domain\/(.*)\.\w+$/, '$1');
+	return { units: row[1].map((u) => (u === '$' ? own : u)), stories: row[2] };
+}
+
+// Of reading statements only what keeps something away: conflicts, the release, states, accounts.  How lists are
+// ordered, cut and searched has tests of its own (tests/flat, list.story).
+export const isGuard = (m) => m.writes || /conflicted|kept_away|release|state|disabled_at|confirmed_at|announced_at|expires_at|seen_at|is_panel|is_listed/.test(m.old);
