@@ -190,7 +190,7 @@ prove-scope: $(O)/tests/domain/scope_test
 PROVE_RUNS += mutants
 .PHONY: mutants
 mutants: build/bursary build/tools/sqlc $(TEST_SQL:%.sql=$(GEN)/%_sql.c)
-	$(Q)COMPILE='$(CC) $(BASE_CFLAGS)' LINK='$(LDFLAGS)' LIBS='$(PKG_LIBS)' N='$(N)' SEED='$(SEED)' WIDTH='$(WIDTH)' \
+	$(Q)COMPILE='$(CC) $(BASE_CFLAGS)' LINK='$(LDFLAGS)' LIBS='$(PKG_LIBS)' SQLC='$(SQLC)' N='$(N)' SEED='$(SEED)' WIDTH='$(WIDTH)' \
 		FRESH='$(FRESH)' node tests/mutants/run.mjs
 
 unit: $(TEST_BIN)

@@ -20,7 +20,8 @@ static const struct call_criterion one_criterion = { .name = "K", .guidance = ""
 
 static inline struct call_input call_input(const char *slug, const char *period, int64_t closes_at)
 {
-	return (struct call_input){ .slug = slug,
+	return (struct call_input){ .revision = 1, /* of each call of the world */
+		.slug = slug,
 		.title = "New",
 		.summary = "",
 		.period = period,

@@ -5,7 +5,7 @@ const matrix = 'rights/matrix.test.mjs:every route answers';
 
 export const rows = [
 	// Not what this is about: how lists are read, formats, the engine, what runs tasks, what checks stored data.
-	[/(_list|_entries|_check|_json|_task|_engine|_input|_table|_document|_import|_sweep|award_read|recipient|call_read|review_read|notice_read|proposal_read|entry|task_work|mime|eml|smtp|seat|cx|scope|check|task_kinds|letter)\.c$/, null],
+	[/(_list|_entries|_check|_json|_task|_engine|_input|_table|_document|_import|_sweep|award_read|recipient|call_read|review_read|notice_read|proposal_read|entry|task_work|mime|eml|smtp|seat|cx|scope|check|task_kinds|letter|audit_acts|recipient_list)\.c$/, null],
 	[/(entry|task|list|import|scope|cx|job)\.sql$|domain\/(task|assign|entry)\//, null],
 
 	[/domain\/call\/call_stage\.c$/, ['call/call_stage'], []],

@@ -9,7 +9,7 @@ import { mutantsOf } from './operators.mjs';
 import { isGuard, testsOf } from './rows.mjs';
 
 const n = Number(process.env.N || 320), seed = Number(process.env.SEED || 1), width = Number(process.env.WIDTH || os.cpus().length);
-const { COMPILE, LINK, LIBS } = process.env;
+const { COMPILE, LINK, LIBS, SQLC } = process.env;
 const base = 'build/mutants', results = `${base}/${seed}.jsonl`;
 const argued = new Map(readFileSync('tests/mutants/survivors.txt', 'utf8').split('\n').filter((l) => l.trim() && !l.startsWith('#'))
 	.map((l) => l.split('\t').filter(Boolean)).map(([name, why]) => [name, why]));
@@ -74,7 +74,7 @@ async function compile(m, dir) {
 	if (copy.endsWith('.sql')) {
 		const made = m.file.replace(/^src\/(.*)\.sql$/, `${dir}/gen/$1_sql`);
 		mkdirSync(path.dirname(made), { recursive: true });
-		const bad = await run(`build/tools/sqlc ${copy} ${made}`);
+		const bad = await run(`${SQLC} ${copy} ${made}`);
 		if (bad) return bad;
 		source = `${made}.c`;
 	}
@@ -123,7 +123,8 @@ function asIs(name, run) {
 	if (!times.has(name)) times.set(name, (async () => {
 		const dir = `${base}/asis-${name.replace(/\W/g, '-')}`, begun = Date.now();
 		mkdirSync(`${dir}/tmp`, { recursive: true });
-		const how = await run(dir, 1800000), ms = Date.now() - begun;
+		// Once more on a machine that was busy.
+		const how = await run(dir, 1800000) && await run(dir, 1800000), ms = Date.now() - begun;
 		rmSync(dir, { recursive: true, force: true });
 		if (how) throw new Error(`${name} does not pass on the program as it is (${how})`);
 		return 30000 + 10 * ms;
