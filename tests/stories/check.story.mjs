@@ -158,6 +158,7 @@ for (const db of databases())
 			} finally {
 				process.kill(worker, 'SIGCONT');
 			}
+			await sleep(1100);
 			assert.match((await admin.taskOver(await ask())).text, /Checked at/);
 		});
 
