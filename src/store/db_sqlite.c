@@ -7,7 +7,7 @@
 #include "store/blob_pack.h"
 #include "store/sqlite.h"
 
-enum { READER_KIB = 2000, WRITER_KIB = 2000, READ_WAIT_MS = 5000 };
+enum { READER_KIB = 2000, READ_WAIT_MS = 5000 };
 enum { ASK_STEPS = 4000 /* of the virtual machine: a tenth of a millisecond */ };
 
 /* Sets what is the same on every connection.  No memory map: a damaged disk must not be a SIGBUS.
@@ -43,10 +43,16 @@ enum err sqlite_conn_open(struct sqlite_conn *c, struct mem *mem, const char *pa
 	return ERR_INTERNAL;
 }
 
-void sqlite_conn_close(struct sqlite_conn *c)
+static void forget_prepared(struct sqlite_conn *c)
 {
 	for (size_t i = 0; i < c->prepared.cap; i++)
 		sqlite3_finalize(c->prepared.values[i]);
+	c->prepared = (struct prepared){ 0 };
+}
+
+void sqlite_conn_close(struct sqlite_conn *c)
+{
+	forget_prepared(c);
 	sqlite3_close(c->lite);
 	*c = (struct sqlite_conn){ 0 };
 }
@@ -269,10 +275,43 @@ static int ask_to_end(void *arg)
 	return db_must_end(arg) ? 1 : 0;
 }
 
+/*
+ * A connection reads the whole schema before its first statement, which takes
+ * longer than most pages: the one that looked at the file when it was opened
+ * is the first seat's.
+ */
+static enum err open_reader(struct db *db, struct sqlite_conn *ret_reader)
+{
+	struct sqlite_writer *w = db->store->impl;
+
+	MUST(pthread_mutex_lock(&w->lock) == 0);
+	*ret_reader = w->spare;
+	w->spare = (struct sqlite_conn){ 0 };
+	MUST(pthread_mutex_unlock(&w->lock) == 0);
+	ret_reader->prepared.mem = db->mem;
+	return ret_reader->lite != NULL
+		       ? ERR_OK
+		       : sqlite_conn_open(ret_reader, db->mem, db->store->target, READER_KIB);
+}
+
+/* One is kept for the next who opens; what was prepared on it goes with its memory. */
+static void close_reader(struct sqlite_writer *w, struct sqlite_conn *reader)
+{
+	forget_prepared(reader);
+	sqlite3_progress_handler(reader->lite, 0, NULL, NULL);
+	MUST(pthread_mutex_lock(&w->lock) == 0);
+	if (w->spare.lite == NULL) {
+		w->spare = *reader;
+		*reader = (struct sqlite_conn){ 0 };
+	}
+	MUST(pthread_mutex_unlock(&w->lock) == 0);
+	sqlite_conn_close(reader);
+}
+
 static enum err open_db(struct db *db)
 {
 	struct sqlite_db *own = MEM_NEW(db->mem, struct sqlite_db);
-	enum err e = sqlite_conn_open(&own->reader, db->mem, db->store->target, READER_KIB);
+	enum err e = open_reader(db, &own->reader);
 
 	if (e != ERR_OK)
 		return e;
@@ -291,6 +330,7 @@ static enum err keep_much(struct db *db)
 {
 	struct sqlite_db *own = db->impl;
 
+	own->is_large = true;
 	if (sqlite3_exec(own->reader.lite, "PRAGMA cache_size = -65536", NULL, NULL, NULL) ==
 		SQLITE_OK)
 		return ERR_OK;
@@ -301,7 +341,10 @@ static void close_db(struct db *db)
 {
 	struct sqlite_db *own = db->impl;
 
-	sqlite_conn_close(&own->reader);
+	if (own->is_large)
+		sqlite_conn_close(&own->reader);
+	else
+		close_reader(db->store->impl, &own->reader);
 	sem_destroy(&own->answered);
 	db->impl = NULL;
 }
@@ -408,18 +451,18 @@ static enum err open_store(struct store *s, struct mem *mem, const char **ret_wh
 	pthread_once(&once, set_up_library);
 	if (e != ERR_OK)
 		return e;
-	if (sqlite_conn_open(&w->conn, s->mem, s->target, WRITER_KIB) != ERR_OK) {
+	if (sqlite_conn_open(&w->spare, s->mem, s->target, READER_KIB) != ERR_OK) {
 		*ret_why = mem_printf(mem, "%s cannot be read as a database.", s->target);
 		return ERR_REFUSED;
 	}
-	e = claim_file(s, w->conn.lite, mem, ret_why);
+	e = claim_file(s, w->spare.lite, mem, ret_why);
 	if (e == ERR_OK && blob_packs_open(s) != ERR_OK) {
 		*ret_why = mem_printf(
 			mem, "Cannot keep files in %s: %s.", s->files_dir, strerror(errno));
 		e = ERR_REFUSED;
 	}
 	if (e != ERR_OK) {
-		sqlite_conn_close(&w->conn);
+		sqlite_conn_close(&w->spare);
 		return e;
 	}
 	sqlite_writer_init(s, w);

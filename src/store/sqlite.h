@@ -27,9 +27,10 @@ struct sqlite_member {
 
 /* The writing connection: who holds the turn (is_taken) alone touches it. */
 struct sqlite_writer {
-	struct sqlite_conn conn;
-	pthread_mutex_t lock; /* guards what follows */
-	pthread_cond_t turn;  /* signalled when the turn becomes free */
+	struct sqlite_conn conn;  /* opened by the first transaction */
+	pthread_mutex_t lock;	  /* guards what follows */
+	struct sqlite_conn spare; /* a reading one that nobody has; may be none */
+	pthread_cond_t turn;	  /* signalled when the turn becomes free */
 	bool is_taken;
 	unsigned n_queued; /* threads that wait for the turn */
 	bool is_open;	   /* BEGIN IMMEDIATE was done; COMMIT is still owed */
@@ -43,6 +44,7 @@ struct sqlite_writer {
 /* A db of SQLite: the thread's own reading connection. */
 struct sqlite_db {
 	struct sqlite_conn reader;
+	bool is_large; /* keeps more than others: not for the next who opens */
 	sem_t answered;
 };
 

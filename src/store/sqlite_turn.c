@@ -19,6 +19,7 @@
 #include "store/sqlite.h"
 
 enum { BATCH_MAX = 64, BATCH_US = 20000 /* a batch older than this is not passed on */ };
+enum { WRITER_KIB = 2000 };
 enum { LOG_PAGES = 1000, LOG_LONG_PAGES = 4000, LOG_WAIT_MS = 200 };
 
 static const struct db_statement begin_command = { .name = "BEGIN IMMEDIATE" };
@@ -89,13 +90,50 @@ static void abandon(struct db *db, enum err result)
 {
 	struct sqlite_writer *w = writer_of(db);
 
-	if (sqlite3_get_autocommit(w->conn.lite) == 0 &&
+	if (w->conn.lite != NULL && sqlite3_get_autocommit(w->conn.lite) == 0 &&
 		sqlite_command(&w->conn, &rollback_command) != SQLITE_OK)
 		store_break(db->store, "a transaction could not be rolled back");
 	MUST(pthread_mutex_lock(&w->lock) == 0);
 	answer(w, result);
 	pass_turn(w);
 	MUST(pthread_mutex_unlock(&w->lock) == 0);
+}
+
+static int note_log(void *arg, sqlite3 *lite, const char *name, int pages)
+{
+	struct sqlite_writer *w = arg;
+
+	(void)lite;
+	(void)name;
+	w->log_pages = pages;
+	return SQLITE_OK;
+}
+
+/* Not when the store is opened: who only reads needs no second connection. */
+static enum err open_writer(struct store *s)
+{
+	struct sqlite_writer *w = s->impl;
+	enum err e = sqlite_conn_open(&w->conn, s->mem, s->target, WRITER_KIB);
+
+	if (e == ERR_OK)
+		sqlite3_wal_hook(w->conn.lite, note_log, w);
+	return e;
+}
+
+static enum err begin_batch(struct db *db, int64_t deadline_us)
+{
+	struct sqlite_writer *w = writer_of(db);
+	enum err e = w->conn.lite == NULL ? open_writer(db->store) : ERR_OK;
+	int64_t left = deadline_us - clock_mono_us();
+
+	if (e != ERR_OK)
+		return e;
+	sqlite3_busy_timeout(w->conn.lite, left > 0 ? (int)(left / 1000) : 0);
+	if (sqlite_command(&w->conn, &begin_command) != SQLITE_OK)
+		return sqlite_failed(db->store, &w->conn, "BEGIN", true);
+	w->is_open = true;
+	w->opened_us = clock_mono_us();
+	return ERR_OK;
 }
 
 enum err sqlite_tx_begin(struct db *db)
@@ -108,15 +146,8 @@ enum err sqlite_tx_begin(struct db *db)
 		return ERR_BUSY;
 	if (store_trouble(db->store) != NULL)
 		e = ERR_INTERNAL;
-	if (e == ERR_OK && !w->is_open) {
-		int64_t left = deadline - clock_mono_us();
-
-		sqlite3_busy_timeout(w->conn.lite, left > 0 ? (int)(left / 1000) : 0);
-		if (sqlite_command(&w->conn, &begin_command) != SQLITE_OK)
-			e = sqlite_failed(db->store, &w->conn, "BEGIN", true);
-		w->is_open = e == ERR_OK;
-		w->opened_us = clock_mono_us();
-	}
+	if (e == ERR_OK && !w->is_open)
+		e = begin_batch(db, deadline);
 	w->is_alone = w->n_members == 0;
 	if (e == ERR_OK && !w->is_alone &&
 		sqlite_command(&w->conn, &savepoint_command) != SQLITE_OK)
@@ -124,16 +155,6 @@ enum err sqlite_tx_begin(struct db *db)
 	if (e != ERR_OK)
 		abandon(db, e);
 	return e;
-}
-
-static int note_log(void *arg, sqlite3 *lite, const char *name, int pages)
-{
-	struct sqlite_writer *w = arg;
-
-	(void)lite;
-	(void)name;
-	w->log_pages = pages;
-	return SQLITE_OK;
 }
 
 /*
@@ -227,7 +248,6 @@ void sqlite_writer_init(struct store *s, struct sqlite_writer *w)
 {
 	MUST(pthread_mutex_init(&w->lock, NULL) == 0);
 	cond_init(&w->turn);
-	sqlite3_wal_hook(w->conn.lite, note_log, w);
 	s->impl = w;
 }
 
@@ -235,6 +255,7 @@ void sqlite_writer_end(struct sqlite_writer *w)
 {
 	MUST(!w->is_taken && w->n_queued == 0);
 	sqlite_conn_close(&w->conn);
+	sqlite_conn_close(&w->spare);
 	pthread_cond_destroy(&w->turn);
 	pthread_mutex_destroy(&w->lock);
 }

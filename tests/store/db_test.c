@@ -291,6 +291,33 @@ static void a_snapshot_stays_as_it_was(void **state)
 	db_close(other);
 }
 
+/* A connection is used again: with the memory of who had it ends what was prepared on it. */
+static void handles_follow_one_another_and_share_nothing(void **state)
+{
+	struct fixture *f = fixture_of(state);
+
+	assert_int_equal(add(f, 1, "a"), ERR_OK);
+	for (int i = 0; i < 3; i++) {
+		struct mem *mem = mem_new(f->mem, "one after the other");
+		struct db *one, *beside;
+
+		assert_int_equal(db_open(f->store, mem, &one), ERR_OK);
+		assert_int_equal(db_open(f->store, mem, &beside), ERR_OK);
+		db_snapshot(one);
+		assert_int_equal(count_with(f, one), 1 + i);
+		assert_int_equal(add(f, 2 + i, mem_printf(f->mem, "n%d", i)), ERR_OK);
+		assert_int_equal(count_with(f, one), 1 + i);
+		db_snapshot_end(one);
+		db_snapshot(beside);
+		assert_int_equal(count_with(f, beside), 2 + i);
+		assert_int_equal(note_add(beside, 100, "never", NULL, 5), ERR_INTERNAL);
+		db_snapshot_end(beside);
+		db_close(one);
+		db_close(beside);
+		mem_end(mem);
+	}
+}
+
 static void a_snapshot_refuses_writes(void **state)
 {
 	struct fixture *f = fixture_of(state);
@@ -383,6 +410,7 @@ int main(void)
 		ON_BOTH(a_null_where_none_may_be_is_an_error),
 		ON_BOTH(the_meter_tells_what_statements_cost),
 		ON_BOTH(a_snapshot_stays_as_it_was),
+		ON_BOTH(handles_follow_one_another_and_share_nothing),
 		ON_BOTH(a_snapshot_refuses_writes),
 		ON_BOTH(misuse_aborts),
 	};
