@@ -16,8 +16,10 @@ CC      ?= cc
 
 ifneq ($(filter-out deps deps-check clean,$(or $(MAKECMDGOALS),all)),)
 PACKAGES := talloc libsodium nettle sqlite3 libpq jansson libutf8proc libcurl libcmark \
-            pangocairo glib-2.0 zlib libseccomp
-PKG_CFLAGS := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PACKAGES) 2>/dev/null))
+            zlib libseccomp
+# Opened by who draws with it (src/cli/demo/demo_pdf.c), not by every start.
+OPENED   := pangocairo
+PKG_CFLAGS := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PACKAGES) $(OPENED) 2>/dev/null))
 PKG_LIBS   := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lstemmer -lm -lpthread
 endif
 

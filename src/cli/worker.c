@@ -67,10 +67,11 @@ static enum err look(struct round *r, bool *ret_more)
 	return e;
 }
 
+/* The first rounds leave the cores to the child beside us, whom people wait for. */
 static const struct duty duties[] = {
-	{ .name = "mail", .run = mail, .every_ms = 500, .late_s = 120 },
-	{ .name = "tasks", .run = worker_tasks, .every_ms = 200, .late_s = 60 },
-	{ .name = "look", .run = look, .every_ms = 5000, .late_s = 60 },
+	{ .name = "mail", .run = mail, .first_ms = 250, .every_ms = 500, .late_s = 120 },
+	{ .name = "tasks", .run = worker_tasks, .first_ms = 250, .every_ms = 200, .late_s = 60 },
+	{ .name = "look", .run = look, .first_ms = 500, .every_ms = 5000, .late_s = 60 },
 	{ .name = "statistics",
 		.run = tend,
 		.first_ms = 20000,

@@ -16,6 +16,7 @@ struct demo {
 	const char *folder; /* programs/ara */
 	int64_t now;
 	struct prng chance;
+	const struct drawing *drawing; /* of demo_pdf.c; NULL: nothing is drawn yet */
 	const char *fault; /* "file:line: reason" or what a use case said; NULL: none */
 	struct {
 		const char *email;
@@ -87,7 +88,9 @@ struct demo_document {
 	size_t n_sections;
 };
 
-const void *demo_pdf(struct mem *mem, const struct demo_document *doc, size_t *ret_n);
+/* In mem; NULL with d->fault set. */
+const void *demo_pdf(
+	struct demo *d, struct mem *mem, const struct demo_document *doc, size_t *ret_n);
 
 /* Runs what adds everything of a file at an instant: all of it goes in, or nothing. */
 bool demo_bracket(

@@ -123,7 +123,7 @@ static const void *document(
 		sections[doc.n_sections] =
 			(struct demo_section){ text(s, "heading"), text(s, "text") };
 	}
-	return demo_pdf(cx->mem, &doc, ret_n);
+	return demo_pdf(d, cx->mem, &doc, ret_n);
 }
 
 static enum err submit(struct cx *cx, struct proposal_id id)
@@ -172,8 +172,8 @@ static bool write_it(struct demo *d, const json_t *o, size_t at, int64_t when)
 	id = (struct proposal_id){ cx->made };
 	ok = ok && demo_went(d, cx, save(cx, id, o), key);
 	if (ok && json_array_size(json_object_get(o, "sections")) > 0)
-		pdf.bytes = document(d, cx, id, o, &pdf.n);
-	if (pdf.bytes != NULL) {
+		ok = (pdf.bytes = document(d, cx, id, o, &pdf.n)) != NULL;
+	if (ok && pdf.bytes != NULL) {
 		crypto_sha256(pdf.bytes, pdf.n, &pdf.sha256);
 		ok = demo_went(d, cx, proposal_attach(cx, id, &pdf), key);
 	}
