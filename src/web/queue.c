@@ -12,7 +12,35 @@ void queue_init(struct queue *q, unsigned workers)
 	q->lanes[LANE_HEAVY] = (struct line){ .n_max = QUEUE_FEW_MAX, .running_max = few };
 	q->lanes[LANE_BROAD] = (struct line){ .n_max = QUEUE_FEW_MAX, .running_max = few };
 	MUST(pthread_mutex_init(&q->lock, NULL) == 0);
-	MUST(pthread_cond_init(&q->more, NULL) == 0);
+}
+
+/* The lock is held by who calls any of these three. */
+static void rest(struct queue *q)
+{
+	struct resting me = { .below = q->resting };
+
+	MUST(pthread_cond_init(&me.called, NULL) == 0);
+	q->resting = &me;
+	while (!me.is_called)
+		pthread_cond_wait(&me.called, &q->lock);
+	pthread_cond_destroy(&me.called);
+}
+
+static void call_one(struct queue *q)
+{
+	struct resting *r = q->resting;
+
+	if (r == NULL)
+		return;
+	q->resting = r->below;
+	r->is_called = true;
+	pthread_cond_signal(&r->called);
+}
+
+static void call_all(struct queue *q)
+{
+	while (q->resting != NULL)
+		call_one(q);
 }
 
 static void append(struct line *l, struct conn *c)
@@ -46,7 +74,7 @@ bool queue_put(struct queue *q, struct conn *c)
 	is_taken = !q->ends && l->n < l->n_max;
 	if (is_taken) {
 		append(l, c);
-		pthread_cond_signal(&q->more);
+		call_one(q);
 	}
 	pthread_mutex_unlock(&q->lock);
 	return is_taken;
@@ -88,7 +116,7 @@ struct conn *queue_take(struct queue *q)
 
 	pthread_mutex_lock(&q->lock);
 	while ((c = pick(q)) == NULL && !is_over(q))
-		pthread_cond_wait(&q->more, &q->lock);
+		rest(q);
 	q->running += c != NULL;
 	pthread_mutex_unlock(&q->lock);
 	return c;
@@ -100,9 +128,9 @@ void queue_done(struct queue *q, const struct conn *c)
 	q->running--;
 	q->lanes[c->plan.lane].running--;
 	if (c->plan.lane != LANE_USUAL)
-		pthread_cond_signal(&q->more); /* one more of them may run now */
+		call_one(q); /* one more of them may run now */
 	if (q->ends)
-		pthread_cond_broadcast(&q->more);
+		call_all(q);
 	pthread_mutex_unlock(&q->lock);
 }
 
@@ -110,7 +138,7 @@ void queue_end(struct queue *q)
 {
 	pthread_mutex_lock(&q->lock);
 	q->ends = true;
-	pthread_cond_broadcast(&q->more);
+	call_all(q);
 	pthread_mutex_unlock(&q->lock);
 }
 

@@ -4,6 +4,8 @@
  * of the workers each at the most, so that a flood of sign-ins, of searches or
  * of uploads does not keep anybody from saving and submitting, nor takes the
  * memory of as many lists as there are workers.
+ * Who came to rest last is called first: a quiet site keeps the connections and
+ * what they remember of few workers, not of all in turn.
  */
 #ifndef WEB_QUEUE_H
 #define WEB_QUEUE_H
@@ -17,9 +19,16 @@ struct conn;
 
 enum { QUEUE_USUAL_MAX = 512, QUEUE_FEW_MAX = 64 };
 
+/* A worker that waits, on its own stack. */
+struct resting {
+	pthread_cond_t called;
+	bool is_called;
+	struct resting *below;
+};
+
 struct queue {
-	pthread_mutex_t lock;
-	pthread_cond_t more;
+	pthread_mutex_t lock; /* guards what follows */
+	struct resting *resting;
 	struct line {
 		struct conn *first, *last;
 		unsigned n, n_max;
