@@ -5,7 +5,7 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
 import { GROWS } from './grows.mjs';
-import { PlanLog, costOf, explore, grow, haltWorker, isPage, roles, routes, rowsOfPlans, signInAll, watchPlans } from './walk.mjs';
+import { PlanLog, costOf, explore, gatherAll, grow, haltWorker, isPage, roles, routes, rowsOfPlans, signInAll, watchPlans } from './walk.mjs';
 
 const SMALL = ['--call', 60, '--inside', 240, '--rounds', 60, '--panel', 60, '--reviewers', 80, '--jobs', 720];
 const LARGE = ['--call', 600, '--inside', 600, '--rounds', 120, '--panel', 120, '--reviewers', 160, '--jobs', 2880];
@@ -20,9 +20,9 @@ const FIGURES = { sqlite: ['steps', 'scans', 'bytes'], postgresql: ['rows', 'byt
 
 // What each address of a program costs, by "route as role"; a second time, so that what is kept is kept.
 async function costs(s, db, { only = roles, list = routes() } = {}) {
+	const resume = db === 'postgresql' ? haltWorker(s) : null;
 	const people = await signInAll(s, only);
 	const found = await explore(s, people, list), out = new Map();
-	const resume = db === 'postgresql' ? haltWorker(s) : null;
 	const log = db === 'postgresql' ? new PlanLog(process.env.BURSARY_TEST_PG_LOG) : null;
 	for (const { route, role, where } of found) {
 		await log?.take();
@@ -43,7 +43,8 @@ async function pairOf(t, db, prepare, options) {
 		t.after(() => s.stop());
 		prepare(s);
 		// The worker has the planner's statistics gathered, but not at a moment that we know.
-		s.sql('ANALYZE');
+		if (db === 'postgresql') gatherAll(s);
+		else s.sql('ANALYZE');
 		await s.start({ serve: ['--quiet', '--meter'] });
 		pair.push(await costs(s, db, options));
 		await s.halt();
