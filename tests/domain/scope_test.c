@@ -96,6 +96,12 @@ static int stride(const struct stage *s, bool is_beside_itself)
 	return is_beside_itself ? 1 : 8;
 }
 
+/* Looked at from both sides at once, so that the two orders are made once for a pair. */
+static bool is_from_both_sides(const struct stage *s)
+{
+	return !s->proves && s->only_act == NULL && s->lanes.watch != NULL;
+}
+
 /* Every place to leave a for b, and in b every place to leave it for a. */
 static void interleave(
 	struct stage *s, const struct phase *f, const struct act *a, const struct act *b)
@@ -116,14 +122,23 @@ static void interleave(
 			tell(s, f, a, b, i, k, run(s, own, f, a, b, i, k), orders);
 		mem_end(own);
 	}
+	for (int k = 1; is_from_both_sides(s) && a != b && k < n_b; k += each) {
+		struct mem *own = mem_new(mem, "run");
+
+		tell(s, f, a, b, 0, k, run(s, own, f, a, b, 0, k), orders);
+		mem_end(own);
+	}
 	mem_end(mem);
 }
 
-/* On SQLite every bracket has its turn, so a pair is looked at from one side only, unless all are.
+/*
+ * On SQLite every bracket has its turn, so a pair is looked at from one side
+ * only, unless all are; on PostgreSQL from both, in one go where a part is
+ * looked at.
  */
 static int first_beside(const struct stage *s, int a)
 {
-	return s->proves || s->lanes.watch != NULL ? 0 : a;
+	return s->proves || (s->lanes.watch != NULL && !is_from_both_sides(s)) ? 0 : a;
 }
 
 static bool is_asked(const char *only, const char *name)
