@@ -136,7 +136,7 @@ export class Server {
 	// One value or rows of columns, straight from the database: for what a story must see behind the pages.
 	sql(text) {
 		if (this.database) return psql(text, this.database);
-		const r = spawnSync('sqlite3', ['-batch', '-cmd', '.timeout 5000', path.join(this.data, 'bursary.db'), text], { encoding: 'utf8' });
+		const r = spawnSync('sqlite3', ['-batch', '-cmd', '.timeout 60000', path.join(this.data, 'bursary.db'), text], { encoding: 'utf8' });
 		assert.equal(r.status, 0, `sqlite3: ${r.stderr}`);
 		return r.stdout.trim();
 	}
