@@ -183,8 +183,11 @@ build/planted/%/writer: tests/store/writer.c $(PLANTED_BY) $(GEN)/tests/store/no
 
 # What takes long: every interleaving of every pair, on both databases.
 PROVE_RUNS += prove-scope
-.PHONY: prove prove-scope
+PROVE_RUNS += prove-task
+.PHONY: prove prove-scope prove-task
 prove: $(PROVE_RUNS)
+prove-task: all
+	$(Q)tests/with-postgres node --test tests/prove/task.test.mjs
 prove-scope: $(O)/tests/domain/scope_test
 	$(Q)PROVE=all tests/with-postgres $<
 
