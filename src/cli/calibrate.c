@@ -20,7 +20,9 @@ const char cli_calibrate_help[] =
 	"  --json          figures on standard output: what was found, and groups of papers that\n"
 	"                  share no reviewer (scores compare within a group only)\n\n"
 	"score is what a reviewer of average habits would be expected to give, sd how sure that\n"
-	"is, raw the plain mean.  Habits without evidence are not corrected.\n"
+	"is, raw the plain mean.  Habits without evidence are not corrected; where who reviews "
+	"what\n"
+	"depends on how good it is, they are taken out by less, with a word on standard error.\n"
 	"Exit status: 0 done, 2 bad input.\n"
 	"  bursary calibrate --reviews reviews.csv --out scores.csv\n";
 
@@ -241,10 +243,31 @@ static void print_json(const struct table *t, const struct calibration *c)
 	add_figure(&b, "noise_sd", c->noise_sd);
 	add_figure(&b, "confidence_power", c->confidence_power);
 	buf_printf(&b, ",\"is_noiseless\":%s", c->is_noiseless ? "true" : "false");
+	buf_printf(&b, ",\"is_assigned_by_merit\":%s", c->is_assigned_by_merit ? "true" : "false");
+	add_figure(&b, "taken_out", c->taken_out);
 	add_groups(&b, t, c);
 	buf_printf(&b, ",\"cpu_seconds\":%.3f,\"peak_mb\":%.1f}\n", csv_out_cpu_s(),
 		csv_out_peak_mb());
 	fputs(buf_str(&b), stdout);
+}
+
+/* What the scores can not be trusted for, in words. */
+static void warn(const struct calibration *c)
+{
+	if (c->n_groups > 1)
+		fprintf(stderr,
+			"bursary calibrate: %" PRIu32 " groups of papers share no reviewer; scores "
+			"compare within a group only\n",
+			c->n_groups);
+	if (!c->is_assigned_by_merit)
+		return;
+	fprintf(stderr, "bursary calibrate: who reviews what seems to depend on how good it is: ");
+	if (c->taken_out < .95)
+		fprintf(stderr, "habits of reviewers are taken out by only %.0f %%\n",
+			100 * c->taken_out);
+	else
+		fprintf(stderr,
+			"habits of reviewers are told by reviews of the same paper alone\n");
 }
 
 static int run(struct table *t, const struct asked *asked)
@@ -271,11 +294,8 @@ static int run(struct table *t, const struct asked *asked)
 		status = write_file(asked->reviewers, t, &c, add_reviewers);
 	if (status == EXIT_DONE && asked->is_json)
 		print_json(t, &c);
-	if (status == EXIT_DONE && c.n_groups > 1)
-		fprintf(stderr,
-			"bursary calibrate: %" PRIu32 " groups of papers share no reviewer; scores "
-			"compare within a group only\n",
-			c.n_groups);
+	if (status == EXIT_DONE)
+		warn(&c);
 	return status;
 }
 

@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "match/calibrate_assigned.h"
 #include "match/calibrate_fit.h"
 
 static bool review_is_valid(const struct calibrate_problem *p, size_t k)
@@ -125,10 +126,10 @@ static void set_weights(
 
 /*
  * The fits of choose_power(), the first, those of choose_scale() and
- * choose_lenience(), and calibrate_solve(); some are spared when there is
+ * choose_lenience(), calibrate_solve() and calibrate_assigned(); some are spared when there is
  * little to choose.
  */
-enum { N_POWERS = 3, RUNS = 5 };
+enum { N_POWERS = 3, RUNS = 6 };
 
 static struct calibrate_fit *new_fit(struct mem *m, const struct calibrate_problem *p)
 {
@@ -181,22 +182,6 @@ static void start_at(
 		fit->alpha[j] = 0;
 }
 
-/* What a habit must add to the log likelihood to be believed: 2 is p = .02 by its limit law. */
-static const double BELIEVED = 2;
-
-/* A copy of what a run changes, to go back to. */
-static struct calibrate_fit keep(struct mem *m, const struct calibrate_fit *fit)
-{
-	size_t bytes = (size_t)fit->n_reviewers * sizeof(double);
-	struct calibrate_fit kept = *fit;
-
-	kept.alpha = mem_copy(m, fit->alpha, bytes);
-	kept.u = mem_copy(m, fit->u, bytes);
-	kept.x = mem_copy(m, fit->x, bytes);
-	kept.u_variance = mem_copy(m, fit->u_variance, bytes);
-	return kept;
-}
-
 /*
  * Three models of scale: none, one that stretches the noise as well, one that
  * does not.  None unless one of the others is believed; then the likelier.
@@ -207,10 +192,10 @@ static void choose_scale(struct mem *m, struct calibrate_fit *fit)
 
 	if (fit->is_scale_fixed)
 		return;
-	stretched = keep(m, fit);
+	stretched = calibrate_fit_keep(m, fit);
 	fit->is_noise_stretched = false;
 	calibrate_fit_run(fit);
-	if (fmax(stretched.scale_gain, fit->scale_gain) < BELIEVED) {
+	if (fmax(stretched.scale_gain, fit->scale_gain) < CALIBRATE_BELIEVED) {
 		fit->is_scale_fixed = fit->is_noise_stretched = true;
 		forget_scales(fit);
 		calibrate_fit_run(fit);
@@ -224,7 +209,7 @@ static void choose_scale(struct mem *m, struct calibrate_fit *fit)
 
 static void choose_lenience(struct calibrate_fit *fit)
 {
-	if (fit->lenience_gain >= BELIEVED)
+	if (fit->lenience_gain >= CALIBRATE_BELIEVED)
 		return;
 	fit->is_lenience_fixed = true;
 	for (uint32_t j = 0; j < fit->n_reviewers; j++)
@@ -238,7 +223,7 @@ static void choose_lenience(struct calibrate_fit *fit)
  */
 static bool try_noiseless(struct mem *m, struct calibrate_fit *fit, double variance)
 {
-	struct calibrate_fit kept = keep(m, fit);
+	struct calibrate_fit kept = calibrate_fit_keep(m, fit);
 
 	if (fit->noise > .01 * variance)
 		return false;
@@ -276,7 +261,12 @@ static void centre_groups(struct mem *m, struct calibrate_fit *fit, const struct
 	calibrate_fit_sum(fit);
 }
 
-static void tell_noiseless(const struct calibrate_fit *fit, struct calibration *c)
+/*
+ * Nothing bears out a paper's only review: its noise is taken as what the panel
+ * leaves possible, one more review as far off as scores are.
+ */
+static void tell_noiseless(
+	const struct calibrate_fit *fit, double possible_noise, struct calibration *c)
 {
 	for (uint32_t i = 0; i < fit->n_papers; i++) {
 		const struct calibrate_sum *s = &fit->sum[i];
@@ -284,7 +274,9 @@ static void tell_noiseless(const struct calibrate_fit *fit, struct calibration *
 		c->paper[i].score = fit->m;
 		if (c->paper[i].n > 0)
 			c->paper[i].score += s->weighted / s->precision;
-		else
+		if (c->paper[i].n == 1)
+			c->paper[i].sd = sqrt(possible_noise);
+		if (c->paper[i].n == 0)
 			c->paper[i].sd = sqrt(fit->quality);
 	}
 	c->is_noiseless = true;
@@ -369,11 +361,19 @@ static double choose_power(struct mem *m, struct calibrate_fit *fit,
 	return best;
 }
 
-/* All scores alike: nothing to tell apart. */
+/*
+ * All scores alike: nothing to tell apart, and of a paper with one review, or
+ * none, nothing is known but that scores lie on the scale; where its width is
+ * not known either, half the level (half a point at the least) stands for it.
+ */
 static void tell_constant(struct calibration *c, const struct calibrate_problem *p, double mean)
 {
-	for (uint32_t i = 0; i < p->n_papers; i++)
+	double unknown = p->width > 0 ? p->width / sqrt(12) : fmax(1, fabs(mean)) / 2;
+
+	for (uint32_t i = 0; i < p->n_papers; i++) {
 		c->paper[i].score = mean;
+		c->paper[i].sd = c->paper[i].n > 1 ? 0 : unknown;
+	}
 	for (uint32_t j = 0; j < p->n_reviewers; j++)
 		c->reviewer[j].scale = 1;
 	c->level = mean;
@@ -388,6 +388,7 @@ static enum err run(struct mem *m, struct mem *scratch, const struct calibrate_p
 
 	if (!pairs_are_distinct(scratch, fit))
 		return ERR_INVALID;
+	c->taken_out = 1;
 	c->paper = MEM_ARRAY(m, struct calibrate_paper, p->n_papers);
 	c->reviewer = MEM_ARRAY(m, struct calibrate_reviewer, p->n_reviewers);
 	c->n_groups = find_groups(scratch, fit, c->paper);
@@ -402,15 +403,17 @@ static enum err run(struct mem *m, struct mem *scratch, const struct calibrate_p
 	calibrate_fit_run(fit);
 	choose_scale(scratch, fit);
 	choose_lenience(fit);
-	fit->run = fit->n_runs - 1;
+	fit->run = fit->n_runs - 2;
 	if (spare_reviews(fit, c) >= 3 && try_noiseless(scratch, fit, variance)) {
 		centre_groups(scratch, fit, c);
-		tell_noiseless(fit, c);
+		tell_noiseless(fit, variance / (1 + (double)spare_reviews(fit, c)), c);
+		tell_reviewers(fit, c);
 	} else {
 		calibrate_solve(scratch, fit, false, 1e-10);
 		tell(scratch, fit, c);
+		tell_reviewers(fit, c);
+		calibrate_assigned(scratch, fit, c);
 	}
-	tell_reviewers(fit, c);
 	return ERR_OK;
 }
 

@@ -8,7 +8,9 @@
  * normal priors whose variances the data choose (empirical Bayes: marginal
  * likelihood with theta integrated out, Laplace's approximation for the rest),
  * so that a habit for which there is no evidence is shrunk to nothing and the
- * answer is the plain mean.  docs/engine/calibration.md derives it.
+ * answer is the plain mean.  Where who reviews what depends on how good it is,
+ * habits come from reviews of the same paper alone and go out by less
+ * (calibrate_assigned.h).  docs/engine/calibration.md derives it.
  *
  * Deterministic; O(reviews) a sweep.
  */
@@ -28,6 +30,7 @@ struct calibrate_problem {
 	const uint32_t *paper, *reviewer; /* one each a review */
 	const double *score;		  /* finite */
 	const double *confidence;	  /* above 0, any unit; NULL: all the same */
+	double width;			  /* of the scale of scores; 0: not known */
 	bool is_scale_fixed;		  /* every reviewer uses the scale alike: s = 1 */
 	/* Told after each sweep, total the most there may be; may be NULL. */
 	void (*progress)(void *arg, uint64_t done, uint64_t total);
@@ -58,6 +61,13 @@ struct calibration {
 	double evidence;	 /* log marginal likelihood, approximate */
 	bool is_noiseless;	 /* lenience alone explains every score */
 	int n_sweeps;
+	/*
+	 * Who reviews what depends on how good it is, as far as can be seen; then
+	 * taken_out is the part of what would have been taken for habits that is
+	 * taken out (else 1).  Above 1 where strict reviewers have the better papers.
+	 */
+	bool is_assigned_by_merit;
+	double taken_out;
 };
 
 /*

@@ -46,7 +46,7 @@ void calibrate_fit_sum(struct calibrate_fit *fit)
 static void local_sums(const struct calibrate_fit *fit, uint32_t j, bool wants_log,
 	struct calibrate_local *ret_local)
 {
-	double prior = fit->noise / fit->quality, stretch = calibrate_fit_stretch(fit, j);
+	double prior = calibrate_fit_prior(fit), stretch = calibrate_fit_stretch(fit, j);
 	double x = fit->x[j], alpha = fit->alpha[j], per_noise = 1 / fit->noise;
 	struct calibrate_local l = { 0 };
 
@@ -57,6 +57,9 @@ static void local_sums(const struct calibrate_fit *fit, uint32_t j, bool wants_l
 		double others = all - w > prior ? all - w : prior, inverse = 1 / (others * all);
 		double omega = w * others * others * inverse, z = x * d - alpha;
 		double c = (s->weighted - w * z) * all * inverse, q = w * others * inverse;
+
+		if (others <= 1e-9 * all)
+			continue; /* alone on a paper of which nothing else is known */
 
 		/* Papers come in no order: fetch the sums of those to come. */
 		if (k + AHEAD < fit->n_reviews)
@@ -191,9 +194,12 @@ struct tally {
 static void note_habits(struct calibrate_fit *fit, const struct profile *p,
 	const struct calibrate_local *l, double u, struct tally *tally)
 {
-	size_t k = tally->n_active++;
+	size_t k = tally->n_active;
 	double unit = profile_unit(p, u), bend = profile_bend(fit, p, unit);
 
+	if (l->s0 <= 0)
+		return;
+	tally->n_active++;
 	fit->t[k] = u + profile_slope(fit, p, unit) / bend;
 	fit->v[k] = 1 / bend;
 	fit->t_lenience[k] = (p->is_inverse ? unit * l->sd - l->sc : l->sd - unit * l->sc) / l->s0;
@@ -224,13 +230,9 @@ static void visit_reviewer(struct calibrate_fit *fit, uint32_t j, struct tally *
 	replace_reviewer(fit, j, u, alpha);
 }
 
-/*
- * The variance of a normal prior from observations t with known variances v:
- * maximum likelihood by Fisher scoring, exactly 0 when that is best.
- */
-static double prior_variance(const double *t, const double *v, size_t n, double variance)
+double calibrate_fit_variance(const double *t, const double *v, size_t n, double variance)
 {
-	for (int i = 0; i < 4; i++) {
+	for (int i = 0; i < 4 && n > 0; i++) {
 		double slope = 0, information = 0;
 
 		for (size_t k = 0; k < n; k++) {
@@ -247,8 +249,7 @@ static double prior_variance(const double *t, const double *v, size_t n, double 
 	return variance;
 }
 
-/* What the variance adds to the log likelihood of the observations. */
-static double variance_gain(const double *t, const double *v, size_t n, double variance)
+double calibrate_fit_gain(const double *t, const double *v, size_t n, double variance)
 {
 	double gain = 0;
 
@@ -272,7 +273,7 @@ static void set_scale_variance(struct calibrate_fit *fit, const struct tally *ta
 
 	if (fit->is_scale_fixed)
 		return;
-	fit->scale = prior_variance(fit->t, fit->v, tally->n_active, fit->scale);
+	fit->scale = calibrate_fit_variance(fit->t, fit->v, tally->n_active, fit->scale);
 	for (uint32_t j = 0; j < fit->n_reviewers; j++)
 		mean += fit->u[j] / (double)tally->n_active;
 	unit = exp(mean);
@@ -294,7 +295,7 @@ static void set_scale_variance(struct calibrate_fit *fit, const struct tally *ta
 static void set_lenience_variance(struct calibrate_fit *fit, const struct tally *tally)
 {
 	if (!fit->is_lenience_fixed)
-		fit->lenience = prior_variance(
+		fit->lenience = calibrate_fit_variance(
 			fit->t_lenience, fit->v_lenience, tally->n_active, fit->lenience);
 }
 
@@ -332,6 +333,8 @@ static void set_level(struct calibrate_fit *fit)
 	for (uint32_t j = 0; j < fit->n_reviewers; j++)
 		fit->alpha[j] -= is_idle(fit, j) ? 0 : alpha / x * fit->x[j];
 	fit->m += alpha / x;
+	if (fit->is_paper_flat)
+		return;
 	theta = papers_mean(fit);
 	if (fabs(theta) < SETTLED * sqrt(fit->quality))
 		return;
@@ -351,29 +354,30 @@ static void set_quality_variance(struct calibrate_fit *fit)
 		fit->t_quality[n] = s->weighted / s->precision;
 		fit->v_quality[n++] = fit->noise / s->precision;
 	}
-	fit->quality = fmax(
-		prior_variance(fit->t_quality, fit->v_quality, n, fit->quality), fit->noise * .01);
+	fit->quality = fmax(calibrate_fit_variance(fit->t_quality, fit->v_quality, n, fit->quality),
+		fit->noise * .01);
 }
 
 /* The part of a review's information that its own paper takes, on average. */
 static double paper_leverage(const struct calibrate_fit *fit)
 {
-	double prior = fit->noise / fit->quality, sum = 0;
+	double prior = calibrate_fit_prior(fit), sum = 0;
 
 	for (uint32_t i = 0; i < fit->n_papers; i++)
 		sum += fit->sum[i].precision / (prior + fit->sum[i].precision);
-	return sum / (double)fit->n_reviews;
+	return (sum - (double)fit->n_alone) / (double)(fit->n_reviews - fit->n_alone);
 }
 
 /* Residual squares over what is left of the reviews after the habits took theirs. */
 static void set_noise(struct calibrate_fit *fit, const struct tally *tally, double floor)
 {
-	double n = (double)fit->n_reviews, leverage = fmin(.9, paper_leverage(fit));
+	double n = (double)(fit->n_reviews - fit->n_alone),
+	       leverage = fmin(.9, paper_leverage(fit));
 	double left = n - tally->gamma_u - tally->gamma_a * leverage / (1 - leverage);
 	double was = fit->noise;
 
 	fit->noise = fmax(floor, tally->squares / fmax(left, n / 4));
-	if (fit->is_quality_fixed)
+	if (fit->is_quality_fixed && !fit->is_paper_flat)
 		fit->quality *= fit->noise / was;
 }
 
@@ -390,7 +394,7 @@ static double sweep(struct calibrate_fit *fit, double spread, struct tally *ret_
 	set_lenience_variance(fit, ret_tally);
 	set_scale_variance(fit, ret_tally);
 	set_level(fit);
-	if (!fit->is_quality_fixed)
+	if (!fit->is_quality_fixed && !fit->is_paper_flat)
 		set_quality_variance(fit);
 	moved = fabs(noise - fit->noise) + fabs(quality - fit->quality) +
 		fabs(lenience - fit->lenience) + fabs(scale - fit->scale) * spread;
@@ -448,12 +452,24 @@ void calibrate_fit_run(struct calibrate_fit *fit)
 	fit->run++;
 	/* Rounding has gathered in the sums. */
 	calibrate_fit_sum(fit);
-	fit->scale_gain = variance_gain(fit->t, fit->v, tally.n_active, fit->scale);
+	fit->scale_gain = calibrate_fit_gain(fit->t, fit->v, tally.n_active, fit->scale);
 	fit->lenience_gain =
-		variance_gain(fit->t_lenience, fit->v_lenience, tally.n_active, fit->lenience);
+		calibrate_fit_gain(fit->t_lenience, fit->v_lenience, tally.n_active, fit->lenience);
 	fit->evidence = 0;
-	for (uint32_t j = 0; j < fit->n_reviewers; j++)
+	for (uint32_t j = 0; j < fit->n_reviewers && !fit->is_paper_flat; j++)
 		fit->evidence += evidence_of(fit, j);
+}
+
+struct calibrate_fit calibrate_fit_keep(struct mem *m, const struct calibrate_fit *fit)
+{
+	size_t bytes = (size_t)fit->n_reviewers * sizeof(double);
+	struct calibrate_fit kept = *fit;
+
+	kept.alpha = mem_copy(m, fit->alpha, bytes);
+	kept.u = mem_copy(m, fit->u, bytes);
+	kept.x = mem_copy(m, fit->x, bytes);
+	kept.u_variance = mem_copy(m, fit->u_variance, bytes);
+	return kept;
 }
 
 double calibrate_residual(const struct calibrate_fit *fit)

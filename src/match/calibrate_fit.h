@@ -7,6 +7,9 @@
 
 #include "match/calibrate.h"
 
+/* What a habit must add to the log likelihood to be believed: 2 is p = .02 by its limit law. */
+#define CALIBRATE_BELIEVED 2
+
 /* 16 bytes: the sweeps are bound by reading these. */
 struct calibrate_review {
 	double y;
@@ -44,6 +47,9 @@ struct calibrate_fit {
 	double scale_gain, lenience_gain;	/* what a prior variance above 0 adds to it */
 	bool is_noise_stretched;		/* a reviewer's scale stretches the noise as well */
 	bool is_scale_fixed, is_lenience_fixed, is_quality_fixed; /* scale and lenience: at 0 */
+	bool is_paper_flat; /* papers have no prior: what reviewers say within papers alone counts
+			     */
+	size_t n_alone;	    /* reviews alone on their paper, which such a run leaves out */
 	int n_sweeps;
 	const struct calibrate_problem *problem; /* for its progress */
 	int run, n_runs;			 /* what is at hand, and the most there will be */
@@ -59,6 +65,19 @@ void calibrate_fit_run(struct calibrate_fit *fit);
 void calibrate_fit_tell(
 	const struct calibrate_fit *fit, double first, double now, double last, double at_least);
 
+/*
+ * The variance of a normal prior from observations t with known variances v:
+ * maximum likelihood by Fisher scoring, exactly 0 when that is best.  variance
+ * is where to begin.
+ */
+double calibrate_fit_variance(const double *t, const double *v, size_t n, double variance);
+
+/* What the variance adds to the log likelihood of the observations. */
+double calibrate_fit_gain(const double *t, const double *v, size_t n, double variance);
+
+/* A copy of what a run changes, to go back to. */
+struct calibrate_fit calibrate_fit_keep(struct mem *m, const struct calibrate_fit *fit);
+
 /* Recomputes fit->sum from scratch. */
 void calibrate_fit_sum(struct calibrate_fit *fit);
 
@@ -73,10 +92,15 @@ void calibrate_fit_local(
  */
 double calibrate_fit_stretch(const struct calibrate_fit *fit, uint32_t j);
 
+/* The precision of a paper's prior, in units of 1/sigma^2. */
+static inline double calibrate_fit_prior(const struct calibrate_fit *fit)
+{
+	return fit->is_paper_flat ? 0 : fit->noise / fit->quality;
+}
+
 /*
  * Solves for alpha with all else fixed, by conjugate gradients to the relative
- * tolerance; without priors (plain least squares) if is_flat.
- */
+ * tolerance; without priors (plain least squares) if is_flat. */
 void calibrate_solve(struct mem *m, struct calibrate_fit *fit, bool is_flat, double tolerance);
 
 /* Sum of the squared residuals of theta_i + alpha_j with theta the plain best fit. */

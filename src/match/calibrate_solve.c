@@ -134,7 +134,7 @@ void calibrate_solve(struct mem *m, struct calibrate_fit *fit, bool is_flat, dou
 	if (!is_flat && fit->lenience <= 0)
 		return;
 	scratch = mem_new(m, "calibrate_solve");
-	s.paper_prior = is_flat ? 0 : fit->noise / fit->quality;
+	s.paper_prior = is_flat ? 0 : calibrate_fit_prior(fit);
 	s.reviewer_prior = is_flat ? 0 : fit->noise / fit->lenience;
 	s.pull = MEM_ARRAY(scratch, double, fit->n_papers);
 	s.diagonal = MEM_ARRAY(scratch, double, fit->n_reviewers);

@@ -36,6 +36,47 @@ static void reviewers_and_groups_are_told(void **state)
 	assert_non_null(strstr(p->err, "2 groups of papers share no reviewer"));
 }
 
+/* Papers in order of quality, read by three of the nine reviewers nearest in lenience. */
+static const char *reviews_by_merit(struct mem *m)
+{
+	struct buf b;
+	uint32_t draw = 1;
+
+	buf_init(&b, m, 4096);
+	BUF_LIT(&b, "paper,reviewer,score\n");
+	for (int i = 0; i < 200; i++)
+		for (int k = 0; k < 3; k++) {
+			int j = i / 5 + (i * 3 + k * (1 + i % 4)) % 9;
+			double noise = 0;
+
+			for (int n = 0; n < 3; n++) {
+				draw = draw * 1664525 + 1013904223;
+				noise += (draw >> 8) / 16777216. - .5;
+			}
+			buf_printf(&b, "p%d,r%d,%.3f\n", i, j,
+				i * .017 + (j - 24) * .03 + noise * 1.2);
+		}
+	return buf_str(&b);
+}
+
+static void papers_given_by_merit_are_told_in_words(void **state)
+{
+	struct mem *m = mem_new(NULL, "test");
+	struct place *p = *state;
+
+	place_put(p, "r.csv", reviews_by_merit(m));
+	assert_int_equal(place_run(p, "calibrate --reviews r.csv --out s.csv --json"), 0);
+	assert_non_null(strstr(p->err,
+		"bursary calibrate: who reviews what seems to depend on how good it is: "
+		"habits of reviewers are taken out by only "));
+	assert_non_null(strstr(p->out, "\"is_assigned_by_merit\":true,\"taken_out\":0"));
+	place_put(p, "r.csv", PANEL);
+	assert_int_equal(place_run(p, "calibrate --reviews r.csv --out s.csv --json"), 0);
+	assert_string_equal(p->err, "");
+	assert_non_null(strstr(p->out, "\"is_assigned_by_merit\":false,\"taken_out\":1"));
+	mem_end(m);
+}
+
 static void bad_reviews_are_told_with_file_and_line(void **state)
 {
 	static const struct {
@@ -72,6 +113,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		PLACE_TEST(lenience_is_taken_out_to_the_last_digit),
 		PLACE_TEST(reviewers_and_groups_are_told),
+		PLACE_TEST(papers_given_by_merit_are_told_in_words),
 		PLACE_TEST(bad_reviews_are_told_with_file_and_line),
 	};
 

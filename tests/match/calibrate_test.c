@@ -337,6 +337,163 @@ static void small_and_flat_panels_have_finite_answers(void **state)
 	mem_end(m);
 }
 
+/* Reviewers sorted by lenience have papers sorted by quality, both blurred. */
+static struct panel make_panel_by_merit(struct mem *m, uint64_t seed, double bias_sd)
+{
+	enum { PAPERS = 300, REVIEWERS = 75, REACH = 30 };
+	struct panel a = make_panel(m, seed, PAPERS, REVIEWERS, bias_sd, 0, .7);
+	struct prng g;
+
+	prng_init(&g, seed + 1000);
+	for (uint32_t j = 0; j < REVIEWERS; j++)
+		a.bias[j] = bias_sd * (2. * j / REVIEWERS - 1) * sqrt(3);
+	for (uint32_t i = 0; i < PAPERS; i++) {
+		uint32_t near =
+			(uint32_t)(.5 * erfc(-a.quality[i] / sqrt(2)) * (REVIEWERS - REACH));
+		uint32_t first = (uint32_t)prng_below(&g, REACH),
+			 step = 1 + (uint32_t)prng_below(&g, 9);
+
+		for (uint32_t k = 0; k < 3; k++) {
+			uint32_t j = near + (first + k * step) % REACH;
+
+			a.reviewer[i * 3 + k] = j;
+			a.score[i * 3 + k] = a.bias[j] + a.quality[i] + .7 * prng_normal(&g);
+		}
+	}
+	return a;
+}
+
+/* Pairs of papers in the right order less those in the wrong one. */
+static double order_of(const struct panel *a, const struct calibration *c, bool is_raw)
+{
+	double agree = 0;
+
+	for (uint32_t i = 0; i < a->p.n_papers; i++)
+		for (uint32_t k = i + 1; k < a->p.n_papers; k++) {
+			double d = is_raw ? c->paper[i].raw - c->paper[k].raw
+					  : c->paper[i].score - c->paper[k].score;
+
+			agree += (d > 0) == (a->quality[i] > a->quality[k]) ? 1 : -1;
+		}
+	return agree * 2 / ((double)a->p.n_papers * (a->p.n_papers - 1));
+}
+
+static void papers_given_by_merit_are_not_harmed(void **state)
+{
+	struct mem *m = mem_new(NULL, "test");
+	double ours = 0, raw = 0;
+
+	(void)state;
+	for (uint64_t seed = 1; seed <= 8; seed++) {
+		struct panel a = make_panel_by_merit(m, seed, .5);
+		struct calibration c = calibrated(m, &a.p);
+
+		assert_true(c.is_assigned_by_merit);
+		assert_true(c.taken_out < .8);
+		ours += order_of(&a, &c, false) / 8;
+		raw += order_of(&a, &c, true) / 8;
+	}
+	assert_true(ours > raw - .005);
+	mem_end(m);
+}
+
+static void papers_dealt_at_random_still_gain(void **state)
+{
+	struct mem *m = mem_new(NULL, "test");
+	double ours = 0, raw = 0;
+
+	(void)state;
+	for (uint64_t seed = 1; seed <= 8; seed++) {
+		struct panel a = make_panel(m, seed, 300, 75, .5, 0, .7);
+		struct calibration c = calibrated(m, &a.p);
+
+		assert_false(c.is_assigned_by_merit);
+		ours += order_of(&a, &c, false) / 8;
+		raw += order_of(&a, &c, true) / 8;
+	}
+	assert_true(ours > raw + .02);
+	mem_end(m);
+}
+
+/* Where merit decides, too, neither names nor the unit matter. */
+static void names_and_units_do_not_matter_where_merit_decides(void **state)
+{
+	struct mem *m = mem_new(NULL, "test");
+	struct panel a = make_panel_by_merit(m, 3, .5), b = a;
+	struct calibration c = calibrated(m, &a.p), d;
+
+	(void)state;
+	b.p.paper = b.paper = MEM_ARRAY(m, uint32_t, 900);
+	b.p.reviewer = b.reviewer = MEM_ARRAY(m, uint32_t, 900);
+	b.p.score = b.score = MEM_ARRAY(m, double, 900);
+	for (uint32_t k = 0; k < 900; k++) {
+		uint32_t to = k * 7 % 900;
+
+		b.paper[to] = (a.paper[k] * 7 + 3) % 300;
+		b.reviewer[to] = (a.reviewer[k] * 7 + 2) % 75;
+		b.score[to] = 10 * a.score[k] + 50;
+	}
+	d = calibrated(m, &b.p);
+	assert_true(d.is_assigned_by_merit);
+	for (uint32_t i = 0; i < 300; i++)
+		assert_true(
+			fabs(10 * c.paper[i].score + 50 - d.paper[(i * 7 + 3) % 300].score) < 2e-2);
+	mem_end(m);
+}
+
+/* A constant added to all that one reviewer gives moves mostly that reviewer's lenience. */
+static void a_constant_of_one_reviewer_is_lenience(void **state)
+{
+	struct mem *m = mem_new(NULL, "test");
+	struct panel a = make_panel(m, 12, 600, 50, .5, 0, .5);
+	struct calibration c = calibrated(m, &a.p), d;
+	double moved = 0;
+
+	(void)state;
+	for (size_t k = 0; k < 1800; k++)
+		if (a.reviewer[k] == 7)
+			a.score[k] += .5;
+	d = calibrated(m, &a.p);
+	assert_true(fabs(d.reviewer[7].lenience - c.reviewer[7].lenience - .5) < .05);
+	for (uint32_t i = 0; i < 600; i++)
+		moved = fmax(moved, fabs(d.paper[i].score - c.paper[i].score));
+	/* Uncorrected, the mean of a paper of that reviewer moves by .5 / 3. */
+	assert_true(moved < .05);
+	mem_end(m);
+}
+
+static void one_review_has_a_spread(void **state)
+{
+	static const uint32_t paper[] = { 0, 0, 0, 1, 1, 1, 2, 2, 2, 3 };
+	static const uint32_t reviewer[] = { 0, 1, 2, 0, 1, 2, 0, 1, 2, 0 };
+	static const double score[] = { 1, 2, 3, 2, 3, 4, 4, 5, 6, 3 }, same[] = { 4, 4, 4, 4 };
+	struct mem *m = mem_new(NULL, "test");
+	struct calibrate_problem p = { .n_papers = 4,
+		.n_reviewers = 3,
+		.n_reviews = 10,
+		.paper = paper,
+		.reviewer = reviewer,
+		.score = score };
+	struct calibration c = calibrated(m, &p);
+
+	(void)state;
+	assert_true(c.is_noiseless);
+	assert_true(c.paper[0].sd == 0);
+	assert_true(c.paper[3].n == 1 && c.paper[3].sd > .1);
+	p = (struct calibrate_problem){ .n_papers = 1,
+		.n_reviewers = 3,
+		.n_reviews = 1,
+		.paper = paper,
+		.reviewer = reviewer,
+		.score = same,
+		.width = 4 };
+	c = calibrated(m, &p);
+	assert_true(fabs(c.paper[0].sd - 4 / sqrt(12)) < 1e-12);
+	p.width = 0;
+	assert_true(calibrated(m, &p).paper[0].sd > 0);
+	mem_end(m);
+}
+
 static void bad_reviews_are_refused(void **state)
 {
 	uint32_t paper[] = { 0, 1 }, reviewer[] = { 0, 0 };
@@ -382,6 +539,11 @@ int main(void)
 		cmocka_unit_test(groups_that_share_nobody_are_told_apart),
 		cmocka_unit_test(confidence_counts_only_where_it_tells_something),
 		cmocka_unit_test(small_and_flat_panels_have_finite_answers),
+		cmocka_unit_test(papers_given_by_merit_are_not_harmed),
+		cmocka_unit_test(papers_dealt_at_random_still_gain),
+		cmocka_unit_test(names_and_units_do_not_matter_where_merit_decides),
+		cmocka_unit_test(a_constant_of_one_reviewer_is_lenience),
+		cmocka_unit_test(one_review_has_a_spread),
 		cmocka_unit_test(bad_reviews_are_refused),
 	};
 

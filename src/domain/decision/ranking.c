@@ -9,7 +9,10 @@
 #include "domain/seat.h"
 #include "match/calibrate.h"
 
-enum { KEPT_MAX = 32 }; /* 5,000 proposals take 240 KB */
+enum {
+	KEPT_MAX = 32,	 /* 5,000 proposals take 240 KB */
+	SCORE_WIDTH = 4, /* scores are of 1 to 5, see ranking.h */
+};
 
 /* What a ranking hangs on. */
 struct ranking_key {
@@ -133,7 +136,8 @@ static enum err calibrate_all(struct mem *mem, const struct decision_reviews_row
 			.n_reviews = kept,
 			.paper = paper,
 			.reviewer = reviewer,
-			.score = score },
+			.score = score,
+			.width = SCORE_WIDTH },
 		&result);
 	for (size_t i = 0; e == ERR_OK && i < n_papers; i++) {
 		scores[i].n_reviews = result.paper[i].n;
