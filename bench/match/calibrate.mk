@@ -4,7 +4,7 @@ BENCH_RUNS += bench-calibrate
 bench-calibrate: $(O)/bench/match/calibrate_bench
 	$(Q)$<
 
-$(O)/bench/match/calibrate_bench: bench/match/calibrate_bench.c bench/match/panel.c $(LIB)
+$(O)/bench/match/calibrate_bench: bench/match/calibrate_bench.c bench/match/panel.c bench/match/panel_hard.c $(LIB)
 	@echo "  bench $@"
 	$(Q)mkdir -p $(@D) && $(CC) $(BASE_CFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ \
 		$(filter %.c,$^) $(LIB) $(PKG_LIBS)

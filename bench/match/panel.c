@@ -85,20 +85,24 @@ void panel_make(
 		.score = score };
 }
 
-static void average(const struct calibrate_problem *p, const double *value, double *ret_score)
+static void average(
+	struct mem *m, const struct calibrate_problem *p, const double *value, double *ret_score)
 {
+	uint32_t *n = MEM_ARRAY(m, uint32_t, p->n_papers);
+
 	for (uint32_t i = 0; i < p->n_papers; i++)
 		ret_score[i] = 0;
-	for (size_t k = 0; k < p->n_reviews; k++)
+	for (size_t k = 0; k < p->n_reviews; k++) {
 		ret_score[p->paper[k]] += value[k];
-	/* Panels have as many reviews a paper throughout. */
+		n[p->paper[k]]++;
+	}
 	for (uint32_t i = 0; i < p->n_papers; i++)
-		ret_score[i] *= p->n_papers / (double)p->n_reviews;
+		ret_score[i] /= n[i] > 0 ? n[i] : 1;
 }
 
-void panel_mean(const struct calibrate_problem *p, double *ret_score)
+void panel_mean(struct mem *m, const struct calibrate_problem *p, double *ret_score)
 {
-	average(p, p->score, ret_score);
+	average(m, p, p->score, ret_score);
 }
 
 void panel_z_scores(struct mem *m, const struct calibrate_problem *p, double *ret_score)
@@ -123,7 +127,7 @@ void panel_z_scores(struct mem *m, const struct calibrate_problem *p, double *re
 
 		z[k] = sd > 0 ? z[k] / sd : 0;
 	}
-	average(p, z, ret_score);
+	average(m, p, z, ret_score);
 }
 
 /* Paper and reviewer effects in turn: slow and plain on purpose. */
@@ -139,13 +143,45 @@ void panel_least_squares(struct mem *m, const struct calibrate_problem *p, doubl
 	for (int i = 0; i < 200; i++) {
 		for (size_t k = 0; k < p->n_reviews; k++)
 			rest[k] = p->score[k] - bias[p->reviewer[k]];
-		average(p, rest, ret_score);
+		average(m, p, rest, ret_score);
 		for (uint32_t j = 0; j < p->n_reviewers; j++)
 			next[j] = 0;
 		for (size_t k = 0; k < p->n_reviews; k++)
 			next[p->reviewer[k]] += p->score[k] - ret_score[p->paper[k]];
 		for (uint32_t j = 0; j < p->n_reviewers; j++)
 			bias[j] = next[j] / n[j];
+	}
+}
+
+void panel_ridge(
+	struct mem *m, const struct calibrate_problem *p, double penalty, double *ret_score)
+{
+	double *bias = MEM_ARRAY(m, double, p->n_reviewers), level = 0;
+	double *sum_r = MEM_ARRAY(m, double, p->n_reviewers),
+	       *sum_p = MEM_ARRAY(m, double, p->n_papers);
+	double *n_r = MEM_ARRAY(m, double, p->n_reviewers),
+	       *n_p = MEM_ARRAY(m, double, p->n_papers);
+
+	for (uint32_t i = 0; i < p->n_papers; i++)
+		ret_score[i] = 0;
+	for (size_t k = 0; k < p->n_reviews; k++) {
+		level += p->score[k] / (double)p->n_reviews;
+		n_r[p->reviewer[k]]++;
+		n_p[p->paper[k]]++;
+	}
+	for (int turn = 0; turn < 60; turn++) {
+		for (uint32_t i = 0; i < p->n_papers; i++)
+			sum_p[i] = 0;
+		for (size_t k = 0; k < p->n_reviews; k++)
+			sum_p[p->paper[k]] += p->score[k] - level - bias[p->reviewer[k]];
+		for (uint32_t i = 0; i < p->n_papers; i++)
+			ret_score[i] = sum_p[i] / (n_p[i] + penalty);
+		for (uint32_t j = 0; j < p->n_reviewers; j++)
+			sum_r[j] = 0;
+		for (size_t k = 0; k < p->n_reviews; k++)
+			sum_r[p->reviewer[k]] += p->score[k] - level - ret_score[p->paper[k]];
+		for (uint32_t j = 0; j < p->n_reviewers; j++)
+			bias[j] = sum_r[j] / (n_r[j] + penalty);
 	}
 }
 

@@ -25,9 +25,12 @@ void panel_make(
 	struct mem *m, struct prng *g, const struct panel_shape *shape, struct panel *ret_panel);
 
 /* Peers: a score a paper. */
-void panel_mean(const struct calibrate_problem *p, double *ret_score);
+void panel_mean(struct mem *m, const struct calibrate_problem *p, double *ret_score);
 void panel_z_scores(struct mem *m, const struct calibrate_problem *p, double *ret_score);
 void panel_least_squares(struct mem *m, const struct calibrate_problem *p, double *ret_score);
+/* Effects of papers and of reviewers, each with the same penalty on its square. */
+void panel_ridge(
+	struct mem *m, const struct calibrate_problem *p, double penalty, double *ret_score);
 
 /* Kendall's tau-a: a tie in the guess is half right.  The truth has no ties. */
 double panel_tau(const double *truth, const double *guess, uint32_t n);
