@@ -60,8 +60,8 @@ MUST_CHECK enum err notice_read(
 MUST_CHECK enum err notice_send_again(struct cx *cx, struct message_id id);
 
 /*
- * The body without the secret of its one-time link: who can read it could
- * become its reader.  Kept so once it is sent, and shown so always.
+ * The body without the secrets of its links (letter_link.h): who can read it
+ * could become its reader.  Kept so once it is sent, and shown so always.
  */
 const char *notice_without_secret(struct mem *mem, const char *body);
 

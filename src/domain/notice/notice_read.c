@@ -3,28 +3,6 @@
 #include "domain/notice/notice.h"
 #include "domain/notice/notice_sql.h"
 
-enum { SECRET_CHARS = 43 };
-
-static bool is_secret(const char *s)
-{
-	return strspn(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") >=
-	       SECRET_CHARS;
-}
-
-const char *notice_without_secret(struct mem *mem, const char *body)
-{
-	static const char *const paths[] = { "/confirm/", "/reset/" };
-	char *copy = mem_str(mem, body);
-
-	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++)
-		for (char *at = copy; (at = strstr(at, paths[i])) != NULL;) {
-			at += strlen(paths[i]);
-			if (is_secret(at))
-				memset(at, '*', SECRET_CHARS);
-		}
-	return copy;
-}
-
 static struct notice_entry entry_of(const struct notice_list_row *r)
 {
 	return (struct notice_entry){ .id = r->id,

@@ -10,15 +10,10 @@
 
 #include "domain/cx.h"
 #include "domain/list.h"
+#include "domain/notice/letter_link.h"
 #include "domain/org/org.h"
 
-enum {
-	PERSON_NAME_CHARS = 120,
-	PERSON_POSITION_CHARS = 120,
-	PERSON_BIO_CHARS = 2000,
-	PERSON_CONFIRM_HOURS = 48,
-	PERSON_RESET_HOURS = 1
-};
+enum { PERSON_NAME_CHARS = 120, PERSON_POSITION_CHARS = 120, PERSON_BIO_CHARS = 2000 };
 
 /*
  * Sends a letter to the address: with a link to confirm it, or, when it has an
@@ -29,15 +24,13 @@ MUST_CHECK enum err person_register(struct cx *cx, const char *email, const char
 /* Sends a link for a new password, when there is an account.  ERR_OK either way. */
 MUST_CHECK enum err person_forgot(struct cx *cx, const char *email);
 
-enum person_link { LINK_CONFIRM, LINK_RESET };
-
 struct person_named {
 	const char *name, *email;
 };
 
 /* Whose link it is.  ERR_NOT_FOUND when it was used, is over, or never was. */
 MUST_CHECK enum err person_link_read(
-	struct cx *cx, enum person_link link, const char *token, struct person_named *ret_person);
+	struct cx *cx, enum letter_link link, const char *token, struct person_named *ret_person);
 
 /*
  * Spends the link and sets the password; every session of the person ends.
@@ -45,7 +38,7 @@ MUST_CHECK enum err person_link_read(
  * link stays good then).  from: the client's address, whose failed sign-ins to
  * this account are forgotten; NULL: none.
  */
-MUST_CHECK enum err person_link_use(struct cx *cx, enum person_link link, const char *token,
+MUST_CHECK enum err person_link_use(struct cx *cx, enum letter_link link, const char *token,
 	const char *password, const char *from);
 
 struct sign_in {

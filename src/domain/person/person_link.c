@@ -11,58 +11,69 @@
 #include "domain/person/tries.h"
 #include "domain/program/program.h"
 
-static const struct {
-	const char *purpose, *path, *audit;
-	int64_t hours;
-	enum letter_kind letter;
-} links[] = {
-	[LINK_CONFIRM] = { "confirm", "/confirm/", "email_confirmed", PERSON_CONFIRM_HOURS,
-		LETTER_CONFIRM_EMAIL },
-	[LINK_RESET] = { "reset", "/reset/", "password_reset", PERSON_RESET_HOURS,
-		LETTER_RESET_PASSWORD },
-};
-
 static struct bytes of(const struct digest *hash)
 {
 	return (struct bytes){ hash->b, sizeof(hash->b) };
 }
 
-enum err link_send(struct cx *cx, enum person_link link, struct person_id person)
+enum err link_send(struct cx *cx, const struct letter_link_kind *kind, struct person_id person)
 {
 	uint8_t bytes[SESSION_TOKEN_BYTES];
 	struct digest hash;
-	struct letter_facts facts = { .kind = links[link].letter, .n = links[link].hours };
+	struct letter_facts facts = { .kind = kind->letter, .n = kind->hours };
 	enum err e;
 
 	rng_bytes(bytes, sizeof(bytes));
 	crypto_sha256(bytes, sizeof(bytes), &hash);
 	facts.link = mem_printf(
-		cx->mem, "%s%s", links[link].path, enc_base64url(cx->mem, bytes, sizeof(bytes)));
-	e = token_insert(cx->db, of(&hash), person, links[link].purpose, cx->now,
-		cx->now + links[link].hours * 3600);
+		cx->mem, "%s%s", kind->path, enc_base64url(cx->mem, bytes, sizeof(bytes)));
+	e = token_insert(
+		cx->db, of(&hash), person, kind->purpose, cx->now, cx->now + kind->hours * 3600);
 	if (e != ERR_OK)
 		return e;
 	return notice_add(cx,
-		mem_printf(cx->mem, "%s:%s", links[link].purpose,
-			enc_hex(cx->mem, hash.b, sizeof(hash.b))),
+		mem_printf(
+			cx->mem, "%s:%s", kind->purpose, enc_hex(cx->mem, hash.b, sizeof(hash.b))),
 		person, &facts);
 }
 
-/* Whose link it is. */
-static enum err owner(struct cx *cx, enum person_link link, const char *token,
-	struct digest *ret_hash, struct person_account_row *ret_account)
+enum err link_owner(struct cx *cx, const struct letter_link_kind *kind, const char *token,
+	struct digest *ret_hash, struct person_id *ret_person)
 {
 	struct token_find_row row;
 	enum err e;
 
 	if (!session_hash(token, ret_hash))
 		return ERR_NOT_FOUND;
-	e = token_find(cx->db, cx->mem, of(ret_hash), links[link].purpose, cx->now, &row);
-	return e == ERR_OK ? person_by_id(cx->db, cx->mem, row.person_id, ret_account) : e;
+	e = token_find(cx->db, cx->mem, of(ret_hash), kind->purpose, cx->now, &row);
+	if (e == ERR_OK)
+		*ret_person = row.person_id;
+	return e;
+}
+
+enum err link_use(struct cx *cx, const struct letter_link_kind *kind, const struct digest *hash)
+{
+	struct token_find_row row;
+	enum err e = kind->is_once
+			     ? token_use(cx->db, of(hash), kind->purpose, cx->now)
+			     : token_find(cx->db, cx->mem, of(hash), kind->purpose, cx->now, &row);
+
+	if (e == ERR_CONFLICT || e == ERR_NOT_FOUND)
+		return cx_refuse(cx, (struct finding){ .code = FINDING_LINK_STALE });
+	return e;
+}
+
+static enum err owner(struct cx *cx, enum letter_link link, const char *token,
+	struct digest *ret_hash, struct person_account_row *ret_account)
+{
+	struct person_id person;
+	enum err e = link_owner(cx, &letter_links[link], token, ret_hash, &person);
+
+	return e == ERR_OK ? person_by_id(cx->db, cx->mem, person, ret_account) : e;
 }
 
 enum err person_link_read(
-	struct cx *cx, enum person_link link, const char *token, struct person_named *ret_person)
+	struct cx *cx, enum letter_link link, const char *token, struct person_named *ret_person)
 {
 	struct person_account_row account;
 	struct digest hash;
@@ -100,13 +111,11 @@ enum err password_tell(struct cx *cx, struct person_id person)
 			.zone = "UTC" });
 }
 
-static enum err spend(struct cx *cx, enum person_link link, const struct digest *hash,
+static enum err spend(struct cx *cx, enum letter_link link, const struct digest *hash,
 	const struct person_account_row *a, const char *password_hash, const char *from)
 {
-	enum err e = token_use(cx->db, of(hash), links[link].purpose, cx->now);
+	enum err e = link_use(cx, &letter_links[link], hash);
 
-	if (e == ERR_CONFLICT)
-		return cx_refuse(cx, (struct finding){ .code = FINDING_LINK_STALE });
 	if (e == ERR_OK)
 		e = token_use_others(cx->db, a->id, cx->now);
 	if (e == ERR_OK)
@@ -120,11 +129,11 @@ static enum err spend(struct cx *cx, enum person_link link, const struct digest 
 		e = tries_forget(cx, TRY_SIGN_IN_HERE, tries_here(cx->mem, from, a->email_key));
 	if (e == ERR_OK && link == LINK_RESET)
 		e = password_tell(cx, a->id);
-	return e == ERR_OK ? audit_add(cx, links[link].audit, "person", a->id.v, NULL) : e;
+	return e == ERR_OK ? audit_add(cx, letter_links[link].audit, "person", a->id.v, NULL) : e;
 }
 
 /* In a snapshot: the link and the password, before the costly hash. */
-static enum err judge(struct cx *cx, enum person_link link, const char *token, const char *password,
+static enum err judge(struct cx *cx, enum letter_link link, const char *token, const char *password,
 	struct digest *ret_hash, struct person_account_row *ret_account)
 {
 	enum err e = cx_read(cx);
@@ -141,7 +150,7 @@ static enum err judge(struct cx *cx, enum person_link link, const char *token, c
 }
 
 /* Alone: the account; the link's statement asks whether it is spent. */
-enum err person_link_use(struct cx *cx, enum person_link link, const char *token,
+enum err person_link_use(struct cx *cx, enum letter_link link, const char *token,
 	const char *password, const char *from)
 {
 	struct person_account_row account;

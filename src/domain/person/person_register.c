@@ -49,7 +49,8 @@ static enum err register_one(struct cx *cx, const char *email, const char *name)
 	else if (e == ERR_OK)
 		e = person_set_name_unconfirmed(cx->db, a.id, name);
 	if (e == ERR_OK && may_send && !a.disabled_at.has)
-		e = a.confirmed_at.has ? tell_it_exists(cx, &a) : link_send(cx, LINK_CONFIRM, a.id);
+		e = a.confirmed_at.has ? tell_it_exists(cx, &a)
+				       : link_send(cx, &letter_links[LINK_CONFIRM], a.id);
 	return e == ERR_OK ? audit_add(cx, "registration_asked", "person", a.id.v, NULL) : e;
 }
 
@@ -74,7 +75,8 @@ static enum err forgot(struct cx *cx, const char *email)
 	if (e == ERR_NOT_FOUND)
 		e = ERR_OK;
 	else if (e == ERR_OK && may_send && !a.disabled_at.has)
-		e = link_send(cx, a.confirmed_at.has ? LINK_RESET : LINK_CONFIRM, a.id);
+		e = link_send(
+			cx, &letter_links[a.confirmed_at.has ? LINK_RESET : LINK_CONFIRM], a.id);
 	return e == ERR_OK ? audit_add(cx, "password_forgotten", "person", a.id.v, NULL) : e;
 }
 

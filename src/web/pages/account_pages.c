@@ -97,6 +97,17 @@ static enum err register_post(struct rq *rq)
 	return person_register(rq->cx, form_text(rq->form, "email"), form_text(rq->form, "name"));
 }
 
+/* "an hour", "2 days". */
+static const char *link_lasts(struct rq *rq, enum letter_link link)
+{
+	const int64_t hours = letter_links[link].hours;
+
+	if (hours == 1)
+		return "an hour";
+	return hours % 24 == 0 && hours > 24 ? mem_printf(rq->mem, "%" PRId64 " days", hours / 24)
+					     : mem_printf(rq->mem, "%" PRId64 " hours", hours);
+}
+
 static enum err show_message(
 	struct rq *rq, const char *title, const char *text, const char *href, const char *label)
 {
@@ -112,31 +123,32 @@ static enum err show_message(
 static enum err register_sent_page(struct rq *rq)
 {
 	return show_message(rq, "Please look into your mail",
-		"We have written to the address you gave. Open the link in that message within two "
-		"days. If nothing comes within some minutes, look into the folder for unwanted "
-		"mail "
-		"and check that the address was right.",
+		mem_printf(rq->mem,
+			"We have written to the address you gave. Open the link in that message "
+			"within %s. If nothing comes within some minutes, look into the folder for "
+			"unwanted mail and check that the address was right.",
+			link_lasts(rq, LINK_CONFIRM)),
 		"/register", "Give another address");
 }
 
 /* ---- links of letters ---- */
 
-static enum err show_stale(struct rq *rq, enum person_link link)
+static enum err show_stale(struct rq *rq, enum letter_link link)
 {
+	const bool is_reset = link == LINK_RESET;
+	const char *next = is_reset ? "Please ask for a new one."
+				    : "If you have set a password, please sign in; otherwise "
+				      "register again.";
+
 	rq->reply.status = 410;
-	if (link == LINK_RESET)
-		return show_message(rq, "This link does not work any more",
-			"It was used before, or it is older than an hour. Please ask for a new "
-			"one.",
-			"/forgot", "Ask for a new link");
 	return show_message(rq, "This link does not work any more",
-		"It was used before, or it is older than two days. If you have set a password, "
-		"please sign in; otherwise register again.",
-		"/sign-in", "Sign in");
+		mem_printf(rq->mem, "It was used before, or it is older than %s. %s",
+			link_lasts(rq, link), next),
+		is_reset ? "/forgot" : "/sign-in", is_reset ? "Ask for a new link" : "Sign in");
 }
 
 /* again: the snapshot is open here too, and the link may have gone stale meanwhile. */
-static enum err link_page(struct rq *rq, enum person_link link, struct form_view *v)
+static enum err link_page(struct rq *rq, enum letter_link link, struct form_view *v)
 {
 	struct person_named who;
 	struct form_row rows[] = { { .shape = SHAPE_TEXT,
@@ -162,7 +174,8 @@ static enum err confirm_page(struct rq *rq)
 {
 	struct form_view v = { .page = narrow(rq, "Choose a password"),
 		.title = "Choose a password",
-		.action = mem_printf(rq->mem, "/confirm/%s", rq_param(rq, "token")),
+		.action = mem_printf(
+			rq->mem, "%s%s", letter_links[LINK_CONFIRM].path, rq_param(rq, "token")),
 		.primary = { .label = "Confirm the address" } };
 
 	return link_page(rq, LINK_CONFIRM, &v);
@@ -178,7 +191,8 @@ static enum err reset_page(struct rq *rq)
 {
 	struct form_view v = { .page = narrow(rq, "Choose a new password"),
 		.title = "Choose a new password",
-		.action = mem_printf(rq->mem, "/reset/%s", rq_param(rq, "token")),
+		.action = mem_printf(
+			rq->mem, "%s%s", letter_links[LINK_RESET].path, rq_param(rq, "token")),
 		.primary = { .label = "Set the password" } };
 
 	return link_page(rq, LINK_RESET, &v);
@@ -219,8 +233,10 @@ static enum err forgot_post(struct rq *rq)
 static enum err forgot_sent_page(struct rq *rq)
 {
 	return show_message(rq, "Please look into your mail",
-		"If there is an account with that address, we have written to it. Open the link in "
-		"that message within an hour.",
+		mem_printf(rq->mem,
+			"If there is an account with that address, we have written to it. Open the "
+			"link in that message within %s.",
+			link_lasts(rq, LINK_RESET)),
 		"/sign-in", "To the sign-in page");
 }
 

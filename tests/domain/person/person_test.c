@@ -101,7 +101,7 @@ static void a_link_ends_in_time_and_a_second_letter_has_its_own(void **state)
 
 	assert_int_equal(person_register(&p->cx, "new@example.org", "N"), ERR_OK);
 	first = token_of(p, "confirm-email", "/confirm/");
-	p->cx.now += PERSON_CONFIRM_HOURS * 3600;
+	p->cx.now += letter_links[LINK_CONFIRM].hours * 3600;
 	assert_int_equal(
 		person_link_use(&p->cx, LINK_CONFIRM, first, good_password, NULL), ERR_REFUSED);
 	assert_int_equal(person_register(&p->cx, "new@example.org", "N"), ERR_OK);
