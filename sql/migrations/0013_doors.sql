@@ -14,3 +14,9 @@ ALTER TABLE token_any RENAME TO token;
 CREATE INDEX token_person ON token (person_id);
 -- pg:
 ALTER TABLE token DROP CONSTRAINT token_purpose_check;
+-- both:
+-- How a session was proved to be its person's, and when last: domain/person/session.h.
+ALTER TABLE session ADD COLUMN strength INTEGER NOT NULL DEFAULT 1; -- 1: by the password
+ALTER TABLE session ADD COLUMN proved_at INTEGER NOT NULL DEFAULT 0;
+-- Every session so far began with a password.
+UPDATE session SET proved_at = created_at;

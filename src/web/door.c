@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/crypto.h"
 #include "base/enc.h"
+#include "domain/person/person.h"
 #include "domain/person/session.h"
 #include "domain/program/program.h"
 #include "domain/rights/standing_load.h"
@@ -181,6 +182,30 @@ static void ask_ahead(struct cx *cx, const void *arg)
 	must_may_ahead(cx, rq->route->action, rq->object);
 }
 
+/*
+ * A session left open is not enough for this: the last proof must be fresh, or
+ * the password comes with the form.  Before the handler: who only guesses does
+ * not learn whether it would go through.  Before the gate: the right may be gone
+ * because the same click, pressed twice, has done its work already.
+ */
+static enum door ask_proof(struct rq *rq, enum err *ret_e)
+{
+	const char *proof = form_proof(rq->form);
+	enum err e;
+
+	if (session_is_fresh(rq->who, rq->cx->now))
+		return DOOR_OPEN;
+	if (proof[0] == '\0')
+		e = cx_refuse(rq->cx,
+			(struct finding){ .code = FINDING_REAUTHENTICATE, .field = FORM_PROOF });
+	else
+		e = person_prove(rq->cx, rq->session_token, proof, FORM_PROOF);
+	if (e != ERR_REFUSED)
+		return door_of(e);
+	*ret_e = e;
+	return DOOR_OPEN;
+}
+
 enum door door_post(struct rq *rq, enum err *ret_e)
 {
 	const struct form *form = rq->route->form == NULL ? &no_form : rq->route->form;
@@ -202,9 +227,13 @@ enum door door_post(struct rq *rq, enum err *ret_e)
 		door = ask_limit_of_person(rq);
 	if (door != DOOR_OPEN)
 		return door;
+	if (!take_once_key(rq))
+		return DOOR_MALFORMED;
 	*ret_e = e;
+	if (rq->route->needs_fresh)
+		door = ask_proof(rq, ret_e);
 	rq->cx->gate = ask_again;
 	rq->cx->gate_ahead = ask_ahead;
 	rq->cx->gate_arg = rq;
-	return take_once_key(rq) ? DOOR_OPEN : DOOR_MALFORMED;
+	return door;
 }

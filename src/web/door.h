@@ -32,8 +32,9 @@ bool door_is_let_in(const struct web *w, const struct route *r, const struct req
 enum door door_get(struct rq *rq);
 
 /*
- * A POST's origin, token and form.  ret_e: ERR_OK, or ERR_REFUSED with
- * findings when the form is wrong.
+ * A POST's origin, token and form, and the proof where its route needs a fresh
+ * one.  ret_e: ERR_OK, or ERR_REFUSED with findings when the form is wrong or the
+ * password is to be typed (FORM_PROOF): then the handler does not run.
  */
 enum door door_post(struct rq *rq, enum err *ret_e);
 

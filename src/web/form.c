@@ -9,6 +9,7 @@ struct form_data {
 	struct pairs sent;
 	const char *csrf;
 	const char *idempotency_key;
+	const char *proof;
 };
 
 static size_t rows_of(const struct field *f)
@@ -20,7 +21,7 @@ struct form_data *form_empty(struct mem *m, const struct form *form)
 {
 	struct form_data *d = MEM_NEW(m, struct form_data);
 
-	*d = (struct form_data){ .form = form, .csrf = "", .idempotency_key = "" };
+	*d = (struct form_data){ .form = form, .csrf = "", .idempotency_key = "", .proof = "" };
 	d->values = MEM_ARRAY(m, struct value *, form->n == 0 ? 1 : form->n);
 	for (size_t i = 0; i < form->n; i++) {
 		d->values[i] = MEM_ARRAY(m, struct value, rows_of(&form->fields[i]));
@@ -63,8 +64,8 @@ static struct value *place_of(struct form_data *d, const char *sent, const struc
 	return NULL;
 }
 
-/* The two hidden fields of every form; true when it was one. */
-static bool take_hidden(struct form_data *d, const struct pair *p, enum err *ret_e)
+/* The fields of every form; true when it was one. */
+static bool take_common(struct form_data *d, const struct pair *p, enum err *ret_e)
 {
 	const char **to = NULL;
 
@@ -72,6 +73,8 @@ static bool take_hidden(struct form_data *d, const struct pair *p, enum err *ret
 		to = &d->csrf;
 	else if (strcmp(p->name, "idempotency_key") == 0)
 		to = &d->idempotency_key;
+	else if (strcmp(p->name, FORM_PROOF) == 0)
+		to = &d->proof;
 	if (to == NULL)
 		return false;
 	*ret_e = p->value == NULL || (*to)[0] != '\0' ? ERR_INVALID : ERR_OK;
@@ -90,7 +93,7 @@ static enum err take_pairs(
 		enum err e = ERR_OK;
 		struct value *v;
 
-		if (take_hidden(d, p, &e)) {
+		if (take_common(d, p, &e)) {
 			if (e != ERR_OK)
 				return e;
 			continue;
@@ -316,6 +319,11 @@ const char *form_idempotency_key(const struct form_data *d)
 	return d->idempotency_key;
 }
 
+const char *form_proof(const struct form_data *d)
+{
+	return d->proof;
+}
+
 /* Each piece with its length before it: no two lists of pieces are the same bytes. */
 static void add_piece(struct sha256 *s, const void *p, size_t n)
 {
@@ -338,7 +346,7 @@ void form_digest(const struct form_data *d, struct digest *ret_digest)
 	for (size_t i = 0; i < d->sent.n; i++) {
 		const struct pair *p = &d->sent.items[i];
 
-		if (strcmp(p->name, "csrf") == 0)
+		if (strcmp(p->name, "csrf") == 0 || strcmp(p->name, FORM_PROOF) == 0)
 			continue;
 		add_text(&s, p->name);
 		add_text(&s, p->file_name == NULL ? "" : p->file_name);

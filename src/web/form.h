@@ -73,7 +73,7 @@ struct form_data;
  * field is wrong: findings {field, code} tell, and form_again() still has what
  * was typed.  ERR_INVALID when the bytes are no form at all: no browser of
  * ours sends that.  Fields that the form does not declare are findings;
- * csrf and idempotency_key are always taken.
+ * csrf, idempotency_key and proof are always taken.
  */
 MUST_CHECK enum err form_read(struct mem *m, const struct form *form, const char *content_type,
 	const void *body, size_t n, struct findings *findings, struct form_data **ret_data);
@@ -114,13 +114,19 @@ size_t form_rows(const struct form_data *d, const char *name);
 const char *form_again(const struct form_data *d, const char *name);
 const char *form_again_at(const struct form_data *d, const char *name, size_t row);
 
-/* The hidden fields of every form; "" when absent. */
+/*
+ * The fields of every form: the hidden ones, and the password typed once more
+ * where a route needs it (FORM_PROOF is its name).  "" when absent.
+ */
+#define FORM_PROOF "proof"
 const char *form_csrf(const struct form_data *d);
 const char *form_idempotency_key(const struct form_data *d);
+const char *form_proof(const struct form_data *d);
 
 /*
- * Of every name and value as they were sent, files too, but for the csrf
- * token: the same fields have the same digest, however a browser codes them.
+ * Of every name and value as they were sent, files too, but for the csrf token
+ * and the proof, which is no part of what is asked for, and nothing of which may
+ * be stored: the same fields have the same digest, however a browser codes them.
  */
 void form_digest(const struct form_data *d, struct digest *ret_digest);
 

@@ -88,6 +88,9 @@ static void check_row(const struct route *row)
 	MUST(row->method == GET || row->method == POST);
 	MUST(param == NULL || has_param(row->path, param));
 	MUST(row->who != WHO_UNSAID);
+	/* Only a page with a form can ask for the password. */
+	MUST(!row->needs_fresh ||
+		(row->method == POST && row->who == SIGNED_IN && row->again != NULL));
 	/* What waits for a socket does not read a body. */
 	MUST(!row->needs_nothing || row->method == GET);
 }

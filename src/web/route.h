@@ -30,13 +30,15 @@ struct route {
 	enum who who;
 	enum action action; /* asked of may() before the form is read, on the object it is about:
 			       the one named by the path parameter of its kind, ":call" */
-	const struct form *form;  /* POST: its body; GET: its query; NULL: none */
+	const struct form *form; /* POST: its body; GET: its query; NULL: none */
 	enum err (*run)(struct rq *rq);
 	enum err (*again)(struct rq *rq); /* POST: the page to show with findings, as 422 */
 	const char *then; /* POST: where success leads, 303: "/proposals/:made", "/calls/:call";
 			     NULL: run() answers */
 	size_t body_max;  /* bytes of the whole body; 0: 64 KiB */
 	enum limit_kind limit; /* asked by address; LIMIT_NONE */
+	bool needs_fresh;      /* POST: who asks has proved to be it lately (session.h); else the
+				  password is asked for on `again` */
 	bool is_slow;	       /* GET that is not a matter of milliseconds: runs in a worker */
 	bool is_open;	       /* POST without a token of ours: the address itself is the secret */
 	bool needs_nothing;    /* GET of the server itself: no database, no person */

@@ -147,9 +147,32 @@ const struct problem *show_problems(
 	return problems;
 }
 
+/* The rows with the password below them when the door asks for it; nothing of a page's own. */
+static struct form_row *with_proof(struct rq *rq, struct form_row *rows, size_t *n)
+{
+	struct form_row *all;
+
+	if (!rq->is_again || rq_finding(rq, FORM_PROOF) == NULL)
+		return rows;
+	all = MEM_ARRAY(rq->mem, struct form_row, *n + 1);
+	for (size_t i = 0; i < *n; i++)
+		all[i] = rows[i];
+	all[(*n)++] = (struct form_row){ .shape = SHAPE_TEXT,
+		.field = { .name = FORM_PROOF,
+			.label = "Your password",
+			.hint = "Asked for again some time after you signed in, so that nobody "
+				"does this from a screen left open.",
+			.input_type = "password",
+			.autocomplete = "current-password",
+			.is_short = true,
+			.is_required = true } };
+	return all;
+}
+
 void show_form(
 	struct rq *rq, struct form_view *v, struct form_row *rows, size_t n, const char *zone)
 {
+	rows = with_proof(rq, rows, &n);
 	show_rows(rq, rows, n, zone);
 	v->rows = rows;
 	v->n_rows = n;
@@ -160,6 +183,7 @@ void show_form(
 
 void show_act(struct rq *rq, struct act *a, struct form_row *rows, size_t n, const char *zone)
 {
+	rows = with_proof(rq, rows, &n);
 	show_rows(rq, rows, n, zone);
 	a->rows = rows;
 	a->n_rows = n;

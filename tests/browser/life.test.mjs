@@ -3,7 +3,7 @@
 // it to its end.  Every page on the way is looked at; see eyes.mjs.
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import { Server, password, pdf } from '../stories/lib.mjs';
+import { Server, password, pdf, stale } from '../stories/lib.mjs';
 import { Eyes, blind } from './eyes.mjs';
 
 const slug = 'quiet-bridges', title = 'Quiet Sensors for Old Bridges';
@@ -324,8 +324,10 @@ test('the whole life of an award, in a browser', { skip: blind(), timeout: 70000
 	await step('staff release: exactly one letter to each', async () => {
 		const release = `/staff/calls/${slug}/release`;
 		await staff.go(release);
-		await staff.send(release, { password: 'not this one at all' }, { status: 422 });
-		await staff.send(release, { password });
+		stale(s, 'staff@example.org');
+		await staff.send(release, {}, { status: 422 });
+		await staff.send(release, { proof: 'not this one at all' }, { status: 422 });
+		await staff.send(release, { proof: password });
 		for (const a of applicants) {
 			await letterTo(s, a.email, /^Subject: (?!Received|Confirm)/m);
 			await a.page.go(a.own);

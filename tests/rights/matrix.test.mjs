@@ -11,9 +11,9 @@ const routesOf = () => JSON.parse(spawnSync(binary, ['routes', '--json'], { enco
 const here = path.join(root, 'tests/rights/expected');
 const table = readdirSync(here).flatMap((file) => readFileSync(path.join(here, file), 'utf8').split('\n')
 	.filter((l) => l.trim() && !l.startsWith('#')).map((l, i) => {
-		const [method, route, who, states] = l.split('\t');
+		const [method, route, who, states, note = ''] = l.split('\t');
 		assert.ok(states, `${file}:${i + 1}: METHOD, PATH, WHO, STATES are needed`);
-		return { method, route, who: who.split(',').map((w) => w.trim()), states: states.split(',').map((w) => w.trim()), file };
+		return { method, route, who: who.split(',').map((w) => w.trim()), states: states.split(',').map((w) => w.trim()), file, isFresh: note.startsWith('fresh proof') };
 	}));
 
 // What a role is besides itself.  A conflict takes the office away, for proposals, awards and letters about them only.
@@ -206,4 +206,11 @@ test('a row for a route that is not there is found, and one without states too',
 	const routes = routesOf();
 	const stray = table.filter((r) => !routes.some((x) => x.method === r.method && x.path === r.route));
 	assert.deepEqual(stray.map((r) => `${r.file}: ${r.method} ${r.route}`), []);
+});
+
+test('the routes that need a fresh proof are those of the table', () => {
+	const named = (rows, path) => rows.map((r) => `${r.method} ${r[path]}`).sort();
+	const asks = named(routesOf().filter((r) => r.needs_fresh), 'path');
+	assert.ok(asks.length > 0);
+	assert.deepEqual(asks, [...new Set(named(table.filter((r) => r.isFresh), 'route'))]);
 });

@@ -2,7 +2,7 @@
 // answered exactly once by it, and an award goes its whole way to the public page.
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import { Server, databases, password } from './lib.mjs';
+import { Server, databases, password, stale } from './lib.mjs';
 
 const slug = 'trustworthy-learning';
 const winners = 4;
@@ -68,7 +68,7 @@ for (const db of databases())
 			first = await look();
 			const page = await staff.get(release);
 			assert.match(page.text, new RegExp(`Not yet: ${owed} proposals still to decide`));
-			const refused = await staff.submit(page.form(release), { password });
+			const refused = await staff.submit(page.form(release));
 			assert.equal(refused.status, 422);
 			assert.match(refused.text, /Every applicant must be answered/);
 			assert.equal(letters(), 0);
@@ -126,15 +126,18 @@ for (const db of databases())
 			assert.equal((await other.get(links[0])).status, 404);
 			assert.match(after.text, /A colleague must do this/);
 			assert.ok(!after.forms().some((f) => f.action === release));
-			const refused = await other.submit(before.form(release), { password });
+			const refused = await other.submit(before.form(release));
 			assert.equal(refused.status, 422);
 			assert.match(refused.text, /A colleague must do this/);
 			assert.equal(letters(), 0);
 		});
 
 		await t.test('a wrong password releases nothing', async () => {
-			const page = await staff.get(release);
-			const wrong = await staff.submit(page.form(release), { password: 'not this one' });
+			stale(s, staff.email);
+			const asked = await staff.submit((await staff.get(release)).form(release));
+			assert.equal(asked.status, 422);
+			assert.match(asked.text, /type your password once more/);
+			const wrong = await staff.submit(asked.form(release), { proof: 'not this one' });
 			assert.equal(wrong.status, 422);
 			assert.match(wrong.text, /not your password/);
 			assert.equal(letters(), 0);
@@ -145,8 +148,9 @@ for (const db of databases())
 			const page = await staff.get(release);
 			assert.match(page.text, new RegExp(`${owed}`));
 			assert.match(page.text, /Selected, without a research contact/);
-			const form = page.form(release);
-			const [one, two] = await Promise.all([staff.submit(form, { password }), staff.submit(form, { password })]);
+			const form = (await staff.submit(page.form(release))).form(release);
+			assert.deepEqual(form.fields.filter(([name]) => name === 'proof'), [['proof', '']]);
+			const [one, two] = await Promise.all([staff.submit(form, { proof: password }), staff.submit(form, { proof: password })]);
 			assert.deepEqual([one.status, two.status], [200, 200]);
 			assert.equal(letters(), owed);
 			assert.equal(s.sql(`SELECT COUNT(*) FROM release r JOIN call c ON c.id = r.call_id WHERE c.slug = '${slug}'`), '1');

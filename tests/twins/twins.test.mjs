@@ -3,7 +3,7 @@
 // the secret can be seen by somebody who may.
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import { Server, databases, password, sleep } from '../stories/lib.mjs';
+import { Server, databases, sleep } from '../stories/lib.mjs';
 import { World, addresses, count, difference, each, idText, routes } from './worlds.mjs';
 
 // The people behind the roles.
@@ -399,7 +399,7 @@ const secrets = {
 	}),
 	'decided or not yet, to who releases': () => ({
 		a: { sql: declined(`id <> ${base.p}`) }, b: { sql: declined('1 = 1') },
-		presses: [{ role: 'conflicted-staff', where: '/staff/calls/trustworthy-learning/release', fields: [['password', password]] }],
+		presses: [{ role: 'conflicted-staff', where: '/staff/calls/trustworthy-learning/release', fields: [] }],
 		seen: ['staff', '/staff/calls/trustworthy-learning/release'], blind: ['visitor', 'pi', 'conflicted-staff'],
 	}),
 	'accepted or not yet, to who announces': () => ({
@@ -420,7 +420,7 @@ const secrets = {
 	}),
 	'a proposal of the own institution exists or not, to who releases': () => ({
 		a: { sql: declined(`id <> ${base.p}`) }, b: { sql: `${declined(`id <> ${base.p}`)}; ${gone()}` },
-		presses: [{ role: 'staff-of-org', where: '/staff/calls/trustworthy-learning/release', fields: [['password', password]] }],
+		presses: [{ role: 'staff-of-org', where: '/staff/calls/trustworthy-learning/release', fields: [] }],
 		seen: ['chair', '/panel/trustworthy-learning'], blind: ['visitor', 'staff-of-org'],
 	}),
 	'who becomes the contact of an award, to staff in conflict': () => ({

@@ -11,24 +11,16 @@ static enum err nothing(struct rq *rq)
 }
 
 static const struct route rows[] = {
-	{ GET, "/", ANYONE, ACT_PUBLIC_READ,
-		.run = nothing,
-		.summary = "home" },
-	{ GET, "/calls", ANYONE, ACT_PUBLIC_READ,
-		.run = nothing,
-		.summary = "calls" },
-	{ GET, "/calls/new", SIGNED_IN, ACT_CALL_CREATE,
-		.run = nothing,
-		.summary = "new" },
-	{ GET, "/calls/:call", ANYONE, ACT_CALL_READ,
-		.run = nothing,
-		.summary = "a call" },
-	{ POST, "/calls/:call/areas/:area", SIGNED_IN, ACT_CALL_EDIT,
-		.run = nothing,
-		.then = "/calls/:call",
-		.summary = "an area" },
+	{ GET, "/", ANYONE, ACT_PUBLIC_READ, .run = nothing, .summary = "home" },
+	{ GET, "/calls", ANYONE, ACT_PUBLIC_READ, .run = nothing, .summary = "calls" },
+	{ GET, "/calls/new", SIGNED_IN, ACT_CALL_CREATE, .run = nothing, .summary = "new" },
+	{ GET, "/calls/:call", ANYONE, ACT_CALL_READ, .run = nothing, .summary = "a call" },
+	{ POST, "/calls/:call/areas/:area", SIGNED_IN, ACT_CALL_EDIT, .run = nothing,
+		.then = "/calls/:call", .summary = "an area" },
+	{ POST, "/calls/:call/release", SIGNED_IN, ACT_CALL_RELEASE, .run = nothing,
+		.again = nothing, .needs_fresh = true, .summary = "a release" },
 };
-static const struct route_list lists[] = { { rows, 5 } };
+static const struct route_list lists[] = { { rows, 6 } };
 
 static struct mem *mem;
 static struct router *router;
@@ -131,7 +123,10 @@ static void the_table_is_json(void **state)
 	assert_non_null(strstr(buf_str(&out),
 		"{\"method\":\"POST\",\"path\":\"/calls/:call/areas/:area\",\"params\":[\"call\","
 		"\"area\"],\"who\":\"signed_in\",\"action\":\"CALL_EDIT\",\"object\":\"call\","
-		"\"object_param\":\"call\",\"then\":\"/calls/:call\","));
+		"\"object_param\":\"call\",\"then\":\"/calls/:call\",\"needs_fresh\":false,"));
+	assert_non_null(strstr(buf_str(&out),
+		"\"action\":\"CALL_RELEASE\",\"object\":\"call\",\"object_param\":\"call\","
+		"\"then\":null,\"needs_fresh\":true,"));
 }
 
 int main(void)

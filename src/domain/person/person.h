@@ -57,11 +57,13 @@ MUST_CHECK enum err person_sign_in(struct cx *cx, const struct sign_in *in, cons
 MUST_CHECK enum err person_sign_out(struct cx *cx, const char *token);
 
 /*
- * Is this the acting person's password?  For what must not be done by whoever
- * sits down at an open browser.  ERR_REFUSED FINDING_PASSWORD_WRONG at field;
- * ERR_LIMITED.  Call it outside of a bracket.
+ * Is this the acting person's password?  Then their session of that token is
+ * proved anew (session.h), in a bracket of its own.  ERR_REFUSED
+ * FINDING_PASSWORD_WRONG at field, which counts as a try; ERR_LIMITED after too
+ * many; ERR_NOT_FOUND when the session has ended.  Call it outside of a bracket.
  */
-MUST_CHECK enum err person_password_is(struct cx *cx, const char *password, const char *field);
+MUST_CHECK enum err person_prove(
+	struct cx *cx, const char *token, const char *password, const char *field);
 
 /*
  * Sets a new password; all sessions end but for the one that is opened here.

@@ -24,16 +24,18 @@ static enum err look(struct cx *cx, struct person_account_row *ret_account)
 	return e;
 }
 
-static enum err count_failure(struct cx *cx)
+static enum err count_failure(struct cx *cx, const char *token)
 {
 	enum err e = tries_add(cx, TRY_PASSWORD, try_key(cx));
 
+	(void)token;
 	return e == ERR_OK ? audit_add(cx, "password_wrong", "person", cx->actor.person.v, NULL)
 			   : e;
 }
 
 /* In a bracket without the key of the click: that is for what the click is about. */
-static enum err fail(struct cx *cx, const char *field)
+static enum err apart(
+	struct cx *cx, enum err (*write)(struct cx *cx, const char *token), const char *token)
 {
 	const char *once_key = cx->once_key;
 	struct db_tx *tx;
@@ -42,8 +44,15 @@ static enum err fail(struct cx *cx, const char *field)
 	cx->once_key = NULL;
 	e = cx_begin_in(cx, scope_of_person(cx->actor.person), &tx);
 	if (e == ERR_OK)
-		e = cx_end(cx, tx, count_failure(cx));
+		e = cx_end(cx, tx, write(cx, token));
 	cx->once_key = once_key;
+	return e;
+}
+
+static enum err fail(struct cx *cx, const char *field)
+{
+	enum err e = apart(cx, count_failure, NULL);
+
 	if (e != ERR_OK)
 		return e;
 	return cx_refuse(cx, (struct finding){ .code = FINDING_PASSWORD_WRONG, .field = field });
@@ -64,11 +73,22 @@ static enum err compare(
 	return ERR_OK;
 }
 
-enum err person_password_is(struct cx *cx, const char *password, const char *field)
+/* A password that was set meanwhile ended the session: then there is none to prove. */
+static enum err prove(struct cx *cx, const char *token)
+{
+	enum err e = session_prove(cx, token, SESSION_BY_PASSWORD);
+
+	return e == ERR_OK ? audit_add(cx, "password_proved", "person", cx->actor.person.v, NULL)
+			   : e;
+}
+
+/* Alone: the account. */
+enum err person_prove(struct cx *cx, const char *token, const char *password, const char *field)
 {
 	const char *hash;
+	enum err e = compare(cx, password, field, &hash);
 
-	return compare(cx, password, field, &hash);
+	return e == ERR_OK ? apart(cx, prove, token) : e;
 }
 
 static enum err judge(struct cx *cx, const char *password)

@@ -36,6 +36,8 @@ enum err session_read(struct cx *cx, const char *token, struct session_person *r
 		.is_on_panel = row.is_on_panel,
 		.is_chair = row.is_chair,
 		.is_contact = row.is_contact,
+		.strength = (enum session_strength)row.strength,
+		.proved_at = row.proved_at,
 		.is_due = cx->now - row.seen_at >= SESSION_TOUCH_S };
 	return ERR_OK;
 }
@@ -56,11 +58,27 @@ enum err session_open(struct cx *cx, struct person_id person, const char **ret_t
 
 	rng_bytes(bytes, sizeof(bytes));
 	crypto_sha256(bytes, sizeof(bytes), &hash);
-	e = session_insert(cx->db, of(&hash), person, cx->now, cx->now + SESSION_ABSOLUTE_S);
+	e = session_insert(cx->db, of(&hash), person, cx->now, cx->now + SESSION_ABSOLUTE_S,
+		SESSION_BY_PASSWORD);
 	if (e == ERR_OK)
 		*ret_token = enc_base64url(cx->mem, bytes, sizeof(bytes));
 	crypto_wipe(bytes, sizeof(bytes));
 	return e;
+}
+
+bool session_is_fresh(const struct session_person *s, int64_t now)
+{
+	return s->strength >= SESSION_BY_PASSWORD && now - s->proved_at < SESSION_FRESH_S;
+}
+
+enum err session_prove(struct cx *cx, const char *token, enum session_strength strength)
+{
+	struct digest hash;
+	enum err e = ERR_NOT_FOUND;
+
+	if (session_hash(token, &hash))
+		e = session_mark_proved(cx->db, of(&hash), cx->actor.person, cx->now, strength);
+	return e == ERR_CONFLICT ? ERR_NOT_FOUND : e;
 }
 
 enum err session_close_all(struct cx *cx, struct person_id person)

@@ -1,12 +1,12 @@
 -- Sessions: only the hash of a token is kept.
 
--- name: session_insert :run (hash blob, person person_id, now time, expires_at time)
-INSERT INTO session (token_hash, person_id, created_at, seen_at, expires_at)
-VALUES (:hash, :person, :now, :now, :expires_at);
+-- name: session_insert :run (hash blob, person person_id, now time, expires_at time, strength int)
+INSERT INTO session (token_hash, person_id, created_at, seen_at, expires_at, strength, proved_at)
+VALUES (:hash, :person, :now, :now, :expires_at, :strength, :now);
 
 -- Everything a page must know of who asks, in one row.
--- name: session_lookup :one+ (hash blob, now time, idle_since time) -> (person_id person_id, name text, zone text, seen_at time, role_bits int, is_on_panel bool, is_chair bool, is_contact bool)
-SELECT p.id, p.name, p.zone, s.seen_at,
+-- name: session_lookup :one+ (hash blob, now time, idle_since time) -> (person_id person_id, name text, zone text, seen_at time, strength int, proved_at time, role_bits int, is_on_panel bool, is_chair bool, is_contact bool)
+SELECT p.id, p.name, p.zone, s.seen_at, s.strength, s.proved_at,
 	CAST(COALESCE((SELECT SUM(CASE r.role WHEN 'admin' THEN 1 WHEN 'staff' THEN 2
 		WHEN 'finance' THEN 4 WHEN 'auditor' THEN 8 WHEN 'reviewer' THEN 16
 		WHEN 'contact' THEN 32 ELSE 0 END)
@@ -21,6 +21,12 @@ WHERE s.token_hash = :hash AND s.expires_at > :now AND s.seen_at > :idle_since
 
 -- name: session_touch :run (hash blob, now time)
 UPDATE session SET seen_at = :now WHERE token_hash = :hash AND seen_at < :now AND expires_at > :now;
+
+-- Never back: of two proofs at once the later holds.
+-- name: session_mark_proved :change1 (hash blob, person person_id, now time, strength int)
+UPDATE session SET strength = :strength,
+	proved_at = CASE WHEN proved_at > :now THEN proved_at ELSE :now END
+WHERE token_hash = :hash AND person_id = :person AND expires_at > :now;
 
 -- name: session_delete :run (hash blob)
 DELETE FROM session WHERE token_hash = :hash;

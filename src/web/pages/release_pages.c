@@ -6,7 +6,6 @@
 #include "domain/award/award_stage.h"
 #include "domain/decision/decision.h"
 #include "domain/decision/decision_rules.h"
-#include "domain/person/person.h"
 #include "domain/program/program.h"
 #include "domain/rights/standing_load.h"
 #include "web/pages/award_show.h"
@@ -21,8 +20,6 @@
 #include "web/tmpl/blocks_page.h"
 
 enum { BLOCKS_MAX = 8, LISTED_MAX = 20 };
-
-FORM(release_form, { .name = "password", .kind = FIELD_PASSWORD, .is_required = true });
 
 FORM(release_query, LIST_FIELDS);
 
@@ -159,17 +156,8 @@ static const char *why_not_yet(struct rq *rq, const struct matter *x)
 
 static struct block release_block(struct rq *rq, const struct matter *x)
 {
-	struct form_row *rows = MEM_ARRAY(rq->mem, struct form_row, 1);
 	struct act *a = MEM_NEW(rq->mem, struct act);
 
-	rows[0] = (struct form_row){ .shape = SHAPE_TEXT,
-		.field = { .name = "password",
-			.label = "Your password",
-			.hint = "Asked once more, so that nobody releases from a screen left open.",
-			.input_type = "password",
-			.autocomplete = "current-password",
-			.is_short = true,
-			.is_required = true } };
 	*a = (struct act){
 		.hint = "Letters leave at once and cannot be taken back. Decisions cannot "
 			"be changed afterwards.",
@@ -178,7 +166,7 @@ static struct block release_block(struct rq *rq, const struct matter *x)
 			.confirm = "Release the decisions and send every letter?" },
 		.is_grave = true
 	};
-	work_act(rq, "/staff/calls/:call/release", a, rows, 1, x->call.zone);
+	work_act(rq, "/staff/calls/:call/release", a, NULL, 0, x->call.zone);
 	return (struct block){ .id = "release",
 		.title = "Release",
 		.lead = why_not_yet(rq, x),
@@ -378,12 +366,9 @@ static enum err release_page(struct rq *rq)
 	return e;
 }
 
-/* The password first: a guess must not learn whether a release would go through. */
 static enum err release(struct rq *rq)
 {
-	enum err e = person_password_is(rq->cx, form_text(rq->form, "password"), "password");
-
-	return e == ERR_OK ? release_call_decisions(rq->cx, rq_call(rq)) : e;
+	return release_call_decisions(rq->cx, rq_call(rq));
 }
 
 static enum err announce(struct rq *rq)
@@ -394,7 +379,7 @@ static enum err announce(struct rq *rq)
 const struct route release_routes[N_RELEASE_ROUTES] = {
 	{ GET, "/staff/calls/:call/release", SIGNED_IN, ACT_CALL_SCREEN, .form = &release_query,
 		.run = release_page, .summary = "what a release would send, or has sent" },
-	{ POST, "/staff/calls/:call/release", SIGNED_IN, ACT_CALL_RELEASE, .form = &release_form,
+	{ POST, "/staff/calls/:call/release", SIGNED_IN, ACT_CALL_RELEASE, .needs_fresh = true,
 		.run = release, .again = release_page, .then = "/staff/calls/:call/release",
 		.summary = "releases the decisions: one letter to each applicant" },
 	{ POST, "/staff/calls/:call/announce", SIGNED_IN, ACT_CALL_ANNOUNCE, .run = announce,

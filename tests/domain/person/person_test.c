@@ -327,31 +327,89 @@ static void a_new_password_ends_every_session(void **state)
 		place_int(p, "SELECT COUNT(*) FROM message WHERE kind = 'password-changed'"), 1);
 }
 
+static const char *signed_in(struct place *p)
+{
+	const char *token;
+
+	p->cx.actor.person = known(p);
+	assert_int_equal(sign_in(p, "known@example.org", good_password, &token), ERR_OK);
+	return token;
+}
+
+static bool is_fresh(struct place *p, const char *token)
+{
+	struct session_person who;
+
+	assert_int_equal(session(p, token, &who), ERR_OK);
+	assert_int_equal(who.strength, SESSION_BY_PASSWORD);
+	return session_is_fresh(&who, p->cx.now);
+}
+
 static void ones_own_password_is_asked_again_a_few_times_only(void **state)
 {
 	struct place *p = place_of(state);
+	const char *token = signed_in(p);
 
-	p->cx.actor.person = known(p);
-	assert_int_equal(person_password_is(&p->cx, good_password, "again"), ERR_OK);
+	assert_int_equal(person_prove(&p->cx, token, good_password, "again"), ERR_OK);
 	for (int i = 0; i < 10; i++)
-		assert_int_equal(person_password_is(&p->cx, "guess", "again"), ERR_REFUSED);
+		assert_int_equal(person_prove(&p->cx, token, "guess", "again"), ERR_REFUSED);
 	assert_string_equal(p->cx.fault.items[0].field, "again");
 	assert_int_equal(
 		place_int(p, "SELECT COUNT(*) FROM audit_told WHERE action = 'password_wrong'"),
 		10);
-	assert_int_equal(person_password_is(&p->cx, good_password, "again"), ERR_LIMITED);
+	assert_int_equal(person_prove(&p->cx, token, good_password, "again"), ERR_LIMITED);
 }
 
-/* Else a wrong password, asked in a form with a key, would make the next press a replay. */
-static void a_wrong_password_does_not_spend_the_key_of_the_click(void **state)
+static void a_proof_is_fresh_for_a_quarter_of_an_hour(void **state)
 {
 	struct place *p = place_of(state);
+	const char *token = signed_in(p), *other;
+
+	assert_int_equal(sign_in(p, "known@example.org", good_password, &other), ERR_OK);
+	assert_true(is_fresh(p, token));
+	p->cx.now += SESSION_FRESH_S - 1;
+	assert_true(is_fresh(p, token));
+	p->cx.now += 1;
+	assert_false(is_fresh(p, token));
+	assert_int_equal(person_prove(&p->cx, token, "guess", "again"), ERR_REFUSED);
+	assert_false(is_fresh(p, token));
+	assert_int_equal(person_prove(&p->cx, token, good_password, "again"), ERR_OK);
+	assert_true(is_fresh(p, token));
+	/* It is the browser where the password was typed. */
+	assert_false(is_fresh(p, other));
+	p->cx.now += SESSION_FRESH_S;
+	assert_false(is_fresh(p, token));
+}
+
+static void a_session_that_ended_or_is_anothers_is_not_proved(void **state)
+{
+	struct place *p = place_of(state);
+	const char *token = signed_in(p);
+	struct person_id me = p->cx.actor.person;
+
+	p->cx.actor.person = place_person(p, "other@example.org",
+		crypto_password_hash(p->mem, good_password, strlen(good_password)), NULL);
+	assert_int_equal(person_prove(&p->cx, token, good_password, "again"), ERR_NOT_FOUND);
+	p->cx.actor.person = me;
+	assert_int_equal(person_prove(&p->cx, token, good_password, "again"), ERR_OK);
+	assert_int_equal(person_sign_out(&p->cx, token), ERR_OK);
+	assert_int_equal(person_prove(&p->cx, token, good_password, "again"), ERR_NOT_FOUND);
+	assert_int_equal(
+		place_int(p, "SELECT COUNT(*) FROM audit_told WHERE action = 'password_proved'"),
+		1);
+}
+
+/* Else the password, asked in a form with a key, would make the click itself a replay. */
+static void asking_for_the_password_does_not_spend_the_key_of_the_click(void **state)
+{
+	struct place *p = place_of(state);
+	const char *token = signed_in(p);
 	struct db_tx *tx;
 
-	p->cx.actor.person = known(p);
 	p->cx.once_key = "abc";
 	p->cx.once_route = "/release";
-	assert_int_equal(person_password_is(&p->cx, "guess", "again"), ERR_REFUSED);
+	assert_int_equal(person_prove(&p->cx, token, "guess", "again"), ERR_REFUSED);
+	assert_int_equal(person_prove(&p->cx, token, good_password, "again"), ERR_OK);
 	assert_int_equal(cx_begin(&p->cx, &tx), ERR_OK);
 	assert_int_equal(cx_end(&p->cx, tx, ERR_OK), ERR_OK);
 	assert_int_equal(cx_begin(&p->cx, &tx), ERR_REPLAY);
@@ -549,7 +607,9 @@ int main(void)
 		AT_BOTH(tokens_are_new_each_time_and_only_their_hash_is_kept),
 		AT_BOTH(a_new_password_ends_every_session),
 		AT_SQLITE(ones_own_password_is_asked_again_a_few_times_only),
-		AT_BOTH(a_wrong_password_does_not_spend_the_key_of_the_click),
+		AT_BOTH(asking_for_the_password_does_not_spend_the_key_of_the_click),
+		AT_BOTH(a_proof_is_fresh_for_a_quarter_of_an_hour),
+		AT_BOTH(a_session_that_ended_or_is_anothers_is_not_proved),
 		AT_BOTH(a_disabled_account_is_out_at_once),
 		AT_BOTH(an_administrator_is_left_and_nobody_raises_themselves),
 		AT_BOTH(a_role_that_was_taken_meanwhile_is_not_given_again),
