@@ -193,31 +193,6 @@ void answer_page(struct rq *rq, struct response *rs)
 	}
 }
 
-/* ":made" is the id just made, ":x" the path's own parameter. */
-static const char *fill_in(struct rq *rq, const char *pattern)
-{
-	struct buf b;
-
-	buf_init(&b, rq->mem, 128);
-	while (*pattern != '\0') {
-		size_t n = strcspn(pattern, ":"), name_n;
-		const char *name;
-
-		buf_add(&b, pattern, n);
-		pattern += n;
-		if (*pattern == '\0')
-			break;
-		name_n = strcspn(++pattern, "/?#&");
-		name = mem_strn(rq->mem, pattern, name_n);
-		if (strcmp(name, "made") == 0)
-			buf_text(&b, id_text(rq->cx->made).s);
-		else
-			buf_text(&b, rq_param(rq, name));
-		pattern += name_n;
-	}
-	return buf_str(&b);
-}
-
 void answer_then(struct rq *rq, struct response *rs)
 {
 	if (rq->reply.then != NULL)
@@ -225,7 +200,7 @@ void answer_then(struct rq *rq, struct response *rs)
 	else if (rq->reply.is_answer || rq->route->then == NULL)
 		answer_page(rq, rs);
 	else
-		answer_go(rq, fill_in(rq, rq->route->then), rs);
+		answer_go(rq, rq_path(rq, rq->route->then), rs);
 }
 
 void answer_sign_in(struct rq *rq, struct response *rs)

@@ -265,12 +265,19 @@ static bool is_slug(const char *s)
 	return n > 0 && n <= SLUG_MAX && strspn(s, "abcdefghijklmnopqrstuvwxyz0123456789-_") == n;
 }
 
+const char *field_choice(const struct field *f, size_t i)
+{
+	if (f->options != NULL)
+		return f->options[i].value;
+	return f->choices == NULL ? NULL : f->choices[i];
+}
+
 static bool is_choice(const struct field *f, const char *s)
 {
-	if (f->choices == NULL)
+	if (f->choices == NULL && f->options == NULL)
 		return is_slug(s);
-	for (size_t i = 0; f->choices[i] != NULL; i++)
-		if (strcmp(f->choices[i], s) == 0)
+	for (size_t i = 0; field_choice(f, i) != NULL; i++)
+		if (strcmp(field_choice(f, i), s) == 0)
 			return true;
 	return false;
 }

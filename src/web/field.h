@@ -24,6 +24,9 @@ MUST_CHECK enum err value_take(
 bool value_check(
 	struct mem *m, const struct field *f, struct value *v, struct finding *ret_finding);
 
+/* The i-th of its choices, NULL behind the last one; i goes up by one. */
+const char *field_choice(const struct field *f, size_t i);
+
 /* A claimed file name without paths and control characters, at most 120 bytes. */
 const char *file_name_safe(struct mem *m, const char *claimed);
 

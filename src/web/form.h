@@ -16,6 +16,7 @@
 #include "base/err.h"
 #include "base/mem.h"
 #include "domain/finding.h"
+#include "web/view_form.h"
 
 enum field_kind {
 	FIELD_TEXT,  /* one line, trimmed; min, max: characters */
@@ -35,15 +36,67 @@ enum field_kind {
 	FIELD_FILE	 /* multipart only; max: bytes */
 };
 
+/* What a member of a struct holds. */
+enum member_kind { MEMBER_NONE, MEMBER_TEXT, MEMBER_INT, MEMBER_BOOL, MEMBER_TEXTS, MEMBER_ID };
+
+/* Where a member lies: MEMBER(struct org_input, name). */
+struct member {
+	size_t at;
+	enum member_kind kind;
+};
+
+#define MEMBER(T, name)                                                                              \
+	{                                                                                            \
+		offsetof(T, name), _Generic(((T *)NULL)->name,                                     \
+			const char *: MEMBER_TEXT,                                                 \
+			int64_t: MEMBER_INT,                                                       \
+			bool: MEMBER_BOOL,                                                         \
+			const char *const *: MEMBER_TEXTS,                                         \
+			default: MEMBER_ID) \
+	}
+
+struct rq;
+struct field_group;
+
+/*
+ * One field, one row: what is taken, and, for form_table.h, how it is shown and
+ * where it lies in the struct that a use case takes.
+ */
 struct field {
 	const char *name; /* [a-z0-9_]+ */
 	enum field_kind kind;
+	const char *label; /* NULL: it is not shown, or hidden */
 	int64_t min;
 	int64_t max; /* 0: the kind's own (TEXT 200, LINES 20000 characters, MANY 100, rows as said)
 		      */
 	bool is_required;
-	const char *const *choices; /* ends with NULL */
-	unsigned rows;		    /* 0: single; n: repeats as name.0 … name.(n-1) */
+	const char *const *choices;   /* ends with NULL */
+	const struct choice *options; /* the same with their words; ends with value NULL */
+	unsigned rows;		      /* 0: single; n: repeats as name.0 … name.(n-1) */
+
+	/* The rest is form_table.h's. */
+	struct member in;    /* of what a use case takes; of what is stored too when `of` is none */
+	struct member of;    /* of what is stored */
+	size_t n_in;	     /* MANY: where the count lies in what a use case takes */
+	int64_t unit;	     /* INT: what one of it stands for (1 << 20: megabytes); 0: 1 */
+	const char *yes;     /* CHOICE of a bool: the value that is true */
+	const char *instead; /* what an empty one means */
+	const char *head, *head_hint;			  /* a heading above it */
+	const char *hint, *id, *autocomplete, *inputmode; /* as in struct field_view */
+	enum field_shape shape;				  /* SHAPE_TEXT: by its kind */
+	int lines;					  /* of a text area */
+	bool is_needed;		/* marked as required, though a rule and not the form asks */
+	bool is_short, is_free; /* free: never marked as optional */
+	bool is_markdown;	/* shows a preview below it when "do" was "preview" */
+	bool is_seen;		/* hidden: what the form was made from, such as a revision */
+	bool is_based_on;	/* the same, shown again as it was sent */
+	bool is_zero_blank;	/* 0 is shown as nothing */
+	const struct field_group *group; /* of fields that repeat together, one after the other */
+	/*
+	 * Sets what hangs on the day: choices, hints; f->value is the stored one.  stored is
+	 * what form_show() was given.  ERR_NOT_FOUND leaves the field out.
+	 */
+	enum err (*fill)(struct rq *rq, const void *stored, struct field_view *f);
 };
 
 struct form {

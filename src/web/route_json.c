@@ -1,6 +1,8 @@
 /* router_json(): the table as data, for tests of rights and for people. */
 #include "web/route.h"
 
+#include "web/field.h"
+
 static const char *who_name(enum who who)
 {
 	switch (who) {
@@ -79,12 +81,12 @@ static void field(struct buf *out, const struct field *f)
 	number(out, "max", f->max);
 	number(out, "rows", f->rows);
 	buf_text(out, f->is_required ? ",\"required\":true" : ",\"required\":false");
-	if (f->choices != NULL) {
+	if (field_choice(f, 0) != NULL) {
 		BUF_LIT(out, ",\"choices\":[");
-		for (size_t i = 0; f->choices[i] != NULL; i++) {
+		for (size_t i = 0; field_choice(f, i) != NULL; i++) {
 			if (i > 0)
 				buf_char(out, ',');
-			buf_json(out, f->choices[i]);
+			buf_json(out, field_choice(f, i));
 		}
 		buf_char(out, ']');
 	}

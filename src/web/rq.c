@@ -203,3 +203,27 @@ const char *rq_zone(const struct rq *rq)
 {
 	return rq->who == NULL ? NULL : rq->who->zone;
 }
+
+const char *rq_path(struct rq *rq, const char *pattern)
+{
+	struct buf b;
+
+	buf_init(&b, rq->mem, 128);
+	while (*pattern != '\0') {
+		size_t n = strcspn(pattern, ":"), name_n;
+		const char *name;
+
+		buf_add(&b, pattern, n);
+		pattern += n;
+		if (*pattern == '\0')
+			break;
+		name_n = strcspn(++pattern, "/?#&");
+		name = mem_strn(rq->mem, pattern, name_n);
+		if (strcmp(name, "made") == 0)
+			buf_text(&b, id_text(rq->cx->made).s);
+		else
+			buf_text(&b, rq_param(rq, name));
+		pattern += name_n;
+	}
+	return buf_str(&b);
+}

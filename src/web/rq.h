@@ -69,6 +69,9 @@ struct rq {
 const char *rq_param(const struct rq *rq, const char *name);
 int64_t rq_param_id(const struct rq *rq, const char *name);
 
+/* A path of ours: ":made" is the id just made, ":x" the request's own parameter of that name. */
+const char *rq_path(struct rq *rq, const char *pattern);
+
 /* What the route's action is about; BUG() when that is of another kind. */
 struct call_id rq_call(const struct rq *rq);
 struct proposal_id rq_proposal(const struct rq *rq);

@@ -2,13 +2,12 @@
 #ifndef WEB_PAGES_CHOICES_H
 #define WEB_PAGES_CHOICES_H
 
-#include "base/mem.h"
-#include "web/view.h"
+#include "web/rq.h"
 
-/* The zones we offer, and the chosen one when it is another. */
-const struct choice *zone_choices(struct mem *m, const char *chosen, size_t *ret_n);
+/* For a field's fill (web/form.h): the zones we offer, and the chosen one when it is another. */
+enum err fill_zones(struct rq *rq, const void *stored, struct field_view *f);
 
 /* "Choose", then the countries by name; the value is the ISO 3166-1 code. */
-const struct choice *country_choices(struct mem *m, const char *chosen, size_t *ret_n);
+enum err fill_countries(struct rq *rq, const void *stored, struct field_view *f);
 
 #endif

@@ -5,11 +5,9 @@
 #include "web/pages/org_form.h"
 #include "web/pages/pages.h"
 #include "web/pages/work.h"
-#include "web/rq.h"
-#include "web/show_form.h"
+#include "web/form_table.h"
 #include "web/text/country.h"
 #include "web/tmpl/blocks_page.h"
-#include "web/tmpl/form_page.h"
 #include "web/tmpl/list_page.h"
 
 #define PLACE "/staff/program/institutions"
@@ -21,10 +19,13 @@ enum { IMPORT_CHARS = 800000, IMPORT_BODY_MAX = 4 << 20, N_FILTERS = 2 };
 FORM(institutions_query, { .name = "q", .kind = FIELD_TEXT, .max = 100 },
 	{ .name = "show", .kind = FIELD_CHOICE, .choices = whom_choices }, LIST_FIELDS);
 
-FORM(import_form,
-	{ .name = "lines", .kind = FIELD_LINES, .max = IMPORT_CHARS, .is_required = true });
+FORM(import_form, { "lines", FIELD_LINES, "ROR id, name, country, city", .max = IMPORT_CHARS,
+			  .is_required = true, .lines = 14,
+			  .hint = "As a spreadsheet copies four columns, or with commas between: "
+				  "03p74gp79,University of Cape Town,ZA,Rondebosch" });
 
-FORM(join_form, { .name = "same", .kind = FIELD_TEXT, .max = 60, .is_required = true });
+FORM(join_form, { "same", FIELD_TEXT, "ROR id of the other", .max = 60, .is_required = true,
+			.is_short = true });
 
 static void begin(struct rq *rq, const char *title, bool is_list)
 {
@@ -139,77 +140,50 @@ static enum err list_page(struct rq *rq)
 
 static enum err new_page(struct rq *rq)
 {
-	const struct org none = { .ror = "", .name = "", .country = "", .city = "" };
 	struct form_view v = { .title = "Add an institution",
 		.action = PLACE "/new",
 		.primary = { .label = "Add it" },
 		.back = PLACE };
-	size_t n;
-	struct form_row *rows = org_form_rows(rq, &none, &n);
 
 	begin(rq, v.title, false);
-	v.page = rq->page;
-	show_form(rq, &v, rows, n, NULL);
-	tmpl_form_page(rq->out, &v);
-	return ERR_OK;
+	return form_page(rq, &org_form, NULL, &v, NULL);
 }
 
 static enum err add_post(struct rq *rq)
 {
-	struct org_input in = org_form_input(rq);
+	struct org_input in = { 0 };
 
+	form_take(rq, &in);
 	return org_create(rq->cx, &in);
 }
 
-static struct block edit_block(struct rq *rq, const char *own, const struct org *org)
+static enum err org_blocks(struct rq *rq, const struct org *org, struct block *blocks)
 {
-	struct act *act = MEM_NEW(rq->mem, struct act);
-	size_t n;
-	struct form_row *rows = org_form_rows(rq, org, &n);
+	enum err e = work_form_block(rq, "The institution", PLACE "/:org", &org_form, org,
+		(struct act){ .button = { .label = "Save" }, .is_primary = true }, &blocks[0]);
 
-	*act = (struct act){ .action = own, .button = { .label = "Save" }, .is_primary = true };
-	work_act(rq, PLACE "/:org", act, rows, n, NULL);
-	return (struct block){ .title = "The institution", .acts = act, .n_acts = 1 };
-}
-
-static struct block join_block(struct rq *rq, const char *own)
-{
-	struct act *act = MEM_NEW(rq->mem, struct act);
-	struct form_row *row = MEM_NEW(rq->mem, struct form_row);
-
-	*row = (struct form_row){ .shape = SHAPE_TEXT,
-		.field = { .name = "same",
-			.label = "ROR id of the other",
-			.max_length = 60,
-			.is_short = true,
-			.is_required = true } };
-	*act = (struct act){ .hint = "People and awards go over to the other, whose name stays; "
-				     "this one goes. Colleagues are in conflict with each other's "
-				     "proposals only when they have one institution.",
-		.action = mem_printf(rq->mem, "%s/join", own),
-		.button = { .label = "Join them", .confirm = "Join the two for good?" },
-		.is_grave = true };
-	work_act(rq, PLACE "/:org/join", act, row, 1, NULL);
-	return (struct block){ .title = "Twice in the list?", .acts = act, .n_acts = 1 };
-}
-
-static struct block remove_block(struct rq *rq, const char *own)
-{
-	struct act *act = MEM_NEW(rq->mem, struct act);
-
-	*act = (struct act){ .hint = "One that a person or an award names stays.",
-		.action = mem_printf(rq->mem, "%s/remove", own),
-		.button = { .label = "Remove it", .confirm = "Remove it for good?" },
-		.is_grave = true };
-	work_act(rq, PLACE "/:org/remove", act, NULL, 0, NULL);
-	return (struct block){ .title = "Removal", .acts = act, .n_acts = 1 };
+	if (e == ERR_OK)
+		e = work_form_block(rq, "Twice in the list?", PLACE "/:org/join", &join_form, NULL,
+			(struct act){
+				.hint = "People and awards go over to the other, whose name stays; "
+					"this one goes. Colleagues are in conflict with each "
+					"other's "
+					"proposals only when they have one institution.",
+				.button = { .label = "Join them",
+					.confirm = "Join the two for good?" },
+				.is_grave = true },
+			&blocks[1]);
+	blocks[2] = work_button_block(rq, "Removal", PLACE "/:org/remove",
+		(struct act){ .hint = "One that a person or an award names stays.",
+			.button = { .label = "Remove it", .confirm = "Remove it for good?" },
+			.is_grave = true });
+	return e;
 }
 
 static enum err one_page(struct rq *rq)
 {
 	struct block *blocks = MEM_ARRAY(rq->mem, struct block, 3);
 	struct blocks_view v = { .blocks = blocks, .n_blocks = 3 };
-	const char *own = mem_printf(rq->mem, PLACE "/%s", rq_param(rq, "org"));
 	struct org org;
 	enum err e = org_read(rq->cx, (struct org_id){ rq_param_id(rq, "org") }, &org);
 
@@ -217,23 +191,23 @@ static enum err one_page(struct rq *rq)
 		rq_go(rq, PLACE);
 		return ERR_OK;
 	}
+	if (e == ERR_OK)
+		e = org_blocks(rq, &org, blocks);
 	if (e != ERR_OK)
 		return e;
 	begin(rq, org.name, false);
 	v.page = rq->page;
 	v.title = org.name;
 	v.lead = "What is in proposals that were handed in stays as it was.";
-	blocks[0] = edit_block(rq, own, &org);
-	blocks[1] = join_block(rq, own);
-	blocks[2] = remove_block(rq, own);
 	tmpl_blocks_page(rq->out, &v);
 	return ERR_OK;
 }
 
 static enum err save_post(struct rq *rq)
 {
-	struct org_input in = org_form_input(rq);
+	struct org_input in = { 0 };
 
+	form_take(rq, &in);
 	return org_change(rq->cx, (struct org_id){ rq_param_id(rq, "org") }, &in);
 }
 
@@ -250,7 +224,6 @@ static enum err join_post(struct rq *rq)
 
 static enum err import_page(struct rq *rq)
 {
-	struct form_row *row = MEM_NEW(rq->mem, struct form_row);
 	struct form_view v = { .title = "Add a whole list",
 		.lead = "A line for each institution; those known by their ROR id get the new name "
 			"and place. All lines are taken or none.",
@@ -258,18 +231,8 @@ static enum err import_page(struct rq *rq)
 		.primary = { .label = "Add them" },
 		.back = PLACE };
 
-	*row = (struct form_row){ .shape = SHAPE_TEXTAREA,
-		.field = { .name = "lines",
-			.label = "ROR id, name, country, city",
-			.hint = "As a spreadsheet copies four columns, or with commas between: "
-				"03p74gp79,University of Cape Town,ZA,Rondebosch",
-			.rows = 14,
-			.is_required = true } };
 	begin(rq, v.title, false);
-	v.page = rq->page;
-	show_form(rq, &v, row, 1, NULL);
-	tmpl_form_page(rq->out, &v);
-	return ERR_OK;
+	return form_page(rq, &import_form, NULL, &v, NULL);
 }
 
 static enum err import_post(struct rq *rq)

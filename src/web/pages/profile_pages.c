@@ -6,30 +6,51 @@
 #include "web/pages/pages.h"
 #include "web/pages/choices.h"
 #include "web/pages/work.h"
-#include "web/rq.h"
-#include "web/show_form.h"
+#include "web/form_table.h"
 #include "web/text/country.h"
 #include "web/tmpl/blocks_page.h"
-#include "web/tmpl/form_page.h"
 #include "web/tmpl/list_page.h"
 #include "web/view_work.h"
 
-static const char *const kinds[] = { "unsaid", "faculty", "researcher", "other", NULL };
+#define IN(m) .in = MEMBER(struct person_profile, m)
+
+static const struct choice kinds[] = {
+	{ "faculty", "Full-time faculty", "at an accredited academic institution", false },
+	{ "researcher", "Permanent researcher", "at a recognised non-governmental organisation",
+		false },
+	{ "other", "Something else", "You can be on a team, but not lead a proposal.", false },
+	{ "unsaid", "I do not say yet", NULL, false },
+	{ NULL, NULL, NULL, false },
+};
+
 static const char *const done_words[] = { "profile", "institution", "left", "password", NULL };
 
 FORM(profile_form,
-	{ .name = "name", .kind = FIELD_TEXT, .max = PERSON_NAME_CHARS, .is_required = true },
-	{ .name = "position", .kind = FIELD_TEXT, .max = PERSON_POSITION_CHARS },
-	{ .name = "position_kind", .kind = FIELD_CHOICE, .choices = kinds, .is_required = true },
-	{ .name = "bio", .kind = FIELD_LINES, .max = PERSON_BIO_CHARS },
-	{ .name = "zone", .kind = FIELD_TEXT, .max = 64, .is_required = true });
+	{ "name", FIELD_TEXT, "Name", IN(name), .max = PERSON_NAME_CHARS, .is_required = true,
+		.autocomplete = "name" },
+	{ "position", FIELD_TEXT, "Position", IN(position), .max = PERSON_POSITION_CHARS,
+		.autocomplete = "organization-title",
+		.hint = "As it stands on your institution's page, such as “Associate professor”." },
+	{ "position_kind", FIELD_CHOICE, "What kind of position is it?", IN(position_kind),
+		.options = kinds, .is_required = true,
+		.hint = "Who leads a proposal must be one of the first two." },
+	{ "bio", FIELD_LINES, "About your work", IN(bio), .max = PERSON_BIO_CHARS, .lines = 6,
+		.hint = "Nothing confidential, please." },
+	{ "zone", FIELD_TEXT, "Time zone", IN(zone), .max = 64, .is_required = true,
+		.shape = SHAPE_SELECT, .fill = fill_zones,
+		.hint = "Deadlines are shown in it too." });
 
 FORM(account_query, { .name = "done", .kind = FIELD_CHOICE, .choices = done_words });
 
 FORM(institution_query, { .name = "q", .kind = FIELD_TEXT, .max = 100 });
 
-FORM(password_form, { .name = "current", .kind = FIELD_PASSWORD, .is_required = true },
-	{ .name = "password", .kind = FIELD_PASSWORD, .is_required = true });
+FORM(password_form,
+	{ "current", FIELD_PASSWORD, "Current password", .is_required = true,
+		.autocomplete = "current-password" },
+	{ "password", FIELD_PASSWORD, "New password", .is_required = true,
+		.autocomplete = "new-password",
+		.hint = "At least 12 characters. A few words that do not belong together are easy "
+			"to keep in mind and hard to guess." });
 
 static struct page narrow(const struct rq *rq, const char *title)
 {
@@ -40,72 +61,6 @@ static struct page narrow(const struct rq *rq, const char *title)
 }
 
 /* ---- profile ---- */
-
-static const struct choice *kind_choices(struct mem *m, const char *chosen, size_t *ret_n)
-{
-	static const struct choice all[] = {
-		{ .value = "faculty",
-			.label = "Full-time faculty",
-			.hint = "at an accredited academic institution" },
-		{ .value = "researcher",
-			.label = "Permanent researcher",
-			.hint = "at a recognised non-governmental organisation" },
-		{ .value = "other",
-			.label = "Something else",
-			.hint = "You can be on a team, but not lead a proposal." },
-		{ .value = "unsaid", .label = "I do not say yet" },
-	};
-	struct choice *choices = mem_copy(m, all, sizeof(all));
-
-	*ret_n = sizeof(all) / sizeof(all[0]);
-	for (size_t i = 0; i < *ret_n; i++)
-		choices[i].is_on = strcmp(choices[i].value, chosen) == 0;
-	return choices;
-}
-
-enum { N_PROFILE_ROWS = 5 };
-
-static struct form_row *profile_rows(struct rq *rq, const struct person_profile *p)
-{
-	struct form_row rows[N_PROFILE_ROWS] = {
-		{ .shape = SHAPE_TEXT,
-			.field = { .name = "name",
-				.label = "Name",
-				.value = p->name,
-				.autocomplete = "name",
-				.max_length = PERSON_NAME_CHARS,
-				.is_required = true } },
-		{ .shape = SHAPE_TEXT,
-			.field = { .name = "position",
-				.label = "Position",
-				.value = p->position,
-				.hint = "As it stands on your institution's page, such as "
-					"“Associate professor”.",
-				.autocomplete = "organization-title",
-				.max_length = PERSON_POSITION_CHARS } },
-		{ .shape = SHAPE_CHOICE,
-			.field = { .name = "position_kind",
-				.label = "What kind of position is it?",
-				.hint = "Who leads a proposal must be one of the first two.",
-				.is_required = true } },
-		{ .shape = SHAPE_TEXTAREA,
-			.field = { .name = "bio",
-				.label = "About your work",
-				.value = p->bio,
-				.hint = "Nothing confidential, please.",
-				.max_length = PERSON_BIO_CHARS,
-				.rows = 6 } },
-		{ .shape = SHAPE_SELECT,
-			.field = { .name = "zone",
-				.label = "Time zone",
-				.hint = "Deadlines are shown in it too.",
-				.is_required = true } },
-	};
-
-	rows[2].field.choices = kind_choices(rq->mem, p->position_kind, &rows[2].field.n_choices);
-	rows[4].field.choices = zone_choices(rq->mem, p->zone, &rows[4].field.n_choices);
-	return mem_copy(rq->mem, rows, sizeof(rows));
-}
 
 static struct notice notice_of(const char *done)
 {
@@ -124,23 +79,11 @@ static struct notice notice_of(const char *done)
 	return notice;
 }
 
-static struct block profile_block(struct rq *rq, const struct person_profile *p)
-{
-	struct act *act = MEM_NEW(rq->mem, struct act);
-
-	*act = (struct act){
-		.action = "/account", .button = { .label = "Save the profile" }, .is_primary = true
-	};
-	work_act(rq, act->action, act, profile_rows(rq, p), N_PROFILE_ROWS, NULL);
-	return (struct block){ .title = "Profile", .acts = act, .n_acts = 1 };
-}
-
 static struct block institution_block(struct rq *rq, const struct person_profile *p)
 {
 	struct fact *facts = MEM_ARRAY(rq->mem, struct fact, 2);
-	struct act *act;
 	bool is_refused;
-	struct block block = { .title = "Institution",
+	struct block button, block = { .title = "Institution",
 		.lead = "A gift goes to the institution of the principal investigator.",
 		.facts = facts,
 		.more = { .href = "/account/institution", .label = "Choose another institution" } };
@@ -162,14 +105,12 @@ static struct block institution_block(struct rq *rq, const struct person_profile
 	is_refused = rq->cx->fault.n > 0 && rq->cx->fault.items[0].field == NULL;
 	if (rq->who->actor.roles == 0 && !is_refused)
 		return block;
-	act = MEM_NEW(rq->mem, struct act);
-	*act = (struct act){ .action = "/account/leave-institution",
-		.hint = "If you work for the program itself, name none: proposals from an "
-			"institution that you name are hidden from you, and some steps are then a "
-			"colleague's.",
-		.button = { .label = "Name no institution" } };
-	work_act(rq, act->action, act, NULL, 0, NULL);
-	block.acts = act;
+	button = work_button_block(rq, NULL, "/account/leave-institution",
+		(struct act){ .hint = "If you work for the program itself, name none: proposals "
+				      "from an institution that you name are hidden from you, and "
+				      "some steps are then a colleague's.",
+			.button = { .label = "Name no institution" } });
+	block.acts = button.acts;
 	block.n_acts = 1;
 	return block;
 }
@@ -196,10 +137,14 @@ static enum err show_account(struct rq *rq, const char *done)
 		.n_blocks = 3 };
 	enum err e = person_profile(rq->cx, &p);
 
+	if (e == ERR_OK)
+		e = work_form_block(rq, "Profile", "/account", &profile_form, &p,
+			(struct act){
+				.button = { .label = "Save the profile" }, .is_primary = true },
+			&blocks[0]);
 	if (e != ERR_OK)
 		return e;
 	v.page.notice = notice_of(done);
-	blocks[0] = profile_block(rq, &p);
 	blocks[1] = institution_block(rq, &p);
 	blocks[2] = access_block(rq, &p);
 	tmpl_blocks_page(rq->out, &v);
@@ -218,12 +163,10 @@ static enum err account_again(struct rq *rq)
 
 static enum err account_post(struct rq *rq)
 {
-	return person_save_profile(
-		rq->cx, &(struct person_profile){ .name = form_text(rq->form, "name"),
-				.position = form_text(rq->form, "position"),
-				.position_kind = form_text(rq->form, "position_kind"),
-				.bio = form_text(rq->form, "bio"),
-				.zone = form_text(rq->form, "zone") });
+	struct person_profile in = { 0 };
+
+	form_take(rq, &in);
+	return person_save_profile(rq->cx, &in);
 }
 
 /* ---- institution ---- */
@@ -294,8 +237,7 @@ static enum err institution_page(struct rq *rq)
 static enum err choose_page(struct rq *rq)
 {
 	struct org org;
-	struct form_view v = { .page = narrow(rq, "Your institution"),
-		.kicker = "Your institution",
+	struct form_view v = { .kicker = "Your institution",
 		.primary = { .label = "This is my institution" },
 		.back = "/account/institution" };
 	enum err e = org_read(rq->cx, (struct org_id){ rq_param_id(rq, "org") }, &org);
@@ -311,10 +253,9 @@ static enum err choose_page(struct rq *rq)
 		"%s, %s. Proposals that are handed in go on to show the institution they were "
 		"handed in with; a gift goes to the one named here when decisions are released.",
 		org.city, country_name(org.country));
-	v.action = mem_printf(rq->mem, "/account/institution/%s", id_text(org.id.v).s);
-	show_form(rq, &v, NULL, 0, NULL);
-	tmpl_form_page(rq->out, &v);
-	return ERR_OK;
+	v.action = rq_path(rq, "/account/institution/:org");
+	rq->page = narrow(rq, v.kicker);
+	return form_page(rq, NULL, NULL, &v, NULL);
 }
 
 static enum err choose_post(struct rq *rq)
@@ -329,26 +270,22 @@ static enum err leave_post(struct rq *rq)
 
 static enum err add_institution_page(struct rq *rq)
 {
-	const struct org none = { .ror = "", .name = "", .country = "", .city = "" };
-	struct form_view v = { .page = narrow(rq, "Add an institution"),
-		.title = "Add an institution",
+	struct form_view v = { .title = "Add an institution",
 		.lead = "One that is known already is found by its ROR id, or by its name and "
 			"country, and not added twice.",
 		.action = "/account/add-institution",
 		.primary = { .label = "Add and choose it" },
 		.back = "/account/institution" };
-	size_t n;
-	struct form_row *rows = org_form_rows(rq, &none, &n);
 
-	show_form(rq, &v, rows, n, NULL);
-	tmpl_form_page(rq->out, &v);
-	return ERR_OK;
+	rq->page = narrow(rq, v.title);
+	return form_page(rq, &org_form, NULL, &v, NULL);
 }
 
 static enum err add_institution_post(struct rq *rq)
 {
-	struct org_input in = org_form_input(rq);
+	struct org_input in = { 0 };
 
+	form_take(rq, &in);
 	return person_add_org(rq->cx, &in);
 }
 
@@ -356,32 +293,14 @@ static enum err add_institution_post(struct rq *rq)
 
 static enum err password_page(struct rq *rq)
 {
-	struct form_row rows[] = {
-		{ .shape = SHAPE_TEXT,
-			.field = { .name = "current",
-				.label = "Current password",
-				.input_type = "password",
-				.autocomplete = "current-password",
-				.is_required = true } },
-		{ .shape = SHAPE_TEXT,
-			.field = { .name = "password",
-				.label = "New password",
-				.hint = "At least 12 characters. A few words that do not belong "
-					"together are easy to keep in mind and hard to guess.",
-				.input_type = "password",
-				.autocomplete = "new-password",
-				.is_required = true } },
-	};
-	struct form_view v = { .page = narrow(rq, "Change your password"),
-		.title = "Change your password",
+	struct form_view v = { .title = "Change your password",
 		.lead = "Other devices are signed out, and a message tells you of the change.",
 		.action = "/account/password",
 		.primary = { .label = "Change the password" },
 		.back = "/account" };
 
-	show_form(rq, &v, rows, 2, NULL);
-	tmpl_form_page(rq->out, &v);
-	return ERR_OK;
+	rq->page = narrow(rq, v.title);
+	return form_page(rq, &password_form, NULL, &v, NULL);
 }
 
 static enum err password_post(struct rq *rq)

@@ -1,5 +1,4 @@
 /* Setting up the program: what is there and what is missing, and the settings. */
-#include <inttypes.h>
 #include <string.h>
 
 #include "domain/call/call.h"
@@ -10,11 +9,8 @@
 #include "web/pages/pages.h"
 #include "web/pages/work.h"
 #include "web/pages/choices.h"
-#include "web/rq.h"
-#include "web/show_form.h"
-#include "web/text/money.h"
+#include "web/form_table.h"
 #include "web/tmpl/blocks_page.h"
-#include "web/tmpl/form_page.h"
 
 static void begin(struct rq *rq, const char *at, const char *title)
 {
@@ -198,165 +194,77 @@ enum {
 	SUMMARY_CHARS = 2000
 };
 
-FORM(settings_form, { .name = "name", .kind = FIELD_TEXT, .max = 120, .is_required = true },
-	{ .name = "sponsor", .kind = FIELD_TEXT, .max = 120, .is_required = true },
-	{ .name = "tagline", .kind = FIELD_TEXT, .max = 200 },
-	{ .name = "summary", .kind = FIELD_LINES, .max = SUMMARY_CHARS },
-	{ .name = "contact_email", .kind = FIELD_EMAIL, .is_required = true },
-	{ .name = "base_url", .kind = FIELD_TEXT, .max = 200 },
-	{ .name = "zone", .kind = FIELD_TEXT, .max = 64, .is_required = true },
-	{ .name = "decision_days",
-		.kind = FIELD_INT,
-		.min = 1,
-		.max = DAYS_MAX,
-		.is_required = true },
-	{ .name = "cash_cap", .kind = FIELD_AMOUNT, .max = CAP_CENTS_MAX, .is_required = true },
-	{ .name = "credit_cap", .kind = FIELD_AMOUNT, .max = CAP_CENTS_MAX, .is_required = true },
-	{ .name = "page_limit",
-		.kind = FIELD_INT,
-		.min = 1,
-		.max = PAGES_MAX,
-		.is_required = true },
-	{ .name = "file_mb",
-		.kind = FIELD_INT,
-		.min = 1,
-		.max = CALL_FILE_MB_MAX,
-		.is_required = true },
-	{ .name = "grace_s", .kind = FIELD_INT, .max = GRACE_S_MAX, .is_required = true });
-
-struct build {
-	struct rq *rq;
-	struct form_row rows[20];
-	size_t n;
-};
-
-static struct field_view *add(struct build *b, enum field_shape shape, const char *name,
-	const char *label, const char *value)
+/* Links in mail begin with it, those that set a password too: administrators write it. */
+static enum err fill_address(struct rq *rq, const void *stored, struct field_view *f)
 {
-	struct form_row *row = &b->rows[b->n++];
+	const struct program_settings *s = stored;
 
-	MUST(b->n <= sizeof(b->rows) / sizeof(b->rows[0]));
-	*row = (struct form_row){ .shape = shape,
-		.field = { .name = name, .label = label, .value = value, .is_required = true } };
-	return &row->field;
-}
-
-static void heading(struct build *b, const char *label, const char *hint)
-{
-	add(b, SHAPE_HEADING, NULL, label, NULL)->hint = hint;
-}
-
-static struct field_view *number(
-	struct build *b, const char *name, const char *label, int64_t value)
-{
-	struct field_view *f =
-		add(b, SHAPE_TEXT, name, label, mem_printf(b->rq->mem, "%" PRId64, value));
-
-	f->inputmode = "numeric";
-	f->is_short = true;
-	return f;
-}
-
-static void amount(struct build *b, const char *name, const char *label, int64_t cents)
-{
-	add(b, SHAPE_AMOUNT, name, label, money_figure(b->rq->mem, cents))->unit = "USD";
-}
-
-static void identity(struct build *b)
-{
-	const struct program_settings *s = b->rq->program;
-	struct field_view *f;
-
-	heading(b, "What it is", NULL);
-	add(b, SHAPE_TEXT, "name", "Name of the program", s->name)->max_length = 120;
-	f = add(b, SHAPE_TEXT, "sponsor", "Sponsor", s->sponsor);
-	f->max_length = 120;
-	f->hint = "Who gives the money, as letters say it: \"Example Company\".";
-	f = add(b, SHAPE_TEXT, "tagline", "In one sentence", s->tagline);
-	f->max_length = 200;
-	f->is_required = false;
-	f->hint = "The large line of the first page, and the line in the foot.";
-	f = add(b, SHAPE_TEXTAREA, "summary", "In a few sentences", s->summary);
-	f->max_length = SUMMARY_CHARS;
-	f->is_required = false;
-	f->hint = "Below it on the first page: who is funded, with what, how it goes.";
-}
-
-static void reach(struct build *b)
-{
-	const struct program_settings *s = b->rq->program;
-	struct field_view *f;
-
-	heading(b, "Where it is found", NULL);
-	f = add(b, SHAPE_TEXT, "contact_email", "Contact address", s->contact_email);
-	f->input_type = "email";
-	f->hint = "Answers to letters go there; it stands in security.txt.";
-	f = add(b, SHAPE_TEXT, "base_url", "Public address", s->own_url);
-	f->inputmode = "url";
-	f->is_required = false;
-	f->is_readonly = (b->rq->cx->actor.roles & ROLE_ADMIN) == 0;
-	f->hint = mem_printf(b->rq->mem,
+	f->is_readonly = (rq->cx->actor.roles & ROLE_ADMIN) == 0;
+	f->hint = mem_printf(rq->mem,
 		"Such as https://awards.example.org. Links in mail begin with it, those that set a "
 		"password too, so administrators write it. Now they begin with %s.",
 		s->base_url);
-	f = add(b, SHAPE_SELECT, "zone", "Time zone", NULL);
-	f->choices = zone_choices(b->rq->mem, s->zone, &f->n_choices);
-	f->is_short = true;
-	f->hint = "Of new calls, and of dates on staff's pages.";
+	return ERR_OK;
 }
 
-static void promises(struct build *b)
-{
-	const struct program_settings *s = b->rq->program;
+#define IN(m) .in = MEMBER(struct program_settings, m)
 
-	heading(b, "Limits and promises",
-		"A new call begins with these and may set its own. The page of rules shows them.");
-	amount(b, "cash_cap", "Limit on cash", s->cash_cap_cents);
-	amount(b, "credit_cap", "Limit on credits", s->credit_cap_cents);
-	number(b, "page_limit", "Pages of a proposal", s->page_limit);
-	number(b, "file_mb", "Size of the PDF in MB", s->file_limit_bytes >> 20);
-	number(b, "decision_days", "Days from the deadline to the decisions", s->decision_days);
-	number(b, "grace_s", "Grace in seconds", s->grace_s)->hint =
-		"After a deadline, said nowhere.";
-}
+/* What is written is own_url of what is stored. */
+#define IN_URL                                                                                     \
+	.in = MEMBER(struct program_settings, base_url),                                           \
+	.of = MEMBER(struct program_settings, own_url)
+
+FORM(settings_form,
+	{ "name", FIELD_TEXT, "Name of the program", IN(name), .max = 120, .is_required = true,
+		.head = "What it is" },
+	{ "sponsor", FIELD_TEXT, "Sponsor", IN(sponsor), .max = 120, .is_required = true,
+		.hint = "Who gives the money, as letters say it: \"Example Company\"." },
+	{ "tagline", FIELD_TEXT, "In one sentence", IN(tagline), .max = 200,
+		.hint = "The large line of the first page, and the line in the foot." },
+	{ "summary", FIELD_LINES, "In a few sentences", IN(summary), .max = SUMMARY_CHARS,
+		.hint = "Below it on the first page: who is funded, with what, how it goes." },
+	{ "contact_email", FIELD_EMAIL, "Contact address", IN(contact_email), .is_required = true,
+		.head = "Where it is found",
+		.hint = "Answers to letters go there; it stands in security.txt." },
+	{ "base_url", FIELD_TEXT, "Public address", IN_URL, .max = 200, .inputmode = "url",
+		.fill = fill_address },
+	{ "zone", FIELD_TEXT, "Time zone", IN(zone), .max = 64, .is_required = true,
+		.shape = SHAPE_SELECT, .fill = fill_zones, .is_short = true,
+		.hint = "Of new calls, and of dates on staff's pages." },
+	{ "cash_cap", FIELD_AMOUNT, "Limit on cash", IN(cash_cap_cents), .max = CAP_CENTS_MAX,
+		.is_required = true, .head = "Limits and promises",
+		.head_hint = "A new call begins with these and may set its own. The page of rules "
+			     "shows them." },
+	{ "credit_cap", FIELD_AMOUNT, "Limit on credits", IN(credit_cap_cents),
+		.max = CAP_CENTS_MAX, .is_required = true },
+	{ "page_limit", FIELD_INT, "Pages of a proposal", IN(page_limit), .min = 1,
+		.max = PAGES_MAX, .is_required = true },
+	{ "file_mb", FIELD_INT, "Size of the PDF in MB", IN(file_limit_bytes), .min = 1,
+		.max = CALL_FILE_MB_MAX, .is_required = true, .unit = 1 << 20 },
+	{ "decision_days", FIELD_INT, "Days from the deadline to the decisions", IN(decision_days),
+		.min = 1, .max = DAYS_MAX, .is_required = true },
+	{ "grace_s", FIELD_INT, "Grace in seconds", IN(grace_s), .max = GRACE_S_MAX,
+		.is_required = true, .hint = "After a deadline, said nowhere." });
 
 static enum err settings_page(struct rq *rq)
 {
-	struct build *b = MEM_NEW(rq->mem, struct build);
 	struct form_view v = { .title = "Settings",
 		.action = "/staff/program/settings",
 		.primary = { .label = "Save the settings" },
 		.back = "/staff/program",
 		.is_guarded = true };
 
-	b->rq = rq;
-	identity(b);
-	reach(b);
-	promises(b);
 	begin(rq, "settings", "Settings");
 	v.page = rq->page;
-	show_form(rq, &v, b->rows, b->n, NULL);
-	tmpl_form_page(rq->out, &v);
-	return ERR_OK;
+	return form_page(rq, &settings_form, rq->program, &v, NULL);
 }
 
 static enum err settings_post(struct rq *rq)
 {
-	const struct form_data *f = rq->form;
+	struct program_settings in = { 0 };
 
-	return program_save(rq->cx, &(struct program_settings){ .name = form_text(f, "name"),
-					    .sponsor = form_text(f, "sponsor"),
-					    .tagline = form_text(f, "tagline"),
-					    .summary = form_text(f, "summary"),
-					    .contact_email = form_text(f, "contact_email"),
-					    .base_url = form_text(f, "base_url"),
-					    .zone = form_text(f, "zone"),
-					    .decision_days = form_int(f, "decision_days"),
-					    .cash_cap_cents = form_int(f, "cash_cap"),
-					    .credit_cap_cents = form_int(f, "credit_cap"),
-					    .page_limit = form_int(f, "page_limit"),
-					    .file_limit_bytes = form_int(f, "file_mb") << 20,
-					    .grace_s = form_int(f, "grace_s") });
+	form_take(rq, &in);
+	return program_save(rq->cx, &in);
 }
 
 const struct route program_routes[N_PROGRAM_ROUTES] = {

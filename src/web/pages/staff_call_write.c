@@ -3,11 +3,11 @@
 #include "web/pages/pages.h"
 #include "web/pages/staff_call_pages.h"
 #include "web/pages/work.h"
+#include "web/form_table.h"
 #include "web/show_form.h"
 #include "web/text/life_badges.h"
 #include "web/text/markdown.h"
 #include "web/tmpl/blocks_page.h"
-#include "web/tmpl/form_page.h"
 
 /* ---- writing ---- */
 
@@ -20,27 +20,11 @@ static enum err show_edit(struct rq *rq, const struct call *c, bool is_new)
 			.value = "save" },
 		.other = { .label = "Preview", .name = "do", .value = "preview" },
 		.is_guarded = true };
-	struct form_row *rows;
-	size_t n;
-	enum err e = call_form_rows(rq, c, is_new, &rows, &n);
 
-	if (e != ERR_OK)
-		return e;
 	v.action = is_new ? "/staff/calls/new" : staff_call_href(rq->mem, c->slug, "/edit");
 	v.back = is_new ? "/staff" : staff_call_href(rq->mem, c->slug, "");
-	v.page = rq->page;
-	show_form(rq, &v, rows, n, c->zone);
-	if (rq->is_again && findings_refusing(&rq->cx->fault) == 0)
-		rq->reply.status = 200;
-	if (call_form_is_stale(rq, c)) {
-		rq->reply.status = 409;
-		v.page.notice = (struct notice){ .kind = NOTICE_WARN,
-			.title = "Somebody saved this call meanwhile",
-			.text = "What you typed is here; what they saved stands beside each field "
-				"that differs. Saving now keeps yours." };
-	}
-	tmpl_form_page(rq->out, &v);
-	return ERR_OK;
+	call_form_aim(rq);
+	return form_page(rq, &call_edit_form, c, &v, c->zone);
 }
 
 static enum err new_page(struct rq *rq)
@@ -65,7 +49,7 @@ static enum err create(struct rq *rq)
 	struct call_input in = call_form_input(rq);
 	enum err e;
 
-	if (call_form_is_preview(rq))
+	if (form_is_preview(rq, &call_edit_form))
 		return ERR_REFUSED;
 	e = call_create(rq->cx, &in);
 	if (e == ERR_OK || e == ERR_REPLAY)
@@ -79,7 +63,7 @@ static enum err edit(struct rq *rq)
 	struct call_id id = rq_call(rq);
 	enum err e;
 
-	if (call_form_is_preview(rq))
+	if (form_is_preview(rq, &call_edit_form))
 		return ERR_REFUSED;
 	e = call_edit(rq->cx, id, &in);
 	if (e == ERR_CONFLICT)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "domain/rights/standing_load.h"
+#include "web/form_table.h"
 #include "web/show_form.h"
 #include "web/text/country.h"
 #include "web/text/money.h"
@@ -84,6 +85,8 @@ void work_act(struct rq *rq, const char *path, struct act *a, struct form_row *r
 {
 	const char *sent_key = rq->cx->once_key;
 
+	if (a->action == NULL)
+		a->action = rq_path(rq, path);
 	if (was_sent(rq, path, a)) {
 		show_act(rq, a, rows, n, zone);
 		return;
@@ -95,6 +98,35 @@ void work_act(struct rq *rq, const char *path, struct act *a, struct form_row *r
 	rq->cx->once_key = sent_key;
 	a->rows = rows;
 	a->n_rows = n;
+}
+
+enum err work_form(
+	struct rq *rq, const char *path, const struct form *form, const void *stored, struct act *a)
+{
+	struct form_row *rows;
+	size_t n;
+	enum err e = form_show(rq, form, stored, &rows, &n);
+
+	if (e == ERR_OK)
+		work_act(rq, path, a, rows, n, NULL);
+	return e;
+}
+
+enum err work_form_block(struct rq *rq, const char *title, const char *path,
+	const struct form *form, const void *stored, struct act a, struct block *ret_block)
+{
+	struct act *act = mem_copy(rq->mem, &a, sizeof(a));
+
+	*ret_block = (struct block){ .title = title, .acts = act, .n_acts = 1 };
+	return work_form(rq, path, form, stored, act);
+}
+
+struct block work_button_block(struct rq *rq, const char *title, const char *path, struct act a)
+{
+	struct act *act = mem_copy(rq->mem, &a, sizeof(a));
+
+	work_act(rq, path, act, NULL, 0, NULL);
+	return (struct block){ .title = title, .acts = act, .n_acts = 1 };
 }
 
 const struct notice work_for_colleague = { .kind = NOTICE_PLAIN,

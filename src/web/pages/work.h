@@ -37,11 +37,20 @@ MUST_CHECK enum err work_standing(
 
 /*
  * A form among others on a page.  path: its POST route as the table writes it,
- * with the object it is about in a->action: what was typed and found wrong is
- * shown with the form that was sent, the others stay as they are.
+ * with the object it is about in a->action (NULL: the page's own, by rq_path()): what was typed and
+ * found wrong is shown with the form that was sent, the others stay as they are.
  */
 void work_act(struct rq *rq, const char *path, struct act *a, struct form_row *rows, size_t n,
 	const char *zone);
+
+/* The same with the rows of a form table (web/form_table.h). */
+MUST_CHECK enum err work_form(struct rq *rq, const char *path, const struct form *form,
+	const void *stored, struct act *a);
+
+/* A section of the page that is such a form, or one button; a is copied. */
+MUST_CHECK enum err work_form_block(struct rq *rq, const char *title, const char *path,
+	const struct form *form, const void *stored, struct act a, struct block *ret_block);
+struct block work_button_block(struct rq *rq, const char *title, const char *path, struct act a);
 
 /*
  * Instead of the button of a step for which the actor must see every proposal

@@ -1,0 +1,608 @@
+#include "web/form_table.h"
+
+#include <string.h>
+
+#include "web/field.h"
+#include "web/show_form.h"
+#include "web/text/finding_text.h"
+#include "web/text/markdown.h"
+#include "web/text/money.h"
+#include "web/tmpl/form_page.h"
+
+enum { ROWS_SPARE = 2 };
+
+static bool has_text(enum field_kind kind)
+{
+	switch (kind) {
+	case FIELD_TEXT:
+	case FIELD_LINES:
+	case FIELD_EMAIL:
+	case FIELD_PASSWORD:
+	case FIELD_CHOICE:
+	case FIELD_DATE_TIME:
+	case FIELD_DATE:
+		return true;
+	case FIELD_INT:
+	case FIELD_AMOUNT:
+	case FIELD_BOOL:
+	case FIELD_MANY:
+	case FIELD_ID:
+	case FIELD_FILE:
+		return false;
+	}
+	BUG("unknown kind of field");
+}
+
+static bool has_number(enum field_kind kind)
+{
+	return kind == FIELD_INT || kind == FIELD_AMOUNT || kind == FIELD_ID;
+}
+
+static int64_t unit_of(const struct field *f)
+{
+	return f->unit == 0 ? 1 : f->unit;
+}
+
+/* ---- from the form ---- */
+
+static void put_text(const struct field *f, const char *text, void *at)
+{
+	if (text[0] == '\0' && f->instead != NULL)
+		text = f->instead;
+	memcpy(at, &text, sizeof(text));
+}
+
+static void put_number(int64_t v, void *at)
+{
+	memcpy(at, &v, sizeof(v));
+}
+
+static void put_bool(bool v, void *at)
+{
+	memcpy(at, &v, sizeof(v));
+}
+
+/* A choice of "1" to "9" is its figure. */
+static int64_t figure_of(const char *text)
+{
+	return text[0] >= '0' && text[0] <= '9' ? text[0] - '0' : 0;
+}
+
+static void take_one(const struct form_data *d, const struct field *f, size_t row, char *base)
+{
+	void *at = base + f->in.at;
+
+	if (f->in.kind == MEMBER_TEXT && has_text(f->kind))
+		put_text(f, form_text_at(d, f->name, row), at);
+	else if (f->in.kind == MEMBER_INT && f->kind == FIELD_CHOICE)
+		put_number(figure_of(form_text_at(d, f->name, row)), at);
+	else if ((f->in.kind == MEMBER_INT || f->in.kind == MEMBER_ID) && has_number(f->kind))
+		put_number(form_int_at(d, f->name, row) * unit_of(f), at);
+	else if (f->in.kind == MEMBER_BOOL && f->kind == FIELD_BOOL)
+		put_bool(form_bool_at(d, f->name, row), at);
+	else if (f->in.kind == MEMBER_BOOL && f->kind == FIELD_CHOICE && f->yes != NULL)
+		put_bool(strcmp(form_text_at(d, f->name, row), f->yes) == 0, at);
+	else
+		BUG("a field and its member are of different kinds");
+}
+
+static void take_many(struct rq *rq, const struct field *f, char *base)
+{
+	size_t n = form_many(rq->form, f->name);
+	const char **values = MEM_ARRAY(rq->mem, const char *, n);
+
+	MUST(f->in.kind == MEMBER_TEXTS);
+	for (size_t i = 0; i < n; i++)
+		values[i] = form_many_at(rq->form, f->name, i);
+	memcpy(base + f->in.at, &values, sizeof(values));
+	memcpy(base + f->n_in, &n, sizeof(n));
+}
+
+/* How many of the fields from here on repeat together. */
+static size_t group_size(const struct form *form, size_t at)
+{
+	size_t n = 1;
+
+	while (at + n < form->n && form->fields[at + n].group == form->fields[at].group)
+		n++;
+	return n;
+}
+
+static bool is_row_given(
+	const struct form_data *d, const struct field *fields, size_t n, size_t row)
+{
+	for (size_t i = 0; i < n; i++)
+		if (fields[i].instead == NULL && form_text_at(d, fields[i].name, row)[0] != '\0')
+			return true;
+	return false;
+}
+
+static void take_group(struct rq *rq, const struct field *fields, size_t n, char *base)
+{
+	const struct field_group *g = fields[0].group;
+	char *rows = mem_array(rq->mem, fields[0].rows, g->size);
+	size_t count = 0;
+
+	for (size_t row = 0; row < fields[0].rows; row++) {
+		if (!is_row_given(rq->form, fields, n, row))
+			continue;
+		for (size_t i = 0; i < n; i++)
+			take_one(rq->form, &fields[i], row, rows + count * g->size);
+		count++;
+	}
+	memcpy(base + g->in, &rows, sizeof(rows));
+	memcpy(base + g->n_in, &count, sizeof(count));
+}
+
+void form_take(struct rq *rq, void *ret_input)
+{
+	const struct form *form = rq->route->form;
+	size_t n;
+
+	for (size_t i = 0; i < form->n; i += n) {
+		const struct field *f = &form->fields[i];
+
+		n = f->group == NULL ? 1 : group_size(form, i);
+		if (f->in.kind == MEMBER_NONE)
+			continue;
+		if (f->group != NULL)
+			take_group(rq, f, n, ret_input);
+		else if (f->kind == FIELD_MANY)
+			take_many(rq, f, ret_input);
+		else
+			take_one(rq->form, f, 0, ret_input);
+	}
+}
+
+/* ---- to the form ---- */
+
+struct shown {
+	struct rq *rq;
+	const struct form *form;
+	const void *stored;
+	struct form_row *rows;
+	size_t n;
+	bool is_stale;
+};
+
+static const char *text_at(const void *at)
+{
+	const char *text;
+
+	memcpy(&text, at, sizeof(text));
+	return text == NULL ? "" : text;
+}
+
+static int64_t number_at(const void *at)
+{
+	int64_t v;
+
+	memcpy(&v, at, sizeof(v));
+	return v;
+}
+
+static bool bool_at(const void *at)
+{
+	bool v;
+
+	memcpy(&v, at, sizeof(v));
+	return v;
+}
+
+static const char *number_text(struct mem *m, const struct field *f, int64_t v)
+{
+	if (v == 0 && (f->is_zero_blank || f->kind == FIELD_CHOICE || f->kind == FIELD_ID))
+		return "";
+	if (f->kind == FIELD_AMOUNT)
+		return money_figure(m, v);
+	if (f->kind == FIELD_ID)
+		return mem_str(m, id_text(v).s);
+	return mem_printf(m, "%" PRId64, v / unit_of(f));
+}
+
+static const char *bool_text(const struct field *f, bool v)
+{
+	for (size_t i = 0; !v && field_choice(f, i) != NULL; i++)
+		if (strcmp(field_choice(f, i), f->yes) != 0)
+			return field_choice(f, i);
+	return v ? f->yes : "";
+}
+
+static struct member stored_in(const struct field *f)
+{
+	return f->of.kind != MEMBER_NONE ? f->of : f->in;
+}
+
+/* NULL base: there is no such row yet. */
+static const char *stored_text(struct mem *m, const struct field *f, const char *base)
+{
+	const struct member of = stored_in(f);
+
+	if (base == NULL)
+		return "";
+	switch (of.kind) {
+	case MEMBER_TEXT:
+		return text_at(base + of.at);
+	case MEMBER_INT:
+	case MEMBER_ID:
+		return number_text(m, f, number_at(base + of.at));
+	case MEMBER_BOOL:
+		return f->yes == NULL ? "" : bool_text(f, bool_at(base + of.at));
+	case MEMBER_TEXTS:
+	case MEMBER_NONE:
+		break;
+	}
+	return "";
+}
+
+static enum field_shape shape_of(const struct field *f)
+{
+	if (f->is_seen || f->is_based_on)
+		return SHAPE_HIDDEN;
+	if (f->shape != SHAPE_TEXT)
+		return f->shape;
+	switch (f->kind) {
+	case FIELD_LINES:
+		return SHAPE_TEXTAREA;
+	case FIELD_AMOUNT:
+		return SHAPE_AMOUNT;
+	case FIELD_BOOL:
+		return SHAPE_CHECK;
+	case FIELD_CHOICE:
+		return SHAPE_CHOICE;
+	case FIELD_MANY:
+		return SHAPE_CHECKS;
+	case FIELD_ID:
+		return SHAPE_SELECT;
+	case FIELD_FILE:
+		return SHAPE_FILE;
+	case FIELD_TEXT:
+	case FIELD_EMAIL:
+	case FIELD_PASSWORD:
+	case FIELD_INT:
+	case FIELD_DATE_TIME:
+	case FIELD_DATE:
+		break;
+	}
+	return SHAPE_TEXT;
+}
+
+/* What a browser calls it. */
+static void set_type(const struct field *f, struct field_view *v)
+{
+	static const char *const types[] = { [FIELD_EMAIL] = "email",
+		[FIELD_PASSWORD] = "password",
+		[FIELD_DATE_TIME] = "datetime-local",
+		[FIELD_DATE] = "date",
+		[FIELD_FILE] = NULL };
+	bool is_line = f->kind == FIELD_TEXT || f->kind == FIELD_LINES || f->kind == FIELD_FILE;
+
+	v->input_type = types[f->kind];
+	v->max_length = is_line ? f->max : 0;
+	v->unit = f->kind == FIELD_AMOUNT ? "USD" : NULL;
+	if (f->kind == FIELD_INT && v->inputmode == NULL)
+		v->inputmode = "numeric";
+	if (f->kind == FIELD_EMAIL && v->inputmode == NULL)
+		v->inputmode = "email";
+	v->is_short = f->is_short || f->kind == FIELD_INT || f->kind == FIELD_DATE_TIME ||
+		      f->kind == FIELD_DATE;
+}
+
+static void set_options(struct mem *m, const struct field *f, struct field_view *v)
+{
+	struct choice *choices;
+
+	for (size_t i = 0; f->options != NULL && f->options[i].value != NULL; i++)
+		v->n_choices = i + 1;
+	choices = MEM_ARRAY(m, struct choice, v->n_choices);
+	for (size_t i = 0; i < v->n_choices; i++) {
+		choices[i] = f->options[i];
+		choices[i].is_on = strcmp(choices[i].value, v->value) == 0;
+	}
+	v->choices = choices;
+}
+
+static struct field_view view_of(struct rq *rq, const struct field *f, const char *base)
+{
+	const struct member of = stored_in(f);
+	struct field_view v = { .name = f->name,
+		.id = f->id,
+		.label = f->label,
+		.hint = f->hint,
+		.value = f->kind == FIELD_PASSWORD ? "" : stored_text(rq->mem, f, base),
+		.autocomplete = f->autocomplete,
+		.inputmode = f->inputmode,
+		.rows = f->lines,
+		.is_required = f->is_required || f->is_needed,
+		.is_filter = f->is_free,
+		.is_based_on = f->is_based_on };
+
+	set_type(f, &v);
+	set_options(rq->mem, f, &v);
+	if (base != NULL && of.kind == MEMBER_BOOL)
+		v.is_on = bool_at(base + of.at);
+	return v;
+}
+
+bool form_is_sent(const struct rq *rq, const struct form *form)
+{
+	return rq->is_again && rq->route->form == form;
+}
+
+bool form_is_preview(const struct rq *rq, const struct form *form)
+{
+	for (size_t i = 0; rq->route->form == form && i < form->n; i++)
+		if (strcmp(form->fields[i].name, "do") == 0)
+			return strcmp(form_text(rq->form, "do"), "preview") == 0;
+	return false;
+}
+
+bool form_is_stale(const struct rq *rq, const struct form *form, const void *stored)
+{
+	for (size_t i = 0; form_is_sent(rq, form) && i < form->n; i++) {
+		const struct field *f = &form->fields[i];
+
+		if (f->is_seen &&
+			strcmp(form_text(rq->form, f->name), stored_text(rq->mem, f, stored)) != 0)
+			return true;
+	}
+	return false;
+}
+
+void form_tell(struct rq *rq, const struct form *form, const void *stored, struct page *page)
+{
+	if (form_is_sent(rq, form) && form_is_preview(rq, form) &&
+		findings_refusing(&rq->cx->fault) == 0)
+		rq->reply.status = 200;
+	if (!form_is_stale(rq, form, stored))
+		return;
+	rq->reply.status = 409;
+	page->notice = (struct notice){ .kind = NOTICE_WARN,
+		.title = "Somebody saved this meanwhile",
+		.text = "What you typed is here; what they saved stands beside each field that "
+			"differs. Saving now keeps yours." };
+}
+
+static struct field_view *add(struct shown *s, enum field_shape shape, struct field_view v)
+{
+	s->rows[s->n] = (struct form_row){ .shape = shape, .field = v };
+	return &s->rows[s->n++].field;
+}
+
+static void add_head(struct shown *s, const struct field *f, const char *hint)
+{
+	if (f->head != NULL)
+		add(s, SHAPE_HEADING, (struct field_view){ .label = f->head, .hint = hint });
+}
+
+/* What Markdown will look like, as it was typed. */
+static void add_preview(struct shown *s, const struct field *f, size_t row)
+{
+	struct rq *rq = s->rq;
+	const char *typed;
+
+	if (!f->is_markdown || !form_is_preview(rq, s->form))
+		return;
+	typed = form_again_at(rq->form, f->name, row);
+	if (typed[0] != '\0')
+		add(s, SHAPE_PROSE, (struct field_view){ .label = "Preview" })->prose =
+			markdown_html(rq->mem, typed, 3);
+}
+
+/* "Saved meanwhile: …" beside what differs. */
+static void show_saved(const struct shown *s, enum field_shape shape, struct field_view *v)
+{
+	bool is_line = shape == SHAPE_TEXT || shape == SHAPE_AMOUNT || shape == SHAPE_TEXTAREA;
+
+	if (s->is_stale && is_line && strcmp(form_again(s->rq->form, v->name), v->value) != 0)
+		v->hint = mem_printf(s->rq->mem, "Saved meanwhile: %s",
+			v->value[0] == '\0' ? "nothing" : v->value);
+}
+
+static enum err add_field(struct shown *s, const struct field *f)
+{
+	enum field_shape shape = shape_of(f);
+	struct field_view v;
+	enum err e = ERR_OK;
+
+	if (f->label == NULL && shape != SHAPE_HIDDEN)
+		return ERR_OK;
+	v = view_of(s->rq, f, s->stored);
+	if (f->fill != NULL)
+		e = f->fill(s->rq, s->stored, &v);
+	if (e != ERR_OK)
+		return e == ERR_NOT_FOUND ? ERR_OK : e;
+	show_saved(s, shape, &v);
+	add_head(s, f, f->head_hint);
+	add(s, shape, v);
+	add_preview(s, f, 0);
+	return ERR_OK;
+}
+
+/* ---- rows that repeat ---- */
+
+static const void *stored_row(const struct shown *s, const struct field_group *g, size_t row)
+{
+	const char *base = s->stored, *rows;
+	size_t n;
+
+	if (base == NULL)
+		return NULL;
+	memcpy(&rows, base + g->of, sizeof(rows));
+	memcpy(&n, base + g->n_of, sizeof(n));
+	return row < n ? rows + row * g->size : NULL;
+}
+
+static size_t rows_used(const struct shown *s, const struct field *fields, size_t n)
+{
+	size_t used = 0;
+
+	if (!form_is_sent(s->rq, s->form)) {
+		while (stored_row(s, fields[0].group, used) != NULL)
+			used++;
+		return used;
+	}
+	for (size_t i = 0; i < n; i++)
+		if (fields[i].instead == NULL && form_rows(s->rq->form, fields[i].name) > used)
+			used = form_rows(s->rq->form, fields[i].name);
+	return used;
+}
+
+/* Those in use and some more. */
+static size_t rows_shown(const struct shown *s, const struct field *fields, size_t n, bool is_fixed)
+{
+	size_t used = rows_used(s, fields, n) + (is_fixed ? 0 : ROWS_SPARE);
+
+	return used < fields[0].rows ? used : fields[0].rows;
+}
+
+/* One field of one row, named for who hears the page instead of seeing it. */
+static struct form_row cell_of(const struct shown *s, const struct field *f, size_t row)
+{
+	struct rq *rq = s->rq;
+	struct field_view v = view_of(rq, f, stored_row(s, f->group, row));
+	const char *mark = strchr(f->label, '#');
+	const struct finding *finding;
+
+	v.name = mem_printf(rq->mem, "%s.%zu", f->name, row);
+	if (mark != NULL)
+		v.label = mem_printf(
+			rq->mem, "%.*s%zu%s", (int)(mark - f->label), f->label, row + 1, mark + 1);
+	else
+		v.label = mem_printf(rq->mem, "%s, row %zu", f->label, row + 1);
+	if (form_is_sent(rq, s->form))
+		v.value = form_again_at(rq->form, f->name, row);
+	set_options(rq->mem, f, &v);
+	finding = rq_finding(rq, v.name);
+	if (finding != NULL && !finding->warns) {
+		v.error = finding_text(rq->mem, finding, NULL);
+		v.rule_url = finding_rule_url(rq->mem, finding);
+	}
+	return (struct form_row){ .shape = shape_of(f), .field = v };
+}
+
+static void add_table(struct shown *s, const struct field *fields, size_t n)
+{
+	const struct field_group *g = fields[0].group;
+	struct mem *m = s->rq->mem;
+	struct line_table *t = MEM_NEW(m, struct line_table);
+	size_t n_rows = rows_shown(s, fields, n, false);
+	struct line_row *rows = MEM_ARRAY(m, struct line_row, n_rows);
+	struct form_row *cells = MEM_ARRAY(m, struct form_row, n_rows * n);
+	const char **heads = MEM_ARRAY(m, const char *, n);
+
+	for (size_t i = 0; i < n; i++)
+		heads[i] = fields[i].label;
+	for (size_t row = 0; row < n_rows; row++) {
+		rows[row].cells = cells + row * n;
+		for (size_t i = 0; i < n; i++)
+			cells[row * n + i] = cell_of(s, &fields[i], row);
+	}
+	*t = (struct line_table){ .id = g->id,
+		.label = g->label,
+		.hint = g->hint,
+		.heads = heads,
+		.n_columns = n,
+		.rows = rows,
+		.n_rows = n_rows,
+		.max_rows = (int)fields[0].rows,
+		.add = g->add };
+	if (g->fill != NULL)
+		g->fill(s->rq, s->stored, t);
+	add_head(s, &fields[0], fields[0].head_hint);
+	add(s, SHAPE_LINES, (struct field_view){ .name = NULL });
+	s->rows[s->n - 1].lines = t;
+}
+
+static void add_group(struct shown *s, const struct field *fields, size_t n)
+{
+	const struct field_group *g = fields[0].group;
+	const char *fixed = g->fixed == NULL ? NULL : g->fixed(s->rq, s->stored);
+	size_t n_rows = rows_shown(s, fields, n, fixed != NULL);
+
+	add_head(s, &fields[0], fixed == NULL ? fields[0].head_hint : fixed);
+	for (size_t row = 0; row < n_rows; row++)
+		for (size_t i = 0; i < n; i++) {
+			s->rows[s->n] = cell_of(s, &fields[i], row);
+			s->rows[s->n++].field.is_readonly = fixed != NULL;
+			add_preview(s, &fields[i], row);
+		}
+}
+
+/* At most: each field with its heading and its preview. */
+static size_t rows_most(const struct form *form)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < form->n; i++)
+		n += 1 + 2 * (form->fields[i].rows == 0 ? 1 : form->fields[i].rows);
+	return n;
+}
+
+enum err form_show(struct rq *rq, const struct form *form, const void *stored,
+	struct form_row **ret_rows, size_t *ret_n)
+{
+	struct shown s = { .rq = rq,
+		.form = form,
+		.stored = stored,
+		.rows = MEM_ARRAY(rq->mem, struct form_row, rows_most(form)),
+		.is_stale = form_is_stale(rq, form, stored) };
+	enum err e = ERR_OK;
+	size_t n;
+
+	for (size_t i = 0; e == ERR_OK && i < form->n; i += n) {
+		const struct field *f = &form->fields[i];
+
+		n = f->group == NULL ? 1 : group_size(form, i);
+		if (f->group == NULL)
+			e = add_field(&s, f);
+		else if (f->group->id != NULL)
+			add_table(&s, f, n);
+		else
+			add_group(&s, f, n);
+	}
+	*ret_rows = s.rows;
+	*ret_n = s.n;
+	return e;
+}
+
+size_t form_row_taken(const struct rq *rq, const char *field, size_t k)
+{
+	const struct form *form = rq->route->form;
+	size_t i = 0, n;
+
+	while (strcmp(form->fields[i].name, field) != 0)
+		i++;
+	while (i > 0 && form->fields[i - 1].group == form->fields[i].group)
+		i--;
+	n = group_size(form, i);
+	for (size_t row = 0; row < form->fields[i].rows; row++)
+		if (is_row_given(rq->form, &form->fields[i], n, row) && k-- == 0)
+			return row;
+	return 0;
+}
+
+struct field_view *form_field(struct form_row *rows, size_t n, const char *name)
+{
+	for (size_t i = 0; i < n; i++)
+		if (rows[i].field.name != NULL && strcmp(rows[i].field.name, name) == 0)
+			return &rows[i].field;
+	BUG("a form has no field of this name");
+}
+
+enum err form_page(struct rq *rq, const struct form *form, const void *stored, struct form_view *v,
+	const char *zone)
+{
+	struct form_row *rows = NULL;
+	size_t n = 0;
+	enum err e = form == NULL ? ERR_OK : form_show(rq, form, stored, &rows, &n);
+
+	if (e != ERR_OK)
+		return e;
+	v->page = rq->page;
+	if (form != NULL)
+		form_tell(rq, form, stored, &v->page);
+	show_form(rq, v, rows, n, zone);
+	tmpl_form_page(rq->out, v);
+	return ERR_OK;
+}
