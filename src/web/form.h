@@ -94,7 +94,8 @@ struct field {
 	const struct field_group *group; /* of fields that repeat together, one after the other */
 	/*
 	 * Sets what hangs on the day: choices, hints; f->value is the stored one.  stored is
-	 * what form_show() was given.  ERR_NOT_FOUND leaves the field out.
+	 * what form_show() was given.  ERR_NOT_FOUND leaves the field out, and all until the next
+	 * heading when it has one.
 	 */
 	enum err (*fill)(struct rq *rq, const void *stored, struct field_view *f);
 };

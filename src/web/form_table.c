@@ -411,7 +411,7 @@ static enum err add_field(struct shown *s, const struct field *f)
 	if (f->fill != NULL)
 		e = f->fill(s->rq, s->stored, &v);
 	if (e != ERR_OK)
-		return e == ERR_NOT_FOUND ? ERR_OK : e;
+		return e;
 	show_saved(s, shape, &v);
 	add_head(s, f, f->head_hint);
 	add(s, shape, v);
@@ -539,6 +539,17 @@ static size_t rows_most(const struct form *form)
 	return n;
 }
 
+/* A field that is left out takes its part with it, when it begins one. */
+static size_t left_out(const struct form *form, size_t at)
+{
+	size_t n = 1;
+
+	while (form->fields[at].head != NULL && at + n < form->n &&
+		form->fields[at + n].head == NULL && form->fields[at + n].label != NULL)
+		n++;
+	return n;
+}
+
 enum err form_show(struct rq *rq, const struct form *form, const void *stored,
 	struct form_row **ret_rows, size_t *ret_n)
 {
@@ -554,9 +565,11 @@ enum err form_show(struct rq *rq, const struct form *form, const void *stored,
 		const struct field *f = &form->fields[i];
 
 		n = f->group == NULL ? 1 : group_size(form, i);
-		if (f->group == NULL)
+		if (f->group == NULL) {
 			e = add_field(&s, f);
-		else if (f->group->id != NULL)
+			n = e == ERR_NOT_FOUND ? left_out(form, i) : n;
+			e = e == ERR_NOT_FOUND ? ERR_OK : e;
+		} else if (f->group->id != NULL)
 			add_table(&s, f, n);
 		else
 			add_group(&s, f, n);

@@ -38,9 +38,10 @@ struct field_group {
 	const char *(*fixed)(struct rq *rq, const void *stored);
 };
 
-#define GROUP(In, Of, list, n_list)                                                                \
-	.in = offsetof(In, list), .n_in = offsetof(In, n_list), .of = offsetof(Of, list),          \
-	.n_of = offsetof(Of, n_list), .size = sizeof(*((In *)NULL)->list)
+/* The list and its count in what is taken, then in what is stored. */
+#define GROUP(In, list, n_list, Of, of_list, n_of_list)                                            \
+	.in = offsetof(In, list), .n_in = offsetof(In, n_list), .of = offsetof(Of, of_list),       \
+	.n_of = offsetof(Of, n_of_list), .size = sizeof(*((In *)NULL)->list)
 
 /* What was sent, into every member that a field of the route's form names. */
 void form_take(struct rq *rq, void *ret_input);

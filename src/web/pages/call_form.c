@@ -154,10 +154,10 @@ static const char *fixed_criteria(struct rq *rq, const void *stored)
 	.in = MEMBER(struct call_criterion, m), .rows = CALL_CRITERIA_MAX, .group = &criteria
 
 static const struct field_group topics = { GROUP(
-	struct call_input, struct call, topics, n_topics) };
-static const struct field_group criteria = {
-	GROUP(struct call_input, struct call, criteria, n_criteria), .fixed = fixed_criteria
-};
+	struct call_input, topics, n_topics, struct call, topics, n_topics) };
+static const struct field_group criteria = { GROUP(struct call_input, criteria, n_criteria,
+						     struct call, criteria, n_criteria),
+	.fixed = fixed_criteria };
 
 FORM(call_edit_form,
 	{ "title", FIELD_TEXT, "Title", IN(title), .max = 200, .is_required = true,

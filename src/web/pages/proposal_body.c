@@ -7,25 +7,21 @@
 #include "web/text/finding_text.h"
 #include "web/text/money.h"
 
-static const struct choice categories[] = {
-	{ .value = "students", .label = "Students" },
-	{ .value = "postdoc", .label = "Postdoc" },
-	{ .value = "travel", .label = "Travel" },
-	{ .value = "equipment", .label = "Equipment" },
-	{ .value = "other", .label = "Other" },
+const struct choice budget_categories[] = {
+	{ "", "Choose", NULL, false },
+	{ "students", "Students", NULL, false },
+	{ "postdoc", "Postdoc", NULL, false },
+	{ "travel", "Travel", NULL, false },
+	{ "equipment", "Equipment", NULL, false },
+	{ "other", "Other", NULL, false },
+	{ NULL, NULL, NULL, false },
 };
-
-const struct choice *budget_categories(size_t *ret_n)
-{
-	*ret_n = sizeof(categories) / sizeof(categories[0]);
-	return categories;
-}
 
 const char *budget_category_label(const char *category)
 {
-	for (size_t i = 0; i < sizeof(categories) / sizeof(categories[0]); i++)
-		if (strcmp(categories[i].value, category) == 0)
-			return categories[i].label;
+	for (const struct choice *c = budget_categories; c->value != NULL; c++)
+		if (strcmp(c->value, category) == 0)
+			return c->label;
 	return category;
 }
 

@@ -22,8 +22,8 @@ MUST_CHECK enum err proposal_body_document(struct rq *rq);
 /* "Students", "Postdoc" …; the stored word when it is none of ours. */
 const char *budget_category_label(const char *category);
 
-/* The categories as choices of a form; ret_n may not be NULL. */
-const struct choice *budget_categories(size_t *ret_n);
+/* The categories as options of a form, first that none is chosen. */
+extern const struct choice budget_categories[];
 
 /* "Machine learning, Privacy"; "" when there is none. */
 const char *proposal_names(struct mem *m, const struct named *list, size_t n);

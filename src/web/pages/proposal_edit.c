@@ -4,6 +4,7 @@
 #include "web/pages/autosave.h"
 #include "web/pages/proposal_form.h"
 #include "web/pages/proposal_pages.h"
+#include "web/form_table.h"
 #include "web/show_form.h"
 #include "web/text/when.h"
 #include "web/tmpl/message.h"
@@ -49,7 +50,7 @@ static void add_notice(
 {
 	const char *zone = own->call.zone;
 
-	if (occasion == OCCASION_CONFLICT)
+	if (occasion == OCCASION_CONFLICT || form_is_stale(rq, &proposal_form, own))
 		page->notice = (struct notice){ NOTICE_WARN,
 			"This draft was saved elsewhere meanwhile",
 			mem_printf(rq->mem,
@@ -82,7 +83,6 @@ static enum err show(struct rq *rq, enum occasion occasion)
 	struct findings missing = { 0 };
 	bool is_written;
 	size_t n;
-	int64_t revision;
 	enum err e = proposal_of_path(rq, &own);
 
 	if (e != ERR_OK)
@@ -91,10 +91,10 @@ static enum err show(struct rq *rq, enum occasion occasion)
 	if (occasion == OCCASION_OPENED)
 		v.remarks = live_findings(rq, &own);
 	is_written = proposal_is_written(&missing);
-	revision = occasion == OCCASION_REFUSED ? form_int(rq->form, "revision") : own.revision;
-	e = proposal_form_rows(rq, &own, revision, &rows, &n);
+	e = form_show(rq, &proposal_form, &own, &rows, &n);
 	if (e != ERR_OK)
 		return e;
+	show_rows(rq, rows, n, own.call.zone);
 	v.form = (struct form_view){ .page = rq->page,
 		.badge = { own.version > 0 ? BADGE_ACTIVE : BADGE_PLAIN,
 			own.version > 0 ? "Revision" : "Draft" },
@@ -193,10 +193,10 @@ static enum err answer_saved(struct rq *rq)
 
 enum err proposal_edit_save(struct rq *rq)
 {
-	struct proposal_input in;
+	struct proposal_input in = { 0 };
 	enum err e;
 
-	proposal_form_input(rq, &in);
+	form_take(rq, &in);
 	e = proposal_save(rq->cx, rq_proposal(rq), &in);
 	if (e == ERR_CONFLICT)
 		return rq_changed(rq, show_conflict);

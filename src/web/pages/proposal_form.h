@@ -1,7 +1,4 @@
-/*
- * The draft form: what it sends, how it is read, and its rows filled from the
- * working copy or from what was typed.
- */
+/* The draft form: struct proposal_input, from struct proposal_own. */
 #ifndef WEB_PROPOSAL_FORM_H
 #define WEB_PROPOSAL_FORM_H
 
@@ -10,16 +7,6 @@
 #include "web/view_proposal.h"
 
 extern const struct form proposal_form;
-
-/* What the form sent, as the domain takes it; empty rows are left out. */
-void proposal_form_input(struct rq *rq, struct proposal_input *ret_input);
-
-/*
- * The rows: from own, or from what was typed when rq->is_again.  Findings stand
- * beside their fields (rq->cx->fault).  revision: the one that saving replaces.
- */
-MUST_CHECK enum err proposal_form_rows(struct rq *rq, const struct proposal_own *own,
-	int64_t revision, struct form_row **ret_rows, size_t *ret_n);
 
 /* The field that a rule's finding stands beside: "budget" of line 2 is "line_amount.1". */
 const char *proposal_form_field(struct mem *m, const struct finding *f);
