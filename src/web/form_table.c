@@ -337,13 +337,21 @@ bool form_is_preview(const struct rq *rq, const struct form *form)
 	return false;
 }
 
-bool form_is_stale(const struct rq *rq, const struct form *form, const void *stored)
+/* NULL: the form is not made from it. */
+static const char *seen_text(struct rq *rq, const struct field *f, const void *stored)
+{
+	struct field_view v = { .value = stored_text(rq->mem, f, stored) };
+
+	return f->fill != NULL && f->fill(rq, stored, &v) != ERR_OK ? NULL : v.value;
+}
+
+bool form_is_stale(struct rq *rq, const struct form *form, const void *stored)
 {
 	for (size_t i = 0; form_is_sent(rq, form) && i < form->n; i++) {
 		const struct field *f = &form->fields[i];
+		const char *seen = f->is_seen ? seen_text(rq, f, stored) : NULL;
 
-		if (f->is_seen &&
-			strcmp(form_text(rq->form, f->name), stored_text(rq->mem, f, stored)) != 0)
+		if (seen != NULL && strcmp(form_text(rq->form, f->name), seen) != 0)
 			return true;
 	}
 	return false;

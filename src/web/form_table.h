@@ -67,7 +67,7 @@ bool form_is_preview(const struct rq *rq, const struct form *form);
  * is_seen) is another by now.  form_show() then says beside each field what was
  * saved, and what is seen is that of now: the next save knows of it.
  */
-bool form_is_stale(const struct rq *rq, const struct form *form, const void *stored);
+bool form_is_stale(struct rq *rq, const struct form *form, const void *stored);
 
 /* Sets status and notice of a page with this form: 409 when it is stale, 200 for a preview. */
 void form_tell(struct rq *rq, const struct form *form, const void *stored, struct page *page);

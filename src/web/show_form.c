@@ -177,7 +177,7 @@ void show_form(
 	v->rows = rows;
 	v->n_rows = n;
 	v->csrf = rq_csrf(rq);
-	v->idempotency_key = rq_once_key(rq);
+	v->idempotency_key = v->is_repeatable ? NULL : rq_once_key(rq);
 	v->problems = show_problems(rq, rows, n, zone, &v->n_problems);
 }
 

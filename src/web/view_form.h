@@ -60,6 +60,7 @@ struct form_view {
 	const char *kicker, *title, *lead;
 	const char *action, *csrf, *idempotency_key;
 	bool has_file;	      /* sends multipart/form-data */
+	bool is_repeatable;   /* has no idempotency_key: a second press does no harm */
 	bool is_guarded;      /* asks before unsaved changes are left */
 	const char *autosave; /* path, or NULL; see static/README.md */
 	const struct problem *problems;

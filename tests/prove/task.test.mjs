@@ -82,9 +82,9 @@ class Life {
 	}
 
 	// Its process is held still as soon as it is seen, in the middle of its work; what is done then is the caller's.
-	async caught() {
+	async caught(ms) {
 		let worker = 0;
-		for (const end = Date.now() + 15000; Date.now() < end; await turn()) {
+		for (const end = Date.now() + ms; Date.now() < end; await turn()) {
 			worker ||= children(this.s.child.pid).find((pid) => comm(pid) === 'worker') ?? 0;
 			const task = children(worker).find((pid) => pid !== this.last && comm(pid) === 'task');
 			if (!task) continue;
@@ -102,13 +102,13 @@ class Life {
 	}
 
 	async killProcess(asked) {
-		const [task] = await Promise.all([this.caught(), asked]);
+		const [task] = await Promise.all([this.caught(asked ? 15000 : 60000), asked]);
 		process.kill(task, 'SIGKILL');
 	}
 
 	// All that serve is, at once; what computes dies with its worker.
 	async killServer(asked) {
-		const [task] = await Promise.all([this.caught(), asked]);
+		const [task] = await Promise.all([this.caught(asked ? 15000 : 60000), asked]);
 		for (const pid of children(this.s.child.pid)) process.kill(pid, 'SIGKILL');
 		await this.s.halt('SIGKILL');
 		process.kill(task, 'SIGCONT');

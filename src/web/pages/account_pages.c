@@ -3,32 +3,46 @@
 #include "domain/person/person.h"
 #include "domain/program/program.h"
 #include "web/pages/pages.h"
-#include "web/rq.h"
-#include "web/show_form.h"
-#include "web/tmpl/form_page.h"
+#include "web/form_table.h"
 #include "web/tmpl/message.h"
 #include "web/view_public.h"
 
 static const char *const done_words[] = { "confirmed", "reset", "out", NULL };
 
+/* Where one wanted to go: it came with the query, or with the form. */
+static enum err fill_next(struct rq *rq, const void *stored, struct field_view *f)
+{
+	(void)stored;
+	f->value = form_again(rq->form, "next");
+	return ERR_OK;
+}
+
+/* An address that one signs in with, and a password that one chooses. */
+#define EMAIL                                                                                      \
+	"email", FIELD_EMAIL, "E-mail address", .is_required = true, .autocomplete = "username"
+#define NEW_PASSWORD                                                                               \
+	"password", FIELD_PASSWORD, "New password",                                                \
+		.is_required = true, .autocomplete = "new-password",                               \
+		.hint = "At least 12 characters. A few words that do not belong together are "     \
+			"easy to keep in mind and hard to guess."
+
 FORM(register_form,
-	{ .name = "name", .kind = FIELD_TEXT, .max = PERSON_NAME_CHARS, .is_required = true },
-	{ .name = "email", .kind = FIELD_EMAIL, .is_required = true });
+	{ "name", FIELD_TEXT, "Your name", .max = PERSON_NAME_CHARS, .is_required = true,
+		.autocomplete = "name" },
+	{ "email", FIELD_EMAIL, "E-mail address", .is_required = true, .autocomplete = "email",
+		.hint = "The one that you use at your institution, if you can." });
 
-FORM(sign_in_form, { .name = "email", .kind = FIELD_EMAIL, .is_required = true },
-	{ .name = "password", .kind = FIELD_PASSWORD, .is_required = true },
-	{ .name = "next", .kind = FIELD_TEXT, .max = 1000 });
+FORM(sign_in_form, { EMAIL },
+	{ "password", FIELD_PASSWORD, "Password", .is_required = true,
+		.autocomplete = "current-password" },
+	{ "next", FIELD_TEXT, .max = 1000, .shape = SHAPE_HIDDEN, .fill = fill_next });
 
-FORM(sign_in_query, { .name = "next", .kind = FIELD_TEXT, .max = 1000 },
-	{ .name = "done", .kind = FIELD_CHOICE, .choices = done_words });
+FORM(sign_in_query, { "next", FIELD_TEXT, .max = 1000 },
+	{ "done", FIELD_CHOICE, .choices = done_words });
 
-FORM(forgot_form, { .name = "email", .kind = FIELD_EMAIL, .is_required = true });
+FORM(forgot_form, { EMAIL });
 
-FORM(new_password_form, { .name = "password", .kind = FIELD_PASSWORD, .is_required = true });
-
-static const char password_hint[] =
-	"At least 12 characters. A few words that do not belong together are easy to keep in mind "
-	"and hard to guess.";
+FORM(new_password_form, { NEW_PASSWORD });
 
 static struct page narrow(const struct rq *rq, const char *title)
 {
@@ -36,28 +50,6 @@ static struct page narrow(const struct rq *rq, const char *title)
 
 	rq_own_page(&page, title, PAGE_NARROW);
 	return page;
-}
-
-static struct form_row email_row(void)
-{
-	return (struct form_row){ .shape = SHAPE_TEXT,
-		.field = { .name = "email",
-			.label = "E-mail address",
-			.input_type = "email",
-			.autocomplete = "username",
-			.inputmode = "email",
-			.is_required = true } };
-}
-
-static struct form_row new_password_row(void)
-{
-	return (struct form_row){ .shape = SHAPE_TEXT,
-		.field = { .name = "password",
-			.label = "New password",
-			.hint = password_hint,
-			.input_type = "password",
-			.autocomplete = "new-password",
-			.is_required = true } };
 }
 
 /* ---- registration ---- */
@@ -68,15 +60,7 @@ static enum err register_page(struct rq *rq)
 		{ .href = "/sign-in", .label = "You have an account? Sign in" },
 		{ .href = "/privacy", .label = "What we keep about you" },
 	};
-	struct form_row rows[] = { { .shape = SHAPE_TEXT,
-					   .field = { .name = "name",
-						   .label = "Your name",
-						   .autocomplete = "name",
-						   .max_length = PERSON_NAME_CHARS,
-						   .is_required = true } },
-		email_row() };
-	struct form_view v = { .page = narrow(rq, "Create an account"),
-		.title = "Create an account",
+	struct form_view v = { .title = "Create an account",
 		.lead = "For your proposals, your reviews and the letters about them. We write to "
 			"your address to be sure that it is yours; behind the link you choose a "
 			"password.",
@@ -85,11 +69,8 @@ static enum err register_page(struct rq *rq)
 		.ways = ways,
 		.n_ways = 2 };
 
-	rows[1].field.autocomplete = "email";
-	rows[1].field.hint = "The one that you use at your institution, if you can.";
-	show_form(rq, &v, rows, 2, NULL);
-	tmpl_form_page(rq->out, &v);
-	return ERR_OK;
+	rq->page = narrow(rq, v.title);
+	return form_page(rq, &register_form, NULL, &v, NULL);
 }
 
 static enum err register_post(struct rq *rq)
@@ -151,29 +132,20 @@ static enum err show_stale(struct rq *rq, enum letter_link link)
 static enum err link_page(struct rq *rq, enum letter_link link, struct form_view *v)
 {
 	struct person_named who;
-	struct form_row rows[] = { { .shape = SHAPE_TEXT,
-					   .field = { .name = "email",
-						   .label = "E-mail address",
-						   .autocomplete = "username",
-						   .is_readonly = true } },
-		new_password_row() };
 	enum err e = person_link_read(rq->cx, link, rq_param(rq, "token"), &who);
 
 	if (e == ERR_NOT_FOUND)
 		return show_stale(rq, link);
 	if (e != ERR_OK)
 		return e;
-	rows[0].field.value = who.email;
-	show_form(rq, v, rows + 1, 1, NULL);
 	v->lead = mem_printf(rq->mem, "For the account of %s, %s.", who.name, who.email);
-	tmpl_form_page(rq->out, v);
-	return ERR_OK;
+	rq->page = narrow(rq, v->title);
+	return form_page(rq, &new_password_form, NULL, v, NULL);
 }
 
 static enum err confirm_page(struct rq *rq)
 {
-	struct form_view v = { .page = narrow(rq, "Choose a password"),
-		.title = "Choose a password",
+	struct form_view v = { .title = "Choose a password",
 		.action = mem_printf(
 			rq->mem, "%s%s", letter_links[LINK_CONFIRM].path, rq_param(rq, "token")),
 		.primary = { .label = "Confirm the address" } };
@@ -189,8 +161,7 @@ static enum err confirm_post(struct rq *rq)
 
 static enum err reset_page(struct rq *rq)
 {
-	struct form_view v = { .page = narrow(rq, "Choose a new password"),
-		.title = "Choose a new password",
+	struct form_view v = { .title = "Choose a new password",
 		.action = mem_printf(
 			rq->mem, "%s%s", letter_links[LINK_RESET].path, rq_param(rq, "token")),
 		.primary = { .label = "Set the password" } };
@@ -210,9 +181,7 @@ static enum err forgot_page(struct rq *rq)
 {
 	static const struct nav_link ways[] = { { .href = "/sign-in", .label = "Sign in" },
 		{ .href = "/register", .label = "Create an account" } };
-	struct form_row rows[] = { email_row() };
-	struct form_view v = { .page = narrow(rq, "Forgotten password"),
-		.title = "Forgotten password",
+	struct form_view v = { .title = "Forgotten password",
 		.lead = "Give the address of your account. We send a link to it, behind which you "
 			"choose a new password.",
 		.action = "/forgot",
@@ -220,9 +189,8 @@ static enum err forgot_page(struct rq *rq)
 		.ways = ways,
 		.n_ways = 2 };
 
-	show_form(rq, &v, rows, 1, NULL);
-	tmpl_form_page(rq->out, &v);
-	return ERR_OK;
+	rq->page = narrow(rq, v.title);
+	return form_page(rq, &forgot_form, NULL, &v, NULL);
 }
 
 static enum err forgot_post(struct rq *rq)
@@ -256,32 +224,22 @@ static struct notice notice_of(const char *done)
 	return (struct notice){ .kind = NOTICE_NONE };
 }
 
-static enum err show_sign_in(struct rq *rq, const char *next, const char *done)
+static enum err show_sign_in(struct rq *rq, const char *done)
 {
 	static const struct nav_link ways[] = {
 		{ .href = "/forgot", .label = "Forgotten password" },
 		{ .href = "/register", .label = "Create an account" },
 	};
-	struct form_row rows[] = { email_row(),
-		{ .shape = SHAPE_TEXT,
-			.field = { .name = "password",
-				.label = "Password",
-				.input_type = "password",
-				.autocomplete = "current-password",
-				.is_required = true } },
-		{ .shape = SHAPE_HIDDEN, .field = { .name = "next", .value = next } } };
-	struct form_view v = { .page = narrow(rq, "Sign in"),
-		.title = "Sign in",
+	struct form_view v = { .title = "Sign in",
 		.action = "/sign-in",
 		.primary = { .label = "Sign in" },
+		.is_repeatable = true,
 		.ways = ways,
 		.n_ways = 2 };
 
-	v.page.notice = notice_of(done);
-	show_form(rq, &v, rows, 3, NULL);
-	v.idempotency_key = NULL;
-	tmpl_form_page(rq->out, &v);
-	return ERR_OK;
+	rq->page = narrow(rq, v.title);
+	rq->page.notice = notice_of(done);
+	return form_page(rq, &sign_in_form, NULL, &v, NULL);
 }
 
 static const char *next_path(struct rq *rq, const char *asked)
@@ -297,12 +255,12 @@ static enum err sign_in_page(struct rq *rq)
 		rq_go(rq, next_path(rq, next));
 		return ERR_OK;
 	}
-	return show_sign_in(rq, next, form_text(rq->form, "done"));
+	return show_sign_in(rq, form_text(rq->form, "done"));
 }
 
 static enum err sign_in_again(struct rq *rq)
 {
-	return show_sign_in(rq, form_again(rq->form, "next"), "");
+	return show_sign_in(rq, "");
 }
 
 static enum err sign_in_post(struct rq *rq)

@@ -3,47 +3,61 @@
 #include "web/pages/list.h"
 #include "web/pages/pages.h"
 #include "web/pages/work.h"
-#include "web/rq.h"
+#include "web/form_table.h"
 #include "web/text/when.h"
 #include "web/tmpl/blocks_page.h"
 #include "web/tmpl/list_page.h"
 
-static const struct role_words {
-	enum role role;
-	const char *label, *hint;
-} role_words[] = {
-	{ ROLE_ADMIN, "Administrator", "Accounts and roles; no proposals, no decisions." },
-	{ ROLE_STAFF, "Program staff", "Calls, screening, release, awards; scores nothing." },
-	{ ROLE_REVIEWER, "Reviewer", "May be put on panels." },
-	{ ROLE_CONTACT, "Research contact", "May be named contact of an award." },
-	{ ROLE_FINANCE, "Finance", "Pays gifts; sees awards and institutions." },
-	{ ROLE_AUDITOR, "Auditor", "Reads the audit." },
+/* The roles; value is role_name(). */
+static const struct choice role_words[] = {
+	{ "admin", "Administrator", "Accounts and roles; no proposals, no decisions.", false },
+	{ "staff", "Program staff", "Calls, screening, release, awards; scores nothing.", false },
+	{ "reviewer", "Reviewer", "May be put on panels.", false },
+	{ "contact", "Research contact", "May be named contact of an award.", false },
+	{ "finance", "Finance", "Pays gifts; sees awards and institutions.", false },
+	{ "auditor", "Auditor", "Reads the audit.", false },
+	{ NULL, NULL, NULL, false },
 };
 
 enum {
-	N_ROLES = sizeof(role_words) / sizeof(role_words[0]),
 	ROLES_ALL =
 		ROLE_ADMIN | ROLE_STAFF | ROLE_REVIEWER | ROLE_CONTACT | ROLE_FINANCE | ROLE_AUDITOR
 };
 
-static const char *const role_choices[] = { "admin", "staff", "reviewer", "contact", "finance",
-	"auditor", NULL };
 static const char *const whom_choices[] = { "roles", NULL };
 
 FORM(people_query, { .name = "q", .kind = FIELD_TEXT, .max = 100 },
 	{ .name = "whom", .kind = FIELD_CHOICE, .choices = whom_choices }, LIST_FIELDS);
 
-FORM(roles_form, { .name = "roles", .kind = FIELD_MANY, .choices = role_choices },
-	{ .name = "seen", .kind = FIELD_INT, .min = 0, .max = ROLES_ALL });
+static enum err fill_roles(struct rq *rq, const void *stored, struct field_view *f)
+{
+	struct choice *choices = mem_copy(rq->mem, f->choices, f->n_choices * sizeof(*choices));
+	const struct person_entry *p = stored;
+
+	for (size_t i = 0; i < f->n_choices; i++)
+		choices[i].is_on = (p->roles & role_of_name(choices[i].value)) != 0;
+	f->choices = choices;
+	return ERR_OK;
+}
+
+static enum err fill_seen(struct rq *rq, const void *stored, struct field_view *f)
+{
+	f->value = mem_printf(rq->mem, "%u", ((const struct person_entry *)stored)->roles);
+	return ERR_OK;
+}
+
+FORM(roles_form,
+	{ "roles", FIELD_MANY, "This person is", .options = role_words, .is_free = true,
+		.fill = fill_roles, .hint = "They hold from the person's next click on." },
+	{ "seen", FIELD_INT, .max = ROLES_ALL, .is_based_on = true, .fill = fill_seen });
 
 static const char *roles_text(struct mem *m, unsigned roles)
 {
 	const char *text = NULL;
 
-	for (size_t i = 0; i < N_ROLES; i++)
-		if (roles & role_words[i].role)
-			text = text == NULL ? role_words[i].label
-					    : mem_printf(m, "%s, %s", text, role_words[i].label);
+	for (const struct choice *c = role_words; c->value != NULL; c++)
+		if (roles & role_of_name(c->value))
+			text = text == NULL ? c->label : mem_printf(m, "%s, %s", text, c->label);
 	return text == NULL ? "–" : text;
 }
 
@@ -182,54 +196,17 @@ static struct block facts_block(struct rq *rq, const struct person_entry *p)
 	return block;
 }
 
-static struct block roles_block(struct rq *rq, const struct person_entry *p)
-{
-	struct choice *choices = MEM_ARRAY(rq->mem, struct choice, N_ROLES);
-	struct form_row *rows = MEM_ARRAY(rq->mem, struct form_row, 2);
-	struct act *act = MEM_NEW(rq->mem, struct act);
-
-	for (size_t i = 0; i < N_ROLES; i++)
-		choices[i] = (struct choice){ .value = role_name(role_words[i].role),
-			.label = role_words[i].label,
-			.hint = role_words[i].hint,
-			.is_on = (p->roles & role_words[i].role) != 0 };
-	rows[0] = (struct form_row){ .shape = SHAPE_CHECKS,
-		.field = { .name = "roles",
-			.label = "This person is",
-			.hint = "They hold from the person's next click on.",
-			.choices = choices,
-			.n_choices = N_ROLES,
-			.is_filter = true } };
-	rows[1] = (struct form_row){ .shape = SHAPE_HIDDEN,
-		.field = { .name = "seen",
-			.value = mem_printf(rq->mem, "%u", p->roles),
-			.is_based_on = true } };
-	*act = (struct act){ .action = mem_printf(rq->mem, "/admin/people/%s", id_text(p->id.v).s),
-		.button = { .label = "Save the roles" },
-		.is_primary = true };
-	work_act(rq, "/admin/people/:person", act, rows, 2, NULL);
-	return (struct block){ .title = "Roles", .acts = act, .n_acts = 1 };
-}
-
 static struct block access_block(struct rq *rq, const struct person_entry *p)
 {
-	const char *id = mem_str(rq->mem, id_text(p->id.v).s);
-	struct act *act = MEM_NEW(rq->mem, struct act);
-
 	if (p->is_disabled)
-		*act = (struct act){ .hint = "The account has its roles and its history still.",
-			.action = mem_printf(rq->mem, "/admin/people/%s/enable", id),
-			.button = { .label = "Let them in again" } };
-	else
-		*act = (struct act){ .hint = "Every session ends at once, and nobody can sign in. "
-					     "What they wrote stays.",
-			.action = mem_printf(rq->mem, "/admin/people/%s/disable", id),
+		return work_button_block(rq, "Access", "/admin/people/:person/enable",
+			(struct act){ .hint = "The account has its roles and its history still.",
+				.button = { .label = "Let them in again" } });
+	return work_button_block(rq, "Access", "/admin/people/:person/disable",
+		(struct act){ .hint = "Every session ends at once, and nobody can sign in. What "
+				      "they wrote stays.",
 			.button = { .label = "Disable the account" },
-			.is_grave = true };
-	work_act(rq,
-		p->is_disabled ? "/admin/people/:person/enable" : "/admin/people/:person/disable",
-		act, NULL, 0, NULL);
-	return (struct block){ .title = "Access", .acts = act, .n_acts = 1 };
+			.is_grave = true });
 }
 
 static enum err person_page_of(struct rq *rq)
@@ -240,6 +217,10 @@ static enum err person_page_of(struct rq *rq)
 	struct blocks_view v = { .blocks = blocks, .n_blocks = 3 };
 	enum err e = person_entry_read(rq->cx, rq_person(rq), &p);
 
+	if (e == ERR_OK)
+		e = work_form_block(rq, "Roles", "/admin/people/:person", &roles_form, &p,
+			(struct act){ .button = { .label = "Save the roles" }, .is_primary = true },
+			&blocks[1]);
 	if (e != ERR_OK)
 		return e;
 	work_page(rq, p.name);
@@ -249,7 +230,6 @@ static enum err person_page_of(struct rq *rq)
 	v.title = p.name;
 	v.badge = account_badge(&p);
 	blocks[0] = facts_block(rq, &p);
-	blocks[1] = roles_block(rq, &p);
 	blocks[2] = access_block(rq, &p);
 	tmpl_blocks_page(rq->out, &v);
 	return ERR_OK;

@@ -10,25 +10,17 @@
 #include "web/pages/filter.h"
 #include "web/pages/pages.h"
 #include "web/pages/work.h"
-#include "web/rq.h"
-#include "web/show_form.h"
-#include "web/text/markdown.h"
+#include "web/form_table.h"
 #include "web/tmpl/blocks_page.h"
 #include "web/tmpl/list_page.h"
 
-static const char *const moves[] = { "up", "down", NULL };
 static const char *const steps[] = { "save", "preview", NULL };
 
-FORM(content_form, { .name = "slug", .kind = FIELD_TEXT, .max = 60 },
-	{ .name = "title", .kind = FIELD_TEXT, .max = CONTENT_TITLE_CHARS },
-	{ .name = "section", .kind = FIELD_TEXT, .max = CONTENT_SECTION_CHARS },
-	{ .name = "text", .kind = FIELD_LINES, .max = CONTENT_TEXT_CHARS },
-	{ .name = "link", .kind = FIELD_TEXT, .max = CONTENT_LINK_CHARS },
-	{ .name = "seen", .kind = FIELD_TEXT, .max = 16 },
-	{ .name = "do", .kind = FIELD_CHOICE, .choices = steps });
+static const struct choice moves[] = { { "up", "Move up", NULL, false },
+	{ "down", "Move down", NULL, false }, { NULL, NULL, NULL, false } };
 
 FORM(move_form, { .name = "item", .kind = FIELD_MANY, .max = CONTENT_MANY },
-	{ .name = "step", .kind = FIELD_CHOICE, .choices = moves, .is_required = true });
+	{ .name = "step", .kind = FIELD_CHOICE, .options = moves, .is_required = true });
 
 static const char *href(struct rq *rq, const struct content_words *k, const char *after)
 {
@@ -134,15 +126,12 @@ static void fill_table(struct rq *rq, const struct content_words *k,
 
 static const struct bulk *order_bulk(struct rq *rq, const struct content_words *k)
 {
-	struct choice *what = MEM_ARRAY(rq->mem, struct choice, 2);
 	struct field_view *f = MEM_NEW(rq->mem, struct field_view);
 	struct bulk *bulk = MEM_NEW(rq->mem, struct bulk);
 
-	what[0] = (struct choice){ .value = "up", .label = "Move up" };
-	what[1] = (struct choice){ .value = "down", .label = "Move down" };
 	*f = (struct field_view){ .name = "step",
 		.label = "What becomes of those selected",
-		.choices = what,
+		.choices = moves,
 		.n_choices = 2 };
 	*bulk = (struct bulk){ .action = href(rq, k, ""),
 		.csrf = rq_csrf(rq),
@@ -200,145 +189,102 @@ static enum err move_post(struct rq *rq)
 
 /* ---- one ---- */
 
-/* Shown again after its own form, and not after the one that removes it. */
-static bool was_typed(const struct rq *rq)
+/* The words of the kind that the address names; the pages ask that there is one. */
+static const struct content_words *words_of(const struct rq *rq)
 {
-	return rq->is_again && rq->route->form == &content_form;
+	return content_words_of(rq_param(rq, "kind"));
 }
 
-static bool is_preview(const struct rq *rq)
+static enum err labelled(struct field_view *f, const char *label)
 {
-	return was_typed(rq) && strcmp(form_text(rq->form, "do"), "preview") == 0;
+	f->label = label;
+	return label == NULL ? ERR_NOT_FOUND : ERR_OK;
 }
 
-enum { ROWS_MAX = 8 };
-
-struct rows {
-	struct form_row items[ROWS_MAX];
-	size_t n;
-};
-
-static struct field_view *add_row(struct rows *r, enum field_shape shape, const char *name,
-	const char *label, const char *value)
+static enum err fill_title(struct rq *rq, const void *stored, struct field_view *f)
 {
-	MUST(r->n < ROWS_MAX);
-	r->items[r->n] = (struct form_row){ .shape = shape,
-		.field = { .name = name, .label = label, .value = value, .is_required = true } };
-	return &r->items[r->n++].field;
+	(void)stored;
+	return labelled(f, words_of(rq)->title_label);
 }
 
-static void add_text(struct rows *r, const struct content_words *k, const struct content_item *item)
+/* Said once, when it is new. */
+static enum err fill_slug(struct rq *rq, const void *stored, struct field_view *f)
 {
-	struct field_view *f = add_row(r, SHAPE_TEXTAREA, "text", k->text_label, item->text);
+	const struct content_item *item = stored;
 
+	(void)rq, (void)f;
+	return item->slug[0] == '\0' ? ERR_OK : ERR_NOT_FOUND;
+}
+
+static enum err fill_section(struct rq *rq, const void *stored, struct field_view *f)
+{
+	(void)stored;
+	f->hint = words_of(rq)->section_hint;
+	return labelled(f, words_of(rq)->section_label);
+}
+
+static enum err fill_text(struct rq *rq, const void *stored, struct field_view *f)
+{
+	const struct content_words *k = words_of(rq);
+
+	(void)stored;
 	f->max_length = k->is_markdown ? CONTENT_TEXT_CHARS : CONTENT_SHORT_CHARS;
 	f->rows = k->text_rows;
 	f->hint = k->is_markdown ? "In Markdown: ## headings, - lists, **bold**, [links](/rules)."
 				 : NULL;
+	return labelled(f, k->text_label);
 }
 
-/* What Markdown will look like, as it was typed. */
-static void add_preview(struct rq *rq, struct rows *r)
+static enum err fill_link(struct rq *rq, const void *stored, struct field_view *f)
 {
-	struct field_view *f;
-
-	if (!is_preview(rq))
-		return;
-	f = add_row(r, SHAPE_PROSE, NULL, "Preview", NULL);
-	f->prose = markdown_html(rq->mem, form_again(rq->form, "text"), 3);
+	(void)stored, (void)f;
+	return words_of(rq)->has_link ? ERR_OK : ERR_NOT_FOUND;
 }
 
-static void fill_rows(struct rq *rq, struct rows *r, const struct content_words *k,
-	const struct content_item *item, bool is_new)
+static enum err fill_seen(struct rq *rq, const void *stored, struct field_view *f)
 {
-	struct field_view *f;
-
-	if (k->title_label != NULL)
-		add_row(r, SHAPE_TEXT, "title", k->title_label, item->title)->max_length =
-			CONTENT_TITLE_CHARS;
-	if (is_new) {
-		f = add_row(r, SHAPE_TEXT, "slug", "Short name", item->slug);
-		f->max_length = 60;
-		f->is_short = true;
-		f->hint = "Small letters, digits, hyphens. Links and forms hold on to it, so it "
-			  "stays for ever.";
-	}
-	if (k->section_label != NULL) {
-		f = add_row(r, SHAPE_TEXT, "section", k->section_label, item->section);
-		f->max_length = CONTENT_SECTION_CHARS;
-		f->hint = k->section_hint;
-	}
-	add_text(r, k, item);
-	add_preview(rq, r);
-	if (k->has_link) {
-		f = add_row(r, SHAPE_TEXT, "link", "Web address", item->link);
-		f->max_length = CONTENT_LINK_CHARS;
-		f->inputmode = "url";
-	}
-	if (!is_new)
-		add_row(r, SHAPE_HIDDEN, "seen", NULL, content_stamp(rq->mem, item));
+	f->value = content_stamp(rq->mem, stored);
+	return ((const struct content_item *)stored)->slug[0] == '\0' ? ERR_NOT_FOUND : ERR_OK;
 }
 
-static struct block edit_block(
-	struct rq *rq, const struct content_words *k, const struct content_item *item, bool is_new)
-{
-	struct rows *r = MEM_NEW(rq->mem, struct rows);
-	struct act *act = MEM_NEW(rq->mem, struct act);
+#define IN(m) .in = MEMBER(struct content_item, m)
 
-	fill_rows(rq, r, k, item, is_new);
-	*act = (struct act){ .action = is_new ? href(rq, k, "/new") : item_href(rq, k, item->slug),
-		.button = { .label = "Save", .name = "do", .value = "save" },
+FORM(content_form,
+	{ "title", FIELD_TEXT, "Title", IN(title), .max = CONTENT_TITLE_CHARS, .is_needed = true,
+		.fill = fill_title },
+	{ "slug", FIELD_TEXT, "Short name", IN(slug), .max = 60, .is_needed = true,
+		.is_short = true, .fill = fill_slug,
+		.hint = "Small letters, digits, hyphens. Links and forms hold on to it, so it "
+			"stays for ever." },
+	{ "section", FIELD_TEXT, "Section", IN(section), .max = CONTENT_SECTION_CHARS,
+		.is_needed = true, .fill = fill_section },
+	{ "text", FIELD_LINES, "Text", IN(text), .max = CONTENT_TEXT_CHARS, .is_needed = true,
+		.is_markdown = true, .fill = fill_text },
+	{ "link", FIELD_TEXT, "Web address", IN(link), .max = CONTENT_LINK_CHARS, .is_needed = true,
+		.inputmode = "url", .fill = fill_link },
+	{ "seen", FIELD_TEXT, .max = 16, .is_seen = true, .fill = fill_seen },
+	{ "do", FIELD_CHOICE, .choices = steps });
+
+static enum err edit_block(struct rq *rq, const struct content_words *k,
+	const struct content_item *item, struct block *ret_block)
+{
+	struct act act = { .button = { .label = "Save", .name = "do", .value = "save" },
 		.is_primary = true };
+
 	if (k->is_markdown)
-		act->other =
-			(struct button){ .label = "Preview", .name = "do", .value = "preview" };
-	work_act(rq, is_new ? "/staff/program/:kind/new" : "/staff/program/:kind/:item", act,
-		r->items, r->n, NULL);
-	return (struct block){ .title = "What it says", .acts = act, .n_acts = 1 };
-}
-
-static struct block remove_block(
-	struct rq *rq, const struct content_words *k, const struct content_item *item)
-{
-	struct act *act = MEM_NEW(rq->mem, struct act);
-
-	*act = (struct act){ .hint = k->removal,
-		.action = item_href(rq, k, mem_printf(rq->mem, "%s/remove", item->slug)),
-		.button = { .label = "Remove it", .confirm = "Remove it for good?" },
-		.is_grave = true };
-	work_act(rq, "/staff/program/:kind/:item/remove", act, NULL, 0, NULL);
-	return (struct block){ .title = "Removal", .acts = act, .n_acts = 1 };
-}
-
-/* Shown again because somebody saved meanwhile: what they saved stands beside what was typed. */
-static bool is_stale(const struct rq *rq, const struct content_item *item)
-{
-	return was_typed(rq) &&
-	       strcmp(form_text(rq->form, "seen"), content_stamp(rq->mem, item)) != 0;
-}
-
-static struct block stored_block(struct rq *rq, const struct content_item *item)
-{
-	struct fact *facts = MEM_ARRAY(rq->mem, struct fact, 3);
-
-	facts[0] = (struct fact){ .label = "Name", .text = item->title };
-	facts[1] = (struct fact){ .label = "Section", .text = item->section };
-	facts[2] = (struct fact){ .label = "Link", .text = item->link };
-	for (size_t i = 0; i < 3; i++)
-		if (facts[i].text[0] == '\0')
-			facts[i].text = "–";
-	return (struct block){ .title = "As it was saved meanwhile",
-		.facts = facts,
-		.n_facts = 3,
-		.plain = item->text };
+		act.other = (struct button){ .label = "Preview", .name = "do", .value = "preview" };
+	return work_form_block(rq, "What it says",
+		item->slug[0] == '\0' ? "/staff/program/:kind/new" : "/staff/program/:kind/:item",
+		&content_form, item, act, ret_block);
 }
 
 static enum err show(
 	struct rq *rq, const struct content_words *k, const struct content_item *item, bool is_new)
 {
 	struct nav_link *crumb = MEM_NEW(rq->mem, struct nav_link);
-	struct block *blocks = MEM_ARRAY(rq->mem, struct block, 3);
-	struct blocks_view v = { .blocks = blocks };
+	struct block *blocks = MEM_ARRAY(rq->mem, struct block, 2);
+	struct blocks_view v = { .blocks = blocks, .n_blocks = 1, .lead = k->note };
+	enum err e;
 
 	v.title = is_new ? mem_printf(rq->mem, "Add %s", k->one)
 			 : (item->title[0] != '\0' ? item->title : item->slug);
@@ -347,27 +293,24 @@ static enum err show(
 	rq->page.crumbs = crumb;
 	rq->page.n_crumbs = 1;
 	v.page = rq->page;
-	v.lead = k->note;
-	blocks[v.n_blocks++] = edit_block(rq, k, item, is_new);
-	if (!is_new && is_stale(rq, item)) {
-		blocks[v.n_blocks++] = stored_block(rq, item);
-		rq->reply.status = 409;
-		v.page.notice = (struct notice){ .kind = NOTICE_WARN,
-			.title = "Somebody saved this meanwhile",
-			.text = "What you typed is here, what they saved stands below. Saving now "
-				"keeps yours." };
-	} else if (is_preview(rq) && findings_refusing(&rq->cx->fault) == 0) {
-		rq->reply.status = 200;
-	}
+	e = edit_block(rq, k, item, &blocks[0]);
+	if (e != ERR_OK)
+		return e;
+	form_tell(rq, &content_form, item, &v.page);
 	if (!is_new && k->one != NULL && item->position >= 0 && !content_is_quoted(item->slug))
-		blocks[v.n_blocks++] = remove_block(rq, k, item);
+		blocks[v.n_blocks++] =
+			work_button_block(rq, "Removal", "/staff/program/:kind/:item/remove",
+				(struct act){ .hint = k->removal,
+					.button = { .label = "Remove it",
+						.confirm = "Remove it for good?" },
+					.is_grave = true });
 	tmpl_blocks_page(rq->out, &v);
 	return ERR_OK;
 }
 
 static enum err new_page(struct rq *rq)
 {
-	const struct content_words *k = content_words_of(rq_param(rq, "kind"));
+	const struct content_words *k = words_of(rq);
 	const struct content_item none = { "", "", "", "", "", -1 };
 
 	return k == NULL || k->one == NULL ? go_over(rq) : show(rq, k, &none, true);
@@ -375,7 +318,7 @@ static enum err new_page(struct rq *rq)
 
 static enum err item_page(struct rq *rq)
 {
-	const struct content_words *k = content_words_of(rq_param(rq, "kind"));
+	const struct content_words *k = words_of(rq);
 	struct content_item item;
 	enum err e;
 
@@ -389,45 +332,39 @@ static enum err item_page(struct rq *rq)
 	return e == ERR_OK ? show(rq, k, &item, false) : e;
 }
 
-static struct content_item sent(struct rq *rq, const char *slug)
-{
-	return (struct content_item){ .slug = slug,
-		.title = form_text(rq->form, "title"),
-		.section = form_text(rq->form, "section"),
-		.text = form_text(rq->form, "text"),
-		.link = form_text(rq->form, "link") };
-}
-
 /* A preview saves nothing: it is shown by `again`. */
 static enum err add_post(struct rq *rq)
 {
-	const struct content_words *k = content_words_of(rq_param(rq, "kind"));
-	struct content_item item = sent(rq, form_text(rq->form, "slug"));
+	const struct content_words *k = words_of(rq);
+	struct content_item item = { 0 };
 
 	if (k == NULL || k->one == NULL)
 		return ERR_NOT_FOUND;
-	if (strcmp(form_text(rq->form, "do"), "preview") == 0)
+	if (form_is_preview(rq, &content_form))
 		return ERR_REFUSED;
+	form_take(rq, &item);
 	return content_add(rq->cx, k->kind, &item);
 }
 
 static enum err save_post(struct rq *rq)
 {
-	const struct content_words *k = content_words_of(rq_param(rq, "kind"));
-	struct content_item item = sent(rq, rq_param(rq, "item"));
+	const struct content_words *k = words_of(rq);
+	struct content_item item = { 0 };
 	enum err e;
 
 	if (k == NULL)
 		return ERR_NOT_FOUND;
-	if (strcmp(form_text(rq->form, "do"), "preview") == 0)
+	if (form_is_preview(rq, &content_form))
 		return ERR_REFUSED;
+	form_take(rq, &item);
+	item.slug = rq_param(rq, "item");
 	e = content_change(rq->cx, k->kind, &item, form_text(rq->form, "seen"));
 	return e == ERR_CONFLICT ? ERR_REFUSED : e; /* `again` sees it and shows both */
 }
 
 static enum err remove_post(struct rq *rq)
 {
-	const struct content_words *k = content_words_of(rq_param(rq, "kind"));
+	const struct content_words *k = words_of(rq);
 
 	if (k == NULL || k->one == NULL)
 		return ERR_NOT_FOUND;
