@@ -98,6 +98,8 @@ struct field {
 	 * heading when it has one.
 	 */
 	enum err (*fill)(struct rq *rq, const void *stored, struct field_view *f);
+	/* The same of one that decides its shape. */
+	enum err (*fill_row)(struct rq *rq, const void *stored, struct form_row *row);
 };
 
 struct form {

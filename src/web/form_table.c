@@ -402,27 +402,29 @@ static void show_saved(const struct shown *s, enum field_shape shape, struct fie
 {
 	bool is_line = shape == SHAPE_TEXT || shape == SHAPE_AMOUNT || shape == SHAPE_TEXTAREA;
 
-	if (s->is_stale && is_line && strcmp(form_again(s->rq->form, v->name), v->value) != 0)
+	if (s->is_stale && is_line && v->value != NULL &&
+		strcmp(form_again(s->rq->form, v->name), v->value) != 0)
 		v->hint = mem_printf(s->rq->mem, "Saved meanwhile: %s",
 			v->value[0] == '\0' ? "nothing" : v->value);
 }
 
 static enum err add_field(struct shown *s, const struct field *f)
 {
-	enum field_shape shape = shape_of(f);
-	struct field_view v;
+	struct form_row row = { .shape = shape_of(f) };
 	enum err e = ERR_OK;
 
-	if (f->label == NULL && shape != SHAPE_HIDDEN)
+	if (f->label == NULL && row.shape != SHAPE_HIDDEN)
 		return ERR_OK;
-	v = view_of(s->rq, f, s->stored);
+	row.field = view_of(s->rq, f, s->stored);
 	if (f->fill != NULL)
-		e = f->fill(s->rq, s->stored, &v);
+		e = f->fill(s->rq, s->stored, &row.field);
+	else if (f->fill_row != NULL)
+		e = f->fill_row(s->rq, s->stored, &row);
 	if (e != ERR_OK)
 		return e;
-	show_saved(s, shape, &v);
+	show_saved(s, row.shape, &row.field);
 	add_head(s, f, f->head_hint);
-	add(s, shape, v);
+	add(s, row.shape, row.field);
 	add_preview(s, f, 0);
 	return ERR_OK;
 }

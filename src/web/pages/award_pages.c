@@ -10,7 +10,7 @@
 #include "web/pages/list.h"
 #include "web/pages/pages.h"
 #include "web/pages/work.h"
-#include "web/show_form.h"
+#include "web/form_table.h"
 #include "web/text/finding_text.h"
 #include "web/text/life_badges.h"
 #include "web/text/markdown.h"
@@ -25,23 +25,43 @@ FORM(awards_query, { .name = "state", .kind = FIELD_CHOICE, .choices = award_sta
 	LIST_FIELDS);
 FORM(gifts_query, LIST_FIELDS);
 
-FORM(contact_form, CONTACT_FIELDS,
-	{ .name = "revision", .kind = FIELD_INT, .min = 0, .max = INT32_MAX });
+#define IN(m) .in = MEMBER(struct award, m)
+#define REVISION                                                                                   \
+	{                                                                                          \
+		"revision", FIELD_INT, IN(revision), .max = INT32_MAX, .is_based_on = true         \
+	}
+
+/* contact-before-award refuses the offer; what is missing stands at the contact. */
+static enum err fill_contact(struct rq *rq, const void *stored, struct form_row *row)
+{
+	const struct award *a = stored;
+
+	return contact_row(
+		rq, &contact_needed, a->proposal, a->contact, "Gets a letter when named.", row);
+}
+
+FORM(contact_form, CONTACT_FIELDS(fill_contact), REVISION);
 
 FORM(text_form,
-	{ .name = "title", .kind = FIELD_TEXT, .min = 1, .max = TITLE_CHARS, .is_required = true },
-	{ .name = "summary",
-		.kind = FIELD_LINES,
-		.min = 1,
-		.max = SUMMARY_CHARS,
+	{ "title", FIELD_TEXT, "Public title", IN(title), .min = 1, .max = TITLE_CHARS,
 		.is_required = true },
-	{ .name = "revision", .kind = FIELD_INT, .min = 0, .max = INT32_MAX });
+	{ "summary", FIELD_LINES, "Public summary", IN(summary), .min = 1, .max = SUMMARY_CHARS,
+		.is_required = true, .lines = 8,
+		.hint = "Markdown. It begins as the proposal's abstract: make it one that "
+			"everybody can read." },
+	REVISION);
 
-FORM(pay_form, { .name = "reference",
-		       .kind = FIELD_TEXT,
-		       .min = 1,
-		       .max = REFERENCE_CHARS,
-		       .is_required = true });
+/* One on the page for each gift: its id tells whose. */
+static enum err fill_reference(struct rq *rq, const void *stored, struct field_view *f)
+{
+	f->id = mem_printf(
+		rq->mem, "reference-%s", id_text(((const struct award *)stored)->id.v).s);
+	return ERR_OK;
+}
+
+FORM(pay_form,
+	{ "reference", FIELD_TEXT, "Reference of the payment", .min = 1, .max = REFERENCE_CHARS,
+		.is_required = true, .is_short = true, .fill = fill_reference });
 
 static const char *award_path(
 	struct rq *rq, const char *before, struct award_id id, const char *after)
@@ -191,89 +211,42 @@ static enum err awards_page(struct rq *rq)
 
 /* ---- one award ---- */
 
-static struct form_row revision_row(struct rq *rq, const struct award *a)
-{
-	return (struct form_row){ .shape = SHAPE_HIDDEN,
-		.field = { .name = "revision",
-			.value = mem_printf(rq->mem, "%" PRId64, a->revision),
-			.is_based_on = true } };
-}
+static const struct award_step {
+	enum award_state from, or_from;
+	const char *path;
+	struct act act;
+} award_steps[] = {
+	{ AWARD_STATE_SELECTED, AWARD_STATE_SELECTED, "/staff/awards/:award/offer",
+		{ .title = "Offer it",
+			.hint = "A letter tells the principal investigator what the institution is "
+				"to do.",
+			.button = { .label = "Offer the award" },
+			.is_primary = true } },
+	{ AWARD_STATE_OFFERED, AWARD_STATE_OFFERED, "/staff/awards/:award/accept",
+		{ .title = "The institution accepts",
+			.hint = "Finance can then pay the gift.",
+			.button = { .label = "It has accepted" },
+			.is_primary = true } },
+	{ AWARD_STATE_SELECTED, AWARD_STATE_OFFERED, "/staff/awards/:award/refuse",
+		{ .title = "The institution refuses",
+			.hint = "The award ends: no gift, and nothing is announced.",
+			.button = { .label = "It has refused",
+				.confirm = "End this award for good?" },
+			.is_grave = true } },
+};
 
-/* contact-before-award refuses the offer; what is missing stands at the contact. */
-static enum err contact_act(struct rq *rq, const struct award *a, struct act *ret_act)
-{
-	struct form_row *rows = MEM_ARRAY(rq->mem, struct form_row, 2);
-	enum err e = contact_row(rq, &contact_needed, a->proposal, a->contact,
-		"Gets a letter when named.", &rows[0]);
-
-	if (e != ERR_OK)
-		return e;
-	rows[1] = revision_row(rq, a);
-	*ret_act = (struct act){ .action = award_path(rq, "/staff/awards/", a->id, "/contact"),
-		.button = {
-			.label = a->contact.v == 0 ? "Name the contact" : "Change the contact" } };
-	work_act(rq, "/staff/awards/:award/contact", ret_act, rows, 2, NULL);
-	return ERR_OK;
-}
-
-static struct act text_act(struct rq *rq, const struct award *a)
-{
-	struct form_row *rows = MEM_ARRAY(rq->mem, struct form_row, 3);
-	struct act act = { .action = award_path(rq, "/staff/awards/", a->id, "/text"),
-		.button = { .label = "Keep the text" } };
-
-	rows[0] = (struct form_row){ .shape = SHAPE_TEXT,
-		.field = { .name = "title",
-			.label = "Public title",
-			.value = a->title,
-			.max_length = TITLE_CHARS,
-			.is_required = true } };
-	rows[1] = (struct form_row){ .shape = SHAPE_TEXTAREA,
-		.field = { .name = "summary",
-			.label = "Public summary",
-			.hint = "Markdown. It begins as the proposal's abstract: make it one that "
-				"everybody can read.",
-			.value = a->summary,
-			.max_length = SUMMARY_CHARS,
-			.rows = 8,
-			.is_required = true } };
-	rows[2] = revision_row(rq, a);
-	work_act(rq, "/staff/awards/:award/text", &act, rows, 3, NULL);
-	return act;
-}
+enum { N_STEPS = sizeof(award_steps) / sizeof(award_steps[0]) };
 
 /* What the institution says next. */
 static size_t step_acts(struct rq *rq, const struct award *a, struct act *acts)
 {
 	size_t n = 0;
-	bool is_new = a->state == AWARD_STATE_SELECTED;
-	bool is_offered = a->state == AWARD_STATE_OFFERED;
 
-	if (is_new) {
-		acts[n] = (struct act){ .title = "Offer it",
-			.hint = "A letter tells the principal investigator what the institution is "
-				"to do.",
-			.action = award_path(rq, "/staff/awards/", a->id, "/offer"),
-			.button = { .label = "Offer the award" },
-			.is_primary = true };
-		work_act(rq, "/staff/awards/:award/offer", &acts[n++], NULL, 0, NULL);
-	}
-	if (is_offered) {
-		acts[n] = (struct act){ .title = "The institution accepts",
-			.hint = "Finance can then pay the gift.",
-			.action = award_path(rq, "/staff/awards/", a->id, "/accept"),
-			.button = { .label = "It has accepted" },
-			.is_primary = true };
-		work_act(rq, "/staff/awards/:award/accept", &acts[n++], NULL, 0, NULL);
-	}
-	if (is_new || is_offered) {
-		acts[n] = (struct act){ .title = "The institution refuses",
-			.hint = "The award ends: no gift, and nothing is announced.",
-			.action = award_path(rq, "/staff/awards/", a->id, "/refuse"),
-			.button = { .label = "It has refused",
-				.confirm = "End this award for good?" },
-			.is_grave = true };
-		work_act(rq, "/staff/awards/:award/refuse", &acts[n++], NULL, 0, NULL);
+	for (size_t i = 0; i < N_STEPS; i++) {
+		if (a->state != award_steps[i].from && a->state != award_steps[i].or_from)
+			continue;
+		acts[n] = award_steps[i].act;
+		work_act(rq, award_steps[i].path, &acts[n++], NULL, 0, NULL);
 	}
 	return n;
 }
@@ -301,17 +274,30 @@ static struct block about_block(struct rq *rq, const struct award *a)
 	};
 }
 
+static enum err form_blocks(
+	struct rq *rq, const struct award *a, struct block *ret_contact, struct block *ret_text)
+{
+	const char *name = a->contact.v == 0 ? "Name the contact" : "Change the contact";
+	enum err e = work_form_block(rq, "Research contact", "/staff/awards/:award/contact",
+		&contact_form, a, (struct act){ .button = { .label = name } }, ret_contact);
+
+	if (e == ERR_OK)
+		e = work_form_block(rq, "Public text", "/staff/awards/:award/text", &text_form, a,
+			(struct act){ .button = { .label = "Keep the text" } }, ret_text);
+	return e;
+}
+
 static enum err award_page(struct rq *rq)
 {
 	struct blocks_view v = { 0 };
-	struct block blocks[5];
-	struct act contact, text, steps[3];
+	struct block blocks[5], contact, text;
+	struct act steps[N_STEPS];
 	struct award a;
 	bool is_live;
 	enum err e = award_read(rq->cx, rq_award(rq), &a);
 
 	if (e == ERR_OK)
-		e = contact_act(rq, &a, &contact);
+		e = form_blocks(rq, &a, &contact, &text);
 	if (e != ERR_OK)
 		return e;
 	is_live = a.state != AWARD_STATE_REFUSED;
@@ -323,17 +309,12 @@ static enum err award_page(struct rq *rq)
 	v.blocks = blocks;
 	blocks[v.n_blocks++] = about_block(rq, &a);
 	if (is_live)
-		blocks[v.n_blocks++] = (struct block){
-			.title = "Research contact", .acts = &contact, .n_acts = 1
-		};
+		blocks[v.n_blocks++] = contact;
 	blocks[v.n_blocks] = (struct block){ .title = "Next step", .acts = steps };
 	blocks[v.n_blocks].n_acts = step_acts(rq, &a, steps);
 	v.n_blocks += blocks[v.n_blocks].n_acts > 0;
-	if (is_live && a.announced_at == 0) {
-		text = text_act(rq, &a);
-		blocks[v.n_blocks++] =
-			(struct block){ .title = "Public text", .acts = &text, .n_acts = 1 };
-	}
+	if (is_live && a.announced_at == 0)
+		blocks[v.n_blocks++] = text;
 	blocks[v.n_blocks++] =
 		(struct block){ .title = a.announced_at == 0 ? "As visitors will read it"
 							     : "As visitors read it",
@@ -394,27 +375,16 @@ static enum err refuse(struct rq *rq)
 
 /* ---- finance ---- */
 
-static struct act pay_act(struct rq *rq, const struct award *a)
+static enum err pay_act(struct rq *rq, const struct award *a, struct act *ret_act)
 {
-	struct form_row *rows = MEM_ARRAY(rq->mem, struct form_row, 1);
-	struct act act = { .title = a->title,
+	*ret_act = (struct act){ .title = a->title,
 		.hint = mem_printf(rq->mem, "%s to %s, for %s. Accepted %s.",
 			award_amounts(rq->mem, a),
 			work_place_of(rq->mem, a->org_name, a->org_country), a->pi_name,
 			when_date(rq->mem, a->accepted_at, rq->program->zone)),
 		.action = award_path(rq, "/finance/awards/", a->id, "/pay"),
 		.button = { .label = "The gift is paid" } };
-
-	rows[0] = (struct form_row){ .shape = SHAPE_TEXT,
-		.field = { .name = "reference",
-			.id = mem_printf(rq->mem, "reference-%s", id_text(a->id.v).s),
-			.label = "Reference of the payment",
-			.value = "",
-			.max_length = REFERENCE_CHARS,
-			.is_short = true,
-			.is_required = true } };
-	work_act(rq, "/finance/awards/:award/pay", &act, rows, 1, NULL);
-	return act;
+	return work_form(rq, "/finance/awards/:award/pay", &pay_form, a, ret_act);
 }
 
 static void gift_title_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
@@ -468,8 +438,10 @@ static enum err to_pay_block(struct rq *rq, struct block *ret_block)
 		return e;
 	n_shown = n > LIST_ROWS ? LIST_ROWS : n;
 	acts = MEM_ARRAY(rq->mem, struct act, n_shown);
-	for (size_t i = 0; may_pay && i < n_shown; i++)
-		acts[i] = pay_act(rq, &list[i]);
+	for (size_t i = 0; e == ERR_OK && may_pay && i < n_shown; i++)
+		e = pay_act(rq, &list[i], &acts[i]);
+	if (e != ERR_OK)
+		return e;
 	if (n == 0)
 		lead = "No gift waits to be paid.";
 	else if (n > n_shown)

@@ -3,14 +3,17 @@
 #include <string.h>
 
 #include "domain/panel/panel.h"
+#include "web/form_table.h"
 #include "web/pages/person_field.h"
 #include "web/pages/work.h"
 
 static const char *const pages[] = { "staff", "panel", NULL };
 
-FORM(conflict_form, { .name = "person", .kind = FIELD_ID }, { .name = "name", .kind = FIELD_TEXT },
-	{ .name = "note", .kind = FIELD_TEXT, .max = 500 },
-	{ .name = "from", .kind = FIELD_CHOICE, .choices = pages, .is_required = true });
+/* What the form is made from. */
+struct entering {
+	struct proposal_id proposal;
+	const char *from;
+};
 
 /* "Ada Byron (chair)": people of one name are told apart by what they are here. */
 static const char *candidate_label(struct rq *rq, const struct conflict_candidate *p)
@@ -44,47 +47,45 @@ static const struct person_group group = { .id = "person",
 	.are_few = conflict_people_are_few,
 	.read = read_people };
 
-static enum err enter_act(
-	struct rq *rq, struct proposal_id proposal, const char *from, struct act **ret_act)
+static enum err fill_people(struct rq *rq, const void *stored, struct form_row *row)
 {
 	static const struct person_option nobody = { .name = "" };
-	struct form_row *rows = MEM_ARRAY(rq->mem, struct form_row, 3);
-	struct act *a = MEM_NEW(rq->mem, struct act);
-	enum err e;
 
-	rows[0].field = (struct field_view){ .id = "conflict-person", .label = "Who" };
-	e = person_row(rq, &group, proposal, &nobody, &rows[0]);
-	if (e != ERR_OK)
-		return e;
-	rows[1] = (struct form_row){ .shape = SHAPE_TEXT,
-		.field = { .name = "note",
-			.id = "conflict-note",
-			.label = "Why",
-			.value = "",
-			.max_length = 500 } };
-	rows[2] = (struct form_row){ .shape = SHAPE_HIDDEN,
-		.field = { .name = "from", .value = from } };
-	*a = (struct act){ .title = "Enter a conflict",
+	return person_row(rq, &group, ((const struct entering *)stored)->proposal, &nobody, row);
+}
+
+FORM(conflict_form,
+	{ "person", FIELD_ID, "Who", .id = "conflict-person", .fill_row = fill_people },
+	{ .name = "name", .kind = FIELD_TEXT },
+	{ "note", FIELD_TEXT, "Why", .id = "conflict-note", .max = 500 },
+	{ "from", FIELD_CHOICE, .in = MEMBER(struct entering, from), .choices = pages,
+		.is_required = true, .shape = SHAPE_HIDDEN });
+
+static enum err enter_act(
+	struct rq *rq, struct proposal_id proposal, const char *from, struct act *ret_act)
+{
+	const struct entering stored = { proposal, from };
+
+	*ret_act = (struct act){ .title = "Enter a conflict",
 		.hint = "The proposal is gone for that person at once, with any assignment to it.",
 		.action =
 			mem_printf(rq->mem, "/panel/proposals/%s/conflict", id_text(proposal.v).s),
 		.button = { .label = "Enter it" } };
-	work_act(rq, "/panel/proposals/:proposal/conflict", a, rows, 3, NULL);
-	*ret_act = a;
-	return ERR_OK;
+	return work_form(
+		rq, "/panel/proposals/:proposal/conflict", &conflict_form, &stored, ret_act);
 }
 
 enum err conflict_block(
 	struct rq *rq, struct proposal_id proposal, const char *from, struct block *ret_block)
 {
 	struct panel_conflict *known;
+	struct act *act = MEM_NEW(rq->mem, struct act);
 	struct fact *facts;
-	struct act *enter;
 	size_t n;
 	enum err e = conflict_entries(rq->cx, proposal, &known, &n);
 
 	if (e == ERR_OK)
-		e = enter_act(rq, proposal, from, &enter);
+		e = enter_act(rq, proposal, from, act);
 	if (e != ERR_OK)
 		return e;
 	facts = MEM_ARRAY(rq->mem, struct fact, n);
@@ -99,7 +100,7 @@ enum err conflict_block(
 			       : NULL,
 		.facts = facts,
 		.n_facts = n,
-		.acts = enter,
+		.acts = act,
 		.n_acts = 1 };
 	return ERR_OK;
 }

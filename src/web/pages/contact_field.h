@@ -4,9 +4,9 @@
 
 #include "web/pages/person_field.h"
 
-/* Declares its two fields; the form checks neither for being there. */
-#define CONTACT_FIELDS                                                                             \
-	{ .name = "contact", .kind = FIELD_ID },                                                   \
+/* Declares its two fields; the form checks neither for being there.  fill calls contact_row(). */
+#define CONTACT_FIELDS(fill)                                                                       \
+	{ "contact", FIELD_ID, "Research contact", .fill_row = fill },                             \
 	{                                                                                          \
 		.name = "contact_name", .kind = FIELD_TEXT                                         \
 	}

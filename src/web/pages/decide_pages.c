@@ -1,10 +1,12 @@
 /* The panel decides: the table of a call, and one proposal with its reviews. */
 #include <string.h>
 
+#include "domain/award/award.h"
 #include "domain/decision/decision.h"
 #include "domain/entry/entry.h"
 #include "domain/proposal/proposal.h"
 #include "domain/review/review.h"
+#include "web/form_table.h"
 #include "web/pages/conflict_form.h"
 #include "web/pages/contact_field.h"
 #include "web/pages/list.h"
@@ -19,15 +21,64 @@
 enum { NOTE_CHARS = 2000 };
 
 static const char *const sorts[] = { "title", "mean", "cash", NULL };
-static const char *const outcomes[] = { "select", "decline", NULL };
+static const struct choice outcomes[] = { { "select", "Select", NULL, false },
+	{ "decline", "Decline", NULL, false }, { NULL, NULL, NULL, false } };
 
 FORM(decide_query, { .name = "sort", .kind = FIELD_CHOICE, .choices = sorts }, LIST_FIELDS);
 
+/* What the form is made from: a decision, and what was asked for. */
+struct deciding {
+	struct proposal_id id;
+	const struct proposal_frozen *frozen;
+	struct decision_view d;
+	const char *outcome;
+};
+
+static const char *cap_hint(struct rq *rq, int64_t asked, int64_t cap, bool is_average)
+{
+	return mem_printf(rq->mem, "Asked: %s. Awards of this call: %s %s.",
+		asked == 0 ? "none" : money_usd(rq->mem, asked), money_usd(rq->mem, cap),
+		is_average ? "on average" : "at the most");
+}
+
+static enum err fill_cash(struct rq *rq, const void *stored, struct field_view *f)
+{
+	const struct proposal_frozen *p = ((const struct deciding *)stored)->frozen;
+
+	f->hint = cap_hint(
+		rq, p->body.cash_cents, p->call.cash_cap_cents, p->call.cash_cap_is_average);
+	return ERR_OK;
+}
+
+static enum err fill_credits(struct rq *rq, const void *stored, struct field_view *f)
+{
+	const struct proposal_frozen *p = ((const struct deciding *)stored)->frozen;
+
+	f->hint = cap_hint(
+		rq, p->body.credit_cents, p->call.credit_cap_cents, p->call.credit_cap_is_average);
+	return ERR_OK;
+}
+
+static enum err fill_contact(struct rq *rq, const void *stored, struct form_row *row)
+{
+	const struct deciding *p = stored;
+
+	return contact_row(rq, &contact_if_any, p->id, p->d.contact,
+		"Needed before the award is offered.", row);
+}
+
+#define IN(m) .in = MEMBER(struct decision_input, m), .of = MEMBER(struct deciding, d.m)
+
 FORM(decide_form,
-	{ .name = "outcome", .kind = FIELD_CHOICE, .choices = outcomes, .is_required = true },
-	{ .name = "cash", .kind = FIELD_AMOUNT }, { .name = "credits", .kind = FIELD_AMOUNT },
-	CONTACT_FIELDS, { .name = "note", .kind = FIELD_LINES, .max = NOTE_CHARS },
-	{ .name = "revision", .kind = FIELD_INT, .min = 0, .max = INT32_MAX });
+	{ "outcome", FIELD_CHOICE, "Decision", .in = MEMBER(struct decision_input, is_selected),
+		.of = MEMBER(struct deciding, outcome), .options = outcomes, .yes = "select",
+		.is_required = true },
+	{ "cash", FIELD_AMOUNT, "Cash", IN(cash_cents), .fill = fill_cash },
+	{ "credits", FIELD_AMOUNT, "Credits", IN(credit_cents), .fill = fill_credits },
+	CONTACT_FIELDS(fill_contact),
+	{ "note", FIELD_LINES, "Note", IN(note), .max = NOTE_CHARS, .lines = 3,
+		.hint = "For the panel. Applicants never see it." },
+	{ "revision", FIELD_INT, IN(revision), .max = INT32_MAX, .is_based_on = true });
 
 /* ---- the table ---- */
 
@@ -349,84 +400,24 @@ static void add_reviews(struct rq *rq, const struct review_entry *list, size_t n
 		blocks[(*n)++] = review_block(rq, &list[i]);
 }
 
-static const char *cap_hint(struct rq *rq, int64_t asked, int64_t cap, bool is_average)
-{
-	return mem_printf(rq->mem, "Asked: %s. Awards of this call: %s %s.",
-		asked == 0 ? "none" : money_usd(rq->mem, asked), money_usd(rq->mem, cap),
-		is_average ? "on average" : "at the most");
-}
-
-static struct form_row outcome_row(struct rq *rq, const struct decision_view *d)
-{
-	struct choice *choices = MEM_ARRAY(rq->mem, struct choice, 2);
-
-	choices[0] = (struct choice){
-		.value = "select", .label = "Select", .is_on = d->is_decided && d->is_selected
-	};
-	choices[1] = (struct choice){
-		.value = "decline", .label = "Decline", .is_on = d->is_decided && !d->is_selected
-	};
-	return (struct form_row){ .shape = SHAPE_CHOICE,
-		.field = { .name = "outcome",
-			.label = "Decision",
-			.choices = choices,
-			.n_choices = 2,
-			.is_required = true } };
-}
-
 /* What the request asks for is where a decision begins. */
-static void amount_rows(struct rq *rq, const struct proposal_frozen *f,
-	const struct decision_view *d, struct form_row *rows)
-{
-	int64_t cash = d->is_decided ? d->cash_cents : f->body.cash_cents;
-	int64_t credits = d->is_decided ? d->credit_cents : f->body.credit_cents;
-
-	rows[0] = (struct form_row){ .shape = SHAPE_AMOUNT,
-		.field = { .name = "cash",
-			.label = "Cash",
-			.unit = "USD",
-			.hint = cap_hint(rq, f->body.cash_cents, f->call.cash_cap_cents,
-				f->call.cash_cap_is_average),
-			.value = money_figure(rq->mem, cash) } };
-	rows[1] = (struct form_row){ .shape = SHAPE_AMOUNT,
-		.field = { .name = "credits",
-			.label = "Credits",
-			.unit = "USD",
-			.hint = cap_hint(rq, f->body.credit_cents, f->call.credit_cap_cents,
-				f->call.credit_cap_is_average),
-			.value = money_figure(rq->mem, credits) } };
-}
-
 static enum err decide_act(struct rq *rq, struct proposal_id id, const struct proposal_frozen *f,
 	const struct decision_view *d, struct act *ret_act)
 {
-	struct form_row *rows = MEM_ARRAY(rq->mem, struct form_row, 6);
-	enum err e = contact_row(rq, &contact_if_any, id, d->contact,
-		"Needed before the award is offered.", &rows[3]);
+	struct deciding p = { .id = id, .frozen = f, .d = *d, .outcome = "" };
+	enum err e = rq->is_again ? ERR_OK : decision_findings(rq->cx, id, &rq->cx->fault);
 
-	if (e == ERR_OK && !rq->is_again)
-		e = decision_findings(rq->cx, id, &rq->cx->fault);
 	if (e != ERR_OK)
 		return e;
-	rows[0] = outcome_row(rq, d);
-	amount_rows(rq, f, d, rows + 1);
-	rows[4] = (struct form_row){ .shape = SHAPE_TEXTAREA,
-		.field = { .name = "note",
-			.label = "Note",
-			.hint = "For the panel. Applicants never see it.",
-			.value = d->note,
-			.max_length = NOTE_CHARS,
-			.rows = 3 } };
-	rows[5] = (struct form_row){ .shape = SHAPE_HIDDEN,
-		.field = { .name = "revision",
-			.value = mem_printf(rq->mem, "%" PRId64, d->revision),
-			.is_based_on = true } };
-	*ret_act = (struct act){
-		.action = mem_printf(rq->mem, "/panel/proposals/%s/decide", id_text(id.v).s),
-		.button = { .label = d->is_decided ? "Change the decision" : "Keep the decision" }
-	};
-	work_act(rq, "/panel/proposals/:proposal/decide", ret_act, rows, 6, f->call.zone);
-	return ERR_OK;
+	if (d->is_decided) {
+		p.outcome = d->is_selected ? "select" : "decline";
+	} else {
+		p.d.cash_cents = f->body.cash_cents;
+		p.d.credit_cents = f->body.credit_cents;
+	}
+	*ret_act = (struct act){ .button = { .label = d->is_decided ? "Change the decision"
+								    : "Keep the decision" } };
+	return work_form(rq, "/panel/proposals/:proposal/decide", &decide_form, &p, ret_act);
 }
 
 static struct block decision_block(struct rq *rq, const struct decision_view *d, const char *zone)
@@ -502,18 +493,11 @@ static enum err proposal_page(struct rq *rq)
 static enum err decide(struct rq *rq)
 {
 	const struct proposal_id id = rq_proposal(rq);
-	struct person_id contact;
-	enum err e = person_meant(rq, &contact_if_any, id, &contact);
+	struct decision_input in = { 0 };
+	enum err e = person_meant(rq, &contact_if_any, id, &in.contact);
 
-	if (e != ERR_OK)
-		return e;
-	return decision_set(rq->cx, id,
-		&(struct decision_input){ .revision = form_int(rq->form, "revision"),
-			.is_selected = strcmp(form_text(rq->form, "outcome"), "select") == 0,
-			.cash_cents = form_int(rq->form, "cash"),
-			.credit_cents = form_int(rq->form, "credits"),
-			.note = form_text(rq->form, "note"),
-			.contact = contact });
+	form_take(rq, &in);
+	return e == ERR_OK ? decision_set(rq->cx, id, &in) : e;
 }
 
 const struct route decide_routes[N_DECIDE_ROUTES] = {

@@ -1,4 +1,5 @@
 /* One proposal to a reviewer: what was submitted, the own review, then what others wrote. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "domain/proposal/proposal.h"
@@ -7,6 +8,8 @@
 #include "web/pages/autosave.h"
 #include "web/pages/proposal_body.h"
 #include "web/pages/review_pages.h"
+#include "web/form_table.h"
+#include "web/pages/work.h"
 #include "web/show_form.h"
 #include "web/text/anchors.h"
 #include "web/text/life_badges.h"
@@ -18,20 +21,84 @@ enum { COMMENT_CHARS = 6000, BLOCKS_MAX = PROPOSAL_BODY_BLOCKS_MAX + 4 };
 static const char *const presses[] = { "save", "submit", NULL };
 static const char *const scores[] = { "1", "2", "3", "4", "5", NULL };
 
-static const char *const score_names[REVIEW_CRITERIA_MAX] = { "score_0", "score_1", "score_2",
-	"score_3", "score_4", "score_5", "score_6", "score_7", "score_8", "score_9", "score_10",
-	"score_11" };
+enum { PLACE_AT = 6 };
 
+/* Anchors of a score; a guidance that says some has no word for the others. */
+static const struct choice *anchors(
+	struct mem *m, const char *const *words, const char *const *other, int64_t on)
+{
+	struct choice *choices = MEM_ARRAY(m, struct choice, ANCHORS);
+
+	for (int s = 0; s < ANCHORS; s++)
+		choices[s] = (struct choice){ .value = scores[s],
+			.label = words[s] != NULL ? words[s]
+				 : other == NULL  ? ""
+						  : other[s],
+			.is_on = on == s + 1 };
+	return choices;
+}
+
+static bool weights_differ(const struct review_own *own)
+{
+	for (size_t i = 1; i < own->n_criteria; i++)
+		if (own->criteria[i].weight != own->criteria[0].weight)
+			return true;
+	return false;
+}
+
+/* "score_3": of the criterion at this place of the call's. */
+static enum err fill_score(struct rq *rq, const void *stored, struct field_view *f)
+{
+	static const char *const plain[ANCHORS] = { "Poor", "Weak", "Fair", "Strong",
+		"Exceptional" };
+	const struct review_own *own = stored;
+	size_t i = (size_t)strtoul(f->name + PLACE_AT, NULL, 10);
+	const struct review_criterion *k;
+	struct guidance g;
+
+	if (i >= own->n_criteria)
+		return ERR_NOT_FOUND;
+	k = &own->criteria[i];
+	g = guidance_read(rq->mem, k->guidance);
+	f->label = weights_differ(own)
+			   ? mem_printf(rq->mem, "%s (weight %" PRId64 ")", k->name, k->weight)
+			   : k->name;
+	f->hint = g.asks;
+	f->is_listed = g.n_said > 0;
+	f->choices = anchors(rq->mem, g.anchors, g.n_said > 0 ? NULL : plain, k->score);
+	f->n_choices = ANCHORS;
+	return ERR_OK;
+}
+
+static enum err fill_confidence(struct rq *rq, const void *stored, struct field_view *f)
+{
+	static const char *const words[ANCHORS] = { "Followed in part", "", "Know the field", "",
+		"My own subject" };
+
+	f->choices = anchors(rq->mem, words, NULL, ((const struct review_own *)stored)->confidence);
+	f->n_choices = ANCHORS;
+	return ERR_OK;
+}
+
+#define IN(m) .in = MEMBER(struct review_input, m), .of = MEMBER(struct review_own, m)
 #define SCORE(i)                                                                                   \
 	{                                                                                          \
-		.name = "score_" #i, .kind = FIELD_CHOICE, .choices = scores                       \
+		"score_" #i, FIELD_CHOICE, "Score", .choices = scores, .is_needed = true,          \
+						    .shape = SHAPE_SCORE, .fill = fill_score       \
 	}
 
-FORM(review_form, { .name = "revision", .kind = FIELD_INT }, SCORE(0), SCORE(1), SCORE(2), SCORE(3),
-	SCORE(4), SCORE(5), SCORE(6), SCORE(7), SCORE(8), SCORE(9), SCORE(10), SCORE(11),
-	{ .name = "confidence", .kind = FIELD_CHOICE, .choices = scores },
-	{ .name = "comment", .kind = FIELD_LINES, .max = COMMENT_CHARS },
-	{ .name = "do", .kind = FIELD_CHOICE, .choices = presses });
+FORM(review_form, { "revision", FIELD_INT, IN(revision), .is_seen = true }, SCORE(0), SCORE(1),
+	SCORE(2), SCORE(3), SCORE(4), SCORE(5), SCORE(6), SCORE(7), SCORE(8), SCORE(9), SCORE(10),
+	SCORE(11),
+	{ "confidence", FIELD_CHOICE, "How sure you are", IN(confidence), .choices = scores,
+		.shape = SHAPE_SCORE, .fill = fill_confidence,
+		.hint = "Low confidence is useful to know." },
+	{ "comment", FIELD_LINES, "Comment for the panel", IN(comment), .max = COMMENT_CHARS,
+		.is_needed = true, .lines = 9,
+		.hint = "Fifty to a hundred words, the most important thing first. Applicants "
+			"never "
+			"see it, nor your name, nor your scores." },
+	{ "do", FIELD_CHOICE, .choices = presses });
 
 struct desk {
 	struct rq *rq;
@@ -49,100 +116,18 @@ static const char *path_of(struct rq *rq, struct proposal_id id, const char *tai
 	return mem_printf(rq->mem, "/reviews/%s%s", id_text(id.v).s, tail);
 }
 
-/* The steps of this page have a form each; only the one that was sent shows what was wrong. */
-static bool is_sent(const struct rq *rq, const struct form *form)
-{
-	return rq->is_again && rq->route->form == form;
-}
-
 /* ---- the review form ---- */
 
-static struct form_row score_row(
-	struct rq *rq, const struct review_criterion *k, size_t i, bool shows_weight)
-{
-	static const char *const plain[ANCHORS] = { "Poor", "Weak", "Fair", "Strong",
-		"Exceptional" };
-	struct guidance g = guidance_read(rq->mem, k->guidance);
-	struct choice *choices = MEM_ARRAY(rq->mem, struct choice, ANCHORS);
-
-	for (int s = 0; s < ANCHORS; s++)
-		choices[s] = (struct choice){ .value = scores[s],
-			.label = g.anchors[s] != NULL ? g.anchors[s]
-				 : g.n_said > 0	      ? ""
-						      : plain[s],
-			.is_on = k->score == s + 1 };
-	return (struct form_row){ .shape = SHAPE_SCORE,
-		.field = { .name = score_names[i],
-			.label = shows_weight ? mem_printf(rq->mem, "%s (weight %" PRId64 ")",
-							k->name, k->weight)
-					      : k->name,
-			.hint = g.asks,
-			.is_required = true,
-			.is_listed = g.n_said > 0,
-			.choices = choices,
-			.n_choices = ANCHORS } };
-}
-
-static struct form_row confidence_row(struct desk *d)
-{
-	static const char *const words[ANCHORS] = { "Followed in part", "", "Know the field", "",
-		"My own subject" };
-	struct choice *choices = MEM_ARRAY(d->rq->mem, struct choice, ANCHORS);
-
-	for (int s = 0; s < ANCHORS; s++)
-		choices[s] = (struct choice){
-			.value = scores[s], .label = words[s], .is_on = d->own.confidence == s + 1
-		};
-	return (struct form_row){ .shape = SHAPE_SCORE,
-		.field = { .name = "confidence",
-			.label = "How sure you are",
-			.hint = "Low confidence is useful to know.",
-			.choices = choices,
-			.n_choices = ANCHORS } };
-}
-
-static bool weights_differ(const struct review_own *own)
-{
-	for (size_t i = 1; i < own->n_criteria; i++)
-		if (own->criteria[i].weight != own->criteria[0].weight)
-			return true;
-	return false;
-}
-
-static size_t form_rows_of(struct desk *d, struct form_row *rows)
+static enum err add_form(struct desk *d, struct beside_view *v)
 {
 	struct rq *rq = d->rq;
-	int64_t revision = rq->is_again && !d->is_conflict && is_sent(rq, &review_form)
-				   ? form_int(rq->form, "revision")
-				   : d->own.revision;
-	size_t n = 0;
-
-	rows[n++] = (struct form_row){ .shape = SHAPE_HIDDEN,
-		.field = {
-			.name = "revision", .value = mem_printf(rq->mem, "%" PRId64, revision) } };
-	for (size_t i = 0; i < d->own.n_criteria && i < REVIEW_CRITERIA_MAX; i++)
-		rows[n++] = score_row(rq, &d->own.criteria[i], i, weights_differ(&d->own));
-	rows[n++] = confidence_row(d);
-	rows[n++] = (struct form_row){ .shape = SHAPE_TEXTAREA,
-		.field = { .name = "comment",
-			.label = "Comment for the panel",
-			.rows = 9,
-			.value = d->own.comment,
-			.is_required = true,
-			.max_length = COMMENT_CHARS,
-			.hint = "Fifty to a hundred words, the most important thing first. "
-				"Applicants "
-				"never see it, nor your name, nor your scores." } };
-	return n;
-}
-
-static void add_form(struct desk *d, struct beside_view *v)
-{
-	struct rq *rq = d->rq;
-	struct form_row *rows = MEM_ARRAY(rq->mem, struct form_row, REVIEW_CRITERIA_MAX + 4);
 	bool is_in = d->own.state == REVIEW_STATE_SUBMITTED;
-	size_t n = form_rows_of(d, rows);
+	struct form_row *rows;
+	size_t n;
+	enum err e = form_show(rq, &review_form, &d->own, &rows, &n);
 
+	if (e != ERR_OK)
+		return e;
 	v->form = (struct act){ .action = path_of(rq, d->id, ""),
 		.csrf = rq_csrf(rq),
 		.idempotency_key = rq_once_key(rq),
@@ -158,7 +143,7 @@ static void add_form(struct desk *d, struct beside_view *v)
 		v->form.other = (struct button){ .label = "Save", .name = "do", .value = "save" };
 		v->autosave = path_of(rq, d->id, "");
 	}
-	if (is_sent(rq, &review_form)) {
+	if (form_is_sent(rq, &review_form)) {
 		show_rows(rq, rows, n, d->task->zone);
 		if (!d->is_conflict)
 			v->form.problems =
@@ -166,6 +151,7 @@ static void add_form(struct desk *d, struct beside_view *v)
 	}
 	v->form_label = "Your review";
 	v->is_guarded = true;
+	return ERR_OK;
 }
 
 /* ---- what others wrote ---- */
@@ -275,54 +261,33 @@ static enum err add_others(struct desk *d)
 
 /* ---- steps out ---- */
 
-static void fill_act(struct rq *rq, const struct form *form, struct act *a, struct form_row *row)
-{
-	a->csrf = rq_csrf(rq);
-	a->idempotency_key = rq_once_key(rq);
-	a->rows = row;
-	a->n_rows = 1;
-	if (is_sent(rq, form))
-		show_act(rq, a, row, 1, NULL);
-}
-
-static void add_steps_out(struct desk *d)
+static enum err add_steps_out(struct desk *d)
 {
 	struct rq *rq = d->rq;
 	struct act *acts = MEM_ARRAY(rq->mem, struct act, 2);
-	struct form_row *rows = MEM_ARRAY(rq->mem, struct form_row, 2);
 	bool is_in = d->own.state == REVIEW_STATE_SUBMITTED;
+	enum err e;
 
-	rows[0] = (struct form_row){ .shape = SHAPE_TEXT,
-		.field = { .name = "note",
-			.id = "conflict-note",
-			.label = "In a line, if you like",
-			.hint = "Staff and the chair can read it." } };
 	acts[0] = (struct act){ .title = "Declare a conflict",
 		.hint = "You have one if the investigator or a team member is or was near to you: "
 			"institution, joint papers, student or adviser, family, friendship, gain. "
 			"From then on this proposal does not exist for you, in no list and under "
-			"no "
-			"address. You cannot take that back.",
-		.action = path_of(rq, d->id, "/conflict"),
+			"no address. You cannot take that back.",
 		.is_grave = true,
 		.button = { .label = "Declare the conflict",
 			.confirm = "Declare a conflict? The proposal will be gone from your pages "
 				   "for good." } };
-	fill_act(rq, &review_conflict_form, &acts[0], &rows[0]);
-	rows[1] = (struct form_row){ .shape = SHAPE_TEXT,
-		.field = { .name = "reason",
-			.id = "decline-reason",
-			.label = "Why",
-			.is_required = true,
-			.hint = "Too many, not your field, no time before the meeting." } };
+	e = work_form(rq, "/reviews/:proposal/conflict", &review_conflict_form, NULL, &acts[0]);
 	acts[1] = (struct act){ .title = "Give it back",
 		.hint = "Early is a help and no offence: somebody else will be asked.",
-		.action = path_of(rq, d->id, "/decline"),
 		.button = { .label = "Give it back" } };
-	fill_act(rq, &review_decline_form, &acts[1], &rows[1]);
+	if (e == ERR_OK)
+		e = work_form(
+			rq, "/reviews/:proposal/decline", &review_decline_form, NULL, &acts[1]);
 	d->blocks[d->n_blocks++] = (struct block){
 		.id = "out", .title = "Not for you?", .acts = acts, .n_acts = is_in ? 1 : 2
 	};
+	return e;
 }
 
 /* ---- the page ---- */
@@ -371,7 +336,11 @@ static void add_side(struct desk *d, struct page *page)
 			continue;
 		side[page->n_side++] = (struct nav_link){ .href = path_of(rq, t->proposal, ""),
 			.label = t->title,
-			.count = t->state == REVIEW_STATE_NONE ? NULL : review_badge_reviewer(review_stage(ASSIGNMENT_STATE_NONE, t->state)).word,
+			.count = t->state == REVIEW_STATE_NONE
+					 ? NULL
+					 : review_badge_reviewer(
+						   review_stage(ASSIGNMENT_STATE_NONE, t->state))
+						   .word,
 			.is_current = t->proposal.v == d->id.v };
 	}
 	page->side = side;
@@ -386,7 +355,7 @@ static void add_notice(struct desk *d, struct page *page)
 	struct rq *rq = d->rq;
 	bool is_told = !rq->is_again && rq->route->method == GET;
 
-	if (d->is_conflict)
+	if (d->is_conflict || form_is_stale(rq, &review_form, &d->own))
 		page->notice =
 			(struct notice){ NOTICE_WARN, "This review was saved elsewhere meanwhile",
 				mem_printf(rq->mem,
@@ -424,12 +393,12 @@ static enum err show(struct rq *rq, bool is_conflict)
 		e = add_proposal(d, &v);
 	if (e == ERR_OK)
 		e = add_others(d);
+	if (e == ERR_OK && !d->task->is_released)
+		e = add_form(d, &v);
+	if (e == ERR_OK && !d->task->is_released)
+		e = add_steps_out(d);
 	if (e != ERR_OK)
 		return e;
-	if (!d->task->is_released) {
-		add_form(d, &v);
-		add_steps_out(d);
-	}
 	v.badge = review_badge_reviewer(review_stage(ASSIGNMENT_STATE_NONE, d->own.state));
 	v.kicker =
 		d->task->is_released
@@ -472,17 +441,12 @@ static enum err read_input(struct rq *rq, struct proposal_id id, struct review_i
 		return e;
 	MUST(own.n_criteria <= REVIEW_CRITERIA_MAX);
 	for (size_t i = 0; i < own.n_criteria; i++) {
-		const char *typed = form_text(rq->form, score_names[i]);
+		const char *typed = form_text(rq->form, mem_printf(rq->mem, "score_%zu", i));
 
 		own.criteria[i].score = typed[0] == '\0' ? 0 : typed[0] - '0';
 	}
-	*ret_input = (struct review_input){ .revision = form_int(rq->form, "revision"),
-		.scores = own.criteria,
-		.n_scores = own.n_criteria,
-		.confidence = form_text(rq->form, "confidence")[0] == '\0'
-				      ? 0
-				      : form_text(rq->form, "confidence")[0] - '0',
-		.comment = form_text(rq->form, "comment") };
+	*ret_input = (struct review_input){ .scores = own.criteria, .n_scores = own.n_criteria };
+	form_take(rq, ret_input);
 	return ERR_OK;
 }
 

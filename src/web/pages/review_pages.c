@@ -21,8 +21,12 @@ FORM(review_told_form, { .name = "told", .kind = FIELD_CHOICE, .choices = told_w
 FORM(review_list_form, { .name = "told", .kind = FIELD_CHOICE, .choices = told_words },
 	LIST_FIELDS);
 FORM(review_decline_form,
-	{ .name = "reason", .kind = FIELD_TEXT, .max = REASON_CHARS, .is_required = true });
-FORM(review_conflict_form, { .name = "note", .kind = FIELD_TEXT, .max = REASON_CHARS });
+	{ "reason", FIELD_TEXT, "Why", .id = "decline-reason", .max = REASON_CHARS,
+		.is_required = true,
+		.hint = "Too many, not your field, no time before the meeting." });
+FORM(review_conflict_form,
+	{ "note", FIELD_TEXT, "In a line, if you like", .id = "conflict-note", .max = REASON_CHARS,
+		.hint = "Staff and the chair can read it." });
 
 /* The first words, to tell proposals apart. */
 static const char *beginning(struct mem *m, const char *text)

@@ -8,7 +8,6 @@
 
 extern const struct form review_form, review_decline_form, review_conflict_form, review_told_form;
 
-
 /* review_page.c: the frozen proposal and the review form; also `again` of its steps. */
 enum err review_page(struct rq *rq);
 enum err review_post(struct rq *rq);

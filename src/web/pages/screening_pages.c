@@ -6,6 +6,7 @@
 #include "domain/rights/standing_load.h"
 #include "domain/screening/screening.h"
 #include "domain/screening/screening_stage.h"
+#include "web/form_table.h"
 #include "web/pages/conflict_form.h"
 #include "web/pages/list.h"
 #include "web/pages/pages.h"
@@ -26,12 +27,26 @@ static const char *const states[] = { "unscreened", "eligible", "ineligible", NU
 FORM(screening_query, { .name = "state", .kind = FIELD_CHOICE, .choices = states },
 	{ .name = "q", .kind = FIELD_TEXT, .max = 100 }, LIST_FIELDS);
 
-static const char *const verdicts[] = { "eligible", "ineligible", NULL };
+/* What the form is made from; verdict "": none yet. */
+struct said {
+	const char *verdict, *note, *seen;
+};
+
+static const struct choice verdicts[] = {
+	{ "eligible", "Eligible", "It goes to the panel when the review starts.", false },
+	{ "ineligible", "Not eligible",
+		"It is answered with the others, at the release; no reason is given.", false },
+	{ NULL, NULL, NULL, false },
+};
+
+#define IN(m) .in = MEMBER(struct said, m)
 
 FORM(screen_form,
-	{ .name = "verdict", .kind = FIELD_CHOICE, .choices = verdicts, .is_required = true },
-	{ .name = "note", .kind = FIELD_LINES, .max = NOTE_CHARS },
-	{ .name = "seen", .kind = FIELD_TEXT });
+	{ "verdict", FIELD_CHOICE, "This proposal is", IN(verdict), .options = verdicts,
+		.is_required = true },
+	{ "note", FIELD_LINES, "Note", IN(note), .max = NOTE_CHARS, .lines = 4,
+		.hint = "For staff and panel. Applicants never see it." },
+	{ "seen", FIELD_TEXT, IN(seen), .is_based_on = true });
 
 FORM(pick_form, { .name = "proposal", .kind = FIELD_MANY, .max = PICKED_MAX, .is_required = true });
 
@@ -348,43 +363,17 @@ static enum err findings_block(struct rq *rq, struct proposal_id id,
 	return ERR_OK;
 }
 
-static struct act *screen_act(struct rq *rq, const struct proposal_frozen *f,
-	const struct screening_note *said, struct proposal_id id)
+static enum err screen_act(struct rq *rq, const struct screening_note *note, struct act *ret_act)
 {
-	struct choice *choices = MEM_ARRAY(rq->mem, struct choice, 2);
-	struct form_row *rows = MEM_ARRAY(rq->mem, struct form_row, 3);
-	struct act *a = MEM_NEW(rq->mem, struct act);
+	const struct said said = { .verdict = !note->is_screened  ? ""
+					      : note->is_eligible ? "eligible"
+								  : "ineligible",
+		.note = note->note,
+		.seen = screening_stamp(rq->mem, note) };
 
-	choices[0] = (struct choice){ .value = "eligible",
-		.label = "Eligible",
-		.hint = "It goes to the panel when the review starts.",
-		.is_on = said->is_screened && said->is_eligible };
-	choices[1] = (struct choice){ .value = "ineligible",
-		.label = "Not eligible",
-		.hint = "It is answered with the others, at the release; no reason is given.",
-		.is_on = said->is_screened && !said->is_eligible };
-	rows[0] = (struct form_row){ .shape = SHAPE_CHOICE,
-		.field = { .name = "verdict",
-			.label = "This proposal is",
-			.choices = choices,
-			.n_choices = 2,
-			.is_required = true } };
-	rows[1] = (struct form_row){ .shape = SHAPE_TEXTAREA,
-		.field = { .name = "note",
-			.label = "Note",
-			.hint = "For staff and panel. Applicants never see it.",
-			.value = said->note,
-			.max_length = NOTE_CHARS,
-			.rows = 4 } };
-	rows[2] = (struct form_row){ .shape = SHAPE_HIDDEN,
-		.field = { .name = "seen",
-			.value = screening_stamp(rq->mem, said),
-			.is_based_on = true } };
-	*a = (struct act){ .action = mem_printf(
-				   rq->mem, "/staff/proposals/%s/screen", id_text(id.v).s),
-		.button = { .label = said->is_screened ? "Change it" : "Say so" } };
-	work_act(rq, "/staff/proposals/:proposal/screen", a, rows, 3, f->call.zone);
-	return a;
+	*ret_act =
+		(struct act){ .button = { .label = note->is_screened ? "Change it" : "Say so" } };
+	return work_form(rq, "/staff/proposals/:proposal/screen", &screen_form, &said, ret_act);
 }
 
 /* What is frozen, and what was said of it so far. */
@@ -410,9 +399,7 @@ static struct block said_block(
 static struct badge proposal_badge(const struct proposal_frozen *f, const struct screening_note *s)
 {
 	return screening_badge_staff(screening_stage(&(struct screening_stage_facts){
-		.state = f->state,
-		.is_screened = s->is_screened,
-		.is_eligible = s->is_eligible }));
+		.state = f->state, .is_screened = s->is_screened, .is_eligible = s->is_eligible }));
 }
 
 static enum err proposal_page(struct rq *rq)
@@ -448,11 +435,12 @@ static enum err proposal_page(struct rq *rq)
 	v.n_blocks = n + 3;
 	if (call.stage == CALL_STAGE_CLOSED) {
 		v.form_label = "Your verdict";
-		v.form = *screen_act(rq, &f, &said, id);
 		v.is_guarded = true;
+		e = screen_act(rq, &said, &v.form);
 	}
-	tmpl_beside_page(rq->out, &v);
-	return ERR_OK;
+	if (e == ERR_OK)
+		tmpl_beside_page(rq->out, &v);
+	return e;
 }
 
 static enum err screen(struct rq *rq)
