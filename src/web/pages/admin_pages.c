@@ -4,7 +4,6 @@
 #include "web/pages/pages.h"
 #include "web/pages/work.h"
 #include "web/form_table.h"
-#include "web/text/when.h"
 #include "web/tmpl/blocks_page.h"
 #include "web/tmpl/list_page.h"
 
@@ -24,10 +23,11 @@ enum {
 		ROLE_ADMIN | ROLE_STAFF | ROLE_REVIEWER | ROLE_CONTACT | ROLE_FINANCE | ROLE_AUDITOR
 };
 
-static const char *const whom_choices[] = { "roles", NULL };
+static const struct choice whom_choices[] = { { "", "Everybody", NULL, false },
+	{ "roles", "People with a role", NULL, false }, { NULL, NULL, NULL, false } };
 
-FORM(people_query, { .name = "q", .kind = FIELD_TEXT, .max = 100 },
-	{ .name = "whom", .kind = FIELD_CHOICE, .choices = whom_choices }, LIST_FIELDS);
+FORM(people_query, { "q", FIELD_TEXT, "Name or address", .max = 100 },
+	{ "whom", FIELD_CHOICE, "Show", .options = whom_choices }, LIST_FIELDS);
 
 static enum err fill_roles(struct rq *rq, const void *stored, struct field_view *f)
 {
@@ -75,24 +75,6 @@ static const char *zone_of(const struct rq *rq)
 	return rq_zone(rq) == NULL ? "UTC" : rq_zone(rq);
 }
 
-static void name_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
-{
-	const struct person_entry *p = row;
-
-	(void)arg;
-	*ret_cell = (struct cell){ .text = p->name,
-		.href = mem_printf(rq->mem, "/admin/people/%s", id_text(p->id.v).s),
-		.sub = p->email };
-}
-
-static void org_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
-{
-	const char *name = ((const struct person_entry *)row)->org_name;
-
-	(void)rq, (void)arg;
-	ret_cell->text = name[0] == '\0' ? "–" : name;
-}
-
 static void roles_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
 {
 	(void)arg;
@@ -105,59 +87,23 @@ static void account_cell(struct rq *rq, const void *arg, const void *row, struct
 	ret_cell->badge = account_badge(row);
 }
 
-static void since_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
-{
-	int64_t at = ((const struct person_entry *)row)->created_at;
-
-	(void)arg;
-	*ret_cell = (struct cell){ .text = when_date(rq->mem, at, zone_of(rq)),
-		.datetime = when_machine(rq->mem, at) };
-}
+#define OF(m) MEMBER(struct person_entry, m)
 
 static const struct list_column columns[] = {
-	{ .head = "Name", .cell = name_cell },
-	{ .head = "Institution", .cell = org_cell },
-	{ .head = "Roles", .cell = roles_cell },
-	{ .head = "Account", .cell = account_cell },
-	{ .head = "Since", .cell = since_cell },
+	{ "Name", OF(name), .sub = OF(email), .href = "/admin/people/" },
+	{ "Institution", OF(org_name), .as = AS_TEXT },
+	{ "Roles", .cell = roles_cell },
+	{ "Account", .cell = account_cell },
+	{ "Since", OF(created_at), .as = AS_DAY },
 };
 
-static const struct list_look look = { .label = "People",
-	.columns = columns,
-	.n_columns = sizeof(columns) / sizeof(columns[0]),
-	.row_size = sizeof(struct person_entry) };
-
-static void add_filters(
-	struct rq *rq, struct list_view *v, const struct filter *set, const struct list_page *page)
-{
-	struct field_view *search = MEM_NEW(rq->mem, struct field_view);
-	struct field_view *select = MEM_NEW(rq->mem, struct field_view);
-	struct choice *choices = MEM_ARRAY(rq->mem, struct choice, 2);
-
-	choices[0] = (struct choice){ .value = "", .label = "Everybody" };
-	choices[1] = (struct choice){
-		.value = "roles", .label = "People with a role", .is_on = set[1].value[0] != '\0'
-	};
-	*search = filter_search("Name or address", set[0].value);
-	*select = (struct field_view){ .name = "whom",
-		.label = "Show",
-		.choices = choices,
-		.n_choices = 2,
-		.is_filter = true };
-	v->filters = (struct filters){ .path = "/admin/people",
-		.search = search,
-		.selects = select,
-		.n_selects = 1,
-		.clear = filter_is_set(set, 2) ? "/admin/people" : NULL,
-		.told = list_count(rq->mem, page, "person", "people") };
-}
+static const struct list_look look = { "People", LIST_LOOK(struct person_entry, id, columns),
+	.path = "/admin/people", .query = &people_query, .one = "person", .many = "people" };
 
 static enum err people_page(struct rq *rq)
 {
-	const struct filter set[] = { { "q", form_text(rq->form, "q") },
-		{ "whom", form_text(rq->form, "whom") } };
-	const struct person_search search = { .text = set[0].value,
-		.has_role = set[1].value[0] != '\0' };
+	const struct person_search search = { .text = form_text(rq->form, "q"),
+		.has_role = form_is_given(rq->form, "whom") };
 	const struct list_ask ask = list_asked(rq);
 	struct list_view v = { .title = "People",
 		.empty = { .title = "Nobody found",
@@ -168,14 +114,8 @@ static enum err people_page(struct rq *rq)
 
 	if (e != ERR_OK)
 		return e;
-	work_page(rq, "People");
-	v.page = rq->page;
-	list_tell(rq, &v.page, &page);
-	add_filters(rq, &v, set, &page);
-	v.table = list_table(rq, &look, NULL, NULL, list, page.n);
-	if (page.n > 0)
-		v.pagination = list_pages(
-			rq, "/admin/people", set, 2, &page, list[0].id.v, list[page.n - 1].id.v);
+	work_page(rq, v.title);
+	list_fill(rq, &v, &look, NULL, list, &page);
 	tmpl_list_page(rq->out, &v);
 	return ERR_OK;
 }

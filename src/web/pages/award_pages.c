@@ -21,7 +21,24 @@
 
 enum { TITLE_CHARS = 200, SUMMARY_CHARS = 4000, REFERENCE_CHARS = 60 };
 
-FORM(awards_query, { .name = "state", .kind = FIELD_CHOICE, .choices = award_stage_words },
+/* The stages are what is chosen by; none: all. */
+static enum err fill_states(struct rq *rq, const void *stored, struct field_view *f)
+{
+	struct choice *choices = MEM_ARRAY(rq->mem, struct choice, AWARD_STAGE_COUNT + 1);
+
+	(void)stored;
+	choices[0] = (struct choice){ .value = "", .label = "All" };
+	for (size_t i = 0; i < AWARD_STAGE_COUNT; i++)
+		choices[i + 1] = (struct choice){ .value = award_stage_words[i],
+			.label = award_badge_staff((enum award_stage)i).word,
+			.is_on = strcmp(award_stage_words[i], f->value) == 0 };
+	f->choices = choices;
+	f->n_choices = AWARD_STAGE_COUNT + 1;
+	return ERR_OK;
+}
+
+FORM(awards_query,
+	{ "state", FIELD_CHOICE, "State", .choices = award_stage_words, .fill = fill_states },
 	LIST_FIELDS);
 FORM(gifts_query, LIST_FIELDS);
 
@@ -71,45 +88,12 @@ static const char *award_path(
 
 /* ---- the list ---- */
 
-static void title_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
-{
-	const struct award *a = row;
-
-	(void)arg;
-	*ret_cell = (struct cell){ .text = a->title,
-		.href = award_path(rq, "/staff/awards/", a->id, ""),
-		.sub = a->pi_name };
-}
-
 static void org_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
 {
 	const struct award *a = row;
 
 	(void)arg;
 	ret_cell->text = work_place_of(rq->mem, a->org_name, a->org_country);
-}
-
-static void call_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
-{
-	(void)rq, (void)arg;
-	ret_cell->text = ((const struct award *)row)->call_title;
-}
-
-static const char *figure_or_none(struct rq *rq, int64_t cents)
-{
-	return cents == 0 ? "–" : money_figure(rq->mem, cents);
-}
-
-static void cash_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
-{
-	(void)arg;
-	ret_cell->text = figure_or_none(rq, ((const struct award *)row)->cash_cents);
-}
-
-static void credit_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
-{
-	(void)arg;
-	ret_cell->text = figure_or_none(rq, ((const struct award *)row)->credit_cents);
 }
 
 static void contact_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
@@ -131,22 +115,21 @@ static void state_cell(struct rq *rq, const void *arg, const void *row, struct c
 	ret_cell->badge = award_badge_staff(award_stage(a->state, a->announced_at != 0));
 }
 
+#define OF(m) MEMBER(struct award, m)
+
 static const struct list_column list_columns[] = {
-	{ .head = "Award", .cell = title_cell },
-	{ .head = "Institution", .cell = org_cell },
-	{ .head = "Call", .cell = call_cell },
-	{ .head = "Cash, USD", .is_number = true, .cell = cash_cell },
-	{ .head = "Credits, USD", .is_number = true, .cell = credit_cell },
-	{ .head = "Research contact", .cell = contact_cell },
-	{ .head = "State", .cell = state_cell },
+	{ "Award", OF(title), .sub = OF(pi_name), .href = "/staff/awards/" },
+	{ "Institution", .cell = org_cell },
+	{ "Call", OF(call_title), .as = AS_TEXT },
+	{ "Cash, USD", OF(cash_cents), .as = AS_FIGURE, .is_number = true },
+	{ "Credits, USD", OF(credit_cents), .as = AS_FIGURE, .is_number = true },
+	{ "Research contact", .cell = contact_cell },
+	{ "State", .cell = state_cell },
 };
 
-static const struct list_look list_look = { .label = "Awards",
-	.columns = list_columns,
-	.n_columns = sizeof(list_columns) / sizeof(list_columns[0]),
-	.row_size = sizeof(struct award) };
+static const struct list_look list_look = { "Awards", LIST_LOOK(struct award, id, list_columns),
+	.path = "/staff/awards", .query = &awards_query, .one = "award", .many = "awards" };
 
-/* The stages are what is chosen by; none: all. */
 static struct award_filter filter_of(const char *word)
 {
 	const enum award_state state = award_state_of(word);
@@ -158,29 +141,15 @@ static struct award_filter filter_of(const char *word)
 	return (struct award_filter){ .which = AWARDS_OF_STATE, .state = state };
 }
 
-static const struct field_view *state_select(struct rq *rq, const char *chosen)
-{
-	struct choice *choices = MEM_ARRAY(rq->mem, struct choice, AWARD_STAGE_COUNT + 1);
-	struct field_view *f = MEM_NEW(rq->mem, struct field_view);
-
-	choices[0] = (struct choice){ .value = "", .label = "All" };
-	for (size_t i = 0; i < AWARD_STAGE_COUNT; i++)
-		choices[i + 1] = (struct choice){ .value = award_stage_words[i],
-			.label = award_badge_staff((enum award_stage)i).word,
-			.is_on = strcmp(award_stage_words[i], chosen) == 0 };
-	*f = (struct field_view){ .name = "state",
-		.label = "State",
-		.choices = choices,
-		.n_choices = AWARD_STAGE_COUNT + 1,
-		.is_filter = true };
-	return f;
-}
-
 static enum err awards_page(struct rq *rq)
 {
-	struct list_view v = { .title = "Awards" };
-	const struct filter set = { "state", form_text(rq->form, "state") };
-	const struct award_filter filter = filter_of(set.value);
+	struct list_view v = { .title = "Awards",
+		.lead = "From the release to the announcement. Each is one gift to an institution.",
+		.empty = { .title = "No award",
+			.text = list_is_filtered(rq, &list_look) ? "No award is in that state."
+								 : "Awards are made by the release "
+								   "of a call's decisions." } };
+	const struct award_filter filter = filter_of(form_text(rq->form, "state"));
 	const struct list_ask ask = list_asked(rq);
 	struct list_page page;
 	struct award *list;
@@ -189,22 +158,7 @@ static enum err awards_page(struct rq *rq)
 	if (e != ERR_OK)
 		return e;
 	work_page(rq, v.title);
-	v.page = rq->page;
-	list_tell(rq, &v.page, &page);
-	v.lead = "From the release to the announcement. Each is one gift to an institution.";
-	v.filters = (struct filters){ .path = "/staff/awards",
-		.selects = state_select(rq, set.value),
-		.n_selects = 1,
-		.clear = filter_is_set(&set, 1) ? "/staff/awards" : NULL,
-		.told = list_count(rq->mem, &page, "award", "awards") };
-	v.table = list_table(rq, &list_look, NULL, NULL, list, page.n);
-	v.empty = (struct empty_state){ .title = "No award",
-		.text = filter_is_set(&set, 1)
-				? "No award is in that state."
-				: "Awards are made by the release of a call's decisions." };
-	if (page.n > 0)
-		v.pagination = list_pages(
-			rq, "/staff/awards", &set, 1, &page, list[0].id.v, list[page.n - 1].id.v);
+	list_fill(rq, &v, &list_look, NULL, list, &page);
 	tmpl_list_page(rq->out, &v);
 	return ERR_OK;
 }
@@ -387,42 +341,22 @@ static enum err pay_act(struct rq *rq, const struct award *a, struct act *ret_ac
 	return work_form(rq, "/finance/awards/:award/pay", &pay_form, a, ret_act);
 }
 
-static void gift_title_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
-{
-	const struct award *a = row;
-
-	(void)rq, (void)arg;
-	*ret_cell = (struct cell){ .text = a->title, .sub = a->pi_name };
-}
-
 static void gift_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
 {
 	(void)arg;
 	ret_cell->text = award_amounts(rq->mem, row);
 }
 
-static void paid_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
-{
-	const struct award *a = row;
-
-	(void)arg;
-	ret_cell->text =
-		a->gift_paid_at == 0 ? "–" : when_date(rq->mem, a->gift_paid_at, rq->program->zone);
-	ret_cell->sub = a->gift_reference[0] == '\0' ? NULL : a->gift_reference;
-}
-
 static const struct list_column gift_columns[] = {
-	{ .head = "Award", .cell = gift_title_cell },
-	{ .head = "Institution", .cell = org_cell },
-	{ .head = "Gift", .cell = gift_cell },
-	{ .head = "Paid", .cell = paid_cell },
-	{ .head = "State", .cell = state_cell },
+	{ "Award", OF(title), .sub = OF(pi_name) },
+	{ "Institution", .cell = org_cell },
+	{ "Gift", .cell = gift_cell },
+	{ "Paid", OF(gift_paid_at), .as = AS_DAY, .sub = OF(gift_reference) },
+	{ "State", .cell = state_cell },
 };
 
-static const struct list_look gift_look = { .label = "Gifts",
-	.columns = gift_columns,
-	.n_columns = sizeof(gift_columns) / sizeof(gift_columns[0]),
-	.row_size = sizeof(struct award) };
+static const struct list_look gift_look = { "Gifts", LIST_LOOK(struct award, id, gift_columns),
+	.path = "/finance/awards" };
 
 /* Each has a form of its own: so many are on the page, those accepted first. */
 static enum err to_pay_block(struct rq *rq, struct block *ret_block)
@@ -461,17 +395,13 @@ static enum err others_block(struct rq *rq, struct list_page *page, struct block
 {
 	static const struct award_filter filter = { .which = AWARDS_OTHERS };
 	const struct list_ask ask = list_asked(rq);
-	struct table *table = MEM_NEW(rq->mem, struct table);
 	struct award *list;
 	enum err e = award_entries_page(rq->cx, &filter, &ask, &list, page);
 
 	if (e != ERR_OK)
 		return e;
-	*table = list_table(rq, &gift_look, NULL, NULL, list, page->n);
-	*ret_block = (struct block){ .title = "All others", .table = table };
-	if (page->n > 0)
-		ret_block->pagination = list_pages(
-			rq, "/finance/awards", NULL, 0, page, list[0].id.v, list[page->n - 1].id.v);
+	*ret_block = (struct block){ .title = "All others" };
+	list_fill_block(rq, ret_block, &gift_look, NULL, list, page);
 	return ERR_OK;
 }
 

@@ -12,12 +12,13 @@
 
 #define PLACE "/staff/program/institutions"
 
-static const char *const whom_choices[] = { "bare", NULL };
+static const struct choice whom_choices[] = { { "", "All", NULL, false },
+	{ "bare", "Without a ROR id", NULL, false }, { NULL, NULL, NULL, false } };
 
-enum { IMPORT_CHARS = 800000, IMPORT_BODY_MAX = 4 << 20, N_FILTERS = 2 };
+enum { IMPORT_CHARS = 800000, IMPORT_BODY_MAX = 4 << 20 };
 
-FORM(institutions_query, { .name = "q", .kind = FIELD_TEXT, .max = 100 },
-	{ .name = "show", .kind = FIELD_CHOICE, .choices = whom_choices }, LIST_FIELDS);
+FORM(institutions_query, { "q", FIELD_TEXT, "Name or city", .max = 100 },
+	{ "show", FIELD_CHOICE, "Show", .options = whom_choices }, LIST_FIELDS);
 
 FORM(import_form, { "lines", FIELD_LINES, "ROR id, name, country, city", .max = IMPORT_CHARS,
 			  .is_required = true, .lines = 14,
@@ -39,21 +40,10 @@ static void begin(struct rq *rq, const char *title, bool is_list)
 	}
 }
 
-static void name_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
-{
-	const struct org *o = row;
-
-	(void)arg;
-	*ret_cell = (struct cell){ .text = o->name,
-		.href = mem_printf(rq->mem, PLACE "/%s", id_text(o->id.v).s) };
-}
-
 static void city_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
 {
-	const struct org *o = row;
-
 	(void)rq, (void)arg;
-	*ret_cell = (struct cell){ .text = o->city, .sub = country_name(o->country) };
+	ret_cell->sub = country_name(((const struct org *)row)->country);
 }
 
 static void ror_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
@@ -69,53 +59,25 @@ static void ror_cell(struct rq *rq, const void *arg, const void *row, struct cel
 }
 
 static const struct list_column columns[] = {
-	{ .head = "Institution", .cell = name_cell },
-	{ .head = "City", .cell = city_cell },
-	{ .head = "ROR id", .cell = ror_cell },
+	{ "Institution", MEMBER(struct org, name), .href = PLACE "/" },
+	{ "City", MEMBER(struct org, city), .cell = city_cell },
+	{ "ROR id", .cell = ror_cell },
 };
 
-static const struct list_look look = { .label = "Institutions",
-	.columns = columns,
-	.n_columns = sizeof(columns) / sizeof(columns[0]),
-	.row_size = sizeof(struct org) };
-
-static void add_filters(
-	struct rq *rq, struct list_view *v, const struct filter *set, const struct list_page *page)
-{
-	struct field_view *fields = MEM_ARRAY(rq->mem, struct field_view, N_FILTERS);
-	struct choice *choices = MEM_ARRAY(rq->mem, struct choice, 2);
-
-	choices[0] = (struct choice){ .value = "", .label = "All" };
-	choices[1] = (struct choice){
-		.value = "bare", .label = "Without a ROR id", .is_on = set[1].value[0] != '\0'
-	};
-	fields[0] = filter_search("Name or city", set[0].value);
-	fields[1] = (struct field_view){ .name = "show",
-		.label = "Show",
-		.choices = choices,
-		.n_choices = 2,
-		.is_filter = true };
-	v->filters = (struct filters){ .path = PLACE,
-		.search = &fields[0],
-		.selects = &fields[1],
-		.n_selects = 1,
-		.clear = filter_is_set(set, N_FILTERS) ? PLACE : NULL,
-		.told = list_count(rq->mem, page, "institution", "institutions") };
-}
+static const struct list_look look = { "Institutions", LIST_LOOK(struct org, id, columns),
+	.path = PLACE, .query = &institutions_query, .one = "institution", .many = "institutions" };
 
 static enum err list_page(struct rq *rq)
 {
-	const struct filter set[N_FILTERS] = { { "q", form_text(rq->form, "q") },
-		{ "show", form_text(rq->form, "show") } };
-	const struct org_search search = { .text = set[0].value,
-		.is_bare = set[1].value[0] != '\0' };
+	const struct org_search search = { .text = form_text(rq->form, "q"),
+		.is_bare = form_is_given(rq->form, "show") };
 	const struct list_ask ask = list_asked(rq);
 	struct list_view v = { .title = "Institutions",
 		.lead = "Where investigators say that they work. Who does not find theirs adds it; "
 			"what was added without a ROR id should be looked at.",
 		.action = { .href = PLACE "/new", .label = "Add an institution" },
 		.empty = { .title = "None here",
-			.text = filter_is_set(set, N_FILTERS)
+			.text = list_is_filtered(rq, &look)
 					? "Try the beginning of a word of the name, or of the city."
 					: "Applicants can add theirs. A list of those you expect "
 					  "spares them that." },
@@ -127,13 +89,7 @@ static enum err list_page(struct rq *rq)
 	if (e != ERR_OK)
 		return e;
 	begin(rq, v.title, true);
-	v.page = rq->page;
-	list_tell(rq, &v.page, &page);
-	add_filters(rq, &v, set, &page);
-	v.table = list_table(rq, &look, NULL, NULL, list, page.n);
-	if (page.n > 0)
-		v.pagination = list_pages(
-			rq, PLACE, set, N_FILTERS, &page, list[0].id.v, list[page.n - 1].id.v);
+	list_fill(rq, &v, &look, NULL, list, &page);
 	tmpl_list_page(rq->out, &v);
 	return ERR_OK;
 }

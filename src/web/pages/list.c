@@ -4,11 +4,15 @@
 
 #include "web/text/csv.h"
 #include "web/text/finding_text.h"
+#include "web/text/money.h"
+#include "web/text/when.h"
 
 struct list_ask list_asked(struct rq *rq)
 {
 	if (rq->is_again)
-		return (struct list_ask){ .way = LIST_FIRST }; /* the form is the one that was sent */
+		return (struct list_ask){
+			.way = LIST_FIRST
+		}; /* the form is the one that was sent */
 	if (form_is_given(rq->form, "after"))
 		return (struct list_ask){ .way = LIST_AFTER,
 			.at = id_parse(form_text(rq->form, "after")) };
@@ -93,6 +97,68 @@ static bool is_shown(const struct list_column *c, const struct standing *s)
 	return c->needs == 0 || (s != NULL && may(c->needs, s));
 }
 
+/* ---- cells ---- */
+
+static const char *zone_of(const struct rq *rq)
+{
+	return rq_zone(rq) == NULL ? "UTC" : rq_zone(rq);
+}
+
+static const char *or_dash(const char *s)
+{
+	return s == NULL || s[0] == '\0' ? "–" : s;
+}
+
+static void number_cell(struct rq *rq, enum shown_as as, int64_t n, struct cell *c)
+{
+	switch (as) {
+	case AS_TEXT:
+		break;
+	case AS_COUNT:
+		c->text = mem_printf(rq->mem, "%" PRId64, n);
+		return;
+	case AS_FIGURE:
+		c->text = n == 0 ? "–" : money_figure(rq->mem, n);
+		return;
+	case AS_DAY:
+	case AS_MOMENT:
+		if (n == 0) {
+			c->text = "–";
+			return;
+		}
+		c->datetime = when_machine(rq->mem, n);
+		c->text = as == AS_DAY ? when_date(rq->mem, n, zone_of(rq))
+				       : when_long(rq->mem, n - n % 60, zone_of(rq));
+		return;
+	}
+	BUG("a number is shown as a text");
+}
+
+static void fill_cell(struct rq *rq, const struct list_look *look, const struct list_column *col,
+	const void *arg, const char *row, struct cell *c)
+{
+	const char *text;
+	int64_t n;
+
+	if (col->of.kind == MEMBER_TEXT) {
+		memcpy(&text, row + col->of.at, sizeof(text));
+		c->text = or_dash(text);
+	} else if (col->of.kind == MEMBER_INT) {
+		memcpy(&n, row + col->of.at, sizeof(n));
+		number_cell(rq, col->as, n, c);
+	}
+	if (col->sub.kind == MEMBER_TEXT) {
+		memcpy(&text, row + col->sub.at, sizeof(text));
+		c->sub = text == NULL || text[0] == '\0' ? NULL : text;
+	}
+	if (col->href != NULL) {
+		memcpy(&n, row + look->id, sizeof(n));
+		c->href = mem_printf(rq->mem, "%s%s", col->href, id_text(n).s);
+	}
+	if (col->cell != NULL)
+		col->cell(rq, arg, row, c);
+}
+
 struct table list_table(struct rq *rq, const struct list_look *look, const struct standing *s,
 	const void *arg, const void *rows, size_t n)
 {
@@ -104,11 +170,11 @@ struct table list_table(struct rq *rq, const struct list_look *look, const struc
 	for (size_t i = 0; i < look->n_columns; i++) {
 		const struct list_column *c = &look->columns[i];
 
-		if (c->cell == NULL || !is_shown(c, s))
+		if ((c->cell == NULL && c->of.kind == MEMBER_NONE) || !is_shown(c, s))
 			continue;
 		columns[k] = (struct column){ .head = c->head, .is_number = c->is_number };
 		for (size_t r = 0; r < n; r++)
-			c->cell(rq, arg, (const char *)rows + r * look->row_size,
+			fill_cell(rq, look, c, arg, (const char *)rows + r * look->row_size,
 				&cells[r * look->n_columns + k]);
 		k++;
 	}
@@ -117,6 +183,120 @@ struct table list_table(struct rq *rq, const struct list_look *look, const struc
 	return (struct table){
 		.label = look->label, .columns = columns, .n_columns = k, .rows = out, .n_rows = n
 	};
+}
+
+/* ---- the whole list ---- */
+
+static bool is_filter(const struct field *f)
+{
+	return f->label != NULL;
+}
+
+/* The filters in force: none when another form of the page was sent. */
+static size_t filters_of(const struct rq *rq, const struct list_look *look, struct filter *set)
+{
+	const struct form *query = look->query;
+	size_t n = 0;
+
+	for (size_t i = 0; query != NULL && i < query->n; i++)
+		if (is_filter(&query->fields[i]))
+			set[n++] = (struct filter){ query->fields[i].name,
+				rq->route->form == query
+					? form_text(rq->form, query->fields[i].name)
+					: "" };
+	return n;
+}
+
+bool list_is_filtered(const struct rq *rq, const struct list_look *look)
+{
+	struct filter *set = MEM_ARRAY(rq->mem, struct filter, look->query->n);
+
+	return filter_is_set(set, filters_of(rq, look, set));
+}
+
+static struct field_view filter_field(struct rq *rq, const struct field *f, const char *value)
+{
+	struct field_view v = {
+		.name = f->name, .label = f->label, .value = value, .is_filter = true
+	};
+	struct choice *choices;
+
+	if (f->fill != NULL) {
+		MUST(f->fill(rq, NULL, &v) == ERR_OK);
+		return v;
+	}
+	while (f->options[v.n_choices].value != NULL)
+		v.n_choices++;
+	choices = mem_copy(rq->mem, f->options, v.n_choices * sizeof(*choices));
+	for (size_t i = 0; i < v.n_choices; i++)
+		choices[i].is_on = strcmp(choices[i].value, value) == 0;
+	v.choices = choices;
+	return v;
+}
+
+static void fill_filters(struct rq *rq, const struct list_look *look, const struct filter *set,
+	const struct list_page *page, struct filters *ret)
+{
+	const struct form *query = look->query;
+	struct field_view *search = MEM_NEW(rq->mem, struct field_view);
+	struct field_view *selects = MEM_ARRAY(rq->mem, struct field_view, query->n);
+	size_t k = 0;
+
+	*ret = (struct filters){ .path = rq_path(rq, look->path), .selects = selects };
+	for (size_t i = 0; i < query->n; i++) {
+		const struct field *f = &query->fields[i];
+
+		if (!is_filter(f))
+			continue;
+		if (f->options != NULL || f->fill != NULL) {
+			selects[ret->n_selects++] = filter_field(rq, f, set[k].value);
+		} else {
+			*search = filter_search(f->label, set[k].value);
+			search->name = f->name;
+			ret->search = search;
+		}
+		k++;
+	}
+	ret->clear = filter_is_set(set, k) ? ret->path : NULL;
+	if (look->one != NULL)
+		ret->told = list_count(rq->mem, page, look->one, look->many);
+}
+
+static struct pagination pages_of(struct rq *rq, const struct list_look *look,
+	const struct filter *set, size_t n, const void *rows, const struct list_page *page)
+{
+	const char *ids = (const char *)rows + look->id;
+	int64_t first, last;
+
+	if (page->n == 0)
+		return (struct pagination){ 0 };
+	memcpy(&first, ids, sizeof(first));
+	memcpy(&last, ids + (page->n - 1) * look->row_size, sizeof(last));
+	return list_pages(rq, rq_path(rq, look->path), set, n, page, first, last);
+}
+
+void list_fill(struct rq *rq, struct list_view *v, const struct list_look *look, const void *arg,
+	const void *rows, const struct list_page *page)
+{
+	struct filter *set = MEM_ARRAY(rq->mem, struct filter, look->query->n);
+	size_t n = filters_of(rq, look, set);
+
+	v->page = rq->page;
+	list_tell(rq, &v->page, page);
+	if (n > 0)
+		fill_filters(rq, look, set, page, &v->filters);
+	v->table = list_table(rq, look, NULL, arg, rows, page->n);
+	v->pagination = pages_of(rq, look, set, n, rows, page);
+}
+
+void list_fill_block(struct rq *rq, struct block *b, const struct list_look *look, const void *arg,
+	const void *rows, const struct list_page *page)
+{
+	struct table *t = MEM_NEW(rq->mem, struct table);
+
+	*t = list_table(rq, look, NULL, arg, rows, page->n);
+	b->table = t;
+	b->pagination = pages_of(rq, look, NULL, 0, rows, page);
 }
 
 static const struct list_column *column_of(const struct list_look *look, const char *head)

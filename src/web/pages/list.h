@@ -3,13 +3,11 @@
  * ways on, and one table of columns from which the HTML table and the CSV come.
  * The address holds the whole view.
  *
- *	FORM(screening_query, LIST_FIELDS, { .name = "state", … });
+ *	FORM(screening_query, LIST_FIELDS, { "state", FIELD_CHOICE, "State", .options = … });
  *	…
  *	struct list_ask ask = list_asked(rq);
  *	e = screening_page(rq->cx, call.id, &filter, &ask, &rows, &page);
- *	v.table = list_table(rq, &screening_columns, &call, rows, page.n);
- *	v.pagination = list_pages(rq, path, set, N_SET, &page, rows[0].id.v, rows[page.n - 1].id.v);
- *	list_tell(rq, &v.page, &page);
+ *	list_fill(rq, &v, &screening_look, &call, rows, &page);
  */
 #ifndef WEB_PAGES_LIST_H
 #define WEB_PAGES_LIST_H
@@ -47,12 +45,25 @@ struct pagination list_pages(struct rq *rq, const char *path, const struct filte
 /* Says in the page's notice what of the query was passed over, and why.  Nothing: no notice. */
 void list_tell(struct rq *rq, struct page *page, const struct list_page *list);
 
+/* How a member is shown in a cell. */
+enum shown_as {
+	AS_TEXT, /* a text as it is; "" and 0 are "–" */
+	AS_COUNT,
+	AS_FIGURE, /* cents without their unit */
+	AS_DAY,	   /* an instant's day, in the reader's zone */
+	AS_MOMENT  /* its minute, there */
+};
+
 /*
- * A column.  cell fills what is seen, plain gives what stands in the CSV; arg is
- * the list's own.  One of them may be NULL: not on the page, not in the CSV.
+ * A column.  Plain ones say which member they show, the others have a cell that
+ * fills what is seen; plain gives what stands in the CSV; arg is the list's own.
+ * Without member and cell it is not on the page, without plain not in the CSV.
  */
 struct list_column {
 	const char *head;
+	struct member of, sub; /* what is shown, and the softer line below it */
+	enum shown_as as;
+	const char *href; /* where the cell leads: this with the row's id (of the look) behind it */
 	bool is_number;
 	const char
 		*sort; /* value of "sort" in the query, "" for the list's own order; NULL: none */
@@ -67,7 +78,33 @@ struct list_look {
 	const struct list_column *columns;
 	size_t n_columns;
 	size_t row_size;
+	size_t id; /* where a row's id lies */
+	/* For list_fill(): */
+	const char *path; /* of the page, as its route writes it */
+	const struct form *query;
+	const char *one, *many; /* "award", "awards"; NULL: how many is not said */
 };
+
+/* The columns, the size of a row and where its id lies. */
+#define LIST_LOOK(T, id_member, list)                                                              \
+	.columns = list, .n_columns = sizeof(list) / sizeof(list[0]), .row_size = sizeof(T),       \
+	.id = offsetof(T, id_member)
+
+/*
+ * The list in its page: sets page (from rq->page, with what list_tell() says),
+ * filters, table and pagination of v.  The filters are the labelled fields of
+ * look->query: a text is the search, one with options or a fill (which may not
+ * fail) a select.
+ */
+void list_fill(struct rq *rq, struct list_view *v, const struct list_look *look, const void *arg,
+	const void *rows, const struct list_page *page);
+
+/* True when a filter is set. */
+bool list_is_filtered(const struct rq *rq, const struct list_look *look);
+
+/* The table and its pagination alone, for a list that is a section of a page. */
+void list_fill_block(struct rq *rq, struct block *b, const struct list_look *look, const void *arg,
+	const void *rows, const struct list_page *page);
 
 /* s: what the reader may do, for columns that need it; NULL when none does.  path: for sorting. */
 struct table list_table(struct rq *rq, const struct list_look *look, const struct standing *s,

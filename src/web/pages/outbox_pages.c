@@ -13,9 +13,11 @@
 #include "web/tmpl/blocks_page.h"
 #include "web/tmpl/list_page.h"
 
-static const char *const states[] = { "waiting", "sent", "failed", NULL };
+static const struct choice states[] = { { "", "All", NULL, false },
+	{ "waiting", "Waiting", NULL, false }, { "sent", "Sent", NULL, false },
+	{ "failed", "Failed", NULL, false }, { NULL, NULL, NULL, false } };
 
-FORM(outbox_query, { .name = "state", .kind = FIELD_CHOICE, .choices = states }, LIST_FIELDS);
+FORM(outbox_query, { "state", FIELD_CHOICE, "State", .options = states }, LIST_FIELDS);
 
 static enum notice_filter filter_of(const char *state)
 {
@@ -36,31 +38,6 @@ static const char *zone_of(const struct rq *rq)
 	return rq_zone(rq) == NULL ? "UTC" : rq_zone(rq);
 }
 
-static struct cell when_cell(struct rq *rq, int64_t at)
-{
-	if (at == 0)
-		return (struct cell){ .text = "–" };
-	return (struct cell){ .text = when_long(rq->mem, at - at % 60, zone_of(rq)),
-		.datetime = when_machine(rq->mem, at) };
-}
-
-static void subject_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
-{
-	const struct notice_entry *m = row;
-
-	(void)arg;
-	*ret_cell = (struct cell){ .text = m->subject,
-		.href = mem_printf(rq->mem, "/staff/outbox/%s", id_text(m->id.v).s) };
-}
-
-static void to_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
-{
-	const struct notice_entry *m = row;
-
-	(void)rq, (void)arg;
-	*ret_cell = (struct cell){ .text = m->name, .sub = m->address };
-}
-
 static void state_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
 {
 	const struct notice_entry *m = row;
@@ -71,53 +48,22 @@ static void state_cell(struct rq *rq, const void *arg, const void *row, struct c
 		ret_cell->sub = m->last_error;
 }
 
-static void written_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
-{
-	(void)arg;
-	*ret_cell = when_cell(rq, ((const struct notice_entry *)row)->created_at);
-}
-
-static void sent_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
-{
-	(void)arg;
-	*ret_cell = when_cell(rq, ((const struct notice_entry *)row)->sent_at);
-}
+#define OF(m) MEMBER(struct notice_entry, m)
 
 static const struct list_column columns[] = {
-	{ .head = "Subject", .cell = subject_cell },
-	{ .head = "To", .cell = to_cell },
-	{ .head = "State", .cell = state_cell },
-	{ .head = "Written", .cell = written_cell },
-	{ .head = "Sent", .cell = sent_cell },
+	{ "Subject", OF(subject), .href = "/staff/outbox/" },
+	{ "To", OF(name), .sub = OF(address) },
+	{ "State", .cell = state_cell },
+	{ "Written", OF(created_at), .as = AS_MOMENT },
+	{ "Sent", OF(sent_at), .as = AS_MOMENT },
 };
 
-static const struct list_look look = { .label = "Letters",
-	.columns = columns,
-	.n_columns = sizeof(columns) / sizeof(columns[0]),
-	.row_size = sizeof(struct notice_entry) };
-
-static const struct field_view *state_select(struct rq *rq, const char *chosen)
-{
-	static const struct choice all[] = { { .value = "", .label = "All" },
-		{ .value = "waiting", .label = "Waiting" }, { .value = "sent", .label = "Sent" },
-		{ .value = "failed", .label = "Failed" } };
-	struct choice *choices = mem_copy(rq->mem, all, sizeof(all));
-	struct field_view *select = MEM_NEW(rq->mem, struct field_view);
-
-	for (size_t i = 0; i < 4; i++)
-		choices[i].is_on = strcmp(choices[i].value, chosen) == 0;
-	*select = (struct field_view){ .name = "state",
-		.label = "State",
-		.choices = choices,
-		.n_choices = 4,
-		.is_filter = true };
-	return select;
-}
+static const struct list_look look = { "Letters", LIST_LOOK(struct notice_entry, id, columns),
+	.path = "/staff/outbox", .query = &outbox_query, .one = "letter", .many = "letters" };
 
 static enum err outbox_page(struct rq *rq)
 {
 	const char *state = form_text(rq->form, "state");
-	const struct filter set[] = { { "state", state } };
 	const struct list_ask ask = list_asked(rq);
 	struct list_view v = { .title = "Outbox",
 		.lead = "Every letter is written in the step that owes it and goes out by itself "
@@ -133,17 +79,7 @@ static enum err outbox_page(struct rq *rq)
 	if (e != ERR_OK)
 		return e;
 	work_page(rq, "Outbox");
-	v.page = rq->page;
-	list_tell(rq, &v.page, &page);
-	v.filters = (struct filters){ .path = "/staff/outbox",
-		.selects = state_select(rq, state),
-		.n_selects = 1,
-		.clear = state[0] != '\0' ? "/staff/outbox" : NULL,
-		.told = list_count(rq->mem, &page, "letter", "letters") };
-	v.table = list_table(rq, &look, NULL, NULL, list, page.n);
-	if (page.n > 0)
-		v.pagination = list_pages(
-			rq, "/staff/outbox", set, 1, &page, list[0].id.v, list[page.n - 1].id.v);
+	list_fill(rq, &v, &look, NULL, list, &page);
 	tmpl_list_page(rq->out, &v);
 	return ERR_OK;
 }
@@ -168,18 +104,6 @@ static struct block facts_block(struct rq *rq, const struct notice_entry *m)
 	return block;
 }
 
-static struct block again_block(struct rq *rq, const struct notice_entry *m)
-{
-	struct act *act = MEM_NEW(rq->mem, struct act);
-
-	*act = (struct act){ .hint = "When the address or the server has been put right.",
-		.action = mem_printf(rq->mem, "/staff/outbox/%s/again", id_text(m->id.v).s),
-		.button = { .label = "Try again" },
-		.is_primary = true };
-	work_act(rq, "/staff/outbox/:message/again", act, NULL, 0, NULL);
-	return (struct block){ .title = "Once more", .acts = act, .n_acts = 1 };
-}
-
 static enum err message_page(struct rq *rq)
 {
 	static const struct nav_link crumbs[] = { { .href = "/staff/outbox", .label = "Outbox" } };
@@ -201,7 +125,11 @@ static enum err message_page(struct rq *rq)
 	blocks[v.n_blocks++] = (struct block){ .title = "Letter", .letter = m.body };
 	blocks[v.n_blocks++] = facts_block(rq, &m);
 	if (verb_fits(VERB_MESSAGE_AGAIN, m.state) && (rq->cx->actor.roles & ROLE_STAFF) != 0)
-		blocks[v.n_blocks++] = again_block(rq, &m);
+		blocks[v.n_blocks++] = work_button_block(rq, "Once more",
+			"/staff/outbox/:message/again",
+			(struct act){ .hint = "When the address or the server has been put right.",
+				.button = { .label = "Try again" },
+				.is_primary = true });
 	tmpl_blocks_page(rq->out, &v);
 	return ERR_OK;
 }

@@ -154,24 +154,23 @@ static const char *why_not_yet(struct rq *rq, const struct matter *x)
 				      finding_text(rq->mem, &found.items[0], x->call.zone));
 }
 
-static struct block release_block(struct rq *rq, const struct matter *x)
+static enum err release_block(struct rq *rq, const struct matter *x, struct block *ret_block)
 {
-	struct act *a = MEM_NEW(rq->mem, struct act);
+	enum err e = ERR_OK;
 
-	*a = (struct act){
-		.hint = "Letters leave at once and cannot be taken back. Decisions cannot "
-			"be changed afterwards.",
-		.action = work_path(rq, "/staff/calls/", x->call.slug, "/release"),
-		.button = { .label = "Release the decisions",
-			.confirm = "Release the decisions and send every letter?" },
-		.is_grave = true
-	};
-	work_act(rq, "/staff/calls/:call/release", a, NULL, 0, x->call.zone);
-	return (struct block){ .id = "release",
-		.title = "Release",
-		.lead = why_not_yet(rq, x),
-		.acts = a,
-		.n_acts = 1 };
+	if (x->sees_whole)
+		*ret_block = work_button_block(rq, "Release", "/staff/calls/:call/release",
+			(struct act){
+				.hint = "Letters leave at once and cannot be taken back. Decisions "
+					"cannot be changed afterwards.",
+				.button = { .label = "Release the decisions",
+					.confirm = "Release the decisions and send every letter?" },
+				.is_grave = true });
+	else
+		*ret_block = (struct block){ .title = "Release", .notice = &work_for_colleague };
+	ret_block->id = "release";
+	ret_block->lead = x->sees_whole ? why_not_yet(rq, x) : NULL;
+	return e;
 }
 
 static enum err before_blocks(
@@ -198,10 +197,8 @@ static enum err before_blocks(
 		e = letter_block(rq, x, true, &blocks[n++]);
 	if (e == ERR_OK)
 		e = letter_block(rq, x, false, &blocks[n++]);
-	blocks[n++] = x->sees_whole ? release_block(rq, x)
-				    : (struct block){ .id = "release",
-					      .title = "Release",
-					      .notice = &work_for_colleague };
+	if (e == ERR_OK)
+		e = release_block(rq, x, &blocks[n++]);
 	*ret_n = n;
 	return e;
 }
@@ -231,16 +228,6 @@ static struct block released_block(struct rq *rq, const struct matter *x)
 	return (struct block){ .title = "What was released", .facts = f, .n_facts = 4 };
 }
 
-static void award_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
-{
-	const struct call_award *a = row;
-
-	(void)arg;
-	*ret_cell = (struct cell){ .text = a->title,
-		.href = mem_printf(rq->mem, "/staff/awards/%s", id_text(a->id.v).s),
-		.sub = a->pi_name };
-}
-
 static void org_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
 {
 	const struct call_award *a = row;
@@ -259,28 +246,14 @@ static void state_cell(struct rq *rq, const void *arg, const void *row, struct c
 }
 
 static const struct list_column award_columns[] = {
-	{ .head = "Award", .cell = award_cell },
-	{ .head = "Institution", .cell = org_cell },
-	{ .head = "State", .cell = state_cell },
+	{ "Award", MEMBER(struct call_award, title), .sub = MEMBER(struct call_award, pi_name),
+		.href = "/staff/awards/" },
+	{ "Institution", .cell = org_cell },
+	{ "State", .cell = state_cell },
 };
 
-static const struct list_look award_look = { .label = "Awards of this call",
-	.columns = award_columns,
-	.n_columns = sizeof(award_columns) / sizeof(award_columns[0]),
-	.row_size = sizeof(struct call_award) };
-
-static void add_awards(struct rq *rq, const struct matter *x, struct block *b)
-{
-	const struct list_page *page = &x->awards_page;
-	struct table *t = MEM_NEW(rq->mem, struct table);
-
-	if (page->n == 0)
-		return;
-	*t = list_table(rq, &award_look, NULL, NULL, x->awards, page->n);
-	b->table = t;
-	b->pagination = list_pages(rq, work_path(rq, "/staff/calls/", x->call.slug, "/release"),
-		NULL, 0, page, x->awards[0].id.v, x->awards[page->n - 1].id.v);
-}
+static const struct list_look award_look = { "Awards of this call",
+	LIST_LOOK(struct call_award, id, award_columns), .path = "/staff/calls/:call/release" };
 
 /* n: how many are ready; 0 while an institution has not answered. */
 static struct act *announce_act(struct rq *rq, const struct matter *x, size_t n)
@@ -303,7 +276,8 @@ static struct block announce_block(struct rq *rq, const struct matter *x)
 	struct block b = { .id = "announce", .title = "Announcement" };
 	size_t n_pending = (size_t)x->counts.n_pending, n_ready = (size_t)x->counts.n_ready;
 
-	add_awards(rq, x, &b);
+	if (x->awards_page.n > 0)
+		list_fill_block(rq, &b, &award_look, NULL, x->awards, &x->awards_page);
 	if (n_pending > 0)
 		b.lead = mem_printf(rq->mem,
 			"%s neither accepted nor refused by the institution yet; the call is "
