@@ -57,8 +57,8 @@ static struct page narrow(const struct rq *rq, const char *title)
 static enum err register_page(struct rq *rq)
 {
 	static const struct nav_link ways[] = {
-		{ .href = "/sign-in", .label = "You have an account? Sign in" },
-		{ .href = "/privacy", .label = "What we keep about you" },
+		{ "/sign-in", .label = "You have an account? Sign in" },
+		{ "/privacy", .label = "What we keep about you" },
 	};
 	struct form_view v = { .title = "Create an account",
 		.lead = "For your proposals, your reviews and the letters about them. We write to "
@@ -95,7 +95,7 @@ static enum err show_message(
 	struct message_view v = { .page = narrow(rq, title),
 		.title = title,
 		.text = text,
-		.action = { .href = href, .label = label } };
+		.action = { href, .label = label } };
 
 	tmpl_message_page(rq->out, &v);
 	return ERR_OK;
@@ -179,8 +179,8 @@ static enum err reset_post(struct rq *rq)
 
 static enum err forgot_page(struct rq *rq)
 {
-	static const struct nav_link ways[] = { { .href = "/sign-in", .label = "Sign in" },
-		{ .href = "/register", .label = "Create an account" } };
+	static const struct nav_link ways[] = { { "/sign-in", .label = "Sign in" },
+		{ "/register", .label = "Create an account" } };
 	struct form_view v = { .title = "Forgotten password",
 		.lead = "Give the address of your account. We send a link to it, behind which you "
 			"choose a new password.",
@@ -213,22 +213,22 @@ static enum err forgot_sent_page(struct rq *rq)
 static struct notice notice_of(const char *done)
 {
 	if (strcmp(done, "confirmed") == 0)
-		return (struct notice){ .kind = NOTICE_GOOD,
+		return (struct notice){ NOTICE_GOOD,
 			.text = "Your address is confirmed and your password is set. Please sign "
 				"in." };
 	if (strcmp(done, "reset") == 0)
-		return (struct notice){ .kind = NOTICE_GOOD,
+		return (struct notice){ NOTICE_GOOD,
 			.text = "Your new password is set. Please sign in with it." };
 	if (strcmp(done, "out") == 0)
-		return (struct notice){ .kind = NOTICE_PLAIN, .text = "You are signed out." };
+		return (struct notice){ NOTICE_PLAIN, .text = "You are signed out." };
 	return (struct notice){ .kind = NOTICE_NONE };
 }
 
 static enum err show_sign_in(struct rq *rq, const char *done)
 {
 	static const struct nav_link ways[] = {
-		{ .href = "/forgot", .label = "Forgotten password" },
-		{ .href = "/register", .label = "Create an account" },
+		{ "/forgot", .label = "Forgotten password" },
+		{ "/register", .label = "Create an account" },
 	};
 	struct form_view v = { .title = "Sign in",
 		.action = "/sign-in",

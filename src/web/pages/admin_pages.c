@@ -106,7 +106,7 @@ static enum err people_page(struct rq *rq)
 		.has_role = form_is_given(rq->form, "whom") };
 	const struct list_ask ask = list_asked(rq);
 	struct list_view v = { .title = "People",
-		.empty = { .title = "Nobody found",
+		.empty = { "Nobody found",
 			.text = "Try the beginning of the name or of the address." } };
 	struct person_entry *list;
 	struct list_page page;
@@ -127,10 +127,9 @@ static struct block facts_block(struct rq *rq, const struct person_entry *p)
 	struct fact *facts = MEM_ARRAY(rq->mem, struct fact, 3);
 	struct block block = { .title = "Account", .facts = facts, .n_facts = 3 };
 
-	facts[0] = (struct fact){ .label = "E-mail address",
-		.text = p->email,
+	facts[0] = (struct fact){ "E-mail address", .text = p->email,
 		.note = p->is_confirmed ? "confirmed" : "not confirmed yet" };
-	facts[1] = (struct fact){ .label = "Institution",
+	facts[1] = (struct fact){ "Institution",
 		.text = p->org_name[0] == '\0' ? "none chosen" : p->org_name };
 	facts[2] = work_when(rq->mem, "Since", p->created_at, zone_of(rq));
 	return block;
@@ -151,7 +150,7 @@ static struct block access_block(struct rq *rq, const struct person_entry *p)
 
 static enum err person_page_of(struct rq *rq)
 {
-	static const struct nav_link crumbs[] = { { .href = "/admin/people", .label = "People" } };
+	static const struct nav_link crumbs[] = { { "/admin/people", .label = "People" } };
 	struct person_entry p;
 	struct block blocks[3];
 	struct blocks_view v = { .blocks = blocks, .n_blocks = 3 };

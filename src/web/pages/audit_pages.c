@@ -16,9 +16,9 @@ enum { DAY_S = 24 * 3600 };
 static const char *const kinds[] = { "call", "proposal", "award", "person", NULL };
 static const char *const spans[] = { "day", "week", "month", NULL };
 
-FORM(audit_query, { .name = "kind", .kind = FIELD_CHOICE, .choices = kinds },
-	{ .name = "since", .kind = FIELD_CHOICE, .choices = spans },
-	{ .name = "by", .kind = FIELD_ID }, { .name = "object", .kind = FIELD_ID }, LIST_FIELDS);
+FORM(audit_query, { "kind", FIELD_CHOICE, .choices = kinds },
+	{ "since", FIELD_CHOICE, .choices = spans }, { .name = "by", .kind = FIELD_ID },
+	{ .name = "object", .kind = FIELD_ID }, LIST_FIELDS);
 
 static const struct {
 	const char *action, *words;
@@ -208,17 +208,15 @@ static void facts_cell(struct rq *rq, const void *arg, const void *row, struct c
 }
 
 static const struct list_column columns[] = {
-	{ .head = "When", .cell = at_cell },
-	{ .head = "Who", .cell = by_cell },
-	{ .head = "Did what", .cell = action_cell },
-	{ .head = "To", .cell = to_cell },
-	{ .head = "Detail", .cell = facts_cell },
+	{ "When", .cell = at_cell },
+	{ "Who", .cell = by_cell },
+	{ "Did what", .cell = action_cell },
+	{ "To", .cell = to_cell },
+	{ "Detail", .cell = facts_cell },
 };
 
-static const struct list_look look = { .label = "Audit rows",
-	.columns = columns,
-	.n_columns = sizeof(columns) / sizeof(columns[0]),
-	.row_size = sizeof(struct audit_line) };
+static const struct list_look look = { "Audit rows", .columns = columns,
+	.n_columns = sizeof(columns) / sizeof(columns[0]), .row_size = sizeof(struct audit_line) };
 
 static struct field_view choose(struct rq *rq, const char *name, const char *label,
 	const char *const *values, const char *const *labels, size_t n, const char *chosen)
@@ -228,9 +226,8 @@ static struct field_view choose(struct rq *rq, const char *name, const char *lab
 	for (size_t i = 0; i < n; i++) {
 		const char *value = i == 0 ? "" : values[i - 1];
 
-		choices[i] = (struct choice){
-			.value = value, .label = labels[i], .is_on = strcmp(value, chosen) == 0
-		};
+		choices[i] = (struct choice){ value, .label = labels[i],
+			.is_on = strcmp(value, chosen) == 0 };
 	}
 	return (struct field_view){
 		.name = name, .label = label, .choices = choices, .n_choices = n, .is_filter = true
@@ -325,7 +322,7 @@ static enum err audit_page(struct rq *rq)
 		 "proves that none was changed or left out.";
 	v.filters = filters(rq, set, list, page.n);
 	v.table = list_table(rq, &look, NULL, NULL, list, page.n);
-	v.empty = (struct empty_state){ .title = "Nothing here",
+	v.empty = (struct empty_state){ "Nothing here",
 		.text = filter_is_set(set, N_FILTERS)
 				? "No row fits. Try a longer time, or fewer filters."
 				: "What people do in the program will stand here." };

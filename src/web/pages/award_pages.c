@@ -27,9 +27,9 @@ static enum err fill_states(struct rq *rq, const void *stored, struct field_view
 	struct choice *choices = MEM_ARRAY(rq->mem, struct choice, AWARD_STAGE_COUNT + 1);
 
 	(void)stored;
-	choices[0] = (struct choice){ .value = "", .label = "All" };
+	choices[0] = (struct choice){ "", .label = "All" };
 	for (size_t i = 0; i < AWARD_STAGE_COUNT; i++)
-		choices[i + 1] = (struct choice){ .value = award_stage_words[i],
+		choices[i + 1] = (struct choice){ award_stage_words[i],
 			.label = award_badge_staff((enum award_stage)i).word,
 			.is_on = strcmp(award_stage_words[i], f->value) == 0 };
 	f->choices = choices;
@@ -145,10 +145,10 @@ static enum err awards_page(struct rq *rq)
 {
 	struct list_view v = { .title = "Awards",
 		.lead = "From the release to the announcement. Each is one gift to an institution.",
-		.empty = { .title = "No award",
-			.text = list_is_filtered(rq, &list_look) ? "No award is in that state."
-								 : "Awards are made by the release "
-								   "of a call's decisions." } };
+		.empty = { "No award", .text = list_is_filtered(rq, &list_look)
+						       ? "No award is in that state."
+						       : "Awards are made by the release "
+							 "of a call's decisions." } };
 	const struct award_filter filter = filter_of(form_text(rq->form, "state"));
 	const struct list_ask ask = list_asked(rq);
 	struct list_page page;
@@ -184,8 +184,7 @@ static const struct award_step {
 	{ AWARD_STATE_SELECTED, AWARD_STATE_OFFERED, "/staff/awards/:award/refuse",
 		{ .title = "The institution refuses",
 			.hint = "The award ends: no gift, and nothing is announced.",
-			.button = { .label = "It has refused",
-				.confirm = "End this award for good?" },
+			.button = { "It has refused", .confirm = "End this award for good?" },
 			.is_grave = true } },
 };
 
@@ -210,19 +209,18 @@ static struct block about_block(struct rq *rq, const struct award *a)
 	struct fact *f = MEM_ARRAY(rq->mem, struct fact, 6);
 	size_t n = 0;
 
-	f[n++] = (struct fact){ .label = "Principal investigator", .text = a->pi_name };
-	f[n++] = (struct fact){ .label = "Institution",
-		.text = work_place_of(rq->mem, a->org_name, a->org_country),
-		.note = a->org_ror[0] == '\0' ? NULL
-					      : mem_printf(rq->mem, "ror.org/%s", a->org_ror) };
-	f[n++] = (struct fact){ .label = "Gift", .text = award_amounts(rq->mem, a) };
-	f[n++] = (struct fact){ .label = "Proposal",
-		.text = "Read it",
+	f[n++] = (struct fact){ "Principal investigator", .text = a->pi_name };
+	f[n++] = (struct fact){
+		"Institution", .text = work_place_of(rq->mem, a->org_name, a->org_country),
+		.note = a->org_ror[0] == '\0' ? NULL : mem_printf(rq->mem, "ror.org/%s", a->org_ror)
+	};
+	f[n++] = (struct fact){ "Gift", .text = award_amounts(rq->mem, a) };
+	f[n++] = (struct fact){ "Proposal", .text = "Read it",
 		.href = mem_printf(rq->mem, "/panel/proposals/%s", id_text(a->proposal.v).s) };
 	if (a->contact.v != 0)
-		f[n++] = (struct fact){ .label = "Research contact", .text = a->contact_name };
+		f[n++] = (struct fact){ "Research contact", .text = a->contact_name };
 	if (a->gift_reference[0] != '\0')
-		f[n++] = (struct fact){ .label = "Payment", .text = a->gift_reference };
+		f[n++] = (struct fact){ "Payment", .text = a->gift_reference };
 	return (struct block){
 		.title = "The award", .timeline = award_timeline(rq, a), .facts = f, .n_facts = n
 	};
@@ -331,7 +329,7 @@ static enum err refuse(struct rq *rq)
 
 static enum err pay_act(struct rq *rq, const struct award *a, struct act *ret_act)
 {
-	*ret_act = (struct act){ .title = a->title,
+	*ret_act = (struct act){ a->title,
 		.hint = mem_printf(rq->mem, "%s to %s, for %s. Accepted %s.",
 			award_amounts(rq->mem, a),
 			work_place_of(rq->mem, a->org_name, a->org_country), a->pi_name,
@@ -438,14 +436,12 @@ static struct block contact_block(struct rq *rq, const struct award *a)
 {
 	struct fact *f = MEM_ARRAY(rq->mem, struct fact, 4);
 
-	f[0] = (struct fact){ .label = "Principal investigator",
-		.text = a->pi_name,
+	f[0] = (struct fact){ "Principal investigator", .text = a->pi_name,
 		.note = work_place_of(rq->mem, a->org_name, a->org_country) };
-	f[1] = (struct fact){ .label = "Call",
-		.text = a->call_title,
+	f[1] = (struct fact){ "Call", .text = a->call_title,
 		.href = mem_printf(rq->mem, "/calls/%s", a->call_slug) };
-	f[2] = (struct fact){ .label = "Gift", .text = award_amounts(rq->mem, a) };
-	f[3] = (struct fact){ .label = "State",
+	f[2] = (struct fact){ "Gift", .text = award_amounts(rq->mem, a) };
+	f[3] = (struct fact){ "State",
 		.text = award_badge_staff(award_stage(a->state, a->announced_at != 0)).word };
 	return (struct block){ .title = a->title,
 		.timeline = award_timeline(rq, a),

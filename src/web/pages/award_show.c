@@ -32,9 +32,7 @@ const struct timeline *award_timeline(struct rq *rq, const struct award *a)
 			s[i].state = STAGE_NOW;
 			break;
 		}
-	*t = (struct timeline){ .label = "Life of the award",
-		.stages = s,
-		.n_stages = 5,
+	*t = (struct timeline){ "Life of the award", .stages = s, .n_stages = 5,
 		.drawing = plot_timeline(rq->mem, s, 5, 0, "today", (struct plot_words){ 0 }) };
 	return t;
 }

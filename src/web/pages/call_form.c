@@ -90,13 +90,12 @@ static enum err fill_areas(struct rq *rq, const void *stored, struct field_view 
 	if (e != ERR_OK)
 		return e;
 	if (f->n_choices == 0)
-		rq->page.notice = (struct notice){ .kind = NOTICE_WARN,
+		rq->page.notice = (struct notice){ NOTICE_WARN,
 			.text = "A call names research areas, and the program has none yet.",
-			.href = "/staff/program/areas/new",
-			.link = "Add the first one" };
+			.href = "/staff/program/areas/new", .link = "Add the first one" };
 	choices = MEM_ARRAY(rq->mem, struct choice, f->n_choices);
 	for (size_t i = 0; i < f->n_choices; i++) {
-		choices[i] = (struct choice){ .value = list[i].slug, .label = list[i].name };
+		choices[i] = (struct choice){ list[i].slug, .label = list[i].name };
 		for (size_t k = 0; k < c->n_areas; k++)
 			if (strcmp(c->areas[k].slug, list[i].slug) == 0)
 				choices[i].is_on = true;

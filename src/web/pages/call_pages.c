@@ -22,8 +22,8 @@ static const char *const state_values[] = { "open", "ahead", "review", "announce
 static const char *const state_labels[] = { "Open", "Opening soon", "In review", "Announced" };
 
 FORM(calls_query, { .name = "area", .kind = FIELD_CHOICE },
-	{ .name = "state", .kind = FIELD_CHOICE, .choices = state_values },
-	{ .name = "q", .kind = FIELD_TEXT }, LIST_FIELDS);
+	{ "state", FIELD_CHOICE, .choices = state_values }, { .name = "q", .kind = FIELD_TEXT },
+	LIST_FIELDS);
 
 enum { F_AREA, F_STATE, F_Q, N_FILTERS };
 
@@ -150,39 +150,33 @@ static enum err calls_page(struct rq *rq)
 
 /* ---- one call ---- */
 
-static const struct nav_link crumbs[] = { { .href = "/calls", .label = "Calls" } };
+static const struct nav_link crumbs[] = { { "/calls", .label = "Calls" } };
 
 static struct fact *facts_of(struct mem *m, const struct call *c, size_t *ret_n)
 {
 	struct fact *f = MEM_ARRAY(m, struct fact, 9);
 	size_t n = 0;
 
-	f[n++] = (struct fact){ .label = "Opens",
-		.text = when_long(m, c->opens_at, c->zone),
+	f[n++] = (struct fact){ "Opens", .text = when_long(m, c->opens_at, c->zone),
 		.datetime = when_machine(m, c->opens_at) };
-	f[n++] = (struct fact){ .label = "Closes",
-		.text = when_deadline(m, c->closes_at, c->zone),
+	f[n++] = (struct fact){ "Closes", .text = when_deadline(m, c->closes_at, c->zone),
 		.datetime = when_machine(m, c->closes_at) };
-	f[n++] = (struct fact){ .label = "Decisions by",
-		.text = when_date(m, c->decisions_due_at, c->zone),
+	f[n++] = (struct fact){ "Decisions by", .text = when_date(m, c->decisions_due_at, c->zone),
 		.note = "Every applicant is told, by e-mail" };
 	if (c->cash_cap_cents > 0)
-		f[n++] = (struct fact){
-			.label = "Cash", .text = call_cash(m, c), .href = "/rules#cash-cap"
-		};
+		f[n++] =
+			(struct fact){ "Cash", .text = call_cash(m, c), .href = "/rules#cash-cap" };
 	if (c->credit_cap_cents > 0)
-		f[n++] = (struct fact){
-			.label = "Credits", .text = call_credit(m, c), .href = "/rules#credit-cap"
-		};
+		f[n++] = (struct fact){ "Credits", .text = call_credit(m, c),
+			.href = "/rules#credit-cap" };
 	if (c->expected_awards > 0)
-		f[n++] = (struct fact){ .label = "Awards expected",
+		f[n++] = (struct fact){ "Awards expected",
 			.text = mem_printf(m, "%" PRId64, c->expected_awards) };
-	f[n++] = (struct fact){ .label = "Proposal",
+	f[n++] = (struct fact){ "Proposal",
 		.text = mem_printf(m, "PDF of %" PRId64 " page%s, at most %s", c->page_limit,
 			c->page_limit == 1 ? "" : "s", size_text(m, c->file_limit_bytes)),
 		.href = "/rules#document" };
-	f[n++] = (struct fact){ .label = "Period",
-		.text = c->period,
+	f[n++] = (struct fact){ "Period", .text = c->period,
 		.note = "One proposal for each investigator in a period" };
 	*ret_n = n;
 	return f;
@@ -280,8 +274,7 @@ static struct nav_link *areas_of(struct mem *m, const struct call *c)
 	struct nav_link *list = MEM_ARRAY(m, struct nav_link, c->n_areas);
 
 	for (size_t i = 0; i < c->n_areas; i++)
-		list[i] = (struct nav_link){ .href = mem_printf(
-						     m, "/calls?area=%s", c->areas[i].slug),
+		list[i] = (struct nav_link){ mem_printf(m, "/calls?area=%s", c->areas[i].slug),
 			.label = c->areas[i].name };
 	return list;
 }
@@ -297,12 +290,12 @@ static void fill_apply(struct rq *rq, const struct call *c, struct call_view *v)
 		return;
 	}
 	if (rq->cx->actor.person.v == 0) {
-		v->apply = (struct nav_link){ .href = mem_printf(rq->mem,
-						      "/sign-in?next=%%2Fcalls%%2F%s", c->slug),
+		v->apply = (struct nav_link){ mem_printf(rq->mem, "/sign-in?next=%%2Fcalls%%2F%s",
+						      c->slug),
 			.label = "Sign in to apply" };
 		return;
 	}
-	v->apply = (struct nav_link){ .href = mem_printf(rq->mem, "/calls/%s/apply", c->slug),
+	v->apply = (struct nav_link){ mem_printf(rq->mem, "/calls/%s/apply", c->slug),
 		.label = "Start a proposal" };
 	v->apply_csrf = rq_csrf(rq);
 	v->apply_key = rq_once_key(rq);
@@ -313,9 +306,9 @@ static void fill_calendar(struct rq *rq, const struct call *c, struct call_view 
 	enum call_public stage = call_public(c->stage);
 
 	if (stage == CALL_IS_OPEN || stage == CALL_IS_AHEAD)
-		v->calendar = (struct nav_link){ .href = mem_printf(rq->mem,
-							 "/calls/%s/calendar.ics", c->slug),
-			.label = "Add the dates to a calendar" };
+		v->calendar =
+			(struct nav_link){ mem_printf(rq->mem, "/calls/%s/calendar.ics", c->slug),
+				.label = "Add the dates to a calendar" };
 }
 
 static void fill_texts(struct rq *rq, const struct call *c, struct call_view *v)
@@ -360,14 +353,11 @@ static void fill_head(struct rq *rq, const struct call *c, struct call_view *v)
 static void fill_notice(const struct call *c, struct call_view *v)
 {
 	if (c->stage == CALL_STAGE_CANCELLED)
-		v->page.notice = (struct notice){ .kind = NOTICE_WARN,
-			.title = "This call was cancelled",
+		v->page.notice = (struct notice){ NOTICE_WARN, .title = "This call was cancelled",
 			.text = "No proposals are taken and no awards will be made in it.",
-			.href = "/calls",
-			.link = "See the other calls" };
+			.href = "/calls", .link = "See the other calls" };
 	else if (c->stage == CALL_STAGE_DRAFT)
-		v->page.notice = (struct notice){ .kind = NOTICE_PLAIN,
-			.title = "A draft",
+		v->page.notice = (struct notice){ NOTICE_PLAIN, .title = "A draft",
 			.text = "Only staff can see this page until the call is published." };
 }
 

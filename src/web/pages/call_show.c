@@ -125,9 +125,7 @@ struct timeline call_timeline(struct mem *m, const struct call *c, int64_t now)
 	struct stage *s = MEM_ARRAY(m, struct stage, N_STAGES);
 
 	fill_stages(m, c, now, s);
-	return (struct timeline){ .label = "Dates of the call",
-		.stages = s,
-		.n_stages = N_STAGES,
+	return (struct timeline){ "Dates of the call", .stages = s, .n_stages = N_STAGES,
 		.drawing = plot_timeline(
 			m, s, N_STAGES, now - now % HOUR_S, "today", (struct plot_words){ 0 }) };
 }

@@ -71,12 +71,10 @@ static struct act *run_act(struct rq *rq)
 {
 	struct act *a = MEM_NEW(rq->mem, struct act);
 
-	*a = (struct act){ .title = "Check everything",
+	*a = (struct act){ "Check everything",
 		.hint = "Reads all that is stored while the program is served; with many files it "
 			"takes a while.",
-		.action = "/admin/check",
-		.button = { .label = "Check" },
-		.is_primary = true };
+		.action = "/admin/check", .button = { .label = "Check" }, .is_primary = true };
 	work_act(rq, "/admin/check", a, NULL, 0, rq_zone(rq));
 	return a;
 }

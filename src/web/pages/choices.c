@@ -19,14 +19,12 @@ enum err fill_zones(struct rq *rq, const void *stored, struct field_view *f)
 		bool is_on = strcmp(zones[i].name, chosen) == 0;
 
 		is_listed = is_listed || is_on;
-		choices[k++] = (struct choice){
-			.value = zones[i].name, .label = zones[i].label, .is_on = is_on
-		};
+		choices[k++] =
+			(struct choice){ zones[i].name, .label = zones[i].label, .is_on = is_on };
 	}
 	if (!is_listed)
-		choices[k++] = (struct choice){
-			.value = chosen, .label = when_zone(rq->mem, chosen), .is_on = true
-		};
+		choices[k++] = (struct choice){ chosen, .label = when_zone(rq->mem, chosen),
+			.is_on = true };
 	f->choices = choices;
 	f->n_choices = k;
 	return ERR_OK;
@@ -45,11 +43,10 @@ enum err fill_countries(struct rq *rq, const void *stored, struct field_view *f)
 
 	(void)stored;
 	for (size_t i = 0; i < n; i++)
-		choices[i + 1] = (struct choice){ .value = list[i].code,
-			.label = list[i].name,
+		choices[i + 1] = (struct choice){ list[i].code, .label = list[i].name,
 			.is_on = strcmp(list[i].code, f->value) == 0 };
 	qsort(choices + 1, n, sizeof(choices[0]), by_label);
-	choices[0] = (struct choice){ .value = "", .label = "Choose" };
+	choices[0] = (struct choice){ "", .label = "Choose" };
 	f->choices = choices;
 	f->n_choices = n + 1;
 	return ERR_OK;

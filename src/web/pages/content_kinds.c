@@ -7,7 +7,8 @@ const struct content_words content_words[CONTENT_KIND_COUNT] = {
 		.path = "areas",
 		.many = "Research areas",
 		.one = "an area",
-		.lead = "What calls are about. Visitors filter calls by them; proposals, people and "
+		.lead = "What calls are about. Visitors filter calls by them; proposals, people "
+			"and "
 			"jobs name them.",
 		.without = "A call names at least one area, so there can be no call before there "
 			   "is an area.",
@@ -48,7 +49,8 @@ const struct content_words content_words[CONTENT_KIND_COUNT] = {
 		.one = "a question",
 		.lead = "What applicants ask, answered once. Each has an address of its own to "
 			"send to whoever asks.",
-		.without = "The page of questions says so. Three good answers spare thirty letters.",
+		.without =
+			"The page of questions says so. Three good answers spare thirty letters.",
 		.removal = "Links to it lead to the top of the page then.",
 		.title_label = "Question",
 		.section_label = "Section",
@@ -77,7 +79,8 @@ const struct content_words content_words[CONTENT_KIND_COUNT] = {
 	[CONTENT_PAGE] = { .kind = CONTENT_PAGE,
 		.path = "pages",
 		.many = "Pages",
-		.lead = "Pages that stand in the foot of every page. One that is not written is not "
+		.lead = "Pages that stand in the foot of every page. One that is not written is "
+			"not "
 			"linked.",
 		.without = "No page is written.",
 		.title_label = "Title",
@@ -89,8 +92,10 @@ const struct content_words content_words[CONTENT_KIND_COUNT] = {
 		.many = "Attestations",
 		.one = "a statement",
 		.lead = "What the principal investigator confirms, one by one, before submitting.",
-		.note = "Every change makes a new version of the list. Who submitted before attested "
-			"the version of that day, and it is kept; who submits again confirms the new "
+		.note = "Every change makes a new version of the list. Who submitted before "
+			"attested "
+			"the version of that day, and it is kept; who submits again confirms the "
+			"new "
 			"one.",
 		.without = "Investigators confirm nothing when they submit.",
 		.removal = "The next version of the list is one without it.",
@@ -113,16 +118,13 @@ void content_side(struct rq *rq, const char *at)
 	struct nav_link *side = MEM_ARRAY(rq->mem, struct nav_link, CONTENT_KIND_COUNT + OTHERS);
 	size_t n = 0;
 
-	side[n++] = (struct nav_link){ .href = "/staff/program", .label = "Overview" };
-	side[n++] = (struct nav_link){ .href = "/staff/program/settings", .label = "Settings" };
+	side[n++] = (struct nav_link){ "/staff/program", .label = "Overview" };
+	side[n++] = (struct nav_link){ "/staff/program/settings", .label = "Settings" };
 	for (size_t i = 0; i < CONTENT_KIND_COUNT; i++)
-		side[n++] = (struct nav_link){
-			.href = mem_printf(rq->mem, "/staff/program/%s", content_words[i].path),
-			.label = content_words[i].many
-		};
-	side[n++] = (struct nav_link){
-		.href = "/staff/program/institutions", .label = "Institutions"
-	};
+		side[n++] = (struct nav_link){ mem_printf(rq->mem, "/staff/program/%s",
+						       content_words[i].path),
+			.label = content_words[i].many };
+	side[n++] = (struct nav_link){ "/staff/program/institutions", .label = "Institutions" };
 	for (size_t i = 0; i < n; i++)
 		side[i].is_current = strcmp(strrchr(side[i].href, '/') + 1, at) == 0;
 	rq->page.side_title = "The program";

@@ -19,8 +19,8 @@ static const char *const steps[] = { "save", "preview", NULL };
 static const struct choice moves[] = { { "up", "Move up", NULL, false },
 	{ "down", "Move down", NULL, false }, { NULL, NULL, NULL, false } };
 
-FORM(move_form, { .name = "item", .kind = FIELD_MANY, .max = CONTENT_MANY },
-	{ .name = "step", .kind = FIELD_CHOICE, .options = moves, .is_required = true });
+FORM(move_form, { "item", FIELD_MANY, .max = CONTENT_MANY },
+	{ "step", FIELD_CHOICE, .options = moves, .is_required = true });
 
 static const char *href(struct rq *rq, const struct content_words *k, const char *after)
 {
@@ -160,15 +160,14 @@ static enum err list_page(struct rq *rq)
 	v.title = k->many;
 	v.lead = k->lead;
 	if (k->one != NULL)
-		v.action = (struct nav_link){ .href = href(rq, k, "/new"),
+		v.action = (struct nav_link){ href(rq, k, "/new"),
 			.label = mem_printf(rq->mem, "Add %s", k->one) };
 	fill_table(rq, k, items, n, &v.table);
 	if (v.table.pick_name != NULL)
 		v.bulk = order_bulk(rq, k);
-	v.empty = (struct empty_state){ .title = "None yet", .text = k->without };
+	v.empty = (struct empty_state){ "None yet", .text = k->without };
 	if (k->shown_at != NULL)
-		v.more = (struct nav_link){ .href = k->shown_at,
-			.label = "See them as the public does" };
+		v.more = (struct nav_link){ k->shown_at, .label = "See them as the public does" };
 	tmpl_list_page(rq->out, &v);
 	return ERR_OK;
 }
@@ -268,11 +267,11 @@ FORM(content_form,
 static enum err edit_block(struct rq *rq, const struct content_words *k,
 	const struct content_item *item, struct block *ret_block)
 {
-	struct act act = { .button = { .label = "Save", .name = "do", .value = "save" },
+	struct act act = { .button = { "Save", .name = "do", .value = "save" },
 		.is_primary = true };
 
 	if (k->is_markdown)
-		act.other = (struct button){ .label = "Preview", .name = "do", .value = "preview" };
+		act.other = (struct button){ "Preview", .name = "do", .value = "preview" };
 	return work_form_block(rq, "What it says",
 		item->slug[0] == '\0' ? "/staff/program/:kind/new" : "/staff/program/:kind/:item",
 		&content_form, item, act, ret_block);
@@ -289,7 +288,7 @@ static enum err show(
 	v.title = is_new ? mem_printf(rq->mem, "Add %s", k->one)
 			 : (item->title[0] != '\0' ? item->title : item->slug);
 	begin(rq, k, mem_printf(rq->mem, "%s · %s", v.title, k->many));
-	*crumb = (struct nav_link){ .href = href(rq, k, ""), .label = k->many };
+	*crumb = (struct nav_link){ href(rq, k, ""), .label = k->many };
 	rq->page.crumbs = crumb;
 	rq->page.n_crumbs = 1;
 	v.page = rq->page;
@@ -301,8 +300,7 @@ static enum err show(
 		blocks[v.n_blocks++] =
 			work_button_block(rq, "Removal", "/staff/program/:kind/:item/remove",
 				(struct act){ .hint = k->removal,
-					.button = { .label = "Remove it",
-						.confirm = "Remove it for good?" },
+					.button = { "Remove it", .confirm = "Remove it for good?" },
 					.is_grave = true });
 	tmpl_blocks_page(rq->out, &v);
 	return ERR_OK;

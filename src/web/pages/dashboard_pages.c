@@ -72,8 +72,7 @@ static struct task proposal_task(struct rq *rq, const struct proposal_mine_entry
 {
 	const char *id = mem_str(rq->mem, id_text(p->id.v).s);
 	const char *title = p->title[0] == '\0' ? "Untitled" : p->title;
-	struct task t = { .title = mem_str(rq->mem, title),
-		.href = mem_printf(rq->mem, "/proposals/%s", id),
+	struct task t = { mem_str(rq->mem, title), .href = mem_printf(rq->mem, "/proposals/%s", id),
 		.text = mem_printf(rq->mem, "%s. %s", p->call.title, proposal_told(rq, p)),
 		.badge = own_proposal_badge_applicant(p->stage) };
 
@@ -90,19 +89,17 @@ static const struct notice *profile_notice(struct rq *rq, const struct person_pr
 
 	if (p->org.v != 0 && strcmp(p->position_kind, "unsaid") != 0)
 		return NULL;
-	*notice = (struct notice){ .kind = NOTICE_WARN,
+	*notice = (struct notice){ NOTICE_WARN,
 		.text = "Before you submit a proposal we need your position and your institution.",
-		.href = "/account",
-		.link = "Complete your account" };
+		.href = "/account", .link = "Complete your account" };
 	return notice;
 }
 
 static enum err proposals_block(struct rq *rq, struct block *b)
 {
-	static const struct empty_state empty = { .title = "No proposal yet",
+	static const struct empty_state empty = { "No proposal yet",
 		.text = "Your drafts and what you hand in will stand here, with what to do next.",
-		.href = "/calls",
-		.action = "See the open calls" };
+		.href = "/calls", .action = "See the open calls" };
 	struct proposal_mine_entry *mine;
 	struct person_profile profile;
 	struct task *tasks;
@@ -122,7 +119,7 @@ static enum err proposals_block(struct rq *rq, struct block *b)
 		.n_tasks = n,
 		.empty = n == 0 ? &empty : NULL };
 	if (n > 0)
-		b->more = (struct nav_link){ .href = "/calls", .label = "All calls" };
+		b->more = (struct nav_link){ "/calls", .label = "All calls" };
 	return ERR_OK;
 }
 
@@ -139,7 +136,7 @@ static const char *reviews_lead(struct rq *rq, size_t open, size_t n)
 
 static enum err reviews_block(struct rq *rq, struct block *b)
 {
-	static const struct empty_state empty = { .title = "Nothing to review",
+	static const struct empty_state empty = { "Nothing to review",
 		.text = "Proposals that a panel asks you to review will stand here." };
 	struct review_task *all;
 	struct task *tasks;
@@ -154,11 +151,12 @@ static enum err reviews_block(struct rq *rq, struct block *b)
 
 		open += is_open;
 		if (is_open && shown < TASKS_MAX)
-			tasks[shown++] = (struct task){ .title = all[i].title,
+			tasks[shown++] = (struct task){ all[i].title,
 				.href = mem_printf(
 					rq->mem, "/reviews/%s", id_text(all[i].proposal.v).s),
 				.text = all[i].call_title,
-				.badge = review_badge_reviewer(review_stage(ASSIGNMENT_STATE_NONE, all[i].state)),
+				.badge = review_badge_reviewer(
+					review_stage(ASSIGNMENT_STATE_NONE, all[i].state)),
 				.due = moment_of(rq, "Decisions due", all[i].decisions_due_at,
 					all[i].zone) };
 	}
@@ -168,7 +166,7 @@ static enum err reviews_block(struct rq *rq, struct block *b)
 		.n_tasks = shown,
 		.empty = n == 0 ? &empty : NULL };
 	if (n > 0)
-		b->more = (struct nav_link){ .href = "/reviews", .label = "All your reviews" };
+		b->more = (struct nav_link){ "/reviews", .label = "All your reviews" };
 	return ERR_OK;
 }
 
@@ -196,7 +194,7 @@ static enum err panels_block(struct rq *rq, struct block *b)
 	tasks = MEM_ARRAY(rq->mem, struct task, n + 1);
 	for (size_t i = 0; i < n; i++)
 		if (calls[i].is_chair)
-			tasks[shown++] = (struct task){ .title = calls[i].title,
+			tasks[shown++] = (struct task){ calls[i].title,
 				.href = mem_printf(rq->mem, "/panel/%s", calls[i].slug),
 				.text = calls[i].is_released
 						? "The decisions are released."
@@ -263,8 +261,7 @@ static struct task call_task(struct rq *rq, const struct call *c)
 {
 	const char *clock = has_clock(c->stage) ? clock_words(rq, c) : NULL;
 	const char *step = next_step(c->stage);
-	struct task t = { .title = c->title,
-		.href = mem_printf(rq->mem, "/staff/calls/%s", c->slug),
+	struct task t = { c->title, .href = mem_printf(rq->mem, "/staff/calls/%s", c->slug),
 		.text = clock == NULL ? step : mem_printf(rq->mem, "%s %s", clock, step),
 		.badge = call_badge_staff(c->stage) };
 
@@ -281,10 +278,9 @@ static struct task call_task(struct rq *rq, const struct call *c)
 
 static enum err calls_block(struct rq *rq, struct block *b)
 {
-	static const struct empty_state empty = { .title = "No call needs you",
+	static const struct empty_state empty = { "No call needs you",
 		.text = "Calls that are written, open or under decision will stand here.",
-		.href = "/staff/calls/new",
-		.action = "Write a call" };
+		.href = "/staff/calls/new", .action = "Write a call" };
 	const struct call_filter filter = { .which = CALLS_WORK };
 	const struct list_ask ask = { .way = LIST_FIRST, .rows = CALLS_SHOWN };
 	struct list_page page;
@@ -304,7 +300,7 @@ static enum err calls_block(struct rq *rq, struct block *b)
 		.tasks = tasks,
 		.n_tasks = page.n,
 		.empty = page.n == 0 ? &empty : NULL,
-		.more = { .href = "/staff", .label = "All calls" } };
+		.more = { "/staff", .label = "All calls" } };
 	return ERR_OK;
 }
 
@@ -324,15 +320,14 @@ static const char *amounts(struct rq *rq, const struct award *a)
 
 static struct task award_task(struct rq *rq, const struct award *a, const char *href)
 {
-	return (struct task){ .title = a->title,
-		.href = href,
+	return (struct task){ a->title, .href = href,
 		.text = mem_printf(
 			rq->mem, "%s, %s. %s.", a->pi_name, a->org_name, amounts(rq, a)) };
 }
 
 static enum err gifts_block(struct rq *rq, struct block *b)
 {
-	static const struct empty_state empty = { .title = "No gift to pay",
+	static const struct empty_state empty = { "No gift to pay",
 		.text = "Awards that an institution has accepted will stand here until they are "
 			"paid." };
 	struct award *awards;
@@ -351,13 +346,13 @@ static enum err gifts_block(struct rq *rq, struct block *b)
 		.tasks = tasks,
 		.n_tasks = n,
 		.empty = n == 0 ? &empty : NULL,
-		.more = { .href = "/finance/awards", .label = "All gifts" } };
+		.more = { "/finance/awards", .label = "All gifts" } };
 	return ERR_OK;
 }
 
 static enum err contacts_block(struct rq *rq, struct block *b)
 {
-	static const struct empty_state empty = { .title = "No award yet",
+	static const struct empty_state empty = { "No award yet",
 		.text = "Awards whose research contact you are will stand here." };
 	const struct list_ask ask = { .way = LIST_FIRST, .rows = TASKS_MAX };
 	struct list_page page;
@@ -378,7 +373,7 @@ static enum err contacts_block(struct rq *rq, struct block *b)
 		.tasks = tasks,
 		.n_tasks = page.n,
 		.empty = page.n == 0 ? &empty : NULL,
-		.more = { .href = "/contact/awards", .label = "All of them" } };
+		.more = { "/contact/awards", .label = "All of them" } };
 	return ERR_OK;
 }
 
@@ -423,10 +418,10 @@ static void add_admin(struct rq *rq, struct block *blocks, size_t *n)
 		return;
 	blocks[(*n)++] = (struct block){ .title = "People",
 		.lead = "Accounts, roles, and who may not come in.",
-		.more = { .href = "/admin/people", .label = "All people" } };
+		.more = { "/admin/people", .label = "All people" } };
 	blocks[(*n)++] = (struct block){ .title = "What is stored",
 		.lead = "Is everything as it should be?",
-		.more = { .href = "/admin/check", .label = "Check" } };
+		.more = { "/admin/check", .label = "Check" } };
 }
 
 static enum err dashboard_page(struct rq *rq)

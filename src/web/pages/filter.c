@@ -60,7 +60,7 @@ void options_add(struct options *o, const char *value, const char *label)
 		o->cap = o->cap == 0 ? 32 : o->cap * 2;
 		o->items = mem_grow(o->mem, o->items, o->cap, sizeof(*o->items));
 	}
-	o->items[o->n++] = (struct choice){ .value = value, .label = label };
+	o->items[o->n++] = (struct choice){ value, .label = label };
 }
 
 static int by_label(const void *a, const void *b)
@@ -82,7 +82,7 @@ struct field_view options_end(
 	list = MEM_ARRAY(o->mem, struct choice, o->n + 1);
 	if (o->n > 0)
 		qsort(o->items, o->n, sizeof(*o->items), by_label);
-	list[0] = (struct choice){ .value = "", .label = all, .is_on = chosen[0] == '\0' };
+	list[0] = (struct choice){ "", .label = all, .is_on = chosen[0] == '\0' };
 	for (size_t i = 0; i < o->n; i++) {
 		if (n > 1 && strcmp(list[n - 1].value, o->items[i].value) == 0)
 			continue;

@@ -30,7 +30,7 @@ FORM(join_form, { "same", FIELD_TEXT, "ROR id of the other", .max = 60, .is_requ
 
 static void begin(struct rq *rq, const char *title, bool is_list)
 {
-	static const struct nav_link crumb = { .href = PLACE, .label = "Institutions" };
+	static const struct nav_link crumb = { PLACE, .label = "Institutions" };
 
 	content_side(rq, "institutions");
 	work_page(rq, title);
@@ -75,13 +75,13 @@ static enum err list_page(struct rq *rq)
 	struct list_view v = { .title = "Institutions",
 		.lead = "Where investigators say that they work. Who does not find theirs adds it; "
 			"what was added without a ROR id should be looked at.",
-		.action = { .href = PLACE "/new", .label = "Add an institution" },
-		.empty = { .title = "None here",
+		.action = { PLACE "/new", .label = "Add an institution" },
+		.empty = { "None here",
 			.text = list_is_filtered(rq, &look)
 					? "Try the beginning of a word of the name, or of the city."
 					: "Applicants can add theirs. A list of those you expect "
 					  "spares them that." },
-		.more = { .href = PLACE "/import", .label = "Add a whole list" } };
+		.more = { PLACE "/import", .label = "Add a whole list" } };
 	struct list_page page;
 	struct org *list;
 	enum err e = org_entries(rq->cx, &search, &ask, &list, &page);
@@ -125,13 +125,12 @@ static enum err org_blocks(struct rq *rq, const struct org *org, struct block *b
 					"this one goes. Colleagues are in conflict with each "
 					"other's "
 					"proposals only when they have one institution.",
-				.button = { .label = "Join them",
-					.confirm = "Join the two for good?" },
+				.button = { "Join them", .confirm = "Join the two for good?" },
 				.is_grave = true },
 			&blocks[1]);
 	blocks[2] = work_button_block(rq, "Removal", PLACE "/:org/remove",
 		(struct act){ .hint = "One that a person or an award names stays.",
-			.button = { .label = "Remove it", .confirm = "Remove it for good?" },
+			.button = { "Remove it", .confirm = "Remove it for good?" },
 			.is_grave = true });
 	return e;
 }

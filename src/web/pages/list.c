@@ -77,17 +77,15 @@ void list_tell(struct rq *rq, struct page *page, const struct list_page *list)
 	if (rq->is_again)
 		return; /* the findings are of the form that was sent */
 	if (f->n > 0)
-		page->notice = (struct notice){ .kind = NOTICE_WARN,
+		page->notice = (struct notice){ NOTICE_WARN,
 			.title = "A part of the address was passed over",
 			.text = finding_text(rq->mem, &f->items[0], "UTC") };
 	else if (list->is_restarted || form_is_given(rq->form, "page"))
-		page->notice = (struct notice){ .kind = NOTICE_PLAIN,
-			.title = "The list begins here again",
+		page->notice = (struct notice){ NOTICE_PLAIN, .title = "The list begins here again",
 			.text = "The place that the address names is not in this list, or not any "
 				"more." };
 	else if (list->is_cut)
-		page->notice = (struct notice){ .kind = NOTICE_PLAIN,
-			.title = "Only a part was searched",
+		page->notice = (struct notice){ NOTICE_PLAIN, .title = "Only a part was searched",
 			.text = "The list is long: its beginning was searched for these words. "
 				"Choose a filter beside them to search the rest." };
 }
@@ -172,7 +170,7 @@ struct table list_table(struct rq *rq, const struct list_look *look, const struc
 
 		if ((c->cell == NULL && c->of.kind == MEMBER_NONE) || !is_shown(c, s))
 			continue;
-		columns[k] = (struct column){ .head = c->head, .is_number = c->is_number };
+		columns[k] = (struct column){ c->head, .is_number = c->is_number };
 		for (size_t r = 0; r < n; r++)
 			fill_cell(rq, look, c, arg, (const char *)rows + r * look->row_size,
 				&cells[r * look->n_columns + k]);
@@ -180,9 +178,8 @@ struct table list_table(struct rq *rq, const struct list_look *look, const struc
 	}
 	for (size_t r = 0; r < n; r++)
 		out[r].cells = cells + r * look->n_columns;
-	return (struct table){
-		.label = look->label, .columns = columns, .n_columns = k, .rows = out, .n_rows = n
-	};
+	return (struct table){ look->label, .columns = columns, .n_columns = k, .rows = out,
+		.n_rows = n };
 }
 
 /* ---- the whole list ---- */

@@ -68,7 +68,7 @@ static enum err outbox_page(struct rq *rq)
 	struct list_view v = { .title = "Outbox",
 		.lead = "Every letter is written in the step that owes it and goes out by itself "
 			"shortly after.",
-		.empty = { .title = state[0] == '\0' ? "No letter yet" : "No such letter",
+		.empty = { state[0] == '\0' ? "No letter yet" : "No such letter",
 			.text = state[0] == '\0'
 					? "Receipts, confirmations and decisions will stand here."
 					: "No letter is in that state now." } };
@@ -90,23 +90,21 @@ static struct block facts_block(struct rq *rq, const struct notice_entry *m)
 	struct block block = { .title = "Delivery", .facts = facts };
 	bool waits = verb_fits(VERB_MESSAGE_TAKE, m->state);
 
-	facts[block.n_facts++] =
-		(struct fact){ .label = "To", .text = m->name, .note = m->address };
+	facts[block.n_facts++] = (struct fact){ "To", .text = m->name, .note = m->address };
 	facts[block.n_facts++] = work_when(rq->mem, "Written", m->created_at, zone_of(rq));
 	facts[block.n_facts++] = work_when(rq->mem, "Sent", m->sent_at, zone_of(rq));
-	facts[block.n_facts++] = (struct fact){ .label = "Tries",
-		.text = mem_printf(rq->mem, "%" PRId64, m->tries) };
+	facts[block.n_facts++] =
+		(struct fact){ "Tries", .text = mem_printf(rq->mem, "%" PRId64, m->tries) };
 	if (waits)
 		facts[block.n_facts++] = work_when(rq->mem, "Next try", m->next_at, zone_of(rq));
 	if (m->last_error[0] != '\0')
-		facts[block.n_facts++] =
-			(struct fact){ .label = "What went wrong", .text = m->last_error };
+		facts[block.n_facts++] = (struct fact){ "What went wrong", .text = m->last_error };
 	return block;
 }
 
 static enum err message_page(struct rq *rq)
 {
-	static const struct nav_link crumbs[] = { { .href = "/staff/outbox", .label = "Outbox" } };
+	static const struct nav_link crumbs[] = { { "/staff/outbox", .label = "Outbox" } };
 	struct notice_entry m;
 	struct block blocks[3];
 	struct blocks_view v = { .blocks = blocks };

@@ -40,9 +40,9 @@ FORM(profile_form,
 		.shape = SHAPE_SELECT, .fill = fill_zones,
 		.hint = "Deadlines are shown in it too." });
 
-FORM(account_query, { .name = "done", .kind = FIELD_CHOICE, .choices = done_words });
+FORM(account_query, { "done", FIELD_CHOICE, .choices = done_words });
 
-FORM(institution_query, { .name = "q", .kind = FIELD_TEXT, .max = 100 });
+FORM(institution_query, { "q", FIELD_TEXT, .max = 100 });
 
 FORM(password_form,
 	{ "current", FIELD_PASSWORD, "Current password", .is_required = true,
@@ -86,20 +86,17 @@ static struct block institution_block(struct rq *rq, const struct person_profile
 	struct block button, block = { .title = "Institution",
 		.lead = "A gift goes to the institution of the principal investigator.",
 		.facts = facts,
-		.more = { .href = "/account/institution", .label = "Choose another institution" } };
+		.more = { "/account/institution", .label = "Choose another institution" } };
 
 	if (p->org.v == 0) {
 		block.more.label = "Choose your institution";
-		facts[block.n_facts++] =
-			(struct fact){ .label = "Institution", .text = "Not chosen yet" };
+		facts[block.n_facts++] = (struct fact){ "Institution", .text = "Not chosen yet" };
 		return block;
 	}
-	facts[block.n_facts++] = (struct fact){ .label = "Institution",
-		.text = p->org_name,
+	facts[block.n_facts++] = (struct fact){ "Institution", .text = p->org_name,
 		.note = mem_printf(rq->mem, "%s, %s", p->org_city, country_name(p->org_country)) };
 	if (p->org_ror[0] != '\0')
-		facts[block.n_facts++] = (struct fact){ .label = "ROR id",
-			.text = p->org_ror,
+		facts[block.n_facts++] = (struct fact){ "ROR id", .text = p->org_ror,
 			.href = mem_printf(rq->mem, "https://ror.org/%s", p->org_ror) };
 	/* Applicants need it only to read why it was refused. */
 	is_refused = rq->cx->fault.n > 0 && rq->cx->fault.items[0].field == NULL;
@@ -119,11 +116,11 @@ static struct block access_block(struct rq *rq, const struct person_profile *p)
 {
 	struct fact *facts = MEM_ARRAY(rq->mem, struct fact, 1);
 
-	facts[0] = (struct fact){ .label = "E-mail address", .text = p->email };
+	facts[0] = (struct fact){ "E-mail address", .text = p->email };
 	return (struct block){ .title = "Signing in",
 		.facts = facts,
 		.n_facts = 1,
-		.more = { .href = "/account/password", .label = "Change your password" } };
+		.more = { "/account/password", .label = "Change your password" } };
 }
 
 static enum err show_account(struct rq *rq, const char *done)
@@ -211,12 +208,11 @@ static enum err institution_page(struct rq *rq)
 			.columns = columns,
 			.n_columns = 3,
 			.is_slim = true },
-		.empty = { .title = q[0] == '\0' ? "Search by the beginning of a word of the name"
-						 : "Nothing found",
+		.empty = { q[0] == '\0' ? "Search by the beginning of a word of the name"
+					: "Nothing found",
 			.text = "One that we do not know yet you can add yourself, with its name, "
 				"city and country.",
-			.href = "/account/add-institution",
-			.action = "Add an institution" } };
+			.href = "/account/add-institution", .action = "Add an institution" } };
 	enum err e = q[0] == '\0' ? ERR_OK
 				  : org_entries(rq->cx, &(struct org_search){ .text = q }, &ask,
 					    &orgs, &page);
@@ -226,7 +222,7 @@ static enum err institution_page(struct rq *rq)
 	v.table.rows = org_rows(rq, orgs, page.n);
 	v.table.n_rows = page.n;
 	if (page.n > 0)
-		v.more = (struct nav_link){ .href = "/account/add-institution",
+		v.more = (struct nav_link){ "/account/add-institution",
 			.label = "It is not in the list" };
 	if (page.has_next)
 		v.filters.told = "The first 20; type more of the name for fewer";

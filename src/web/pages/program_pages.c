@@ -23,8 +23,7 @@ static void begin(struct rq *rq, const char *at, const char *title)
 static struct task settings_task(const struct rq *rq)
 {
 	const struct program_settings *s = rq->program;
-	struct task t = { .title = "Settings",
-		.href = "/staff/program/settings",
+	struct task t = { "Settings", .href = "/staff/program/settings",
 		.text = mem_printf(rq->mem,
 			"Name, contact, limits of new calls. Links in mail lead to %s.",
 			s->base_url),
@@ -66,7 +65,7 @@ static enum err kind_task(
 	enum err e = content_items(rq->cx, kind, &items, &n);
 
 	if (e == ERR_OK)
-		*ret_task = (struct task){ .title = k->many,
+		*ret_task = (struct task){ k->many,
 			.href = mem_printf(rq->mem, "/staff/program/%s", k->path),
 			.text = n == 0 ? k->without : k->lead,
 			.badge = badge_of(rq->mem, items, n, is_needed) };
@@ -82,8 +81,7 @@ static enum err call_task(struct rq *rq, struct task *ret_task)
 	enum err e = call_entries_for_staff(rq->cx, &filter, &ask, &calls, &page);
 
 	if (e == ERR_OK)
-		*ret_task = (struct task){ .title = page.n == 0 ? "Write the first call"
-								: "Write a call",
+		*ret_task = (struct task){ page.n == 0 ? "Write the first call" : "Write a call",
 			.href = "/staff/calls/new",
 			.text = "A call begins as a draft that only staff see.",
 			.badge = { page.n == 0 ? BADGE_PLAIN : BADGE_GOOD,
@@ -122,8 +120,7 @@ static enum err institution_task(struct rq *rq, struct task *ret_task)
 			&list, &bare);
 	if (e != ERR_OK)
 		return e;
-	*ret_task = (struct task){ .title = "Institutions",
-		.href = "/staff/program/institutions",
+	*ret_task = (struct task){ "Institutions", .href = "/staff/program/institutions",
 		.text = "Where investigators say that they work. Who does not find theirs adds it.",
 		.badge = { all.total == 0 ? BADGE_PLAIN : BADGE_GOOD,
 			all.total == 0 ? "None yet"
@@ -154,8 +151,7 @@ static enum err then_block(struct rq *rq, struct block *ret_block)
 	size_t n = 0;
 
 	if (rq->cx->actor.roles & ROLE_ADMIN)
-		tasks[n++] = (struct task){ .title = "Give people their roles",
-			.href = "/admin/people",
+		tasks[n++] = (struct task){ "Give people their roles", .href = "/admin/people",
 			.text = "Whoever registered can be made staff, reviewer, research contact "
 				"or finance. A chair is named on the panel of a call." };
 	*ret_block = (struct block){ .title = "Then", .tasks = tasks, .n_tasks = n + 1 };
@@ -167,7 +163,7 @@ static enum err overview_page(struct rq *rq)
 	struct block *blocks = MEM_ARRAY(rq->mem, struct block, 3);
 	struct blocks_view v = { .title = "Set up the program",
 		.lead = "What everybody reads and chooses from. All of it can change at any time.",
-		.second = { .href = "/", .label = "See the site" },
+		.second = { "/", .label = "See the site" },
 		.blocks = blocks,
 		.n_blocks = 3 };
 	enum err e = needed_block(rq, &blocks[0]);

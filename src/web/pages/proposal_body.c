@@ -64,7 +64,7 @@ static const char *pi_note(struct mem *m, const struct proposal_body *b)
 static void add_fact(struct fact *facts, size_t *n, const char *label, const char *text)
 {
 	if (or_none(text) != NULL)
-		facts[(*n)++] = (struct fact){ .label = label, .text = text };
+		facts[(*n)++] = (struct fact){ label, .text = text };
 }
 
 static struct block request(struct mem *m, const struct proposal_body *b, const char *document_href)
@@ -82,9 +82,7 @@ static struct block request(struct mem *m, const struct proposal_body *b, const 
 	add_fact(facts, &n, "Keywords", b->keywords);
 	add_fact(facts, &n, "Contact at the sponsor", b->contact_name);
 	if (b->file_name != NULL)
-		facts[n++] = (struct fact){ .label = "Document",
-			.text = b->file_name,
-			.href = document_href,
+		facts[n++] = (struct fact){ "Document", .text = b->file_name, .href = document_href,
 			.note = size_text(m, b->file_size) };
 	return (struct block){
 		.id = "request", .title = "The request", .facts = facts, .n_facts = n
@@ -98,11 +96,11 @@ static struct block team(struct mem *m, const struct proposal_body *b)
 	for (size_t i = 0; i < b->n_team; i++) {
 		const struct team_member *t = &b->team[i];
 
-		items[i] = (struct item){ .title = or_none(t->affiliation) == NULL
-							   ? t->name
-							   : mem_printf(m, "%s, %s", t->name,
-								     t->affiliation),
-			.text = or_none(t->role) };
+		items[i] =
+			(struct item){ or_none(t->affiliation) == NULL
+					       ? t->name
+					       : mem_printf(m, "%s, %s", t->name, t->affiliation),
+				.text = or_none(t->role) };
 	}
 	return (struct block){
 		.id = "team", .title = "Team", .items = items, .n_items = b->n_team
@@ -112,7 +110,7 @@ static struct block team(struct mem *m, const struct proposal_body *b)
 static struct block budget(struct mem *m, const struct proposal_body *b)
 {
 	static const struct column columns[] = { { .head = "What for" }, { .head = "Category" },
-		{ .head = "USD", .is_number = true } };
+		{ "USD", .is_number = true } };
 	struct table *t = MEM_NEW(m, struct table);
 	struct table_row *rows = MEM_ARRAY(m, struct table_row, b->n_lines);
 	struct cell *foot = MEM_ARRAY(m, struct cell, 3);
@@ -128,13 +126,8 @@ static struct block budget(struct mem *m, const struct proposal_body *b)
 	}
 	foot[0].text = "Total";
 	foot[2].text = money_figure(m, b->cash_cents);
-	*t = (struct table){ .label = "Budget",
-		.columns = columns,
-		.n_columns = 3,
-		.rows = rows,
-		.n_rows = b->n_lines,
-		.foot = foot,
-		.is_slim = true };
+	*t = (struct table){ "Budget", .columns = columns, .n_columns = 3, .rows = rows,
+		.n_rows = b->n_lines, .foot = foot, .is_slim = true };
 	return (struct block){ .id = "budget", .title = "Budget", .table = t };
 }
 

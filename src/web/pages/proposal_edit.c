@@ -110,8 +110,8 @@ static enum err show(struct rq *rq, enum occasion occasion)
 		.idempotency_key = rq_once_key(rq),
 		.rows = rows,
 		.n_rows = n,
-		.primary = { .label = "Save and go on", .name = "do", .value = "next" },
-		.other = { .label = "Save", .name = "do", .value = "save" },
+		.primary = { "Save and go on", .name = "do", .value = "next" },
+		.other = { "Save", .name = "do", .value = "save" },
 		.back = proposal_path(rq, "") };
 	if (occasion == OCCASION_REFUSED)
 		v.form.problems = show_problems(rq, rows, n, own.call.zone, &v.form.n_problems);
@@ -130,7 +130,7 @@ static void show_closed(struct rq *rq, const struct proposal_own *own)
 		.title = "This call takes no changes now",
 		.text = proposal_late_text(
 			rq, &own->call, "What you submitted before then is on its page."),
-		.action = { .href = proposal_path(rq, ""), .label = "To the proposal" } };
+		.action = { proposal_path(rq, ""), .label = "To the proposal" } };
 
 	proposal_dress(rq, own, v.title, PAGE_NARROW, &v.page);
 	tmpl_message_page(rq->out, &v);

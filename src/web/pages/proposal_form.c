@@ -42,8 +42,7 @@ static enum err fill_catalogue(struct rq *rq, enum content_kind kind, const stru
 		return e;
 	choices = MEM_ARRAY(rq->mem, struct choice, f->n_choices);
 	for (size_t i = 0; i < f->n_choices; i++)
-		choices[i] = (struct choice){ .value = items[i].slug,
-			.label = items[i].title,
+		choices[i] = (struct choice){ items[i].slug, .label = items[i].title,
 			.is_on = is_named(on, n_on, items[i].slug) };
 	f->choices = choices;
 	return ERR_OK;
@@ -151,14 +150,14 @@ static const struct field_group team = { GROUP(struct proposal_input, team, n_te
 	.id = "team", .label = "Team members besides you",
 	.hint = "Anyone who takes part; they need no account. Empty rows are left out. Nothing "
 		"confidential.",
-	.add = { .label = "Add a member", .name = "do", .value = "add-team" } };
+	.add = { "Add a member", .name = "do", .value = "add-team" } };
 
 static const struct field_group lines = { GROUP(struct proposal_input, lines, n_lines,
 						  struct proposal_own, body.lines, body.n_lines),
 	.id = "budget", .label = "Budget in US dollars",
 	.hint = "The sum is your cash request. A gift carries no overhead: please do not ask for "
 		"it. Empty rows are left out. Nothing confidential.",
-	.add = { .label = "Add a line", .name = "do", .value = "add-line" }, .fill = fill_budget };
+	.add = { "Add a line", .name = "do", .value = "add-line" }, .fill = fill_budget };
 
 FORM(proposal_form,
 	{ "revision", FIELD_INT, .in = MEMBER(struct proposal_input, revision),

@@ -13,7 +13,8 @@
 
 /* ---- where it stands ---- */
 
-static const char *lead_of(struct rq *rq, const struct proposal_own *own, enum own_proposal_stage stage)
+static const char *lead_of(
+	struct rq *rq, const struct proposal_own *own, enum own_proposal_stage stage)
 {
 	const char *due = when_date(rq->mem, own->call.decisions_due_at, own->call.zone);
 
@@ -51,15 +52,15 @@ static const char *lead_of(struct rq *rq, const struct proposal_own *own, enum o
 
 static struct stage stage_at(struct rq *rq, const char *label, int64_t at, const char *zone)
 {
-	return (struct stage){ .label = label,
-		.at = at,
+	return (struct stage){ label, .at = at,
 		.when = { when_long(rq->mem, at, zone), when_machine(rq->mem, at) },
 		.state = at <= rq->cx->now ? STAGE_DONE : STAGE_AHEAD };
 }
 
-static struct stage stage_submitted(struct rq *rq, const struct proposal_own *own, enum own_proposal_stage stage)
+static struct stage stage_submitted(
+	struct rq *rq, const struct proposal_own *own, enum own_proposal_stage stage)
 {
-	struct stage s = { .label = "Submission", .state = STAGE_AHEAD };
+	struct stage s = { "Submission", .state = STAGE_AHEAD };
 
 	if (own->submitted_at > 0) {
 		s = stage_at(rq, "Submitted", own->submitted_at, own->call.zone);
@@ -70,12 +71,12 @@ static struct stage stage_submitted(struct rq *rq, const struct proposal_own *ow
 		s.state = STAGE_NOW;
 	}
 	if (stage == OWN_PROPOSAL_STAGE_WITHDRAWN || stage == OWN_PROPOSAL_STAGE_GONE)
-		s = (struct stage){ .label = "Withdrawn", .state = STAGE_NOW };
+		s = (struct stage){ "Withdrawn", .state = STAGE_NOW };
 	return s;
 }
 
-static struct stage stage_answer(
-	struct rq *rq, const struct proposal_own *own, enum own_proposal_stage stage, int64_t answered_at)
+static struct stage stage_answer(struct rq *rq, const struct proposal_own *own,
+	enum own_proposal_stage stage, int64_t answered_at)
 {
 	struct stage s = stage_at(
 		rq, "Answer to every applicant", own->call.decisions_due_at, own->call.zone);
@@ -88,8 +89,8 @@ static struct stage stage_answer(
 	return s;
 }
 
-static const struct timeline *timeline_of(
-	struct rq *rq, const struct proposal_own *own, enum own_proposal_stage stage, int64_t answered_at)
+static const struct timeline *timeline_of(struct rq *rq, const struct proposal_own *own,
+	enum own_proposal_stage stage, int64_t answered_at)
 {
 	struct timeline *t = MEM_NEW(rq->mem, struct timeline);
 	struct stage *stages = MEM_ARRAY(rq->mem, struct stage, 4);
@@ -100,11 +101,12 @@ static const struct timeline *timeline_of(
 	stages[2] = stage_at(rq, "Deadline", own->call.closes_at, zone);
 	stages[2].when.text = when_deadline(rq->mem, own->call.closes_at, zone);
 	stages[3] = stage_answer(rq, own, stage, answered_at);
-	*t = (struct timeline){ .label = "Where the proposal stands",
-		.stages = stages,
-		.n_stages = stage == OWN_PROPOSAL_STAGE_MISSED || stage == OWN_PROPOSAL_STAGE_GONE ? 3 : 4 };
+	*t = (struct timeline){ "Where the proposal stands", .stages = stages,
+		.n_stages = stage == OWN_PROPOSAL_STAGE_MISSED || stage == OWN_PROPOSAL_STAGE_GONE
+				    ? 3
+				    : 4 };
 	if (stage == OWN_PROPOSAL_STAGE_CANCELLED) {
-		stages[2] = (struct stage){ .label = "Call cancelled", .state = STAGE_NOW };
+		stages[2] = (struct stage){ "Call cancelled", .state = STAGE_NOW };
 		t->n_stages = 3;
 	}
 	t->drawing = plot_timeline(rq->mem, stages, t->n_stages, rq->cx->now, "today",
@@ -136,18 +138,15 @@ static void add_receipt(struct own_page *p)
 
 	if (own->version == 0)
 		return;
-	facts[0] = (struct fact){ .label = "Received",
+	facts[0] = (struct fact){ "Received",
 		.text = when_long(rq->mem, own->submitted_at, own->call.zone),
 		.datetime = when_machine(rq->mem, own->submitted_at) };
-	facts[1] = (struct fact){ .label = "Version",
-		.text = mem_printf(rq->mem, "%" PRId64, own->version),
+	facts[1] = (struct fact){ "Version", .text = mem_printf(rq->mem, "%" PRId64, own->version),
 		.note = "The newest submitted version counts." };
-	facts[2] = (struct fact){ .label = "SHA-256",
-		.text = own->version_digest,
+	facts[2] = (struct fact){ "SHA-256", .text = own->version_digest,
 		.note = "The fingerprint of what is kept, document included. It is in your e-mail, "
 			"too." };
-	facts[3] =
-		(struct fact){ .label = "Number", .text = mem_str(rq->mem, id_text(own->id.v).s) };
+	facts[3] = (struct fact){ "Number", .text = mem_str(rq->mem, id_text(own->id.v).s) };
 	add_block(p, (struct block){
 			     .id = "receipt", .title = "Receipt", .facts = facts, .n_facts = 4 });
 }
@@ -201,7 +200,8 @@ static enum err add_frozen(struct own_page *p)
 		return e;
 	p->n += proposal_body_blocks(p->rq->mem, &frozen.body, NULL, first);
 	first->title = mem_printf(p->rq->mem, "As submitted, version %" PRId64, frozen.version);
-	if (p->own->has_changes && (p->stage == OWN_PROPOSAL_STAGE_SUBMITTED || p->stage == OWN_PROPOSAL_STAGE_WAITING))
+	if (p->own->has_changes && (p->stage == OWN_PROPOSAL_STAGE_SUBMITTED ||
+					   p->stage == OWN_PROPOSAL_STAGE_WAITING))
 		first->notice = &unsubmitted;
 	return ERR_OK;
 }
@@ -223,12 +223,13 @@ static void add_step_back(struct own_page *p)
 			"once you submit it.";
 		a->button = (struct button){ .label = "Take it up again" };
 	} else {
-		a->hint = p->stage == OWN_PROPOSAL_STAGE_SUBMITTED ? "Until the deadline you can take it up "
-							"again; what you wrote stays."
-						      : "The deadline has passed: a proposal that "
-							"is withdrawn now cannot "
-							"come back.";
-		a->button = (struct button){ .label = "Withdraw the proposal",
+		a->hint = p->stage == OWN_PROPOSAL_STAGE_SUBMITTED
+				  ? "Until the deadline you can take it up "
+				    "again; what you wrote stays."
+				  : "The deadline has passed: a proposal that "
+				    "is withdrawn now cannot "
+				    "come back.";
+		a->button = (struct button){ "Withdraw the proposal",
 			.confirm = "Withdraw this proposal? Nobody will consider it." };
 	}
 	add_block(p, (struct block){ .id = "withdraw",
@@ -250,34 +251,34 @@ static enum err add_blocks(struct own_page *p, int64_t answered_at)
 		add_document(p);
 	if (p->stage != OWN_PROPOSAL_STAGE_DRAFT && p->stage != OWN_PROPOSAL_STAGE_WITHDRAWN)
 		e = add_frozen(p);
-	if (p->stage == OWN_PROPOSAL_STAGE_SUBMITTED || p->stage == OWN_PROPOSAL_STAGE_WAITING || p->stage == OWN_PROPOSAL_STAGE_WITHDRAWN)
+	if (p->stage == OWN_PROPOSAL_STAGE_SUBMITTED || p->stage == OWN_PROPOSAL_STAGE_WAITING ||
+		p->stage == OWN_PROPOSAL_STAGE_WITHDRAWN)
 		add_step_back(p);
 	return e;
 }
 
 /* ---- the own page ---- */
 
-static void add_actions(
-	struct rq *rq, const struct proposal_own *own, enum own_proposal_stage stage, struct blocks_view *v)
+static void add_actions(struct rq *rq, const struct proposal_own *own,
+	enum own_proposal_stage stage, struct blocks_view *v)
 {
 	if (stage == OWN_PROPOSAL_STAGE_ANSWERED)
-		v->action = (struct nav_link){ .href = proposal_path(rq, "/letter"),
+		v->action = (struct nav_link){ proposal_path(rq, "/letter"),
 			.label = "Read your letter" };
 	if (stage != OWN_PROPOSAL_STAGE_DRAFT && stage != OWN_PROPOSAL_STAGE_SUBMITTED)
 		return;
 	if (stage == OWN_PROPOSAL_STAGE_DRAFT || own->has_changes) {
-		v->action = (struct nav_link){ .href = proposal_path(rq, "/submit"),
+		v->action = (struct nav_link){ proposal_path(rq, "/submit"),
 			.label = "Check and submit" };
-		v->second = (struct nav_link){ .href = proposal_path(rq, "/edit"),
-			.label = "Go on writing" };
+		v->second =
+			(struct nav_link){ proposal_path(rq, "/edit"), .label = "Go on writing" };
 	} else {
-		v->action = (struct nav_link){ .href = proposal_path(rq, "/edit"),
-			.label = "Change it" };
+		v->action = (struct nav_link){ proposal_path(rq, "/edit"), .label = "Change it" };
 	}
 	if (stage == OWN_PROPOSAL_STAGE_DRAFT && own->body.title[0] == '\0') {
 		v->second = v->action;
-		v->action = (struct nav_link){ .href = proposal_path(rq, "/edit"),
-			.label = "Begin to write" };
+		v->action =
+			(struct nav_link){ proposal_path(rq, "/edit"), .label = "Begin to write" };
 	}
 }
 
@@ -358,7 +359,8 @@ enum err proposal_own_page(struct rq *rq)
 	else
 		add_told(rq, &v.blocks.page);
 	proposal_hurry(rq, &own, &v.blocks.page);
-	if (p->stage == OWN_PROPOSAL_STAGE_DRAFT || (p->stage == OWN_PROPOSAL_STAGE_SUBMITTED && own.has_changes)) {
+	if (p->stage == OWN_PROPOSAL_STAGE_DRAFT ||
+		(p->stage == OWN_PROPOSAL_STAGE_SUBMITTED && own.has_changes)) {
 		struct findings found = { 0 };
 
 		proposal_rules_run(&own.facts, MOMENT_SUBMIT, &found);

@@ -24,8 +24,8 @@ enum {
 static const char *const told_words[] = { "saved", "submitted", "withdrawn", "revived", "uploaded",
 	NULL };
 
-FORM(proposal_told_form, { .name = "told", .kind = FIELD_CHOICE, .choices = told_words });
-FORM(document_form, { .name = "document", .kind = FIELD_FILE, .max = DOCUMENT_BYTES_MAX });
+FORM(proposal_told_form, { "told", FIELD_CHOICE, .choices = told_words });
+FORM(document_form, { "document", FIELD_FILE, .max = DOCUMENT_BYTES_MAX });
 FORM(proposal_step_form, { .name = "sure", .kind = FIELD_BOOL });
 
 /* ---- what the files share ---- */
@@ -86,7 +86,8 @@ void proposal_hurry(struct rq *rq, const struct proposal_own *own, struct page *
 	const struct proposal_call *c = &own->call;
 	bool is_due = own->version == 0 || own->has_changes;
 
-	if (page->notice.kind != NOTICE_NONE || !is_due || !proposal_call_is_open(&own->call, rq->cx->now) ||
+	if (page->notice.kind != NOTICE_NONE || !is_due ||
+		!proposal_call_is_open(&own->call, rq->cx->now) ||
 		c->closes_at - rq->cx->now > HURRY_S)
 		return;
 	page->notice = (struct notice){ NOTICE_WARN,
@@ -128,9 +129,8 @@ void proposal_dress(struct rq *rq, const struct proposal_own *own, const char *t
 {
 	struct nav_link *crumbs = MEM_ARRAY(rq->mem, struct nav_link, 2);
 
-	crumbs[0] = (struct nav_link){ .href = "/dashboard", .label = "Your proposals" };
-	crumbs[1] =
-		(struct nav_link){ .href = proposal_path(rq, ""), .label = proposal_title(own) };
+	crumbs[0] = (struct nav_link){ "/dashboard", .label = "Your proposals" };
+	crumbs[1] = (struct nav_link){ proposal_path(rq, ""), .label = proposal_title(own) };
 	rq_own_page(page, title, shape);
 	page->crumbs = crumbs;
 	page->n_crumbs = strcmp(title, proposal_title(own)) == 0 ? 1 : 2;

@@ -10,7 +10,7 @@
 #include "web/tmpl/proposal.h"
 
 FORM(proposal_submit_form, { .name = "revision", .kind = FIELD_INT },
-	{ .name = "attestations", .kind = FIELD_MANY, .max = CONTENT_STATEMENTS },
+	{ "attestations", FIELD_MANY, .max = CONTENT_STATEMENTS },
 	{ .name = "nonconfidential", .kind = FIELD_BOOL });
 
 /* What this very page asks for is said beside its boxes, not among the remarks. */
@@ -63,7 +63,7 @@ static enum err statement_rows(struct rq *rq, int64_t revision, struct form_row 
 		return e;
 	choices = MEM_ARRAY(rq->mem, struct choice, n);
 	for (size_t i = 0; i < n; i++)
-		choices[i] = (struct choice){ .value = items[i].item, .label = items[i].body };
+		choices[i] = (struct choice){ items[i].item, .label = items[i].body };
 	rows[0] = (struct form_row){ .shape = SHAPE_HIDDEN,
 		.field = {
 			.name = "revision", .value = mem_printf(rq->mem, "%" PRId64, revision) } };

@@ -85,8 +85,8 @@ static enum err home_page(struct rq *rq)
 	struct home_view v = { .page = rq->page,
 		.headline = s->tagline[0] != '\0' ? s->tagline : s->name,
 		.lead = s->summary,
-		.action = { .href = "/calls", .label = "See the calls" },
-		.second = { .href = "/rules#pi-position", .label = "Who may apply" },
+		.action = { "/calls", .label = "See the calls" },
+		.second = { "/rules#pi-position", .label = "Who may apply" },
 		.steps = steps,
 		.n_steps = sizeof(steps) / sizeof(steps[0]) };
 	static const struct recipient_filter any = { .country = "", .org = "", .area = "" };

@@ -83,14 +83,13 @@ static enum err links_block(struct rq *rq, const struct matter *x, enum decision
 		return e;
 	facts = MEM_ARRAY(rq->mem, struct fact, n);
 	for (size_t i = 0; i < n; i++)
-		facts[i] = (struct fact){ .label = list[i].pi_name,
-			.text = list[i].title,
+		facts[i] = (struct fact){ list[i].pi_name, .text = list[i].title,
 			.href = mem_printf(
 				rq->mem, "/panel/proposals/%s", id_text(list[i].id.v).s) };
 	ret_block->facts = facts;
 	ret_block->n_facts = n;
 	if (n_all > (int64_t)n)
-		ret_block->more = (struct nav_link){ .href = work_path(rq, "/panel/", x->call.slug,
+		ret_block->more = (struct nav_link){ work_path(rq, "/panel/", x->call.slug,
 							     "/decide"),
 			.label = mem_printf(rq->mem, "and %" PRId64 " more", n_all - (int64_t)n) };
 	return ERR_OK;
@@ -163,7 +162,7 @@ static enum err release_block(struct rq *rq, const struct matter *x, struct bloc
 			(struct act){
 				.hint = "Letters leave at once and cannot be taken back. Decisions "
 					"cannot be changed afterwards.",
-				.button = { .label = "Release the decisions",
+				.button = { "Release the decisions",
 					.confirm = "Release the decisions and send every letter?" },
 				.is_grave = true });
 	else
@@ -212,17 +211,17 @@ static struct block released_block(struct rq *rq, const struct matter *x)
 
 	f[0] = work_when(rq->mem, "Released", s->released_at, x->call.zone);
 	f[0].note = mem_printf(rq->mem, "by %s", s->released_by_name);
-	f[1] = (struct fact){ .label = "Decisions",
+	f[1] = (struct fact){ "Decisions",
 		.text = mem_printf(rq->mem, "%" PRId64 " selected, %" PRId64 " declined",
 			s->n_selected, s->n_declined) };
-	f[2] = (struct fact){ .label = "Letters",
+	f[2] = (struct fact){ "Letters",
 		.text = mem_printf(rq->mem, "%" PRId64 " sent, %" PRId64 " waiting%s", s->n_sent,
 			s->n_queued,
 			s->n_failed == 0
 				? ""
 				: mem_printf(rq->mem, ", %" PRId64 " failed", s->n_failed)),
 		.href = "/staff/outbox" };
-	f[3] = (struct fact){ .label = "Gifts",
+	f[3] = (struct fact){ "Gifts",
 		.text = mem_printf(rq->mem, "%s cash, %s credits",
 			money_usd(rq->mem, s->cash_cents), money_usd(rq->mem, s->credit_cents)) };
 	return (struct block){ .title = "What was released", .facts = f, .n_facts = 4 };
@@ -295,7 +294,7 @@ static struct block announce_block(struct rq *rq, const struct matter *x)
 		b.acts = announce_act(rq, x, n_pending > 0 ? 0 : n_ready);
 		b.n_acts = 1;
 	} else {
-		b.more = (struct nav_link){ .href = "/recipients", .label = "The public page" };
+		b.more = (struct nav_link){ "/recipients", .label = "The public page" };
 	}
 	return b;
 }

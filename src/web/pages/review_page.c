@@ -30,7 +30,7 @@ static const struct choice *anchors(
 	struct choice *choices = MEM_ARRAY(m, struct choice, ANCHORS);
 
 	for (int s = 0; s < ANCHORS; s++)
-		choices[s] = (struct choice){ .value = scores[s],
+		choices[s] = (struct choice){ scores[s],
 			.label = words[s] != NULL ? words[s]
 				 : other == NULL  ? ""
 						  : other[s],
@@ -133,14 +133,13 @@ static enum err add_form(struct desk *d, struct beside_view *v)
 		.idempotency_key = rq_once_key(rq),
 		.rows = rows,
 		.n_rows = n,
-		.button = { .label = is_in ? "Submit the change" : "Submit the review",
-			.name = "do",
+		.button = { is_in ? "Submit the change" : "Submit the review", .name = "do",
 			.value = "submit" },
 		.hint = is_in ? "It is in. You can change it until the decisions are released."
 			      : "Save as often as you like; submitting needs every score and a "
 				"comment." };
 	if (!is_in) {
-		v->form.other = (struct button){ .label = "Save", .name = "do", .value = "save" };
+		v->form.other = (struct button){ "Save", .name = "do", .value = "save" };
 		v->autosave = path_of(rq, d->id, "");
 	}
 	if (form_is_sent(rq, &review_form)) {
@@ -191,9 +190,9 @@ static const struct table *scores_table(struct desk *d, const struct review_entr
 	foot[0].text = "Weighted mean";
 	for (size_t i = 0; i < n; i++) {
 		columns[i + 1] =
-			(struct column){ .head = r[i].id.v == d->own.id.v
-							 ? mem_printf(m, "%s, you", letter_of(m, i))
-							 : letter_of(m, i),
+			(struct column){ r[i].id.v == d->own.id.v
+						 ? mem_printf(m, "%s, you", letter_of(m, i))
+						 : letter_of(m, i),
 				.is_number = true };
 		foot[i + 1].text = mem_printf(m, "%.1f", r[i].mean);
 	}
@@ -207,12 +206,8 @@ static const struct table *scores_table(struct desk *d, const struct review_entr
 				score_text(m, is_last ? r[i].confidence : r[i].criteria[k].score);
 		rows[k].cells = cells;
 	}
-	*t = (struct table){ .label = "Scores of all reviewers",
-		.columns = columns,
-		.n_columns = n + 1,
-		.rows = rows,
-		.n_rows = d->own.n_criteria + 1,
-		.foot = foot };
+	*t = (struct table){ "Scores of all reviewers", .columns = columns, .n_columns = n + 1,
+		.rows = rows, .n_rows = d->own.n_criteria + 1, .foot = foot };
 	return t;
 }
 
@@ -268,17 +263,17 @@ static enum err add_steps_out(struct desk *d)
 	bool is_in = d->own.state == REVIEW_STATE_SUBMITTED;
 	enum err e;
 
-	acts[0] = (struct act){ .title = "Declare a conflict",
+	acts[0] = (struct act){ "Declare a conflict",
 		.hint = "You have one if the investigator or a team member is or was near to you: "
 			"institution, joint papers, student or adviser, family, friendship, gain. "
 			"From then on this proposal does not exist for you, in no list and under "
 			"no address. You cannot take that back.",
 		.is_grave = true,
-		.button = { .label = "Declare the conflict",
+		.button = { "Declare the conflict",
 			.confirm = "Declare a conflict? The proposal will be gone from your pages "
 				   "for good." } };
 	e = work_form(rq, "/reviews/:proposal/conflict", &review_conflict_form, NULL, &acts[0]);
-	acts[1] = (struct act){ .title = "Give it back",
+	acts[1] = (struct act){ "Give it back",
 		.hint = "Early is a help and no offence: somebody else will be asked.",
 		.button = { .label = "Give it back" } };
 	if (e == ERR_OK)
@@ -334,7 +329,7 @@ static void add_side(struct desk *d, struct page *page)
 
 		if (strcmp(t->call_slug, d->task->call_slug) != 0)
 			continue;
-		side[page->n_side++] = (struct nav_link){ .href = path_of(rq, t->proposal, ""),
+		side[page->n_side++] = (struct nav_link){ path_of(rq, t->proposal, ""),
 			.label = t->title,
 			.count = t->state == REVIEW_STATE_NONE
 					 ? NULL
@@ -345,7 +340,7 @@ static void add_side(struct desk *d, struct page *page)
 	}
 	page->side = side;
 	page->side_title = d->task->call_title;
-	crumbs[0] = (struct nav_link){ .href = "/reviews", .label = "Reviews" };
+	crumbs[0] = (struct nav_link){ "/reviews", .label = "Reviews" };
 	page->crumbs = crumbs;
 	page->n_crumbs = 1;
 }

@@ -17,9 +17,8 @@ enum { REASON_CHARS = 500, ABSTRACT_CHARS = 220 };
 
 static const char *const told_words[] = { "declined", "conflict", "submitted", "saved", NULL };
 
-FORM(review_told_form, { .name = "told", .kind = FIELD_CHOICE, .choices = told_words });
-FORM(review_list_form, { .name = "told", .kind = FIELD_CHOICE, .choices = told_words },
-	LIST_FIELDS);
+FORM(review_told_form, { "told", FIELD_CHOICE, .choices = told_words });
+FORM(review_list_form, { "told", FIELD_CHOICE, .choices = told_words }, LIST_FIELDS);
 FORM(review_decline_form,
 	{ "reason", FIELD_TEXT, "Why", .id = "decline-reason", .max = REASON_CHARS,
 		.is_required = true,
@@ -132,7 +131,7 @@ static void add_told(struct rq *rq, struct page *page)
 				NULL };
 }
 
-static const struct empty_state nothing = { .title = "Nothing is assigned to you",
+static const struct empty_state nothing = { "Nothing is assigned to you",
 	.text = "When the chair of a panel asks you to review, the proposals stand here, call by "
 		"call, "
 		"and you get an e-mail." };

@@ -15,10 +15,8 @@ static enum err show_edit(struct rq *rq, const struct call *c, bool is_new)
 {
 	struct form_view v = { .title = is_new ? "New call" : c->title,
 		.kicker = is_new ? "A draft, for staff only" : "Edit the call",
-		.primary = { .label = is_new ? "Save the draft" : "Save",
-			.name = "do",
-			.value = "save" },
-		.other = { .label = "Preview", .name = "do", .value = "preview" },
+		.primary = { is_new ? "Save the draft" : "Save", .name = "do", .value = "save" },
+		.other = { "Preview", .name = "do", .value = "preview" },
 		.is_guarded = true };
 
 	v.action = is_new ? "/staff/calls/new" : staff_call_href(rq->mem, c->slug, "/edit");
@@ -100,7 +98,7 @@ static enum err ask(struct rq *rq, const struct asking *q)
 		.text = markdown_html(rq->mem, q->text, 3),
 		.acts = act,
 		.n_acts = 1,
-		.more = { .href = staff_call_href(rq->mem, c.slug, ""), .label = "Not now" } };
+		.more = { staff_call_href(rq->mem, c.slug, ""), .label = "Not now" } };
 	blocks[1] = staff_call_facts(rq, &c);
 	v.blocks = blocks;
 	v.n_blocks = 2;

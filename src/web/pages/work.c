@@ -49,10 +49,9 @@ static void add_side(
 
 	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++)
 		if (may(places[i].action, s))
-			side[n++] = (struct nav_link){ .href = work_path(rq, places[i].before,
-							       call->slug, places[i].after),
-				.label = places[i].label,
-				.is_current = places[i].place == at };
+			side[n++] = (struct nav_link){ work_path(rq, places[i].before, call->slug,
+							       places[i].after),
+				.label = places[i].label, .is_current = places[i].place == at };
 	rq->page.side_title = call->title;
 	rq->page.side = side;
 	rq->page.n_side = n;
@@ -129,8 +128,7 @@ struct block work_button_block(struct rq *rq, const char *title, const char *pat
 	return (struct block){ .title = title, .acts = act, .n_acts = 1 };
 }
 
-const struct notice work_for_colleague = { .kind = NOTICE_PLAIN,
-	.title = "A colleague must do this",
+const struct notice work_for_colleague = { NOTICE_PLAIN, .title = "A colleague must do this",
 	.text = "This step hangs on every proposal of the call, so it is for somebody from whom "
 		"none can be hidden: without an institution in the profile, without a proposal of "
 		"their own in the call, and in no conflict that was declared or entered. It does "
@@ -158,15 +156,14 @@ const char *work_place_of(struct mem *m, const char *org, const char *country)
 struct fact work_when(struct mem *m, const char *label, int64_t at, const char *zone)
 {
 	if (at == 0)
-		return (struct fact){ .label = label, .text = "not yet" };
-	return (struct fact){
-		.label = label, .text = when_long(m, at, zone), .datetime = when_machine(m, at)
-	};
+		return (struct fact){ label, .text = "not yet" };
+	return (struct fact){ label, .text = when_long(m, at, zone),
+		.datetime = when_machine(m, at) };
 }
 
 struct stage work_stage(struct mem *m, const char *label, int64_t at, const char *zone)
 {
-	struct stage s = { .label = label, .state = STAGE_AHEAD };
+	struct stage s = { label, .state = STAGE_AHEAD };
 
 	if (at == 0)
 		return s;
