@@ -75,16 +75,14 @@ static const char *zone_of(const struct rq *rq)
 	return rq_zone(rq) == NULL ? "UTC" : rq_zone(rq);
 }
 
-static void roles_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
+static void roles_cell(const struct list_at *at, struct cell *ret_cell)
 {
-	(void)arg;
-	ret_cell->text = roles_text(rq->mem, ((const struct person_entry *)row)->roles);
+	ret_cell->text = roles_text(at->mem, ((const struct person_entry *)at->row)->roles);
 }
 
-static void account_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
+static void account_cell(const struct list_at *at, struct cell *ret_cell)
 {
-	(void)rq, (void)arg;
-	ret_cell->badge = account_badge(row);
+	ret_cell->badge = account_badge(at->row);
 }
 
 #define OF(m) MEMBER(struct person_entry, m)

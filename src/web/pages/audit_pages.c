@@ -171,40 +171,35 @@ static struct cell object_cell(struct rq *rq, const struct audit_line *a)
 		.sub = a->object_name == NULL ? NULL : bare };
 }
 
-static void at_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
+static void at_cell(const struct list_at *at, struct cell *ret_cell)
 {
-	const struct audit_line *a = row;
+	const struct audit_line *a = at->row;
 
-	(void)arg;
-	*ret_cell = (struct cell){ .text = when_long(rq->mem, a->at, rq->program->zone),
-		.datetime = when_machine(rq->mem, a->at) };
+	*ret_cell = (struct cell){ .text = when_long(at->mem, a->at, at->rq->program->zone),
+		.datetime = when_machine(at->mem, a->at) };
 }
 
-static void by_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
+static void by_cell(const struct list_at *at, struct cell *ret_cell)
 {
-	(void)arg;
-	*ret_cell = who_cell(rq, row);
+	*ret_cell = who_cell(at->rq, at->row);
 }
 
-static void action_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
+static void action_cell(const struct list_at *at, struct cell *ret_cell)
 {
-	const struct audit_line *a = row;
+	const struct audit_line *a = at->row;
 
-	(void)arg;
-	*ret_cell = (struct cell){ .text = action_words(rq->mem, a->action),
-		.href = a->object > 0 ? filtered(rq, "object", a->object) : NULL };
+	*ret_cell = (struct cell){ .text = action_words(at->mem, a->action),
+		.href = a->object > 0 ? filtered(at->rq, "object", a->object) : NULL };
 }
 
-static void to_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
+static void to_cell(const struct list_at *at, struct cell *ret_cell)
 {
-	(void)arg;
-	*ret_cell = object_cell(rq, row);
+	*ret_cell = object_cell(at->rq, at->row);
 }
 
-static void facts_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
+static void facts_cell(const struct list_at *at, struct cell *ret_cell)
 {
-	(void)arg;
-	ret_cell->text = facts_words(rq->mem, row);
+	ret_cell->text = facts_words(at->mem, at->row);
 }
 
 static const struct list_column columns[] = {

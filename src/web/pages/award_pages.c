@@ -88,30 +88,27 @@ static const char *award_path(
 
 /* ---- the list ---- */
 
-static void org_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
+static void org_cell(const struct list_at *at, struct cell *ret_cell)
 {
-	const struct award *a = row;
+	const struct award *a = at->row;
 
-	(void)arg;
-	ret_cell->text = work_place_of(rq->mem, a->org_name, a->org_country);
+	ret_cell->text = work_place_of(at->mem, a->org_name, a->org_country);
 }
 
-static void contact_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
+static void contact_cell(const struct list_at *at, struct cell *ret_cell)
 {
-	const struct award *a = row;
+	const struct award *a = at->row;
 
-	(void)rq, (void)arg;
 	if (a->contact.v == 0)
 		ret_cell->badge = (struct badge){ BADGE_WARN, "Missing" };
 	else
 		ret_cell->text = a->contact_name;
 }
 
-static void state_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
+static void state_cell(const struct list_at *at, struct cell *ret_cell)
 {
-	const struct award *a = row;
+	const struct award *a = at->row;
 
-	(void)rq, (void)arg;
 	ret_cell->badge = award_badge_staff(award_stage(a->state, a->announced_at != 0));
 }
 
@@ -339,10 +336,9 @@ static enum err pay_act(struct rq *rq, const struct award *a, struct act *ret_ac
 	return work_form(rq, "/finance/awards/:award/pay", &pay_form, a, ret_act);
 }
 
-static void gift_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
+static void gift_cell(const struct list_at *at, struct cell *ret_cell)
 {
-	(void)arg;
-	ret_cell->text = award_amounts(rq->mem, row);
+	ret_cell->text = award_amounts(at->mem, at->row);
 }
 
 static const struct list_column gift_columns[] = {

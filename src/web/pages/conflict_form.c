@@ -54,8 +54,7 @@ static enum err fill_people(struct rq *rq, const void *stored, struct form_row *
 	return person_row(rq, &group, ((const struct entering *)stored)->proposal, &nobody, row);
 }
 
-FORM(conflict_form,
-	{ "person", FIELD_ID, "Who", .id = "conflict-person", .fill_row = fill_people },
+FORM(conflict_form, { "person", FIELD_ID, "Who", .id = "conflict-person", .fill_row = fill_people },
 	{ .name = "name", .kind = FIELD_TEXT },
 	{ "note", FIELD_TEXT, "Why", .id = "conflict-note", .max = 500 },
 	{ "from", FIELD_CHOICE, .in = MEMBER(struct entering, from), .choices = pages,

@@ -95,24 +95,22 @@ static const char *figure_or_dash(struct mem *m, int64_t cents)
 	return cents == 0 ? "–" : money_figure(m, cents);
 }
 
-static void title_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
+static void title_cell(const struct list_at *at, struct cell *ret_cell)
 {
-	const struct decision_entry *p = row;
+	const struct decision_entry *p = at->row;
 
-	(void)arg;
 	*ret_cell = (struct cell){ .text = p->title,
-		.href = mem_printf(rq->mem, "/panel/proposals/%s", id_text(p->id.v).s),
-		.sub = mem_printf(rq->mem, "%s, %s", p->pi_name,
-			work_place_of(rq->mem, p->org_name, p->org_country)) };
+		.href = mem_printf(at->mem, "/panel/proposals/%s", id_text(p->id.v).s),
+		.sub = mem_printf(at->mem, "%s, %s", p->pi_name,
+			work_place_of(at->mem, p->org_name, p->org_country)) };
 }
 
-static void reviews_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
+static void reviews_cell(const struct list_at *at, struct cell *ret_cell)
 {
-	const struct decision_entry *p = row;
+	const struct decision_entry *p = at->row;
 
-	(void)arg;
 	ret_cell->text =
-		mem_printf(rq->mem, "%" PRId64 " of %" PRId64, p->n_reviews, p->n_assigned);
+		mem_printf(at->mem, "%" PRId64 " of %" PRId64, p->n_reviews, p->n_assigned);
 }
 
 /* The score that stands beside an entry. */
@@ -121,62 +119,57 @@ static const struct score *score_of(const struct decision_page *page, const void
 	return &page->scores[(const struct decision_entry *)row - page->entries];
 }
 
-static void mean_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
+static void mean_cell(const struct list_at *at, struct cell *ret_cell)
 {
-	const struct score *s = score_of(arg, row);
+	const struct score *s = score_of(at->arg, at->row);
 
-	ret_cell->text = s->n_reviews > 0 ? work_real(rq->mem, s->mean, 2) : "–";
+	ret_cell->text = s->n_reviews > 0 ? work_real(at->mem, s->mean, 2) : "–";
 }
 
-static void calibrated_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
+static void calibrated_cell(const struct list_at *at, struct cell *ret_cell)
 {
 	const struct plot_scale scale = { REVIEW_SCORE_MIN, REVIEW_SCORE_MAX };
-	const struct score *s = score_of(arg, row);
+	const struct score *s = score_of(at->arg, at->row);
 
 	if (s->n_reviews == 0) {
 		ret_cell->text = "–";
 		return;
 	}
-	ret_cell->plot = plot_interval(rq->mem, scale,
+	ret_cell->plot = plot_interval(at->mem, scale,
 		(struct plot_range){ s->calibrated - s->sd, s->calibrated, s->calibrated + s->sd },
 		NULL);
-	ret_cell->sub = mem_printf(rq->mem, "%.2f ± %.2f", s->calibrated, s->sd);
+	ret_cell->sub = mem_printf(at->mem, "%.2f ± %.2f", s->calibrated, s->sd);
 }
 
-static void asked_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
+static void asked_cell(const struct list_at *at, struct cell *ret_cell)
 {
-	const struct decision_entry *p = row;
+	const struct decision_entry *p = at->row;
 
-	(void)arg;
-	ret_cell->text = figure_or_dash(rq->mem, p->cash_asked_cents);
+	ret_cell->text = figure_or_dash(at->mem, p->cash_asked_cents);
 	if (p->credit_asked_cents != 0)
 		ret_cell->sub = mem_printf(
-			rq->mem, "+ %s credits", money_figure(rq->mem, p->credit_asked_cents));
+			at->mem, "+ %s credits", money_figure(at->mem, p->credit_asked_cents));
 }
 
-static void outcome_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
+static void outcome_cell(const struct list_at *at, struct cell *ret_cell)
 {
-	const struct decision_entry *p = row;
+	const struct decision_entry *p = at->row;
 
-	(void)rq;
-	(void)arg;
 	ret_cell->badge = outcome_badge(p->is_decided, p->is_selected);
 }
 
-static void cash_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
+static void cash_cell(const struct list_at *at, struct cell *ret_cell)
 {
-	const struct decision_entry *p = row;
+	const struct decision_entry *p = at->row;
 
-	(void)arg;
-	ret_cell->text = p->is_selected ? figure_or_dash(rq->mem, p->cash_cents) : "–";
+	ret_cell->text = p->is_selected ? figure_or_dash(at->mem, p->cash_cents) : "–";
 }
 
-static void credits_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
+static void credits_cell(const struct list_at *at, struct cell *ret_cell)
 {
-	const struct decision_entry *p = row;
+	const struct decision_entry *p = at->row;
 
-	(void)arg;
-	ret_cell->text = p->is_selected ? figure_or_dash(rq->mem, p->credit_cents) : "–";
+	ret_cell->text = p->is_selected ? figure_or_dash(at->mem, p->credit_cents) : "–";
 }
 
 static const struct list_column columns[] = {

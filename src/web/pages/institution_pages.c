@@ -40,22 +40,20 @@ static void begin(struct rq *rq, const char *title, bool is_list)
 	}
 }
 
-static void city_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
+static void city_cell(const struct list_at *at, struct cell *ret_cell)
 {
-	(void)rq, (void)arg;
-	ret_cell->sub = country_name(((const struct org *)row)->country);
+	ret_cell->sub = country_name(((const struct org *)at->row)->country);
 }
 
-static void ror_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
+static void ror_cell(const struct list_at *at, struct cell *ret_cell)
 {
-	const struct org *o = row;
+	const struct org *o = at->row;
 
-	(void)arg;
 	if (o->ror[0] == '\0')
 		ret_cell->badge = (struct badge){ BADGE_WARN, "None" };
 	else
 		*ret_cell = (struct cell){ .text = o->ror,
-			.href = mem_printf(rq->mem, "https://ror.org/%s", o->ror) };
+			.href = mem_printf(at->mem, "https://ror.org/%s", o->ror) };
 }
 
 static const struct list_column columns[] = {

@@ -154,7 +154,21 @@ static void fill_cell(struct rq *rq, const struct list_look *look, const struct 
 		c->href = mem_printf(rq->mem, "%s%s", col->href, id_text(n).s);
 	}
 	if (col->cell != NULL)
-		col->cell(rq, arg, row, c);
+		col->cell(&(struct list_at){ rq, rq->mem, arg, row }, c);
+}
+
+static void set_pick(
+	struct rq *rq, const struct list_look *look, const char *row, struct table_row *ret_row)
+{
+	const char *label;
+	int64_t id;
+
+	if (look->pick == NULL || (look->may_pick != NULL && !look->may_pick(row)))
+		return;
+	memcpy(&id, row + look->id, sizeof(id));
+	memcpy(&label, row + look->pick_label.at, sizeof(label));
+	ret_row->pick = mem_str(rq->mem, id_text(id).s);
+	ret_row->pick_label = mem_printf(rq->mem, "Select %s", label);
 }
 
 struct table list_table(struct rq *rq, const struct list_look *look, const struct standing *s,
@@ -176,10 +190,12 @@ struct table list_table(struct rq *rq, const struct list_look *look, const struc
 				&cells[r * look->n_columns + k]);
 		k++;
 	}
-	for (size_t r = 0; r < n; r++)
+	for (size_t r = 0; r < n; r++) {
 		out[r].cells = cells + r * look->n_columns;
-	return (struct table){ look->label, .columns = columns, .n_columns = k, .rows = out,
-		.n_rows = n };
+		set_pick(rq, look, (const char *)rows + r * look->row_size, &out[r]);
+	}
+	return (struct table){ look->label, .pick_name = look->pick, .columns = columns,
+		.n_columns = k, .rows = out, .n_rows = n };
 }
 
 /* ---- the whole list ---- */

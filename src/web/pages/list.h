@@ -54,6 +54,13 @@ enum shown_as {
 	AS_MOMENT  /* its minute, there */
 };
 
+/* Where a list is while a cell is made; arg is the list's own. */
+struct list_at {
+	struct rq *rq;
+	struct mem *mem;
+	const void *arg, *row;
+};
+
 /*
  * A column.  Plain ones say which member they show, the others have a cell that
  * fills what is seen; plain gives what stands in the CSV; arg is the list's own.
@@ -69,7 +76,7 @@ struct list_column {
 		*sort; /* value of "sort" in the query, "" for the list's own order; NULL: none */
 	enum sorting sorting; /* which way it then is */
 	enum action needs; /* only for who may this of the object; 0 (ACT_PUBLIC_READ): for all */
-	void (*cell)(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell);
+	void (*cell)(const struct list_at *at, struct cell *ret_cell);
 	const char *(*plain)(struct rq *rq, const void *arg, const void *row);
 };
 
@@ -79,6 +86,11 @@ struct list_look {
 	size_t n_columns;
 	size_t row_size;
 	size_t id; /* where a row's id lies */
+	/* Rows that can be picked: the name of their checkboxes, what names a row, which (NULL:
+	 * all). */
+	const char *pick;
+	struct member pick_label;
+	bool (*may_pick)(const void *row);
 	/* For list_fill(): */
 	const char *path; /* of the page, as its route writes it */
 	const struct form *query;

@@ -38,11 +38,10 @@ static const char *zone_of(const struct rq *rq)
 	return rq_zone(rq) == NULL ? "UTC" : rq_zone(rq);
 }
 
-static void state_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
+static void state_cell(const struct list_at *at, struct cell *ret_cell)
 {
-	const struct notice_entry *m = row;
+	const struct notice_entry *m = at->row;
 
-	(void)rq, (void)arg;
 	*ret_cell = (struct cell){ .badge = badge_of(m) };
 	if (m->state != MESSAGE_STATE_SENT && m->last_error[0] != '\0')
 		ret_cell->sub = m->last_error;

@@ -42,47 +42,39 @@ static bool has_words(const void *arg, const struct panel_member *p)
 	return find_in(arg, texts, sizeof(texts) / sizeof(texts[0]));
 }
 
-static void name_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
+static void name_cell(const struct list_at *at, struct cell *ret_cell)
 {
-	(void)rq;
-	(void)arg;
-	ret_cell->text = ((const struct panel_member *)row)->name;
+	ret_cell->text = ((const struct panel_member *)at->row)->name;
 }
 
-static void place_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
+static void place_cell(const struct list_at *at, struct cell *ret_cell)
 {
-	(void)rq;
-	(void)arg;
-	ret_cell->text = ((const struct panel_member *)row)->org_name;
+	ret_cell->text = ((const struct panel_member *)at->row)->org_name;
 }
 
-static void seat_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
+static void seat_cell(const struct list_at *at, struct cell *ret_cell)
 {
-	const struct panel_member *p = row;
+	const struct panel_member *p = at->row;
 
-	(void)rq;
-	(void)arg;
 	if (p->is_member)
 		ret_cell->badge = p->is_chair ? (struct badge){ BADGE_ACTIVE, "Chair" }
 					      : (struct badge){ BADGE_GOOD, "Member" };
 }
 
-static void load_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
+static void load_cell(const struct list_at *at, struct cell *ret_cell)
 {
-	const struct panel_member *p = row;
+	const struct panel_member *p = at->row;
 
-	(void)arg;
-	ret_cell->text = p->is_member ? mem_printf(rq->mem, "%" PRId64 " of %" PRId64,
+	ret_cell->text = p->is_member ? mem_printf(at->mem, "%" PRId64 " of %" PRId64,
 						p->n_assigned, p->load_max)
 				      : "–";
 }
 
-static void reviews_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
+static void reviews_cell(const struct list_at *at, struct cell *ret_cell)
 {
-	const struct panel_member *p = row;
+	const struct panel_member *p = at->row;
 
-	(void)arg;
-	ret_cell->text = p->is_member ? mem_printf(rq->mem, "%" PRId64, p->n_submitted) : "–";
+	ret_cell->text = p->is_member ? mem_printf(at->mem, "%" PRId64, p->n_submitted) : "–";
 }
 
 static const struct list_column member_columns[] = {

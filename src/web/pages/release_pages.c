@@ -227,20 +227,17 @@ static struct block released_block(struct rq *rq, const struct matter *x)
 	return (struct block){ .title = "What was released", .facts = f, .n_facts = 4 };
 }
 
-static void org_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
+static void org_cell(const struct list_at *at, struct cell *ret_cell)
 {
-	const struct call_award *a = row;
+	const struct call_award *a = at->row;
 
-	(void)arg;
-	ret_cell->text = work_place_of(rq->mem, a->org_name, a->org_country);
+	ret_cell->text = work_place_of(at->mem, a->org_name, a->org_country);
 }
 
-static void state_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
+static void state_cell(const struct list_at *at, struct cell *ret_cell)
 {
-	const struct call_award *a = row;
+	const struct call_award *a = at->row;
 
-	(void)rq;
-	(void)arg;
 	ret_cell->badge = award_badge_staff(award_stage(a->state, a->announced_at != 0));
 }
 

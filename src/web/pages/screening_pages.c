@@ -60,60 +60,54 @@ static bool has_words(const void *arg, const struct screening_entry *p)
 }
 
 /* Until the deadline it can still change: staff may not read it yet. */
-static void title_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
+static void title_cell(const struct list_at *at, struct cell *ret_cell)
 {
-	const struct screening_entry *p = row;
-	const struct call *call = arg;
+	const struct screening_entry *p = at->row;
+	const struct call *call = at->arg;
 
 	ret_cell->text = p->title;
 	if (call->stage != CALL_STAGE_OPEN)
-		ret_cell->href = mem_printf(rq->mem, "/staff/proposals/%s", id_text(p->id.v).s);
+		ret_cell->href = mem_printf(at->mem, "/staff/proposals/%s", id_text(p->id.v).s);
 }
 
-static void pi_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
+static void pi_cell(const struct list_at *at, struct cell *ret_cell)
 {
-	(void)rq;
-	(void)arg;
-	ret_cell->text = ((const struct screening_entry *)row)->pi_name;
+	ret_cell->text = ((const struct screening_entry *)at->row)->pi_name;
 }
 
-static void place_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
+static void place_cell(const struct list_at *at, struct cell *ret_cell)
 {
-	const struct screening_entry *p = row;
+	const struct screening_entry *p = at->row;
 
-	(void)arg;
-	ret_cell->text = work_place_of(rq->mem, p->org_name, p->org_country);
+	ret_cell->text = work_place_of(at->mem, p->org_name, p->org_country);
 }
 
-static void cash_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
+static void cash_cell(const struct list_at *at, struct cell *ret_cell)
 {
-	(void)arg;
-	ret_cell->text = money_figure(rq->mem, ((const struct screening_entry *)row)->cash_cents);
+	ret_cell->text =
+		money_figure(at->mem, ((const struct screening_entry *)at->row)->cash_cents);
 }
 
-static void credit_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
+static void credit_cell(const struct list_at *at, struct cell *ret_cell)
 {
-	int64_t cents = ((const struct screening_entry *)row)->credit_cents;
+	int64_t cents = ((const struct screening_entry *)at->row)->credit_cents;
 
-	(void)arg;
-	ret_cell->text = cents == 0 ? "–" : money_figure(rq->mem, cents);
+	ret_cell->text = cents == 0 ? "–" : money_figure(at->mem, cents);
 }
 
-static void time_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
+static void time_cell(const struct list_at *at, struct cell *ret_cell)
 {
-	const struct screening_entry *p = row;
-	const struct call *call = arg;
+	const struct screening_entry *p = at->row;
+	const struct call *call = at->arg;
 
-	ret_cell->text = when_date(rq->mem, p->submitted_at, call->zone);
-	ret_cell->datetime = when_machine(rq->mem, p->submitted_at);
+	ret_cell->text = when_date(at->mem, p->submitted_at, call->zone);
+	ret_cell->datetime = when_machine(at->mem, p->submitted_at);
 }
 
-static void state_cell(struct rq *rq, const void *arg, const void *row, struct cell *ret_cell)
+static void state_cell(const struct list_at *at, struct cell *ret_cell)
 {
-	const struct screening_entry *p = row;
+	const struct screening_entry *p = at->row;
 
-	(void)rq;
-	(void)arg;
 	ret_cell->badge = screening_badge_staff(
 		screening_stage(&(struct screening_stage_facts){ .state = p->state,
 			.is_screened = strcmp(p->verdict, "unscreened") != 0,
