@@ -13,12 +13,39 @@
 
 enum { DAY_S = 24 * 3600 };
 
-static const char *const kinds[] = { "call", "proposal", "award", "person", NULL };
-static const char *const spans[] = { "day", "week", "month", NULL };
+static const struct choice kinds[] = { { "", "Everything", NULL, false },
+	{ "call", "Calls", NULL, false }, { "proposal", "Proposals", NULL, false },
+	{ "award", "Awards", NULL, false }, { "person", "People", NULL, false },
+	{ NULL, NULL, NULL, false } };
+static const struct choice spans[] = { { "", "Any time", NULL, false },
+	{ "day", "Last 24 hours", NULL, false }, { "week", "Last 7 days", NULL, false },
+	{ "month", "Last 30 days", NULL, false }, { NULL, NULL, NULL, false } };
 
-FORM(audit_query, { "kind", FIELD_CHOICE, .choices = kinds },
-	{ "since", FIELD_CHOICE, .choices = spans }, { .name = "by", .kind = FIELD_ID },
-	{ .name = "object", .kind = FIELD_ID }, LIST_FIELDS);
+static bool is_staff(const struct rq *rq)
+{
+	return (rq->cx->actor.roles & ROLE_STAFF) != 0;
+}
+
+/* One person is chosen in the table; here they can be let go. */
+static enum err fill_by(struct rq *rq, const void *first, struct field_view *f)
+{
+	const struct audit_line *line = first;
+	struct choice *choices = MEM_ARRAY(rq->mem, struct choice, 2);
+
+	if (!is_staff(rq) || f->value[0] == '\0')
+		return ERR_NOT_FOUND;
+	choices[0] = (struct choice){ "", .label = "Anybody" };
+	choices[1] = (struct choice){ f->value, .label = line == NULL ? f->value : line->actor_name,
+		.is_on = true };
+	f->choices = choices;
+	f->n_choices = 2;
+	return ERR_OK;
+}
+
+FORM(audit_query, { "kind", FIELD_CHOICE, "About", .options = kinds },
+	{ "since", FIELD_CHOICE, "When", .options = spans },
+	{ "by", FIELD_ID, "Done by", .fill = fill_by },
+	{ "object", FIELD_ID, "Id of what it is about", .max = 0 }, LIST_FIELDS);
 
 static const struct {
 	const char *action, *words;
@@ -114,14 +141,6 @@ static const char *facts_words(struct mem *m, const struct audit_line *a)
 	return buf_str(&b);
 }
 
-static bool is_staff(const struct rq *rq)
-{
-	return (rq->cx->actor.roles & ROLE_STAFF) != 0;
-}
-
-/* The filters, in the order of the address. */
-enum { KIND, SINCE, BY, OBJECT, N_FILTERS };
-
 static const char *filtered(struct rq *rq, const char *name, int64_t id)
 {
 	return mem_printf(rq->mem, "/staff/audit?%s=%s", name, id_text(id).s);
@@ -210,60 +229,8 @@ static const struct list_column columns[] = {
 	{ "Detail", .cell = facts_cell },
 };
 
-static const struct list_look look = { "Audit rows", .columns = columns,
-	.n_columns = sizeof(columns) / sizeof(columns[0]), .row_size = sizeof(struct audit_line) };
-
-static struct field_view choose(struct rq *rq, const char *name, const char *label,
-	const char *const *values, const char *const *labels, size_t n, const char *chosen)
-{
-	struct choice *choices = MEM_ARRAY(rq->mem, struct choice, n);
-
-	for (size_t i = 0; i < n; i++) {
-		const char *value = i == 0 ? "" : values[i - 1];
-
-		choices[i] = (struct choice){ value, .label = labels[i],
-			.is_on = strcmp(value, chosen) == 0 };
-	}
-	return (struct field_view){
-		.name = name, .label = label, .choices = choices, .n_choices = n, .is_filter = true
-	};
-}
-
-/* One person is chosen in the table; here they can be let go. */
-static struct field_view by_field(
-	struct rq *rq, const char *by, const struct audit_line *lines, size_t n)
-{
-	const char *const values[] = { by };
-	const char *const labels[] = { "Anybody", n > 0 ? lines[0].actor_name : by };
-
-	return choose(rq, "by", "Done by", values, labels, 2, by);
-}
-
-static struct filters filters(
-	struct rq *rq, const struct filter *set, const struct audit_line *lines, size_t n)
-{
-	static const char *const kind_labels[] = { "Everything", "Calls", "Proposals", "Awards",
-		"People" };
-	static const char *const span_labels[] = { "Any time", "Last 24 hours", "Last 7 days",
-		"Last 30 days" };
-	struct field_view *search = MEM_NEW(rq->mem, struct field_view);
-	struct field_view *f = MEM_ARRAY(rq->mem, struct field_view, 3);
-	size_t n_fields = 2;
-
-	*search = (struct field_view){ .name = "object",
-		.label = "Id of what it is about",
-		.value = set[OBJECT].value,
-		.is_filter = true };
-	f[0] = choose(rq, "kind", "About", kinds, kind_labels, 5, set[KIND].value);
-	f[1] = choose(rq, "since", "When", spans, span_labels, 4, set[SINCE].value);
-	if (set[BY].value[0] != '\0')
-		f[n_fields++] = by_field(rq, set[BY].value, lines, n);
-	return (struct filters){ .path = "/staff/audit",
-		.search = search,
-		.selects = f,
-		.n_selects = n_fields,
-		.clear = filter_is_set(set, N_FILTERS) ? "/staff/audit" : NULL };
-}
+static const struct list_look look = { "Audit rows", LIST_LOOK(struct audit_line, place, columns),
+	.path = "/staff/audit", .query = &audit_query };
 
 static int64_t since(struct rq *rq, const char *span)
 {
@@ -274,35 +241,15 @@ static int64_t since(struct rq *rq, const char *span)
 	return strcmp(span, "month") == 0 ? rq->cx->now - 30 * DAY_S : 0;
 }
 
-/* Previous and Next; how many rows there are is not counted. */
-static struct pagination pages_of(struct rq *rq, const struct filter *set,
-	const struct list_page *page, const struct audit_line *list)
-{
-	struct pagination p = { 0 };
-
-	if (!page->has_previous && !page->has_next)
-		return p;
-	p.label = page->has_previous ? "Older rows, newest first" : "Newest first";
-	if (page->has_previous)
-		p.previous = filter_href(rq->mem, "/staff/audit", set, N_FILTERS, "before",
-			id_text(list[0].place).s);
-	if (page->has_next)
-		p.next = filter_href(rq->mem, "/staff/audit", set, N_FILTERS, "after",
-			id_text(list[page->n - 1].place).s);
-	return p;
-}
-
 static enum err audit_page(struct rq *rq)
 {
-	struct list_view v = { .title = "Audit" };
-	const struct filter set[N_FILTERS] = { [KIND] = { "kind", form_text(rq->form, "kind") },
-		[SINCE] = { "since", form_text(rq->form, "since") },
-		[BY] = { "by", is_staff(rq) ? form_text(rq->form, "by") : "" },
-		[OBJECT] = { "object", form_text(rq->form, "object") } };
-	const struct audit_filter filter = { .kind = set[KIND].value,
+	struct list_view v = { .title = "Audit",
+		.lead = "Every change, newest first. Rows are chained by their hashes; bursary "
+			"check proves that none was changed or left out." };
+	const struct audit_filter filter = { .kind = form_text(rq->form, "kind"),
 		.object = form_int(rq->form, "object"),
 		.by = { form_int(rq->form, "by") },
-		.since = since(rq, set[SINCE].value) };
+		.since = since(rq, form_text(rq->form, "since")) };
 	const struct list_ask ask = list_asked(rq);
 	struct audit_line *list;
 	struct list_page page;
@@ -311,17 +258,15 @@ static enum err audit_page(struct rq *rq)
 	if (e != ERR_OK)
 		return e;
 	work_page(rq, v.title);
-	v.page = rq->page;
-	list_tell(rq, &v.page, &page);
-	v.lead = "Every change, newest first. Rows are chained by their hashes; bursary check "
-		 "proves that none was changed or left out.";
-	v.filters = filters(rq, set, list, page.n);
-	v.table = list_table(rq, &look, NULL, NULL, list, page.n);
+	list_fill(rq, &v, &look, NULL, list, &page);
 	v.empty = (struct empty_state){ "Nothing here",
-		.text = filter_is_set(set, N_FILTERS)
+		.text = list_is_filtered(rq, &look)
 				? "No row fits. Try a longer time, or fewer filters."
 				: "What people do in the program will stand here." };
-	v.pagination = pages_of(rq, set, &page, list);
+	/* How many rows there are is not counted. */
+	if (v.pagination.label != NULL)
+		v.pagination.label =
+			page.has_previous ? "Older rows, newest first" : "Newest first";
 	tmpl_list_page(rq->out, &v);
 	return ERR_OK;
 }

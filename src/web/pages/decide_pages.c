@@ -175,16 +175,9 @@ static void credits_cell(const struct list_at *at, struct cell *ret_cell)
 static const struct list_column columns[] = {
 	{ .head = "Proposal", .sort = "title", .sorting = SORT_UP, .cell = title_cell },
 	{ .head = "Reviews in", .is_number = true, .cell = reviews_cell },
-	{ .head = "Mean",
-		.is_number = true,
-		.sort = "mean",
-		.sorting = SORT_DOWN,
-		.cell = mean_cell },
+	{ "Mean", .is_number = true, .sort = "mean", .sorting = SORT_DOWN, .cell = mean_cell },
 	{ .head = "Calibrated, 1 to 5", .sort = "", .sorting = SORT_DOWN, .cell = calibrated_cell },
-	{ .head = "Asked, USD",
-		.is_number = true,
-		.sort = "cash",
-		.sorting = SORT_DOWN,
+	{ "Asked, USD", .is_number = true, .sort = "cash", .sorting = SORT_DOWN,
 		.cell = asked_cell },
 	{ .head = "Decision", .cell = outcome_cell },
 	{ .head = "Cash, USD", .is_number = true, .cell = cash_cell },
@@ -221,7 +214,7 @@ static struct table *entries_table(struct rq *rq, const char *path, const char *
 {
 	struct table *t = MEM_NEW(rq->mem, struct table);
 
-	*t = list_table(rq, &look, NULL, p, p->entries, p->page.n);
+	*t = list_table(rq, &look, p, p->entries, p->page.n);
 	list_sort(rq, t, &look, path, NULL, 0, sort);
 	t->foot = table_foot(rq, totals);
 	return t;

@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "web/text/csv.h"
 #include "web/text/finding_text.h"
 #include "web/text/money.h"
 #include "web/text/when.h"
@@ -90,11 +89,6 @@ void list_tell(struct rq *rq, struct page *page, const struct list_page *list)
 				"Choose a filter beside them to search the rest." };
 }
 
-static bool is_shown(const struct list_column *c, const struct standing *s)
-{
-	return c->needs == 0 || (s != NULL && may(c->needs, s));
-}
-
 /* ---- cells ---- */
 
 static const char *zone_of(const struct rq *rq)
@@ -171,8 +165,8 @@ static void set_pick(
 	ret_row->pick_label = mem_printf(rq->mem, "Select %s", label);
 }
 
-struct table list_table(struct rq *rq, const struct list_look *look, const struct standing *s,
-	const void *arg, const void *rows, size_t n)
+struct table list_table(
+	struct rq *rq, const struct list_look *look, const void *arg, const void *rows, size_t n)
 {
 	struct column *columns = MEM_ARRAY(rq->mem, struct column, look->n_columns);
 	struct table_row *out = MEM_ARRAY(rq->mem, struct table_row, n);
@@ -182,8 +176,6 @@ struct table list_table(struct rq *rq, const struct list_look *look, const struc
 	for (size_t i = 0; i < look->n_columns; i++) {
 		const struct list_column *c = &look->columns[i];
 
-		if ((c->cell == NULL && c->of.kind == MEMBER_NONE) || !is_shown(c, s))
-			continue;
 		columns[k] = (struct column){ c->head, .is_number = c->is_number };
 		for (size_t r = 0; r < n; r++)
 			fill_cell(rq, look, c, arg, (const char *)rows + r * look->row_size,
@@ -227,52 +219,54 @@ bool list_is_filtered(const struct rq *rq, const struct list_look *look)
 	return filter_is_set(set, filters_of(rq, look, set));
 }
 
-static struct field_view filter_field(struct rq *rq, const struct field *f, const char *value)
+/* A select; ERR_NOT_FOUND when it is not offered now. */
+static enum err filter_select(
+	struct rq *rq, const struct field *f, const void *first, struct field_view *v)
 {
-	struct field_view v = {
-		.name = f->name, .label = f->label, .value = value, .is_filter = true
-	};
 	struct choice *choices;
 
-	if (f->fill != NULL) {
-		MUST(f->fill(rq, NULL, &v) == ERR_OK);
-		return v;
-	}
-	while (f->options[v.n_choices].value != NULL)
-		v.n_choices++;
-	choices = mem_copy(rq->mem, f->options, v.n_choices * sizeof(*choices));
-	for (size_t i = 0; i < v.n_choices; i++)
-		choices[i].is_on = strcmp(choices[i].value, value) == 0;
-	v.choices = choices;
-	return v;
+	if (f->fill != NULL)
+		return f->fill(rq, first, v);
+	while (f->options[v->n_choices].value != NULL)
+		v->n_choices++;
+	choices = mem_copy(rq->mem, f->options, v->n_choices * sizeof(*choices));
+	for (size_t i = 0; i < v->n_choices; i++)
+		choices[i].is_on = strcmp(choices[i].value, v->value) == 0;
+	v->choices = choices;
+	return ERR_OK;
 }
 
-static void fill_filters(struct rq *rq, const struct list_look *look, const struct filter *set,
-	const struct list_page *page, struct filters *ret)
+static struct filters filters_view(struct rq *rq, const struct list_look *look,
+	const struct filter *set, const void *rows, const struct list_page *page)
 {
 	const struct form *query = look->query;
 	struct field_view *search = MEM_NEW(rq->mem, struct field_view);
 	struct field_view *selects = MEM_ARRAY(rq->mem, struct field_view, query->n);
+	struct filters v = { .path = rq_path(rq, look->path), .selects = selects };
 	size_t k = 0;
 
-	*ret = (struct filters){ .path = rq_path(rq, look->path), .selects = selects };
 	for (size_t i = 0; i < query->n; i++) {
 		const struct field *f = &query->fields[i];
+		struct field_view *s = &selects[v.n_selects];
 
 		if (!is_filter(f))
 			continue;
 		if (f->options != NULL || f->fill != NULL) {
-			selects[ret->n_selects++] = filter_field(rq, f, set[k].value);
+			*s = (struct field_view){ .name = f->name,
+				.label = f->label,
+				.value = set[k].value,
+				.is_filter = true };
+			v.n_selects += filter_select(rq, f, page->n > 0 ? rows : NULL, s) == ERR_OK;
 		} else {
 			*search = filter_search(f->label, set[k].value);
 			search->name = f->name;
-			ret->search = search;
+			v.search = search;
 		}
 		k++;
 	}
-	ret->clear = filter_is_set(set, k) ? ret->path : NULL;
-	if (look->one != NULL)
-		ret->told = list_count(rq->mem, page, look->one, look->many);
+	v.clear = filter_is_set(set, k) ? v.path : NULL;
+	v.told = look->one == NULL ? NULL : list_count(rq->mem, page, look->one, look->many);
+	return v;
 }
 
 static struct pagination pages_of(struct rq *rq, const struct list_look *look,
@@ -297,8 +291,8 @@ void list_fill(struct rq *rq, struct list_view *v, const struct list_look *look,
 	v->page = rq->page;
 	list_tell(rq, &v->page, page);
 	if (n > 0)
-		fill_filters(rq, look, set, page, &v->filters);
-	v->table = list_table(rq, look, NULL, arg, rows, page->n);
+		v->filters = filters_view(rq, look, set, rows, page);
+	v->table = list_table(rq, look, arg, rows, page->n);
 	v->pagination = pages_of(rq, look, set, n, rows, page);
 }
 
@@ -307,7 +301,7 @@ void list_fill_block(struct rq *rq, struct block *b, const struct list_look *loo
 {
 	struct table *t = MEM_NEW(rq->mem, struct table);
 
-	*t = list_table(rq, look, NULL, arg, rows, page->n);
+	*t = list_table(rq, look, arg, rows, page->n);
 	b->table = t;
 	b->pagination = pages_of(rq, look, NULL, 0, rows, page);
 }
@@ -335,31 +329,4 @@ void list_sort(struct rq *rq, struct table *table, const struct list_look *look,
 		columns[i].sorting = strcmp(sort, c->sort) == 0 ? c->sorting : SORT_NONE;
 	}
 	table->columns = columns;
-}
-
-void list_csv_head(struct rq *rq, const struct list_look *look, const struct standing *s)
-{
-	const char **heads = MEM_ARRAY(rq->mem, const char *, look->n_columns);
-	size_t k = 0;
-
-	for (size_t i = 0; i < look->n_columns; i++)
-		if (look->columns[i].plain != NULL && is_shown(&look->columns[i], s))
-			heads[k++] = look->columns[i].head;
-	csv_row(rq->out, heads, k);
-}
-
-void list_csv_rows(struct rq *rq, const struct list_look *look, const struct standing *s,
-	const void *arg, const void *rows, size_t n)
-{
-	const char **fields = MEM_ARRAY(rq->mem, const char *, look->n_columns);
-
-	for (size_t r = 0; r < n; r++) {
-		size_t k = 0;
-
-		for (size_t i = 0; i < look->n_columns; i++)
-			if (look->columns[i].plain != NULL && is_shown(&look->columns[i], s))
-				fields[k++] = look->columns[i].plain(
-					rq, arg, (const char *)rows + r * look->row_size);
-		csv_row(rq->out, fields, k);
-	}
 }

@@ -1,6 +1,6 @@
 /*
  * Lists that are paged by cursor (domain/list.h): the fields of their query, the
- * ways on, and one table of columns from which the HTML table and the CSV come.
+ * ways on, and one table of columns.
  * The address holds the whole view.
  *
  *	FORM(screening_query, LIST_FIELDS, { "state", FIELD_CHOICE, "State", .options = … });
@@ -63,8 +63,7 @@ struct list_at {
 
 /*
  * A column.  Plain ones say which member they show, the others have a cell that
- * fills what is seen; plain gives what stands in the CSV; arg is the list's own.
- * Without member and cell it is not on the page, without plain not in the CSV.
+ * fills what is seen, after the member.
  */
 struct list_column {
 	const char *head;
@@ -75,9 +74,7 @@ struct list_column {
 	const char
 		*sort; /* value of "sort" in the query, "" for the list's own order; NULL: none */
 	enum sorting sorting; /* which way it then is */
-	enum action needs; /* only for who may this of the object; 0 (ACT_PUBLIC_READ): for all */
 	void (*cell)(const struct list_at *at, struct cell *ret_cell);
-	const char *(*plain)(struct rq *rq, const void *arg, const void *row);
 };
 
 struct list_look {
@@ -105,8 +102,9 @@ struct list_look {
 /*
  * The list in its page: sets page (from rq->page, with what list_tell() says),
  * filters, table and pagination of v.  The filters are the labelled fields of
- * look->query: a text is the search, one with options or a fill (which may not
- * fail) a select.
+ * look->query: a text is the search, one
+ * with options or a fill a select.  A fill is given the first row, and answers
+ * ERR_NOT_FOUND when it is not offered now; it does not fail.
  */
 void list_fill(struct rq *rq, struct list_view *v, const struct list_look *look, const void *arg,
 	const void *rows, const struct list_page *page);
@@ -118,17 +116,11 @@ bool list_is_filtered(const struct rq *rq, const struct list_look *look);
 void list_fill_block(struct rq *rq, struct block *b, const struct list_look *look, const void *arg,
 	const void *rows, const struct list_page *page);
 
-/* s: what the reader may do, for columns that need it; NULL when none does.  path: for sorting. */
-struct table list_table(struct rq *rq, const struct list_look *look, const struct standing *s,
-	const void *arg, const void *rows, size_t n);
+struct table list_table(
+	struct rq *rq, const struct list_look *look, const void *arg, const void *rows, size_t n);
 
 /* Sets the links of columns that can be sorted by; sort: the one in force ("": the list's own). */
 void list_sort(struct rq *rq, struct table *table, const struct list_look *look, const char *path,
 	const struct filter *set, size_t n, const char *sort);
-
-/* The same rows as lines of CSV, after list_csv_head(). */
-void list_csv_head(struct rq *rq, const struct list_look *look, const struct standing *s);
-void list_csv_rows(struct rq *rq, const struct list_look *look, const struct standing *s,
-	const void *arg, const void *rows, size_t n);
 
 #endif

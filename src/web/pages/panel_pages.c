@@ -24,10 +24,12 @@ FORM(panel_form, { .name = "person", .kind = FIELD_MANY, .max = PEOPLE_MAX, .is_
 	{ .name = "step", .kind = FIELD_CHOICE, .choices = steps, .is_required = true },
 	{ .name = "load", .kind = FIELD_INT, .min = 0, .max = PANEL_LOAD_MAX });
 
-static const char *const whoms[] = { "panel", "others", "all", NULL };
+static const struct choice whoms[] = { { "panel", "On the panel", NULL, false },
+	{ "others", "Not on it", NULL, false }, { "all", "All reviewers", NULL, false },
+	{ NULL, NULL, NULL, false } };
 
-FORM(members_query, { .name = "whom", .kind = FIELD_CHOICE, .choices = whoms },
-	{ .name = "q", .kind = FIELD_TEXT, .max = 100 }, LIST_FIELDS);
+FORM(members_query, { "whom", FIELD_CHOICE, "Who", .options = whoms },
+	{ "q", FIELD_TEXT, "Name or institution", .max = 100 }, LIST_FIELDS);
 
 static const char *const progress_of[] = { "proposals", "reviewers", NULL };
 
@@ -40,16 +42,6 @@ static bool has_words(const void *arg, const struct panel_member *p)
 	const char *const texts[] = { p->name, p->org_name };
 
 	return find_in(arg, texts, sizeof(texts) / sizeof(texts[0]));
-}
-
-static void name_cell(const struct list_at *at, struct cell *ret_cell)
-{
-	ret_cell->text = ((const struct panel_member *)at->row)->name;
-}
-
-static void place_cell(const struct list_at *at, struct cell *ret_cell)
-{
-	ret_cell->text = ((const struct panel_member *)at->row)->org_name;
 }
 
 static void seat_cell(const struct list_at *at, struct cell *ret_cell)
@@ -77,31 +69,19 @@ static void reviews_cell(const struct list_at *at, struct cell *ret_cell)
 	ret_cell->text = p->is_member ? mem_printf(at->mem, "%" PRId64, p->n_submitted) : "–";
 }
 
+#define OF(m) MEMBER(struct panel_member, m)
+
 static const struct list_column member_columns[] = {
-	{ .head = "Reviewer", .cell = name_cell },
-	{ .head = "Institution", .cell = place_cell },
-	{ .head = "Panel", .cell = seat_cell },
-	{ .head = "Assigned, of load", .is_number = true, .cell = load_cell },
-	{ .head = "Reviews in", .is_number = true, .cell = reviews_cell },
+	{ "Reviewer", OF(name), .as = AS_TEXT },
+	{ "Institution", OF(org_name), .as = AS_TEXT },
+	{ "Panel", .cell = seat_cell },
+	{ "Assigned, of load", .is_number = true, .cell = load_cell },
+	{ "Reviews in", .is_number = true, .cell = reviews_cell },
 };
 
-static const struct list_look member_look = { .label = "Reviewers",
-	.columns = member_columns,
-	.n_columns = sizeof(member_columns) / sizeof(member_columns[0]),
-	.row_size = sizeof(struct panel_member) };
-
-static void add_picks(struct rq *rq, struct table *t, const struct panel_member *list, size_t n)
-{
-	struct table_row *rows = MEM_ARRAY(rq->mem, struct table_row, n);
-
-	for (size_t i = 0; i < n; i++) {
-		rows[i] = t->rows[i];
-		rows[i].pick = mem_str(rq->mem, id_text(list[i].person.v).s);
-		rows[i].pick_label = mem_printf(rq->mem, "Select %s", list[i].name);
-	}
-	t->rows = rows;
-	t->pick_name = "person";
-}
+static const struct list_look member_look = { "Reviewers",
+	LIST_LOOK(struct panel_member, person, member_columns), .pick = "person",
+	.pick_label = OF(name) };
 
 /* Taking off the panel is for who sees all that a member reviews. */
 static const struct field_view *member_fields(struct rq *rq, bool may_remove)
@@ -162,14 +142,11 @@ static const char *whom_of(const struct rq *rq, const struct call_panel_row *pan
 
 static const struct field_view *whom_select(struct rq *rq, const char *chosen)
 {
-	static const char *const labels[] = { "On the panel", "Not on it", "All reviewers" };
-	struct choice *choices = MEM_ARRAY(rq->mem, struct choice, 3);
+	struct choice *choices = mem_copy(rq->mem, whoms, sizeof(whoms));
 	struct field_view *f = MEM_NEW(rq->mem, struct field_view);
 
 	for (size_t i = 0; i < 3; i++)
-		choices[i] = (struct choice){ .value = whoms[i],
-			.label = labels[i],
-			.is_on = strcmp(whoms[i], chosen) == 0 };
+		choices[i].is_on = strcmp(choices[i].value, chosen) == 0;
 	*f = (struct field_view){ .name = "whom",
 		.label = "Who",
 		.choices = choices,
@@ -248,8 +225,7 @@ static enum err members_page(struct rq *rq)
 		list_tell(rq, &v.page, &r.page);
 	v.kicker = r.call.title;
 	v.lead = members_lead(rq, &r.panel);
-	v.table = list_table(rq, &member_look, NULL, NULL, r.list, r.page.n);
-	add_picks(rq, &v.table, r.list, r.page.n);
+	v.table = list_table(rq, &member_look, NULL, r.list, r.page.n);
 	bulk.action = work_path(rq, "/staff/calls/", r.call.slug, "/panel");
 	add_filters(rq, &v, bulk.action, r.whom, r.typed, r.list, &r.page);
 	bulk.csrf = rq_csrf(rq);

@@ -22,10 +22,12 @@
 
 enum { NOTE_CHARS = 2000, PICKED_MAX = 100, DIGEST_SHOWN = 16 };
 
-static const char *const states[] = { "unscreened", "eligible", "ineligible", NULL };
+static const struct choice states[] = { { "", "All", NULL, false },
+	{ "unscreened", "Unscreened", NULL, false }, { "eligible", "Eligible", NULL, false },
+	{ "ineligible", "Ineligible", NULL, false }, { NULL, NULL, NULL, false } };
 
-FORM(screening_query, { .name = "state", .kind = FIELD_CHOICE, .choices = states },
-	{ .name = "q", .kind = FIELD_TEXT, .max = 100 }, LIST_FIELDS);
+FORM(screening_query, { "state", FIELD_CHOICE, "State", .options = states },
+	{ "q", FIELD_TEXT, "Title, person or institution", .max = 100 }, LIST_FIELDS);
 
 /* What the form is made from; verdict "": none yet. */
 struct said {
@@ -70,29 +72,11 @@ static void title_cell(const struct list_at *at, struct cell *ret_cell)
 		ret_cell->href = mem_printf(at->mem, "/staff/proposals/%s", id_text(p->id.v).s);
 }
 
-static void pi_cell(const struct list_at *at, struct cell *ret_cell)
-{
-	ret_cell->text = ((const struct screening_entry *)at->row)->pi_name;
-}
-
 static void place_cell(const struct list_at *at, struct cell *ret_cell)
 {
 	const struct screening_entry *p = at->row;
 
 	ret_cell->text = work_place_of(at->mem, p->org_name, p->org_country);
-}
-
-static void cash_cell(const struct list_at *at, struct cell *ret_cell)
-{
-	ret_cell->text =
-		money_figure(at->mem, ((const struct screening_entry *)at->row)->cash_cents);
-}
-
-static void credit_cell(const struct list_at *at, struct cell *ret_cell)
-{
-	int64_t cents = ((const struct screening_entry *)at->row)->credit_cents;
-
-	ret_cell->text = cents == 0 ? "–" : money_figure(at->mem, cents);
 }
 
 static void time_cell(const struct list_at *at, struct cell *ret_cell)
@@ -114,58 +98,27 @@ static void state_cell(const struct list_at *at, struct cell *ret_cell)
 			.is_eligible = strcmp(p->verdict, "eligible") == 0 }));
 }
 
+/* What is still to be screened can be picked. */
+static bool is_unscreened(const void *row)
+{
+	return strcmp(((const struct screening_entry *)row)->verdict, "unscreened") == 0;
+}
+
+#define OF(m) MEMBER(struct screening_entry, m)
+
 static const struct list_column columns[] = {
-	{ .head = "Proposal", .cell = title_cell },
-	{ .head = "Principal investigator", .cell = pi_cell },
-	{ .head = "Institution", .cell = place_cell },
-	{ .head = "Cash, USD", .is_number = true, .cell = cash_cell },
-	{ .head = "Credits, USD", .is_number = true, .cell = credit_cell },
-	{ .head = "Submitted", .cell = time_cell },
-	{ .head = "State", .cell = state_cell },
+	{ "Proposal", .cell = title_cell },
+	{ "Principal investigator", OF(pi_name), .as = AS_TEXT },
+	{ "Institution", .cell = place_cell },
+	{ "Cash, USD", OF(cash_cents), .as = AS_FIGURE, .is_number = true },
+	{ "Credits, USD", OF(credit_cents), .as = AS_FIGURE, .is_number = true },
+	{ "Submitted", .cell = time_cell },
+	{ "State", .cell = state_cell },
 };
 
-static const struct list_look look = { .label = "Proposals",
-	.columns = columns,
-	.n_columns = sizeof(columns) / sizeof(columns[0]),
-	.row_size = sizeof(struct screening_entry) };
-
-/* What is still to be screened can be picked. */
-static void add_picks(struct rq *rq, struct table *t, const struct screening_entry *list, size_t n)
-{
-	struct table_row *rows = MEM_ARRAY(rq->mem, struct table_row, n);
-
-	for (size_t i = 0; i < n; i++) {
-		rows[i] = t->rows[i];
-		if (strcmp(list[i].verdict, "unscreened") != 0)
-			continue;
-		rows[i].pick = mem_str(rq->mem, id_text(list[i].id.v).s);
-		rows[i].pick_label = mem_printf(rq->mem, "Select %s", list[i].title);
-	}
-	t->rows = rows;
-	t->pick_name = "proposal";
-}
-
-static const struct field_view *state_select(struct rq *rq)
-{
-	static const struct {
-		const char *value, *label;
-	} labels[] = { { "", "All" }, { "unscreened", "Unscreened" }, { "eligible", "Eligible" },
-		{ "ineligible", "Ineligible" } };
-	struct choice *choices = MEM_ARRAY(rq->mem, struct choice, 4);
-	struct field_view *f = MEM_NEW(rq->mem, struct field_view);
-	const char *chosen = form_text(rq->form, "state");
-
-	for (size_t i = 0; i < 4; i++)
-		choices[i] = (struct choice){ .value = labels[i].value,
-			.label = labels[i].label,
-			.is_on = strcmp(labels[i].value, chosen) == 0 };
-	*f = (struct field_view){ .name = "state",
-		.label = "State",
-		.choices = choices,
-		.n_choices = 4,
-		.is_filter = true };
-	return f;
-}
+static const struct list_look look = { "Proposals", LIST_LOOK(struct screening_entry, id, columns),
+	.path = "/staff/calls/:call/screening", .query = &screening_query, .one = "proposal",
+	.many = "proposals", .pick_label = OF(title), .may_pick = is_unscreened };
 
 static int64_t n_listed(const struct call_totals_row *t)
 {
@@ -188,26 +141,6 @@ static const char *progress_text(
 		rq->mem, "%s submitted, %" PRId64 " eligible; all are screened.", all, t->n_passed);
 }
 
-static void add_filters(struct rq *rq, struct list_view *v, const struct list_page *page,
-	const struct screening_entry *list)
-{
-	struct filter *set = MEM_ARRAY(rq->mem, struct filter, 2);
-	struct field_view *search = MEM_NEW(rq->mem, struct field_view);
-
-	set[0] = (struct filter){ "state", form_text(rq->form, "state") };
-	set[1] = (struct filter){ "q", form_text(rq->form, "q") };
-	*search = filter_search("Title, person or institution", set[1].value);
-	v->filters = (struct filters){ .path = rq->http->head->path,
-		.search = search,
-		.selects = state_select(rq),
-		.n_selects = 1,
-		.clear = filter_is_set(set, 2) ? rq->http->head->path : NULL,
-		.told = list_count(rq->mem, page, "proposal", "proposals") };
-	if (page->n > 0)
-		v->pagination = list_pages(
-			rq, v->filters.path, set, 2, page, list[0].id.v, list[page->n - 1].id.v);
-}
-
 static enum err load_list(struct rq *rq, struct call_id call, struct screening_entry **list,
 	struct list_page *page, struct call_totals_row *totals)
 {
@@ -225,6 +158,7 @@ static enum err load_list(struct rq *rq, struct call_id call, struct screening_e
 static enum err screening_page(struct rq *rq)
 {
 	struct list_view v = { .title = "Screening" };
+	struct list_look shown = look;
 	struct screening_entry *list;
 	struct bulk bulk = { .button = { .label = "Selected are eligible" } };
 	struct call_totals_row totals;
@@ -236,18 +170,15 @@ static enum err screening_page(struct rq *rq)
 		e = load_list(rq, call.id, &list, &page, &totals);
 	if (e != ERR_OK)
 		return e;
-	v.page = rq->page;
+	shown.pick = call.stage == CALL_STAGE_CLOSED ? "proposal" : NULL;
+	list_fill(rq, &v, &shown, &call, list, &page);
 	v.kicker = call.title;
 	v.lead = progress_text(rq, &call, &totals);
-	list_tell(rq, &v.page, &page);
 	if (call.stage == CALL_STAGE_CLOSED)
 		v.action = (struct nav_link){ .href = work_path(rq, "/staff/calls/", call.slug,
 						      "/start-review"),
 			.label = "Start the review" };
-	add_filters(rq, &v, &page, list);
-	v.table = list_table(rq, &look, NULL, &call, list, page.n);
 	if (call.stage == CALL_STAGE_CLOSED) {
-		add_picks(rq, &v.table, list, page.n);
 		bulk.action = work_path(rq, "/staff/calls/", call.slug, "/screen-selected");
 		bulk.csrf = rq_csrf(rq);
 		bulk.idempotency_key = rq_once_key(rq);

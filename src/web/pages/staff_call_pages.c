@@ -106,12 +106,12 @@ static struct next_step next_step(struct rq *rq, const struct call *c, const str
 
 /* ---- the list ---- */
 
-static const char *const view_values[] = { "work", "past", NULL };
+static const struct choice shows[] = { { "", "All", NULL, false },
+	{ "work", "Not finished", NULL, false }, { "past", "Finished", NULL, false },
+	{ NULL, NULL, NULL, false } };
 
-FORM(staff_calls_query, { .name = "show", .kind = FIELD_CHOICE, .choices = view_values },
-	{ .name = "q", .kind = FIELD_TEXT }, LIST_FIELDS);
-
-enum { F_SHOW, F_Q, N_FILTERS };
+FORM(staff_calls_query, { "show", FIELD_CHOICE, "Show", .options = shows },
+	{ "q", FIELD_TEXT, "Search", .max = 0 }, LIST_FIELDS);
 
 static bool has_words(const void *arg, const struct call *c)
 {
@@ -127,47 +127,84 @@ static enum call_which which_of(const char *show)
 	return strcmp(show, "past") == 0 ? CALLS_PAST : CALLS_WORK;
 }
 
-enum { C_CALL, C_STAGE, C_CLOSES, C_PROPOSALS, C_DUE, C_NEXT, N_COLUMNS };
-
-static const struct column columns[N_COLUMNS] = { [C_CALL] = { .head = "Call" },
-	[C_STAGE] = { .head = "Stage" },
-	[C_CLOSES] = { .head = "Deadline" },
-	[C_PROPOSALS] = { .head = "Proposals", .is_number = true },
-	[C_DUE] = { .head = "Decisions due" },
-	[C_NEXT] = { .head = "Next step" } };
-
 static int64_t n_received(const struct call_stages *n)
 {
 	return n->n_submitted + n->n_eligible + n->n_ineligible + n->n_in_review + n->n_answered;
 }
 
-static void fill_cells(struct rq *rq, const struct call *c, const struct call_stages *n,
-	const struct next_step *step, struct cell *cells)
-{
-	struct mem *m = rq->mem;
+/* A call of the list with what is counted of it, and what is next. */
+struct call_line {
+	struct call call;
+	struct call_stages n;
+	struct next_step step;
+};
 
-	cells[C_CALL] = (struct cell){
-		.text = c->title, .href = staff_call_href(m, c->slug, ""), .sub = c->period
-	};
-	cells[C_STAGE] = (struct cell){ .badge = call_badge_staff(c->stage) };
-	cells[C_CLOSES] = (struct cell){ .text = when_date(m, c->closes_at, c->zone),
-		.datetime = when_machine(m, c->closes_at),
-		.sub = call_when(m, c, rq->cx->now) };
-	cells[C_PROPOSALS] = (struct cell){ .text = mem_printf(m, "%" PRId64, n_received(n)),
-		.sub = n->n_draft > 0 ? mem_printf(m, "and %" PRId64 " draft%s", n->n_draft,
-						n->n_draft == 1 ? "" : "s")
-				      : NULL };
-	cells[C_DUE] = (struct cell){ .text = when_date(m, c->decisions_due_at, c->zone) };
-	if (clock_runs(c->stage))
-		cells[C_DUE] = (struct cell){ .badge = clock_badge(m, c, rq->cx->now),
-			.sub = cells[C_DUE].text };
-	cells[C_NEXT] = (struct cell){ .text = step->label, .href = step->href, .sub = step->why };
+static void stage_cell(const struct list_at *at, struct cell *ret_cell)
+{
+	ret_cell->badge = call_badge_staff(((const struct call_line *)at->row)->call.stage);
 }
 
-/* What is counted of all of them comes in one go. */
-static enum err fill_table(struct rq *rq, const struct call *calls, size_t n, struct table *ret)
+static void title_cell(const struct list_at *at, struct cell *ret_cell)
 {
-	struct table_row *rows = MEM_ARRAY(rq->mem, struct table_row, n);
+	ret_cell->href =
+		staff_call_href(at->mem, ((const struct call_line *)at->row)->call.slug, "");
+}
+
+static void closes_cell(const struct list_at *at, struct cell *ret_cell)
+{
+	const struct call *c = &((const struct call_line *)at->row)->call;
+
+	*ret_cell = (struct cell){ .text = when_date(at->mem, c->closes_at, c->zone),
+		.datetime = when_machine(at->mem, c->closes_at),
+		.sub = call_when(at->mem, c, at->rq->cx->now) };
+}
+
+static void received_cell(const struct list_at *at, struct cell *ret_cell)
+{
+	const struct call_stages *n = &((const struct call_line *)at->row)->n;
+
+	ret_cell->text = mem_printf(at->mem, "%" PRId64, n_received(n));
+	if (n->n_draft > 0)
+		ret_cell->sub = mem_printf(
+			at->mem, "and %" PRId64 " draft%s", n->n_draft, n->n_draft == 1 ? "" : "s");
+}
+
+static void due_cell(const struct list_at *at, struct cell *ret_cell)
+{
+	const struct call *c = &((const struct call_line *)at->row)->call;
+	const char *day = when_date(at->mem, c->decisions_due_at, c->zone);
+
+	if (clock_runs(c->stage))
+		*ret_cell = (struct cell){ .badge = clock_badge(at->mem, c, at->rq->cx->now),
+			.sub = day };
+	else
+		ret_cell->text = day;
+}
+
+static void step_cell(const struct list_at *at, struct cell *ret_cell)
+{
+	ret_cell->href = ((const struct call_line *)at->row)->step.href;
+}
+
+#define OF(m) MEMBER(struct call_line, m)
+
+static const struct list_column columns[] = {
+	{ "Call", OF(call.title), .sub = OF(call.period), .cell = title_cell },
+	{ "Stage", .cell = stage_cell },
+	{ "Deadline", .cell = closes_cell },
+	{ "Proposals", .is_number = true, .cell = received_cell },
+	{ "Decisions due", .cell = due_cell },
+	{ "Next step", OF(step.label), .sub = OF(step.why), .cell = step_cell },
+};
+
+static const struct list_look look = { "Calls", LIST_LOOK(struct call_line, call.id, columns),
+	.path = "/staff", .query = &staff_calls_query, .one = "call", .many = "calls" };
+
+/* What is counted of all of them comes in one go. */
+static enum err read_lines(
+	struct rq *rq, const struct call *calls, size_t n, struct call_line **ret_lines)
+{
+	struct call_line *lines = MEM_ARRAY(rq->mem, struct call_line, n);
 	struct call_id *ids = MEM_ARRAY(rq->mem, struct call_id, n);
 	struct call_stages *stages = MEM_ARRAY(rq->mem, struct call_stages, n);
 	enum err e;
@@ -175,71 +212,34 @@ static enum err fill_table(struct rq *rq, const struct call *calls, size_t n, st
 	for (size_t i = 0; i < n; i++)
 		ids[i] = calls[i].id;
 	e = entry_stages(rq->cx, ids, n, stages);
-	for (size_t i = 0; e == ERR_OK && i < n; i++) {
-		const struct next_step step = next_step(rq, &calls[i], &stages[i]);
-		struct cell *cells = MEM_ARRAY(rq->mem, struct cell, N_COLUMNS);
-
-		fill_cells(rq, &calls[i], &stages[i], &step, cells);
-		rows[i].cells = cells;
-	}
-	*ret = (struct table){ .label = "Calls",
-		.columns = columns,
-		.n_columns = N_COLUMNS,
-		.rows = rows,
-		.n_rows = n };
+	for (size_t i = 0; e == ERR_OK && i < n; i++)
+		lines[i] = (struct call_line){ calls[i], stages[i],
+			next_step(rq, &calls[i], &stages[i]) };
+	*ret_lines = lines;
 	return e;
-}
-
-static struct filters list_filters(
-	struct rq *rq, const struct filter *f, const struct list_page *page)
-{
-	struct field_view *fields = MEM_ARRAY(rq->mem, struct field_view, 2);
-	struct choice *shows = MEM_ARRAY(rq->mem, struct choice, 3);
-
-	shows[0] = (struct choice){ "", "All", NULL, f[F_SHOW].value[0] == '\0' };
-	shows[1] = (struct choice){ "work", "Not finished", NULL,
-		strcmp(f[F_SHOW].value, "work") == 0 };
-	shows[2] =
-		(struct choice){ "past", "Finished", NULL, strcmp(f[F_SHOW].value, "past") == 0 };
-	fields[0] = filter_search("Search", f[F_Q].value);
-	fields[1] = (struct field_view){
-		.name = "show", .label = "Show", .choices = shows, .n_choices = 3, .is_filter = true
-	};
-	return (struct filters){ .path = "/staff",
-		.search = &fields[0],
-		.selects = &fields[1],
-		.n_selects = 1,
-		.clear = filter_is_set(f, N_FILTERS) ? "/staff" : NULL,
-		.told = list_count(rq->mem, page, "call", "calls") };
 }
 
 static enum err staff_page(struct rq *rq)
 {
-	const struct filter f[N_FILTERS] = { { "show", form_text(rq->form, "show") },
-		{ "q", form_text(rq->form, "q") } };
-	const struct find words = find_begin(rq->mem, f[F_Q].value);
-	const struct call_filter filter = { .which = which_of(f[F_SHOW].value),
+	const struct find words = find_begin(rq->mem, form_text(rq->form, "q"));
+	const struct call_filter filter = { .which = which_of(form_text(rq->form, "show")),
 		.words = words.n > 0 ? has_words : NULL,
 		.arg = &words };
 	const struct list_ask ask = list_asked(rq);
-	struct list_view v = { .title = "Calls" };
+	struct list_view v = { .title = "Calls",
+		.action = { "/staff/calls/new", .label = "New call" } };
 	struct list_page page;
+	struct call_line *lines;
 	struct call *calls;
 	enum err e = call_entries_for_staff(rq->cx, &filter, &ask, &calls, &page);
 
 	if (e == ERR_OK)
-		e = fill_table(rq, calls, page.n, &v.table);
+		e = read_lines(rq, calls, page.n, &lines);
 	if (e != ERR_OK)
 		return e;
-	work_page(rq, "Calls");
-	v.page = rq->page;
-	list_tell(rq, &v.page, &page);
-	v.action = (struct nav_link){ .href = "/staff/calls/new", .label = "New call" };
-	v.filters = list_filters(rq, f, &page);
-	if (page.n > 0)
-		v.pagination = list_pages(
-			rq, "/staff", f, N_FILTERS, &page, calls[0].id.v, calls[page.n - 1].id.v);
-	v.empty = !filter_is_set(f, N_FILTERS)
+	work_page(rq, v.title);
+	list_fill(rq, &v, &look, NULL, lines, &page);
+	v.empty = !list_is_filtered(rq, &look)
 			  ? (struct empty_state){ "No call yet",
 				    "Every call begins as a draft that only staff can see.",
 				    "/staff/calls/new", "Write the first one" }
