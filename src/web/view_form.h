@@ -55,9 +55,9 @@ struct line_table {
 
 /* A page that is one form: sign-in, register, a draft, settings. */
 struct form_view {
+	const char *title, *kicker, *lead;
 	struct page page;
 	struct badge badge; /* word NULL: none */
-	const char *kicker, *title, *lead;
 	const char *action, *csrf, *idempotency_key;
 	bool has_file;	      /* sends multipart/form-data */
 	bool is_repeatable;   /* has no idempotency_key: a second press does no harm */

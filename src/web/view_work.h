@@ -10,12 +10,12 @@
 #include "web/view_form.h"
 #include "web/view_public.h"
 
-/* What stands in one cell, in this order; all may be absent. */
+/* What stands in one cell: badge, plot, text, sub, in this order; all may be absent. */
 struct cell {
-	struct badge badge;
-	struct safe_html plot;
 	const char *text, *href, *datetime;
 	const char *sub; /* a second, softer line */
+	struct badge badge;
+	struct safe_html plot;
 };
 
 static inline bool cell_is_blank(const struct cell *c)
@@ -58,9 +58,9 @@ struct bulk {
 };
 
 struct list_view {
+	const char *title, *kicker, *lead;
 	struct page page;
 	struct badge badge; /* word NULL: none */
-	const char *kicker, *title, *lead;
 	struct nav_link action; /* the primary one ("New call"); href NULL: none */
 	struct filters filters;
 	const struct field_view
@@ -78,8 +78,8 @@ struct list_view {
 
 /* A section of a page; what is NULL or none is left out, the rest stands in this order. */
 struct block {
-	const char *id; /* anchor, or NULL */
 	const char *title;
+	const char *id; /* anchor, or NULL */
 	const char *lead;
 	const struct notice *notice;
 	const struct timeline *timeline;
@@ -108,9 +108,9 @@ struct block {
 };
 
 struct blocks_view {
+	const char *title, *kicker, *lead;
 	struct page page;
 	struct badge badge;
-	const char *kicker, *title, *lead;
 	struct nav_link action, second; /* primary and quiet; href NULL: none */
 	const struct block *blocks;
 	size_t n_blocks;

@@ -60,13 +60,11 @@ static enum err register_page(struct rq *rq)
 		{ "/sign-in", .label = "You have an account? Sign in" },
 		{ "/privacy", .label = "What we keep about you" },
 	};
-	struct form_view v = { .title = "Create an account",
+	struct form_view v = { "Create an account",
 		.lead = "For your proposals, your reviews and the letters about them. We write to "
 			"your address to be sure that it is yours; behind the link you choose a "
 			"password.",
-		.action = "/register",
-		.primary = { .label = "Send me the link" },
-		.ways = ways,
+		.action = "/register", .primary = { .label = "Send me the link" }, .ways = ways,
 		.n_ways = 2 };
 
 	rq->page = narrow(rq, v.title);
@@ -145,8 +143,7 @@ static enum err link_page(struct rq *rq, enum letter_link link, struct form_view
 
 static enum err confirm_page(struct rq *rq)
 {
-	struct form_view v = { .title = "Choose a password",
-		.action = mem_printf(
+	struct form_view v = { "Choose a password", .action = mem_printf(
 			rq->mem, "%s%s", letter_links[LINK_CONFIRM].path, rq_param(rq, "token")),
 		.primary = { .label = "Confirm the address" } };
 
@@ -161,8 +158,7 @@ static enum err confirm_post(struct rq *rq)
 
 static enum err reset_page(struct rq *rq)
 {
-	struct form_view v = { .title = "Choose a new password",
-		.action = mem_printf(
+	struct form_view v = { "Choose a new password", .action = mem_printf(
 			rq->mem, "%s%s", letter_links[LINK_RESET].path, rq_param(rq, "token")),
 		.primary = { .label = "Set the password" } };
 
@@ -181,12 +177,10 @@ static enum err forgot_page(struct rq *rq)
 {
 	static const struct nav_link ways[] = { { "/sign-in", .label = "Sign in" },
 		{ "/register", .label = "Create an account" } };
-	struct form_view v = { .title = "Forgotten password",
+	struct form_view v = { "Forgotten password",
 		.lead = "Give the address of your account. We send a link to it, behind which you "
 			"choose a new password.",
-		.action = "/forgot",
-		.primary = { .label = "Send me the link" },
-		.ways = ways,
+		.action = "/forgot", .primary = { .label = "Send me the link" }, .ways = ways,
 		.n_ways = 2 };
 
 	rq->page = narrow(rq, v.title);
@@ -230,12 +224,8 @@ static enum err show_sign_in(struct rq *rq, const char *done)
 		{ "/forgot", .label = "Forgotten password" },
 		{ "/register", .label = "Create an account" },
 	};
-	struct form_view v = { .title = "Sign in",
-		.action = "/sign-in",
-		.primary = { .label = "Sign in" },
-		.is_repeatable = true,
-		.ways = ways,
-		.n_ways = 2 };
+	struct form_view v = { "Sign in", .action = "/sign-in", .primary = { .label = "Sign in" },
+		.is_repeatable = true, .ways = ways, .n_ways = 2 };
 
 	rq->page = narrow(rq, v.title);
 	rq->page.notice = notice_of(done);

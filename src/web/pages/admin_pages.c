@@ -103,7 +103,7 @@ static enum err people_page(struct rq *rq)
 	const struct person_search search = { .text = form_text(rq->form, "q"),
 		.has_role = form_is_given(rq->form, "whom") };
 	const struct list_ask ask = list_asked(rq);
-	struct list_view v = { .title = "People",
+	struct list_view v = { "People",
 		.empty = { "Nobody found",
 			.text = "Try the beginning of the name or of the address." } };
 	struct person_entry *list;
@@ -123,7 +123,7 @@ static enum err people_page(struct rq *rq)
 static struct block facts_block(struct rq *rq, const struct person_entry *p)
 {
 	struct fact *facts = MEM_ARRAY(rq->mem, struct fact, 3);
-	struct block block = { .title = "Account", .facts = facts, .n_facts = 3 };
+	struct block block = { "Account", .facts = facts, .n_facts = 3 };
 
 	facts[0] = (struct fact){ "E-mail address", .text = p->email,
 		.note = p->is_confirmed ? "confirmed" : "not confirmed yet" };

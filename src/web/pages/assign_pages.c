@@ -19,12 +19,10 @@
 enum { EACH_DEFAULT = 3, EACH_MAX = 10 };
 
 FORM(assign_query, LIST_FIELDS);
-FORM(unassign_form, { .name = "person", .kind = FIELD_ID, .is_required = true });
+FORM(unassign_form, { "person", FIELD_ID, .is_required = true });
 /* A name as it was typed, or one of those that fit it. */
-FORM(person_form, { .name = "person", .kind = FIELD_ID },
-	{ .name = "name", .kind = FIELD_TEXT, .max = 200 });
-FORM(best_form,
-	{ .name = "each", .kind = FIELD_INT, .min = 1, .max = EACH_MAX, .is_required = true });
+FORM(person_form, { .name = "person", .kind = FIELD_ID }, { "name", FIELD_TEXT, .max = 200 });
+FORM(best_form, { "each", FIELD_INT, .min = 1, .max = EACH_MAX, .is_required = true });
 
 /* All that the page is made of. */
 struct board {
@@ -77,7 +75,7 @@ static void add_names(struct rq *rq, const struct board *b, struct assign_view *
 		const struct panel_member *m = &b->members[i];
 
 		if (m->n_assigned < m->load_max)
-			names[v->n_names++] = (struct choice){ .value = m->name,
+			names[v->n_names++] = (struct choice){ m->name,
 				.label = mem_printf(rq->mem, "%" PRId64 " of %" PRId64,
 					m->n_assigned, m->load_max) };
 	}
@@ -89,10 +87,9 @@ static void offer(struct rq *rq, const struct panel_member *found, size_t n, str
 {
 	struct choice *choices = MEM_ARRAY(rq->mem, struct choice, n + 1);
 
-	choices[0] = (struct choice){ .value = "", .label = "Choose a reviewer" };
+	choices[0] = (struct choice){ "", .label = "Choose a reviewer" };
 	for (size_t i = 0; i < n; i++)
-		choices[i + 1] = (struct choice){ .value = mem_str(
-							  rq->mem, id_text(found[i].person.v).s),
+		choices[i + 1] = (struct choice){ mem_str(rq->mem, id_text(found[i].person.v).s),
 			.label = mem_printf(rq->mem, "%s%s%s (%" PRId64 " of %" PRId64 ")",
 				found[i].name, found[i].org_name[0] == '\0' ? "" : ", ",
 				found[i].org_name, found[i].n_assigned, found[i].load_max) };
@@ -256,7 +253,7 @@ static const struct notice *run_notice(struct rq *rq, const struct board *b)
 
 	if (run->at == 0)
 		return NULL;
-	*told = (struct notice){ .kind = NOTICE_PLAIN, .title = "What the engine did last" };
+	*told = (struct notice){ NOTICE_PLAIN, .title = "What the engine did last" };
 	if (run->n_added == 0)
 		told->text = mem_printf(rq->mem, "%s: nothing was left to add.", when);
 	else
@@ -282,12 +279,11 @@ static struct act *engine_act(struct rq *rq, const struct board *b)
 			.inputmode = "numeric",
 			.is_short = true,
 			.is_required = true } };
-	*a = (struct act){ .title = "Assign the best for all",
+	*a = (struct act){ "Assign the best for all",
 		.hint = "Fills every proposal up to that number, with the largest sum of expertise "
 			"that loads and conflicts allow. What is assigned stays.",
 		.action = work_path(rq, "/panel/", b->call.slug, "/assign-best"),
-		.button = { .label = "Assign the best" },
-		.is_primary = true };
+		.button = { .label = "Assign the best" }, .is_primary = true };
 	work_act(rq, "/panel/:call/assign-best", a, rows, 1, b->call.zone);
 	return a;
 }
@@ -368,7 +364,7 @@ static enum err show(
 	if (e != ERR_OK)
 		return e;
 	v.told = run_notice(rq, &b);
-	v.empty = (struct empty_state){ .title = "No proposal is in review",
+	v.empty = (struct empty_state){ "No proposal is in review",
 		.text = "The review starts when screening is done." };
 	if (v.n_rows > 0)
 		v.pagination = list_pages(rq, work_path(rq, "/panel/", b.call.slug, "/assign"),

@@ -158,7 +158,7 @@ static struct cell who_cell(struct rq *rq, const struct audit_line *a)
 	case AUDIT_PERSON:
 		break;
 	}
-	return (struct cell){ .text = a->actor_name,
+	return (struct cell){ a->actor_name,
 		.href = is_staff(rq) ? filtered(rq, "by", a->actor.v) : NULL };
 }
 
@@ -185,16 +185,15 @@ static struct cell object_cell(struct rq *rq, const struct audit_line *a)
 	const char *id = a->object > 0 ? mem_str(rq->mem, id_text(a->object).s) : NULL;
 	const char *bare = id == NULL ? a->kind : mem_printf(rq->mem, "%s %s", a->kind, id);
 
-	return (struct cell){ .text = a->object_name == NULL ? bare : a->object_name,
-		.href = object_href(rq, a),
-		.sub = a->object_name == NULL ? NULL : bare };
+	return (struct cell){ a->object_name == NULL ? bare : a->object_name,
+		.href = object_href(rq, a), .sub = a->object_name == NULL ? NULL : bare };
 }
 
 static void at_cell(const struct list_at *at, struct cell *ret_cell)
 {
 	const struct audit_line *a = at->row;
 
-	*ret_cell = (struct cell){ .text = when_long(at->mem, a->at, at->rq->program->zone),
+	*ret_cell = (struct cell){ when_long(at->mem, a->at, at->rq->program->zone),
 		.datetime = when_machine(at->mem, a->at) };
 }
 
@@ -207,7 +206,7 @@ static void action_cell(const struct list_at *at, struct cell *ret_cell)
 {
 	const struct audit_line *a = at->row;
 
-	*ret_cell = (struct cell){ .text = action_words(at->mem, a->action),
+	*ret_cell = (struct cell){ action_words(at->mem, a->action),
 		.href = a->object > 0 ? filtered(at->rq, "object", a->object) : NULL };
 }
 
@@ -243,7 +242,7 @@ static int64_t since(struct rq *rq, const char *span)
 
 static enum err audit_page(struct rq *rq)
 {
-	struct list_view v = { .title = "Audit",
+	struct list_view v = { "Audit",
 		.lead = "Every change, newest first. Rows are chained by their hashes; bursary "
 			"check proves that none was changed or left out." };
 	const struct audit_filter filter = { .kind = form_text(rq->form, "kind"),

@@ -140,7 +140,7 @@ static struct award_filter filter_of(const char *word)
 
 static enum err awards_page(struct rq *rq)
 {
-	struct list_view v = { .title = "Awards",
+	struct list_view v = { "Awards",
 		.lead = "From the release to the announcement. Each is one gift to an institution.",
 		.empty = { "No award", .text = list_is_filtered(rq, &list_look)
 						       ? "No award is in that state."
@@ -218,9 +218,8 @@ static struct block about_block(struct rq *rq, const struct award *a)
 		f[n++] = (struct fact){ "Research contact", .text = a->contact_name };
 	if (a->gift_reference[0] != '\0')
 		f[n++] = (struct fact){ "Payment", .text = a->gift_reference };
-	return (struct block){
-		.title = "The award", .timeline = award_timeline(rq, a), .facts = f, .n_facts = n
-	};
+	return (struct block){ "The award", .timeline = award_timeline(rq, a), .facts = f,
+		.n_facts = n };
 }
 
 static enum err form_blocks(
@@ -259,16 +258,14 @@ static enum err award_page(struct rq *rq)
 	blocks[v.n_blocks++] = about_block(rq, &a);
 	if (is_live)
 		blocks[v.n_blocks++] = contact;
-	blocks[v.n_blocks] = (struct block){ .title = "Next step", .acts = steps };
+	blocks[v.n_blocks] = (struct block){ "Next step", .acts = steps };
 	blocks[v.n_blocks].n_acts = step_acts(rq, &a, steps);
 	v.n_blocks += blocks[v.n_blocks].n_acts > 0;
 	if (is_live && a.announced_at == 0)
 		blocks[v.n_blocks++] = text;
-	blocks[v.n_blocks++] =
-		(struct block){ .title = a.announced_at == 0 ? "As visitors will read it"
-							     : "As visitors read it",
-			.lead = a.title,
-			.text = markdown_html(rq->mem, a.summary, 3) };
+	blocks[v.n_blocks++] = (struct block){ a.announced_at == 0 ? "As visitors will read it"
+								   : "As visitors read it",
+		.lead = a.title, .text = markdown_html(rq->mem, a.summary, 3) };
 	tmpl_blocks_page(rq->out, &v);
 	return ERR_OK;
 }
@@ -379,9 +376,8 @@ static enum err to_pay_block(struct rq *rq, struct block *ret_block)
 	else if (!may_pay)
 		lead = mem_printf(rq->mem, "%s to be paid by finance.",
 			filter_count(rq->mem, n, "gift is", "gifts are"));
-	*ret_block = (struct block){
-		.title = "To pay", .lead = lead, .acts = acts, .n_acts = may_pay ? n_shown : 0
-	};
+	*ret_block = (struct block){ "To pay", .lead = lead, .acts = acts,
+		.n_acts = may_pay ? n_shown : 0 };
 	return ERR_OK;
 }
 
@@ -401,7 +397,7 @@ static enum err others_block(struct rq *rq, struct list_page *page, struct block
 
 static enum err gifts_page(struct rq *rq)
 {
-	struct blocks_view v = { .title = "Gifts", .n_blocks = 2 };
+	struct blocks_view v = { "Gifts", .n_blocks = 2 };
 	struct block *blocks = MEM_ARRAY(rq->mem, struct block, 2);
 	struct list_page page;
 	enum err e = to_pay_block(rq, &blocks[0]);
@@ -439,11 +435,8 @@ static struct block contact_block(struct rq *rq, const struct award *a)
 	f[2] = (struct fact){ "Gift", .text = award_amounts(rq->mem, a) };
 	f[3] = (struct fact){ "State",
 		.text = award_badge_staff(award_stage(a->state, a->announced_at != 0)).word };
-	return (struct block){ .title = a->title,
-		.timeline = award_timeline(rq, a),
-		.facts = f,
-		.n_facts = 4,
-		.text = markdown_html(rq->mem, a->summary, 3) };
+	return (struct block){ a->title, .timeline = award_timeline(rq, a), .facts = f,
+		.n_facts = 4, .text = markdown_html(rq->mem, a->summary, 3) };
 }
 
 static enum err contact_page(struct rq *rq)

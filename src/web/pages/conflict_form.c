@@ -65,7 +65,7 @@ static enum err enter_act(
 {
 	const struct entering stored = { proposal, from };
 
-	*ret_act = (struct act){ .title = "Enter a conflict",
+	*ret_act = (struct act){ "Enter a conflict",
 		.hint = "The proposal is gone for that person at once, with any assignment to it.",
 		.action =
 			mem_printf(rq->mem, "/panel/proposals/%s/conflict", id_text(proposal.v).s),
@@ -89,18 +89,14 @@ enum err conflict_block(
 		return e;
 	facts = MEM_ARRAY(rq->mem, struct fact, n);
 	for (size_t i = 0; i < n; i++)
-		facts[i] = (struct fact){ .label = known[i].name,
+		facts[i] = (struct fact){ known[i].name,
 			.text = strcmp(known[i].kind, "declared") == 0 ? "declared" : "entered",
 			.note = known[i].note[0] == '\0' ? NULL : known[i].note };
-	*ret_block = (struct block){ .id = "conflicts",
-		.title = "Conflicts",
+	*ret_block = (struct block){ "Conflicts", .id = "conflicts",
 		.lead = n == 0 ? "None is declared or entered. Colleagues of the applicant and "
 				 "other applicants of the call are kept away without it."
 			       : NULL,
-		.facts = facts,
-		.n_facts = n,
-		.acts = act,
-		.n_acts = 1 };
+		.facts = facts, .n_facts = n, .acts = act, .n_acts = 1 };
 	return ERR_OK;
 }
 

@@ -113,11 +113,8 @@ static enum err proposals_block(struct rq *rq, struct block *b)
 	tasks = MEM_ARRAY(rq->mem, struct task, n + 1);
 	for (size_t i = 0; i < n; i++)
 		tasks[i] = proposal_task(rq, &mine[i]);
-	*b = (struct block){ .title = "Your proposals",
-		.notice = profile_notice(rq, &profile),
-		.tasks = tasks,
-		.n_tasks = n,
-		.empty = n == 0 ? &empty : NULL };
+	*b = (struct block){ "Your proposals", .notice = profile_notice(rq, &profile),
+		.tasks = tasks, .n_tasks = n, .empty = n == 0 ? &empty : NULL };
 	if (n > 0)
 		b->more = (struct nav_link){ "/calls", .label = "All calls" };
 	return ERR_OK;
@@ -160,11 +157,8 @@ static enum err reviews_block(struct rq *rq, struct block *b)
 				.due = moment_of(rq, "Decisions due", all[i].decisions_due_at,
 					all[i].zone) };
 	}
-	*b = (struct block){ .title = "Your reviews",
-		.lead = reviews_lead(rq, open, n),
-		.tasks = tasks,
-		.n_tasks = shown,
-		.empty = n == 0 ? &empty : NULL };
+	*b = (struct block){ "Your reviews", .lead = reviews_lead(rq, open, n), .tasks = tasks,
+		.n_tasks = shown, .empty = n == 0 ? &empty : NULL };
 	if (n > 0)
 		b->more = (struct nav_link){ "/reviews", .label = "All your reviews" };
 	return ERR_OK;
@@ -204,7 +198,7 @@ static enum err panels_block(struct rq *rq, struct block *b)
 							    : moment_of(rq, "Decisions due",
 								      calls[i].decisions_due_at,
 								      calls[i].zone) };
-	*b = (struct block){ .title = "Panels you chair", .tasks = tasks, .n_tasks = shown };
+	*b = (struct block){ "Panels you chair", .tasks = tasks, .n_tasks = shown };
 	return ERR_OK;
 }
 
@@ -293,13 +287,11 @@ static enum err calls_block(struct rq *rq, struct block *b)
 	tasks = MEM_ARRAY(rq->mem, struct task, page.n + 1);
 	for (size_t i = 0; i < page.n; i++)
 		tasks[i] = call_task(rq, &calls[i]);
-	*b = (struct block){ .title = "Calls",
+	*b = (struct block){ "Calls",
 		.lead = page.has_next ? mem_printf(rq->mem, "%zu of %s that need somebody.", page.n,
 						list_count(rq->mem, &page, "call", "calls"))
 				      : NULL,
-		.tasks = tasks,
-		.n_tasks = page.n,
-		.empty = page.n == 0 ? &empty : NULL,
+		.tasks = tasks, .n_tasks = page.n, .empty = page.n == 0 ? &empty : NULL,
 		.more = { "/staff", .label = "All calls" } };
 	return ERR_OK;
 }
@@ -342,9 +334,7 @@ static enum err gifts_block(struct rq *rq, struct block *b)
 		tasks[i] = award_task(rq, &awards[i], "/finance/awards");
 		tasks[i].badge = (struct badge){ BADGE_OPEN, "Accepted, to be paid" };
 	}
-	*b = (struct block){ .title = "Gifts to pay",
-		.tasks = tasks,
-		.n_tasks = n,
+	*b = (struct block){ "Gifts to pay", .tasks = tasks, .n_tasks = n,
 		.empty = n == 0 ? &empty : NULL,
 		.more = { "/finance/awards", .label = "All gifts" } };
 	return ERR_OK;
@@ -369,9 +359,7 @@ static enum err contacts_block(struct rq *rq, struct block *b)
 					 ? (struct badge){ BADGE_GOOD, "Announced" }
 					 : (struct badge){ BADGE_ACTIVE, "Not announced yet" };
 	}
-	*b = (struct block){ .title = "Awards you are contact of",
-		.tasks = tasks,
-		.n_tasks = page.n,
+	*b = (struct block){ "Awards you are contact of", .tasks = tasks, .n_tasks = page.n,
 		.empty = page.n == 0 ? &empty : NULL,
 		.more = { "/contact/awards", .label = "All of them" } };
 	return ERR_OK;
@@ -416,18 +404,17 @@ static void add_admin(struct rq *rq, struct block *blocks, size_t *n)
 {
 	if ((rq->who->actor.roles & ROLE_ADMIN) == 0)
 		return;
-	blocks[(*n)++] = (struct block){ .title = "People",
-		.lead = "Accounts, roles, and who may not come in.",
-		.more = { "/admin/people", .label = "All people" } };
-	blocks[(*n)++] = (struct block){ .title = "What is stored",
-		.lead = "Is everything as it should be?",
+	blocks[(*n)++] =
+		(struct block){ "People", .lead = "Accounts, roles, and who may not come in.",
+			.more = { "/admin/people", .label = "All people" } };
+	blocks[(*n)++] = (struct block){ "What is stored", .lead = "Is everything as it should be?",
 		.more = { "/admin/check", .label = "Check" } };
 }
 
 static enum err dashboard_page(struct rq *rq)
 {
 	struct block blocks[BLOCKS_MAX];
-	struct blocks_view v = { .page = rq->page, .title = "Your dashboard", .blocks = blocks };
+	struct blocks_view v = { "Your dashboard", .page = rq->page, .blocks = blocks };
 	enum err e = fill_blocks(rq, blocks, &v.n_blocks);
 
 	if (e != ERR_OK)

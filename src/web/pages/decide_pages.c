@@ -24,7 +24,7 @@ static const char *const sorts[] = { "title", "mean", "cash", NULL };
 static const struct choice outcomes[] = { { "select", "Select", NULL, false },
 	{ "decline", "Decline", NULL, false }, { NULL, NULL, NULL, false } };
 
-FORM(decide_query, { .name = "sort", .kind = FIELD_CHOICE, .choices = sorts }, LIST_FIELDS);
+FORM(decide_query, { "sort", FIELD_CHOICE, .choices = sorts }, LIST_FIELDS);
 
 /* What the form is made from: a decision, and what was asked for. */
 struct deciding {
@@ -99,7 +99,7 @@ static void title_cell(const struct list_at *at, struct cell *ret_cell)
 {
 	const struct decision_entry *p = at->row;
 
-	*ret_cell = (struct cell){ .text = p->title,
+	*ret_cell = (struct cell){ p->title,
 		.href = mem_printf(at->mem, "/panel/proposals/%s", id_text(p->id.v).s),
 		.sub = mem_printf(at->mem, "%s, %s", p->pi_name,
 			work_place_of(at->mem, p->org_name, p->org_country)) };
@@ -173,19 +173,18 @@ static void credits_cell(const struct list_at *at, struct cell *ret_cell)
 }
 
 static const struct list_column columns[] = {
-	{ .head = "Proposal", .sort = "title", .sorting = SORT_UP, .cell = title_cell },
-	{ .head = "Reviews in", .is_number = true, .cell = reviews_cell },
+	{ "Proposal", .sort = "title", .sorting = SORT_UP, .cell = title_cell },
+	{ "Reviews in", .is_number = true, .cell = reviews_cell },
 	{ "Mean", .is_number = true, .sort = "mean", .sorting = SORT_DOWN, .cell = mean_cell },
-	{ .head = "Calibrated, 1 to 5", .sort = "", .sorting = SORT_DOWN, .cell = calibrated_cell },
+	{ "Calibrated, 1 to 5", .sort = "", .sorting = SORT_DOWN, .cell = calibrated_cell },
 	{ "Asked, USD", .is_number = true, .sort = "cash", .sorting = SORT_DOWN,
 		.cell = asked_cell },
-	{ .head = "Decision", .cell = outcome_cell },
-	{ .head = "Cash, USD", .is_number = true, .cell = cash_cell },
-	{ .head = "Credits, USD", .is_number = true, .cell = credits_cell },
+	{ "Decision", .cell = outcome_cell },
+	{ "Cash, USD", .is_number = true, .cell = cash_cell },
+	{ "Credits, USD", .is_number = true, .cell = credits_cell },
 };
 
-static const struct list_look look = { .label = "Proposals and decisions",
-	.columns = columns,
+static const struct list_look look = { "Proposals and decisions", .columns = columns,
 	.n_columns = sizeof(columns) / sizeof(columns[0]),
 	.row_size = sizeof(struct decision_entry) };
 
@@ -228,8 +227,7 @@ static struct chart_row budget_row(
 {
 	double share = budget_cents == 0 ? 0 : (double)total_cents / (double)budget_cents;
 
-	return (struct chart_row){ .label = label,
-		.plot = plot_bar(rq->mem, share),
+	return (struct chart_row){ label, .plot = plot_bar(rq->mem, share),
 		.figure = mem_printf(rq->mem, "%s of %s", money_usd(rq->mem, total_cents),
 			money_figure(rq->mem, budget_cents)) };
 }
@@ -243,13 +241,11 @@ static struct chart budget_chart(
 		budget_row(rq, "Cash", t->cash_cents, call->cash_cap_cents * call->expected_awards);
 	rows[1] = budget_row(
 		rq, "Credits", t->credit_cents, call->credit_cap_cents * call->expected_awards);
-	return (struct chart){ .caption = mem_printf(rq->mem, "Of %s at the cap",
+	return (struct chart){ mem_printf(rq->mem, "Of %s at the cap",
 				       filter_count(rq->mem, (size_t)call->expected_awards,
 					       "expected award", "expected awards")),
-		.label_head = "Gift",
-		.plot_head = "Share that is spoken for",
-		.figure_head = "Selected so far",
-		.rows = rows,
+		.label_head = "Gift", .plot_head = "Share that is spoken for",
+		.figure_head = "Selected so far", .rows = rows,
 		.n_rows = call->expected_awards > 0 ? 2 : 0 };
 }
 
@@ -293,10 +289,8 @@ static const struct notice *average_notice(
 
 	if (cash[0] == '\0' && credits[0] == '\0')
 		return NULL;
-	*told = (struct notice){ .kind = NOTICE_WARN,
-		.title = "Over the average of the call",
-		.text = mem_printf(rq->mem, "%s%s", cash, credits),
-		.href = "/rules#cash-cap",
+	*told = (struct notice){ NOTICE_WARN, .title = "Over the average of the call",
+		.text = mem_printf(rq->mem, "%s%s", cash, credits), .href = "/rules#cash-cap",
 		.link = "Read the rule" };
 	return told;
 }
@@ -321,7 +315,7 @@ static struct block entries_block(struct rq *rq, const struct call *call, const 
 
 static enum err decide_page(struct rq *rq)
 {
-	struct blocks_view v = { .title = "Decisions", .n_blocks = 2 };
+	struct blocks_view v = { "Decisions", .n_blocks = 2 };
 	const char *sort = form_text(rq->form, "sort");
 	const struct list_ask ask = list_asked(rq);
 	struct block blocks[2];
@@ -345,11 +339,8 @@ static enum err decide_page(struct rq *rq)
 			 ? "Decisions are pending: nobody outside panel and staff sees anything of "
 			   "them before the release."
 			 : "What was decided.";
-	blocks[0] = (struct block){ .title = "So far",
-		.notice = average_notice(rq, &call, &totals),
-		.figures = total_figures(rq, &totals),
-		.n_figures = 4,
-		.charts = &chart,
+	blocks[0] = (struct block){ "So far", .notice = average_notice(rq, &call, &totals),
+		.figures = total_figures(rq, &totals), .n_figures = 4, .charts = &chart,
 		.n_charts = chart.n_rows > 0 ? 1 : 0 };
 	blocks[1] = entries_block(rq, &call, sort, &list, &totals);
 	v.blocks = blocks;
@@ -364,24 +355,21 @@ static struct block review_block(struct rq *rq, const struct review_entry *r)
 	struct fact *facts = MEM_ARRAY(rq->mem, struct fact, r->n_criteria + 1);
 
 	for (size_t i = 0; i < r->n_criteria; i++)
-		facts[i] = (struct fact){ .label = r->criteria[i].name,
+		facts[i] = (struct fact){ r->criteria[i].name,
 			.text = mem_printf(rq->mem, "%" PRId64, r->criteria[i].score) };
-	facts[r->n_criteria] = (struct fact){ .label = "Mean",
-		.text = work_real(rq->mem, r->mean, 2),
+	facts[r->n_criteria] = (struct fact){ "Mean", .text = work_real(rq->mem, r->mean, 2),
 		.note = r->confidence == 0 ? NULL
 					   : mem_printf(rq->mem, "confidence %" PRId64 " of 5",
 						     r->confidence) };
-	return (struct block){ .title = mem_printf(rq->mem, "Review by %s", r->name),
-		.facts = facts,
-		.n_facts = r->n_criteria + 1,
-		.plain = r->comment };
+	return (struct block){ mem_printf(rq->mem, "Review by %s", r->name), .facts = facts,
+		.n_facts = r->n_criteria + 1, .plain = r->comment };
 }
 
 static void add_reviews(struct rq *rq, const struct review_entry *list, size_t n_reviews,
 	struct block *blocks, size_t *n)
 {
 	if (n_reviews == 0)
-		blocks[(*n)++] = (struct block){ .title = "Reviews", .lead = "None is in yet." };
+		blocks[(*n)++] = (struct block){ "Reviews", .lead = "None is in yet." };
 	for (size_t i = 0; i < n_reviews; i++)
 		blocks[(*n)++] = review_block(rq, &list[i]);
 }
@@ -412,19 +400,17 @@ static struct block decision_block(struct rq *rq, const struct decision_view *d,
 	size_t n = 0;
 
 	if (!d->is_decided)
-		return (struct block){ .title = "Decision", .lead = "Not decided yet." };
-	facts[n++] = (struct fact){ .label = d->is_selected ? "Select" : "Decline",
+		return (struct block){ "Decision", .lead = "Not decided yet." };
+	facts[n++] = (struct fact){ d->is_selected ? "Select" : "Decline",
 		.text = mem_printf(rq->mem, "by %s", d->decided_by_name),
 		.note = when_long(rq->mem, d->decided_at, zone) };
 	if (d->is_selected) {
-		facts[n++] =
-			(struct fact){ .label = "Cash", .text = work_usd(rq->mem, d->cash_cents) };
-		facts[n++] = (struct fact){ .label = "Credits",
-			.text = work_usd(rq->mem, d->credit_cents) };
+		facts[n++] = (struct fact){ "Cash", .text = work_usd(rq->mem, d->cash_cents) };
+		facts[n++] = (struct fact){ "Credits", .text = work_usd(rq->mem, d->credit_cents) };
 	}
 	if (d->note[0] != '\0')
-		facts[n++] = (struct fact){ .label = "Note", .text = d->note };
-	return (struct block){ .title = "Decision", .facts = facts, .n_facts = n };
+		facts[n++] = (struct fact){ "Note", .text = d->note };
+	return (struct block){ "Decision", .facts = facts, .n_facts = n };
 }
 
 static enum err proposal_page(struct rq *rq)

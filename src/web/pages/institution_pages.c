@@ -52,7 +52,7 @@ static void ror_cell(const struct list_at *at, struct cell *ret_cell)
 	if (o->ror[0] == '\0')
 		ret_cell->badge = (struct badge){ BADGE_WARN, "None" };
 	else
-		*ret_cell = (struct cell){ .text = o->ror,
+		*ret_cell = (struct cell){ o->ror,
 			.href = mem_printf(at->mem, "https://ror.org/%s", o->ror) };
 }
 
@@ -70,7 +70,7 @@ static enum err list_page(struct rq *rq)
 	const struct org_search search = { .text = form_text(rq->form, "q"),
 		.is_bare = form_is_given(rq->form, "show") };
 	const struct list_ask ask = list_asked(rq);
-	struct list_view v = { .title = "Institutions",
+	struct list_view v = { "Institutions",
 		.lead = "Where investigators say that they work. Who does not find theirs adds it; "
 			"what was added without a ROR id should be looked at.",
 		.action = { PLACE "/new", .label = "Add an institution" },
@@ -94,10 +94,8 @@ static enum err list_page(struct rq *rq)
 
 static enum err new_page(struct rq *rq)
 {
-	struct form_view v = { .title = "Add an institution",
-		.action = PLACE "/new",
-		.primary = { .label = "Add it" },
-		.back = PLACE };
+	struct form_view v = { "Add an institution", .action = PLACE "/new",
+		.primary = { .label = "Add it" }, .back = PLACE };
 
 	begin(rq, v.title, false);
 	return form_page(rq, &org_form, NULL, &v, NULL);
@@ -177,12 +175,10 @@ static enum err join_post(struct rq *rq)
 
 static enum err import_page(struct rq *rq)
 {
-	struct form_view v = { .title = "Add a whole list",
+	struct form_view v = { "Add a whole list",
 		.lead = "A line for each institution; those known by their ROR id get the new name "
 			"and place. All lines are taken or none.",
-		.action = PLACE "/import",
-		.primary = { .label = "Add them" },
-		.back = PLACE };
+		.action = PLACE "/import", .primary = { .label = "Add them" }, .back = PLACE };
 
 	begin(rq, v.title, false);
 	return form_page(rq, &import_form, NULL, &v, NULL);

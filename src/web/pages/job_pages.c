@@ -12,10 +12,9 @@
 
 /* ---- the list ---- */
 
-FORM(jobs_query, { .name = "country", .kind = FIELD_TEXT, .max = 2 },
-	{ .name = "region", .kind = FIELD_TEXT }, { .name = "city", .kind = FIELD_TEXT },
-	{ .name = "team", .kind = FIELD_TEXT }, { .name = "area", .kind = FIELD_CHOICE },
-	{ .name = "q", .kind = FIELD_TEXT }, LIST_FIELDS);
+FORM(jobs_query, { "country", FIELD_TEXT, .max = 2 }, { .name = "region", .kind = FIELD_TEXT },
+	{ .name = "city", .kind = FIELD_TEXT }, { .name = "team", .kind = FIELD_TEXT },
+	{ .name = "area", .kind = FIELD_CHOICE }, { .name = "q", .kind = FIELD_TEXT }, LIST_FIELDS);
 
 enum { F_COUNTRY, F_REGION, F_CITY, F_TEAM, F_AREA, F_Q, N_FILTERS };
 
@@ -181,7 +180,7 @@ static enum err jobs_page(struct rq *rq)
 
 /* ---- one job ---- */
 
-static const struct nav_link crumbs[] = { { .href = "/jobs", .label = "Jobs" } };
+static const struct nav_link crumbs[] = { { "/jobs", .label = "Jobs" } };
 
 static const char *places_text(struct mem *m, const struct job *j)
 {
@@ -214,16 +213,14 @@ static void fill_facts(struct rq *rq, const struct job *j, struct job_view *v)
 	struct fact *f = MEM_ARRAY(rq->mem, struct fact, 6);
 	size_t n = 0;
 
-	f[n++] = (struct fact){ .label = "Team", .text = j->team };
-	f[n++] = (struct fact){ .label = j->n_locations > 1 ? "Places" : "Place",
+	f[n++] = (struct fact){ "Team", .text = j->team };
+	f[n++] = (struct fact){ j->n_locations > 1 ? "Places" : "Place",
 		.text = places_text(rq->mem, j) };
-	f[n++] = (struct fact){ .label = "Employment", .text = j->employment_type };
+	f[n++] = (struct fact){ "Employment", .text = j->employment_type };
 	if (j->n_areas > 0)
-		f[n++] = (struct fact){ .label = "Areas", .text = areas_text(rq->mem, j) };
-	f[n++] =
-		(struct fact){ .label = "Posted", .text = when_date(rq->mem, j->posted_at, "UTC") };
-	f[n++] = (struct fact){ .label = "Apply by",
-		.text = when_date(rq->mem, j->closes_at, "UTC") };
+		f[n++] = (struct fact){ "Areas", .text = areas_text(rq->mem, j) };
+	f[n++] = (struct fact){ "Posted", .text = when_date(rq->mem, j->posted_at, "UTC") };
+	f[n++] = (struct fact){ "Apply by", .text = when_date(rq->mem, j->closes_at, "UTC") };
 	v->facts = f;
 	v->n_facts = n;
 }
@@ -331,7 +328,7 @@ static enum err job_page(struct rq *rq)
 	v.kicker = mem_printf(rq->mem, "%s · %s", j.team, places_text(rq->mem, &j));
 	v.title = j.title;
 	if (j.posted_at <= rq->cx->now && rq->cx->now < j.closes_at)
-		v.apply = (struct nav_link){ .href = j.apply_url, .label = "Apply for this job" };
+		v.apply = (struct nav_link){ j.apply_url, .label = "Apply for this job" };
 	else
 		v.why_not = "Applications are not taken for this job.";
 	fill_facts(rq, &j, &v);

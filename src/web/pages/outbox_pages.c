@@ -64,7 +64,7 @@ static enum err outbox_page(struct rq *rq)
 {
 	const char *state = form_text(rq->form, "state");
 	const struct list_ask ask = list_asked(rq);
-	struct list_view v = { .title = "Outbox",
+	struct list_view v = { "Outbox",
 		.lead = "Every letter is written in the step that owes it and goes out by itself "
 			"shortly after.",
 		.empty = { state[0] == '\0' ? "No letter yet" : "No such letter",
@@ -86,7 +86,7 @@ static enum err outbox_page(struct rq *rq)
 static struct block facts_block(struct rq *rq, const struct notice_entry *m)
 {
 	struct fact *facts = MEM_ARRAY(rq->mem, struct fact, 6);
-	struct block block = { .title = "Delivery", .facts = facts };
+	struct block block = { "Delivery", .facts = facts };
 	bool waits = verb_fits(VERB_MESSAGE_TAKE, m->state);
 
 	facts[block.n_facts++] = (struct fact){ "To", .text = m->name, .note = m->address };
@@ -119,7 +119,7 @@ static enum err message_page(struct rq *rq)
 	}
 	v.badge = badge_of(&m);
 	v.title = m.subject;
-	blocks[v.n_blocks++] = (struct block){ .title = "Letter", .letter = m.body };
+	blocks[v.n_blocks++] = (struct block){ "Letter", .letter = m.body };
 	blocks[v.n_blocks++] = facts_block(rq, &m);
 	if (verb_fits(VERB_MESSAGE_AGAIN, m.state) && (rq->cx->actor.roles & ROLE_STAFF) != 0)
 		blocks[v.n_blocks++] = work_button_block(rq, "Once more",

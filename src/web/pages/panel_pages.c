@@ -20,9 +20,9 @@ enum { PEOPLE_MAX = 500, FIRST_ROWS = 20 /* of each chart of the progress */ };
 
 static const char *const steps[] = { "member", "chair", "remove", NULL };
 
-FORM(panel_form, { .name = "person", .kind = FIELD_MANY, .max = PEOPLE_MAX, .is_required = true },
-	{ .name = "step", .kind = FIELD_CHOICE, .choices = steps, .is_required = true },
-	{ .name = "load", .kind = FIELD_INT, .min = 0, .max = PANEL_LOAD_MAX });
+FORM(panel_form, { "person", FIELD_MANY, .max = PEOPLE_MAX, .is_required = true },
+	{ "step", FIELD_CHOICE, .choices = steps, .is_required = true },
+	{ "load", FIELD_INT, .min = 0, .max = PANEL_LOAD_MAX });
 
 static const struct choice whoms[] = { { "panel", "On the panel", NULL, false },
 	{ "others", "Not on it", NULL, false }, { "all", "All reviewers", NULL, false },
@@ -33,7 +33,7 @@ FORM(members_query, { "whom", FIELD_CHOICE, "Who", .options = whoms },
 
 static const char *const progress_of[] = { "proposals", "reviewers", NULL };
 
-FORM(progress_query, { .name = "of", .kind = FIELD_CHOICE, .choices = progress_of }, LIST_FIELDS);
+FORM(progress_query, { "of", FIELD_CHOICE, .choices = progress_of }, LIST_FIELDS);
 
 /* ---- members ---- */
 
@@ -87,15 +87,15 @@ static const struct list_look member_look = { "Reviewers",
 static const struct field_view *member_fields(struct rq *rq, bool may_remove)
 {
 	static const struct choice what[] = {
-		{ .value = "member", .label = "On the panel" },
-		{ .value = "chair", .label = "Chair of the panel" },
-		{ .value = "remove", .label = "Off the panel" },
+		{ "member", .label = "On the panel" },
+		{ "chair", .label = "Chair of the panel" },
+		{ "remove", .label = "Off the panel" },
 	};
 	struct choice *loads = MEM_ARRAY(rq->mem, struct choice, PANEL_LOAD_MAX + 1);
 	struct field_view *f = MEM_ARRAY(rq->mem, struct field_view, 2);
 
 	for (int i = 0; i <= PANEL_LOAD_MAX; i++)
-		loads[i] = (struct choice){ .value = mem_printf(rq->mem, "%d", i),
+		loads[i] = (struct choice){ mem_printf(rq->mem, "%d", i),
 			.label = mem_printf(rq->mem, "Load %d", i),
 			.is_on = i == PANEL_LOAD_DEFAULT };
 	f[0] = (struct field_view){ .name = "step",
@@ -127,8 +127,7 @@ static void tell_problem(struct rq *rq, struct page *page)
 	if (!rq->is_again)
 		return;
 	problems = show_problems(rq, NULL, 0, NULL, &n);
-	page->notice = (struct notice){ .kind = NOTICE_BAD,
-		.title = "Nothing was changed",
+	page->notice = (struct notice){ NOTICE_BAD, .title = "Nothing was changed",
 		.text = n > 0 ? problems[0].text : "Please try again." };
 }
 
@@ -233,10 +232,10 @@ static enum err members_page(struct rq *rq)
 	bulk.fields = member_fields(rq, r.sees_whole);
 	v.bulk = &bulk;
 	v.empty = r.typed[0] != '\0'
-			  ? (struct empty_state){ .title = "Nobody fits",
+			  ? (struct empty_state){ "Nobody fits",
 				    .text = "No reviewer here has these words in the name or the "
 					    "institution." }
-			  : (struct empty_state){ .title = "No reviewers yet",
+			  : (struct empty_state){ "No reviewers yet",
 				    .text = "An administrator gives people the role of reviewer." };
 	tmpl_list_page(rq->out, &v);
 	return ERR_OK;
@@ -269,17 +268,14 @@ static struct chart proposals_chart(struct rq *rq, const struct decision_entry *
 	struct chart_row *rows = MEM_ARRAY(rq->mem, struct chart_row, n);
 
 	for (size_t i = 0; i < n; i++)
-		rows[i] = (struct chart_row){ .label = list[i].title,
+		rows[i] = (struct chart_row){ list[i].title,
 			.href = mem_printf(rq->mem, "/panel/proposals/%s", id_text(list[i].id.v).s),
 			.plot = share_bar(rq, list[i].n_reviews, list[i].n_assigned),
 			.figure = mem_printf(rq->mem, "%" PRId64 " of %" PRId64, list[i].n_reviews,
 				list[i].n_assigned) };
-	return (struct chart){ .caption = "By proposal, most missing first",
-		.label_head = "Proposal",
-		.plot_head = "Share of reviews that are in",
-		.figure_head = "Reviews in",
-		.rows = rows,
-		.n_rows = n };
+	return (struct chart){ "By proposal, most missing first", .label_head = "Proposal",
+		.plot_head = "Share of reviews that are in", .figure_head = "Reviews in",
+		.rows = rows, .n_rows = n };
 }
 
 static struct chart members_chart(struct rq *rq, const struct panel_member *m, size_t n)
@@ -287,16 +283,13 @@ static struct chart members_chart(struct rq *rq, const struct panel_member *m, s
 	struct chart_row *rows = MEM_ARRAY(rq->mem, struct chart_row, n);
 
 	for (size_t i = 0; i < n; i++)
-		rows[i] = (struct chart_row){ .label = m[i].name,
+		rows[i] = (struct chart_row){ m[i].name,
 			.plot = share_bar(rq, m[i].n_submitted, m[i].n_assigned),
 			.figure = mem_printf(rq->mem, "%" PRId64 " of %" PRId64, m[i].n_submitted,
 				m[i].n_assigned) };
-	return (struct chart){ .caption = "By reviewer",
-		.label_head = "Reviewer",
-		.plot_head = "Share of reviews that are in",
-		.figure_head = "Reviews in",
-		.rows = rows,
-		.n_rows = n };
+	return (struct chart){ "By reviewer", .label_head = "Reviewer",
+		.plot_head = "Share of reviews that are in", .figure_head = "Reviews in",
+		.rows = rows, .n_rows = n };
 }
 
 /* Who could take more: members with room and nothing to review. */
@@ -400,7 +393,7 @@ static struct block reviews_block(struct rq *rq, const struct progress *p, const
 	b.lead = is_proposals ? NULL : idle_text(rq, p->idle);
 	set[0] = (struct filter){ "of", of };
 	if (p->of[0] == '\0' && page->has_next)
-		b.more = (struct nav_link){ .href = filter_href(rq->mem, path, set, 1, NULL, NULL),
+		b.more = (struct nav_link){ filter_href(rq->mem, path, set, 1, NULL, NULL),
 			.label = mem_printf(rq->mem, "All %s",
 				is_proposals
 					? list_count(rq->mem, page, "proposal", "proposals")
@@ -429,18 +422,15 @@ static enum err progress_page(struct rq *rq)
 		list_tell(rq, &v.page,
 			strcmp(p.of, "reviewers") == 0 ? &p.members_page : &p.proposals.page);
 	if (p.call.stage == CALL_STAGE_REVIEWING) {
-		v.action =
-			(struct nav_link){ .href = work_path(rq, "/panel/", p.call.slug, "/assign"),
-				.label = "Assign reviewers" };
-		v.second =
-			(struct nav_link){ .href = work_path(rq, "/panel/", p.call.slug, "/decide"),
-				.label = "Decide" };
+		v.action = (struct nav_link){ work_path(rq, "/panel/", p.call.slug, "/assign"),
+			.label = "Assign reviewers" };
+		v.second = (struct nav_link){ work_path(rq, "/panel/", p.call.slug, "/decide"),
+			.label = "Decide" };
 	}
-	blocks[v.n_blocks++] = (struct block){ .title = "Where it stands",
-		.figures = progress_figures(rq, &p.totals, p.panel.n_members),
-		.n_figures = 4 };
+	blocks[v.n_blocks++] = (struct block){ "Where it stands",
+		.figures = progress_figures(rq, &p.totals, p.panel.n_members), .n_figures = 4 };
 	if (p.totals.n_panel == 0)
-		blocks[v.n_blocks++] = (struct block){ .title = "Reviews",
+		blocks[v.n_blocks++] = (struct block){ "Reviews",
 			.lead = "No proposal is in review: the review starts when screening is "
 				"done." };
 	else if (strcmp(p.of, "reviewers") != 0)

@@ -53,12 +53,10 @@ static void fill_select(struct rq *rq, const struct person_group *group,
 {
 	struct choice *choices = MEM_ARRAY(rq->mem, struct choice, n + 1);
 
-	choices[0] = (struct choice){ .value = "", .label = group->none };
+	choices[0] = (struct choice){ "", .label = group->none };
 	for (size_t i = 0; i < n; i++)
-		choices[i + 1] =
-			(struct choice){ .value = mem_str(rq->mem, id_text(list[i].person.v).s),
-				.label = list[i].label,
-				.is_on = list[i].person.v == now.v };
+		choices[i + 1] = (struct choice){ mem_str(rq->mem, id_text(list[i].person.v).s),
+			.label = list[i].label, .is_on = list[i].person.v == now.v };
 	row->shape = SHAPE_SELECT;
 	row->field.name = group->id;
 	row->field.choices = choices;

@@ -117,9 +117,7 @@ static struct block access_block(struct rq *rq, const struct person_profile *p)
 	struct fact *facts = MEM_ARRAY(rq->mem, struct fact, 1);
 
 	facts[0] = (struct fact){ "E-mail address", .text = p->email };
-	return (struct block){ .title = "Signing in",
-		.facts = facts,
-		.n_facts = 1,
+	return (struct block){ "Signing in", .facts = facts, .n_facts = 1,
 		.more = { "/account/password", .label = "Change your password" } };
 }
 
@@ -127,10 +125,8 @@ static enum err show_account(struct rq *rq, const char *done)
 {
 	struct person_profile p;
 	struct block blocks[3];
-	struct blocks_view v = { .page = narrow(rq, "Your account"),
-		.title = "Your account",
-		.lead = "What you say here stands in your proposals.",
-		.blocks = blocks,
+	struct blocks_view v = { "Your account", .page = narrow(rq, "Your account"),
+		.lead = "What you say here stands in your proposals.", .blocks = blocks,
 		.n_blocks = 3 };
 	enum err e = person_profile(rq->cx, &p);
 
@@ -177,7 +173,7 @@ static const struct table_row *org_rows(struct rq *rq, const struct org *orgs, s
 	for (size_t i = 0; i < n; i++) {
 		struct cell *cells = MEM_ARRAY(rq->mem, struct cell, 3);
 
-		cells[0] = (struct cell){ .text = orgs[i].name,
+		cells[0] = (struct cell){ orgs[i].name,
 			.href = mem_printf(
 				rq->mem, "/account/institution/%s", id_text(orgs[i].id.v).s) };
 		cells[1] = (struct cell){ .text = orgs[i].city };
@@ -200,8 +196,7 @@ static enum err institution_page(struct rq *rq)
 	const struct list_ask ask = { .way = LIST_FIRST, .rows = SEARCH_MAX };
 	struct list_page page = { 0 };
 	struct org *orgs = NULL;
-	struct list_view v = { .page = narrow(rq, "Your institution"),
-		.title = "Your institution",
+	struct list_view v = { "Your institution", .page = narrow(rq, "Your institution"),
 		.lead = "Search for it and choose it.",
 		.filters = { .path = "/account/institution", .search = &search },
 		.table = { .label = "Institutions",
@@ -266,11 +261,10 @@ static enum err leave_post(struct rq *rq)
 
 static enum err add_institution_page(struct rq *rq)
 {
-	struct form_view v = { .title = "Add an institution",
+	struct form_view v = { "Add an institution",
 		.lead = "One that is known already is found by its ROR id, or by its name and "
 			"country, and not added twice.",
-		.action = "/account/add-institution",
-		.primary = { .label = "Add and choose it" },
+		.action = "/account/add-institution", .primary = { .label = "Add and choose it" },
 		.back = "/account/institution" };
 
 	rq->page = narrow(rq, v.title);
@@ -289,10 +283,9 @@ static enum err add_institution_post(struct rq *rq)
 
 static enum err password_page(struct rq *rq)
 {
-	struct form_view v = { .title = "Change your password",
+	struct form_view v = { "Change your password",
 		.lead = "Other devices are signed out, and a message tells you of the change.",
-		.action = "/account/password",
-		.primary = { .label = "Change the password" },
+		.action = "/account/password", .primary = { .label = "Change the password" },
 		.back = "/account" };
 
 	rq->page = narrow(rq, v.title);

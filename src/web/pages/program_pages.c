@@ -101,9 +101,8 @@ static enum err needed_block(struct rq *rq, struct block *ret_block)
 	tasks[0] = settings_task(rq);
 	for (size_t i = 0; e == ERR_OK && i < N; i++)
 		e = kind_task(rq, kinds[i], true, &tasks[i + 1]);
-	*ret_block = (struct block){ .title = "Before the first call",
-		.lead = "Applicants meet these on the first day.",
-		.tasks = tasks,
+	*ret_block = (struct block){ "Before the first call",
+		.lead = "Applicants meet these on the first day.", .tasks = tasks,
 		.n_tasks = N + 1 };
 	return e;
 }
@@ -141,7 +140,7 @@ static enum err helpful_block(struct rq *rq, struct block *ret_block)
 
 	for (size_t i = 0; e == ERR_OK && i < N; i++)
 		e = kind_task(rq, kinds[i], false, &tasks[i]);
-	*ret_block = (struct block){ .title = "When it helps", .tasks = tasks, .n_tasks = N + 1 };
+	*ret_block = (struct block){ "When it helps", .tasks = tasks, .n_tasks = N + 1 };
 	return e;
 }
 
@@ -154,18 +153,16 @@ static enum err then_block(struct rq *rq, struct block *ret_block)
 		tasks[n++] = (struct task){ "Give people their roles", .href = "/admin/people",
 			.text = "Whoever registered can be made staff, reviewer, research contact "
 				"or finance. A chair is named on the panel of a call." };
-	*ret_block = (struct block){ .title = "Then", .tasks = tasks, .n_tasks = n + 1 };
+	*ret_block = (struct block){ "Then", .tasks = tasks, .n_tasks = n + 1 };
 	return call_task(rq, &tasks[n]);
 }
 
 static enum err overview_page(struct rq *rq)
 {
 	struct block *blocks = MEM_ARRAY(rq->mem, struct block, 3);
-	struct blocks_view v = { .title = "Set up the program",
+	struct blocks_view v = { "Set up the program",
 		.lead = "What everybody reads and chooses from. All of it can change at any time.",
-		.second = { "/", .label = "See the site" },
-		.blocks = blocks,
-		.n_blocks = 3 };
+		.second = { "/", .label = "See the site" }, .blocks = blocks, .n_blocks = 3 };
 	enum err e = needed_block(rq, &blocks[0]);
 
 	if (e == ERR_OK)
@@ -244,10 +241,8 @@ FORM(settings_form,
 
 static enum err settings_page(struct rq *rq)
 {
-	struct form_view v = { .title = "Settings",
-		.action = "/staff/program/settings",
-		.primary = { .label = "Save the settings" },
-		.back = "/staff/program",
+	struct form_view v = { "Settings", .action = "/staff/program/settings",
+		.primary = { .label = "Save the settings" }, .back = "/staff/program",
 		.is_guarded = true };
 
 	begin(rq, "settings", "Settings");

@@ -84,9 +84,7 @@ static struct block request(struct mem *m, const struct proposal_body *b, const 
 	if (b->file_name != NULL)
 		facts[n++] = (struct fact){ "Document", .text = b->file_name, .href = document_href,
 			.note = size_text(m, b->file_size) };
-	return (struct block){
-		.id = "request", .title = "The request", .facts = facts, .n_facts = n
-	};
+	return (struct block){ "The request", .id = "request", .facts = facts, .n_facts = n };
 }
 
 static struct block team(struct mem *m, const struct proposal_body *b)
@@ -102,9 +100,7 @@ static struct block team(struct mem *m, const struct proposal_body *b)
 					       : mem_printf(m, "%s, %s", t->name, t->affiliation),
 				.text = or_none(t->role) };
 	}
-	return (struct block){
-		.id = "team", .title = "Team", .items = items, .n_items = b->n_team
-	};
+	return (struct block){ "Team", .id = "team", .items = items, .n_items = b->n_team };
 }
 
 static struct block budget(struct mem *m, const struct proposal_body *b)
@@ -128,7 +124,7 @@ static struct block budget(struct mem *m, const struct proposal_body *b)
 	foot[2].text = money_figure(m, b->cash_cents);
 	*t = (struct table){ "Budget", .columns = columns, .n_columns = 3, .rows = rows,
 		.n_rows = b->n_lines, .foot = foot, .is_slim = true };
-	return (struct block){ .id = "budget", .title = "Budget", .table = t };
+	return (struct block){ "Budget", .id = "budget", .table = t };
 }
 
 static struct block credits(struct mem *m, const struct proposal_body *b)
@@ -139,10 +135,7 @@ static struct block credits(struct mem *m, const struct proposal_body *b)
 	add_fact(facts, &n, "Amount", money_usd(m, b->credit_cents));
 	add_fact(facts, &n, "Products", proposal_names(m, b->products, b->n_products));
 	add_fact(facts, &n, "Public data sets", proposal_names(m, b->datasets, b->n_datasets));
-	return (struct block){ .id = "credits",
-		.title = "Credits",
-		.facts = facts,
-		.n_facts = n,
+	return (struct block){ "Credits", .id = "credits", .facts = facts, .n_facts = n,
 		.plain = or_none(b->credit_justification) };
 }
 
@@ -153,9 +146,8 @@ size_t proposal_body_blocks(struct mem *m, const struct proposal_body *b, const 
 
 	ret_blocks[n++] = request(m, b, document_href);
 	if (or_none(b->abstract) != NULL)
-		ret_blocks[n++] = (struct block){
-			.id = "abstract", .title = "Abstract", .plain = b->abstract
-		};
+		ret_blocks[n++] =
+			(struct block){ "Abstract", .id = "abstract", .plain = b->abstract };
 	if (b->n_team > 0)
 		ret_blocks[n++] = team(m, b);
 	if (b->n_lines > 0)

@@ -95,24 +95,18 @@ static enum err show(struct rq *rq, enum occasion occasion)
 	if (e != ERR_OK)
 		return e;
 	show_rows(rq, rows, n, own.call.zone);
-	v.form = (struct form_view){ .page = rq->page,
+	v.form = (struct form_view){ "Your proposal", .page = rq->page,
 		.badge = { own.version > 0 ? BADGE_ACTIVE : BADGE_PLAIN,
 			own.version > 0 ? "Revision" : "Draft" },
 		.kicker = proposal_deadline(rq, &own.call),
-		.title = "Your proposal",
 		.lead = mem_printf(rq->mem,
 			"For the call “%s”. Save as often as you like; what is "
 			"missing can wait.",
 			own.call.title),
-		.action = proposal_path(rq, "/edit"),
-		.autosave = proposal_path(rq, "/edit"),
-		.csrf = rq_csrf(rq),
-		.idempotency_key = rq_once_key(rq),
-		.rows = rows,
-		.n_rows = n,
+		.action = proposal_path(rq, "/edit"), .autosave = proposal_path(rq, "/edit"),
+		.csrf = rq_csrf(rq), .idempotency_key = rq_once_key(rq), .rows = rows, .n_rows = n,
 		.primary = { "Save and go on", .name = "do", .value = "next" },
-		.other = { "Save", .name = "do", .value = "save" },
-		.back = proposal_path(rq, "") };
+		.other = { "Save", .name = "do", .value = "save" }, .back = proposal_path(rq, "") };
 	if (occasion == OCCASION_REFUSED)
 		v.form.problems = show_problems(rq, rows, n, own.call.zone, &v.form.n_problems);
 	proposal_dress(rq, &own, "Your proposal", PAGE_NARROW, &v.form.page);

@@ -147,8 +147,7 @@ static void add_receipt(struct own_page *p)
 		.note = "The fingerprint of what is kept, document included. It is in your e-mail, "
 			"too." };
 	facts[3] = (struct fact){ "Number", .text = mem_str(rq->mem, id_text(own->id.v).s) };
-	add_block(p, (struct block){
-			     .id = "receipt", .title = "Receipt", .facts = facts, .n_facts = 4 });
+	add_block(p, (struct block){ "Receipt", .id = "receipt", .facts = facts, .n_facts = 4 });
 }
 
 static void add_document(struct own_page *p)
@@ -178,8 +177,7 @@ static void add_document(struct own_page *p)
 		.has_file = true,
 		.button = { .label = b->file_name == NULL ? "Upload" : "Replace it" } };
 	show_act(rq, a, row, 1, c->zone);
-	add_block(
-		p, (struct block){ .id = "document", .title = "Document", .acts = a, .n_acts = 1 });
+	add_block(p, (struct block){ "Document", .id = "document", .acts = a, .n_acts = 1 });
 }
 
 static const struct notice unsubmitted = { NOTICE_WARN, NULL,
@@ -232,18 +230,15 @@ static void add_step_back(struct own_page *p)
 		a->button = (struct button){ "Withdraw the proposal",
 			.confirm = "Withdraw this proposal? Nobody will consider it." };
 	}
-	add_block(p, (struct block){ .id = "withdraw",
-			     .title = revives ? "Take it up again" : "Withdraw",
-			     .acts = a,
-			     .n_acts = 1 });
+	add_block(p, (struct block){ revives ? "Take it up again" : "Withdraw", .id = "withdraw",
+			     .acts = a, .n_acts = 1 });
 }
 
 static enum err add_blocks(struct own_page *p, int64_t answered_at)
 {
 	enum err e = ERR_OK;
 
-	add_block(p, (struct block){ .id = "stands",
-			     .title = "Where it stands",
+	add_block(p, (struct block){ "Where it stands", .id = "stands",
 			     .timeline = timeline_of(p->rq, p->own, p->stage, answered_at) });
 	if (p->stage != OWN_PROPOSAL_STAGE_DRAFT && p->stage != OWN_PROPOSAL_STAGE_WITHDRAWN)
 		add_receipt(p);

@@ -177,7 +177,7 @@ static enum err download(struct rq *rq)
 /* The same page whatever it says.  Staff and the chair read it too: nothing of the working copy. */
 static enum err letter_page(struct rq *rq)
 {
-	struct blocks_view v = { .page = rq->page, .title = "The decision letter", .n_blocks = 1 };
+	struct blocks_view v = { "The decision letter", .page = rq->page, .n_blocks = 1 };
 	struct block *b = MEM_NEW(rq->mem, struct block);
 	const struct proposal_id id = rq_proposal(rq);
 	struct decision_letter letter;
@@ -188,7 +188,7 @@ static enum err letter_page(struct rq *rq)
 		e = proposal_frozen(rq->cx, id, &frozen);
 	if (e != ERR_OK)
 		return e;
-	*b = (struct block){ .id = "letter", .title = letter.subject, .letter = letter.body };
+	*b = (struct block){ letter.subject, .id = "letter", .letter = letter.body };
 	v.blocks = b;
 	v.kicker = when_date(rq->mem, letter.at, NULL);
 	v.lead = frozen.body.title;

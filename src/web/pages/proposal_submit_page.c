@@ -180,9 +180,8 @@ static enum err show(struct rq *rq, bool is_changed)
 	v.blocks.n_blocks =
 		proposal_body_blocks(rq->mem, &own.body, proposal_path(rq, "/document"), blocks);
 	if (proposal_call_is_open(&own.call, rq->cx->now))
-		blocks[v.blocks.n_blocks++] = (struct block){
-			.id = "sign", .title = "Sign and submit", .acts = act, .n_acts = 1
-		};
+		blocks[v.blocks.n_blocks++] =
+			(struct block){ "Sign and submit", .id = "sign", .acts = act, .n_acts = 1 };
 	proposal_dress(rq, &own, v.blocks.title, PAGE_WIDE, &v.blocks.page);
 	add_notice(rq, &own, is_changed, &v.blocks.page);
 	proposal_hurry(rq, &own, &v.blocks.page);

@@ -16,11 +16,10 @@
 
 /* ---- filters ---- */
 
-FORM(recipients_query, { .name = "year", .kind = FIELD_INT, .min = 1900, .max = 9999 },
-	{ .name = "area", .kind = FIELD_CHOICE },
-	{ .name = "country", .kind = FIELD_TEXT, .max = 2 },
-	{ .name = "organization", .kind = FIELD_TEXT, .max = 300 },
-	{ .name = "q", .kind = FIELD_TEXT }, LIST_FIELDS);
+FORM(recipients_query, { "year", FIELD_INT, .min = 1900, .max = 9999 },
+	{ .name = "area", .kind = FIELD_CHOICE }, { "country", FIELD_TEXT, .max = 2 },
+	{ "organization", FIELD_TEXT, .max = 300 }, { .name = "q", .kind = FIELD_TEXT },
+	LIST_FIELDS);
 
 enum { F_YEAR, F_AREA, F_COUNTRY, F_ORG, F_Q, N_FILTERS };
 
@@ -182,12 +181,8 @@ static struct chart chart_of(struct rq *rq, const struct tallies *t, const struc
 			mem_printf(rq->mem, "%" PRId64, t->items[i].n) };
 	if (t->n > n)
 		caption = mem_printf(rq->mem, "%s, the first %zu of %zu", caption, n, t->n);
-	return (struct chart){ .caption = caption,
-		.label_head = head,
-		.figure_head = "Awards",
-		.plot_head = "Share",
-		.rows = rows,
-		.n_rows = n };
+	return (struct chart){ caption, .label_head = head, .figure_head = "Awards",
+		.plot_head = "Share", .rows = rows, .n_rows = n };
 }
 
 /* Figures are of all awards: a list that is filtered tells how many it has, and no more. */
@@ -355,26 +350,23 @@ static enum err recipients_csv(struct rq *rq)
 
 /* ---- one award ---- */
 
-static const struct nav_link crumbs[] = { { .href = "/recipients", .label = "Recipients" } };
+static const struct nav_link crumbs[] = { { "/recipients", .label = "Recipients" } };
 
 static void fill_facts(struct mem *m, const struct recipient *r, struct award_view *v)
 {
 	struct fact *f = MEM_ARRAY(m, struct fact, 6);
 	size_t n = 0;
 
-	f[n++] = (struct fact){ .label = "Principal investigator", .text = r->pi_name };
-	f[n++] = (struct fact){ .label = "Organization",
-		.text = r->org_name,
+	f[n++] = (struct fact){ "Principal investigator", .text = r->pi_name };
+	f[n++] = (struct fact){ "Organization", .text = r->org_name,
 		.href = mem_printf(m, "/recipients%s",
 			filter_href(m, "", NULL, 0, "organization", r->org_name)),
 		.note = country_name(r->org_country) };
-	f[n++] = (struct fact){ .label = "Call",
-		.text = r->call_title,
+	f[n++] = (struct fact){ "Call", .text = r->call_title,
 		.href = mem_printf(m, "/calls/%s", r->call_slug) };
 	if (r->area_names[0] != '\0')
-		f[n++] = (struct fact){ .label = "Areas", .text = r->area_names };
-	f[n++] =
-		(struct fact){ .label = "Announced", .text = when_date(m, r->announced_at, "UTC") };
+		f[n++] = (struct fact){ "Areas", .text = r->area_names };
+	f[n++] = (struct fact){ "Announced", .text = when_date(m, r->announced_at, "UTC") };
 	v->facts = f;
 	v->n_facts = n;
 }

@@ -67,7 +67,7 @@ static struct block counts_block(struct rq *rq, const struct matter *x)
 	f[4] = (struct figure){ .label = "credits in all",
 		.unit = "USD",
 		.value = money_figure(rq->mem, s->credit_cents) };
-	return (struct block){ .title = "What will be sent", .figures = f, .n_figures = 5 };
+	return (struct block){ "What will be sent", .figures = f, .n_figures = 5 };
 }
 
 /* Proposals with a link to where they are decided; the first few of n_all. */
@@ -124,10 +124,9 @@ static enum err letter_block(
 		facts.credit_cents = p->credit_cents;
 	}
 	letter_write(&facts, rq->mem, &letter);
-	*ret_block = (struct block){ .title = is_selected ? "Letter to who is selected"
-							  : "Letter to who is declined",
-		.lead = mem_printf(rq->mem, "Subject: %s", letter.subject),
-		.letter = letter.body };
+	*ret_block = (struct block){ is_selected ? "Letter to who is selected"
+						 : "Letter to who is declined",
+		.lead = mem_printf(rq->mem, "Subject: %s", letter.subject), .letter = letter.body };
 	return ERR_OK;
 }
 
@@ -166,7 +165,7 @@ static enum err release_block(struct rq *rq, const struct matter *x, struct bloc
 					.confirm = "Release the decisions and send every letter?" },
 				.is_grave = true });
 	else
-		*ret_block = (struct block){ .title = "Release", .notice = &work_for_colleague };
+		*ret_block = (struct block){ "Release", .notice = &work_for_colleague };
 	ret_block->id = "release";
 	ret_block->lead = x->sees_whole ? why_not_yet(rq, x) : NULL;
 	return e;
@@ -180,13 +179,13 @@ static enum err before_blocks(
 
 	blocks[n++] = counts_block(rq, x);
 	if (x->state.n_undecided > 0) {
-		blocks[n] = (struct block){ .title = "Not decided yet",
+		blocks[n] = (struct block){ "Not decided yet",
 			.lead = "Every applicant is answered at once: the panel decides these "
 				"first." };
 		e = links_block(rq, x, DECISION_UNDECIDED, x->state.n_undecided, &blocks[n++]);
 	}
 	if (e == ERR_OK && x->state.n_without_contact > 0) {
-		blocks[n] = (struct block){ .title = "Selected, without a research contact",
+		blocks[n] = (struct block){ "Selected, without a research contact",
 			.lead = "They can be released; the award is offered once a contact is "
 				"named." };
 		e = links_block(
@@ -224,7 +223,7 @@ static struct block released_block(struct rq *rq, const struct matter *x)
 	f[3] = (struct fact){ "Gifts",
 		.text = mem_printf(rq->mem, "%s cash, %s credits",
 			money_usd(rq->mem, s->cash_cents), money_usd(rq->mem, s->credit_cents)) };
-	return (struct block){ .title = "What was released", .facts = f, .n_facts = 4 };
+	return (struct block){ "What was released", .facts = f, .n_facts = 4 };
 }
 
 static void org_cell(const struct list_at *at, struct cell *ret_cell)
@@ -269,7 +268,7 @@ static struct act *announce_act(struct rq *rq, const struct matter *x, size_t n)
 
 static struct block announce_block(struct rq *rq, const struct matter *x)
 {
-	struct block b = { .id = "announce", .title = "Announcement" };
+	struct block b = { "Announcement", .id = "announce" };
 	size_t n_pending = (size_t)x->counts.n_pending, n_ready = (size_t)x->counts.n_ready;
 
 	if (x->awards_page.n > 0)

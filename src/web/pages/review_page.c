@@ -217,12 +217,9 @@ static struct block others_block(struct desk *d, const struct review_entry *r, s
 
 	for (size_t i = 0; i < n; i++)
 		items[i] = (struct item){ title_of(d, &r[i], i), r[i].comment };
-	return (struct block){ .id = "others",
-		.title = "What the reviewers say",
+	return (struct block){ "What the reviewers say", .id = "others",
 		.lead = n == 1 ? "Yours is the first that is in." : NULL,
-		.table = scores_table(d, r, n),
-		.items = items,
-		.n_items = n };
+		.table = scores_table(d, r, n), .items = items, .n_items = n };
 }
 
 static bool is_named_to(struct rq *rq, struct proposal_id id)
@@ -279,9 +276,8 @@ static enum err add_steps_out(struct desk *d)
 	if (e == ERR_OK)
 		e = work_form(
 			rq, "/reviews/:proposal/decline", &review_decline_form, NULL, &acts[1]);
-	d->blocks[d->n_blocks++] = (struct block){
-		.id = "out", .title = "Not for you?", .acts = acts, .n_acts = is_in ? 1 : 2
-	};
+	d->blocks[d->n_blocks++] = (struct block){ "Not for you?", .id = "out", .acts = acts,
+		.n_acts = is_in ? 1 : 2 };
 	return e;
 }
 

@@ -75,12 +75,11 @@ static struct block block_of(struct rq *rq, const struct review_task *tasks, siz
 	for (size_t i = 0; i < n; i++)
 		if (is_in(&tasks[i]))
 			entries[n_entries++] = entry_of(rq, &tasks[i]);
-	return (struct block){ .title = tasks->call_title,
+	return (struct block){ tasks->call_title,
 		.lead = mem_printf(rq->mem, "%zu of %zu %s in. Decisions are due on %s, %s.", n_in,
 			n, n_in == 1 ? "is" : "are", due,
 			when_relative(rq->mem, tasks->decisions_due_at, rq->cx->now)),
-		.entries = entries,
-		.n_entries = n };
+		.entries = entries, .n_entries = n };
 }
 
 static size_t blocks_of(
@@ -135,7 +134,7 @@ static const struct empty_state nothing = { "Nothing is assigned to you",
 	.text = "When the chair of a panel asks you to review, the proposals stand here, call by "
 		"call, "
 		"and you get an e-mail." };
-static const struct block nothing_block = { .title = "Your reviews", .empty = &nothing };
+static const struct block nothing_block = { "Your reviews", .empty = &nothing };
 
 /* What is over, by the page. */
 static enum err past_block(struct rq *rq, struct list_page *page, struct block *ret_block)
@@ -152,10 +151,8 @@ static enum err past_block(struct rq *rq, struct list_page *page, struct block *
 		entries[i] = entry_of(rq, &tasks[i]);
 		entries[i].text = tasks[i].call_title;
 	}
-	*ret_block = (struct block){ .id = "past",
-		.title = "Earlier reviews",
-		.lead = "The decisions of these calls are released. Thank you.",
-		.entries = entries,
+	*ret_block = (struct block){ "Earlier reviews", .id = "past",
+		.lead = "The decisions of these calls are released. Thank you.", .entries = entries,
 		.n_entries = page->n };
 	if (page->n > 0)
 		ret_block->pagination = list_pages(rq, "/reviews", NULL, 0, page,
@@ -165,7 +162,7 @@ static enum err past_block(struct rq *rq, struct list_page *page, struct block *
 
 static enum err list_page(struct rq *rq)
 {
-	struct blocks_view v = { .page = rq->page, .title = "Reviews" };
+	struct blocks_view v = { "Reviews", .page = rq->page };
 	struct review_task *tasks;
 	struct list_page past;
 	struct block *blocks;

@@ -50,7 +50,7 @@ FORM(screen_form,
 		.hint = "For staff and panel. Applicants never see it." },
 	{ "seen", FIELD_TEXT, IN(seen), .is_based_on = true });
 
-FORM(pick_form, { .name = "proposal", .kind = FIELD_MANY, .max = PICKED_MAX, .is_required = true });
+FORM(pick_form, { "proposal", FIELD_MANY, .max = PICKED_MAX, .is_required = true });
 
 /* ---- the list ---- */
 
@@ -175,7 +175,7 @@ static enum err screening_page(struct rq *rq)
 	v.kicker = call.title;
 	v.lead = progress_text(rq, &call, &totals);
 	if (call.stage == CALL_STAGE_CLOSED)
-		v.action = (struct nav_link){ .href = work_path(rq, "/staff/calls/", call.slug,
+		v.action = (struct nav_link){ work_path(rq, "/staff/calls/", call.slug,
 						      "/start-review"),
 			.label = "Start the review" };
 	if (call.stage == CALL_STAGE_CLOSED) {
@@ -185,9 +185,9 @@ static enum err screening_page(struct rq *rq)
 		v.bulk = &bulk;
 	}
 	v.empty = n_listed(&totals) == 0
-			  ? (struct empty_state){ .title = "No proposal yet",
+			  ? (struct empty_state){ "No proposal yet",
 				    .text = "What is submitted to this call is listed here." }
-			  : (struct empty_state){ .title = "Nothing fits",
+			  : (struct empty_state){ "Nothing fits",
 				    .text = "No proposal of this call is like that." };
 	tmpl_list_page(rq->out, &v);
 	return ERR_OK;
@@ -243,13 +243,11 @@ static enum err start_page(struct rq *rq)
 			     "You can still add one afterwards."
 			   : NULL;
 	work_act(rq, "/staff/calls/:call/start-review", &act, NULL, 0, call.zone);
-	v.blocks = &(struct block){ .title = "Where the call stands",
-		.notice = sees_whole ? NULL : &work_for_colleague,
-		.figures = figures,
-		.n_figures = 4,
-		.acts = &act,
+	v.blocks = &(struct block){ "Where the call stands",
+		.notice = sees_whole ? NULL : &work_for_colleague, .figures = figures,
+		.n_figures = 4, .acts = &act,
 		.n_acts = call.stage == CALL_STAGE_CLOSED && sees_whole ? 1 : 0,
-		.more = { .href = work_path(rq, "/staff/calls/", call.slug, "/screening"),
+		.more = { work_path(rq, "/staff/calls/", call.slug, "/screening"),
 			.label = "Back to screening" } };
 	v.n_blocks = 1;
 	tmpl_blocks_page(rq->out, &v);
@@ -277,14 +275,13 @@ static enum err findings_block(struct rq *rq, struct proposal_id id,
 	kept = found.n < FINDINGS_MAX ? found.n : FINDINGS_MAX;
 	facts = MEM_ARRAY(rq->mem, struct fact, kept);
 	for (size_t i = 0; i < kept; i++)
-		facts[i] = (struct fact){ .label = found.items[i].warns ? "Note" : "Against a rule",
+		facts[i] = (struct fact){ found.items[i].warns ? "Note" : "Against a rule",
 			.text = rule_id(found.items[i].rule),
 			.href = finding_rule_url(rq->mem, &found.items[i]),
 			.note = finding_text(rq->mem, &found.items[i], zone) };
-	*ret_block = (struct block){ .title = "What the rules say",
+	*ret_block = (struct block){ "What the rules say",
 		.lead = kept == 0 ? "No rule that is checked at screening finds anything." : NULL,
-		.facts = facts,
-		.n_facts = kept };
+		.facts = facts, .n_facts = kept };
 	return ERR_OK;
 }
 
@@ -312,13 +309,12 @@ static struct block said_block(
 	facts[n++].note = mem_printf(
 		rq->mem, "version %" PRId64 ", SHA-256 %.*s…", f->version, DIGEST_SHOWN, f->digest);
 	if (said->is_screened)
-		facts[n++] =
-			(struct fact){ .label = said->is_eligible ? "Eligible" : "Not eligible",
-				.text = mem_printf(rq->mem, "said by %s", said->by_name),
-				.note = when_long(rq->mem, said->at, f->call.zone) };
+		facts[n++] = (struct fact){ said->is_eligible ? "Eligible" : "Not eligible",
+			.text = mem_printf(rq->mem, "said by %s", said->by_name),
+			.note = when_long(rq->mem, said->at, f->call.zone) };
 	if (said->note[0] != '\0')
-		facts[n++] = (struct fact){ .label = "Note", .text = said->note };
-	return (struct block){ .title = "Screening", .facts = facts, .n_facts = n };
+		facts[n++] = (struct fact){ "Note", .text = said->note };
+	return (struct block){ "Screening", .facts = facts, .n_facts = n };
 }
 
 static struct badge proposal_badge(const struct proposal_frozen *f, const struct screening_note *s)

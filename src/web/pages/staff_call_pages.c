@@ -154,7 +154,7 @@ static void closes_cell(const struct list_at *at, struct cell *ret_cell)
 {
 	const struct call *c = &((const struct call_line *)at->row)->call;
 
-	*ret_cell = (struct cell){ .text = when_date(at->mem, c->closes_at, c->zone),
+	*ret_cell = (struct cell){ when_date(at->mem, c->closes_at, c->zone),
 		.datetime = when_machine(at->mem, c->closes_at),
 		.sub = call_when(at->mem, c, at->rq->cx->now) };
 }
@@ -226,8 +226,7 @@ static enum err staff_page(struct rq *rq)
 		.words = words.n > 0 ? has_words : NULL,
 		.arg = &words };
 	const struct list_ask ask = list_asked(rq);
-	struct list_view v = { .title = "Calls",
-		.action = { "/staff/calls/new", .label = "New call" } };
+	struct list_view v = { "Calls", .action = { "/staff/calls/new", .label = "New call" } };
 	struct list_page page;
 	struct call_line *lines;
 	struct call *calls;
@@ -265,7 +264,7 @@ static struct block counts_block(struct mem *m, const struct call_stages *n)
 	f[2] = count_figure(m, n->n_submitted, "to screen");
 	f[3] = count_figure(m, n->n_eligible + n->n_in_review, "eligible");
 	f[4] = count_figure(m, n->n_withdrawn, "withdrawn");
-	return (struct block){ .title = "Proposals", .figures = f, .n_figures = 5 };
+	return (struct block){ "Proposals", .figures = f, .n_figures = 5 };
 }
 
 struct block staff_call_facts(struct rq *rq, const struct call *c)
@@ -274,27 +273,23 @@ struct block staff_call_facts(struct rq *rq, const struct call *c)
 	struct fact *f = MEM_ARRAY(m, struct fact, 8);
 	size_t n = 0;
 
-	f[n++] = (struct fact){ .label = "Opens",
-		.text = when_long(m, c->opens_at, c->zone),
+	f[n++] = (struct fact){ "Opens", .text = when_long(m, c->opens_at, c->zone),
 		.datetime = when_machine(m, c->opens_at) };
-	f[n++] = (struct fact){ .label = "Closes",
-		.text = when_deadline(m, c->closes_at, c->zone),
+	f[n++] = (struct fact){ "Closes", .text = when_deadline(m, c->closes_at, c->zone),
 		.datetime = when_machine(m, c->closes_at),
 		.note = c->grace_s > 0 ? mem_printf(m, "%" PRId64 " seconds of grace", c->grace_s)
 				       : NULL };
-	f[n++] = (struct fact){ .label = "Decisions due",
-		.text = when_date(m, c->decisions_due_at, c->zone),
+	f[n++] = (struct fact){ "Decisions due", .text = when_date(m, c->decisions_due_at, c->zone),
 		.note = clock_runs(c->stage) ? clock_badge(m, c, rq->cx->now).word : NULL };
-	f[n++] = (struct fact){ .label = "Money",
+	f[n++] = (struct fact){ "Money",
 		.text = call_cash(m, c) == NULL ? "no cash" : call_cash(m, c),
 		.note = call_credit(m, c) };
-	f[n++] = (struct fact){ .label = "Awards expected",
+	f[n++] = (struct fact){ "Awards expected",
 		.text = mem_printf(m, "%" PRId64, c->expected_awards) };
-	f[n++] = (struct fact){ .label = "Public page",
-		.text = call_href(m, c->slug),
+	f[n++] = (struct fact){ "Public page", .text = call_href(m, c->slug),
 		.href = call_href(m, c->slug),
 		.note = c->stage == CALL_STAGE_DRAFT ? "only staff see it yet" : NULL };
-	return (struct block){ .title = "The call", .facts = f, .n_facts = n };
+	return (struct block){ "The call", .facts = f, .n_facts = n };
 }
 
 /* The warnings of the decision clock: 30 and 14 days ahead, and when it has run out. */
@@ -304,7 +299,7 @@ static void warn_of_clock(struct rq *rq, const struct call *c, struct page *page
 
 	if (!clock_runs(c->stage) || clock == CLOCK_QUIET)
 		return;
-	page->notice = (struct notice){ .kind = clock == CLOCK_OVERDUE ? NOTICE_BAD : NOTICE_WARN,
+	page->notice = (struct notice){ clock == CLOCK_OVERDUE ? NOTICE_BAD : NOTICE_WARN,
 		.title = clock == CLOCK_OVERDUE ? "Decisions are due" : "Decisions are due soon",
 		.text = mem_printf(rq->mem, "Every applicant was promised an answer by %s: %s.",
 			when_date(rq->mem, c->decisions_due_at, c->zone),
@@ -325,24 +320,24 @@ static bool can_be_cancelled(enum call_stage stage)
 static struct block ways_block(struct mem *m, const struct call *c)
 {
 	struct task *t = MEM_ARRAY(m, struct task, 4);
-	struct block b = { .title = "Other steps", .tasks = t };
+	struct block b = { "Other steps", .tasks = t };
 
 	if (can_be_edited(c->stage))
-		t[b.n_tasks++] = (struct task){ .title = "Edit the call",
+		t[b.n_tasks++] = (struct task){ "Edit the call",
 			.href = staff_call_href(m, c->slug, "/edit"),
 			.text = c->stage == CALL_STAGE_DRAFT
 					? "Everything can change until it is published."
 					: "Address and criteria stay; the rest can change until "
 					  "the deadline." };
-	t[b.n_tasks++] = (struct task){ .title = "Set the panel",
-		.href = staff_call_href(m, c->slug, "/panel"),
-		.text = "Chair and reviewers, and how much each may be given." };
+	t[b.n_tasks++] =
+		(struct task){ "Set the panel", .href = staff_call_href(m, c->slug, "/panel"),
+			.text = "Chair and reviewers, and how much each may be given." };
 	if (!can_be_edited(c->stage))
-		t[b.n_tasks++] = (struct task){ .title = "See the proposals",
+		t[b.n_tasks++] = (struct task){ "See the proposals",
 			.href = staff_call_href(m, c->slug, "/screening"),
 			.text = "With what screening said of each." };
 	if (can_be_cancelled(c->stage))
-		t[b.n_tasks++] = (struct task){ .title = "Cancel the call",
+		t[b.n_tasks++] = (struct task){ "Cancel the call",
 			.href = staff_call_href(m, c->slug, "/cancel"),
 			.text = "It ends without decisions." };
 	return b;
@@ -365,7 +360,7 @@ static enum err overview_page(struct rq *rq)
 	step = next_step(rq, &c, &counts);
 	dates = MEM_NEW(rq->mem, struct timeline);
 	*dates = call_timeline(rq->mem, &c, rq->cx->now);
-	blocks[0] = (struct block){ .title = "Where it stands", .timeline = dates };
+	blocks[0] = (struct block){ "Where it stands", .timeline = dates };
 	blocks[1] = counts_block(rq->mem, &counts);
 	blocks[2] = staff_call_facts(rq, &c);
 	blocks[3] = ways_block(rq->mem, &c);
@@ -377,8 +372,8 @@ static enum err overview_page(struct rq *rq)
 	v.title = c.title;
 	v.lead = step.href == NULL ? NULL : step.why;
 	if (step.href != NULL)
-		v.action = (struct nav_link){ .href = step.href, .label = step.label };
-	v.second = (struct nav_link){ .href = call_href(rq->mem, c.slug), .label = "Public page" };
+		v.action = (struct nav_link){ step.href, .label = step.label };
+	v.second = (struct nav_link){ call_href(rq->mem, c.slug), .label = "Public page" };
 	warn_of_clock(rq, &c, &v.page);
 	tmpl_blocks_page(rq->out, &v);
 	return ERR_OK;

@@ -13,11 +13,10 @@
 
 static enum err show_edit(struct rq *rq, const struct call *c, bool is_new)
 {
-	struct form_view v = { .title = is_new ? "New call" : c->title,
+	struct form_view v = { is_new ? "New call" : c->title,
 		.kicker = is_new ? "A draft, for staff only" : "Edit the call",
 		.primary = { is_new ? "Save the draft" : "Save", .name = "do", .value = "save" },
-		.other = { "Preview", .name = "do", .value = "preview" },
-		.is_guarded = true };
+		.other = { "Preview", .name = "do", .value = "preview" }, .is_guarded = true };
 
 	v.action = is_new ? "/staff/calls/new" : staff_call_href(rq->mem, c->slug, "/edit");
 	v.back = is_new ? "/staff" : staff_call_href(rq->mem, c->slug, "");
@@ -94,10 +93,8 @@ static enum err ask(struct rq *rq, const struct asking *q)
 		.is_primary = !q->is_grave,
 		.is_grave = q->is_grave };
 	show_act(rq, act, NULL, 0, c.zone);
-	blocks[0] = (struct block){ .title = "What happens",
-		.text = markdown_html(rq->mem, q->text, 3),
-		.acts = act,
-		.n_acts = 1,
+	blocks[0] = (struct block){ "What happens", .text = markdown_html(rq->mem, q->text, 3),
+		.acts = act, .n_acts = 1,
 		.more = { staff_call_href(rq->mem, c.slug, ""), .label = "Not now" } };
 	blocks[1] = staff_call_facts(rq, &c);
 	v.blocks = blocks;

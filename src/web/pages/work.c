@@ -116,7 +116,7 @@ enum err work_form_block(struct rq *rq, const char *title, const char *path,
 {
 	struct act *act = mem_copy(rq->mem, &a, sizeof(a));
 
-	*ret_block = (struct block){ .title = title, .acts = act, .n_acts = 1 };
+	*ret_block = (struct block){ title, .acts = act, .n_acts = 1 };
 	return work_form(rq, path, form, stored, act);
 }
 
@@ -125,7 +125,7 @@ struct block work_button_block(struct rq *rq, const char *title, const char *pat
 	struct act *act = mem_copy(rq->mem, &a, sizeof(a));
 
 	work_act(rq, path, act, NULL, 0, NULL);
-	return (struct block){ .title = title, .acts = act, .n_acts = 1 };
+	return (struct block){ title, .acts = act, .n_acts = 1 };
 }
 
 const struct notice work_for_colleague = { NOTICE_PLAIN, .title = "A colleague must do this",
