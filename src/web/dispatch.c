@@ -247,7 +247,7 @@ static void answer_get(struct rq *rq, struct response *rs)
 		answer_door(rq, door, rs);
 		return;
 	}
-	e = rq->route->run(rq);
+	e = rq_run(rq);
 	if (e == ERR_OK)
 		answer_page(rq, rs);
 	else
@@ -298,7 +298,7 @@ static void answer_post(struct rq *rq, struct response *rs)
 		return;
 	}
 	if (e == ERR_OK)
-		e = rq->route->run(rq);
+		e = rq_run(rq);
 	if (e == ERR_OK || e == ERR_REPLAY)
 		answer_then(rq, rs);
 	else if (e == ERR_REFUSED)
@@ -310,7 +310,7 @@ static void answer_post(struct rq *rq, struct response *rs)
 /* Addresses that tell of the server itself: no database, no person. */
 static void answer_bare(struct rq *rq, struct response *rs)
 {
-	enum err e = door_get(rq) == DOOR_OPEN ? rq->route->run(rq) : ERR_INVALID;
+	enum err e = door_get(rq) == DOOR_OPEN ? rq_run(rq) : ERR_INVALID;
 
 	if (e == ERR_OK)
 		answer_page(rq, rs);

@@ -79,12 +79,19 @@ static bool has_param(const char *path, const char *name)
 	return false;
 }
 
+static int n_steps(const struct route_step *s)
+{
+	return (s->alone != NULL) + (s->of_call != NULL) + (s->of_proposal != NULL) +
+	       (s->of_award != NULL) + (s->of_message != NULL) + (s->of_person != NULL);
+}
+
 /* What a row must hold; a wrong one is a bug of ours and does not start. */
 static void check_row(const struct route *row)
 {
 	const char *param = object_param(action_object(row->action));
 
-	MUST(row->path[0] == '/' && row->run != NULL && row->summary != NULL);
+	MUST(row->path[0] == '/' && row->summary != NULL);
+	MUST((row->run != NULL) + n_steps(&row->step) == 1);
 	MUST(row->method == GET || row->method == POST);
 	MUST(param == NULL || has_param(row->path, param));
 	MUST(row->who != WHO_UNSAID);

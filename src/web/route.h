@@ -10,12 +10,24 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "domain/ids.h"
 #include "domain/rights/rights.h"
 #include "web/form.h"
 #include "web/http.h"
 #include "web/limit.h"
 
+struct cx;
 struct rq;
+
+/* A use case that is asked for with its object alone, or with nothing. */
+struct route_step {
+	enum err (*alone)(struct cx *cx);
+	enum err (*of_call)(struct cx *cx, struct call_id id);
+	enum err (*of_proposal)(struct cx *cx, struct proposal_id id);
+	enum err (*of_award)(struct cx *cx, struct award_id id);
+	enum err (*of_message)(struct cx *cx, struct message_id id);
+	enum err (*of_person)(struct cx *cx, struct person_id id);
+};
 
 enum who {
 	WHO_UNSAID, /* a row that forgot to say: does not start */
@@ -32,6 +44,7 @@ struct route {
 			       the one named by the path parameter of its kind, ":call" */
 	const struct form *form; /* POST: its body; GET: its query; NULL: none */
 	enum err (*run)(struct rq *rq);
+	struct route_step step;		  /* POST: the use case itself, instead of run */
 	enum err (*again)(struct rq *rq); /* POST: the page to show with findings, as 422 */
 	const char *then; /* POST: where success leads, 303: "/proposals/:made", "/calls/:call";
 			     NULL: run() answers */

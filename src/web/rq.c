@@ -227,3 +227,20 @@ const char *rq_path(struct rq *rq, const char *pattern)
 	}
 	return buf_str(&b);
 }
+
+enum err rq_run(struct rq *rq)
+{
+	const struct route_step *s = &rq->route->step;
+
+	if (rq->route->run != NULL)
+		return rq->route->run(rq);
+	if (s->of_call != NULL)
+		return s->of_call(rq->cx, rq_call(rq));
+	if (s->of_proposal != NULL)
+		return s->of_proposal(rq->cx, rq_proposal(rq));
+	if (s->of_award != NULL)
+		return s->of_award(rq->cx, rq_award(rq));
+	if (s->of_message != NULL)
+		return s->of_message(rq->cx, rq_message(rq));
+	return s->of_person != NULL ? s->of_person(rq->cx, rq_person(rq)) : s->alone(rq->cx);
+}

@@ -69,6 +69,9 @@ struct rq {
 const char *rq_param(const struct rq *rq, const char *name);
 int64_t rq_param_id(const struct rq *rq, const char *name);
 
+/* Does what the route's row says: its page, or its step. */
+MUST_CHECK enum err rq_run(struct rq *rq);
+
 /* A path of ours: ":made" is the id just made, ":x" the request's own parameter of that name. */
 const char *rq_path(struct rq *rq, const char *pattern);
 

@@ -184,16 +184,6 @@ static enum err roles_post(struct rq *rq)
 	return person_set_roles(rq->cx, rq_person(rq), seen, roles);
 }
 
-static enum err disable_post(struct rq *rq)
-{
-	return person_disable(rq->cx, rq_person(rq));
-}
-
-static enum err enable_post(struct rq *rq)
-{
-	return person_enable(rq->cx, rq_person(rq));
-}
-
 const struct route admin_routes[N_ADMIN_ROUTES] = {
 	{ GET, "/admin/people", SIGNED_IN, ACT_PEOPLE_MANAGE, .form = &people_query,
 		.run = people_page, .summary = "accounts, by name and address" },
@@ -203,9 +193,9 @@ const struct route admin_routes[N_ADMIN_ROUTES] = {
 		.needs_fresh = true, .run = roles_post, .again = person_page_of,
 		.then = "/admin/people/:person", .summary = "gives and takes roles" },
 	{ POST, "/admin/people/:person/disable", SIGNED_IN, ACT_PERSON_MANAGE, .needs_fresh = true,
-		.run = disable_post, .again = person_page_of, .then = "/admin/people/:person",
-		.summary = "nobody signs in with it any more" },
+		.step.of_person = person_disable, .again = person_page_of,
+		.then = "/admin/people/:person", .summary = "nobody signs in with it any more" },
 	{ POST, "/admin/people/:person/enable", SIGNED_IN, ACT_PERSON_MANAGE, .needs_fresh = true,
-		.run = enable_post, .again = person_page_of, .then = "/admin/people/:person",
-		.summary = "lets a disabled account in again" },
+		.step.of_person = person_enable, .again = person_page_of,
+		.then = "/admin/people/:person", .summary = "lets a disabled account in again" },
 };

@@ -304,21 +304,6 @@ static enum err edit_text(struct rq *rq)
 		form_text(rq->form, "title"), form_text(rq->form, "summary"));
 }
 
-static enum err offer(struct rq *rq)
-{
-	return award_offer(rq->cx, rq_award(rq));
-}
-
-static enum err accept(struct rq *rq)
-{
-	return award_accept(rq->cx, rq_award(rq));
-}
-
-static enum err refuse(struct rq *rq)
-{
-	return award_refuse(rq->cx, rq_award(rq));
-}
-
 /* ---- finance ---- */
 
 static enum err pay_act(struct rq *rq, const struct award *a, struct act *ret_act)
@@ -472,7 +457,7 @@ static enum err contact_page(struct rq *rq)
 #define AWARD_STEP(step_path, step_form, step_run, step_summary)                                   \
 	{                                                                                          \
 		POST, "/staff/awards/:award/" step_path, SIGNED_IN, ACT_AWARD_MANAGE,              \
-			.form = step_form, .run = step_run, .again = award_page,                   \
+			.form = step_form, step_run, .again = award_page,                          \
 			.then = "/staff/awards/:award", .summary = step_summary                    \
 	}
 
@@ -481,11 +466,11 @@ const struct route award_routes[N_AWARD_ROUTES] = {
 		.run = awards_page, .summary = "all awards" },
 	{ GET, "/staff/awards/:award", SIGNED_IN, ACT_AWARD_MANAGE, .run = award_page,
 		.summary = "an award and its next step" },
-	AWARD_STEP("contact", &contact_form, name_contact, "names the research contact"),
-	AWARD_STEP("text", &text_form, edit_text, "keeps the public text"),
-	AWARD_STEP("offer", NULL, offer, "offers the award"),
-	AWARD_STEP("accept", NULL, accept, "the institution has accepted"),
-	AWARD_STEP("refuse", NULL, refuse, "the institution has refused"),
+	AWARD_STEP("contact", &contact_form, .run = name_contact, "names the research contact"),
+	AWARD_STEP("text", &text_form, .run = edit_text, "keeps the public text"),
+	AWARD_STEP("offer", NULL, .step.of_award = award_offer, "offers the award"),
+	AWARD_STEP("accept", NULL, .step.of_award = award_accept, "the institution has accepted"),
+	AWARD_STEP("refuse", NULL, .step.of_award = award_refuse, "the institution has refused"),
 	{ GET, "/finance/awards", SIGNED_IN, ACT_AWARDS_READ, .form = &gifts_query,
 		.run = gifts_page, .summary = "gifts to pay and paid" },
 	{ POST, "/finance/awards/:award/pay", SIGNED_IN, ACT_AWARD_PAY, .form = &pay_form,

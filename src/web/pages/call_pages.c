@@ -438,11 +438,6 @@ static enum err calendar_page(struct rq *rq)
 
 /* ---- applying ---- */
 
-static enum err apply(struct rq *rq)
-{
-	return proposal_start(rq->cx, rq_call(rq));
-}
-
 const struct route call_routes[N_CALL_ROUTES] = {
 	{ GET, "/calls", ANYONE, ACT_PUBLIC_READ, .form = &calls_query, .run = calls_page,
 		.summary = "calls for proposals, with filters" },
@@ -450,7 +445,7 @@ const struct route call_routes[N_CALL_ROUTES] = {
 		.summary = "one call: topics, dates, limits, how it is judged" },
 	{ GET, "/calls/:call/calendar.ics", ANYONE, ACT_CALL_READ, .run = calendar_page,
 		.summary = "the dates of a call for a calendar" },
-	{ POST, "/calls/:call/apply", SIGNED_IN, ACT_CALL_APPLY, .run = apply,
+	{ POST, "/calls/:call/apply", SIGNED_IN, ACT_CALL_APPLY, .step.of_call = proposal_start,
 		.then = "/proposals/:made/edit",
 		.summary = "begin a draft in a call, or go on with it" },
 };

@@ -103,11 +103,6 @@ static enum err check_page(struct rq *rq)
 	return ERR_OK;
 }
 
-static enum err check_post(struct rq *rq)
-{
-	return check_ask(rq->cx);
-}
-
 static enum err check_progress(struct rq *rq)
 {
 	return task_show_progress(rq, TASK_CHECK, (struct call_id){ 0 }, rq_zone(rq));
@@ -121,7 +116,7 @@ static enum err check_cancel(struct rq *rq)
 const struct route check_routes[N_CHECK_ROUTES] = {
 	{ GET, "/admin/check", SIGNED_IN, ACT_CHECK, .run = check_page,
 		.summary = "is what is stored as it should be?" },
-	{ POST, "/admin/check", SIGNED_IN, ACT_CHECK, .run = check_post, .again = check_page,
+	{ POST, "/admin/check", SIGNED_IN, ACT_CHECK, .step.alone = check_ask, .again = check_page,
 		.then = "/admin/check", .summary = "asks for a check" },
 	{ GET, "/admin/check/progress", SIGNED_IN, ACT_CHECK, .run = check_progress,
 		.summary = "how far the check is" },

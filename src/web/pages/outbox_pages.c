@@ -131,17 +131,12 @@ static enum err message_page(struct rq *rq)
 	return ERR_OK;
 }
 
-static enum err again_post(struct rq *rq)
-{
-	return notice_send_again(rq->cx, rq_message(rq));
-}
-
 const struct route outbox_routes[N_OUTBOX_ROUTES] = {
 	{ GET, "/staff/outbox", SIGNED_IN, ACT_OUTBOX_READ, .form = &outbox_query,
 		.run = outbox_page, .summary = "letters and whether they have gone out" },
 	{ GET, "/staff/outbox/:message", SIGNED_IN, ACT_MESSAGE_READ, .run = message_page,
 		.summary = "one letter; also for whom it was written to" },
-	{ POST, "/staff/outbox/:message/again", SIGNED_IN, ACT_MESSAGE_SEND, .run = again_post,
-		.then = "/staff/outbox/:message",
+	{ POST, "/staff/outbox/:message/again", SIGNED_IN, ACT_MESSAGE_SEND,
+		.step.of_message = notice_send_again, .then = "/staff/outbox/:message",
 		.summary = "puts a failed letter back into the queue" },
 };

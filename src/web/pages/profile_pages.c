@@ -254,11 +254,6 @@ static enum err choose_post(struct rq *rq)
 	return person_choose_org(rq->cx, (struct org_id){ rq_param_id(rq, "org") });
 }
 
-static enum err leave_post(struct rq *rq)
-{
-	return person_leave_institution(rq->cx);
-}
-
 static enum err add_institution_page(struct rq *rq)
 {
 	struct form_view v = { "Add an institution",
@@ -318,9 +313,9 @@ const struct route profile_routes[N_PROFILE_ROUTES] = {
 		.summary = "an institution to choose" },
 	{ POST, "/account/institution/:org", SIGNED_IN, ACT_ACCOUNT, .run = choose_post,
 		.then = "/account?done=institution", .summary = "chooses one's institution" },
-	{ POST, "/account/leave-institution", SIGNED_IN, ACT_ACCOUNT, .run = leave_post,
-		.again = account_again, .then = "/account?done=left",
-		.summary = "names no institution any more" },
+	{ POST, "/account/leave-institution", SIGNED_IN, ACT_ACCOUNT,
+		.step.alone = person_leave_institution, .again = account_again,
+		.then = "/account?done=left", .summary = "names no institution any more" },
 	{ GET, "/account/add-institution", SIGNED_IN, ACT_ACCOUNT, .run = add_institution_page,
 		.summary = "the form for an institution that is not known" },
 	{ POST, "/account/add-institution", SIGNED_IN, ACT_ACCOUNT, .form = &org_form,

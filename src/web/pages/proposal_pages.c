@@ -138,16 +138,6 @@ void proposal_dress(struct rq *rq, const struct proposal_own *own, const char *t
 
 /* ---- steps ---- */
 
-static enum err withdraw(struct rq *rq)
-{
-	return proposal_withdraw(rq->cx, rq_proposal(rq));
-}
-
-static enum err revive(struct rq *rq)
-{
-	return proposal_revive(rq->cx, rq_proposal(rq));
-}
-
 static enum err upload(struct rq *rq)
 {
 	const struct form_file *file = form_file(rq->form, "document");
@@ -220,12 +210,12 @@ const struct route proposal_routes[N_PROPOSAL_ROUTES] = {
 		.again = proposal_submit_page, .then = "/proposals/:proposal?told=submitted",
 		.summary = "freezes the next version" },
 	{ POST, "/proposals/:proposal/withdraw", SIGNED_IN, ACT_PROPOSAL_WITHDRAW,
-		.form = &proposal_step_form, .run = withdraw, .again = proposal_own_page,
-		.then = "/proposals/:proposal?told=withdrawn",
+		.form = &proposal_step_form, .step.of_proposal = proposal_withdraw,
+		.again = proposal_own_page, .then = "/proposals/:proposal?told=withdrawn",
 		.summary = "takes a submitted proposal back" },
 	{ POST, "/proposals/:proposal/revive", SIGNED_IN, ACT_PROPOSAL_OWN,
-		.form = &proposal_step_form, .run = revive, .again = proposal_own_page,
-		.then = "/proposals/:proposal?told=revived",
+		.form = &proposal_step_form, .step.of_proposal = proposal_revive,
+		.again = proposal_own_page, .then = "/proposals/:proposal?told=revived",
 		.summary = "makes a withdrawn proposal a draft again" },
 	{ GET, "/proposals/:proposal/letter", SIGNED_IN, ACT_LETTER_READ, .run = letter_page,
 		.summary = "the decision letter, once it is released" },

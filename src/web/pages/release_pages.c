@@ -340,18 +340,13 @@ static enum err release(struct rq *rq)
 	return release_call_decisions(rq->cx, rq_call(rq));
 }
 
-static enum err announce(struct rq *rq)
-{
-	return award_announce_call_awards(rq->cx, rq_call(rq));
-}
-
 const struct route release_routes[N_RELEASE_ROUTES] = {
 	{ GET, "/staff/calls/:call/release", SIGNED_IN, ACT_CALL_SCREEN, .form = &release_query,
 		.run = release_page, .summary = "what a release would send, or has sent" },
 	{ POST, "/staff/calls/:call/release", SIGNED_IN, ACT_CALL_RELEASE, .needs_fresh = true,
 		.run = release, .again = release_page, .then = "/staff/calls/:call/release",
 		.summary = "releases the decisions: one letter to each applicant" },
-	{ POST, "/staff/calls/:call/announce", SIGNED_IN, ACT_CALL_ANNOUNCE, .run = announce,
-		.again = release_page, .then = "/staff/calls/:call/release",
-		.summary = "announces the awards of a call" },
+	{ POST, "/staff/calls/:call/announce", SIGNED_IN, ACT_CALL_ANNOUNCE,
+		.step.of_call = award_announce_call_awards, .again = release_page,
+		.then = "/staff/calls/:call/release", .summary = "announces the awards of a call" },
 };

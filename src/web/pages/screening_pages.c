@@ -254,11 +254,6 @@ static enum err start_page(struct rq *rq)
 	return ERR_OK;
 }
 
-static enum err start_review(struct rq *rq)
-{
-	return screening_finish(rq->cx, rq_call(rq));
-}
-
 /* ---- one proposal ---- */
 
 /* What the rules say: facts with a link to the public text of each. */
@@ -381,8 +376,9 @@ const struct route screening_routes[N_SCREENING_ROUTES] = {
 		.summary = "says that several proposals are eligible" },
 	{ GET, "/staff/calls/:call/start-review", SIGNED_IN, ACT_CALL_SCREEN, .run = start_page,
 		.summary = "what the start of the review would do" },
-	{ POST, "/staff/calls/:call/start-review", SIGNED_IN, ACT_CALL_SCREEN, .run = start_review,
-		.again = start_page, .then = "/panel/:call/assign",
+	{ POST, "/staff/calls/:call/start-review", SIGNED_IN, ACT_CALL_SCREEN,
+		.step.of_call = screening_finish, .again = start_page,
+		.then = "/panel/:call/assign",
 		.summary = "sends the eligible proposals to the panel" },
 	{ GET, "/staff/proposals/:proposal", SIGNED_IN, ACT_SCREENING_READ, .run = proposal_page,
 		.summary = "a submitted proposal with its screening" },

@@ -140,16 +140,6 @@ static enum err cancel_page(struct rq *rq)
 	return ask(rq, &q);
 }
 
-static enum err publish(struct rq *rq)
-{
-	return call_publish(rq->cx, rq_call(rq));
-}
-
-static enum err cancel(struct rq *rq)
-{
-	return call_cancel(rq->cx, rq_call(rq));
-}
-
 enum { CALL_BODY_MAX = 256 * 1024 };
 
 const struct route staff_write_routes[N_STAFF_WRITE_ROUTES] = {
@@ -165,11 +155,12 @@ const struct route staff_write_routes[N_STAFF_WRITE_ROUTES] = {
 		.summary = "save a call" },
 	{ GET, "/staff/calls/:call/publish", SIGNED_IN, ACT_CALL_EDIT, .run = publish_page,
 		.summary = "what publishing makes visible" },
-	{ POST, "/staff/calls/:call/publish", SIGNED_IN, ACT_CALL_EDIT, .run = publish,
-		.again = publish_page, .then = "/staff/calls/:call", .summary = "publish a draft" },
+	{ POST, "/staff/calls/:call/publish", SIGNED_IN, ACT_CALL_EDIT,
+		.step.of_call = call_publish, .again = publish_page, .then = "/staff/calls/:call",
+		.summary = "publish a draft" },
 	{ GET, "/staff/calls/:call/cancel", SIGNED_IN, ACT_CALL_EDIT, .run = cancel_page,
 		.summary = "what cancelling means" },
-	{ POST, "/staff/calls/:call/cancel", SIGNED_IN, ACT_CALL_EDIT, .run = cancel,
+	{ POST, "/staff/calls/:call/cancel", SIGNED_IN, ACT_CALL_EDIT, .step.of_call = call_cancel,
 		.again = cancel_page, .then = "/staff/calls/:call",
 		.summary = "end a call without decisions" },
 };
