@@ -415,7 +415,7 @@ static enum err add_field(struct shown *s, const struct field *f)
 
 	if (f->label == NULL && row.shape != SHAPE_HIDDEN)
 		return ERR_OK;
-	row.field = view_of(s->rq, f, s->stored);
+	row.field = view_of(s->rq, f, f->is_fresh ? NULL : s->stored);
 	if (f->fill != NULL)
 		e = f->fill(s->rq, s->stored, &row.field);
 	else if (f->fill_row != NULL)

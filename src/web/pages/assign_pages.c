@@ -22,7 +22,12 @@ FORM(assign_query, LIST_FIELDS);
 FORM(unassign_form, { "person", FIELD_ID, .is_required = true });
 /* A name as it was typed, or one of those that fit it. */
 FORM(person_form, { .name = "person", .kind = FIELD_ID }, { "name", FIELD_TEXT, .max = 200 });
-FORM(best_form, { "each", FIELD_INT, .min = 1, .max = EACH_MAX, .is_required = true });
+struct each {
+	int64_t n;
+};
+
+FORM(best_form, { "each", FIELD_INT, "Reviewers for each proposal", .in = MEMBER(struct each, n),
+			.min = 1, .max = EACH_MAX, .is_required = true });
 
 /* All that the page is made of. */
 struct board {
@@ -267,25 +272,18 @@ static const struct notice *run_notice(struct rq *rq, const struct board *b)
 	return told;
 }
 
-static struct act *engine_act(struct rq *rq, const struct board *b)
+static enum err engine_act(struct rq *rq, const struct board *b, const struct act **ret_act)
 {
-	struct form_row *rows = MEM_ARRAY(rq->mem, struct form_row, 1);
+	static const struct each stored = { EACH_DEFAULT };
 	struct act *a = MEM_NEW(rq->mem, struct act);
 
-	rows[0] = (struct form_row){ .shape = SHAPE_TEXT,
-		.field = { .name = "each",
-			.label = "Reviewers for each proposal",
-			.value = mem_printf(rq->mem, "%d", EACH_DEFAULT),
-			.inputmode = "numeric",
-			.is_short = true,
-			.is_required = true } };
 	*a = (struct act){ "Assign the best for all",
 		.hint = "Fills every proposal up to that number, with the largest sum of expertise "
 			"that loads and conflicts allow. What is assigned stays.",
 		.action = work_path(rq, "/panel/", b->call.slug, "/assign-best"),
 		.button = { .label = "Assign the best" }, .is_primary = true };
-	work_act(rq, "/panel/:call/assign-best", a, rows, 1, b->call.zone);
-	return a;
+	*ret_act = a;
+	return work_form(rq, "/panel/:call/assign-best", &best_form, &stored, a);
 }
 
 /* Of who may assign alone: whoever may not, does not see it. */
@@ -357,10 +355,11 @@ static enum err show(
 			   : "Reviewers are assigned while the call is in review.";
 	v.figures = figures(rq, &b);
 	if (b.is_open && b.totals.n_in_review > 0)
-		v.engine = engine_act(rq, &b);
+		e = engine_act(rq, &b, &v.engine);
 	if (b.is_open)
 		add_names(rq, &b, &v);
-	e = fill_rows(rq, &b, sent_for, &v);
+	if (e == ERR_OK)
+		e = fill_rows(rq, &b, sent_for, &v);
 	if (e != ERR_OK)
 		return e;
 	v.told = run_notice(rq, &b);

@@ -5,13 +5,43 @@
 #include "web/pages/proposal_body.h"
 #include "web/pages/proposal_form.h"
 #include "web/pages/proposal_pages.h"
+#include "web/form_table.h"
 #include "web/show_form.h"
 #include "web/text/when.h"
 #include "web/tmpl/proposal.h"
 
-FORM(proposal_submit_form, { .name = "revision", .kind = FIELD_INT },
-	{ "attestations", FIELD_MANY, .max = CONTENT_STATEMENTS },
-	{ .name = "nonconfidential", .kind = FIELD_BOOL });
+static enum err fill_statements(struct rq *rq, const void *stored, struct field_view *f)
+{
+	struct attestation_item *items;
+	struct choice *choices;
+	enum err e = proposal_attestations(rq->cx, &items, &f->n_choices);
+
+	(void)stored;
+	if (e != ERR_OK)
+		return e;
+	choices = MEM_ARRAY(rq->mem, struct choice, f->n_choices);
+	for (size_t i = 0; i < f->n_choices; i++)
+		choices[i] = (struct choice){ items[i].item, .label = items[i].body };
+	f->choices = choices;
+	return ERR_OK;
+}
+
+#define IN(m) .in = MEMBER(struct proposal_signature, m)
+
+/* A signature is of the draft as it was looked at; shown again, of the draft as it is now. */
+FORM(proposal_submit_form,
+	{ "revision", FIELD_INT, IN(revision), .of = MEMBER(struct proposal_own, revision),
+		.shape = SHAPE_HIDDEN },
+	{ "attestations", FIELD_MANY, "You attest, as principal investigator", IN(attested),
+		.is_fresh = true, .n_in = offsetof(struct proposal_signature, n_attested),
+		.max = CONTENT_STATEMENTS, .is_needed = true, .fill = fill_statements,
+		.hint = "Please read each; the statements are yours, and are kept with the "
+			"proposal." },
+	{ "nonconfidential", FIELD_BOOL,
+		"Nothing in this proposal is confidential, to me or to anybody else.",
+		IN(is_nonconfidential), .is_fresh = true, .is_needed = true,
+		.hint = "That goes for every field and for the document. We owe no secrecy to "
+			"what a proposal holds." });
 
 /* What this very page asks for is said beside its boxes, not among the remarks. */
 static bool is_asked_here(const struct finding *f)
@@ -51,46 +81,13 @@ static struct remarks remarks_of(
 	return r;
 }
 
-/* What was ticked stays so when the page is shown again. */
-static enum err statement_rows(struct rq *rq, int64_t revision, struct form_row rows[3])
-{
-	struct attestation_item *items;
-	struct choice *choices;
-	size_t n;
-	enum err e = proposal_attestations(rq->cx, &items, &n);
-
-	if (e != ERR_OK)
-		return e;
-	choices = MEM_ARRAY(rq->mem, struct choice, n);
-	for (size_t i = 0; i < n; i++)
-		choices[i] = (struct choice){ items[i].item, .label = items[i].body };
-	rows[0] = (struct form_row){ .shape = SHAPE_HIDDEN,
-		.field = {
-			.name = "revision", .value = mem_printf(rq->mem, "%" PRId64, revision) } };
-	rows[1] = (struct form_row){ .shape = SHAPE_CHECKS,
-		.field = { .name = "attestations",
-			.label = "You attest, as principal investigator",
-			.hint = "Please read each; the statements are yours, and are kept with the "
-				"proposal.",
-			.is_required = true,
-			.choices = choices,
-			.n_choices = n } };
-	rows[2] = (struct form_row){ .shape = SHAPE_CHECK,
-		.field = { .name = "nonconfidential",
-			.is_required = true,
-			.label = "Nothing in this proposal is confidential, to me or to anybody "
-				 "else.",
-			.hint = "That goes for every field and for the document. We owe no secrecy "
-				"to what a proposal holds." } };
-	return ERR_OK;
-}
-
 static enum err statements(
 	struct rq *rq, const struct proposal_own *own, bool is_hindered, struct act **ret_act)
 {
 	struct act *a = MEM_NEW(rq->mem, struct act);
-	struct form_row *rows = MEM_ARRAY(rq->mem, struct form_row, 3);
-	enum err e = statement_rows(rq, own->revision, rows);
+	struct form_row *rows;
+	size_t n;
+	enum err e = form_show(rq, &proposal_submit_form, own, &rows, &n);
 
 	if (e != ERR_OK)
 		return e;
@@ -105,7 +102,7 @@ static enum err statements(
 					when_relative(rq->mem, own->call.closes_at, rq->cx->now));
 	a->button = (struct button){ .label = own->version > 0 ? "Submit again"
 							       : "Submit the proposal" };
-	show_act(rq, a, rows, 3, own->call.zone);
+	show_act(rq, a, rows, n, own->call.zone);
 	a->n_problems = 0; /* the remarks tell them, with the way to each */
 	*ret_act = a;
 	return ERR_OK;
@@ -202,19 +199,12 @@ static enum err show_changed(struct rq *rq)
 
 enum err proposal_submit_post(struct rq *rq)
 {
-	size_t n = form_many(rq->form, "attestations");
-	const char **ticked = MEM_ARRAY(rq->mem, const char *, n);
-	const struct proposal_signature signature = {
-		.revision = form_is_given(rq->form, "revision") ? form_int(rq->form, "revision")
-								: PROPOSAL_AS_IT_STANDS,
-		.attested = ticked,
-		.n_attested = n,
-		.is_nonconfidential = form_bool(rq->form, "nonconfidential")
-	};
+	struct proposal_signature signature = { 0 };
 	enum err e;
 
-	for (size_t i = 0; i < n; i++)
-		ticked[i] = form_many_at(rq->form, "attestations", i);
+	form_take(rq, &signature);
+	if (!form_is_given(rq->form, "revision"))
+		signature.revision = PROPOSAL_AS_IT_STANDS;
 	e = proposal_submit(rq->cx, rq_proposal(rq), &signature);
 	return e == ERR_CONFLICT ? rq_changed(rq, show_changed) : e;
 }
