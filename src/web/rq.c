@@ -103,6 +103,15 @@ void rq_own_page(struct page *page, const char *title, enum page_shape shape)
 	page->is_unlisted = true;
 }
 
+void rq_crumb(struct rq *rq, struct page *page, const char *href, const char *label)
+{
+	struct nav_link *crumb = MEM_NEW(rq->mem, struct nav_link);
+
+	*crumb = (struct nav_link){ .href = href, .label = label };
+	page->crumbs = crumb;
+	page->n_crumbs = 1;
+}
+
 enum err rq_changed(struct rq *rq, enum err (*show)(struct rq *rq))
 {
 	enum err e = cx_read(rq->cx);

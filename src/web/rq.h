@@ -95,6 +95,9 @@ const char *rq_once_key(struct rq *rq);
 /* Dresses a page that is somebody's own: search engines may not list it. */
 void rq_own_page(struct page *page, const char *title, enum page_shape shape);
 
+/* The way back above the title: what the page belongs to. */
+void rq_crumb(struct rq *rq, struct page *page, const char *href, const char *label);
+
 /*
  * A POST answers itself with its page again (409), because what it was based on
  * has changed: nothing that was typed is lost.

@@ -148,7 +148,6 @@ static struct block access_block(struct rq *rq, const struct person_entry *p)
 
 static enum err person_page_of(struct rq *rq)
 {
-	static const struct nav_link crumbs[] = { { "/admin/people", .label = "People" } };
 	struct person_entry p;
 	struct block blocks[3];
 	struct blocks_view v = { .blocks = blocks, .n_blocks = 3 };
@@ -162,8 +161,7 @@ static enum err person_page_of(struct rq *rq)
 		return e;
 	work_page(rq, p.name);
 	v.page = rq->page;
-	v.page.crumbs = crumbs;
-	v.page.n_crumbs = 1;
+	rq_crumb(rq, &v.page, "/admin/people", "People");
 	v.title = p.name;
 	v.badge = account_badge(&p);
 	blocks[0] = facts_block(rq, &p);

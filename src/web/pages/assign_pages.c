@@ -306,12 +306,9 @@ static const struct figure *figures(struct rq *rq, const struct board *b)
 	struct figure *f = MEM_ARRAY(rq->mem, struct figure, 3);
 	int64_t assigned = b->totals.n_in_review > 0 ? b->totals.n_assigned : 0;
 
-	f[0] = (struct figure){ .label = "in review",
-		.value = mem_printf(rq->mem, "%" PRId64, b->totals.n_in_review) };
-	f[1] = (struct figure){ .label = "without a reviewer",
-		.value = mem_printf(rq->mem, "%" PRId64, b->totals.n_bare) };
-	f[2] = (struct figure){ .label = "of the panel's load used",
-		.value = mem_printf(rq->mem, "%" PRId64 " of %" PRId64, assigned, b->panel.room) };
+	f[0] = figure_count(rq->mem, b->totals.n_in_review, "in review");
+	f[1] = figure_count(rq->mem, b->totals.n_bare, "without a reviewer");
+	f[2] = figure_part(rq->mem, assigned, b->panel.room, "of the panel's load used");
 	return f;
 }
 

@@ -6,7 +6,6 @@
 #include "web/rq.h"
 #include "web/view_work.h"
 
-
 /* "USD 49,000 and USD 12,000 in credits" */
 const char *award_amounts(struct mem *m, const struct award *a);
 

@@ -150,8 +150,6 @@ static enum err calls_page(struct rq *rq)
 
 /* ---- one call ---- */
 
-static const struct nav_link crumbs[] = { { "/calls", .label = "Calls" } };
-
 static struct fact *facts_of(struct mem *m, const struct call *c, size_t *ret_n)
 {
 	struct fact *f = MEM_ARRAY(m, struct fact, 9);
@@ -345,8 +343,7 @@ static void fill_head(struct rq *rq, const struct call *c, struct call_view *v)
 	v->page.title = c->title;
 	v->page.description = c->summary;
 	v->page.canonical = mem_printf(rq->mem, "%s/calls/%s", rq->program->base_url, c->slug);
-	v->page.crumbs = crumbs;
-	v->page.n_crumbs = 1;
+	rq_crumb(rq, &v->page, "/calls", "Calls");
 	v->page.is_unlisted = call_public(c->stage) == CALL_IS_NOT;
 }
 

@@ -280,7 +280,6 @@ static enum err edit_block(struct rq *rq, const struct content_words *k,
 static enum err show(
 	struct rq *rq, const struct content_words *k, const struct content_item *item, bool is_new)
 {
-	struct nav_link *crumb = MEM_NEW(rq->mem, struct nav_link);
 	struct block *blocks = MEM_ARRAY(rq->mem, struct block, 2);
 	struct blocks_view v = { .blocks = blocks, .n_blocks = 1, .lead = k->note };
 	enum err e;
@@ -288,9 +287,7 @@ static enum err show(
 	v.title = is_new ? mem_printf(rq->mem, "Add %s", k->one)
 			 : (item->title[0] != '\0' ? item->title : item->slug);
 	begin(rq, k, mem_printf(rq->mem, "%s · %s", v.title, k->many));
-	*crumb = (struct nav_link){ href(rq, k, ""), .label = k->many };
-	rq->page.crumbs = crumb;
-	rq->page.n_crumbs = 1;
+	rq_crumb(rq, &rq->page, href(rq, k, ""), k->many);
 	v.page = rq->page;
 	e = edit_block(rq, k, item, &blocks[0]);
 	if (e != ERR_OK)

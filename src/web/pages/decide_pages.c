@@ -254,17 +254,10 @@ static const struct figure *total_figures(struct rq *rq, const struct call_total
 	struct figure *f = MEM_ARRAY(rq->mem, struct figure, 4);
 	int64_t selected = t->n_selected > 0 ? t->n_selected : 1;
 
-	f[0] = (struct figure){ .label = "decided",
-		.value = mem_printf(rq->mem, "%" PRId64 " of %" PRId64,
-			t->n_selected + t->n_declined, t->n_panel) };
-	f[1] = (struct figure){ .label = "to select",
-		.value = mem_printf(rq->mem, "%" PRId64, t->n_selected) };
-	f[2] = (struct figure){ .label = "cash on average",
-		.unit = "USD",
-		.value = money_figure(rq->mem, t->cash_cents / selected / 100 * 100) };
-	f[3] = (struct figure){ .label = "credits on average",
-		.unit = "USD",
-		.value = money_figure(rq->mem, t->credit_cents / selected / 100 * 100) };
+	f[0] = figure_part(rq->mem, t->n_selected + t->n_declined, t->n_panel, "decided");
+	f[1] = figure_count(rq->mem, t->n_selected, "to select");
+	f[2] = figure_usd(rq->mem, t->cash_cents / selected / 100 * 100, "cash on average");
+	f[3] = figure_usd(rq->mem, t->credit_cents / selected / 100 * 100, "credits on average");
 	return f;
 }
 

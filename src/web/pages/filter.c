@@ -1,6 +1,9 @@
 #include "web/pages/filter.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
+
+#include "web/text/money.h"
 
 bool filter_is_set(const struct filter *f, size_t n)
 {
@@ -37,6 +40,22 @@ const char *filter_href(struct mem *m, const char *path, const struct filter *f,
 const char *filter_count(struct mem *m, size_t n, const char *one, const char *many)
 {
 	return mem_printf(m, "%zu %s", n, n == 1 ? one : many);
+}
+
+struct figure figure_count(struct mem *m, int64_t n, const char *label)
+{
+	return (struct figure){ mem_printf(m, "%" PRId64, n), .label = label };
+}
+
+struct figure figure_part(struct mem *m, int64_t part, int64_t whole, const char *label)
+{
+	return (struct figure){ mem_printf(m, "%" PRId64 " of %" PRId64, part, whole),
+		.label = label };
+}
+
+struct figure figure_usd(struct mem *m, int64_t cents, const char *label)
+{
+	return (struct figure){ money_figure(m, cents), .unit = "USD", .label = label };
 }
 
 void options_begin(struct options *o, struct mem *m)

@@ -19,6 +19,11 @@ const char *filter_href(struct mem *m, const char *path, const struct filter *f,
 /* "1 call", "12 calls" */
 const char *filter_count(struct mem *m, size_t n, const char *one, const char *many);
 
+/* "12", "3 of 12" and "USD 1,200" with their labels. */
+struct figure figure_count(struct mem *m, int64_t n, const char *label);
+struct figure figure_part(struct mem *m, int64_t part, int64_t whole, const char *label);
+struct figure figure_usd(struct mem *m, int64_t cents, const char *label);
+
 /*
  * The choices of a filter that come from what is listed: add each thing's
  * value, then end; doubles go, the rest is sorted by label.

@@ -30,14 +30,10 @@ FORM(join_form, { "same", FIELD_TEXT, "ROR id of the other", .max = 60, .is_requ
 
 static void begin(struct rq *rq, const char *title, bool is_list)
 {
-	static const struct nav_link crumb = { PLACE, .label = "Institutions" };
-
 	content_side(rq, "institutions");
 	work_page(rq, title);
-	if (!is_list) {
-		rq->page.crumbs = &crumb;
-		rq->page.n_crumbs = 1;
-	}
+	if (!is_list)
+		rq_crumb(rq, &rq->page, PLACE, "Institutions");
 }
 
 static void city_cell(const struct list_at *at, struct cell *ret_cell)

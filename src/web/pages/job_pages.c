@@ -180,8 +180,6 @@ static enum err jobs_page(struct rq *rq)
 
 /* ---- one job ---- */
 
-static const struct nav_link crumbs[] = { { "/jobs", .label = "Jobs" } };
-
 static const char *places_text(struct mem *m, const struct job *j)
 {
 	struct buf b;
@@ -337,8 +335,7 @@ static enum err job_page(struct rq *rq)
 	v.page.description = v.kicker;
 	v.page.canonical = mem_printf(rq->mem, "%s/jobs/%s", rq->program->base_url, j.slug);
 	v.page.json_ld = posting_json(rq, &j);
-	v.page.crumbs = crumbs;
-	v.page.n_crumbs = 1;
+	rq_crumb(rq, &v.page, "/jobs", "Jobs");
 	tmpl_job_page(rq->out, &v);
 	return ERR_OK;
 }

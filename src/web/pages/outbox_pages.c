@@ -103,7 +103,6 @@ static struct block facts_block(struct rq *rq, const struct notice_entry *m)
 
 static enum err message_page(struct rq *rq)
 {
-	static const struct nav_link crumbs[] = { { "/staff/outbox", .label = "Outbox" } };
 	struct notice_entry m;
 	struct block blocks[3];
 	struct blocks_view v = { .blocks = blocks };
@@ -113,10 +112,8 @@ static enum err message_page(struct rq *rq)
 		return e;
 	work_page(rq, m.subject);
 	v.page = rq->page;
-	if (rq->cx->actor.roles & ROLE_STAFF) {
-		v.page.crumbs = crumbs;
-		v.page.n_crumbs = 1;
-	}
+	if (rq->cx->actor.roles & ROLE_STAFF)
+		rq_crumb(rq, &v.page, "/staff/outbox", "Outbox");
 	v.badge = badge_of(&m);
 	v.title = m.subject;
 	blocks[v.n_blocks++] = (struct block){ "Letter", .letter = m.body };

@@ -308,16 +308,10 @@ static const struct figure *progress_figures(
 {
 	struct figure *f = MEM_ARRAY(rq->mem, struct figure, 4);
 
-	f[0] = (struct figure){ .label = t->n_panel == 1 ? "proposal" : "proposals",
-		.value = mem_printf(rq->mem, "%" PRId64, t->n_panel) };
-	f[1] = (struct figure){ .label = "on the panel",
-		.value = mem_printf(rq->mem, "%" PRId64, n_members) };
-	f[2] = (struct figure){ .label = "reviews in",
-		.value = mem_printf(
-			rq->mem, "%" PRId64 " of %" PRId64, t->n_reviews, t->n_assigned) };
-	f[3] = (struct figure){ .label = "decided",
-		.value = mem_printf(rq->mem, "%" PRId64 " of %" PRId64,
-			t->n_selected + t->n_declined, t->n_panel) };
+	f[0] = figure_count(rq->mem, t->n_panel, t->n_panel == 1 ? "proposal" : "proposals");
+	f[1] = figure_count(rq->mem, n_members, "on the panel");
+	f[2] = figure_part(rq->mem, t->n_reviews, t->n_assigned, "reviews in");
+	f[3] = figure_part(rq->mem, t->n_selected + t->n_declined, t->n_panel, "decided");
 	return f;
 }
 

@@ -5,6 +5,7 @@
 #include "domain/program/content.h"
 #include "domain/program/program.h"
 #include "web/pages/call_show.h"
+#include "web/pages/filter.h"
 #include "web/pages/pages.h"
 #include "web/pages/recipient_show.h"
 #include "web/rq.h"
@@ -58,12 +59,9 @@ static void fill_stats(struct rq *rq, const struct recipient_counts *c, struct h
 
 	if (c->n == 0)
 		return;
-	f[0] = (struct figure){ mem_printf(rq->mem, "%" PRId64, c->n), NULL,
-		c->n == 1 ? "award announced" : "awards announced" };
-	f[1] = (struct figure){ mem_printf(rq->mem, "%" PRId64, c->n_orgs), NULL,
-		c->n_orgs == 1 ? "organization" : "organizations" };
-	f[2] = (struct figure){ mem_printf(rq->mem, "%" PRId64, c->n_countries), NULL,
-		c->n_countries == 1 ? "country" : "countries" };
+	f[0] = figure_count(rq->mem, c->n, c->n == 1 ? "award announced" : "awards announced");
+	f[1] = figure_count(rq->mem, c->n_orgs, c->n_orgs == 1 ? "organization" : "organizations");
+	f[2] = figure_count(rq->mem, c->n_countries, c->n_countries == 1 ? "country" : "countries");
 	v->stats = f;
 	v->n_stats = 3;
 }

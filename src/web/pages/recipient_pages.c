@@ -138,11 +138,6 @@ static struct filters filters_of(struct rq *rq, const struct figures *figures,
 
 /* ---- figures ---- */
 
-static struct figure figure(struct mem *m, int64_t n, const char *one, const char *many)
-{
-	return (struct figure){ mem_printf(m, "%" PRId64, n), NULL, n == 1 ? one : many };
-}
-
 /*
  * Sums of money only over all awards, and only over five or more: a filter
  * must not tell what a single one was given.
@@ -153,14 +148,13 @@ static void fill_figures(struct rq *rq, const struct recipient_counts *c, struct
 {
 	struct figure *f = MEM_ARRAY(rq->mem, struct figure, 5);
 
-	f[0] = figure(rq->mem, c->n, "award", "awards");
-	f[1] = figure(rq->mem, c->n_orgs, "organization", "organizations");
-	f[2] = figure(rq->mem, c->n_countries, "country", "countries");
+	f[0] = figure_count(rq->mem, c->n, c->n == 1 ? "award" : "awards");
+	f[1] = figure_count(rq->mem, c->n_orgs, c->n_orgs == 1 ? "organization" : "organizations");
+	f[2] = figure_count(rq->mem, c->n_countries, c->n_countries == 1 ? "country" : "countries");
 	v->n_stats = 3;
 	if (c->n >= SUM_AT_LEAST) {
-		f[3] = (struct figure){ money_figure(rq->mem, c->cash_cents), "USD", "in cash" };
-		f[4] = (struct figure){ money_figure(rq->mem, c->credit_cents), "USD",
-			"in cloud credits" };
+		f[3] = figure_usd(rq->mem, c->cash_cents, "in cash");
+		f[4] = figure_usd(rq->mem, c->credit_cents, "in cloud credits");
 		v->n_stats = 5;
 	}
 	v->stats = f;
@@ -350,8 +344,6 @@ static enum err recipients_csv(struct rq *rq)
 
 /* ---- one award ---- */
 
-static const struct nav_link crumbs[] = { { "/recipients", .label = "Recipients" } };
-
 static void fill_facts(struct mem *m, const struct recipient *r, struct award_view *v)
 {
 	struct fact *f = MEM_ARRAY(m, struct fact, 6);
@@ -431,8 +423,7 @@ static enum err award_page(struct rq *rq)
 	v.page.canonical =
 		mem_printf(rq->mem, "%s%s", rq->program->base_url, recipient_href(rq->mem, r.id));
 	v.page.json_ld = grant_json(rq, &r);
-	v.page.crumbs = crumbs;
-	v.page.n_crumbs = 1;
+	rq_crumb(rq, &v.page, "/recipients", "Recipients");
 	tmpl_award_page(rq->out, &v);
 	return ERR_OK;
 }

@@ -54,19 +54,13 @@ static struct block counts_block(struct rq *rq, const struct matter *x)
 	const struct release_state *s = &x->state;
 	struct figure *f = MEM_ARRAY(rq->mem, struct figure, 5);
 
-	f[0] = (struct figure){ .label = s->n_owed == 1 ? "letter, to the only applicant"
-							: "letters, one to each applicant",
-		.value = mem_printf(rq->mem, "%" PRId64, s->n_owed) };
-	f[1] = (struct figure){ .label = "selected",
-		.value = mem_printf(rq->mem, "%" PRId64, s->n_selected) };
-	f[2] = (struct figure){ .label = "declined",
-		.value = mem_printf(rq->mem, "%" PRId64, s->n_declined) };
-	f[3] = (struct figure){
-		.label = "cash in all", .unit = "USD", .value = money_figure(rq->mem, s->cash_cents)
-	};
-	f[4] = (struct figure){ .label = "credits in all",
-		.unit = "USD",
-		.value = money_figure(rq->mem, s->credit_cents) };
+	f[0] = figure_count(rq->mem, s->n_owed,
+		s->n_owed == 1 ? "letter, to the only applicant"
+			       : "letters, one to each applicant");
+	f[1] = figure_count(rq->mem, s->n_selected, "selected");
+	f[2] = figure_count(rq->mem, s->n_declined, "declined");
+	f[3] = figure_usd(rq->mem, s->cash_cents, "cash in all");
+	f[4] = figure_usd(rq->mem, s->credit_cents, "credits in all");
 	return (struct block){ "What will be sent", .figures = f, .n_figures = 5 };
 }
 

@@ -318,7 +318,6 @@ static void add_side(struct desk *d, struct page *page)
 {
 	struct rq *rq = d->rq;
 	struct nav_link *side = MEM_ARRAY(rq->mem, struct nav_link, d->n_tasks);
-	struct nav_link *crumbs = MEM_ARRAY(rq->mem, struct nav_link, 1);
 
 	for (size_t i = 0; i < d->n_tasks; i++) {
 		const struct review_task *t = &d->tasks[i];
@@ -336,9 +335,7 @@ static void add_side(struct desk *d, struct page *page)
 	}
 	page->side = side;
 	page->side_title = d->task->call_title;
-	crumbs[0] = (struct nav_link){ "/reviews", .label = "Reviews" };
-	page->crumbs = crumbs;
-	page->n_crumbs = 1;
+	rq_crumb(rq, page, "/reviews", "Reviews");
 }
 
 static void add_notice(struct desk *d, struct page *page)

@@ -228,15 +228,11 @@ static enum err start_page(struct rq *rq)
 	v.kicker = call.title;
 	v.lead = "Eligible proposals go to the panel, and screening ends. Applicants notice "
 		 "nothing of it.";
-	figures[0] = (struct figure){ .label = "eligible",
-		.value = mem_printf(rq->mem, "%" PRId64, t.n_passed) };
-	figures[1] = (struct figure){ .label = "not eligible",
-		.value = mem_printf(
-			rq->mem, "%" PRId64, n_listed(&t) - t.n_passed - t.n_unscreened) };
-	figures[2] = (struct figure){ .label = "still to screen",
-		.value = mem_printf(rq->mem, "%" PRId64, t.n_unscreened) };
-	figures[3] = (struct figure){ .label = "on the panel",
-		.value = mem_printf(rq->mem, "%" PRId64, panel.n_members) };
+	figures[0] = figure_count(rq->mem, t.n_passed, "eligible");
+	figures[1] =
+		figure_count(rq->mem, n_listed(&t) - t.n_passed - t.n_unscreened, "not eligible");
+	figures[2] = figure_count(rq->mem, t.n_unscreened, "still to screen");
+	figures[3] = figure_count(rq->mem, panel.n_members, "on the panel");
 	act.action = work_path(rq, "/staff/calls/", call.slug, "/start-review");
 	act.hint = panel.n_chairs == 0
 			   ? "The panel has no chair yet: nobody could assign or decide. "

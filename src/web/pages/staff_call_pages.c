@@ -250,20 +250,15 @@ static enum err staff_page(struct rq *rq)
 
 /* ---- one call ---- */
 
-static struct figure count_figure(struct mem *m, int64_t n, const char *label)
-{
-	return (struct figure){ mem_printf(m, "%" PRId64, n), NULL, label };
-}
-
 static struct block counts_block(struct mem *m, const struct call_stages *n)
 {
 	struct figure *f = MEM_ARRAY(m, struct figure, 5);
 
-	f[0] = count_figure(m, n->n_draft, "drafts");
-	f[1] = count_figure(m, n_received(n), "submitted");
-	f[2] = count_figure(m, n->n_submitted, "to screen");
-	f[3] = count_figure(m, n->n_eligible + n->n_in_review, "eligible");
-	f[4] = count_figure(m, n->n_withdrawn, "withdrawn");
+	f[0] = figure_count(m, n->n_draft, "drafts");
+	f[1] = figure_count(m, n_received(n), "submitted");
+	f[2] = figure_count(m, n->n_submitted, "to screen");
+	f[3] = figure_count(m, n->n_eligible + n->n_in_review, "eligible");
+	f[4] = figure_count(m, n->n_withdrawn, "withdrawn");
 	return (struct block){ "Proposals", .figures = f, .n_figures = 5 };
 }
 
