@@ -589,6 +589,24 @@ enum err form_show(struct rq *rq, const struct form *form, const void *stored,
 	return e;
 }
 
+struct notice form_told(const struct rq *rq, const char *field)
+{
+	const struct form *form = rq->route->form;
+
+	for (size_t i = 0; form != NULL && i < form->n; i++) {
+		const struct choice *o = form->fields[i].options;
+
+		if (o == NULL || strcmp(form->fields[i].name, field) != 0)
+			continue;
+		for (; o->value != NULL; o++)
+			if (strcmp(o->value, form_text(rq->form, field)) == 0)
+				return (struct notice){
+					.kind = NOTICE_GOOD, .title = o->hint, .text = o->label
+				};
+	}
+	return (struct notice){ .kind = NOTICE_NONE };
+}
+
 size_t form_row_taken(const struct rq *rq, const char *field, size_t k)
 {
 	const struct form *form = rq->route->form;

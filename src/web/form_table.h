@@ -72,6 +72,12 @@ bool form_is_stale(struct rq *rq, const struct form *form, const void *stored);
 /* Sets status and notice of a page with this form: 409 when it is stale, 200 for a preview. */
 void form_tell(struct rq *rq, const struct form *form, const void *stored, struct page *page);
 
+/*
+ * What a word of the query ("?done=saved") tells on the page that follows: the
+ * label of the field's option, its hint as title.  None without the word.
+ */
+struct notice form_told(const struct rq *rq, const char *field);
+
 /* The row of a repeating field that was taken as the k-th; 0 when none was. */
 size_t form_row_taken(const struct rq *rq, const char *field, size_t k);
 

@@ -7,7 +7,12 @@
 #include "web/tmpl/message.h"
 #include "web/view_public.h"
 
-static const char *const done_words[] = { "confirmed", "reset", "out", NULL };
+static const struct choice done[] = {
+	{ "confirmed",
+		.label = "Your address is confirmed and your password is set. Please sign in." },
+	{ "reset", .label = "Your new password is set. Please sign in with it." },
+	{ "out", .label = "You are signed out." }, { .value = NULL }
+};
 
 /* Where one wanted to go: it came with the query, or with the form. */
 static enum err fill_next(struct rq *rq, const void *stored, struct field_view *f)
@@ -37,8 +42,7 @@ FORM(sign_in_form, { EMAIL },
 		.autocomplete = "current-password" },
 	{ "next", FIELD_TEXT, .max = 1000, .shape = SHAPE_HIDDEN, .fill = fill_next });
 
-FORM(sign_in_query, { "next", FIELD_TEXT, .max = 1000 },
-	{ "done", FIELD_CHOICE, .choices = done_words });
+FORM(sign_in_query, { "next", FIELD_TEXT, .max = 1000 }, { "done", FIELD_CHOICE, .options = done });
 
 FORM(forgot_form, { EMAIL });
 
@@ -204,21 +208,7 @@ static enum err forgot_sent_page(struct rq *rq)
 
 /* ---- signing in ---- */
 
-static struct notice notice_of(const char *done)
-{
-	if (strcmp(done, "confirmed") == 0)
-		return (struct notice){ NOTICE_GOOD,
-			.text = "Your address is confirmed and your password is set. Please sign "
-				"in." };
-	if (strcmp(done, "reset") == 0)
-		return (struct notice){ NOTICE_GOOD,
-			.text = "Your new password is set. Please sign in with it." };
-	if (strcmp(done, "out") == 0)
-		return (struct notice){ NOTICE_PLAIN, .text = "You are signed out." };
-	return (struct notice){ .kind = NOTICE_NONE };
-}
-
-static enum err show_sign_in(struct rq *rq, const char *done)
+static enum err show_sign_in(struct rq *rq)
 {
 	static const struct nav_link ways[] = {
 		{ "/forgot", .label = "Forgotten password" },
@@ -228,7 +218,7 @@ static enum err show_sign_in(struct rq *rq, const char *done)
 		.is_repeatable = true, .ways = ways, .n_ways = 2 };
 
 	rq->page = narrow(rq, v.title);
-	rq->page.notice = notice_of(done);
+	rq->page.notice = form_told(rq, "done");
 	return form_page(rq, &sign_in_form, NULL, &v, NULL);
 }
 
@@ -245,12 +235,7 @@ static enum err sign_in_page(struct rq *rq)
 		rq_go(rq, next_path(rq, next));
 		return ERR_OK;
 	}
-	return show_sign_in(rq, form_text(rq->form, "done"));
-}
-
-static enum err sign_in_again(struct rq *rq)
-{
-	return show_sign_in(rq, "");
+	return show_sign_in(rq);
 }
 
 static enum err sign_in_post(struct rq *rq)
@@ -295,7 +280,7 @@ const struct route account_routes[N_ACCOUNT_ROUTES] = {
 	{ GET, "/sign-in", ANYONE, ACT_PUBLIC_READ, .form = &sign_in_query, .run = sign_in_page,
 		.summary = "the sign-in form" },
 	{ POST, "/sign-in", ANYONE, ACT_PUBLIC_READ, .form = &sign_in_form, .run = sign_in_post,
-		.again = sign_in_again, .then = "/dashboard", .limit = LIMIT_SIGN_IN,
+		.again = show_sign_in, .then = "/dashboard", .limit = LIMIT_SIGN_IN,
 		.summary = "a new session for who knows the password" },
 	{ POST, "/sign-out", SIGNED_IN, ACT_ACCOUNT, .run = sign_out_post,
 		.then = "/sign-in?done=out", .summary = "ends the session" },

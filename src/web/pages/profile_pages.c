@@ -2,6 +2,7 @@
 #include "domain/org/org.h"
 #include "domain/person/person.h"
 #include "domain/program/program.h"
+#include "web/pages/list.h"
 #include "web/pages/org_form.h"
 #include "web/pages/pages.h"
 #include "web/pages/choices.h"
@@ -23,7 +24,11 @@ static const struct choice kinds[] = {
 	{ NULL, NULL, NULL, false },
 };
 
-static const char *const done_words[] = { "profile", "institution", "left", "password", NULL };
+static const struct choice done[] = { { "profile", .label = "Your profile is saved." },
+	{ "institution", .label = "Your institution is saved." },
+	{ "left", .label = "Your profile names no institution now." },
+	{ "password", .label = "Your password is changed. Other devices are signed out." },
+	{ .value = NULL } };
 
 FORM(profile_form,
 	{ "name", FIELD_TEXT, "Name", IN(name), .max = PERSON_NAME_CHARS, .is_required = true,
@@ -40,7 +45,7 @@ FORM(profile_form,
 		.shape = SHAPE_SELECT, .fill = fill_zones,
 		.hint = "Deadlines are shown in it too." });
 
-FORM(account_query, { "done", FIELD_CHOICE, .choices = done_words });
+FORM(account_query, { "done", FIELD_CHOICE, .options = done });
 
 FORM(institution_query, { "q", FIELD_TEXT, .max = 100 });
 
@@ -61,23 +66,6 @@ static struct page narrow(const struct rq *rq, const char *title)
 }
 
 /* ---- profile ---- */
-
-static struct notice notice_of(const char *done)
-{
-	struct notice notice = { .kind = NOTICE_GOOD };
-
-	if (strcmp(done, "profile") == 0)
-		notice.text = "Your profile is saved.";
-	else if (strcmp(done, "institution") == 0)
-		notice.text = "Your institution is saved.";
-	else if (strcmp(done, "left") == 0)
-		notice.text = "Your profile names no institution now.";
-	else if (strcmp(done, "password") == 0)
-		notice.text = "Your password is changed. Other devices are signed out.";
-	else
-		notice.kind = NOTICE_NONE;
-	return notice;
-}
 
 static struct block institution_block(struct rq *rq, const struct person_profile *p)
 {
@@ -121,7 +109,7 @@ static struct block access_block(struct rq *rq, const struct person_profile *p)
 		.more = { "/account/password", .label = "Change your password" } };
 }
 
-static enum err show_account(struct rq *rq, const char *done)
+static enum err account_page(struct rq *rq)
 {
 	struct person_profile p;
 	struct block blocks[3];
@@ -137,21 +125,11 @@ static enum err show_account(struct rq *rq, const char *done)
 			&blocks[0]);
 	if (e != ERR_OK)
 		return e;
-	v.page.notice = notice_of(done);
+	v.page.notice = form_told(rq, "done");
 	blocks[1] = institution_block(rq, &p);
 	blocks[2] = access_block(rq, &p);
 	tmpl_blocks_page(rq->out, &v);
 	return ERR_OK;
-}
-
-static enum err account_page(struct rq *rq)
-{
-	return show_account(rq, form_text(rq->form, "done"));
-}
-
-static enum err account_again(struct rq *rq)
-{
-	return show_account(rq, "");
 }
 
 static enum err account_post(struct rq *rq)
@@ -166,43 +144,29 @@ static enum err account_post(struct rq *rq)
 
 enum { SEARCH_MAX = 20 };
 
-static const struct table_row *org_rows(struct rq *rq, const struct org *orgs, size_t n)
+static void country_cell(const struct list_at *at, struct cell *ret_cell)
 {
-	struct table_row *rows = MEM_ARRAY(rq->mem, struct table_row, n + 1);
-
-	for (size_t i = 0; i < n; i++) {
-		struct cell *cells = MEM_ARRAY(rq->mem, struct cell, 3);
-
-		cells[0] = (struct cell){ orgs[i].name,
-			.href = mem_printf(
-				rq->mem, "/account/institution/%s", id_text(orgs[i].id.v).s) };
-		cells[1] = (struct cell){ .text = orgs[i].city };
-		cells[2] = (struct cell){ .text = country_name(orgs[i].country) };
-		rows[i].cells = cells;
-	}
-	return rows;
+	ret_cell->text = country_name(((const struct org *)at->row)->country);
 }
+
+static const struct list_column org_columns[] = {
+	{ "Institution", MEMBER(struct org, name), .href = "/account/institution/" },
+	{ "City", MEMBER(struct org, city), .as = AS_TEXT },
+	{ "Country", .cell = country_cell },
+};
+
+static const struct list_look org_look = { "Institutions", LIST_LOOK(struct org, id, org_columns) };
 
 static enum err institution_page(struct rq *rq)
 {
-	static const struct column columns[] = { { .head = "Institution" }, { .head = "City" },
-		{ .head = "Country" } };
 	const char *q = form_text(rq->form, "q");
-	const struct field_view search = { .name = "q",
-		.label = "Name or city",
-		.value = q,
-		.input_type = "search",
-		.is_filter = true };
+	const struct field_view search = filter_search("Name or city", q);
 	const struct list_ask ask = { .way = LIST_FIRST, .rows = SEARCH_MAX };
 	struct list_page page = { 0 };
 	struct org *orgs = NULL;
 	struct list_view v = { "Your institution", .page = narrow(rq, "Your institution"),
 		.lead = "Search for it and choose it.",
 		.filters = { .path = "/account/institution", .search = &search },
-		.table = { .label = "Institutions",
-			.columns = columns,
-			.n_columns = 3,
-			.is_slim = true },
 		.empty = { q[0] == '\0' ? "Search by the beginning of a word of the name"
 					: "Nothing found",
 			.text = "One that we do not know yet you can add yourself, with its name, "
@@ -214,8 +178,8 @@ static enum err institution_page(struct rq *rq)
 
 	if (e != ERR_OK)
 		return e;
-	v.table.rows = org_rows(rq, orgs, page.n);
-	v.table.n_rows = page.n;
+	v.table = list_table(rq, &org_look, NULL, orgs, page.n);
+	v.table.is_slim = true;
 	if (page.n > 0)
 		v.more = (struct nav_link){ "/account/add-institution",
 			.label = "It is not in the list" };
@@ -304,7 +268,7 @@ const struct route profile_routes[N_PROFILE_ROUTES] = {
 	{ GET, "/account", SIGNED_IN, ACT_ACCOUNT, .form = &account_query, .run = account_page,
 		.summary = "one's own account" },
 	{ POST, "/account", SIGNED_IN, ACT_ACCOUNT, .form = &profile_form, .run = account_post,
-		.again = account_again, .then = "/account?done=profile",
+		.again = account_page, .then = "/account?done=profile",
 		.summary = "saves one's profile" },
 	{ GET, "/account/institution", SIGNED_IN, ACT_ACCOUNT, .form = &institution_query,
 		.run = institution_page, .limit = LIMIT_SEARCH,
@@ -314,7 +278,7 @@ const struct route profile_routes[N_PROFILE_ROUTES] = {
 	{ POST, "/account/institution/:org", SIGNED_IN, ACT_ACCOUNT, .run = choose_post,
 		.then = "/account?done=institution", .summary = "chooses one's institution" },
 	{ POST, "/account/leave-institution", SIGNED_IN, ACT_ACCOUNT,
-		.step.alone = person_leave_institution, .again = account_again,
+		.step.alone = person_leave_institution, .again = account_page,
 		.then = "/account?done=left", .summary = "names no institution any more" },
 	{ GET, "/account/add-institution", SIGNED_IN, ACT_ACCOUNT, .run = add_institution_page,
 		.summary = "the form for an institution that is not known" },
