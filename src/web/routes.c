@@ -1,6 +1,6 @@
 #include "web/routes.h"
 
-#include "web/pages/pages.h"
+#include "web/pages/common/pages.h"
 
 const struct route_list all_routes[] = {
 	{ ops_routes, N_OPS_ROUTES },

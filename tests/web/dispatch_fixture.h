@@ -16,7 +16,7 @@
 #include "domain/seat.h"
 #include "web/cookie.h"
 #include "web/csrf.h"
-#include "web/pages/pages.h"
+#include "web/pages/common/pages.h"
 #include "web/rq.h"
 #include "web/web.h"
 

@@ -1,0 +1,299 @@
+/* The way in: registration, sign-in, forgotten passwords. */
+#include "domain/person/password_rules.h"
+#include "domain/person/person.h"
+#include "domain/program/program.h"
+#include "web/pages/common/pages.h"
+#include "web/form_table.h"
+#include "web/tmpl/message.h"
+#include "web/view_public.h"
+
+static const struct choice done[] = {
+	{ "confirmed",
+		.label = "Your address is confirmed and your password is set. Please sign in." },
+	{ "reset", .label = "Your new password is set. Please sign in with it." },
+	{ "out", .label = "You are signed out." }, { .value = NULL }
+};
+
+/* Where one wanted to go: it came with the query, or with the form. */
+static enum err fill_next(struct rq *rq, const void *stored, struct field_view *f)
+{
+	(void)stored;
+	f->value = form_again(rq->form, "next");
+	return ERR_OK;
+}
+
+/* An address that one signs in with, and a password that one chooses. */
+#define EMAIL                                                                                      \
+	"email", FIELD_EMAIL, "E-mail address", .is_required = true, .autocomplete = "username"
+#define NEW_PASSWORD                                                                               \
+	"password", FIELD_PASSWORD, "New password",                                                \
+		.is_required = true, .autocomplete = "new-password",                               \
+		.hint = "At least 12 characters. A few words that do not belong together are "     \
+			"easy to keep in mind and hard to guess."
+
+FORM(register_form,
+	{ "name", FIELD_TEXT, "Your name", .max = PERSON_NAME_CHARS, .is_required = true,
+		.autocomplete = "name" },
+	{ "email", FIELD_EMAIL, "E-mail address", .is_required = true, .autocomplete = "email",
+		.hint = "The one that you use at your institution, if you can." });
+
+FORM(sign_in_form, { EMAIL },
+	{ "password", FIELD_PASSWORD, "Password", .is_required = true,
+		.autocomplete = "current-password" },
+	{ "next", FIELD_TEXT, .max = 1000, .shape = SHAPE_HIDDEN, .fill = fill_next });
+
+FORM(sign_in_query, { "next", FIELD_TEXT, .max = 1000 }, { "done", FIELD_CHOICE, .options = done });
+
+FORM(forgot_form, { EMAIL });
+
+FORM(new_password_form, { NEW_PASSWORD });
+
+static struct page narrow(const struct rq *rq, const char *title)
+{
+	struct page page = rq->page;
+
+	rq_own_page(&page, title, PAGE_NARROW);
+	return page;
+}
+
+/* ---- registration ---- */
+
+static enum err register_page(struct rq *rq)
+{
+	static const struct nav_link ways[] = {
+		{ "/sign-in", .label = "You have an account? Sign in" },
+		{ "/privacy", .label = "What we keep about you" },
+	};
+	struct form_view v = { "Create an account",
+		.lead = "For your proposals, your reviews and the letters about them. We write to "
+			"your address to be sure that it is yours; behind the link you choose a "
+			"password.",
+		.action = "/register", .primary = { .label = "Send me the link" }, .ways = ways,
+		.n_ways = 2 };
+
+	rq->page = narrow(rq, v.title);
+	return form_page(rq, &register_form, NULL, &v, NULL);
+}
+
+static enum err register_post(struct rq *rq)
+{
+	return person_register(rq->cx, form_text(rq->form, "email"), form_text(rq->form, "name"));
+}
+
+/* "an hour", "2 days". */
+static const char *link_lasts(struct rq *rq, enum letter_link link)
+{
+	const int64_t hours = letter_links[link].hours;
+
+	if (hours == 1)
+		return "an hour";
+	return hours % 24 == 0 && hours > 24 ? mem_printf(rq->mem, "%" PRId64 " days", hours / 24)
+					     : mem_printf(rq->mem, "%" PRId64 " hours", hours);
+}
+
+static enum err show_message(
+	struct rq *rq, const char *title, const char *text, const char *href, const char *label)
+{
+	struct message_view v = { .page = narrow(rq, title),
+		.title = title,
+		.text = text,
+		.action = { href, .label = label } };
+
+	tmpl_message_page(rq->out, &v);
+	return ERR_OK;
+}
+
+static enum err register_sent_page(struct rq *rq)
+{
+	return show_message(rq, "Please look into your mail",
+		mem_printf(rq->mem,
+			"We have written to the address you gave. Open the link in that message "
+			"within %s. If nothing comes within some minutes, look into the folder for "
+			"unwanted mail and check that the address was right.",
+			link_lasts(rq, LINK_CONFIRM)),
+		"/register", "Give another address");
+}
+
+/* ---- links of letters ---- */
+
+static enum err show_stale(struct rq *rq, enum letter_link link)
+{
+	const bool is_reset = link == LINK_RESET;
+	const char *next = is_reset ? "Please ask for a new one."
+				    : "If you have set a password, please sign in; otherwise "
+				      "register again.";
+
+	rq->reply.status = 410;
+	return show_message(rq, "This link does not work any more",
+		mem_printf(rq->mem, "It was used before, or it is older than %s. %s",
+			link_lasts(rq, link), next),
+		is_reset ? "/forgot" : "/sign-in", is_reset ? "Ask for a new link" : "Sign in");
+}
+
+/* again: the snapshot is open here too, and the link may have gone stale meanwhile. */
+static enum err link_page(struct rq *rq, enum letter_link link, struct form_view *v)
+{
+	struct person_named who;
+	enum err e = person_link_read(rq->cx, link, rq_param(rq, "token"), &who);
+
+	if (e == ERR_NOT_FOUND)
+		return show_stale(rq, link);
+	if (e != ERR_OK)
+		return e;
+	v->lead = mem_printf(rq->mem, "For the account of %s, %s.", who.name, who.email);
+	rq->page = narrow(rq, v->title);
+	return form_page(rq, &new_password_form, NULL, v, NULL);
+}
+
+static enum err confirm_page(struct rq *rq)
+{
+	struct form_view v = { "Choose a password", .action = mem_printf(
+			rq->mem, "%s%s", letter_links[LINK_CONFIRM].path, rq_param(rq, "token")),
+		.primary = { .label = "Confirm the address" } };
+
+	return link_page(rq, LINK_CONFIRM, &v);
+}
+
+static enum err confirm_post(struct rq *rq)
+{
+	return person_link_use(rq->cx, LINK_CONFIRM, rq_param(rq, "token"),
+		form_text(rq->form, "password"), rq->http->site);
+}
+
+static enum err reset_page(struct rq *rq)
+{
+	struct form_view v = { "Choose a new password", .action = mem_printf(
+			rq->mem, "%s%s", letter_links[LINK_RESET].path, rq_param(rq, "token")),
+		.primary = { .label = "Set the password" } };
+
+	return link_page(rq, LINK_RESET, &v);
+}
+
+static enum err reset_post(struct rq *rq)
+{
+	return person_link_use(rq->cx, LINK_RESET, rq_param(rq, "token"),
+		form_text(rq->form, "password"), rq->http->site);
+}
+
+/* ---- forgotten ---- */
+
+static enum err forgot_page(struct rq *rq)
+{
+	static const struct nav_link ways[] = { { "/sign-in", .label = "Sign in" },
+		{ "/register", .label = "Create an account" } };
+	struct form_view v = { "Forgotten password",
+		.lead = "Give the address of your account. We send a link to it, behind which you "
+			"choose a new password.",
+		.action = "/forgot", .primary = { .label = "Send me the link" }, .ways = ways,
+		.n_ways = 2 };
+
+	rq->page = narrow(rq, v.title);
+	return form_page(rq, &forgot_form, NULL, &v, NULL);
+}
+
+static enum err forgot_post(struct rq *rq)
+{
+	return person_forgot(rq->cx, form_text(rq->form, "email"));
+}
+
+static enum err forgot_sent_page(struct rq *rq)
+{
+	return show_message(rq, "Please look into your mail",
+		mem_printf(rq->mem,
+			"If there is an account with that address, we have written to it. Open the "
+			"link in that message within %s.",
+			link_lasts(rq, LINK_RESET)),
+		"/sign-in", "To the sign-in page");
+}
+
+/* ---- signing in ---- */
+
+static enum err show_sign_in(struct rq *rq)
+{
+	static const struct nav_link ways[] = {
+		{ "/forgot", .label = "Forgotten password" },
+		{ "/register", .label = "Create an account" },
+	};
+	struct form_view v = { "Sign in", .action = "/sign-in", .primary = { .label = "Sign in" },
+		.is_repeatable = true, .ways = ways, .n_ways = 2 };
+
+	rq->page = narrow(rq, v.title);
+	rq->page.notice = form_told(rq, "done");
+	return form_page(rq, &sign_in_form, NULL, &v, NULL);
+}
+
+static const char *next_path(struct rq *rq, const char *asked)
+{
+	return asked[0] == '\0' ? "/dashboard" : rq_local_path(rq, asked);
+}
+
+static enum err sign_in_page(struct rq *rq)
+{
+	const char *next = form_text(rq->form, "next");
+
+	if (rq->cx->actor.person.v != 0) {
+		rq_go(rq, next_path(rq, next));
+		return ERR_OK;
+	}
+	return show_sign_in(rq);
+}
+
+static enum err sign_in_post(struct rq *rq)
+{
+	const struct sign_in in = { .email = form_text(rq->form, "email"),
+		.password = form_text(rq->form, "password"),
+		.from = rq->http->site,
+		.old_token = rq->session_token };
+	const char *token;
+	enum err e = person_sign_in(rq->cx, &in, &token);
+
+	if (e != ERR_OK)
+		return e;
+	rq_limit_good(rq);
+	rq_session_begin(rq, token, SESSION_ABSOLUTE_S);
+	rq_go(rq, next_path(rq, form_text(rq->form, "next")));
+	return ERR_OK;
+}
+
+static enum err sign_out_post(struct rq *rq)
+{
+	enum err e = person_sign_out(rq->cx, rq->session_token);
+
+	if (e == ERR_OK)
+		rq_session_end(rq);
+	return e;
+}
+
+const struct route account_routes[N_ACCOUNT_ROUTES] = {
+	{ GET, "/register", ANYONE, ACT_PUBLIC_READ, .run = register_page,
+		.summary = "the form for an account" },
+	{ POST, "/register", ANYONE, ACT_PUBLIC_READ, .form = &register_form, .run = register_post,
+		.again = register_page, .then = "/register/sent", .limit = LIMIT_SIGN_UP,
+		.summary = "writes to the address, whether it has an account or not" },
+	{ GET, "/register/sent", ANYONE, ACT_PUBLIC_READ, .run = register_sent_page,
+		.summary = "look into your mail" },
+	{ GET, "/confirm/:token", ANYONE, ACT_PUBLIC_READ, .run = confirm_page,
+		.summary = "a new account chooses its password" },
+	{ POST, "/confirm/:token", ANYONE, ACT_PUBLIC_READ, .form = &new_password_form,
+		.run = confirm_post, .again = confirm_page, .then = "/sign-in?done=confirmed",
+		.limit = LIMIT_SIGN_UP, .summary = "confirms the address and sets the password" },
+	{ GET, "/sign-in", ANYONE, ACT_PUBLIC_READ, .form = &sign_in_query, .run = sign_in_page,
+		.summary = "the sign-in form" },
+	{ POST, "/sign-in", ANYONE, ACT_PUBLIC_READ, .form = &sign_in_form, .run = sign_in_post,
+		.again = show_sign_in, .then = "/dashboard", .limit = LIMIT_SIGN_IN,
+		.summary = "a new session for who knows the password" },
+	{ POST, "/sign-out", SIGNED_IN, ACT_ACCOUNT, .run = sign_out_post,
+		.then = "/sign-in?done=out", .summary = "ends the session" },
+	{ GET, "/forgot", ANYONE, ACT_PUBLIC_READ, .run = forgot_page,
+		.summary = "the form for a link to a new password" },
+	{ POST, "/forgot", ANYONE, ACT_PUBLIC_READ, .form = &forgot_form, .run = forgot_post,
+		.again = forgot_page, .then = "/forgot/sent", .limit = LIMIT_MAIL,
+		.summary = "writes to the address, if it has an account" },
+	{ GET, "/forgot/sent", ANYONE, ACT_PUBLIC_READ, .run = forgot_sent_page,
+		.summary = "look into your mail" },
+	{ GET, "/reset/:token", ANYONE, ACT_PUBLIC_READ, .run = reset_page,
+		.summary = "the form for a new password" },
+	{ POST, "/reset/:token", ANYONE, ACT_PUBLIC_READ, .form = &new_password_form,
+		.run = reset_post, .again = reset_page, .then = "/sign-in?done=reset",
+		.limit = LIMIT_SIGN_UP, .summary = "sets a new password and ends all sessions" },
+};

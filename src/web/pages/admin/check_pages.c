@@ -1,0 +1,125 @@
+/* `bursary check` from a page, for an administrator: which parts are off, not what; that is told at
+ * a terminal. */
+#include <jansson.h>
+#include <string.h>
+
+#include "domain/check.h"
+#include "web/pages/common/pages.h"
+#include "web/pages/common/task_show.h"
+#include "web/pages/common/work.h"
+#include "web/text/when.h"
+#include "web/tmpl/check.h"
+
+/* Parts by their code, as a reader knows them. */
+static const struct {
+	const char *name, *words;
+} parts[] = {
+	{ "audit", "The chain of the audit" },
+	{ "person", "Accounts and sessions" },
+	{ "notice", "Letters" },
+	{ "proposal", "Proposals and their frozen versions" },
+	{ "file", "Stored files" },
+	{ "program", "Settings and attestations" },
+	{ "assign", "Assignments" },
+	{ "review", "Reviews" },
+	{ "decision", "Decisions and releases" },
+	{ "award", "Awards" },
+	{ "entry", "Lists and figures" },
+	{ "task", "Tasks" },
+};
+
+static const char *part_words(const char *name)
+{
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+		if (strcmp(parts[i].name, name) == 0)
+			return parts[i].words;
+	return name;
+}
+
+static struct fact part_fact(struct rq *rq, const json_t *part)
+{
+	int64_t n_off = json_integer_value(json_object_get(part, "off"));
+	const char *name = json_string_value(json_object_get(part, "name"));
+	struct fact f = { .label = mem_str(rq->mem, part_words(name == NULL ? "" : name)) };
+
+	if (!json_is_true(json_object_get(part, "is_whole")))
+		f.text = "could not be read to its end";
+	else if (n_off == 0)
+		f.text = "well";
+	else
+		f.text = mem_printf(rq->mem,
+			n_off == 1 ? "%" PRId64 " thing is off" : "%" PRId64 " things are off",
+			n_off);
+	return f;
+}
+
+static void add_parts(struct rq *rq, const struct task_view *t, struct check_view *v)
+{
+	json_t *all = json_loads(t->result, 0, NULL);
+	const json_t *list = json_object_get(all, "parts");
+	struct fact *facts = MEM_ARRAY(rq->mem, struct fact, json_array_size(list));
+
+	for (size_t i = 0; i < json_array_size(list); i++)
+		facts[v->n_facts++] = part_fact(rq, json_array_get(list, i));
+	v->facts = facts;
+	v->when =
+		mem_printf(rq->mem, "Checked at %s", when_long(rq->mem, t->ended_at, rq_zone(rq)));
+	json_decref(all);
+}
+
+static struct act *run_act(struct rq *rq)
+{
+	struct act *a = MEM_NEW(rq->mem, struct act);
+
+	*a = (struct act){ "Check everything",
+		.hint = "Reads all that is stored while the program is served; with many files it "
+			"takes a while.",
+		.action = "/admin/check", .button = { .label = "Check" }, .is_primary = true };
+	work_act(rq, "/admin/check", a, NULL, 0, rq_zone(rq));
+	return a;
+}
+
+static enum err check_page(struct rq *rq)
+{
+	const struct task_place at = { .kind = TASK_CHECK,
+		.zone = rq_zone(rq),
+		.page = "/admin/check",
+		.progress = "/admin/check/progress",
+		.cancel = "/admin/check/cancel" };
+	struct check_view v = { .facts = NULL };
+	struct task_view t;
+	enum err e = task_newest_read(rq->cx, TASK_CHECK, (struct call_id){ 0 }, &t);
+
+	if (e == ERR_OK && t.state == TASK_DONE)
+		add_parts(rq, &t, &v);
+	if (e == ERR_OK || e == ERR_NOT_FOUND)
+		e = task_show(rq, &at, &v.task);
+	if (e != ERR_OK)
+		return e;
+	work_page(rq, "Is all that is stored well?");
+	v.page = rq->page;
+	v.run = run_act(rq);
+	tmpl_check_page(rq->out, &v);
+	return ERR_OK;
+}
+
+static enum err check_progress(struct rq *rq)
+{
+	return task_show_progress(rq, TASK_CHECK, (struct call_id){ 0 }, rq_zone(rq));
+}
+
+static enum err check_cancel(struct rq *rq)
+{
+	return task_cancel(rq->cx, TASK_CHECK, (struct call_id){ 0 });
+}
+
+const struct route check_routes[N_CHECK_ROUTES] = {
+	{ GET, "/admin/check", SIGNED_IN, ACT_CHECK, .run = check_page,
+		.summary = "is what is stored as it should be?" },
+	{ POST, "/admin/check", SIGNED_IN, ACT_CHECK, .step.alone = check_ask, .again = check_page,
+		.then = "/admin/check", .summary = "asks for a check" },
+	{ GET, "/admin/check/progress", SIGNED_IN, ACT_CHECK, .run = check_progress,
+		.summary = "how far the check is" },
+	{ POST, "/admin/check/cancel", SIGNED_IN, ACT_CHECK, .run = check_cancel,
+		.again = check_page, .then = "/admin/check", .summary = "stops the check" },
+};

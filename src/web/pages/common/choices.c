@@ -1,0 +1,53 @@
+#include "web/pages/common/choices.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "web/text/country.h"
+#include "web/text/when.h"
+
+enum err fill_zones(struct rq *rq, const void *stored, struct field_view *f)
+{
+	const char *chosen = f->value;
+	size_t n, k = 0;
+	const struct when_zone_choice *zones = when_zone_choices(&n);
+	struct choice *choices = MEM_ARRAY(rq->mem, struct choice, n + 1);
+	bool is_listed = false;
+
+	(void)stored;
+	for (size_t i = 0; i < n; i++) {
+		bool is_on = strcmp(zones[i].name, chosen) == 0;
+
+		is_listed = is_listed || is_on;
+		choices[k++] =
+			(struct choice){ zones[i].name, .label = zones[i].label, .is_on = is_on };
+	}
+	if (!is_listed)
+		choices[k++] = (struct choice){ chosen, .label = when_zone(rq->mem, chosen),
+			.is_on = true };
+	f->choices = choices;
+	f->n_choices = k;
+	return ERR_OK;
+}
+
+static int by_label(const void *a, const void *b)
+{
+	return strcmp(((const struct choice *)a)->label, ((const struct choice *)b)->label);
+}
+
+enum err fill_countries(struct rq *rq, const void *stored, struct field_view *f)
+{
+	size_t n;
+	const struct country *list = country_list(&n);
+	struct choice *choices = MEM_ARRAY(rq->mem, struct choice, n + 1);
+
+	(void)stored;
+	for (size_t i = 0; i < n; i++)
+		choices[i + 1] = (struct choice){ list[i].code, .label = list[i].name,
+			.is_on = strcmp(list[i].code, f->value) == 0 };
+	qsort(choices + 1, n, sizeof(choices[0]), by_label);
+	choices[0] = (struct choice){ "", .label = "Choose" };
+	f->choices = choices;
+	f->n_choices = n + 1;
+	return ERR_OK;
+}

@@ -1,0 +1,150 @@
+#include "web/pages/common/task_show.h"
+
+#include <string.h>
+
+#include "web/text/finding_text.h"
+#include "web/text/when.h"
+
+static const char *const titles[TASK_KIND_COUNT] = {
+	[TASK_ASSIGN] = "Assigning the best",
+	[TASK_CHECK] = "Checking what is stored",
+};
+
+/* Phases by their code. */
+static const struct {
+	const char *code, *words;
+} phases[] = {
+	{ "texts", "Reading proposals and publications" },
+	{ "words", "Weighing words" },
+	{ "scores", "Comparing reviewers with proposals" },
+	{ "pairs", "Finding the best pairs" },
+	{ "audit", "The chain of the audit" },
+	{ "proposal", "Frozen versions" },
+	{ "file", "Stored files" },
+};
+
+static const char *phase_words(const char *code)
+{
+	for (size_t i = 0; i < sizeof(phases) / sizeof(phases[0]); i++)
+		if (strcmp(phases[i].code, code) == 0)
+			return phases[i].words;
+	return "At work";
+}
+
+/* What of it stands, when it did not come to its end. */
+static const char *kept(const struct task_view *t)
+{
+	return t->is_partly_kept ? "A part of it was kept by then, and stays."
+				 : "Nothing was changed.";
+}
+
+static const char *failure(struct rq *rq, const struct task_view *t, const char *zone)
+{
+	switch (t->why) {
+	case TASK_WHY_CRASHED:
+		return "Twice it did not come to an end. Whoever runs this server finds more in "
+		       "its "
+		       "log.";
+	case TASK_WHY_FORBIDDEN:
+		return mem_printf(
+			rq->mem, "Who asked for it may not do this any more. %s", kept(t));
+	case TASK_WHY_TOO_FEW:
+		if (!t->is_own)
+			return "Loads and conflicts allow no such assignment. Nothing was changed.";
+		return finding_text(rq->mem,
+			&(struct finding){ .code = FINDING_TOO_FEW_REVIEWERS,
+				.limit = t->limit,
+				.value = t->value },
+			zone);
+	case TASK_WHY_NONE:
+	case TASK_WHY_COUNT:
+		break;
+	}
+	return "It came to nothing.";
+}
+
+static const char *words(struct rq *rq, const struct task_view *t, const char *zone)
+{
+	switch (t->state) {
+	case TASK_QUEUED:
+		return mem_printf(rq->mem, "%s asked for it at %s. It waits for its turn.",
+			t->asked_by_name, when_time(rq->mem, t->asked_at, zone));
+	case TASK_RUNNING:
+		if (t->is_cancel_asked)
+			return "It is being stopped.";
+		return t->percent < 0 ? mem_printf(rq->mem, "%s.", phase_words(t->phase))
+				      : mem_printf(rq->mem, "%s: %d %%.", phase_words(t->phase),
+						t->percent);
+	case TASK_FAILED:
+		return failure(rq, t, zone);
+	case TASK_CANCELLED:
+		return mem_printf(rq->mem, "It was cancelled. %s", kept(t));
+	case TASK_SUPERSEDED:
+		return mem_printf(rq->mem,
+			"What it was computed from changed meanwhile, twice. %s Please run it "
+			"again.",
+			kept(t));
+	case TASK_DONE:
+		break;
+	}
+	return "It is done.";
+}
+
+/* The cancelling form has a key of its own, whichever form of the page was sent. */
+static void add_cancel(struct rq *rq, const char *path, struct task_notice *n)
+{
+	const char *sent_key = rq->cx->once_key;
+
+	rq->cx->once_key = NULL;
+	n->cancel = path;
+	n->csrf = rq_csrf(rq);
+	n->idempotency_key = rq_once_key(rq);
+	rq->cx->once_key = sent_key;
+}
+
+enum err task_show(
+	struct rq *rq, const struct task_place *at, const struct task_notice **ret_notice)
+{
+	struct task_notice *n = MEM_NEW(rq->mem, struct task_notice);
+	struct task_view t;
+	enum err e = task_newest_read(rq->cx, at->kind, at->call, &t);
+
+	*ret_notice = NULL;
+	if (e == ERR_NOT_FOUND || (e == ERR_OK && t.state == TASK_DONE))
+		return ERR_OK;
+	if (e != ERR_OK)
+		return e;
+	n->kind = t.state == TASK_FAILED || t.state == TASK_SUPERSEDED ? NOTICE_WARN : NOTICE_PLAIN;
+	n->title = titles[at->kind];
+	n->text = words(rq, &t, at->zone);
+	if (task_is_open(t.state)) {
+		n->href = at->page;
+		n->progress = at->progress;
+		if (t.percent >= 0)
+			n->percent = mem_printf(rq->mem, "%d", t.percent);
+		if (!t.is_cancel_asked)
+			add_cancel(rq, at->cancel, n);
+	}
+	*ret_notice = n;
+	return ERR_OK;
+}
+
+enum err task_show_progress(
+	struct rq *rq, enum task_kind kind, struct call_id call, const char *zone)
+{
+	struct task_view t;
+	enum err e = task_newest_read(rq->cx, kind, call, &t);
+	bool is_over = e == ERR_NOT_FOUND || (e == ERR_OK && !task_is_open(t.state));
+
+	if (e != ERR_OK && e != ERR_NOT_FOUND)
+		return e;
+	BUF_LIT(rq->out, "{\"text\":");
+	buf_json(rq->out, e == ERR_OK ? words(rq, &t, zone) : "");
+	if (e == ERR_OK && t.percent >= 0)
+		buf_printf(rq->out, ",\"percent\":%d", t.percent);
+	else
+		BUF_LIT(rq->out, ",\"percent\":null");
+	buf_printf(rq->out, ",\"is_over\":%s}", is_over ? "true" : "false");
+	rq_type(rq, "application/json; charset=utf-8");
+	return ERR_OK;
+}

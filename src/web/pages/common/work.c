@@ -1,0 +1,174 @@
+#include "web/pages/common/work.h"
+
+#include <string.h>
+
+#include "domain/rights/standing_load.h"
+#include "web/form_table.h"
+#include "web/show_form.h"
+#include "web/text/country.h"
+#include "web/text/money.h"
+#include "web/text/when.h"
+
+enum { PLACES_MAX = 8 };
+
+static const struct {
+	enum work_place place;
+	enum action action;
+	const char *before, *after, *label;
+} places[] = {
+	{ WORK_CALL, ACT_CALL_SCREEN, "/staff/calls/", "", "Overview" },
+	{ WORK_SCREENING, ACT_CALL_SCREEN, "/staff/calls/", "/screening", "Screening" },
+	{ WORK_PANEL, ACT_CALL_PANEL_EDIT, "/staff/calls/", "/panel", "Panel" },
+	{ WORK_PROGRESS, ACT_CALL_PANEL_READ, "/panel/", "", "Progress" },
+	{ WORK_ASSIGN, ACT_CALL_PANEL_READ, "/panel/", "/assign", "Assignment" },
+	{ WORK_DECIDE, ACT_CALL_DECIDE, "/panel/", "/decide", "Decisions" },
+	{ WORK_RELEASE, ACT_CALL_SCREEN, "/staff/calls/", "/release", "Release" },
+};
+
+const char *work_path(struct rq *rq, const char *before, const char *slug, const char *after)
+{
+	return mem_printf(rq->mem, "%s%s%s", before, slug, after);
+}
+
+enum err work_standing(
+	struct rq *rq, enum object_kind kind, int64_t id, struct standing *ret_standing)
+{
+	return standing_load(rq->cx, kind, id, ret_standing);
+}
+
+void work_page(struct rq *rq, const char *title)
+{
+	rq_own_page(&rq->page, title, PAGE_WORK);
+}
+
+static void add_side(
+	struct rq *rq, const struct call *call, enum work_place at, const struct standing *s)
+{
+	struct nav_link *side = MEM_ARRAY(rq->mem, struct nav_link, PLACES_MAX);
+	size_t n = 0;
+
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++)
+		if (may(places[i].action, s))
+			side[n++] = (struct nav_link){ work_path(rq, places[i].before, call->slug,
+							       places[i].after),
+				.label = places[i].label, .is_current = places[i].place == at };
+	rq->page.side_title = call->title;
+	rq->page.side = side;
+	rq->page.n_side = n;
+}
+
+enum err work_begin(struct rq *rq, struct call_id id, enum work_place at, const char *title,
+	struct call *ret_call)
+{
+	struct standing s;
+	enum err e = call_read(rq->cx, id, ret_call);
+
+	if (e == ERR_OK)
+		e = work_standing(rq, OBJ_CALL, id.v, &s);
+	if (e != ERR_OK)
+		return e;
+	work_page(rq, mem_printf(rq->mem, "%s · %s", title, ret_call->title));
+	add_side(rq, ret_call, at, &s);
+	return ERR_OK;
+}
+
+/* One form of the page was sent; is it this one?  Its object stands in the address. */
+static bool was_sent(const struct rq *rq, const char *path, const struct act *a)
+{
+	return rq->is_again && strcmp(path, rq->route->path) == 0 &&
+	       strcmp(a->action, rq->http->head->path) == 0;
+}
+
+void work_act(struct rq *rq, const char *path, struct act *a, struct form_row *rows, size_t n,
+	const char *zone)
+{
+	const char *sent_key = rq->cx->once_key;
+
+	if (a->action == NULL)
+		a->action = rq_path(rq, path);
+	if (was_sent(rq, path, a)) {
+		show_act(rq, a, rows, n, zone);
+		return;
+	}
+	/* A key is one press of one button: not shared with the form that was sent. */
+	rq->cx->once_key = NULL;
+	a->csrf = rq_csrf(rq);
+	a->idempotency_key = rq_once_key(rq);
+	rq->cx->once_key = sent_key;
+	a->rows = rows;
+	a->n_rows = n;
+}
+
+enum err work_form(
+	struct rq *rq, const char *path, const struct form *form, const void *stored, struct act *a)
+{
+	struct form_row *rows;
+	size_t n;
+	enum err e = form_show(rq, form, stored, &rows, &n);
+
+	if (e == ERR_OK)
+		work_act(rq, path, a, rows, n, NULL);
+	return e;
+}
+
+enum err work_form_block(struct rq *rq, const char *title, const char *path,
+	const struct form *form, const void *stored, struct act a, struct block *ret_block)
+{
+	struct act *act = mem_copy(rq->mem, &a, sizeof(a));
+
+	*ret_block = (struct block){ title, .acts = act, .n_acts = 1 };
+	return work_form(rq, path, form, stored, act);
+}
+
+struct block work_button_block(struct rq *rq, const char *title, const char *path, struct act a)
+{
+	struct act *act = mem_copy(rq->mem, &a, sizeof(a));
+
+	work_act(rq, path, act, NULL, 0, NULL);
+	return (struct block){ title, .acts = act, .n_acts = 1 };
+}
+
+const struct notice work_for_colleague = { NOTICE_PLAIN, .title = "A colleague must do this",
+	.text = "This step hangs on every proposal of the call, so it is for somebody from whom "
+		"none can be hidden: without an institution in the profile, without a proposal of "
+		"their own in the call, and in no conflict that was declared or entered. It does "
+		"not say that anything is hidden from you." };
+
+const char *work_usd(struct mem *m, int64_t cents)
+{
+	return cents == 0 ? "–" : money_usd(m, cents);
+}
+
+const char *work_real(struct mem *m, double v, int digits)
+{
+	return mem_printf(m, "%.*f", digits, v);
+}
+
+const char *work_place_of(struct mem *m, const char *org, const char *country)
+{
+	const char *name = country[0] == '\0' ? "" : country_name(country);
+
+	if (org[0] == '\0')
+		return name[0] == '\0' ? "no institution" : name;
+	return name[0] == '\0' ? org : mem_printf(m, "%s, %s", org, name);
+}
+
+struct fact work_when(struct mem *m, const char *label, int64_t at, const char *zone)
+{
+	if (at == 0)
+		return (struct fact){ label, .text = "not yet" };
+	return (struct fact){ label, .text = when_long(m, at, zone),
+		.datetime = when_machine(m, at) };
+}
+
+struct stage work_stage(struct mem *m, const char *label, int64_t at, const char *zone)
+{
+	struct stage s = { label, .state = STAGE_AHEAD };
+
+	if (at == 0)
+		return s;
+	s.state = STAGE_DONE;
+	s.at = at;
+	s.when = (struct moment){ when_date(m, at, zone), when_machine(m, at) };
+	return s;
+}

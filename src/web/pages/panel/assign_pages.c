@@ -1,0 +1,483 @@
+/* Who reviews what: the chair's table, by hand and by the engine. */
+#include <string.h>
+
+#include "domain/assign/assign.h"
+#include "domain/entry/entry.h"
+#include "domain/life/life.h"
+#include "domain/panel/panel.h"
+#include "domain/review/review_stage.h"
+#include "web/pages/common/list.h"
+#include "web/pages/common/pages.h"
+#include "web/pages/common/task_show.h"
+#include "web/pages/common/work.h"
+#include "web/show_form.h"
+#include "web/text/find.h"
+#include "web/text/life_badges.h"
+#include "web/text/when.h"
+#include "web/tmpl/assign.h"
+
+enum { EACH_DEFAULT = 3, EACH_MAX = 10 };
+
+FORM(assign_query, LIST_FIELDS);
+FORM(unassign_form, { "person", FIELD_ID, .is_required = true });
+/* A name as it was typed, or one of those that fit it. */
+FORM(person_form, { .name = "person", .kind = FIELD_ID }, { "name", FIELD_TEXT, .max = 200 });
+struct each {
+	int64_t n;
+};
+
+FORM(best_form, { "each", FIELD_INT, "Reviewers for each proposal", .in = MEMBER(struct each, n),
+			.min = 1, .max = EACH_MAX, .is_required = true });
+
+/* All that the page is made of. */
+struct board {
+	struct call call;
+	struct assign_page list;
+	struct panel_member *members; /* the first of the panel, for names to choose from */
+	struct list_page members_page;
+	struct call_totals_row totals;
+	struct call_panel_row panel;
+	struct assign_run run;
+	bool is_open; /* reviewers can be assigned */
+};
+
+static enum err load_figures(struct rq *rq, struct board *b)
+{
+	enum err e = entry_seen(rq->cx, b->call.id, &b->totals);
+
+	if (e == ERR_OK)
+		e = entry_panel(rq->cx, b->call.id, &b->panel);
+	return e == ERR_OK ? assign_last(rq->cx, b->call.id, &b->run) : e;
+}
+
+static enum err load(struct rq *rq, struct call_id id, const struct list_ask *ask, struct board *b)
+{
+	static const struct panel_filter on_panel = { .whom = PANEL_MEMBERS };
+	const struct list_ask first = { .way = LIST_FIRST };
+	struct standing s;
+	enum err e = work_begin(rq, id, WORK_ASSIGN, "Assignment", &b->call);
+
+	if (e == ERR_OK)
+		e = work_standing(rq, OBJ_CALL, id.v, &s);
+	if (e != ERR_OK)
+		return e;
+	b->is_open = may(ACT_CALL_ASSIGN, &s);
+	e = assign_page(rq->cx, id, ask, &b->list);
+	if (e == ERR_OK)
+		e = panel_entries(rq->cx, id, &on_panel, &first, &b->members, &b->members_page);
+	return e == ERR_OK ? load_figures(rq, b) : e;
+}
+
+/* ---- a row ---- */
+
+/* Names with room, to choose from while typing; of a larger panel its first, and any name is found.
+ */
+static void add_names(struct rq *rq, const struct board *b, struct assign_view *v)
+{
+	struct choice *names = MEM_ARRAY(rq->mem, struct choice, b->members_page.n);
+
+	for (size_t i = 0; i < b->members_page.n; i++) {
+		const struct panel_member *m = &b->members[i];
+
+		if (m->n_assigned < m->load_max)
+			names[v->n_names++] = (struct choice){ m->name,
+				.label = mem_printf(rq->mem, "%" PRId64 " of %" PRId64,
+					m->n_assigned, m->load_max) };
+	}
+	v->names = names;
+}
+
+/* Several members fit what was typed: one of these. */
+static void offer(struct rq *rq, const struct panel_member *found, size_t n, struct field_view *f)
+{
+	struct choice *choices = MEM_ARRAY(rq->mem, struct choice, n + 1);
+
+	choices[0] = (struct choice){ "", .label = "Choose a reviewer" };
+	for (size_t i = 0; i < n; i++)
+		choices[i + 1] = (struct choice){ mem_str(rq->mem, id_text(found[i].person.v).s),
+			.label = mem_printf(rq->mem, "%s%s%s (%" PRId64 " of %" PRId64 ")",
+				found[i].name, found[i].org_name[0] == '\0' ? "" : ", ",
+				found[i].org_name, found[i].n_assigned, found[i].load_max) };
+	f->choices = choices;
+	f->n_choices = n + 1;
+}
+
+static struct badge reviewer_badge(const struct assign_reviewer *r)
+{
+	return review_badge_staff(review_stage(r->state, r->review_state));
+}
+
+/* Each button its own key; only an assignment without a review can go. */
+static struct small_act take_away(struct rq *rq, const struct board *b,
+	const struct assign_entry *p, const struct assign_reviewer *r)
+{
+	if (!b->is_open || r->review_state != REVIEW_STATE_NONE ||
+		!verb_fits(VERB_ASSIGNMENT_DECLINE, r->state))
+		return (struct small_act){ 0 };
+	return (struct small_act){ .action = mem_printf(rq->mem, "/panel/proposals/%s/unassign",
+					   id_text(p->id.v).s),
+		.csrf = rq_csrf(rq),
+		.idempotency_key = rq_once_key(rq),
+		.name = "person",
+		.value = mem_str(rq->mem, id_text(r->person.v).s),
+		.label = "Take away",
+		.told = r->name };
+}
+
+static const char *how_fit(struct rq *rq, const struct assign_reviewer *r)
+{
+	if (strcmp(r->source, "engine") != 0)
+		return NULL;
+	return mem_printf(rq->mem, "expertise %.2f", r->score);
+}
+
+/* Those of the proposal, out of the page's reviewers. */
+static void add_reviewers(
+	struct rq *rq, const struct board *b, const struct assign_entry *p, struct assign_row *r)
+{
+	struct assigned_view *list;
+	size_t n = 0;
+
+	for (size_t i = 0; i < b->list.n_reviewers; i++)
+		n += b->list.reviewers[i].proposal.v == p->id.v;
+	list = MEM_ARRAY(rq->mem, struct assigned_view, n);
+	for (size_t i = 0; i < b->list.n_reviewers; i++) {
+		const struct assign_reviewer *w = &b->list.reviewers[i];
+
+		if (w->proposal.v == p->id.v)
+			list[r->n_reviewers++] = (struct assigned_view){ .name = w->name,
+				.note = how_fit(rq, w),
+				.badge = reviewer_badge(w),
+				.take_away = take_away(rq, b, p, w) };
+	}
+	r->reviewers = list;
+}
+
+static struct assign_row row(struct rq *rq, const struct board *b, const struct assign_entry *p)
+{
+	const char *id = mem_str(rq->mem, id_text(p->id.v).s);
+	struct assign_row r = { .id = mem_printf(rq->mem, "p-%s", id),
+		.title = p->title,
+		.href = mem_printf(rq->mem, "/panel/proposals/%s", id),
+		.sub = p->org_name[0] == '\0'
+			       ? p->pi_name
+			       : mem_printf(rq->mem, "%s, %s", p->pi_name, p->org_name),
+		.told = p->n_assigned == 0
+				? "Nobody is assigned."
+				: mem_printf(rq->mem, "%" PRId64 " assigned, %s in", p->n_assigned,
+					  filter_count(rq->mem, (size_t)p->n_reviews, "review",
+						  "reviews")) };
+
+	add_reviewers(rq, b, p, &r);
+	if (!b->is_open)
+		return r;
+	r.action = mem_printf(rq->mem, "/panel/proposals/%s/assign", id);
+	r.csrf = rq_csrf(rq);
+	r.idempotency_key = rq_once_key(rq);
+	r.choose = (struct field_view){ .name = "name",
+		.id = mem_printf(rq->mem, "person-%s", id),
+		.label = mem_printf(rq->mem, "Reviewer for %s", p->title),
+		.value = "" };
+	return r;
+}
+
+/* What was typed for a proposal, as words that names are looked through for. */
+static bool has_words(const void *arg, const struct panel_member *p)
+{
+	const char *const texts[] = { p->name };
+
+	return find_in(arg, texts, 1);
+}
+
+/* The members that fit a typed name; ERR_REFUSED with a finding unless one is meant. */
+static enum err find_member(struct rq *rq, struct call_id call, const char *typed,
+	struct panel_member **ret_found, size_t *ret_n)
+{
+	const struct find words = find_begin(rq->mem, typed);
+	const struct panel_filter filter = {
+		.whom = PANEL_MEMBERS, .words = has_words, .arg = &words
+	};
+	const struct list_ask first = { .way = LIST_FIRST };
+	struct list_page page;
+
+	*ret_n = 0;
+	if (words.n > 0) {
+		enum err e = panel_entries(rq->cx, call, &filter, &first, ret_found, &page);
+
+		if (e != ERR_OK)
+			return e;
+		*ret_n = page.n;
+	}
+	for (size_t i = 0; i < *ret_n; i++)
+		if (strcmp((*ret_found)[i].name, typed) == 0 &&
+			(i + 1 == *ret_n || strcmp((*ret_found)[i + 1].name, typed) != 0)) {
+			*ret_found += i; /* the one of exactly this name */
+			*ret_n = 1;
+			return ERR_OK;
+		}
+	if (*ret_n == 1)
+		return ERR_OK;
+	return cx_refuse(
+		rq->cx, (struct finding){ .code = *ret_n == 0 ? FINDING_REVIEWER_NOT_ON_PANEL
+							      : FINDING_REVIEWER_SEVERAL,
+				.field = "name" });
+}
+
+/* The row that was sent and found wrong: what was typed, the choice of who fits it, the error. */
+static enum err show_again(struct rq *rq, const struct board *b, struct assign_row *r)
+{
+	const char *typed = form_text(rq->form, "name");
+	const struct findings was = rq->cx->fault;
+	struct panel_member *found = NULL;
+	size_t n = 0;
+	enum err e;
+
+	r->error = show_error(rq, "name", b->call.zone);
+	if (r->error == NULL)
+		r->error = show_error(rq, "person", b->call.zone);
+	r->choose.value = typed;
+	if (typed[0] == '\0')
+		return ERR_OK;
+	e = find_member(rq, b->call.id, typed, &found, &n);
+	rq->cx->fault = was;
+	if (e == ERR_REFUSED && n > 1) {
+		r->choose.name = "person";
+		offer(rq, found, n, &r->choose);
+	}
+	return e == ERR_REFUSED ? ERR_OK : e;
+}
+
+/* ---- the head ---- */
+
+/* Over what the reader may see: a figure must not tell a proposal in conflict. */
+static const struct notice *run_notice(struct rq *rq, const struct board *b)
+{
+	struct notice *told = MEM_NEW(rq->mem, struct notice);
+	const struct assign_run *run = &b->run;
+	const char *when = when_long(rq->mem, run->at, b->call.zone);
+
+	if (run->at == 0)
+		return NULL;
+	*told = (struct notice){ NOTICE_PLAIN, .title = "What the engine did last" };
+	if (run->n_added == 0)
+		told->text = mem_printf(rq->mem, "%s: nothing was left to add.", when);
+	else
+		told->text = mem_printf(rq->mem,
+			"%s: %s added; expertise %.2f on average, %.2f at the least.%s", when,
+			filter_count(rq->mem, (size_t)run->n_added, "assignment", "assignments"),
+			run->mean, run->worst,
+			run->is_proven_best ? " No other assignment under these loads and "
+					      "conflicts has a larger sum."
+					    : "");
+	return told;
+}
+
+static enum err engine_act(struct rq *rq, const struct board *b, const struct act **ret_act)
+{
+	static const struct each stored = { EACH_DEFAULT };
+	struct act *a = MEM_NEW(rq->mem, struct act);
+
+	*a = (struct act){ "Assign the best for all",
+		.hint = "Fills every proposal up to that number, with the largest sum of expertise "
+			"that loads and conflicts allow. What is assigned stays.",
+		.action = work_path(rq, "/panel/", b->call.slug, "/assign-best"),
+		.button = { .label = "Assign the best" }, .is_primary = true };
+	*ret_act = a;
+	return work_form(rq, "/panel/:call/assign-best", &best_form, &stored, a);
+}
+
+/* Of who may assign alone: whoever may not, does not see it. */
+static enum err engine_task(
+	struct rq *rq, const struct board *b, const struct task_notice **ret_task)
+{
+	const struct task_place at = { .kind = TASK_ASSIGN,
+		.call = b->call.id,
+		.zone = b->call.zone,
+		.page = work_path(rq, "/panel/", b->call.slug, "/assign"),
+		.progress = work_path(rq, "/panel/", b->call.slug, "/assign-best/progress"),
+		.cancel = work_path(rq, "/panel/", b->call.slug, "/assign-best/cancel") };
+
+	*ret_task = NULL;
+	return b->is_open ? task_show(rq, &at, ret_task) : ERR_OK;
+}
+
+static const struct figure *figures(struct rq *rq, const struct board *b)
+{
+	struct figure *f = MEM_ARRAY(rq->mem, struct figure, 3);
+	int64_t assigned = b->totals.n_in_review > 0 ? b->totals.n_assigned : 0;
+
+	f[0] = figure_count(rq->mem, b->totals.n_in_review, "in review");
+	f[1] = figure_count(rq->mem, b->totals.n_bare, "without a reviewer");
+	f[2] = figure_part(rq->mem, assigned, b->panel.room, "of the panel's load used");
+	return f;
+}
+
+/* The row that was sent stands first when it is not on the page. */
+static enum err fill_rows(
+	struct rq *rq, const struct board *b, int64_t sent_for, struct assign_view *v)
+{
+	struct assign_row *rows = MEM_ARRAY(rq->mem, struct assign_row, b->list.page.n);
+	enum err e = ERR_OK;
+
+	/* Every other form of the page is fresh: the key that was sent stays with the one sent. */
+	rq->cx->once_key = NULL;
+	for (size_t i = 0; e == ERR_OK && i < b->list.page.n; i++) {
+		const struct assign_entry *p = &b->list.entries[i];
+
+		rows[i] = row(rq, b, p);
+		if (p->id.v == sent_for)
+			e = show_again(rq, b, &rows[i]);
+	}
+	v->rows = rows;
+	v->n_rows = b->list.page.n;
+	return e;
+}
+
+static enum err show(
+	struct rq *rq, struct call_id call, const struct list_ask *ask, int64_t sent_for)
+{
+	struct assign_view v = { .title = "Assignment", .n_figures = 3 };
+	struct board b = { 0 };
+	enum err e = load(rq, call, ask, &b);
+
+	if (e == ERR_OK)
+		e = engine_task(rq, &b, &v.task);
+	if (e != ERR_OK)
+		return e;
+	v.page = rq->page;
+	if (!rq->is_again)
+		list_tell(rq, &v.page, &b.list.page);
+	v.kicker = b.call.title;
+	v.lead = b.is_open ? "Those with the fewest reviewers come first."
+			   : "Reviewers are assigned while the call is in review.";
+	v.figures = figures(rq, &b);
+	if (b.is_open && b.totals.n_in_review > 0)
+		e = engine_act(rq, &b, &v.engine);
+	if (b.is_open)
+		add_names(rq, &b, &v);
+	if (e == ERR_OK)
+		e = fill_rows(rq, &b, sent_for, &v);
+	if (e != ERR_OK)
+		return e;
+	v.told = run_notice(rq, &b);
+	v.empty = (struct empty_state){ "No proposal is in review",
+		.text = "The review starts when screening is done." };
+	if (v.n_rows > 0)
+		v.pagination = list_pages(rq, work_path(rq, "/panel/", b.call.slug, "/assign"),
+			NULL, 0, &b.list.page, b.list.entries[0].id.v,
+			b.list.entries[v.n_rows - 1].id.v);
+	tmpl_assign_page(rq->out, &v);
+	return ERR_OK;
+}
+
+static enum err board_page(struct rq *rq)
+{
+	const struct list_ask ask = rq->route->form == &assign_query
+					    ? list_asked(rq)
+					    : (struct list_ask){ .way = LIST_FIRST };
+
+	return show(rq, rq_call(rq), &ask, 0);
+}
+
+/* The table again, of the proposal's call. */
+static enum err board_page_again(struct rq *rq)
+{
+	const struct list_ask from = { .way = LIST_FROM, .at = rq->object };
+	struct assign_call call;
+	enum err e = assign_call_read(rq->cx, rq_proposal(rq), &call);
+
+	return e == ERR_OK ? show(rq, call.id, &from, rq->object) : e;
+}
+
+/* Back to the row that was worked on; said before the step, so that a repeated press goes there
+ * too. */
+static enum err go_back(struct rq *rq)
+{
+	struct assign_call call;
+	enum err e = cx_read(rq->cx);
+
+	if (e != ERR_OK)
+		return e;
+	e = assign_call_read(rq->cx, rq_proposal(rq), &call);
+	cx_read_end(rq->cx);
+	if (e == ERR_OK)
+		rq_go(rq, mem_printf(rq->mem, "/panel/%s/assign#p-%s", call.slug,
+				  id_text(rq->object).s));
+	return e;
+}
+
+/* Who is meant by the form: the one that was chosen, or the one whose name was typed. */
+static enum err read_person(struct rq *rq, struct person_id *ret_person)
+{
+	struct panel_member *found = NULL;
+	struct assign_call call;
+	size_t n;
+	enum err e;
+
+	*ret_person = (struct person_id){ form_int(rq->form, "person") };
+	if (ret_person->v != 0)
+		return ERR_OK;
+	e = cx_read(rq->cx);
+	if (e != ERR_OK)
+		return e;
+	e = assign_call_read(rq->cx, rq_proposal(rq), &call);
+	if (e == ERR_OK)
+		e = find_member(rq, call.id, form_text(rq->form, "name"), &found, &n);
+	cx_read_end(rq->cx);
+	if (e == ERR_OK)
+		*ret_person = found->person;
+	return e;
+}
+
+static enum err assign(struct rq *rq)
+{
+	struct person_id person;
+	enum err e = go_back(rq);
+
+	if (e == ERR_OK)
+		e = read_person(rq, &person);
+	return e == ERR_OK ? assign_by_hand(rq->cx, rq_proposal(rq), person) : e;
+}
+
+static enum err unassign(struct rq *rq)
+{
+	enum err e = go_back(rq);
+
+	return e == ERR_OK ? assign_take_away(rq->cx, rq_proposal(rq),
+				     (struct person_id){ form_int(rq->form, "person") })
+			   : e;
+}
+
+static enum err assign_best(struct rq *rq)
+{
+	return assign_best_ask(rq->cx, rq_call(rq), form_int(rq->form, "each"));
+}
+
+static enum err assign_best_progress(struct rq *rq)
+{
+	return task_show_progress(rq, TASK_ASSIGN, rq_call(rq), rq_zone(rq));
+}
+
+static enum err assign_best_cancel(struct rq *rq)
+{
+	return task_cancel(rq->cx, TASK_ASSIGN, rq_call(rq));
+}
+
+const struct route assign_routes[N_ASSIGN_ROUTES] = {
+	{ GET, "/panel/:call/assign", SIGNED_IN, ACT_CALL_PANEL_READ, .form = &assign_query,
+		.run = board_page, .summary = "who reviews what" },
+	{ POST, "/panel/:call/assign-best", SIGNED_IN, ACT_CALL_ASSIGN, .form = &best_form,
+		.run = assign_best, .again = board_page, .then = "/panel/:call/assign",
+		.summary = "asks the engine for the best assignment" },
+	{ GET, "/panel/:call/assign-best/progress", SIGNED_IN, ACT_CALL_ASSIGN,
+		.run = assign_best_progress, .summary = "how far the engine is" },
+	{ POST, "/panel/:call/assign-best/cancel", SIGNED_IN, ACT_CALL_ASSIGN,
+		.run = assign_best_cancel, .again = board_page, .then = "/panel/:call/assign",
+		.summary = "stops the engine" },
+	{ POST, "/panel/proposals/:proposal/assign", SIGNED_IN, ACT_PROPOSAL_ASSIGN,
+		.form = &person_form, .run = assign, .again = board_page_again,
+		.summary = "assigns a reviewer by hand" },
+	{ POST, "/panel/proposals/:proposal/unassign", SIGNED_IN, ACT_PROPOSAL_ASSIGN,
+		.form = &unassign_form, .run = unassign, .again = board_page_again,
+		.summary = "takes an assignment away" },
+};

@@ -1,0 +1,120 @@
+#include "web/pages/panel/conflict_form.h"
+
+#include <string.h>
+
+#include "domain/panel/panel.h"
+#include "web/form_table.h"
+#include "web/pages/panel/person_field.h"
+#include "web/pages/common/work.h"
+
+static const char *const pages[] = { "staff", "panel", NULL };
+
+/* What the form is made from. */
+struct entering {
+	struct proposal_id proposal;
+	const char *from;
+};
+
+/* "Ada Byron (chair)": people of one name are told apart by what they are here. */
+static const char *candidate_label(struct rq *rq, const struct conflict_candidate *p)
+{
+	const char *office = strcmp(p->office, "contact") == 0 ? "research contact" : p->office;
+
+	return mem_printf(rq->mem, "%s (%s)", p->name, office);
+}
+
+static enum err read_people(
+	struct rq *rq, struct proposal_id of, struct person_option **ret_people, size_t *ret_n)
+{
+	struct conflict_candidate *list;
+	struct person_option *people;
+	enum err e = conflict_possible(rq->cx, of, &list, ret_n);
+
+	if (e != ERR_OK)
+		return e;
+	people = MEM_ARRAY(rq->mem, struct person_option, *ret_n);
+	for (size_t i = 0; i < *ret_n; i++)
+		people[i] = (struct person_option){ list[i].person, list[i].name,
+			candidate_label(rq, &list[i]) };
+	*ret_people = people;
+	return ERR_OK;
+}
+
+static const struct person_group group = { .id = "person",
+	.name = "name",
+	.none = "Choose a person",
+	.is_required = true,
+	.are_few = conflict_people_are_few,
+	.read = read_people };
+
+static enum err fill_people(struct rq *rq, const void *stored, struct form_row *row)
+{
+	static const struct person_option nobody = { .name = "" };
+
+	return person_row(rq, &group, ((const struct entering *)stored)->proposal, &nobody, row);
+}
+
+FORM(conflict_form, { "person", FIELD_ID, "Who", .id = "conflict-person", .fill_row = fill_people },
+	{ .name = "name", .kind = FIELD_TEXT },
+	{ "note", FIELD_TEXT, "Why", .id = "conflict-note", .max = 500 },
+	{ "from", FIELD_CHOICE, .in = MEMBER(struct entering, from), .choices = pages,
+		.is_required = true, .shape = SHAPE_HIDDEN });
+
+static enum err enter_act(
+	struct rq *rq, struct proposal_id proposal, const char *from, struct act *ret_act)
+{
+	const struct entering stored = { proposal, from };
+
+	*ret_act = (struct act){ "Enter a conflict",
+		.hint = "The proposal is gone for that person at once, with any assignment to it.",
+		.action =
+			mem_printf(rq->mem, "/panel/proposals/%s/conflict", id_text(proposal.v).s),
+		.button = { .label = "Enter it" } };
+	return work_form(
+		rq, "/panel/proposals/:proposal/conflict", &conflict_form, &stored, ret_act);
+}
+
+enum err conflict_block(
+	struct rq *rq, struct proposal_id proposal, const char *from, struct block *ret_block)
+{
+	struct panel_conflict *known;
+	struct act *act = MEM_NEW(rq->mem, struct act);
+	struct fact *facts;
+	size_t n;
+	enum err e = conflict_entries(rq->cx, proposal, &known, &n);
+
+	if (e == ERR_OK)
+		e = enter_act(rq, proposal, from, act);
+	if (e != ERR_OK)
+		return e;
+	facts = MEM_ARRAY(rq->mem, struct fact, n);
+	for (size_t i = 0; i < n; i++)
+		facts[i] = (struct fact){ known[i].name,
+			.text = strcmp(known[i].kind, "declared") == 0 ? "declared" : "entered",
+			.note = known[i].note[0] == '\0' ? NULL : known[i].note };
+	*ret_block = (struct block){ "Conflicts", .id = "conflicts",
+		.lead = n == 0 ? "None is declared or entered. Colleagues of the applicant and "
+				 "other applicants of the call are kept away without it."
+			       : NULL,
+		.facts = facts, .n_facts = n, .acts = act, .n_acts = 1 };
+	return ERR_OK;
+}
+
+enum err conflict_post(struct rq *rq)
+{
+	const struct proposal_id proposal = rq_proposal(rq);
+	struct person_id person;
+	enum err e = person_meant(rq, &group, proposal, &person);
+	const char *id = mem_str(rq->mem, id_text(rq->object).s);
+
+	if (e != ERR_OK)
+		return e;
+	/* One's own: the page it came from will not be there any more. */
+	if (person.v == rq->cx->actor.person.v)
+		rq_go(rq, "/dashboard");
+	else if (strcmp(form_text(rq->form, "from"), "staff") == 0)
+		rq_go(rq, mem_printf(rq->mem, "/staff/proposals/%s#conflicts", id));
+	else
+		rq_go(rq, mem_printf(rq->mem, "/panel/proposals/%s#conflicts", id));
+	return conflict_enter(rq->cx, proposal, person, form_text(rq->form, "note"));
+}

@@ -1,0 +1,483 @@
+/* The panel decides: the table of a call, and one proposal with its reviews. */
+#include <string.h>
+
+#include "domain/award/award.h"
+#include "domain/decision/decision.h"
+#include "domain/entry/entry.h"
+#include "domain/proposal/proposal.h"
+#include "domain/review/review.h"
+#include "web/form_table.h"
+#include "web/pages/panel/conflict_form.h"
+#include "web/pages/common/contact_field.h"
+#include "web/pages/common/list.h"
+#include "web/pages/common/pages.h"
+#include "web/pages/applicant/proposal_body.h"
+#include "web/pages/common/work.h"
+#include "web/plot/plot.h"
+#include "web/text/money.h"
+#include "web/text/when.h"
+#include "web/tmpl/blocks_page.h"
+
+enum { NOTE_CHARS = 2000 };
+
+static const char *const sorts[] = { "title", "mean", "cash", NULL };
+static const struct choice outcomes[] = { { "select", "Select", NULL, false },
+	{ "decline", "Decline", NULL, false }, { NULL, NULL, NULL, false } };
+
+FORM(decide_query, { "sort", FIELD_CHOICE, .choices = sorts }, LIST_FIELDS);
+
+/* What the form is made from: a decision, and what was asked for. */
+struct deciding {
+	struct proposal_id id;
+	const struct proposal_frozen *frozen;
+	struct decision_view d;
+	const char *outcome;
+};
+
+static const char *cap_hint(struct rq *rq, int64_t asked, int64_t cap, bool is_average)
+{
+	return mem_printf(rq->mem, "Asked: %s. Awards of this call: %s %s.",
+		asked == 0 ? "none" : money_usd(rq->mem, asked), money_usd(rq->mem, cap),
+		is_average ? "on average" : "at the most");
+}
+
+static enum err fill_cash(struct rq *rq, const void *stored, struct field_view *f)
+{
+	const struct proposal_frozen *p = ((const struct deciding *)stored)->frozen;
+
+	f->hint = cap_hint(
+		rq, p->body.cash_cents, p->call.cash_cap_cents, p->call.cash_cap_is_average);
+	return ERR_OK;
+}
+
+static enum err fill_credits(struct rq *rq, const void *stored, struct field_view *f)
+{
+	const struct proposal_frozen *p = ((const struct deciding *)stored)->frozen;
+
+	f->hint = cap_hint(
+		rq, p->body.credit_cents, p->call.credit_cap_cents, p->call.credit_cap_is_average);
+	return ERR_OK;
+}
+
+static enum err fill_contact(struct rq *rq, const void *stored, struct form_row *row)
+{
+	const struct deciding *p = stored;
+
+	return contact_row(rq, &contact_if_any, p->id, p->d.contact,
+		"Needed before the award is offered.", row);
+}
+
+#define IN(m) .in = MEMBER(struct decision_input, m), .of = MEMBER(struct deciding, d.m)
+
+FORM(decide_form,
+	{ "outcome", FIELD_CHOICE, "Decision", .in = MEMBER(struct decision_input, is_selected),
+		.of = MEMBER(struct deciding, outcome), .options = outcomes, .yes = "select",
+		.is_required = true },
+	{ "cash", FIELD_AMOUNT, "Cash", IN(cash_cents), .fill = fill_cash },
+	{ "credits", FIELD_AMOUNT, "Credits", IN(credit_cents), .fill = fill_credits },
+	CONTACT_FIELDS(fill_contact),
+	{ "note", FIELD_LINES, "Note", IN(note), .max = NOTE_CHARS, .lines = 3,
+		.hint = "For the panel. Applicants never see it." },
+	{ "revision", FIELD_INT, IN(revision), .max = INT32_MAX, .is_based_on = true });
+
+/* ---- the table ---- */
+
+static struct badge outcome_badge(bool is_decided, bool is_selected)
+{
+	if (!is_decided)
+		return (struct badge){ BADGE_PLAIN, "Undecided" };
+	return is_selected ? (struct badge){ BADGE_GOOD, "Select" }
+			   : (struct badge){ BADGE_ENDED, "Decline" };
+}
+
+static const char *figure_or_dash(struct mem *m, int64_t cents)
+{
+	return cents == 0 ? "–" : money_figure(m, cents);
+}
+
+static void title_cell(const struct list_at *at, struct cell *ret_cell)
+{
+	const struct decision_entry *p = at->row;
+
+	*ret_cell = (struct cell){ p->title,
+		.href = mem_printf(at->mem, "/panel/proposals/%s", id_text(p->id.v).s),
+		.sub = mem_printf(at->mem, "%s, %s", p->pi_name,
+			work_place_of(at->mem, p->org_name, p->org_country)) };
+}
+
+static void reviews_cell(const struct list_at *at, struct cell *ret_cell)
+{
+	const struct decision_entry *p = at->row;
+
+	ret_cell->text =
+		mem_printf(at->mem, "%" PRId64 " of %" PRId64, p->n_reviews, p->n_assigned);
+}
+
+/* The score that stands beside an entry. */
+static const struct score *score_of(const struct decision_page *page, const void *row)
+{
+	return &page->scores[(const struct decision_entry *)row - page->entries];
+}
+
+static void mean_cell(const struct list_at *at, struct cell *ret_cell)
+{
+	const struct score *s = score_of(at->arg, at->row);
+
+	ret_cell->text = s->n_reviews > 0 ? work_real(at->mem, s->mean, 2) : "–";
+}
+
+static void calibrated_cell(const struct list_at *at, struct cell *ret_cell)
+{
+	const struct plot_scale scale = { REVIEW_SCORE_MIN, REVIEW_SCORE_MAX };
+	const struct score *s = score_of(at->arg, at->row);
+
+	if (s->n_reviews == 0) {
+		ret_cell->text = "–";
+		return;
+	}
+	ret_cell->plot = plot_interval(at->mem, scale,
+		(struct plot_range){ s->calibrated - s->sd, s->calibrated, s->calibrated + s->sd },
+		NULL);
+	ret_cell->sub = mem_printf(at->mem, "%.2f ± %.2f", s->calibrated, s->sd);
+}
+
+static void asked_cell(const struct list_at *at, struct cell *ret_cell)
+{
+	const struct decision_entry *p = at->row;
+
+	ret_cell->text = figure_or_dash(at->mem, p->cash_asked_cents);
+	if (p->credit_asked_cents != 0)
+		ret_cell->sub = mem_printf(
+			at->mem, "+ %s credits", money_figure(at->mem, p->credit_asked_cents));
+}
+
+static void outcome_cell(const struct list_at *at, struct cell *ret_cell)
+{
+	const struct decision_entry *p = at->row;
+
+	ret_cell->badge = outcome_badge(p->is_decided, p->is_selected);
+}
+
+static void cash_cell(const struct list_at *at, struct cell *ret_cell)
+{
+	const struct decision_entry *p = at->row;
+
+	ret_cell->text = p->is_selected ? figure_or_dash(at->mem, p->cash_cents) : "–";
+}
+
+static void credits_cell(const struct list_at *at, struct cell *ret_cell)
+{
+	const struct decision_entry *p = at->row;
+
+	ret_cell->text = p->is_selected ? figure_or_dash(at->mem, p->credit_cents) : "–";
+}
+
+static const struct list_column columns[] = {
+	{ "Proposal", .sort = "title", .sorting = SORT_UP, .cell = title_cell },
+	{ "Reviews in", .is_number = true, .cell = reviews_cell },
+	{ "Mean", .is_number = true, .sort = "mean", .sorting = SORT_DOWN, .cell = mean_cell },
+	{ "Calibrated, 1 to 5", .sort = "", .sorting = SORT_DOWN, .cell = calibrated_cell },
+	{ "Asked, USD", .is_number = true, .sort = "cash", .sorting = SORT_DOWN,
+		.cell = asked_cell },
+	{ "Decision", .cell = outcome_cell },
+	{ "Cash, USD", .is_number = true, .cell = cash_cell },
+	{ "Credits, USD", .is_number = true, .cell = credits_cell },
+};
+
+static const struct list_look look = { "Proposals and decisions", .columns = columns,
+	.n_columns = sizeof(columns) / sizeof(columns[0]),
+	.row_size = sizeof(struct decision_entry) };
+
+static enum decision_order order_of(const char *sort)
+{
+	return strcmp(sort, "title") == 0  ? DECISION_TITLE
+	       : strcmp(sort, "mean") == 0 ? DECISION_MEAN
+	       : strcmp(sort, "cash") == 0 ? DECISION_CASH
+					   : DECISION_CALIBRATED;
+}
+
+/* The totals are of the whole call, whichever page is shown. */
+static const struct cell *table_foot(struct rq *rq, const struct call_totals_row *t)
+{
+	struct cell *c = MEM_ARRAY(rq->mem, struct cell, look.n_columns);
+
+	c[0].text = "Selected so far";
+	c[5].text = mem_printf(rq->mem, "%" PRId64, t->n_selected);
+	c[6].text = money_figure(rq->mem, t->cash_cents);
+	c[7].text = money_figure(rq->mem, t->credit_cents);
+	return c;
+}
+
+static struct table *entries_table(struct rq *rq, const char *path, const char *sort,
+	const struct decision_page *p, const struct call_totals_row *totals)
+{
+	struct table *t = MEM_NEW(rq->mem, struct table);
+
+	*t = list_table(rq, &look, p, p->entries, p->page.n);
+	list_sort(rq, t, &look, path, NULL, 0, sort);
+	t->foot = table_foot(rq, totals);
+	return t;
+}
+
+/* ---- the running totals ---- */
+
+/* A total against what the expected number of awards at the cap would be. */
+static struct chart_row budget_row(
+	struct rq *rq, const char *label, int64_t total_cents, int64_t budget_cents)
+{
+	double share = budget_cents == 0 ? 0 : (double)total_cents / (double)budget_cents;
+
+	return (struct chart_row){ label, .plot = plot_bar(rq->mem, share),
+		.figure = mem_printf(rq->mem, "%s of %s", money_usd(rq->mem, total_cents),
+			money_figure(rq->mem, budget_cents)) };
+}
+
+static struct chart budget_chart(
+	struct rq *rq, const struct call *call, const struct call_totals_row *t)
+{
+	struct chart_row *rows = MEM_ARRAY(rq->mem, struct chart_row, 2);
+
+	rows[0] =
+		budget_row(rq, "Cash", t->cash_cents, call->cash_cap_cents * call->expected_awards);
+	rows[1] = budget_row(
+		rq, "Credits", t->credit_cents, call->credit_cap_cents * call->expected_awards);
+	return (struct chart){ mem_printf(rq->mem, "Of %s at the cap",
+				       filter_count(rq->mem, (size_t)call->expected_awards,
+					       "expected award", "expected awards")),
+		.label_head = "Gift", .plot_head = "Share that is spoken for",
+		.figure_head = "Selected so far", .rows = rows,
+		.n_rows = call->expected_awards > 0 ? 2 : 0 };
+}
+
+static const struct figure *total_figures(struct rq *rq, const struct call_totals_row *t)
+{
+	struct figure *f = MEM_ARRAY(rq->mem, struct figure, 4);
+	int64_t selected = t->n_selected > 0 ? t->n_selected : 1;
+
+	f[0] = figure_part(rq->mem, t->n_selected + t->n_declined, t->n_panel, "decided");
+	f[1] = figure_count(rq->mem, t->n_selected, "to select");
+	f[2] = figure_usd(rq->mem, t->cash_cents / selected / 100 * 100, "cash on average");
+	f[3] = figure_usd(rq->mem, t->credit_cents / selected / 100 * 100, "credits on average");
+	return f;
+}
+
+static const char *average_text(struct rq *rq, const char *what, int64_t total_cents, int64_t n,
+	int64_t cap_cents, bool is_average)
+{
+	if (!is_average || n == 0 || total_cents <= cap_cents * n)
+		return "";
+	return mem_printf(rq->mem, "%s comes to %s on average; the call says %s. ", what,
+		money_usd(rq->mem, total_cents / n / 100 * 100), money_usd(rq->mem, cap_cents));
+}
+
+/* cash-cap and credit-cap on average: told while it can still be mended. */
+static const struct notice *average_notice(
+	struct rq *rq, const struct call *call, const struct call_totals_row *t)
+{
+	struct notice *told = MEM_NEW(rq->mem, struct notice);
+	const char *cash = average_text(rq, "Cash", t->cash_cents, t->n_selected,
+		call->cash_cap_cents, call->cash_cap_is_average);
+	const char *credits = average_text(rq, "Credits", t->credit_cents, t->n_selected,
+		call->credit_cap_cents, call->credit_cap_is_average);
+
+	if (cash[0] == '\0' && credits[0] == '\0')
+		return NULL;
+	*told = (struct notice){ NOTICE_WARN, .title = "Over the average of the call",
+		.text = mem_printf(rq->mem, "%s%s", cash, credits), .href = "/rules#cash-cap",
+		.link = "Read the rule" };
+	return told;
+}
+
+static struct block entries_block(struct rq *rq, const struct call *call, const char *sort,
+	const struct decision_page *p, const struct call_totals_row *totals)
+{
+	const char *path = work_path(rq, "/panel/", call->slug, "/decide");
+	struct filter *set = MEM_ARRAY(rq->mem, struct filter, 1);
+	struct block b = { .title = "Proposals" };
+
+	if (p->page.n == 0) {
+		b.lead = "No proposal is in review.";
+		return b;
+	}
+	set[0] = (struct filter){ "sort", sort };
+	b.table = entries_table(rq, path, sort, p, totals);
+	b.pagination = list_pages(
+		rq, path, set, 1, &p->page, p->entries[0].id.v, p->entries[p->page.n - 1].id.v);
+	return b;
+}
+
+static enum err decide_page(struct rq *rq)
+{
+	struct blocks_view v = { "Decisions", .n_blocks = 2 };
+	const char *sort = form_text(rq->form, "sort");
+	const struct list_ask ask = list_asked(rq);
+	struct block blocks[2];
+	struct call_totals_row totals;
+	struct decision_page list;
+	struct chart chart;
+	struct call call;
+	enum err e = work_begin(rq, rq_call(rq), WORK_DECIDE, v.title, &call);
+
+	if (e == ERR_OK)
+		e = decision_page(rq->cx, call.id, order_of(sort), &ask, &list);
+	if (e == ERR_OK)
+		e = entry_seen(rq->cx, call.id, &totals);
+	if (e != ERR_OK)
+		return e;
+	chart = budget_chart(rq, &call, &totals);
+	v.page = rq->page;
+	list_tell(rq, &v.page, &list.page);
+	v.kicker = call.title;
+	v.lead = call.stage == CALL_STAGE_REVIEWING
+			 ? "Decisions are pending: nobody outside panel and staff sees anything of "
+			   "them before the release."
+			 : "What was decided.";
+	blocks[0] = (struct block){ "So far", .notice = average_notice(rq, &call, &totals),
+		.figures = total_figures(rq, &totals), .n_figures = 4, .charts = &chart,
+		.n_charts = chart.n_rows > 0 ? 1 : 0 };
+	blocks[1] = entries_block(rq, &call, sort, &list, &totals);
+	v.blocks = blocks;
+	tmpl_blocks_page(rq->out, &v);
+	return ERR_OK;
+}
+
+/* ---- one proposal ---- */
+
+static struct block review_block(struct rq *rq, const struct review_entry *r)
+{
+	struct fact *facts = MEM_ARRAY(rq->mem, struct fact, r->n_criteria + 1);
+
+	for (size_t i = 0; i < r->n_criteria; i++)
+		facts[i] = (struct fact){ r->criteria[i].name,
+			.text = mem_printf(rq->mem, "%" PRId64, r->criteria[i].score) };
+	facts[r->n_criteria] = (struct fact){ "Mean", .text = work_real(rq->mem, r->mean, 2),
+		.note = r->confidence == 0 ? NULL
+					   : mem_printf(rq->mem, "confidence %" PRId64 " of 5",
+						     r->confidence) };
+	return (struct block){ mem_printf(rq->mem, "Review by %s", r->name), .facts = facts,
+		.n_facts = r->n_criteria + 1, .plain = r->comment };
+}
+
+static void add_reviews(struct rq *rq, const struct review_entry *list, size_t n_reviews,
+	struct block *blocks, size_t *n)
+{
+	if (n_reviews == 0)
+		blocks[(*n)++] = (struct block){ "Reviews", .lead = "None is in yet." };
+	for (size_t i = 0; i < n_reviews; i++)
+		blocks[(*n)++] = review_block(rq, &list[i]);
+}
+
+/* What the request asks for is where a decision begins. */
+static enum err decide_act(struct rq *rq, struct proposal_id id, const struct proposal_frozen *f,
+	const struct decision_view *d, struct act *ret_act)
+{
+	struct deciding p = { .id = id, .frozen = f, .d = *d, .outcome = "" };
+	enum err e = rq->is_again ? ERR_OK : decision_findings(rq->cx, id, &rq->cx->fault);
+
+	if (e != ERR_OK)
+		return e;
+	if (d->is_decided) {
+		p.outcome = d->is_selected ? "select" : "decline";
+	} else {
+		p.d.cash_cents = f->body.cash_cents;
+		p.d.credit_cents = f->body.credit_cents;
+	}
+	*ret_act = (struct act){ .button = { .label = d->is_decided ? "Change the decision"
+								    : "Keep the decision" } };
+	return work_form(rq, "/panel/proposals/:proposal/decide", &decide_form, &p, ret_act);
+}
+
+static struct block decision_block(struct rq *rq, const struct decision_view *d, const char *zone)
+{
+	struct fact *facts = MEM_ARRAY(rq->mem, struct fact, 4);
+	size_t n = 0;
+
+	if (!d->is_decided)
+		return (struct block){ "Decision", .lead = "Not decided yet." };
+	facts[n++] = (struct fact){ d->is_selected ? "Select" : "Decline",
+		.text = mem_printf(rq->mem, "by %s", d->decided_by_name),
+		.note = when_long(rq->mem, d->decided_at, zone) };
+	if (d->is_selected) {
+		facts[n++] = (struct fact){ "Cash", .text = work_usd(rq->mem, d->cash_cents) };
+		facts[n++] = (struct fact){ "Credits", .text = work_usd(rq->mem, d->credit_cents) };
+	}
+	if (d->note[0] != '\0')
+		facts[n++] = (struct fact){ "Note", .text = d->note };
+	return (struct block){ "Decision", .facts = facts, .n_facts = n };
+}
+
+static enum err proposal_page(struct rq *rq)
+{
+	struct proposal_id id = rq_proposal(rq);
+	const char *path = mem_printf(rq->mem, "/panel/proposals/%s", id_text(id.v).s);
+	struct beside_view v = { 0 };
+	struct block *blocks;
+	struct review_entry *reviews;
+	size_t n_reviews;
+	struct proposal_frozen f;
+	struct decision_view d;
+	struct standing s;
+	struct call call;
+	enum err e = proposal_frozen(rq->cx, id, &f);
+
+	if (e == ERR_OK)
+		e = work_begin(rq, f.call.id, WORK_DECIDE, f.body.title, &call);
+	if (e == ERR_OK)
+		e = work_standing(rq, OBJ_PROPOSAL, id.v, &s);
+	if (e == ERR_OK)
+		e = decision_read(rq->cx, id, &d);
+	if (e == ERR_OK)
+		e = review_entries(rq->cx, id, true, &reviews, &n_reviews);
+	if (e != ERR_OK)
+		return e;
+	blocks = MEM_ARRAY(rq->mem, struct block, PROPOSAL_BODY_BLOCKS_MAX + n_reviews + 3);
+	v.blocks = blocks;
+	v.page = rq->page;
+	v.title = f.body.title;
+	v.kicker = mem_printf(rq->mem, "%s · %s", f.body.pi_name, call.title);
+	v.badge = outcome_badge(d.is_decided, d.is_selected);
+	v.n_blocks = proposal_body_blocks(
+		rq->mem, &f.body, mem_printf(rq->mem, "%s/document", path), blocks);
+	add_reviews(rq, reviews, n_reviews, blocks, &v.n_blocks);
+	e = conflict_block(rq, id, "panel", &blocks[v.n_blocks]);
+	if (e != ERR_OK)
+		return e;
+	v.n_blocks++;
+	if (may(ACT_PROPOSAL_DECIDE, &s)) {
+		v.form_label = d.is_decided ? "The decision" : "Your decision";
+		v.is_guarded = true;
+		e = decide_act(rq, id, &f, &d, &v.form);
+	} else {
+		blocks[v.n_blocks++] = decision_block(rq, &d, call.zone);
+	}
+	if (e == ERR_OK)
+		tmpl_beside_page(rq->out, &v);
+	return e;
+}
+
+static enum err decide(struct rq *rq)
+{
+	const struct proposal_id id = rq_proposal(rq);
+	struct decision_input in = { 0 };
+	enum err e = person_meant(rq, &contact_if_any, id, &in.contact);
+
+	form_take(rq, &in);
+	return e == ERR_OK ? decision_set(rq->cx, id, &in) : e;
+}
+
+const struct route decide_routes[N_DECIDE_ROUTES] = {
+	{ GET, "/panel/:call/decide", SIGNED_IN, ACT_CALL_DECIDE, .form = &decide_query,
+		.run = decide_page,
+		.is_slow = true, /* scores are calibrated anew when reviews have changed */
+		.summary = "scores, decisions and totals of a call" },
+	{ GET, "/panel/proposals/:proposal", SIGNED_IN, ACT_DECISION_READ, .run = proposal_page,
+		.summary = "a proposal with its reviews and the decision" },
+	{ GET, "/panel/proposals/:proposal/document", SIGNED_IN, ACT_DECISION_READ,
+		.run = proposal_body_document, .summary = "the document of the submitted version" },
+	{ POST, "/panel/proposals/:proposal/decide", SIGNED_IN, ACT_PROPOSAL_DECIDE,
+		.form = &decide_form, .run = decide, .again = proposal_page,
+		.then = "/panel/proposals/:proposal", .summary = "decides, pending" },
+	{ POST, "/panel/proposals/:proposal/conflict", SIGNED_IN, ACT_CONFLICT_ENTER,
+		.form = &conflict_form, .run = conflict_post, .again = proposal_page,
+		.summary = "enters a conflict of somebody" },
+};

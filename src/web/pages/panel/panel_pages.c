@@ -1,0 +1,448 @@
+/* The panel of a call: who sits on it, and how far its reviews are. */
+#include <string.h>
+
+#include "domain/decision/decision.h"
+#include "domain/decision/decision_rules.h"
+#include "domain/entry/entry.h"
+#include "domain/panel/panel.h"
+#include "domain/rights/standing_load.h"
+#include "web/pages/common/list.h"
+#include "web/pages/common/pages.h"
+#include "web/pages/common/work.h"
+#include "web/plot/plot.h"
+#include "web/show_form.h"
+#include "web/text/find.h"
+#include "web/text/when.h"
+#include "web/tmpl/blocks_page.h"
+#include "web/tmpl/list_page.h"
+
+enum { PEOPLE_MAX = 500, FIRST_ROWS = 20 /* of each chart of the progress */ };
+
+static const char *const steps[] = { "member", "chair", "remove", NULL };
+
+FORM(panel_form, { "person", FIELD_MANY, .max = PEOPLE_MAX, .is_required = true },
+	{ "step", FIELD_CHOICE, .choices = steps, .is_required = true },
+	{ "load", FIELD_INT, .min = 0, .max = PANEL_LOAD_MAX });
+
+static const struct choice whoms[] = { { "panel", "On the panel", NULL, false },
+	{ "others", "Not on it", NULL, false }, { "all", "All reviewers", NULL, false },
+	{ NULL, NULL, NULL, false } };
+
+FORM(members_query, { "whom", FIELD_CHOICE, "Who", .options = whoms },
+	{ "q", FIELD_TEXT, "Name or institution", .max = 100 }, LIST_FIELDS);
+
+static const char *const progress_of[] = { "proposals", "reviewers", NULL };
+
+FORM(progress_query, { "of", FIELD_CHOICE, .choices = progress_of }, LIST_FIELDS);
+
+/* ---- members ---- */
+
+static bool has_words(const void *arg, const struct panel_member *p)
+{
+	const char *const texts[] = { p->name, p->org_name };
+
+	return find_in(arg, texts, sizeof(texts) / sizeof(texts[0]));
+}
+
+static void seat_cell(const struct list_at *at, struct cell *ret_cell)
+{
+	const struct panel_member *p = at->row;
+
+	if (p->is_member)
+		ret_cell->badge = p->is_chair ? (struct badge){ BADGE_ACTIVE, "Chair" }
+					      : (struct badge){ BADGE_GOOD, "Member" };
+}
+
+static void load_cell(const struct list_at *at, struct cell *ret_cell)
+{
+	const struct panel_member *p = at->row;
+
+	ret_cell->text = p->is_member ? mem_printf(at->mem, "%" PRId64 " of %" PRId64,
+						p->n_assigned, p->load_max)
+				      : "–";
+}
+
+static void reviews_cell(const struct list_at *at, struct cell *ret_cell)
+{
+	const struct panel_member *p = at->row;
+
+	ret_cell->text = p->is_member ? mem_printf(at->mem, "%" PRId64, p->n_submitted) : "–";
+}
+
+#define OF(m) MEMBER(struct panel_member, m)
+
+static const struct list_column member_columns[] = {
+	{ "Reviewer", OF(name), .as = AS_TEXT },
+	{ "Institution", OF(org_name), .as = AS_TEXT },
+	{ "Panel", .cell = seat_cell },
+	{ "Assigned, of load", .is_number = true, .cell = load_cell },
+	{ "Reviews in", .is_number = true, .cell = reviews_cell },
+};
+
+static const struct list_look member_look = { "Reviewers",
+	LIST_LOOK(struct panel_member, person, member_columns), .pick = "person",
+	.pick_label = OF(name) };
+
+/* Taking off the panel is for who sees all that a member reviews. */
+static const struct field_view *member_fields(struct rq *rq, bool may_remove)
+{
+	static const struct choice what[] = {
+		{ "member", .label = "On the panel" },
+		{ "chair", .label = "Chair of the panel" },
+		{ "remove", .label = "Off the panel" },
+	};
+	struct choice *loads = MEM_ARRAY(rq->mem, struct choice, PANEL_LOAD_MAX + 1);
+	struct field_view *f = MEM_ARRAY(rq->mem, struct field_view, 2);
+
+	for (int i = 0; i <= PANEL_LOAD_MAX; i++)
+		loads[i] = (struct choice){ mem_printf(rq->mem, "%d", i),
+			.label = mem_printf(rq->mem, "Load %d", i),
+			.is_on = i == PANEL_LOAD_DEFAULT };
+	f[0] = (struct field_view){ .name = "step",
+		.label = "What becomes of those selected",
+		.choices = what,
+		.n_choices = may_remove ? 3 : 2 };
+	f[1] = (struct field_view){ .name = "load",
+		.label = "How many proposals each may get",
+		.choices = loads,
+		.n_choices = PANEL_LOAD_MAX + 1 };
+	return f;
+}
+
+static const char *members_lead(struct rq *rq, const struct call_panel_row *p)
+{
+	if (p->n_members == 0)
+		return "Nobody is on the panel yet. Select reviewers and put them on it; a panel "
+		       "needs a chair.";
+	return mem_printf(rq->mem, "%s, %s room for %" PRId64 " reviews in all.",
+		filter_count(rq->mem, (size_t)p->n_members, "member", "members"),
+		p->n_chairs == 0 ? "no chair yet," : "", p->room);
+}
+
+static void tell_problem(struct rq *rq, struct page *page)
+{
+	struct problem const *problems;
+	size_t n;
+
+	if (!rq->is_again)
+		return;
+	problems = show_problems(rq, NULL, 0, NULL, &n);
+	page->notice = (struct notice){ NOTICE_BAD, .title = "Nothing was changed",
+		.text = n > 0 ? problems[0].text : "Please try again." };
+}
+
+/* The panel, once there is one; until then everybody who could be on it. */
+static const char *whom_of(const struct rq *rq, const struct call_panel_row *panel)
+{
+	const char *asked = rq->route->form == &members_query ? form_text(rq->form, "whom") : "";
+
+	return asked[0] != '\0' ? asked : panel->n_members == 0 ? "others" : "panel";
+}
+
+static const struct field_view *whom_select(struct rq *rq, const char *chosen)
+{
+	struct choice *choices = mem_copy(rq->mem, whoms, sizeof(whoms));
+	struct field_view *f = MEM_NEW(rq->mem, struct field_view);
+
+	for (size_t i = 0; i < 3; i++)
+		choices[i].is_on = strcmp(choices[i].value, chosen) == 0;
+	*f = (struct field_view){ .name = "whom",
+		.label = "Who",
+		.choices = choices,
+		.n_choices = 3,
+		.is_filter = true };
+	return f;
+}
+
+static void add_filters(struct rq *rq, struct list_view *v, const char *path, const char *whom,
+	const char *typed, const struct panel_member *list, const struct list_page *page)
+{
+	struct filter *set = MEM_ARRAY(rq->mem, struct filter, 2);
+	struct field_view *search = MEM_NEW(rq->mem, struct field_view);
+
+	set[0] = (struct filter){ "whom", whom };
+	set[1] = (struct filter){ "q", typed };
+	*search = filter_search("Name or institution", typed);
+	v->filters = (struct filters){ .path = path,
+		.search = search,
+		.selects = whom_select(rq, whom),
+		.n_selects = 1,
+		.clear = typed[0] == '\0' ? NULL : path,
+		.told = list_count(rq->mem, page, "reviewer", "reviewers") };
+	if (page->n > 0)
+		v->pagination = list_pages(
+			rq, path, set, 2, page, list[0].person.v, list[page->n - 1].person.v);
+}
+
+/* What the members page shows. */
+struct roster {
+	struct call call;
+	struct call_panel_row panel;
+	struct panel_member *list;
+	struct list_page page;
+	const char *whom, *typed;
+	bool sees_whole;
+};
+
+static enum err load_roster(struct rq *rq, struct roster *r)
+{
+	const bool is_asked = rq->route->form == &members_query;
+	const struct list_ask ask = is_asked ? list_asked(rq) : (struct list_ask){ 0 };
+	struct find words;
+	struct panel_filter filter;
+	enum err e = work_begin(rq, rq_call(rq), WORK_PANEL, "Panel", &r->call);
+
+	if (e == ERR_OK)
+		e = entry_panel(rq->cx, r->call.id, &r->panel);
+	if (e == ERR_OK)
+		e = sees_whole_call(rq->cx, r->call.id, &r->sees_whole);
+	if (e != ERR_OK)
+		return e;
+	r->whom = whom_of(rq, &r->panel);
+	r->typed = is_asked ? form_text(rq->form, "q") : "";
+	words = find_begin(rq->mem, r->typed);
+	filter = (struct panel_filter){ .whom = strcmp(r->whom, "panel") == 0	 ? PANEL_MEMBERS
+						: strcmp(r->whom, "others") == 0 ? PANEL_OTHERS
+										 : PANEL_ALL,
+		.words = words.n > 0 ? has_words : NULL,
+		.arg = &words };
+	return panel_entries(rq->cx, r->call.id, &filter, &ask, &r->list, &r->page);
+}
+
+static enum err members_page(struct rq *rq)
+{
+	struct list_view v = { .title = "Panel" };
+	struct bulk bulk = { .n_fields = 2, .button = { .label = "Set for the selected" } };
+	struct roster r = { 0 };
+	enum err e = load_roster(rq, &r);
+
+	if (e != ERR_OK)
+		return e;
+	v.page = rq->page;
+	tell_problem(rq, &v.page);
+	if (!rq->is_again)
+		list_tell(rq, &v.page, &r.page);
+	v.kicker = r.call.title;
+	v.lead = members_lead(rq, &r.panel);
+	v.table = list_table(rq, &member_look, NULL, r.list, r.page.n);
+	bulk.action = work_path(rq, "/staff/calls/", r.call.slug, "/panel");
+	add_filters(rq, &v, bulk.action, r.whom, r.typed, r.list, &r.page);
+	bulk.csrf = rq_csrf(rq);
+	bulk.idempotency_key = rq_once_key(rq);
+	bulk.fields = member_fields(rq, r.sees_whole);
+	v.bulk = &bulk;
+	v.empty = r.typed[0] != '\0'
+			  ? (struct empty_state){ "Nobody fits",
+				    .text = "No reviewer here has these words in the name or the "
+					    "institution." }
+			  : (struct empty_state){ "No reviewers yet",
+				    .text = "An administrator gives people the role of reviewer." };
+	tmpl_list_page(rq->out, &v);
+	return ERR_OK;
+}
+
+static enum err set_members(struct rq *rq)
+{
+	struct call_id call = rq_call(rq);
+	const char *step = form_text(rq->form, "step");
+	size_t n = form_many(rq->form, "person");
+	struct person_id *people = MEM_ARRAY(rq->mem, struct person_id, n);
+
+	for (size_t i = 0; i < n; i++)
+		people[i].v = id_parse(form_many_at(rq->form, "person", i));
+	if (strcmp(step, "remove") == 0)
+		return panel_remove_several(rq->cx, call, people, n);
+	return panel_set_several(rq->cx, call, people, n, strcmp(step, "chair") == 0,
+		form_is_given(rq->form, "load") ? form_int(rq->form, "load") : PANEL_LOAD_DEFAULT);
+}
+
+/* ---- progress ---- */
+
+static struct safe_html share_bar(struct rq *rq, int64_t part, int64_t whole)
+{
+	return plot_bar(rq->mem, whole == 0 ? 0 : (double)part / (double)whole);
+}
+
+static struct chart proposals_chart(struct rq *rq, const struct decision_entry *list, size_t n)
+{
+	struct chart_row *rows = MEM_ARRAY(rq->mem, struct chart_row, n);
+
+	for (size_t i = 0; i < n; i++)
+		rows[i] = (struct chart_row){ list[i].title,
+			.href = mem_printf(rq->mem, "/panel/proposals/%s", id_text(list[i].id.v).s),
+			.plot = share_bar(rq, list[i].n_reviews, list[i].n_assigned),
+			.figure = mem_printf(rq->mem, "%" PRId64 " of %" PRId64, list[i].n_reviews,
+				list[i].n_assigned) };
+	return (struct chart){ "By proposal, most missing first", .label_head = "Proposal",
+		.plot_head = "Share of reviews that are in", .figure_head = "Reviews in",
+		.rows = rows, .n_rows = n };
+}
+
+static struct chart members_chart(struct rq *rq, const struct panel_member *m, size_t n)
+{
+	struct chart_row *rows = MEM_ARRAY(rq->mem, struct chart_row, n);
+
+	for (size_t i = 0; i < n; i++)
+		rows[i] = (struct chart_row){ m[i].name,
+			.plot = share_bar(rq, m[i].n_submitted, m[i].n_assigned),
+			.figure = mem_printf(rq->mem, "%" PRId64 " of %" PRId64, m[i].n_submitted,
+				m[i].n_assigned) };
+	return (struct chart){ "By reviewer", .label_head = "Reviewer",
+		.plot_head = "Share of reviews that are in", .figure_head = "Reviews in",
+		.rows = rows, .n_rows = n };
+}
+
+/* Who could take more: members with room and nothing to review. */
+static const char *idle_text(struct rq *rq, int64_t idle)
+{
+	if (idle > LIST_COUNTED_MAX)
+		return "More than 1,000 members have nothing to review yet.";
+	return idle == 0
+		       ? NULL
+		       : mem_printf(rq->mem, "%s nothing to review yet.",
+				 filter_count(rq->mem, (size_t)idle, "member has", "members have"));
+}
+
+static const struct figure *progress_figures(
+	struct rq *rq, const struct call_totals_row *t, int64_t n_members)
+{
+	struct figure *f = MEM_ARRAY(rq->mem, struct figure, 4);
+
+	f[0] = figure_count(rq->mem, t->n_panel, t->n_panel == 1 ? "proposal" : "proposals");
+	f[1] = figure_count(rq->mem, n_members, "on the panel");
+	f[2] = figure_part(rq->mem, t->n_reviews, t->n_assigned, "reviews in");
+	f[3] = figure_part(rq->mem, t->n_selected + t->n_declined, t->n_panel, "decided");
+	return f;
+}
+
+/* decision-clock: the date, and how loud. */
+static struct badge clock_badge(struct rq *rq, const struct call *call)
+{
+	const char *when = when_relative(rq->mem, call->decisions_due_at, rq->cx->now);
+
+	if (call->stage == CALL_STAGE_RELEASED || call->stage == CALL_STAGE_ANNOUNCED)
+		return (struct badge){ BADGE_GOOD, "Decisions released" };
+	switch (decision_clock(call->decisions_due_at, rq->cx->now)) {
+	case CLOCK_QUIET:
+		return (struct badge){ BADGE_OPEN, mem_printf(rq->mem, "Decisions due %s", when) };
+	case CLOCK_30_DAYS:
+	case CLOCK_14_DAYS:
+		return (struct badge){ BADGE_WARN, mem_printf(rq->mem, "Decisions due %s", when) };
+	case CLOCK_OVERDUE:
+		break;
+	}
+	return (struct badge){ BADGE_BAD, mem_printf(rq->mem, "Decisions were due %s", when) };
+}
+
+/* What the progress shows: the head of both lists, or a page of one of them. */
+struct progress {
+	struct call call;
+	struct call_totals_row totals;
+	struct call_panel_row panel;
+	struct decision_page proposals;
+	struct panel_member *members;
+	struct list_page members_page;
+	int64_t idle;
+	const char *of; /* "": both */
+};
+
+static enum err load_progress(struct rq *rq, struct progress *p)
+{
+	static const struct panel_filter on_panel = { .whom = PANEL_MEMBERS };
+	struct list_ask ask = list_asked(rq);
+	enum err e;
+
+	p->of = form_text(rq->form, "of");
+	ask.rows = p->of[0] == '\0' ? FIRST_ROWS : LIST_ROWS;
+	if (p->of[0] == '\0')
+		ask.way = LIST_FIRST;
+	e = work_begin(rq, rq_call(rq), WORK_PROGRESS, "Progress of the reviews", &p->call);
+	if (e == ERR_OK)
+		e = entry_seen(rq->cx, p->call.id, &p->totals);
+	if (e == ERR_OK)
+		e = entry_panel(rq->cx, p->call.id, &p->panel);
+	if (e == ERR_OK)
+		e = panel_idle_members(rq->cx, p->call.id, &p->idle);
+	if (e == ERR_OK && strcmp(p->of, "reviewers") != 0)
+		e = decision_page(rq->cx, p->call.id, DECISION_MISSING, &ask, &p->proposals);
+	if (e == ERR_OK && strcmp(p->of, "proposals") != 0)
+		e = panel_entries(
+			rq->cx, p->call.id, &on_panel, &ask, &p->members, &p->members_page);
+	return e;
+}
+
+/* A page of one of the lists; the first of both leads to it. */
+static struct block reviews_block(struct rq *rq, const struct progress *p, const char *of)
+{
+	const char *path = work_path(rq, "/panel/", p->call.slug, "");
+	struct filter *set = MEM_ARRAY(rq->mem, struct filter, 1);
+	struct chart *chart = MEM_NEW(rq->mem, struct chart);
+	struct block b = { .id = of, .charts = chart, .n_charts = 1 };
+	bool is_proposals = strcmp(of, "proposals") == 0;
+	const struct list_page *page = is_proposals ? &p->proposals.page : &p->members_page;
+
+	*chart = is_proposals ? proposals_chart(rq, p->proposals.entries, page->n)
+			      : members_chart(rq, p->members, page->n);
+	b.title = is_proposals ? "Proposals" : "Reviewers";
+	b.lead = is_proposals ? NULL : idle_text(rq, p->idle);
+	set[0] = (struct filter){ "of", of };
+	if (p->of[0] == '\0' && page->has_next)
+		b.more = (struct nav_link){ filter_href(rq->mem, path, set, 1, NULL, NULL),
+			.label = mem_printf(rq->mem, "All %s",
+				is_proposals
+					? list_count(rq->mem, page, "proposal", "proposals")
+					: list_count(rq->mem, page, "reviewer", "reviewers")) };
+	if (p->of[0] != '\0' && page->n > 0)
+		b.pagination = list_pages(rq, path, set, 1, page,
+			is_proposals ? p->proposals.entries[0].id.v : p->members[0].person.v,
+			is_proposals ? p->proposals.entries[page->n - 1].id.v
+				     : p->members[page->n - 1].person.v);
+	return b;
+}
+
+static enum err progress_page(struct rq *rq)
+{
+	struct blocks_view v = { .title = "Progress of the reviews" };
+	struct block blocks[3];
+	struct progress p = { 0 };
+	enum err e = load_progress(rq, &p);
+
+	if (e != ERR_OK)
+		return e;
+	v.page = rq->page;
+	v.kicker = p.call.title;
+	v.badge = clock_badge(rq, &p.call);
+	if (p.of[0] != '\0')
+		list_tell(rq, &v.page,
+			strcmp(p.of, "reviewers") == 0 ? &p.members_page : &p.proposals.page);
+	if (p.call.stage == CALL_STAGE_REVIEWING) {
+		v.action = (struct nav_link){ work_path(rq, "/panel/", p.call.slug, "/assign"),
+			.label = "Assign reviewers" };
+		v.second = (struct nav_link){ work_path(rq, "/panel/", p.call.slug, "/decide"),
+			.label = "Decide" };
+	}
+	blocks[v.n_blocks++] = (struct block){ "Where it stands",
+		.figures = progress_figures(rq, &p.totals, p.panel.n_members), .n_figures = 4 };
+	if (p.totals.n_panel == 0)
+		blocks[v.n_blocks++] = (struct block){ "Reviews",
+			.lead = "No proposal is in review: the review starts when screening is "
+				"done." };
+	else if (strcmp(p.of, "reviewers") != 0)
+		blocks[v.n_blocks++] = reviews_block(rq, &p, "proposals");
+	if (p.totals.n_panel > 0 && strcmp(p.of, "proposals") != 0)
+		blocks[v.n_blocks++] = reviews_block(rq, &p, "reviewers");
+	v.blocks = blocks;
+	tmpl_blocks_page(rq->out, &v);
+	return ERR_OK;
+}
+
+const struct route panel_routes[N_PANEL_ROUTES] = {
+	{ GET, "/staff/calls/:call/panel", SIGNED_IN, ACT_CALL_PANEL_EDIT, .form = &members_query,
+		.run = members_page, .is_slow = true, /* a search for words looks at each row */
+		.summary = "the panel of a call" },
+	{ POST, "/staff/calls/:call/panel", SIGNED_IN, ACT_CALL_PANEL_EDIT, .form = &panel_form,
+		.run = set_members, .again = members_page, .then = "/staff/calls/:call/panel",
+		.summary = "puts people on the panel or off it" },
+	{ GET, "/panel/:call", SIGNED_IN, ACT_CALL_PANEL_READ, .form = &progress_query,
+		.run = progress_page, .summary = "how far the reviews of a call are" },
+};

@@ -1,0 +1,131 @@
+#include "web/pages/public/call_show.h"
+
+#include "web/plot/plot.h"
+#include "web/text/life_badges.h"
+#include "web/text/money.h"
+#include "web/text/when.h"
+
+enum call_public call_public(enum call_stage stage)
+{
+	switch (stage) {
+	case CALL_STAGE_OPEN:
+		return CALL_IS_OPEN;
+	case CALL_STAGE_UPCOMING:
+		return CALL_IS_AHEAD;
+	case CALL_STAGE_CLOSED:
+	case CALL_STAGE_REVIEWING:
+	case CALL_STAGE_RELEASED:
+		return CALL_IS_IN_REVIEW;
+	case CALL_STAGE_ANNOUNCED:
+	case CALL_STAGE_ARCHIVED:
+		return CALL_IS_DECIDED;
+	case CALL_STAGE_DRAFT:
+	case CALL_STAGE_CANCELLED:
+		return CALL_IS_NOT;
+	}
+	BUG("unknown call stage");
+}
+
+const char *call_when(struct mem *m, const struct call *c, int64_t now)
+{
+	switch (call_public(c->stage)) {
+	case CALL_IS_OPEN:
+		return mem_printf(m, "closes %s", when_relative(m, c->closes_at, now));
+	case CALL_IS_AHEAD:
+		return mem_printf(m, "opens %s", when_relative(m, c->opens_at, now));
+	case CALL_IS_IN_REVIEW:
+		return mem_printf(m, "closed %s", when_relative(m, c->closes_at, now));
+	case CALL_IS_DECIDED:
+		return "recipients announced";
+	case CALL_IS_NOT:
+		break;
+	}
+	return c->stage == CALL_STAGE_DRAFT ? "not public" : "cancelled";
+}
+
+static const char *up_to(struct mem *m, int64_t cents, bool is_average, const char *what)
+{
+	if (cents == 0)
+		return NULL;
+	return mem_printf(
+		m, "%s %s %s", is_average ? "on average" : "up to", money_usd(m, cents), what);
+}
+
+const char *call_cash(struct mem *m, const struct call *c)
+{
+	return up_to(m, c->cash_cap_cents, c->cash_cap_is_average, "in cash");
+}
+
+const char *call_credit(struct mem *m, const struct call *c)
+{
+	return up_to(m, c->credit_cap_cents, c->credit_cap_is_average, "in cloud credits");
+}
+
+const char *call_href(struct mem *m, const char *slug)
+{
+	return mem_printf(m, "/calls/%s", slug);
+}
+
+struct entry call_entry(struct mem *m, const struct call *c, int64_t now)
+{
+	bool is_ahead = call_public(c->stage) == CALL_IS_AHEAD;
+	int64_t at = is_ahead ? c->opens_at : c->closes_at;
+	const char **notes = MEM_ARRAY(m, const char *, 2);
+	struct entry e = { .day = when_date(m, at, c->zone),
+		.day_note = call_when(m, c, now),
+		.day_datetime = when_machine(m, at),
+		.href = call_href(m, c->slug),
+		.title = c->title,
+		.text = c->summary,
+		.badge = call_badge_public(c->stage),
+		.notes = notes };
+
+	if (call_cash(m, c) != NULL)
+		notes[e.n_notes++] = call_cash(m, c);
+	if (call_credit(m, c) != NULL)
+		notes[e.n_notes++] = call_credit(m, c);
+	return e;
+}
+
+static struct moment exactly(struct mem *m, int64_t t, const char *zone)
+{
+	return (struct moment){ when_deadline(m, t, zone), when_machine(m, t) };
+}
+
+static enum stage_state reached(bool is_reached)
+{
+	return is_reached ? STAGE_DONE : STAGE_AHEAD;
+}
+
+/* Today's mark moves once an hour: a page that is asked for again is mostly the same bytes. */
+enum { N_STAGES = 5, HOUR_S = 3600 };
+
+static void fill_stages(struct mem *m, const struct call *c, int64_t now, struct stage *s)
+{
+	enum call_public stage = call_public(c->stage);
+	bool is_decided = stage == CALL_IS_DECIDED, is_in_review = stage == CALL_IS_IN_REVIEW;
+	bool was_open = now >= c->opens_at, was_closed = is_in_review || is_decided;
+
+	s[0] = (struct stage){ "Opens", exactly(m, c->opens_at, c->zone), NULL, reached(was_open),
+		c->opens_at };
+	s[1] = (struct stage){ "Closes", exactly(m, c->closes_at, c->zone), NULL,
+		reached(was_closed), c->closes_at };
+	s[2] = (struct stage){ "Review by the panel", { 0 }, NULL,
+		is_in_review ? STAGE_NOW : reached(is_decided), 0 };
+	s[3] = (struct stage){ "Everybody hears",
+		{ mem_printf(m, "by %s", when_date(m, c->decisions_due_at, c->zone)), NULL }, NULL,
+		reached(is_decided), 0 };
+	s[4] = (struct stage){ "Recipients announced", { 0 }, NULL, reached(is_decided), 0 };
+	if (is_decided && c->announced_at != 0)
+		s[4].when.text = when_date(m, c->announced_at, c->zone);
+}
+
+struct timeline call_timeline(struct mem *m, const struct call *c, int64_t now)
+{
+	struct stage *s = MEM_ARRAY(m, struct stage, N_STAGES);
+
+	fill_stages(m, c, now, s);
+	return (struct timeline){ "Dates of the call", .stages = s, .n_stages = N_STAGES,
+		.drawing = plot_timeline(
+			m, s, N_STAGES, now - now % HOUR_S, "today", (struct plot_words){ 0 }) };
+}

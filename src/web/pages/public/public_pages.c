@@ -1,0 +1,262 @@
+/* The first page, the pages of text, and what machines read. */
+#include "domain/award/award.h"
+#include "domain/call/call.h"
+#include "domain/job/job.h"
+#include "domain/program/content.h"
+#include "domain/program/program.h"
+#include "web/pages/public/call_show.h"
+#include "web/pages/common/filter.h"
+#include "web/pages/common/pages.h"
+#include "web/pages/public/recipient_show.h"
+#include "web/rq.h"
+#include "web/text/when.h"
+#include "web/tmpl/home.h"
+#include "web/tmpl/text_page.h"
+
+/* ---- home ---- */
+
+static const struct item steps[] = {
+	{ "Read the call", "Each names its topics, its limits and its dates." },
+	{ "Propose", "One proposal for each principal investigator: a few pages and a budget." },
+	{ "A panel reads", "Every eligible proposal is reviewed in confidence." },
+	{ "Everybody hears", "Yes or no, by the day that stands on the call." },
+};
+
+/* Open and coming calls, and the newest awards, at most so many. */
+enum { HOME_CALLS = 6, HOME_AWARDS = 3 };
+
+/* "23:59 Pacific" */
+static const char *clock_of(struct mem *m, int64_t t, const char *zone)
+{
+	return mem_printf(m, "%s %s", when_time(m, t - t % 60, zone), when_zone(m, zone));
+}
+
+/* The large date says day and month; the year would not fit and is not in doubt. */
+static struct entry next_of(struct mem *m, const struct call *c, struct entry e)
+{
+	e.day = mem_strn(m, e.day, strlen(e.day) - strlen(" 2026"));
+	e.day_note = mem_printf(m, "%s, %s", clock_of(m, c->closes_at, c->zone), e.day_note);
+	return e;
+}
+
+static void fill_calls(struct rq *rq, const struct call *calls, size_t n, struct home_view *v)
+{
+	struct entry *entries = MEM_ARRAY(rq->mem, struct entry, n);
+
+	for (size_t i = 0; i < n; i++)
+		entries[i] = call_entry(rq->mem, &calls[i], rq->cx->now);
+	v->calls = entries;
+	v->n_calls = n;
+	if (n > 0 && call_public(calls[0].stage) == CALL_IS_OPEN)
+		v->next = next_of(rq->mem, &calls[0], entries[0]);
+	v->no_calls = (struct empty_state){ "No call is open",
+		"Open calls stand here, with their deadlines.", "/calls", "See past calls" };
+}
+
+static void fill_stats(struct rq *rq, const struct recipient_counts *c, struct home_view *v)
+{
+	struct figure *f = MEM_ARRAY(rq->mem, struct figure, 3);
+
+	if (c->n == 0)
+		return;
+	f[0] = figure_count(rq->mem, c->n, c->n == 1 ? "award announced" : "awards announced");
+	f[1] = figure_count(rq->mem, c->n_orgs, c->n_orgs == 1 ? "organization" : "organizations");
+	f[2] = figure_count(rq->mem, c->n_countries, c->n_countries == 1 ? "country" : "countries");
+	v->stats = f;
+	v->n_stats = 3;
+}
+
+static void fill_announced(
+	struct rq *rq, const struct recipient *list, size_t n, struct home_view *v)
+{
+	struct entry *entries = MEM_ARRAY(rq->mem, struct entry, n);
+
+	for (size_t i = 0; i < n; i++)
+		entries[i] = recipient_entry(rq->mem, &list[i]);
+	v->announced = entries;
+	v->n_announced = n;
+}
+
+static enum err home_page(struct rq *rq)
+{
+	const struct program_settings *s = rq->program;
+	struct home_view v = { .page = rq->page,
+		.headline = s->tagline[0] != '\0' ? s->tagline : s->name,
+		.lead = s->summary,
+		.action = { "/calls", .label = "See the calls" },
+		.second = { "/rules#pi-position", .label = "Who may apply" },
+		.steps = steps,
+		.n_steps = sizeof(steps) / sizeof(steps[0]) };
+	static const struct recipient_filter any = { .country = "", .org = "", .area = "" };
+	const struct list_ask newest = { .way = LIST_FIRST, .rows = HOME_AWARDS };
+	struct recipient *awards;
+	struct recipient_counts counts;
+	struct list_page page;
+	struct call *calls;
+	size_t n_calls;
+	enum err e = call_entries_now(rq->cx, HOME_CALLS, &calls, &n_calls);
+
+	if (e == ERR_OK)
+		e = recipient_counts(rq->cx, &counts);
+	if (e == ERR_OK)
+		e = recipients_uncounted(rq->cx, &any, &newest, &awards, &page);
+	if (e != ERR_OK)
+		return e;
+	fill_calls(rq, calls, n_calls, &v);
+	fill_stats(rq, &counts, &v);
+	fill_announced(rq, awards, page.n, &v);
+	v.page.description = s->tagline;
+	v.page.canonical = mem_printf(rq->mem, "%s/", s->base_url);
+	tmpl_home_page(rq->out, &v);
+	return ERR_OK;
+}
+
+/* ---- pages of text ---- */
+
+/* A page that the program has not written yet is not there. */
+static enum err show_text(struct rq *rq, const char *slug)
+{
+	struct text_view v = { .page = rq->page };
+	struct content_page page;
+	enum err e = content_page(rq->cx, slug, &page);
+
+	if (e != ERR_OK)
+		return e;
+	v.title = page.title;
+	v.text = rq_markdown(rq, page.body, 2);
+	v.page.title = page.title;
+	v.page.shape = PAGE_NARROW;
+	v.page.canonical = mem_printf(rq->mem, "%s/%s", rq->program->base_url, slug);
+	tmpl_text_page(rq->out, &v);
+	return ERR_OK;
+}
+
+static enum err about_page(struct rq *rq)
+{
+	return show_text(rq, "about");
+}
+
+static enum err collaborations_page(struct rq *rq)
+{
+	return show_text(rq, "collaborations");
+}
+
+static enum err privacy_page(struct rq *rq)
+{
+	return show_text(rq, "privacy");
+}
+
+static enum err accessibility_page(struct rq *rq)
+{
+	return show_text(rq, "accessibility");
+}
+
+/* ---- for machines ---- */
+
+static enum err robots(struct rq *rq)
+{
+	BUF_LIT(rq->out, "User-agent: *\nDisallow: /sign-in\nDisallow: /register\n"
+			 "Disallow: /forgot\nAllow: /\n");
+	buf_printf(rq->out, "Sitemap: %s/sitemap.xml\n", rq->program->base_url);
+	rq_type(rq, "text/plain; charset=utf-8");
+	return ERR_OK;
+}
+
+enum { DAY_S = 86400, SECURITY_DAYS = 180 };
+
+/* RFC 9116.  Expires moves once a day, so that the file is one all day long. */
+static enum err security(struct rq *rq)
+{
+	int64_t today = rq->cx->now - rq->cx->now % DAY_S;
+	const struct program_settings *s = rq->program;
+
+	buf_printf(rq->out, "Contact: mailto:%s\n", s->contact_email);
+	buf_printf(rq->out, "Expires: %s\n", when_machine(rq->mem, today + SECURITY_DAYS * DAY_S));
+	BUF_LIT(rq->out, "Preferred-Languages: en\n");
+	buf_printf(rq->out, "Canonical: %s/.well-known/security.txt\n", s->base_url);
+	rq_type(rq, "text/plain; charset=utf-8");
+	return ERR_OK;
+}
+
+static void site(struct rq *rq, const char *path)
+{
+	BUF_LIT(rq->out, "<url><loc>");
+	html_str(rq->out, rq->program->base_url);
+	html_str(rq->out, path);
+	BUF_LIT(rq->out, "</loc></url>\n");
+}
+
+static enum err site_calls(struct rq *rq)
+{
+	const char **slugs;
+	size_t n;
+	enum err e = call_public_slugs(rq->cx, &slugs, &n);
+
+	for (size_t i = 0; e == ERR_OK && i < n; i++)
+		site(rq, call_href(rq->mem, slugs[i]));
+	return e;
+}
+
+static enum err site_awards(struct rq *rq)
+{
+	struct award_id *ids;
+	size_t n;
+	enum err e = recipient_all_ids(rq->cx, &ids, &n);
+
+	for (size_t i = 0; e == ERR_OK && i < n; i++)
+		site(rq, recipient_href(rq->mem, ids[i]));
+	return e;
+}
+
+static enum err site_jobs(struct rq *rq)
+{
+	const char **slugs;
+	size_t n;
+	enum err e = job_open_slugs(rq->cx, &slugs, &n);
+
+	for (size_t i = 0; e == ERR_OK && i < n; i++)
+		site(rq, mem_printf(rq->mem, "/jobs/%s", slugs[i]));
+	return e;
+}
+
+static enum err sitemap(struct rq *rq)
+{
+	static const char *const fixed[] = { "/", "/calls", "/rules", "/faq", "/recipients",
+		"/jobs" };
+	const char *const *pages;
+	size_t n_pages;
+	enum err e = content_page_slugs(rq->cx, &pages, &n_pages);
+
+	BUF_LIT(rq->out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+			 "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
+	for (size_t i = 0; i < sizeof(fixed) / sizeof(fixed[0]); i++)
+		site(rq, fixed[i]);
+	for (size_t i = 0; e == ERR_OK && i < n_pages; i++)
+		site(rq, mem_printf(rq->mem, "/%s", pages[i]));
+	if (e == ERR_OK)
+		e = site_calls(rq);
+	if (e == ERR_OK)
+		e = site_awards(rq);
+	if (e == ERR_OK)
+		e = site_jobs(rq);
+	BUF_LIT(rq->out, "</urlset>\n");
+	rq_type(rq, "application/xml; charset=utf-8");
+	return e;
+}
+
+#define PUBLIC_GET(p, f, s)                                                                        \
+	{                                                                                          \
+		GET, (p), ANYONE, ACT_PUBLIC_READ, .run = (f), .summary = (s)                      \
+	}
+
+const struct route public_routes[N_PUBLIC_ROUTES] = {
+	PUBLIC_GET("/", home_page, "what is open now, how it works, who was chosen"),
+	PUBLIC_GET("/about", about_page, "about the program"),
+	PUBLIC_GET("/collaborations", collaborations_page, "other ways to work together"),
+	PUBLIC_GET("/privacy", privacy_page, "what is kept about whom"),
+	PUBLIC_GET("/accessibility", accessibility_page, "what everybody can rely on"),
+	PUBLIC_GET("/robots.txt", robots, "for search engines"),
+	PUBLIC_GET("/sitemap.xml", sitemap, "every public page"),
+	PUBLIC_GET("/security.txt", security, "whom to tell of a weakness (RFC 9116)"),
+	PUBLIC_GET("/.well-known/security.txt", security, "whom to tell of a weakness (RFC 9116)"),
+};

@@ -1,0 +1,189 @@
+/* The rules and the questions: what forms quote and what people look up. */
+#include "domain/program/content.h"
+#include "domain/program/program.h"
+#include "web/pages/common/pages.h"
+#include "web/rq.h"
+#include "web/text/find.h"
+#include "web/text/finding_text.h"
+#include "web/text/money.h"
+#include "web/tmpl/faq.h"
+#include "web/tmpl/rules.h"
+
+/* ---- rules ---- */
+
+/* "when you draft, when you submit"; NULL for what is not asked. */
+static const char *checked_of(struct mem *m, enum rule rule)
+{
+	static const struct {
+		enum rule_moment moment;
+		const char *words;
+	} moments[] = { { MOMENT_DRAFT, "on every change of a draft" },
+		{ MOMENT_SUBMIT, "when you submit" }, { MOMENT_SCREENING, "at screening" },
+		{ MOMENT_SELECT, "when the panel selects" }, { MOMENT_RELEASE, "at release" },
+		{ MOMENT_OFFER, "before an award is offered" }, { MOMENT_ALWAYS, "always" } };
+	struct buf b;
+
+	if (rule == RULE_NONE || rule_moments(rule) == MOMENT_NEVER)
+		return NULL;
+	buf_init(&b, m, 64);
+	for (size_t i = 0; i < sizeof(moments) / sizeof(moments[0]); i++)
+		if (rule_moments(rule) & moments[i].moment)
+			buf_printf(&b, "%s%s", b.n == 0 ? "" : ", ", moments[i].words);
+	return buf_str(&b);
+}
+
+/* The program's own figure, where the rule has one; a call may set another. */
+static const char *setting_of(struct mem *m, enum rule rule, const struct program_settings *s)
+{
+	switch (rule == RULE_NONE ? LIMIT_OF_NONE : rule_limit(rule)) {
+	case LIMIT_OF_NONE:
+		return NULL;
+	case LIMIT_OF_ONE:
+		return "one in a call period";
+	case LIMIT_OF_GRACE:
+		return s->grace_s == 0 ? NULL
+				       : mem_printf(m, "%" PRId64 " seconds of grace", s->grace_s);
+	case LIMIT_OF_CASH:
+		return money_usd(m, s->cash_cap_cents);
+	case LIMIT_OF_CREDITS:
+		return money_usd(m, s->credit_cap_cents);
+	case LIMIT_OF_DOCUMENT:
+		return mem_printf(m, "%" PRId64 " pages, %s", s->page_limit,
+			size_text(m, s->file_limit_bytes));
+	case LIMIT_OF_DECISION_DAYS:
+		return mem_printf(m, "%" PRId64 " days", s->decision_days);
+	}
+	BUG("unknown limit");
+}
+
+static struct rule_view *rules_of(struct rq *rq, const struct content_rule *rules, size_t n)
+{
+	struct rule_view *list = MEM_ARRAY(rq->mem, struct rule_view, n);
+
+	for (size_t i = 0; i < n; i++)
+		list[i] = (struct rule_view){ .id = rules[i].rule,
+			.title = rules[i].title,
+			.text = rq_markdown(rq, rules[i].body, 3),
+			.setting = setting_of(rq->mem, rule_of(rules[i].rule), rq->program),
+			.checked = checked_of(rq->mem, rule_of(rules[i].rule)) };
+	return list;
+}
+
+static enum err rules_page(struct rq *rq)
+{
+	struct rules_view v = { .page = rq->page,
+		.lead = "What a proposal must keep to, and what we keep to. Where a form objects, "
+			"it names the rule and leads here." };
+	struct content_rule *rules;
+	enum err e = content_rules(rq->cx, &rules, &v.n_rules);
+
+	if (e != ERR_OK)
+		return e;
+	v.rules = rules_of(rq, rules, v.n_rules);
+	v.version = mem_printf(
+		rq->mem, "Attestations in version %" PRId64, rq->program->attestation_version);
+	v.page.title = "Rules";
+	v.page.description = "The rules of the program, each with its reason.";
+	v.page.canonical = mem_printf(rq->mem, "%s/rules", rq->program->base_url);
+	tmpl_rules_page(rq->out, &v);
+	return ERR_OK;
+}
+
+/* ---- questions ---- */
+
+FORM(faq_query, { .name = "q", .kind = FIELD_TEXT });
+
+/* A group's anchor: small letters and digits of its title, hyphens between. */
+static const char *anchor_of(struct mem *m, const char *title)
+{
+	struct buf b;
+
+	buf_init(&b, m, 32);
+	BUF_LIT(&b, "group");
+	for (bool is_new = true; *title != '\0'; title++) {
+		char c = *title >= 'A' && *title <= 'Z' ? (char)(*title - 'A' + 'a') : *title;
+		bool is_word = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+
+		if (is_word && is_new)
+			buf_char(&b, '-');
+		if (is_word)
+			buf_char(&b, c);
+		is_new = !is_word;
+	}
+	return buf_str(&b);
+}
+
+struct faq_build {
+	struct rq *rq;
+	struct question_group *groups;
+	size_t n;
+	struct question *questions;
+	size_t n_questions;
+	const char *section; /* of the newest group */
+};
+
+static void add_question(struct faq_build *b, const struct content_question *q)
+{
+	struct question *at = &b->questions[b->n_questions++];
+
+	if (b->n == 0 || strcmp(b->section, q->section) != 0) {
+		b->groups[b->n++] =
+			(struct question_group){ .anchor = anchor_of(b->rq->mem, q->section),
+				.title = q->section,
+				.questions = at };
+		b->section = q->section;
+	}
+	*at = (struct question){ q->slug, q->question, rq_markdown(b->rq, q->answer, 4) };
+	b->groups[b->n - 1].n_questions++;
+}
+
+static void fill_groups(
+	struct rq *rq, const struct content_question *list, size_t n, struct faq_view *v)
+{
+	struct find find = find_begin(rq->mem, v->query == NULL ? "" : v->query);
+	struct faq_build b = { .rq = rq,
+		.groups = MEM_ARRAY(rq->mem, struct question_group, n),
+		.questions = MEM_ARRAY(rq->mem, struct question, n) };
+
+	for (size_t i = 0; i < n; i++) {
+		const char *const texts[] = { list[i].question, list[i].answer, list[i].section };
+
+		if (find_in(&find, texts, 3))
+			add_question(&b, &list[i]);
+	}
+	v->groups = b.groups;
+	v->n_groups = b.n;
+}
+
+static enum err faq_page(struct rq *rq)
+{
+	struct faq_view v = { .page = rq->page,
+		.lead = "If yours is not here, write to us; the address stands on the page about "
+			"the program." };
+	struct content_question *list;
+	size_t n;
+	enum err e = content_questions(rq->cx, &list, &n);
+
+	if (e != ERR_OK)
+		return e;
+	if (form_is_given(rq->form, "q"))
+		v.query = form_text(rq->form, "q");
+	fill_groups(rq, list, n, &v);
+	v.empty = v.query == NULL
+			  ? (struct empty_state){ "No questions yet",
+				    "Questions and their answers will stand here.", NULL, NULL }
+			  : (struct empty_state){ "No answer has these words",
+				    "Try fewer or other words.", "/faq", "Show all questions" };
+	v.page.title = "Questions and answers";
+	v.page.description = "Questions that applicants ask, with answers.";
+	v.page.canonical = mem_printf(rq->mem, "%s/faq", rq->program->base_url);
+	tmpl_faq_page(rq->out, &v);
+	return ERR_OK;
+}
+
+const struct route rule_routes[N_RULE_ROUTES] = {
+	{ GET, "/rules", ANYONE, ACT_PUBLIC_READ, .run = rules_page,
+		.summary = "the rules, each with an anchor that findings link to" },
+	{ GET, "/faq", ANYONE, ACT_PUBLIC_READ, .form = &faq_query, .run = faq_page,
+		.summary = "questions and answers, searchable" },
+};

@@ -1,0 +1,473 @@
+/* One proposal to a reviewer: what was submitted, the own review, then what others wrote. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "domain/proposal/proposal.h"
+#include "domain/review/review_stage.h"
+#include "domain/rights/standing_load.h"
+#include "web/pages/applicant/autosave.h"
+#include "web/pages/applicant/proposal_body.h"
+#include "web/pages/reviewer/review_pages.h"
+#include "web/form_table.h"
+#include "web/pages/common/work.h"
+#include "web/show_form.h"
+#include "web/text/anchors.h"
+#include "web/text/life_badges.h"
+#include "web/text/when.h"
+#include "web/tmpl/blocks_page.h"
+
+enum { COMMENT_CHARS = 6000, BLOCKS_MAX = PROPOSAL_BODY_BLOCKS_MAX + 4 };
+
+static const char *const presses[] = { "save", "submit", NULL };
+static const char *const scores[] = { "1", "2", "3", "4", "5", NULL };
+
+enum { PLACE_AT = 6 };
+
+/* Anchors of a score; a guidance that says some has no word for the others. */
+static const struct choice *anchors(
+	struct mem *m, const char *const *words, const char *const *other, int64_t on)
+{
+	struct choice *choices = MEM_ARRAY(m, struct choice, ANCHORS);
+
+	for (int s = 0; s < ANCHORS; s++)
+		choices[s] = (struct choice){ scores[s],
+			.label = words[s] != NULL ? words[s]
+				 : other == NULL  ? ""
+						  : other[s],
+			.is_on = on == s + 1 };
+	return choices;
+}
+
+static bool weights_differ(const struct review_own *own)
+{
+	for (size_t i = 1; i < own->n_criteria; i++)
+		if (own->criteria[i].weight != own->criteria[0].weight)
+			return true;
+	return false;
+}
+
+/* "score_3": of the criterion at this place of the call's. */
+static enum err fill_score(struct rq *rq, const void *stored, struct field_view *f)
+{
+	static const char *const plain[ANCHORS] = { "Poor", "Weak", "Fair", "Strong",
+		"Exceptional" };
+	const struct review_own *own = stored;
+	size_t i = (size_t)strtoul(f->name + PLACE_AT, NULL, 10);
+	const struct review_criterion *k;
+	struct guidance g;
+
+	if (i >= own->n_criteria)
+		return ERR_NOT_FOUND;
+	k = &own->criteria[i];
+	g = guidance_read(rq->mem, k->guidance);
+	f->label = weights_differ(own)
+			   ? mem_printf(rq->mem, "%s (weight %" PRId64 ")", k->name, k->weight)
+			   : k->name;
+	f->hint = g.asks;
+	f->is_listed = g.n_said > 0;
+	f->choices = anchors(rq->mem, g.anchors, g.n_said > 0 ? NULL : plain, k->score);
+	f->n_choices = ANCHORS;
+	return ERR_OK;
+}
+
+static enum err fill_confidence(struct rq *rq, const void *stored, struct field_view *f)
+{
+	static const char *const words[ANCHORS] = { "Followed in part", "", "Know the field", "",
+		"My own subject" };
+
+	f->choices = anchors(rq->mem, words, NULL, ((const struct review_own *)stored)->confidence);
+	f->n_choices = ANCHORS;
+	return ERR_OK;
+}
+
+#define IN(m) .in = MEMBER(struct review_input, m), .of = MEMBER(struct review_own, m)
+#define SCORE(i)                                                                                   \
+	{                                                                                          \
+		"score_" #i, FIELD_CHOICE, "Score", .choices = scores, .is_needed = true,          \
+						    .shape = SHAPE_SCORE, .fill = fill_score       \
+	}
+
+FORM(review_form, { "revision", FIELD_INT, IN(revision), .is_seen = true }, SCORE(0), SCORE(1),
+	SCORE(2), SCORE(3), SCORE(4), SCORE(5), SCORE(6), SCORE(7), SCORE(8), SCORE(9), SCORE(10),
+	SCORE(11),
+	{ "confidence", FIELD_CHOICE, "How sure you are", IN(confidence), .choices = scores,
+		.shape = SHAPE_SCORE, .fill = fill_confidence,
+		.hint = "Low confidence is useful to know." },
+	{ "comment", FIELD_LINES, "Comment for the panel", IN(comment), .max = COMMENT_CHARS,
+		.is_needed = true, .lines = 9,
+		.hint = "Fifty to a hundred words, the most important thing first. Applicants "
+			"never "
+			"see it, nor your name, nor your scores." },
+	{ "do", FIELD_CHOICE, .choices = presses });
+
+struct desk {
+	struct rq *rq;
+	struct proposal_id id;
+	const struct review_task *task, *tasks;
+	size_t n_tasks;
+	struct review_own own;
+	bool is_conflict; /* saved elsewhere meanwhile */
+	struct block blocks[BLOCKS_MAX];
+	size_t n_blocks;
+};
+
+static const char *path_of(struct rq *rq, struct proposal_id id, const char *tail)
+{
+	return mem_printf(rq->mem, "/reviews/%s%s", id_text(id.v).s, tail);
+}
+
+/* ---- the review form ---- */
+
+static enum err add_form(struct desk *d, struct beside_view *v)
+{
+	struct rq *rq = d->rq;
+	bool is_in = d->own.state == REVIEW_STATE_SUBMITTED;
+	struct form_row *rows;
+	size_t n;
+	enum err e = form_show(rq, &review_form, &d->own, &rows, &n);
+
+	if (e != ERR_OK)
+		return e;
+	v->form = (struct act){ .action = path_of(rq, d->id, ""),
+		.csrf = rq_csrf(rq),
+		.idempotency_key = rq_once_key(rq),
+		.rows = rows,
+		.n_rows = n,
+		.button = { is_in ? "Submit the change" : "Submit the review", .name = "do",
+			.value = "submit" },
+		.hint = is_in ? "It is in. You can change it until the decisions are released."
+			      : "Save as often as you like; submitting needs every score and a "
+				"comment." };
+	if (!is_in) {
+		v->form.other = (struct button){ "Save", .name = "do", .value = "save" };
+		v->autosave = path_of(rq, d->id, "");
+	}
+	if (form_is_sent(rq, &review_form)) {
+		show_rows(rq, rows, n, d->task->zone);
+		if (!d->is_conflict)
+			v->form.problems =
+				show_problems(rq, rows, n, d->task->zone, &v->form.n_problems);
+	}
+	v->form_label = "Your review";
+	v->is_guarded = true;
+	return ERR_OK;
+}
+
+/* ---- what others wrote ---- */
+
+/* The order is that of random numbers: it tells nothing of who, when or how. */
+static const char *letter_of(struct mem *m, size_t i)
+{
+	return i < 26 ? mem_printf(m, "Reviewer %c", (char)('A' + i))
+		      : mem_printf(m, "Reviewer %zu", i + 1);
+}
+
+static const char *title_of(struct desk *d, const struct review_entry *r, size_t i)
+{
+	struct mem *m = d->rq->mem;
+
+	if (r->id.v == d->own.id.v)
+		return mem_printf(m, "%s, you", letter_of(m, i));
+	return r->name[0] != '\0' ? mem_printf(m, "%s, %s", letter_of(m, i), r->name)
+				  : letter_of(m, i);
+}
+
+static const char *score_text(struct mem *m, int64_t score)
+{
+	return score == 0 ? "–" : mem_printf(m, "%" PRId64, score);
+}
+
+/* Criteria down, reviewers across. */
+static const struct table *scores_table(struct desk *d, const struct review_entry *r, size_t n)
+{
+	struct mem *m = d->rq->mem;
+	struct table *t = MEM_NEW(m, struct table);
+	struct column *columns = MEM_ARRAY(m, struct column, n + 1);
+	struct table_row *rows = MEM_ARRAY(m, struct table_row, d->own.n_criteria + 1);
+	struct cell *foot = MEM_ARRAY(m, struct cell, n + 1);
+
+	columns[0].head = "Criterion";
+	foot[0].text = "Weighted mean";
+	for (size_t i = 0; i < n; i++) {
+		columns[i + 1] =
+			(struct column){ r[i].id.v == d->own.id.v
+						 ? mem_printf(m, "%s, you", letter_of(m, i))
+						 : letter_of(m, i),
+				.is_number = true };
+		foot[i + 1].text = mem_printf(m, "%.1f", r[i].mean);
+	}
+	for (size_t k = 0; k <= d->own.n_criteria; k++) {
+		struct cell *cells = MEM_ARRAY(m, struct cell, n + 1);
+		bool is_last = k == d->own.n_criteria;
+
+		cells[0].text = is_last ? "How sure" : d->own.criteria[k].name;
+		for (size_t i = 0; i < n; i++)
+			cells[i + 1].text =
+				score_text(m, is_last ? r[i].confidence : r[i].criteria[k].score);
+		rows[k].cells = cells;
+	}
+	*t = (struct table){ "Scores of all reviewers", .columns = columns, .n_columns = n + 1,
+		.rows = rows, .n_rows = d->own.n_criteria + 1, .foot = foot };
+	return t;
+}
+
+static struct block others_block(struct desk *d, const struct review_entry *r, size_t n)
+{
+	struct item *items = MEM_ARRAY(d->rq->mem, struct item, n);
+
+	for (size_t i = 0; i < n; i++)
+		items[i] = (struct item){ title_of(d, &r[i], i), r[i].comment };
+	return (struct block){ "What the reviewers say", .id = "others",
+		.lead = n == 1 ? "Yours is the first that is in." : NULL,
+		.table = scores_table(d, r, n), .items = items, .n_items = n };
+}
+
+static bool is_named_to(struct rq *rq, struct proposal_id id)
+{
+	struct standing s;
+
+	if (standing_load(rq->cx, OBJ_PROPOSAL, id.v, &s) != ERR_OK)
+		return false;
+	return (s.relations & REL_CHAIR) != 0 && (s.relations & REL_CONFLICT) == 0;
+}
+
+/* Only when the own review is in: a second opinion is worth most without the first. */
+static enum err add_others(struct desk *d)
+{
+	struct rq *rq = d->rq;
+	struct review_entry *r;
+	size_t n;
+	enum err e;
+
+	if (d->own.state != REVIEW_STATE_SUBMITTED)
+		return ERR_OK;
+	e = must_may(rq->cx, ACT_REVIEWS_READ, d->id.v);
+	if (e == ERR_NOT_FOUND)
+		return ERR_OK;
+	if (e == ERR_OK)
+		e = review_entries(rq->cx, d->id, is_named_to(rq, d->id), &r, &n);
+	if (e == ERR_OK)
+		d->blocks[d->n_blocks++] = others_block(d, r, n);
+	return e;
+}
+
+/* ---- steps out ---- */
+
+static enum err add_steps_out(struct desk *d)
+{
+	struct rq *rq = d->rq;
+	struct act *acts = MEM_ARRAY(rq->mem, struct act, 2);
+	bool is_in = d->own.state == REVIEW_STATE_SUBMITTED;
+	enum err e;
+
+	acts[0] = (struct act){ "Declare a conflict",
+		.hint = "You have one if the investigator or a team member is or was near to you: "
+			"institution, joint papers, student or adviser, family, friendship, gain. "
+			"From then on this proposal does not exist for you, in no list and under "
+			"no address. You cannot take that back.",
+		.is_grave = true,
+		.button = { "Declare the conflict",
+			.confirm = "Declare a conflict? The proposal will be gone from your pages "
+				   "for good." } };
+	e = work_form(rq, "/reviews/:proposal/conflict", &review_conflict_form, NULL, &acts[0]);
+	acts[1] = (struct act){ "Give it back",
+		.hint = "Early is a help and no offence: somebody else will be asked.",
+		.button = { .label = "Give it back" } };
+	if (e == ERR_OK)
+		e = work_form(
+			rq, "/reviews/:proposal/decline", &review_decline_form, NULL, &acts[1]);
+	d->blocks[d->n_blocks++] = (struct block){ "Not for you?", .id = "out", .acts = acts,
+		.n_acts = is_in ? 1 : 2 };
+	return e;
+}
+
+/* ---- the page ---- */
+
+static enum err load(struct desk *d)
+{
+	struct review_task *tasks;
+	enum err e = review_tasks_beside(d->rq->cx, d->id, &tasks, &d->n_tasks);
+
+	if (e != ERR_OK)
+		return e;
+	d->tasks = tasks;
+	for (size_t i = 0; i < d->n_tasks; i++)
+		if (tasks[i].proposal.v == d->id.v)
+			d->task = &tasks[i];
+	if (d->task == NULL)
+		return ERR_NOT_FOUND;
+	return review_read_own(d->rq->cx, d->id, &d->own);
+}
+
+static enum err add_proposal(struct desk *d, struct beside_view *v)
+{
+	struct rq *rq = d->rq;
+	struct proposal_frozen frozen;
+	enum err e = proposal_frozen(rq->cx, d->id, &frozen);
+
+	if (e != ERR_OK)
+		return e;
+	v->title = frozen.body.title;
+	d->n_blocks += proposal_body_blocks(
+		rq->mem, &frozen.body, path_of(rq, d->id, "/document"), &d->blocks[d->n_blocks]);
+	return ERR_OK;
+}
+
+/* The other proposals of the call, at hand beside this one. */
+static void add_side(struct desk *d, struct page *page)
+{
+	struct rq *rq = d->rq;
+	struct nav_link *side = MEM_ARRAY(rq->mem, struct nav_link, d->n_tasks);
+
+	for (size_t i = 0; i < d->n_tasks; i++) {
+		const struct review_task *t = &d->tasks[i];
+
+		if (strcmp(t->call_slug, d->task->call_slug) != 0)
+			continue;
+		side[page->n_side++] = (struct nav_link){ path_of(rq, t->proposal, ""),
+			.label = t->title,
+			.count = t->state == REVIEW_STATE_NONE
+					 ? NULL
+					 : review_badge_reviewer(
+						   review_stage(ASSIGNMENT_STATE_NONE, t->state))
+						   .word,
+			.is_current = t->proposal.v == d->id.v };
+	}
+	page->side = side;
+	page->side_title = d->task->call_title;
+	rq_crumb(rq, page, "/reviews", "Reviews");
+}
+
+static void add_notice(struct desk *d, struct page *page)
+{
+	struct rq *rq = d->rq;
+	bool is_told = !rq->is_again && rq->route->method == GET;
+
+	if (d->is_conflict || form_is_stale(rq, &review_form, &d->own))
+		page->notice =
+			(struct notice){ NOTICE_WARN, "This review was saved elsewhere meanwhile",
+				mem_printf(rq->mem,
+					"Another window or device saved it on %s. What you typed "
+					"stands in the form and is not saved yet. Saving now "
+					"replaces the other version.",
+					when_long(rq->mem, d->own.changed_at, d->task->zone)),
+				path_of(rq, d->id, ""), "Look at the saved version" };
+	else if (rq->is_again && rq->cx->fault.n > 0 && rq->cx->fault.items[0].field == NULL)
+		page->notice = (struct notice){ NOTICE_BAD, NULL,
+			"This is not possible any more. Nothing was changed; what you typed still "
+			"stands in its form.",
+			NULL, NULL };
+	else if (is_told && strcmp(form_text(rq->form, "told"), "submitted") == 0)
+		page->notice = (struct notice){ NOTICE_GOOD, "Your review is in",
+			"What the reviewers say stands below the proposal.", "#others", "Read it" };
+	else if (is_told && strcmp(form_text(rq->form, "told"), "saved") == 0)
+		page->notice = (struct notice){ NOTICE_GOOD, NULL,
+			mem_printf(rq->mem, "Saved on %s. It counts once you submit it.",
+				when_long(rq->mem, d->own.changed_at, d->task->zone)),
+			NULL, NULL };
+}
+
+static enum err show(struct rq *rq, bool is_conflict)
+{
+	struct desk *d = MEM_NEW(rq->mem, struct desk);
+	struct beside_view v = { .page = rq->page };
+	enum err e;
+
+	d->rq = rq;
+	d->id = rq_proposal(rq);
+	d->is_conflict = is_conflict;
+	e = load(d);
+	if (e == ERR_OK)
+		e = add_proposal(d, &v);
+	if (e == ERR_OK)
+		e = add_others(d);
+	if (e == ERR_OK && !d->task->is_released)
+		e = add_form(d, &v);
+	if (e == ERR_OK && !d->task->is_released)
+		e = add_steps_out(d);
+	if (e != ERR_OK)
+		return e;
+	v.badge = review_badge_reviewer(review_stage(ASSIGNMENT_STATE_NONE, d->own.state));
+	v.kicker =
+		d->task->is_released
+			? "the decisions are released"
+			: mem_printf(rq->mem, "decisions due on %s, %s",
+				  when_date(rq->mem, d->task->decisions_due_at, d->task->zone),
+				  when_relative(rq->mem, d->task->decisions_due_at, rq->cx->now));
+	v.blocks = d->blocks;
+	v.n_blocks = d->n_blocks;
+	rq_own_page(&v.page, v.title, PAGE_WORK);
+	add_side(d, &v.page);
+	add_notice(d, &v.page);
+	tmpl_beside_page(rq->out, &v);
+	return ERR_OK;
+}
+
+enum err review_page(struct rq *rq)
+{
+	return show(rq, false);
+}
+
+/* ---- saving ---- */
+
+static enum err show_conflict(struct rq *rq)
+{
+	return show(rq, true);
+}
+
+/* The criteria's ids are the call's; the form knows them by their place. */
+static enum err read_input(struct rq *rq, struct proposal_id id, struct review_input *ret_input)
+{
+	struct review_own own;
+	enum err e = cx_read(rq->cx);
+
+	if (e != ERR_OK)
+		return e;
+	e = review_read_own(rq->cx, id, &own);
+	cx_read_end(rq->cx);
+	if (e != ERR_OK)
+		return e;
+	MUST(own.n_criteria <= REVIEW_CRITERIA_MAX);
+	for (size_t i = 0; i < own.n_criteria; i++) {
+		const char *typed = form_text(rq->form, mem_printf(rq->mem, "score_%zu", i));
+
+		own.criteria[i].score = typed[0] == '\0' ? 0 : typed[0] - '0';
+	}
+	*ret_input = (struct review_input){ .scores = own.criteria, .n_scores = own.n_criteria };
+	form_take(rq, ret_input);
+	return ERR_OK;
+}
+
+static enum err tell_autosaved(struct rq *rq, struct proposal_id id)
+{
+	struct desk d = { .rq = rq, .id = id };
+	enum err e = cx_read(rq->cx);
+
+	if (e != ERR_OK)
+		return e;
+	e = load(&d);
+	cx_read_end(rq->cx);
+	if (e == ERR_OK)
+		autosave_told(rq, d.own.changed_at, d.task->zone, d.own.revision);
+	return e;
+}
+
+enum err review_post(struct rq *rq)
+{
+	const struct proposal_id id = rq_proposal(rq);
+	bool is_final = strcmp(form_text(rq->form, "do"), "submit") == 0;
+	struct review_input in;
+	enum err e = read_input(rq, id, &in);
+
+	if (e == ERR_OK)
+		e = review_save(rq->cx, id, &in, is_final);
+	if (e == ERR_CONFLICT)
+		return rq_changed(rq, show_conflict);
+	if (e != ERR_OK && e != ERR_REPLAY)
+		return e;
+	if (is_autosave(rq))
+		return tell_autosaved(rq, id);
+	if (is_final)
+		rq_go(rq, path_of(rq, id, "?told=submitted"));
+	return ERR_OK;
+}

@@ -1,0 +1,226 @@
+/* A reviewer's own list, and the steps that end an assignment. */
+#include "web/pages/reviewer/review_pages.h"
+
+#include <string.h>
+
+#include "domain/panel/panel.h"
+#include "domain/proposal/proposal.h"
+#include "domain/review/review_stage.h"
+#include "web/pages/common/list.h"
+#include "web/pages/common/pages.h"
+#include "web/pages/applicant/proposal_body.h"
+#include "web/text/life_badges.h"
+#include "web/text/when.h"
+#include "web/tmpl/blocks_page.h"
+
+enum { REASON_CHARS = 500, ABSTRACT_CHARS = 220 };
+
+static const char *const told_words[] = { "declined", "conflict", "submitted", "saved", NULL };
+
+FORM(review_told_form, { "told", FIELD_CHOICE, .choices = told_words });
+FORM(review_list_form, { "told", FIELD_CHOICE, .choices = told_words }, LIST_FIELDS);
+FORM(review_decline_form,
+	{ "reason", FIELD_TEXT, "Why", .id = "decline-reason", .max = REASON_CHARS,
+		.is_required = true,
+		.hint = "Too many, not your field, no time before the meeting." });
+FORM(review_conflict_form,
+	{ "note", FIELD_TEXT, "In a line, if you like", .id = "conflict-note", .max = REASON_CHARS,
+		.hint = "Staff and the chair can read it." });
+
+/* The first words, to tell proposals apart. */
+static const char *beginning(struct mem *m, const char *text)
+{
+	size_t n = strlen(text), at = ABSTRACT_CHARS;
+
+	if (n <= ABSTRACT_CHARS)
+		return text;
+	while (at > 0 && text[at] != ' ')
+		at--;
+	/* Without a space there, an ASCII one, it could end within a character. */
+	return at == 0 ? NULL : mem_printf(m, "%.*s …", (int)at, text);
+}
+
+static bool is_in(const struct review_task *t)
+{
+	return t->state == REVIEW_STATE_SUBMITTED;
+}
+
+static size_t count_in(const struct review_task *tasks, size_t n)
+{
+	size_t n_in = 0;
+
+	for (size_t i = 0; i < n; i++)
+		n_in += is_in(&tasks[i]);
+	return n_in;
+}
+
+static struct entry entry_of(struct rq *rq, const struct review_task *t)
+{
+	return (struct entry){ .title = t->title,
+		.href = mem_printf(rq->mem, "/reviews/%s", id_text(t->proposal.v).s),
+		.text = beginning(rq->mem, t->abstract),
+		.badge = review_badge_reviewer(review_stage(ASSIGNMENT_STATE_NONE, t->state)) };
+}
+
+/* The tasks of one call, which stand together; what is still to be done comes first. */
+static struct block block_of(struct rq *rq, const struct review_task *tasks, size_t n)
+{
+	struct entry *entries = MEM_ARRAY(rq->mem, struct entry, n);
+	size_t n_in = count_in(tasks, n), n_entries = 0;
+	const char *due = when_date(rq->mem, tasks->decisions_due_at, tasks->zone);
+
+	for (size_t i = 0; i < n; i++)
+		if (!is_in(&tasks[i]))
+			entries[n_entries++] = entry_of(rq, &tasks[i]);
+	for (size_t i = 0; i < n; i++)
+		if (is_in(&tasks[i]))
+			entries[n_entries++] = entry_of(rq, &tasks[i]);
+	return (struct block){ tasks->call_title,
+		.lead = mem_printf(rq->mem, "%zu of %zu %s in. Decisions are due on %s, %s.", n_in,
+			n, n_in == 1 ? "is" : "are", due,
+			when_relative(rq->mem, tasks->decisions_due_at, rq->cx->now)),
+		.entries = entries, .n_entries = n };
+}
+
+static size_t blocks_of(
+	struct rq *rq, const struct review_task *tasks, size_t n, struct block *ret_blocks)
+{
+	size_t n_blocks = 0;
+
+	for (size_t i = 0, same; i < n; i += same) {
+		same = 1;
+		while (i + same < n && strcmp(tasks[i].call_slug, tasks[i + same].call_slug) == 0)
+			same++;
+		ret_blocks[n_blocks++] = block_of(rq, &tasks[i], same);
+	}
+	return n_blocks;
+}
+
+static const char *lead_of(struct rq *rq, const struct review_task *tasks, size_t n)
+{
+	size_t n_open = 0;
+
+	for (size_t i = 0; i < n; i++)
+		n_open += !is_in(&tasks[i]);
+	if (n_open == 0)
+		return "Nothing waits for you. What is in can be changed until the decisions are "
+		       "released.";
+	return mem_printf(rq->mem,
+		n_open == 1 ? "%zu review is still to be written."
+			    : "%zu reviews are still to be written.",
+		n_open);
+}
+
+static const struct {
+	const char *told, *text;
+} told_texts[] = {
+	{ "declined",
+		"You gave the proposal back. Somebody else will be asked; thank you for saying "
+		"so early." },
+	{ "conflict", "Your conflict is recorded. The proposal is gone from your pages for good." },
+};
+
+static void add_told(struct rq *rq, struct page *page)
+{
+	const char *told = form_text(rq->form, "told");
+
+	for (size_t i = 0; i < sizeof(told_texts) / sizeof(told_texts[0]); i++)
+		if (strcmp(told, told_texts[i].told) == 0)
+			page->notice = (struct notice){ NOTICE_GOOD, NULL, told_texts[i].text, NULL,
+				NULL };
+}
+
+static const struct empty_state nothing = { "Nothing is assigned to you",
+	.text = "When the chair of a panel asks you to review, the proposals stand here, call by "
+		"call, "
+		"and you get an e-mail." };
+static const struct block nothing_block = { "Your reviews", .empty = &nothing };
+
+/* What is over, by the page. */
+static enum err past_block(struct rq *rq, struct list_page *page, struct block *ret_block)
+{
+	const struct list_ask ask = list_asked(rq);
+	struct review_task *tasks;
+	struct entry *entries;
+	enum err e = review_tasks_past(rq->cx, &ask, &tasks, page);
+
+	if (e != ERR_OK)
+		return e;
+	entries = MEM_ARRAY(rq->mem, struct entry, page->n);
+	for (size_t i = 0; i < page->n; i++) {
+		entries[i] = entry_of(rq, &tasks[i]);
+		entries[i].text = tasks[i].call_title;
+	}
+	*ret_block = (struct block){ "Earlier reviews", .id = "past",
+		.lead = "The decisions of these calls are released. Thank you.", .entries = entries,
+		.n_entries = page->n };
+	if (page->n > 0)
+		ret_block->pagination = list_pages(rq, "/reviews", NULL, 0, page,
+			tasks[0].proposal.v, tasks[page->n - 1].proposal.v);
+	return ERR_OK;
+}
+
+static enum err list_page(struct rq *rq)
+{
+	struct blocks_view v = { "Reviews", .page = rq->page };
+	struct review_task *tasks;
+	struct list_page past;
+	struct block *blocks;
+	size_t n;
+	enum err e = review_tasks(rq->cx, &tasks, &n);
+
+	if (e != ERR_OK)
+		return e;
+	blocks = MEM_ARRAY(rq->mem, struct block, n + 2);
+	v.n_blocks = blocks_of(rq, tasks, n, blocks);
+	e = past_block(rq, &past, &blocks[v.n_blocks]);
+	if (e != ERR_OK)
+		return e;
+	if (n + past.n > 0)
+		v.lead = lead_of(rq, tasks, n);
+	else
+		blocks[v.n_blocks++] = nothing_block;
+	v.n_blocks += past.n > 0;
+	v.blocks = blocks;
+	rq_own_page(&v.page, v.title, PAGE_WIDE);
+	list_tell(rq, &v.page, &past);
+	add_told(rq, &v.page);
+	tmpl_blocks_page(rq->out, &v);
+	return ERR_OK;
+}
+
+/* A review that is in cannot be given back. */
+static enum err decline(struct rq *rq)
+{
+	enum err e = review_decline_task(rq->cx, rq_proposal(rq), form_text(rq->form, "reason"));
+
+	return e == ERR_CONFLICT
+		       ? cx_refuse(rq->cx, (struct finding){ .code = FINDING_STATE_FORBIDS })
+		       : e;
+}
+
+static enum err declare(struct rq *rq)
+{
+	return conflict_declare(rq->cx, rq_proposal(rq), form_text(rq->form, "note"));
+}
+
+const struct route review_routes[N_REVIEW_ROUTES] = {
+	{ GET, "/reviews", SIGNED_IN, ACT_ACCOUNT, .form = &review_list_form, .run = list_page,
+		.summary = "what the person is to review" },
+	{ GET, "/reviews/:proposal", SIGNED_IN, ACT_REVIEW_OWN, .form = &review_told_form,
+		.run = review_page,
+		.summary = "the frozen proposal and the reviewer's own review" },
+	{ POST, "/reviews/:proposal", SIGNED_IN, ACT_REVIEW_WRITE, .form = &review_form,
+		.run = review_post, .again = review_page, .then = "/reviews/:proposal?told=saved",
+		.summary = "saves or submits a review" },
+	{ GET, "/reviews/:proposal/document", SIGNED_IN, ACT_REVIEW_OWN,
+		.run = proposal_body_document, .is_slow = true,
+		.summary = "the submitted document" },
+	{ POST, "/reviews/:proposal/decline", SIGNED_IN, ACT_REVIEW_WRITE,
+		.form = &review_decline_form, .run = decline, .again = review_page,
+		.then = "/reviews?told=declined", .summary = "gives an assignment back" },
+	{ POST, "/reviews/:proposal/conflict", SIGNED_IN, ACT_CONFLICT_DECLARE,
+		.form = &review_conflict_form, .run = declare, .again = review_page,
+		.then = "/reviews?told=conflict",
+		.summary = "declares a conflict: the proposal is gone" },
+};

@@ -1,0 +1,391 @@
+/*
+ * The program's texts and catalogues, for staff: for each kind a list to order, a form to
+ * add and change one, and the way to remove it.  One set of pages over the table below.
+ */
+#include <string.h>
+
+#include "domain/program/content_edit.h"
+#include "domain/program/content_rules.h"
+#include "web/pages/staff/content_kinds.h"
+#include "web/pages/common/filter.h"
+#include "web/pages/common/pages.h"
+#include "web/pages/common/work.h"
+#include "web/form_table.h"
+#include "web/tmpl/blocks_page.h"
+#include "web/tmpl/list_page.h"
+
+static const char *const steps[] = { "save", "preview", NULL };
+
+static const struct choice moves[] = { { "up", "Move up", NULL, false },
+	{ "down", "Move down", NULL, false }, { NULL, NULL, NULL, false } };
+
+FORM(move_form, { "item", FIELD_MANY, .max = CONTENT_MANY },
+	{ "step", FIELD_CHOICE, .options = moves, .is_required = true });
+
+static const char *href(struct rq *rq, const struct content_words *k, const char *after)
+{
+	return mem_printf(rq->mem, "/staff/program/%s%s", k->path, after);
+}
+
+static const char *item_href(struct rq *rq, const struct content_words *k, const char *slug)
+{
+	return mem_printf(rq->mem, "/staff/program/%s/%s", k->path, slug);
+}
+
+/* An address of a kind that there is not leads to the overview. */
+static enum err go_over(struct rq *rq)
+{
+	rq_go(rq, "/staff/program");
+	return ERR_OK;
+}
+
+static void begin(struct rq *rq, const struct content_words *k, const char *title)
+{
+	content_side(rq, k->path);
+	work_page(rq, title);
+}
+
+/* ---- the list ---- */
+
+/* The first words of a text, on one line. */
+static const char *excerpt(struct mem *m, const char *text)
+{
+	enum { BYTES = 90 };
+	size_t n = strlen(text), end = n;
+	char *s;
+
+	if (n > BYTES)
+		for (end = BYTES; end > 0 && strchr(" \n", text[end]) == NULL;)
+			end--;
+	/* A language without blanks: between two characters. */
+	if (end == 0 && n > BYTES)
+		for (end = BYTES; ((unsigned char)text[end] & 0xC0) == 0x80;)
+			end--;
+	s = mem_strn(m, text, end);
+	for (char *c = s; *c != '\0'; c++)
+		if (*c == '\n')
+			*c = ' ';
+	return end < n ? mem_printf(m, "%s …", s) : s;
+}
+
+enum { COLUMNS_MAX = 3 };
+
+static struct cell state_cell(const struct content_item *item)
+{
+	bool is_draft = content_is_draft(item->text);
+
+	if (item->position >= 0 && !is_draft)
+		return (struct cell){ .text = item->slug };
+	return (struct cell){ .badge = { BADGE_WARN, is_draft ? "Draft" : "Not written yet" },
+		.sub = item->slug };
+}
+
+static struct table_row row_of(
+	struct rq *rq, const struct content_words *k, const struct content_item *item)
+{
+	struct cell *c = MEM_ARRAY(rq->mem, struct cell, COLUMNS_MAX);
+	const char *text = content_is_draft(item->text) ? "" : excerpt(rq->mem, item->text);
+	bool has_title = item->title[0] != '\0';
+	size_t n = 0;
+
+	/* A statement has no title: it is its own. */
+	if (!has_title && text[0] != '\0')
+		c[n].text = text;
+	else
+		c[n].text = has_title ? item->title : item->slug;
+	c[n].href = item_href(rq, k, item->slug);
+	if (has_title && text[0] != '\0')
+		c[n].sub = text;
+	n++;
+	if (k->section_label != NULL)
+		c[n++] = (struct cell){ .text = item->section };
+	c[n] = state_cell(item);
+	return (struct table_row){ .cells = c,
+		.pick = item->position < 0 ? NULL : item->slug,
+		.pick_label = mem_printf(rq->mem, "Select %s", c[0].text) };
+}
+
+static void fill_table(struct rq *rq, const struct content_words *k,
+	const struct content_item *items, size_t n, struct table *t)
+{
+	struct column *columns = MEM_ARRAY(rq->mem, struct column, COLUMNS_MAX);
+	struct table_row *rows = MEM_ARRAY(rq->mem, struct table_row, n + 1);
+
+	columns[t->n_columns++].head = k->title_label == NULL ? k->text_label : k->title_label;
+	if (k->section_label != NULL)
+		columns[t->n_columns++].head = k->section_label;
+	columns[t->n_columns++].head = "Short name";
+	for (size_t i = 0; i < n; i++)
+		rows[i] = row_of(rq, k, &items[i]);
+	t->label = k->many;
+	t->columns = columns;
+	t->rows = rows;
+	t->n_rows = n;
+	t->pick_name = k->is_ordered && n > 1 ? "item" : NULL;
+}
+
+static const struct bulk *order_bulk(struct rq *rq, const struct content_words *k)
+{
+	struct field_view *f = MEM_NEW(rq->mem, struct field_view);
+	struct bulk *bulk = MEM_NEW(rq->mem, struct bulk);
+
+	*f = (struct field_view){ .name = "step",
+		.label = "What becomes of those selected",
+		.choices = moves,
+		.n_choices = 2 };
+	*bulk = (struct bulk){ .action = href(rq, k, ""),
+		.csrf = rq_csrf(rq),
+		.idempotency_key = rq_once_key(rq),
+		.fields = f,
+		.n_fields = 1,
+		.button = { .label = "Apply" } };
+	return bulk;
+}
+
+static enum err list_page(struct rq *rq)
+{
+	const struct content_words *k = content_words_of(rq_param(rq, "kind"));
+	struct content_item *items;
+	struct list_view v = { 0 };
+	size_t n;
+	enum err e;
+
+	if (k == NULL)
+		return go_over(rq);
+	e = content_items(rq->cx, k->kind, &items, &n);
+	if (e != ERR_OK)
+		return e;
+	begin(rq, k, k->many);
+	v.page = rq->page;
+	v.title = k->many;
+	v.lead = k->lead;
+	if (k->one != NULL)
+		v.action = (struct nav_link){ href(rq, k, "/new"),
+			.label = mem_printf(rq->mem, "Add %s", k->one) };
+	fill_table(rq, k, items, n, &v.table);
+	if (v.table.pick_name != NULL)
+		v.bulk = order_bulk(rq, k);
+	v.empty = (struct empty_state){ "None yet", .text = k->without };
+	if (k->shown_at != NULL)
+		v.more = (struct nav_link){ k->shown_at, .label = "See them as the public does" };
+	tmpl_list_page(rq->out, &v);
+	return ERR_OK;
+}
+
+static enum err move_post(struct rq *rq)
+{
+	const struct content_words *k = content_words_of(rq_param(rq, "kind"));
+	size_t n = form_many(rq->form, "item");
+	const char **slugs = MEM_ARRAY(rq->mem, const char *, n + 1);
+
+	if (k == NULL || !k->is_ordered)
+		return ERR_NOT_FOUND;
+	for (size_t i = 0; i < n; i++)
+		slugs[i] = form_many_at(rq->form, "item", i);
+	return content_move(
+		rq->cx, k->kind, slugs, n, strcmp(form_text(rq->form, "step"), "up") == 0);
+}
+
+/* ---- one ---- */
+
+/* The words of the kind that the address names; the pages ask that there is one. */
+static const struct content_words *words_of(const struct rq *rq)
+{
+	return content_words_of(rq_param(rq, "kind"));
+}
+
+static enum err labelled(struct field_view *f, const char *label)
+{
+	f->label = label;
+	return label == NULL ? ERR_NOT_FOUND : ERR_OK;
+}
+
+static enum err fill_title(struct rq *rq, const void *stored, struct field_view *f)
+{
+	(void)stored;
+	return labelled(f, words_of(rq)->title_label);
+}
+
+/* Said once, when it is new. */
+static enum err fill_slug(struct rq *rq, const void *stored, struct field_view *f)
+{
+	const struct content_item *item = stored;
+
+	(void)rq, (void)f;
+	return item->slug[0] == '\0' ? ERR_OK : ERR_NOT_FOUND;
+}
+
+static enum err fill_section(struct rq *rq, const void *stored, struct field_view *f)
+{
+	(void)stored;
+	f->hint = words_of(rq)->section_hint;
+	return labelled(f, words_of(rq)->section_label);
+}
+
+static enum err fill_text(struct rq *rq, const void *stored, struct field_view *f)
+{
+	const struct content_words *k = words_of(rq);
+
+	(void)stored;
+	f->max_length = k->is_markdown ? CONTENT_TEXT_CHARS : CONTENT_SHORT_CHARS;
+	f->rows = k->text_rows;
+	f->hint = k->is_markdown ? "In Markdown: ## headings, - lists, **bold**, [links](/rules)."
+				 : NULL;
+	return labelled(f, k->text_label);
+}
+
+static enum err fill_link(struct rq *rq, const void *stored, struct field_view *f)
+{
+	(void)stored, (void)f;
+	return words_of(rq)->has_link ? ERR_OK : ERR_NOT_FOUND;
+}
+
+static enum err fill_seen(struct rq *rq, const void *stored, struct field_view *f)
+{
+	f->value = content_stamp(rq->mem, stored);
+	return ((const struct content_item *)stored)->slug[0] == '\0' ? ERR_NOT_FOUND : ERR_OK;
+}
+
+#define IN(m) .in = MEMBER(struct content_item, m)
+
+FORM(content_form,
+	{ "title", FIELD_TEXT, "Title", IN(title), .max = CONTENT_TITLE_CHARS, .is_needed = true,
+		.fill = fill_title },
+	{ "slug", FIELD_TEXT, "Short name", IN(slug), .max = 60, .is_needed = true,
+		.is_short = true, .fill = fill_slug,
+		.hint = "Small letters, digits, hyphens. Links and forms hold on to it, so it "
+			"stays for ever." },
+	{ "section", FIELD_TEXT, "Section", IN(section), .max = CONTENT_SECTION_CHARS,
+		.is_needed = true, .fill = fill_section },
+	{ "text", FIELD_LINES, "Text", IN(text), .max = CONTENT_TEXT_CHARS, .is_needed = true,
+		.is_markdown = true, .fill = fill_text },
+	{ "link", FIELD_TEXT, "Web address", IN(link), .max = CONTENT_LINK_CHARS, .is_needed = true,
+		.inputmode = "url", .fill = fill_link },
+	{ "seen", FIELD_TEXT, .max = 16, .is_seen = true, .fill = fill_seen },
+	{ "do", FIELD_CHOICE, .choices = steps });
+
+static enum err edit_block(struct rq *rq, const struct content_words *k,
+	const struct content_item *item, struct block *ret_block)
+{
+	struct act act = { .button = { "Save", .name = "do", .value = "save" },
+		.is_primary = true };
+
+	if (k->is_markdown)
+		act.other = (struct button){ "Preview", .name = "do", .value = "preview" };
+	return work_form_block(rq, "What it says",
+		item->slug[0] == '\0' ? "/staff/program/:kind/new" : "/staff/program/:kind/:item",
+		&content_form, item, act, ret_block);
+}
+
+static enum err show(
+	struct rq *rq, const struct content_words *k, const struct content_item *item, bool is_new)
+{
+	struct block *blocks = MEM_ARRAY(rq->mem, struct block, 2);
+	struct blocks_view v = { .blocks = blocks, .n_blocks = 1, .lead = k->note };
+	enum err e;
+
+	v.title = is_new ? mem_printf(rq->mem, "Add %s", k->one)
+			 : (item->title[0] != '\0' ? item->title : item->slug);
+	begin(rq, k, mem_printf(rq->mem, "%s · %s", v.title, k->many));
+	rq_crumb(rq, &rq->page, href(rq, k, ""), k->many);
+	v.page = rq->page;
+	e = edit_block(rq, k, item, &blocks[0]);
+	if (e != ERR_OK)
+		return e;
+	form_tell(rq, &content_form, item, &v.page);
+	if (!is_new && k->one != NULL && item->position >= 0 && !content_is_quoted(item->slug))
+		blocks[v.n_blocks++] =
+			work_button_block(rq, "Removal", "/staff/program/:kind/:item/remove",
+				(struct act){ .hint = k->removal,
+					.button = { "Remove it", .confirm = "Remove it for good?" },
+					.is_grave = true });
+	tmpl_blocks_page(rq->out, &v);
+	return ERR_OK;
+}
+
+static enum err new_page(struct rq *rq)
+{
+	const struct content_words *k = words_of(rq);
+	const struct content_item none = { "", "", "", "", "", -1 };
+
+	return k == NULL || k->one == NULL ? go_over(rq) : show(rq, k, &none, true);
+}
+
+static enum err item_page(struct rq *rq)
+{
+	const struct content_words *k = words_of(rq);
+	struct content_item item;
+	enum err e;
+
+	if (k == NULL)
+		return go_over(rq);
+	e = content_item_read(rq->cx, k->kind, rq_param(rq, "item"), &item);
+	if (e == ERR_NOT_FOUND) {
+		rq_go(rq, href(rq, k, ""));
+		return ERR_OK;
+	}
+	return e == ERR_OK ? show(rq, k, &item, false) : e;
+}
+
+/* A preview saves nothing: it is shown by `again`. */
+static enum err add_post(struct rq *rq)
+{
+	const struct content_words *k = words_of(rq);
+	struct content_item item = { 0 };
+
+	if (k == NULL || k->one == NULL)
+		return ERR_NOT_FOUND;
+	if (form_is_preview(rq, &content_form))
+		return ERR_REFUSED;
+	form_take(rq, &item);
+	return content_add(rq->cx, k->kind, &item);
+}
+
+static enum err save_post(struct rq *rq)
+{
+	const struct content_words *k = words_of(rq);
+	struct content_item item = { 0 };
+	enum err e;
+
+	if (k == NULL)
+		return ERR_NOT_FOUND;
+	if (form_is_preview(rq, &content_form))
+		return ERR_REFUSED;
+	form_take(rq, &item);
+	item.slug = rq_param(rq, "item");
+	e = content_change(rq->cx, k->kind, &item, form_text(rq->form, "seen"));
+	return e == ERR_CONFLICT ? ERR_REFUSED : e; /* `again` sees it and shows both */
+}
+
+static enum err remove_post(struct rq *rq)
+{
+	const struct content_words *k = words_of(rq);
+
+	if (k == NULL || k->one == NULL)
+		return ERR_NOT_FOUND;
+	return content_remove(rq->cx, k->kind, rq_param(rq, "item"));
+}
+
+enum { CONTENT_BODY_MAX = 256 * 1024 };
+
+const struct route content_routes[N_CONTENT_ROUTES] = {
+	{ GET, "/staff/program/:kind", SIGNED_IN, ACT_CONTENT_EDIT, .run = list_page,
+		.summary = "areas, products, data sets, questions, rules, pages or attestations" },
+	{ POST, "/staff/program/:kind", SIGNED_IN, ACT_CONTENT_EDIT, .form = &move_form,
+		.run = move_post, .again = list_page, .then = "/staff/program/:kind",
+		.summary = "moves some up or down" },
+	{ GET, "/staff/program/:kind/new", SIGNED_IN, ACT_CONTENT_EDIT, .run = new_page,
+		.summary = "the form of a new one" },
+	{ POST, "/staff/program/:kind/new", SIGNED_IN, ACT_CONTENT_EDIT, .form = &content_form,
+		.run = add_post, .again = new_page, .then = "/staff/program/:kind",
+		.body_max = CONTENT_BODY_MAX, .summary = "adds one" },
+	{ GET, "/staff/program/:kind/:item", SIGNED_IN, ACT_CONTENT_EDIT, .run = item_page,
+		.summary = "the form of one" },
+	{ POST, "/staff/program/:kind/:item", SIGNED_IN, ACT_CONTENT_EDIT, .form = &content_form,
+		.run = save_post, .again = item_page, .then = "/staff/program/:kind",
+		.body_max = CONTENT_BODY_MAX,
+		.summary = "keeps new words; of attestations, as a new version" },
+	{ POST, "/staff/program/:kind/:item/remove", SIGNED_IN, ACT_CONTENT_EDIT,
+		.run = remove_post, .again = item_page, .then = "/staff/program/:kind",
+		.summary = "removes one that nothing names" },
+};

@@ -1,0 +1,211 @@
+/* The institutions, for staff: where people may say that they work, and where gifts go. */
+#include "domain/org/org.h"
+#include "web/pages/staff/content_kinds.h"
+#include "web/pages/common/list.h"
+#include "web/pages/account/org_form.h"
+#include "web/pages/common/pages.h"
+#include "web/pages/common/work.h"
+#include "web/form_table.h"
+#include "web/text/country.h"
+#include "web/tmpl/blocks_page.h"
+#include "web/tmpl/list_page.h"
+
+#define PLACE "/staff/program/institutions"
+
+static const struct choice whom_choices[] = { { "", "All", NULL, false },
+	{ "bare", "Without a ROR id", NULL, false }, { NULL, NULL, NULL, false } };
+
+enum { IMPORT_CHARS = 800000, IMPORT_BODY_MAX = 4 << 20 };
+
+FORM(institutions_query, { "q", FIELD_TEXT, "Name or city", .max = 100 },
+	{ "show", FIELD_CHOICE, "Show", .options = whom_choices }, LIST_FIELDS);
+
+FORM(import_form, { "lines", FIELD_LINES, "ROR id, name, country, city", .max = IMPORT_CHARS,
+			  .is_required = true, .lines = 14,
+			  .hint = "As a spreadsheet copies four columns, or with commas between: "
+				  "03p74gp79,University of Cape Town,ZA,Rondebosch" });
+
+FORM(join_form, { "same", FIELD_TEXT, "ROR id of the other", .max = 60, .is_required = true,
+			.is_short = true });
+
+static void begin(struct rq *rq, const char *title, bool is_list)
+{
+	content_side(rq, "institutions");
+	work_page(rq, title);
+	if (!is_list)
+		rq_crumb(rq, &rq->page, PLACE, "Institutions");
+}
+
+static void city_cell(const struct list_at *at, struct cell *ret_cell)
+{
+	ret_cell->sub = country_name(((const struct org *)at->row)->country);
+}
+
+static void ror_cell(const struct list_at *at, struct cell *ret_cell)
+{
+	const struct org *o = at->row;
+
+	if (o->ror[0] == '\0')
+		ret_cell->badge = (struct badge){ BADGE_WARN, "None" };
+	else
+		*ret_cell = (struct cell){ o->ror,
+			.href = mem_printf(at->mem, "https://ror.org/%s", o->ror) };
+}
+
+static const struct list_column columns[] = {
+	{ "Institution", MEMBER(struct org, name), .href = PLACE "/" },
+	{ "City", MEMBER(struct org, city), .cell = city_cell },
+	{ "ROR id", .cell = ror_cell },
+};
+
+static const struct list_look look = { "Institutions", LIST_LOOK(struct org, id, columns),
+	.path = PLACE, .query = &institutions_query, .one = "institution", .many = "institutions" };
+
+static enum err list_page(struct rq *rq)
+{
+	const struct org_search search = { .text = form_text(rq->form, "q"),
+		.is_bare = form_is_given(rq->form, "show") };
+	const struct list_ask ask = list_asked(rq);
+	struct list_view v = { "Institutions",
+		.lead = "Where investigators say that they work. Who does not find theirs adds it; "
+			"what was added without a ROR id should be looked at.",
+		.action = { PLACE "/new", .label = "Add an institution" },
+		.empty = { "None here",
+			.text = list_is_filtered(rq, &look)
+					? "Try the beginning of a word of the name, or of the city."
+					: "Applicants can add theirs. A list of those you expect "
+					  "spares them that." },
+		.more = { PLACE "/import", .label = "Add a whole list" } };
+	struct list_page page;
+	struct org *list;
+	enum err e = org_entries(rq->cx, &search, &ask, &list, &page);
+
+	if (e != ERR_OK)
+		return e;
+	begin(rq, v.title, true);
+	list_fill(rq, &v, &look, NULL, list, &page);
+	tmpl_list_page(rq->out, &v);
+	return ERR_OK;
+}
+
+static enum err new_page(struct rq *rq)
+{
+	struct form_view v = { "Add an institution", .action = PLACE "/new",
+		.primary = { .label = "Add it" }, .back = PLACE };
+
+	begin(rq, v.title, false);
+	return form_page(rq, &org_form, NULL, &v, NULL);
+}
+
+static enum err add_post(struct rq *rq)
+{
+	struct org_input in = { 0 };
+
+	form_take(rq, &in);
+	return org_create(rq->cx, &in);
+}
+
+static enum err org_blocks(struct rq *rq, const struct org *org, struct block *blocks)
+{
+	enum err e = work_form_block(rq, "The institution", PLACE "/:org", &org_form, org,
+		(struct act){ .button = { .label = "Save" }, .is_primary = true }, &blocks[0]);
+
+	if (e == ERR_OK)
+		e = work_form_block(rq, "Twice in the list?", PLACE "/:org/join", &join_form, NULL,
+			(struct act){
+				.hint = "People and awards go over to the other, whose name stays; "
+					"this one goes. Colleagues are in conflict with each "
+					"other's "
+					"proposals only when they have one institution.",
+				.button = { "Join them", .confirm = "Join the two for good?" },
+				.is_grave = true },
+			&blocks[1]);
+	blocks[2] = work_button_block(rq, "Removal", PLACE "/:org/remove",
+		(struct act){ .hint = "One that a person or an award names stays.",
+			.button = { "Remove it", .confirm = "Remove it for good?" },
+			.is_grave = true });
+	return e;
+}
+
+static enum err one_page(struct rq *rq)
+{
+	struct block *blocks = MEM_ARRAY(rq->mem, struct block, 3);
+	struct blocks_view v = { .blocks = blocks, .n_blocks = 3 };
+	struct org org;
+	enum err e = org_read(rq->cx, (struct org_id){ rq_param_id(rq, "org") }, &org);
+
+	if (e == ERR_NOT_FOUND) {
+		rq_go(rq, PLACE);
+		return ERR_OK;
+	}
+	if (e == ERR_OK)
+		e = org_blocks(rq, &org, blocks);
+	if (e != ERR_OK)
+		return e;
+	begin(rq, org.name, false);
+	v.page = rq->page;
+	v.title = org.name;
+	v.lead = "What is in proposals that were handed in stays as it was.";
+	tmpl_blocks_page(rq->out, &v);
+	return ERR_OK;
+}
+
+static enum err save_post(struct rq *rq)
+{
+	struct org_input in = { 0 };
+
+	form_take(rq, &in);
+	return org_change(rq->cx, (struct org_id){ rq_param_id(rq, "org") }, &in);
+}
+
+static enum err remove_post(struct rq *rq)
+{
+	return org_remove(rq->cx, (struct org_id){ rq_param_id(rq, "org") });
+}
+
+static enum err join_post(struct rq *rq)
+{
+	return org_join(
+		rq->cx, (struct org_id){ rq_param_id(rq, "org") }, form_text(rq->form, "same"));
+}
+
+static enum err import_page(struct rq *rq)
+{
+	struct form_view v = { "Add a whole list",
+		.lead = "A line for each institution; those known by their ROR id get the new name "
+			"and place. All lines are taken or none.",
+		.action = PLACE "/import", .primary = { .label = "Add them" }, .back = PLACE };
+
+	begin(rq, v.title, false);
+	return form_page(rq, &import_form, NULL, &v, NULL);
+}
+
+static enum err import_post(struct rq *rq)
+{
+	return org_import(rq->cx, form_text(rq->form, "lines"));
+}
+
+const struct route institution_routes[N_INSTITUTION_ROUTES] = {
+	{ GET, PLACE, SIGNED_IN, ACT_CONTENT_EDIT, .form = &institutions_query, .run = list_page,
+		.summary = "institutions, by name and city" },
+	{ GET, PLACE "/new", SIGNED_IN, ACT_CONTENT_EDIT, .run = new_page,
+		.summary = "the form of a new institution" },
+	{ POST, PLACE "/new", SIGNED_IN, ACT_CONTENT_EDIT, .form = &org_form, .run = add_post,
+		.again = new_page, .then = PLACE, .summary = "adds an institution" },
+	{ GET, PLACE "/import", SIGNED_IN, ACT_CONTENT_EDIT, .run = import_page,
+		.summary = "the form for a list of institutions" },
+	{ POST, PLACE "/import", SIGNED_IN, ACT_CONTENT_EDIT, .form = &import_form,
+		.run = import_post, .again = import_page, .then = PLACE,
+		.body_max = IMPORT_BODY_MAX,
+		.summary = "adds a list of institutions, all or none" },
+	{ GET, PLACE "/:org", SIGNED_IN, ACT_CONTENT_EDIT, .run = one_page,
+		.summary = "one institution" },
+	{ POST, PLACE "/:org", SIGNED_IN, ACT_CONTENT_EDIT, .form = &org_form, .run = save_post,
+		.again = one_page, .then = PLACE,
+		.summary = "keeps what it is called and where it is" },
+	{ POST, PLACE "/:org/join", SIGNED_IN, ACT_CONTENT_EDIT, .form = &join_form,
+		.run = join_post, .again = one_page, .then = PLACE,
+		.summary = "makes one of two that are the same" },
+	{ POST, PLACE "/:org/remove", SIGNED_IN, ACT_CONTENT_EDIT, .run = remove_post,
+		.again = one_page, .then = PLACE, .summary = "removes one that nobody names" },
+};

@@ -1,0 +1,269 @@
+/* Setting up the program: what is there and what is missing, and the settings. */
+#include <string.h>
+
+#include "domain/call/call.h"
+#include "domain/org/org.h"
+#include "domain/program/program.h"
+#include "web/pages/staff/content_kinds.h"
+#include "web/pages/common/list.h"
+#include "web/pages/common/pages.h"
+#include "web/pages/common/work.h"
+#include "web/pages/common/choices.h"
+#include "web/form_table.h"
+#include "web/tmpl/blocks_page.h"
+
+static void begin(struct rq *rq, const char *at, const char *title)
+{
+	content_side(rq, at);
+	work_page(rq, title);
+}
+
+/* ---- the overview ---- */
+
+static struct task settings_task(const struct rq *rq)
+{
+	const struct program_settings *s = rq->program;
+	struct task t = { "Settings", .href = "/staff/program/settings",
+		.text = mem_printf(rq->mem,
+			"Name, contact, limits of new calls. Links in mail lead to %s.",
+			s->base_url),
+		.badge = { BADGE_GOOD, "Set" } };
+
+	if (s->summary[0] == '\0')
+		t.badge = (struct badge){ BADGE_WARN, "Nothing says what the program is" };
+	else if (s->own_url[0] == '\0' && strncmp(s->base_url, "https://", 8) != 0)
+		t.badge = (struct badge){ BADGE_WARN, "No public address" };
+	return t;
+}
+
+/* What is good and what is not of the items of a kind. */
+static struct badge badge_of(
+	struct mem *m, const struct content_item *items, size_t n, bool is_needed)
+{
+	size_t n_missing = 0, n_drafts = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		n_missing += items[i].position < 0;
+		n_drafts += content_is_draft(items[i].text);
+	}
+	if (n_missing > 0 && is_needed)
+		return (struct badge){ BADGE_WARN, mem_printf(m, "%zu not written", n_missing) };
+	if (n_drafts > 0)
+		return (struct badge){ BADGE_WARN,
+			mem_printf(m, "%zu draft%s to edit", n_drafts, n_drafts == 1 ? "" : "s") };
+	if (n == n_missing)
+		return (struct badge){ is_needed ? BADGE_WARN : BADGE_PLAIN, "None yet" };
+	return (struct badge){ BADGE_GOOD, mem_printf(m, "%zu there", n - n_missing) };
+}
+
+static enum err kind_task(
+	struct rq *rq, enum content_kind kind, bool is_needed, struct task *ret_task)
+{
+	const struct content_words *k = &content_words[kind];
+	struct content_item *items;
+	size_t n;
+	enum err e = content_items(rq->cx, kind, &items, &n);
+
+	if (e == ERR_OK)
+		*ret_task = (struct task){ k->many,
+			.href = mem_printf(rq->mem, "/staff/program/%s", k->path),
+			.text = n == 0 ? k->without : k->lead,
+			.badge = badge_of(rq->mem, items, n, is_needed) };
+	return e;
+}
+
+static enum err call_task(struct rq *rq, struct task *ret_task)
+{
+	const struct call_filter filter = { .which = CALLS_ALL };
+	const struct list_ask ask = { .way = LIST_FIRST, .rows = 1 };
+	struct list_page page;
+	struct call *calls;
+	enum err e = call_entries_for_staff(rq->cx, &filter, &ask, &calls, &page);
+
+	if (e == ERR_OK)
+		*ret_task = (struct task){ page.n == 0 ? "Write the first call" : "Write a call",
+			.href = "/staff/calls/new",
+			.text = "A call begins as a draft that only staff see.",
+			.badge = { page.n == 0 ? BADGE_PLAIN : BADGE_GOOD,
+				page.n == 0 ? "None yet"
+					    : list_count(rq->mem, &page, "there", "there") } };
+	return e;
+}
+
+static enum err needed_block(struct rq *rq, struct block *ret_block)
+{
+	static const enum content_kind kinds[] = { CONTENT_AREA, CONTENT_RULE, CONTENT_ATTESTATION,
+		CONTENT_PAGE };
+	enum { N = sizeof(kinds) / sizeof(kinds[0]) };
+	struct task *tasks = MEM_ARRAY(rq->mem, struct task, N + 1);
+	enum err e = ERR_OK;
+
+	tasks[0] = settings_task(rq);
+	for (size_t i = 0; e == ERR_OK && i < N; i++)
+		e = kind_task(rq, kinds[i], true, &tasks[i + 1]);
+	*ret_block = (struct block){ "Before the first call",
+		.lead = "Applicants meet these on the first day.", .tasks = tasks,
+		.n_tasks = N + 1 };
+	return e;
+}
+
+static enum err institution_task(struct rq *rq, struct task *ret_task)
+{
+	const struct list_ask ask = { .way = LIST_FIRST, .rows = 1 };
+	struct list_page all, bare;
+	struct org *list;
+	enum err e = org_entries(rq->cx, &(struct org_search){ .text = "" }, &ask, &list, &all);
+
+	if (e == ERR_OK)
+		e = org_entries(rq->cx, &(struct org_search){ .text = "", .is_bare = true }, &ask,
+			&list, &bare);
+	if (e != ERR_OK)
+		return e;
+	*ret_task = (struct task){ "Institutions", .href = "/staff/program/institutions",
+		.text = "Where investigators say that they work. Who does not find theirs adds it.",
+		.badge = { all.total == 0 ? BADGE_PLAIN : BADGE_GOOD,
+			all.total == 0 ? "None yet"
+				       : list_count(rq->mem, &all, "there", "there") } };
+	if (bare.total > 0)
+		ret_task->badge = (struct badge){ BADGE_WARN,
+			list_count(rq->mem, &bare, "without a ROR id", "without a ROR id") };
+	return ERR_OK;
+}
+
+static enum err helpful_block(struct rq *rq, struct block *ret_block)
+{
+	static const enum content_kind kinds[] = { CONTENT_PRODUCT, CONTENT_DATASET,
+		CONTENT_QUESTION };
+	enum { N = sizeof(kinds) / sizeof(kinds[0]) };
+	struct task *tasks = MEM_ARRAY(rq->mem, struct task, N + 1);
+	enum err e = institution_task(rq, &tasks[N]);
+
+	for (size_t i = 0; e == ERR_OK && i < N; i++)
+		e = kind_task(rq, kinds[i], false, &tasks[i]);
+	*ret_block = (struct block){ "When it helps", .tasks = tasks, .n_tasks = N + 1 };
+	return e;
+}
+
+static enum err then_block(struct rq *rq, struct block *ret_block)
+{
+	struct task *tasks = MEM_ARRAY(rq->mem, struct task, 2);
+	size_t n = 0;
+
+	if (rq->cx->actor.roles & ROLE_ADMIN)
+		tasks[n++] = (struct task){ "Give people their roles", .href = "/admin/people",
+			.text = "Whoever registered can be made staff, reviewer, research contact "
+				"or finance. A chair is named on the panel of a call." };
+	*ret_block = (struct block){ "Then", .tasks = tasks, .n_tasks = n + 1 };
+	return call_task(rq, &tasks[n]);
+}
+
+static enum err overview_page(struct rq *rq)
+{
+	struct block *blocks = MEM_ARRAY(rq->mem, struct block, 3);
+	struct blocks_view v = { "Set up the program",
+		.lead = "What everybody reads and chooses from. All of it can change at any time.",
+		.second = { "/", .label = "See the site" }, .blocks = blocks, .n_blocks = 3 };
+	enum err e = needed_block(rq, &blocks[0]);
+
+	if (e == ERR_OK)
+		e = helpful_block(rq, &blocks[1]);
+	if (e == ERR_OK)
+		e = then_block(rq, &blocks[2]);
+	if (e != ERR_OK)
+		return e;
+	begin(rq, "program", v.title);
+	v.page = rq->page;
+	tmpl_blocks_page(rq->out, &v);
+	return ERR_OK;
+}
+
+/* ---- the settings ---- */
+
+enum {
+	CAP_CENTS_MAX = 1000000000, /* ten million dollars */
+	DAYS_MAX = 730,
+	PAGES_MAX = 100,
+	GRACE_S_MAX = 3600,
+	SUMMARY_CHARS = 2000
+};
+
+/* Links in mail begin with it, those that set a password too: administrators write it. */
+static enum err fill_address(struct rq *rq, const void *stored, struct field_view *f)
+{
+	const struct program_settings *s = stored;
+
+	f->is_readonly = (rq->cx->actor.roles & ROLE_ADMIN) == 0;
+	f->hint = mem_printf(rq->mem,
+		"Such as https://awards.example.org. Links in mail begin with it, those that set a "
+		"password too, so administrators write it. Now they begin with %s.",
+		s->base_url);
+	return ERR_OK;
+}
+
+#define IN(m) .in = MEMBER(struct program_settings, m)
+
+/* What is written is own_url of what is stored. */
+#define IN_URL                                                                                     \
+	.in = MEMBER(struct program_settings, base_url),                                           \
+	.of = MEMBER(struct program_settings, own_url)
+
+FORM(settings_form,
+	{ "name", FIELD_TEXT, "Name of the program", IN(name), .max = 120, .is_required = true,
+		.head = "What it is" },
+	{ "sponsor", FIELD_TEXT, "Sponsor", IN(sponsor), .max = 120, .is_required = true,
+		.hint = "Who gives the money, as letters say it: \"Example Company\"." },
+	{ "tagline", FIELD_TEXT, "In one sentence", IN(tagline), .max = 200,
+		.hint = "The large line of the first page, and the line in the foot." },
+	{ "summary", FIELD_LINES, "In a few sentences", IN(summary), .max = SUMMARY_CHARS,
+		.hint = "Below it on the first page: who is funded, with what, how it goes." },
+	{ "contact_email", FIELD_EMAIL, "Contact address", IN(contact_email), .is_required = true,
+		.head = "Where it is found",
+		.hint = "Answers to letters go there; it stands in security.txt." },
+	{ "base_url", FIELD_TEXT, "Public address", IN_URL, .max = 200, .inputmode = "url",
+		.fill = fill_address },
+	{ "zone", FIELD_TEXT, "Time zone", IN(zone), .max = 64, .is_required = true,
+		.shape = SHAPE_SELECT, .fill = fill_zones, .is_short = true,
+		.hint = "Of new calls, and of dates on staff's pages." },
+	{ "cash_cap", FIELD_AMOUNT, "Limit on cash", IN(cash_cap_cents), .max = CAP_CENTS_MAX,
+		.is_required = true, .head = "Limits and promises",
+		.head_hint = "A new call begins with these and may set its own. The page of rules "
+			     "shows them." },
+	{ "credit_cap", FIELD_AMOUNT, "Limit on credits", IN(credit_cap_cents),
+		.max = CAP_CENTS_MAX, .is_required = true },
+	{ "page_limit", FIELD_INT, "Pages of a proposal", IN(page_limit), .min = 1,
+		.max = PAGES_MAX, .is_required = true },
+	{ "file_mb", FIELD_INT, "Size of the PDF in MB", IN(file_limit_bytes), .min = 1,
+		.max = CALL_FILE_MB_MAX, .is_required = true, .unit = 1 << 20 },
+	{ "decision_days", FIELD_INT, "Days from the deadline to the decisions", IN(decision_days),
+		.min = 1, .max = DAYS_MAX, .is_required = true },
+	{ "grace_s", FIELD_INT, "Grace in seconds", IN(grace_s), .max = GRACE_S_MAX,
+		.is_required = true, .hint = "After a deadline, said nowhere." });
+
+static enum err settings_page(struct rq *rq)
+{
+	struct form_view v = { "Settings", .action = "/staff/program/settings",
+		.primary = { .label = "Save the settings" }, .back = "/staff/program",
+		.is_guarded = true };
+
+	begin(rq, "settings", "Settings");
+	v.page = rq->page;
+	return form_page(rq, &settings_form, rq->program, &v, NULL);
+}
+
+static enum err settings_post(struct rq *rq)
+{
+	struct program_settings in = { 0 };
+
+	form_take(rq, &in);
+	return program_save(rq->cx, &in);
+}
+
+const struct route program_routes[N_PROGRAM_ROUTES] = {
+	{ GET, "/staff/program", SIGNED_IN, ACT_CONTENT_EDIT, .run = overview_page,
+		.summary = "what is there and what is missing of a new program" },
+	{ GET, "/staff/program/settings", SIGNED_IN, ACT_CONTENT_EDIT, .run = settings_page,
+		.summary = "the settings" },
+	{ POST, "/staff/program/settings", SIGNED_IN, ACT_CONTENT_EDIT, .form = &settings_form,
+		.run = settings_post, .again = settings_page, .then = "/staff/program",
+		.summary = "saves the settings" },
+};

@@ -1,0 +1,386 @@
+/* Screening: from the deadline to the start of the review.  For staff. */
+#include <string.h>
+
+#include "domain/entry/entry.h"
+#include "domain/proposal/proposal.h"
+#include "domain/rights/standing_load.h"
+#include "domain/screening/screening.h"
+#include "domain/screening/screening_stage.h"
+#include "web/form_table.h"
+#include "web/pages/panel/conflict_form.h"
+#include "web/pages/common/list.h"
+#include "web/pages/common/pages.h"
+#include "web/pages/applicant/proposal_body.h"
+#include "web/pages/common/work.h"
+#include "web/text/find.h"
+#include "web/text/life_badges.h"
+#include "web/text/finding_text.h"
+#include "web/text/money.h"
+#include "web/text/when.h"
+#include "web/tmpl/blocks_page.h"
+#include "web/tmpl/list_page.h"
+
+enum { NOTE_CHARS = 2000, PICKED_MAX = 100, DIGEST_SHOWN = 16 };
+
+static const struct choice states[] = { { "", "All", NULL, false },
+	{ "unscreened", "Unscreened", NULL, false }, { "eligible", "Eligible", NULL, false },
+	{ "ineligible", "Ineligible", NULL, false }, { NULL, NULL, NULL, false } };
+
+FORM(screening_query, { "state", FIELD_CHOICE, "State", .options = states },
+	{ "q", FIELD_TEXT, "Title, person or institution", .max = 100 }, LIST_FIELDS);
+
+/* What the form is made from; verdict "": none yet. */
+struct said {
+	const char *verdict, *note, *seen;
+};
+
+static const struct choice verdicts[] = {
+	{ "eligible", "Eligible", "It goes to the panel when the review starts.", false },
+	{ "ineligible", "Not eligible",
+		"It is answered with the others, at the release; no reason is given.", false },
+	{ NULL, NULL, NULL, false },
+};
+
+#define IN(m) .in = MEMBER(struct said, m)
+
+FORM(screen_form,
+	{ "verdict", FIELD_CHOICE, "This proposal is", IN(verdict), .options = verdicts,
+		.is_required = true },
+	{ "note", FIELD_LINES, "Note", IN(note), .max = NOTE_CHARS, .lines = 4,
+		.hint = "For staff and panel. Applicants never see it." },
+	{ "seen", FIELD_TEXT, IN(seen), .is_based_on = true });
+
+FORM(pick_form, { "proposal", FIELD_MANY, .max = PICKED_MAX, .is_required = true });
+
+/* ---- the list ---- */
+
+static bool has_words(const void *arg, const struct screening_entry *p)
+{
+	const char *const texts[] = { p->title, p->pi_name, p->org_name };
+
+	return find_in(arg, texts, sizeof(texts) / sizeof(texts[0]));
+}
+
+/* Until the deadline it can still change: staff may not read it yet. */
+static void title_cell(const struct list_at *at, struct cell *ret_cell)
+{
+	const struct screening_entry *p = at->row;
+	const struct call *call = at->arg;
+
+	ret_cell->text = p->title;
+	if (call->stage != CALL_STAGE_OPEN)
+		ret_cell->href = mem_printf(at->mem, "/staff/proposals/%s", id_text(p->id.v).s);
+}
+
+static void place_cell(const struct list_at *at, struct cell *ret_cell)
+{
+	const struct screening_entry *p = at->row;
+
+	ret_cell->text = work_place_of(at->mem, p->org_name, p->org_country);
+}
+
+static void time_cell(const struct list_at *at, struct cell *ret_cell)
+{
+	const struct screening_entry *p = at->row;
+	const struct call *call = at->arg;
+
+	ret_cell->text = when_date(at->mem, p->submitted_at, call->zone);
+	ret_cell->datetime = when_machine(at->mem, p->submitted_at);
+}
+
+static void state_cell(const struct list_at *at, struct cell *ret_cell)
+{
+	const struct screening_entry *p = at->row;
+
+	ret_cell->badge = screening_badge_staff(
+		screening_stage(&(struct screening_stage_facts){ .state = p->state,
+			.is_screened = strcmp(p->verdict, "unscreened") != 0,
+			.is_eligible = strcmp(p->verdict, "eligible") == 0 }));
+}
+
+/* What is still to be screened can be picked. */
+static bool is_unscreened(const void *row)
+{
+	return strcmp(((const struct screening_entry *)row)->verdict, "unscreened") == 0;
+}
+
+#define OF(m) MEMBER(struct screening_entry, m)
+
+static const struct list_column columns[] = {
+	{ "Proposal", .cell = title_cell },
+	{ "Principal investigator", OF(pi_name), .as = AS_TEXT },
+	{ "Institution", .cell = place_cell },
+	{ "Cash, USD", OF(cash_cents), .as = AS_FIGURE, .is_number = true },
+	{ "Credits, USD", OF(credit_cents), .as = AS_FIGURE, .is_number = true },
+	{ "Submitted", .cell = time_cell },
+	{ "State", .cell = state_cell },
+};
+
+static const struct list_look look = { "Proposals", LIST_LOOK(struct screening_entry, id, columns),
+	.path = "/staff/calls/:call/screening", .query = &screening_query, .one = "proposal",
+	.many = "proposals", .pick_label = OF(title), .may_pick = is_unscreened };
+
+static int64_t n_listed(const struct call_totals_row *t)
+{
+	return t->n_submitted + t->n_eligible + t->n_ineligible + t->n_in_review + t->n_answered;
+}
+
+/* What is done and what is missing, in one sentence. */
+static const char *progress_text(
+	struct rq *rq, const struct call *call, const struct call_totals_row *t)
+{
+	const char *all = filter_count(rq->mem, (size_t)n_listed(t), "proposal", "proposals");
+
+	if (call->stage == CALL_STAGE_OPEN || call->stage == CALL_STAGE_UPCOMING)
+		return "Proposals can be screened once the deadline has passed.";
+	if (t->n_unscreened > 0)
+		return mem_printf(rq->mem,
+			"%s submitted, %" PRId64 " eligible, %" PRId64 " still to screen.", all,
+			t->n_passed, t->n_unscreened);
+	return mem_printf(
+		rq->mem, "%s submitted, %" PRId64 " eligible; all are screened.", all, t->n_passed);
+}
+
+static enum err load_list(struct rq *rq, struct call_id call, struct screening_entry **list,
+	struct list_page *page, struct call_totals_row *totals)
+{
+	const char *typed = form_text(rq->form, "q");
+	const struct find words = find_begin(rq->mem, typed);
+	const struct screening_filter filter = { .verdict = form_text(rq->form, "state"),
+		.words = words.n > 0 ? has_words : NULL,
+		.arg = &words };
+	const struct list_ask ask = list_asked(rq);
+	enum err e = screening_entries(rq->cx, call, &filter, &ask, list, page);
+
+	return e == ERR_OK ? entry_seen(rq->cx, call, totals) : e;
+}
+
+static enum err screening_page(struct rq *rq)
+{
+	struct list_view v = { .title = "Screening" };
+	struct list_look shown = look;
+	struct screening_entry *list;
+	struct bulk bulk = { .button = { .label = "Selected are eligible" } };
+	struct call_totals_row totals;
+	struct list_page page;
+	struct call call;
+	enum err e = work_begin(rq, rq_call(rq), WORK_SCREENING, v.title, &call);
+
+	if (e == ERR_OK)
+		e = load_list(rq, call.id, &list, &page, &totals);
+	if (e != ERR_OK)
+		return e;
+	shown.pick = call.stage == CALL_STAGE_CLOSED ? "proposal" : NULL;
+	list_fill(rq, &v, &shown, &call, list, &page);
+	v.kicker = call.title;
+	v.lead = progress_text(rq, &call, &totals);
+	if (call.stage == CALL_STAGE_CLOSED)
+		v.action = (struct nav_link){ work_path(rq, "/staff/calls/", call.slug,
+						      "/start-review"),
+			.label = "Start the review" };
+	if (call.stage == CALL_STAGE_CLOSED) {
+		bulk.action = work_path(rq, "/staff/calls/", call.slug, "/screen-selected");
+		bulk.csrf = rq_csrf(rq);
+		bulk.idempotency_key = rq_once_key(rq);
+		v.bulk = &bulk;
+	}
+	v.empty = n_listed(&totals) == 0
+			  ? (struct empty_state){ "No proposal yet",
+				    .text = "What is submitted to this call is listed here." }
+			  : (struct empty_state){ "Nothing fits",
+				    .text = "No proposal of this call is like that." };
+	tmpl_list_page(rq->out, &v);
+	return ERR_OK;
+}
+
+static enum err screen_selected(struct rq *rq)
+{
+	size_t n = form_many(rq->form, "proposal");
+	struct proposal_id *ids = MEM_ARRAY(rq->mem, struct proposal_id, n);
+
+	for (size_t i = 0; i < n; i++)
+		ids[i].v = id_parse(form_many_at(rq->form, "proposal", i));
+	return screening_say_eligible(rq->cx, rq_call(rq), ids, n);
+}
+
+/* ---- the start of the review ---- */
+
+static enum err start_page(struct rq *rq)
+{
+	struct blocks_view v = { .title = "Start the review" };
+	struct act act = { .button = { .label = "Start the review" }, .is_primary = true };
+	struct figure figures[4];
+	struct call_totals_row t;
+	struct call_panel_row panel;
+	struct call call;
+	bool sees_whole;
+	enum err e = work_begin(rq, rq_call(rq), WORK_SCREENING, v.title, &call);
+
+	if (e == ERR_OK)
+		e = entry_seen(rq->cx, call.id, &t);
+	if (e == ERR_OK)
+		e = entry_panel(rq->cx, call.id, &panel);
+	if (e == ERR_OK)
+		e = sees_whole_call(rq->cx, call.id, &sees_whole);
+	if (e != ERR_OK)
+		return e;
+	v.page = rq->page;
+	v.kicker = call.title;
+	v.lead = "Eligible proposals go to the panel, and screening ends. Applicants notice "
+		 "nothing of it.";
+	figures[0] = figure_count(rq->mem, t.n_passed, "eligible");
+	figures[1] =
+		figure_count(rq->mem, n_listed(&t) - t.n_passed - t.n_unscreened, "not eligible");
+	figures[2] = figure_count(rq->mem, t.n_unscreened, "still to screen");
+	figures[3] = figure_count(rq->mem, panel.n_members, "on the panel");
+	act.action = work_path(rq, "/staff/calls/", call.slug, "/start-review");
+	act.hint = panel.n_chairs == 0
+			   ? "The panel has no chair yet: nobody could assign or decide. "
+			     "You can still add one afterwards."
+			   : NULL;
+	work_act(rq, "/staff/calls/:call/start-review", &act, NULL, 0, call.zone);
+	v.blocks = &(struct block){ "Where the call stands",
+		.notice = sees_whole ? NULL : &work_for_colleague, .figures = figures,
+		.n_figures = 4, .acts = &act,
+		.n_acts = call.stage == CALL_STAGE_CLOSED && sees_whole ? 1 : 0,
+		.more = { work_path(rq, "/staff/calls/", call.slug, "/screening"),
+			.label = "Back to screening" } };
+	v.n_blocks = 1;
+	tmpl_blocks_page(rq->out, &v);
+	return ERR_OK;
+}
+
+/* ---- one proposal ---- */
+
+/* What the rules say: facts with a link to the public text of each. */
+static enum err findings_block(struct rq *rq, struct proposal_id id,
+	const struct proposal_frozen *frozen, const char *zone, struct block *ret_block)
+{
+	struct findings found;
+	struct fact *facts;
+	size_t kept;
+	enum err e = proposal_screening_findings(rq->cx, id, frozen, &found);
+
+	if (e != ERR_OK)
+		return e;
+	kept = found.n < FINDINGS_MAX ? found.n : FINDINGS_MAX;
+	facts = MEM_ARRAY(rq->mem, struct fact, kept);
+	for (size_t i = 0; i < kept; i++)
+		facts[i] = (struct fact){ found.items[i].warns ? "Note" : "Against a rule",
+			.text = rule_id(found.items[i].rule),
+			.href = finding_rule_url(rq->mem, &found.items[i]),
+			.note = finding_text(rq->mem, &found.items[i], zone) };
+	*ret_block = (struct block){ "What the rules say",
+		.lead = kept == 0 ? "No rule that is checked at screening finds anything." : NULL,
+		.facts = facts, .n_facts = kept };
+	return ERR_OK;
+}
+
+static enum err screen_act(struct rq *rq, const struct screening_note *note, struct act *ret_act)
+{
+	const struct said said = { .verdict = !note->is_screened  ? ""
+					      : note->is_eligible ? "eligible"
+								  : "ineligible",
+		.note = note->note,
+		.seen = screening_stamp(rq->mem, note) };
+
+	*ret_act =
+		(struct act){ .button = { .label = note->is_screened ? "Change it" : "Say so" } };
+	return work_form(rq, "/staff/proposals/:proposal/screen", &screen_form, &said, ret_act);
+}
+
+/* What is frozen, and what was said of it so far. */
+static struct block said_block(
+	struct rq *rq, const struct proposal_frozen *f, const struct screening_note *said)
+{
+	struct fact *facts = MEM_ARRAY(rq->mem, struct fact, 3);
+	size_t n = 0;
+
+	facts[n] = work_when(rq->mem, "Submitted", f->submitted_at, f->call.zone);
+	facts[n++].note = mem_printf(
+		rq->mem, "version %" PRId64 ", SHA-256 %.*s…", f->version, DIGEST_SHOWN, f->digest);
+	if (said->is_screened)
+		facts[n++] = (struct fact){ said->is_eligible ? "Eligible" : "Not eligible",
+			.text = mem_printf(rq->mem, "said by %s", said->by_name),
+			.note = when_long(rq->mem, said->at, f->call.zone) };
+	if (said->note[0] != '\0')
+		facts[n++] = (struct fact){ "Note", .text = said->note };
+	return (struct block){ "Screening", .facts = facts, .n_facts = n };
+}
+
+static struct badge proposal_badge(const struct proposal_frozen *f, const struct screening_note *s)
+{
+	return screening_badge_staff(screening_stage(&(struct screening_stage_facts){
+		.state = f->state, .is_screened = s->is_screened, .is_eligible = s->is_eligible }));
+}
+
+static enum err proposal_page(struct rq *rq)
+{
+	struct proposal_id id = rq_proposal(rq);
+	const char *path = mem_printf(rq->mem, "/staff/proposals/%s", id_text(id.v).s);
+	struct block blocks[PROPOSAL_BODY_BLOCKS_MAX + 3];
+	struct beside_view v = { .blocks = blocks };
+	struct proposal_frozen f;
+	struct screening_note said;
+	struct call call;
+	size_t n;
+	enum err e = proposal_frozen(rq->cx, id, &f);
+
+	if (e == ERR_OK)
+		e = work_begin(rq, f.call.id, WORK_SCREENING, f.body.title, &call);
+	if (e == ERR_OK)
+		e = screening_read(rq->cx, id, &said);
+	if (e != ERR_OK)
+		return e;
+	n = proposal_body_blocks(
+		rq->mem, &f.body, mem_printf(rq->mem, "%s/document", path), blocks);
+	e = findings_block(rq, id, &f, call.zone, &blocks[n]);
+	if (e == ERR_OK)
+		e = conflict_block(rq, id, "staff", &blocks[n + 2]);
+	if (e != ERR_OK)
+		return e;
+	blocks[n + 1] = said_block(rq, &f, &said);
+	v.page = rq->page;
+	v.title = f.body.title;
+	v.kicker = mem_printf(rq->mem, "%s · %s", f.body.pi_name, call.title);
+	v.badge = proposal_badge(&f, &said);
+	v.n_blocks = n + 3;
+	if (call.stage == CALL_STAGE_CLOSED) {
+		v.form_label = "Your verdict";
+		v.is_guarded = true;
+		e = screen_act(rq, &said, &v.form);
+	}
+	if (e == ERR_OK)
+		tmpl_beside_page(rq->out, &v);
+	return e;
+}
+
+static enum err screen(struct rq *rq)
+{
+	return screening_say(rq->cx, rq_proposal(rq),
+		strcmp(form_text(rq->form, "verdict"), "eligible") == 0,
+		form_text(rq->form, "note"),
+		form_is_given(rq->form, "seen") ? form_text(rq->form, "seen") : NULL);
+}
+
+const struct route screening_routes[N_SCREENING_ROUTES] = {
+	{ GET, "/staff/calls/:call/screening", SIGNED_IN, ACT_CALL_SCREEN, .form = &screening_query,
+		.run = screening_page, .is_slow = true, /* a search for words looks at each row */
+		.summary = "the submitted proposals of a call" },
+	{ POST, "/staff/calls/:call/screen-selected", SIGNED_IN, ACT_CALL_SCREEN,
+		.form = &pick_form, .run = screen_selected, .then = "/staff/calls/:call/screening",
+		.summary = "says that several proposals are eligible" },
+	{ GET, "/staff/calls/:call/start-review", SIGNED_IN, ACT_CALL_SCREEN, .run = start_page,
+		.summary = "what the start of the review would do" },
+	{ POST, "/staff/calls/:call/start-review", SIGNED_IN, ACT_CALL_SCREEN,
+		.step.of_call = screening_finish, .again = start_page,
+		.then = "/panel/:call/assign",
+		.summary = "sends the eligible proposals to the panel" },
+	{ GET, "/staff/proposals/:proposal", SIGNED_IN, ACT_SCREENING_READ, .run = proposal_page,
+		.summary = "a submitted proposal with its screening" },
+	{ POST, "/staff/proposals/:proposal/screen", SIGNED_IN, ACT_PROPOSAL_SCREEN,
+		.form = &screen_form, .run = screen, .again = proposal_page,
+		.then = "/staff/proposals/:proposal", .summary = "says eligible or not" },
+	{ GET, "/staff/proposals/:proposal/document", SIGNED_IN, ACT_SCREENING_READ,
+		.run = proposal_body_document, .summary = "the document of the submitted version" },
+};

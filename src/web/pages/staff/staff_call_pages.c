@@ -1,0 +1,382 @@
+/* Staff's calls: the list with its clocks, and one call. */
+#include "domain/call/call.h"
+#include "domain/decision/decision.h"
+#include "domain/decision/decision_rules.h"
+#include "domain/entry/entry.h"
+#include "web/pages/public/call_show.h"
+#include "web/pages/common/list.h"
+#include "web/pages/common/pages.h"
+#include "web/pages/staff/staff_call_pages.h"
+#include "web/pages/common/work.h"
+#include "web/rq.h"
+#include "web/text/find.h"
+#include "web/text/life_badges.h"
+#include "web/text/when.h"
+#include "web/tmpl/blocks_page.h"
+#include "web/tmpl/list_page.h"
+#include "web/view_work.h"
+
+const char *staff_call_href(struct mem *m, const char *slug, const char *after)
+{
+	return mem_printf(m, "/staff/calls/%s%s", slug, after);
+}
+
+static const char *days(struct mem *m, int64_t n)
+{
+	return mem_printf(m, "%" PRId64 " day%s", n, n == 1 ? "" : "s");
+}
+
+/* The decision clock runs from the deadline to the release. */
+static bool clock_runs(enum call_stage stage)
+{
+	return stage == CALL_STAGE_CLOSED || stage == CALL_STAGE_REVIEWING;
+}
+
+static struct badge clock_badge(struct mem *m, const struct call *c, int64_t now)
+{
+	int64_t left = decision_days_left(c->decisions_due_at, now);
+
+	switch (decision_clock(c->decisions_due_at, now)) {
+	case CLOCK_QUIET:
+		return (struct badge){ BADGE_PLAIN, mem_printf(m, "%s left", days(m, left)) };
+	case CLOCK_30_DAYS:
+	case CLOCK_14_DAYS:
+		return (struct badge){ BADGE_WARN, mem_printf(m, "%s left", days(m, left)) };
+	case CLOCK_OVERDUE:
+		return (struct badge){ BADGE_BAD,
+			left < 0 ? mem_printf(m, "%s late", days(m, -left)) : "due today" };
+	}
+	BUG("unknown clock");
+}
+
+/* ---- the next step ---- */
+
+struct next_step {
+	const char *label, *href; /* href NULL: nothing to do now */
+	const char *why;
+};
+
+static struct next_step step_of_screening(
+	struct mem *m, const struct call *c, const struct call_stages *n)
+{
+	if (n->n_submitted > 0)
+		return (struct next_step){ "Screen proposals",
+			staff_call_href(m, c->slug, "/screening"),
+			mem_printf(m, "%" PRId64 " still to be screened", n->n_submitted) };
+	return (struct next_step){ "Start the review", staff_call_href(m, c->slug, "/start-review"),
+		mem_printf(m, "Everything is screened: %" PRId64 " eligible", n->n_eligible) };
+}
+
+static struct next_step step_of_review(
+	struct mem *m, const struct call *c, const struct call_stages *n)
+{
+	int64_t undecided = release_undecided(n->n_undecided, n->n_submitted, n->n_eligible);
+
+	if (undecided > 0)
+		return (struct next_step){ "Follow the panel", mem_printf(m, "/panel/%s", c->slug),
+			mem_printf(m, "%" PRId64 " not decided yet", undecided) };
+	return (struct next_step){ "Prepare the release", staff_call_href(m, c->slug, "/release"),
+		"Everything is decided" };
+}
+
+static struct next_step next_step(struct rq *rq, const struct call *c, const struct call_stages *n)
+{
+	switch (c->stage) {
+	case CALL_STAGE_DRAFT:
+		return (struct next_step){ "Publish", staff_call_href(rq->mem, c->slug, "/publish"),
+			"only staff see it" };
+	case CALL_STAGE_UPCOMING:
+	case CALL_STAGE_OPEN:
+		return (struct next_step){ "None for now", NULL,
+			call_when(rq->mem, c, rq->cx->now) };
+	case CALL_STAGE_CLOSED:
+		return step_of_screening(rq->mem, c, n);
+	case CALL_STAGE_REVIEWING:
+		return step_of_review(rq->mem, c, n);
+	case CALL_STAGE_RELEASED:
+		return (struct next_step){ "Complete the awards", "/staff/awards",
+			"then the recipients can be announced" };
+	case CALL_STAGE_ANNOUNCED:
+	case CALL_STAGE_ARCHIVED:
+	case CALL_STAGE_CANCELLED:
+		break;
+	}
+	return (struct next_step){ "None", NULL, "finished" };
+}
+
+/* ---- the list ---- */
+
+static const struct choice shows[] = { { "", "All", NULL, false },
+	{ "work", "Not finished", NULL, false }, { "past", "Finished", NULL, false },
+	{ NULL, NULL, NULL, false } };
+
+FORM(staff_calls_query, { "show", FIELD_CHOICE, "Show", .options = shows },
+	{ "q", FIELD_TEXT, "Search", .max = 0 }, LIST_FIELDS);
+
+static bool has_words(const void *arg, const struct call *c)
+{
+	const char *const texts[] = { c->title, c->summary, c->period };
+
+	return find_in(arg, texts, sizeof(texts) / sizeof(texts[0]));
+}
+
+static enum call_which which_of(const char *show)
+{
+	if (show[0] == '\0')
+		return CALLS_ALL;
+	return strcmp(show, "past") == 0 ? CALLS_PAST : CALLS_WORK;
+}
+
+static int64_t n_received(const struct call_stages *n)
+{
+	return n->n_submitted + n->n_eligible + n->n_ineligible + n->n_in_review + n->n_answered;
+}
+
+/* A call of the list with what is counted of it, and what is next. */
+struct call_line {
+	struct call call;
+	struct call_stages n;
+	struct next_step step;
+};
+
+static void stage_cell(const struct list_at *at, struct cell *ret_cell)
+{
+	ret_cell->badge = call_badge_staff(((const struct call_line *)at->row)->call.stage);
+}
+
+static void title_cell(const struct list_at *at, struct cell *ret_cell)
+{
+	ret_cell->href =
+		staff_call_href(at->mem, ((const struct call_line *)at->row)->call.slug, "");
+}
+
+static void closes_cell(const struct list_at *at, struct cell *ret_cell)
+{
+	const struct call *c = &((const struct call_line *)at->row)->call;
+
+	*ret_cell = (struct cell){ when_date(at->mem, c->closes_at, c->zone),
+		.datetime = when_machine(at->mem, c->closes_at),
+		.sub = call_when(at->mem, c, at->rq->cx->now) };
+}
+
+static void received_cell(const struct list_at *at, struct cell *ret_cell)
+{
+	const struct call_stages *n = &((const struct call_line *)at->row)->n;
+
+	ret_cell->text = mem_printf(at->mem, "%" PRId64, n_received(n));
+	if (n->n_draft > 0)
+		ret_cell->sub = mem_printf(
+			at->mem, "and %" PRId64 " draft%s", n->n_draft, n->n_draft == 1 ? "" : "s");
+}
+
+static void due_cell(const struct list_at *at, struct cell *ret_cell)
+{
+	const struct call *c = &((const struct call_line *)at->row)->call;
+	const char *day = when_date(at->mem, c->decisions_due_at, c->zone);
+
+	if (clock_runs(c->stage))
+		*ret_cell = (struct cell){ .badge = clock_badge(at->mem, c, at->rq->cx->now),
+			.sub = day };
+	else
+		ret_cell->text = day;
+}
+
+static void step_cell(const struct list_at *at, struct cell *ret_cell)
+{
+	ret_cell->href = ((const struct call_line *)at->row)->step.href;
+}
+
+#define OF(m) MEMBER(struct call_line, m)
+
+static const struct list_column columns[] = {
+	{ "Call", OF(call.title), .sub = OF(call.period), .cell = title_cell },
+	{ "Stage", .cell = stage_cell },
+	{ "Deadline", .cell = closes_cell },
+	{ "Proposals", .is_number = true, .cell = received_cell },
+	{ "Decisions due", .cell = due_cell },
+	{ "Next step", OF(step.label), .sub = OF(step.why), .cell = step_cell },
+};
+
+static const struct list_look look = { "Calls", LIST_LOOK(struct call_line, call.id, columns),
+	.path = "/staff", .query = &staff_calls_query, .one = "call", .many = "calls" };
+
+/* What is counted of all of them comes in one go. */
+static enum err read_lines(
+	struct rq *rq, const struct call *calls, size_t n, struct call_line **ret_lines)
+{
+	struct call_line *lines = MEM_ARRAY(rq->mem, struct call_line, n);
+	struct call_id *ids = MEM_ARRAY(rq->mem, struct call_id, n);
+	struct call_stages *stages = MEM_ARRAY(rq->mem, struct call_stages, n);
+	enum err e;
+
+	for (size_t i = 0; i < n; i++)
+		ids[i] = calls[i].id;
+	e = entry_stages(rq->cx, ids, n, stages);
+	for (size_t i = 0; e == ERR_OK && i < n; i++)
+		lines[i] = (struct call_line){ calls[i], stages[i],
+			next_step(rq, &calls[i], &stages[i]) };
+	*ret_lines = lines;
+	return e;
+}
+
+static enum err staff_page(struct rq *rq)
+{
+	const struct find words = find_begin(rq->mem, form_text(rq->form, "q"));
+	const struct call_filter filter = { .which = which_of(form_text(rq->form, "show")),
+		.words = words.n > 0 ? has_words : NULL,
+		.arg = &words };
+	const struct list_ask ask = list_asked(rq);
+	struct list_view v = { "Calls", .action = { "/staff/calls/new", .label = "New call" } };
+	struct list_page page;
+	struct call_line *lines;
+	struct call *calls;
+	enum err e = call_entries_for_staff(rq->cx, &filter, &ask, &calls, &page);
+
+	if (e == ERR_OK)
+		e = read_lines(rq, calls, page.n, &lines);
+	if (e != ERR_OK)
+		return e;
+	work_page(rq, v.title);
+	list_fill(rq, &v, &look, NULL, lines, &page);
+	v.empty = !list_is_filtered(rq, &look)
+			  ? (struct empty_state){ "No call yet",
+				    "Every call begins as a draft that only staff can see.",
+				    "/staff/calls/new", "Write the first one" }
+			  : (struct empty_state){ "No call fits", "Try fewer words.", "/staff",
+				    "Show all calls" };
+	tmpl_list_page(rq->out, &v);
+	return ERR_OK;
+}
+
+/* ---- one call ---- */
+
+static struct block counts_block(struct mem *m, const struct call_stages *n)
+{
+	struct figure *f = MEM_ARRAY(m, struct figure, 5);
+
+	f[0] = figure_count(m, n->n_draft, "drafts");
+	f[1] = figure_count(m, n_received(n), "submitted");
+	f[2] = figure_count(m, n->n_submitted, "to screen");
+	f[3] = figure_count(m, n->n_eligible + n->n_in_review, "eligible");
+	f[4] = figure_count(m, n->n_withdrawn, "withdrawn");
+	return (struct block){ "Proposals", .figures = f, .n_figures = 5 };
+}
+
+struct block staff_call_facts(struct rq *rq, const struct call *c)
+{
+	struct mem *m = rq->mem;
+	struct fact *f = MEM_ARRAY(m, struct fact, 8);
+	size_t n = 0;
+
+	f[n++] = (struct fact){ "Opens", .text = when_long(m, c->opens_at, c->zone),
+		.datetime = when_machine(m, c->opens_at) };
+	f[n++] = (struct fact){ "Closes", .text = when_deadline(m, c->closes_at, c->zone),
+		.datetime = when_machine(m, c->closes_at),
+		.note = c->grace_s > 0 ? mem_printf(m, "%" PRId64 " seconds of grace", c->grace_s)
+				       : NULL };
+	f[n++] = (struct fact){ "Decisions due", .text = when_date(m, c->decisions_due_at, c->zone),
+		.note = clock_runs(c->stage) ? clock_badge(m, c, rq->cx->now).word : NULL };
+	f[n++] = (struct fact){ "Money",
+		.text = call_cash(m, c) == NULL ? "no cash" : call_cash(m, c),
+		.note = call_credit(m, c) };
+	f[n++] = (struct fact){ "Awards expected",
+		.text = mem_printf(m, "%" PRId64, c->expected_awards) };
+	f[n++] = (struct fact){ "Public page", .text = call_href(m, c->slug),
+		.href = call_href(m, c->slug),
+		.note = c->stage == CALL_STAGE_DRAFT ? "only staff see it yet" : NULL };
+	return (struct block){ "The call", .facts = f, .n_facts = n };
+}
+
+/* The warnings of the decision clock: 30 and 14 days ahead, and when it has run out. */
+static void warn_of_clock(struct rq *rq, const struct call *c, struct page *page)
+{
+	enum decision_clock clock = decision_clock(c->decisions_due_at, rq->cx->now);
+
+	if (!clock_runs(c->stage) || clock == CLOCK_QUIET)
+		return;
+	page->notice = (struct notice){ clock == CLOCK_OVERDUE ? NOTICE_BAD : NOTICE_WARN,
+		.title = clock == CLOCK_OVERDUE ? "Decisions are due" : "Decisions are due soon",
+		.text = mem_printf(rq->mem, "Every applicant was promised an answer by %s: %s.",
+			when_date(rq->mem, c->decisions_due_at, c->zone),
+			clock_badge(rq->mem, c, rq->cx->now).word) };
+}
+
+static bool can_be_edited(enum call_stage stage)
+{
+	return stage == CALL_STAGE_DRAFT || stage == CALL_STAGE_UPCOMING ||
+	       stage == CALL_STAGE_OPEN;
+}
+
+static bool can_be_cancelled(enum call_stage stage)
+{
+	return can_be_edited(stage) || clock_runs(stage);
+}
+
+static struct block ways_block(struct mem *m, const struct call *c)
+{
+	struct task *t = MEM_ARRAY(m, struct task, 4);
+	struct block b = { "Other steps", .tasks = t };
+
+	if (can_be_edited(c->stage))
+		t[b.n_tasks++] = (struct task){ "Edit the call",
+			.href = staff_call_href(m, c->slug, "/edit"),
+			.text = c->stage == CALL_STAGE_DRAFT
+					? "Everything can change until it is published."
+					: "Address and criteria stay; the rest can change until "
+					  "the deadline." };
+	t[b.n_tasks++] =
+		(struct task){ "Set the panel", .href = staff_call_href(m, c->slug, "/panel"),
+			.text = "Chair and reviewers, and how much each may be given." };
+	if (!can_be_edited(c->stage))
+		t[b.n_tasks++] = (struct task){ "See the proposals",
+			.href = staff_call_href(m, c->slug, "/screening"),
+			.text = "With what screening said of each." };
+	if (can_be_cancelled(c->stage))
+		t[b.n_tasks++] = (struct task){ "Cancel the call",
+			.href = staff_call_href(m, c->slug, "/cancel"),
+			.text = "It ends without decisions." };
+	return b;
+}
+
+static enum err overview_page(struct rq *rq)
+{
+	struct blocks_view v = { 0 };
+	struct block *blocks = MEM_ARRAY(rq->mem, struct block, 4);
+	struct call_stages counts;
+	struct next_step step;
+	struct timeline *dates;
+	struct call c;
+	enum err e = work_begin(rq, rq_call(rq), WORK_CALL, "Overview", &c);
+
+	if (e == ERR_OK)
+		e = entry_stage(rq->cx, c.id, &counts);
+	if (e != ERR_OK)
+		return e;
+	step = next_step(rq, &c, &counts);
+	dates = MEM_NEW(rq->mem, struct timeline);
+	*dates = call_timeline(rq->mem, &c, rq->cx->now);
+	blocks[0] = (struct block){ "Where it stands", .timeline = dates };
+	blocks[1] = counts_block(rq->mem, &counts);
+	blocks[2] = staff_call_facts(rq, &c);
+	blocks[3] = ways_block(rq->mem, &c);
+	v.page = rq->page;
+	v.blocks = blocks;
+	v.n_blocks = 4;
+	v.badge = call_badge_staff(c.stage);
+	v.kicker = c.period;
+	v.title = c.title;
+	v.lead = step.href == NULL ? NULL : step.why;
+	if (step.href != NULL)
+		v.action = (struct nav_link){ step.href, .label = step.label };
+	v.second = (struct nav_link){ call_href(rq->mem, c.slug), .label = "Public page" };
+	warn_of_clock(rq, &c, &v.page);
+	tmpl_blocks_page(rq->out, &v);
+	return ERR_OK;
+}
+
+const struct route staff_call_routes[N_STAFF_CALL_ROUTES] = {
+	{ GET, "/staff", SIGNED_IN, ACT_STAFF_READ, .form = &staff_calls_query, .run = staff_page,
+		.summary = "all calls, with counts, clocks and next steps" },
+	{ GET, "/staff/calls/:call", SIGNED_IN, ACT_CALL_EDIT, .run = overview_page,
+		.summary = "one call: stage, counts, next step" },
+};
