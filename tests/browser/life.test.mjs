@@ -324,7 +324,7 @@ test('the whole life of an award, in a browser', { skip: blind(), timeout: 70000
 	await step('staff release: exactly one letter to each', async () => {
 		const release = `/staff/calls/${slug}/release`;
 		await staff.go(release);
-		stale(s, 'staff@example.org');
+		stale(s, 'admin@example.org');
 		await staff.send(release, {}, { status: 422 });
 		await staff.send(release, { proof: 'not this one at all' }, { status: 422 });
 		await staff.send(release, { proof: password });
