@@ -28,11 +28,6 @@ void log_ref_set(uint64_t ref)
 	thread_ref = ref;
 }
 
-uint64_t log_ref(void)
-{
-	return thread_ref;
-}
-
 static const char *level_name(enum log_level level)
 {
 	switch (level) {

@@ -35,7 +35,6 @@ void log_setup(const char *process, enum log_level lowest);
  * 0: the reference number of the request, also shown on its error page.
  */
 void log_ref_set(uint64_t ref);
-uint64_t log_ref(void);
 
 /* event must be a literal: [a-z_]. */
 void log_begin(struct log_line *l, enum log_level level, const char *event);

@@ -63,15 +63,6 @@ enum err json_in_open(struct mem *m, const char *path, struct json_in **ret_in)
 	return ERR_OK;
 }
 
-struct json_in *json_in_open_bytes(struct mem *m, const char *name, const void *data, size_t n)
-{
-	struct json_in *in = new_reader(m, name);
-
-	in->at = data;
-	in->end = in->at + n;
-	return in;
-}
-
 /* More bytes at in->at; false at the end and after a fault. */
 static bool refill(struct json_in *in)
 {

@@ -35,9 +35,6 @@ struct json_in_record {
  */
 MUST_CHECK enum err json_in_open(struct mem *m, const char *path, struct json_in **ret_in);
 
-/* Reads bytes instead, which must stay; name is used in faults. */
-struct json_in *json_in_open_bytes(struct mem *m, const char *name, const void *data, size_t n);
-
 /* False at the end and after a fault; json_in_fault() tells which. */
 bool json_in_next(struct json_in *in, struct json_in_record *ret_record);
 

@@ -22,11 +22,6 @@ void select_watch_interrupts(void)
 	sigaction(SIGINT, &act, NULL);
 }
 
-bool select_watch_is_stopped(void)
-{
-	return is_stopped != 0;
-}
-
 double select_watch_now(void)
 {
 	return (double)clock_mono_us() / 1e6;

@@ -16,10 +16,8 @@ struct select_watch {
 	int64_t ends_us; /* clock_mono_us() */
 };
 
-/* From now on Ctrl-C is told by select_watch_is_stopped(). */
+/* From now on Ctrl-C ends the search, and not the program. */
 void select_watch_interrupts(void);
-
-bool select_watch_is_stopped(void);
 
 /* Seconds since some start. */
 double select_watch_now(void);

@@ -450,16 +450,6 @@ int64_t flow_on(const struct flow *f, int arc)
 	return f->carry[arc + f->n_nodes].flow;
 }
 
-int64_t flow_arc_cost(const struct flow *f, int arc)
-{
-	return f->cost[arc + f->n_nodes];
-}
-
-bool flow_is_basic(const struct flow *f, int arc)
-{
-	return f->state[arc + f->n_nodes] == IN_TREE;
-}
-
 int64_t flow_potential(const struct flow *f, int v)
 {
 	return f->node[v].potential;

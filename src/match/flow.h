@@ -67,8 +67,6 @@ int64_t flow_solve(struct flow *f);
 int64_t flow_unmet(const struct flow *f);
 
 int64_t flow_on(const struct flow *f, int arc);
-int64_t flow_arc_cost(const struct flow *f, int arc);
-bool flow_is_basic(const struct flow *f, int arc);
 
 /*
  * The potential of v against the root's, which is 0.  At the optimum

@@ -135,43 +135,6 @@ void lp_refresh(struct lp *lp)
 	lp->is_factored = false;
 }
 
-static void move_row(struct lp *lp, uint32_t from, uint32_t to, size_t *at)
-{
-	size_t n = lp->row_start[from + 1] - lp->row_start[from];
-
-	memmove(lp->row_column + *at, lp->row_column + lp->row_start[from], n * sizeof(uint32_t));
-	memmove(lp->row_value + *at, lp->row_value + lp->row_start[from], n * sizeof(double));
-	lp->low[lp->n + to] = lp->low[lp->n + from];
-	lp->high[lp->n + to] = lp->high[lp->n + from];
-	lp->side[lp->n + to] = lp->side[lp->n + from];
-	lp->weight_of[lp->n + to] = lp->weight_of[lp->n + from];
-	lp->reduced[lp->n + to] = lp->reduced[lp->n + from];
-	*at += n;
-}
-
-/* A row whose own column is basic goes with it: the basis of the rest stays one. */
-void lp_drop_loose(struct lp *lp, uint32_t from)
-{
-	uint32_t kept = from, places = 0;
-	size_t at = lp->row_start[from];
-
-	lp_keep_weights(lp);
-	for (uint32_t r = from; r < lp->m; r++) {
-		if (lp->side[lp->n + r] == LP_BASIC)
-			continue;
-		move_row(lp, r, kept++, &at);
-		lp->row_start[kept] = at;
-	}
-	if (kept == lp->m)
-		return;
-	lp->m = kept;
-	for (uint32_t v = 0; v < lp->n + lp->m; v++)
-		if (lp->side[v] == LP_BASIC)
-			lp->basis.head[places++] = v;
-	MUST(places == lp->m);
-	lp->is_stale = true;
-}
-
 void lp_set_bounds(struct lp *lp, uint32_t column, double low, double high)
 {
 	if (lp->low[column] == low && lp->high[column] == high)

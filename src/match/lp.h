@@ -31,9 +31,6 @@ struct lp *lp_new(struct mem *m, uint32_t n, const double *cost);
 uint32_t lp_add_row(struct lp *lp, uint32_t n, const uint32_t *column, const double *value,
 	double low, double high);
 
-/* Forgets the rows from number `from` on that do not bind now. */
-void lp_drop_loose(struct lp *lp, uint32_t from);
-
 void lp_set_bounds(struct lp *lp, uint32_t column, double low, double high);
 
 /* Asked now and then; true ends the solve as LP_UNFINISHED.  NULL: never asked. */

@@ -305,11 +305,6 @@ size_t terms_docs(const struct terms *t)
 	return t->docs;
 }
 
-size_t terms_postings(const struct terms *t)
-{
-	return t->n;
-}
-
 struct terms_doc terms_doc(const struct terms *t, uint32_t doc)
 {
 	size_t at;

@@ -39,7 +39,6 @@ uint32_t terms_add(struct terms *t, const char *title, const char *abstract, uns
 
 size_t terms_count(const struct terms *t);    /* distinct terms */
 size_t terms_docs(const struct terms *t);     /* documents */
-size_t terms_postings(const struct terms *t); /* sum of n over documents */
 struct terms_doc terms_doc(const struct terms *t, uint32_t doc);
 
 /* In how many documents a term occurs. */

@@ -623,14 +623,6 @@ size_t form_row_taken(const struct rq *rq, const char *field, size_t k)
 	return 0;
 }
 
-struct field_view *form_field(struct form_row *rows, size_t n, const char *name)
-{
-	for (size_t i = 0; i < n; i++)
-		if (rows[i].field.name != NULL && strcmp(rows[i].field.name, name) == 0)
-			return &rows[i].field;
-	BUG("a form has no field of this name");
-}
-
 enum err form_page(struct rq *rq, const struct form *form, const void *stored, struct form_view *v,
 	const char *zone)
 {

@@ -53,9 +53,6 @@ void form_take(struct rq *rq, void *ret_input);
 MUST_CHECK enum err form_show(struct rq *rq, const struct form *form, const void *stored,
 	struct form_row **ret_rows, size_t *ret_n);
 
-/* The row of a name; BUG() when there is none. */
-struct field_view *form_field(struct form_row *rows, size_t n, const char *name);
-
 /* True when this form was sent, and is shown again. */
 bool form_is_sent(const struct rq *rq, const struct form *form);
 

@@ -186,7 +186,7 @@ static enum err take_r1(struct cx *cx)
 
 static enum err remove_r2(struct cx *cx)
 {
-	return panel_remove(cx, call1, (struct person_id){ R2 });
+	return panel_remove(cx, call1, &(struct person_id){ R2 }, 1);
 }
 
 static enum err decide(struct cx *cx, struct proposal_id id, int64_t revision, bool yes)

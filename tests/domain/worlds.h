@@ -80,17 +80,17 @@ static inline enum err screen_unseen(struct cx *cx)
 
 static inline enum err chair_r2(struct cx *cx)
 {
-	return panel_set(cx, call1, (struct person_id){ R2 }, true, 3);
+	return panel_set(cx, call1, &(struct person_id){ R2 }, 1, true, 3);
 }
 
 static inline enum err panel_pi(struct cx *cx)
 {
-	return panel_set(cx, call1, (struct person_id){ PI }, false, 3);
+	return panel_set(cx, call1, &(struct person_id){ PI }, 1, false, 3);
 }
 
 static inline enum err remove_r1(struct cx *cx)
 {
-	return panel_remove(cx, call1, (struct person_id){ R1 });
+	return panel_remove(cx, call1, &(struct person_id){ R1 }, 1);
 }
 
 static inline enum err assign_p1_pi(struct cx *cx)
@@ -232,14 +232,14 @@ static inline enum err panel_several(struct cx *cx)
 {
 	static const struct person_id both[] = { { R1 }, { R2 } };
 
-	return panel_set_several(cx, call1, both, 2, false, 7);
+	return panel_set(cx, call1, both, 2, false, 7);
 }
 
 static inline enum err remove_several(struct cx *cx)
 {
 	static const struct person_id both[] = { { CHAIR }, { R2 } };
 
-	return panel_remove_several(cx, call1, both, 2);
+	return panel_remove(cx, call1, both, 2);
 }
 
 static inline enum err start_mine(struct cx *cx)

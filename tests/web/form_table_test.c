@@ -108,7 +108,11 @@ static void show(struct rq *rq, const struct paper *p)
 
 static const struct field_view *row(const char *name)
 {
-	return form_field(rows, n_rows, name);
+	for (size_t i = 0; i < n_rows; i++)
+		if (rows[i].field.name != NULL && strcmp(rows[i].field.name, name) == 0)
+			return &rows[i].field;
+	fail_msg("a form has no field %s", name);
+	return NULL;
 }
 
 static bool has_label(const char *label)

@@ -41,16 +41,17 @@ static bool seat_panel(struct demo *d, size_t call)
 {
 	struct cx *cx = demo_as(d, "staff@example.org", d->calls[call].closes_at + 3 * DAY);
 	struct person_id chair;
-	bool ok = demo_find_person(d, "chair@example.org", &chair) &&
-		  demo_went(d, cx, panel_set(cx, d->calls[call].id, chair, true, 0), "the chair");
+	bool ok =
+		demo_find_person(d, "chair@example.org", &chair) &&
+		demo_went(d, cx, panel_set(cx, d->calls[call].id, &chair, 1, true, 0), "the chair");
 
 	for (int k = 1; ok && k <= 25; k++) {
 		struct person_id reviewer;
 		const char *email = mem_printf(cx->mem, "reviewer%d@example.org", k);
 
 		ok = demo_find_person(d, email, &reviewer) &&
-		     demo_went(
-			     d, cx, panel_set(cx, d->calls[call].id, reviewer, false, LOAD), email);
+		     demo_went(d, cx, panel_set(cx, d->calls[call].id, &reviewer, 1, false, LOAD),
+			     email);
 	}
 	demo_done(cx);
 	return ok;

@@ -6,13 +6,11 @@
 
 #include "domain/decision/decision_sql.h"
 #include "domain/entry/entry.h"
+#include "domain/review/review_scale.h"
 #include "domain/seat.h"
 #include "match/calibrate.h"
 
-enum {
-	KEPT_MAX = 32,	 /* 5,000 proposals take 240 KB */
-	SCORE_WIDTH = 4, /* scores are of 1 to 5, see ranking.h */
-};
+enum { KEPT_MAX = 32 }; /* 5,000 proposals take 240 KB */
 
 /* What a ranking hangs on. */
 struct ranking_key {
@@ -137,7 +135,7 @@ static enum err calibrate_all(struct mem *mem, const struct decision_reviews_row
 			.paper = paper,
 			.reviewer = reviewer,
 			.score = score,
-			.width = SCORE_WIDTH },
+			.width = REVIEW_SCORE_MAX - REVIEW_SCORE_MIN },
 		&result);
 	for (size_t i = 0; e == ERR_OK && i < n_papers; i++) {
 		scores[i].n_reviews = result.paper[i].n;

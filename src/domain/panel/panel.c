@@ -24,16 +24,6 @@ static enum err set(struct cx *cx, struct call_id call, struct person_id person,
 			id_text(person.v).s, is_chair ? "true" : "false", load_max));
 }
 
-/* Alone: the call. Who is a reviewer is the program's. */
-enum err panel_set(struct cx *cx, struct call_id call, struct person_id person, bool is_chair,
-	int64_t load_max)
-{
-	struct db_tx *tx;
-	enum err e = cx_begin_in(cx, scope_of_call(call), &tx);
-
-	return e == ERR_OK ? cx_end(cx, tx, set(cx, call, person, is_chair, load_max)) : e;
-}
-
 static enum err drop(struct cx *cx, struct call_id call, struct person_id person)
 {
 	enum err e = must_see_whole_call(cx, call); /* who reviews something hidden stays, too */
@@ -41,25 +31,17 @@ static enum err drop(struct cx *cx, struct call_id call, struct person_id person
 	if (e == ERR_OK)
 		e = panel_delete(cx->db, call, person);
 	if (e == ERR_CONFLICT)
-		return cx_refuse(cx,
-			(struct finding){ .code = FINDING_MEMBER_REVIEWS, .field = "person" });
+		return cx_refuse(
+			cx, (struct finding){ .code = FINDING_MEMBER_REVIEWS, .field = "person" });
 	if (e != ERR_OK)
 		return e;
 	return audit_add(cx, "panel_member_removed", "call", call.v,
 		mem_printf(cx->mem, "{\"person\":\"%s\"}", id_text(person.v).s));
 }
 
-/* Alone: the call, with its assignments. */
-enum err panel_remove(struct cx *cx, struct call_id call, struct person_id person)
-{
-	struct db_tx *tx;
-	enum err e = cx_begin_in(cx, scope_of_call(call), &tx);
-
-	return e == ERR_OK ? cx_end(cx, tx, drop(cx, call, person)) : e;
-}
-
-enum err panel_set_several(struct cx *cx, struct call_id call, const struct person_id *people,
-	size_t n, bool is_chair, int64_t load_max)
+/* Alone: the call. Who is a reviewer is the program's. */
+enum err panel_set(struct cx *cx, struct call_id call, const struct person_id *people, size_t n,
+	bool is_chair, int64_t load_max)
 {
 	struct db_tx *tx;
 	enum err e = cx_begin_in(cx, scope_of_call(call), &tx);
@@ -71,8 +53,8 @@ enum err panel_set_several(struct cx *cx, struct call_id call, const struct pers
 	return cx_end(cx, tx, e);
 }
 
-enum err panel_remove_several(
-	struct cx *cx, struct call_id call, const struct person_id *people, size_t n)
+/* Alone: the call, with its assignments. */
+enum err panel_remove(struct cx *cx, struct call_id call, const struct person_id *people, size_t n)
 {
 	struct db_tx *tx;
 	enum err e = cx_begin_in(cx, scope_of_call(call), &tx);

@@ -22,20 +22,15 @@ struct panel_conflict {
 
 enum { PANEL_LOAD_MAX = 40, PANEL_LOAD_DEFAULT = 6 };
 
-/* Adds a member or changes chair and load.  ERR_REFUSED when the person is no reviewer. */
-MUST_CHECK enum err panel_set(struct cx *cx, struct call_id call, struct person_id person,
-	bool is_chair, int64_t load_max);
+/* Adds members or changes chair and load; all or none.  ERR_REFUSED when one is no reviewer. */
+MUST_CHECK enum err panel_set(struct cx *cx, struct call_id call, const struct person_id *people,
+	size_t n, bool is_chair, int64_t load_max);
 
 /*
- * ERR_REFUSED FINDING_MEMBER_REVIEWS when there are assignments: those are taken
- * away first; FINDING_COLLEAGUE_NEEDED, see must_see_whole_call().
+ * All or none.  ERR_REFUSED FINDING_MEMBER_REVIEWS when one has assignments: those
+ * are taken away first; FINDING_COLLEAGUE_NEEDED, see must_see_whole_call().
  */
-MUST_CHECK enum err panel_remove(struct cx *cx, struct call_id call, struct person_id person);
-
-/* The same for several people: all or none. */
-MUST_CHECK enum err panel_set_several(struct cx *cx, struct call_id call,
-	const struct person_id *people, size_t n, bool is_chair, int64_t load_max);
-MUST_CHECK enum err panel_remove_several(
+MUST_CHECK enum err panel_remove(
 	struct cx *cx, struct call_id call, const struct person_id *people, size_t n);
 
 /* Of whom a list of people is. */

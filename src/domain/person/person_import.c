@@ -56,13 +56,3 @@ enum err publication_import(struct cx *cx, struct person_id person, const char *
 		abstract, year);
 }
 
-enum err person_find_email(struct cx *cx, const char *email, struct person_id *ret_id)
-{
-	struct person_of_email_row row;
-	enum err e = person_of_email(
-		cx->db, cx->mem, person_email_key(cx->mem, email), &row);
-
-	if (e == ERR_OK)
-		*ret_id = row.id;
-	return e;
-}

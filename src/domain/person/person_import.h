@@ -25,10 +25,6 @@ MUST_CHECK enum err person_import(
 MUST_CHECK enum err publication_import(struct cx *cx, struct person_id person, const char *title,
 	const char *abstract, int64_t year);
 
-/* ERR_NOT_FOUND. */
-MUST_CHECK enum err person_find_email(
-	struct cx *cx, const char *email, struct person_id *ret_id);
-
 /*
  * An address as it is compared: the part before the @ in lower case too, since no
  * provider of note tells case apart and people do not.  Lives in mem.

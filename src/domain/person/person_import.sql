@@ -8,5 +8,3 @@ INSERT INTO person_role (person_id, role, granted_at) VALUES (:person, :role, :n
 INSERT INTO person_area (person_id, area_id) SELECT :person, id FROM area WHERE slug = :slug;
 -- name: publication_insert :run (id publication_id, person person_id, title text, abstract text, year int)
 INSERT INTO publication (id, person_id, title, abstract, year) VALUES (:id, :person, :title, :abstract, :year);
--- name: person_of_email :one (email_key text) -> (id person_id, name text)
-SELECT id, name FROM person WHERE email_key = :email_key;

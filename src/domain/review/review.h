@@ -8,8 +8,9 @@
 #include "domain/cx.h"
 #include "domain/life/lives.h"
 #include "domain/list.h"
+#include "domain/review/review_scale.h"
 
-enum { REVIEW_SCORE_MIN = 1, REVIEW_SCORE_MAX = 5, REVIEW_CRITERIA_MAX = 12 };
+enum { REVIEW_CRITERIA_MAX = 12 };
 
 struct review_criterion {
 	struct criterion_id id;

@@ -2,7 +2,7 @@
 #ifndef WEB_PAGES_CONTACT_FIELD_H
 #define WEB_PAGES_CONTACT_FIELD_H
 
-#include "web/pages/panel/person_field.h"
+#include "web/pages/common/person_field.h"
 
 /* Declares its two fields; the form checks neither for being there.  fill calls contact_row(). */
 #define CONTACT_FIELDS(fill)                                                                       \

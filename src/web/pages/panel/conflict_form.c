@@ -4,7 +4,7 @@
 
 #include "domain/panel/panel.h"
 #include "web/form_table.h"
-#include "web/pages/panel/person_field.h"
+#include "web/pages/common/person_field.h"
 #include "web/pages/common/work.h"
 
 static const char *const pages[] = { "staff", "panel", NULL };

@@ -251,8 +251,8 @@ static enum err set_members(struct rq *rq)
 	for (size_t i = 0; i < n; i++)
 		people[i].v = id_parse(form_many_at(rq->form, "person", i));
 	if (strcmp(step, "remove") == 0)
-		return panel_remove_several(rq->cx, call, people, n);
-	return panel_set_several(rq->cx, call, people, n, strcmp(step, "chair") == 0,
+		return panel_remove(rq->cx, call, people, n);
+	return panel_set(rq->cx, call, people, n, strcmp(step, "chair") == 0,
 		form_is_given(rq->form, "load") ? form_int(rq->form, "load") : PANEL_LOAD_DEFAULT);
 }
 

@@ -1,4 +1,4 @@
-#include "web/pages/panel/person_field.h"
+#include "web/pages/common/person_field.h"
 
 #include <string.h>
 
