@@ -2,7 +2,7 @@
  * The subject of tests/store/faults: stores a file and a row that names it,
  * again and again, and says so on stdout only after db_end() did.
  *
- *	writer DIR N         prints "ack I" a line; exit 0 all done, 3 stopped acknowledging
+ *	writer DIR N         prints "ack I" a line; exit 0 all done, 3 stopped acknowledging; 0: only makes the database
  *	writer DIR --verify  reads such lines on stdin: each row and its file must be there
  */
 #include "store/fixture.h"
@@ -104,7 +104,7 @@ int main(int argc, char **argv)
 	}
 	if (strcmp(argv[2], "--verify") == 0)
 		return verify(&f);
-	if (num_parse_int(argv[2], 1, 1000000, &n) != ERR_OK)
+	if (num_parse_int(argv[2], 0, 1000000, &n) != ERR_OK)
 		return 2;
 	return write_all(&f, n);
 }

@@ -127,8 +127,7 @@ enum err task_newest_read(
 	struct task_newest_row r;
 	int state, why;
 	bool is_own;
-	enum err e = task_newest(cx->db, cx->mem, task_kind_name(kind), call,
-		call.v == 0 ? TASK_NEWEST_OF_PROGRAM : TASK_NEWEST_OF_CALL, &r);
+	enum err e = task_newest(cx->db, cx->mem, task_kind_name(kind), call, &r);
 
 	if (e != ERR_OK)
 		return e;

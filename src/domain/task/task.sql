@@ -1,18 +1,19 @@
 -- name: task_insert :run (id task_id, kind text, call call_id?, by person_id, now time, parameters text)
-INSERT INTO task (id, kind, call_id, state, asked_by, asked_at, parameters)
-VALUES (:id, :kind, :call, 'queued', :by, :now, :parameters);
+INSERT INTO task (id, kind, call_id, nth, state, asked_by, asked_at, parameters)
+VALUES (:id, :kind, :call,
+	(SELECT COALESCE(MAX(nth), 0) + 1 FROM task WHERE kind = :kind AND COALESCE(call_id, 0) = COALESCE(:call, 0)),
+	'queued', :by, :now, :parameters);
 
 -- name: task_open :one (kind text, call call_id) -> (id task_id, state text, is_cancel_asked bool)
 SELECT id, state, is_cancel_asked FROM task
 WHERE kind = :kind AND COALESCE(call_id, 0) = :call AND state IN ('queued', 'running');
 
--- The newest of a kind for a thing.
--- name: task_newest :one (kind text, call call_id?) -> (id task_id, state text, why text, asked_by person_id, asked_by_name text, asked_at time, is_cancel_asked bool, phase text, done int, total int, result text, started_at int?, ended_at int?)
+-- The newest of a kind for a thing; call 0: for the whole program.
+-- name: task_newest :one (kind text, call call_id) -> (id task_id, state text, why text, asked_by person_id, asked_by_name text, asked_at time, is_cancel_asked bool, phase text, done int, total int, result text, started_at int?, ended_at int?)
 SELECT t.id, t.state, t.why, t.asked_by, p.name, t.asked_at, t.is_cancel_asked, t.phase, t.done, t.total,
 	t.result, t.started_at, t.ended_at
 FROM task t JOIN person p ON p.id = t.asked_by
-WHERE {{of: [call] t.call_id = :call | [program] t.call_id IS NULL AND CAST(:call AS BIGINT) IS NULL}} AND t.kind = :kind
-ORDER BY CASE WHEN t.ended_at IS NULL THEN 0 ELSE 1 END, t.asked_at DESC, t.ended_at DESC, t.id DESC LIMIT 1;
+WHERE t.kind = :kind AND COALESCE(t.call_id, 0) = :call ORDER BY t.nth DESC LIMIT 1;
 
 -- name: task_cancel_queued :change (id task_id, now time)
 UPDATE task SET state = 'cancelled', is_cancel_asked = 1, ended_at = :now WHERE id = :id AND state = 'queued';
