@@ -33,6 +33,7 @@ const tampering = [
 	['a disabled person has a session', (s) => s.sql(`UPDATE person SET disabled_at = 1 WHERE email = 'pi1@example.org'; INSERT INTO session (token_hash, person_id, created_at, seen_at, expires_at) SELECT ${s.db === 'sqlite' ? `x'01'` : `'\\x01'`}, id, 1, 1, 2 FROM person WHERE email = 'pi1@example.org'`), /has a session though disabled/],
 	['an address was changed behind its key', (s) => s.sql(`UPDATE person SET email = 'other@example.org' WHERE email = 'pi1@example.org'`), /is not found by its own address/],
 	['the last administrator is gone', (s) => s.sql(`DELETE FROM person_role WHERE role = 'admin'`), /nobody is administrator/],
+	['every administrator is disabled', (s) => s.sql(`UPDATE person SET disabled_at = 1 WHERE id IN (SELECT person_id FROM person_role WHERE role = 'admin')`), /nobody is administrator/],
 	['a letter is sent without a time', (s) => s.sql(`UPDATE message SET state = 'sent', sent_at = NULL WHERE id = (SELECT MIN(id) FROM message)`), /state and the time it was sent do not agree/],
 	['an award has other amounts than decided', (s) => s.sql(`UPDATE award SET cash_cents = cash_cents + 1`), /amounts are not those decided/],
 	['a statement that was attested is gone', (s) => s.sql(`DELETE FROM attestation_item WHERE item = 'of-age'`), /"of-age" of version 1 was attested, and its text is gone/],

@@ -51,6 +51,7 @@ for (const db of databases()) {
 		assert.deepEqual(order().slice(-2), ['rivers', 'snow']);
 		await send(staff, at('areas'), { item: ['snow', order()[0]], step: 'up' });
 		assert.deepEqual(order().slice(-2), ['snow', 'rivers']);
+		assert.equal(s.sql(`SELECT object_kind FROM audit_told WHERE action = 'content_ordered'`), 'area');
 
 		// An area that something names stays, and says why; another goes.
 		page = await send(staff, at('areas', '/robotics/remove'), {}, await staff.get(at('areas', '/robotics')));

@@ -73,6 +73,31 @@ static void ones_own_name_and_address_are_refused(void **state)
 			fail_msg("not refused as one's own: %s", bad[i]);
 }
 
+/* "gonzalez" and five letters are a name with an end; with six it is a word of its own. */
+static void what_stands_beside_ones_own_words_counts(void **state)
+{
+	(void)state;
+	assert_int_equal(said("gonzalezkettl"), FINDING_PASSWORD_IS_EMAIL);
+	assert_int_equal(said("gonzalezkettle"), FINDING_CODE_COUNT);
+	assert_int_equal(said("12gonzalez345"), FINDING_PASSWORD_IS_EMAIL);
+	assert_int_equal(said("12gonzalez3456"), FINDING_CODE_COUNT);
+}
+
+/* "password" and dots to 256 bytes is looked into; one more is not. */
+static void what_is_very_long_is_not_looked_into(void **state)
+{
+	char s[258] = "password";
+
+	(void)state;
+	memset(s + 8, '.', 248);
+	assert_true(password_is_common(s, NULL));
+	s[256] = '.';
+	assert_false(password_is_common(s, NULL));
+	assert_int_equal(said(s), FINDING_CODE_COUNT);
+	memset(s, 'a', 257);
+	assert_true(password_is_common(s, NULL));
+}
+
 static void passphrases_and_random_ones_pass(void **state)
 {
 	static const char *const good[] = { "correct horse battery staple",
@@ -105,6 +130,8 @@ int main(void)
 		cmocka_unit_test(long_ones_are_welcome_up_to_4096_bytes),
 		cmocka_unit_test(what_guessers_try_first_is_refused),
 		cmocka_unit_test(ones_own_name_and_address_are_refused),
+		cmocka_unit_test(what_stands_beside_ones_own_words_counts),
+		cmocka_unit_test(what_is_very_long_is_not_looked_into),
 		cmocka_unit_test(passphrases_and_random_ones_pass),
 		cmocka_unit_test(an_empty_word_is_none),
 	};

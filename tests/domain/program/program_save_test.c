@@ -69,9 +69,27 @@ static void settings_are_those_of_the_snapshot_and_of_the_bracket(void **state)
 	assert_string_equal(now(p).name, "Third");
 }
 
+/* Of a program whose settings nobody has saved yet. */
+static void an_empty_program_has_defaults(void **state)
+{
+	struct program_settings s = now(place_of(state));
+
+	assert_string_equal(s.name, "Research Awards");
+	assert_string_equal(s.zone, "UTC");
+	assert_int_equal(s.decision_days, 90);
+	assert_int_equal(s.retention_years, 3);
+	assert_int_equal(s.cash_cap_cents, 70000 * 100);
+	assert_int_equal(s.credit_cap_cents, 50000 * 100);
+	assert_int_equal(s.page_limit, 4);
+	assert_int_equal(s.file_limit_bytes, 10 * 1024 * 1024);
+	assert_int_equal(s.grace_s, 0);
+	assert_int_equal(s.attestation_version, 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		AT_BOTH(an_empty_program_has_defaults),
 		AT_BOTH(where_links_lead_is_for_administrators),
 		AT_BOTH(settings_are_those_of_the_snapshot_and_of_the_bracket),
 	};
