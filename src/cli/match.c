@@ -1,7 +1,6 @@
 /* bursary match: texts of submissions and publications in, expertise scores out. */
 #include <inttypes.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "cli/cli.h"
 #include "cli/csv_in.h"
@@ -34,6 +33,7 @@ const char cli_match_help[] =
 	"                        model.safetensors, tokenizer.json or vocab.txt\n"
 	"  --precision KIND      of its products: int8 (default) or float\n"
 	"  --threads N           that encode (default: one a processor)\n"
+	"  --cache DIR           keeps the vectors of --model there, for the next run\n"
 	"  --seed N              of all that is drawn (default 1)\n"
 	"  --out FILE            paper,reviewer,score; - is standard output\n"
 	"  --explain PAPER REVIEWER  print the matching publications and terms instead\n\n"
@@ -46,7 +46,6 @@ struct match {
 	struct vectors_in vectors;
 	struct encode encode;
 	const char *precision;
-	int64_t threads;
 	struct papers papers;
 	const char *out, *bids, *areas;
 	const char *explain[2];
@@ -327,8 +326,9 @@ static bool read_encoder(struct match *c)
 	const char *kind = c->precision == NULL ? "int8" : c->precision;
 	const char *why = NULL;
 
-	if (c->encode.folder == NULL && (c->precision != NULL || c->threads != 0))
-		why = "--precision and --threads are of --model";
+	if (c->encode.folder == NULL && (c->precision != NULL || c->encode.n_threads != 0 ||
+						c->encode.cache != NULL))
+		why = "--precision, --threads and --cache are of --model";
 	else if (c->encode.folder != NULL && c->vectors.path != NULL)
 		why = "--vectors and --model are two sources of one thing";
 	else if (strcmp(kind, "int8") != 0 && strcmp(kind, "float") != 0)
@@ -337,7 +337,6 @@ static bool read_encoder(struct match *c)
 		cli_usage_error("match", "%s", why);
 	c->encode.precision = strcmp(kind, "float") == 0 ? ENCODER_FLOAT : ENCODER_INT8;
 	c->encode.level = encoder_level();
-	c->encode.n_threads = (int)(c->threads > 0 ? c->threads : sysconf(_SC_NPROCESSORS_ONLN));
 	return why == NULL;
 }
 
@@ -353,7 +352,8 @@ int cli_match(int argc, char **argv)
 		OPTION_TEXT_ROW("--vector-ids", &c.vectors.ids),
 		OPTION_TEXT_ROW("--model", &c.encode.folder),
 		OPTION_TEXT_ROW("--precision", &c.precision),
-		OPTION_INT_ROW("--threads", &c.threads, 1, 64),
+		OPTION_INT_ROW("--threads", &c.encode.n_threads, 1, 64),
+		OPTION_TEXT_ROW("--cache", &c.encode.cache),
 		OPTION_TEXT_ROW("--bids", &c.bids),
 		OPTION_TEXT_ROW("--areas", &c.areas),
 		OPTION_DOUBLE_ROW("--bid-weight", &c.bid_weight, 0, 1),

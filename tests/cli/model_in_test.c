@@ -1,5 +1,6 @@
 #include "place.h"
 
+#include <glob.h>
 #include <sys/stat.h>
 
 #include "cli/model_in.h"
@@ -193,6 +194,22 @@ static void bad_weights_are_refused_in_one_line(void **state)
 	"match --submissions s.jsonl --archives a.jsonl --profiles p.json --out out.csv --model "  \
 	". "
 
+/* Of all files with vectors in the folder. */
+static int64_t kept_rows(const struct place *p)
+{
+	glob_t found;
+	int64_t bytes = 0;
+	struct stat st;
+
+	if (glob(place_at(p, "vectors-*"), 0, NULL, &found) != 0)
+		return 0;
+	for (size_t i = 0; i < found.gl_pathc; i++)
+		bytes += stat(found.gl_pathv[i], &st) == 0 ? (int64_t)st.st_size : 0;
+	globfree(&found);
+	assert_int_equal(bytes % (32 + MADE_HIDDEN * 4 + 8), 0);
+	return bytes / (32 + MADE_HIDDEN * 4 + 8);
+}
+
 /* By hand-made vectors of the same model the same scores come out, whatever the threads. */
 static void texts_are_encoded_and_mixed_in(void **state)
 {
@@ -216,6 +233,29 @@ static void texts_are_encoded_and_mixed_in(void **state)
 	assert_string_equal(place_get(p, "out.csv"), alone);
 }
 
+/* The same bytes with kept vectors as without. */
+static void vectors_are_kept_for_the_next_run(void **state)
+{
+	struct place *p = *state;
+	const char *alone;
+
+	place_put(p, "s.jsonl", TEXT("p1", "Graphs") TEXT("p2", "Soil"));
+	place_put(p, "a.jsonl", TEXT("a", "Graphs") TEXT("b", "Soil") TEXT("c", "Graphs"));
+	place_put(p, "p.json", "{\"ann\": [\"a\"], \"bob\": [\"b\"], \"eve\": [\"c\"]}");
+	assert_int_equal(place_run(p, RUN), EXIT_DONE);
+	alone = place_get(p, "out.csv");
+	for (int i = 0; i < 3; i++) {
+		assert_int_equal(place_run(p, RUN "--cache ."), EXIT_DONE);
+		assert_string_equal(place_get(p, "out.csv"), alone);
+		assert_int_equal(kept_rows(p), 2); /* two distinct texts */
+	}
+	/* Another precision is another model. */
+	assert_int_equal(place_run(p, RUN "--cache . --precision float"), EXIT_DONE);
+	assert_int_equal(kept_rows(p), 4);
+	assert_int_equal(place_run(p, RUN "--cache no/such"), EXIT_USAGE);
+	assert_non_null(strstr(p->err, "no/such: No such file or directory"));
+}
+
 static void options_that_cannot_be_are_refused(void **state)
 {
 	struct place *p = *state;
@@ -226,7 +266,7 @@ static void options_that_cannot_be_are_refused(void **state)
 	assert_non_null(strstr(p->err, "two sources of one thing"));
 	assert_int_equal(
 		place_run(p, "match --submissions s --archives a --out o --threads 2"), EXIT_USAGE);
-	assert_non_null(strstr(p->err, "--precision and --threads are of --model"));
+	assert_non_null(strstr(p->err, "--precision, --threads and --cache are of --model"));
 }
 
 int main(void)
@@ -239,6 +279,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 			bad_weights_are_refused_in_one_line, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(texts_are_encoded_and_mixed_in, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			vectors_are_kept_for_the_next_run, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			options_that_cannot_be_are_refused, set_up, tear_down),
 	};

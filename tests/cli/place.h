@@ -20,12 +20,12 @@ struct place {
 	const char *out, *err; /* what the last run said */
 };
 
-static char *place_at(const struct place *p, const char *name)
+static inline char *place_at(const struct place *p, const char *name)
 {
 	return mem_printf(p->m, "%s/%s", p->folder, name);
 }
 
-static void place_put(const struct place *p, const char *name, const char *text)
+static inline void place_put(const struct place *p, const char *name, const char *text)
 {
 	FILE *f = fopen(place_at(p, name), "wb");
 
@@ -35,7 +35,7 @@ static void place_put(const struct place *p, const char *name, const char *text)
 }
 
 /* NULL when there is no such file. */
-static const char *place_get(const struct place *p, const char *name)
+static inline const char *place_get(const struct place *p, const char *name)
 {
 	FILE *f = fopen(place_at(p, name), "rb");
 	struct buf b;
@@ -51,7 +51,7 @@ static const char *place_get(const struct place *p, const char *name)
 	return buf_str(&b);
 }
 
-static int place_redirect(int fd, const char *path)
+static inline int place_redirect(int fd, const char *path)
 {
 	int saved = dup(fd), to = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 
@@ -61,14 +61,14 @@ static int place_redirect(int fd, const char *path)
 	return saved;
 }
 
-static void place_restore(int fd, int saved)
+static inline void place_restore(int fd, int saved)
 {
 	dup2(saved, fd);
 	close(saved);
 }
 
 /* Calls the command with the words of line, in the folder of the moment. */
-static int place_call(const struct place *p, const char *line)
+static inline int place_call(const struct place *p, const char *line)
 {
 	char *argv[40], *text = mem_str(p->m, line), *save = NULL;
 	int argc = 0;
@@ -101,7 +101,7 @@ static inline int place_run(struct place *p, const char *line)
 	return status;
 }
 
-static int place_begin(void **state)
+static inline int place_begin(void **state)
 {
 	struct mem *m = mem_new(NULL, "place");
 	struct place *p = MEM_NEW(m, struct place);
@@ -113,7 +113,7 @@ static int place_begin(void **state)
 	return 0;
 }
 
-static int place_end(void **state)
+static inline int place_end(void **state)
 {
 	struct place *p = *state;
 	DIR *d = opendir(p->folder);
