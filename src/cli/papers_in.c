@@ -102,19 +102,6 @@ static size_t reviewers(const struct reading *rd)
 	return (size_t)names_count(rd->p.reviewer);
 }
 
-/* The title is the text's first sentence. */
-static const char *whole_text(struct mem *m, const struct text *t)
-{
-	const char *title = has_text(t->title) ? t->title : "";
-	const char *abstract = has_text(t->abstract) ? t->abstract : "";
-	size_t n = strlen(title);
-
-	while (n > 0 && strchr(" \t\r\n", title[n - 1]) != NULL)
-		n--;
-	return mem_printf(m, "%.*s%s%s", (int)n, title,
-		n == 0 || strchr(".?!", title[n - 1]) != NULL ? " " : ". ", abstract);
-}
-
 static bool use_submission(struct reading *rd, struct json_in *in, const struct json_in_record *r,
 	const struct text *t)
 {
@@ -133,7 +120,7 @@ static bool use_submission(struct reading *rd, struct json_in *in, const struct 
 		if ((n & (n - 1)) == 0)
 			rd->p.paper_text = mem_grow(rd->mem, rd->p.paper_text, n == 0 ? 1 : 2 * n,
 				sizeof(*rd->p.paper_text));
-		rd->p.paper_text[n] = whole_text(rd->mem, t);
+		rd->p.paper_text[n] = expertise_whole_text(rd->mem, t->title, t->abstract);
 	}
 	return true;
 }
@@ -161,7 +148,8 @@ static int32_t put_publication(struct reading *rd, const struct text *t)
 	rd->is_empty[n] = t->is_empty;
 	rd->last_in[n] = 0;
 	rd->p.title[n] = rd->in->keeps_titles ? mem_str(rd->mem, t->title) : NULL;
-	rd->p.publication_text[n] = rd->in->keeps_texts ? whole_text(rd->mem, t) : NULL;
+	rd->p.publication_text[n] =
+		rd->in->keeps_texts ? expertise_whole_text(rd->mem, t->title, t->abstract) : NULL;
 	rd->newest_ms = t->date_ms > rd->newest_ms ? t->date_ms : rd->newest_ms;
 	if (paper != -1)
 		expertise_publication_of_paper(rd->p.x, (uint32_t)paper);

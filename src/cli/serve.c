@@ -14,6 +14,7 @@
 
 #include "base/log.h"
 #include "cli/cli.h"
+#include "cli/model_in.h"
 #include "cli/options.h"
 #include "domain/notice/smtp.h"
 #include "domain/program/program.h"
@@ -36,6 +37,8 @@ const char cli_serve_help[] =
 	"                         where it asks; else BURSARY_SMTP of the environment, which "
 	"nobody\n"
 	"                         sees in the list of processes; without: files in DIR/outbox\n"
+	"  --model DIR            a sentence encoder: assignments rest on words and on what texts\n"
+	"                         are about; docs/engine/expertise.md says what to fetch\n"
 	"  --quiet                no line in the log for each request\n"
 	"  --meter                each answer says in a header what it cost: statements, rows,\n"
 	"                         CPU. For measuring; on a loopback address only\n\n"
@@ -69,6 +72,7 @@ static int read_options(int argc, char **argv, struct mem *m, struct serve_conf 
 		OPTION_INT_ROW("--threads", &c->threads, 1, 64),
 		OPTION_INT_ROW("--workers", &c->workers, 1, 256),
 		OPTION_TEXT_ROW("--smtp", &c->smtp),
+		OPTION_TEXT_ROW("--model", &c->model),
 		OPTION_FLAG_ROW("--quiet", &c->is_quiet),
 		OPTION_FLAG_ROW("--meter", &c->is_metered),
 	};
@@ -100,6 +104,23 @@ static int refuse(const char *why)
 {
 	fprintf(stderr, "bursary serve: %s\n", why);
 	return EXIT_USAGE;
+}
+
+/* Likewise the model: an assignment that cannot use it would fail at night. */
+static int look_at_model(struct mem *m, const struct serve_conf *c)
+{
+	struct mem *scratch = mem_new(m, "model");
+	struct model_in model;
+	const char *fault;
+	int status = EXIT_DONE;
+
+	if (c->model == NULL)
+		return EXIT_DONE;
+	if (model_read(scratch, c->model, &model, &fault) != ERR_OK)
+		status = refuse(fault);
+	model_close(&model);
+	mem_end(scratch);
+	return status;
 }
 
 /* Opens the program once, so that what is wrong with it is one line here and no restart loop. */
@@ -201,6 +222,8 @@ int cli_serve(int argc, char **argv)
 		limit_process();
 		status = look(m, &c, &is_demo);
 	}
+	if (status == EXIT_DONE)
+		status = look_at_model(m, &c);
 	if (status == EXIT_DONE)
 		status = open_socket(m, &c, is_demo);
 	if (status == EXIT_DONE) {

@@ -15,9 +15,10 @@ struct serve_conf {
 	int listen_fd;
 	int64_t threads, workers; /* 0: the server's own choice */
 	struct peer_set proxies, watchers;
-	const char *smtp; /* URL of the mail server; NULL: files in the data folder */
-	bool is_quiet;	  /* no line a request in the log */
-	bool is_metered;  /* each answer says what it cost */
+	const char *smtp;	  /* URL of the mail server; NULL: files in the data folder */
+	const char *model;	  /* folder of a sentence encoder (model_in.h); NULL: words alone */
+	bool is_quiet;		  /* no line a request in the log */
+	bool is_metered;	  /* each answer says what it cost */
 	struct duty_board *board; /* shared by the children */
 };
 

@@ -12,16 +12,19 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "cli/cli.h"
+#include "cli/encode.h"
 #include "cli/options.h"
 #include "cli/task_pipe.h"
 #include "domain/seat.h"
 #include "domain/task/task_work.h"
+#include "domain/text_encoder.h"
 #include "web/text/letter_text.h"
 
 const char cli_task_compute_help[] =
 	"  --data DIR     the program's folder\n"
 	"  --task N       the task\n"
 	"  --claim N      by which the worker has it\n"
+	"  --model DIR    serve's\n"
 	"  --parent PID   the worker; the outcome goes to it through standard output\n";
 
 enum { TELL_US = 100000, NICENESS = 10 };
@@ -95,6 +98,32 @@ static int compute(struct mem *mem, struct instance *in, int64_t id, int64_t cla
 	return EXIT_NO;
 }
 
+/* ---- the model ---- */
+
+/* Opened when there are texts: most tasks have none. */
+static enum err encode(void *conf, struct mem *m, const char *const *text, size_t n,
+	text_told *tell_at, void *tell_arg, struct text_vectors *ret_vectors)
+{
+	struct mem *scratch = mem_new(m, "model");
+	struct encoding *e;
+	const char *fault, *lost;
+	enum err err = encoding_open(scratch, conf, &e, &fault);
+
+	if (err == ERR_OK) {
+		size_t dims = encoding_dims(e);
+
+		*ret_vectors =
+			(struct text_vectors){ mem_array_raw(m, n * dims, sizeof(float)), dims };
+		err = encoding_run(e, text, n, tell_at, tell_arg, ret_vectors->v, &fault);
+		if (!encoding_close(e, &lost))
+			log_event(LOG_WARN, "model", "%s: the vectors are not kept", lost);
+	}
+	if (err != ERR_OK)
+		log_event(LOG_ERROR, "model", "%s", fault);
+	mem_end(scratch);
+	return err == ERR_OK ? ERR_OK : ERR_INTERNAL;
+}
+
 /* It ends with its worker, and stands behind what people wait for. */
 static void settle(int64_t parent)
 {
@@ -111,13 +140,16 @@ static void settle(int64_t parent)
 
 int cli_task_compute(int argc, char **argv)
 {
+	struct encode model = { .precision = ENCODER_INT8, .level = encoder_level() };
+	const struct text_encoder encoder = { encode, &model };
 	struct instance_conf conf = { .letters = letter_write, .db_url = getenv(TASK_DB_VARIABLE) };
 	int64_t task = 0, claim = 0, parent = 0;
 	const struct option_row rows[] = { OPTION_REQUIRED_TEXT("--data", &conf.data_dir),
+		OPTION_TEXT_ROW("--model", &model.folder),
 		OPTION_INT_ROW("--task", &task, 1, INT64_MAX),
 		OPTION_INT_ROW("--claim", &claim, 1, INT64_MAX),
 		OPTION_INT_ROW("--parent", &parent, 1, INT32_MAX) };
-	int status = options_read(argc, argv, rows, 4);
+	int status = options_read(argc, argv, rows, sizeof(rows) / sizeof(rows[0]));
 	struct instance *in;
 	struct mem *mem;
 	const char *why;
@@ -127,6 +159,10 @@ int cli_task_compute(int argc, char **argv)
 	settle(parent);
 	log_setup("task", LOG_INFO);
 	mem = mem_new(NULL, "task");
+	if (model.folder != NULL) {
+		model.cache = mem_printf(mem, "%s/vectors", conf.data_dir);
+		conf.encoder = &encoder;
+	}
 	if (instance_open(mem, &conf, &in, &why) == ERR_OK) {
 		status = compute(mem, in, task, claim);
 		instance_close(in);

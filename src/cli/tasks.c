@@ -64,10 +64,12 @@ static char **environment(struct mem *m, const char *db_url)
 static int spawn(struct job *j, int out_fd)
 {
 	const struct instance_conf *conf = &j->round->worker->conf->instance;
+	const char *model = j->round->worker->conf->model;
 	char *argv[] = { "bursary", "task-compute", "--data", mem_str(j->mem, conf->data_dir),
 		"--task", mem_printf(j->mem, "%" PRId64, j->task.id.v), "--claim",
 		mem_printf(j->mem, "%" PRId64, j->task.claim), "--parent",
-		mem_printf(j->mem, "%d", (int)getpid()), NULL };
+		mem_printf(j->mem, "%d", (int)getpid()), model == NULL ? NULL : "--model",
+		mem_str(j->mem, model), NULL };
 	posix_spawn_file_actions_t files;
 	posix_spawnattr_t attributes;
 	sigset_t none;

@@ -27,6 +27,7 @@ struct instance {
 	bool is_demo;
 	struct secret secret;
 	letter_writer *letters;
+	const struct text_encoder *encoder;
 	const char *url, *listen_url; /* as in instance_conf */
 	atomic_int_fast64_t unlinked; /* rows of the audit */
 	_Atomic(audit_linker *) link; /* what links them; NULL: none was told */
@@ -223,6 +224,7 @@ static struct instance *instance_new(struct mem *mem, const struct instance_conf
 	in->mem = own;
 	in->data_dir = mem_str(own, conf->data_dir);
 	in->letters = conf->letters;
+	in->encoder = conf->encoder;
 	MUST(pthread_mutex_init(&in->lock, NULL) == 0);
 	in->url = conf->url == NULL ? NULL : mem_str(own, conf->url);
 	in->listen_url =
@@ -417,6 +419,11 @@ const char *instance_trouble(const struct instance *in)
 letter_writer *instance_letters(const struct instance *in)
 {
 	return in->letters;
+}
+
+const struct text_encoder *instance_encoder(const struct instance *in)
+{
+	return in->encoder;
 }
 
 static void *kept(struct instance *in, const struct keeper *keeper)

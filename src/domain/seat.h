@@ -5,7 +5,8 @@
  *
  * The data folder:  bursary.json (what this is, whether it is an example),
  * bursary.db and files/ (when the database is SQLite), outbox/ (.eml files when
- * no SMTP server is set).
+ * no SMTP server is set), vectors/ (of the texts of proposals and publications, when
+ * serve was given a model; may be thrown away).
  */
 #ifndef DOMAIN_SEAT_H
 #define DOMAIN_SEAT_H
@@ -22,11 +23,13 @@ struct instance;
 struct seat;
 struct cx;
 struct db;
+struct text_encoder;
 
 struct instance_conf {
 	const char *data_dir;
-	const char *db_url;	/* postgresql://…; NULL: SQLite in the data folder */
-	letter_writer *letters; /* who words the mail: letter_write() of web/text */
+	const char *db_url;		    /* postgresql://…; NULL: SQLite in the data folder */
+	letter_writer *letters;		    /* who words the mail: letter_write() of web/text */
+	const struct text_encoder *encoder; /* outlives the instance; NULL: there is no model */
 	const char *url;	/* the public address, whatever the settings say; NULL: they say */
 	const char *listen_url; /* where it is served, when nobody says; NULL: a usual place */
 };
@@ -80,6 +83,7 @@ int64_t instance_unlinked(const struct instance *in);
 MUST_CHECK enum err instance_link(struct cx *cx);
 
 letter_writer *instance_letters(const struct instance *in);
+const struct text_encoder *instance_encoder(const struct instance *in);
 
 /*
  * What a part of domain/ keeps in this process from page to page, shared by its

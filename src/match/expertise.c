@@ -31,6 +31,19 @@ static uint32_t docs_add(struct expertise *x, struct expertise_docs *d, uint32_t
 	return (uint32_t)d->n++;
 }
 
+const char *expertise_whole_text(struct mem *m, const char *title, const char *abstract)
+{
+	static const char space[] = " \t\r\n";
+	size_t n = title == NULL ? 0 : strlen(title);
+
+	if (abstract == NULL || abstract[strspn(abstract, space)] == '\0')
+		abstract = "";
+	while (n > 0 && strchr(space, title[n - 1]) != NULL)
+		n--;
+	return mem_printf(m, "%.*s%s%s", (int)n, n == 0 ? "" : title,
+		n == 0 || strchr(".?!", title[n - 1]) != NULL ? " " : ". ", abstract);
+}
+
 uint32_t expertise_paper(struct expertise *x, const char *title, const char *abstract)
 {
 	return docs_add(x, &x->papers, terms_add(x->terms, title, abstract, TITLE_TIMES));

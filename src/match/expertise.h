@@ -110,6 +110,12 @@ void expertise_background(struct expertise *x, const char *title, const char *ab
 /* A paper's text is also a publication's: shares it instead of counting it twice. */
 uint32_t expertise_publication_of_paper(struct expertise *x, uint32_t paper);
 
+/*
+ * Title and abstract as one text, for an encoder: "Title. Abstract", and no second mark behind
+ * a title that ends with one.  In m.
+ */
+const char *expertise_whole_text(struct mem *m, const char *title, const char *abstract);
+
 /* A profile; works may be empty (every score is 0) and is copied. */
 uint32_t expertise_reviewer(struct expertise *x, const struct expertise_work *works, size_t n);
 

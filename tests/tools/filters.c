@@ -1,5 +1,5 @@
 /*
- * The engine's four filters alone: little enough to be built by a second compiler in a test; and
+ * The engine's filters alone: little enough to be built by a second compiler in a test; and
  * `made-model`, which writes a small sentence encoder into the folder of the moment.
  */
 #include <stdarg.h>

@@ -3,11 +3,11 @@
 
 #include <math.h>
 
-#include "domain/assign/assign_sql.h"
+#include "domain/assign/assign_texts.h"
 #include "match/assign.h"
 #include "match/expertise.h"
 
-enum { EXPERTISE_SEED = 1, HALF_LIFE_YEARS = 6, PAGE = 200 };
+enum { EXPERTISE_SEED = 1 };
 
 /* A call at the engine. */
 struct engine {
@@ -15,7 +15,7 @@ struct engine {
 	const struct task_teller *teller;
 	const char *phase;
 	struct mem *mem; /* ends with the computation */
-	struct expertise *x;
+	struct assign_texts texts;
 	struct expertise_scores ranked;
 	struct assign_problem problem;
 	int64_t *row;
@@ -40,111 +40,15 @@ static void begin_phase(struct engine *g, const char *phase)
 	tell(g, 0, 0);
 }
 
-/* ---- texts ---- */
-
-/* Pages of the call's proposals; those that are no part of the input are passed over. */
-static enum err add_papers(struct cx *cx, struct call_id call, struct engine *g)
-{
-	struct proposal_id after = { 0 };
-	size_t next = 0, n;
-
-	do {
-		struct mem *page = mem_new(g->mem, "page");
-		struct assign_proposal_texts_row *r;
-		enum err e = assign_proposal_texts(cx->db, page, call, after, PAGE, &r, &n);
-
-		for (size_t i = 0; e == ERR_OK && i < n; i++) {
-			after = r[i].id;
-			if (next == g->in->n_proposals || g->in->proposals[next].v != after.v)
-				continue;
-			expertise_paper(g->x, r[i].title, r[i].abstract);
-			next++;
-		}
-		mem_end(page);
-		if (e != ERR_OK)
-			return e;
-		tell(g, next, g->in->n_proposals + g->in->n_members);
-	} while (n == PAGE);
-	MUST(next == g->in->n_proposals);
-	return ERR_OK;
-}
-
-/* The publications of one member after the other. */
-struct profiles {
-	struct expertise_work *works;
-	size_t n, cap, member;
-	int64_t year; /* now */
-};
-
-static void end_profile(struct engine *g, struct profiles *p)
-{
-	expertise_reviewer(g->x, p->works, p->n);
-	p->n = 0;
-	p->member++;
-}
-
-static void add_work(
-	struct engine *g, struct profiles *p, const struct assign_publication_texts_row *r)
-{
-	if (p->n == p->cap) {
-		p->cap = p->cap == 0 ? 64 : 2 * p->cap;
-		p->works = mem_grow(g->mem, p->works, p->cap, sizeof(*p->works));
-	}
-	p->works[p->n++] =
-		(struct expertise_work){ expertise_publication(g->x, r->title, r->abstract),
-			expertise_recency((double)(p->year - r->year), HALF_LIFE_YEARS) };
-}
-
-static enum err add_profiles(struct cx *cx, struct call_id call, struct engine *g)
-{
-	const struct assign_input *in = g->in;
-	struct profiles p = { .year = 1970 + cx->now / 31556952 };
-	struct person_id person = { 0 };
-	struct publication_id after = { 0 };
-	size_t n;
-
-	do {
-		struct mem *page = mem_new(g->mem, "page");
-		struct assign_publication_texts_row *r;
-		enum err e =
-			assign_publication_texts(cx->db, page, call, person, after, PAGE, &r, &n);
-
-		/* Both lists are in the order of the person's id. */
-		for (size_t i = 0; e == ERR_OK && i < n; i++) {
-			person = r[i].person_id;
-			after = r[i].id;
-			while (p.member < in->n_members && in->members[p.member].v < person.v)
-				end_profile(g, &p);
-			if (p.member < in->n_members && in->members[p.member].v == person.v)
-				add_work(g, &p, &r[i]);
-		}
-		mem_end(page);
-		if (e != ERR_OK)
-			return e;
-		tell(g, in->n_proposals + p.member, in->n_proposals + in->n_members);
-	} while (n == PAGE);
-	while (p.member < in->n_members)
-		end_profile(g, &p);
-	return ERR_OK;
-}
-
-static enum err add_texts(struct cx *cx, struct call_id call, struct engine *g)
-{
-	enum err e;
-
-	begin_phase(g, "texts");
-	g->x = expertise_new(g->mem);
-	e = add_papers(cx, call, g);
-	return e == ERR_OK ? add_profiles(cx, call, g) : e;
-}
-
 /* ---- the problem ---- */
 
 static struct expertise_options options(struct engine *g, uint32_t top)
 {
-	return (struct expertise_options){
-		.seed = EXPERTISE_SEED, .top = top, .progress = tell, .progress_arg = g
-	};
+	return (struct expertise_options){ .seed = EXPERTISE_SEED,
+		.top = top,
+		.vectors = g->texts.vectors,
+		.progress = tell,
+		.progress_arg = g };
 }
 
 static int by_reviewer(const void *a, const void *b)
@@ -327,7 +231,7 @@ static enum err solve(
 	enum err e;
 
 	begin_phase(g, "scores");
-	expertise_rank(g->x, &o, g->mem, &g->ranked);
+	expertise_rank(g->texts.x, &o, g->mem, &g->ranked);
 	begin_phase(g, "pairs");
 	pose(g);
 	e = assign_best(&g->problem, g->mem, ret_result);
@@ -364,13 +268,18 @@ static void collect(struct cx *cx, struct engine *g, const struct assign_result 
 static enum err run(
 	struct cx *cx, struct engine *g, uint32_t at_first, struct assign_answer *ret_answer)
 {
-	const struct expertise_options o = options(g, EXPERTISE_TOP_ALL);
+	struct expertise_options o;
 	struct assign_result r;
 	bool is_final;
 	enum err e;
 
+	begin_phase(g, "vectors");
+	e = assign_texts_encode(cx, g->mem, tell, g, &g->texts);
+	if (e != ERR_OK)
+		return e;
 	begin_phase(g, "words");
-	expertise_prepare(g->x, &o);
+	o = options(g, EXPERTISE_TOP_ALL);
+	expertise_prepare(g->texts.x, &o);
 	for (uint32_t top = at_first;; top *= 4) {
 		struct mem *outer = g->mem;
 
@@ -396,8 +305,9 @@ static enum err read_all(struct cx *cx, struct call_id call, int64_t reviewers,
 	if (e != ERR_OK)
 		return e;
 	e = assign_input_load(cx, call, reviewers, in);
+	begin_phase(g, "texts");
 	if (e == ERR_OK && in->n_proposals > 0 && in->n_members > 0)
-		e = add_texts(cx, call, g);
+		e = assign_texts_read(cx, call, in, g->mem, tell, g, &g->texts);
 	cx_read_end(cx);
 	return e;
 }

@@ -15,6 +15,7 @@ static const struct {
 	const char *code, *words;
 } phases[] = {
 	{ "texts", "Reading proposals and publications" },
+	{ "vectors", "Reading them with the model" },
 	{ "words", "Weighing words" },
 	{ "scores", "Comparing reviewers with proposals" },
 	{ "pairs", "Finding the best pairs" },
