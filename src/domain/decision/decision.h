@@ -45,6 +45,7 @@ struct decision_page {
 	struct decision_entry *entries;
 	struct score *scores; /* NULL for DECISION_MISSING */
 	struct list_page page;
+	struct ranking_trust trust; /* of the scores */
 };
 MUST_CHECK enum err decision_page(struct cx *cx, struct call_id call, enum decision_order order,
 	const struct list_ask *ask, struct decision_page *ret_page);

@@ -83,7 +83,7 @@ static enum err read_sorted(struct cx *cx, struct call_id call, enum decision_or
 	ids = MEM_ARRAY(cx->mem, struct proposal_id, p->page.n);
 	for (size_t i = 0; i < p->page.n; i++)
 		ids[i] = p->entries[i].id;
-	return ranking_scores(cx, call, ids, p->page.n, p->scores);
+	return ranking_scores(cx, call, ids, p->page.n, p->scores, &p->trust);
 }
 
 enum err decision_page(struct cx *cx, struct call_id call, enum decision_order order,
@@ -95,7 +95,7 @@ enum err decision_page(struct cx *cx, struct call_id call, enum decision_order o
 	if (order == DECISION_CALIBRATED || order == DECISION_MEAN) {
 		e = ranking_page(cx, call,
 			order == DECISION_MEAN ? RANKING_MEAN : RANKING_CALIBRATED, ask, &p.scores,
-			&p.page);
+			&p.page, &p.trust);
 		if (e == ERR_OK)
 			e = read_ranked(cx, call, &p);
 	} else {

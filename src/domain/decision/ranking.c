@@ -24,6 +24,7 @@ struct ranking {
 	struct mem *mem;
 	struct ranking_key key;
 	struct ranking_orders orders;
+	struct ranking_trust trust;
 	uint64_t used;
 };
 
@@ -108,7 +109,8 @@ static size_t number_people(
 }
 
 static enum err calibrate_all(struct mem *mem, const struct decision_reviews_row *rows, size_t n,
-	const struct place *papers, size_t n_papers, struct score *scores)
+	const struct place *papers, size_t n_papers, struct score *scores,
+	struct ranking_trust *ret_trust)
 {
 	uint32_t *paper = MEM_ARRAY(mem, uint32_t, n), *reviewer = MEM_ARRAY(mem, uint32_t, n);
 	double *score = MEM_ARRAY(mem, double, n);
@@ -137,6 +139,9 @@ static enum err calibrate_all(struct mem *mem, const struct decision_reviews_row
 			.score = score,
 			.width = REVIEW_SCORE_MAX - REVIEW_SCORE_MIN },
 		&result);
+	if (e == ERR_OK)
+		*ret_trust =
+			(struct ranking_trust){ result.is_assigned_by_merit, result.taken_out };
 	for (size_t i = 0; e == ERR_OK && i < n_papers; i++) {
 		scores[i].n_reviews = result.paper[i].n;
 		scores[i].mean = result.paper[i].raw;
@@ -173,7 +178,7 @@ static enum err make(struct cx *cx, const struct ranking_key *key, struct rankin
 	}
 	if (n > 0)
 		qsort(papers, n, sizeof(*papers), place_order);
-	e = calibrate_all(cx->mem, reviews, n_reviews, papers, n, scores);
+	e = calibrate_all(cx->mem, reviews, n_reviews, papers, n, scores, &r->trust);
 	if (e != ERR_OK) {
 		mem_end(mem);
 		return e;
@@ -281,7 +286,8 @@ static void give_back(struct cx *cx)
 /* ---- using them ---- */
 
 enum err ranking_page(struct cx *cx, struct call_id call, enum ranking_order order,
-	const struct list_ask *ask, struct score **ret_scores, struct list_page *ret_page)
+	const struct list_ask *ask, struct score **ret_scores, struct list_page *ret_page,
+	struct ranking_trust *ret_trust)
 {
 	struct score *rows = MEM_ARRAY(cx->mem, struct score, LIST_ROWS);
 	struct list_page page;
@@ -296,6 +302,7 @@ enum err ranking_page(struct cx *cx, struct call_id call, enum ranking_order ord
 	from = ranking_first(o, order, ask, &page);
 	for (uint32_t i = 0; i < page.n; i++)
 		rows[i] = *ranking_at(o, order, from + i);
+	*ret_trust = r->trust;
 	give_back(cx);
 	*ret_scores = rows;
 	*ret_page = page;
@@ -303,7 +310,7 @@ enum err ranking_page(struct cx *cx, struct call_id call, enum ranking_order ord
 }
 
 enum err ranking_scores(struct cx *cx, struct call_id call, const struct proposal_id *ids, size_t n,
-	struct score *ret_scores)
+	struct score *ret_scores, struct ranking_trust *ret_trust)
 {
 	struct ranking *r;
 	enum err e = borrow(cx, call, &r);
@@ -315,6 +322,7 @@ enum err ranking_scores(struct cx *cx, struct call_id call, const struct proposa
 
 		ret_scores[i] = s == NULL ? (struct score){ .id = ids[i] } : *s;
 	}
+	*ret_trust = r->trust;
 	give_back(cx);
 	return ERR_OK;
 }

@@ -13,10 +13,12 @@
 
 /* A page of the proposals before the panel, best first; those without a review last, by title. */
 MUST_CHECK enum err ranking_page(struct cx *cx, struct call_id call, enum ranking_order order,
-	const struct list_ask *ask, struct score **ret_scores, struct list_page *ret_page);
+	const struct list_ask *ask, struct score **ret_scores, struct list_page *ret_page,
+	struct ranking_trust *ret_trust);
 
 /* The scores of these proposals into ret_scores[n]; of none that is hidden or not of the call. */
 MUST_CHECK enum err ranking_scores(struct cx *cx, struct call_id call,
-	const struct proposal_id *ids, size_t n, struct score *ret_scores);
+	const struct proposal_id *ids, size_t n, struct score *ret_scores,
+	struct ranking_trust *ret_trust);
 
 #endif

@@ -12,6 +12,12 @@ struct score {
 	double mean, calibrated, sd; /* of 1 to 5 */
 };
 
+/* How far the calibrated scores can be believed: match/calibrate.h. */
+struct ranking_trust {
+	bool is_assigned_by_merit;
+	double taken_out; /* the part of reviewers' seeming habits that is taken out */
+};
+
 enum ranking_order { RANKING_CALIBRATED, RANKING_MEAN };
 
 struct ranking_orders {

@@ -288,6 +288,32 @@ static const struct notice *average_notice(
 	return told;
 }
 
+/* Better proposals went to more lenient (or stricter) reviewers: what a calibrated score is worth.
+ */
+static const struct notice *trust_notice(struct rq *rq, const struct ranking_trust *trust)
+{
+	struct notice *told;
+	const char *rest = "so it goes by proposals that several reviewed, and by nothing else";
+
+	if (!trust->is_assigned_by_merit)
+		return NULL;
+	if (trust->taken_out < .95)
+		rest = mem_printf(rq->mem,
+			"so only %.0f %% of what looks like a reviewer's habit is taken out",
+			100 * trust->taken_out);
+	told = MEM_NEW(rq->mem, struct notice);
+	*told = (struct notice){ NOTICE_WARN,
+		.title = "Take small differences in the calibrated score with care",
+		.text = mem_printf(rq->mem,
+			"Who reviewed what seems to go by how good it is: reviewers who score "
+			"higher than "
+			"others have better proposals, or the reverse. Calibration cannot tell a "
+			"habit from "
+			"a better proposal there, %s.",
+			rest) };
+	return told;
+}
+
 static struct block entries_block(struct rq *rq, const struct call *call, const char *sort,
 	const struct decision_page *p, const struct call_totals_row *totals)
 {
@@ -300,6 +326,7 @@ static struct block entries_block(struct rq *rq, const struct call *call, const 
 		return b;
 	}
 	set[0] = (struct filter){ "sort", sort };
+	b.notice = trust_notice(rq, &p->trust);
 	b.table = entries_table(rq, path, sort, p, totals);
 	b.pagination = list_pages(
 		rq, path, set, 1, &p->page, p->entries[0].id.v, p->entries[p->page.n - 1].id.v);
