@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "base/json_run.h"
 #include "base/utf8.h"
 
 void buf_init(struct buf *b, struct mem *m, size_t cap)
@@ -100,11 +101,13 @@ void buf_json(struct buf *b, const char *s)
 	for (size_t i = 0; i < n; i += step) {
 		unsigned char c = (unsigned char)s[i];
 
-		step = utf8_step(s + i, n - i);
+		step = json_run(s + i, n - i);
+		if (step == 0)
+			step = utf8_step(s + i, n - i);
 		if (step == 0) {
 			BUF_LIT(b, "\xef\xbf\xbd");
 			step = 1;
-		} else if (c < 0x20 || c == '"' || c == '\\' || c == 0x7f) {
+		} else if (c < 0x20 || c == '"' || c == '\\') {
 			json_escape(b, c);
 		} else {
 			buf_add(b, s + i, step);

@@ -1,5 +1,6 @@
 #include "base/utf8.h"
 
+#include <stdint.h>
 #include <string.h>
 
 static bool follows(const char *s, size_t i)
@@ -31,12 +32,21 @@ size_t utf8_step(const char *s, size_t n)
 	return 4;
 }
 
+/* Eight characters of ASCII at once: most texts are little else. */
+static bool is_ascii8(const char *s)
+{
+	uint64_t eight;
+
+	memcpy(&eight, s, sizeof(eight));
+	return (eight & 0x8080808080808080ULL) == 0;
+}
+
 bool utf8_valid(const char *s, size_t n)
 {
 	size_t step;
 
 	for (size_t i = 0; i < n; i += step) {
-		step = utf8_step(s + i, n - i);
+		step = n - i >= 8 && is_ascii8(s + i) ? 8 : utf8_step(s + i, n - i);
 		if (step == 0)
 			return false;
 	}

@@ -7,7 +7,6 @@
 #ifndef DOMAIN_JSON_MAP_H
 #define DOMAIN_JSON_MAP_H
 
-#include <jansson.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -36,6 +35,8 @@ struct json_member {
 	int since; /* the first format that has it; 0: every format */
 };
 
+enum { JSON_MAP_MEMBERS_MAX = 64 };
+
 struct json_map {
 	const struct json_member *members;
 	size_t n;
@@ -47,17 +48,23 @@ struct json_map {
 	static const struct json_map name = { name##_members,                                      \
 		sizeof(name##_members) / sizeof(name##_members[0]), sizeof(struct_type) }
 
-/* A new object of that format with every member it has; the caller's reference. */
-json_t *json_map_write(const struct json_map *map, const void *from, int format);
+/*
+ * The struct as JSON of that format, with every member it has: without spaces,
+ * keys sorted, so that equal content is equal bytes.
+ */
+const char *json_map_text(
+	struct mem *mem, const struct json_map *map, const void *from, int format);
 
 /*
- * Fills *to, whose members are all zero, texts in mem.  A member that the
- * document's format has and that is missing or of another kind is damage:
- * ERR_INTERNAL; so is a format beyond newest.  Keys that no row names are
- * passed over.  A member that is newer than the document is "" (texts), 0,
- * false, no rows.
+ * Fills *to, whose members are all zero, from JSON; texts in mem.  Read once from
+ * beginning to end, without a tree in between: a page that shows a frozen version
+ * would spend a third of its time on the tree.  ERR_INTERNAL, and *to then holds
+ * anything, on damage: what is not JSON; a format beyond newest; a member that the
+ * document's format has and that is missing or of another kind; one that it does
+ * not have; a key twice.  Keys that no row names are passed over.  A member that is
+ * newer than the document is "" (texts), 0, false, no rows.
  */
-MUST_CHECK enum err json_map_read(
-	struct mem *mem, const struct json_map *map, const json_t *o, int newest, void *to);
+MUST_CHECK enum err json_map_parse(
+	struct mem *mem, const struct json_map *map, const char *json, int newest, void *to);
 
 #endif

@@ -70,28 +70,14 @@ JSON_MAP(body_map, struct proposal_body, BODY_TEXT(title), BODY_TEXT(abstract), 
 
 const char *proposal_body_json(struct mem *mem, const struct proposal_body *b)
 {
-	json_t *o = json_map_write(&body_map, b, PROPOSAL_FORMAT);
-	char *dumped = json_dumps(o, JSON_COMPACT | JSON_SORT_KEYS);
-	const char *kept;
-
-	MUST(dumped != NULL);
-	kept = mem_str(mem, dumped);
-	free(dumped);
-	json_decref(o);
-	return kept;
+	return json_map_text(mem, &body_map, b, PROPOSAL_FORMAT);
 }
 
 enum err proposal_body_parse(struct mem *mem, const char *json, struct proposal_body *ret_body)
 {
-	json_error_t error;
-	json_t *o = json_loads(json, 0, &error);
 	struct proposal_body b = { 0 };
-	enum err e;
+	enum err e = json_map_parse(mem, &body_map, json, PROPOSAL_FORMAT, &b);
 
-	if (o == NULL)
-		return ERR_INTERNAL;
-	e = json_map_read(mem, &body_map, o, PROPOSAL_FORMAT, &b);
-	json_decref(o);
 	if (e != ERR_OK)
 		return e;
 	for (size_t i = 0; i < b.n_lines; i++)
