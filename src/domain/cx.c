@@ -21,19 +21,26 @@ void cx_init(struct cx *cx, struct seat *seat, struct mem *mem, int64_t now)
 	*cx = (struct cx){ .mem = mem, .db = seat_db(seat), .seat = seat, .now = now };
 }
 
+/* What was read once holds for one snapshot or one bracket. */
+static void forget_what_was_read(struct cx *cx)
+{
+	cx->settings = NULL;
+	cx->standing = NULL;
+}
+
 enum err cx_read(struct cx *cx)
 {
 	db_snapshot_limited(
 		cx->db, &(struct db_limit){
 				.ms = cx->read_ms, .is_gone = cx->is_gone, .reader = cx->reader });
-	cx->settings = NULL;
+	forget_what_was_read(cx);
 	return ERR_OK;
 }
 
 void cx_read_end(struct cx *cx)
 {
 	db_snapshot_end(cx->db);
-	cx->settings = NULL;
+	forget_what_was_read(cx);
 }
 
 /* A key is good for one person and one route: nobody can spend another's. */
@@ -125,7 +132,7 @@ static enum err begin(struct cx *cx, const struct scope *scope, struct db_tx **r
 	cx->depth++;
 	if (is_outermost) {
 		cx->scope = *scope;
-		cx->settings = NULL;
+		forget_what_was_read(cx);
 		e = enter(cx, scope);
 	}
 	if (e != ERR_OK) {
@@ -162,7 +169,7 @@ enum err cx_end(struct cx *cx, struct db_tx *tx, enum err e)
 	MUST(cx->depth > 0);
 	cx->depth--;
 	if (cx->depth == 0)
-		cx->settings = NULL;
+		forget_what_was_read(cx);
 	if (e == ERR_OK && cx->depth == 0)
 		e = once_keep(cx);
 	e = db_end(tx, e);

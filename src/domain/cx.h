@@ -20,6 +20,7 @@ struct db;
 struct db_tx;
 struct program_settings;
 struct seat;
+struct standing_kept;
 
 struct cx {
 	struct mem *mem; /* ends with the request; everything handed out lives here */
@@ -52,6 +53,9 @@ struct cx {
 
 	/* Read once a snapshot or bracket, by program_settings(); NULL: not yet. */
 	const struct program_settings *settings;
+
+	/* The last standing of this snapshot, by standing_load(); NULL: none. */
+	const struct standing_kept *standing;
 
 	struct prng *seeded; /* ids of the example program and of tests; NULL: real chance */
 };

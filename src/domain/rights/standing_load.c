@@ -4,6 +4,13 @@
 #include "domain/list.h"
 #include "domain/proposal/proposal_stage.h"
 #include "domain/rights/standing_sql.h"
+#include "store/db.h"
+
+struct standing_kept {
+	struct actor actor;
+	int64_t id;
+	struct standing is; /* its kind is a part of the key, too */
+};
 
 static enum err load_call(struct cx *cx, int64_t id, struct standing *s)
 {
@@ -102,8 +109,7 @@ static enum err load_person(struct cx *cx, int64_t id, struct standing *s)
 	return ERR_OK;
 }
 
-enum err standing_load(
-	struct cx *cx, enum object_kind kind, int64_t id, struct standing *ret_standing)
+static enum err ask(struct cx *cx, enum object_kind kind, int64_t id, struct standing *ret_standing)
 {
 	struct standing s = standing_site(&cx->actor);
 	enum err e = ERR_OK;
@@ -133,6 +139,41 @@ enum err standing_load(
 	}
 	if (e == ERR_OK)
 		*ret_standing = s;
+	return e;
+}
+
+static bool is_of(
+	const struct standing_kept *k, const struct cx *cx, enum object_kind kind, int64_t id)
+{
+	return k != NULL && k->is.kind == kind && k->id == id &&
+	       k->actor.person.v == cx->actor.person.v && k->actor.roles == cx->actor.roles;
+}
+
+static const struct standing_kept *keep(struct cx *cx, int64_t id, const struct standing *s)
+{
+	struct standing_kept *k = MEM_NEW(cx->mem, struct standing_kept);
+
+	*k = (struct standing_kept){ .actor = cx->actor, .id = id, .is = *s };
+	return k;
+}
+
+/*
+ * A page asks several rights of one object: the door's, then those of its parts.  In
+ * the snapshot of a page nothing changes between them, and the moment is cx->now, so
+ * the same question of the same person has the same answer.  In a bracket, where what
+ * is done changes what one stands to it, and where the gate must not believe what was
+ * seen before the turn came, it is asked each time.
+ */
+enum err standing_load(
+	struct cx *cx, enum object_kind kind, int64_t id, struct standing *ret_standing)
+{
+	bool is_kept = !db_in_tx(cx->db) && is_of(cx->standing, cx, kind, id);
+	enum err e = is_kept ? ERR_OK : ask(cx, kind, id, ret_standing);
+
+	if (is_kept)
+		*ret_standing = cx->standing->is;
+	else if (e == ERR_OK && kind != OBJ_SITE && !db_in_tx(cx->db))
+		cx->standing = keep(cx, id, ret_standing);
 	return e;
 }
 
