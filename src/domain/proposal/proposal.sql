@@ -14,7 +14,7 @@ SELECT id, slug, title, state, period, zone, opens_at, closes_at, grace_s, decis
 	file_limit_bytes
 FROM call WHERE id = :call;
 
--- name: proposal_call_of :one (id proposal_id) -> proposal_call_row
+-- name: proposal_call_of :one+ (id proposal_id) -> proposal_call_row
 SELECT c.id, c.slug, c.title, c.state, c.period, c.zone, c.opens_at, c.closes_at, c.grace_s,
 	c.decisions_due_at, c.cash_cap_cents, c.cash_cap_is_average, c.credit_cap_cents,
 	c.credit_cap_is_average, c.page_limit, c.file_limit_bytes
@@ -190,6 +190,10 @@ VALUES (:id, :version, :now, :file, :title, :abstract, :cash_cents, :credit_cent
 -- name: proposal_version_find :one (id proposal_id, version int) -> (version int, submitted_at time, file_id file_id?, cash_cents cents, credit_cents cents, body text, sha256 blob)
 SELECT version, submitted_at, file_id, cash_cents, credit_cents, body, sha256
 FROM proposal_version WHERE proposal_id = :id AND version = :version;
+-- The newest, with what the proposal has become since.
+-- name: proposal_frozen_find :one+ (id proposal_id) -> (state proposal_state, version int, submitted_at time, body text, sha256 blob)
+SELECT p.state, v.version, v.submitted_at, v.body, v.sha256
+FROM proposal p JOIN proposal_version v ON v.proposal_id = p.id AND v.version = p.version WHERE p.id = :id;
 -- name: proposal_version_count :one () -> (n int)
 SELECT COUNT(*) FROM proposal_version;
 -- name: proposal_version_page :many (after proposal_id, version int, n int) -> (proposal_id proposal_id, version int, body text, sha256 blob)

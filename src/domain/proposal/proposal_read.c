@@ -99,24 +99,24 @@ enum err proposal_saved(struct cx *cx, struct proposal_id id, struct proposal_sa
 
 enum err proposal_frozen(struct cx *cx, struct proposal_id id, struct proposal_frozen *ret_frozen)
 {
-	struct proposal_find_row row;
-	struct proposal_version_find_row version;
+	struct proposal_frozen_find_row row;
 	struct proposal_call_row call;
 	struct proposal_frozen frozen;
-	enum err e = proposal_find(cx->db, cx->mem, id, &row);
+	enum err e;
 
+	proposal_frozen_find_ahead(cx->db, id);
+	proposal_call_of_ahead(cx->db, id);
+	e = proposal_frozen_find(cx->db, cx->mem, id, &row);
 	if (e == ERR_OK)
-		e = newest_version(cx, &row, &version);
-	if (e == ERR_OK)
-		e = proposal_call(cx->db, cx->mem, row.call_id, &call);
+		e = proposal_call_of(cx->db, cx->mem, id, &call);
 	if (e != ERR_OK)
 		return e;
-	frozen = (struct proposal_frozen){ .version = version.version,
+	frozen = (struct proposal_frozen){ .version = row.version,
 		.state = row.state,
 		.call = proposal_call_view(&call),
-		.submitted_at = version.submitted_at,
-		.digest = enc_hex(cx->mem, version.sha256.data, version.sha256.n) };
-	e = proposal_body_parse(cx->mem, version.body, &frozen.body);
+		.submitted_at = row.submitted_at,
+		.digest = enc_hex(cx->mem, row.sha256.data, row.sha256.n) };
+	e = proposal_body_parse(cx->mem, row.body, &frozen.body);
 	if (e == ERR_OK)
 		*ret_frozen = frozen;
 	return e;
@@ -193,8 +193,7 @@ enum err proposal_list_mine(struct cx *cx, struct proposal_mine_entry **ret_item
 				.closes_at = rows[i].closes_at,
 				.grace_s = rows[i].grace_s,
 				.decisions_due_at = rows[i].decisions_due_at } };
-		items[i].stage =
-			own_stage(cx, rows[i].state, &items[i].call, rows[i].is_released);
+		items[i].stage = own_stage(cx, rows[i].state, &items[i].call, rows[i].is_released);
 	}
 	*ret_items = items;
 	*ret_n = n;

@@ -1,5 +1,6 @@
--- A reviewer's own list.  Proposals in conflict are absent; nothing of others' reviews is joined.
--- open: of calls whose decisions are not released; of_call: of one proposal's call, beside it, without abstracts.
+-- A reviewer's own list.  Proposals in conflict are absent; nothing of others' reviews is joined.  Of calls whose decisions
+-- are not released; then those of one proposal's call, beside it.  Conflict is asked of e.proposal_id, and not a's, where
+-- there may be no such task: SQLite makes the set of what is in conflict once there is a row to ask about.
 -- name: review_assigned :many (person person_id) -> review_task_row (proposal_id proposal_id, title text, abstract text, call_slug text, call_title text, zone text, decisions_due_at time, review_state review_state?, is_released bool, assigned_at time)
 SELECT e.proposal_id, e.title, v.abstract, c.slug, c.title, c.zone, c.decisions_due_at, w.state, 0, a.assigned_at
 FROM assignment a
@@ -9,18 +10,18 @@ JOIN proposal_version v ON v.proposal_id = p.id AND v.version = p.version
 JOIN call c ON c.id = e.call_id
 LEFT JOIN review w ON w.proposal_id = a.proposal_id AND w.person_id = a.person_id
 WHERE a.person_id = :person AND a.state <> 'declined' AND e.state = 'in_review'
-	AND a.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person)
+	AND e.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person)
 ORDER BY c.decisions_due_at, c.id, e.title, e.proposal_id;
--- name: review_beside :many (person person_id, proposal proposal_id) -> review_task_row
-SELECT e.proposal_id, e.title, '', c.slug, c.title, c.zone, c.decisions_due_at, w.state,
-	CASE WHEN EXISTS (SELECT 1 FROM release r WHERE r.call_id = c.id) THEN 1 ELSE 0 END, a.assigned_at
+-- The call's are a's: what was assigned in the years before is passed over without a look at it.
+-- name: review_beside :many (person person_id, proposal proposal_id) -> (proposal_id proposal_id, title text, review_state review_state?)
+SELECT e.proposal_id, e.title, w.state
 FROM assignment a
 JOIN proposal_entry e ON e.proposal_id = a.proposal_id
-JOIN call c ON c.id = e.call_id
 LEFT JOIN review w ON w.proposal_id = a.proposal_id AND w.person_id = a.person_id
 WHERE a.person_id = :person AND a.state <> 'declined' AND e.state IN ('in_review', 'answered')
-	AND + e.call_id = (SELECT q.call_id FROM proposal q WHERE q.id = :proposal)
-	AND a.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person)
+	AND + a.call_id = (SELECT q.call_id FROM proposal q WHERE q.id = :proposal)
+	AND a.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person
+		AND x.call_id = (SELECT q.call_id FROM proposal q WHERE q.id = :proposal))
 ORDER BY e.title, e.proposal_id;
 
 -- Of calls whose decisions are released, newest first.
@@ -31,7 +32,7 @@ JOIN proposal_entry e ON e.proposal_id = a.proposal_id
 JOIN call c ON c.id = e.call_id
 LEFT JOIN review w ON w.proposal_id = a.proposal_id AND w.person_id = a.person_id
 WHERE a.person_id = :person AND a.state <> 'declined' AND e.state = 'answered'
-	AND a.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person)
+	AND e.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person)
 	{{way: [first] ORDER BY a.assigned_at DESC, a.proposal_id DESC
 	| [after] AND (a.assigned_at, a.proposal_id) < (:key, :id) ORDER BY a.assigned_at DESC, a.proposal_id DESC
 	| [before] AND (a.assigned_at, a.proposal_id) > (:key, :id) ORDER BY a.assigned_at, a.proposal_id}}
@@ -39,19 +40,23 @@ LIMIT :n;
 -- name: review_past_key :one (person person_id, id proposal_id) -> (key time, id proposal_id)
 SELECT a.assigned_at, a.proposal_id FROM assignment a JOIN proposal_entry e ON e.proposal_id = a.proposal_id
 WHERE a.proposal_id = :id AND a.person_id = :person AND a.state <> 'declined' AND e.state = 'answered'
-	AND a.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person);
+	AND e.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person);
 -- name: review_past_count :one (person person_id, most int) -> (n int)
 SELECT COUNT(*) FROM (SELECT 1 AS one FROM assignment a JOIN proposal_entry e ON e.proposal_id = a.proposal_id
 	WHERE a.person_id = :person AND a.state <> 'declined' AND e.state = 'answered'
-		AND a.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person)
+		AND e.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person)
 	LIMIT :most) AS counted;
 
 -- name: review_find :one (proposal proposal_id, person person_id) -> (id review_id, state review_state, confidence int, comment text, revision int, changed_at time, submitted_at int?)
 SELECT id, state, confidence, comment, revision, changed_at, submitted_at
 FROM review WHERE proposal_id = :proposal AND person_id = :person;
 
--- name: review_scores :many (review review_id) -> (criterion_id criterion_id, score int)
-SELECT criterion_id, score FROM review_score WHERE review_id = :review;
+-- Of one review, or of all that are submitted of a proposal.
+-- name: review_scores :many (review review_id) -> review_scores_row (review_id review_id, criterion_id criterion_id, score int)
+SELECT review_id, criterion_id, score FROM review_score WHERE review_id = :review;
+-- name: review_scores_submitted :many (proposal proposal_id) -> review_scores_row
+SELECT s.review_id, s.criterion_id, s.score FROM review w JOIN review_score s ON s.review_id = w.id
+WHERE w.proposal_id = :proposal AND w.state = 'submitted';
 
 -- name: review_criteria :many (proposal proposal_id) -> (id criterion_id, name text, guidance text, weight int)
 SELECT k.id, k.name, k.guidance, k.weight

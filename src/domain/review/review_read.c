@@ -46,16 +46,21 @@ enum err review_tasks(struct cx *cx, struct review_task **ret_tasks, size_t *ret
 	return ERR_OK;
 }
 
-enum err review_tasks_beside(struct cx *cx, struct proposal_id proposal,
-	struct review_task **ret_tasks, size_t *ret_n)
+enum err review_tasks_beside(
+	struct cx *cx, struct proposal_id proposal, struct review_beside **ret_tasks, size_t *ret_n)
 {
-	struct review_task_row *rows;
+	struct review_beside_row *rows;
+	struct review_beside *list;
 	size_t n;
 	enum err e = review_beside(cx->db, cx->mem, cx->actor.person, proposal, &rows, &n);
 
 	if (e != ERR_OK)
 		return e;
-	*ret_tasks = views(cx, rows, n);
+	list = MEM_ARRAY(cx->mem, struct review_beside, n);
+	for (size_t i = 0; i < n; i++)
+		list[i] = (struct review_beside){ rows[i].proposal_id, rows[i].title,
+			rows[i].review_state };
+	*ret_tasks = list;
 	*ret_n = n;
 	return ERR_OK;
 }
@@ -125,6 +130,14 @@ static enum err load_criteria(struct cx *cx, struct proposal_id proposal,
 	return ERR_OK;
 }
 
+static void take_score(
+	const struct review_scores_row *r, struct review_criterion *criteria, size_t n)
+{
+	for (size_t k = 0; k < n; k++)
+		if (criteria[k].id.v == r->criterion_id.v)
+			criteria[k].score = r->score;
+}
+
 static enum err load_scores(
 	struct cx *cx, struct review_id review, struct review_criterion *criteria, size_t n)
 {
@@ -133,9 +146,7 @@ static enum err load_scores(
 	enum err e = review_scores(cx->db, cx->mem, review, &r, &n_scores);
 
 	for (size_t i = 0; e == ERR_OK && i < n_scores; i++)
-		for (size_t k = 0; k < n; k++)
-			if (criteria[k].id.v == r[i].criterion_id.v)
-				criteria[k].score = r[i].score;
+		take_score(&r[i], criteria, n);
 	return e;
 }
 
@@ -163,6 +174,30 @@ enum err review_read_own(struct cx *cx, struct proposal_id proposal, struct revi
 	return ERR_OK;
 }
 
+/* The call's criteria for each entry, with its scores. */
+static enum err add_scores(
+	struct cx *cx, struct proposal_id proposal, struct review_entry *list, size_t n)
+{
+	struct review_criterion *criteria;
+	struct review_scores_row *scores;
+	size_t n_criteria, n_scores;
+	enum err e = load_criteria(cx, proposal, &criteria, &n_criteria);
+
+	if (e == ERR_OK)
+		e = review_scores_submitted(cx->db, cx->mem, proposal, &scores, &n_scores);
+	for (size_t i = 0; e == ERR_OK && i < n; i++) {
+		struct review_entry *r = &list[i];
+
+		r->criteria = mem_copy(cx->mem, criteria, n_criteria * sizeof(*criteria));
+		r->n_criteria = n_criteria;
+		for (size_t k = 0; k < n_scores; k++)
+			if (scores[k].review_id.v == r->id.v)
+				take_score(&scores[k], r->criteria, n_criteria);
+		r->mean = review_mean(r->criteria, n_criteria);
+	}
+	return e;
+}
+
 enum err review_entries(struct cx *cx, struct proposal_id proposal, bool with_names,
 	struct review_entry **ret_entries, size_t *ret_n)
 {
@@ -174,17 +209,13 @@ enum err review_entries(struct cx *cx, struct proposal_id proposal, bool with_na
 	if (e != ERR_OK)
 		return e;
 	list = MEM_ARRAY(cx->mem, struct review_entry, n);
-	for (size_t i = 0; e == ERR_OK && i < n; i++) {
+	for (size_t i = 0; i < n; i++)
 		list[i] = (struct review_entry){ .id = r[i].id,
 			.person = with_names ? r[i].person_id : (struct person_id){ 0 },
 			.name = with_names ? r[i].name : "",
 			.confidence = r[i].confidence,
 			.comment = r[i].comment };
-		e = load_criteria(cx, proposal, &list[i].criteria, &list[i].n_criteria);
-		if (e == ERR_OK)
-			e = load_scores(cx, r[i].id, list[i].criteria, list[i].n_criteria);
-		list[i].mean = review_mean(list[i].criteria, list[i].n_criteria);
-	}
+	e = n == 0 ? ERR_OK : add_scores(cx, proposal, list, n);
 	if (e != ERR_OK)
 		return e;
 	*ret_entries = list;

@@ -103,9 +103,11 @@ FORM(review_form, { "revision", FIELD_INT, IN(revision), .is_seen = true }, SCOR
 struct desk {
 	struct rq *rq;
 	struct proposal_id id;
-	const struct review_task *task, *tasks;
+	struct review_beside *tasks;
 	size_t n_tasks;
 	struct review_own own;
+	struct proposal_frozen frozen;
+	bool is_released; /* nothing can be done any more */
 	bool is_conflict; /* saved elsewhere meanwhile */
 	struct block blocks[BLOCKS_MAX];
 	size_t n_blocks;
@@ -143,10 +145,10 @@ static enum err add_form(struct desk *d, struct beside_view *v)
 		v->autosave = path_of(rq, d->id, "");
 	}
 	if (form_is_sent(rq, &review_form)) {
-		show_rows(rq, rows, n, d->task->zone);
+		show_rows(rq, rows, n, d->frozen.call.zone);
 		if (!d->is_conflict)
-			v->form.problems =
-				show_problems(rq, rows, n, d->task->zone, &v->form.n_problems);
+			v->form.problems = show_problems(
+				rq, rows, n, d->frozen.call.zone, &v->form.n_problems);
 	}
 	v->form_label = "Your review";
 	v->is_guarded = true;
@@ -283,34 +285,40 @@ static enum err add_steps_out(struct desk *d)
 
 /* ---- the page ---- */
 
-static enum err load(struct desk *d)
+static bool is_among(const struct review_beside *tasks, size_t n, struct proposal_id id)
 {
-	struct review_task *tasks;
-	enum err e = review_tasks_beside(d->rq->cx, d->id, &tasks, &d->n_tasks);
-
-	if (e != ERR_OK)
-		return e;
-	d->tasks = tasks;
-	for (size_t i = 0; i < d->n_tasks; i++)
-		if (tasks[i].proposal.v == d->id.v)
-			d->task = &tasks[i];
-	if (d->task == NULL)
-		return ERR_NOT_FOUND;
-	return review_read_own(d->rq->cx, d->id, &d->own);
+	for (size_t i = 0; i < n; i++)
+		if (tasks[i].proposal.v == id.v)
+			return true;
+	return false;
 }
 
-static enum err add_proposal(struct desk *d, struct beside_view *v)
+static enum err load(struct desk *d)
 {
-	struct rq *rq = d->rq;
-	struct proposal_frozen frozen;
-	enum err e = proposal_frozen(rq->cx, d->id, &frozen);
+	struct cx *cx = d->rq->cx;
+	enum err e = review_tasks_beside(cx, d->id, &d->tasks, &d->n_tasks);
 
+	if (e == ERR_OK && !is_among(d->tasks, d->n_tasks, d->id))
+		e = ERR_NOT_FOUND;
+	if (e == ERR_OK)
+		e = proposal_frozen(cx, d->id, &d->frozen);
+	if (e == ERR_OK)
+		e = review_read_own(cx, d->id, &d->own);
 	if (e != ERR_OK)
 		return e;
-	v->title = frozen.body.title;
+	/* Who is assigned may write until the release, and read after it. */
+	e = must_may(cx, ACT_REVIEW_WRITE, d->id.v);
+	d->is_released = e == ERR_NOT_FOUND;
+	return d->is_released ? ERR_OK : e;
+}
+
+static void add_proposal(struct desk *d, struct beside_view *v)
+{
+	const struct proposal_body *body = &d->frozen.body;
+
+	v->title = body->title;
 	d->n_blocks += proposal_body_blocks(
-		rq->mem, &frozen.body, path_of(rq, d->id, "/document"), &d->blocks[d->n_blocks]);
-	return ERR_OK;
+		d->rq->mem, body, path_of(d->rq, d->id, "/document"), &d->blocks[d->n_blocks]);
 }
 
 /* The other proposals of the call, at hand beside this one. */
@@ -320,10 +328,8 @@ static void add_side(struct desk *d, struct page *page)
 	struct nav_link *side = MEM_ARRAY(rq->mem, struct nav_link, d->n_tasks);
 
 	for (size_t i = 0; i < d->n_tasks; i++) {
-		const struct review_task *t = &d->tasks[i];
+		const struct review_beside *t = &d->tasks[i];
 
-		if (strcmp(t->call_slug, d->task->call_slug) != 0)
-			continue;
 		side[page->n_side++] = (struct nav_link){ path_of(rq, t->proposal, ""),
 			.label = t->title,
 			.count = t->state == REVIEW_STATE_NONE
@@ -334,7 +340,7 @@ static void add_side(struct desk *d, struct page *page)
 			.is_current = t->proposal.v == d->id.v };
 	}
 	page->side = side;
-	page->side_title = d->task->call_title;
+	page->side_title = d->frozen.call.title;
 	rq_crumb(rq, page, "/reviews", "Reviews");
 }
 
@@ -350,7 +356,7 @@ static void add_notice(struct desk *d, struct page *page)
 					"Another window or device saved it on %s. What you typed "
 					"stands in the form and is not saved yet. Saving now "
 					"replaces the other version.",
-					when_long(rq->mem, d->own.changed_at, d->task->zone)),
+					when_long(rq->mem, d->own.changed_at, d->frozen.call.zone)),
 				path_of(rq, d->id, ""), "Look at the saved version" };
 	else if (rq->is_again && rq->cx->fault.n > 0 && rq->cx->fault.items[0].field == NULL)
 		page->notice = (struct notice){ NOTICE_BAD, NULL,
@@ -363,7 +369,7 @@ static void add_notice(struct desk *d, struct page *page)
 	else if (is_told && strcmp(form_text(rq->form, "told"), "saved") == 0)
 		page->notice = (struct notice){ NOTICE_GOOD, NULL,
 			mem_printf(rq->mem, "Saved on %s. It counts once you submit it.",
-				when_long(rq->mem, d->own.changed_at, d->task->zone)),
+				when_long(rq->mem, d->own.changed_at, d->frozen.call.zone)),
 			NULL, NULL };
 }
 
@@ -377,23 +383,23 @@ static enum err show(struct rq *rq, bool is_conflict)
 	d->id = rq_proposal(rq);
 	d->is_conflict = is_conflict;
 	e = load(d);
-	if (e == ERR_OK)
-		e = add_proposal(d, &v);
-	if (e == ERR_OK)
-		e = add_others(d);
-	if (e == ERR_OK && !d->task->is_released)
+	if (e != ERR_OK)
+		return e;
+	add_proposal(d, &v);
+	e = add_others(d);
+	if (e == ERR_OK && !d->is_released)
 		e = add_form(d, &v);
-	if (e == ERR_OK && !d->task->is_released)
+	if (e == ERR_OK && !d->is_released)
 		e = add_steps_out(d);
 	if (e != ERR_OK)
 		return e;
 	v.badge = review_badge_reviewer(review_stage(ASSIGNMENT_STATE_NONE, d->own.state));
-	v.kicker =
-		d->task->is_released
-			? "the decisions are released"
-			: mem_printf(rq->mem, "decisions due on %s, %s",
-				  when_date(rq->mem, d->task->decisions_due_at, d->task->zone),
-				  when_relative(rq->mem, d->task->decisions_due_at, rq->cx->now));
+	v.kicker = d->is_released ? "the decisions are released"
+				  : mem_printf(rq->mem, "decisions due on %s, %s",
+					    when_date(rq->mem, d->frozen.call.decisions_due_at,
+						    d->frozen.call.zone),
+					    when_relative(rq->mem, d->frozen.call.decisions_due_at,
+						    rq->cx->now));
 	v.blocks = d->blocks;
 	v.n_blocks = d->n_blocks;
 	rq_own_page(&v.page, v.title, PAGE_WORK);
@@ -440,15 +446,18 @@ static enum err read_input(struct rq *rq, struct proposal_id id, struct review_i
 
 static enum err tell_autosaved(struct rq *rq, struct proposal_id id)
 {
-	struct desk d = { .rq = rq, .id = id };
+	struct proposal_frozen frozen;
+	struct review_own own;
 	enum err e = cx_read(rq->cx);
 
 	if (e != ERR_OK)
 		return e;
-	e = load(&d);
+	e = proposal_frozen(rq->cx, id, &frozen);
+	if (e == ERR_OK)
+		e = review_read_own(rq->cx, id, &own);
 	cx_read_end(rq->cx);
 	if (e == ERR_OK)
-		autosave_told(rq, d.own.changed_at, d.task->zone, d.own.revision);
+		autosave_told(rq, own.changed_at, frozen.call.zone, own.revision);
 	return e;
 }
 
