@@ -15,4 +15,4 @@ INSERT INTO setting (name, value) VALUES (:name, :value)
 ON CONFLICT (name) DO UPDATE SET value = excluded.value;
 
 -- name: setting_list :many+ () -> (name text, value text)
-SELECT name, value FROM setting WHERE name NOT LIKE 'secret%' ORDER BY name;
+SELECT name, value FROM setting WHERE name <> 'secret';

@@ -22,6 +22,7 @@ static void fill(const struct slot *slots, size_t n, const struct setting_list_r
 			*slots[i].text = row->value;
 		else if (num_parse_int(row->value, INT64_MIN, INT64_MAX, slots[i].number) != ERR_OK)
 			BUG("a stored setting is not a number");
+		return;
 	}
 }
 
