@@ -3,10 +3,20 @@
 #include <string.h>
 #include <utf8proc.h>
 
+/* As mem_strn(), and may be dropped. */
+static char *copy(struct mem *m, const char *s, size_t n)
+{
+	char *text = mem_array_raw(m, n + 1, 1);
+
+	memcpy(text, s, n);
+	text[n] = '\0';
+	return text;
+}
+
 /* ASCII folds to itself in lower case; most of what is searched is that.  NULL: it is not. */
 static char *folded_ascii(struct mem *m, const char *s)
 {
-	char *result = mem_str(m, s);
+	char *result = copy(m, s, strlen(s));
 
 	for (char *c = result; *c != '\0'; c++) {
 		if ((unsigned char)*c >= 0x80) {
@@ -32,8 +42,8 @@ static char *folded(struct mem *m, const char *s)
 		UTF8PROC_NULLTERM | UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE |
 			UTF8PROC_CASEFOLD | UTF8PROC_IGNORE | UTF8PROC_STRIPMARK);
 	if (n < 0)
-		return mem_str(m, s);
-	result = mem_strn(m, (const char *)out, (size_t)n);
+		return copy(m, s, strlen(s));
+	result = copy(m, (const char *)out, (size_t)n);
 	free(out);
 	return result;
 }
