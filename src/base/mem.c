@@ -5,6 +5,14 @@
 #include <string.h>
 #include <talloc.h>
 
+/*
+ * A lifetime is a talloc context.  One of many small pieces cuts them from blocks,
+ * one behind the other, and only the blocks are talloc's; of the others both are NULL.
+ */
+struct mem {
+	char *at, *end; /* what is left of the newest block */
+};
+
 static void *held(void *p)
 {
 	if (p == NULL)
@@ -65,6 +73,45 @@ static struct anchor *anchor_of(void *items)
 	return h->mark == (large_mark ^ (uintptr_t)items) ? h->anchor : NULL;
 }
 
+/* Stands before a piece, likewise: the mark where talloc has a pointer, and not what it leaves as
+ * it was of a block that is gone. */
+struct piece {
+	uint64_t mark; /* piece_mark ^ address of the items */
+	size_t bytes;
+};
+
+static const uint64_t piece_mark = 0x6D656D2D70696563u;
+
+enum { PIECE_MOST = 4096, BLOCK = 32 * 1024 };
+
+static struct piece *piece_of(void *items)
+{
+	struct piece *p = (struct piece *)items - 1;
+
+	return p->mark == (piece_mark ^ (uintptr_t)items) ? p : NULL;
+}
+
+static void open_block(struct mem *m, size_t bytes)
+{
+	m->at = held(talloc_size(m, bytes));
+	m->end = m->at + bytes;
+}
+
+static void *cut(struct mem *m, size_t bytes, bool zeroed)
+{
+	size_t whole = sizeof(struct piece) + ((bytes + 15) & ~(size_t)15);
+	struct piece *p;
+
+	if ((size_t)(m->end - m->at) < whole)
+		open_block(m, BLOCK);
+	p = (struct piece *)(void *)m->at;
+	m->at += whole;
+	*p = (struct piece){ piece_mark ^ (uintptr_t)(p + 1), bytes };
+	if (zeroed)
+		memset(p + 1, 0, bytes);
+	return p + 1;
+}
+
 static void *allocate_large(struct mem *m, size_t bytes, bool zeroed)
 {
 	struct anchor *a = held(talloc_named_const(m, sizeof(*a), anchor_name));
@@ -80,12 +127,17 @@ static void *allocate(struct mem *m, size_t bytes, bool zeroed)
 {
 	if (bytes >= LARGE)
 		return allocate_large(m, bytes, zeroed);
+	if (m->end != NULL && bytes <= PIECE_MOST)
+		return cut(m, bytes, zeroed);
 	return held(zeroed ? talloc_zero_size(m, bytes) : talloc_size(m, bytes));
 }
 
 struct mem *mem_new(struct mem *parent, const char *name)
 {
-	return held(talloc_named_const(parent, 0, name));
+	struct mem *m = held(talloc_named_const(parent, sizeof(*m), name));
+
+	*m = (struct mem){ NULL, NULL };
+	return m;
 }
 
 #if defined(__SANITIZE_ADDRESS__)
@@ -98,15 +150,14 @@ struct mem *mem_new(struct mem *parent, const char *name)
 
 struct mem *mem_new_pooled(struct mem *parent, const char *name, size_t bytes)
 {
+	struct mem *m = mem_new(parent, name);
+
 #ifdef SEES_OVERRUNS
 	(void)bytes;
-	return mem_new(parent, name);
 #else
-	struct mem *m = held(talloc_pool(parent, bytes));
-
-	talloc_set_name_const(m, name);
-	return m;
+	open_block(m, bytes);
 #endif
+	return m;
 }
 
 void mem_end(struct mem *m)
@@ -130,6 +181,15 @@ void *mem_array_raw(struct mem *m, size_t n, size_t size)
 	return allocate(m, product(n, size), false);
 }
 
+/* What was a piece is left behind until its lifetime ends. */
+static void *grow_piece(struct mem *m, const struct piece *p, size_t bytes)
+{
+	void *items = allocate(m, bytes, false);
+
+	memcpy(items, p + 1, bytes < p->bytes ? bytes : p->bytes);
+	return items;
+}
+
 static void *grow_to_large(struct mem *m, void *old, size_t bytes)
 {
 	void *items = allocate_large(m, bytes, false);
@@ -145,13 +205,15 @@ void *mem_grow(struct mem *m, void *old, size_t n, size_t size)
 {
 	/* talloc_realloc frees at size 0; we promise an allocation. */
 	size_t bytes = product(n, size);
-
+	const struct piece *p = old == NULL ? NULL : piece_of(old);
 	struct anchor *a = old == NULL ? NULL : anchor_of(old);
 
 	if (a != NULL) {
 		MUST(bytes + sizeof(struct head) > bytes);
 		return set_head(a, (realloc)(a->block, bytes + sizeof(struct head)), bytes);
 	}
+	if (p != NULL || (old == NULL && m->end != NULL))
+		return p == NULL ? allocate(m, bytes, false) : grow_piece(m, p, bytes);
 	if (bytes >= LARGE)
 		return grow_to_large(m, old, bytes);
 	return held(talloc_realloc_size(m, old, bytes == 0 ? 1 : bytes));
@@ -163,7 +225,7 @@ void mem_drop(void *p)
 
 	if (a != NULL)
 		talloc_free(a);
-	else if (p != NULL)
+	else if (p != NULL && piece_of(p) == NULL)
 		talloc_free(p);
 }
 
@@ -185,7 +247,7 @@ size_t mem_size(const struct mem *m)
 
 char *mem_str(struct mem *m, const char *s)
 {
-	return s == NULL ? NULL : held(talloc_strdup(m, s));
+	return s == NULL ? NULL : mem_strn(m, s, strlen(s));
 }
 
 char *mem_strn(struct mem *m, const char *s, size_t n)

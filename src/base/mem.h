@@ -19,9 +19,10 @@ struct mem;
 struct mem *mem_new(struct mem *parent, const char *name);
 
 /*
- * As mem_new(), for a short life of many small allocations: about the first
- * `bytes` of them share one block.  In a build with the address sanitizer it is
- * mem_new(): an overrun within a shared block would go unseen.
+ * As mem_new(), for a short life of many small allocations: they are cut one
+ * behind the other from blocks, the first of `bytes`, and one that is grown or
+ * dropped leaves its place unused until the lifetime ends.  In a build with the
+ * address sanitizer it is mem_new(): an overrun within a block would go unseen.
  */
 struct mem *mem_new_pooled(struct mem *parent, const char *name, size_t bytes);
 
