@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "base/json_run.h"
+#include "base/print.h"
 #include "base/utf8.h"
 
 void buf_init(struct buf *b, struct mem *m, size_t cap)
@@ -53,13 +54,13 @@ void buf_printf(struct buf *b, const char *fmt, ...)
 	int n;
 
 	va_start(args, fmt);
-	n = vsnprintf(room > 0 ? b->data + b->n : NULL, room, fmt, args);
+	n = print_v(room > 0 ? b->data + b->n : NULL, room, fmt, args);
 	va_end(args);
 	MUST(n >= 0);
 	if ((size_t)n >= room) {
 		buf_room(b, (size_t)n + 1);
 		va_start(args, fmt);
-		vsnprintf(b->data + b->n, (size_t)n + 1, fmt, args);
+		print_v(b->data + b->n, (size_t)n + 1, fmt, args);
 		va_end(args);
 	}
 	b->n += (size_t)n;

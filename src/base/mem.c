@@ -5,6 +5,8 @@
 #include <string.h>
 #include <talloc.h>
 
+#include "base/print.h"
+
 /*
  * A lifetime is a talloc context.  One of many small pieces cuts them from blocks,
  * one behind the other, and only the blocks are talloc's; of the others both are NULL.
@@ -278,14 +280,14 @@ char *mem_printf(struct mem *m, const char *fmt, ...)
 	int n;
 
 	va_start(args, fmt);
-	n = vsnprintf(brief, sizeof(brief), fmt, args);
+	n = print_v(brief, sizeof(brief), fmt, args);
 	va_end(args);
 	MUST(n >= 0);
 	if ((size_t)n < sizeof(brief))
 		return mem_strn(m, brief, (size_t)n);
 	s = allocate(m, (size_t)n + 1, false);
 	va_start(args, fmt);
-	vsnprintf(s, (size_t)n + 1, fmt, args);
+	print_v(s, (size_t)n + 1, fmt, args);
 	va_end(args);
 	return s;
 }

@@ -1,0 +1,127 @@
+#define BASE_INTERNAL
+#include "base/print.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct printed {
+	char *out;
+	size_t size, n; /* n: also what found no room */
+};
+
+static void put(struct printed *p, const char *s, size_t n)
+{
+	size_t room = p->n < p->size ? p->size - p->n : 0;
+
+	if (room > 0)
+		memcpy(p->out + p->n, s, n < room ? n : room);
+	p->n += n;
+}
+
+/* What stands between '%' and the letter: all that is known here. */
+struct spec {
+	size_t width; /* filled up with zeros */
+	bool is_long; /* 64 bits: "ld" and "zu" */
+};
+
+static void put_number(struct printed *p, const struct spec *spec, uint64_t u, bool is_negative)
+{
+	char digits[32];
+	size_t i = sizeof(digits);
+
+	do {
+		digits[--i] = (char)('0' + u % 10);
+		u /= 10;
+	} while (u > 0);
+	while (sizeof(digits) - i + is_negative < spec->width)
+		digits[--i] = '0';
+	if (is_negative)
+		digits[--i] = '-';
+	put(p, digits + i, sizeof(digits) - i);
+}
+
+static void put_int(struct printed *p, const struct spec *spec, int64_t v)
+{
+	put_number(p, spec, v < 0 ? 0 - (uint64_t)v : (uint64_t)v, v < 0);
+}
+
+static const char *read_spec(const char *fmt, struct spec *ret_spec)
+{
+	*ret_spec = (struct spec){ 0 };
+	if (fmt[0] == '0' && fmt[1] >= '1' && fmt[1] <= '9') {
+		ret_spec->width = (size_t)(fmt[1] - '0');
+		return fmt + 2;
+	}
+	ret_spec->is_long = *fmt == 'l' || *fmt == 'z';
+	return fmt + ret_spec->is_long;
+}
+
+/* One letter with what it stands for; false: not one of those that are known here. */
+static bool put_letter(struct printed *p, char letter, const struct spec *spec, va_list *args)
+{
+	const char *s;
+	char c;
+
+	if (letter == 'd') {
+		put_int(p, spec, spec->is_long ? va_arg(*args, int64_t) : va_arg(*args, int));
+		return true;
+	}
+	if (letter == 'u' && spec->is_long) {
+		put_number(p, spec, va_arg(*args, uint64_t), false);
+		return true;
+	}
+	if (spec->width > 0 || spec->is_long)
+		return false;
+	switch (letter) {
+	case 's':
+		s = va_arg(*args, const char *);
+		if (s == NULL)
+			s = "(null)";
+		put(p, s, strlen(s));
+		return true;
+	case 'c':
+		c = (char)va_arg(*args, int);
+		put(p, &c, 1);
+		return true;
+	case '%':
+		put(p, "%", 1);
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool print_known(struct printed *p, const char *fmt, va_list *args)
+{
+	struct spec spec;
+
+	for (;;) {
+		const char *mark = strchr(fmt, '%');
+
+		if (mark == NULL) {
+			put(p, fmt, strlen(fmt));
+			return true;
+		}
+		put(p, fmt, (size_t)(mark - fmt));
+		fmt = read_spec(mark + 1, &spec);
+		if (fmt[0] == '\0' || !put_letter(p, fmt[0], &spec, args))
+			return false;
+		fmt++;
+	}
+}
+
+int print_v(char *out, size_t size, const char *fmt, va_list args)
+{
+	struct printed p = { out, size, 0 };
+	va_list mine;
+	bool is_known;
+
+	va_copy(mine, args);
+	is_known = print_known(&p, fmt, &mine);
+	va_end(mine);
+	if (!is_known)
+		return vsnprintf(out, size, fmt, args);
+	if (size > 0)
+		out[p.n < size ? p.n : size - 1] = '\0';
+	return (int)p.n;
+}

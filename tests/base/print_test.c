@@ -1,0 +1,65 @@
+#include "test.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/print.h"
+
+/* Both at once, at every size of what is printed into. */
+__attribute__((format(printf, 1, 2))) static void same(const char *fmt, ...)
+{
+	for (size_t size = 0; size <= 80; size++) {
+		char ours[80], theirs[80];
+		va_list args, again;
+		int n, m;
+
+		memset(ours, 'x', sizeof(ours));
+		memset(theirs, 'x', sizeof(theirs));
+		va_start(args, fmt);
+		va_copy(again, args);
+		n = print_v(ours, size, fmt, args);
+		m = vsnprintf(theirs, size, fmt, again);
+		va_end(again);
+		va_end(args);
+		assert_int_equal(n, m);
+		if (size > 0)
+			assert_string_equal(ours, theirs);
+	}
+}
+
+static void texts_and_whole_numbers_are_as_vsnprintf_has_them(void **state)
+{
+	(void)state;
+	same("plain");
+	same("%s", "");
+	same("%s-%s of %s", "a", "längere", "text");
+	same("100 %% of %c%c", 'o', 'k');
+	same("%d %d %d", 0, -7, INT32_MAX);
+	same("%d", INT32_MIN);
+	same("%" PRId64 " %" PRId64 " %" PRId64, INT64_MIN, INT64_MAX, (int64_t)0);
+	same("%zu %zu", (size_t)0, SIZE_MAX);
+	same("%04d-%02d-%02dT%02d:%02d:%02dZ", 2026, 1, 9, 0, 59, 7);
+	same("%02d %03d %02d", -5, 1000, -12345);
+}
+
+/* Whatever else there is, also behind what is known. */
+static void every_other_format_is_left_to_vsnprintf(void **state)
+{
+	(void)state;
+	same("%s %.2f %s", "a", 2.005, "b");
+	same("%s %*d|%-5s|%5s|%.*s", "a", 7, 3, "l", "r", 2, "cut");
+	same("%x %04x %u %lu %i %+d % d", 255U, 255U, 7U, 8UL, 9, 4, 5);
+	same("%lld %hhd %zx %012d", 1LL, 2, (size_t)99, 3);
+	same("%03" PRId64 " %10s", (int64_t)12, "x");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_other_format_is_left_to_vsnprintf),
+		cmocka_unit_test(texts_and_whole_numbers_are_as_vsnprintf_has_them),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
