@@ -22,15 +22,27 @@ enum err {
 	ERR_INTERNAL   /* disk, database or network; logged where it happened */
 };
 
-#define MUST_CHECK __attribute__((warn_unused_result))
+#define MUST_CHECK	  __attribute__((warn_unused_result))
 #define PRINTF_LIKE(f, a) __attribute__((format(printf, f, a)))
-#define NORETURN __attribute__((noreturn))
+#define NORETURN	  __attribute__((noreturn))
 
 /* Prints one JSON line to stderr and aborts. */
 NORETURN void bug_at(const char *file, int line, const char *what);
 
 #define BUG(what) bug_at(__FILE__, __LINE__, (what))
-#define MUST(x)   ((x) ? (void)0 : bug_at(__FILE__, __LINE__, #x))
+#define MUST(x)	  ((x) ? (void)0 : bug_at(__FILE__, __LINE__, #x))
+
+/*
+ * Ends the function with what x returned, unless that is ERR_OK.  For functions
+ * that hold nothing: what is open (a bracket, a snapshot) is ended by who opened it.
+ */
+#define TRY(x)                                                                                     \
+	do {                                                                                       \
+		enum err try_ = (x);                                                               \
+                                                                                                   \
+		if (try_ != ERR_OK)                                                                \
+			return try_;                                                               \
+	} while (0)
 
 /* The name of an error code for logs: "ERR_NOT_FOUND". */
 const char *err_name(enum err e);

@@ -147,7 +147,8 @@ static enum err link_page(struct rq *rq, enum letter_link link, struct form_view
 
 static enum err confirm_page(struct rq *rq)
 {
-	struct form_view v = { "Choose a password", .action = mem_printf(
+	struct form_view v = { "Choose a password",
+		.action = mem_printf(
 			rq->mem, "%s%s", letter_links[LINK_CONFIRM].path, rq_param(rq, "token")),
 		.primary = { .label = "Confirm the address" } };
 
@@ -162,7 +163,8 @@ static enum err confirm_post(struct rq *rq)
 
 static enum err reset_page(struct rq *rq)
 {
-	struct form_view v = { "Choose a new password", .action = mem_printf(
+	struct form_view v = { "Choose a new password",
+		.action = mem_printf(
 			rq->mem, "%s%s", letter_links[LINK_RESET].path, rq_param(rq, "token")),
 		.primary = { .label = "Set the password" } };
 
@@ -245,10 +247,8 @@ static enum err sign_in_post(struct rq *rq)
 		.from = rq->http->site,
 		.old_token = rq->session_token };
 	const char *token;
-	enum err e = person_sign_in(rq->cx, &in, &token);
 
-	if (e != ERR_OK)
-		return e;
+	TRY(person_sign_in(rq->cx, &in, &token));
 	rq_limit_good(rq);
 	rq_session_begin(rq, token, SESSION_ABSOLUTE_S);
 	rq_go(rq, next_path(rq, form_text(rq->form, "next")));

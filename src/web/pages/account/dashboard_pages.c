@@ -104,12 +104,9 @@ static enum err proposals_block(struct rq *rq, struct block *b)
 	struct person_profile profile;
 	struct task *tasks;
 	size_t n;
-	enum err e = proposal_list_mine(rq->cx, &mine, &n);
 
-	if (e == ERR_OK)
-		e = person_profile(rq->cx, &profile);
-	if (e != ERR_OK)
-		return e;
+	TRY(proposal_list_mine(rq->cx, &mine, &n));
+	TRY(person_profile(rq->cx, &profile));
 	tasks = MEM_ARRAY(rq->mem, struct task, n + 1);
 	for (size_t i = 0; i < n; i++)
 		tasks[i] = proposal_task(rq, &mine[i]);
@@ -138,10 +135,8 @@ static enum err reviews_block(struct rq *rq, struct block *b)
 	struct review_task *all;
 	struct task *tasks;
 	size_t n, shown = 0, open = 0;
-	enum err e = review_tasks(rq->cx, &all, &n);
 
-	if (e != ERR_OK)
-		return e;
+	TRY(review_tasks(rq->cx, &all, &n));
 	tasks = MEM_ARRAY(rq->mem, struct task, TASKS_MAX);
 	for (size_t i = 0; i < n; i++) {
 		bool is_open = all[i].state != REVIEW_STATE_SUBMITTED;
@@ -181,10 +176,8 @@ static enum err panels_block(struct rq *rq, struct block *b)
 	struct panel_call *calls;
 	struct task *tasks;
 	size_t n, shown = 0;
-	enum err e = panel_calls(rq->cx, &calls, &n);
 
-	if (e != ERR_OK)
-		return e;
+	TRY(panel_calls(rq->cx, &calls, &n));
 	tasks = MEM_ARRAY(rq->mem, struct task, n + 1);
 	for (size_t i = 0; i < n; i++)
 		if (calls[i].is_chair)
@@ -280,10 +273,8 @@ static enum err calls_block(struct rq *rq, struct block *b)
 	struct list_page page;
 	struct call *calls;
 	struct task *tasks;
-	enum err e = call_entries_for_staff(rq->cx, &filter, &ask, &calls, &page);
 
-	if (e != ERR_OK)
-		return e;
+	TRY(call_entries_for_staff(rq->cx, &filter, &ask, &calls, &page));
 	tasks = MEM_ARRAY(rq->mem, struct task, page.n + 1);
 	for (size_t i = 0; i < page.n; i++)
 		tasks[i] = call_task(rq, &calls[i]);
@@ -325,10 +316,8 @@ static enum err gifts_block(struct rq *rq, struct block *b)
 	struct award *awards;
 	struct task *tasks;
 	size_t n;
-	enum err e = award_entries_to_pay(rq->cx, TASKS_MAX, &awards, &n);
 
-	if (e != ERR_OK)
-		return e;
+	TRY(award_entries_to_pay(rq->cx, TASKS_MAX, &awards, &n));
 	tasks = MEM_ARRAY(rq->mem, struct task, n);
 	for (size_t i = 0; i < n; i++) {
 		tasks[i] = award_task(rq, &awards[i], "/finance/awards");
@@ -348,10 +337,8 @@ static enum err contacts_block(struct rq *rq, struct block *b)
 	struct list_page page;
 	struct award *awards;
 	struct task *tasks;
-	enum err e = award_entries_of_contact(rq->cx, &ask, &awards, &page);
 
-	if (e != ERR_OK)
-		return e;
+	TRY(award_entries_of_contact(rq->cx, &ask, &awards, &page));
 	tasks = MEM_ARRAY(rq->mem, struct task, page.n);
 	for (size_t i = 0; i < page.n; i++) {
 		tasks[i] = award_task(rq, &awards[i], "/contact/awards");
@@ -415,10 +402,8 @@ static enum err dashboard_page(struct rq *rq)
 {
 	struct block blocks[BLOCKS_MAX];
 	struct blocks_view v = { "Your dashboard", .page = rq->page, .blocks = blocks };
-	enum err e = fill_blocks(rq, blocks, &v.n_blocks);
 
-	if (e != ERR_OK)
-		return e;
+	TRY(fill_blocks(rq, blocks, &v.n_blocks));
 	add_admin(rq, blocks, &v.n_blocks);
 	v.page.title = "Your dashboard";
 	v.page.is_unlisted = true;

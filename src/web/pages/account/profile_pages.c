@@ -116,15 +116,11 @@ static enum err account_page(struct rq *rq)
 	struct blocks_view v = { "Your account", .page = narrow(rq, "Your account"),
 		.lead = "What you say here stands in your proposals.", .blocks = blocks,
 		.n_blocks = 3 };
-	enum err e = person_profile(rq->cx, &p);
 
-	if (e == ERR_OK)
-		e = work_form_block(rq, "Profile", "/account", &profile_form, &p,
-			(struct act){
-				.button = { .label = "Save the profile" }, .is_primary = true },
-			&blocks[0]);
-	if (e != ERR_OK)
-		return e;
+	TRY(person_profile(rq->cx, &p));
+	TRY(work_form_block(rq, "Profile", "/account", &profile_form, &p,
+		(struct act){ .button = { .label = "Save the profile" }, .is_primary = true },
+		&blocks[0]));
 	v.page.notice = form_told(rq, "done");
 	blocks[1] = institution_block(rq, &p);
 	blocks[2] = access_block(rq, &p);
@@ -172,12 +168,10 @@ static enum err institution_page(struct rq *rq)
 			.text = "One that we do not know yet you can add yourself, with its name, "
 				"city and country.",
 			.href = "/account/add-institution", .action = "Add an institution" } };
-	enum err e = q[0] == '\0' ? ERR_OK
-				  : org_entries(rq->cx, &(struct org_search){ .text = q }, &ask,
-					    &orgs, &page);
 
-	if (e != ERR_OK)
-		return e;
+	TRY(q[0] == '\0' ? ERR_OK
+			 : org_entries(
+				   rq->cx, &(struct org_search){ .text = q }, &ask, &orgs, &page));
 	v.table = list_table(rq, &org_look, NULL, orgs, page.n);
 	v.table.is_slim = true;
 	if (page.n > 0)
@@ -254,11 +248,9 @@ static enum err password_page(struct rq *rq)
 static enum err password_post(struct rq *rq)
 {
 	const char *token;
-	enum err e = person_change_password(
-		rq->cx, form_text(rq->form, "current"), form_text(rq->form, "password"), &token);
 
-	if (e != ERR_OK)
-		return e;
+	TRY(person_change_password(
+		rq->cx, form_text(rq->form, "current"), form_text(rq->form, "password"), &token));
 	rq_limit_good(rq);
 	rq_session_begin(rq, token, SESSION_ABSOLUTE_S);
 	return ERR_OK;

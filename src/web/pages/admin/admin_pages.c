@@ -108,10 +108,8 @@ static enum err people_page(struct rq *rq)
 			.text = "Try the beginning of the name or of the address." } };
 	struct person_entry *list;
 	struct list_page page;
-	enum err e = person_entries(rq->cx, &search, &ask, &list, &page);
 
-	if (e != ERR_OK)
-		return e;
+	TRY(person_entries(rq->cx, &search, &ask, &list, &page));
 	work_page(rq, v.title);
 	list_fill(rq, &v, &look, NULL, list, &page);
 	tmpl_list_page(rq->out, &v);
@@ -151,14 +149,11 @@ static enum err person_page_of(struct rq *rq)
 	struct person_entry p;
 	struct block blocks[3];
 	struct blocks_view v = { .blocks = blocks, .n_blocks = 3 };
-	enum err e = person_entry_read(rq->cx, rq_person(rq), &p);
 
-	if (e == ERR_OK)
-		e = work_form_block(rq, "Roles", "/admin/people/:person", &roles_form, &p,
-			(struct act){ .button = { .label = "Save the roles" }, .is_primary = true },
-			&blocks[1]);
-	if (e != ERR_OK)
-		return e;
+	TRY(person_entry_read(rq->cx, rq_person(rq), &p));
+	TRY(work_form_block(rq, "Roles", "/admin/people/:person", &roles_form, &p,
+		(struct act){ .button = { .label = "Save the roles" }, .is_primary = true },
+		&blocks[1]));
 	work_page(rq, p.name);
 	v.page = rq->page;
 	rq_crumb(rq, &v.page, "/admin/people", "People");

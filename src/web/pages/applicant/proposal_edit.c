@@ -83,17 +83,13 @@ static enum err show(struct rq *rq, enum occasion occasion)
 	struct findings missing = { 0 };
 	bool is_written;
 	size_t n;
-	enum err e = proposal_of_path(rq, &own);
 
-	if (e != ERR_OK)
-		return e;
+	TRY(proposal_of_path(rq, &own));
 	proposal_rules_run(&own.facts, MOMENT_SUBMIT, &missing);
 	if (occasion == OCCASION_OPENED)
 		v.remarks = live_findings(rq, &own);
 	is_written = proposal_is_written(&missing);
-	e = form_show(rq, &proposal_form, &own, &rows, &n);
-	if (e != ERR_OK)
-		return e;
+	TRY(form_show(rq, &proposal_form, &own, &rows, &n));
 	show_rows(rq, rows, n, own.call.zone);
 	v.form = (struct form_view){ "Your proposal", .page = rq->page,
 		.badge = { own.version > 0 ? BADGE_ACTIVE : BADGE_PLAIN,

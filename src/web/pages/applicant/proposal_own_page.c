@@ -331,16 +331,11 @@ enum err proposal_own_page(struct rq *rq)
 	struct proposal_view v = { .blocks.page = rq->page };
 	struct proposal_own own;
 	int64_t at;
-	enum err e = proposal_of_path(rq, &own);
 
-	if (e == ERR_OK)
-		e = answered_at(rq, &own, &at);
-	if (e != ERR_OK)
-		return e;
+	TRY(proposal_of_path(rq, &own));
+	TRY(answered_at(rq, &own, &at));
 	*p = (struct own_page){ .rq = rq, .own = &own, .stage = own.stage };
-	e = add_blocks(p, at);
-	if (e != ERR_OK)
-		return e;
+	TRY(add_blocks(p, at));
 	v.blocks.badge = own_proposal_badge_applicant(p->stage);
 	v.blocks.kicker = proposal_deadline(rq, &own.call);
 	v.blocks.title = proposal_title(&own);

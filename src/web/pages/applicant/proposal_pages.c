@@ -172,12 +172,9 @@ static enum err letter_page(struct rq *rq)
 	const struct proposal_id id = rq_proposal(rq);
 	struct decision_letter letter;
 	struct proposal_frozen frozen;
-	enum err e = decision_letter(rq->cx, id, &letter);
 
-	if (e == ERR_OK)
-		e = proposal_frozen(rq->cx, id, &frozen);
-	if (e != ERR_OK)
-		return e;
+	TRY(decision_letter(rq->cx, id, &letter));
+	TRY(proposal_frozen(rq->cx, id, &frozen));
 	*b = (struct block){ letter.subject, .id = "letter", .letter = letter.body };
 	v.blocks = b;
 	v.kicker = when_date(rq->mem, letter.at, NULL);

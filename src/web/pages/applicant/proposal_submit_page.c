@@ -87,10 +87,8 @@ static enum err statements(
 	struct act *a = MEM_NEW(rq->mem, struct act);
 	struct form_row *rows;
 	size_t n;
-	enum err e = form_show(rq, &proposal_submit_form, own, &rows, &n);
 
-	if (e != ERR_OK)
-		return e;
+	TRY(form_show(rq, &proposal_submit_form, own, &rows, &n));
 	a->action = proposal_path(rq, "/submit");
 	a->is_primary = true;
 	a->hint = is_hindered ? "What stands at the top of this page must be put right first."
@@ -158,15 +156,11 @@ static enum err show(struct rq *rq, bool is_changed)
 	struct findings found;
 	struct proposal_own own;
 	struct act *act;
-	enum err e = proposal_of_path(rq, &own);
 
-	if (e != ERR_OK)
-		return e;
+	TRY(proposal_of_path(rq, &own));
 	found = findings_now(rq, &own);
 	v.remarks = remarks_of(rq, &own, &found);
-	e = statements(rq, &own, v.remarks.is_grave, &act);
-	if (e != ERR_OK)
-		return e;
+	TRY(statements(rq, &own, v.remarks.is_grave, &act));
 	v.blocks.badge = (struct badge){ own.version > 0 ? BADGE_ACTIVE : BADGE_PLAIN,
 		own.version > 0 ? "Revision" : "Draft" };
 	v.blocks.kicker = proposal_deadline(rq, &own.call);

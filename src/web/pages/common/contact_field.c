@@ -13,10 +13,8 @@ static enum err read_contacts(
 {
 	struct award_contact *list;
 	struct person_option *people;
-	enum err e = award_possible_contacts(rq->cx, of, &list, ret_n);
 
-	if (e != ERR_OK)
-		return e;
+	TRY(award_possible_contacts(rq->cx, of, &list, ret_n));
 	people = MEM_ARRAY(rq->mem, struct person_option, *ret_n);
 	for (size_t i = 0; i < *ret_n; i++)
 		people[i] = (struct person_option){ list[i].person, list[i].name, list[i].name };

@@ -61,12 +61,9 @@ enum err work_begin(struct rq *rq, struct call_id id, enum work_place at, const 
 	struct call *ret_call)
 {
 	struct standing s;
-	enum err e = call_read(rq->cx, id, ret_call);
 
-	if (e == ERR_OK)
-		e = work_standing(rq, OBJ_CALL, id.v, &s);
-	if (e != ERR_OK)
-		return e;
+	TRY(call_read(rq->cx, id, ret_call));
+	TRY(work_standing(rq, OBJ_CALL, id.v, &s));
 	work_page(rq, mem_printf(rq->mem, "%s · %s", title, ret_call->title));
 	add_side(rq, ret_call, at, &s);
 	return ERR_OK;

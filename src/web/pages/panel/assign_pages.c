@@ -43,11 +43,9 @@ struct board {
 
 static enum err load_figures(struct rq *rq, struct board *b)
 {
-	enum err e = entry_seen(rq->cx, b->call.id, &b->totals);
-
-	if (e == ERR_OK)
-		e = entry_panel(rq->cx, b->call.id, &b->panel);
-	return e == ERR_OK ? assign_last(rq->cx, b->call.id, &b->run) : e;
+	TRY(entry_seen(rq->cx, b->call.id, &b->totals));
+	TRY(entry_panel(rq->cx, b->call.id, &b->panel));
+	return assign_last(rq->cx, b->call.id, &b->run);
 }
 
 static enum err load(struct rq *rq, struct call_id id, const struct list_ask *ask, struct board *b)
@@ -55,17 +53,13 @@ static enum err load(struct rq *rq, struct call_id id, const struct list_ask *as
 	static const struct panel_filter on_panel = { .whom = PANEL_MEMBERS };
 	const struct list_ask first = { .way = LIST_FIRST };
 	struct standing s;
-	enum err e = work_begin(rq, id, WORK_ASSIGN, "Assignment", &b->call);
 
-	if (e == ERR_OK)
-		e = work_standing(rq, OBJ_CALL, id.v, &s);
-	if (e != ERR_OK)
-		return e;
+	TRY(work_begin(rq, id, WORK_ASSIGN, "Assignment", &b->call));
+	TRY(work_standing(rq, OBJ_CALL, id.v, &s));
 	b->is_open = may(ACT_CALL_ASSIGN, &s);
-	e = assign_page(rq->cx, id, ask, &b->list);
-	if (e == ERR_OK)
-		e = panel_entries(rq->cx, id, &on_panel, &first, &b->members, &b->members_page);
-	return e == ERR_OK ? load_figures(rq, b) : e;
+	TRY(assign_page(rq->cx, id, ask, &b->list));
+	TRY(panel_entries(rq->cx, id, &on_panel, &first, &b->members, &b->members_page));
+	return load_figures(rq, b);
 }
 
 /* ---- a row ---- */
@@ -384,9 +378,9 @@ static enum err board_page_again(struct rq *rq)
 {
 	const struct list_ask from = { .way = LIST_FROM, .at = rq->object };
 	struct assign_call call;
-	enum err e = assign_call_read(rq->cx, rq_proposal(rq), &call);
 
-	return e == ERR_OK ? show(rq, call.id, &from, rq->object) : e;
+	TRY(assign_call_read(rq->cx, rq_proposal(rq), &call));
+	return show(rq, call.id, &from, rq->object);
 }
 
 /* Back to the row that was worked on; said before the step, so that a repeated press goes there
@@ -432,20 +426,17 @@ static enum err read_person(struct rq *rq, struct person_id *ret_person)
 static enum err assign(struct rq *rq)
 {
 	struct person_id person;
-	enum err e = go_back(rq);
 
-	if (e == ERR_OK)
-		e = read_person(rq, &person);
-	return e == ERR_OK ? assign_by_hand(rq->cx, rq_proposal(rq), person) : e;
+	TRY(go_back(rq));
+	TRY(read_person(rq, &person));
+	return assign_by_hand(rq->cx, rq_proposal(rq), person);
 }
 
 static enum err unassign(struct rq *rq)
 {
-	enum err e = go_back(rq);
-
-	return e == ERR_OK ? assign_take_away(rq->cx, rq_proposal(rq),
-				     (struct person_id){ form_int(rq->form, "person") })
-			   : e;
+	TRY(go_back(rq));
+	return assign_take_away(
+		rq->cx, rq_proposal(rq), (struct person_id){ form_int(rq->form, "person") });
 }
 
 static enum err assign_best(struct rq *rq)

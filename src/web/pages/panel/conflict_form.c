@@ -28,10 +28,8 @@ static enum err read_people(
 {
 	struct conflict_candidate *list;
 	struct person_option *people;
-	enum err e = conflict_possible(rq->cx, of, &list, ret_n);
 
-	if (e != ERR_OK)
-		return e;
+	TRY(conflict_possible(rq->cx, of, &list, ret_n));
 	people = MEM_ARRAY(rq->mem, struct person_option, *ret_n);
 	for (size_t i = 0; i < *ret_n; i++)
 		people[i] = (struct person_option){ list[i].person, list[i].name,
@@ -81,12 +79,9 @@ enum err conflict_block(
 	struct act *act = MEM_NEW(rq->mem, struct act);
 	struct fact *facts;
 	size_t n;
-	enum err e = conflict_entries(rq->cx, proposal, &known, &n);
 
-	if (e == ERR_OK)
-		e = enter_act(rq, proposal, from, act);
-	if (e != ERR_OK)
-		return e;
+	TRY(conflict_entries(rq->cx, proposal, &known, &n));
+	TRY(enter_act(rq, proposal, from, act));
 	facts = MEM_ARRAY(rq->mem, struct fact, n);
 	for (size_t i = 0; i < n; i++)
 		facts[i] = (struct fact){ known[i].name,

@@ -343,14 +343,10 @@ static enum err decide_page(struct rq *rq)
 	struct decision_page list;
 	struct chart chart;
 	struct call call;
-	enum err e = work_begin(rq, rq_call(rq), WORK_DECIDE, v.title, &call);
 
-	if (e == ERR_OK)
-		e = decision_page(rq->cx, call.id, order_of(sort), &ask, &list);
-	if (e == ERR_OK)
-		e = entry_seen(rq->cx, call.id, &totals);
-	if (e != ERR_OK)
-		return e;
+	TRY(work_begin(rq, rq_call(rq), WORK_DECIDE, v.title, &call));
+	TRY(decision_page(rq->cx, call.id, order_of(sort), &ask, &list));
+	TRY(entry_seen(rq->cx, call.id, &totals));
 	chart = budget_chart(rq, &call, &totals);
 	v.page = rq->page;
 	list_tell(rq, &v.page, &list.page);
@@ -399,10 +395,8 @@ static enum err decide_act(struct rq *rq, struct proposal_id id, const struct pr
 	const struct decision_view *d, struct act *ret_act)
 {
 	struct deciding p = { .id = id, .frozen = f, .d = *d, .outcome = "" };
-	enum err e = rq->is_again ? ERR_OK : decision_findings(rq->cx, id, &rq->cx->fault);
 
-	if (e != ERR_OK)
-		return e;
+	TRY(rq->is_again ? ERR_OK : decision_findings(rq->cx, id, &rq->cx->fault));
 	if (d->is_decided) {
 		p.outcome = d->is_selected ? "select" : "decline";
 	} else {

@@ -190,14 +190,10 @@ static enum err load_roster(struct rq *rq, struct roster *r)
 	const struct list_ask ask = is_asked ? list_asked(rq) : (struct list_ask){ 0 };
 	struct find words;
 	struct panel_filter filter;
-	enum err e = work_begin(rq, rq_call(rq), WORK_PANEL, "Panel", &r->call);
 
-	if (e == ERR_OK)
-		e = entry_panel(rq->cx, r->call.id, &r->panel);
-	if (e == ERR_OK)
-		e = sees_whole_call(rq->cx, r->call.id, &r->sees_whole);
-	if (e != ERR_OK)
-		return e;
+	TRY(work_begin(rq, rq_call(rq), WORK_PANEL, "Panel", &r->call));
+	TRY(entry_panel(rq->cx, r->call.id, &r->panel));
+	TRY(sees_whole_call(rq->cx, r->call.id, &r->sees_whole));
 	r->whom = whom_of(rq, &r->panel);
 	r->typed = is_asked ? form_text(rq->form, "q") : "";
 	words = find_begin(rq->mem, r->typed);
@@ -214,10 +210,8 @@ static enum err members_page(struct rq *rq)
 	struct list_view v = { .title = "Panel" };
 	struct bulk bulk = { .n_fields = 2, .button = { .label = "Set for the selected" } };
 	struct roster r = { 0 };
-	enum err e = load_roster(rq, &r);
 
-	if (e != ERR_OK)
-		return e;
+	TRY(load_roster(rq, &r));
 	v.page = rq->page;
 	tell_problem(rq, &v.page);
 	if (!rq->is_again)
@@ -405,10 +399,8 @@ static enum err progress_page(struct rq *rq)
 	struct blocks_view v = { .title = "Progress of the reviews" };
 	struct block blocks[3];
 	struct progress p = { 0 };
-	enum err e = load_progress(rq, &p);
 
-	if (e != ERR_OK)
-		return e;
+	TRY(load_progress(rq, &p));
 	v.page = rq->page;
 	v.kicker = p.call.title;
 	v.badge = clock_badge(rq, &p.call);

@@ -67,10 +67,8 @@ static enum err area_select(struct rq *rq, const char *chosen, struct field_view
 	struct content_area *areas;
 	struct options o;
 	size_t n;
-	enum err e = content_areas(rq->cx, &areas, &n);
 
-	if (e != ERR_OK)
-		return e;
+	TRY(content_areas(rq->cx, &areas, &n));
 	options_begin(&o, rq->mem);
 	for (size_t i = 0; i < n; i++)
 		options_add(&o, areas[i].slug, areas[i].name);
@@ -82,10 +80,8 @@ static enum err calls_filters(struct rq *rq, const struct filter *f, const struc
 	struct filters *ret_filters)
 {
 	struct field_view *fields = MEM_ARRAY(rq->mem, struct field_view, 3);
-	enum err e = area_select(rq, f[F_AREA].value, &fields[1]);
 
-	if (e != ERR_OK)
-		return e;
+	TRY(area_select(rq, f[F_AREA].value, &fields[1]));
 	fields[0] = filter_search("Search", f[F_Q].value);
 	fields[2] = state_select(rq->mem, f[F_STATE].value);
 	*ret_filters = (struct filters){ .path = "/calls",
@@ -122,12 +118,9 @@ static enum err calls_page(struct rq *rq)
 		.lead = "Each call has its own topics, limits and dates." };
 	struct list_page page;
 	struct call *calls;
-	enum err e = call_entries(rq->cx, &filter, &ask, &calls, &page);
 
-	if (e == ERR_OK)
-		e = calls_filters(rq, f, &page, &v.filters);
-	if (e != ERR_OK)
-		return e;
+	TRY(call_entries(rq->cx, &filter, &ask, &calls, &page));
+	TRY(calls_filters(rq, f, &page, &v.filters));
 	v.entries = entries_of(rq, calls, page.n);
 	v.n_entries = page.n;
 	if (page.n > 0)
@@ -363,12 +356,9 @@ static enum err call_page(struct rq *rq)
 	struct call_view v = { .page = rq->page };
 	struct call *near;
 	struct call c;
-	enum err e = call_read(rq->cx, rq_call(rq), &c);
 
-	if (e == ERR_OK)
-		e = call_nearby(rq->cx, c.id, &near, &v.n_fitting);
-	if (e != ERR_OK)
-		return e;
+	TRY(call_read(rq->cx, rq_call(rq), &c));
+	TRY(call_nearby(rq->cx, c.id, &near, &v.n_fitting));
 	v.fitting = entries_of(rq, near, v.n_fitting);
 	fill_head(rq, &c, &v);
 	fill_notice(&c, &v);
@@ -421,10 +411,8 @@ static void add_events(struct rq *rq, const struct call *c)
 static enum err calendar_page(struct rq *rq)
 {
 	struct call c;
-	enum err e = call_read(rq->cx, rq_call(rq), &c);
 
-	if (e != ERR_OK)
-		return e;
+	TRY(call_read(rq->cx, rq_call(rq), &c));
 	ical_begin(rq->out, c.title);
 	add_events(rq, &c);
 	ical_end(rq->out);

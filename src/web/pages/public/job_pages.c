@@ -258,10 +258,8 @@ static enum err fill_related(struct rq *rq, const struct job *j, struct job_view
 	struct entry *entries = MEM_ARRAY(rq->mem, struct entry, RELATED);
 	struct job *all;
 	size_t n, most = 0;
-	enum err e = job_near(rq->cx, j, &all, &n);
 
-	if (e != ERR_OK)
-		return e;
+	TRY(job_near(rq->cx, j, &all, &n));
 	for (size_t i = 0; i < n; i++)
 		if (likeness(&all[i], j) > most)
 			most = likeness(&all[i], j);
@@ -317,12 +315,9 @@ static enum err job_page(struct rq *rq)
 {
 	struct job_view v = { .page = rq->page };
 	struct job j;
-	enum err e = job_read(rq->cx, rq_job(rq), &j);
 
-	if (e == ERR_OK)
-		e = fill_related(rq, &j, &v);
-	if (e != ERR_OK)
-		return e;
+	TRY(job_read(rq->cx, rq_job(rq), &j));
+	TRY(fill_related(rq, &j, &v));
 	v.kicker = mem_printf(rq->mem, "%s · %s", j.team, places_text(rq->mem, &j));
 	v.title = j.title;
 	if (j.posted_at <= rq->cx->now && rq->cx->now < j.closes_at)

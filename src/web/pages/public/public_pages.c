@@ -94,14 +94,10 @@ static enum err home_page(struct rq *rq)
 	struct list_page page;
 	struct call *calls;
 	size_t n_calls;
-	enum err e = call_entries_now(rq->cx, HOME_CALLS, &calls, &n_calls);
 
-	if (e == ERR_OK)
-		e = recipient_counts(rq->cx, &counts);
-	if (e == ERR_OK)
-		e = recipients_uncounted(rq->cx, &any, &newest, &awards, &page);
-	if (e != ERR_OK)
-		return e;
+	TRY(call_entries_now(rq->cx, HOME_CALLS, &calls, &n_calls));
+	TRY(recipient_counts(rq->cx, &counts));
+	TRY(recipients_uncounted(rq->cx, &any, &newest, &awards, &page));
 	fill_calls(rq, calls, n_calls, &v);
 	fill_stats(rq, &counts, &v);
 	fill_announced(rq, awards, page.n, &v);
@@ -118,10 +114,8 @@ static enum err show_text(struct rq *rq, const char *slug)
 {
 	struct text_view v = { .page = rq->page };
 	struct content_page page;
-	enum err e = content_page(rq->cx, slug, &page);
 
-	if (e != ERR_OK)
-		return e;
+	TRY(content_page(rq->cx, slug, &page));
 	v.title = page.title;
 	v.text = rq_markdown(rq, page.body, 2);
 	v.page.title = page.title;

@@ -369,10 +369,8 @@ static enum err fill_related(struct rq *rq, const struct recipient *r, struct aw
 {
 	struct entry *entries = MEM_ARRAY(rq->mem, struct entry, RELATED);
 	struct recipient *list;
-	enum err e = recipients_near(rq->cx, r->id, RELATED, &list, &v->n_related);
 
-	if (e != ERR_OK)
-		return e;
+	TRY(recipients_near(rq->cx, r->id, RELATED, &list, &v->n_related));
 	for (size_t i = 0; i < v->n_related; i++)
 		entries[i] = recipient_entry(rq->mem, &list[i]);
 	v->related = entries;
@@ -406,12 +404,9 @@ static enum err award_page(struct rq *rq)
 {
 	struct award_view v = { .page = rq->page };
 	struct recipient r;
-	enum err e = recipient_read(rq->cx, rq_award(rq), &r);
 
-	if (e == ERR_OK)
-		e = fill_related(rq, &r, &v);
-	if (e != ERR_OK)
-		return e;
+	TRY(recipient_read(rq->cx, rq_award(rq), &r));
+	TRY(fill_related(rq, &r, &v));
 	v.kicker = mem_printf(rq->mem, "Award of %s", year_of(rq->mem, r.announced_at));
 	v.title = r.title;
 	v.lead = mem_printf(rq->mem, "%s, %s", r.pi_name, r.org_name);

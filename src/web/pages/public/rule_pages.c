@@ -75,10 +75,8 @@ static enum err rules_page(struct rq *rq)
 		.lead = "What a proposal must keep to, and what we keep to. Where a form objects, "
 			"it names the rule and leads here." };
 	struct content_rule *rules;
-	enum err e = content_rules(rq->cx, &rules, &v.n_rules);
 
-	if (e != ERR_OK)
-		return e;
+	TRY(content_rules(rq->cx, &rules, &v.n_rules));
 	v.rules = rules_of(rq, rules, v.n_rules);
 	v.version = mem_printf(
 		rq->mem, "Attestations in version %" PRId64, rq->program->attestation_version);
@@ -162,10 +160,8 @@ static enum err faq_page(struct rq *rq)
 			"the program." };
 	struct content_question *list;
 	size_t n;
-	enum err e = content_questions(rq->cx, &list, &n);
 
-	if (e != ERR_OK)
-		return e;
+	TRY(content_questions(rq->cx, &list, &n));
 	if (form_is_given(rq->form, "q"))
 		v.query = form_text(rq->form, "q");
 	fill_groups(rq, list, n, &v);

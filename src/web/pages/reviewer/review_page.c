@@ -126,10 +126,8 @@ static enum err add_form(struct desk *d, struct beside_view *v)
 	bool is_in = d->own.state == REVIEW_STATE_SUBMITTED;
 	struct form_row *rows;
 	size_t n;
-	enum err e = form_show(rq, &review_form, &d->own, &rows, &n);
 
-	if (e != ERR_OK)
-		return e;
+	TRY(form_show(rq, &review_form, &d->own, &rows, &n));
 	v->form = (struct act){ .action = path_of(rq, d->id, ""),
 		.csrf = rq_csrf(rq),
 		.idempotency_key = rq_once_key(rq),
@@ -296,16 +294,13 @@ static bool is_among(const struct review_beside *tasks, size_t n, struct proposa
 static enum err load(struct desk *d)
 {
 	struct cx *cx = d->rq->cx;
-	enum err e = review_tasks_beside(cx, d->id, &d->tasks, &d->n_tasks);
+	enum err e;
 
-	if (e == ERR_OK && !is_among(d->tasks, d->n_tasks, d->id))
-		e = ERR_NOT_FOUND;
-	if (e == ERR_OK)
-		e = proposal_frozen(cx, d->id, &d->frozen);
-	if (e == ERR_OK)
-		e = review_read_own(cx, d->id, &d->own);
-	if (e != ERR_OK)
-		return e;
+	TRY(review_tasks_beside(cx, d->id, &d->tasks, &d->n_tasks));
+	if (!is_among(d->tasks, d->n_tasks, d->id))
+		return ERR_NOT_FOUND;
+	TRY(proposal_frozen(cx, d->id, &d->frozen));
+	TRY(review_read_own(cx, d->id, &d->own));
 	/* Who is assigned may write until the release, and read after it. */
 	e = must_may(cx, ACT_REVIEW_WRITE, d->id.v);
 	d->is_released = e == ERR_NOT_FOUND;

@@ -142,10 +142,8 @@ static enum err past_block(struct rq *rq, struct list_page *page, struct block *
 	const struct list_ask ask = list_asked(rq);
 	struct review_task *tasks;
 	struct entry *entries;
-	enum err e = review_tasks_past(rq->cx, &ask, &tasks, page);
 
-	if (e != ERR_OK)
-		return e;
+	TRY(review_tasks_past(rq->cx, &ask, &tasks, page));
 	entries = MEM_ARRAY(rq->mem, struct entry, page->n);
 	for (size_t i = 0; i < page->n; i++) {
 		entries[i] = entry_of(rq, &tasks[i]);
@@ -167,15 +165,11 @@ static enum err list_page(struct rq *rq)
 	struct list_page past;
 	struct block *blocks;
 	size_t n;
-	enum err e = review_tasks(rq->cx, &tasks, &n);
 
-	if (e != ERR_OK)
-		return e;
+	TRY(review_tasks(rq->cx, &tasks, &n));
 	blocks = MEM_ARRAY(rq->mem, struct block, n + 2);
 	v.n_blocks = blocks_of(rq, tasks, n, blocks);
-	e = past_block(rq, &past, &blocks[v.n_blocks]);
-	if (e != ERR_OK)
-		return e;
+	TRY(past_block(rq, &past, &blocks[v.n_blocks]));
 	if (n + past.n > 0)
 		v.lead = lead_of(rq, tasks, n);
 	else

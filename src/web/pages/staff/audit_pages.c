@@ -252,10 +252,8 @@ static enum err audit_page(struct rq *rq)
 	const struct list_ask ask = list_asked(rq);
 	struct audit_line *list;
 	struct list_page page;
-	enum err e = audit_lines(rq->cx, &filter, &ask, &list, &page);
 
-	if (e != ERR_OK)
-		return e;
+	TRY(audit_lines(rq->cx, &filter, &ask, &list, &page));
 	work_page(rq, v.title);
 	list_fill(rq, &v, &look, NULL, list, &page);
 	v.empty = (struct empty_state){ "Nothing here",

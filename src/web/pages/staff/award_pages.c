@@ -150,10 +150,8 @@ static enum err awards_page(struct rq *rq)
 	const struct list_ask ask = list_asked(rq);
 	struct list_page page;
 	struct award *list;
-	enum err e = award_entries_page(rq->cx, &filter, &ask, &list, &page);
 
-	if (e != ERR_OK)
-		return e;
+	TRY(award_entries_page(rq->cx, &filter, &ask, &list, &page));
 	work_page(rq, v.title);
 	list_fill(rq, &v, &list_look, NULL, list, &page);
 	tmpl_list_page(rq->out, &v);
@@ -226,13 +224,11 @@ static enum err form_blocks(
 	struct rq *rq, const struct award *a, struct block *ret_contact, struct block *ret_text)
 {
 	const char *name = a->contact.v == 0 ? "Name the contact" : "Change the contact";
-	enum err e = work_form_block(rq, "Research contact", "/staff/awards/:award/contact",
-		&contact_form, a, (struct act){ .button = { .label = name } }, ret_contact);
 
-	if (e == ERR_OK)
-		e = work_form_block(rq, "Public text", "/staff/awards/:award/text", &text_form, a,
-			(struct act){ .button = { .label = "Keep the text" } }, ret_text);
-	return e;
+	TRY(work_form_block(rq, "Research contact", "/staff/awards/:award/contact", &contact_form,
+		a, (struct act){ .button = { .label = name } }, ret_contact));
+	return work_form_block(rq, "Public text", "/staff/awards/:award/text", &text_form, a,
+		(struct act){ .button = { .label = "Keep the text" } }, ret_text);
 }
 
 static enum err award_page(struct rq *rq)
@@ -242,12 +238,9 @@ static enum err award_page(struct rq *rq)
 	struct act steps[N_STEPS];
 	struct award a;
 	bool is_live;
-	enum err e = award_read(rq->cx, rq_award(rq), &a);
 
-	if (e == ERR_OK)
-		e = form_blocks(rq, &a, &contact, &text);
-	if (e != ERR_OK)
-		return e;
+	TRY(award_read(rq->cx, rq_award(rq), &a));
+	TRY(form_blocks(rq, &a, &contact, &text));
 	is_live = a.state != AWARD_STATE_REFUSED;
 	work_page(rq, a.title);
 	v.page = rq->page;
@@ -289,13 +282,10 @@ static enum err name_contact(struct rq *rq)
 {
 	struct proposal_id proposal;
 	struct person_id contact;
-	enum err e = award_proposal(rq, &proposal);
 
-	if (e == ERR_OK)
-		e = person_meant(rq, &contact_needed, proposal, &contact);
-	return e == ERR_OK ? award_name_contact(
-				     rq->cx, rq_award(rq), form_int(rq->form, "revision"), contact)
-			   : e;
+	TRY(award_proposal(rq, &proposal));
+	TRY(person_meant(rq, &contact_needed, proposal, &contact));
+	return award_name_contact(rq->cx, rq_award(rq), form_int(rq->form, "revision"), contact);
 }
 
 static enum err edit_text(struct rq *rq)
@@ -371,10 +361,8 @@ static enum err others_block(struct rq *rq, struct list_page *page, struct block
 	static const struct award_filter filter = { .which = AWARDS_OTHERS };
 	const struct list_ask ask = list_asked(rq);
 	struct award *list;
-	enum err e = award_entries_page(rq->cx, &filter, &ask, &list, page);
 
-	if (e != ERR_OK)
-		return e;
+	TRY(award_entries_page(rq->cx, &filter, &ask, &list, page));
 	*ret_block = (struct block){ .title = "All others" };
 	list_fill_block(rq, ret_block, &gift_look, NULL, list, page);
 	return ERR_OK;
@@ -385,12 +373,9 @@ static enum err gifts_page(struct rq *rq)
 	struct blocks_view v = { "Gifts", .n_blocks = 2 };
 	struct block *blocks = MEM_ARRAY(rq->mem, struct block, 2);
 	struct list_page page;
-	enum err e = to_pay_block(rq, &blocks[0]);
 
-	if (e == ERR_OK)
-		e = others_block(rq, &page, &blocks[1]);
-	if (e != ERR_OK)
-		return e;
+	TRY(to_pay_block(rq, &blocks[0]));
+	TRY(others_block(rq, &page, &blocks[1]));
 	work_page(rq, v.title);
 	v.page = rq->page;
 	list_tell(rq, &v.page, &page);
@@ -431,10 +416,8 @@ static enum err contact_page(struct rq *rq)
 	struct list_page page;
 	struct block *blocks;
 	struct award *list;
-	enum err e = award_entries_of_contact(rq->cx, &ask, &list, &page);
 
-	if (e != ERR_OK)
-		return e;
+	TRY(award_entries_of_contact(rq->cx, &ask, &list, &page));
 	blocks = MEM_ARRAY(rq->mem, struct block, page.n + 1);
 	for (size_t i = 0; i < page.n; i++)
 		blocks[i] = contact_block(rq, &list[i]);

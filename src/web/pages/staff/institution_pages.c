@@ -78,10 +78,8 @@ static enum err list_page(struct rq *rq)
 		.more = { PLACE "/import", .label = "Add a whole list" } };
 	struct list_page page;
 	struct org *list;
-	enum err e = org_entries(rq->cx, &search, &ask, &list, &page);
 
-	if (e != ERR_OK)
-		return e;
+	TRY(org_entries(rq->cx, &search, &ask, &list, &page));
 	begin(rq, v.title, true);
 	list_fill(rq, &v, &look, NULL, list, &page);
 	tmpl_list_page(rq->out, &v);

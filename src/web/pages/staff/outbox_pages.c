@@ -73,10 +73,8 @@ static enum err outbox_page(struct rq *rq)
 					: "No letter is in that state now." } };
 	struct notice_entry *list;
 	struct list_page page;
-	enum err e = notice_entries(rq->cx, filter_of(state), &ask, &list, &page);
 
-	if (e != ERR_OK)
-		return e;
+	TRY(notice_entries(rq->cx, filter_of(state), &ask, &list, &page));
 	work_page(rq, "Outbox");
 	list_fill(rq, &v, &look, NULL, list, &page);
 	tmpl_list_page(rq->out, &v);
@@ -106,10 +104,8 @@ static enum err message_page(struct rq *rq)
 	struct notice_entry m;
 	struct block blocks[3];
 	struct blocks_view v = { .blocks = blocks };
-	enum err e = notice_read(rq->cx, rq_message(rq), &m);
 
-	if (e != ERR_OK)
-		return e;
+	TRY(notice_read(rq->cx, rq_message(rq), &m));
 	work_page(rq, m.subject);
 	v.page = rq->page;
 	if (rq->cx->actor.roles & ROLE_STAFF)

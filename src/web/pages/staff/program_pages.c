@@ -112,13 +112,10 @@ static enum err institution_task(struct rq *rq, struct task *ret_task)
 	const struct list_ask ask = { .way = LIST_FIRST, .rows = 1 };
 	struct list_page all, bare;
 	struct org *list;
-	enum err e = org_entries(rq->cx, &(struct org_search){ .text = "" }, &ask, &list, &all);
 
-	if (e == ERR_OK)
-		e = org_entries(rq->cx, &(struct org_search){ .text = "", .is_bare = true }, &ask,
-			&list, &bare);
-	if (e != ERR_OK)
-		return e;
+	TRY(org_entries(rq->cx, &(struct org_search){ .text = "" }, &ask, &list, &all));
+	TRY(org_entries(
+		rq->cx, &(struct org_search){ .text = "", .is_bare = true }, &ask, &list, &bare));
 	*ret_task = (struct task){ "Institutions", .href = "/staff/program/institutions",
 		.text = "Where investigators say that they work. Who does not find theirs adds it.",
 		.badge = { all.total == 0 ? BADGE_PLAIN : BADGE_GOOD,
@@ -163,14 +160,10 @@ static enum err overview_page(struct rq *rq)
 	struct blocks_view v = { "Set up the program",
 		.lead = "What everybody reads and chooses from. All of it can change at any time.",
 		.second = { "/", .label = "See the site" }, .blocks = blocks, .n_blocks = 3 };
-	enum err e = needed_block(rq, &blocks[0]);
 
-	if (e == ERR_OK)
-		e = helpful_block(rq, &blocks[1]);
-	if (e == ERR_OK)
-		e = then_block(rq, &blocks[2]);
-	if (e != ERR_OK)
-		return e;
+	TRY(needed_block(rq, &blocks[0]));
+	TRY(helpful_block(rq, &blocks[1]));
+	TRY(then_block(rq, &blocks[2]));
 	begin(rq, "program", v.title);
 	v.page = rq->page;
 	tmpl_blocks_page(rq->out, &v);

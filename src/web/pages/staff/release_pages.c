@@ -71,10 +71,8 @@ static enum err links_block(struct rq *rq, const struct matter *x, enum decision
 	struct decision_entry *list;
 	struct fact *facts;
 	size_t n;
-	enum err e = decision_first(rq->cx, x->call.id, kind, LISTED_MAX, &list, &n);
 
-	if (e != ERR_OK)
-		return e;
+	TRY(decision_first(rq->cx, x->call.id, kind, LISTED_MAX, &list, &n));
 	facts = MEM_ARRAY(rq->mem, struct fact, n);
 	for (size_t i = 0; i < n; i++)
 		facts[i] = (struct fact){ list[i].pi_name, .text = list[i].title,
@@ -106,11 +104,9 @@ static enum err letter_block(
 	struct decision_entry *p;
 	struct letter letter;
 	size_t n;
-	enum err e = decision_first(
-		rq->cx, x->call.id, is_selected ? DECISION_SELECTED : DECISION_DECLINED, 1, &p, &n);
 
-	if (e != ERR_OK)
-		return e;
+	TRY(decision_first(rq->cx, x->call.id, is_selected ? DECISION_SELECTED : DECISION_DECLINED,
+		1, &p, &n));
 	if (n > 0) {
 		facts.name = p->pi_name;
 		facts.proposal_title = p->title;

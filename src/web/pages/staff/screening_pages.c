@@ -150,9 +150,9 @@ static enum err load_list(struct rq *rq, struct call_id call, struct screening_e
 		.words = words.n > 0 ? has_words : NULL,
 		.arg = &words };
 	const struct list_ask ask = list_asked(rq);
-	enum err e = screening_entries(rq->cx, call, &filter, &ask, list, page);
 
-	return e == ERR_OK ? entry_seen(rq->cx, call, totals) : e;
+	TRY(screening_entries(rq->cx, call, &filter, &ask, list, page));
+	return entry_seen(rq->cx, call, totals);
 }
 
 static enum err screening_page(struct rq *rq)
@@ -164,12 +164,9 @@ static enum err screening_page(struct rq *rq)
 	struct call_totals_row totals;
 	struct list_page page;
 	struct call call;
-	enum err e = work_begin(rq, rq_call(rq), WORK_SCREENING, v.title, &call);
 
-	if (e == ERR_OK)
-		e = load_list(rq, call.id, &list, &page, &totals);
-	if (e != ERR_OK)
-		return e;
+	TRY(work_begin(rq, rq_call(rq), WORK_SCREENING, v.title, &call));
+	TRY(load_list(rq, call.id, &list, &page, &totals));
 	shown.pick = call.stage == CALL_STAGE_CLOSED ? "proposal" : NULL;
 	list_fill(rq, &v, &shown, &call, list, &page);
 	v.kicker = call.title;
@@ -214,16 +211,11 @@ static enum err start_page(struct rq *rq)
 	struct call_panel_row panel;
 	struct call call;
 	bool sees_whole;
-	enum err e = work_begin(rq, rq_call(rq), WORK_SCREENING, v.title, &call);
 
-	if (e == ERR_OK)
-		e = entry_seen(rq->cx, call.id, &t);
-	if (e == ERR_OK)
-		e = entry_panel(rq->cx, call.id, &panel);
-	if (e == ERR_OK)
-		e = sees_whole_call(rq->cx, call.id, &sees_whole);
-	if (e != ERR_OK)
-		return e;
+	TRY(work_begin(rq, rq_call(rq), WORK_SCREENING, v.title, &call));
+	TRY(entry_seen(rq->cx, call.id, &t));
+	TRY(entry_panel(rq->cx, call.id, &panel));
+	TRY(sees_whole_call(rq->cx, call.id, &sees_whole));
 	v.page = rq->page;
 	v.kicker = call.title;
 	v.lead = "Eligible proposals go to the panel, and screening ends. Applicants notice "
@@ -259,10 +251,8 @@ static enum err findings_block(struct rq *rq, struct proposal_id id,
 	struct findings found;
 	struct fact *facts;
 	size_t kept;
-	enum err e = proposal_screening_findings(rq->cx, id, frozen, &found);
 
-	if (e != ERR_OK)
-		return e;
+	TRY(proposal_screening_findings(rq->cx, id, frozen, &found));
 	kept = found.n < FINDINGS_MAX ? found.n : FINDINGS_MAX;
 	facts = MEM_ARRAY(rq->mem, struct fact, kept);
 	for (size_t i = 0; i < kept; i++)

@@ -230,12 +230,9 @@ static enum err staff_page(struct rq *rq)
 	struct list_page page;
 	struct call_line *lines;
 	struct call *calls;
-	enum err e = call_entries_for_staff(rq->cx, &filter, &ask, &calls, &page);
 
-	if (e == ERR_OK)
-		e = read_lines(rq, calls, page.n, &lines);
-	if (e != ERR_OK)
-		return e;
+	TRY(call_entries_for_staff(rq->cx, &filter, &ask, &calls, &page));
+	TRY(read_lines(rq, calls, page.n, &lines));
 	work_page(rq, v.title);
 	list_fill(rq, &v, &look, NULL, lines, &page);
 	v.empty = !list_is_filtered(rq, &look)
@@ -346,12 +343,9 @@ static enum err overview_page(struct rq *rq)
 	struct next_step step;
 	struct timeline *dates;
 	struct call c;
-	enum err e = work_begin(rq, rq_call(rq), WORK_CALL, "Overview", &c);
 
-	if (e == ERR_OK)
-		e = entry_stage(rq->cx, c.id, &counts);
-	if (e != ERR_OK)
-		return e;
+	TRY(work_begin(rq, rq_call(rq), WORK_CALL, "Overview", &c));
+	TRY(entry_stage(rq->cx, c.id, &counts));
 	step = next_step(rq, &c, &counts);
 	dates = MEM_NEW(rq->mem, struct timeline);
 	*dates = call_timeline(rq->mem, &c, rq->cx->now);

@@ -35,9 +35,9 @@ static enum err new_page(struct rq *rq)
 static enum err edit_page(struct rq *rq)
 {
 	struct call c;
-	enum err e = work_begin(rq, rq_call(rq), WORK_CALL, "Edit", &c);
 
-	return e == ERR_OK ? show_edit(rq, &c, false) : e;
+	TRY(work_begin(rq, rq_call(rq), WORK_CALL, "Edit", &c));
+	return show_edit(rq, &c, false);
 }
 
 /* A preview saves nothing: it is shown by `again`. */
@@ -84,10 +84,8 @@ static enum err ask(struct rq *rq, const struct asking *q)
 	struct block *blocks = MEM_ARRAY(rq->mem, struct block, 2);
 	struct act *act = MEM_NEW(rq->mem, struct act);
 	struct call c;
-	enum err e = work_begin(rq, rq_call(rq), WORK_CALL, q->title, &c);
 
-	if (e != ERR_OK)
-		return e;
+	TRY(work_begin(rq, rq_call(rq), WORK_CALL, q->title, &c));
 	*act = (struct act){ .action = staff_call_href(rq->mem, c.slug, q->after),
 		.button = { .label = q->button },
 		.is_primary = !q->is_grave,
