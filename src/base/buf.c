@@ -117,6 +117,18 @@ void buf_json(struct buf *b, const char *s)
 	buf_char(b, '"');
 }
 
+void buf_json_of(struct buf *b, const char *pattern, const char *const *texts)
+{
+	for (size_t n; *pattern != '\0'; pattern += n) {
+		n = strcspn(pattern, "%");
+		buf_add(b, pattern, n);
+		if (pattern[n] == '%') {
+			buf_json(b, *texts++);
+			n++;
+		}
+	}
+}
+
 const char *buf_str(struct buf *b)
 {
 	buf_room(b, 1);

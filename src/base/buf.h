@@ -50,6 +50,10 @@ void buf_printf(struct buf *b, const char *fmt, ...) PRINTF_LIKE(2, 3);
 /* A JSON string with its quotes; s is UTF-8 (bad bytes become U+FFFD), NULL becomes null. */
 void buf_json(struct buf *b, const char *s);
 
+/* The pattern with each '%' as the next of the texts: BUF_JSON(b, "{\"name\":%}", name). */
+void buf_json_of(struct buf *b, const char *pattern, const char *const *texts);
+#define BUF_JSON(b, pattern, ...) buf_json_of((b), (pattern), (const char *const[]){ __VA_ARGS__ })
+
 /* The bytes so far as a C string, valid until the next change. */
 const char *buf_str(struct buf *b);
 

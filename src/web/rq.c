@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/enc.h"
 #include "base/rng.h"
+#include "domain/program/program.h"
 #include "web/chrome.h"
 #include "web/csrf.h"
 #include "web/text/markdown_kept.h"
@@ -101,6 +102,13 @@ void rq_own_page(struct page *page, const char *title, enum page_shape shape)
 	page->title = title;
 	page->shape = shape;
 	page->is_unlisted = true;
+}
+
+void rq_public_page(struct rq *rq, const char *title, const char *description, const char *path)
+{
+	rq->page.title = title;
+	rq->page.description = description;
+	rq->page.canonical = mem_printf(rq->mem, "%s%s", rq->program->base_url, path);
 }
 
 void rq_crumb(struct rq *rq, struct page *page, const char *href, const char *label)

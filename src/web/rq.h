@@ -95,6 +95,9 @@ const char *rq_once_key(struct rq *rq);
 /* Dresses a page that is somebody's own: search engines may not list it. */
 void rq_own_page(struct page *page, const char *title, enum page_shape shape);
 
+/* Dresses rq->page as one that search engines may list; path: where it is for good. */
+void rq_public_page(struct rq *rq, const char *title, const char *description, const char *path);
+
 /* The way back above the title: what the page belongs to. */
 void rq_crumb(struct rq *rq, struct page *page, const char *href, const char *label);
 

@@ -79,7 +79,7 @@ struct badge {
 };
 
 struct fact {
-	const char *label, *text;
+	const char *label, *text; /* text NULL: it is left out */
 	const char *href;     /* makes text a link, or NULL */
 	const char *datetime; /* makes text a <time>, or NULL */
 	const char *note;     /* a second, softer line, or NULL */
@@ -206,7 +206,7 @@ struct entry {
 
 /* A card of a dashboard: what is yours to do next. */
 struct task {
-	const char *title, *href, *text;
+	const char *title, *href, *text; /* title NULL: it is left out */
 	struct badge badge;
 	struct moment due; /* text NULL: none */
 };

@@ -11,7 +11,7 @@
 
 /* A heading with text below it: a step, a criterion, a topic. */
 struct item {
-	const char *title, *text;
+	const char *title, *text; /* title NULL: it is left out */
 };
 
 /* The same with Markdown below it; mark is a softer word behind the heading, or NULL. */

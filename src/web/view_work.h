@@ -78,7 +78,7 @@ struct list_view {
 
 /* A section of a page; what is NULL or none is left out, the rest stands in this order. */
 struct block {
-	const char *title;
+	const char *title; /* NULL: it is left out as a whole */
 	const char *id; /* anchor, or NULL */
 	const char *lead;
 	const struct notice *notice;

@@ -90,9 +90,9 @@ static int by_label(const void *a, const void *b)
 	return order != 0 ? order : strcmp(x->value, y->value);
 }
 
-struct field_view options_end(
-	struct options *o, const char *name, const char *label, const char *all, const char *chosen)
+void options_end(struct options *o, const char *all, struct field_view *f)
 {
+	const char *chosen = f->value;
 	struct choice *list;
 	size_t n = 1;
 
@@ -108,9 +108,8 @@ struct field_view options_end(
 		list[n] = o->items[i];
 		list[n++].is_on = strcmp(o->items[i].value, chosen) == 0;
 	}
-	return (struct field_view){
-		.name = name, .label = label, .choices = list, .n_choices = n, .is_filter = true
-	};
+	f->choices = list;
+	f->n_choices = n;
 }
 
 struct field_view filter_search(const char *label, const char *typed)

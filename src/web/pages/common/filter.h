@@ -38,11 +38,10 @@ void options_begin(struct options *o, struct mem *m);
 void options_add(struct options *o, const char *value, const char *label);
 
 /*
- * A select of them, first "all" for none.  Chosen is what the query says; one
+ * f is a select of them, first "all" for none.  Its value is what the query says; one
  * that no thing has is listed too, so that the form shows what was asked for.
  */
-struct field_view options_end(struct options *o, const char *name, const char *label,
-	const char *all, const char *chosen);
+void options_end(struct options *o, const char *all, struct field_view *f);
 
 /* A search field. */
 struct field_view filter_search(const char *label, const char *typed);

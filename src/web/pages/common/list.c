@@ -5,6 +5,8 @@
 #include "web/text/finding_text.h"
 #include "web/text/money.h"
 #include "web/text/when.h"
+#include "web/tmpl/ledger_page.h"
+#include "web/tmpl/list_page.h"
 
 struct list_ask list_asked(struct rq *rq)
 {
@@ -221,12 +223,12 @@ bool list_is_filtered(const struct rq *rq, const struct list_look *look)
 
 /* A select; ERR_NOT_FOUND when it is not offered now. */
 static enum err filter_select(
-	struct rq *rq, const struct field *f, const void *first, struct field_view *v)
+	struct rq *rq, const struct field *f, const struct list_at *at, struct field_view *v)
 {
 	struct choice *choices;
 
 	if (f->fill != NULL)
-		return f->fill(rq, first, v);
+		return f->fill(rq, at, v);
 	while (f->options[v->n_choices].value != NULL)
 		v->n_choices++;
 	choices = mem_copy(rq->mem, f->options, v->n_choices * sizeof(*choices));
@@ -237,8 +239,9 @@ static enum err filter_select(
 }
 
 static struct filters filters_view(struct rq *rq, const struct list_look *look,
-	const struct filter *set, const void *rows, const struct list_page *page)
+	const struct filter *set, const void *arg, const void *rows, const struct list_page *page)
 {
+	const struct list_at at = { rq, rq->mem, arg, page->n > 0 ? rows : NULL };
 	const struct form *query = look->query;
 	struct field_view *search = MEM_NEW(rq->mem, struct field_view);
 	struct field_view *selects = MEM_ARRAY(rq->mem, struct field_view, query->n);
@@ -256,7 +259,7 @@ static struct filters filters_view(struct rq *rq, const struct list_look *look,
 				.label = f->label,
 				.value = set[k].value,
 				.is_filter = true };
-			v.n_selects += filter_select(rq, f, page->n > 0 ? rows : NULL, s) == ERR_OK;
+			v.n_selects += filter_select(rq, f, &at, s) == ERR_OK;
 		} else {
 			*search = filter_search(f->label, set[k].value);
 			search->name = f->name;
@@ -273,27 +276,86 @@ static struct pagination pages_of(struct rq *rq, const struct list_look *look,
 	const struct filter *set, size_t n, const void *rows, const struct list_page *page)
 {
 	const char *ids = (const char *)rows + look->id;
+	struct pagination p;
 	int64_t first, last;
 
 	if (page->n == 0)
 		return (struct pagination){ 0 };
 	memcpy(&first, ids, sizeof(first));
 	memcpy(&last, ids + (page->n - 1) * look->row_size, sizeof(last));
-	return list_pages(rq, rq_path(rq, look->path), set, n, page, first, last);
+	p = list_pages(rq, rq_path(rq, look->path), set, n, page, first, last);
+	if (p.label != NULL && look->newest != NULL)
+		p.label = page->has_previous ? look->older : look->newest;
+	return p;
+}
+
+void list_frame(struct rq *rq, const struct list_look *look, const void *arg, const void *rows,
+	const struct list_page *page, struct filters *ret_filters, struct pagination *ret_pages)
+{
+	struct filter *set = MEM_ARRAY(rq->mem, struct filter, look->query->n);
+	size_t n = filters_of(rq, look, set);
+
+	if (n > 0)
+		*ret_filters = filters_view(rq, look, set, arg, rows, page);
+	*ret_pages = pages_of(rq, look, set, n, rows, page);
+}
+
+const char *list_href(struct rq *rq, const struct list_look *look, const char *path,
+	const char *name, const char *value)
+{
+	struct filter *set = MEM_ARRAY(rq->mem, struct filter, look->query->n);
+
+	return filter_href(rq->mem, path, set, filters_of(rq, look, set), name, value);
 }
 
 void list_fill(struct rq *rq, struct list_view *v, const struct list_look *look, const void *arg,
 	const void *rows, const struct list_page *page)
 {
-	struct filter *set = MEM_ARRAY(rq->mem, struct filter, look->query->n);
-	size_t n = filters_of(rq, look, set);
-
 	v->page = rq->page;
 	list_tell(rq, &v->page, page);
-	if (n > 0)
-		v->filters = filters_view(rq, look, set, rows, page);
 	v->table = list_table(rq, look, arg, rows, page->n);
-	v->pagination = pages_of(rq, look, set, n, rows, page);
+	list_frame(rq, look, arg, rows, page, &v->filters, &v->pagination);
+}
+
+enum err list_show(struct rq *rq, const struct list_look *look, const void *arg, const void *rows,
+	const struct list_page *page)
+{
+	struct list_view v = { look->title, .lead = look->lead, .action = look->action,
+		.more = look->more,
+		.empty = list_is_filtered(rq, look) ? look->none_fits : look->none };
+
+	if (rq->page.title == NULL)
+		rq_own_page(&rq->page, v.title, PAGE_WORK);
+	list_fill(rq, &v, look, arg, rows, page);
+	tmpl_list_page(rq->out, &v);
+	return ERR_OK;
+}
+
+struct entry *list_entries(struct rq *rq, const struct list_look *look, const void *rows, size_t n)
+{
+	struct entry *entries = MEM_ARRAY(rq->mem, struct entry, n);
+
+	for (size_t i = 0; i < n; i++)
+		entries[i] = look->entry(rq, (const char *)rows + i * look->row_size);
+	return entries;
+}
+
+enum err ledger_show(struct rq *rq, const struct list_look *look, const void *arg, const void *rows,
+	const struct list_page *page)
+{
+	struct ledger_view v = { .title = look->title,
+		.lead = look->lead,
+		.label = look->label,
+		.entries = list_entries(rq, look, rows, page->n),
+		.n_entries = page->n,
+		.empty = list_is_filtered(rq, look) ? look->none_fits : look->none };
+
+	list_frame(rq, look, arg, rows, page, &v.filters, &v.pagination);
+	rq_public_page(rq, look->title, look->description, look->path);
+	v.page = rq->page;
+	list_tell(rq, &v.page, page);
+	tmpl_ledger_page(rq->out, &v);
+	return ERR_OK;
 }
 
 void list_fill_block(struct rq *rq, struct block *b, const struct list_look *look, const void *arg,

@@ -92,6 +92,12 @@ struct list_look {
 	const char *path; /* of the page, as its route writes it */
 	const struct form *query;
 	const char *one, *many; /* "award", "awards"; NULL: how many is not said */
+	/* For list_show() and ledger_show(), where the list is the page: */
+	const char *title, *lead, *description;
+	struct nav_link action, more;	    /* as in struct list_view */
+	struct empty_state none, none_fits; /* without a filter, and with one */
+	const char *newest, *older; /* of the first page and the others, where nothing is counted */
+	struct entry (*entry)(struct rq *rq, const void *row); /* of a ledger, instead of columns */
 };
 
 /* The columns, the size of a row and where its id lies. */
@@ -103,14 +109,33 @@ struct list_look {
  * The list in its page: sets page (from rq->page, with what list_tell() says),
  * filters, table and pagination of v.  The filters are the labelled fields of
  * look->query: a text is the search, one
- * with options or a fill a select.  A fill is given the first row, and answers
- * ERR_NOT_FOUND when it is not offered now; it does not fail.
+ * with options or a fill a select.  A fill is given a struct list_at of the first row
+ * (NULL: there is none), and answers ERR_NOT_FOUND when it is not offered now; it does not fail.
  */
 void list_fill(struct rq *rq, struct list_view *v, const struct list_look *look, const void *arg,
 	const void *rows, const struct list_page *page);
 
+/* The page that is this list, written; in rq->page.  Returns ERR_OK. */
+MUST_CHECK enum err list_show(struct rq *rq, const struct list_look *look, const void *arg,
+	const void *rows, const struct list_page *page);
+
+/* The same of a public one: entries instead of a table. */
+MUST_CHECK enum err ledger_show(struct rq *rq, const struct list_look *look, const void *arg,
+	const void *rows, const struct list_page *page);
+
+/* Its entries alone, for a list that is a part of a page. */
+struct entry *list_entries(struct rq *rq, const struct list_look *look, const void *rows, size_t n);
+
+/* The filters and the pagination of a list that is shown in another way. */
+void list_frame(struct rq *rq, const struct list_look *look, const void *arg, const void *rows,
+	const struct list_page *page, struct filters *ret_filters, struct pagination *ret_pages);
+
 /* True when a filter is set. */
 bool list_is_filtered(const struct rq *rq, const struct list_look *look);
+
+/* path with the filters in force in its query, the one called name at value instead. */
+const char *list_href(struct rq *rq, const struct list_look *look, const char *path,
+	const char *name, const char *value);
 
 /* The table and its pagination alone, for a list that is a section of a page. */
 void list_fill_block(struct rq *rq, struct block *b, const struct list_look *look, const void *arg,

@@ -8,6 +8,7 @@
 #include "web/text/country.h"
 #include "web/text/money.h"
 #include "web/text/when.h"
+#include "web/tmpl/blocks_page.h"
 
 enum { PLACES_MAX = 8 };
 
@@ -39,6 +40,15 @@ enum err work_standing(
 void work_page(struct rq *rq, const char *title)
 {
 	rq_own_page(&rq->page, title, PAGE_WORK);
+}
+
+enum err blocks_show(struct rq *rq, struct blocks_view v)
+{
+	if (rq->page.title == NULL)
+		work_page(rq, v.title);
+	v.page = rq->page;
+	tmpl_blocks_page(rq->out, &v);
+	return ERR_OK;
 }
 
 static void add_side(

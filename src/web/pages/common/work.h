@@ -6,6 +6,7 @@
 #define WEB_PAGES_WORK_H
 
 #include "domain/call/call.h"
+#include "web/pages/common/listed.h"
 #include "web/rq.h"
 #include "web/view_work.h"
 
@@ -30,6 +31,12 @@ MUST_CHECK enum err work_begin(struct rq *rq, struct call_id id, enum work_place
 
 /* A page for work that is about no single call. */
 void work_page(struct rq *rq, const char *title);
+
+/*
+ * Writes the page of these blocks, in rq->page; its title too when the page has
+ * none yet.  Returns ERR_OK.
+ */
+MUST_CHECK enum err blocks_show(struct rq *rq, struct blocks_view v);
 
 /* What the actor may do to an object, asked for showing only: the route asks again. */
 MUST_CHECK enum err work_standing(

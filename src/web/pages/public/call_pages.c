@@ -5,6 +5,7 @@
 #include "domain/proposal/proposal.h"
 #include "web/pages/public/call_show.h"
 #include "web/pages/common/list.h"
+#include "web/pages/common/listed.h"
 #include "web/pages/common/pages.h"
 #include "web/rq.h"
 #include "web/text/find.h"
@@ -14,18 +15,48 @@
 #include "web/text/money.h"
 #include "web/text/when.h"
 #include "web/tmpl/call.h"
-#include "web/tmpl/ledger_page.h"
 
 /* ---- the list ---- */
 
-static const char *const state_values[] = { "open", "ahead", "review", "announced", NULL };
-static const char *const state_labels[] = { "Open", "Opening soon", "In review", "Announced" };
+/* What its filters offer. */
+struct area_list {
+	struct content_area *items;
+	size_t n;
+};
 
-FORM(calls_query, { .name = "area", .kind = FIELD_CHOICE },
-	{ "state", FIELD_CHOICE, .choices = state_values }, { .name = "q", .kind = FIELD_TEXT },
-	LIST_FIELDS);
+static enum err fill_areas(struct rq *rq, const void *stored, struct field_view *f)
+{
+	const struct area_list *areas = ((const struct list_at *)stored)->arg;
+	struct options o;
 
-enum { F_AREA, F_STATE, F_Q, N_FILTERS };
+	options_begin(&o, rq->mem);
+	for (size_t i = 0; i < areas->n; i++)
+		options_add(&o, areas->items[i].slug, areas->items[i].name);
+	options_end(&o, "All areas", f);
+	return ERR_OK;
+}
+
+/* The ranks of the list's statement are the public stages, in the order of states. */
+_Static_assert(
+	CALL_IS_OPEN == 0 && CALL_IS_AHEAD == 1 && CALL_IS_IN_REVIEW == 2 && CALL_IS_DECIDED == 3,
+	"the list's statement ranks calls so");
+
+static const struct choice states[] = { { "", .label = "All" }, { "open", .label = "Open" },
+	{ "ahead", .label = "Opening soon" }, { "review", .label = "In review" },
+	{ "announced", .label = "Announced" }, { .value = NULL } };
+
+static int rank_of(const char *state)
+{
+	int i = 0;
+
+	while (strcmp(states[i].value, state) != 0)
+		i++;
+	return i - 1;
+}
+
+FORM(calls_query, { "area", FIELD_CHOICE, "Area", .fill = fill_areas },
+	{ "state", FIELD_CHOICE, "State", .options = states },
+	{ "q", FIELD_TEXT, .label = "Search" }, LIST_FIELDS);
 
 static bool has_words(const void *arg, const struct call *c)
 {
@@ -34,144 +65,39 @@ static bool has_words(const void *arg, const struct call *c)
 	return find_in(arg, texts, sizeof(texts) / sizeof(texts[0]));
 }
 
-/* The ranks of the list are the public stages. */
-_Static_assert(
-	CALL_IS_OPEN == 0 && CALL_IS_AHEAD == 1 && CALL_IS_IN_REVIEW == 2 && CALL_IS_DECIDED == 3,
-	"the list's statement ranks calls so");
-
-static int rank_of(const char *state)
+static struct entry entry_of(struct rq *rq, const void *call)
 {
-	for (int i = 0; state_values[i] != NULL; i++)
-		if (strcmp(state_values[i], state) == 0)
-			return i;
-	return -1;
+	return call_entry(rq->mem, call, rq->cx->now);
 }
 
-static struct field_view state_select(struct mem *m, const char *chosen)
-{
-	struct choice *list = MEM_ARRAY(m, struct choice, 5);
-
-	list[0] = (struct choice){ "", "All", NULL, chosen[0] == '\0' };
-	for (size_t i = 0; i < 4; i++)
-		list[i + 1] = (struct choice){ state_values[i], state_labels[i], NULL,
-			strcmp(chosen, state_values[i]) == 0 };
-	return (struct field_view){ .name = "state",
-		.label = "State",
-		.choices = list,
-		.n_choices = 5,
-		.is_filter = true };
-}
-
-static enum err area_select(struct rq *rq, const char *chosen, struct field_view *ret_field)
-{
-	struct content_area *areas;
-	struct options o;
-	size_t n;
-
-	TRY(content_areas(rq->cx, &areas, &n));
-	options_begin(&o, rq->mem);
-	for (size_t i = 0; i < n; i++)
-		options_add(&o, areas[i].slug, areas[i].name);
-	*ret_field = options_end(&o, "area", "Area", "All areas", chosen);
-	return ERR_OK;
-}
-
-static enum err calls_filters(struct rq *rq, const struct filter *f, const struct list_page *page,
-	struct filters *ret_filters)
-{
-	struct field_view *fields = MEM_ARRAY(rq->mem, struct field_view, 3);
-
-	TRY(area_select(rq, f[F_AREA].value, &fields[1]));
-	fields[0] = filter_search("Search", f[F_Q].value);
-	fields[2] = state_select(rq->mem, f[F_STATE].value);
-	*ret_filters = (struct filters){ .path = "/calls",
-		.search = &fields[0],
-		.selects = &fields[1],
-		.n_selects = 2,
-		.clear = filter_is_set(f, N_FILTERS) ? "/calls" : NULL,
-		.told = list_count(rq->mem, page, "call", "calls") };
-	return ERR_OK;
-}
-
-static struct entry *entries_of(struct rq *rq, const struct call *calls, size_t n)
-{
-	struct entry *entries = MEM_ARRAY(rq->mem, struct entry, n);
-
-	for (size_t i = 0; i < n; i++)
-		entries[i] = call_entry(rq->mem, &calls[i], rq->cx->now);
-	return entries;
-}
+static const struct list_look calls_look = { "The calls", .row_size = sizeof(struct call),
+	.id = offsetof(struct call, id), .entry = entry_of, .path = "/calls", .query = &calls_query,
+	.one = "call", .many = "calls", .title = "Calls for proposals",
+	.lead = "Each call has its own topics, limits and dates.",
+	.description = "Calls for research proposals: what is open now, and what was.",
+	.none = { "No call yet",
+		.text = "Calls will stand here, with their topics and deadlines." },
+	.none_fits = { "No call fits", "No call has all of that. Try fewer words, or look at all.",
+		"/calls", "Show all calls" } };
 
 static enum err calls_page(struct rq *rq)
 {
-	const struct filter f[N_FILTERS] = { { "area", form_text(rq->form, "area") },
-		{ "state", form_text(rq->form, "state") }, { "q", form_text(rq->form, "q") } };
-	const struct find words = find_begin(rq->mem, f[F_Q].value);
-	const struct call_filter filter = { .area = f[F_AREA].value,
-		.rank = rank_of(f[F_STATE].value),
+	const struct find words = find_begin(rq->mem, form_text(rq->form, "q"));
+	const struct call_filter filter = { .area = form_text(rq->form, "area"),
+		.rank = rank_of(form_text(rq->form, "state")),
 		.words = words.n > 0 ? has_words : NULL,
 		.arg = &words };
 	const struct list_ask ask = list_asked(rq);
-	struct ledger_view v = { .page = rq->page,
-		.title = "Calls for proposals",
-		.label = "The calls",
-		.lead = "Each call has its own topics, limits and dates." };
+	struct area_list areas;
 	struct list_page page;
 	struct call *calls;
 
 	TRY(call_entries(rq->cx, &filter, &ask, &calls, &page));
-	TRY(calls_filters(rq, f, &page, &v.filters));
-	v.entries = entries_of(rq, calls, page.n);
-	v.n_entries = page.n;
-	if (page.n > 0)
-		v.pagination = list_pages(
-			rq, "/calls", f, N_FILTERS, &page, calls[0].id.v, calls[page.n - 1].id.v);
-	v.empty = filter_is_set(f, N_FILTERS)
-			  ? (struct empty_state){ "No call fits",
-				    "No call has all of that. Try fewer words, or look at all.",
-				    "/calls", "Show all calls" }
-			  : (struct empty_state){ "No call yet",
-				    "Calls will stand here, with their topics and deadlines.", NULL,
-				    NULL };
-	v.page.title = v.title;
-	v.page.description = "Calls for research proposals: what is open now, and what was.";
-	v.page.canonical = mem_printf(rq->mem, "%s/calls", rq->program->base_url);
-	list_tell(rq, &v.page, &page);
-	tmpl_ledger_page(rq->out, &v);
-	return ERR_OK;
+	TRY(content_areas(rq->cx, &areas.items, &areas.n));
+	return ledger_show(rq, &calls_look, &areas, calls, &page);
 }
 
 /* ---- one call ---- */
-
-static struct fact *facts_of(struct mem *m, const struct call *c, size_t *ret_n)
-{
-	struct fact *f = MEM_ARRAY(m, struct fact, 9);
-	size_t n = 0;
-
-	f[n++] = (struct fact){ "Opens", .text = when_long(m, c->opens_at, c->zone),
-		.datetime = when_machine(m, c->opens_at) };
-	f[n++] = (struct fact){ "Closes", .text = when_deadline(m, c->closes_at, c->zone),
-		.datetime = when_machine(m, c->closes_at) };
-	f[n++] = (struct fact){ "Decisions by", .text = when_date(m, c->decisions_due_at, c->zone),
-		.note = "Every applicant is told, by e-mail" };
-	if (c->cash_cap_cents > 0)
-		f[n++] =
-			(struct fact){ "Cash", .text = call_cash(m, c), .href = "/rules#cash-cap" };
-	if (c->credit_cap_cents > 0)
-		f[n++] = (struct fact){ "Credits", .text = call_credit(m, c),
-			.href = "/rules#credit-cap" };
-	if (c->expected_awards > 0)
-		f[n++] = (struct fact){ "Awards expected",
-			.text = mem_printf(m, "%" PRId64, c->expected_awards) };
-	f[n++] = (struct fact){ "Proposal",
-		.text = mem_printf(m, "PDF of %" PRId64 " page%s, at most %s", c->page_limit,
-			c->page_limit == 1 ? "" : "s", size_text(m, c->file_limit_bytes)),
-		.href = "/rules#document" };
-	f[n++] = (struct fact){ "Period", .text = c->period,
-		.note = "One proposal for each investigator in a period" };
-	*ret_n = n;
-	return f;
-}
 
 static const char who_text[] =
 	"The principal investigator is **full-time faculty** of an accredited academic "
@@ -208,31 +134,6 @@ static const char *how_much_text(struct mem *m, const struct call *c)
 	return buf_str(&b);
 }
 
-static struct item *to_submit(struct mem *m, const struct call *c, size_t *ret_n)
-{
-	struct item *items = MEM_ARRAY(m, struct item, 6);
-	size_t n = 0;
-
-	items[n++] = (struct item){ "A title and an abstract", "In words that a panel member from "
-							       "the next field understands." };
-	items[n++] = (struct item){ "The proposal as a PDF",
-		mem_printf(m,
-			"At most %" PRId64 " page%s, appendices after them; not encrypted, at "
-			"most %s. Nothing confidential.",
-			c->page_limit, c->page_limit == 1 ? "" : "s",
-			size_text(m, c->file_limit_bytes)) };
-	items[n++] = (struct item){ "A budget in US dollars",
-		"Lines for students, postdocs, travel, equipment and others; no overhead." };
-	if (c->credit_cap_cents > 0)
-		items[n++] = (struct item){ "A request for credits, if you need them",
-			"The amount, what it is for, and the cloud products you will use." };
-	items[n++] = (struct item){ "Your team", "Names, affiliations and roles." };
-	items[n++] = (struct item){ "Your attestations",
-		"A few statements about your position and possible conflicts." };
-	*ret_n = n;
-	return items;
-}
-
 static struct text_section *criteria_of(struct rq *rq, const struct call *c)
 {
 	struct mem *m = rq->mem;
@@ -258,6 +159,28 @@ static struct text_section *topics_of(struct rq *rq, const struct call *c)
 		list[i] = (struct text_section){ c->topics[i].title,
 			rq_markdown(rq, c->topics[i].body, 3), NULL };
 	return list;
+}
+
+enum { N_TO_SUBMIT = 6 };
+
+static const struct item *to_submit(
+	struct mem *m, const struct call *c, const char *pages, const char *size)
+{
+	return LISTED(m, struct item,
+		{ "A title and an abstract", "In words that a panel member from the next field "
+					     "understands." },
+		{ "The proposal as a PDF",
+			mem_printf(m,
+				"At most %s, appendices after them; not encrypted, at most %s. "
+				"Nothing confidential.",
+				pages, size) },
+		{ "A budget in US dollars", "Lines for students, postdocs, travel, equipment and "
+					    "others; no overhead." },
+		{ c->credit_cap_cents == 0 ? NULL : "A request for credits, if you need them",
+			"The amount, what it is for, and the cloud products you will use." },
+		{ "Your team", "Names, affiliations and roles." },
+		{ "Your attestations",
+			"A few statements about your position and possible conflicts." });
 }
 
 static struct nav_link *areas_of(struct mem *m, const struct call *c)
@@ -286,86 +209,87 @@ static void fill_apply(struct rq *rq, const struct call *c, struct call_view *v)
 			.label = "Sign in to apply" };
 		return;
 	}
-	v->apply = (struct nav_link){ mem_printf(rq->mem, "/calls/%s/apply", c->slug),
-		.label = "Start a proposal" };
+	v->apply =
+		(struct nav_link){ rq_path(rq, "/calls/:call/apply"), .label = "Start a proposal" };
 	v->apply_csrf = rq_csrf(rq);
 	v->apply_key = rq_once_key(rq);
 }
 
-static void fill_calendar(struct rq *rq, const struct call *c, struct call_view *v)
+static void dress(struct rq *rq, const struct call *c)
 {
-	enum call_public stage = call_public(c->stage);
-
-	if (stage == CALL_IS_OPEN || stage == CALL_IS_AHEAD)
-		v->calendar =
-			(struct nav_link){ mem_printf(rq->mem, "/calls/%s/calendar.ics", c->slug),
-				.label = "Add the dates to a calendar" };
-}
-
-static void fill_texts(struct rq *rq, const struct call *c, struct call_view *v)
-{
-	v->who = rq_markdown(rq, who_text, 3);
-	v->how_much = rq_markdown(rq, how_much_text(rq->mem, c), 3);
-	if (c->instructions[0] != '\0')
-		v->instructions = rq_markdown(rq, c->instructions, 3);
-	v->judged =
-		"Every eligible proposal is read in confidence and scored from 1 to 5 on each of "
-		"these. Differences between strict and generous readers are corrected before the "
-		"panel decides. Scores and reviews are not shared with applicants.";
-}
-
-static void fill_lists(struct rq *rq, const struct call *c, struct call_view *v)
-{
-	v->facts = facts_of(rq->mem, c, &v->n_facts);
-	v->areas = areas_of(rq->mem, c);
-	v->n_areas = c->n_areas;
-	v->topics = topics_of(rq, c);
-	v->n_topics = c->n_topics;
-	v->criteria = criteria_of(rq, c);
-	v->n_criteria = c->n_criteria;
-	v->to_submit = to_submit(rq->mem, c, &v->n_to_submit);
-}
-
-static void fill_head(struct rq *rq, const struct call *c, struct call_view *v)
-{
-	v->badge = call_badge_public(c->stage);
-	v->kicker = mem_printf(rq->mem, "%s · %s", c->period, call_when(rq->mem, c, rq->cx->now));
-	v->title = c->title;
-	v->lead = c->summary;
-	v->timeline = call_timeline(rq->mem, c, rq->cx->now);
-	v->page.title = c->title;
-	v->page.description = c->summary;
-	v->page.canonical = mem_printf(rq->mem, "%s/calls/%s", rq->program->base_url, c->slug);
-	rq_crumb(rq, &v->page, "/calls", "Calls");
-	v->page.is_unlisted = call_public(c->stage) == CALL_IS_NOT;
-}
-
-static void fill_notice(const struct call *c, struct call_view *v)
-{
+	rq_public_page(rq, c->title, c->summary, call_href(rq->mem, c->slug));
+	rq_crumb(rq, &rq->page, "/calls", "Calls");
+	rq->page.is_unlisted = call_public(c->stage) == CALL_IS_NOT;
 	if (c->stage == CALL_STAGE_CANCELLED)
-		v->page.notice = (struct notice){ NOTICE_WARN, .title = "This call was cancelled",
+		rq->page.notice = (struct notice){ NOTICE_WARN, .title = "This call was cancelled",
 			.text = "No proposals are taken and no awards will be made in it.",
 			.href = "/calls", .link = "See the other calls" };
 	else if (c->stage == CALL_STAGE_DRAFT)
-		v->page.notice = (struct notice){ NOTICE_PLAIN, .title = "A draft",
+		rq->page.notice = (struct notice){ NOTICE_PLAIN, .title = "A draft",
 			.text = "Only staff can see this page until the call is published." };
+}
+
+static struct call_view view_of(struct rq *rq, const struct call *c)
+{
+	struct mem *m = rq->mem;
+	const char *pages =
+		mem_printf(m, "%" PRId64 " page%s", c->page_limit, c->page_limit == 1 ? "" : "s");
+	const char *size = size_text(m, c->file_limit_bytes);
+	bool has_dates =
+		call_public(c->stage) == CALL_IS_OPEN || call_public(c->stage) == CALL_IS_AHEAD;
+
+	return (struct call_view){ .page = rq->page,
+		.badge = call_badge_public(c->stage),
+		.kicker = mem_printf(m, "%s · %s", c->period, call_when(m, c, rq->cx->now)),
+		.title = c->title,
+		.lead = c->summary,
+		.calendar = { has_dates ? rq_path(rq, "/calls/:call/calendar.ics") : NULL,
+			.label = "Add the dates to a calendar" },
+		.timeline = call_timeline(m, c, rq->cx->now),
+		FACTS(m, call_opens(m, c), call_closes(m, c),
+			{ "Decisions by", .text = when_date(m, c->decisions_due_at, c->zone),
+				.note = "Every applicant is told, by e-mail" },
+			{ "Cash", .text = call_cash(m, c), .href = "/rules#cash-cap" },
+			{ "Credits", .text = call_credit(m, c), .href = "/rules#credit-cap" },
+			{ "Awards expected",
+				.text = c->expected_awards == 0
+						? NULL
+						: mem_printf(m, "%" PRId64, c->expected_awards) },
+			{ "Proposal", .text = mem_printf(m, "PDF of %s, at most %s", pages, size),
+				.href = "/rules#document" },
+			{ "Period", .text = c->period,
+				.note = "One proposal for each investigator in a period" }),
+		.areas = areas_of(m, c),
+		.n_areas = c->n_areas,
+		.topics = topics_of(rq, c),
+		.n_topics = c->n_topics,
+		.who = rq_markdown(rq, who_text, 3),
+		.how_much = rq_markdown(rq, how_much_text(m, c), 3),
+		.instructions = rq_markdown(rq, c->instructions, 3),
+		.to_submit = to_submit(m, c, pages, size),
+		.n_to_submit = N_TO_SUBMIT,
+		.criteria = criteria_of(rq, c),
+		.n_criteria = c->n_criteria,
+		.judged = "Every eligible proposal is read in confidence and scored from 1 to 5 on "
+			  "each of these. Differences between strict and generous readers are "
+			  "corrected before the panel decides. Scores and reviews are not shared "
+			  "with applicants." };
 }
 
 static enum err call_page(struct rq *rq)
 {
-	struct call_view v = { .page = rq->page };
+	struct call_view v;
 	struct call *near;
 	struct call c;
+	size_t n;
 
 	TRY(call_read(rq->cx, rq_call(rq), &c));
-	TRY(call_nearby(rq->cx, c.id, &near, &v.n_fitting));
-	v.fitting = entries_of(rq, near, v.n_fitting);
-	fill_head(rq, &c, &v);
-	fill_notice(&c, &v);
+	TRY(call_nearby(rq->cx, c.id, &near, &n));
+	dress(rq, &c);
+	v = view_of(rq, &c);
+	v.fitting = list_entries(rq, &calls_look, near, n);
+	v.n_fitting = n;
 	fill_apply(rq, &c, &v);
-	fill_calendar(rq, &c, &v);
-	fill_texts(rq, &c, &v);
-	fill_lists(rq, &c, &v);
 	tmpl_call_page(rq->out, &v);
 	return ERR_OK;
 }

@@ -66,6 +66,18 @@ const char *call_href(struct mem *m, const char *slug)
 	return mem_printf(m, "/calls/%s", slug);
 }
 
+struct fact call_opens(struct mem *m, const struct call *c)
+{
+	return (struct fact){ "Opens", .text = when_long(m, c->opens_at, c->zone),
+		.datetime = when_machine(m, c->opens_at) };
+}
+
+struct fact call_closes(struct mem *m, const struct call *c)
+{
+	return (struct fact){ "Closes", .text = when_deadline(m, c->closes_at, c->zone),
+		.datetime = when_machine(m, c->closes_at) };
+}
+
 struct entry call_entry(struct mem *m, const struct call *c, int64_t now)
 {
 	bool is_ahead = call_public(c->stage) == CALL_IS_AHEAD;

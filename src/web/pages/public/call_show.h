@@ -26,6 +26,10 @@ struct entry call_entry(struct mem *m, const struct call *c, int64_t now);
 /* Opens, closes, review, answers, announcement: drawn and listed. */
 struct timeline call_timeline(struct mem *m, const struct call *c, int64_t now);
 
+/* "Opens" and "Closes", each with its moment. */
+struct fact call_opens(struct mem *m, const struct call *c);
+struct fact call_closes(struct mem *m, const struct call *c);
+
 const char *call_href(struct mem *m, const char *slug);
 
 #endif

@@ -2,6 +2,7 @@
 #include "base/civil.h"
 #include "domain/program/program.h"
 #include "web/pages/common/list.h"
+#include "web/pages/common/listed.h"
 #include "web/pages/common/pages.h"
 #include "web/pages/public/recipient_show.h"
 #include "web/plot/plot.h"
@@ -9,27 +10,68 @@
 #include "web/text/country.h"
 #include "web/text/csv.h"
 #include "web/text/find.h"
-#include "web/text/money.h"
 #include "web/text/when.h"
 #include "web/tmpl/award.h"
 #include "web/tmpl/recipients.h"
 
 /* ---- filters ---- */
 
-FORM(recipients_query, { "year", FIELD_INT, .min = 1900, .max = 9999 },
-	{ .name = "area", .kind = FIELD_CHOICE }, { "country", FIELD_TEXT, .max = 2 },
-	{ "organization", FIELD_TEXT, .max = 300 }, { .name = "q", .kind = FIELD_TEXT },
-	LIST_FIELDS);
+/* The figures of all announced awards: what each select offers, and what the charts show. */
+enum { BY_YEAR, BY_AREA, BY_COUNTRY, BY_ORG, N_SELECTS };
 
-enum { F_YEAR, F_AREA, F_COUNTRY, F_ORG, F_Q, N_FILTERS };
+static const struct {
+	const char *name, *all;
+	enum recipient_kind kind;
+	int64_t most; /* of organizations those with the most awards: any other is searched for */
+} selects[N_SELECTS] = {
+	[BY_YEAR] = { "year", "All years", RECIPIENTS_BY_YEAR, 100 },
+	[BY_AREA] = { "area", "All areas", RECIPIENTS_BY_AREA, 200 },
+	[BY_COUNTRY] = { "country", "All countries", RECIPIENTS_BY_COUNTRY, 250 },
+	[BY_ORG] = { "organization", "All organizations", RECIPIENTS_BY_ORG, 50 },
+};
 
-static void read_filters(const struct rq *rq, struct filter *f)
+struct figures {
+	struct recipient_counts all;
+	struct tallies {
+		struct recipient_tally *items;
+		size_t n;
+	} of[N_SELECTS];
+};
+
+static enum err read_figures(struct rq *rq, struct figures *f)
 {
-	static const char *const names[] = { "year", "area", "country", "organization", "q" };
+	struct tallies *countries = &f->of[BY_COUNTRY];
 
-	for (size_t i = 0; i < N_FILTERS; i++)
-		f[i] = (struct filter){ names[i], form_text(rq->form, names[i]) };
+	TRY(recipient_counts(rq->cx, &f->all));
+	for (size_t i = 0; i < N_SELECTS; i++)
+		TRY(recipient_tallies(
+			rq->cx, selects[i].kind, selects[i].most, &f->of[i].items, &f->of[i].n));
+	for (size_t i = 0; i < countries->n; i++)
+		countries->items[i].label = country_name(countries->items[i].value);
+	return ERR_OK;
 }
+
+static enum err fill_select(struct rq *rq, const void *stored, struct field_view *f)
+{
+	const struct tallies *t =
+		((const struct figures *)((const struct list_at *)stored)->arg)->of;
+	struct options o;
+	size_t i = 0;
+
+	while (strcmp(selects[i].name, f->name) != 0)
+		i++;
+	options_begin(&o, rq->mem);
+	for (size_t k = 0; k < t[i].n; k++)
+		options_add(&o, t[i].items[k].value, t[i].items[k].label);
+	options_end(&o, selects[i].all, f);
+	return ERR_OK;
+}
+
+FORM(recipients_query, { "year", FIELD_INT, "Year", .min = 1900, .max = 9999, .fill = fill_select },
+	{ "area", FIELD_CHOICE, "Area", .fill = fill_select },
+	{ "country", FIELD_TEXT, "Country", .max = 2, .fill = fill_select },
+	{ "organization", FIELD_TEXT, "Organization", .max = 300, .fill = fill_select },
+	{ "q", FIELD_TEXT, .label = "Search" }, LIST_FIELDS);
 
 static const char *year_of(struct mem *m, int64_t t)
 {
@@ -51,90 +93,37 @@ static int64_t year_begins(int64_t year)
 	return civil_seconds((struct civil){ .year = (int)year, .month = 1, .day = 1 });
 }
 
-static struct recipient_filter filter_of(
-	struct rq *rq, const struct filter *f, const struct find *words)
+static struct recipient_filter filter_of(struct rq *rq, struct find *ret_words)
 {
 	int64_t year = form_int(rq->form, "year");
-	struct recipient_filter filter = { .country = f[F_COUNTRY].value,
-		.org = f[F_ORG].value,
-		.area = f[F_AREA].value,
-		.words = words->n > 0 ? has_words : NULL,
-		.arg = words };
+	bool has_year = form_is_given(rq->form, "year");
 
-	if (f[F_YEAR].value[0] != '\0') {
-		filter.since = year_begins(year);
-		filter.until = year_begins(year + 1);
-	}
-	return filter;
+	*ret_words = find_begin(rq->mem, form_text(rq->form, "q"));
+	return (struct recipient_filter){ .country = form_text(rq->form, "country"),
+		.org = form_text(rq->form, "organization"),
+		.area = form_text(rq->form, "area"),
+		.since = has_year ? year_begins(year) : 0,
+		.until = has_year ? year_begins(year + 1) : 0,
+		.words = ret_words->n > 0 ? has_words : NULL,
+		.arg = ret_words };
 }
 
-enum { YEARS_MAX = 100, COUNTRIES_MAX = 250, AREAS_MAX = 200, ORGS_OFFERED = 50 };
-
-/* What the selects offer and the charts show: the figures of all announced awards. */
-struct tallies {
-	struct recipient_tally *items;
-	size_t n;
-};
-
-struct figures {
-	struct recipient_counts all;
-	struct tallies years, countries, areas, orgs;
-};
-
-static enum err read_figures(struct rq *rq, struct figures *f)
+static struct entry entry_of(struct rq *rq, const void *recipient)
 {
-	enum err e = recipient_counts(rq->cx, &f->all);
-
-	if (e == ERR_OK)
-		e = recipient_tallies(
-			rq->cx, RECIPIENTS_BY_YEAR, YEARS_MAX, &f->years.items, &f->years.n);
-	if (e == ERR_OK)
-		e = recipient_tallies(rq->cx, RECIPIENTS_BY_COUNTRY, COUNTRIES_MAX,
-			&f->countries.items, &f->countries.n);
-	if (e == ERR_OK)
-		e = recipient_tallies(
-			rq->cx, RECIPIENTS_BY_AREA, AREAS_MAX, &f->areas.items, &f->areas.n);
-	if (e == ERR_OK)
-		e = recipient_tallies(
-			rq->cx, RECIPIENTS_BY_ORG, ORGS_OFFERED, &f->orgs.items, &f->orgs.n);
-	for (size_t i = 0; e == ERR_OK && i < f->countries.n; i++)
-		f->countries.items[i].label = country_name(f->countries.items[i].value);
-	return e;
+	return recipient_entry(rq->mem, recipient);
 }
 
-static struct field_view select_of(struct mem *m, const struct tallies *t, const char *name,
-	const char *label, const char *all, const char *chosen)
-{
-	struct options o;
-
-	options_begin(&o, m);
-	for (size_t i = 0; i < t->n; i++)
-		options_add(&o, t->items[i].value, t->items[i].label);
-	return options_end(&o, name, label, all, chosen);
-}
-
-/* Of organizations those with the most awards; any other is found by its name. */
-static struct filters filters_of(struct rq *rq, const struct figures *figures,
-	const struct filter *f, const struct list_page *page)
-{
-	struct field_view *fields = MEM_ARRAY(rq->mem, struct field_view, 5);
-
-	fields[0] = filter_search("Search", f[F_Q].value);
-	fields[1] =
-		select_of(rq->mem, &figures->years, "year", "Year", "All years", f[F_YEAR].value);
-	fields[2] =
-		select_of(rq->mem, &figures->areas, "area", "Area", "All areas", f[F_AREA].value);
-	fields[3] = select_of(rq->mem, &figures->countries, "country", "Country", "All countries",
-		f[F_COUNTRY].value);
-	fields[4] = select_of(rq->mem, &figures->orgs, "organization", "Organization",
-		"All organizations", f[F_ORG].value);
-	return (struct filters){ .path = "/recipients",
-		.search = &fields[0],
-		.selects = &fields[1],
-		.n_selects = 4,
-		.clear = filter_is_set(f, N_FILTERS) ? "/recipients" : NULL,
-		.told = list_count(rq->mem, page, "award", "awards") };
-}
+static const struct list_look look = { .row_size = sizeof(struct recipient),
+	.id = offsetof(struct recipient, id),
+	.entry = entry_of,
+	.path = "/recipients",
+	.query = &recipients_query,
+	.one = "award",
+	.many = "awards",
+	.none = { "Nothing is announced yet",
+		"Recipients will stand here once a call is announced.", "/calls", "See the calls" },
+	.none_fits = { "No award fits", "No announced award has all of that. Try fewer filters.",
+		"/recipients", "Show all recipients" } };
 
 /* ---- figures ---- */
 
@@ -144,33 +133,18 @@ static struct filters filters_of(struct rq *rq, const struct figures *figures,
  */
 enum { SUM_AT_LEAST = 5 };
 
-static void fill_figures(struct rq *rq, const struct recipient_counts *c, struct recipients_view *v)
-{
-	struct figure *f = MEM_ARRAY(rq->mem, struct figure, 5);
-
-	f[0] = figure_count(rq->mem, c->n, c->n == 1 ? "award" : "awards");
-	f[1] = figure_count(rq->mem, c->n_orgs, c->n_orgs == 1 ? "organization" : "organizations");
-	f[2] = figure_count(rq->mem, c->n_countries, c->n_countries == 1 ? "country" : "countries");
-	v->n_stats = 3;
-	if (c->n >= SUM_AT_LEAST) {
-		f[3] = figure_usd(rq->mem, c->cash_cents, "in cash");
-		f[4] = figure_usd(rq->mem, c->credit_cents, "in cloud credits");
-		v->n_stats = 5;
-	}
-	v->stats = f;
-}
-
 enum { CHART_ROWS = 10 };
 
-static struct chart chart_of(struct rq *rq, const struct tallies *t, const struct filter *f,
-	const char *name, const char *caption, const char *head)
+static struct chart chart_of(struct rq *rq, const struct figures *figures, size_t by,
+	const char *caption, const char *head)
 {
+	const struct tallies *t = &figures->of[by];
 	size_t n = t->n < CHART_ROWS ? t->n : CHART_ROWS;
 	struct chart_row *rows = MEM_ARRAY(rq->mem, struct chart_row, n);
 
 	for (size_t i = 0; i < n; i++)
 		rows[i] = (struct chart_row){ t->items[i].label,
-			filter_href(rq->mem, "/recipients", f, N_FILTERS, name, t->items[i].value),
+			list_href(rq, &look, look.path, selects[by].name, t->items[i].value),
 			plot_bar(rq->mem, (double)t->items[i].n / (double)t->items[0].n),
 			mem_printf(rq->mem, "%" PRId64, t->items[i].n) };
 	if (t->n > n)
@@ -180,18 +154,22 @@ static struct chart chart_of(struct rq *rq, const struct tallies *t, const struc
 }
 
 /* Figures are of all awards: a list that is filtered tells how many it has, and no more. */
-static void fill_charts(struct rq *rq, const struct figures *figures, const struct filter *f,
-	struct recipients_view *v)
+static void fill_charts(struct rq *rq, const struct figures *f, struct recipients_view *v)
 {
-	struct chart *charts = MEM_ARRAY(rq->mem, struct chart, 2);
+	const struct recipient_counts *c = &f->all;
 
-	if (filter_is_set(f, N_FILTERS))
-		return;
-	fill_figures(rq, &figures->all, v);
-	charts[0] = chart_of(rq, &figures->countries, f, "country", "By country", "Country");
-	charts[1] = chart_of(rq, &figures->areas, f, "area", "By research area", "Area");
-	v->charts = charts;
-	v->n_charts = figures->all.n > 1 ? 2 : 0;
+	v->stats = LISTED(rq->mem, struct figure,
+		figure_count(rq->mem, c->n, c->n == 1 ? "award" : "awards"),
+		figure_count(rq->mem, c->n_orgs, c->n_orgs == 1 ? "organization" : "organizations"),
+		figure_count(
+			rq->mem, c->n_countries, c->n_countries == 1 ? "country" : "countries"),
+		figure_usd(rq->mem, c->cash_cents, "in cash"),
+		figure_usd(rq->mem, c->credit_cents, "in cloud credits"));
+	v->n_stats = c->n >= SUM_AT_LEAST ? 5 : 3;
+	v->charts =
+		LISTED(rq->mem, struct chart, chart_of(rq, f, BY_COUNTRY, "By country", "Country"),
+			chart_of(rq, f, BY_AREA, "By research area", "Area"));
+	v->n_charts = c->n > 1 ? 2 : 0;
 }
 
 /* ---- the list ---- */
@@ -235,58 +213,35 @@ static void fill_groups(
 	v->groups = groups;
 }
 
-static void fill_page(struct rq *rq, const struct filter *f, struct recipients_view *v)
-{
-	struct nav_link *csv = MEM_NEW(rq->mem, struct nav_link);
-
-	csv->href = filter_href(rq->mem, "/recipients.csv", f, N_FILTERS, NULL, NULL);
-	csv->label = "This list as CSV";
-	v->downloads = csv;
-	v->n_downloads = 1;
-	v->empty = filter_is_set(f, N_FILTERS)
-			   ? (struct empty_state){ "No award fits",
-				     "No announced award has all of that. Try fewer filters.",
-				     "/recipients", "Show all recipients" }
-			   : (struct empty_state){ "Nothing is announced yet",
-				     "Recipients will stand here once a call is announced.",
-				     "/calls", "See the calls" };
-	v->page.title = "Recipients";
-	v->page.description =
-		"Awards that were announced, by year, area, country and organization.";
-	v->page.canonical = mem_printf(rq->mem, "%s/recipients", rq->program->base_url);
-}
-
 static enum err recipients_page(struct rq *rq)
 {
-	struct recipients_view v = { .page = rq->page,
-		.lead = "Who was chosen, and for what. All figures are counted from this list." };
+	const bool is_filtered = list_is_filtered(rq, &look);
 	const struct list_ask ask = list_asked(rq);
-	struct recipient_filter filter;
-	struct filter f[N_FILTERS];
+	struct find words;
+	const struct recipient_filter filter = filter_of(rq, &words);
+	struct recipients_view v = {
+		.lead = "Who was chosen, and for what. All figures are counted from this list.",
+		.empty = is_filtered ? look.none_fits : look.none,
+		MANY(rq->mem, downloads, struct nav_link,
+			{ list_href(rq, &look, "/recipients.csv", NULL, NULL),
+				.label = "This list as CSV" })
+	};
 	struct figures figures;
 	struct list_page page;
 	struct recipient *list;
-	struct find words;
-	enum err e = read_figures(rq, &figures);
 
-	read_filters(rq, f);
-	words = find_begin(rq->mem, f[F_Q].value);
-	filter = filter_of(rq, f, &words);
-	if (e == ERR_OK)
-		e = filter_is_set(f, N_FILTERS)
-			    ? recipients(rq->cx, &filter, &ask, &list, &page)
-			    : recipients_uncounted(rq->cx, &filter, &ask, &list, &page);
-	if (e != ERR_OK)
-		return e;
-	if (!filter_is_set(f, N_FILTERS))
+	TRY(read_figures(rq, &figures));
+	TRY(is_filtered ? recipients(rq->cx, &filter, &ask, &list, &page)
+			: recipients_uncounted(rq->cx, &filter, &ask, &list, &page));
+	if (!is_filtered) {
 		page.total = figures.all.n;
-	v.filters = filters_of(rq, &figures, f, &page);
-	fill_charts(rq, &figures, f, &v);
+		fill_charts(rq, &figures, &v);
+	}
+	list_frame(rq, &look, &figures, list, &page, &v.filters, &v.pagination);
 	fill_groups(rq, list, page.n, &v);
-	if (page.n > 0)
-		v.pagination = list_pages(rq, "/recipients", f, N_FILTERS, &page, list[0].id.v,
-			list[page.n - 1].id.v);
-	fill_page(rq, f, &v);
+	rq_public_page(rq, "Recipients",
+		"Awards that were announced, by year, area, country and organization.", look.path);
+	v.page = rq->page;
 	list_tell(rq, &v.page, &page);
 	tmpl_recipients_page(rq->out, &v);
 	return ERR_OK;
@@ -313,15 +268,11 @@ static enum err recipients_csv(struct rq *rq)
 		"country", "areas", "call", "announced", "address" };
 	struct list_ask ask = { .way = LIST_FIRST, .rows = CSV_ROWS };
 	struct mem *whole = rq->cx->mem;
-	struct recipient_filter filter;
-	struct filter f[N_FILTERS];
-	struct list_page page;
 	struct find words;
+	const struct recipient_filter filter = filter_of(rq, &words);
+	struct list_page page;
 	enum err e;
 
-	read_filters(rq, f);
-	words = find_begin(rq->mem, f[F_Q].value);
-	filter = filter_of(rq, f, &words);
 	csv_row(rq->out, head, sizeof(head) / sizeof(head[0]));
 	do {
 		struct recipient *list;
@@ -344,81 +295,55 @@ static enum err recipients_csv(struct rq *rq)
 
 /* ---- one award ---- */
 
-static void fill_facts(struct mem *m, const struct recipient *r, struct award_view *v)
-{
-	struct fact *f = MEM_ARRAY(m, struct fact, 6);
-	size_t n = 0;
-
-	f[n++] = (struct fact){ "Principal investigator", .text = r->pi_name };
-	f[n++] = (struct fact){ "Organization", .text = r->org_name,
-		.href = mem_printf(m, "/recipients%s",
-			filter_href(m, "", NULL, 0, "organization", r->org_name)),
-		.note = country_name(r->org_country) };
-	f[n++] = (struct fact){ "Call", .text = r->call_title,
-		.href = mem_printf(m, "/calls/%s", r->call_slug) };
-	if (r->area_names[0] != '\0')
-		f[n++] = (struct fact){ "Areas", .text = r->area_names };
-	f[n++] = (struct fact){ "Announced", .text = when_date(m, r->announced_at, "UTC") };
-	v->facts = f;
-	v->n_facts = n;
-}
-
-enum { RELATED = 3 };
-
-static enum err fill_related(struct rq *rq, const struct recipient *r, struct award_view *v)
-{
-	struct entry *entries = MEM_ARRAY(rq->mem, struct entry, RELATED);
-	struct recipient *list;
-
-	TRY(recipients_near(rq->cx, r->id, RELATED, &list, &v->n_related));
-	for (size_t i = 0; i < v->n_related; i++)
-		entries[i] = recipient_entry(rq->mem, &list[i]);
-	v->related = entries;
-	return ERR_OK;
-}
-
 /* schema.org MonetaryGrant, without the amount. */
 static const char *grant_json(struct rq *rq, const struct recipient *r)
 {
 	struct buf b;
 
 	buf_init(&b, rq->mem, 512);
-	BUF_LIT(&b, "{\"@context\":\"https://schema.org\",\"@type\":\"MonetaryGrant\",\"name\":");
-	buf_json(&b, r->title);
-	BUF_LIT(&b, ",\"url\":");
-	buf_json(&b,
-		mem_printf(rq->mem, "%s%s", rq->program->base_url, recipient_href(rq->mem, r->id)));
-	BUF_LIT(&b, ",\"funder\":{\"@type\":\"Organization\",\"name\":");
-	buf_json(&b, rq->program->sponsor);
-	BUF_LIT(&b, "},\"fundedItem\":{\"@type\":\"ResearchProject\",\"name\":");
-	buf_json(&b, r->title);
-	BUF_LIT(&b, ",\"member\":{\"@type\":\"Person\",\"name\":");
-	buf_json(&b, r->pi_name);
-	BUF_LIT(&b, ",\"affiliation\":{\"@type\":\"Organization\",\"name\":");
-	buf_json(&b, r->org_name);
-	BUF_LIT(&b, "}}}}");
+	BUF_JSON(&b,
+		"{\"@context\":\"https://"
+		"schema.org\",\"@type\":\"MonetaryGrant\",\"name\":%,\"url\":%,"
+		"\"funder\":{\"@type\":\"Organization\",\"name\":%},"
+		"\"fundedItem\":{\"@type\":\"ResearchProject\",\"name\":%,"
+		"\"member\":{\"@type\":\"Person\",\"name\":%,"
+		"\"affiliation\":{\"@type\":\"Organization\",\"name\":%}}}}",
+		r->title, rq->page.canonical, rq->program->sponsor, r->title, r->pi_name,
+		r->org_name);
 	return buf_str(&b);
 }
 
+enum { RELATED = 3 };
+
 static enum err award_page(struct rq *rq)
 {
-	struct award_view v = { .page = rq->page };
+	struct mem *m = rq->mem;
+	struct award_view v;
+	struct recipient *related;
 	struct recipient r;
+	size_t n;
 
 	TRY(recipient_read(rq->cx, rq_award(rq), &r));
-	TRY(fill_related(rq, &r, &v));
-	v.kicker = mem_printf(rq->mem, "Award of %s", year_of(rq->mem, r.announced_at));
-	v.title = r.title;
-	v.lead = mem_printf(rq->mem, "%s, %s", r.pi_name, r.org_name);
-	fill_facts(rq->mem, &r, &v);
-	if (r.summary[0] != '\0')
-		v.abstract = rq_markdown(rq, r.summary, 3);
-	v.page.title = r.title;
-	v.page.description = v.lead;
-	v.page.canonical =
-		mem_printf(rq->mem, "%s%s", rq->program->base_url, recipient_href(rq->mem, r.id));
-	v.page.json_ld = grant_json(rq, &r);
-	rq_crumb(rq, &v.page, "/recipients", "Recipients");
+	TRY(recipients_near(rq->cx, r.id, RELATED, &related, &n));
+	v = (struct award_view){ .kicker = mem_printf(m, "Award of %s", year_of(m, r.announced_at)),
+		.title = r.title,
+		.lead = mem_printf(m, "%s, %s", r.pi_name, r.org_name),
+		.abstract = rq_markdown(rq, r.summary, 3),
+		.related = list_entries(rq, &look, related, n),
+		.n_related = n,
+		FACTS(m, { "Principal investigator", .text = r.pi_name },
+			{ "Organization", .text = r.org_name,
+				.href = filter_href(
+					m, look.path, NULL, 0, "organization", r.org_name),
+				.note = country_name(r.org_country) },
+			{ "Call", .text = r.call_title,
+				.href = mem_printf(m, "/calls/%s", r.call_slug) },
+			{ "Areas", .text = filled(r.area_names) },
+			{ "Announced", .text = when_date(m, r.announced_at, "UTC") }) };
+	rq_public_page(rq, r.title, v.lead, recipient_href(m, r.id));
+	rq->page.json_ld = grant_json(rq, &r);
+	rq_crumb(rq, &rq->page, look.path, "Recipients");
+	v.page = rq->page;
 	tmpl_award_page(rq->out, &v);
 	return ERR_OK;
 }

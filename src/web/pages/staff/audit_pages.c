@@ -27,9 +27,9 @@ static bool is_staff(const struct rq *rq)
 }
 
 /* One person is chosen in the table; here they can be let go. */
-static enum err fill_by(struct rq *rq, const void *first, struct field_view *f)
+static enum err fill_by(struct rq *rq, const void *stored, struct field_view *f)
 {
-	const struct audit_line *line = first;
+	const struct audit_line *line = ((const struct list_at *)stored)->row;
 	struct choice *choices = MEM_ARRAY(rq->mem, struct choice, 2);
 
 	if (!is_staff(rq) || f->value[0] == '\0')

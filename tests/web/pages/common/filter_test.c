@@ -19,14 +19,14 @@ static void an_address_holds_what_is_set_and_escapes_it(void **state)
 static void options_are_single_sorted_and_hold_what_was_asked_for(void **state)
 {
 	struct options o;
-	struct field_view f;
+	struct field_view f = { .value = "zz" };
 
 	options_begin(&o, *state);
 	options_add(&o, "b", "Beta");
 	options_add(&o, "a", "Alpha");
 	options_add(&o, "b", "Beta");
 	options_add(&o, "", "nothing");
-	f = options_end(&o, "x", "X", "All", "zz");
+	options_end(&o, "All", &f);
 	assert_int_equal(f.n_choices, 4);
 	assert_string_equal(f.choices[0].label, "All");
 	assert_false(f.choices[0].is_on);

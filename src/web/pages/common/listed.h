@@ -1,0 +1,32 @@
+/*
+ * Lists of a view, told in place: pointer and count of a view's members, of what
+ * stands between the brackets.  They live as long as the request.
+ *
+ *	return (struct block){ "The award",
+ *		FACTS(rq->mem, { "Gift", .text = gift }, { "Payment", .text = filled(reference) })
+ *};
+ */
+#ifndef WEB_PAGES_LISTED_H
+#define WEB_PAGES_LISTED_H
+
+#include "web/rq.h"
+
+#define LISTED(m, T, ...)                                                                          \
+	mem_copy((m), (const T[]){ __VA_ARGS__ }, sizeof((const T[]){ __VA_ARGS__ }))
+#define N_LISTED(T, ...) (sizeof((const T[]){ __VA_ARGS__ }) / sizeof(T))
+
+#define MANY(m, member, T, ...)                                                                    \
+	.member = LISTED(m, T, __VA_ARGS__), .n_##member = N_LISTED(T, __VA_ARGS__)
+
+#define FACTS(m, ...)	MANY(m, facts, struct fact, __VA_ARGS__)
+#define FIGURES(m, ...) MANY(m, figures, struct figure, __VA_ARGS__)
+#define TASKS(m, ...)	MANY(m, tasks, struct task, __VA_ARGS__)
+#define BLOCKS(m, ...)	MANY(m, blocks, struct block, __VA_ARGS__)
+
+/* NULL for "": what has no text is left out. */
+static inline const char *filled(const char *s)
+{
+	return s == NULL || s[0] == '\0' ? NULL : s;
+}
+
+#endif
