@@ -79,10 +79,16 @@ static bool has_param(const char *path, const char *name)
 	return false;
 }
 
+static int n_text_steps(const struct route_step *s)
+{
+	return (s->of_text != NULL) + (s->of_award_text != NULL) + (s->of_proposal_text != NULL);
+}
+
 static int n_steps(const struct route_step *s)
 {
 	return (s->alone != NULL) + (s->of_call != NULL) + (s->of_proposal != NULL) +
-	       (s->of_award != NULL) + (s->of_message != NULL) + (s->of_person != NULL);
+	       (s->of_award != NULL) + (s->of_message != NULL) + (s->of_person != NULL) +
+	       n_text_steps(s);
 }
 
 /* What a row must hold; a wrong one is a bug of ours and does not start. */
@@ -92,6 +98,7 @@ static void check_row(const struct route *row)
 
 	MUST(row->path[0] == '/' && row->summary != NULL);
 	MUST((row->run != NULL) + n_steps(&row->step) == 1);
+	MUST(n_text_steps(&row->step) == 0 || row->form != NULL);
 	MUST(row->method == GET || row->method == POST);
 	MUST(param == NULL || has_param(row->path, param));
 	MUST(row->who != WHO_UNSAID);

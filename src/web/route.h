@@ -19,7 +19,7 @@
 struct cx;
 struct rq;
 
-/* A use case that is asked for with its object alone, or with nothing. */
+/* A use case that is asked for with its object, with nothing, or with the form's first field. */
 struct route_step {
 	enum err (*alone)(struct cx *cx);
 	enum err (*of_call)(struct cx *cx, struct call_id id);
@@ -27,6 +27,9 @@ struct route_step {
 	enum err (*of_award)(struct cx *cx, struct award_id id);
 	enum err (*of_message)(struct cx *cx, struct message_id id);
 	enum err (*of_person)(struct cx *cx, struct person_id id);
+	enum err (*of_text)(struct cx *cx, const char *text);
+	enum err (*of_award_text)(struct cx *cx, struct award_id id, const char *text);
+	enum err (*of_proposal_text)(struct cx *cx, struct proposal_id id, const char *text);
 };
 
 enum who {

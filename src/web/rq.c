@@ -245,6 +245,11 @@ const char *rq_path(struct rq *rq, const char *pattern)
 	return buf_str(&b);
 }
 
+static const char *first_text(const struct rq *rq)
+{
+	return form_text(rq->form, rq->route->form->fields[0].name);
+}
+
 enum err rq_run(struct rq *rq)
 {
 	const struct route_step *s = &rq->route->step;
@@ -259,5 +264,13 @@ enum err rq_run(struct rq *rq)
 		return s->of_award(rq->cx, rq_award(rq));
 	if (s->of_message != NULL)
 		return s->of_message(rq->cx, rq_message(rq));
-	return s->of_person != NULL ? s->of_person(rq->cx, rq_person(rq)) : s->alone(rq->cx);
+	if (s->of_person != NULL)
+		return s->of_person(rq->cx, rq_person(rq));
+	if (s->of_text != NULL)
+		return s->of_text(rq->cx, first_text(rq));
+	if (s->of_award_text != NULL)
+		return s->of_award_text(rq->cx, rq_award(rq), first_text(rq));
+	if (s->of_proposal_text != NULL)
+		return s->of_proposal_text(rq->cx, rq_proposal(rq), first_text(rq));
+	return s->alone(rq->cx);
 }

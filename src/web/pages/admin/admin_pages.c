@@ -4,8 +4,6 @@
 #include "web/pages/common/pages.h"
 #include "web/pages/common/work.h"
 #include "web/form_table.h"
-#include "web/tmpl/blocks_page.h"
-#include "web/tmpl/list_page.h"
 
 /* The roles; value is role_name(). */
 static const struct choice role_words[] = {
@@ -61,8 +59,10 @@ static const char *roles_text(struct mem *m, unsigned roles)
 	return text == NULL ? "–" : text;
 }
 
-static struct badge account_badge(const struct person_entry *p)
+static struct badge account_badge(const void *row)
 {
+	const struct person_entry *p = row;
+
 	if (p->is_disabled)
 		return (struct badge){ BADGE_BAD, "Disabled" };
 	if (!p->is_confirmed)
@@ -70,19 +70,9 @@ static struct badge account_badge(const struct person_entry *p)
 	return (struct badge){ BADGE_GOOD, "Active" };
 }
 
-static const char *zone_of(const struct rq *rq)
-{
-	return rq_zone(rq) == NULL ? "UTC" : rq_zone(rq);
-}
-
 static void roles_cell(const struct list_at *at, struct cell *ret_cell)
 {
 	ret_cell->text = roles_text(at->mem, ((const struct person_entry *)at->row)->roles);
-}
-
-static void account_cell(const struct list_at *at, struct cell *ret_cell)
-{
-	ret_cell->badge = account_badge(at->row);
 }
 
 #define OF(m) MEMBER(struct person_entry, m)
@@ -91,44 +81,42 @@ static const struct list_column columns[] = {
 	{ "Name", OF(name), .sub = OF(email), .href = "/admin/people/" },
 	{ "Institution", OF(org_name), .as = AS_TEXT },
 	{ "Roles", .cell = roles_cell },
-	{ "Account", .cell = account_cell },
+	{ "Account", .badge = account_badge },
 	{ "Since", OF(created_at), .as = AS_DAY },
 };
 
+#define NOBODY                                                                                     \
+	{                                                                                          \
+		"Nobody found", .text = "Try the beginning of the name or of the address."         \
+	}
+
 static const struct list_look look = { "People", LIST_LOOK(struct person_entry, id, columns),
-	.path = "/admin/people", .query = &people_query, .one = "person", .many = "people" };
+	.path = "/admin/people", .query = &people_query, .one = "person", .many = "people",
+	.title = "People", .none = NOBODY, .none_fits = NOBODY };
 
 static enum err people_page(struct rq *rq)
 {
 	const struct person_search search = { .text = form_text(rq->form, "q"),
 		.has_role = form_is_given(rq->form, "whom") };
 	const struct list_ask ask = list_asked(rq);
-	struct list_view v = { "People",
-		.empty = { "Nobody found",
-			.text = "Try the beginning of the name or of the address." } };
 	struct person_entry *list;
 	struct list_page page;
 
 	TRY(person_entries(rq->cx, &search, &ask, &list, &page));
-	work_page(rq, v.title);
-	list_fill(rq, &v, &look, NULL, list, &page);
-	tmpl_list_page(rq->out, &v);
-	return ERR_OK;
+	return list_show(rq, &look, NULL, list, &page);
 }
 
 /* ---- one person ---- */
 
 static struct block facts_block(struct rq *rq, const struct person_entry *p)
 {
-	struct fact *facts = MEM_ARRAY(rq->mem, struct fact, 3);
-	struct block block = { "Account", .facts = facts, .n_facts = 3 };
-
-	facts[0] = (struct fact){ "E-mail address", .text = p->email,
-		.note = p->is_confirmed ? "confirmed" : "not confirmed yet" };
-	facts[1] = (struct fact){ "Institution",
-		.text = p->org_name[0] == '\0' ? "none chosen" : p->org_name };
-	facts[2] = work_when(rq->mem, "Since", p->created_at, zone_of(rq));
-	return block;
+	return (struct block){ "Account",
+		FACTS(rq->mem,
+			{ "E-mail address", .text = p->email,
+				.note = p->is_confirmed ? "confirmed" : "not confirmed yet" },
+			{ "Institution",
+				.text = p->org_name[0] == '\0' ? "none chosen" : p->org_name },
+			work_when(rq->mem, "Since", p->created_at, rq_zone(rq))) };
 }
 
 static struct block access_block(struct rq *rq, const struct person_entry *p)
@@ -147,22 +135,16 @@ static struct block access_block(struct rq *rq, const struct person_entry *p)
 static enum err person_page_of(struct rq *rq)
 {
 	struct person_entry p;
-	struct block blocks[3];
-	struct blocks_view v = { .blocks = blocks, .n_blocks = 3 };
+	struct block roles;
 
 	TRY(person_entry_read(rq->cx, rq_person(rq), &p));
 	TRY(work_form_block(rq, "Roles", "/admin/people/:person", &roles_form, &p,
 		(struct act){ .button = { .label = "Save the roles" }, .is_primary = true },
-		&blocks[1]));
-	work_page(rq, p.name);
-	v.page = rq->page;
-	rq_crumb(rq, &v.page, "/admin/people", "People");
-	v.title = p.name;
-	v.badge = account_badge(&p);
-	blocks[0] = facts_block(rq, &p);
-	blocks[2] = access_block(rq, &p);
-	tmpl_blocks_page(rq->out, &v);
-	return ERR_OK;
+		&roles));
+	rq_crumb(rq, &rq->page, "/admin/people", "People");
+	return blocks_show(
+		rq, (struct blocks_view){ p.name, .badge = account_badge(&p),
+			    BLOCKS(rq->mem, facts_block(rq, &p), roles, access_block(rq, &p)) });
 }
 
 static enum err roles_post(struct rq *rq)

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "web/pages/common/work.h"
 #include "web/text/finding_text.h"
 #include "web/text/money.h"
 #include "web/text/when.h"
@@ -107,6 +108,7 @@ static void number_cell(struct rq *rq, enum shown_as as, int64_t n, struct cell 
 {
 	switch (as) {
 	case AS_TEXT:
+	case AS_PLACE:
 		break;
 	case AS_COUNT:
 		c->text = mem_printf(rq->mem, "%" PRId64, n);
@@ -131,12 +133,16 @@ static void number_cell(struct rq *rq, enum shown_as as, int64_t n, struct cell 
 static void fill_cell(struct rq *rq, const struct list_look *look, const struct list_column *col,
 	const void *arg, const char *row, struct cell *c)
 {
-	const char *text;
+	const char *text, *country;
 	int64_t n;
 
 	if (col->of.kind == MEMBER_TEXT) {
 		memcpy(&text, row + col->of.at, sizeof(text));
 		c->text = or_dash(text);
+		if (col->as == AS_PLACE) {
+			memcpy(&country, row + col->country.at, sizeof(country));
+			c->text = work_place_of(rq->mem, text, country);
+		}
 	} else if (col->of.kind == MEMBER_INT) {
 		memcpy(&n, row + col->of.at, sizeof(n));
 		number_cell(rq, col->as, n, c);
@@ -149,6 +155,8 @@ static void fill_cell(struct rq *rq, const struct list_look *look, const struct 
 		memcpy(&n, row + look->id, sizeof(n));
 		c->href = mem_printf(rq->mem, "%s%s", col->href, id_text(n).s);
 	}
+	if (col->badge != NULL)
+		c->badge = col->badge(row);
 	if (col->cell != NULL)
 		col->cell(&(struct list_at){ rq, rq->mem, arg, row }, c);
 }

@@ -47,7 +47,8 @@ void list_tell(struct rq *rq, struct page *page, const struct list_page *list);
 
 /* How a member is shown in a cell. */
 enum shown_as {
-	AS_TEXT, /* a text as it is; "" and 0 are "–" */
+	AS_TEXT,  /* a text as it is; "" and 0 are "–" */
+	AS_PLACE, /* the name of an institution, and its country */
 	AS_COUNT,
 	AS_FIGURE, /* cents without their unit */
 	AS_DAY,	   /* an instant's day, in the reader's zone */
@@ -68,12 +69,14 @@ struct list_at {
 struct list_column {
 	const char *head;
 	struct member of, sub; /* what is shown, and the softer line below it */
+	struct member country; /* of AS_PLACE */
 	enum shown_as as;
 	const char *href; /* where the cell leads: this with the row's id (of the look) behind it */
 	bool is_number;
 	const char
 		*sort; /* value of "sort" in the query, "" for the list's own order; NULL: none */
 	enum sorting sorting; /* which way it then is */
+	struct badge (*badge)(const void *row);
 	void (*cell)(const struct list_at *at, struct cell *ret_cell);
 };
 

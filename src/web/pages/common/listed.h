@@ -29,4 +29,16 @@ static inline const char *filled(const char *s)
 	return s == NULL || s[0] == '\0' ? NULL : s;
 }
 
+/* before and the text; NULL for "". */
+static inline const char *with_text(struct mem *m, const char *before, const char *s)
+{
+	return filled(s) == NULL ? NULL : mem_printf(m, "%s%s", before, s);
+}
+
+/* The path with an id behind it: "/panel/proposals/ID". */
+static inline const char *id_path(struct mem *m, const char *before, int64_t id)
+{
+	return mem_printf(m, "%s%s", before, id_text(id).s);
+}
+
 #endif

@@ -6,10 +6,8 @@
 #include "domain/program/program.h"
 #include "web/pages/common/list.h"
 #include "web/pages/common/pages.h"
-#include "web/pages/common/work.h"
 #include "web/text/money.h"
 #include "web/text/when.h"
-#include "web/tmpl/list_page.h"
 
 enum { DAY_S = 24 * 3600 };
 
@@ -229,7 +227,13 @@ static const struct list_column columns[] = {
 };
 
 static const struct list_look look = { "Audit rows", LIST_LOOK(struct audit_line, place, columns),
-	.path = "/staff/audit", .query = &audit_query };
+	.path = "/staff/audit", .query = &audit_query, .title = "Audit",
+	.lead = "Every change, newest first. Rows are chained by their hashes; bursary check "
+		"proves that none was changed or left out.",
+	.none = { "Nothing here", .text = "What people do in the program will stand here." },
+	.none_fits = { "Nothing here",
+		.text = "No row fits. Try a longer time, or fewer filters." },
+	.newest = "Newest first", .older = "Older rows, newest first" };
 
 static int64_t since(struct rq *rq, const char *span)
 {
@@ -242,9 +246,6 @@ static int64_t since(struct rq *rq, const char *span)
 
 static enum err audit_page(struct rq *rq)
 {
-	struct list_view v = { "Audit",
-		.lead = "Every change, newest first. Rows are chained by their hashes; bursary "
-			"check proves that none was changed or left out." };
 	const struct audit_filter filter = { .kind = form_text(rq->form, "kind"),
 		.object = form_int(rq->form, "object"),
 		.by = { form_int(rq->form, "by") },
@@ -254,18 +255,7 @@ static enum err audit_page(struct rq *rq)
 	struct list_page page;
 
 	TRY(audit_lines(rq->cx, &filter, &ask, &list, &page));
-	work_page(rq, v.title);
-	list_fill(rq, &v, &look, NULL, list, &page);
-	v.empty = (struct empty_state){ "Nothing here",
-		.text = list_is_filtered(rq, &look)
-				? "No row fits. Try a longer time, or fewer filters."
-				: "What people do in the program will stand here." };
-	/* How many rows there are is not counted. */
-	if (v.pagination.label != NULL)
-		v.pagination.label =
-			page.has_previous ? "Older rows, newest first" : "Newest first";
-	tmpl_list_page(rq->out, &v);
-	return ERR_OK;
+	return list_show(rq, &look, NULL, list, &page);
 }
 
 const struct route audit_routes[N_AUDIT_ROUTES] = {

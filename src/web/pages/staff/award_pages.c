@@ -80,20 +80,7 @@ FORM(pay_form,
 	{ "reference", FIELD_TEXT, "Reference of the payment", .min = 1, .max = REFERENCE_CHARS,
 		.is_required = true, .is_short = true, .fill = fill_reference });
 
-static const char *award_path(
-	struct rq *rq, const char *before, struct award_id id, const char *after)
-{
-	return mem_printf(rq->mem, "%s%s%s", before, id_text(id.v).s, after);
-}
-
 /* ---- the list ---- */
-
-static void org_cell(const struct list_at *at, struct cell *ret_cell)
-{
-	const struct award *a = at->row;
-
-	ret_cell->text = work_place_of(at->mem, a->org_name, a->org_country);
-}
 
 static void contact_cell(const struct list_at *at, struct cell *ret_cell)
 {
@@ -105,27 +92,31 @@ static void contact_cell(const struct list_at *at, struct cell *ret_cell)
 		ret_cell->text = a->contact_name;
 }
 
-static void state_cell(const struct list_at *at, struct cell *ret_cell)
+static struct badge badge_of(const void *row)
 {
-	const struct award *a = at->row;
+	const struct award *a = row;
 
-	ret_cell->badge = award_badge_staff(award_stage(a->state, a->announced_at != 0));
+	return award_badge_staff(award_stage(a->state, a->announced_at != 0));
 }
 
 #define OF(m) MEMBER(struct award, m)
 
 static const struct list_column list_columns[] = {
 	{ "Award", OF(title), .sub = OF(pi_name), .href = "/staff/awards/" },
-	{ "Institution", .cell = org_cell },
+	{ "Institution", OF(org_name), .country = OF(org_country), .as = AS_PLACE },
 	{ "Call", OF(call_title), .as = AS_TEXT },
 	{ "Cash, USD", OF(cash_cents), .as = AS_FIGURE, .is_number = true },
 	{ "Credits, USD", OF(credit_cents), .as = AS_FIGURE, .is_number = true },
 	{ "Research contact", .cell = contact_cell },
-	{ "State", .cell = state_cell },
+	{ "State", .badge = badge_of },
 };
 
 static const struct list_look list_look = { "Awards", LIST_LOOK(struct award, id, list_columns),
-	.path = "/staff/awards", .query = &awards_query, .one = "award", .many = "awards" };
+	.path = "/staff/awards", .query = &awards_query, .one = "award", .many = "awards",
+	.title = "Awards",
+	.lead = "From the release to the announcement. Each is one gift to an institution.",
+	.none = { "No award", .text = "Awards are made by the release of a call's decisions." },
+	.none_fits = { "No award", .text = "No award is in that state." } };
 
 static struct award_filter filter_of(const char *word)
 {
@@ -140,22 +131,13 @@ static struct award_filter filter_of(const char *word)
 
 static enum err awards_page(struct rq *rq)
 {
-	struct list_view v = { "Awards",
-		.lead = "From the release to the announcement. Each is one gift to an institution.",
-		.empty = { "No award", .text = list_is_filtered(rq, &list_look)
-						       ? "No award is in that state."
-						       : "Awards are made by the release "
-							 "of a call's decisions." } };
 	const struct award_filter filter = filter_of(form_text(rq->form, "state"));
 	const struct list_ask ask = list_asked(rq);
 	struct list_page page;
 	struct award *list;
 
 	TRY(award_entries_page(rq->cx, &filter, &ask, &list, &page));
-	work_page(rq, v.title);
-	list_fill(rq, &v, &list_look, NULL, list, &page);
-	tmpl_list_page(rq->out, &v);
-	return ERR_OK;
+	return list_show(rq, &list_look, NULL, list, &page);
 }
 
 /* ---- one award ---- */
@@ -186,81 +168,62 @@ static const struct award_step {
 enum { N_STEPS = sizeof(award_steps) / sizeof(award_steps[0]) };
 
 /* What the institution says next. */
-static size_t step_acts(struct rq *rq, const struct award *a, struct act *acts)
+static struct block step_block(struct rq *rq, const struct award *a)
 {
-	size_t n = 0;
+	struct act *acts = MEM_ARRAY(rq->mem, struct act, N_STEPS);
+	struct block b = { .acts = acts };
 
 	for (size_t i = 0; i < N_STEPS; i++) {
 		if (a->state != award_steps[i].from && a->state != award_steps[i].or_from)
 			continue;
-		acts[n] = award_steps[i].act;
-		work_act(rq, award_steps[i].path, &acts[n++], NULL, 0, NULL);
+		b.title = "Next step";
+		acts[b.n_acts] = award_steps[i].act;
+		work_act(rq, award_steps[i].path, &acts[b.n_acts++], NULL, 0, NULL);
 	}
-	return n;
+	return b;
 }
 
 static struct block about_block(struct rq *rq, const struct award *a)
 {
-	struct fact *f = MEM_ARRAY(rq->mem, struct fact, 6);
-	size_t n = 0;
+	struct mem *m = rq->mem;
 
-	f[n++] = (struct fact){ "Principal investigator", .text = a->pi_name };
-	f[n++] = (struct fact){
-		"Institution", .text = work_place_of(rq->mem, a->org_name, a->org_country),
-		.note = a->org_ror[0] == '\0' ? NULL : mem_printf(rq->mem, "ror.org/%s", a->org_ror)
-	};
-	f[n++] = (struct fact){ "Gift", .text = award_amounts(rq->mem, a) };
-	f[n++] = (struct fact){ "Proposal", .text = "Read it",
-		.href = mem_printf(rq->mem, "/panel/proposals/%s", id_text(a->proposal.v).s) };
-	if (a->contact.v != 0)
-		f[n++] = (struct fact){ "Research contact", .text = a->contact_name };
-	if (a->gift_reference[0] != '\0')
-		f[n++] = (struct fact){ "Payment", .text = a->gift_reference };
-	return (struct block){ "The award", .timeline = award_timeline(rq, a), .facts = f,
-		.n_facts = n };
-}
-
-static enum err form_blocks(
-	struct rq *rq, const struct award *a, struct block *ret_contact, struct block *ret_text)
-{
-	const char *name = a->contact.v == 0 ? "Name the contact" : "Change the contact";
-
-	TRY(work_form_block(rq, "Research contact", "/staff/awards/:award/contact", &contact_form,
-		a, (struct act){ .button = { .label = name } }, ret_contact));
-	return work_form_block(rq, "Public text", "/staff/awards/:award/text", &text_form, a,
-		(struct act){ .button = { .label = "Keep the text" } }, ret_text);
+	return (struct block){ "The award", .timeline = award_timeline(rq, a),
+		FACTS(m, { "Principal investigator", .text = a->pi_name },
+			{ "Institution", .text = work_place_of(m, a->org_name, a->org_country),
+				.note = with_text(m, "ror.org/", a->org_ror) },
+			{ "Gift", .text = award_amounts(m, a) },
+			{ "Proposal", .text = "Read it",
+				.href = id_path(m, "/panel/proposals/", a->proposal.v) },
+			{ "Research contact", .text = filled(a->contact_name) },
+			{ "Payment", .text = filled(a->gift_reference) }) };
 }
 
 static enum err award_page(struct rq *rq)
 {
-	struct blocks_view v = { 0 };
-	struct block blocks[5], contact, text;
-	struct act steps[N_STEPS];
+	struct block contact = { 0 }, text = { 0 };
 	struct award a;
 	bool is_live;
 
 	TRY(award_read(rq->cx, rq_award(rq), &a));
-	TRY(form_blocks(rq, &a, &contact, &text));
 	is_live = a.state != AWARD_STATE_REFUSED;
-	work_page(rq, a.title);
-	v.page = rq->page;
-	v.title = a.title;
-	v.kicker = mem_printf(rq->mem, "%s · %s", a.pi_name, a.call_title);
-	v.badge = award_badge_staff(award_stage(a.state, a.announced_at != 0));
-	v.blocks = blocks;
-	blocks[v.n_blocks++] = about_block(rq, &a);
 	if (is_live)
-		blocks[v.n_blocks++] = contact;
-	blocks[v.n_blocks] = (struct block){ "Next step", .acts = steps };
-	blocks[v.n_blocks].n_acts = step_acts(rq, &a, steps);
-	v.n_blocks += blocks[v.n_blocks].n_acts > 0;
+		TRY(work_form_block(rq, "Research contact", "/staff/awards/:award/contact",
+			&contact_form, &a,
+			(struct act){ .button.label = a.contact.v == 0 ? "Name the contact"
+								       : "Change the contact" },
+			&contact));
 	if (is_live && a.announced_at == 0)
-		blocks[v.n_blocks++] = text;
-	blocks[v.n_blocks++] = (struct block){ a.announced_at == 0 ? "As visitors will read it"
-								   : "As visitors read it",
-		.lead = a.title, .text = markdown_html(rq->mem, a.summary, 3) };
-	tmpl_blocks_page(rq->out, &v);
-	return ERR_OK;
+		TRY(work_form_block(rq, "Public text", "/staff/awards/:award/text", &text_form, &a,
+			(struct act){ .button.label = "Keep the text" }, &text));
+	return blocks_show(
+		rq, (struct blocks_view){ a.title,
+			    .kicker = mem_printf(rq->mem, "%s · %s", a.pi_name, a.call_title),
+			    .badge = badge_of(&a),
+			    BLOCKS(rq->mem, about_block(rq, &a), contact, step_block(rq, &a), text,
+				    { a.announced_at == 0 ? "As visitors will read it"
+							  : "As visitors read it",
+					    .lead = a.title,
+					    .text = markdown_html(rq->mem, a.summary, 3) }) });
 }
 
 /* Whose award it is, outside of the step: among whom the contact is. */
@@ -303,7 +266,7 @@ static enum err pay_act(struct rq *rq, const struct award *a, struct act *ret_ac
 			award_amounts(rq->mem, a),
 			work_place_of(rq->mem, a->org_name, a->org_country), a->pi_name,
 			when_date(rq->mem, a->accepted_at, rq->program->zone)),
-		.action = award_path(rq, "/finance/awards/", a->id, "/pay"),
+		.action = mem_printf(rq->mem, "/finance/awards/%s/pay", id_text(a->id.v).s),
 		.button = { .label = "The gift is paid" } };
 	return work_form(rq, "/finance/awards/:award/pay", &pay_form, a, ret_act);
 }
@@ -315,10 +278,10 @@ static void gift_cell(const struct list_at *at, struct cell *ret_cell)
 
 static const struct list_column gift_columns[] = {
 	{ "Award", OF(title), .sub = OF(pi_name) },
-	{ "Institution", .cell = org_cell },
+	{ "Institution", OF(org_name), .country = OF(org_country), .as = AS_PLACE },
 	{ "Gift", .cell = gift_cell },
 	{ "Paid", OF(gift_paid_at), .as = AS_DAY, .sub = OF(gift_reference) },
-	{ "State", .cell = state_cell },
+	{ "State", .badge = badge_of },
 };
 
 static const struct list_look gift_look = { "Gifts", LIST_LOOK(struct award, id, gift_columns),
@@ -332,16 +295,12 @@ static enum err to_pay_block(struct rq *rq, struct block *ret_block)
 	struct act *acts;
 	const char *lead = NULL;
 	size_t n, n_shown;
-	enum err e = award_entries_to_pay(rq->cx, LIST_ROWS + 1, &list, &n);
 
-	if (e != ERR_OK)
-		return e;
+	TRY(award_entries_to_pay(rq->cx, LIST_ROWS + 1, &list, &n));
 	n_shown = n > LIST_ROWS ? LIST_ROWS : n;
 	acts = MEM_ARRAY(rq->mem, struct act, n_shown);
-	for (size_t i = 0; e == ERR_OK && may_pay && i < n_shown; i++)
-		e = pay_act(rq, &list[i], &acts[i]);
-	if (e != ERR_OK)
-		return e;
+	for (size_t i = 0; may_pay && i < n_shown; i++)
+		TRY(pay_act(rq, &list[i], &acts[i]));
 	if (n == 0)
 		lead = "No gift waits to be paid.";
 	else if (n > n_shown)
@@ -356,62 +315,47 @@ static enum err to_pay_block(struct rq *rq, struct block *ret_block)
 	return ERR_OK;
 }
 
-static enum err others_block(struct rq *rq, struct list_page *page, struct block *ret_block)
+static enum err gifts_page(struct rq *rq)
 {
 	static const struct award_filter filter = { .which = AWARDS_OTHERS };
 	const struct list_ask ask = list_asked(rq);
+	struct block to_pay, others = { 0 };
+	struct list_page page;
 	struct award *list;
 
-	TRY(award_entries_page(rq->cx, &filter, &ask, &list, page));
-	*ret_block = (struct block){ .title = "All others" };
-	list_fill_block(rq, ret_block, &gift_look, NULL, list, page);
-	return ERR_OK;
-}
-
-static enum err gifts_page(struct rq *rq)
-{
-	struct blocks_view v = { "Gifts", .n_blocks = 2 };
-	struct block *blocks = MEM_ARRAY(rq->mem, struct block, 2);
-	struct list_page page;
-
-	TRY(to_pay_block(rq, &blocks[0]));
-	TRY(others_block(rq, &page, &blocks[1]));
-	work_page(rq, v.title);
-	v.page = rq->page;
-	list_tell(rq, &v.page, &page);
-	v.lead = "One gift for each award, to the institution, paid once it has accepted.";
-	if (page.n == 0)
-		v.n_blocks = 1;
-	v.blocks = blocks;
-	tmpl_blocks_page(rq->out, &v);
-	return ERR_OK;
-}
-
-static enum err pay(struct rq *rq)
-{
-	return award_pay(rq->cx, rq_award(rq), form_text(rq->form, "reference"));
+	TRY(to_pay_block(rq, &to_pay));
+	TRY(award_entries_page(rq->cx, &filter, &ask, &list, &page));
+	if (page.n > 0) {
+		others.title = "All others";
+		list_fill_block(rq, &others, &gift_look, NULL, list, &page);
+	}
+	list_tell(rq, &rq->page, &page);
+	return blocks_show(
+		rq, (struct blocks_view){ "Gifts",
+			    .lead = "One gift for each award, to the institution, paid once it has "
+				    "accepted.",
+			    BLOCKS(rq->mem, to_pay, others) });
 }
 
 /* ---- research contacts ---- */
 
 static struct block contact_block(struct rq *rq, const struct award *a)
 {
-	struct fact *f = MEM_ARRAY(rq->mem, struct fact, 4);
+	struct mem *m = rq->mem;
 
-	f[0] = (struct fact){ "Principal investigator", .text = a->pi_name,
-		.note = work_place_of(rq->mem, a->org_name, a->org_country) };
-	f[1] = (struct fact){ "Call", .text = a->call_title,
-		.href = mem_printf(rq->mem, "/calls/%s", a->call_slug) };
-	f[2] = (struct fact){ "Gift", .text = award_amounts(rq->mem, a) };
-	f[3] = (struct fact){ "State",
-		.text = award_badge_staff(award_stage(a->state, a->announced_at != 0)).word };
-	return (struct block){ a->title, .timeline = award_timeline(rq, a), .facts = f,
-		.n_facts = 4, .text = markdown_html(rq->mem, a->summary, 3) };
+	return (struct block){ a->title, .timeline = award_timeline(rq, a),
+		FACTS(m,
+			{ "Principal investigator", .text = a->pi_name,
+				.note = work_place_of(m, a->org_name, a->org_country) },
+			{ "Call", .text = a->call_title,
+				.href = mem_printf(m, "/calls/%s", a->call_slug) },
+			{ "Gift", .text = award_amounts(m, a) },
+			{ "State", .text = badge_of(a).word }),
+		.text = markdown_html(m, a->summary, 3) };
 }
 
 static enum err contact_page(struct rq *rq)
 {
-	struct blocks_view v = { .title = "Awards you are the contact of" };
 	const struct list_ask ask = list_asked(rq);
 	struct list_page page;
 	struct block *blocks;
@@ -424,17 +368,14 @@ static enum err contact_page(struct rq *rq)
 	if (page.n > 0)
 		blocks[page.n - 1].pagination = list_pages(
 			rq, "/contact/awards", NULL, 0, &page, list[0].id.v, list[page.n - 1].id.v);
-	work_page(rq, v.title);
-	v.page = rq->page;
-	list_tell(rq, &v.page, &page);
-	v.lead = page.n == 0
-			 ? "You are not the research contact of any award."
-			 : "Until an award is announced, please speak of it with nobody but the "
-			   "program.";
-	v.blocks = blocks;
-	v.n_blocks = page.n;
-	tmpl_blocks_page(rq->out, &v);
-	return ERR_OK;
+	list_tell(rq, &rq->page, &page);
+	return blocks_show(rq,
+		(struct blocks_view){ "Awards you are the contact of",
+			.lead = page.n == 0
+					? "You are not the research contact of any award."
+					: "Until an award is announced, please speak of it with "
+					  "nobody but the program.",
+			.blocks = blocks, .n_blocks = page.n });
 }
 
 #define AWARD_STEP(step_path, step_form, step_run, step_summary)                                   \
@@ -457,7 +398,7 @@ const struct route award_routes[N_AWARD_ROUTES] = {
 	{ GET, "/finance/awards", SIGNED_IN, ACT_AWARDS_READ, .form = &gifts_query,
 		.run = gifts_page, .summary = "gifts to pay and paid" },
 	{ POST, "/finance/awards/:award/pay", SIGNED_IN, ACT_AWARD_PAY, .form = &pay_form,
-		.run = pay, .again = gifts_page, .then = "/finance/awards",
+		.step.of_award_text = award_pay, .again = gifts_page, .then = "/finance/awards",
 		.summary = "records the one gift" },
 	{ GET, "/contact/awards", SIGNED_IN, ACT_ACCOUNT, .form = &gifts_query, .run = contact_page,
 		.summary = "the awards one is research contact of" },

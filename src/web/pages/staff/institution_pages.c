@@ -7,8 +7,6 @@
 #include "web/pages/common/work.h"
 #include "web/form_table.h"
 #include "web/text/country.h"
-#include "web/tmpl/blocks_page.h"
-#include "web/tmpl/list_page.h"
 
 #define PLACE "/staff/program/institutions"
 
@@ -27,6 +25,11 @@ FORM(import_form, { "lines", FIELD_LINES, "ROR id, name, country, city", .max = 
 
 FORM(join_form, { "same", FIELD_TEXT, "ROR id of the other", .max = 60, .is_required = true,
 			.is_short = true });
+
+static struct org_id org_of(const struct rq *rq)
+{
+	return (struct org_id){ rq_param_id(rq, "org") };
+}
 
 static void begin(struct rq *rq, const char *title, bool is_list)
 {
@@ -59,31 +62,28 @@ static const struct list_column columns[] = {
 };
 
 static const struct list_look look = { "Institutions", LIST_LOOK(struct org, id, columns),
-	.path = PLACE, .query = &institutions_query, .one = "institution", .many = "institutions" };
+	.path = PLACE, .query = &institutions_query, .one = "institution", .many = "institutions",
+	.title = "Institutions",
+	.lead = "Where investigators say that they work. Who does not find theirs adds it; what "
+		"was added without a ROR id should be looked at.",
+	.action = { PLACE "/new", .label = "Add an institution" },
+	.more = { PLACE "/import", .label = "Add a whole list" },
+	.none = { "None here", .text = "Applicants can add theirs. A list of those you expect "
+				       "spares them that." },
+	.none_fits = {
+		"None here", .text = "Try the beginning of a word of the name, or of the city." } };
 
 static enum err list_page(struct rq *rq)
 {
 	const struct org_search search = { .text = form_text(rq->form, "q"),
 		.is_bare = form_is_given(rq->form, "show") };
 	const struct list_ask ask = list_asked(rq);
-	struct list_view v = { "Institutions",
-		.lead = "Where investigators say that they work. Who does not find theirs adds it; "
-			"what was added without a ROR id should be looked at.",
-		.action = { PLACE "/new", .label = "Add an institution" },
-		.empty = { "None here",
-			.text = list_is_filtered(rq, &look)
-					? "Try the beginning of a word of the name, or of the city."
-					: "Applicants can add theirs. A list of those you expect "
-					  "spares them that." },
-		.more = { PLACE "/import", .label = "Add a whole list" } };
 	struct list_page page;
 	struct org *list;
 
 	TRY(org_entries(rq->cx, &search, &ask, &list, &page));
-	begin(rq, v.title, true);
-	list_fill(rq, &v, &look, NULL, list, &page);
-	tmpl_list_page(rq->out, &v);
-	return ERR_OK;
+	begin(rq, look.title, true);
+	return list_show(rq, &look, NULL, list, &page);
 }
 
 static enum err new_page(struct rq *rq)
@@ -103,49 +103,37 @@ static enum err add_post(struct rq *rq)
 	return org_create(rq->cx, &in);
 }
 
-static enum err org_blocks(struct rq *rq, const struct org *org, struct block *blocks)
-{
-	enum err e = work_form_block(rq, "The institution", PLACE "/:org", &org_form, org,
-		(struct act){ .button = { .label = "Save" }, .is_primary = true }, &blocks[0]);
-
-	if (e == ERR_OK)
-		e = work_form_block(rq, "Twice in the list?", PLACE "/:org/join", &join_form, NULL,
-			(struct act){
-				.hint = "People and awards go over to the other, whose name stays; "
-					"this one goes. Colleagues are in conflict with each "
-					"other's "
-					"proposals only when they have one institution.",
-				.button = { "Join them", .confirm = "Join the two for good?" },
-				.is_grave = true },
-			&blocks[1]);
-	blocks[2] = work_button_block(rq, "Removal", PLACE "/:org/remove",
-		(struct act){ .hint = "One that a person or an award names stays.",
-			.button = { "Remove it", .confirm = "Remove it for good?" },
-			.is_grave = true });
-	return e;
-}
-
 static enum err one_page(struct rq *rq)
 {
-	struct block *blocks = MEM_ARRAY(rq->mem, struct block, 3);
-	struct blocks_view v = { .blocks = blocks, .n_blocks = 3 };
+	struct block one, join;
 	struct org org;
-	enum err e = org_read(rq->cx, (struct org_id){ rq_param_id(rq, "org") }, &org);
+	enum err e = org_read(rq->cx, org_of(rq), &org);
 
 	if (e == ERR_NOT_FOUND) {
 		rq_go(rq, PLACE);
 		return ERR_OK;
 	}
-	if (e == ERR_OK)
-		e = org_blocks(rq, &org, blocks);
-	if (e != ERR_OK)
-		return e;
+	TRY(e);
 	begin(rq, org.name, false);
-	v.page = rq->page;
-	v.title = org.name;
-	v.lead = "What is in proposals that were handed in stays as it was.";
-	tmpl_blocks_page(rq->out, &v);
-	return ERR_OK;
+	TRY(work_form_block(rq, "The institution", PLACE "/:org", &org_form, &org,
+		(struct act){ .button = { .label = "Save" }, .is_primary = true }, &one));
+	TRY(work_form_block(rq, "Twice in the list?", PLACE "/:org/join", &join_form, NULL,
+		(struct act){ .hint = "People and awards go over to the other, whose name stays; "
+				      "this one goes. Colleagues are in conflict with each other's "
+				      "proposals only when they have one institution.",
+			.button = { "Join them", .confirm = "Join the two for good?" },
+			.is_grave = true },
+		&join));
+	return blocks_show(
+		rq, (struct blocks_view){ org.name,
+			    .lead = "What is in proposals that were handed in stays as it was.",
+			    BLOCKS(rq->mem, one, join,
+				    work_button_block(rq, "Removal", PLACE "/:org/remove",
+					    (struct act){ .hint = "One that a person or an award "
+								  "names stays.",
+						    .button = { "Remove it",
+							    .confirm = "Remove it for good?" },
+						    .is_grave = true })) });
 }
 
 static enum err save_post(struct rq *rq)
@@ -153,18 +141,17 @@ static enum err save_post(struct rq *rq)
 	struct org_input in = { 0 };
 
 	form_take(rq, &in);
-	return org_change(rq->cx, (struct org_id){ rq_param_id(rq, "org") }, &in);
+	return org_change(rq->cx, org_of(rq), &in);
 }
 
 static enum err remove_post(struct rq *rq)
 {
-	return org_remove(rq->cx, (struct org_id){ rq_param_id(rq, "org") });
+	return org_remove(rq->cx, org_of(rq));
 }
 
 static enum err join_post(struct rq *rq)
 {
-	return org_join(
-		rq->cx, (struct org_id){ rq_param_id(rq, "org") }, form_text(rq->form, "same"));
+	return org_join(rq->cx, org_of(rq), form_text(rq->form, "same"));
 }
 
 static enum err import_page(struct rq *rq)
@@ -178,11 +165,6 @@ static enum err import_page(struct rq *rq)
 	return form_page(rq, &import_form, NULL, &v, NULL);
 }
 
-static enum err import_post(struct rq *rq)
-{
-	return org_import(rq->cx, form_text(rq->form, "lines"));
-}
-
 const struct route institution_routes[N_INSTITUTION_ROUTES] = {
 	{ GET, PLACE, SIGNED_IN, ACT_CONTENT_EDIT, .form = &institutions_query, .run = list_page,
 		.summary = "institutions, by name and city" },
@@ -193,7 +175,7 @@ const struct route institution_routes[N_INSTITUTION_ROUTES] = {
 	{ GET, PLACE "/import", SIGNED_IN, ACT_CONTENT_EDIT, .run = import_page,
 		.summary = "the form for a list of institutions" },
 	{ POST, PLACE "/import", SIGNED_IN, ACT_CONTENT_EDIT, .form = &import_form,
-		.run = import_post, .again = import_page, .then = PLACE,
+		.step.of_text = org_import, .again = import_page, .then = PLACE,
 		.body_max = IMPORT_BODY_MAX,
 		.summary = "adds a list of institutions, all or none" },
 	{ GET, PLACE "/:org", SIGNED_IN, ACT_CONTENT_EDIT, .run = one_page,

@@ -7,11 +7,7 @@
 #include "web/pages/common/list.h"
 #include "web/pages/common/pages.h"
 #include "web/pages/common/work.h"
-#include "web/rq.h"
 #include "web/text/life_badges.h"
-#include "web/text/when.h"
-#include "web/tmpl/blocks_page.h"
-#include "web/tmpl/list_page.h"
 
 static const struct choice states[] = { { "", "All", NULL, false },
 	{ "waiting", "Waiting", NULL, false }, { "sent", "Sent", NULL, false },
@@ -28,21 +24,17 @@ static enum notice_filter filter_of(const char *state)
 	return strcmp(state, "failed") == 0 ? NOTICES_FAILED : NOTICES_ALL;
 }
 
-static struct badge badge_of(const struct notice_entry *m)
+static struct badge badge_of(const void *row)
 {
+	const struct notice_entry *m = row;
+
 	return message_badge_staff(message_stage(m->state, m->tries));
 }
 
-static const char *zone_of(const struct rq *rq)
-{
-	return rq_zone(rq) == NULL ? "UTC" : rq_zone(rq);
-}
-
-static void state_cell(const struct list_at *at, struct cell *ret_cell)
+static void error_cell(const struct list_at *at, struct cell *ret_cell)
 {
 	const struct notice_entry *m = at->row;
 
-	*ret_cell = (struct cell){ .badge = badge_of(m) };
 	if (m->state != MESSAGE_STATE_SENT && m->last_error[0] != '\0')
 		ret_cell->sub = m->last_error;
 }
@@ -52,76 +44,62 @@ static void state_cell(const struct list_at *at, struct cell *ret_cell)
 static const struct list_column columns[] = {
 	{ "Subject", OF(subject), .href = "/staff/outbox/" },
 	{ "To", OF(name), .sub = OF(address) },
-	{ "State", .cell = state_cell },
+	{ "State", .badge = badge_of, .cell = error_cell },
 	{ "Written", OF(created_at), .as = AS_MOMENT },
 	{ "Sent", OF(sent_at), .as = AS_MOMENT },
 };
 
 static const struct list_look look = { "Letters", LIST_LOOK(struct notice_entry, id, columns),
-	.path = "/staff/outbox", .query = &outbox_query, .one = "letter", .many = "letters" };
+	.path = "/staff/outbox", .query = &outbox_query, .one = "letter", .many = "letters",
+	.title = "Outbox",
+	.lead = "Every letter is written in the step that owes it and goes out by itself shortly "
+		"after.",
+	.none = { "No letter yet",
+		.text = "Receipts, confirmations and decisions will stand here." },
+	.none_fits = { "No such letter", .text = "No letter is in that state now." } };
 
 static enum err outbox_page(struct rq *rq)
 {
-	const char *state = form_text(rq->form, "state");
+	const enum notice_filter filter = filter_of(form_text(rq->form, "state"));
 	const struct list_ask ask = list_asked(rq);
-	struct list_view v = { "Outbox",
-		.lead = "Every letter is written in the step that owes it and goes out by itself "
-			"shortly after.",
-		.empty = { state[0] == '\0' ? "No letter yet" : "No such letter",
-			.text = state[0] == '\0'
-					? "Receipts, confirmations and decisions will stand here."
-					: "No letter is in that state now." } };
 	struct notice_entry *list;
 	struct list_page page;
 
-	TRY(notice_entries(rq->cx, filter_of(state), &ask, &list, &page));
-	work_page(rq, "Outbox");
-	list_fill(rq, &v, &look, NULL, list, &page);
-	tmpl_list_page(rq->out, &v);
-	return ERR_OK;
+	TRY(notice_entries(rq->cx, filter, &ask, &list, &page));
+	return list_show(rq, &look, NULL, list, &page);
 }
 
-static struct block facts_block(struct rq *rq, const struct notice_entry *m)
+static struct block delivery_block(struct rq *rq, const struct notice_entry *m)
 {
-	struct fact *facts = MEM_ARRAY(rq->mem, struct fact, 6);
-	struct block block = { "Delivery", .facts = facts };
-	bool waits = verb_fits(VERB_MESSAGE_TAKE, m->state);
+	struct fact next = work_when(rq->mem, "Next try", m->next_at, rq_zone(rq));
 
-	facts[block.n_facts++] = (struct fact){ "To", .text = m->name, .note = m->address };
-	facts[block.n_facts++] = work_when(rq->mem, "Written", m->created_at, zone_of(rq));
-	facts[block.n_facts++] = work_when(rq->mem, "Sent", m->sent_at, zone_of(rq));
-	facts[block.n_facts++] =
-		(struct fact){ "Tries", .text = mem_printf(rq->mem, "%" PRId64, m->tries) };
-	if (waits)
-		facts[block.n_facts++] = work_when(rq->mem, "Next try", m->next_at, zone_of(rq));
-	if (m->last_error[0] != '\0')
-		facts[block.n_facts++] = (struct fact){ "What went wrong", .text = m->last_error };
-	return block;
+	if (!verb_fits(VERB_MESSAGE_TAKE, m->state))
+		next.text = NULL;
+	return (struct block){ "Delivery",
+		FACTS(rq->mem, { "To", .text = m->name, .note = m->address },
+			work_when(rq->mem, "Written", m->created_at, rq_zone(rq)),
+			work_when(rq->mem, "Sent", m->sent_at, rq_zone(rq)),
+			{ "Tries", .text = mem_printf(rq->mem, "%" PRId64, m->tries) }, next,
+			{ "What went wrong", .text = filled(m->last_error) }) };
 }
 
 static enum err message_page(struct rq *rq)
 {
+	const bool is_staff = (rq->cx->actor.roles & ROLE_STAFF) != 0;
+	struct block again = { 0 };
 	struct notice_entry m;
-	struct block blocks[3];
-	struct blocks_view v = { .blocks = blocks };
 
 	TRY(notice_read(rq->cx, rq_message(rq), &m));
-	work_page(rq, m.subject);
-	v.page = rq->page;
-	if (rq->cx->actor.roles & ROLE_STAFF)
-		rq_crumb(rq, &v.page, "/staff/outbox", "Outbox");
-	v.badge = badge_of(&m);
-	v.title = m.subject;
-	blocks[v.n_blocks++] = (struct block){ "Letter", .letter = m.body };
-	blocks[v.n_blocks++] = facts_block(rq, &m);
-	if (verb_fits(VERB_MESSAGE_AGAIN, m.state) && (rq->cx->actor.roles & ROLE_STAFF) != 0)
-		blocks[v.n_blocks++] = work_button_block(rq, "Once more",
-			"/staff/outbox/:message/again",
+	if (is_staff)
+		rq_crumb(rq, &rq->page, "/staff/outbox", "Outbox");
+	if (is_staff && verb_fits(VERB_MESSAGE_AGAIN, m.state))
+		again = work_button_block(rq, "Once more", "/staff/outbox/:message/again",
 			(struct act){ .hint = "When the address or the server has been put right.",
 				.button = { .label = "Try again" },
 				.is_primary = true });
-	tmpl_blocks_page(rq->out, &v);
-	return ERR_OK;
+	return blocks_show(rq, (struct blocks_view){ m.subject, .badge = badge_of(&m),
+				       BLOCKS(rq->mem, { "Letter", .letter = m.body },
+					       delivery_block(rq, &m), again) });
 }
 
 const struct route outbox_routes[N_OUTBOX_ROUTES] = {

@@ -37,14 +37,13 @@ static enum err load(struct rq *rq, struct matter *x)
 {
 	const struct list_ask ask =
 		rq->route->form == &release_query ? list_asked(rq) : (struct list_ask){ 0 };
-	enum err e = work_begin(rq, rq_call(rq), WORK_RELEASE, "Release", &x->call);
 
-	if (e == ERR_OK)
-		e = release_read(rq->cx, x->call.id, &x->state);
-	if (e == ERR_OK && x->state.is_released)
-		e = award_of_call(
-			rq->cx, x->call.id, &ask, &x->awards, &x->awards_page, &x->counts);
-	return e == ERR_OK ? sees_whole_call(rq->cx, x->call.id, &x->sees_whole) : e;
+	TRY(work_begin(rq, rq_call(rq), WORK_RELEASE, "Release", &x->call));
+	TRY(release_read(rq->cx, x->call.id, &x->state));
+	if (x->state.is_released)
+		TRY(award_of_call(
+			rq->cx, x->call.id, &ask, &x->awards, &x->awards_page, &x->counts));
+	return sees_whole_call(rq->cx, x->call.id, &x->sees_whole);
 }
 
 /* ---- before ---- */
@@ -52,16 +51,16 @@ static enum err load(struct rq *rq, struct matter *x)
 static struct block counts_block(struct rq *rq, const struct matter *x)
 {
 	const struct release_state *s = &x->state;
-	struct figure *f = MEM_ARRAY(rq->mem, struct figure, 5);
 
-	f[0] = figure_count(rq->mem, s->n_owed,
-		s->n_owed == 1 ? "letter, to the only applicant"
-			       : "letters, one to each applicant");
-	f[1] = figure_count(rq->mem, s->n_selected, "selected");
-	f[2] = figure_count(rq->mem, s->n_declined, "declined");
-	f[3] = figure_usd(rq->mem, s->cash_cents, "cash in all");
-	f[4] = figure_usd(rq->mem, s->credit_cents, "credits in all");
-	return (struct block){ "What will be sent", .figures = f, .n_figures = 5 };
+	return (struct block){ "What will be sent",
+		FIGURES(rq->mem,
+			figure_count(rq->mem, s->n_owed,
+				s->n_owed == 1 ? "letter, to the only applicant"
+					       : "letters, one to each applicant"),
+			figure_count(rq->mem, s->n_selected, "selected"),
+			figure_count(rq->mem, s->n_declined, "declined"),
+			figure_usd(rq->mem, s->cash_cents, "cash in all"),
+			figure_usd(rq->mem, s->credit_cents, "credits in all")) };
 }
 
 /* Proposals with a link to where they are decided; the first few of n_all. */
@@ -76,8 +75,7 @@ static enum err links_block(struct rq *rq, const struct matter *x, enum decision
 	facts = MEM_ARRAY(rq->mem, struct fact, n);
 	for (size_t i = 0; i < n; i++)
 		facts[i] = (struct fact){ list[i].pi_name, .text = list[i].title,
-			.href = mem_printf(
-				rq->mem, "/panel/proposals/%s", id_text(list[i].id.v).s) };
+			.href = id_path(rq->mem, "/panel/proposals/", list[i].id.v) };
 	ret_block->facts = facts;
 	ret_block->n_facts = n;
 	if (n_all > (int64_t)n)
@@ -142,29 +140,26 @@ static const char *why_not_yet(struct rq *rq, const struct matter *x)
 				      finding_text(rq->mem, &found.items[0], x->call.zone));
 }
 
-static enum err release_block(struct rq *rq, const struct matter *x, struct block *ret_block)
+static struct block release_block(struct rq *rq, const struct matter *x)
 {
-	enum err e = ERR_OK;
+	struct block b = { "Release", .notice = &work_for_colleague };
 
 	if (x->sees_whole)
-		*ret_block = work_button_block(rq, "Release", "/staff/calls/:call/release",
+		b = work_button_block(rq, "Release", "/staff/calls/:call/release",
 			(struct act){
 				.hint = "Letters leave at once and cannot be taken back. Decisions "
 					"cannot be changed afterwards.",
 				.button = { "Release the decisions",
 					.confirm = "Release the decisions and send every letter?" },
 				.is_grave = true });
-	else
-		*ret_block = (struct block){ "Release", .notice = &work_for_colleague };
-	ret_block->id = "release";
-	ret_block->lead = x->sees_whole ? why_not_yet(rq, x) : NULL;
-	return e;
+	b.id = "release";
+	b.lead = x->sees_whole ? why_not_yet(rq, x) : NULL;
+	return b;
 }
 
 static enum err before_blocks(
 	struct rq *rq, const struct matter *x, struct block *blocks, size_t *ret_n)
 {
-	enum err e = ERR_OK;
 	size_t n = 0;
 
 	blocks[n++] = counts_block(rq, x);
@@ -172,23 +167,20 @@ static enum err before_blocks(
 		blocks[n] = (struct block){ "Not decided yet",
 			.lead = "Every applicant is answered at once: the panel decides these "
 				"first." };
-		e = links_block(rq, x, DECISION_UNDECIDED, x->state.n_undecided, &blocks[n++]);
+		TRY(links_block(rq, x, DECISION_UNDECIDED, x->state.n_undecided, &blocks[n++]));
 	}
-	if (e == ERR_OK && x->state.n_without_contact > 0) {
+	if (x->state.n_without_contact > 0) {
 		blocks[n] = (struct block){ "Selected, without a research contact",
 			.lead = "They can be released; the award is offered once a contact is "
 				"named." };
-		e = links_block(
-			rq, x, DECISION_CONTACTLESS, x->state.n_without_contact, &blocks[n++]);
+		TRY(links_block(
+			rq, x, DECISION_CONTACTLESS, x->state.n_without_contact, &blocks[n++]));
 	}
-	if (e == ERR_OK)
-		e = letter_block(rq, x, true, &blocks[n++]);
-	if (e == ERR_OK)
-		e = letter_block(rq, x, false, &blocks[n++]);
-	if (e == ERR_OK)
-		e = release_block(rq, x, &blocks[n++]);
+	TRY(letter_block(rq, x, true, &blocks[n++]));
+	TRY(letter_block(rq, x, false, &blocks[n++]));
+	blocks[n++] = release_block(rq, x);
 	*ret_n = n;
-	return e;
+	return ERR_OK;
 }
 
 /* ---- after ---- */
@@ -196,71 +188,70 @@ static enum err before_blocks(
 static struct block released_block(struct rq *rq, const struct matter *x)
 {
 	const struct release_state *s = &x->state;
-	struct fact *f = MEM_ARRAY(rq->mem, struct fact, 4);
+	struct mem *m = rq->mem;
+	struct fact released = work_when(m, "Released", s->released_at, x->call.zone);
 
-	f[0] = work_when(rq->mem, "Released", s->released_at, x->call.zone);
-	f[0].note = mem_printf(rq->mem, "by %s", s->released_by_name);
-	f[1] = (struct fact){ "Decisions",
-		.text = mem_printf(rq->mem, "%" PRId64 " selected, %" PRId64 " declined",
-			s->n_selected, s->n_declined) };
-	f[2] = (struct fact){ "Letters",
-		.text = mem_printf(rq->mem, "%" PRId64 " sent, %" PRId64 " waiting%s", s->n_sent,
-			s->n_queued,
-			s->n_failed == 0
-				? ""
-				: mem_printf(rq->mem, ", %" PRId64 " failed", s->n_failed)),
-		.href = "/staff/outbox" };
-	f[3] = (struct fact){ "Gifts",
-		.text = mem_printf(rq->mem, "%s cash, %s credits",
-			money_usd(rq->mem, s->cash_cents), money_usd(rq->mem, s->credit_cents)) };
-	return (struct block){ "What was released", .facts = f, .n_facts = 4 };
+	released.note = mem_printf(m, "by %s", s->released_by_name);
+	return (struct block){ "What was released",
+		FACTS(m, released,
+			{ "Decisions",
+				.text = mem_printf(m, "%" PRId64 " selected, %" PRId64 " declined",
+					s->n_selected, s->n_declined) },
+			{ "Letters",
+				.text = mem_printf(m, "%" PRId64 " sent, %" PRId64 " waiting%s",
+					s->n_sent, s->n_queued,
+					s->n_failed == 0 ? ""
+							 : mem_printf(m, ", %" PRId64 " failed",
+								   s->n_failed)),
+				.href = "/staff/outbox" },
+			{ "Gifts", .text = mem_printf(m, "%s cash, %s credits",
+					   money_usd(m, s->cash_cents),
+					   money_usd(m, s->credit_cents)) }) };
 }
 
-static void org_cell(const struct list_at *at, struct cell *ret_cell)
+static struct badge badge_of(const void *row)
 {
-	const struct call_award *a = at->row;
+	const struct call_award *a = row;
 
-	ret_cell->text = work_place_of(at->mem, a->org_name, a->org_country);
+	return award_badge_staff(award_stage(a->state, a->announced_at != 0));
 }
 
-static void state_cell(const struct list_at *at, struct cell *ret_cell)
-{
-	const struct call_award *a = at->row;
-
-	ret_cell->badge = award_badge_staff(award_stage(a->state, a->announced_at != 0));
-}
+#define OF(m) MEMBER(struct call_award, m)
 
 static const struct list_column award_columns[] = {
-	{ "Award", MEMBER(struct call_award, title), .sub = MEMBER(struct call_award, pi_name),
-		.href = "/staff/awards/" },
-	{ "Institution", .cell = org_cell },
-	{ "State", .cell = state_cell },
+	{ "Award", OF(title), .sub = OF(pi_name), .href = "/staff/awards/" },
+	{ "Institution", OF(org_name), .country = OF(org_country), .as = AS_PLACE },
+	{ "State", .badge = badge_of },
 };
 
 static const struct list_look award_look = { "Awards of this call",
 	LIST_LOOK(struct call_award, id, award_columns), .path = "/staff/calls/:call/release" };
 
 /* n: how many are ready; 0 while an institution has not answered. */
-static struct act *announce_act(struct rq *rq, const struct matter *x, size_t n)
+static struct block announce_button(struct rq *rq, size_t n)
 {
-	struct act *a = MEM_NEW(rq->mem, struct act);
-
-	*a = (struct act){ .hint = "They stand on the public recipients page from then on.",
-		.action = work_path(rq, "/staff/calls/", x->call.slug, "/announce"),
-		.button = { .label =
-				    n == 0 ? "Announce the awards"
-					   : mem_printf(rq->mem, "Announce %s",
-						     filter_count(rq->mem, n, "award", "awards")) },
-		.is_primary = n > 0 };
-	work_act(rq, "/staff/calls/:call/announce", a, NULL, 0, x->call.zone);
-	return a;
+	return work_button_block(rq, "Announcement", "/staff/calls/:call/announce",
+		(struct act){ .hint = "They stand on the public recipients page from then on.",
+			.button = { .label = n == 0 ? "Announce the awards"
+						    : mem_printf(rq->mem, "Announce %s",
+							      filter_count(rq->mem, n, "award",
+								      "awards")) },
+			.is_primary = n > 0 });
 }
 
 static struct block announce_block(struct rq *rq, const struct matter *x)
 {
-	struct block b = { "Announcement", .id = "announce" };
 	size_t n_pending = (size_t)x->counts.n_pending, n_ready = (size_t)x->counts.n_ready;
+	bool is_due = n_ready > 0 || x->call.announced_at == 0;
+	struct block b = { .title = "Announcement" };
 
+	if (!x->sees_whole)
+		b.notice = &work_for_colleague;
+	else if (is_due)
+		b = announce_button(rq, n_pending > 0 ? 0 : n_ready);
+	else
+		b.more = (struct nav_link){ "/recipients", .label = "The public page" };
+	b.id = "announce";
 	if (x->awards_page.n > 0)
 		list_fill_block(rq, &b, &award_look, NULL, x->awards, &x->awards_page);
 	if (n_pending > 0)
@@ -268,20 +259,12 @@ static struct block announce_block(struct rq *rq, const struct matter *x)
 			"%s neither accepted nor refused by the institution yet; the call is "
 			"announced when none is left.",
 			filter_count(rq->mem, n_pending, "award is", "awards are"));
-	else if (n_ready > 0 || x->call.announced_at == 0)
+	else if (is_due)
 		b.lead = mem_printf(rq->mem, "%s ready to be announced, all at once.",
 			filter_count(rq->mem, n_ready, "award is", "awards are"));
 	else
 		b.lead = mem_printf(rq->mem, "Announced %s.",
 			when_long(rq->mem, x->call.announced_at, x->call.zone));
-	if (!x->sees_whole) {
-		b.notice = &work_for_colleague;
-	} else if (n_ready > 0 || x->call.announced_at == 0) {
-		b.acts = announce_act(rq, x, n_pending > 0 ? 0 : n_ready);
-		b.n_acts = 1;
-	} else {
-		b.more = (struct nav_link){ "/recipients", .label = "The public page" };
-	}
 	return b;
 }
 
@@ -301,12 +284,9 @@ static enum err release_page(struct rq *rq)
 	struct blocks_view v = { .title = "Release" };
 	struct block blocks[BLOCKS_MAX];
 	struct matter x = { 0 };
-	enum err e = load(rq, &x);
 
-	if (e != ERR_OK)
-		return e;
-	v.page = rq->page;
-	list_tell(rq, &v.page, &x.awards_page);
+	TRY(load(rq, &x));
+	list_tell(rq, &rq->page, &x.awards_page);
 	v.kicker = x.call.title;
 	v.badge = stage_badge(&x);
 	v.blocks = blocks;
@@ -316,25 +296,19 @@ static enum err release_page(struct rq *rq)
 	} else if (x.call.stage == CALL_STAGE_REVIEWING) {
 		v.lead = "Read it through before you send it: each applicant gets exactly one "
 			 "letter.";
-		e = before_blocks(rq, &x, blocks, &v.n_blocks);
+		TRY(before_blocks(rq, &x, blocks, &v.n_blocks));
 	} else {
 		v.lead = "Decisions are released when the call has been in review.";
 	}
-	if (e == ERR_OK)
-		tmpl_blocks_page(rq->out, &v);
-	return e;
-}
-
-static enum err release(struct rq *rq)
-{
-	return release_call_decisions(rq->cx, rq_call(rq));
+	return blocks_show(rq, v);
 }
 
 const struct route release_routes[N_RELEASE_ROUTES] = {
 	{ GET, "/staff/calls/:call/release", SIGNED_IN, ACT_CALL_SCREEN, .form = &release_query,
 		.run = release_page, .summary = "what a release would send, or has sent" },
 	{ POST, "/staff/calls/:call/release", SIGNED_IN, ACT_CALL_RELEASE, .needs_fresh = true,
-		.run = release, .again = release_page, .then = "/staff/calls/:call/release",
+		.step.of_call = release_call_decisions, .again = release_page,
+		.then = "/staff/calls/:call/release",
 		.summary = "releases the decisions: one letter to each applicant" },
 	{ POST, "/staff/calls/:call/announce", SIGNED_IN, ACT_CALL_ANNOUNCE,
 		.step.of_call = award_announce_call_awards, .again = release_page,
