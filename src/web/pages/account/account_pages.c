@@ -2,6 +2,7 @@
 #include "domain/person/password_rules.h"
 #include "domain/person/person.h"
 #include "domain/program/program.h"
+#include "web/pages/common/listed.h"
 #include "web/pages/common/pages.h"
 #include "web/form_table.h"
 #include "web/tmpl/message.h"
@@ -48,31 +49,25 @@ FORM(forgot_form, { EMAIL });
 
 FORM(new_password_form, { NEW_PASSWORD });
 
-static struct page narrow(const struct rq *rq, const char *title)
+static enum err narrow_form(struct rq *rq, const struct form *form, struct form_view v)
 {
-	struct page page = rq->page;
-
-	rq_own_page(&page, title, PAGE_NARROW);
-	return page;
+	rq_own_page(&rq->page, v.title, PAGE_NARROW);
+	return form_page(rq, form, NULL, &v, NULL);
 }
 
 /* ---- registration ---- */
 
 static enum err register_page(struct rq *rq)
 {
-	static const struct nav_link ways[] = {
-		{ "/sign-in", .label = "You have an account? Sign in" },
-		{ "/privacy", .label = "What we keep about you" },
-	};
-	struct form_view v = { "Create an account",
-		.lead = "For your proposals, your reviews and the letters about them. We write to "
-			"your address to be sure that it is yours; behind the link you choose a "
-			"password.",
-		.action = "/register", .primary = { .label = "Send me the link" }, .ways = ways,
-		.n_ways = 2 };
-
-	rq->page = narrow(rq, v.title);
-	return form_page(rq, &register_form, NULL, &v, NULL);
+	return narrow_form(rq, &register_form,
+		(struct form_view){ "Create an account",
+			.lead = "For your proposals, your reviews and the letters about them. We "
+				"write to your address to be sure that it is yours; behind the "
+				"link you choose a password.",
+			.action = "/register", .primary = { .label = "Send me the link" },
+			MANY(rq->mem, ways, struct nav_link,
+				{ "/sign-in", .label = "You have an account? Sign in" },
+				{ "/privacy", .label = "What we keep about you" }) });
 }
 
 static enum err register_post(struct rq *rq)
@@ -94,11 +89,12 @@ static const char *link_lasts(struct rq *rq, enum letter_link link)
 static enum err show_message(
 	struct rq *rq, const char *title, const char *text, const char *href, const char *label)
 {
-	struct message_view v = { .page = narrow(rq, title),
-		.title = title,
-		.text = text,
-		.action = { href, .label = label } };
+	struct message_view v = {
+		.title = title, .text = text, .action = { href, .label = label }
+	};
 
+	rq_own_page(&rq->page, title, PAGE_NARROW);
+	v.page = rq->page;
 	tmpl_message_page(rq->out, &v);
 	return ERR_OK;
 }
@@ -131,71 +127,61 @@ static enum err show_stale(struct rq *rq, enum letter_link link)
 }
 
 /* again: the snapshot is open here too, and the link may have gone stale meanwhile. */
-static enum err link_page(struct rq *rq, enum letter_link link, struct form_view *v)
+static enum err link_page(
+	struct rq *rq, enum letter_link link, const char *title, const char *button)
 {
+	const char *token = rq_param(rq, "token");
 	struct person_named who;
-	enum err e = person_link_read(rq->cx, link, rq_param(rq, "token"), &who);
+	enum err e = person_link_read(rq->cx, link, token, &who);
 
 	if (e == ERR_NOT_FOUND)
 		return show_stale(rq, link);
-	if (e != ERR_OK)
-		return e;
-	v->lead = mem_printf(rq->mem, "For the account of %s, %s.", who.name, who.email);
-	rq->page = narrow(rq, v->title);
-	return form_page(rq, &new_password_form, NULL, v, NULL);
+	TRY(e);
+	return narrow_form(rq, &new_password_form,
+		(struct form_view){ title,
+			.lead = mem_printf(
+				rq->mem, "For the account of %s, %s.", who.name, who.email),
+			.action = mem_printf(rq->mem, "%s%s", letter_links[link].path, token),
+			.primary = { .label = button } });
+}
+
+static enum err use_link(struct rq *rq, enum letter_link link)
+{
+	return person_link_use(rq->cx, link, rq_param(rq, "token"), form_text(rq->form, "password"),
+		rq->http->site);
 }
 
 static enum err confirm_page(struct rq *rq)
 {
-	struct form_view v = { "Choose a password",
-		.action = mem_printf(
-			rq->mem, "%s%s", letter_links[LINK_CONFIRM].path, rq_param(rq, "token")),
-		.primary = { .label = "Confirm the address" } };
-
-	return link_page(rq, LINK_CONFIRM, &v);
+	return link_page(rq, LINK_CONFIRM, "Choose a password", "Confirm the address");
 }
 
 static enum err confirm_post(struct rq *rq)
 {
-	return person_link_use(rq->cx, LINK_CONFIRM, rq_param(rq, "token"),
-		form_text(rq->form, "password"), rq->http->site);
+	return use_link(rq, LINK_CONFIRM);
 }
 
 static enum err reset_page(struct rq *rq)
 {
-	struct form_view v = { "Choose a new password",
-		.action = mem_printf(
-			rq->mem, "%s%s", letter_links[LINK_RESET].path, rq_param(rq, "token")),
-		.primary = { .label = "Set the password" } };
-
-	return link_page(rq, LINK_RESET, &v);
+	return link_page(rq, LINK_RESET, "Choose a new password", "Set the password");
 }
 
 static enum err reset_post(struct rq *rq)
 {
-	return person_link_use(rq->cx, LINK_RESET, rq_param(rq, "token"),
-		form_text(rq->form, "password"), rq->http->site);
+	return use_link(rq, LINK_RESET);
 }
 
 /* ---- forgotten ---- */
 
 static enum err forgot_page(struct rq *rq)
 {
-	static const struct nav_link ways[] = { { "/sign-in", .label = "Sign in" },
-		{ "/register", .label = "Create an account" } };
-	struct form_view v = { "Forgotten password",
-		.lead = "Give the address of your account. We send a link to it, behind which you "
-			"choose a new password.",
-		.action = "/forgot", .primary = { .label = "Send me the link" }, .ways = ways,
-		.n_ways = 2 };
-
-	rq->page = narrow(rq, v.title);
-	return form_page(rq, &forgot_form, NULL, &v, NULL);
-}
-
-static enum err forgot_post(struct rq *rq)
-{
-	return person_forgot(rq->cx, form_text(rq->form, "email"));
+	return narrow_form(rq, &forgot_form,
+		(struct form_view){ "Forgotten password",
+			.lead = "Give the address of your account. We send a link to it, behind "
+				"which you choose a new password.",
+			.action = "/forgot", .primary = { .label = "Send me the link" },
+			MANY(rq->mem, ways, struct nav_link, { "/sign-in", .label = "Sign in" },
+				{ "/register", .label = "Create an account" }) });
 }
 
 static enum err forgot_sent_page(struct rq *rq)
@@ -212,16 +198,13 @@ static enum err forgot_sent_page(struct rq *rq)
 
 static enum err show_sign_in(struct rq *rq)
 {
-	static const struct nav_link ways[] = {
-		{ "/forgot", .label = "Forgotten password" },
-		{ "/register", .label = "Create an account" },
-	};
-	struct form_view v = { "Sign in", .action = "/sign-in", .primary = { .label = "Sign in" },
-		.is_repeatable = true, .ways = ways, .n_ways = 2 };
-
-	rq->page = narrow(rq, v.title);
 	rq->page.notice = form_told(rq, "done");
-	return form_page(rq, &sign_in_form, NULL, &v, NULL);
+	return narrow_form(rq, &sign_in_form,
+		(struct form_view){ "Sign in", .action = "/sign-in",
+			.primary = { .label = "Sign in" }, .is_repeatable = true,
+			MANY(rq->mem, ways, struct nav_link,
+				{ "/forgot", .label = "Forgotten password" },
+				{ "/register", .label = "Create an account" }) });
 }
 
 static const char *next_path(struct rq *rq, const char *asked)
@@ -231,13 +214,10 @@ static const char *next_path(struct rq *rq, const char *asked)
 
 static enum err sign_in_page(struct rq *rq)
 {
-	const char *next = form_text(rq->form, "next");
-
-	if (rq->cx->actor.person.v != 0) {
-		rq_go(rq, next_path(rq, next));
-		return ERR_OK;
-	}
-	return show_sign_in(rq);
+	if (rq->cx->actor.person.v == 0)
+		return show_sign_in(rq);
+	rq_go(rq, next_path(rq, form_text(rq->form, "next")));
+	return ERR_OK;
 }
 
 static enum err sign_in_post(struct rq *rq)
@@ -257,11 +237,9 @@ static enum err sign_in_post(struct rq *rq)
 
 static enum err sign_out_post(struct rq *rq)
 {
-	enum err e = person_sign_out(rq->cx, rq->session_token);
-
-	if (e == ERR_OK)
-		rq_session_end(rq);
-	return e;
+	TRY(person_sign_out(rq->cx, rq->session_token));
+	rq_session_end(rq);
+	return ERR_OK;
 }
 
 const struct route account_routes[N_ACCOUNT_ROUTES] = {
@@ -286,9 +264,9 @@ const struct route account_routes[N_ACCOUNT_ROUTES] = {
 		.then = "/sign-in?done=out", .summary = "ends the session" },
 	{ GET, "/forgot", ANYONE, ACT_PUBLIC_READ, .run = forgot_page,
 		.summary = "the form for a link to a new password" },
-	{ POST, "/forgot", ANYONE, ACT_PUBLIC_READ, .form = &forgot_form, .run = forgot_post,
-		.again = forgot_page, .then = "/forgot/sent", .limit = LIMIT_MAIL,
-		.summary = "writes to the address, if it has an account" },
+	{ POST, "/forgot", ANYONE, ACT_PUBLIC_READ, .form = &forgot_form,
+		.step.of_text = person_forgot, .again = forgot_page, .then = "/forgot/sent",
+		.limit = LIMIT_MAIL, .summary = "writes to the address, if it has an account" },
 	{ GET, "/forgot/sent", ANYONE, ACT_PUBLIC_READ, .run = forgot_sent_page,
 		.summary = "look into your mail" },
 	{ GET, "/reset/:token", ANYONE, ACT_PUBLIC_READ, .run = reset_page,

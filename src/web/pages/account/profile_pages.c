@@ -9,7 +9,6 @@
 #include "web/pages/common/work.h"
 #include "web/form_table.h"
 #include "web/text/country.h"
-#include "web/tmpl/blocks_page.h"
 #include "web/tmpl/list_page.h"
 #include "web/view_work.h"
 
@@ -57,75 +56,63 @@ FORM(password_form,
 		.hint = "At least 12 characters. A few words that do not belong together are easy "
 			"to keep in mind and hard to guess." });
 
-static struct page narrow(const struct rq *rq, const char *title)
+static enum err narrow_form(struct rq *rq, const struct form *form, struct form_view v)
 {
-	struct page page = rq->page;
-
-	rq_own_page(&page, title, PAGE_NARROW);
-	return page;
+	rq_own_page(&rq->page, v.kicker == NULL ? v.title : v.kicker, PAGE_NARROW);
+	return form_page(rq, form, NULL, &v, NULL);
 }
 
 /* ---- profile ---- */
 
 static struct block institution_block(struct rq *rq, const struct person_profile *p)
 {
-	struct fact *facts = MEM_ARRAY(rq->mem, struct fact, 2);
-	bool is_refused;
-	struct block button, block = { .title = "Institution",
+	struct mem *m = rq->mem;
+	/* Applicants need the button only to read why it was refused. */
+	bool is_refused = rq->cx->fault.n > 0 && rq->cx->fault.items[0].field == NULL;
+	bool has_org = p->org.v != 0, can_leave = rq->who->actor.roles != 0 || is_refused;
+	struct block block = { .acts = NULL };
+
+	if (has_org && can_leave)
+		block = work_button_block(rq, NULL, "/account/leave-institution",
+			(struct act){ .hint = "If you work for the program itself, name none: "
+					      "proposals from an institution that you name are "
+					      "hidden from you, and some steps are then a "
+					      "colleague's.",
+				.button = { .label = "Name no institution" } });
+	return (struct block){ .title = "Institution",
 		.lead = "A gift goes to the institution of the principal investigator.",
-		.facts = facts,
-		.more = { "/account/institution", .label = "Choose another institution" } };
-
-	if (p->org.v == 0) {
-		block.more.label = "Choose your institution";
-		facts[block.n_facts++] = (struct fact){ "Institution", .text = "Not chosen yet" };
-		return block;
-	}
-	facts[block.n_facts++] = (struct fact){ "Institution", .text = p->org_name,
-		.note = mem_printf(rq->mem, "%s, %s", p->org_city, country_name(p->org_country)) };
-	if (p->org_ror[0] != '\0')
-		facts[block.n_facts++] = (struct fact){ "ROR id", .text = p->org_ror,
-			.href = mem_printf(rq->mem, "https://ror.org/%s", p->org_ror) };
-	/* Applicants need it only to read why it was refused. */
-	is_refused = rq->cx->fault.n > 0 && rq->cx->fault.items[0].field == NULL;
-	if (rq->who->actor.roles == 0 && !is_refused)
-		return block;
-	button = work_button_block(rq, NULL, "/account/leave-institution",
-		(struct act){ .hint = "If you work for the program itself, name none: proposals "
-				      "from an institution that you name are hidden from you, and "
-				      "some steps are then a colleague's.",
-			.button = { .label = "Name no institution" } });
-	block.acts = button.acts;
-	block.n_acts = 1;
-	return block;
-}
-
-static struct block access_block(struct rq *rq, const struct person_profile *p)
-{
-	struct fact *facts = MEM_ARRAY(rq->mem, struct fact, 1);
-
-	facts[0] = (struct fact){ "E-mail address", .text = p->email };
-	return (struct block){ "Signing in", .facts = facts, .n_facts = 1,
-		.more = { "/account/password", .label = "Change your password" } };
+		FACTS(m,
+			{ "Institution", .text = has_org ? p->org_name : "Not chosen yet",
+				.note = has_org ? mem_printf(m, "%s, %s", p->org_city,
+							  country_name(p->org_country))
+						: NULL },
+			{ "ROR id", .text = has_org ? filled(p->org_ror) : NULL,
+				.href = mem_printf(m, "https://ror.org/%s", p->org_ror) }),
+		.acts = block.acts,
+		.n_acts = block.n_acts,
+		.more = { "/account/institution", .label = has_org ? "Choose another institution"
+								   : "Choose your institution" } };
 }
 
 static enum err account_page(struct rq *rq)
 {
 	struct person_profile p;
-	struct block blocks[3];
-	struct blocks_view v = { "Your account", .page = narrow(rq, "Your account"),
-		.lead = "What you say here stands in your proposals.", .blocks = blocks,
-		.n_blocks = 3 };
+	struct block profile;
 
 	TRY(person_profile(rq->cx, &p));
 	TRY(work_form_block(rq, "Profile", "/account", &profile_form, &p,
 		(struct act){ .button = { .label = "Save the profile" }, .is_primary = true },
-		&blocks[0]));
-	v.page.notice = form_told(rq, "done");
-	blocks[1] = institution_block(rq, &p);
-	blocks[2] = access_block(rq, &p);
-	tmpl_blocks_page(rq->out, &v);
-	return ERR_OK;
+		&profile));
+	rq_own_page(&rq->page, "Your account", PAGE_NARROW);
+	rq->page.notice = form_told(rq, "done");
+	return blocks_show(
+		rq, (struct blocks_view){ "Your account",
+			    .lead = "What you say here stands in your proposals.",
+			    BLOCKS(rq->mem, profile, institution_block(rq, &p),
+				    { "Signing in",
+					    FACTS(rq->mem, { "E-mail address", .text = p.email }),
+					    .more = { "/account/password",
+						    .label = "Change your password" } }) });
 }
 
 static enum err account_post(struct rq *rq)
@@ -160,8 +147,7 @@ static enum err institution_page(struct rq *rq)
 	const struct list_ask ask = { .way = LIST_FIRST, .rows = SEARCH_MAX };
 	struct list_page page = { 0 };
 	struct org *orgs = NULL;
-	struct list_view v = { "Your institution", .page = narrow(rq, "Your institution"),
-		.lead = "Search for it and choose it.",
+	struct list_view v = { "Your institution", .lead = "Search for it and choose it.",
 		.filters = { .path = "/account/institution", .search = &search },
 		.empty = { q[0] == '\0' ? "Search by the beginning of a word of the name"
 					: "Nothing found",
@@ -172,6 +158,8 @@ static enum err institution_page(struct rq *rq)
 	TRY(q[0] == '\0' ? ERR_OK
 			 : org_entries(
 				   rq->cx, &(struct org_search){ .text = q }, &ask, &orgs, &page));
+	rq_own_page(&rq->page, v.title, PAGE_NARROW);
+	v.page = rq->page;
 	v.table = list_table(rq, &org_look, NULL, orgs, page.n);
 	v.table.is_slim = true;
 	if (page.n > 0)
@@ -186,25 +174,23 @@ static enum err institution_page(struct rq *rq)
 static enum err choose_page(struct rq *rq)
 {
 	struct org org;
-	struct form_view v = { .kicker = "Your institution",
-		.primary = { .label = "This is my institution" },
-		.back = "/account/institution" };
 	enum err e = org_read(rq->cx, (struct org_id){ rq_param_id(rq, "org") }, &org);
 
 	if (e == ERR_NOT_FOUND) {
 		rq_go(rq, "/account/institution");
 		return ERR_OK;
 	}
-	if (e != ERR_OK)
-		return e;
-	v.title = org.name;
-	v.lead = mem_printf(rq->mem,
-		"%s, %s. Proposals that are handed in go on to show the institution they were "
-		"handed in with; a gift goes to the one named here when decisions are released.",
-		org.city, country_name(org.country));
-	v.action = rq_path(rq, "/account/institution/:org");
-	rq->page = narrow(rq, v.kicker);
-	return form_page(rq, NULL, NULL, &v, NULL);
+	TRY(e);
+	return narrow_form(rq, NULL,
+		(struct form_view){ org.name, .kicker = "Your institution",
+			.lead = mem_printf(rq->mem,
+				"%s, %s. Proposals that are handed in go on to show the "
+				"institution they were handed in with; a gift goes to the one "
+				"named here when decisions are released.",
+				org.city, country_name(org.country)),
+			.action = rq_path(rq, "/account/institution/:org"),
+			.primary = { .label = "This is my institution" },
+			.back = "/account/institution" });
 }
 
 static enum err choose_post(struct rq *rq)
@@ -214,14 +200,13 @@ static enum err choose_post(struct rq *rq)
 
 static enum err add_institution_page(struct rq *rq)
 {
-	struct form_view v = { "Add an institution",
-		.lead = "One that is known already is found by its ROR id, or by its name and "
-			"country, and not added twice.",
-		.action = "/account/add-institution", .primary = { .label = "Add and choose it" },
-		.back = "/account/institution" };
-
-	rq->page = narrow(rq, v.title);
-	return form_page(rq, &org_form, NULL, &v, NULL);
+	return narrow_form(rq, &org_form,
+		(struct form_view){ "Add an institution",
+			.lead = "One that is known already is found by its ROR id, or by its name "
+				"and country, and not added twice.",
+			.action = "/account/add-institution",
+			.primary = { .label = "Add and choose it" },
+			.back = "/account/institution" });
 }
 
 static enum err add_institution_post(struct rq *rq)
@@ -236,13 +221,12 @@ static enum err add_institution_post(struct rq *rq)
 
 static enum err password_page(struct rq *rq)
 {
-	struct form_view v = { "Change your password",
-		.lead = "Other devices are signed out, and a message tells you of the change.",
-		.action = "/account/password", .primary = { .label = "Change the password" },
-		.back = "/account" };
-
-	rq->page = narrow(rq, v.title);
-	return form_page(rq, &password_form, NULL, &v, NULL);
+	return narrow_form(rq, &password_form,
+		(struct form_view){ "Change your password",
+			.lead = "Other devices are signed out, and a message tells you of the "
+				"change.",
+			.action = "/account/password",
+			.primary = { .label = "Change the password" }, .back = "/account" });
 }
 
 static enum err password_post(struct rq *rq)

@@ -69,14 +69,7 @@ static void title_cell(const struct list_at *at, struct cell *ret_cell)
 
 	ret_cell->text = p->title;
 	if (call->stage != CALL_STAGE_OPEN)
-		ret_cell->href = mem_printf(at->mem, "/staff/proposals/%s", id_text(p->id.v).s);
-}
-
-static void place_cell(const struct list_at *at, struct cell *ret_cell)
-{
-	const struct screening_entry *p = at->row;
-
-	ret_cell->text = work_place_of(at->mem, p->org_name, p->org_country);
+		ret_cell->href = id_path(at->mem, "/staff/proposals/", p->id.v);
 }
 
 static void time_cell(const struct list_at *at, struct cell *ret_cell)
@@ -88,11 +81,11 @@ static void time_cell(const struct list_at *at, struct cell *ret_cell)
 	ret_cell->datetime = when_machine(at->mem, p->submitted_at);
 }
 
-static void state_cell(const struct list_at *at, struct cell *ret_cell)
+static struct badge badge_of(const void *row)
 {
-	const struct screening_entry *p = at->row;
+	const struct screening_entry *p = row;
 
-	ret_cell->badge = screening_badge_staff(
+	return screening_badge_staff(
 		screening_stage(&(struct screening_stage_facts){ .state = p->state,
 			.is_screened = strcmp(p->verdict, "unscreened") != 0,
 			.is_eligible = strcmp(p->verdict, "eligible") == 0 }));
@@ -109,11 +102,11 @@ static bool is_unscreened(const void *row)
 static const struct list_column columns[] = {
 	{ "Proposal", .cell = title_cell },
 	{ "Principal investigator", OF(pi_name), .as = AS_TEXT },
-	{ "Institution", .cell = place_cell },
+	{ "Institution", OF(org_name), .country = OF(org_country), .as = AS_PLACE },
 	{ "Cash, USD", OF(cash_cents), .as = AS_FIGURE, .is_number = true },
 	{ "Credits, USD", OF(credit_cents), .as = AS_FIGURE, .is_number = true },
 	{ "Submitted", .cell = time_cell },
-	{ "State", .cell = state_cell },
+	{ "State", .badge = badge_of },
 };
 
 static const struct list_look look = { "Proposals", LIST_LOOK(struct screening_entry, id, columns),
@@ -171,12 +164,10 @@ static enum err screening_page(struct rq *rq)
 	list_fill(rq, &v, &shown, &call, list, &page);
 	v.kicker = call.title;
 	v.lead = progress_text(rq, &call, &totals);
-	if (call.stage == CALL_STAGE_CLOSED)
-		v.action = (struct nav_link){ work_path(rq, "/staff/calls/", call.slug,
-						      "/start-review"),
-			.label = "Start the review" };
 	if (call.stage == CALL_STAGE_CLOSED) {
-		bulk.action = work_path(rq, "/staff/calls/", call.slug, "/screen-selected");
+		v.action = (struct nav_link){ rq_path(rq, "/staff/calls/:call/start-review"),
+			.label = "Start the review" };
+		bulk.action = rq_path(rq, "/staff/calls/:call/screen-selected");
 		bulk.csrf = rq_csrf(rq);
 		bulk.idempotency_key = rq_once_key(rq);
 		v.bulk = &bulk;
@@ -204,42 +195,39 @@ static enum err screen_selected(struct rq *rq)
 
 static enum err start_page(struct rq *rq)
 {
-	struct blocks_view v = { .title = "Start the review" };
-	struct act act = { .button = { .label = "Start the review" }, .is_primary = true };
-	struct figure figures[4];
 	struct call_totals_row t;
 	struct call_panel_row panel;
+	struct block block;
 	struct call call;
 	bool sees_whole;
 
-	TRY(work_begin(rq, rq_call(rq), WORK_SCREENING, v.title, &call));
+	TRY(work_begin(rq, rq_call(rq), WORK_SCREENING, "Start the review", &call));
 	TRY(entry_seen(rq->cx, call.id, &t));
 	TRY(entry_panel(rq->cx, call.id, &panel));
 	TRY(sees_whole_call(rq->cx, call.id, &sees_whole));
-	v.page = rq->page;
-	v.kicker = call.title;
-	v.lead = "Eligible proposals go to the panel, and screening ends. Applicants notice "
-		 "nothing of it.";
-	figures[0] = figure_count(rq->mem, t.n_passed, "eligible");
-	figures[1] =
-		figure_count(rq->mem, n_listed(&t) - t.n_passed - t.n_unscreened, "not eligible");
-	figures[2] = figure_count(rq->mem, t.n_unscreened, "still to screen");
-	figures[3] = figure_count(rq->mem, panel.n_members, "on the panel");
-	act.action = work_path(rq, "/staff/calls/", call.slug, "/start-review");
-	act.hint = panel.n_chairs == 0
-			   ? "The panel has no chair yet: nobody could assign or decide. "
-			     "You can still add one afterwards."
-			   : NULL;
-	work_act(rq, "/staff/calls/:call/start-review", &act, NULL, 0, call.zone);
-	v.blocks = &(struct block){ "Where the call stands",
-		.notice = sees_whole ? NULL : &work_for_colleague, .figures = figures,
-		.n_figures = 4, .acts = &act,
+	block = work_button_block(rq, NULL, "/staff/calls/:call/start-review",
+		(struct act){
+			.hint = panel.n_chairs > 0
+					? NULL
+					: "The panel has no chair yet: nobody could assign or "
+					  "decide. You can still add one afterwards.",
+			.button = { .label = "Start the review" },
+			.is_primary = true });
+	block = (struct block){ "Where the call stands", .acts = block.acts,
 		.n_acts = call.stage == CALL_STAGE_CLOSED && sees_whole ? 1 : 0,
-		.more = { work_path(rq, "/staff/calls/", call.slug, "/screening"),
+		.notice = sees_whole ? NULL : &work_for_colleague,
+		FIGURES(rq->mem, figure_count(rq->mem, t.n_passed, "eligible"),
+			figure_count(rq->mem, n_listed(&t) - t.n_passed - t.n_unscreened,
+				"not eligible"),
+			figure_count(rq->mem, t.n_unscreened, "still to screen"),
+			figure_count(rq->mem, panel.n_members, "on the panel")),
+		.more = { rq_path(rq, "/staff/calls/:call/screening"),
 			.label = "Back to screening" } };
-	v.n_blocks = 1;
-	tmpl_blocks_page(rq->out, &v);
-	return ERR_OK;
+	return blocks_show(
+		rq, (struct blocks_view){ "Start the review", .kicker = call.title,
+			    .lead = "Eligible proposals go to the panel, and screening ends. "
+				    "Applicants notice nothing of it.",
+			    .blocks = &block, .n_blocks = 1 });
 }
 
 /* ---- one proposal ---- */
@@ -283,19 +271,18 @@ static enum err screen_act(struct rq *rq, const struct screening_note *note, str
 static struct block said_block(
 	struct rq *rq, const struct proposal_frozen *f, const struct screening_note *said)
 {
-	struct fact *facts = MEM_ARRAY(rq->mem, struct fact, 3);
-	size_t n = 0;
+	struct mem *m = rq->mem;
+	struct fact submitted = work_when(m, "Submitted", f->submitted_at, f->call.zone);
 
-	facts[n] = work_when(rq->mem, "Submitted", f->submitted_at, f->call.zone);
-	facts[n++].note = mem_printf(
-		rq->mem, "version %" PRId64 ", SHA-256 %.*s…", f->version, DIGEST_SHOWN, f->digest);
-	if (said->is_screened)
-		facts[n++] = (struct fact){ said->is_eligible ? "Eligible" : "Not eligible",
-			.text = mem_printf(rq->mem, "said by %s", said->by_name),
-			.note = when_long(rq->mem, said->at, f->call.zone) };
-	if (said->note[0] != '\0')
-		facts[n++] = (struct fact){ "Note", .text = said->note };
-	return (struct block){ "Screening", .facts = facts, .n_facts = n };
+	submitted.note = mem_printf(
+		m, "version %" PRId64 ", SHA-256 %.*s…", f->version, DIGEST_SHOWN, f->digest);
+	return (struct block){ "Screening",
+		FACTS(m, submitted,
+			{ said->is_eligible ? "Eligible" : "Not eligible",
+				.text = said->is_screened ? with_text(m, "said by ", said->by_name)
+							  : NULL,
+				.note = when_long(m, said->at, f->call.zone) },
+			{ "Note", .text = filled(said->note) }) };
 }
 
 static struct badge proposal_badge(const struct proposal_frozen *f, const struct screening_note *s)
@@ -307,42 +294,33 @@ static struct badge proposal_badge(const struct proposal_frozen *f, const struct
 static enum err proposal_page(struct rq *rq)
 {
 	struct proposal_id id = rq_proposal(rq);
-	const char *path = mem_printf(rq->mem, "/staff/proposals/%s", id_text(id.v).s);
 	struct block blocks[PROPOSAL_BODY_BLOCKS_MAX + 3];
 	struct beside_view v = { .blocks = blocks };
 	struct proposal_frozen f;
 	struct screening_note said;
 	struct call call;
 	size_t n;
-	enum err e = proposal_frozen(rq->cx, id, &f);
 
-	if (e == ERR_OK)
-		e = work_begin(rq, f.call.id, WORK_SCREENING, f.body.title, &call);
-	if (e == ERR_OK)
-		e = screening_read(rq->cx, id, &said);
-	if (e != ERR_OK)
-		return e;
+	TRY(proposal_frozen(rq->cx, id, &f));
+	TRY(work_begin(rq, f.call.id, WORK_SCREENING, f.body.title, &call));
+	TRY(screening_read(rq->cx, id, &said));
 	n = proposal_body_blocks(
-		rq->mem, &f.body, mem_printf(rq->mem, "%s/document", path), blocks);
-	e = findings_block(rq, id, &f, call.zone, &blocks[n]);
-	if (e == ERR_OK)
-		e = conflict_block(rq, id, "staff", &blocks[n + 2]);
-	if (e != ERR_OK)
-		return e;
+		rq->mem, &f.body, rq_path(rq, "/staff/proposals/:proposal/document"), blocks);
+	TRY(findings_block(rq, id, &f, call.zone, &blocks[n]));
 	blocks[n + 1] = said_block(rq, &f, &said);
+	TRY(conflict_block(rq, id, "staff", &blocks[n + 2]));
+	v.n_blocks = n + 3;
 	v.page = rq->page;
 	v.title = f.body.title;
 	v.kicker = mem_printf(rq->mem, "%s · %s", f.body.pi_name, call.title);
 	v.badge = proposal_badge(&f, &said);
-	v.n_blocks = n + 3;
 	if (call.stage == CALL_STAGE_CLOSED) {
 		v.form_label = "Your verdict";
 		v.is_guarded = true;
-		e = screen_act(rq, &said, &v.form);
+		TRY(screen_act(rq, &said, &v.form));
 	}
-	if (e == ERR_OK)
-		tmpl_beside_page(rq->out, &v);
-	return e;
+	tmpl_beside_page(rq->out, &v);
+	return ERR_OK;
 }
 
 static enum err screen(struct rq *rq)

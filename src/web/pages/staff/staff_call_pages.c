@@ -12,8 +12,6 @@
 #include "web/text/find.h"
 #include "web/text/life_badges.h"
 #include "web/text/when.h"
-#include "web/tmpl/blocks_page.h"
-#include "web/tmpl/list_page.h"
 #include "web/view_work.h"
 
 const char *staff_call_href(struct mem *m, const char *slug, const char *after)
@@ -139,9 +137,9 @@ struct call_line {
 	struct next_step step;
 };
 
-static void stage_cell(const struct list_at *at, struct cell *ret_cell)
+static struct badge stage_of(const void *row)
 {
-	ret_cell->badge = call_badge_staff(((const struct call_line *)at->row)->call.stage);
+	return call_badge_staff(((const struct call_line *)row)->call.stage);
 }
 
 static void title_cell(const struct list_at *at, struct cell *ret_cell)
@@ -190,7 +188,7 @@ static void step_cell(const struct list_at *at, struct cell *ret_cell)
 
 static const struct list_column columns[] = {
 	{ "Call", OF(call.title), .sub = OF(call.period), .cell = title_cell },
-	{ "Stage", .cell = stage_cell },
+	{ "Stage", .badge = stage_of },
 	{ "Deadline", .cell = closes_cell },
 	{ "Proposals", .is_number = true, .cell = received_cell },
 	{ "Decisions due", .cell = due_cell },
@@ -198,7 +196,11 @@ static const struct list_column columns[] = {
 };
 
 static const struct list_look look = { "Calls", LIST_LOOK(struct call_line, call.id, columns),
-	.path = "/staff", .query = &staff_calls_query, .one = "call", .many = "calls" };
+	.path = "/staff", .query = &staff_calls_query, .one = "call", .many = "calls",
+	.title = "Calls", .action = { "/staff/calls/new", .label = "New call" },
+	.none = { "No call yet", "Every call begins as a draft that only staff can see.",
+		"/staff/calls/new", "Write the first one" },
+	.none_fits = { "No call fits", "Try fewer words.", "/staff", "Show all calls" } };
 
 /* What is counted of all of them comes in one go. */
 static enum err read_lines(
@@ -226,62 +228,47 @@ static enum err staff_page(struct rq *rq)
 		.words = words.n > 0 ? has_words : NULL,
 		.arg = &words };
 	const struct list_ask ask = list_asked(rq);
-	struct list_view v = { "Calls", .action = { "/staff/calls/new", .label = "New call" } };
 	struct list_page page;
 	struct call_line *lines;
 	struct call *calls;
 
 	TRY(call_entries_for_staff(rq->cx, &filter, &ask, &calls, &page));
 	TRY(read_lines(rq, calls, page.n, &lines));
-	work_page(rq, v.title);
-	list_fill(rq, &v, &look, NULL, lines, &page);
-	v.empty = !list_is_filtered(rq, &look)
-			  ? (struct empty_state){ "No call yet",
-				    "Every call begins as a draft that only staff can see.",
-				    "/staff/calls/new", "Write the first one" }
-			  : (struct empty_state){ "No call fits", "Try fewer words.", "/staff",
-				    "Show all calls" };
-	tmpl_list_page(rq->out, &v);
-	return ERR_OK;
+	return list_show(rq, &look, NULL, lines, &page);
 }
 
 /* ---- one call ---- */
 
 static struct block counts_block(struct mem *m, const struct call_stages *n)
 {
-	struct figure *f = MEM_ARRAY(m, struct figure, 5);
-
-	f[0] = figure_count(m, n->n_draft, "drafts");
-	f[1] = figure_count(m, n_received(n), "submitted");
-	f[2] = figure_count(m, n->n_submitted, "to screen");
-	f[3] = figure_count(m, n->n_eligible + n->n_in_review, "eligible");
-	f[4] = figure_count(m, n->n_withdrawn, "withdrawn");
-	return (struct block){ "Proposals", .figures = f, .n_figures = 5 };
+	return (struct block){ "Proposals",
+		FIGURES(m, figure_count(m, n->n_draft, "drafts"),
+			figure_count(m, n_received(n), "submitted"),
+			figure_count(m, n->n_submitted, "to screen"),
+			figure_count(m, n->n_eligible + n->n_in_review, "eligible"),
+			figure_count(m, n->n_withdrawn, "withdrawn")) };
 }
 
 struct block staff_call_facts(struct rq *rq, const struct call *c)
 {
 	struct mem *m = rq->mem;
-	struct fact *f = MEM_ARRAY(m, struct fact, 8);
-	size_t n = 0;
+	struct fact closes = call_closes(m, c);
 
-	f[n++] = (struct fact){ "Opens", .text = when_long(m, c->opens_at, c->zone),
-		.datetime = when_machine(m, c->opens_at) };
-	f[n++] = (struct fact){ "Closes", .text = when_deadline(m, c->closes_at, c->zone),
-		.datetime = when_machine(m, c->closes_at),
-		.note = c->grace_s > 0 ? mem_printf(m, "%" PRId64 " seconds of grace", c->grace_s)
-				       : NULL };
-	f[n++] = (struct fact){ "Decisions due", .text = when_date(m, c->decisions_due_at, c->zone),
-		.note = clock_runs(c->stage) ? clock_badge(m, c, rq->cx->now).word : NULL };
-	f[n++] = (struct fact){ "Money",
-		.text = call_cash(m, c) == NULL ? "no cash" : call_cash(m, c),
-		.note = call_credit(m, c) };
-	f[n++] = (struct fact){ "Awards expected",
-		.text = mem_printf(m, "%" PRId64, c->expected_awards) };
-	f[n++] = (struct fact){ "Public page", .text = call_href(m, c->slug),
-		.href = call_href(m, c->slug),
-		.note = c->stage == CALL_STAGE_DRAFT ? "only staff see it yet" : NULL };
-	return (struct block){ "The call", .facts = f, .n_facts = n };
+	if (c->grace_s > 0)
+		closes.note = mem_printf(m, "%" PRId64 " seconds of grace", c->grace_s);
+	return (struct block){ "The call",
+		FACTS(m, call_opens(m, c), closes,
+			{ "Decisions due", .text = when_date(m, c->decisions_due_at, c->zone),
+				.note = clock_runs(c->stage) ? clock_badge(m, c, rq->cx->now).word
+							     : NULL },
+			{ "Money", .text = call_cash(m, c) == NULL ? "no cash" : call_cash(m, c),
+				.note = call_credit(m, c) },
+			{ "Awards expected",
+				.text = mem_printf(m, "%" PRId64, c->expected_awards) },
+			{ "Public page", .text = call_href(m, c->slug),
+				.href = call_href(m, c->slug),
+				.note = c->stage == CALL_STAGE_DRAFT ? "only staff see it yet"
+								     : NULL }) };
 }
 
 /* The warnings of the decision clock: 30 and 14 days ahead, and when it has run out. */
@@ -311,61 +298,46 @@ static bool can_be_cancelled(enum call_stage stage)
 
 static struct block ways_block(struct mem *m, const struct call *c)
 {
-	struct task *t = MEM_ARRAY(m, struct task, 4);
-	struct block b = { "Other steps", .tasks = t };
+	bool is_draft = c->stage == CALL_STAGE_DRAFT, can_edit = can_be_edited(c->stage);
 
-	if (can_be_edited(c->stage))
-		t[b.n_tasks++] = (struct task){ "Edit the call",
-			.href = staff_call_href(m, c->slug, "/edit"),
-			.text = c->stage == CALL_STAGE_DRAFT
-					? "Everything can change until it is published."
-					: "Address and criteria stay; the rest can change until "
-					  "the deadline." };
-	t[b.n_tasks++] =
-		(struct task){ "Set the panel", .href = staff_call_href(m, c->slug, "/panel"),
-			.text = "Chair and reviewers, and how much each may be given." };
-	if (!can_be_edited(c->stage))
-		t[b.n_tasks++] = (struct task){ "See the proposals",
-			.href = staff_call_href(m, c->slug, "/screening"),
-			.text = "With what screening said of each." };
-	if (can_be_cancelled(c->stage))
-		t[b.n_tasks++] = (struct task){ "Cancel the call",
-			.href = staff_call_href(m, c->slug, "/cancel"),
-			.text = "It ends without decisions." };
-	return b;
+	return (struct block){ "Other steps",
+		TASKS(m,
+			{ can_edit ? "Edit the call" : NULL,
+				.href = staff_call_href(m, c->slug, "/edit"),
+				.text = is_draft ? "Everything can change until it is published."
+						 : "Address and criteria stay; the rest can change "
+						   "until the deadline." },
+			{ "Set the panel", .href = staff_call_href(m, c->slug, "/panel"),
+				.text = "Chair and reviewers, and how much each may be given." },
+			{ can_edit ? NULL : "See the proposals",
+				.href = staff_call_href(m, c->slug, "/screening"),
+				.text = "With what screening said of each." },
+			{ can_be_cancelled(c->stage) ? "Cancel the call" : NULL,
+				.href = staff_call_href(m, c->slug, "/cancel"),
+				.text = "It ends without decisions." }) };
 }
 
 static enum err overview_page(struct rq *rq)
 {
-	struct blocks_view v = { 0 };
-	struct block *blocks = MEM_ARRAY(rq->mem, struct block, 4);
 	struct call_stages counts;
 	struct next_step step;
-	struct timeline *dates;
+	struct timeline dates;
 	struct call c;
 
 	TRY(work_begin(rq, rq_call(rq), WORK_CALL, "Overview", &c));
 	TRY(entry_stage(rq->cx, c.id, &counts));
 	step = next_step(rq, &c, &counts);
-	dates = MEM_NEW(rq->mem, struct timeline);
-	*dates = call_timeline(rq->mem, &c, rq->cx->now);
-	blocks[0] = (struct block){ "Where it stands", .timeline = dates };
-	blocks[1] = counts_block(rq->mem, &counts);
-	blocks[2] = staff_call_facts(rq, &c);
-	blocks[3] = ways_block(rq->mem, &c);
-	v.page = rq->page;
-	v.blocks = blocks;
-	v.n_blocks = 4;
-	v.badge = call_badge_staff(c.stage);
-	v.kicker = c.period;
-	v.title = c.title;
-	v.lead = step.href == NULL ? NULL : step.why;
-	if (step.href != NULL)
-		v.action = (struct nav_link){ step.href, .label = step.label };
-	v.second = (struct nav_link){ call_href(rq->mem, c.slug), .label = "Public page" };
-	warn_of_clock(rq, &c, &v.page);
-	tmpl_blocks_page(rq->out, &v);
-	return ERR_OK;
+	dates = call_timeline(rq->mem, &c, rq->cx->now);
+	warn_of_clock(rq, &c, &rq->page);
+	return blocks_show(
+		rq, (struct blocks_view){ c.title, .kicker = c.period,
+			    .badge = call_badge_staff(c.stage),
+			    .lead = step.href == NULL ? NULL : step.why,
+			    .action = { step.href, .label = step.label },
+			    .second = { call_href(rq->mem, c.slug), .label = "Public page" },
+			    BLOCKS(rq->mem, { "Where it stands", .timeline = &dates },
+				    counts_block(rq->mem, &counts), staff_call_facts(rq, &c),
+				    ways_block(rq->mem, &c)) });
 }
 
 const struct route staff_call_routes[N_STAFF_CALL_ROUTES] = {

@@ -7,7 +7,6 @@
 #include "web/show_form.h"
 #include "web/text/life_badges.h"
 #include "web/text/markdown.h"
-#include "web/tmpl/blocks_page.h"
 
 /* ---- writing ---- */
 
@@ -80,30 +79,23 @@ struct asking {
 
 static enum err ask(struct rq *rq, const struct asking *q)
 {
-	struct blocks_view v = { 0 };
-	struct block *blocks = MEM_ARRAY(rq->mem, struct block, 2);
-	struct act *act = MEM_NEW(rq->mem, struct act);
+	struct act act = { .button = { .label = q->button },
+		.is_primary = !q->is_grave,
+		.is_grave = q->is_grave };
 	struct call c;
 
 	TRY(work_begin(rq, rq_call(rq), WORK_CALL, q->title, &c));
-	*act = (struct act){ .action = staff_call_href(rq->mem, c.slug, q->after),
-		.button = { .label = q->button },
-		.is_primary = !q->is_grave,
-		.is_grave = q->is_grave };
-	show_act(rq, act, NULL, 0, c.zone);
-	blocks[0] = (struct block){ "What happens", .text = markdown_html(rq->mem, q->text, 3),
-		.acts = act, .n_acts = 1,
-		.more = { staff_call_href(rq->mem, c.slug, ""), .label = "Not now" } };
-	blocks[1] = staff_call_facts(rq, &c);
-	v.blocks = blocks;
-	v.n_blocks = 2;
-	v.badge = call_badge_staff(c.stage);
-	v.kicker = c.title;
-	v.page = rq->page;
-	v.title = q->title;
-	v.lead = q->lead;
-	tmpl_blocks_page(rq->out, &v);
-	return ERR_OK;
+	act.action = staff_call_href(rq->mem, c.slug, q->after);
+	show_act(rq, &act, NULL, 0, c.zone);
+	return blocks_show(
+		rq, (struct blocks_view){ q->title, .kicker = c.title, .lead = q->lead,
+			    .badge = call_badge_staff(c.stage),
+			    BLOCKS(rq->mem,
+				    { "What happens", .text = markdown_html(rq->mem, q->text, 3),
+					    .acts = &act, .n_acts = 1,
+					    .more = { staff_call_href(rq->mem, c.slug, ""),
+						    .label = "Not now" } },
+				    staff_call_facts(rq, &c)) });
 }
 
 static enum err publish_page(struct rq *rq)
