@@ -2,7 +2,7 @@
 export const known = [
 	['the clock warns at 13 days instead of 14', 'src/domain/decision/decision_rules.c', 'days <= 14', 'days <= 13'],
 	['a release with exactly one proposal undecided', 'src/domain/decision/release.c', '	if (n_undecided > 0)\n', '	if (n_undecided > 1)\n'],
-	['the letter to a named contact is never written', 'src/domain/award/award_steps.c',
+	['the letter to a named contact is never written', 'src/domain/award/award_contact.c',
 		'	if (e != ERR_OK || a.contact.v == contact.v)\n', '	if (e != ERR_OK || contact.v != 0)\n'],
 	['screening while the call still takes proposals', 'src/domain/screening/screening.c',
 		'		call_takes(cx->now, f.closes_at, f.grace_s) || !verb_fits(verb, f.state))\n', '		!verb_fits(verb, f.state))\n'],

@@ -144,7 +144,18 @@ for (const db of databases())
 			same(first, await look());
 		});
 
+		// Who was proposed and came into conflict since: nothing may tell them of it.
+		const near = `(SELECT d.proposal_id FROM decision d JOIN proposal p ON p.id = d.proposal_id JOIN call c ON c.id = p.call_id
+			WHERE c.slug = '${slug}' AND d.is_selected = 1 AND d.cash_cents = 4100000)`;
+		const named = () => s.sql(`SELECT p.email || ' ' || CASE WHEN REPLACE(m.body, '\n', ' ') LIKE '%' || a.title || '%' THEN 'of the award' ELSE m.body END FROM message m
+			JOIN person p ON p.id = m.person_id JOIN award a ON a.proposal_id = m.proposal_id JOIN call c ON c.id = a.call_id
+			WHERE m.kind = 'contact-named' AND c.slug = '${slug}' AND a.contact_id = p.id ORDER BY p.email`).split('\n').filter(Boolean);
+		const namedAtAll = () => Number(s.sql(`SELECT COUNT(*) FROM message m JOIN proposal p ON p.id = m.proposal_id JOIN call c ON c.id = p.call_id
+			WHERE m.kind = 'contact-named' AND c.slug = '${slug}'`));
 		await t.test('the release answers every applicant with exactly one letter', async () => {
+			assert.equal(namedAtAll(), 0);
+			s.sql(`INSERT INTO conflict (proposal_id, person_id, kind, note, by_id, at) SELECT d.proposal_id, d.contact_id, 'entered', '', b.id, 1
+				FROM decision d, person b WHERE d.proposal_id = ${near} AND d.contact_id IS NOT NULL AND b.email = 'staff@example.org'`);
 			const page = await staff.get(release);
 			assert.match(page.text, new RegExp(`${owed}`));
 			assert.match(page.text, /Selected, without a research contact/);
@@ -167,6 +178,13 @@ for (const db of databases())
 			for (const l of subjects) assert.doesNotMatch(l, /select|declin|award(ed)? you|congrat|regret/i);
 		});
 
+		await t.test('who was proposed to stand beside a winner gets a letter, and who came into conflict since does not', async () => {
+			assert.equal(namedAtAll(), winners - 2);
+			assert.deepEqual(named(), Array(winners - 2).fill('contact@example.org of the award'));
+			assert.equal(s.sql(`SELECT COUNT(*) FROM award WHERE proposal_id = ${near} AND contact_id IS NULL`), '1');
+			s.sql(`DELETE FROM conflict WHERE proposal_id = ${near} AND kind = 'entered' AND person_id = (SELECT contact_id FROM decision WHERE proposal_id = ${near})`);
+		});
+
 		await t.test('visitors still see nothing', async () => {
 			for (const where of ['/', '/recipients'])
 				assert.equal(settled(await visitor.get(where)), first.find((f) => f.where === where).html);
@@ -179,17 +197,26 @@ for (const db of databases())
 			assert.equal(mine.length, winners);
 			const other = await s.signIn('staff2@example.org');
 			assert.equal(new Set((await other.get('/staff/awards?state=selected')).links().filter((h) => mine.includes(h))).size, winners - 1);
-			let bare;
+			const all = [];
 			for (const href of mine)
-				if ((await staff.get(href)).html.includes('Name the contact')) bare = href;
+				if ((await staff.get(href)).html.includes('Name the contact')) all.push(href);
+			assert.equal(all.length, 2);
+			const [bare, also] = all;
 			const page = await staff.get(bare);
 			const refused = await staff.submit(page.form(`${bare}/offer`));
 			assert.equal(refused.status, 422);
 			assert.match(refused.html, /id="e-contact"[\s\S]*?needs a research contact[\s\S]*?\/rules#contact-before-award/);
 			const form = refused.form(`${bare}/contact`);
-			const contact = [...form.html.matchAll(/<option value="([^"]+)"/g)].map((m) => m[1])[0];
 			assert.equal((await staff.submit(form, { contact: '0000000000001' })).status, 422);
-			assert.equal((await staff.submit((await staff.get(bare)).form(`${bare}/contact`), { contact })).status, 200);
+			for (const href of [bare, also]) {
+				const naming = (await staff.get(href)).form(`${href}/contact`);
+				const contact = [...naming.html.matchAll(/<option value="([^"]+)"/g)].map((m) => m[1]).find(Boolean);
+				assert.equal((await staff.submit(naming, { contact })).status, 200);
+			}
+			assert.equal(named().length, winners);
+			const [same] = mine.filter((href) => !all.includes(href));
+			assert.equal((await staff.submit((await staff.get(same)).form(`${same}/contact`))).status, 200);
+			assert.equal(namedAtAll(), winners); // who was named stays so, and is not told anew
 		});
 
 		await t.test('nothing is announced while an institution has not answered', async () => {
@@ -201,12 +228,16 @@ for (const db of databases())
 
 		const before = announced();
 		await t.test('awards are offered, accepted or refused, and paid once', async () => {
+			let naming; // as the page offered it before the award ended
 			for (const [i, href] of mine.entries()) {
+				naming = (await staff.get(href)).form(`${href}/contact`);
 				const offered = await staff.submit((await staff.get(href)).form(`${href}/offer`));
 				assert.equal(offered.status, 200);
 				const step = i === winners - 1 ? 'refuse' : 'accept';
 				assert.equal((await staff.submit(offered.form(`${href}/${step}`))).status, 200);
 			}
+			assert.equal((await staff.submit(naming, { idempotency_key: null })).status, 409);
+			assert.ok(!(await staff.get(mine[winners - 1])).forms().some((f) => f.action.endsWith('/contact')));
 			const text = (await staff.get(mine[0])).form(`${mine[0]}/text`);
 			const kept = await staff.submit(text, { title: 'A story told to the end', summary: 'In words that *everybody* can read.' });
 			assert.match(kept.html, /<em>everybody<\/em>/);

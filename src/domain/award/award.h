@@ -73,9 +73,15 @@ MUST_CHECK enum err award_contacts_are_few(struct cx *cx, int64_t most, bool *re
 MUST_CHECK enum err award_may_be_contact(struct cx *cx, struct proposal_id proposal,
 	struct person_id contact, const char **ret_name);
 
-/* Names the contact and writes to them.  ERR_REFUSED FINDING_NOT_A_CHOICE at "contact". */
+/*
+ * Names the contact and writes to them, until the gift is paid; then ERR_CONFLICT.
+ * ERR_REFUSED FINDING_NOT_A_CHOICE at "contact".
+ */
 MUST_CHECK enum err award_name_contact(
 	struct cx *cx, struct award_id id, int64_t revision, struct person_id contact);
+
+/* In the bracket that made the awards of a call: a letter to each contact they began with. */
+MUST_CHECK enum err award_write_to_contacts(struct cx *cx, struct call_id call);
 
 /* The public text; until it is announced. */
 MUST_CHECK enum err award_edit_text(struct cx *cx, struct award_id id, int64_t revision,

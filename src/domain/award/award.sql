@@ -98,13 +98,19 @@ WHERE p.id = :person AND p.disabled_at IS NULL AND p.email_confirmed_at IS NOT N
 	AND EXISTS (SELECT 1 FROM person_role r WHERE r.person_id = p.id AND r.role = 'contact')
 	AND {{>award_free_of_conflict}};
 
+-- name: award_contacts_of_call :many (call call_id) -> (id award_id, proposal_id proposal_id, contact_id person_id, call_title text, title text, org_name text)
+SELECT a.id, a.proposal_id, a.contact_id, c.title, a.title, o.name
+FROM award a JOIN call c ON c.id = a.call_id JOIN org o ON o.id = a.org_id
+WHERE a.call_id = :call AND a.contact_id IS NOT NULL
+ORDER BY a.id;
+
 -- name: award_pi :one (id award_id) -> (pi_id person_id, call_id call_id, call_title text, zone text)
 SELECT p.pi_id, c.id, c.title, c.zone FROM award a JOIN proposal p ON p.id = a.proposal_id
 JOIN call c ON c.id = a.call_id WHERE a.id = :id;
 
 -- name: award_set_contact :change1 (id award_id, revision int, contact person_id)
 UPDATE award SET contact_id = :contact, revision = revision + 1
-WHERE id = :id AND revision = :revision AND state <> 'closed';
+WHERE id = :id AND revision = :revision AND state IN before(award.name_contact);
 -- name: award_set_text :change1 (id award_id, revision int, title text, summary text)
 UPDATE award SET title = :title, summary = :summary, revision = revision + 1
 WHERE id = :id AND revision = :revision AND announced_at IS NULL;

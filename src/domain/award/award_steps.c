@@ -1,7 +1,7 @@
 /*
  * The steps of an award, each with its guard in the statement, its audit row and its letter.
- * Alone: the call, whose awards and conflicts they are. Shared: the program, whose roles say who
- * can be a contact; names in a letter change without reading what is changed here.
+ * Alone: the call, whose awards and conflicts they are; names in a letter change without reading
+ * what is changed here.
  */
 #include "domain/award/award.h"
 
@@ -13,44 +13,6 @@
 #include "domain/award/award_rules.h"
 #include "domain/notice/notice.h"
 #include "domain/rights/standing_load.h"
-
-static enum err name_contact(
-	struct cx *cx, struct award_id id, int64_t revision, struct person_id contact)
-{
-	struct award a;
-	const char *name = NULL;
-	enum err e = award_read(cx, id, &a);
-
-	if (e == ERR_OK)
-		e = award_may_be_contact(cx, a.proposal, contact, &name);
-	if (e == ERR_OK && name == NULL)
-		return cx_refuse(
-			cx, (struct finding){ .code = FINDING_NOT_A_CHOICE, .field = "contact" });
-	if (e == ERR_OK)
-		e = award_set_contact(cx->db, id, revision, contact);
-	if (e == ERR_OK)
-		e = audit_add(cx, "contact_named", "award", id.v,
-			mem_printf(cx->mem, "{\"person\":\"%s\"}", id_text(contact.v).s));
-	if (e != ERR_OK || a.contact.v == contact.v)
-		return e;
-	return notice_add(cx, mem_printf(cx->mem, "contact:%" PRId64 ":%" PRId64, id.v, revision),
-		contact,
-		&(struct letter_facts){ .kind = LETTER_CONTACT_NAMED,
-			.proposal = a.proposal,
-			.link = "/contact/awards",
-			.call_title = a.call_title,
-			.proposal_title = a.title,
-			.org = a.org_name });
-}
-
-enum err award_name_contact(
-	struct cx *cx, struct award_id id, int64_t revision, struct person_id contact)
-{
-	struct db_tx *tx;
-	enum err e = cx_begin_in(cx, scope_of_award(id), &tx);
-
-	return e == ERR_OK ? cx_end(cx, tx, name_contact(cx, id, revision, contact)) : e;
-}
 
 static enum err edit_text(
 	struct cx *cx, struct award_id id, int64_t revision, const char *title, const char *summary)

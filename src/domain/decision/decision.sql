@@ -109,12 +109,17 @@ VALUES (:id, :call, :by, :now, :n, :hash);
 -- name: release_answer :change (call call_id)
 UPDATE proposal SET state = after(proposal.decline) WHERE call_id = :call AND state IN before(proposal.decline);
 
+-- Who was proposed, while they may still be it: a conflict or a role may have changed since.
+-- part: release_contact
+(SELECT k.id FROM person k WHERE k.id = d.contact_id AND k.disabled_at IS NULL
+	AND EXISTS (SELECT 1 FROM person_role g WHERE g.person_id = k.id AND g.role = 'contact')
+	AND NOT EXISTS (SELECT 1 FROM conflicted x WHERE x.proposal_id = p.id AND x.person_id = k.id))
 -- An award for each selected proposal: rows of [award, proposal], as JSON; all else is what was decided of it.
 -- name: release_awards :change (rows text, call call_id, now time)
 -- sqlite:
 INSERT INTO award (id, proposal_id, call_id, org_id, state, cash_cents, credit_cents, contact_id, title,
 	summary, created_at)
-SELECT json_extract(r.value, '$[0]'), p.id, p.call_id, pi.org_id, after(award.select), d.cash_cents, d.credit_cents, d.contact_id,
+SELECT json_extract(r.value, '$[0]'), p.id, p.call_id, pi.org_id, after(award.select), d.cash_cents, d.credit_cents, {{>release_contact}},
 	v.title, v.abstract, :now
 FROM json_each(:rows) r CROSS JOIN proposal p ON p.id = json_extract(r.value, '$[1]') AND p.call_id = :call
 CROSS JOIN proposal_version v ON v.proposal_id = p.id AND v.version = p.version
@@ -123,7 +128,7 @@ JOIN decision d ON d.proposal_id = p.id AND d.is_selected = 1;
 -- pg:
 INSERT INTO award (id, proposal_id, call_id, org_id, state, cash_cents, credit_cents, contact_id, title,
 	summary, created_at)
-SELECT CAST(r ->> 0 AS BIGINT), p.id, p.call_id, pi.org_id, after(award.select), d.cash_cents, d.credit_cents, d.contact_id,
+SELECT CAST(r ->> 0 AS BIGINT), p.id, p.call_id, pi.org_id, after(award.select), d.cash_cents, d.credit_cents, {{>release_contact}},
 	v.title, v.abstract, :now
 FROM jsonb_array_elements(CAST(:rows AS JSONB)) r JOIN proposal p ON p.id = CAST(r ->> 1 AS BIGINT) AND p.call_id = :call
 JOIN proposal_version v ON v.proposal_id = p.id AND v.version = p.version

@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "base/rng.h"
+#include "domain/award/award.h"
 #include "domain/life/life.h"
 #include "domain/check.h"
 #include "domain/decision/decision.h"
@@ -185,7 +186,9 @@ static enum err answer(struct cx *cx, const struct release_call_row *call,
 		letters[i] = letter_to(cx, call, &rows[i]);
 	if (e == ERR_OK)
 		e = notice_add_many(cx, letters, n);
-	return e == ERR_OK ? add_awards(cx, call->id, rows, n) : e;
+	if (e == ERR_OK)
+		e = add_awards(cx, call->id, rows, n);
+	return e == ERR_OK ? award_write_to_contacts(cx, call->id) : e;
 }
 
 /* Fisher and Yates: the order of the letters' rows must tell nothing of the decisions. */
@@ -228,8 +231,8 @@ static enum err release(struct cx *cx, struct call_id call_id)
 }
 
 /*
- * Alone: the call, with every decision, state and version of it. The PIs' institutions are the
- * program's.
+ * Alone: the call, with every decision, state and version of it. The PIs' institutions and who can
+ * be a contact are the program's.
  */
 enum err release_call_decisions(struct cx *cx, struct call_id call)
 {

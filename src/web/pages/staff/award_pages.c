@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "domain/life/life.h"
 #include "domain/program/program.h"
 #include "web/pages/staff/award_show.h"
 #include "web/pages/common/contact_field.h"
@@ -206,7 +207,7 @@ static enum err award_page(struct rq *rq)
 
 	TRY(award_read(rq->cx, rq_award(rq), &a));
 	is_live = a.state != AWARD_STATE_REFUSED;
-	if (is_live)
+	if (verb_fits(VERB_AWARD_NAME_CONTACT, a.state))
 		TRY(work_form_block(rq, "Research contact", "/staff/awards/:award/contact",
 			&contact_form, &a,
 			(struct act){ .button.label = a.contact.v == 0 ? "Name the contact"
