@@ -11,6 +11,7 @@ static const struct {
 	{ "audit", audit_check },
 	{ "person", person_check },
 	{ "notice", notice_check },
+	{ "form", form_check },
 	{ "proposal", proposal_check },
 	{ "entry", entry_check },
 	{ "file", file_check },

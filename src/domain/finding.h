@@ -24,6 +24,10 @@ enum finding_code {
 	FINDING_AMOUNT_TOO_LARGE, /* limit: cents */
 	FINDING_TOO_FEW,	  /* limit: how many to choose */
 	FINDING_TOO_MANY,	  /* limit: how many to choose */
+	FINDING_TOO_FEW_LINES,	  /* limit */
+	FINDING_TOO_MANY_LINES,	  /* limit */
+	FINDING_READ_BY_FEWER, /* what it hangs on is read by staff alone */
+	FINDING_NO_EARLIER_CHOICE, /* a condition names no earlier question of that kind */
 	FINDING_NOT_AN_AMOUNT,
 	FINDING_NOT_AN_EMAIL,
 	FINDING_NOT_A_DATE,

@@ -3,6 +3,7 @@
 #include <strings.h>
 
 #include "base/civil.h"
+#include "base/email.h"
 #include "base/utf8.h"
 #include "domain/ids.h"
 #include "web/text/money.h"
@@ -24,11 +25,6 @@ enum {
 static bool is_control(char c)
 {
 	return ((unsigned char)c < 0x20) || c == 0x7f;
-}
-
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
 }
 
 /* ---- taking ---- */
@@ -82,6 +78,10 @@ enum err value_take(struct mem *m, const struct field *f, const struct pair *p, 
 		v->many = mem_grow(m, v->many, v->n_many + 1, sizeof(*v->many));
 		v->many[v->n_many++] = p->value;
 		v->is_given = true;
+		return ERR_OK;
+	}
+	if (f->joins && v->typed != NULL) {
+		v->typed = mem_printf(m, "%s\n%s", v->typed, p->value);
 		return ERR_OK;
 	}
 	v->is_twice = v->typed != NULL;
@@ -148,52 +148,11 @@ static bool check_length(const struct field *f, const char *text, int64_t max, s
 	return n >= f->min || wrong(ret, FINDING_TOO_SHORT, f->min, n);
 }
 
-static bool is_local_part(const char *s, size_t n)
-{
-	if (n == 0 || n > 64 || s[0] == '.' || s[n - 1] == '.')
-		return false;
-	for (size_t i = 0; i < n; i++) {
-		bool is_alnum = is_digit(s[i]) || (s[i] >= 'a' && s[i] <= 'z') ||
-				(s[i] >= 'A' && s[i] <= 'Z');
-
-		if (!is_alnum && strchr("!#$%&'*+-/=?^_`{|}~.", s[i]) == NULL)
-			return false;
-		if (s[i] == '.' && s[i + 1] == '.')
-			return false;
-	}
-	return true;
-}
-
-/* Labels of letters, digits and inner hyphens; at least two. */
-static bool is_mail_domain(const char *s)
-{
-	size_t label = 0, labels = 1;
-
-	for (size_t i = 0; s[i] != '\0'; i++) {
-		bool is_alnum = is_digit(s[i]) || (s[i] >= 'a' && s[i] <= 'z') ||
-				(s[i] >= 'A' && s[i] <= 'Z');
-
-		if (s[i] == '.') {
-			if (label == 0 || s[i - 1] == '-')
-				return false;
-			label = 0;
-			labels++;
-		} else if ((!is_alnum && (s[i] != '-' || label == 0)) || ++label > 63) {
-			return false;
-		}
-	}
-	return labels >= 2 && label > 0 && s[strlen(s) - 1] != '-';
-}
-
 static bool check_email(const struct field *f, const char *s, struct finding *ret)
 {
-	const char *at = strchr(s, '@');
-
 	if (!check_length(f, s, EMAIL_MAX, ret))
 		return false;
-	if (at == NULL || !is_local_part(s, (size_t)(at - s)) || !is_mail_domain(at + 1))
-		return wrong(ret, FINDING_NOT_AN_EMAIL, 0, 0);
-	return true;
+	return email_is_good(s) || wrong(ret, FINDING_NOT_AN_EMAIL, 0, 0);
 }
 
 static bool check_range(const struct field *f, int64_t v, struct finding *ret)

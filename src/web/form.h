@@ -72,6 +72,7 @@ struct field {
 	bool is_required;
 	const char *const *choices;   /* ends with NULL */
 	const struct choice *options; /* the same with their words; ends with value NULL */
+	bool joins; /* LINES: what comes several times is a line each, not a fault */
 	unsigned rows;		      /* 0: single; n: repeats as name.0 … name.(n-1) */
 
 	/* The rest is form_table.h's. */

@@ -31,6 +31,7 @@ struct field_group {
 	/* As a table of lines; id NULL: the rows stand below each other, '#' of a label is their
 	 * number. */
 	const char *id, *label, *hint;
+	const char *each; /* a heading above each row, with its number; or NULL */
 	struct button add;
 	/* Sets what hangs on the day; or NULL. */
 	void (*fill)(struct rq *rq, const void *stored, struct line_table *table);

@@ -17,6 +17,7 @@ const struct route_list all_routes[] = {
 	{ proposal_routes, N_PROPOSAL_ROUTES },
 	{ staff_call_routes, N_STAFF_CALL_ROUTES },
 	{ staff_write_routes, N_STAFF_WRITE_ROUTES },
+	{ question_routes, N_QUESTION_ROUTES },
 	{ program_routes, N_PROGRAM_ROUTES },
 	{ content_routes, N_CONTENT_ROUTES },
 	{ institution_routes, N_INSTITUTION_ROUTES },

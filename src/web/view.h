@@ -159,6 +159,9 @@ struct field_view {
 	bool is_listed; /* of field_score: its anchors are sentences, one below the other */
 	bool is_on;	/* of field_check */
 	bool is_filter; /* of a search: never marked as optional */
+	/* Shown only while the field of that name is answered so; NULL: always. */
+	const char *when, *when_value;
+	bool is_hidden; /* that is not so now */
 };
 
 static inline const char *field_id(const struct field_view *f)

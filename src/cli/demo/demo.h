@@ -55,6 +55,10 @@ bool demo_decisions(struct demo *d); /* decisions, release, awards, announcement
 struct cx *demo_as(struct demo *d, const char *email, int64_t now);
 void demo_done(struct cx *cx);
 
+/* As whom cx is, what a call asks besides; section: its text in the call's file, name. */
+bool demo_questions(
+	struct demo *d, struct cx *cx, struct call_id call, const char *section, const char *name);
+
 /*
  * Whether a use case went well; if not, d->fault says which and what it found,
  * and the answer is false.

@@ -11,6 +11,7 @@ struct draft {
 	const char *name; /* the file's, for faults */
 	struct call_input in;
 	const char *state, *opens, *closes, *due;
+	const char *questions; /* NULL: none besides */
 	const char *areas[AREAS_MAX];
 	struct call_topic topics[CALL_TOPICS_MAX];
 	struct call_criterion criteria[CALL_CRITERIA_MAX];
@@ -157,6 +158,7 @@ static char *section(char *text, const char *mark)
 
 static bool body(struct demo *d, struct draft *c, char *text)
 {
+	char *questions = section(text, "\n## Questions\n");
 	char *judged = section(text, "\n## Criteria\n");
 	char *instructions = section(text, "\n## Instructions\n");
 	char *asked = section(text, "\n## Topics\n");
@@ -164,6 +166,7 @@ static bool body(struct demo *d, struct draft *c, char *text)
 	if (judged == NULL || instructions == NULL || asked == NULL)
 		return demo_fail(d, "calls/%s: Topics, Instructions and Criteria are not all there",
 			c->name);
+	c->questions = questions;
 	topics(c, asked);
 	/* What stands before the topics introduces them; it opens the instructions. */
 	c->in.instructions = mem_printf(d->mem, "%s\n\n%s", text, instructions);
@@ -207,6 +210,8 @@ static bool keep(struct demo *d, struct draft *c)
 	d->calls[at].closes_at = c->in.closes_at;
 	d->calls[at].decisions_due_at = c->in.decisions_due_at;
 	d->n_calls++;
+	if (ok && c->questions != NULL)
+		ok = demo_questions(d, cx, d->calls[at].id, c->questions, c->name);
 	if (ok && stage != CALL_STAGE_DRAFT)
 		ok = demo_went(d, cx, call_publish(cx, d->calls[at].id), c->name);
 	demo_done(cx);

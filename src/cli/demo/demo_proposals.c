@@ -6,7 +6,7 @@
 #include "domain/program/program.h"
 #include "domain/proposal/proposal.h"
 
-enum { ITEMS_MAX = 16, DAY = 86400 };
+enum { ITEMS_MAX = 16, ANSWERS_MAX = 9, DAY = 86400 };
 
 static const char *text(const json_t *o, const char *key)
 {
@@ -68,12 +68,27 @@ static size_t lines_of(const json_t *list, struct budget_line_facts *ret_lines)
 	return n;
 }
 
+/* By the questions' ids, which count from 1 in a call's first form. */
+static struct form_answers answers_of(const json_t *o, struct form_answer *ret_items)
+{
+	size_t n = 0;
+
+	for (int64_t id = 1; id <= ANSWERS_MAX; id++) {
+		const char *answer = text(o, (const char[]){ (char)('0' + id), '\0' });
+
+		if (answer[0] != '\0')
+			ret_items[n++] = (struct form_answer){ id, answer };
+	}
+	return (struct form_answers){ ret_items, n };
+}
+
 static enum err save(struct cx *cx, struct proposal_id id, const json_t *o)
 {
 	const json_t *credits = json_object_get(o, "credits");
 	const char *areas[ITEMS_MAX], *products[ITEMS_MAX], *datasets[ITEMS_MAX];
 	struct team_member team[PROPOSAL_TEAM_MAX];
 	struct budget_line_facts lines[PROPOSAL_LINES_MAX];
+	struct form_answer answers[ANSWERS_MAX];
 	struct proposal_input in = { .title = text(o, "title"),
 		.abstract = text(o, "abstract"),
 		.keywords = joined(cx->mem, json_object_get(o, "keywords")),
@@ -90,7 +105,8 @@ static enum err save(struct cx *cx, struct proposal_id id, const json_t *o)
 		.n_products = strings(json_object_get(credits, "products"), products),
 		.datasets = datasets,
 		.n_datasets = strings(json_object_get(credits, "datasets"), datasets),
-		.contact_name = "" };
+		.contact_name = "",
+		.answers = answers_of(json_object_get(o, "answers"), answers) };
 
 	if (in.n_areas > PROPOSAL_AREAS_MAX)
 		in.n_areas = PROPOSAL_AREAS_MAX;

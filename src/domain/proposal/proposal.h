@@ -11,6 +11,7 @@
 #include "base/crypto.h"
 #include "base/value.h"
 #include "domain/cx.h"
+#include "domain/form/form_rules.h"
 #include "domain/life/lives.h"
 #include "domain/proposal/proposal_rules.h"
 
@@ -38,6 +39,8 @@ struct proposal_body {
 	const struct named *products, *datasets;
 	size_t n_products, n_datasets;
 	const char *contact_name;
+	int64_t form; /* the version of the call's form that is answered; 0: it asks nothing more */
+	struct form_answers answers; /* to the questions that are shown */
 	/* of the PI, as they were when it was frozen */
 	const char *pi_name, *pi_position, *pi_org, *pi_country;
 	/* of the document; name is NULL when there is none */
@@ -81,6 +84,9 @@ struct proposal_own {
 	const char *version_digest;	  /* hex SHA-256 of the newest version, NULL: none */
 	struct proposal_body body;
 	struct proposal_call call;
+	const struct call_form *form;	   /* as the call asks now */
+	struct form_answers answers, aside; /* those that fit, hidden ones too; those kept aside */
+	int64_t version_form; /* of the newest version, the version of the form it answers */
 	struct proposal_facts facts; /* attestations as kept, not as ticked */
 };
 
@@ -101,6 +107,7 @@ struct proposal_input {
 	const char *const *products, *const *datasets;
 	size_t n_products, n_datasets;
 	const char *contact_name;
+	struct form_answers answers; /* to a question not named there is none */
 };
 
 /*
@@ -165,15 +172,16 @@ MUST_CHECK enum err proposal_saved(
 
 struct proposal_frozen {
 	int64_t version, submitted_at;
-	const char *digest; /* hex */
+	const char *digest; /* hex; NULL for the panel: it tells one hidden answer from another */
 	enum proposal_state state;
 	struct proposal_call call;
-	struct proposal_body body;
+	struct proposal_body body; /* with the answers that the reader may read */
+	const struct call_form *form; /* the version that it answers */
 };
 
-/* The newest submitted version, for staff and panel; ERR_NOT_FOUND when there is none. */
-MUST_CHECK enum err proposal_frozen(
-	struct cx *cx, struct proposal_id id, struct proposal_frozen *ret_frozen);
+/* The newest submitted version, as that reader is given it; ERR_NOT_FOUND when there is none. */
+MUST_CHECK enum err proposal_frozen(struct cx *cx, struct proposal_id id, enum form_reader reader,
+	struct proposal_frozen *ret_frozen);
 
 /*
  * What the rules checked at screening say of that version; the working copy,

@@ -8,22 +8,28 @@ VALUES (:id, :call, :pi, :period, after(proposal.start), '', '', :now, :now);
 SELECT id FROM proposal WHERE call_id = :call AND pi_id = :pi AND state <> 'withdrawn'
 ORDER BY created_at LIMIT 1;
 
--- name: proposal_call :one+ (call call_id) -> proposal_call_row (id call_id, slug text, title text, state call_state, period text, zone text, opens_at time, closes_at time, grace_s int, decisions_due_at time, cash_cap_cents cents, cash_cap_is_average bool, credit_cap_cents cents, credit_cap_is_average bool, page_limit int, file_limit_bytes int)
-SELECT id, slug, title, state, period, zone, opens_at, closes_at, grace_s, decisions_due_at,
-	cash_cap_cents, cash_cap_is_average, credit_cap_cents, credit_cap_is_average, page_limit,
-	file_limit_bytes
-FROM call WHERE id = :call;
+-- part: proposal_call_columns
+c.id, c.slug, c.title, c.state, c.period, c.zone, c.opens_at, c.closes_at, c.grace_s,
+	c.decisions_due_at, c.cash_cap_cents, c.cash_cap_is_average, c.credit_cap_cents,
+	c.credit_cap_is_average, c.page_limit, c.file_limit_bytes, c.form_version, COALESCE(f.body, '')
+-- part: proposal_call_form
+call c LEFT JOIN call_form f ON f.call_id = c.id AND f.version = c.form_version
+-- name: proposal_call :one+ (call call_id) -> proposal_call_row (id call_id, slug text, title text, state call_state, period text, zone text, opens_at time, closes_at time, grace_s int, decisions_due_at time, cash_cap_cents cents, cash_cap_is_average bool, credit_cap_cents cents, credit_cap_is_average bool, page_limit int, file_limit_bytes int, form_version int, form text)
+SELECT {{>proposal_call_columns}}
+FROM {{>proposal_call_form}} WHERE c.id = :call;
 
 -- name: proposal_call_of :one+ (id proposal_id) -> proposal_call_row
-SELECT c.id, c.slug, c.title, c.state, c.period, c.zone, c.opens_at, c.closes_at, c.grace_s,
-	c.decisions_due_at, c.cash_cap_cents, c.cash_cap_is_average, c.credit_cap_cents,
-	c.credit_cap_is_average, c.page_limit, c.file_limit_bytes
-FROM proposal p JOIN call c ON c.id = p.call_id WHERE p.id = :id;
+SELECT {{>proposal_call_columns}}
+FROM {{>proposal_call_form}} JOIN proposal p ON p.call_id = c.id WHERE p.id = :id;
 
--- name: proposal_find :one+ (id proposal_id) -> (id proposal_id, call_id call_id, pi_id person_id, period text, state proposal_state, title text, abstract text, keywords text, wants_credits bool, credit_cents cents, credit_justification text, contact_name text, is_nonconfidential bool, file_id file_id?, version int, revision int, created_at time, changed_at time, submitted_at int?)
+-- What is kept of the answers; a save puts what was sent over it.
+-- name: proposal_answers :one (id proposal_id) -> (answers text)
+SELECT answers FROM proposal WHERE id = :id;
+
+-- name: proposal_find :one+ (id proposal_id) -> (id proposal_id, call_id call_id, pi_id person_id, period text, state proposal_state, title text, abstract text, keywords text, wants_credits bool, credit_cents cents, credit_justification text, contact_name text, is_nonconfidential bool, file_id file_id?, version int, revision int, created_at time, changed_at time, submitted_at int?, answers text)
 SELECT id, call_id, pi_id, period, state, title, abstract, keywords, wants_credits, credit_cents,
 	credit_justification, contact_name, is_nonconfidential, file_id, version, revision,
-	created_at, changed_at, submitted_at
+	created_at, changed_at, submitted_at, answers
 FROM proposal WHERE id = :id;
 
 -- name: proposal_pi :one+ (person person_id) -> (name text, email text, position text, position_kind text, country text, org_id org_id?, org_name text?, org_country text?, org_city text?, org_ror text?)
@@ -36,11 +42,11 @@ WHERE p.id = :person;
 SELECT COUNT(*) FROM proposal
 WHERE pi_id = :pi AND period = :period AND id <> :id AND state NOT IN ('draft', 'withdrawn');
 
--- name: proposal_update :change1 (id proposal_id, revision int, title text, abstract text, keywords text, wants_credits bool, credit_cents cents, credit_justification text, contact_name text, now time)
+-- name: proposal_update :change1 (id proposal_id, revision int, title text, abstract text, keywords text, wants_credits bool, credit_cents cents, credit_justification text, contact_name text, answers text, now time)
 UPDATE proposal SET title = :title, abstract = :abstract, keywords = :keywords,
 	wants_credits = :wants_credits, credit_cents = :credit_cents,
 	credit_justification = :credit_justification, contact_name = :contact_name,
-	revision = revision + 1, changed_at = :now
+	answers = :answers, revision = revision + 1, changed_at = :now
 WHERE id = :id AND revision = :revision AND state IN before(proposal.save);
 
 -- name: proposal_set_file :change1 (id proposal_id, file file_id, now time)
@@ -196,9 +202,10 @@ SELECT p.state, v.version, v.submitted_at, v.body, v.sha256
 FROM proposal p JOIN proposal_version v ON v.proposal_id = p.id AND v.version = p.version WHERE p.id = :id;
 -- name: proposal_version_count :one () -> (n int)
 SELECT COUNT(*) FROM proposal_version;
--- name: proposal_version_page :many (after proposal_id, version int, n int) -> (proposal_id proposal_id, version int, body text, sha256 blob)
-SELECT proposal_id, version, body, sha256 FROM proposal_version
-WHERE (proposal_id, version) > (:after, :version) ORDER BY proposal_id, version LIMIT :n;
+-- name: proposal_version_page :many (after proposal_id, version int, n int) -> (proposal_id proposal_id, version int, body text, sha256 blob, call_id call_id)
+SELECT v.proposal_id, v.version, v.body, v.sha256, p.call_id
+FROM proposal_version v JOIN proposal p ON p.id = v.proposal_id
+WHERE (v.proposal_id, v.version) > (:after, :version) ORDER BY v.proposal_id, v.version LIMIT :n;
 
 -- The applicant's list.  Joins no decision: whether there is a letter is told by the release alone.
 -- name: proposal_mine :many (pi person_id) -> (id proposal_id, state proposal_state, title text, version int, changed_at time, submitted_at int?, call_slug text, call_title text, call_state call_state, call_zone text, opens_at time, closes_at time, grace_s int, decisions_due_at time, is_released bool)
@@ -222,5 +229,7 @@ WHERE (SELECT COUNT(*) FROM message m WHERE m.kind = 'receipt'
 SELECT p.id FROM proposal p JOIN call c ON c.id = p.call_id
 JOIN proposal_version v ON v.proposal_id = p.id
 WHERE v.submitted_at > c.closes_at + c.grace_s OR v.submitted_at < c.opens_at;
+-- name: proposal_odd_answers :many () -> proposal_odd_row
+SELECT p.id FROM proposal p JOIN call c ON c.id = p.call_id WHERE p.answers <> '' AND c.form_version = 0;
 -- name: proposal_odd_periods :many () -> proposal_odd_row
 SELECT p.id FROM proposal p JOIN call c ON c.id = p.call_id WHERE p.period <> c.period;

@@ -9,7 +9,13 @@
 #include "domain/json_map.h"
 #include "domain/proposal/proposal_load.h"
 
-enum { PROPOSAL_FORMAT = 1 };
+enum { PROPOSAL_FORMAT = 2 };
+
+JSON_MAP(answer_map, struct form_answer,
+	{ .key = "question",
+		.kind = JSON_MAP_INT,
+		.at = offsetof(struct form_answer, question) },
+	{ .key = "text", .kind = JSON_MAP_TEXT, .at = offsetof(struct form_answer, text) });
 
 #define BODY(member) offsetof(struct proposal_body, member)
 #define BODY_TEXT(member)                                                                          \
@@ -66,7 +72,14 @@ JSON_MAP(body_map, struct proposal_body, BODY_TEXT(title), BODY_TEXT(abstract), 
 	{ .key = "document",
 		.kind = JSON_MAP_PART,
 		.of = &file_map,
-		.unless_at = BODY(file_name) });
+		.unless_at = BODY(file_name) },
+	{ .key = "form", .kind = JSON_MAP_INT, .at = BODY(form), .since = 2 },
+	{ .key = "answers",
+		.kind = JSON_MAP_ROWS,
+		.at = BODY(answers.items),
+		.n_at = BODY(answers.n),
+		.of = &answer_map,
+		.since = 2 });
 
 const char *proposal_body_json(struct mem *mem, const struct proposal_body *b)
 {
@@ -87,17 +100,12 @@ enum err proposal_body_parse(struct mem *mem, const char *json, struct proposal_
 }
 
 /* Both as they would be written today: an older version lacks only what is empty. */
-enum err proposal_body_differs(
-	struct mem *mem, const struct proposal_body *body, const char *json, bool *ret_differs)
+bool proposal_body_differs(
+	struct mem *mem, const struct proposal_body *body, const struct proposal_body *frozen)
 {
-	const char *now = proposal_body_json(mem, body);
-	struct proposal_body frozen;
-	enum err e;
+	struct proposal_body now = *body;
 
-	*ret_differs = false;
-	if (strcmp(now, json) == 0)
-		return ERR_OK;
-	e = proposal_body_parse(mem, json, &frozen);
-	*ret_differs = e == ERR_OK && strcmp(now, proposal_body_json(mem, &frozen)) != 0;
-	return e;
+	now.form = frozen->form;
+	now.answers = frozen->answers;
+	return strcmp(proposal_body_json(mem, &now), proposal_body_json(mem, frozen)) != 0;
 }

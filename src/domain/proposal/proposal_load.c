@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/enc.h"
+#include "domain/form/form.h"
 #include "domain/program/program.h"
 
 static enum position_kind position_kind(const char *stored)
@@ -113,6 +114,21 @@ static enum err load_body(struct cx *cx, struct proposal_all *a)
 	return e == ERR_OK ? load_file(cx, a->row.file_id, b) : e;
 }
 
+/* What the call asks now, and what of the answers is to that. */
+static enum err load_answers(struct cx *cx, struct proposal_all *a)
+{
+	enum err e = call_form_parse(cx->mem, a->call.form, a->call.form_version, &a->form);
+
+	if (e == ERR_OK)
+		e = form_answers_parse(cx->mem, a->row.answers, &a->kept);
+	if (e != ERR_OK)
+		return e;
+	a->answers = form_answers_fitting(cx->mem, &a->form, &a->kept);
+	a->body.form = a->form.version;
+	a->body.answers = form_answers_for(cx->mem, &a->form, &a->answers, FORM_READER_STAFF);
+	return ERR_OK;
+}
+
 static enum err load_attestations(struct cx *cx, struct proposal_all *a)
 {
 	struct proposal_attested_row *attested;
@@ -178,6 +194,8 @@ static void gather(struct cx *cx, struct proposal_all *a, bool has_another)
 	f->n_attestations_asked = a->n_attestations_asked;
 	f->n_attested = a->n_attested;
 	f->is_nonconfidential = a->row.is_nonconfidential;
+	f->form = &a->form;
+	f->answers = a->answers;
 	a->body.cash_cents = proposal_cash_cents(f);
 }
 
@@ -228,6 +246,8 @@ enum err proposal_load(struct cx *cx, struct proposal_id id, struct proposal_all
 		e = proposal_pi(cx->db, cx->mem, a->row.pi_id, &a->pi);
 	if (e == ERR_OK)
 		e = load_body(cx, a);
+	if (e == ERR_OK)
+		e = load_answers(cx, a);
 	if (e == ERR_OK)
 		e = load_attestations(cx, a);
 	if (e == ERR_OK)

@@ -10,6 +10,8 @@ struct proposal_all {
 	struct proposal_call_row call;
 	struct proposal_pi_row pi;
 	struct proposal_body body;
+	struct call_form form;		    /* the call's, as it is now */
+	struct form_answers kept, answers; /* all; those that fit the form */
 	int64_t attestation_version; /* the newest list */
 	struct proposal_attestation_items_row *items;
 	size_t n_attestations_asked, n_attested; /* of that list, as kept */
@@ -41,9 +43,12 @@ struct proposal_call proposal_call_view(const struct proposal_call_row *call);
 /* JSON of a body with sorted keys: the bytes that are frozen and hashed. */
 const char *proposal_body_json(struct mem *mem, const struct proposal_body *body);
 
-/* Whether a body says something else than frozen JSON, of this format or an older one. */
-MUST_CHECK enum err proposal_body_differs(
-	struct mem *mem, const struct proposal_body *body, const char *json, bool *ret_differs);
+/*
+ * Whether a body says something else than a frozen one, of this format or an
+ * older one.  Answers are none of it: proposal_has_changes() looks at them.
+ */
+bool proposal_body_differs(
+	struct mem *mem, const struct proposal_body *body, const struct proposal_body *frozen);
 
 /* The body of frozen JSON; ERR_INTERNAL when it is not what proposal_body_json() wrote. */
 MUST_CHECK enum err proposal_body_parse(

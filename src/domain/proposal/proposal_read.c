@@ -4,6 +4,7 @@
 #include "base/crypto.h"
 #include "base/enc.h"
 #include "domain/call/call_stage.h"
+#include "domain/form/form.h"
 #include "domain/program/program.h"
 #include "domain/proposal/proposal_load.h"
 #include "domain/proposal/proposal_stage.h"
@@ -32,13 +33,57 @@ static enum err newest_version(struct cx *cx, const struct proposal_find_row *ro
 		       : proposal_version_find(cx->db, cx->mem, row->id, row->version, ret_version);
 }
 
+/*
+ * The answers in the eyes of the form they were frozen with: that the call asks
+ * otherwise now changed nothing.  What it asks besides counts when it is answered.
+ */
+static bool answers_differ(struct mem *mem, const struct proposal_all *all,
+	const struct proposal_body *frozen, const struct call_form *then)
+{
+	struct form_answers fitting = form_answers_fitting(mem, then, &all->kept);
+	struct form_answers now = form_answers_for(mem, then, &fitting, FORM_READER_STAFF);
+
+	for (size_t i = 0; i < all->body.answers.n; i++)
+		if (call_form_question(then, all->body.answers.items[i].question) == NULL)
+			return true;
+	return !form_answers_equal(&now, &frozen->answers);
+}
+
+/* The form that a frozen version answers: most often it is the call's of now. */
+static enum err form_then(struct cx *cx, const struct proposal_all *all, int64_t version,
+	struct call_form *ret_form)
+{
+	if (version != all->form.version)
+		return call_form_version(cx, all->row.call_id, version, ret_form);
+	*ret_form = all->form;
+	return ERR_OK;
+}
+
+static enum err differs(struct cx *cx, const struct proposal_all *all, const char *json,
+	int64_t *ret_form, bool *ret_differs)
+{
+	struct proposal_body frozen;
+	struct call_form then;
+	enum err e = proposal_body_parse(cx->mem, json, &frozen);
+
+	if (e == ERR_OK)
+		e = form_then(cx, all, frozen.form, &then);
+	if (e != ERR_OK)
+		return e;
+	*ret_form = frozen.form;
+	*ret_differs = proposal_body_differs(cx->mem, &all->body, &frozen) ||
+		       answers_differ(cx->mem, all, &frozen, &then);
+	return ERR_OK;
+}
+
 enum err proposal_has_changes(struct cx *cx, const struct proposal_all *all, bool *ret_has_changes)
 {
 	struct proposal_version_find_row version;
+	int64_t form;
 	enum err e = newest_version(cx, &all->row, &version);
 
 	if (e == ERR_OK)
-		return proposal_body_differs(cx->mem, &all->body, version.body, ret_has_changes);
+		return differs(cx, all, version.body, &form, ret_has_changes);
 	if (e == ERR_NOT_FOUND)
 		*ret_has_changes = true;
 	return e == ERR_NOT_FOUND ? ERR_OK : e;
@@ -55,27 +100,30 @@ static enum err add_version(struct cx *cx, const struct proposal_all *all, struc
 		return e;
 	own->submitted_at = version.submitted_at;
 	own->version_digest = enc_hex(cx->mem, version.sha256.data, version.sha256.n);
-	return proposal_body_differs(cx->mem, &all->body, version.body, &own->has_changes);
+	return differs(cx, all, version.body, &own->version_form, &own->has_changes);
 }
 
 enum err proposal_own(struct cx *cx, struct proposal_id id, struct proposal_own *ret_own)
 {
-	struct proposal_all all;
+	struct proposal_all *all = MEM_NEW(cx->mem, struct proposal_all);
 	struct proposal_own own;
-	enum err e = proposal_load(cx, id, &all);
+	enum err e = proposal_load(cx, id, all);
 
 	if (e != ERR_OK)
 		return e;
 	own = (struct proposal_own){ .id = id,
-		.version = all.row.version,
-		.revision = all.row.revision,
-		.changed_at = all.row.changed_at,
-		.body = all.body,
-		.call = proposal_call_view(&all.call),
-		.facts = all.facts };
+		.version = all->row.version,
+		.revision = all->row.revision,
+		.changed_at = all->row.changed_at,
+		.body = all->body,
+		.call = proposal_call_view(&all->call),
+		.form = &all->form,
+		.answers = all->answers,
+		.aside = form_answers_aside(cx->mem, &all->form, &all->kept),
+		.facts = all->facts };
 	/* Answered is what a release makes of it, and nothing else does. */
-	own.stage = own_stage(cx, all.row.state, &own.call, true);
-	e = add_version(cx, &all, &own);
+	own.stage = own_stage(cx, all->row.state, &own.call, true);
+	e = add_version(cx, all, &own);
 	if (e == ERR_OK)
 		*ret_own = own;
 	return e;
@@ -97,7 +145,26 @@ enum err proposal_saved(struct cx *cx, struct proposal_id id, struct proposal_sa
 	return e;
 }
 
-enum err proposal_frozen(struct cx *cx, struct proposal_id id, struct proposal_frozen *ret_frozen)
+/* What a reader may not read is taken out before anybody has it; a digest would tell of it. */
+static enum err add_body(struct cx *cx, const char *json, struct call_id call,
+	enum form_reader reader, struct proposal_frozen *f)
+{
+	struct call_form *form = MEM_NEW(cx->mem, struct call_form);
+	enum err e = proposal_body_parse(cx->mem, json, &f->body);
+
+	if (e == ERR_OK)
+		e = call_form_version(cx, call, f->body.form, form);
+	if (e != ERR_OK)
+		return e;
+	f->form = form;
+	f->body.answers = form_answers_for(cx->mem, form, &f->body.answers, reader);
+	if (reader == FORM_READER_PANEL)
+		f->digest = NULL;
+	return ERR_OK;
+}
+
+enum err proposal_frozen(struct cx *cx, struct proposal_id id, enum form_reader reader,
+	struct proposal_frozen *ret_frozen)
 {
 	struct proposal_frozen_find_row row;
 	struct proposal_call_row call;
@@ -116,7 +183,7 @@ enum err proposal_frozen(struct cx *cx, struct proposal_id id, struct proposal_f
 		.call = proposal_call_view(&call),
 		.submitted_at = row.submitted_at,
 		.digest = enc_hex(cx->mem, row.sha256.data, row.sha256.n) };
-	e = proposal_body_parse(cx->mem, row.body, &frozen.body);
+	e = add_body(cx, row.body, call.id, reader, &frozen);
 	if (e == ERR_OK)
 		*ret_frozen = frozen;
 	return e;

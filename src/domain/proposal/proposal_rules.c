@@ -10,7 +10,7 @@
 /*
  * When findings stand beside a field they use the form's names: "title",
  * "abstract", "areas", "budget", "credit_amount", "credit_justification",
- * "products", "document", "attestations", "nonconfidential", "position".
+ * "products", "document", "attestations", "nonconfidential", "position", "answer.ID".
  */
 
 static void pi_position(const struct proposal_facts *f, enum rule_moment m, struct findings *out)
@@ -216,6 +216,12 @@ static void non_confidential(
 					 .field = "nonconfidential" });
 }
 
+static void answers(const struct proposal_facts *f, enum rule_moment m, struct findings *out)
+{
+	if (f->form != NULL)
+		form_rules_run(f->form, &f->answers, m, out);
+}
+
 /* In the order of the form; what a form must hold is no rule of the program, and asked with them. */
 static const struct {
 	enum rule rule;
@@ -230,6 +236,7 @@ static const struct {
 	{ RULE_CASH_CAP, cash_cap },
 	{ RULE_CREDIT_REQUEST, credit_request },
 	{ RULE_CREDIT_CAP, credit_cap },
+	{ RULE_NONE, answers },
 	{ RULE_DOCUMENT, document },
 	{ RULE_PI_ATTESTATIONS, pi_attestations },
 	{ RULE_NON_CONFIDENTIAL, non_confidential },

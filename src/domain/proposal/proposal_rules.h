@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #include "domain/finding.h"
+#include "domain/form/form_rules.h"
 
 enum position_kind { POSITION_UNSAID, POSITION_FACULTY, POSITION_RESEARCHER, POSITION_OTHER };
 
@@ -52,6 +53,8 @@ struct proposal_facts {
 	int64_t document_bytes;
 	size_t n_attestations_asked, n_attested;
 	bool is_nonconfidential;
+	const struct call_form *form; /* what the call asks; NULL: nothing more */
+	struct form_answers answers;  /* those that fit it */
 };
 
 enum { PROPOSAL_ABSTRACT_WORDS = 300 };

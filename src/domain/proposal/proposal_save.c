@@ -1,5 +1,6 @@
 /* Saves the PI's working copy as it is typed; what is missing is told, not refused. */
 #include "base/buf.h"
+#include "domain/form/form.h"
 #include "domain/life/life.h"
 #include "domain/proposal/proposal_load.h"
 
@@ -90,13 +91,40 @@ static enum err save_rows(struct cx *cx, struct proposal_id id, const struct pro
 	return e;
 }
 
+/* A call that asks nothing more has no answers, and costs no statement. */
+static enum err answers_of(struct cx *cx, struct proposal_id id, const struct proposal_call_row *call,
+	const struct proposal_input *in, const char **ret_json)
+{
+	struct proposal_answers_row row;
+	struct call_form form;
+	struct form_answers saved, merged;
+	enum err e;
+
+	*ret_json = "";
+	if (call->form_version == 0)
+		return ERR_OK;
+	e = proposal_answers(cx->db, cx->mem, id, &row);
+	if (e == ERR_OK)
+		e = call_form_parse(cx->mem, call->form, call->form_version, &form);
+	if (e == ERR_OK)
+		e = form_answers_parse(cx->mem, row.answers, &saved);
+	if (e != ERR_OK)
+		return e;
+	merged = form_answers_merged(cx->mem, &form, &saved, &in->answers);
+	*ret_json = form_answers_json(cx->mem, &merged);
+	return ERR_OK;
+}
+
 static enum err save(struct cx *cx, struct proposal_id id, const struct proposal_input *in)
 {
 	struct proposal_call_row call;
+	const char *answers;
 	enum err e = proposal_call_of(cx->db, cx->mem, id, &call);
 
 	if (e == ERR_OK)
 		e = proposal_in_time(cx, &call);
+	if (e == ERR_OK)
+		e = answers_of(cx, id, &call, in, &answers);
 	if (e == ERR_OK)
 		e = proposal_update(
 			cx->db, &(struct proposal_update_in){ .id = id,
@@ -108,6 +136,7 @@ static enum err save(struct cx *cx, struct proposal_id id, const struct proposal
 					.credit_cents = in->credit_cents,
 					.credit_justification = in->credit_justification,
 					.contact_name = in->contact_name,
+					.answers = answers,
 					.now = cx->now });
 	if (e == ERR_OK)
 		e = save_lists(cx, id, in);

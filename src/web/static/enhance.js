@@ -80,6 +80,14 @@
 	});
 	all("[data-remove-row]").forEach((button) => { button.hidden = false; });
 
+	/* data-when="name" data-is="value": there only while that field is answered so, and is there itself */
+	const answered = (name, value) => all(`[name="${CSS.escape(name)}"]`).some((field) =>
+		field.closest("[data-when][hidden]") === null && field.value === value &&
+		(field.checked || !["radio", "checkbox"].includes(field.type)));
+	const conditions = () => all("[data-when]").forEach((at) => { at.hidden = !answered(at.dataset.when, at.dataset.is); });
+	document.addEventListener("input", conditions);
+	conditions();
+
 	/* data-total-of="id of the table body": the sum of its amounts */
 	const amount = (text) => Number(text.replace(/[\s,_]/g, "")) || 0;
 	const total = (told) => {

@@ -25,6 +25,13 @@ static const char *const sentences[FINDING_CODE_COUNT] = {
 	[FINDING_AMOUNT_TOO_LARGE] = "Please give an amount of {limit usd} or less.",
 	[FINDING_TOO_FEW] = "Please choose at least {limit}.",
 	[FINDING_TOO_MANY] = "Please choose {limit} at the most.",
+	[FINDING_TOO_FEW_LINES] = "Please write at least {limit line}, one for each choice.",
+	[FINDING_TOO_MANY_LINES] = "Please write {limit line} at the most, one for each choice.",
+	[FINDING_READ_BY_FEWER] =
+		"Only staff read the answer that this question hangs on, and whether this one was "
+		"asked would tell it. Please choose the same readers for both.",
+	[FINDING_NO_EARLIER_CHOICE] =
+		"Please give the number of an earlier question that is answered by choosing.",
 	[FINDING_NOT_AN_AMOUNT] =
 		"Please write an amount in US dollars, such as 70,000 or 1250.50.",
 	[FINDING_NOT_AN_EMAIL] = "Please write an e-mail address, such as name@university.edu.",

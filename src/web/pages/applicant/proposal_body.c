@@ -139,7 +139,8 @@ static struct block credits(struct mem *m, const struct proposal_body *b)
 		.plain = or_none(b->credit_justification) };
 }
 
-size_t proposal_body_blocks(struct mem *m, const struct proposal_body *b, const char *document_href,
+size_t proposal_body_blocks(struct mem *m, const struct proposal_body *b,
+	const struct call_form *form, const char *document_href,
 	struct block ret_blocks[PROPOSAL_BODY_BLOCKS_MAX])
 {
 	size_t n = 0;
@@ -154,7 +155,7 @@ size_t proposal_body_blocks(struct mem *m, const struct proposal_body *b, const 
 		ret_blocks[n++] = budget(m, b);
 	if (b->wants_credits)
 		ret_blocks[n++] = credits(m, b);
-	return n;
+	return n + answer_blocks(m, form, &b->answers, ret_blocks + n);
 }
 
 enum err proposal_body_document(struct rq *rq)

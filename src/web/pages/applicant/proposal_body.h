@@ -3,18 +3,19 @@
 #define WEB_PROPOSAL_BODY_H
 
 #include "domain/proposal/proposal.h"
+#include "web/pages/common/answers.h"
 #include "web/rq.h"
 #include "web/view_work.h"
 
-enum { PROPOSAL_BODY_BLOCKS_MAX = 5 };
+enum { PROPOSAL_BODY_BLOCKS_MAX = 5 + ANSWER_BLOCKS_MAX };
 
 /*
  * Fills blocks with what the body has (the request, abstract, team, budget,
- * credits) and returns how many.  document_href: where the document is kept for
+ * credits, answers to the form it was written for) and returns how many.  document_href: where the document is kept for
  * this reader, NULL: it is named without a link.  Results live in m.
  */
 size_t proposal_body_blocks(struct mem *m, const struct proposal_body *body,
-	const char *document_href, struct block ret_blocks[PROPOSAL_BODY_BLOCKS_MAX]);
+	const struct call_form *form, const char *document_href, struct block ret_blocks[PROPOSAL_BODY_BLOCKS_MAX]);
 
 /* GET of a frozen version's document: the same for reviewer, chair and staff. */
 MUST_CHECK enum err proposal_body_document(struct rq *rq);

@@ -4,6 +4,7 @@
 #include "web/pages/applicant/autosave.h"
 #include "web/pages/applicant/proposal_form.h"
 #include "web/pages/applicant/proposal_pages.h"
+#include "web/pages/common/answers.h"
 #include "web/form_table.h"
 #include "web/show_form.h"
 #include "web/text/when.h"
@@ -26,7 +27,7 @@ static struct remarks live_findings(struct rq *rq, const struct proposal_own *ow
 	for (size_t i = 0; i < n; i++) {
 		struct finding f = found.items[i];
 
-		items[i] = proposal_remark(rq->mem, &f, own->call.zone, "", proposal_path(rq, ""));
+		items[i] = proposal_remark(rq->mem, &f, own, "", proposal_path(rq, ""));
 		f.field = proposal_form_field(rq->mem, &f);
 		if (!f.warns && f.field != NULL)
 			finding_add(&rq->cx->fault, f);
@@ -75,6 +76,22 @@ static void add_notice(
 			NULL, NULL };
 }
 
+/* What every proposal has, then what this call asks, then what it asked before. */
+static struct form_row *with_questions(
+	struct rq *rq, const struct proposal_own *own, const struct form_row *rows, size_t *n)
+{
+	bool is_sent = form_is_sent(rq, &proposal_form);
+	struct form_answers answers = is_sent ? answers_typed(rq) : own->answers;
+	struct form_row *all = MEM_ARRAY(
+		rq->mem, struct form_row, *n + QUESTION_ROWS_MAX + own->aside.n + 1);
+
+	for (size_t i = 0; i < *n; i++)
+		all[i] = rows[i];
+	*n += question_rows(rq->mem, own->form, &answers, all + *n);
+	*n += aside_rows(rq->mem, own->form, &own->aside, all + *n);
+	return all;
+}
+
 static enum err show(struct rq *rq, enum occasion occasion)
 {
 	struct draft_view v = { 0 };
@@ -90,6 +107,7 @@ static enum err show(struct rq *rq, enum occasion occasion)
 		v.remarks = live_findings(rq, &own);
 	is_written = proposal_is_written(&missing);
 	TRY(form_show(rq, &proposal_form, &own, &rows, &n));
+	rows = with_questions(rq, &own, rows, &n);
 	show_rows(rq, rows, n, own.call.zone);
 	v.form = (struct form_view){ "Your proposal", .page = rq->page,
 		.badge = { own.version > 0 ? BADGE_ACTIVE : BADGE_PLAIN,
@@ -187,6 +205,7 @@ enum err proposal_edit_save(struct rq *rq)
 	enum err e;
 
 	form_take(rq, &in);
+	in.answers = answers_taken(rq);
 	e = proposal_save(rq->cx, rq_proposal(rq), &in);
 	if (e == ERR_CONFLICT)
 		return rq_changed(rq, show_conflict);

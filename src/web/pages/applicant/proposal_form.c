@@ -5,6 +5,7 @@
 #include "domain/program/content_edit.h"
 #include "domain/program/program.h"
 #include "web/pages/applicant/proposal_body.h"
+#include "web/pages/common/answers.h"
 #include "web/form_table.h"
 #include "web/text/finding_text.h"
 #include "web/text/money.h"
@@ -198,7 +199,7 @@ FORM(proposal_form,
 	{ "contact_name", FIELD_TEXT, "Somebody who knows your work", IN(contact_name),
 		.max = NAME_CHARS, .fill = fill_contact, .head = "A contact",
 		.hint = "A name, if there is one. It is never needed, and it is no advantage." },
-	{ "do", FIELD_CHOICE, .choices = presses });
+	ANSWER_FIELD, { "do", FIELD_CHOICE, .choices = presses });
 
 /* ---- findings ---- */
 
@@ -214,11 +215,23 @@ const char *proposal_form_field(struct mem *m, const struct finding *f)
 	return f->field;
 }
 
-struct remark proposal_remark(
-	struct mem *m, const struct finding *f, const char *zone, const char *form, const char *own)
+/* An answer's finding says which question it is about: "Please fill this in." tells nothing. */
+static const char *remark_text(struct mem *m, const struct finding *f,
+	const struct proposal_own *own)
+{
+	const char *text = finding_text(m, f, own->call.zone);
+
+	for (size_t i = 0; f->field != NULL && i < own->form->n; i++)
+		if (strcmp(own->form->questions[i].field, f->field) == 0)
+			return mem_printf(m, "%s: %s", own->form->questions[i].label, text);
+	return text;
+}
+
+struct remark proposal_remark(struct mem *m, const struct finding *f,
+	const struct proposal_own *own, const char *form, const char *own_page)
 {
 	const char *field = proposal_form_field(m, f);
-	struct remark r = { .text = finding_text(m, f, zone),
+	struct remark r = { .text = remark_text(m, f, own),
 		.rule_url = finding_rule_url(m, f),
 		.warns = f->warns,
 		.link = f->warns ? "Look at it" : "Mend it" };
@@ -228,7 +241,7 @@ struct remark proposal_remark(
 	else if (strcmp(field, "position") == 0)
 		r.href = "/account";
 	else if (strcmp(field, "document") == 0)
-		r.href = mem_printf(m, "%s#f-document", own);
+		r.href = mem_printf(m, "%s#f-document", own_page);
 	else
 		r.href = mem_printf(m, "%s#f-%s", form, field);
 	return r;

@@ -13,9 +13,9 @@ const char *proposal_form_field(struct mem *m, const struct finding *f);
 
 /*
  * A rule's finding as a remark.  form is the path of the draft form ("" on the
- * form itself), own that of the own page, where the document is uploaded.
+ * form itself), own_page that of the own page, where the document is uploaded.
  */
-struct remark proposal_remark(struct mem *m, const struct finding *f, const char *zone,
-	const char *form, const char *own);
+struct remark proposal_remark(struct mem *m, const struct finding *f,
+	const struct proposal_own *own, const char *form, const char *own_page);
 
 #endif

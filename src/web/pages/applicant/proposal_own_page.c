@@ -185,6 +185,11 @@ static const struct notice unsubmitted = { NOTICE_WARN, NULL,
 	"count.",
 	NULL, NULL };
 
+static const struct notice asked_otherwise = { NOTICE_PLAIN, NULL,
+	"The call changed its questions since then. What you submitted counts as it is; you may "
+	"look at them and submit again.",
+	NULL, NULL };
+
 static enum err add_frozen(struct own_page *p)
 {
 	struct block *first = &p->blocks[p->n];
@@ -193,14 +198,17 @@ static enum err add_frozen(struct own_page *p)
 
 	if (p->own->version == 0)
 		return ERR_OK;
-	e = proposal_frozen(p->rq->cx, p->own->id, &frozen);
+	e = proposal_frozen(p->rq->cx, p->own->id, FORM_READER_STAFF, &frozen);
 	if (e != ERR_OK)
 		return e;
-	p->n += proposal_body_blocks(p->rq->mem, &frozen.body, NULL, first);
+	p->n += proposal_body_blocks(p->rq->mem, &frozen.body, frozen.form, NULL, first);
 	first->title = mem_printf(p->rq->mem, "As submitted, version %" PRId64, frozen.version);
 	if (p->own->has_changes && (p->stage == OWN_PROPOSAL_STAGE_SUBMITTED ||
 					   p->stage == OWN_PROPOSAL_STAGE_WAITING))
 		first->notice = &unsubmitted;
+	else if (p->stage == OWN_PROPOSAL_STAGE_SUBMITTED &&
+		 p->own->version_form != p->own->form->version)
+		first->notice = &asked_otherwise;
 	return ERR_OK;
 }
 

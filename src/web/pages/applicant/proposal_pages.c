@@ -174,7 +174,7 @@ static enum err letter_page(struct rq *rq)
 	struct proposal_frozen frozen;
 
 	TRY(decision_letter(rq->cx, id, &letter));
-	TRY(proposal_frozen(rq->cx, id, &frozen));
+	TRY(proposal_frozen(rq->cx, id, FORM_READER_STAFF, &frozen));
 	*b = (struct block){ letter.subject, .id = "letter", .letter = letter.body };
 	v.blocks = b;
 	v.kicker = when_date(rq->mem, letter.at, NULL);

@@ -71,8 +71,7 @@ static struct remarks remarks_of(
 
 		if (is_asked_here(f))
 			continue;
-		items[r.n++] = proposal_remark(rq->mem, f, own->call.zone,
-			proposal_path(rq, "/edit"), proposal_path(rq, ""));
+		items[r.n++] = proposal_remark(rq->mem, f, own, proposal_path(rq, "/edit"), proposal_path(rq, ""));
 		n_refusing += !f->warns;
 	}
 	r.title = remarks_title(rq->mem, n_refusing);
@@ -169,7 +168,7 @@ static enum err show(struct rq *rq, bool is_changed)
 		"and read.",
 		proposal_title(&own), own.call.title);
 	v.blocks.n_blocks =
-		proposal_body_blocks(rq->mem, &own.body, proposal_path(rq, "/document"), blocks);
+		proposal_body_blocks(rq->mem, &own.body, own.form, proposal_path(rq, "/document"), blocks);
 	if (proposal_call_is_open(&own.call, rq->cx->now))
 		blocks[v.blocks.n_blocks++] =
 			(struct block){ "Sign and submit", .id = "sign", .acts = act, .n_acts = 1 };

@@ -57,8 +57,9 @@ extern const struct route institution_routes[N_INSTITUTION_ROUTES];
 enum { N_CHECK_ROUTES = 4 };
 extern const struct route check_routes[N_CHECK_ROUTES];
 
-enum { N_STAFF_CALL_ROUTES = 2, N_STAFF_WRITE_ROUTES = 8 };
+enum { N_STAFF_CALL_ROUTES = 2, N_STAFF_WRITE_ROUTES = 8, N_QUESTION_ROUTES = 2 };
 extern const struct route staff_call_routes[N_STAFF_CALL_ROUTES];
 extern const struct route staff_write_routes[N_STAFF_WRITE_ROUTES];
+extern const struct route question_routes[N_QUESTION_ROUTES];
 
 #endif

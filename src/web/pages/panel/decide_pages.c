@@ -439,7 +439,7 @@ static enum err proposal_page(struct rq *rq)
 	struct decision_view d;
 	struct standing s;
 	struct call call;
-	enum err e = proposal_frozen(rq->cx, id, &f);
+	enum err e = proposal_frozen(rq->cx, id, FORM_READER_PANEL, &f);
 
 	if (e == ERR_OK)
 		e = work_begin(rq, f.call.id, WORK_DECIDE, f.body.title, &call);
@@ -458,7 +458,7 @@ static enum err proposal_page(struct rq *rq)
 	v.kicker = mem_printf(rq->mem, "%s · %s", f.body.pi_name, call.title);
 	v.badge = outcome_badge(d.is_decided, d.is_selected);
 	v.n_blocks = proposal_body_blocks(
-		rq->mem, &f.body, mem_printf(rq->mem, "%s/document", path), blocks);
+		rq->mem, &f.body, f.form, mem_printf(rq->mem, "%s/document", path), blocks);
 	add_reviews(rq, reviews, n_reviews, blocks, &v.n_blocks);
 	e = conflict_block(rq, id, "panel", &blocks[v.n_blocks]);
 	if (e != ERR_OK)

@@ -299,7 +299,7 @@ static enum err load(struct desk *d)
 	TRY(review_tasks_beside(cx, d->id, &d->tasks, &d->n_tasks));
 	if (!is_among(d->tasks, d->n_tasks, d->id))
 		return ERR_NOT_FOUND;
-	TRY(proposal_frozen(cx, d->id, &d->frozen));
+	TRY(proposal_frozen(cx, d->id, FORM_READER_PANEL, &d->frozen));
 	TRY(review_read_own(cx, d->id, &d->own));
 	/* Who is assigned may write until the release, and read after it. */
 	e = must_may(cx, ACT_REVIEW_WRITE, d->id.v);
@@ -313,7 +313,7 @@ static void add_proposal(struct desk *d, struct beside_view *v)
 
 	v->title = body->title;
 	d->n_blocks += proposal_body_blocks(
-		d->rq->mem, body, path_of(d->rq, d->id, "/document"), &d->blocks[d->n_blocks]);
+		d->rq->mem, body, d->frozen.form, path_of(d->rq, d->id, "/document"), &d->blocks[d->n_blocks]);
 }
 
 /* The other proposals of the call, at hand beside this one. */
@@ -447,7 +447,7 @@ static enum err tell_autosaved(struct rq *rq, struct proposal_id id)
 
 	if (e != ERR_OK)
 		return e;
-	e = proposal_frozen(rq->cx, id, &frozen);
+	e = proposal_frozen(rq->cx, id, FORM_READER_PANEL, &frozen);
 	if (e == ERR_OK)
 		e = review_read_own(rq->cx, id, &own);
 	cx_read_end(rq->cx);

@@ -58,6 +58,7 @@ static const struct {
 	{ "call_cancelled", "cancelled the call" },
 	{ "call_created", "created the call" },
 	{ "call_edited", "changed the call" },
+	{ "call_form_saved", "changed what the call asks" },
 	{ "call_published", "published the call" },
 	{ "conflict_recorded", "recorded a conflict" },
 	{ "contact_named", "named the research contact" },

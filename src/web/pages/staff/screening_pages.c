@@ -301,11 +301,11 @@ static enum err proposal_page(struct rq *rq)
 	struct call call;
 	size_t n;
 
-	TRY(proposal_frozen(rq->cx, id, &f));
+	TRY(proposal_frozen(rq->cx, id, FORM_READER_STAFF, &f));
 	TRY(work_begin(rq, f.call.id, WORK_SCREENING, f.body.title, &call));
 	TRY(screening_read(rq->cx, id, &said));
 	n = proposal_body_blocks(
-		rq->mem, &f.body, rq_path(rq, "/staff/proposals/:proposal/document"), blocks);
+		rq->mem, &f.body, f.form, rq_path(rq, "/staff/proposals/:proposal/document"), blocks);
 	TRY(findings_block(rq, id, &f, call.zone, &blocks[n]));
 	blocks[n + 1] = said_block(rq, &f, &said);
 	TRY(conflict_block(rq, id, "staff", &blocks[n + 2]));

@@ -307,6 +307,9 @@ static struct block ways_block(struct mem *m, const struct call *c)
 				.text = is_draft ? "Everything can change until it is published."
 						 : "Address and criteria stay; the rest can change "
 						   "until the deadline." },
+			{ can_edit ? "Edit its questions" : NULL,
+				.href = staff_call_href(m, c->slug, "/questions"),
+				.text = "What the call asks beside what every proposal has." },
 			{ "Set the panel", .href = staff_call_href(m, c->slug, "/panel"),
 				.text = "Chair and reviewers, and how much each may be given." },
 			{ can_edit ? NULL : "See the proposals",

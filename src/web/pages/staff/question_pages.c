@@ -1,0 +1,173 @@
+/* What a call asks beside what every proposal has: staff write it, and see it as the applicant
+ * will. */
+#include <string.h>
+
+#include "domain/form/form.h"
+#include "web/pages/common/answers.h"
+#include "web/pages/common/pages.h"
+#include "web/pages/common/work.h"
+#include "web/pages/staff/staff_call_pages.h"
+#include "web/form_table.h"
+#include "web/show_form.h"
+#include "web/tmpl/questions.h"
+#include "web/view_questions.h"
+
+/* Taken and shown: the form as rows, and the version it was made from. */
+struct asked {
+	int64_t version;
+	const struct form_row_input *rows;
+	size_t n;
+};
+
+static const struct choice readers[] = { { "staff", "Staff only", NULL, false },
+	{ "panel", "Reviewers and the panel, too", NULL, false }, { NULL, NULL, NULL, false } };
+static const char *const steps[] = { "save", "preview", NULL };
+
+enum { NUMBER_MOST = 1000000000 };
+
+static const struct field_group questions = { GROUP(struct asked, rows, n, struct asked, rows, n),
+	.each = "Question" };
+
+#define ROW(m)                                                                                     \
+	.in = MEMBER(struct form_row_input, m), .rows = FORM_QUESTIONS_MAX, .group = &questions
+
+FORM(questions_form,
+	{ "version", FIELD_INT, .min = 0, .in = MEMBER(struct asked, version), .is_seen = true },
+	{ "question_id", FIELD_INT, "Id of question #", ROW(id), .max = FORM_IDS_MAX,
+		.shape = SHAPE_HIDDEN, .is_zero_blank = true },
+	{ "question_label", FIELD_TEXT, "What question # asks", ROW(label), .max = FORM_LABEL_CHARS,
+		.is_free = true },
+	{ "question_kind", FIELD_CHOICE, "How question # is answered", ROW(kind),
+		.options = question_kinds, .shape = SHAPE_SELECT, .instead = "line",
+		.is_free = true },
+	{ "question_help", FIELD_LINES, "Help for question #", ROW(help), .max = FORM_HELP_CHARS,
+		.lines = 2 },
+	{ "question_options", FIELD_LINES, "Choices of question #, one a line", ROW(options),
+		.max = FORM_OPTIONS_CHARS, .lines = 3 },
+	{ "question_min", FIELD_INT, "At least, question #", ROW(min), .min = -NUMBER_MOST,
+		.max = NUMBER_MOST, .is_zero_blank = true,
+		.hint = "Characters of a text, choices, or the number itself." },
+	{ "question_max", FIELD_INT, "At most, question #", ROW(max), .min = -NUMBER_MOST,
+		.max = NUMBER_MOST, .is_zero_blank = true },
+	{ "question_required", FIELD_BOOL, "Question # must be answered", ROW(is_required),
+		.hint = "Whenever it is shown." },
+	{ "question_readers", FIELD_CHOICE, "Who reads the answer to question #", ROW(is_for_panel),
+		.options = readers, .yes = "panel", .shape = SHAPE_SELECT, .instead = "staff",
+		.is_free = true },
+	{ "question_when", FIELD_INT, "Question # is shown only after question", ROW(when_position),
+		.min = 1, .max = FORM_IDS_MAX, .is_zero_blank = true,
+		.hint = "The number of an earlier one that is answered by choosing. Empty: "
+			"always." },
+	{ "question_when_answer", FIELD_TEXT, "… when that is answered, for question #",
+		ROW(when_answer), .max = FORM_LABEL_CHARS },
+	{ "question_position", FIELD_INT, "Place of question #", ROW(position), .min = 1,
+		.max = FORM_IDS_MAX, .is_zero_blank = true,
+		.hint = "Conditions name these numbers. Empty: behind the others." },
+	{ "question_removed", FIELD_BOOL, "Remove question #", ROW(is_removed) },
+	{ "do", FIELD_CHOICE, .choices = steps });
+
+static const struct choice told[] = { { "saved",
+					      "Drafts show it from now on. What was submitted "
+					      "before keeps the questions it answered.",
+					      "Saved", false },
+	{ NULL, NULL, NULL, false } };
+
+FORM(questions_query, { "told", FIELD_CHOICE, .options = told });
+
+/* The domain counts the rows it was given; a sentence stands at the row of the page. */
+static void aim(struct rq *rq)
+{
+	static const char head[] = "question_";
+	struct findings *found = &rq->cx->fault;
+
+	for (size_t i = 0; rq->is_again && i < found->n && i < FINDINGS_MAX; i++) {
+		struct finding *f = &found->items[i];
+
+		if (f->field != NULL && strncmp(f->field, head, strlen(head)) == 0 &&
+			strchr(f->field, '.') == NULL)
+			f->field = mem_printf(rq->mem, "%s.%zu", f->field,
+				form_row_taken(rq, f->field, (size_t)f->value));
+	}
+}
+
+/* What was typed as it would be kept, or what is kept. */
+static struct call_form looked_at(struct rq *rq, const struct call_form *kept)
+{
+	struct findings passed_over = { 0 };
+	struct asked typed = { 0 };
+
+	if (!form_is_sent(rq, &questions_form))
+		return *kept;
+	form_take(rq, &typed);
+	return form_edit_made(rq->mem, kept, typed.rows, typed.n, &passed_over);
+}
+
+static enum err show(struct rq *rq, const struct call *c, const struct call_form *kept)
+{
+	const struct form_answers none = { 0 };
+	struct call_form form = looked_at(rq, kept);
+	struct form_row *seen = MEM_ARRAY(rq->mem, struct form_row, QUESTION_ROWS_MAX), *rows;
+	struct asked asked = { .version = kept->version };
+	struct questions_view v = { .seen = seen };
+	size_t n;
+	enum err e;
+
+	asked.rows = form_edit_rows(rq->mem, kept, &asked.n);
+	e = form_show(rq, &questions_form, &asked, &rows, &n);
+	if (e != ERR_OK)
+		return e;
+	aim(rq);
+	v.form = (struct form_view){ .title = "Questions",
+		.kicker = c->title,
+		.page = rq->page,
+		.lead = "Title, abstract, areas, team, budget, credits and document are asked of "
+			"everybody. Here is what this call asks besides. Drafts that are being "
+			"written keep their answers.",
+		.action = staff_call_href(rq->mem, c->slug, "/questions"),
+		.primary = { "Save", .name = "do", .value = "save" },
+		.other = { "Preview", .name = "do", .value = "preview" },
+		.back = staff_call_href(rq->mem, c->slug, ""),
+		.is_guarded = true };
+	form_tell(rq, &questions_form, &asked, &v.form.page);
+	if (!form_is_sent(rq, &questions_form))
+		v.form.page.notice = form_told(rq, "told");
+	show_form(rq, &v.form, rows, n, c->zone);
+	v.n_seen = question_rows(rq->mem, &form, &none, seen);
+	tmpl_questions_page(rq->out, &v);
+	return ERR_OK;
+}
+
+static enum err questions_page(struct rq *rq)
+{
+	struct call_form form;
+	struct call c;
+	enum err e = work_begin(rq, rq_call(rq), WORK_CALL, "Questions", &c);
+
+	if (e == ERR_OK)
+		e = call_form_read(rq->cx, c.id, &form);
+	return e == ERR_OK ? show(rq, &c, &form) : e;
+}
+
+/* A preview saves nothing: it is shown by `again`. */
+static enum err save(struct rq *rq)
+{
+	struct asked in = { 0 };
+	enum err e;
+
+	if (form_is_preview(rq, &questions_form))
+		return ERR_REFUSED;
+	form_take(rq, &in);
+	e = call_form_save(rq->cx, rq_call(rq), in.version, in.rows, in.n);
+	return e == ERR_CONFLICT ? ERR_REFUSED : e; /* `again` shows both */
+}
+
+enum { QUESTIONS_BODY_MAX = 256 * 1024 };
+
+const struct route question_routes[N_QUESTION_ROUTES] = {
+	{ GET, "/staff/calls/:call/questions", SIGNED_IN, ACT_CALL_EDIT, .form = &questions_query,
+		.run = questions_page, .summary = "what a call asks besides" },
+	{ POST, "/staff/calls/:call/questions", SIGNED_IN, ACT_CALL_EDIT, .form = &questions_form,
+		.run = save, .again = questions_page, .body_max = QUESTIONS_BODY_MAX,
+		.then = "/staff/calls/:call/questions?told=saved",
+		.summary = "save what a call asks besides" },
+};
