@@ -484,7 +484,8 @@ struct application web_application(struct web *w)
 		.sent = sent };
 }
 
-struct web *web_new(struct mem *m, struct instance *in, const struct route_list *lists, size_t n)
+struct web *web_new(
+	struct mem *m, struct instance *in, const struct route_list *const *lists, size_t n)
 {
 	struct web *w = MEM_NEW(m, struct web);
 

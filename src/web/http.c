@@ -378,7 +378,8 @@ static int hex_digit(char c)
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-/* Spaces may stand before the ";" of an extension; a word after them is something else to others. */
+/* Spaces may stand before the ";" of an extension; a word after them is something else to others.
+ */
 static bool feed_after_size(struct http_chunks *c, char byte)
 {
 	c->state = byte == '\r' ? SIZE_LF : byte == ';' ? EXTENSION : AFTER_SIZE;

@@ -14,7 +14,7 @@ struct node {
 struct router {
 	struct mem *mem;
 	struct node root;
-	const struct route_list *lists;
+	const struct route_list *const *lists;
 	size_t n_lists, n;
 };
 
@@ -128,14 +128,14 @@ static void add_row(struct router *r, const struct route *row)
 	r->n++;
 }
 
-struct router *router_new(struct mem *m, const struct route_list *lists, size_t n)
+struct router *router_new(struct mem *m, const struct route_list *const *lists, size_t n)
 {
 	struct router *r = MEM_NEW(m, struct router);
 
 	*r = (struct router){ .mem = m, .lists = lists, .n_lists = n };
 	for (size_t i = 0; i < n; i++)
-		for (size_t k = 0; k < lists[i].n; k++)
-			add_row(r, &lists[i].rows[k]);
+		for (size_t k = 0; k < lists[i]->n; k++)
+			add_row(r, &lists[i]->rows[k]);
 	return r;
 }
 
@@ -147,9 +147,9 @@ size_t router_count(const struct router *r)
 const struct route *router_at(const struct router *r, size_t i)
 {
 	for (size_t k = 0; k < r->n_lists; k++) {
-		if (i < r->lists[k].n)
-			return &r->lists[k].rows[i];
-		i -= r->lists[k].n;
+		if (i < r->lists[k]->n)
+			return &r->lists[k]->rows[i];
+		i -= r->lists[k]->n;
 	}
 	BUG("no such row");
 }

@@ -61,11 +61,15 @@ struct route {
 	const char *summary;   /* for routes --json */
 };
 
-/* An array of rows: `const struct route call_routes[]` and its count. */
 struct route_list {
 	const struct route *rows;
 	size_t n;
 };
+
+/* ROUTES(call_routes, { GET, "/calls", … }, { … }); */
+#define ROUTES(list, ...)                                                                          \
+	static const struct route list##_rows[] = { __VA_ARGS__ };                                 \
+	const struct route_list list = { list##_rows, sizeof(list##_rows) / sizeof(list##_rows[0]) }
 
 enum { ROUTE_PARAMS_MAX = 6, ROUTE_PARAM_BYTES_MAX = 100 };
 
@@ -86,7 +90,7 @@ struct router;
  * Builds the matcher, once, at start; BUG() on two rows that answer the same
  * request, or on a path that does not name what its action is about.
  */
-struct router *router_new(struct mem *m, const struct route_list *lists, size_t n);
+struct router *router_new(struct mem *m, const struct route_list *const *lists, size_t n);
 
 enum route_answer {
 	ROUTE_FOUND,

@@ -4,7 +4,7 @@
 
 #include "web/route.h"
 
-extern const struct route_list all_routes[];
+extern const struct route_list *const all_routes[];
 extern const size_t n_all_routes;
 
 #endif

@@ -80,9 +80,9 @@ struct badge {
 
 struct fact {
 	const char *label, *text; /* text NULL: it is left out */
-	const char *href;     /* makes text a link, or NULL */
-	const char *datetime; /* makes text a <time>, or NULL */
-	const char *note;     /* a second, softer line, or NULL */
+	const char *href;	  /* makes text a link, or NULL */
+	const char *datetime;	  /* makes text a <time>, or NULL */
+	const char *note;	  /* a second, softer line, or NULL */
 };
 
 struct figure {
@@ -156,9 +156,9 @@ struct field_view {
 	int rows;	     /* of field_textarea; 0: 5 */
 	bool is_required, is_short, is_readonly;
 	bool is_based_on; /* hidden: what the page was made of; shown again as it was sent */
-	bool is_listed; /* of field_score: its anchors are sentences, one below the other */
-	bool is_on;	/* of field_check */
-	bool is_filter; /* of a search: never marked as optional */
+	bool is_listed;	  /* of field_score: its anchors are sentences, one below the other */
+	bool is_on;	  /* of field_check */
+	bool is_filter;	  /* of a search: never marked as optional */
 	/* Shown only while the field of that name is answered so; NULL: always. */
 	const char *when, *when_value;
 	bool is_hidden; /* that is not so now */

@@ -31,11 +31,11 @@ struct assign_row {
 struct assign_view {
 	struct page page;
 	const char *kicker, *title, *lead;
-	const struct notice *told; /* what the engine found, or NULL */
+	const struct notice *told;	/* what the engine found, or NULL */
 	const struct task_notice *task; /* the engine's, or NULL */
 	const struct figure *figures;
 	size_t n_figures;
-	const struct act *engine; /* NULL: not now */
+	const struct act *engine;   /* NULL: not now */
 	const struct choice *names; /* of reviewers, suggested while one is typed */
 	size_t n_names;
 	const struct assign_row *rows;

@@ -49,7 +49,7 @@ struct line_table {
 	size_t n_rows;
 	int max_rows;
 	struct button add;
-	const char *total; /* "USD 48,000", right below the last column, or NULL */
+	const char *total;	/* "USD 48,000", right below the last column, or NULL */
 	const char *total_note; /* "of USD 70,000", or NULL */
 };
 

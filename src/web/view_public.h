@@ -64,10 +64,10 @@ struct call_view {
 	struct badge badge;
 	const char *kicker; /* "Spring 2026 · closes in 23 days" */
 	const char *title, *lead;
-	struct nav_link apply;	  /* href NULL: it cannot be applied for now */
+	struct nav_link apply;		    /* href NULL: it cannot be applied for now */
 	const char *apply_csrf, *apply_key; /* apply is a form that is posted; NULL: a link */
-	const char *why_not;	  /* shown instead of apply, or NULL */
-	struct nav_link calendar; /* href NULL: none */
+	const char *why_not;		    /* shown instead of apply, or NULL */
+	struct nav_link calendar;	    /* href NULL: none */
 	struct timeline timeline;
 	const struct fact *facts; /* dates, amounts, limits */
 	size_t n_facts;

@@ -21,7 +21,7 @@ struct cell {
 static inline bool cell_is_blank(const struct cell *c)
 {
 	return c->badge.word == NULL && c->plot.s == NULL && c->sub == NULL &&
-		(c->text == NULL || c->text[0] == '\0');
+	       (c->text == NULL || c->text[0] == '\0');
 }
 
 enum sorting { SORT_NONE, SORT_UP, SORT_DOWN };
@@ -60,7 +60,7 @@ struct bulk {
 struct list_view {
 	const char *title, *kicker, *lead;
 	struct page page;
-	struct badge badge; /* word NULL: none */
+	struct badge badge;	/* word NULL: none */
 	struct nav_link action; /* the primary one ("New call"); href NULL: none */
 	struct filters filters;
 	const struct field_view
@@ -79,7 +79,7 @@ struct list_view {
 /* A section of a page; what is NULL or none is left out, the rest stands in this order. */
 struct block {
 	const char *title; /* NULL: it is left out as a whole */
-	const char *id; /* anchor, or NULL */
+	const char *id;	   /* anchor, or NULL */
 	const char *lead;
 	const struct notice *notice;
 	const struct timeline *timeline;
@@ -104,7 +104,7 @@ struct block {
 	const struct act *acts;
 	size_t n_acts;
 	struct pagination pagination; /* of the table or the charts; label NULL: none */
-	struct nav_link more; /* href NULL: none */
+	struct nav_link more;	      /* href NULL: none */
 };
 
 struct blocks_view {

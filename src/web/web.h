@@ -25,21 +25,22 @@ struct web {
 	struct router *router;
 	struct limits *limits;
 	struct figures *figures;
-	struct markdown_kept *markdown; /* of public texts, for all threads */
-	struct later *later;		/* NULL: nothing is done later */
-	struct linker *linker;		/* NULL on SQLite, and in tests */
-	struct server *server;		/* NULL until it runs */
+	struct markdown_kept *markdown;	 /* of public texts, for all threads */
+	struct later *later;		 /* NULL: nothing is done later */
+	struct linker *linker;		 /* NULL on SQLite, and in tests */
+	struct server *server;		 /* NULL until it runs */
 	const struct duty_board *duties; /* the worker's beside us; NULL: there is none */
-	struct secret secret;		/* the instance's */
-	bool reads_here;		/* a read is a matter of microseconds: SQLite */
-	int read_ms;			/* how long a request may read: then it is 503 */
+	struct secret secret;		 /* the instance's */
+	bool reads_here;		 /* a read is a matter of microseconds: SQLite */
+	int read_ms;			 /* how long a request may read: then it is 503 */
 	bool logs_requests;
 	bool tells_work;	  /* what a request cost, in a header; see answer_work() */
 	struct peer_set watchers; /* besides this machine: who may read /metrics */
 };
 
 /* in stays open as long as the site. */
-struct web *web_new(struct mem *m, struct instance *in, const struct route_list *lists, size_t n);
+struct web *web_new(
+	struct mem *m, struct instance *in, const struct route_list *const *lists, size_t n);
 
 /* What the server calls; w is app. */
 struct application web_application(struct web *w);

@@ -166,8 +166,8 @@ static const struct route rows[] = {
 		.action = ACT_CONTENT_EDIT,
 		.summary = "x" },
 };
-static const struct route_list lists[] = { { rows, sizeof(rows) / sizeof(rows[0]) },
-	{ ops_routes, N_OPS_ROUTES } };
+static const struct route_list list = { rows, sizeof(rows) / sizeof(rows[0]) };
+static const struct route_list *const lists[] = { &list, &ops_routes };
 
 static inline int begin(void **state)
 {

@@ -47,7 +47,8 @@ static const struct route rows[] = {
 	{ .method = GET, .path = "/", .run = quick, PUBLIC },
 	{ .method = GET, .path = "/slow", .run = slow, PUBLIC },
 };
-static const struct route_list lists[] = { { rows, sizeof(rows) / sizeof(rows[0]) } };
+static const struct route_list list = { rows, sizeof(rows) / sizeof(rows[0]) };
+static const struct route_list *const lists[] = { &list };
 
 /* One loop and one worker: whoever is kept waiting by a read is seen to be. */
 static int begin(bool reads_here, int read_ms)

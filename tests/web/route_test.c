@@ -20,7 +20,8 @@ static const struct route rows[] = {
 	{ POST, "/calls/:call/release", SIGNED_IN, ACT_CALL_RELEASE, .run = nothing,
 		.again = nothing, .needs_fresh = true, .summary = "a release" },
 };
-static const struct route_list lists[] = { { rows, 6 } };
+static const struct route_list list = { rows, 6 };
+static const struct route_list *const lists[] = { &list };
 
 static struct mem *mem;
 static struct router *router;

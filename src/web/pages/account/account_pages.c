@@ -242,7 +242,7 @@ static enum err sign_out_post(struct rq *rq)
 	return ERR_OK;
 }
 
-const struct route account_routes[N_ACCOUNT_ROUTES] = {
+ROUTES(account_routes,
 	{ GET, "/register", ANYONE, ACT_PUBLIC_READ, .run = register_page,
 		.summary = "the form for an account" },
 	{ POST, "/register", ANYONE, ACT_PUBLIC_READ, .form = &register_form, .run = register_post,
@@ -273,5 +273,4 @@ const struct route account_routes[N_ACCOUNT_ROUTES] = {
 		.summary = "the form for a new password" },
 	{ POST, "/reset/:token", ANYONE, ACT_PUBLIC_READ, .form = &new_password_form,
 		.run = reset_post, .again = reset_page, .then = "/sign-in?done=reset",
-		.limit = LIMIT_SIGN_UP, .summary = "sets a new password and ends all sessions" },
-};
+		.limit = LIMIT_SIGN_UP, .summary = "sets a new password and ends all sessions" });

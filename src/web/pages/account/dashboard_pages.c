@@ -11,13 +11,11 @@
 #include "domain/review/review_stage.h"
 #include "web/pages/common/list.h"
 #include "web/pages/common/pages.h"
+#include "web/pages/common/work.h"
 #include "web/pages/applicant/proposal_pages.h"
-#include "web/rq.h"
 #include "web/text/money.h"
 #include "web/text/life_badges.h"
 #include "web/text/when.h"
-#include "web/tmpl/blocks_page.h"
-#include "web/view_work.h"
 
 enum { BLOCKS_MAX = 9, TASKS_MAX = 8, CALLS_SHOWN = 20 };
 
@@ -35,6 +33,14 @@ static struct moment moment_of(struct rq *rq, const char *what, int64_t t, const
 		.datetime = has_zone ? NULL : when_machine(rq->mem, t) };
 }
 
+/* A section of tasks, or of what will stand there. */
+static struct block section(const char *title, const struct task *tasks, size_t n,
+	const struct empty_state *empty, const char *href, const char *all)
+{
+	return (struct block){ title, .tasks = tasks, .n_tasks = n, .empty = n == 0 ? empty : NULL,
+		.more = { href, .label = all } };
+}
+
 /* ---- applicant ---- */
 
 /*
@@ -43,29 +49,27 @@ static struct moment moment_of(struct rq *rq, const char *what, int64_t t, const
  */
 static const char *proposal_told(struct rq *rq, const struct proposal_mine_entry *p)
 {
-	switch (p->stage) {
-	case OWN_PROPOSAL_STAGE_CANCELLED:
-		return "The call was cancelled.";
-	case OWN_PROPOSAL_STAGE_WITHDRAWN:
-	case OWN_PROPOSAL_STAGE_GONE:
-		return "You withdrew this proposal.";
-	case OWN_PROPOSAL_STAGE_DRAFT:
-		return "Go on writing, and submit it before the deadline.";
-	case OWN_PROPOSAL_STAGE_MISSED:
-		return "The deadline has passed; this draft was not submitted.";
-	case OWN_PROPOSAL_STAGE_ANSWERED:
-		return "There is a letter for you.";
-	case OWN_PROPOSAL_STAGE_SUBMITTED:
+	static const char *const told[OWN_PROPOSAL_STAGE_COUNT] = {
+		[OWN_PROPOSAL_STAGE_CANCELLED] = "The call was cancelled.",
+		[OWN_PROPOSAL_STAGE_WITHDRAWN] = "You withdrew this proposal.",
+		[OWN_PROPOSAL_STAGE_GONE] = "You withdrew this proposal.",
+		[OWN_PROPOSAL_STAGE_DRAFT] = "Go on writing, and submit it before the deadline.",
+		[OWN_PROPOSAL_STAGE_MISSED] =
+			"The deadline has passed; this draft was not submitted.",
+		[OWN_PROPOSAL_STAGE_ANSWERED] = "There is a letter for you.",
+	};
+
+	if (p->stage == OWN_PROPOSAL_STAGE_SUBMITTED)
 		return mem_printf(rq->mem,
 			"We have version %" PRId64 ". You may change and submit it again until the "
 			"deadline.",
 			p->version);
-	case OWN_PROPOSAL_STAGE_WAITING:
-		break;
-	}
-	return mem_printf(rq->mem,
-		"We expect to write to you by %s; until then there is nothing you need to do.",
-		when_date(rq->mem, p->call.decisions_due_at, p->call.zone));
+	if (p->stage == OWN_PROPOSAL_STAGE_WAITING)
+		return mem_printf(rq->mem,
+			"We expect to write to you by %s; until then there is nothing you need to "
+			"do.",
+			when_date(rq->mem, p->call.decisions_due_at, p->call.zone));
+	return told[p->stage];
 }
 
 static struct task proposal_task(struct rq *rq, const struct proposal_mine_entry *p)
@@ -110,10 +114,8 @@ static enum err proposals_block(struct rq *rq, struct block *b)
 	tasks = MEM_ARRAY(rq->mem, struct task, n + 1);
 	for (size_t i = 0; i < n; i++)
 		tasks[i] = proposal_task(rq, &mine[i]);
-	*b = (struct block){ "Your proposals", .notice = profile_notice(rq, &profile),
-		.tasks = tasks, .n_tasks = n, .empty = n == 0 ? &empty : NULL };
-	if (n > 0)
-		b->more = (struct nav_link){ "/calls", .label = "All calls" };
+	*b = section("Your proposals", tasks, n, &empty, n > 0 ? "/calls" : NULL, "All calls");
+	b->notice = profile_notice(rq, &profile);
 	return ERR_OK;
 }
 
@@ -144,18 +146,16 @@ static enum err reviews_block(struct rq *rq, struct block *b)
 		open += is_open;
 		if (is_open && shown < TASKS_MAX)
 			tasks[shown++] = (struct task){ all[i].title,
-				.href = mem_printf(
-					rq->mem, "/reviews/%s", id_text(all[i].proposal.v).s),
+				.href = id_path(rq->mem, "/reviews/", all[i].proposal.v),
 				.text = all[i].call_title,
 				.badge = review_badge_reviewer(
 					review_stage(ASSIGNMENT_STATE_NONE, all[i].state)),
 				.due = moment_of(rq, "Decisions due", all[i].decisions_due_at,
 					all[i].zone) };
 	}
-	*b = (struct block){ "Your reviews", .lead = reviews_lead(rq, open, n), .tasks = tasks,
-		.n_tasks = shown, .empty = n == 0 ? &empty : NULL };
-	if (n > 0)
-		b->more = (struct nav_link){ "/reviews", .label = "All your reviews" };
+	*b = section("Your reviews", tasks, shown, n == 0 ? &empty : NULL,
+		n > 0 ? "/reviews" : NULL, "All your reviews");
+	b->lead = reviews_lead(rq, open, n);
 	return ERR_OK;
 }
 
@@ -197,28 +197,14 @@ static enum err panels_block(struct rq *rq, struct block *b)
 
 /* ---- staff ---- */
 
-static const char *next_step(enum call_stage stage)
-{
-	switch (stage) {
-	case CALL_STAGE_DRAFT:
-		return "Finish it and publish it.";
-	case CALL_STAGE_UPCOMING:
-		return "Published; it opens by itself.";
-	case CALL_STAGE_OPEN:
-		return "Proposals come in.";
-	case CALL_STAGE_CLOSED:
-		return "Screen the proposals, then start the review.";
-	case CALL_STAGE_REVIEWING:
-		return "When the panel has decided on all, release the decisions.";
-	case CALL_STAGE_RELEASED:
-		return "Name contacts, offer the awards, announce them.";
-	case CALL_STAGE_ANNOUNCED:
-	case CALL_STAGE_ARCHIVED:
-	case CALL_STAGE_CANCELLED:
-		break;
-	}
-	return NULL;
-}
+static const char *const next_steps[CALL_STAGE_COUNT] = {
+	[CALL_STAGE_DRAFT] = "Finish it and publish it.",
+	[CALL_STAGE_UPCOMING] = "Published; it opens by itself.",
+	[CALL_STAGE_OPEN] = "Proposals come in.",
+	[CALL_STAGE_CLOSED] = "Screen the proposals, then start the review.",
+	[CALL_STAGE_REVIEWING] = "When the panel has decided on all, release the decisions.",
+	[CALL_STAGE_RELEASED] = "Name contacts, offer the awards, announce them.",
+};
 
 static bool has_clock(enum call_stage stage)
 {
@@ -247,7 +233,7 @@ static const char *clock_words(struct rq *rq, const struct call *c)
 static struct task call_task(struct rq *rq, const struct call *c)
 {
 	const char *clock = has_clock(c->stage) ? clock_words(rq, c) : NULL;
-	const char *step = next_step(c->stage);
+	const char *step = next_steps[c->stage];
 	struct task t = { c->title, .href = mem_printf(rq->mem, "/staff/calls/%s", c->slug),
 		.text = clock == NULL ? step : mem_printf(rq->mem, "%s %s", clock, step),
 		.badge = call_badge_staff(c->stage) };
@@ -278,12 +264,10 @@ static enum err calls_block(struct rq *rq, struct block *b)
 	tasks = MEM_ARRAY(rq->mem, struct task, page.n + 1);
 	for (size_t i = 0; i < page.n; i++)
 		tasks[i] = call_task(rq, &calls[i]);
-	*b = (struct block){ "Calls",
-		.lead = page.has_next ? mem_printf(rq->mem, "%zu of %s that need somebody.", page.n,
-						list_count(rq->mem, &page, "call", "calls"))
-				      : NULL,
-		.tasks = tasks, .n_tasks = page.n, .empty = page.n == 0 ? &empty : NULL,
-		.more = { "/staff", .label = "All calls" } };
+	*b = section("Calls", tasks, page.n, &empty, "/staff", "All calls");
+	if (page.has_next)
+		b->lead = mem_printf(rq->mem, "%zu of %s that need somebody.", page.n,
+			list_count(rq->mem, &page, "call", "calls"));
 	return ERR_OK;
 }
 
@@ -323,9 +307,7 @@ static enum err gifts_block(struct rq *rq, struct block *b)
 		tasks[i] = award_task(rq, &awards[i], "/finance/awards");
 		tasks[i].badge = (struct badge){ BADGE_OPEN, "Accepted, to be paid" };
 	}
-	*b = (struct block){ "Gifts to pay", .tasks = tasks, .n_tasks = n,
-		.empty = n == 0 ? &empty : NULL,
-		.more = { "/finance/awards", .label = "All gifts" } };
+	*b = section("Gifts to pay", tasks, n, &empty, "/finance/awards", "All gifts");
 	return ERR_OK;
 }
 
@@ -346,9 +328,8 @@ static enum err contacts_block(struct rq *rq, struct block *b)
 					 ? (struct badge){ BADGE_GOOD, "Announced" }
 					 : (struct badge){ BADGE_ACTIVE, "Not announced yet" };
 	}
-	*b = (struct block){ "Awards you are contact of", .tasks = tasks, .n_tasks = page.n,
-		.empty = page.n == 0 ? &empty : NULL,
-		.more = { "/contact/awards", .label = "All of them" } };
+	*b = section("Awards you are contact of", tasks, page.n, &empty, "/contact/awards",
+		"All of them");
 	return ERR_OK;
 }
 
@@ -362,57 +343,45 @@ static enum err fill_blocks(struct rq *rq, struct block *blocks, size_t *n)
 {
 	const struct session_person *who = rq->who;
 	unsigned roles = who->actor.roles;
-	enum err e = ERR_OK;
 
 	if (roles & ROLE_STAFF)
-		e = calls_block(rq, &blocks[(*n)++]);
-	if (e == ERR_OK && who->is_chair)
-		e = panels_block(rq, &blocks[(*n)++]);
-	if (e == ERR_OK && (who->is_on_panel || (roles & ROLE_REVIEWER) != 0)) {
-		e = reviews_block(rq, &blocks[*n]);
+		TRY(calls_block(rq, &blocks[(*n)++]));
+	if (who->is_chair)
+		TRY(panels_block(rq, &blocks[(*n)++]));
+	if (who->is_on_panel || (roles & ROLE_REVIEWER) != 0) {
+		TRY(reviews_block(rq, &blocks[*n]));
 		/* A chair need not review. */
-		if (e == ERR_OK && (blocks[*n].empty == NULL || !who->is_chair))
-			(*n)++;
+		*n += blocks[*n].empty == NULL || !who->is_chair;
 	}
-	if (e == ERR_OK && (roles & ROLE_FINANCE))
-		e = gifts_block(rq, &blocks[(*n)++]);
-	if (e == ERR_OK && (who->is_contact || (roles & ROLE_CONTACT) != 0))
-		e = contacts_block(rq, &blocks[(*n)++]);
-	if (e != ERR_OK)
-		return e;
-	e = proposals_block(rq, &blocks[*n]);
+	if (roles & ROLE_FINANCE)
+		TRY(gifts_block(rq, &blocks[(*n)++]));
+	if (who->is_contact || (roles & ROLE_CONTACT) != 0)
+		TRY(contacts_block(rq, &blocks[(*n)++]));
+	TRY(proposals_block(rq, &blocks[*n]));
 	/* Who holds an office sees no empty list of proposals. */
-	if (e == ERR_OK && (blocks[*n].n_tasks > 0 || (roles & offices) == 0))
-		(*n)++;
-	return e;
-}
-
-static void add_admin(struct rq *rq, struct block *blocks, size_t *n)
-{
-	if ((rq->who->actor.roles & ROLE_ADMIN) == 0)
-		return;
-	blocks[(*n)++] =
-		(struct block){ "People", .lead = "Accounts, roles, and who may not come in.",
+	*n += blocks[*n].n_tasks > 0 || (roles & offices) == 0;
+	if (roles & ROLE_ADMIN) {
+		blocks[(*n)++] = (struct block){ "People",
+			.lead = "Accounts, roles, and who may not come in.",
 			.more = { "/admin/people", .label = "All people" } };
-	blocks[(*n)++] = (struct block){ "What is stored", .lead = "Is everything as it should be?",
-		.more = { "/admin/check", .label = "Check" } };
+		blocks[(*n)++] =
+			(struct block){ "What is stored", .lead = "Is everything as it should be?",
+				.more = { "/admin/check", .label = "Check" } };
+	}
+	return ERR_OK;
 }
 
 static enum err dashboard_page(struct rq *rq)
 {
 	struct block blocks[BLOCKS_MAX];
-	struct blocks_view v = { "Your dashboard", .page = rq->page, .blocks = blocks };
+	struct blocks_view v = { "Your dashboard", .blocks = blocks,
+		.lead = mem_printf(
+			rq->mem, "Welcome, %s. This is what waits for you.", rq->who->name) };
 
 	TRY(fill_blocks(rq, blocks, &v.n_blocks));
-	add_admin(rq, blocks, &v.n_blocks);
-	v.page.title = "Your dashboard";
-	v.page.is_unlisted = true;
-	v.lead = mem_printf(rq->mem, "Welcome, %s. This is what waits for you.", rq->who->name);
-	tmpl_blocks_page(rq->out, &v);
-	return ERR_OK;
+	rq_own_page(&rq->page, v.title, PAGE_WIDE);
+	return blocks_show(rq, v);
 }
 
-const struct route dashboard_routes[N_DASHBOARD_ROUTES] = {
-	{ GET, "/dashboard", SIGNED_IN, ACT_ACCOUNT, .run = dashboard_page,
-		.summary = "what is mine to do next" },
-};
+ROUTES(dashboard_routes, { GET, "/dashboard", SIGNED_IN, ACT_ACCOUNT, .run = dashboard_page,
+				 .summary = "what is mine to do next" });

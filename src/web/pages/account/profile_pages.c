@@ -240,7 +240,7 @@ static enum err password_post(struct rq *rq)
 	return ERR_OK;
 }
 
-const struct route profile_routes[N_PROFILE_ROUTES] = {
+ROUTES(profile_routes,
 	{ GET, "/account", SIGNED_IN, ACT_ACCOUNT, .form = &account_query, .run = account_page,
 		.summary = "one's own account" },
 	{ POST, "/account", SIGNED_IN, ACT_ACCOUNT, .form = &profile_form, .run = account_post,
@@ -266,5 +266,4 @@ const struct route profile_routes[N_PROFILE_ROUTES] = {
 		.summary = "the form for a new password" },
 	{ POST, "/account/password", SIGNED_IN, ACT_ACCOUNT, .form = &password_form,
 		.run = password_post, .again = password_page, .then = "/account?done=password",
-		.limit = LIMIT_SIGN_IN, .summary = "changes one's password" },
-};
+		.limit = LIMIT_SIGN_IN, .summary = "changes one's password" });

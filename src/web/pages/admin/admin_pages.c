@@ -159,7 +159,7 @@ static enum err roles_post(struct rq *rq)
 	return person_set_roles(rq->cx, rq_person(rq), seen, roles);
 }
 
-const struct route admin_routes[N_ADMIN_ROUTES] = {
+ROUTES(admin_routes,
 	{ GET, "/admin/people", SIGNED_IN, ACT_PEOPLE_MANAGE, .form = &people_query,
 		.run = people_page, .summary = "accounts, by name and address" },
 	{ GET, "/admin/people/:person", SIGNED_IN, ACT_PERSON_MANAGE, .run = person_page_of,
@@ -172,5 +172,4 @@ const struct route admin_routes[N_ADMIN_ROUTES] = {
 		.then = "/admin/people/:person", .summary = "nobody signs in with it any more" },
 	{ POST, "/admin/people/:person/enable", SIGNED_IN, ACT_PERSON_MANAGE, .needs_fresh = true,
 		.step.of_person = person_enable, .again = person_page_of,
-		.then = "/admin/people/:person", .summary = "lets a disabled account in again" },
-};
+		.then = "/admin/people/:person", .summary = "lets a disabled account in again" });

@@ -113,7 +113,7 @@ static enum err check_cancel(struct rq *rq)
 	return task_cancel(rq->cx, TASK_CHECK, (struct call_id){ 0 });
 }
 
-const struct route check_routes[N_CHECK_ROUTES] = {
+ROUTES(check_routes,
 	{ GET, "/admin/check", SIGNED_IN, ACT_CHECK, .run = check_page,
 		.summary = "is what is stored as it should be?" },
 	{ POST, "/admin/check", SIGNED_IN, ACT_CHECK, .step.alone = check_ask, .again = check_page,
@@ -121,5 +121,4 @@ const struct route check_routes[N_CHECK_ROUTES] = {
 	{ GET, "/admin/check/progress", SIGNED_IN, ACT_CHECK, .run = check_progress,
 		.summary = "how far the check is" },
 	{ POST, "/admin/check/cancel", SIGNED_IN, ACT_CHECK, .run = check_cancel,
-		.again = check_page, .then = "/admin/check", .summary = "stops the check" },
-};
+		.again = check_page, .then = "/admin/check", .summary = "stops the check" });

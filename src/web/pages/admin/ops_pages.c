@@ -46,11 +46,10 @@ static enum err metrics(struct rq *rq)
 	return ERR_OK;
 }
 
-const struct route ops_routes[N_OPS_ROUTES] = {
+ROUTES(ops_routes,
 	{ GET, "/healthz", ANYONE, ACT_PUBLIC_READ, .needs_nothing = true, .run = healthz,
 		.summary = "the process answers" },
 	{ GET, "/readyz", ANYONE, ACT_PUBLIC_READ, .run = readyz,
 		.summary = "the database answers too, and what is written is kept" },
 	{ GET, "/metrics", LOOPBACK, ACT_PUBLIC_READ, .needs_nothing = true, .run = metrics,
-		.summary = "figures for Prometheus" },
-};
+		.summary = "figures for Prometheus" });

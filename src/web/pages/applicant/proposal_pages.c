@@ -184,7 +184,7 @@ static enum err letter_page(struct rq *rq)
 	return ERR_OK;
 }
 
-const struct route proposal_routes[N_PROPOSAL_ROUTES] = {
+ROUTES(proposal_routes,
 	{ GET, "/proposals/:proposal", SIGNED_IN, ACT_PROPOSAL_OWN, .form = &proposal_told_form,
 		.run = proposal_own_page, .summary = "the applicant's own page" },
 	{ GET, "/proposals/:proposal/edit", SIGNED_IN, ACT_PROPOSAL_EDIT,
@@ -215,5 +215,4 @@ const struct route proposal_routes[N_PROPOSAL_ROUTES] = {
 		.again = proposal_own_page, .then = "/proposals/:proposal?told=revived",
 		.summary = "makes a withdrawn proposal a draft again" },
 	{ GET, "/proposals/:proposal/letter", SIGNED_IN, ACT_LETTER_READ, .run = letter_page,
-		.summary = "the decision letter, once it is released" },
-};
+		.summary = "the decision letter, once it is released" });

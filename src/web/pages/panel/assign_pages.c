@@ -454,7 +454,7 @@ static enum err assign_best_cancel(struct rq *rq)
 	return task_cancel(rq->cx, TASK_ASSIGN, rq_call(rq));
 }
 
-const struct route assign_routes[N_ASSIGN_ROUTES] = {
+ROUTES(assign_routes,
 	{ GET, "/panel/:call/assign", SIGNED_IN, ACT_CALL_PANEL_READ, .form = &assign_query,
 		.run = board_page, .summary = "who reviews what" },
 	{ POST, "/panel/:call/assign-best", SIGNED_IN, ACT_CALL_ASSIGN, .form = &best_form,
@@ -470,5 +470,4 @@ const struct route assign_routes[N_ASSIGN_ROUTES] = {
 		.summary = "assigns a reviewer by hand" },
 	{ POST, "/panel/proposals/:proposal/unassign", SIGNED_IN, ACT_PROPOSAL_ASSIGN,
 		.form = &unassign_form, .run = unassign, .again = board_page_again,
-		.summary = "takes an assignment away" },
-};
+		.summary = "takes an assignment away" });

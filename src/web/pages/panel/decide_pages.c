@@ -486,7 +486,7 @@ static enum err decide(struct rq *rq)
 	return e == ERR_OK ? decision_set(rq->cx, id, &in) : e;
 }
 
-const struct route decide_routes[N_DECIDE_ROUTES] = {
+ROUTES(decide_routes,
 	{ GET, "/panel/:call/decide", SIGNED_IN, ACT_CALL_DECIDE, .form = &decide_query,
 		.run = decide_page,
 		.is_slow = true, /* scores are calibrated anew when reviews have changed */
@@ -500,5 +500,4 @@ const struct route decide_routes[N_DECIDE_ROUTES] = {
 		.then = "/panel/proposals/:proposal", .summary = "decides, pending" },
 	{ POST, "/panel/proposals/:proposal/conflict", SIGNED_IN, ACT_CONFLICT_ENTER,
 		.form = &conflict_form, .run = conflict_post, .again = proposal_page,
-		.summary = "enters a conflict of somebody" },
-};
+		.summary = "enters a conflict of somebody" });

@@ -428,7 +428,7 @@ static enum err progress_page(struct rq *rq)
 	return ERR_OK;
 }
 
-const struct route panel_routes[N_PANEL_ROUTES] = {
+ROUTES(panel_routes,
 	{ GET, "/staff/calls/:call/panel", SIGNED_IN, ACT_CALL_PANEL_EDIT, .form = &members_query,
 		.run = members_page, .is_slow = true, /* a search for words looks at each row */
 		.summary = "the panel of a call" },
@@ -436,5 +436,4 @@ const struct route panel_routes[N_PANEL_ROUTES] = {
 		.run = set_members, .again = members_page, .then = "/staff/calls/:call/panel",
 		.summary = "puts people on the panel or off it" },
 	{ GET, "/panel/:call", SIGNED_IN, ACT_CALL_PANEL_READ, .form = &progress_query,
-		.run = progress_page, .summary = "how far the reviews of a call are" },
-};
+		.run = progress_page, .summary = "how far the reviews of a call are" });

@@ -347,7 +347,7 @@ static enum err calendar_page(struct rq *rq)
 
 /* ---- applying ---- */
 
-const struct route call_routes[N_CALL_ROUTES] = {
+ROUTES(call_routes,
 	{ GET, "/calls", ANYONE, ACT_PUBLIC_READ, .form = &calls_query, .run = calls_page,
 		.summary = "calls for proposals, with filters" },
 	{ GET, "/calls/:call", ANYONE, ACT_CALL_READ, .run = call_page,
@@ -356,5 +356,4 @@ const struct route call_routes[N_CALL_ROUTES] = {
 		.summary = "the dates of a call for a calendar" },
 	{ POST, "/calls/:call/apply", SIGNED_IN, ACT_CALL_APPLY, .step.of_call = proposal_start,
 		.then = "/proposals/:made/edit",
-		.summary = "begin a draft in a call, or go on with it" },
-};
+		.summary = "begin a draft in a call, or go on with it" });

@@ -251,9 +251,8 @@ static enum err job_page(struct rq *rq)
 	return ERR_OK;
 }
 
-const struct route job_routes[N_JOB_ROUTES] = {
+ROUTES(job_routes,
 	{ GET, "/jobs", ANYONE, ACT_PUBLIC_READ, .form = &jobs_query, .run = jobs_page,
 		.is_slow = true, .summary = "open posts, with filters" },
 	{ GET, "/jobs/:job", ANYONE, ACT_JOB_READ, .run = job_page, .is_slow = true,
-		.summary = "one open post" },
-};
+		.summary = "one open post" });

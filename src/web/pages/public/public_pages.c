@@ -243,8 +243,7 @@ static enum err sitemap(struct rq *rq)
 		GET, (p), ANYONE, ACT_PUBLIC_READ, .run = (f), .summary = (s)                      \
 	}
 
-const struct route public_routes[N_PUBLIC_ROUTES] = {
-	PUBLIC_GET("/", home_page, "what is open now, how it works, who was chosen"),
+ROUTES(public_routes, PUBLIC_GET("/", home_page, "what is open now, how it works, who was chosen"),
 	PUBLIC_GET("/about", about_page, "about the program"),
 	PUBLIC_GET("/collaborations", collaborations_page, "other ways to work together"),
 	PUBLIC_GET("/privacy", privacy_page, "what is kept about whom"),
@@ -252,5 +251,4 @@ const struct route public_routes[N_PUBLIC_ROUTES] = {
 	PUBLIC_GET("/robots.txt", robots, "for search engines"),
 	PUBLIC_GET("/sitemap.xml", sitemap, "every public page"),
 	PUBLIC_GET("/security.txt", security, "whom to tell of a weakness (RFC 9116)"),
-	PUBLIC_GET("/.well-known/security.txt", security, "whom to tell of a weakness (RFC 9116)"),
-};
+	PUBLIC_GET("/.well-known/security.txt", security, "whom to tell of a weakness (RFC 9116)"));

@@ -348,12 +348,11 @@ static enum err award_page(struct rq *rq)
 	return ERR_OK;
 }
 
-const struct route recipient_routes[N_RECIPIENT_ROUTES] = {
+ROUTES(recipient_routes,
 	{ GET, "/recipients", ANYONE, ACT_PUBLIC_READ, .form = &recipients_query,
 		.run = recipients_page, .is_slow = true,
 		.summary = "announced awards, with filters and figures" },
 	{ GET, "/recipients.csv", ANYONE, ACT_PUBLIC_READ, .form = &recipients_query,
 		.run = recipients_csv, .is_slow = true, .summary = "announced awards as CSV" },
 	{ GET, "/awards/:award", ANYONE, ACT_AWARD_PUBLIC, .run = award_page, .is_slow = true,
-		.summary = "one announced award" },
-};
+		.summary = "one announced award" });

@@ -177,9 +177,8 @@ static enum err faq_page(struct rq *rq)
 	return ERR_OK;
 }
 
-const struct route rule_routes[N_RULE_ROUTES] = {
+ROUTES(rule_routes,
 	{ GET, "/rules", ANYONE, ACT_PUBLIC_READ, .run = rules_page,
 		.summary = "the rules, each with an anchor that findings link to" },
 	{ GET, "/faq", ANYONE, ACT_PUBLIC_READ, .form = &faq_query, .run = faq_page,
-		.summary = "questions and answers, searchable" },
-};
+		.summary = "questions and answers, searchable" });

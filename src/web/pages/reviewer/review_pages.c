@@ -198,7 +198,7 @@ static enum err declare(struct rq *rq)
 	return conflict_declare(rq->cx, rq_proposal(rq), form_text(rq->form, "note"));
 }
 
-const struct route review_routes[N_REVIEW_ROUTES] = {
+ROUTES(review_routes,
 	{ GET, "/reviews", SIGNED_IN, ACT_ACCOUNT, .form = &review_list_form, .run = list_page,
 		.summary = "what the person is to review" },
 	{ GET, "/reviews/:proposal", SIGNED_IN, ACT_REVIEW_OWN, .form = &review_told_form,
@@ -216,5 +216,4 @@ const struct route review_routes[N_REVIEW_ROUTES] = {
 	{ POST, "/reviews/:proposal/conflict", SIGNED_IN, ACT_CONFLICT_DECLARE,
 		.form = &review_conflict_form, .run = declare, .again = review_page,
 		.then = "/reviews?told=conflict",
-		.summary = "declares a conflict: the proposal is gone" },
-};
+		.summary = "declares a conflict: the proposal is gone" });

@@ -259,7 +259,5 @@ static enum err audit_page(struct rq *rq)
 	return list_show(rq, &look, NULL, list, &page);
 }
 
-const struct route audit_routes[N_AUDIT_ROUTES] = {
-	{ GET, "/staff/audit", SIGNED_IN, ACT_AUDIT_READ, .form = &audit_query, .run = audit_page,
-		.summary = "who did what, when" },
-};
+ROUTES(audit_routes, { GET, "/staff/audit", SIGNED_IN, ACT_AUDIT_READ, .form = &audit_query,
+			     .run = audit_page, .summary = "who did what, when" });

@@ -386,7 +386,7 @@ static enum err contact_page(struct rq *rq)
 			.then = "/staff/awards/:award", .summary = step_summary                    \
 	}
 
-const struct route award_routes[N_AWARD_ROUTES] = {
+ROUTES(award_routes,
 	{ GET, "/staff/awards", SIGNED_IN, ACT_STAFF_READ, .form = &awards_query,
 		.run = awards_page, .summary = "all awards" },
 	{ GET, "/staff/awards/:award", SIGNED_IN, ACT_AWARD_MANAGE, .run = award_page,
@@ -402,5 +402,4 @@ const struct route award_routes[N_AWARD_ROUTES] = {
 		.step.of_award_text = award_pay, .again = gifts_page, .then = "/finance/awards",
 		.summary = "records the one gift" },
 	{ GET, "/contact/awards", SIGNED_IN, ACT_ACCOUNT, .form = &gifts_query, .run = contact_page,
-		.summary = "the awards one is research contact of" },
-};
+		.summary = "the awards one is research contact of" });

@@ -11,7 +11,6 @@
 #include "web/pages/common/pages.h"
 #include "web/pages/common/work.h"
 #include "web/form_table.h"
-#include "web/tmpl/blocks_page.h"
 #include "web/tmpl/list_page.h"
 
 static const char *const steps[] = { "save", "preview", NULL };
@@ -22,14 +21,15 @@ static const struct choice moves[] = { { "up", "Move up", NULL, false },
 FORM(move_form, { "item", FIELD_MANY, .max = CONTENT_MANY },
 	{ "step", FIELD_CHOICE, .options = moves, .is_required = true });
 
+/* The words of the kind that the address names; NULL: there is no such kind. */
+static const struct content_words *words_of(const struct rq *rq)
+{
+	return content_words_of(rq_param(rq, "kind"));
+}
+
 static const char *href(struct rq *rq, const struct content_words *k, const char *after)
 {
 	return mem_printf(rq->mem, "/staff/program/%s%s", k->path, after);
-}
-
-static const char *item_href(struct rq *rq, const struct content_words *k, const char *slug)
-{
-	return mem_printf(rq->mem, "/staff/program/%s/%s", k->path, slug);
 }
 
 /* An address of a kind that there is not leads to the overview. */
@@ -86,17 +86,14 @@ static struct table_row row_of(
 	struct cell *c = MEM_ARRAY(rq->mem, struct cell, COLUMNS_MAX);
 	const char *text = content_is_draft(item->text) ? "" : excerpt(rq->mem, item->text);
 	bool has_title = item->title[0] != '\0';
-	size_t n = 0;
+	size_t n = 1;
 
 	/* A statement has no title: it is its own. */
-	if (!has_title && text[0] != '\0')
-		c[n].text = text;
-	else
-		c[n].text = has_title ? item->title : item->slug;
-	c[n].href = item_href(rq, k, item->slug);
-	if (has_title && text[0] != '\0')
-		c[n].sub = text;
-	n++;
+	c[0] = (struct cell){ has_title		? item->title
+			      : text[0] != '\0' ? text
+						: item->slug,
+		.href = href(rq, k, mem_printf(rq->mem, "/%s", item->slug)),
+		.sub = has_title ? filled(text) : NULL };
 	if (k->section_label != NULL)
 		c[n++] = (struct cell){ .text = item->section };
 	c[n] = state_cell(item);
@@ -144,37 +141,30 @@ static const struct bulk *order_bulk(struct rq *rq, const struct content_words *
 
 static enum err list_page(struct rq *rq)
 {
-	const struct content_words *k = content_words_of(rq_param(rq, "kind"));
+	const struct content_words *k = words_of(rq);
 	struct content_item *items;
-	struct list_view v = { 0 };
+	struct list_view v;
 	size_t n;
-	enum err e;
 
 	if (k == NULL)
 		return go_over(rq);
-	e = content_items(rq->cx, k->kind, &items, &n);
-	if (e != ERR_OK)
-		return e;
+	TRY(content_items(rq->cx, k->kind, &items, &n));
 	begin(rq, k, k->many);
-	v.page = rq->page;
-	v.title = k->many;
-	v.lead = k->lead;
-	if (k->one != NULL)
-		v.action = (struct nav_link){ href(rq, k, "/new"),
-			.label = mem_printf(rq->mem, "Add %s", k->one) };
+	v = (struct list_view){ k->many, .page = rq->page, .lead = k->lead,
+		.action = { k->one == NULL ? NULL : href(rq, k, "/new"),
+			.label = mem_printf(rq->mem, "Add %s", k->one == NULL ? "" : k->one) },
+		.empty = { "None yet", .text = k->without },
+		.more = { k->shown_at, .label = "See them as the public does" } };
 	fill_table(rq, k, items, n, &v.table);
 	if (v.table.pick_name != NULL)
 		v.bulk = order_bulk(rq, k);
-	v.empty = (struct empty_state){ "None yet", .text = k->without };
-	if (k->shown_at != NULL)
-		v.more = (struct nav_link){ k->shown_at, .label = "See them as the public does" };
 	tmpl_list_page(rq->out, &v);
 	return ERR_OK;
 }
 
 static enum err move_post(struct rq *rq)
 {
-	const struct content_words *k = content_words_of(rq_param(rq, "kind"));
+	const struct content_words *k = words_of(rq);
 	size_t n = form_many(rq->form, "item");
 	const char **slugs = MEM_ARRAY(rq->mem, const char *, n + 1);
 
@@ -187,12 +177,6 @@ static enum err move_post(struct rq *rq)
 }
 
 /* ---- one ---- */
-
-/* The words of the kind that the address names; the pages ask that there is one. */
-static const struct content_words *words_of(const struct rq *rq)
-{
-	return content_words_of(rq_param(rq, "kind"));
-}
 
 static enum err labelled(struct field_view *f, const char *label)
 {
@@ -280,27 +264,21 @@ static enum err edit_block(struct rq *rq, const struct content_words *k,
 static enum err show(
 	struct rq *rq, const struct content_words *k, const struct content_item *item, bool is_new)
 {
-	struct block *blocks = MEM_ARRAY(rq->mem, struct block, 2);
-	struct blocks_view v = { .blocks = blocks, .n_blocks = 1, .lead = k->note };
-	enum err e;
+	const char *title = is_new ? mem_printf(rq->mem, "Add %s", k->one)
+				   : (item->title[0] != '\0' ? item->title : item->slug);
+	struct block form, removal = { 0 };
 
-	v.title = is_new ? mem_printf(rq->mem, "Add %s", k->one)
-			 : (item->title[0] != '\0' ? item->title : item->slug);
-	begin(rq, k, mem_printf(rq->mem, "%s · %s", v.title, k->many));
+	begin(rq, k, mem_printf(rq->mem, "%s · %s", title, k->many));
 	rq_crumb(rq, &rq->page, href(rq, k, ""), k->many);
-	v.page = rq->page;
-	e = edit_block(rq, k, item, &blocks[0]);
-	if (e != ERR_OK)
-		return e;
-	form_tell(rq, &content_form, item, &v.page);
+	TRY(edit_block(rq, k, item, &form));
+	form_tell(rq, &content_form, item, &rq->page);
 	if (!is_new && k->one != NULL && item->position >= 0 && !content_is_quoted(item->slug))
-		blocks[v.n_blocks++] =
-			work_button_block(rq, "Removal", "/staff/program/:kind/:item/remove",
-				(struct act){ .hint = k->removal,
-					.button = { "Remove it", .confirm = "Remove it for good?" },
-					.is_grave = true });
-	tmpl_blocks_page(rq->out, &v);
-	return ERR_OK;
+		removal = work_button_block(rq, "Removal", "/staff/program/:kind/:item/remove",
+			(struct act){ .hint = k->removal,
+				.button = { "Remove it", .confirm = "Remove it for good?" },
+				.is_grave = true });
+	return blocks_show(
+		rq, (struct blocks_view){ title, .lead = k->note, BLOCKS(rq->mem, form, removal) });
 }
 
 static enum err new_page(struct rq *rq)
@@ -368,7 +346,7 @@ static enum err remove_post(struct rq *rq)
 
 enum { CONTENT_BODY_MAX = 256 * 1024 };
 
-const struct route content_routes[N_CONTENT_ROUTES] = {
+ROUTES(content_routes,
 	{ GET, "/staff/program/:kind", SIGNED_IN, ACT_CONTENT_EDIT, .run = list_page,
 		.summary = "areas, products, data sets, questions, rules, pages or attestations" },
 	{ POST, "/staff/program/:kind", SIGNED_IN, ACT_CONTENT_EDIT, .form = &move_form,
@@ -387,5 +365,4 @@ const struct route content_routes[N_CONTENT_ROUTES] = {
 		.summary = "keeps new words; of attestations, as a new version" },
 	{ POST, "/staff/program/:kind/:item/remove", SIGNED_IN, ACT_CONTENT_EDIT,
 		.run = remove_post, .again = item_page, .then = "/staff/program/:kind",
-		.summary = "removes one that nothing names" },
-};
+		.summary = "removes one that nothing names" });

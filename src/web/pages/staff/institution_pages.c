@@ -165,7 +165,7 @@ static enum err import_page(struct rq *rq)
 	return form_page(rq, &import_form, NULL, &v, NULL);
 }
 
-const struct route institution_routes[N_INSTITUTION_ROUTES] = {
+ROUTES(institution_routes,
 	{ GET, PLACE, SIGNED_IN, ACT_CONTENT_EDIT, .form = &institutions_query, .run = list_page,
 		.summary = "institutions, by name and city" },
 	{ GET, PLACE "/new", SIGNED_IN, ACT_CONTENT_EDIT, .run = new_page,
@@ -187,5 +187,4 @@ const struct route institution_routes[N_INSTITUTION_ROUTES] = {
 		.run = join_post, .again = one_page, .then = PLACE,
 		.summary = "makes one of two that are the same" },
 	{ POST, PLACE "/:org/remove", SIGNED_IN, ACT_CONTENT_EDIT, .run = remove_post,
-		.again = one_page, .then = PLACE, .summary = "removes one that nobody names" },
-};
+		.again = one_page, .then = PLACE, .summary = "removes one that nobody names" });

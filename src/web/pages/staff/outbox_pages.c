@@ -102,12 +102,11 @@ static enum err message_page(struct rq *rq)
 					       delivery_block(rq, &m), again) });
 }
 
-const struct route outbox_routes[N_OUTBOX_ROUTES] = {
+ROUTES(outbox_routes,
 	{ GET, "/staff/outbox", SIGNED_IN, ACT_OUTBOX_READ, .form = &outbox_query,
 		.run = outbox_page, .summary = "letters and whether they have gone out" },
 	{ GET, "/staff/outbox/:message", SIGNED_IN, ACT_MESSAGE_READ, .run = message_page,
 		.summary = "one letter; also for whom it was written to" },
 	{ POST, "/staff/outbox/:message/again", SIGNED_IN, ACT_MESSAGE_SEND,
 		.step.of_message = notice_send_again, .then = "/staff/outbox/:message",
-		.summary = "puts a failed letter back into the queue" },
-};
+		.summary = "puts a failed letter back into the queue" });

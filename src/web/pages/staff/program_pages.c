@@ -10,7 +10,6 @@
 #include "web/pages/common/work.h"
 #include "web/pages/common/choices.h"
 #include "web/form_table.h"
-#include "web/tmpl/blocks_page.h"
 
 static void begin(struct rq *rq, const char *at, const char *title)
 {
@@ -62,14 +61,21 @@ static enum err kind_task(
 	const struct content_words *k = &content_words[kind];
 	struct content_item *items;
 	size_t n;
-	enum err e = content_items(rq->cx, kind, &items, &n);
 
-	if (e == ERR_OK)
-		*ret_task = (struct task){ k->many,
-			.href = mem_printf(rq->mem, "/staff/program/%s", k->path),
+	TRY(content_items(rq->cx, kind, &items, &n));
+	*ret_task =
+		(struct task){ k->many, .href = mem_printf(rq->mem, "/staff/program/%s", k->path),
 			.text = n == 0 ? k->without : k->lead,
 			.badge = badge_of(rq->mem, items, n, is_needed) };
-	return e;
+	return ERR_OK;
+}
+
+/* How many there are of what one had better have. */
+static struct badge there(struct mem *m, const struct list_page *page)
+{
+	if (page->total == 0)
+		return (struct badge){ BADGE_PLAIN, "None yet" };
+	return (struct badge){ BADGE_GOOD, list_count(m, page, "there", "there") };
 }
 
 static enum err call_task(struct rq *rq, struct task *ret_task)
@@ -78,96 +84,70 @@ static enum err call_task(struct rq *rq, struct task *ret_task)
 	const struct list_ask ask = { .way = LIST_FIRST, .rows = 1 };
 	struct list_page page;
 	struct call *calls;
-	enum err e = call_entries_for_staff(rq->cx, &filter, &ask, &calls, &page);
 
-	if (e == ERR_OK)
-		*ret_task = (struct task){ page.n == 0 ? "Write the first call" : "Write a call",
-			.href = "/staff/calls/new",
-			.text = "A call begins as a draft that only staff see.",
-			.badge = { page.n == 0 ? BADGE_PLAIN : BADGE_GOOD,
-				page.n == 0 ? "None yet"
-					    : list_count(rq->mem, &page, "there", "there") } };
-	return e;
-}
-
-static enum err needed_block(struct rq *rq, struct block *ret_block)
-{
-	static const enum content_kind kinds[] = { CONTENT_AREA, CONTENT_RULE, CONTENT_ATTESTATION,
-		CONTENT_PAGE };
-	enum { N = sizeof(kinds) / sizeof(kinds[0]) };
-	struct task *tasks = MEM_ARRAY(rq->mem, struct task, N + 1);
-	enum err e = ERR_OK;
-
-	tasks[0] = settings_task(rq);
-	for (size_t i = 0; e == ERR_OK && i < N; i++)
-		e = kind_task(rq, kinds[i], true, &tasks[i + 1]);
-	*ret_block = (struct block){ "Before the first call",
-		.lead = "Applicants meet these on the first day.", .tasks = tasks,
-		.n_tasks = N + 1 };
-	return e;
+	TRY(call_entries_for_staff(rq->cx, &filter, &ask, &calls, &page));
+	*ret_task = (struct task){ page.n == 0 ? "Write the first call" : "Write a call",
+		.href = "/staff/calls/new", .text = "A call begins as a draft that only staff see.",
+		.badge = there(rq->mem, &page) };
+	return ERR_OK;
 }
 
 static enum err institution_task(struct rq *rq, struct task *ret_task)
 {
+	const struct org_search any = { .text = "" }, without_ror = { .text = "", .is_bare = true };
 	const struct list_ask ask = { .way = LIST_FIRST, .rows = 1 };
 	struct list_page all, bare;
 	struct org *list;
 
-	TRY(org_entries(rq->cx, &(struct org_search){ .text = "" }, &ask, &list, &all));
-	TRY(org_entries(
-		rq->cx, &(struct org_search){ .text = "", .is_bare = true }, &ask, &list, &bare));
+	TRY(org_entries(rq->cx, &any, &ask, &list, &all));
+	TRY(org_entries(rq->cx, &without_ror, &ask, &list, &bare));
 	*ret_task = (struct task){ "Institutions", .href = "/staff/program/institutions",
 		.text = "Where investigators say that they work. Who does not find theirs adds it.",
-		.badge = { all.total == 0 ? BADGE_PLAIN : BADGE_GOOD,
-			all.total == 0 ? "None yet"
-				       : list_count(rq->mem, &all, "there", "there") } };
+		.badge = there(rq->mem, &all) };
 	if (bare.total > 0)
 		ret_task->badge = (struct badge){ BADGE_WARN,
 			list_count(rq->mem, &bare, "without a ROR id", "without a ROR id") };
 	return ERR_OK;
 }
 
-static enum err helpful_block(struct rq *rq, struct block *ret_block)
-{
-	static const enum content_kind kinds[] = { CONTENT_PRODUCT, CONTENT_DATASET,
-		CONTENT_QUESTION };
-	enum { N = sizeof(kinds) / sizeof(kinds[0]) };
-	struct task *tasks = MEM_ARRAY(rq->mem, struct task, N + 1);
-	enum err e = institution_task(rq, &tasks[N]);
+enum { KINDS_NEEDED = 4 }; /* the first of them */
 
-	for (size_t i = 0; e == ERR_OK && i < N; i++)
-		e = kind_task(rq, kinds[i], false, &tasks[i]);
-	*ret_block = (struct block){ "When it helps", .tasks = tasks, .n_tasks = N + 1 };
-	return e;
-}
+static const enum content_kind kinds[] = { CONTENT_AREA, CONTENT_RULE, CONTENT_ATTESTATION,
+	CONTENT_PAGE, CONTENT_PRODUCT, CONTENT_DATASET, CONTENT_QUESTION };
 
-static enum err then_block(struct rq *rq, struct block *ret_block)
-{
-	struct task *tasks = MEM_ARRAY(rq->mem, struct task, 2);
-	size_t n = 0;
-
-	if (rq->cx->actor.roles & ROLE_ADMIN)
-		tasks[n++] = (struct task){ "Give people their roles", .href = "/admin/people",
-			.text = "Whoever registered can be made staff, reviewer, research contact "
-				"or finance. A chair is named on the panel of a call." };
-	*ret_block = (struct block){ "Then", .tasks = tasks, .n_tasks = n + 1 };
-	return call_task(rq, &tasks[n]);
-}
+enum { N_KINDS = sizeof(kinds) / sizeof(kinds[0]) };
 
 static enum err overview_page(struct rq *rq)
 {
-	struct block *blocks = MEM_ARRAY(rq->mem, struct block, 3);
-	struct blocks_view v = { "Set up the program",
-		.lead = "What everybody reads and chooses from. All of it can change at any time.",
-		.second = { "/", .label = "See the site" }, .blocks = blocks, .n_blocks = 3 };
+	const bool is_admin = (rq->cx->actor.roles & ROLE_ADMIN) != 0;
+	struct task *tasks = MEM_ARRAY(rq->mem, struct task, N_KINDS + 2), write;
 
-	TRY(needed_block(rq, &blocks[0]));
-	TRY(helpful_block(rq, &blocks[1]));
-	TRY(then_block(rq, &blocks[2]));
-	begin(rq, "program", v.title);
-	v.page = rq->page;
-	tmpl_blocks_page(rq->out, &v);
-	return ERR_OK;
+	tasks[0] = settings_task(rq);
+	for (size_t i = 0; i < N_KINDS; i++)
+		TRY(kind_task(rq, kinds[i], i < KINDS_NEEDED, &tasks[i + 1]));
+	TRY(institution_task(rq, &tasks[N_KINDS + 1]));
+	TRY(call_task(rq, &write));
+	begin(rq, "program", "Set up the program");
+	return blocks_show(rq,
+		(struct blocks_view){ "Set up the program",
+			.lead = "What everybody reads and chooses from. All of it can change at "
+				"any time.",
+			.second = { "/", .label = "See the site" },
+			BLOCKS(rq->mem,
+				{ "Before the first call",
+					.lead = "Applicants meet these on the first day.",
+					.tasks = tasks, .n_tasks = KINDS_NEEDED + 1 },
+				{ "When it helps", .tasks = tasks + KINDS_NEEDED + 1,
+					.n_tasks = N_KINDS + 1 - KINDS_NEEDED },
+				{ "Then",
+					TASKS(rq->mem,
+						{ is_admin ? "Give people their roles" : NULL,
+							.href = "/admin/people",
+							.text = "Whoever registered can be made "
+								"staff, reviewer, research contact "
+								"or finance. A chair is named on "
+								"the panel of a call." },
+						write) }) });
 }
 
 /* ---- the settings ---- */
@@ -239,7 +219,6 @@ static enum err settings_page(struct rq *rq)
 		.is_guarded = true };
 
 	begin(rq, "settings", "Settings");
-	v.page = rq->page;
 	return form_page(rq, &settings_form, rq->program, &v, NULL);
 }
 
@@ -251,12 +230,11 @@ static enum err settings_post(struct rq *rq)
 	return program_save(rq->cx, &in);
 }
 
-const struct route program_routes[N_PROGRAM_ROUTES] = {
+ROUTES(program_routes,
 	{ GET, "/staff/program", SIGNED_IN, ACT_CONTENT_EDIT, .run = overview_page,
 		.summary = "what is there and what is missing of a new program" },
 	{ GET, "/staff/program/settings", SIGNED_IN, ACT_CONTENT_EDIT, .run = settings_page,
 		.summary = "the settings" },
 	{ POST, "/staff/program/settings", SIGNED_IN, ACT_CONTENT_EDIT, .form = &settings_form,
 		.run = settings_post, .again = settings_page, .then = "/staff/program",
-		.summary = "saves the settings" },
-};
+		.summary = "saves the settings" });

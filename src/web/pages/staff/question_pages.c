@@ -163,11 +163,10 @@ static enum err save(struct rq *rq)
 
 enum { QUESTIONS_BODY_MAX = 256 * 1024 };
 
-const struct route question_routes[N_QUESTION_ROUTES] = {
+ROUTES(question_routes,
 	{ GET, "/staff/calls/:call/questions", SIGNED_IN, ACT_CALL_EDIT, .form = &questions_query,
 		.run = questions_page, .summary = "what a call asks besides" },
 	{ POST, "/staff/calls/:call/questions", SIGNED_IN, ACT_CALL_EDIT, .form = &questions_form,
 		.run = save, .again = questions_page, .body_max = QUESTIONS_BODY_MAX,
 		.then = "/staff/calls/:call/questions?told=saved",
-		.summary = "save what a call asks besides" },
-};
+		.summary = "save what a call asks besides" });

@@ -303,7 +303,7 @@ static enum err release_page(struct rq *rq)
 	return blocks_show(rq, v);
 }
 
-const struct route release_routes[N_RELEASE_ROUTES] = {
+ROUTES(release_routes,
 	{ GET, "/staff/calls/:call/release", SIGNED_IN, ACT_CALL_SCREEN, .form = &release_query,
 		.run = release_page, .summary = "what a release would send, or has sent" },
 	{ POST, "/staff/calls/:call/release", SIGNED_IN, ACT_CALL_RELEASE, .needs_fresh = true,
@@ -312,5 +312,5 @@ const struct route release_routes[N_RELEASE_ROUTES] = {
 		.summary = "releases the decisions: one letter to each applicant" },
 	{ POST, "/staff/calls/:call/announce", SIGNED_IN, ACT_CALL_ANNOUNCE,
 		.step.of_call = award_announce_call_awards, .again = release_page,
-		.then = "/staff/calls/:call/release", .summary = "announces the awards of a call" },
-};
+		.then = "/staff/calls/:call/release",
+		.summary = "announces the awards of a call" });

@@ -331,7 +331,7 @@ static enum err screen(struct rq *rq)
 		form_is_given(rq->form, "seen") ? form_text(rq->form, "seen") : NULL);
 }
 
-const struct route screening_routes[N_SCREENING_ROUTES] = {
+ROUTES(screening_routes,
 	{ GET, "/staff/calls/:call/screening", SIGNED_IN, ACT_CALL_SCREEN, .form = &screening_query,
 		.run = screening_page, .is_slow = true, /* a search for words looks at each row */
 		.summary = "the submitted proposals of a call" },
@@ -350,5 +350,5 @@ const struct route screening_routes[N_SCREENING_ROUTES] = {
 		.form = &screen_form, .run = screen, .again = proposal_page,
 		.then = "/staff/proposals/:proposal", .summary = "says eligible or not" },
 	{ GET, "/staff/proposals/:proposal/document", SIGNED_IN, ACT_SCREENING_READ,
-		.run = proposal_body_document, .summary = "the document of the submitted version" },
-};
+		.run = proposal_body_document,
+		.summary = "the document of the submitted version" });

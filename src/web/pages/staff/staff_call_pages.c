@@ -343,9 +343,8 @@ static enum err overview_page(struct rq *rq)
 				    ways_block(rq->mem, &c)) });
 }
 
-const struct route staff_call_routes[N_STAFF_CALL_ROUTES] = {
+ROUTES(staff_call_routes,
 	{ GET, "/staff", SIGNED_IN, ACT_STAFF_READ, .form = &staff_calls_query, .run = staff_page,
 		.summary = "all calls, with counts, clocks and next steps" },
 	{ GET, "/staff/calls/:call", SIGNED_IN, ACT_CALL_EDIT, .run = overview_page,
-		.summary = "one call: stage, counts, next step" },
-};
+		.summary = "one call: stage, counts, next step" });

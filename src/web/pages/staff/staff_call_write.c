@@ -132,7 +132,7 @@ static enum err cancel_page(struct rq *rq)
 
 enum { CALL_BODY_MAX = 256 * 1024 };
 
-const struct route staff_write_routes[N_STAFF_WRITE_ROUTES] = {
+ROUTES(staff_write_routes,
 	{ GET, "/staff/calls/new", SIGNED_IN, ACT_CALL_CREATE, .run = new_page,
 		.summary = "the form of a new call" },
 	{ POST, "/staff/calls/new", SIGNED_IN, ACT_CALL_CREATE, .form = &call_edit_form,
@@ -152,5 +152,4 @@ const struct route staff_write_routes[N_STAFF_WRITE_ROUTES] = {
 		.summary = "what cancelling means" },
 	{ POST, "/staff/calls/:call/cancel", SIGNED_IN, ACT_CALL_EDIT, .step.of_call = call_cancel,
 		.again = cancel_page, .then = "/staff/calls/:call",
-		.summary = "end a call without decisions" },
-};
+		.summary = "end a call without decisions" });
