@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "web/pages/common/listed.h"
 #include "web/text/country.h"
 #include "web/text/finding_text.h"
 #include "web/text/money.h"
@@ -38,53 +39,39 @@ const char *proposal_names(struct mem *m, const struct named *list, size_t n)
 	return buf_str(&b);
 }
 
-static const char *or_none(const char *s)
-{
-	return s == NULL || s[0] == '\0' ? NULL : s;
-}
-
 /* "Professor, University of Ibadan, Nigeria", of what there is. */
 static const char *pi_note(struct mem *m, const struct proposal_body *b)
 {
 	const char *parts[] = { b->pi_position, b->pi_org,
-		or_none(b->pi_country) == NULL ? NULL : country_name(b->pi_country) };
+		filled(b->pi_country) == NULL ? NULL : country_name(b->pi_country) };
 	struct buf out;
 
 	buf_init(&out, m, 128);
 	for (size_t i = 0; i < 3; i++) {
-		if (or_none(parts[i]) == NULL)
+		if (filled(parts[i]) == NULL)
 			continue;
 		if (out.n > 0)
 			BUF_LIT(&out, ", ");
 		buf_text(&out, parts[i]);
 	}
-	return or_none(buf_str(&out));
-}
-
-static void add_fact(struct fact *facts, size_t *n, const char *label, const char *text)
-{
-	if (or_none(text) != NULL)
-		facts[(*n)++] = (struct fact){ label, .text = text };
+	return filled(buf_str(&out));
 }
 
 static struct block request(struct mem *m, const struct proposal_body *b, const char *document_href)
 {
-	struct fact *facts = MEM_ARRAY(m, struct fact, 7);
-	size_t n = 0;
-
-	add_fact(facts, &n, "Principal investigator", b->pi_name);
-	if (n > 0)
-		facts[0].note = pi_note(m, b);
-	add_fact(facts, &n, "Cash request", money_usd(m, b->cash_cents));
-	if (b->wants_credits)
-		add_fact(facts, &n, "Credit request", money_usd(m, b->credit_cents));
-	add_fact(facts, &n, "Research areas", proposal_names(m, b->areas, b->n_areas));
-	add_fact(facts, &n, "Keywords", b->keywords);
-	add_fact(facts, &n, "Contact at the sponsor", b->contact_name);
-	if (b->file_name != NULL)
-		facts[n++] = (struct fact){ "Document", .text = b->file_name, .href = document_href,
-			.note = size_text(m, b->file_size) };
-	return (struct block){ "The request", .id = "request", .facts = facts, .n_facts = n };
+	return (struct block){ "The request", .id = "request",
+		FACTS(m,
+			{ "Principal investigator", .text = filled(b->pi_name),
+				.note = pi_note(m, b) },
+			{ "Cash request", .text = money_usd(m, b->cash_cents) },
+			{ "Credit request",
+				.text = b->wants_credits ? money_usd(m, b->credit_cents) : NULL },
+			{ "Research areas",
+				.text = filled(proposal_names(m, b->areas, b->n_areas)) },
+			{ "Keywords", .text = filled(b->keywords) },
+			{ "Contact at the sponsor", .text = filled(b->contact_name) },
+			{ "Document", .text = b->file_name, .href = document_href,
+				.note = size_text(m, b->file_size) }) };
 }
 
 static struct block team(struct mem *m, const struct proposal_body *b)
@@ -93,12 +80,10 @@ static struct block team(struct mem *m, const struct proposal_body *b)
 
 	for (size_t i = 0; i < b->n_team; i++) {
 		const struct team_member *t = &b->team[i];
+		const char *from = with_text(m, ", ", t->affiliation);
 
-		items[i] =
-			(struct item){ or_none(t->affiliation) == NULL
-					       ? t->name
-					       : mem_printf(m, "%s, %s", t->name, t->affiliation),
-				.text = or_none(t->role) };
+		items[i] = (struct item){ mem_printf(m, "%s%s", t->name, from == NULL ? "" : from),
+			.text = filled(t->role) };
 	}
 	return (struct block){ "Team", .id = "team", .items = items, .n_items = b->n_team };
 }
@@ -114,8 +99,8 @@ static struct block budget(struct mem *m, const struct proposal_body *b)
 	for (size_t i = 0; i < b->n_lines; i++) {
 		struct cell *cells = MEM_ARRAY(m, struct cell, 3);
 
-		cells[0].text = or_none(b->lines[i].description) == NULL ? "Not said yet"
-									 : b->lines[i].description;
+		cells[0].text = filled(b->lines[i].description) == NULL ? "Not said yet"
+									: b->lines[i].description;
 		cells[1].text = budget_category_label(b->lines[i].category);
 		cells[2].text = money_figure(m, b->lines[i].amount_cents);
 		rows[i].cells = cells;
@@ -129,14 +114,13 @@ static struct block budget(struct mem *m, const struct proposal_body *b)
 
 static struct block credits(struct mem *m, const struct proposal_body *b)
 {
-	struct fact *facts = MEM_ARRAY(m, struct fact, 3);
-	size_t n = 0;
-
-	add_fact(facts, &n, "Amount", money_usd(m, b->credit_cents));
-	add_fact(facts, &n, "Products", proposal_names(m, b->products, b->n_products));
-	add_fact(facts, &n, "Public data sets", proposal_names(m, b->datasets, b->n_datasets));
-	return (struct block){ "Credits", .id = "credits", .facts = facts, .n_facts = n,
-		.plain = or_none(b->credit_justification) };
+	return (struct block){ "Credits", .id = "credits",
+		FACTS(m, { "Amount", .text = money_usd(m, b->credit_cents) },
+			{ "Products",
+				.text = filled(proposal_names(m, b->products, b->n_products)) },
+			{ "Public data sets",
+				.text = filled(proposal_names(m, b->datasets, b->n_datasets)) }),
+		.plain = filled(b->credit_justification) };
 }
 
 size_t proposal_body_blocks(struct mem *m, const struct proposal_body *b,
@@ -146,7 +130,7 @@ size_t proposal_body_blocks(struct mem *m, const struct proposal_body *b,
 	size_t n = 0;
 
 	ret_blocks[n++] = request(m, b, document_href);
-	if (or_none(b->abstract) != NULL)
+	if (filled(b->abstract) != NULL)
 		ret_blocks[n++] =
 			(struct block){ "Abstract", .id = "abstract", .plain = b->abstract };
 	if (b->n_team > 0)
@@ -158,12 +142,16 @@ size_t proposal_body_blocks(struct mem *m, const struct proposal_body *b,
 	return n + answer_blocks(m, form, &b->answers, ret_blocks + n);
 }
 
-enum err proposal_body_document(struct rq *rq)
+enum err proposal_body_download(struct rq *rq, bool is_working_copy)
 {
 	struct proposal_file file;
-	enum err e = proposal_document(rq->cx, rq_proposal(rq), false, &file);
 
-	if (e == ERR_OK)
-		rq_download(rq, file.name, "application/pdf", file.bytes.data, file.bytes.n);
-	return e;
+	TRY(proposal_document(rq->cx, rq_proposal(rq), is_working_copy, &file));
+	rq_download(rq, file.name, "application/pdf", file.bytes.data, file.bytes.n);
+	return ERR_OK;
+}
+
+enum err proposal_body_document(struct rq *rq)
+{
+	return proposal_body_download(rq, false);
 }

@@ -17,6 +17,9 @@ enum { PROPOSAL_BODY_BLOCKS_MAX = 5 + ANSWER_BLOCKS_MAX };
 size_t proposal_body_blocks(struct mem *m, const struct proposal_body *body,
 	const struct call_form *form, const char *document_href, struct block ret_blocks[PROPOSAL_BODY_BLOCKS_MAX]);
 
+/* Answers with the proposal's document: of the working copy, or of the frozen version. */
+MUST_CHECK enum err proposal_body_download(struct rq *rq, bool is_working_copy);
+
 /* GET of a frozen version's document: the same for reviewer, chair and staff. */
 MUST_CHECK enum err proposal_body_document(struct rq *rq);
 

@@ -110,9 +110,7 @@ static enum err show(struct rq *rq, enum occasion occasion)
 	rows = with_questions(rq, &own, rows, &n);
 	show_rows(rq, rows, n, own.call.zone);
 	v.form = (struct form_view){ "Your proposal", .page = rq->page,
-		.badge = { own.version > 0 ? BADGE_ACTIVE : BADGE_PLAIN,
-			own.version > 0 ? "Revision" : "Draft" },
-		.kicker = proposal_deadline(rq, &own.call),
+		.badge = proposal_draft_badge(&own), .kicker = proposal_deadline(rq, &own.call),
 		.lead = mem_printf(rq->mem,
 			"For the call “%s”. Save as often as you like; what is "
 			"missing can wait.",
@@ -147,10 +145,10 @@ static void show_closed(struct rq *rq, const struct proposal_own *own)
 enum err proposal_edit_page(struct rq *rq)
 {
 	struct proposal_own own;
-	enum err e = proposal_of_path(rq, &own);
 
-	if (e != ERR_OK || proposal_call_is_open(&own.call, rq->cx->now))
-		return e == ERR_OK ? show(rq, OCCASION_OPENED) : e;
+	TRY(proposal_of_path(rq, &own));
+	if (proposal_call_is_open(&own.call, rq->cx->now))
+		return show(rq, OCCASION_OPENED);
 	show_closed(rq, &own);
 	return ERR_OK;
 }
@@ -169,16 +167,15 @@ static enum err show_conflict(struct rq *rq)
 /* Where each button of the form leads. */
 static void go_on(struct rq *rq, const struct proposal_saved *saved)
 {
-	const char *press = form_text(rq->form, "do");
+	const char *press = form_text(rq->form, "do"), *to = "/edit?told=saved";
 
 	if (strcmp(press, "next") == 0)
-		rq_go(rq, proposal_path(rq, saved->has_document ? "/submit" : "#f-document"));
+		to = saved->has_document ? "/submit" : "#f-document";
 	else if (strcmp(press, "add-team") == 0)
-		rq_go(rq, proposal_path(rq, "/edit?told=saved#f-team"));
+		to = "/edit?told=saved#f-team";
 	else if (strcmp(press, "add-line") == 0)
-		rq_go(rq, proposal_path(rq, "/edit?told=saved#f-budget"));
-	else
-		rq_go(rq, proposal_path(rq, "/edit?told=saved"));
+		to = "/edit?told=saved#f-budget";
+	rq_go(rq, proposal_path(rq, to));
 }
 
 static enum err answer_saved(struct rq *rq)

@@ -4,6 +4,8 @@
 #include "domain/decision/decision.h"
 #include "web/pages/applicant/proposal_body.h"
 #include "web/pages/applicant/proposal_pages.h"
+#include "web/pages/common/listed.h"
+#include "web/form_table.h"
 #include "web/plot/plot.h"
 #include "web/show_form.h"
 #include "web/text/finding_text.h"
@@ -16,38 +18,35 @@
 static const char *lead_of(
 	struct rq *rq, const struct proposal_own *own, enum own_proposal_stage stage)
 {
-	const char *due = when_date(rq->mem, own->call.decisions_due_at, own->call.zone);
+	static const char *const leads[OWN_PROPOSAL_STAGE_COUNT] = {
+		[OWN_PROPOSAL_STAGE_DRAFT] =
+			"Only you can see this draft. Three steps lead to a submission; you can "
+			"come back to each until the deadline.",
+		[OWN_PROPOSAL_STAGE_MISSED] =
+			"This draft was not submitted before the deadline, so nobody but you has "
+			"seen it. You are welcome in a later call.",
+		[OWN_PROPOSAL_STAGE_SUBMITTED] =
+			"It is in. Until the deadline you can change it and submit it again; the "
+			"newest submitted version counts.",
+		[OWN_PROPOSAL_STAGE_ANSWERED] =
+			"The decisions of this call are made. Your letter stands here and is in "
+			"your mail.",
+		[OWN_PROPOSAL_STAGE_WITHDRAWN] =
+			"You took this proposal back. Until the deadline you can take it up again.",
+		[OWN_PROPOSAL_STAGE_GONE] =
+			"You took this proposal back. Nobody considers it any further.",
+		[OWN_PROPOSAL_STAGE_CANCELLED] =
+			"The call was cancelled, so nothing is decided about this proposal. It "
+			"does not count against you: you may propose to another call of the same "
+			"period.",
+	};
 
-	switch (stage) {
-	case OWN_PROPOSAL_STAGE_DRAFT:
-		return "Only you can see this draft. Three steps lead to a submission; you can "
-		       "come "
-		       "back to each until the deadline.";
-	case OWN_PROPOSAL_STAGE_MISSED:
-		return "This draft was not submitted before the deadline, so nobody but you has "
-		       "seen it. You are welcome in a later call.";
-	case OWN_PROPOSAL_STAGE_SUBMITTED:
-		return "It is in. Until the deadline you can change it and submit it again; the "
-		       "newest submitted version counts.";
-	case OWN_PROPOSAL_STAGE_WAITING:
+	if (stage == OWN_PROPOSAL_STAGE_WAITING)
 		return mem_printf(rq->mem,
 			"You will hear from us by %s, by e-mail and here. Until "
 			"then this page says the same to every applicant.",
-			due);
-	case OWN_PROPOSAL_STAGE_ANSWERED:
-		return "The decisions of this call are made. Your letter stands here and is in "
-		       "your "
-		       "mail.";
-	case OWN_PROPOSAL_STAGE_WITHDRAWN:
-		return "You took this proposal back. Until the deadline you can take it up again.";
-	case OWN_PROPOSAL_STAGE_GONE:
-		return "You took this proposal back. Nobody considers it any further.";
-	case OWN_PROPOSAL_STAGE_CANCELLED:
-		return "The call was cancelled, so nothing is decided about this proposal. It "
-		       "does not count against you: you may propose to another call of the same "
-		       "period.";
-	}
-	BUG("unknown stage");
+			when_date(rq->mem, own->call.decisions_due_at, own->call.zone));
+	return leads[stage];
 }
 
 static struct stage stage_at(struct rq *rq, const char *label, int64_t at, const char *zone)
@@ -132,22 +131,24 @@ static struct block *add_block(struct own_page *p, struct block block)
 
 static void add_receipt(struct own_page *p)
 {
-	struct rq *rq = p->rq;
+	struct mem *m = p->rq->mem;
 	const struct proposal_own *own = p->own;
-	struct fact *facts = MEM_ARRAY(rq->mem, struct fact, 4);
 
-	if (own->version == 0)
-		return;
-	facts[0] = (struct fact){ "Received",
-		.text = when_long(rq->mem, own->submitted_at, own->call.zone),
-		.datetime = when_machine(rq->mem, own->submitted_at) };
-	facts[1] = (struct fact){ "Version", .text = mem_printf(rq->mem, "%" PRId64, own->version),
-		.note = "The newest submitted version counts." };
-	facts[2] = (struct fact){ "SHA-256", .text = own->version_digest,
-		.note = "The fingerprint of what is kept, document included. It is in your e-mail, "
-			"too." };
-	facts[3] = (struct fact){ "Number", .text = mem_str(rq->mem, id_text(own->id.v).s) };
-	add_block(p, (struct block){ "Receipt", .id = "receipt", .facts = facts, .n_facts = 4 });
+	if (own->version > 0)
+		add_block(p,
+			(struct block){ "Receipt", .id = "receipt",
+				FACTS(m,
+					{ "Received",
+						.text = when_long(
+							m, own->submitted_at, own->call.zone),
+						.datetime = when_machine(m, own->submitted_at) },
+					{ "Version",
+						.text = mem_printf(m, "%" PRId64, own->version),
+						.note = "The newest submitted version counts." },
+					{ "SHA-256", .text = own->version_digest,
+						.note = "The fingerprint of what is kept, document "
+							"included. It is in your e-mail, too." },
+					{ "Number", .text = mem_str(m, id_text(own->id.v).s) }) });
 }
 
 static void add_document(struct own_page *p)
@@ -194,13 +195,10 @@ static enum err add_frozen(struct own_page *p)
 {
 	struct block *first = &p->blocks[p->n];
 	struct proposal_frozen frozen;
-	enum err e;
 
 	if (p->own->version == 0)
 		return ERR_OK;
-	e = proposal_frozen(p->rq->cx, p->own->id, FORM_READER_STAFF, &frozen);
-	if (e != ERR_OK)
-		return e;
+	TRY(proposal_frozen(p->rq->cx, p->own->id, FORM_READER_STAFF, &frozen));
 	p->n += proposal_body_blocks(p->rq->mem, &frozen.body, frozen.form, NULL, first);
 	first->title = mem_printf(p->rq->mem, "As submitted, version %" PRId64, frozen.version);
 	if (p->own->has_changes && (p->stage == OWN_PROPOSAL_STAGE_SUBMITTED ||
@@ -214,50 +212,50 @@ static enum err add_frozen(struct own_page *p)
 
 static void add_step_back(struct own_page *p)
 {
-	struct rq *rq = p->rq;
-	struct act *a = MEM_NEW(rq->mem, struct act);
+	static const struct act revive = {
+		.hint = "It becomes a draft again, with everything that was in it. It counts only "
+			"once you submit it.",
+		.button = { .label = "Take it up again" },
+		.is_primary = true
+	};
+	struct act act = {
+		.hint = p->stage == OWN_PROPOSAL_STAGE_SUBMITTED
+				? "Until the deadline you can take it up again; what "
+				  "you wrote stays."
+				: "The deadline has passed: a proposal that is withdrawn "
+				  "now cannot come back.",
+		.button = { "Withdraw the proposal",
+			.confirm = "Withdraw this proposal? Nobody will consider it." },
+		.is_grave = true
+	};
 	bool revives = p->stage == OWN_PROPOSAL_STAGE_WITHDRAWN;
 
-	*a = (struct act){ .action = proposal_path(rq, revives ? "/revive" : "/withdraw"),
-		.csrf = rq_csrf(rq),
-		.idempotency_key = rq_once_key(rq),
-		.is_grave = !revives,
-		.is_primary = revives };
-	if (revives) {
-		a->hint =
-			"It becomes a draft again, with everything that was in it. It counts only "
-			"once you submit it.";
-		a->button = (struct button){ .label = "Take it up again" };
-	} else {
-		a->hint = p->stage == OWN_PROPOSAL_STAGE_SUBMITTED
-				  ? "Until the deadline you can take it up "
-				    "again; what you wrote stays."
-				  : "The deadline has passed: a proposal that "
-				    "is withdrawn now cannot "
-				    "come back.";
-		a->button = (struct button){ "Withdraw the proposal",
-			.confirm = "Withdraw this proposal? Nobody will consider it." };
-	}
+	if (revives)
+		act = revive;
+	act.action = proposal_path(p->rq, revives ? "/revive" : "/withdraw");
+	act.csrf = rq_csrf(p->rq);
+	act.idempotency_key = rq_once_key(p->rq);
 	add_block(p, (struct block){ revives ? "Take it up again" : "Withdraw", .id = "withdraw",
-			     .acts = a, .n_acts = 1 });
+			     .acts = mem_copy(p->rq->mem, &act, sizeof(act)), .n_acts = 1 });
 }
 
 static enum err add_blocks(struct own_page *p, int64_t answered_at)
 {
-	enum err e = ERR_OK;
+	bool is_draft = p->stage == OWN_PROPOSAL_STAGE_DRAFT;
+	bool is_back = p->stage == OWN_PROPOSAL_STAGE_WITHDRAWN;
+	bool is_in = p->stage == OWN_PROPOSAL_STAGE_SUBMITTED;
 
 	add_block(p, (struct block){ "Where it stands", .id = "stands",
 			     .timeline = timeline_of(p->rq, p->own, p->stage, answered_at) });
-	if (p->stage != OWN_PROPOSAL_STAGE_DRAFT && p->stage != OWN_PROPOSAL_STAGE_WITHDRAWN)
+	if (!is_draft && !is_back)
 		add_receipt(p);
-	if (p->stage == OWN_PROPOSAL_STAGE_DRAFT || p->stage == OWN_PROPOSAL_STAGE_SUBMITTED)
+	if (is_draft || is_in)
 		add_document(p);
-	if (p->stage != OWN_PROPOSAL_STAGE_DRAFT && p->stage != OWN_PROPOSAL_STAGE_WITHDRAWN)
-		e = add_frozen(p);
-	if (p->stage == OWN_PROPOSAL_STAGE_SUBMITTED || p->stage == OWN_PROPOSAL_STAGE_WAITING ||
-		p->stage == OWN_PROPOSAL_STAGE_WITHDRAWN)
+	if (!is_draft && !is_back)
+		TRY(add_frozen(p));
+	if (is_in || is_back || p->stage == OWN_PROPOSAL_STAGE_WAITING)
 		add_step_back(p);
-	return e;
+	return ERR_OK;
 }
 
 /* ---- the own page ---- */
@@ -265,44 +263,25 @@ static enum err add_blocks(struct own_page *p, int64_t answered_at)
 static void add_actions(struct rq *rq, const struct proposal_own *own,
 	enum own_proposal_stage stage, struct blocks_view *v)
 {
+	const struct nav_link submit = { proposal_path(rq, "/submit"),
+		.label = "Check and submit" };
+	struct nav_link edit = { proposal_path(rq, "/edit"), .label = "Change it" };
+	bool is_draft = stage == OWN_PROPOSAL_STAGE_DRAFT;
+
 	if (stage == OWN_PROPOSAL_STAGE_ANSWERED)
 		v->action = (struct nav_link){ proposal_path(rq, "/letter"),
 			.label = "Read your letter" };
-	if (stage != OWN_PROPOSAL_STAGE_DRAFT && stage != OWN_PROPOSAL_STAGE_SUBMITTED)
+	if (!is_draft && stage != OWN_PROPOSAL_STAGE_SUBMITTED)
 		return;
-	if (stage == OWN_PROPOSAL_STAGE_DRAFT || own->has_changes) {
-		v->action = (struct nav_link){ proposal_path(rq, "/submit"),
-			.label = "Check and submit" };
-		v->second =
-			(struct nav_link){ proposal_path(rq, "/edit"), .label = "Go on writing" };
-	} else {
-		v->action = (struct nav_link){ proposal_path(rq, "/edit"), .label = "Change it" };
+	v->action = edit;
+	if (is_draft && own->body.title[0] == '\0') {
+		v->action.label = "Begin to write";
+		v->second = submit;
+	} else if (is_draft || own->has_changes) {
+		edit.label = "Go on writing";
+		v->action = submit;
+		v->second = edit;
 	}
-	if (stage == OWN_PROPOSAL_STAGE_DRAFT && own->body.title[0] == '\0') {
-		v->second = v->action;
-		v->action =
-			(struct nav_link){ proposal_path(rq, "/edit"), .label = "Begin to write" };
-	}
-}
-
-static const struct {
-	const char *told, *title, *text;
-} told_texts[] = {
-	{ "submitted", "Your proposal is submitted",
-		"The receipt below is on its way to your mail, too. You can print this page." },
-	{ "withdrawn", NULL, "The proposal is withdrawn." },
-	{ "revived", NULL, "It is a draft again. It counts only once you submit it." },
-	{ "uploaded", NULL, "The document is kept. It counts once you submit." },
-};
-
-static void add_told(struct rq *rq, struct page *page)
-{
-	const char *told = form_text(rq->form, "told");
-
-	for (size_t i = 0; i < sizeof(told_texts) / sizeof(told_texts[0]); i++)
-		if (strcmp(told, told_texts[i].told) == 0)
-			page->notice = (struct notice){ NOTICE_GOOD, told_texts[i].title,
-				told_texts[i].text, NULL, NULL };
 }
 
 /* A step that a rule refused: withdrawing, reviving, an upload that came too late. */
@@ -328,15 +307,14 @@ static enum err answered_at(struct rq *rq, const struct proposal_own *own, int64
 	if (own->stage != OWN_PROPOSAL_STAGE_ANSWERED)
 		return ERR_OK;
 	e = decision_letter(rq->cx, own->id, &letter);
-	if (e == ERR_OK)
-		*ret_at = letter.at;
+	*ret_at = e == ERR_OK ? letter.at : 0;
 	return e == ERR_NOT_FOUND ? ERR_OK : e;
 }
 
 enum err proposal_own_page(struct rq *rq)
 {
 	struct own_page *p = MEM_NEW(rq->mem, struct own_page);
-	struct proposal_view v = { .blocks.page = rq->page };
+	struct proposal_view v = { 0 };
 	struct proposal_own own;
 	int64_t at;
 
@@ -344,19 +322,17 @@ enum err proposal_own_page(struct rq *rq)
 	TRY(answered_at(rq, &own, &at));
 	*p = (struct own_page){ .rq = rq, .own = &own, .stage = own.stage };
 	TRY(add_blocks(p, at));
-	v.blocks.badge = own_proposal_badge_applicant(p->stage);
-	v.blocks.kicker = proposal_deadline(rq, &own.call);
-	v.blocks.title = proposal_title(&own);
-	v.blocks.lead = lead_of(rq, &own, p->stage);
-	v.blocks.blocks = p->blocks;
-	v.blocks.n_blocks = p->n;
-	add_actions(rq, &own, p->stage, &v.blocks);
-	proposal_dress(rq, &own, v.blocks.title, PAGE_WIDE, &v.blocks.page);
+	proposal_dress(rq, &own, proposal_title(&own), PAGE_WIDE, &rq->page);
 	if (rq->is_again)
-		add_refusal(rq, &own, &v.blocks.page);
-	else
-		add_told(rq, &v.blocks.page);
-	proposal_hurry(rq, &own, &v.blocks.page);
+		add_refusal(rq, &own, &rq->page);
+	else if (strcmp(form_text(rq->form, "told"), "saved") != 0)
+		rq->page.notice = form_told(rq, "told");
+	proposal_hurry(rq, &own, &rq->page);
+	v.blocks = (struct blocks_view){ proposal_title(&own), .page = rq->page,
+		.badge = own_proposal_badge_applicant(p->stage),
+		.kicker = proposal_deadline(rq, &own.call), .lead = lead_of(rq, &own, p->stage),
+		.blocks = p->blocks, .n_blocks = p->n };
+	add_actions(rq, &own, p->stage, &v.blocks);
 	if (p->stage == OWN_PROPOSAL_STAGE_DRAFT ||
 		(p->stage == OWN_PROPOSAL_STAGE_SUBMITTED && own.has_changes)) {
 		struct findings found = { 0 };

@@ -7,9 +7,10 @@
 #include "domain/call/call_stage.h"
 #include "domain/decision/decision.h"
 #include "web/pages/common/pages.h"
+#include "web/pages/applicant/proposal_body.h"
 #include "web/pages/applicant/proposal_form.h"
+#include "web/pages/common/work.h"
 #include "web/text/when.h"
-#include "web/tmpl/blocks_page.h"
 
 enum {
 	/*
@@ -21,10 +22,19 @@ enum {
 	HURRY_S = 3600
 };
 
-static const char *const told_words[] = { "saved", "submitted", "withdrawn", "revived", "uploaded",
-	NULL };
+/* What was done; how a draft was saved is told by its own page. */
+static const struct choice told[] = {
+	{ "saved", .label = NULL },
+	{ "submitted",
+		"The receipt below is on its way to your mail, too. You can print this page.",
+		"Your proposal is submitted", false },
+	{ "withdrawn", .label = "The proposal is withdrawn." },
+	{ "revived", .label = "It is a draft again. It counts only once you submit it." },
+	{ "uploaded", .label = "The document is kept. It counts once you submit." },
+	{ .value = NULL },
+};
 
-FORM(proposal_told_form, { "told", FIELD_CHOICE, .choices = told_words });
+FORM(proposal_told_form, { "told", FIELD_CHOICE, .options = told });
 FORM(document_form, { "document", FIELD_FILE, .max = DOCUMENT_BYTES_MAX });
 FORM(proposal_step_form, { .name = "sure", .kind = FIELD_BOOL });
 
@@ -57,6 +67,12 @@ const char *proposal_late_text(struct rq *rq, const struct proposal_call *call, 
 	return mem_printf(rq->mem, "The deadline was %s, to the second. By our clock it is %s. %s",
 		when_deadline(rq->mem, call->closes_at, call->zone),
 		when_long(rq->mem, rq->cx->now, call->zone), rest);
+}
+
+struct badge proposal_draft_badge(const struct proposal_own *own)
+{
+	return own->version > 0 ? (struct badge){ BADGE_ACTIVE, "Revision" }
+				: (struct badge){ BADGE_PLAIN, "Draft" };
 }
 
 const char *proposal_title(const struct proposal_own *own)
@@ -105,34 +121,26 @@ void proposal_hurry(struct rq *rq, const struct proposal_own *own, struct page *
 void proposal_steps(struct rq *rq, const struct proposal_own *own, bool is_written, int current,
 	const struct step **ret_steps, size_t *ret_n)
 {
-	struct step *steps = MEM_ARRAY(rq->mem, struct step, 3);
 	bool has_document = own->body.file_name != NULL;
 
-	steps[0] = (struct step){
-		.href = proposal_path(rq, "/edit"), .label = "Write", .is_done = is_written
-	};
-	steps[1] = (struct step){ .href = proposal_path(rq, "#document"),
-		.label = "Upload",
-		.note = has_document ? own->body.file_name : NULL,
-		.is_done = has_document };
-	steps[2] = (struct step){ .href = proposal_path(rq, "/submit"),
-		.label = "Check and submit",
-		.is_done = own->version > 0 && !own->has_changes };
-	for (int i = 0; i < 3; i++)
-		steps[i].is_current = current == i + 1;
-	*ret_steps = steps;
+	*ret_steps = LISTED(rq->mem, struct step,
+		{ proposal_path(rq, "/edit"), .label = "Write", .is_done = is_written,
+			.is_current = current == 1 },
+		{ proposal_path(rq, "#document"), .label = "Upload",
+			.note = has_document ? own->body.file_name : NULL, .is_done = has_document,
+			.is_current = current == 2 },
+		{ proposal_path(rq, "/submit"), .label = "Check and submit",
+			.is_done = own->version > 0 && !own->has_changes,
+			.is_current = current == 3 });
 	*ret_n = 3;
 }
 
 void proposal_dress(struct rq *rq, const struct proposal_own *own, const char *title,
 	enum page_shape shape, struct page *page)
 {
-	struct nav_link *crumbs = MEM_ARRAY(rq->mem, struct nav_link, 2);
-
-	crumbs[0] = (struct nav_link){ "/dashboard", .label = "Your proposals" };
-	crumbs[1] = (struct nav_link){ proposal_path(rq, ""), .label = proposal_title(own) };
 	rq_own_page(page, title, shape);
-	page->crumbs = crumbs;
+	page->crumbs = LISTED(rq->mem, struct nav_link, { "/dashboard", .label = "Your proposals" },
+		{ proposal_path(rq, ""), .label = proposal_title(own) });
 	page->n_crumbs = strcmp(title, proposal_title(own)) == 0 ? 1 : 2;
 }
 
@@ -141,47 +149,36 @@ void proposal_dress(struct rq *rq, const struct proposal_own *own, const char *t
 static enum err upload(struct rq *rq)
 {
 	const struct form_file *file = form_file(rq->form, "document");
-	enum err e;
 
 	if (file == NULL)
 		return cx_refuse(rq->cx, (struct finding){ .code = FINDING_DOCUMENT_MISSING,
 						 .rule = RULE_DOCUMENT,
 						 .field = "document" });
-	e = rq_limit_upload(rq, file->n);
-	if (e != ERR_OK)
-		return e;
+	TRY(rq_limit_upload(rq, file->n));
 	return proposal_attach(rq->cx, rq_proposal(rq),
 		&(struct proposal_upload){ file->name, file->bytes, file->n, file->sha256 });
 }
 
 static enum err download(struct rq *rq)
 {
-	struct proposal_file file;
-	enum err e = proposal_document(rq->cx, rq_proposal(rq), true, &file);
-
-	if (e == ERR_OK)
-		rq_download(rq, file.name, "application/pdf", file.bytes.data, file.bytes.n);
-	return e;
+	return proposal_body_download(rq, true);
 }
 
 /* The same page whatever it says.  Staff and the chair read it too: nothing of the working copy. */
 static enum err letter_page(struct rq *rq)
 {
-	struct blocks_view v = { "The decision letter", .page = rq->page, .n_blocks = 1 };
-	struct block *b = MEM_NEW(rq->mem, struct block);
 	const struct proposal_id id = rq_proposal(rq);
 	struct decision_letter letter;
 	struct proposal_frozen frozen;
 
 	TRY(decision_letter(rq->cx, id, &letter));
 	TRY(proposal_frozen(rq->cx, id, FORM_READER_STAFF, &frozen));
-	*b = (struct block){ letter.subject, .id = "letter", .letter = letter.body };
-	v.blocks = b;
-	v.kicker = when_date(rq->mem, letter.at, NULL);
-	v.lead = frozen.body.title;
-	rq_own_page(&v.page, v.title, PAGE_NARROW);
-	tmpl_blocks_page(rq->out, &v);
-	return ERR_OK;
+	rq_own_page(&rq->page, "The decision letter", PAGE_NARROW);
+	return blocks_show(rq,
+		(struct blocks_view){ "The decision letter",
+			.kicker = when_date(rq->mem, letter.at, NULL), .lead = frozen.body.title,
+			BLOCKS(rq->mem,
+				{ letter.subject, .id = "letter", .letter = letter.body }) });
 }
 
 ROUTES(proposal_routes,

@@ -32,6 +32,9 @@ void proposal_hurry(struct rq *rq, const struct proposal_own *own, struct page *
 void proposal_dress(struct rq *rq, const struct proposal_own *own, const char *title,
 	enum page_shape shape, struct page *page);
 
+/* "Draft", or "Revision" of what was submitted before. */
+struct badge proposal_draft_badge(const struct proposal_own *own);
+
 /* "Untitled" until there is a title. */
 const char *proposal_title(const struct proposal_own *own);
 

@@ -14,11 +14,9 @@ static enum err fill_statements(struct rq *rq, const void *stored, struct field_
 {
 	struct attestation_item *items;
 	struct choice *choices;
-	enum err e = proposal_attestations(rq->cx, &items, &f->n_choices);
 
 	(void)stored;
-	if (e != ERR_OK)
-		return e;
+	TRY(proposal_attestations(rq->cx, &items, &f->n_choices));
 	choices = MEM_ARRAY(rq->mem, struct choice, f->n_choices);
 	for (size_t i = 0; i < f->n_choices; i++)
 		choices[i] = (struct choice){ items[i].item, .label = items[i].body };
@@ -149,32 +147,29 @@ static void add_notice(
 static enum err show(struct rq *rq, bool is_changed)
 {
 	struct block *blocks = MEM_ARRAY(rq->mem, struct block, PROPOSAL_BODY_BLOCKS_MAX + 1);
-	struct proposal_view v = {
-		.blocks = { .page = rq->page, .blocks = blocks, .title = "Check and submit" }
-	};
+	struct proposal_view v = { 0 };
 	struct findings found;
 	struct proposal_own own;
 	struct act *act;
+	size_t n;
 
 	TRY(proposal_of_path(rq, &own));
 	found = findings_now(rq, &own);
 	v.remarks = remarks_of(rq, &own, &found);
 	TRY(statements(rq, &own, v.remarks.is_grave, &act));
-	v.blocks.badge = (struct badge){ own.version > 0 ? BADGE_ACTIVE : BADGE_PLAIN,
-		own.version > 0 ? "Revision" : "Draft" };
-	v.blocks.kicker = proposal_deadline(rq, &own.call);
-	v.blocks.lead = mem_printf(rq->mem,
-		"“%s”, for the call “%s”. This is what will be frozen "
-		"and read.",
-		proposal_title(&own), own.call.title);
-	v.blocks.n_blocks =
-		proposal_body_blocks(rq->mem, &own.body, own.form, proposal_path(rq, "/document"), blocks);
+	n = proposal_body_blocks(rq->mem, &own.body, own.form, proposal_path(rq, "/document"), blocks);
 	if (proposal_call_is_open(&own.call, rq->cx->now))
-		blocks[v.blocks.n_blocks++] =
+		blocks[n++] =
 			(struct block){ "Sign and submit", .id = "sign", .acts = act, .n_acts = 1 };
-	proposal_dress(rq, &own, v.blocks.title, PAGE_WIDE, &v.blocks.page);
-	add_notice(rq, &own, is_changed, &v.blocks.page);
-	proposal_hurry(rq, &own, &v.blocks.page);
+	proposal_dress(rq, &own, "Check and submit", PAGE_WIDE, &rq->page);
+	add_notice(rq, &own, is_changed, &rq->page);
+	proposal_hurry(rq, &own, &rq->page);
+	v.blocks = (struct blocks_view){ "Check and submit", .page = rq->page,
+		.badge = proposal_draft_badge(&own), .kicker = proposal_deadline(rq, &own.call),
+		.lead = mem_printf(rq->mem,
+			"“%s”, for the call “%s”. This is what will be frozen and read.",
+			proposal_title(&own), own.call.title),
+		.blocks = blocks, .n_blocks = n };
 	proposal_steps(rq, &own, proposal_is_written(&found), 3, &v.steps, &v.n_steps);
 	tmpl_proposal_page(rq->out, &v);
 	return ERR_OK;
