@@ -80,6 +80,11 @@ static const struct list_look calls_look = { "The calls", .row_size = sizeof(str
 	.none_fits = { "No call fits", "No call has all of that. Try fewer words, or look at all.",
 		"/calls", "Show all calls" } };
 
+struct entry *call_list_entries(struct rq *rq, const struct call *calls, size_t n)
+{
+	return list_entries(rq, &calls_look, calls, n);
+}
+
 static enum err calls_page(struct rq *rq)
 {
 	const struct find words = find_begin(rq->mem, form_text(rq->form, "q"));
@@ -287,7 +292,7 @@ static enum err call_page(struct rq *rq)
 	TRY(call_nearby(rq->cx, c.id, &near, &n));
 	dress(rq, &c);
 	v = view_of(rq, &c);
-	v.fitting = list_entries(rq, &calls_look, near, n);
+	v.fitting = call_list_entries(rq, near, n);
 	v.n_fitting = n;
 	fill_apply(rq, &c, &v);
 	tmpl_call_page(rq->out, &v);

@@ -7,6 +7,7 @@
 #define WEB_PAGES_CALL_SHOW_H
 
 #include "domain/call/call.h"
+#include "web/rq.h"
 #include "web/view_public.h"
 
 /* What visitors are told of a stage. */
@@ -22,6 +23,9 @@ const char *call_credit(struct mem *m, const struct call *c);
 
 /* A row of a list of calls. */
 struct entry call_entry(struct mem *m, const struct call *c, int64_t now);
+
+/* Rows of a list of calls; call_pages.c. */
+struct entry *call_list_entries(struct rq *rq, const struct call *calls, size_t n);
 
 /* Opens, closes, review, answers, announcement: drawn and listed. */
 struct timeline call_timeline(struct mem *m, const struct call *c, int64_t now);

@@ -6,6 +6,7 @@
 #include "domain/program/program.h"
 #include "web/pages/public/call_show.h"
 #include "web/pages/common/filter.h"
+#include "web/pages/common/listed.h"
 #include "web/pages/common/pages.h"
 #include "web/pages/public/recipient_show.h"
 #include "web/rq.h"
@@ -39,70 +40,47 @@ static struct entry next_of(struct mem *m, const struct call *c, struct entry e)
 	return e;
 }
 
-static void fill_calls(struct rq *rq, const struct call *calls, size_t n, struct home_view *v)
-{
-	struct entry *entries = MEM_ARRAY(rq->mem, struct entry, n);
-
-	for (size_t i = 0; i < n; i++)
-		entries[i] = call_entry(rq->mem, &calls[i], rq->cx->now);
-	v->calls = entries;
-	v->n_calls = n;
-	if (n > 0 && call_public(calls[0].stage) == CALL_IS_OPEN)
-		v->next = next_of(rq->mem, &calls[0], entries[0]);
-	v->no_calls = (struct empty_state){ "No call is open",
-		"Open calls stand here, with their deadlines.", "/calls", "See past calls" };
-}
-
 static void fill_stats(struct rq *rq, const struct recipient_counts *c, struct home_view *v)
 {
-	struct figure *f = MEM_ARRAY(rq->mem, struct figure, 3);
-
 	if (c->n == 0)
 		return;
-	f[0] = figure_count(rq->mem, c->n, c->n == 1 ? "award announced" : "awards announced");
-	f[1] = figure_count(rq->mem, c->n_orgs, c->n_orgs == 1 ? "organization" : "organizations");
-	f[2] = figure_count(rq->mem, c->n_countries, c->n_countries == 1 ? "country" : "countries");
-	v->stats = f;
+	v->stats = LISTED(rq->mem, struct figure,
+		figure_count(rq->mem, c->n, c->n == 1 ? "award announced" : "awards announced"),
+		figure_count(rq->mem, c->n_orgs, c->n_orgs == 1 ? "organization" : "organizations"),
+		figure_count(
+			rq->mem, c->n_countries, c->n_countries == 1 ? "country" : "countries"));
 	v->n_stats = 3;
-}
-
-static void fill_announced(
-	struct rq *rq, const struct recipient *list, size_t n, struct home_view *v)
-{
-	struct entry *entries = MEM_ARRAY(rq->mem, struct entry, n);
-
-	for (size_t i = 0; i < n; i++)
-		entries[i] = recipient_entry(rq->mem, &list[i]);
-	v->announced = entries;
-	v->n_announced = n;
 }
 
 static enum err home_page(struct rq *rq)
 {
+	static const struct recipient_filter any = { .country = "", .org = "", .area = "" };
+	const struct list_ask newest = { .way = LIST_FIRST, .rows = HOME_AWARDS };
 	const struct program_settings *s = rq->program;
-	struct home_view v = { .page = rq->page,
-		.headline = s->tagline[0] != '\0' ? s->tagline : s->name,
+	struct home_view v = { .headline = s->tagline[0] != '\0' ? s->tagline : s->name,
 		.lead = s->summary,
 		.action = { "/calls", .label = "See the calls" },
 		.second = { "/rules#pi-position", .label = "Who may apply" },
 		.steps = steps,
-		.n_steps = sizeof(steps) / sizeof(steps[0]) };
-	static const struct recipient_filter any = { .country = "", .org = "", .area = "" };
-	const struct list_ask newest = { .way = LIST_FIRST, .rows = HOME_AWARDS };
+		.n_steps = sizeof(steps) / sizeof(steps[0]),
+		.no_calls = { "No call is open", "Open calls stand here, with their deadlines.",
+			"/calls", "See past calls" } };
 	struct recipient *awards;
 	struct recipient_counts counts;
 	struct list_page page;
 	struct call *calls;
-	size_t n_calls;
 
-	TRY(call_entries_now(rq->cx, HOME_CALLS, &calls, &n_calls));
+	TRY(call_entries_now(rq->cx, HOME_CALLS, &calls, &v.n_calls));
 	TRY(recipient_counts(rq->cx, &counts));
 	TRY(recipients_uncounted(rq->cx, &any, &newest, &awards, &page));
-	fill_calls(rq, calls, n_calls, &v);
+	v.calls = call_list_entries(rq, calls, v.n_calls);
+	if (v.n_calls > 0 && call_public(calls[0].stage) == CALL_IS_OPEN)
+		v.next = next_of(rq->mem, &calls[0], v.calls[0]);
 	fill_stats(rq, &counts, &v);
-	fill_announced(rq, awards, page.n, &v);
-	v.page.description = s->tagline;
-	v.page.canonical = mem_printf(rq->mem, "%s/", s->base_url);
+	v.announced = recipient_entries(rq, awards, page.n);
+	v.n_announced = page.n;
+	rq_public_page(rq, NULL, s->tagline, "/");
+	v.page = rq->page;
 	tmpl_home_page(rq->out, &v);
 	return ERR_OK;
 }
@@ -110,39 +88,20 @@ static enum err home_page(struct rq *rq)
 /* ---- pages of text ---- */
 
 /* A page that the program has not written yet is not there. */
-static enum err show_text(struct rq *rq, const char *slug)
+static enum err text_page(struct rq *rq)
 {
-	struct text_view v = { .page = rq->page };
+	const char *path = rq->route->path;
+	struct text_view v = { 0 };
 	struct content_page page;
 
-	TRY(content_page(rq->cx, slug, &page));
+	TRY(content_page(rq->cx, path + 1, &page));
+	rq_public_page(rq, page.title, NULL, path);
+	rq->page.shape = PAGE_NARROW;
+	v.page = rq->page;
 	v.title = page.title;
 	v.text = rq_markdown(rq, page.body, 2);
-	v.page.title = page.title;
-	v.page.shape = PAGE_NARROW;
-	v.page.canonical = mem_printf(rq->mem, "%s/%s", rq->program->base_url, slug);
 	tmpl_text_page(rq->out, &v);
 	return ERR_OK;
-}
-
-static enum err about_page(struct rq *rq)
-{
-	return show_text(rq, "about");
-}
-
-static enum err collaborations_page(struct rq *rq)
-{
-	return show_text(rq, "collaborations");
-}
-
-static enum err privacy_page(struct rq *rq)
-{
-	return show_text(rq, "privacy");
-}
-
-static enum err accessibility_page(struct rq *rq)
-{
-	return show_text(rq, "accessibility");
 }
 
 /* ---- for machines ---- */
@@ -180,62 +139,34 @@ static void site(struct rq *rq, const char *path)
 	BUF_LIT(rq->out, "</loc></url>\n");
 }
 
-static enum err site_calls(struct rq *rq)
-{
-	const char **slugs;
-	size_t n;
-	enum err e = call_public_slugs(rq->cx, &slugs, &n);
-
-	for (size_t i = 0; e == ERR_OK && i < n; i++)
-		site(rq, call_href(rq->mem, slugs[i]));
-	return e;
-}
-
-static enum err site_awards(struct rq *rq)
-{
-	struct award_id *ids;
-	size_t n;
-	enum err e = recipient_all_ids(rq->cx, &ids, &n);
-
-	for (size_t i = 0; e == ERR_OK && i < n; i++)
-		site(rq, recipient_href(rq->mem, ids[i]));
-	return e;
-}
-
-static enum err site_jobs(struct rq *rq)
-{
-	const char **slugs;
-	size_t n;
-	enum err e = job_open_slugs(rq->cx, &slugs, &n);
-
-	for (size_t i = 0; e == ERR_OK && i < n; i++)
-		site(rq, mem_printf(rq->mem, "/jobs/%s", slugs[i]));
-	return e;
-}
-
 static enum err sitemap(struct rq *rq)
 {
 	static const char *const fixed[] = { "/", "/calls", "/rules", "/faq", "/recipients",
 		"/jobs" };
 	const char *const *pages;
-	size_t n_pages;
-	enum err e = content_page_slugs(rq->cx, &pages, &n_pages);
+	const char **calls, **jobs;
+	struct award_id *awards;
+	size_t n_pages, n_calls, n_awards, n_jobs;
 
+	TRY(content_page_slugs(rq->cx, &pages, &n_pages));
+	TRY(call_public_slugs(rq->cx, &calls, &n_calls));
+	TRY(recipient_all_ids(rq->cx, &awards, &n_awards));
+	TRY(job_open_slugs(rq->cx, &jobs, &n_jobs));
 	BUF_LIT(rq->out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
 			 "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
 	for (size_t i = 0; i < sizeof(fixed) / sizeof(fixed[0]); i++)
 		site(rq, fixed[i]);
-	for (size_t i = 0; e == ERR_OK && i < n_pages; i++)
+	for (size_t i = 0; i < n_pages; i++)
 		site(rq, mem_printf(rq->mem, "/%s", pages[i]));
-	if (e == ERR_OK)
-		e = site_calls(rq);
-	if (e == ERR_OK)
-		e = site_awards(rq);
-	if (e == ERR_OK)
-		e = site_jobs(rq);
+	for (size_t i = 0; i < n_calls; i++)
+		site(rq, call_href(rq->mem, calls[i]));
+	for (size_t i = 0; i < n_awards; i++)
+		site(rq, recipient_href(rq->mem, awards[i]));
+	for (size_t i = 0; i < n_jobs; i++)
+		site(rq, mem_printf(rq->mem, "/jobs/%s", jobs[i]));
 	BUF_LIT(rq->out, "</urlset>\n");
 	rq_type(rq, "application/xml; charset=utf-8");
-	return e;
+	return ERR_OK;
 }
 
 #define PUBLIC_GET(p, f, s)                                                                        \
@@ -244,10 +175,10 @@ static enum err sitemap(struct rq *rq)
 	}
 
 ROUTES(public_routes, PUBLIC_GET("/", home_page, "what is open now, how it works, who was chosen"),
-	PUBLIC_GET("/about", about_page, "about the program"),
-	PUBLIC_GET("/collaborations", collaborations_page, "other ways to work together"),
-	PUBLIC_GET("/privacy", privacy_page, "what is kept about whom"),
-	PUBLIC_GET("/accessibility", accessibility_page, "what everybody can rely on"),
+	PUBLIC_GET("/about", text_page, "about the program"),
+	PUBLIC_GET("/collaborations", text_page, "other ways to work together"),
+	PUBLIC_GET("/privacy", text_page, "what is kept about whom"),
+	PUBLIC_GET("/accessibility", text_page, "what everybody can rely on"),
 	PUBLIC_GET("/robots.txt", robots, "for search engines"),
 	PUBLIC_GET("/sitemap.xml", sitemap, "every public page"),
 	PUBLIC_GET("/security.txt", security, "whom to tell of a weakness (RFC 9116)"),

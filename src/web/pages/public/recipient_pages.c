@@ -108,9 +108,26 @@ static struct recipient_filter filter_of(struct rq *rq, struct find *ret_words)
 		.arg = ret_words };
 }
 
+const char *recipient_href(struct mem *m, struct award_id id)
+{
+	return id_path(m, "/awards/", id.v);
+}
+
 static struct entry entry_of(struct rq *rq, const void *recipient)
 {
-	return recipient_entry(rq->mem, recipient);
+	const struct recipient *r = recipient;
+	const char **notes = MEM_ARRAY(rq->mem, const char *, 3);
+	struct entry e = { .day = r->pi_name,
+		.day_note = r->org_name,
+		.href = recipient_href(rq->mem, r->id),
+		.title = r->title,
+		.notes = notes };
+
+	notes[e.n_notes++] = country_name(r->org_country);
+	if (r->area_names[0] != '\0')
+		notes[e.n_notes++] = r->area_names;
+	notes[e.n_notes++] = r->call_title;
+	return e;
 }
 
 static const struct list_look look = { .row_size = sizeof(struct recipient),
@@ -124,6 +141,11 @@ static const struct list_look look = { .row_size = sizeof(struct recipient),
 		"Recipients will stand here once a call is announced.", "/calls", "See the calls" },
 	.none_fits = { "No award fits", "No announced award has all of that. Try fewer filters.",
 		"/recipients", "Show all recipients" } };
+
+struct entry *recipient_entries(struct rq *rq, const struct recipient *list, size_t n)
+{
+	return list_entries(rq, &look, list, n);
+}
 
 /* ---- figures ---- */
 
@@ -174,38 +196,16 @@ static void fill_charts(struct rq *rq, const struct figures *f, struct recipient
 
 /* ---- the list ---- */
 
-const char *recipient_href(struct mem *m, struct award_id id)
-{
-	return mem_printf(m, "/awards/%s", id_text(id.v).s);
-}
-
-struct entry recipient_entry(struct mem *m, const struct recipient *r)
-{
-	const char **notes = MEM_ARRAY(m, const char *, 3);
-	struct entry e = { .day = r->pi_name,
-		.day_note = r->org_name,
-		.href = recipient_href(m, r->id),
-		.title = r->title,
-		.notes = notes };
-
-	notes[e.n_notes++] = country_name(r->org_country);
-	if (r->area_names[0] != '\0')
-		notes[e.n_notes++] = r->area_names;
-	notes[e.n_notes++] = r->call_title;
-	return e;
-}
-
 /* A group for each year; the list is newest first. */
 static void fill_groups(
 	struct rq *rq, const struct recipient *list, size_t n, struct recipients_view *v)
 {
 	struct entry_group *groups = MEM_ARRAY(rq->mem, struct entry_group, n);
-	struct entry *entries = MEM_ARRAY(rq->mem, struct entry, n);
+	const struct entry *entries = recipient_entries(rq, list, n);
 
 	for (size_t i = 0; i < n; i++) {
 		const char *year = year_of(rq->mem, list[i].announced_at);
 
-		entries[i] = recipient_entry(rq->mem, &list[i]);
 		if (v->n_groups == 0 || strcmp(groups[v->n_groups - 1].title, year) != 0)
 			groups[v->n_groups++] = (struct entry_group){ year, &entries[i], 0 };
 		groups[v->n_groups - 1].n_entries++;
@@ -329,7 +329,7 @@ static enum err award_page(struct rq *rq)
 		.title = r.title,
 		.lead = mem_printf(m, "%s, %s", r.pi_name, r.org_name),
 		.abstract = rq_markdown(rq, r.summary, 3),
-		.related = list_entries(rq, &look, related, n),
+		.related = recipient_entries(rq, related, n),
 		.n_related = n,
 		FACTS(m, { "Principal investigator", .text = r.pi_name },
 			{ "Organization", .text = r.org_name,

@@ -6,9 +6,11 @@
 #define WEB_PAGES_RECIPIENT_SHOW_H
 
 #include "domain/award/award.h"
+#include "web/rq.h"
 #include "web/view_public.h"
 
-struct entry recipient_entry(struct mem *m, const struct recipient *r);
+/* Rows of a list of them. */
+struct entry *recipient_entries(struct rq *rq, const struct recipient *list, size_t n);
 
 const char *recipient_href(struct mem *m, struct award_id id);
 

@@ -71,18 +71,18 @@ static struct rule_view *rules_of(struct rq *rq, const struct content_rule *rule
 
 static enum err rules_page(struct rq *rq)
 {
-	struct rules_view v = { .page = rq->page,
+	struct rules_view v = {
 		.lead = "What a proposal must keep to, and what we keep to. Where a form objects, "
-			"it names the rule and leads here." };
+			"it names the rule and leads here."
+	};
 	struct content_rule *rules;
 
 	TRY(content_rules(rq->cx, &rules, &v.n_rules));
 	v.rules = rules_of(rq, rules, v.n_rules);
 	v.version = mem_printf(
 		rq->mem, "Attestations in version %" PRId64, rq->program->attestation_version);
-	v.page.title = "Rules";
-	v.page.description = "The rules of the program, each with its reason.";
-	v.page.canonical = mem_printf(rq->mem, "%s/rules", rq->program->base_url);
+	rq_public_page(rq, "Rules", "The rules of the program, each with its reason.", "/rules");
+	v.page = rq->page;
 	tmpl_rules_page(rq->out, &v);
 	return ERR_OK;
 }
@@ -111,53 +111,38 @@ static const char *anchor_of(struct mem *m, const char *title)
 	return buf_str(&b);
 }
 
-struct faq_build {
-	struct rq *rq;
-	struct question_group *groups;
-	size_t n;
-	struct question *questions;
-	size_t n_questions;
-	const char *section; /* of the newest group */
-};
-
-static void add_question(struct faq_build *b, const struct content_question *q)
-{
-	struct question *at = &b->questions[b->n_questions++];
-
-	if (b->n == 0 || strcmp(b->section, q->section) != 0) {
-		b->groups[b->n++] =
-			(struct question_group){ .anchor = anchor_of(b->rq->mem, q->section),
-				.title = q->section,
-				.questions = at };
-		b->section = q->section;
-	}
-	*at = (struct question){ q->slug, q->question, rq_markdown(b->rq, q->answer, 4) };
-	b->groups[b->n - 1].n_questions++;
-}
-
+/* The questions that have the words, a group a section; the list is by section. */
 static void fill_groups(
 	struct rq *rq, const struct content_question *list, size_t n, struct faq_view *v)
 {
-	struct find find = find_begin(rq->mem, v->query == NULL ? "" : v->query);
-	struct faq_build b = { .rq = rq,
-		.groups = MEM_ARRAY(rq->mem, struct question_group, n),
-		.questions = MEM_ARRAY(rq->mem, struct question, n) };
+	const struct find find = find_begin(rq->mem, v->query == NULL ? "" : v->query);
+	struct question_group *groups = MEM_ARRAY(rq->mem, struct question_group, n), *g = NULL;
+	struct question *at = MEM_ARRAY(rq->mem, struct question, n);
 
 	for (size_t i = 0; i < n; i++) {
-		const char *const texts[] = { list[i].question, list[i].answer, list[i].section };
+		const struct content_question *q = &list[i];
+		const char *const texts[] = { q->question, q->answer, q->section };
 
-		if (find_in(&find, texts, 3))
-			add_question(&b, &list[i]);
+		if (!find_in(&find, texts, 3))
+			continue;
+		if (g == NULL || strcmp(g->title, q->section) != 0) {
+			g = &groups[v->n_groups++];
+			*g = (struct question_group){ .anchor = anchor_of(rq->mem, q->section),
+				.title = q->section,
+				.questions = at };
+		}
+		*at++ = (struct question){ q->slug, q->question, rq_markdown(rq, q->answer, 4) };
+		g->n_questions++;
 	}
-	v->groups = b.groups;
-	v->n_groups = b.n;
+	v->groups = groups;
 }
 
 static enum err faq_page(struct rq *rq)
 {
-	struct faq_view v = { .page = rq->page,
+	struct faq_view v = {
 		.lead = "If yours is not here, write to us; the address stands on the page about "
-			"the program." };
+			"the program."
+	};
 	struct content_question *list;
 	size_t n;
 
@@ -170,9 +155,9 @@ static enum err faq_page(struct rq *rq)
 				    "Questions and their answers will stand here.", NULL, NULL }
 			  : (struct empty_state){ "No answer has these words",
 				    "Try fewer or other words.", "/faq", "Show all questions" };
-	v.page.title = "Questions and answers";
-	v.page.description = "Questions that applicants ask, with answers.";
-	v.page.canonical = mem_printf(rq->mem, "%s/faq", rq->program->base_url);
+	rq_public_page(rq, "Questions and answers", "Questions that applicants ask, with answers.",
+		"/faq");
+	v.page = rq->page;
 	tmpl_faq_page(rq->out, &v);
 	return ERR_OK;
 }

@@ -8,17 +8,26 @@
 #include "domain/review/review_stage.h"
 #include "web/pages/common/list.h"
 #include "web/pages/common/pages.h"
+#include "web/form_table.h"
 #include "web/pages/applicant/proposal_body.h"
+#include "web/pages/common/work.h"
 #include "web/text/life_badges.h"
 #include "web/text/when.h"
-#include "web/tmpl/blocks_page.h"
 
 enum { REASON_CHARS = 500, ABSTRACT_CHARS = 220 };
 
-static const char *const told_words[] = { "declined", "conflict", "submitted", "saved", NULL };
+static const char *const told_words[] = { "submitted", "saved", NULL };
+
+static const struct choice done[] = {
+	{ "declined", .label = "You gave the proposal back. Somebody else will be asked; thank you "
+			       "for saying so early." },
+	{ "conflict", .label = "Your conflict is recorded. The proposal is gone from your pages "
+			       "for good." },
+	{ .value = NULL },
+};
 
 FORM(review_told_form, { "told", FIELD_CHOICE, .choices = told_words });
-FORM(review_list_form, { "told", FIELD_CHOICE, .choices = told_words }, LIST_FIELDS);
+FORM(review_list_form, { "told", FIELD_CHOICE, .options = done }, LIST_FIELDS);
 FORM(review_decline_form,
 	{ "reason", FIELD_TEXT, "Why", .id = "decline-reason", .max = REASON_CHARS,
 		.is_required = true,
@@ -57,7 +66,7 @@ static size_t count_in(const struct review_task *tasks, size_t n)
 static struct entry entry_of(struct rq *rq, const struct review_task *t)
 {
 	return (struct entry){ .title = t->title,
-		.href = mem_printf(rq->mem, "/reviews/%s", id_text(t->proposal.v).s),
+		.href = id_path(rq->mem, "/reviews/", t->proposal.v),
 		.text = beginning(rq->mem, t->abstract),
 		.badge = review_badge_reviewer(review_stage(ASSIGNMENT_STATE_NONE, t->state)) };
 }
@@ -111,25 +120,6 @@ static const char *lead_of(struct rq *rq, const struct review_task *tasks, size_
 		n_open);
 }
 
-static const struct {
-	const char *told, *text;
-} told_texts[] = {
-	{ "declined",
-		"You gave the proposal back. Somebody else will be asked; thank you for saying "
-		"so early." },
-	{ "conflict", "Your conflict is recorded. The proposal is gone from your pages for good." },
-};
-
-static void add_told(struct rq *rq, struct page *page)
-{
-	const char *told = form_text(rq->form, "told");
-
-	for (size_t i = 0; i < sizeof(told_texts) / sizeof(told_texts[0]); i++)
-		if (strcmp(told, told_texts[i].told) == 0)
-			page->notice = (struct notice){ NOTICE_GOOD, NULL, told_texts[i].text, NULL,
-				NULL };
-}
-
 static const struct empty_state nothing = { "Nothing is assigned to you",
 	.text = "When the chair of a panel asks you to review, the proposals stand here, call by "
 		"call, "
@@ -160,10 +150,11 @@ static enum err past_block(struct rq *rq, struct list_page *page, struct block *
 
 static enum err list_page(struct rq *rq)
 {
-	struct blocks_view v = { "Reviews", .page = rq->page };
+	struct blocks_view v = { .title = "Reviews" };
 	struct review_task *tasks;
 	struct list_page past;
 	struct block *blocks;
+	struct notice told;
 	size_t n;
 
 	TRY(review_tasks(rq->cx, &tasks, &n));
@@ -176,11 +167,12 @@ static enum err list_page(struct rq *rq)
 		blocks[v.n_blocks++] = nothing_block;
 	v.n_blocks += past.n > 0;
 	v.blocks = blocks;
-	rq_own_page(&v.page, v.title, PAGE_WIDE);
-	list_tell(rq, &v.page, &past);
-	add_told(rq, &v.page);
-	tmpl_blocks_page(rq->out, &v);
-	return ERR_OK;
+	rq_own_page(&rq->page, v.title, PAGE_WIDE);
+	list_tell(rq, &rq->page, &past);
+	told = form_told(rq, "told");
+	if (told.kind != NOTICE_NONE)
+		rq->page.notice = told;
+	return blocks_show(rq, v);
 }
 
 /* A review that is in cannot be given back. */
@@ -191,11 +183,6 @@ static enum err decline(struct rq *rq)
 	return e == ERR_CONFLICT
 		       ? cx_refuse(rq->cx, (struct finding){ .code = FINDING_STATE_FORBIDS })
 		       : e;
-}
-
-static enum err declare(struct rq *rq)
-{
-	return conflict_declare(rq->cx, rq_proposal(rq), form_text(rq->form, "note"));
 }
 
 ROUTES(review_routes,
@@ -214,6 +201,6 @@ ROUTES(review_routes,
 		.form = &review_decline_form, .run = decline, .again = review_page,
 		.then = "/reviews?told=declined", .summary = "gives an assignment back" },
 	{ POST, "/reviews/:proposal/conflict", SIGNED_IN, ACT_CONFLICT_DECLARE,
-		.form = &review_conflict_form, .run = declare, .again = review_page,
-		.then = "/reviews?told=conflict",
+		.form = &review_conflict_form, .step.of_proposal_text = conflict_declare,
+		.again = review_page, .then = "/reviews?told=conflict",
 		.summary = "declares a conflict: the proposal is gone" });
