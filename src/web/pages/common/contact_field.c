@@ -39,12 +39,9 @@ enum err contact_row(struct rq *rq, const struct person_group *group, struct pro
 	struct person_id now, const char *hint, struct form_row *row)
 {
 	struct person_option chosen = { .person = now };
-	enum err e = ERR_OK;
 
 	if (now.v != 0)
-		e = award_may_be_contact(rq->cx, proposal, now, &chosen.name);
-	if (e != ERR_OK)
-		return e;
+		TRY(award_may_be_contact(rq->cx, proposal, now, &chosen.name));
 	if (chosen.name == NULL)
 		chosen.person.v = 0; /* may not be it any more */
 	row->field = (struct field_view){ .label = "Research contact", .hint = hint };

@@ -87,14 +87,11 @@ static enum err read_sent(struct rq *rq, const struct person_group *group, struc
 {
 	const char *typed = form_again(rq->form, group->name);
 	int64_t id = form_int(rq->form, group->id);
-	enum err e;
 
 	*ret_n = 0;
 	if (typed[0] == '\0' && id == 0)
 		return ERR_OK;
-	e = group->read(rq, of, ret_list, ret_n);
-	if (e != ERR_OK)
-		return e;
+	TRY(group->read(rq, of, ret_list, ret_n));
 	if (id != 0)
 		*ret_n = keep_one(*ret_list, *ret_n, id);
 	else
@@ -112,14 +109,12 @@ enum err person_row(struct rq *rq, const struct person_group *group, struct prop
 	struct person_option *list = NULL;
 	bool are_few;
 	size_t n = 0;
-	enum err e = group->are_few(rq->cx, of, PERSON_FIELD_MOST, &are_few);
 
-	if (e == ERR_OK && are_few)
-		e = group->read(rq, of, &list, &n);
-	else if (e == ERR_OK && was_sent(rq, group))
-		e = read_sent(rq, group, of, &list, &n);
-	if (e != ERR_OK)
-		return e;
+	TRY(group->are_few(rq->cx, of, PERSON_FIELD_MOST, &are_few));
+	if (are_few)
+		TRY(group->read(rq, of, &list, &n));
+	else if (was_sent(rq, group))
+		TRY(read_sent(rq, group, of, &list, &n));
 	row->field.is_required = group->is_required;
 	row->field.is_short = true;
 	if (are_few || n > 0)
@@ -147,16 +142,13 @@ static enum err look_for(struct rq *rq, const struct person_group *group, struct
 	struct person_option *list;
 	bool are_few;
 	size_t n;
-	enum err e = group->are_few(rq->cx, of, PERSON_FIELD_MOST, &are_few);
 
-	if (e == ERR_OK && typed[0] != '\0')
-		e = group->read(rq, of, &list, &n);
-	if (e != ERR_OK)
-		return e;
+	TRY(group->are_few(rq->cx, of, PERSON_FIELD_MOST, &are_few));
 	if (typed[0] == '\0') {
 		f.field = are_few ? group->id : group->name;
 		return cx_refuse(rq->cx, f);
 	}
+	TRY(group->read(rq, of, &list, &n));
 	n = keep_fitting(rq, typed, list, n);
 	if (n == 1 && strcmp(list[0].name, typed) == 0) {
 		*ret_person = list[0].person;

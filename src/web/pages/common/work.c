@@ -111,11 +111,10 @@ enum err work_form(
 {
 	struct form_row *rows;
 	size_t n;
-	enum err e = form_show(rq, form, stored, &rows, &n);
 
-	if (e == ERR_OK)
-		work_act(rq, path, a, rows, n, NULL);
-	return e;
+	TRY(form_show(rq, form, stored, &rows, &n));
+	work_act(rq, path, a, rows, n, NULL);
+	return ERR_OK;
 }
 
 enum err work_form_block(struct rq *rq, const char *title, const char *path,

@@ -295,67 +295,54 @@ static enum err engine_task(
 	return b->is_open ? task_show(rq, &at, ret_task) : ERR_OK;
 }
 
-static const struct figure *figures(struct rq *rq, const struct board *b)
-{
-	struct figure *f = MEM_ARRAY(rq->mem, struct figure, 3);
-	int64_t assigned = b->totals.n_in_review > 0 ? b->totals.n_assigned : 0;
-
-	f[0] = figure_count(rq->mem, b->totals.n_in_review, "in review");
-	f[1] = figure_count(rq->mem, b->totals.n_bare, "without a reviewer");
-	f[2] = figure_part(rq->mem, assigned, b->panel.room, "of the panel's load used");
-	return f;
-}
-
 /* The row that was sent stands first when it is not on the page. */
 static enum err fill_rows(
 	struct rq *rq, const struct board *b, int64_t sent_for, struct assign_view *v)
 {
 	struct assign_row *rows = MEM_ARRAY(rq->mem, struct assign_row, b->list.page.n);
-	enum err e = ERR_OK;
 
 	/* Every other form of the page is fresh: the key that was sent stays with the one sent. */
 	rq->cx->once_key = NULL;
-	for (size_t i = 0; e == ERR_OK && i < b->list.page.n; i++) {
+	for (size_t i = 0; i < b->list.page.n; i++) {
 		const struct assign_entry *p = &b->list.entries[i];
 
 		rows[i] = row(rq, b, p);
 		if (p->id.v == sent_for)
-			e = show_again(rq, b, &rows[i]);
+			TRY(show_again(rq, b, &rows[i]));
 	}
 	v->rows = rows;
 	v->n_rows = b->list.page.n;
-	return e;
+	return ERR_OK;
 }
 
 static enum err show(
 	struct rq *rq, struct call_id call, const struct list_ask *ask, int64_t sent_for)
 {
-	struct assign_view v = { .title = "Assignment", .n_figures = 3 };
 	struct board b = { 0 };
-	enum err e = load(rq, call, ask, &b);
+	const struct call_totals_row *t = &b.totals;
+	struct assign_view v;
 
-	if (e == ERR_OK)
-		e = engine_task(rq, &b, &v.task);
-	if (e != ERR_OK)
-		return e;
-	v.page = rq->page;
+	TRY(load(rq, call, ask, &b));
 	if (!rq->is_again)
-		list_tell(rq, &v.page, &b.list.page);
-	v.kicker = b.call.title;
-	v.lead = b.is_open ? "Those with the fewest reviewers come first."
-			   : "Reviewers are assigned while the call is in review.";
-	v.figures = figures(rq, &b);
-	if (b.is_open && b.totals.n_in_review > 0)
-		e = engine_act(rq, &b, &v.engine);
+		list_tell(rq, &rq->page, &b.list.page);
+	v = (struct assign_view){ .page = rq->page,
+		.title = "Assignment",
+		.kicker = b.call.title,
+		.lead = b.is_open ? "Those with the fewest reviewers come first."
+				  : "Reviewers are assigned while the call is in review.",
+		.told = run_notice(rq, &b),
+		FIGURES(rq->mem, figure_count(rq->mem, t->n_in_review, "in review"),
+			figure_count(rq->mem, t->n_bare, "without a reviewer"),
+			figure_part(rq->mem, t->n_in_review > 0 ? t->n_assigned : 0, b.panel.room,
+				"of the panel's load used")),
+		.empty = { "No proposal is in review",
+			.text = "The review starts when screening is done." } };
+	TRY(engine_task(rq, &b, &v.task));
+	if (b.is_open && t->n_in_review > 0)
+		TRY(engine_act(rq, &b, &v.engine));
 	if (b.is_open)
 		add_names(rq, &b, &v);
-	if (e == ERR_OK)
-		e = fill_rows(rq, &b, sent_for, &v);
-	if (e != ERR_OK)
-		return e;
-	v.told = run_notice(rq, &b);
-	v.empty = (struct empty_state){ "No proposal is in review",
-		.text = "The review starts when screening is done." };
+	TRY(fill_rows(rq, &b, sent_for, &v));
 	if (v.n_rows > 0)
 		v.pagination = list_pages(rq, work_path(rq, "/panel/", b.call.slug, "/assign"),
 			NULL, 0, &b.list.page, b.list.entries[0].id.v,

@@ -86,7 +86,7 @@ enum err conflict_block(
 	for (size_t i = 0; i < n; i++)
 		facts[i] = (struct fact){ known[i].name,
 			.text = strcmp(known[i].kind, "declared") == 0 ? "declared" : "entered",
-			.note = known[i].note[0] == '\0' ? NULL : known[i].note };
+			.note = filled(known[i].note) };
 	*ret_block = (struct block){ "Conflicts", .id = "conflicts",
 		.lead = n == 0 ? "None is declared or entered. Colleagues of the applicant and "
 				 "other applicants of the call are kept away without it."
@@ -98,18 +98,15 @@ enum err conflict_block(
 enum err conflict_post(struct rq *rq)
 {
 	const struct proposal_id proposal = rq_proposal(rq);
+	const char *from = form_text(rq->form, "from");
 	struct person_id person;
-	enum err e = person_meant(rq, &group, proposal, &person);
-	const char *id = mem_str(rq->mem, id_text(rq->object).s);
 
-	if (e != ERR_OK)
-		return e;
+	TRY(person_meant(rq, &group, proposal, &person));
 	/* One's own: the page it came from will not be there any more. */
 	if (person.v == rq->cx->actor.person.v)
 		rq_go(rq, "/dashboard");
-	else if (strcmp(form_text(rq->form, "from"), "staff") == 0)
-		rq_go(rq, mem_printf(rq->mem, "/staff/proposals/%s#conflicts", id));
 	else
-		rq_go(rq, mem_printf(rq->mem, "/panel/proposals/%s#conflicts", id));
+		rq_go(rq, mem_printf(rq->mem, "/%s/proposals/%s#conflicts", from,
+				  id_text(rq->object).s));
 	return conflict_enter(rq->cx, proposal, person, form_text(rq->form, "note"));
 }

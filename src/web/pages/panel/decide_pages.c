@@ -41,21 +41,15 @@ static const char *cap_hint(struct rq *rq, int64_t asked, int64_t cap, bool is_a
 		is_average ? "on average" : "at the most");
 }
 
-static enum err fill_cash(struct rq *rq, const void *stored, struct field_view *f)
+static enum err fill_amount(struct rq *rq, const void *stored, struct field_view *f)
 {
 	const struct proposal_frozen *p = ((const struct deciding *)stored)->frozen;
 
-	f->hint = cap_hint(
-		rq, p->body.cash_cents, p->call.cash_cap_cents, p->call.cash_cap_is_average);
-	return ERR_OK;
-}
-
-static enum err fill_credits(struct rq *rq, const void *stored, struct field_view *f)
-{
-	const struct proposal_frozen *p = ((const struct deciding *)stored)->frozen;
-
-	f->hint = cap_hint(
-		rq, p->body.credit_cents, p->call.credit_cap_cents, p->call.credit_cap_is_average);
+	f->hint = strcmp(f->name, "cash") == 0
+			  ? cap_hint(rq, p->body.cash_cents, p->call.cash_cap_cents,
+				    p->call.cash_cap_is_average)
+			  : cap_hint(rq, p->body.credit_cents, p->call.credit_cap_cents,
+				    p->call.credit_cap_is_average);
 	return ERR_OK;
 }
 
@@ -73,8 +67,8 @@ FORM(decide_form,
 	{ "outcome", FIELD_CHOICE, "Decision", .in = MEMBER(struct decision_input, is_selected),
 		.of = MEMBER(struct deciding, outcome), .options = outcomes, .yes = "select",
 		.is_required = true },
-	{ "cash", FIELD_AMOUNT, "Cash", IN(cash_cents), .fill = fill_cash },
-	{ "credits", FIELD_AMOUNT, "Credits", IN(credit_cents), .fill = fill_credits },
+	{ "cash", FIELD_AMOUNT, "Cash", IN(cash_cents), .fill = fill_amount },
+	{ "credits", FIELD_AMOUNT, "Credits", IN(credit_cents), .fill = fill_amount },
 	CONTACT_FIELDS(fill_contact),
 	{ "note", FIELD_LINES, "Note", IN(note), .max = NOTE_CHARS, .lines = 3,
 		.hint = "For the panel. Applicants never see it." },
@@ -82,12 +76,19 @@ FORM(decide_form,
 
 /* ---- the table ---- */
 
-static struct badge outcome_badge(bool is_decided, bool is_selected)
+static struct badge badge_of(bool is_decided, bool is_selected)
 {
 	if (!is_decided)
 		return (struct badge){ BADGE_PLAIN, "Undecided" };
 	return is_selected ? (struct badge){ BADGE_GOOD, "Select" }
 			   : (struct badge){ BADGE_ENDED, "Decline" };
+}
+
+static struct badge outcome_of(const void *row)
+{
+	const struct decision_entry *p = row;
+
+	return badge_of(p->is_decided, p->is_selected);
 }
 
 static const char *figure_or_dash(struct mem *m, int64_t cents)
@@ -99,8 +100,7 @@ static void title_cell(const struct list_at *at, struct cell *ret_cell)
 {
 	const struct decision_entry *p = at->row;
 
-	*ret_cell = (struct cell){ p->title,
-		.href = mem_printf(at->mem, "/panel/proposals/%s", id_text(p->id.v).s),
+	*ret_cell = (struct cell){ p->title, .href = id_path(at->mem, "/panel/proposals/", p->id.v),
 		.sub = mem_printf(at->mem, "%s, %s", p->pi_name,
 			work_place_of(at->mem, p->org_name, p->org_country)) };
 }
@@ -151,13 +151,6 @@ static void asked_cell(const struct list_at *at, struct cell *ret_cell)
 			at->mem, "+ %s credits", money_figure(at->mem, p->credit_asked_cents));
 }
 
-static void outcome_cell(const struct list_at *at, struct cell *ret_cell)
-{
-	const struct decision_entry *p = at->row;
-
-	ret_cell->badge = outcome_badge(p->is_decided, p->is_selected);
-}
-
 static void cash_cell(const struct list_at *at, struct cell *ret_cell)
 {
 	const struct decision_entry *p = at->row;
@@ -179,7 +172,7 @@ static const struct list_column columns[] = {
 	{ "Calibrated, 1 to 5", .sort = "", .sorting = SORT_DOWN, .cell = calibrated_cell },
 	{ "Asked, USD", .is_number = true, .sort = "cash", .sorting = SORT_DOWN,
 		.cell = asked_cell },
-	{ "Decision", .cell = outcome_cell },
+	{ "Decision", .badge = outcome_of },
 	{ "Cash, USD", .is_number = true, .cell = cash_cell },
 	{ "Credits, USD", .is_number = true, .cell = credits_cell },
 };
@@ -235,30 +228,17 @@ static struct chart_row budget_row(
 static struct chart budget_chart(
 	struct rq *rq, const struct call *call, const struct call_totals_row *t)
 {
-	struct chart_row *rows = MEM_ARRAY(rq->mem, struct chart_row, 2);
-
-	rows[0] =
-		budget_row(rq, "Cash", t->cash_cents, call->cash_cap_cents * call->expected_awards);
-	rows[1] = budget_row(
-		rq, "Credits", t->credit_cents, call->credit_cap_cents * call->expected_awards);
 	return (struct chart){ mem_printf(rq->mem, "Of %s at the cap",
 				       filter_count(rq->mem, (size_t)call->expected_awards,
 					       "expected award", "expected awards")),
 		.label_head = "Gift", .plot_head = "Share that is spoken for",
-		.figure_head = "Selected so far", .rows = rows,
+		.figure_head = "Selected so far",
+		.rows = LISTED(rq->mem, struct chart_row,
+			budget_row(rq, "Cash", t->cash_cents,
+				call->cash_cap_cents * call->expected_awards),
+			budget_row(rq, "Credits", t->credit_cents,
+				call->credit_cap_cents * call->expected_awards)),
 		.n_rows = call->expected_awards > 0 ? 2 : 0 };
-}
-
-static const struct figure *total_figures(struct rq *rq, const struct call_totals_row *t)
-{
-	struct figure *f = MEM_ARRAY(rq->mem, struct figure, 4);
-	int64_t selected = t->n_selected > 0 ? t->n_selected : 1;
-
-	f[0] = figure_part(rq->mem, t->n_selected + t->n_declined, t->n_panel, "decided");
-	f[1] = figure_count(rq->mem, t->n_selected, "to select");
-	f[2] = figure_usd(rq->mem, t->cash_cents / selected / 100 * 100, "cash on average");
-	f[3] = figure_usd(rq->mem, t->credit_cents / selected / 100 * 100, "credits on average");
-	return f;
 }
 
 static const char *average_text(struct rq *rq, const char *what, int64_t total_cents, int64_t n,
@@ -333,35 +313,44 @@ static struct block entries_block(struct rq *rq, const struct call *call, const 
 	return b;
 }
 
+static struct block so_far_block(
+	struct rq *rq, const struct call *call, const struct call_totals_row *t)
+{
+	int64_t selected = t->n_selected > 0 ? t->n_selected : 1;
+	struct chart *chart = MEM_NEW(rq->mem, struct chart);
+
+	*chart = budget_chart(rq, call, t);
+	return (struct block){ "So far", .notice = average_notice(rq, call, t),
+		FIGURES(rq->mem,
+			figure_part(rq->mem, t->n_selected + t->n_declined, t->n_panel, "decided"),
+			figure_count(rq->mem, t->n_selected, "to select"),
+			figure_usd(
+				rq->mem, t->cash_cents / selected / 100 * 100, "cash on average"),
+			figure_usd(rq->mem, t->credit_cents / selected / 100 * 100,
+				"credits on average")),
+		.charts = chart, .n_charts = chart->n_rows > 0 ? 1 : 0 };
+}
+
 static enum err decide_page(struct rq *rq)
 {
-	struct blocks_view v = { "Decisions", .n_blocks = 2 };
 	const char *sort = form_text(rq->form, "sort");
 	const struct list_ask ask = list_asked(rq);
-	struct block blocks[2];
 	struct call_totals_row totals;
 	struct decision_page list;
-	struct chart chart;
 	struct call call;
 
-	TRY(work_begin(rq, rq_call(rq), WORK_DECIDE, v.title, &call));
+	TRY(work_begin(rq, rq_call(rq), WORK_DECIDE, "Decisions", &call));
 	TRY(decision_page(rq->cx, call.id, order_of(sort), &ask, &list));
 	TRY(entry_seen(rq->cx, call.id, &totals));
-	chart = budget_chart(rq, &call, &totals);
-	v.page = rq->page;
-	list_tell(rq, &v.page, &list.page);
-	v.kicker = call.title;
-	v.lead = call.stage == CALL_STAGE_REVIEWING
-			 ? "Decisions are pending: nobody outside panel and staff sees anything of "
-			   "them before the release."
-			 : "What was decided.";
-	blocks[0] = (struct block){ "So far", .notice = average_notice(rq, &call, &totals),
-		.figures = total_figures(rq, &totals), .n_figures = 4, .charts = &chart,
-		.n_charts = chart.n_rows > 0 ? 1 : 0 };
-	blocks[1] = entries_block(rq, &call, sort, &list, &totals);
-	v.blocks = blocks;
-	tmpl_blocks_page(rq->out, &v);
-	return ERR_OK;
+	list_tell(rq, &rq->page, &list.page);
+	return blocks_show(rq,
+		(struct blocks_view){ "Decisions", .kicker = call.title,
+			.lead = call.stage == CALL_STAGE_REVIEWING
+					? "Decisions are pending: nobody outside panel and staff "
+					  "sees anything of them before the release."
+					: "What was decided.",
+			BLOCKS(rq->mem, so_far_block(rq, &call, &totals),
+				entries_block(rq, &call, sort, &list, &totals)) });
 }
 
 /* ---- one proposal ---- */
@@ -410,27 +399,23 @@ static enum err decide_act(struct rq *rq, struct proposal_id id, const struct pr
 
 static struct block decision_block(struct rq *rq, const struct decision_view *d, const char *zone)
 {
-	struct fact *facts = MEM_ARRAY(rq->mem, struct fact, 4);
-	size_t n = 0;
+	struct mem *m = rq->mem;
 
 	if (!d->is_decided)
 		return (struct block){ "Decision", .lead = "Not decided yet." };
-	facts[n++] = (struct fact){ d->is_selected ? "Select" : "Decline",
-		.text = mem_printf(rq->mem, "by %s", d->decided_by_name),
-		.note = when_long(rq->mem, d->decided_at, zone) };
-	if (d->is_selected) {
-		facts[n++] = (struct fact){ "Cash", .text = work_usd(rq->mem, d->cash_cents) };
-		facts[n++] = (struct fact){ "Credits", .text = work_usd(rq->mem, d->credit_cents) };
-	}
-	if (d->note[0] != '\0')
-		facts[n++] = (struct fact){ "Note", .text = d->note };
-	return (struct block){ "Decision", .facts = facts, .n_facts = n };
+	return (struct block){ "Decision",
+		FACTS(m,
+			{ d->is_selected ? "Select" : "Decline",
+				.text = with_text(m, "by ", d->decided_by_name),
+				.note = when_long(m, d->decided_at, zone) },
+			{ "Cash", .text = d->is_selected ? work_usd(m, d->cash_cents) : NULL },
+			{ "Credits", .text = d->is_selected ? work_usd(m, d->credit_cents) : NULL },
+			{ "Note", .text = filled(d->note) }) };
 }
 
 static enum err proposal_page(struct rq *rq)
 {
 	struct proposal_id id = rq_proposal(rq);
-	const char *path = mem_printf(rq->mem, "/panel/proposals/%s", id_text(id.v).s);
 	struct beside_view v = { 0 };
 	struct block *blocks;
 	struct review_entry *reviews;
@@ -439,41 +424,31 @@ static enum err proposal_page(struct rq *rq)
 	struct decision_view d;
 	struct standing s;
 	struct call call;
-	enum err e = proposal_frozen(rq->cx, id, FORM_READER_PANEL, &f);
 
-	if (e == ERR_OK)
-		e = work_begin(rq, f.call.id, WORK_DECIDE, f.body.title, &call);
-	if (e == ERR_OK)
-		e = work_standing(rq, OBJ_PROPOSAL, id.v, &s);
-	if (e == ERR_OK)
-		e = decision_read(rq->cx, id, &d);
-	if (e == ERR_OK)
-		e = review_entries(rq->cx, id, true, &reviews, &n_reviews);
-	if (e != ERR_OK)
-		return e;
+	TRY(proposal_frozen(rq->cx, id, FORM_READER_PANEL, &f));
+	TRY(work_begin(rq, f.call.id, WORK_DECIDE, f.body.title, &call));
+	TRY(work_standing(rq, OBJ_PROPOSAL, id.v, &s));
+	TRY(decision_read(rq->cx, id, &d));
+	TRY(review_entries(rq->cx, id, true, &reviews, &n_reviews));
 	blocks = MEM_ARRAY(rq->mem, struct block, PROPOSAL_BODY_BLOCKS_MAX + n_reviews + 3);
 	v.blocks = blocks;
 	v.page = rq->page;
 	v.title = f.body.title;
 	v.kicker = mem_printf(rq->mem, "%s · %s", f.body.pi_name, call.title);
-	v.badge = outcome_badge(d.is_decided, d.is_selected);
+	v.badge = badge_of(d.is_decided, d.is_selected);
 	v.n_blocks = proposal_body_blocks(
-		rq->mem, &f.body, f.form, mem_printf(rq->mem, "%s/document", path), blocks);
+		rq->mem, &f.body, f.form, rq_path(rq, "/panel/proposals/:proposal/document"), blocks);
 	add_reviews(rq, reviews, n_reviews, blocks, &v.n_blocks);
-	e = conflict_block(rq, id, "panel", &blocks[v.n_blocks]);
-	if (e != ERR_OK)
-		return e;
-	v.n_blocks++;
+	TRY(conflict_block(rq, id, "panel", &blocks[v.n_blocks++]));
 	if (may(ACT_PROPOSAL_DECIDE, &s)) {
 		v.form_label = d.is_decided ? "The decision" : "Your decision";
 		v.is_guarded = true;
-		e = decide_act(rq, id, &f, &d, &v.form);
+		TRY(decide_act(rq, id, &f, &d, &v.form));
 	} else {
 		blocks[v.n_blocks++] = decision_block(rq, &d, call.zone);
 	}
-	if (e == ERR_OK)
-		tmpl_beside_page(rq->out, &v);
-	return e;
+	tmpl_beside_page(rq->out, &v);
+	return ERR_OK;
 }
 
 static enum err decide(struct rq *rq)

@@ -13,7 +13,6 @@
 #include "web/show_form.h"
 #include "web/text/find.h"
 #include "web/text/when.h"
-#include "web/tmpl/blocks_page.h"
 #include "web/tmpl/list_page.h"
 
 enum { PEOPLE_MAX = 500, FIRST_ROWS = 20 /* of each chart of the progress */ };
@@ -44,13 +43,14 @@ static bool has_words(const void *arg, const struct panel_member *p)
 	return find_in(arg, texts, sizeof(texts) / sizeof(texts[0]));
 }
 
-static void seat_cell(const struct list_at *at, struct cell *ret_cell)
+static struct badge seat_of(const void *row)
 {
-	const struct panel_member *p = at->row;
+	const struct panel_member *p = row;
 
-	if (p->is_member)
-		ret_cell->badge = p->is_chair ? (struct badge){ BADGE_ACTIVE, "Chair" }
-					      : (struct badge){ BADGE_GOOD, "Member" };
+	if (!p->is_member)
+		return (struct badge){ .word = NULL };
+	return p->is_chair ? (struct badge){ BADGE_ACTIVE, "Chair" }
+			   : (struct badge){ BADGE_GOOD, "Member" };
 }
 
 static void load_cell(const struct list_at *at, struct cell *ret_cell)
@@ -74,7 +74,7 @@ static void reviews_cell(const struct list_at *at, struct cell *ret_cell)
 static const struct list_column member_columns[] = {
 	{ "Reviewer", OF(name), .as = AS_TEXT },
 	{ "Institution", OF(org_name), .as = AS_TEXT },
-	{ "Panel", .cell = seat_cell },
+	{ "Panel", .badge = seat_of },
 	{ "Assigned, of load", .is_number = true, .cell = load_cell },
 	{ "Reviews in", .is_number = true, .cell = reviews_cell },
 };
@@ -92,21 +92,16 @@ static const struct field_view *member_fields(struct rq *rq, bool may_remove)
 		{ "remove", .label = "Off the panel" },
 	};
 	struct choice *loads = MEM_ARRAY(rq->mem, struct choice, PANEL_LOAD_MAX + 1);
-	struct field_view *f = MEM_ARRAY(rq->mem, struct field_view, 2);
 
 	for (int i = 0; i <= PANEL_LOAD_MAX; i++)
 		loads[i] = (struct choice){ mem_printf(rq->mem, "%d", i),
 			.label = mem_printf(rq->mem, "Load %d", i),
 			.is_on = i == PANEL_LOAD_DEFAULT };
-	f[0] = (struct field_view){ .name = "step",
-		.label = "What becomes of those selected",
-		.choices = what,
-		.n_choices = may_remove ? 3 : 2 };
-	f[1] = (struct field_view){ .name = "load",
-		.label = "How many proposals each may get",
-		.choices = loads,
-		.n_choices = PANEL_LOAD_MAX + 1 };
-	return f;
+	return LISTED(rq->mem, struct field_view,
+		{ "step", .label = "What becomes of those selected", .choices = what,
+			.n_choices = may_remove ? 3 : 2 },
+		{ "load", .label = "How many proposals each may get", .choices = loads,
+			.n_choices = PANEL_LOAD_MAX + 1 });
 }
 
 static const char *members_lead(struct rq *rq, const struct call_panel_row *p)
@@ -252,9 +247,20 @@ static enum err set_members(struct rq *rq)
 
 /* ---- progress ---- */
 
-static struct safe_html share_bar(struct rq *rq, int64_t part, int64_t whole)
+static struct chart_row in_of(
+	struct rq *rq, const char *label, const char *href, int64_t n_in, int64_t n)
 {
-	return plot_bar(rq->mem, whole == 0 ? 0 : (double)part / (double)whole);
+	return (struct chart_row){ label, .href = href,
+		.plot = plot_bar(rq->mem, n == 0 ? 0 : (double)n_in / (double)n),
+		.figure = mem_printf(rq->mem, "%" PRId64 " of %" PRId64, n_in, n) };
+}
+
+static struct chart chart_of(
+	const char *caption, const char *head, const struct chart_row *rows, size_t n)
+{
+	return (struct chart){ caption, .label_head = head,
+		.plot_head = "Share of reviews that are in", .figure_head = "Reviews in",
+		.rows = rows, .n_rows = n };
 }
 
 static struct chart proposals_chart(struct rq *rq, const struct decision_entry *list, size_t n)
@@ -262,14 +268,10 @@ static struct chart proposals_chart(struct rq *rq, const struct decision_entry *
 	struct chart_row *rows = MEM_ARRAY(rq->mem, struct chart_row, n);
 
 	for (size_t i = 0; i < n; i++)
-		rows[i] = (struct chart_row){ list[i].title,
-			.href = mem_printf(rq->mem, "/panel/proposals/%s", id_text(list[i].id.v).s),
-			.plot = share_bar(rq, list[i].n_reviews, list[i].n_assigned),
-			.figure = mem_printf(rq->mem, "%" PRId64 " of %" PRId64, list[i].n_reviews,
-				list[i].n_assigned) };
-	return (struct chart){ "By proposal, most missing first", .label_head = "Proposal",
-		.plot_head = "Share of reviews that are in", .figure_head = "Reviews in",
-		.rows = rows, .n_rows = n };
+		rows[i] = in_of(rq, list[i].title,
+			id_path(rq->mem, "/panel/proposals/", list[i].id.v), list[i].n_reviews,
+			list[i].n_assigned);
+	return chart_of("By proposal, most missing first", "Proposal", rows, n);
 }
 
 static struct chart members_chart(struct rq *rq, const struct panel_member *m, size_t n)
@@ -277,13 +279,8 @@ static struct chart members_chart(struct rq *rq, const struct panel_member *m, s
 	struct chart_row *rows = MEM_ARRAY(rq->mem, struct chart_row, n);
 
 	for (size_t i = 0; i < n; i++)
-		rows[i] = (struct chart_row){ m[i].name,
-			.plot = share_bar(rq, m[i].n_submitted, m[i].n_assigned),
-			.figure = mem_printf(rq->mem, "%" PRId64 " of %" PRId64, m[i].n_submitted,
-				m[i].n_assigned) };
-	return (struct chart){ "By reviewer", .label_head = "Reviewer",
-		.plot_head = "Share of reviews that are in", .figure_head = "Reviews in",
-		.rows = rows, .n_rows = n };
+		rows[i] = in_of(rq, m[i].name, NULL, m[i].n_submitted, m[i].n_assigned);
+	return chart_of("By reviewer", "Reviewer", rows, n);
 }
 
 /* Who could take more: members with room and nothing to review. */
@@ -297,35 +294,19 @@ static const char *idle_text(struct rq *rq, int64_t idle)
 				 filter_count(rq->mem, (size_t)idle, "member has", "members have"));
 }
 
-static const struct figure *progress_figures(
-	struct rq *rq, const struct call_totals_row *t, int64_t n_members)
-{
-	struct figure *f = MEM_ARRAY(rq->mem, struct figure, 4);
-
-	f[0] = figure_count(rq->mem, t->n_panel, t->n_panel == 1 ? "proposal" : "proposals");
-	f[1] = figure_count(rq->mem, n_members, "on the panel");
-	f[2] = figure_part(rq->mem, t->n_reviews, t->n_assigned, "reviews in");
-	f[3] = figure_part(rq->mem, t->n_selected + t->n_declined, t->n_panel, "decided");
-	return f;
-}
-
 /* decision-clock: the date, and how loud. */
 static struct badge clock_badge(struct rq *rq, const struct call *call)
 {
+	const enum decision_clock clock = decision_clock(call->decisions_due_at, rq->cx->now);
 	const char *when = when_relative(rq->mem, call->decisions_due_at, rq->cx->now);
 
 	if (call->stage == CALL_STAGE_RELEASED || call->stage == CALL_STAGE_ANNOUNCED)
 		return (struct badge){ BADGE_GOOD, "Decisions released" };
-	switch (decision_clock(call->decisions_due_at, rq->cx->now)) {
-	case CLOCK_QUIET:
-		return (struct badge){ BADGE_OPEN, mem_printf(rq->mem, "Decisions due %s", when) };
-	case CLOCK_30_DAYS:
-	case CLOCK_14_DAYS:
-		return (struct badge){ BADGE_WARN, mem_printf(rq->mem, "Decisions due %s", when) };
-	case CLOCK_OVERDUE:
-		break;
-	}
-	return (struct badge){ BADGE_BAD, mem_printf(rq->mem, "Decisions were due %s", when) };
+	if (clock == CLOCK_OVERDUE)
+		return (struct badge){ BADGE_BAD,
+			mem_printf(rq->mem, "Decisions were due %s", when) };
+	return (struct badge){ clock == CLOCK_QUIET ? BADGE_OPEN : BADGE_WARN,
+		mem_printf(rq->mem, "Decisions due %s", when) };
 }
 
 /* What the progress shows: the head of both lists, or a page of one of them. */
@@ -396,36 +377,43 @@ static struct block reviews_block(struct rq *rq, const struct progress *p, const
 
 static enum err progress_page(struct rq *rq)
 {
-	struct blocks_view v = { .title = "Progress of the reviews" };
-	struct block blocks[3];
+	struct block proposals = { 0 }, reviewers = { 0 };
 	struct progress p = { 0 };
+	const struct call_totals_row *t = &p.totals;
+	bool is_of_reviewers, is_reviewing;
 
 	TRY(load_progress(rq, &p));
-	v.page = rq->page;
-	v.kicker = p.call.title;
-	v.badge = clock_badge(rq, &p.call);
+	is_of_reviewers = strcmp(p.of, "reviewers") == 0;
+	is_reviewing = p.call.stage == CALL_STAGE_REVIEWING;
 	if (p.of[0] != '\0')
-		list_tell(rq, &v.page,
-			strcmp(p.of, "reviewers") == 0 ? &p.members_page : &p.proposals.page);
-	if (p.call.stage == CALL_STAGE_REVIEWING) {
-		v.action = (struct nav_link){ work_path(rq, "/panel/", p.call.slug, "/assign"),
-			.label = "Assign reviewers" };
-		v.second = (struct nav_link){ work_path(rq, "/panel/", p.call.slug, "/decide"),
-			.label = "Decide" };
-	}
-	blocks[v.n_blocks++] = (struct block){ "Where it stands",
-		.figures = progress_figures(rq, &p.totals, p.panel.n_members), .n_figures = 4 };
-	if (p.totals.n_panel == 0)
-		blocks[v.n_blocks++] = (struct block){ "Reviews",
+		list_tell(rq, &rq->page, is_of_reviewers ? &p.members_page : &p.proposals.page);
+	if (t->n_panel == 0)
+		proposals = (struct block){ "Reviews",
 			.lead = "No proposal is in review: the review starts when screening is "
 				"done." };
-	else if (strcmp(p.of, "reviewers") != 0)
-		blocks[v.n_blocks++] = reviews_block(rq, &p, "proposals");
-	if (p.totals.n_panel > 0 && strcmp(p.of, "proposals") != 0)
-		blocks[v.n_blocks++] = reviews_block(rq, &p, "reviewers");
-	v.blocks = blocks;
-	tmpl_blocks_page(rq->out, &v);
-	return ERR_OK;
+	else if (!is_of_reviewers)
+		proposals = reviews_block(rq, &p, "proposals");
+	if (t->n_panel > 0 && strcmp(p.of, "proposals") != 0)
+		reviewers = reviews_block(rq, &p, "reviewers");
+	return blocks_show(rq,
+		(struct blocks_view){ "Progress of the reviews", .kicker = p.call.title,
+			.badge = clock_badge(rq, &p.call),
+			.action = { is_reviewing ? rq_path(rq, "/panel/:call/assign") : NULL,
+				.label = "Assign reviewers" },
+			.second = { is_reviewing ? rq_path(rq, "/panel/:call/decide") : NULL,
+				.label = "Decide" },
+			BLOCKS(rq->mem,
+				{ "Where it stands",
+					FIGURES(rq->mem,
+						figure_count(rq->mem, t->n_panel,
+							t->n_panel == 1 ? "proposal" : "proposals"),
+						figure_count(
+							rq->mem, p.panel.n_members, "on the panel"),
+						figure_part(rq->mem, t->n_reviews, t->n_assigned,
+							"reviews in"),
+						figure_part(rq->mem, t->n_selected + t->n_declined,
+							t->n_panel, "decided")) },
+				proposals, reviewers) });
 }
 
 ROUTES(panel_routes,

@@ -242,13 +242,11 @@ static enum err add_others(struct desk *d)
 	if (d->own.state != REVIEW_STATE_SUBMITTED)
 		return ERR_OK;
 	e = must_may(rq->cx, ACT_REVIEWS_READ, d->id.v);
-	if (e == ERR_NOT_FOUND)
-		return ERR_OK;
-	if (e == ERR_OK)
-		e = review_entries(rq->cx, d->id, is_named_to(rq, d->id), &r, &n);
-	if (e == ERR_OK)
-		d->blocks[d->n_blocks++] = others_block(d, r, n);
-	return e;
+	if (e != ERR_OK)
+		return e == ERR_NOT_FOUND ? ERR_OK : e;
+	TRY(review_entries(rq->cx, d->id, is_named_to(rq, d->id), &r, &n));
+	d->blocks[d->n_blocks++] = others_block(d, r, n);
+	return ERR_OK;
 }
 
 /* ---- steps out ---- */
@@ -258,7 +256,6 @@ static enum err add_steps_out(struct desk *d)
 	struct rq *rq = d->rq;
 	struct act *acts = MEM_ARRAY(rq->mem, struct act, 2);
 	bool is_in = d->own.state == REVIEW_STATE_SUBMITTED;
-	enum err e;
 
 	acts[0] = (struct act){ "Declare a conflict",
 		.hint = "You have one if the investigator or a team member is or was near to you: "
@@ -269,16 +266,14 @@ static enum err add_steps_out(struct desk *d)
 		.button = { "Declare the conflict",
 			.confirm = "Declare a conflict? The proposal will be gone from your pages "
 				   "for good." } };
-	e = work_form(rq, "/reviews/:proposal/conflict", &review_conflict_form, NULL, &acts[0]);
 	acts[1] = (struct act){ "Give it back",
 		.hint = "Early is a help and no offence: somebody else will be asked.",
 		.button = { .label = "Give it back" } };
-	if (e == ERR_OK)
-		e = work_form(
-			rq, "/reviews/:proposal/decline", &review_decline_form, NULL, &acts[1]);
+	TRY(work_form(rq, "/reviews/:proposal/conflict", &review_conflict_form, NULL, &acts[0]));
+	TRY(work_form(rq, "/reviews/:proposal/decline", &review_decline_form, NULL, &acts[1]));
 	d->blocks[d->n_blocks++] = (struct block){ "Not for you?", .id = "out", .acts = acts,
 		.n_acts = is_in ? 1 : 2 };
-	return e;
+	return ERR_OK;
 }
 
 /* ---- the page ---- */
@@ -372,22 +367,17 @@ static enum err show(struct rq *rq, bool is_conflict)
 {
 	struct desk *d = MEM_NEW(rq->mem, struct desk);
 	struct beside_view v = { .page = rq->page };
-	enum err e;
 
 	d->rq = rq;
 	d->id = rq_proposal(rq);
 	d->is_conflict = is_conflict;
-	e = load(d);
-	if (e != ERR_OK)
-		return e;
+	TRY(load(d));
 	add_proposal(d, &v);
-	e = add_others(d);
-	if (e == ERR_OK && !d->is_released)
-		e = add_form(d, &v);
-	if (e == ERR_OK && !d->is_released)
-		e = add_steps_out(d);
-	if (e != ERR_OK)
-		return e;
+	TRY(add_others(d));
+	if (!d->is_released) {
+		TRY(add_form(d, &v));
+		TRY(add_steps_out(d));
+	}
 	v.badge = review_badge_reviewer(review_stage(ASSIGNMENT_STATE_NONE, d->own.state));
 	v.kicker = d->is_released ? "the decisions are released"
 				  : mem_printf(rq->mem, "decisions due on %s, %s",
