@@ -1,5 +1,4 @@
 /* The way in: registration, sign-in, forgotten passwords. */
-#include "domain/person/password_rules.h"
 #include "domain/person/person.h"
 #include "domain/program/program.h"
 #include "web/pages/common/listed.h"

@@ -12,7 +12,6 @@
 #include "web/pages/common/list.h"
 #include "web/pages/common/pages.h"
 #include "web/pages/common/work.h"
-#include "web/pages/applicant/proposal_pages.h"
 #include "web/text/money.h"
 #include "web/text/life_badges.h"
 #include "web/text/when.h"

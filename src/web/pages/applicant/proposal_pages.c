@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "domain/call/call.h"
-#include "domain/call/call_stage.h"
 #include "domain/decision/decision.h"
 #include "web/pages/common/pages.h"
 #include "web/pages/applicant/proposal_body.h"

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "domain/panel/panel.h"
-#include "domain/proposal/proposal.h"
 #include "domain/review/review_stage.h"
 #include "web/pages/common/list.h"
 #include "web/pages/common/pages.h"

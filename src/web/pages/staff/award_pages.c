@@ -12,13 +12,9 @@
 #include "web/pages/common/pages.h"
 #include "web/pages/common/work.h"
 #include "web/form_table.h"
-#include "web/text/finding_text.h"
 #include "web/text/life_badges.h"
 #include "web/text/markdown.h"
-#include "web/text/money.h"
 #include "web/text/when.h"
-#include "web/tmpl/blocks_page.h"
-#include "web/tmpl/list_page.h"
 
 enum { TITLE_CHARS = 200, SUMMARY_CHARS = 4000, REFERENCE_CHARS = 60 };
 

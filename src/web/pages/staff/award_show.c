@@ -1,6 +1,5 @@
 #include "web/pages/staff/award_show.h"
 
-#include <string.h>
 
 #include "domain/program/program.h"
 #include "web/pages/common/work.h"

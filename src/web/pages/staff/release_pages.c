@@ -1,5 +1,4 @@
 /* The release of a call's decisions, and the announcement of its awards.  For staff. */
-#include <string.h>
 
 #include "domain/award/award.h"
 #include "domain/award/award_list.h"
@@ -8,7 +7,6 @@
 #include "domain/decision/decision_rules.h"
 #include "domain/program/program.h"
 #include "domain/rights/standing_load.h"
-#include "web/pages/staff/award_show.h"
 #include "web/pages/common/list.h"
 #include "web/pages/common/pages.h"
 #include "web/pages/common/work.h"
@@ -17,7 +15,6 @@
 #include "web/text/life_badges.h"
 #include "web/text/money.h"
 #include "web/text/when.h"
-#include "web/tmpl/blocks_page.h"
 
 enum { BLOCKS_MAX = 8, LISTED_MAX = 20 };
 

@@ -15,7 +15,6 @@
 #include "web/text/find.h"
 #include "web/text/life_badges.h"
 #include "web/text/finding_text.h"
-#include "web/text/money.h"
 #include "web/text/when.h"
 #include "web/tmpl/blocks_page.h"
 #include "web/tmpl/list_page.h"
