@@ -1,0 +1,3 @@
+-- Holds a number that another branch brings; not to be merged.
+-- sqlite: none
+-- pg: none
