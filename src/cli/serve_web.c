@@ -48,6 +48,7 @@ static enum err start(
 	c.spool_dir = spool_dir(m, in);
 	c.app = web_application(w);
 	w->later = later_start(m, in);
+	w->feed = feed_start(m, w);
 	w->linker = conf->instance.db_url == NULL ? NULL : linker_start(m, in);
 	e = server_start(m, &c, &w->server);
 	if (e == ERR_OK)
@@ -73,6 +74,7 @@ int serve_web(struct mem *m, const struct serve_conf *conf, int ready_fd)
 	log_event(LOG_INFO, "serving", "%s", conf->listen);
 	wait_for_end();
 	is_clean = server_stop(web->server, DRAIN_S);
+	feed_stop(web->feed);
 	later_stop(web->later);
 	linker_stop(web->linker);
 	log_event(

@@ -474,6 +474,11 @@ void seat_meter(struct seat *seat, struct work *to)
 	db_meter(seat->db, to);
 }
 
+enum err seat_await(struct seat *seat, int ms, bool *ret_is_told)
+{
+	return db_await(seat->db, ms, ret_is_told);
+}
+
 struct db *seat_db(struct seat *seat)
 {
 	return seat->db;

@@ -107,6 +107,13 @@ void seat_close(struct seat *seat);
 /* From now on what this seat asks of the database is added to *to, which must outlive it. */
 void seat_meter(struct seat *seat, struct work *to);
 
+/*
+ * Waits at most so many milliseconds until another seat, of whichever process,
+ * has changed what listeners are told of: tasks, at the least.  The first time
+ * it is told at once, and more often than there is news.
+ */
+MUST_CHECK enum err seat_await(struct seat *seat, int ms, bool *ret_is_told);
+
 struct db *seat_db(struct seat *seat);
 struct instance *seat_instance(struct seat *seat);
 

@@ -55,6 +55,7 @@ struct backend {
 	void (*close)(struct db *db);
 	/* NULL: the database's own business. */
 	enum err (*keep_much)(struct db *db);
+	enum err (*await)(struct db *db, int ms, bool *ret_is_told);
 	enum err (*snapshot_begin)(struct db *db);
 	void (*snapshot_end)(struct db *db);
 	enum err (*tx_begin)(struct db *db);

@@ -59,6 +59,12 @@ enum err db_keep_much(struct db *db)
 	return db->store->backend->keep_much == NULL ? ERR_OK : db->store->backend->keep_much(db);
 }
 
+enum err db_await(struct db *db, int ms, bool *ret_is_told)
+{
+	MUST(db->state == DB_IDLE);
+	return db->store->backend->await(db, ms, ret_is_told);
+}
+
 enum err db_open(struct store *store, struct mem *mem, struct db **ret_db)
 {
 	struct db *db = MEM_NEW(mem, struct db);

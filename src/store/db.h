@@ -83,6 +83,14 @@ void db_meter(struct db *db, struct work *to);
 MUST_CHECK enum err db_keep_much(struct db *db);
 
 /*
+ * Waits at most so many milliseconds for a commit that listeners are to hear of,
+ * of whichever process: on SQLite any, on PostgreSQL one that a trigger tells
+ * (NOTIFY bursary).  The first time, and after a lost connection, it is told at
+ * once: who asks knows nothing yet.  Outside of snapshots and transactions.
+ */
+MUST_CHECK enum err db_await(struct db *db, int ms, bool *ret_is_told);
+
+/*
  * From here to db_snapshot_end() every statement sees the database as it was
  * at the first of them, and the database refuses writes.  Costs nothing until
  * a statement runs.

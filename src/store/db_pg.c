@@ -607,6 +607,7 @@ const struct backend backend_pg = {
 	.store_close = close_store,
 	.open = open_db,
 	.close = close_db,
+	.await = pg_await,
 	.snapshot_begin = begin,
 	.snapshot_end = rollback,
 	.tx_begin = begin,

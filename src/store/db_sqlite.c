@@ -476,12 +476,36 @@ static void close_store(struct store *s)
 	s->impl = NULL;
 }
 
+enum { LOOK_MS = 100 };
+
+/* The version counts the commits of all other connections, in whatever process. */
+static enum err await(struct db *db, int ms, bool *ret_is_told)
+{
+	struct sqlite_db *own = db->impl;
+	bool is_told;
+
+	for (int waited = 0;; waited += LOOK_MS) {
+		int64_t version = ask(own->reader.lite, "PRAGMA data_version");
+
+		if (version < 0)
+			return failed(db, "data_version");
+		is_told = version != own->heard;
+		own->heard = version;
+		if (is_told || waited >= ms)
+			break;
+		usleep(LOOK_MS * 1000);
+	}
+	*ret_is_told = is_told;
+	return ERR_OK;
+}
+
 const struct backend backend_sqlite = {
 	.store_open = open_store,
 	.store_close = close_store,
 	.open = open_db,
 	.close = close_db,
 	.keep_much = keep_much,
+	.await = await,
 	.snapshot_begin = snapshot_begin,
 	.snapshot_end = snapshot_end,
 	.tx_begin = sqlite_tx_begin,

@@ -59,6 +59,7 @@ struct pg_db {
 	PGconn *conn; /* NULL while there is none */
 	struct prepared prepared;
 	uintptr_t n_prepared;
+	bool listens;	 /* to what other connections tell */
 	bool was_warned; /* by the server, since it was last cleared */
 
 	struct pg_sent *sent;
@@ -83,6 +84,9 @@ PGconn *pg_dial(const char *url);
 
 /* libpq's own words without their line ends, for the sentence and the log. */
 const char *pg_words(struct mem *mem, const PGconn *conn);
+
+/* db_await(). */
+MUST_CHECK enum err pg_await(struct db *db, int ms, bool *ret_is_told);
 
 /* Finds out, without waiting, that the server closed the connection meanwhile. */
 void pg_look(struct pg_db *own);

@@ -1,4 +1,5 @@
 /* The connection to PostgreSQL: made when it is needed, and again when it was lost. */
+#include <poll.h>
 #include <sys/socket.h>
 
 #include "base/clock.h"
@@ -41,7 +42,7 @@ void pg_disconnect(struct pg_db *own)
 	PQfinish(own->conn);
 	own->conn = NULL;
 	own->n_sent = 0;
-	own->is_unsynced = false;
+	own->is_unsynced = own->listens = false;
 	mem_drop(own->prepared.keys);
 	mem_drop(own->prepared.values);
 	own->prepared = (struct prepared){ .mem = own->prepared.mem };
@@ -161,4 +162,62 @@ void pg_look(struct pg_db *own)
 			return;
 		}
 	}
+}
+
+static enum err listen_to_others(struct db *db)
+{
+	struct pg_db *own = db->impl;
+	enum err e = pg_plain(db);
+	PGresult *r;
+
+	if (e != ERR_OK)
+		return e;
+	r = PQexec(own->conn, "LISTEN bursary");
+	own->listens = pg_is_good(r);
+	if (!own->listens)
+		e = pg_failed(db, "LISTEN", r);
+	PQclear(r);
+	pg_piped(db);
+	return e;
+}
+
+static bool take_notices(struct pg_db *own)
+{
+	bool is_any = false;
+	PGnotify *told;
+
+	while ((told = PQnotifies(own->conn)) != NULL) {
+		PQfreemem(told);
+		is_any = true;
+	}
+	return is_any;
+}
+
+enum err pg_await(struct db *db, int ms, bool *ret_is_told)
+{
+	struct pg_db *own = db->impl;
+	enum err e = ERR_OK;
+	struct pollfd p;
+
+	if (pg_is_away(own) || !own->listens) {
+		e = listen_to_others(db);
+		if (e == ERR_OK)
+			*ret_is_told = true; /* of all that was missed */
+		return e;
+	}
+	/* What is told stands behind the answers that nobody took yet. */
+	if (own->n_sent > 0)
+		e = pg_land(db, NULL, NULL);
+	if (e != ERR_OK)
+		return e;
+	p = (struct pollfd){ .fd = PQsocket(own->conn), .events = POLLIN };
+	*ret_is_told = take_notices(own);
+	if (*ret_is_told || poll(&p, 1, ms) <= 0)
+		return ERR_OK;
+	if (PQconsumeInput(own->conn) == 0) {
+		pg_disconnect(own);
+		return ERR_BUSY;
+	}
+	*ret_is_told = take_notices(own);
+	return ERR_OK;
 }

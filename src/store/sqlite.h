@@ -44,6 +44,7 @@ struct sqlite_writer {
 /* A db of SQLite: the thread's own reading connection. */
 struct sqlite_db {
 	struct sqlite_conn reader;
+	int64_t heard; /* the version of the data when await() was last told; 0: never */
 	bool is_large; /* keeps more than others: not for the next who opens */
 	sem_t answered;
 };

@@ -5,6 +5,7 @@
 #include "domain/ids.h"
 #include "web/chrome.h"
 #include "web/cookie.h"
+#include "web/feed.h"
 #include "web/html.h"
 #include "web/tmpl/message.h"
 #include "web/view_public.h"
@@ -191,6 +192,21 @@ void answer_page(struct rq *rq, struct response *rs)
 		rs->body = NULL;
 		rs->n = 0;
 	}
+}
+
+void answer_stream(struct rq *rq, struct stream *stream, struct response *rs)
+{
+	struct buf *first = MEM_NEW(rq->mem, struct buf);
+
+	buf_init(first, rq->mem, rq->out->n + 64);
+	BUF_LIT(first, "retry: 3000\n");
+	feed_event(first, rq->out->data, rq->out->n);
+	begin(rq, 200, GUARD_PAGE, rs);
+	answer_type(&rs->fields, "text/event-stream; charset=utf-8");
+	BUF_LIT(&rs->fields, "X-Accel-Buffering: no\r\n"); /* nginx passes it on as it comes */
+	rs->body = first->data;
+	rs->n = first->n;
+	rs->stream = stream;
 }
 
 void answer_then(struct rq *rq, struct response *rs)

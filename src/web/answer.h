@@ -27,6 +27,9 @@ void answer_type(struct buf *fields, const char *type);
 /* The page's own answer: 200, a redirect, a download. */
 void answer_page(struct rq *rq, struct response *rs);
 
+/* Its content as the first event of a stream. */
+void answer_stream(struct rq *rq, struct stream *stream, struct response *rs);
+
 /* 303 to `then` with its parameters filled in. */
 void answer_then(struct rq *rq, struct response *rs);
 

@@ -99,14 +99,15 @@ static void add_date(struct loop *l, struct buf *b)
 
 static bool must_close(const struct conn *c)
 {
-	return c->rs.closes || c->rq.head == NULL || !c->rq.head->keeps_alive ||
-	       c->loop->is_draining;
+	return c->rs.closes || c->stream != NULL || c->rq.head == NULL ||
+	       !c->rq.head->keeps_alive || c->loop->is_draining;
 }
 
 static void begin_answer(struct conn *c)
 {
 	struct buf *b = &c->out;
 
+	c->stream = c->rs.stream;
 	c->rs.closes = must_close(c);
 	buf_init(b, c->rq.mem, 1024);
 	BUF_LIT(b, "HTTP/1.1 ");
@@ -117,7 +118,7 @@ static void begin_answer(struct conn *c)
 	add_date(c->loop, b);
 	BUF_LIT(b, "\r\n");
 	buf_add(b, c->rs.fields.data, c->rs.fields.n);
-	if (c->rs.status != 304) {
+	if (c->rs.status != 304 && c->stream == NULL) {
 		BUF_LIT(b, "Content-Length: ");
 		buf_int(b, (int64_t)c->rs.n);
 		BUF_LIT(b, "\r\n");
@@ -382,6 +383,16 @@ static enum step step_body(struct conn *c)
 	return STEP_ON;
 }
 
+/* The last byte is out. */
+static enum step finish(struct conn *c)
+{
+	if (c->is_ended || shutdown(c->fd, SHUT_WR) != 0)
+		return STEP_CLOSE;
+	/* Closing on unread bytes would make the kernel tear the answer down. */
+	enter(c, CONN_LINGER);
+	return STEP_ON;
+}
+
 static enum step after_answer(struct conn *c)
 {
 	const struct application *app = &c->loop->server->config.app;
@@ -389,15 +400,16 @@ static enum step after_answer(struct conn *c)
 
 	app->sent(app->app, &c->rq, &c->rs);
 	end_request(c);
+	if (c->stream != NULL) {
+		stream_join(c->stream, c);
+		enter(c, CONN_STREAM);
+		return STEP_ON;
+	}
 	if (!closes) {
 		enter(c, CONN_HEAD);
 		return STEP_ON;
 	}
-	if (c->is_ended || shutdown(c->fd, SHUT_WR) != 0)
-		return STEP_CLOSE;
-	/* Closing on unread bytes would make the kernel tear the answer down. */
-	enter(c, CONN_LINGER);
-	return STEP_ON;
+	return finish(c);
 }
 
 static enum step step_write(struct conn *c)
@@ -426,6 +438,33 @@ static enum step step_write(struct conn *c)
 	return after_answer(c);
 }
 
+/* Who listens has nothing to say; that they left is heard all the same. */
+static enum step step_stream(struct conn *c)
+{
+	if (c->is_readable) {
+		ssize_t got = receive(c, c->loop->scratch, SCRATCH_BYTES);
+
+		if (got == 0 || (got < 0 && errno != EAGAIN))
+			return STEP_CLOSE;
+		return STEP_ON;
+	}
+	switch (stream_flush(c->stream, c->fd, &c->moved)) {
+	case STREAM_IS_GONE:
+		return STEP_CLOSE;
+	case STREAM_IS_FULL:
+		if (!c->is_full)
+			enter(c, CONN_STREAM); /* from now on it must take what is said */
+		c->is_full = true;
+		return STEP_WAIT;
+	case STREAM_IS_QUIET:
+		c->is_full = false;
+		return STEP_WAIT;
+	case STREAM_IS_OVER:
+		return finish(c);
+	}
+	BUG("unknown state of a stream");
+}
+
 static enum step step_linger(struct conn *c)
 {
 	ssize_t got;
@@ -450,6 +489,8 @@ static enum step one_step(struct conn *c)
 		return STEP_WAIT;
 	case CONN_WRITING:
 		return step_write(c);
+	case CONN_STREAM:
+		return step_stream(c);
 	case CONN_LINGER:
 		return step_linger(c);
 	}
@@ -528,6 +569,9 @@ void conn_close(struct conn *c)
 
 	if (c->rq.mem != NULL)
 		end_request(c);
+	if (c->stream != NULL)
+		stream_leave(c->stream);
+	c->stream = NULL;
 	leave_ready(c);
 	if (l->conns == c)
 		l->conns = c->next == c ? NULL : c->next;
@@ -562,6 +606,9 @@ static int64_t allowed_ms(const struct conn *c)
 		return t->grace_ms + (int64_t)(c->moved * 1000 / t->rate_min);
 	case CONN_RUNNING:
 		return INT64_MAX / 1000;
+	case CONN_STREAM:
+		return c->is_full ? t->grace_ms + (int64_t)(c->moved * 1000 / t->rate_min)
+				  : INT64_MAX / 1000;
 	case CONN_LINGER:
 		return t->linger_ms;
 	}
@@ -575,7 +622,7 @@ void conn_check_time(struct conn *c)
 
 	if (c->is_ready)
 		return;
-	if (c->loop->is_draining && is_idle) {
+	if (c->loop->is_draining && (is_idle || c->state == CONN_STREAM)) {
 		conn_close(c);
 	} else if (c->loop->now_us - c->since_us > allowed_ms(c) * 1000) {
 		if (was_asking && refuse(c, 408) == STEP_ON)

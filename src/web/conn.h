@@ -1,6 +1,6 @@
 /*
  * Inside the server: one connection, and the thread that owns it.  Only
- * server.c, conn.c and body.c include this.
+ * server.c, conn.c, body.c and stream.c include this.
  */
 #ifndef WEB_CONN_H
 #define WEB_CONN_H
@@ -10,12 +10,14 @@
 
 #include "web/queue.h"
 #include "web/server.h"
+#include "web/stream.h"
 
 enum conn_state {
 	CONN_HEAD,    /* waiting for, or reading, a head */
 	CONN_BODY,    /* reading a body */
 	CONN_RUNNING, /* a worker has it */
 	CONN_WRITING,
+	CONN_STREAM, /* answered so far; the rest is said as it comes */
 	CONN_LINGER, /* answered and closing: what still comes is thrown away */
 };
 
@@ -53,6 +55,26 @@ struct conn {
 	void *map;	/* the spool, mapped */
 	struct buf out; /* the answer's head */
 	size_t sent;
+	struct stream *stream; /* of an answer that goes on; NULL */
+	bool is_full;	       /* CONN_STREAM: the socket takes no more for now */
+};
+
+struct saying {
+	char *bytes;
+	size_t n, cap;
+};
+
+struct stream {
+	struct mem *mem;
+	atomic_uint holds;
+	pthread_mutex_t lock; /* guards what follows */
+	struct conn *conn;    /* NULL before the answer has begun, and after who listened left */
+	struct saying said;
+	bool is_left, ends, is_poked;
+
+	struct saying leaving; /* the rest is the connection's thread's */
+	size_t sent;
+	struct stream *after; /* in its loop's list of poked ones */
 };
 
 /* One thread that waits for many sockets. */
@@ -72,7 +94,8 @@ struct loop {
 	int64_t date_at;
 
 	pthread_mutex_t lock;
-	struct conn *inbox; /* new connections, and done ones coming back from workers */
+	struct stream *poked; /* something was said */
+	struct conn *inbox;   /* new connections, and done ones coming back from workers */
 };
 
 enum { SCRATCH_BYTES = 64 * 1024 };
@@ -122,6 +145,24 @@ void conn_bury(struct loop *l);
 int body_add(struct conn *c, const char *p, size_t n);
 int body_finish(struct conn *c);
 void body_drop(struct conn *c);
+
+/* Of stream.c, for the connection's thread; leaving drops its hold. */
+void stream_join(struct stream *s, struct conn *c);
+void stream_leave(struct stream *s);
+
+enum stream_state {
+	STREAM_IS_QUIET,
+	STREAM_IS_FULL, /* the socket takes no more for now */
+	STREAM_IS_OVER, /* all is sent, and there will be no more */
+	STREAM_IS_GONE
+};
+enum stream_state stream_flush(struct stream *s, int fd, size_t *ret_moved);
+
+/* Goes on with who was poked. */
+void stream_poked(struct stream *s);
+
+/* Of server.c: wakes the loop for it; the hold that comes with it goes to stream_poked(). */
+void loop_poke(struct loop *l, struct stream *s);
 
 /* Of server.c: the connection is gone; its socket is closed. */
 void server_forget(struct server *s, struct conn *c);

@@ -236,6 +236,22 @@ static void answer_door(struct rq *rq, enum door door, struct response *rs)
 	BUG("unknown door");
 }
 
+static void answer_ran(struct rq *rq, struct response *rs)
+{
+	struct stream *stream;
+	enum err e;
+
+	if (!feed_is_asked(rq)) {
+		answer_page(rq, rs);
+		return;
+	}
+	e = feed_join(rq, &stream);
+	if (e == ERR_OK)
+		answer_stream(rq, stream, rs);
+	else
+		answer_status(rq, answer_status_of(e), rs);
+}
+
 static void answer_get(struct rq *rq, struct response *rs)
 {
 	enum door door = door_person(rq);
@@ -249,7 +265,7 @@ static void answer_get(struct rq *rq, struct response *rs)
 	}
 	e = rq_run(rq);
 	if (e == ERR_OK)
-		answer_page(rq, rs);
+		answer_ran(rq, rs);
 	else
 		answer_status(rq, answer_status_of(e), rs);
 }

@@ -134,3 +134,8 @@ void figures_write(const struct figures *f, const struct server_stats *stats, st
 	write_server(stats, out);
 	write_memory(out);
 }
+
+void figures_write_listeners(unsigned n, struct buf *out)
+{
+	one(out, "bursary_listeners", "gauge", "Pages that are told anew after each change.", n);
+}

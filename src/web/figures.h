@@ -18,6 +18,7 @@ void figures_add(struct figures *f, enum figure_class class, int status, int64_t
 
 /* Prometheus text, version 0.0.4. */
 void figures_write(const struct figures *f, const struct server_stats *stats, struct buf *out);
+void figures_write_listeners(unsigned n, struct buf *out);
 
 /* The same of the worker's duties, and of what waits for them (figures_duties.c). */
 void figures_write_duties(

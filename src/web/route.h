@@ -55,6 +55,7 @@ struct route {
 	enum limit_kind limit; /* asked by address; LIMIT_NONE */
 	bool needs_fresh;      /* POST: who asks has proved to be it lately (session.h); else the
 				  password is asked for on `again` */
+	bool streams;	       /* GET: who accepts text/event-stream listens: feed.h */
 	bool is_slow;	       /* GET that is not a matter of milliseconds: runs in a worker */
 	bool is_open;	       /* POST without a token of ours: the address itself is the secret */
 	bool needs_nothing;    /* GET of the server itself: no database, no person */

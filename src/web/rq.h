@@ -44,6 +44,7 @@ struct rq {
 		page; /* program's name, navigation, person; title and the rest are the page's */
 	const struct program_settings *program; /* of a page; NULL while a POST does its work */
 	const struct session_person *who;	/* who is signed in; NULL: a visitor */
+	bool is_listening;			/* asked for by the feed: the person does nothing */
 	bool is_again;				/* this is `again`: cx->fault says what was wrong */
 
 	/* The rest is set through the calls below. */

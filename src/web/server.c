@@ -86,6 +86,19 @@ static void put_in_inbox(struct loop *l, struct conn *c)
 		wake(l);
 }
 
+void loop_poke(struct loop *l, struct stream *s)
+{
+	bool was_empty;
+
+	pthread_mutex_lock(&l->lock);
+	was_empty = l->poked == NULL;
+	s->after = l->poked;
+	l->poked = s;
+	pthread_mutex_unlock(&l->lock);
+	if (was_empty)
+		wake(l);
+}
+
 static void *work(void *arg)
 {
 	struct server *s = arg;
@@ -187,6 +200,7 @@ static void begin_conn(struct loop *l, struct conn *c)
 
 static void empty_inbox(struct loop *l)
 {
+	struct stream *poked, *s;
 	struct conn *list, *c;
 	uint64_t count;
 
@@ -195,6 +209,8 @@ static void empty_inbox(struct loop *l)
 	pthread_mutex_lock(&l->lock);
 	list = l->inbox;
 	l->inbox = NULL;
+	poked = l->poked;
+	l->poked = NULL;
 	pthread_mutex_unlock(&l->lock);
 	while ((c = list) != NULL) {
 		list = c->after;
@@ -202,6 +218,10 @@ static void empty_inbox(struct loop *l)
 			begin_conn(l, c);
 		else
 			conn_job_done(c);
+	}
+	while ((s = poked) != NULL) {
+		poked = s->after;
+		stream_poked(s);
 	}
 }
 

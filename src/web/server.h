@@ -19,6 +19,8 @@
 #include "web/http.h"
 #include "web/peer.h"
 
+struct stream;
+
 struct request {
 	struct mem *mem; /* ends when the answer has been sent */
 	const struct http_head *head;
@@ -41,7 +43,8 @@ struct response {
 	struct buf fields; /* "Name: value\r\n" …; not Date, Content-Length, Connection */
 	const void *body;  /* static, or of the request's mem */
 	size_t n;
-	bool closes; /* end the connection after this answer */
+	bool closes;	       /* end the connection after this answer */
+	struct stream *stream; /* it goes on after the body, until it ends; NULL: it does not */
 };
 
 enum place {

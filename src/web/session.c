@@ -27,7 +27,7 @@ enum err session_person(struct rq *rq, const char *token)
 	rq->who = who;
 	rq->cx->actor = who->actor;
 	rq->page.person = who->name;
-	if (who->is_due && session_hash(token, &hash))
+	if (who->is_due && !rq->is_listening && session_hash(token, &hash))
 		rq_later(rq, seen, enc_hex(rq->mem, hash.b, sizeof(hash.b)));
 	return ERR_OK;
 }

@@ -8,6 +8,7 @@
 #include "base/duty_board.h"
 #include "base/mem.h"
 #include "domain/seat.h"
+#include "web/feed.h"
 #include "web/figures.h"
 #include "web/later.h"
 #include "web/linker.h"
@@ -27,6 +28,7 @@ struct web {
 	struct figures *figures;
 	struct markdown_kept *markdown;	 /* of public texts, for all threads */
 	struct later *later;		 /* NULL: nothing is done later */
+	struct feed *feed;		 /* NULL: nothing streams */
 	struct linker *linker;		 /* NULL on SQLite, and in tests */
 	struct server *server;		 /* NULL until it runs */
 	const struct duty_board *duties; /* the worker's beside us; NULL: there is none */

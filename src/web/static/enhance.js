@@ -185,25 +185,54 @@
 	on("[data-filter]", "input", filter);
 	all("[data-filter]").forEach(filter);
 
-	/* data-task="path": tells how far a task is; the page comes anew when it is over and nobody is typing */
-	const watch = async (at) => {
+	/*
+	 * data-task="path": tells how far a task is; the page comes anew when it is over and nobody is typing.
+	 * The server says it when it changes; where that does not get through, it is asked every second.  Who
+	 * does not look at the page does not hold a connection.
+	 */
+	const tellTask = (at, now) => {
 		const told = at.querySelector("[data-task-told]");
 		const bar = at.querySelector("progress");
+		if (now.text && told.textContent !== now.text) told.textContent = now.text;
+		if (now.percent === null) bar.removeAttribute("value");
+		else if (now.percent !== undefined) bar.value = now.percent;
+		if (!now.is_over) return false;
+		bar.remove();
+		if (!document.activeElement.matches("input, select, textarea")) location.assign(at.querySelector("a").href);
+		return true;
+	};
+	const askTask = async (at) => {
 		try {
 			const answer = await fetch(at.dataset.task, { headers: { Accept: "application/json" } });
-			const now = answer.ok ? await answer.json() : { is_over: true };
-			if (now.text && told.textContent !== now.text) told.textContent = now.text;
-			if (now.percent === null) bar.removeAttribute("value");
-			else if (now.percent !== undefined) bar.value = now.percent;
-			if (now.is_over) {
-				bar.remove();
-				if (!document.activeElement.matches("input, select, textarea")) location.assign(at.querySelector("a").href);
-				return;
-			}
+			if (tellTask(at, answer.ok ? await answer.json() : { is_over: true })) return;
 		} catch { /* the next time, perhaps */ }
-		setTimeout(watch, 1000, at);
+		setTimeout(askTask, 1000, at);
 	};
-	all("[data-task]").forEach((at) => setTimeout(watch, 500, at));
+	const hearTask = (at) => {
+		if (document.hidden) {
+			document.addEventListener("visibilitychange", () => hearTask(at), { once: true });
+			return;
+		}
+		const source = new EventSource(at.dataset.task);
+		const away = () => {
+			source.close();
+			hearTask(at);
+		};
+		const leave = () => {
+			source.close();
+			document.removeEventListener("visibilitychange", away);
+		};
+		document.addEventListener("visibilitychange", away, { once: true });
+		source.addEventListener("message", (event) => {
+			if (tellTask(at, JSON.parse(event.data))) leave();
+		});
+		source.addEventListener("error", () => {
+			if (source.readyState !== EventSource.CLOSED) return; /* it tries again by itself */
+			leave();
+			askTask(at);
+		});
+	};
+	all("[data-task]").forEach((at) => setTimeout(hearTask, 500, at));
 
 	/* data-confirm="question": asks before this button sends its form */
 	const ask = (question, label, yes) => {

@@ -39,6 +39,7 @@ static enum err metrics(struct rq *rq)
 	if (rq->web->server != NULL)
 		stats = server_stats(rq->web->server);
 	figures_write(rq->web->figures, &stats, rq->out);
+	figures_write_listeners(feed_listeners(rq->web->feed), rq->out);
 	linker_write(rq->web->linker, rq->out);
 	if (rq->web->duties != NULL)
 		figures_write_duties(rq->web->duties, clock_mono_us(), clock_now(), rq->out);
