@@ -192,11 +192,12 @@ static const struct zone *zone_find(const char *name)
 	struct zone *fresh;
 	struct mem *m;
 
-	if (!name_allowed(name))
-		return NULL;
-	z = zone_known(name);
+	/* What is known was allowed. */
+	z = name == NULL ? NULL : zone_known(name);
 	if (z != NULL)
 		return z;
+	if (!name_allowed(name))
+		return NULL;
 	m = mem_new(NULL, "zone");
 	fresh = MEM_NEW(m, struct zone);
 	fresh->name = mem_str(m, name);
