@@ -8,6 +8,7 @@
 
 #include "domain/assign/assign_rows.h"
 #include "domain/cx.h"
+#include "domain/entry/entry_rows.h"
 #include "domain/list.h"
 
 /*
@@ -21,7 +22,9 @@ struct assign_page {
 	size_t n_reviewers;
 	struct list_page page;
 };
-MUST_CHECK enum err assign_page(struct cx *cx, struct call_id call, const struct list_ask *ask,
+/* seen: what entry_seen() says of the call. */
+MUST_CHECK enum err assign_page(struct cx *cx, struct call_id call,
+	const struct call_totals_row *seen, const struct list_ask *ask,
 	struct assign_page *ret_page);
 
 /*

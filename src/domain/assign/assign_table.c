@@ -32,8 +32,8 @@ static void step_back(void *key)
 	((struct assign_list_key *)key)->id.v--;
 }
 
-enum err assign_page(struct cx *cx, struct call_id call, const struct list_ask *ask,
-	struct assign_page *ret_page)
+enum err assign_page(struct cx *cx, struct call_id call, const struct call_totals_row *seen,
+	const struct list_ask *ask, struct assign_page *ret_page)
 {
 	const struct list_source source = { .arg = &call,
 		.row_size = sizeof(struct assign_entry),
@@ -42,16 +42,13 @@ enum err assign_page(struct cx *cx, struct call_id call, const struct list_ask *
 		.read = read_rows,
 		.step_back = step_back };
 	struct assign_page p = { 0 };
-	struct call_totals_row totals;
 	void *rows;
 	enum err e = list_read(cx, &source, ask, &rows, &p.page);
 
-	if (e == ERR_OK)
-		e = entry_seen(cx, call, &totals);
 	if (e != ERR_OK)
 		return e;
 	p.entries = rows;
-	p.page.total = totals.n_in_review;
+	p.page.total = seen->n_in_review;
 	e = assign_reviewers(cx->db, cx->mem,
 		list_ids(cx->mem, p.entries, sizeof(*p.entries), p.page.n), &p.reviewers,
 		&p.n_reviewers);

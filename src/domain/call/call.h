@@ -82,6 +82,9 @@ MUST_CHECK enum err call_cancel(struct cx *cx, struct call_id id);
 
 MUST_CHECK enum err call_read(struct cx *cx, struct call_id id, struct call *ret_call);
 
+/* As call_read(), but for its lists: areas, topics and criteria are none. */
+MUST_CHECK enum err call_read_head(struct cx *cx, struct call_id id, struct call *ret_call);
+
 /* Of staff's list: all, those that still need somebody, those that are over. */
 enum call_which { CALLS_ALL, CALLS_WORK, CALLS_PAST };
 

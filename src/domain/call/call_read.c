@@ -72,16 +72,23 @@ static enum err add_criteria(struct cx *cx, struct call *c)
 	return ERR_OK;
 }
 
-enum err call_read(struct cx *cx, struct call_id id, struct call *ret_call)
+enum err call_read_head(struct cx *cx, struct call_id id, struct call *ret_call)
 {
 	struct call_row row;
-	struct call c;
 	enum err e = call_find(cx->db, cx->mem, id, &row);
 
-	if (e != ERR_OK)
-		return e;
-	c = call_view(cx, &row);
-	e = add_areas(cx, &c);
+	if (e == ERR_OK)
+		*ret_call = call_view(cx, &row);
+	return e;
+}
+
+enum err call_read(struct cx *cx, struct call_id id, struct call *ret_call)
+{
+	struct call c;
+	enum err e = call_read_head(cx, id, &c);
+
+	if (e == ERR_OK)
+		e = add_areas(cx, &c);
 	if (e == ERR_OK)
 		e = add_topics(cx, &c);
 	if (e == ERR_OK)

@@ -10,6 +10,7 @@
 #include "domain/cx.h"
 #include "domain/decision/decision_rows.h"
 #include "domain/decision/ranking.h"
+#include "domain/entry/entry_rows.h"
 #include "domain/list.h"
 
 struct decision_view {
@@ -47,8 +48,10 @@ struct decision_page {
 	struct list_page page;
 	struct ranking_trust trust; /* of the scores */
 };
+/* seen: what entry_seen() says of the call. */
 MUST_CHECK enum err decision_page(struct cx *cx, struct call_id call, enum decision_order order,
-	const struct list_ask *ask, struct decision_page *ret_page);
+	const struct call_totals_row *seen, const struct list_ask *ask,
+	struct decision_page *ret_page);
 
 /* The first few of a kind, for a page that says how many there are. */
 enum decision_kind {

@@ -58,7 +58,7 @@ static enum err read_ranked(struct cx *cx, struct call_id call, struct decision_
 }
 
 static enum err read_sorted(struct cx *cx, struct call_id call, enum decision_order order,
-	const struct list_ask *ask, struct decision_page *p)
+	const struct call_totals_row *seen, const struct list_ask *ask, struct decision_page *p)
 {
 	const struct of_table of = { call, order };
 	const struct list_source source = { .arg = &of,
@@ -66,17 +66,14 @@ static enum err read_sorted(struct cx *cx, struct call_id call, enum decision_or
 		.key_size = sizeof(struct decision_list_key),
 		.find = find_key,
 		.read = read_rows };
-	struct call_totals_row totals;
 	struct proposal_id *ids;
 	void *rows;
 	enum err e = list_read(cx, &source, ask, &rows, &p->page);
 
-	if (e == ERR_OK)
-		e = entry_seen(cx, call, &totals);
 	if (e != ERR_OK)
 		return e;
 	p->entries = rows;
-	p->page.total = totals.n_panel;
+	p->page.total = seen->n_panel;
 	if (order == DECISION_MISSING)
 		return ERR_OK;
 	p->scores = MEM_ARRAY(cx->mem, struct score, p->page.n);
@@ -87,7 +84,8 @@ static enum err read_sorted(struct cx *cx, struct call_id call, enum decision_or
 }
 
 enum err decision_page(struct cx *cx, struct call_id call, enum decision_order order,
-	const struct list_ask *ask, struct decision_page *ret_page)
+	const struct call_totals_row *seen, const struct list_ask *ask,
+	struct decision_page *ret_page)
 {
 	struct decision_page p = { 0 };
 	enum err e;
@@ -99,7 +97,7 @@ enum err decision_page(struct cx *cx, struct call_id call, enum decision_order o
 		if (e == ERR_OK)
 			e = read_ranked(cx, call, &p);
 	} else {
-		e = read_sorted(cx, call, order, ask, &p);
+		e = read_sorted(cx, call, order, seen, ask, &p);
 	}
 	if (e == ERR_OK)
 		*ret_page = p;

@@ -59,24 +59,18 @@ static bool has_words(const void *arg, const void *row)
 }
 
 /* How many there are of them; of a search only whether there are more than are shown. */
-static enum err count(struct cx *cx, const struct of_call *of, struct list_page *page)
+static int64_t total_of(const char *verdict, const struct call_totals_row *t)
 {
-	const char *verdict = of->filter->verdict;
-	struct call_totals_row t;
-	enum err e = entry_seen(cx, of->call, &t);
-	int64_t listed;
+	int64_t listed =
+		t->n_submitted + t->n_eligible + t->n_ineligible + t->n_in_review + t->n_answered;
 
-	if (e != ERR_OK)
-		return e;
-	listed = t.n_submitted + t.n_eligible + t.n_ineligible + t.n_in_review + t.n_answered;
-	page->total = strcmp(verdict, "unscreened") == 0   ? t.n_unscreened
-		      : strcmp(verdict, "eligible") == 0   ? t.n_passed
-		      : strcmp(verdict, "ineligible") == 0 ? listed - t.n_passed - t.n_unscreened
-							   : listed;
-	return ERR_OK;
+	return strcmp(verdict, "unscreened") == 0   ? t->n_unscreened
+	       : strcmp(verdict, "eligible") == 0   ? t->n_passed
+	       : strcmp(verdict, "ineligible") == 0 ? listed - t->n_passed - t->n_unscreened
+						    : listed;
 }
 
-enum err screening_entries(struct cx *cx, struct call_id call,
+enum err screening_entries(struct cx *cx, struct call_id call, const struct call_totals_row *seen,
 	const struct screening_filter *filter, const struct list_ask *ask,
 	struct screening_entry **ret_entries, struct list_page *ret_page)
 {
@@ -95,8 +89,9 @@ enum err screening_entries(struct cx *cx, struct call_id call,
 		return e;
 	*ret_entries = rows;
 	if (filter->words == NULL)
-		return count(cx, &of, ret_page);
-	list_searched(ret_page);
+		ret_page->total = total_of(filter->verdict, seen);
+	else
+		list_searched(ret_page);
 	return ERR_OK;
 }
 

@@ -6,6 +6,7 @@
 #define DOMAIN_SCREENING_H
 
 #include "domain/cx.h"
+#include "domain/entry/entry_rows.h"
 #include "domain/list.h"
 #include "domain/screening/screening_rows.h"
 
@@ -25,10 +26,14 @@ struct screening_filter {
 	const void *arg;
 };
 
-/* A page of them in the order of submission, without those the actor is in conflict with. */
+/*
+ * A page of them in the order of submission, without those the actor is in
+ * conflict with.  seen: what entry_seen() says of the call.
+ */
 MUST_CHECK enum err screening_entries(struct cx *cx, struct call_id call,
-	const struct screening_filter *filter, const struct list_ask *ask,
-	struct screening_entry **ret_entries, struct list_page *ret_page);
+	const struct call_totals_row *seen, const struct screening_filter *filter,
+	const struct list_ask *ask, struct screening_entry **ret_entries,
+	struct list_page *ret_page);
 
 MUST_CHECK enum err screening_read(
 	struct cx *cx, struct proposal_id id, struct screening_note *ret_note);

@@ -72,7 +72,7 @@ enum err work_begin(struct rq *rq, struct call_id id, enum work_place at, const 
 {
 	struct standing s;
 
-	TRY(call_read(rq->cx, id, ret_call));
+	TRY(call_read_head(rq->cx, id, ret_call));
 	TRY(work_standing(rq, OBJ_CALL, id.v, &s));
 	work_page(rq, mem_printf(rq->mem, "%s · %s", title, ret_call->title));
 	add_side(rq, ret_call, at, &s);

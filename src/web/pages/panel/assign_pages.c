@@ -43,7 +43,6 @@ struct board {
 
 static enum err load_figures(struct rq *rq, struct board *b)
 {
-	TRY(entry_seen(rq->cx, b->call.id, &b->totals));
 	TRY(entry_panel(rq->cx, b->call.id, &b->panel));
 	return assign_last(rq->cx, b->call.id, &b->run);
 }
@@ -57,7 +56,8 @@ static enum err load(struct rq *rq, struct call_id id, const struct list_ask *as
 	TRY(work_begin(rq, id, WORK_ASSIGN, "Assignment", &b->call));
 	TRY(work_standing(rq, OBJ_CALL, id.v, &s));
 	b->is_open = may(ACT_CALL_ASSIGN, &s);
-	TRY(assign_page(rq->cx, id, ask, &b->list));
+	TRY(entry_seen(rq->cx, id, &b->totals));
+	TRY(assign_page(rq->cx, id, &b->totals, ask, &b->list));
 	TRY(panel_entries(rq->cx, id, &on_panel, &first, &b->members, &b->members_page));
 	return load_figures(rq, b);
 }

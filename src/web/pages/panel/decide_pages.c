@@ -340,8 +340,8 @@ static enum err decide_page(struct rq *rq)
 	struct call call;
 
 	TRY(work_begin(rq, rq_call(rq), WORK_DECIDE, "Decisions", &call));
-	TRY(decision_page(rq->cx, call.id, order_of(sort), &ask, &list));
 	TRY(entry_seen(rq->cx, call.id, &totals));
+	TRY(decision_page(rq->cx, call.id, order_of(sort), &totals, &ask, &list));
 	list_tell(rq, &rq->page, &list.page);
 	return blocks_show(rq,
 		(struct blocks_view){ "Decisions", .kicker = call.title,

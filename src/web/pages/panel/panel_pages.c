@@ -339,7 +339,8 @@ static enum err load_progress(struct rq *rq, struct progress *p)
 	if (e == ERR_OK)
 		e = panel_idle_members(rq->cx, p->call.id, &p->idle);
 	if (e == ERR_OK && strcmp(p->of, "reviewers") != 0)
-		e = decision_page(rq->cx, p->call.id, DECISION_MISSING, &ask, &p->proposals);
+		e = decision_page(
+			rq->cx, p->call.id, DECISION_MISSING, &p->totals, &ask, &p->proposals);
 	if (e == ERR_OK && strcmp(p->of, "proposals") != 0)
 		e = panel_entries(
 			rq->cx, p->call.id, &on_panel, &ask, &p->members, &p->members_page);

@@ -143,8 +143,8 @@ static enum err load_list(struct rq *rq, struct call_id call, struct screening_e
 		.arg = &words };
 	const struct list_ask ask = list_asked(rq);
 
-	TRY(screening_entries(rq->cx, call, &filter, &ask, list, page));
-	return entry_seen(rq->cx, call, totals);
+	TRY(entry_seen(rq->cx, call, totals));
+	return screening_entries(rq->cx, call, totals, &filter, &ask, list, page);
 }
 
 static enum err screening_page(struct rq *rq)

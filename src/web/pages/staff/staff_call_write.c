@@ -36,6 +36,7 @@ static enum err edit_page(struct rq *rq)
 	struct call c;
 
 	TRY(work_begin(rq, rq_call(rq), WORK_CALL, "Edit", &c));
+	TRY(call_read(rq->cx, rq_call(rq), &c));
 	return show_edit(rq, &c, false);
 }
 

@@ -1,3 +1,0 @@
--- Holds a number that another branch brings; not to be merged.
--- sqlite: none
--- pg: none
