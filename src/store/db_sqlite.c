@@ -7,7 +7,7 @@
 #include "store/blob_pack.h"
 #include "store/sqlite.h"
 
-enum { READER_KIB = 2000, READ_WAIT_MS = 5000 };
+enum { READER_KIB = 8000, READ_WAIT_MS = 5000 };
 enum { ASK_STEPS = 4000 /* of the virtual machine: a tenth of a millisecond */ };
 
 /* Sets what is the same on every connection.  No memory map: a damaged disk must not be a SIGBUS.
@@ -188,20 +188,21 @@ static enum err step(struct db_cursor *c, bool *ret_row)
 
 static struct db_value column(struct db_cursor *c, int i)
 {
-	sqlite3_stmt *stmt = c->handle;
-	int type = sqlite3_column_type(stmt, i);
+	/* Found once: each sqlite3_column_…() would look for it anew. */
+	sqlite3_value *found = sqlite3_column_value(c->handle, i);
+	int type = sqlite3_value_type(found);
 	struct db_value v = { .kind = DB_NULL };
 
 	if (type == SQLITE_INTEGER)
-		return db_int(sqlite3_column_int64(stmt, i));
+		return db_int(sqlite3_value_int64(found));
 	if (type == SQLITE_FLOAT)
-		return db_real(sqlite3_column_double(stmt, i));
+		return db_real(sqlite3_value_double(found));
 	if (type == SQLITE_NULL)
 		return v;
 	v.kind = type == SQLITE_TEXT ? DB_TEXT : DB_BLOB;
-	v.b.data = type == SQLITE_TEXT ? (const void *)sqlite3_column_text(stmt, i)
-				       : sqlite3_column_blob(stmt, i);
-	v.b.n = (size_t)sqlite3_column_bytes(stmt, i);
+	v.b.data = type == SQLITE_TEXT ? (const void *)sqlite3_value_text(found)
+				       : sqlite3_value_blob(found);
+	v.b.n = (size_t)sqlite3_value_bytes(found);
 	return v;
 }
 

@@ -6,8 +6,20 @@
 
 void svg_number(struct buf *b, double v)
 {
+	int64_t hundredths, rest;
+
 	MUST(isfinite(v) && fabs(v) < 1e9);
-	html_double(b, round(v * 100) / 100);
+	hundredths = llround(v * 100);
+	if (hundredths < 0)
+		buf_char(b, '-');
+	rest = llabs(hundredths) % 100;
+	buf_int(b, llabs(hundredths) / 100);
+	if (rest == 0)
+		return;
+	buf_char(b, '.');
+	buf_char(b, (char)('0' + rest / 10));
+	if (rest % 10 != 0)
+		buf_char(b, (char)('0' + rest % 10));
 }
 
 static void svg_start(struct buf *b, const char *class_more, int w, int h)
