@@ -37,11 +37,19 @@ LIMIT :n;
 SELECT a.created_at, a.title, a.id FROM award a
 WHERE a.id = :id AND {{>award_which}}
 	AND {{>award_seen}};
--- name: award_list_count :one (person person_id, state award_state, most int) -> (n int)
-SELECT COUNT(*) FROM (SELECT 1 AS one FROM award a
-	WHERE {{>award_which}}
-		AND {{>award_seen}}
-	LIMIT :most) AS counted;
+-- Counted with what is hidden, which is then taken off: to look for it once costs less than to ask it of a thousand rows.
+-- Whether there are more than :n in all, how many there are, and how many of them award_seen leaves out.
+-- name: award_list_beyond :one (state award_state, n int) -> (one int)
+SELECT 1 FROM award a WHERE {{>award_which}} LIMIT 1 OFFSET :n;
+-- name: award_list_count :one (state award_state) -> (n int)
+SELECT COUNT(*) FROM award a WHERE {{>award_which}};
+-- name: award_list_hidden :one (person person_id, state award_state) -> (n int)
+-- sqlite:
+SELECT COUNT(*) FROM (SELECT DISTINCT x.proposal_id FROM conflicted x WHERE x.person_id = :person) h
+CROSS JOIN award a ON a.proposal_id = h.proposal_id WHERE {{>award_which}};
+-- pg:
+SELECT COUNT(*) FROM award a WHERE {{>award_which}}
+	AND a.proposal_id = ANY (ARRAY(SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person));
 
 -- All of them, for what looks at a whole program.
 -- name: award_list_all :many (person person_id) -> award_row

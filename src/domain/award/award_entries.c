@@ -44,15 +44,27 @@ static enum err read_rows(struct cx *cx, const void *arg, enum list_way way, con
 
 static enum err count(struct cx *cx, const struct award_filter *f, struct list_page *page)
 {
-	struct award_list_count_row row;
+	struct award_list_hidden_row hidden;
+	struct award_list_beyond_row beyond;
+	struct award_list_count_row all;
 	enum err e;
 
 	if (list_is_all(page))
 		return ERR_OK;
-	e = award_list_count(cx->db, cx->mem, cx->actor.person, f->state, LIST_COUNTED_MAX + 1,
-		(enum award_list_count_which)f->which, &row);
+	e = award_list_hidden(cx->db, cx->mem, cx->actor.person, f->state,
+		(enum award_list_hidden_which)f->which, &hidden);
+	if (e != ERR_OK)
+		return e;
+	e = award_list_beyond(cx->db, cx->mem, f->state, LIST_COUNTED_MAX + hidden.n,
+		(enum award_list_beyond_which)f->which, &beyond);
 	if (e == ERR_OK)
-		list_counted(page, row.n);
+		list_counted(page, LIST_COUNTED_MAX + 1);
+	if (e != ERR_NOT_FOUND)
+		return e;
+	e = award_list_count(
+		cx->db, cx->mem, f->state, (enum award_list_count_which)f->which, &all);
+	if (e == ERR_OK)
+		list_counted(page, all.n - hidden.n);
 	return e;
 }
 

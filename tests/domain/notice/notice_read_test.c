@@ -49,9 +49,56 @@ static void each_filter_shows_and_counts_its_own(void **state)
 	assert_shown(p, NOTICES_ALL, LIST_ROWS, 3 * LIST_ROWS + 15, true);
 }
 
+/* To a PI; about a proposal, and of what the panel of a call is told ("NULL": neither). */
+static void letters_about(struct place *p, const char *proposal, const char *call, int n)
+{
+	static int id = 20000;
+
+	for (int i = 0; i < n; i++, id++)
+		WORLD_SQL(p,
+			"INSERT INTO message (id, key, kind, person_id, proposal_id, panel_call_id,"
+			" address, subject, body, state, next_at, message_id, created_at) VALUES"
+			" (%d, 'k%d', 'receipt', %d, %s, %s, 'a@b', 'S', 'B', 'sent', 1, 'm%d', "
+			"%d)",
+			id, id, WORLD_PI, proposal, call, id, id);
+}
+
+/* Staff of an institution: what is about its proposals, and what a panel is told, is hidden. */
+static void what_is_hidden_is_not_counted(void **state)
+{
+	struct place *p = place_of(state);
+	struct call_world w = { .p = p };
+
+	world_make_call(p);
+	WORLD_SQL(p, "INSERT INTO org (id, name, country, city, created_at) VALUES (1, 'Org', 'DE',"
+		     " '', 1)");
+	world_person(&w, WORLD_STAFF, 1);
+	world_person(&w, WORLD_PI, 1);
+	world_person(&w, WORLD_PI + 1, 0);
+	world_proposal(&w, WORLD_PROPOSAL, WORLD_PI, "submitted");
+	world_proposal(&w, WORLD_PROPOSAL + 1, WORLD_PI + 1, "submitted");
+	world_act_as(p, WORLD_STAFF, ROLE_STAFF);
+	letters(p, "sent", 7);
+	letters_about(p, "4001", "NULL", LIST_ROWS);
+	assert_shown(p, NOTICES_SENT, LIST_ROWS, LIST_ROWS + 7, true);
+	letters_about(p, "4000", "NULL", 5);
+	letters_about(p, "4000", "10", 3);
+	letters_about(p, "4001", "10", 4);
+	letters_about(p, "NULL", "10", 9);
+	assert_shown(p, NOTICES_SENT, LIST_ROWS, LIST_ROWS + 7, true);
+	/* More than is counted. */
+	letters_about(p, "NULL", "10", LIST_COUNTED_MAX + 1);
+	assert_shown(p, NOTICES_ALL, LIST_ROWS, LIST_ROWS + 7, true);
+	letters_about(p, "4001", "NULL", LIST_COUNTED_MAX);
+	assert_shown(p, NOTICES_ALL, LIST_ROWS, LIST_COUNTED_MAX, true);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { AT_BOTH(each_filter_shows_and_counts_its_own) };
+	const struct CMUnitTest tests[] = {
+		AT_BOTH(each_filter_shows_and_counts_its_own),
+		AT_BOTH(what_is_hidden_is_not_counted),
+	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
