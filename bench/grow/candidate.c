@@ -2,6 +2,7 @@
 #include "bench/grow/world.h"
 
 #include "base/enc.h"
+#include "domain/form/form.h"
 #include "domain/proposal/proposal_load.h"
 
 enum { LINES = 3, CAP_CENTS = 7000000 };
@@ -67,6 +68,8 @@ static void write_body(struct world *w, struct draft *d)
 		.team = d->team,
 		.n_team = 1 + world_chance(w, 2),
 		.contact_name = "",
+		.form = 1,
+		.answers = grow_answers(d->mem, d->c),
 		.pi_name = pi->name,
 		.pi_position = "Professor",
 		.pi_org = w->orgs[pi->org].name,
@@ -123,7 +126,8 @@ static void put_working_copy(struct world *w, const struct round *r, const struc
 		db_int(b->credit_cents), db_text(b->credit_justification), db_text(b->contact_name),
 		db_int(is_submitted), db_int(b->file.v), db_int(is_submitted), db_int(3),
 		db_int(began), db_int(is_submitted ? c->submitted_at : began + DAY),
-		db_opt_int((struct opt_int){ is_submitted, c->submitted_at }));
+		db_opt_int((struct opt_int){ is_submitted, c->submitted_at }),
+		db_text(form_answers_json(d->mem, &b->answers)));
 	put_lists(w, d);
 	trail_add(w, began, c->pi->id, "proposal_started", "proposal", c->id, "{}");
 	trail_add(w, began + 3600, c->pi->id, "proposal_saved", "proposal", c->id,

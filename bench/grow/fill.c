@@ -38,6 +38,7 @@ static const struct twins {
 	[FILL_PUBLICATION] = TWINS(publication),
 	[FILL_FILE] = TWINS(file),
 	[FILL_CALL] = TWINS(call),
+	[FILL_CALL_FORM] = TWINS(call_form),
 	[FILL_CALL_AREA] = TWINS(call_area),
 	[FILL_TOPIC] = TWINS(topic),
 	[FILL_CRITERION] = TWINS(criterion),

@@ -79,34 +79,45 @@ INSERT INTO file (id, sha256, size, media_type, name, created_at) SELECT u.id, u
 	AS BIGINT[]), CAST(:media_type AS TEXT[]), CAST(:name AS TEXT[]), CAST(:created_at AS BIGINT[])) AS u (id,
 	sha256, size, media_type, name, created_at);
 
--- name: row_call :run (id int, slug text, state text, title text, summary text, period text, instructions text, zone text, opens_at int, closes_at int, grace_s int, decisions_due_at int, cash_cap_cents int, cash_cap_is_average int, credit_cap_cents int, credit_cap_is_average int, page_limit int, file_limit_bytes int, expected_awards int, created_at int, changed_at int, announced_at int?, published_at int?)
+-- name: row_call :run (id int, slug text, state text, title text, summary text, period text, instructions text, zone text, opens_at int, closes_at int, grace_s int, decisions_due_at int, cash_cap_cents int, cash_cap_is_average int, credit_cap_cents int, credit_cap_is_average int, page_limit int, file_limit_bytes int, expected_awards int, created_at int, changed_at int, announced_at int?, published_at int?, form_version int)
 -- sqlite:
 INSERT INTO call (id, slug, state, title, summary, period, instructions, zone, opens_at, closes_at, grace_s,
 	decisions_due_at, cash_cap_cents, cash_cap_is_average, credit_cap_cents, credit_cap_is_average, page_limit,
-	file_limit_bytes, expected_awards, created_at, changed_at, announced_at, published_at) VALUES (:id, :slug,
+	file_limit_bytes, expected_awards, created_at, changed_at, announced_at, published_at, form_version) VALUES (:id, :slug,
 	:state, :title, :summary, :period, :instructions, :zone, :opens_at, :closes_at, :grace_s, :decisions_due_at,
 	:cash_cap_cents, :cash_cap_is_average, :credit_cap_cents, :credit_cap_is_average, :page_limit,
-	:file_limit_bytes, :expected_awards, :created_at, :changed_at, :announced_at, :published_at);
+	:file_limit_bytes, :expected_awards, :created_at, :changed_at, :announced_at, :published_at, :form_version);
 -- pg: none
--- name: rows_call :run (id text, slug text, state text, title text, summary text, period text, instructions text, zone text, opens_at text, closes_at text, grace_s text, decisions_due_at text, cash_cap_cents text, cash_cap_is_average text, credit_cap_cents text, credit_cap_is_average text, page_limit text, file_limit_bytes text, expected_awards text, created_at text, changed_at text, announced_at text, published_at text)
+-- name: rows_call :run (id text, slug text, state text, title text, summary text, period text, instructions text, zone text, opens_at text, closes_at text, grace_s text, decisions_due_at text, cash_cap_cents text, cash_cap_is_average text, credit_cap_cents text, credit_cap_is_average text, page_limit text, file_limit_bytes text, expected_awards text, created_at text, changed_at text, announced_at text, published_at text, form_version text)
 -- sqlite: none
 -- pg:
 INSERT INTO call (id, slug, state, title, summary, period, instructions, zone, opens_at, closes_at, grace_s,
 	decisions_due_at, cash_cap_cents, cash_cap_is_average, credit_cap_cents, credit_cap_is_average, page_limit,
-	file_limit_bytes, expected_awards, created_at, changed_at, announced_at, published_at) SELECT u.id, u.slug,
+	file_limit_bytes, expected_awards, created_at, changed_at, announced_at, published_at, form_version) SELECT u.id, u.slug,
 	u.state, u.title, u.summary, u.period, u.instructions, u.zone, u.opens_at, u.closes_at, u.grace_s,
 	u.decisions_due_at, u.cash_cap_cents, u.cash_cap_is_average, u.credit_cap_cents, u.credit_cap_is_average,
 	u.page_limit, u.file_limit_bytes, u.expected_awards, u.created_at, u.changed_at, u.announced_at,
-	u.published_at FROM unnest(CAST(:id AS BIGINT[]), CAST(:slug AS TEXT[]), CAST(:state AS TEXT[]), CAST(:title
+	u.published_at, u.form_version FROM unnest(CAST(:id AS BIGINT[]), CAST(:slug AS TEXT[]), CAST(:state AS TEXT[]), CAST(:title
 	AS TEXT[]), CAST(:summary AS TEXT[]), CAST(:period AS TEXT[]), CAST(:instructions AS TEXT[]), CAST(:zone AS
 	TEXT[]), CAST(:opens_at AS BIGINT[]), CAST(:closes_at AS BIGINT[]), CAST(:grace_s AS BIGINT[]),
 	CAST(:decisions_due_at AS BIGINT[]), CAST(:cash_cap_cents AS BIGINT[]), CAST(:cash_cap_is_average AS
 	BIGINT[]), CAST(:credit_cap_cents AS BIGINT[]), CAST(:credit_cap_is_average AS BIGINT[]), CAST(:page_limit
 	AS BIGINT[]), CAST(:file_limit_bytes AS BIGINT[]), CAST(:expected_awards AS BIGINT[]), CAST(:created_at AS
-	BIGINT[]), CAST(:changed_at AS BIGINT[]), CAST(:announced_at AS BIGINT[]), CAST(:published_at AS BIGINT[]))
+	BIGINT[]), CAST(:changed_at AS BIGINT[]), CAST(:announced_at AS BIGINT[]), CAST(:published_at AS BIGINT[]), CAST(:form_version AS BIGINT[]))
 	AS u (id, slug, state, title, summary, period, instructions, zone, opens_at, closes_at, grace_s,
 	decisions_due_at, cash_cap_cents, cash_cap_is_average, credit_cap_cents, credit_cap_is_average, page_limit,
-	file_limit_bytes, expected_awards, created_at, changed_at, announced_at, published_at);
+	file_limit_bytes, expected_awards, created_at, changed_at, announced_at, published_at, form_version);
+
+-- name: row_call_form :run (call_id int, version int, made_at int, body text, sha256 blob)
+-- sqlite:
+INSERT INTO call_form (call_id, version, made_at, body, sha256) VALUES (:call_id, :version, :made_at, :body, :sha256);
+-- pg: none
+-- name: rows_call_form :run (call_id text, version text, made_at text, body text, sha256 text)
+-- sqlite: none
+-- pg:
+INSERT INTO call_form (call_id, version, made_at, body, sha256) SELECT u.call_id, u.version, u.made_at, u.body,
+	u.sha256 FROM unnest(CAST(:call_id AS BIGINT[]), CAST(:version AS BIGINT[]), CAST(:made_at AS BIGINT[]),
+	CAST(:body AS TEXT[]), CAST(:sha256 AS BYTEA[])) AS u (call_id, version, made_at, body, sha256);
 
 -- name: row_call_area :run (call_id int, area_id int)
 -- sqlite:
@@ -142,30 +153,30 @@ INSERT INTO criterion (id, call_id, name, guidance, weight, position) SELECT u.i
 	AS TEXT[]), CAST(:guidance AS TEXT[]), CAST(:weight AS BIGINT[]), CAST(:position AS BIGINT[])) AS u (id,
 	call_id, name, guidance, weight, position);
 
--- name: row_proposal :run (id int, call_id int, pi_id int, period text, state text, title text, abstract text, keywords text, wants_credits int, credit_cents int, credit_justification text, contact_name text, is_nonconfidential int, file_id int?, version int, revision int, created_at int, changed_at int, submitted_at int?)
+-- name: row_proposal :run (id int, call_id int, pi_id int, period text, state text, title text, abstract text, keywords text, wants_credits int, credit_cents int, credit_justification text, contact_name text, is_nonconfidential int, file_id int?, version int, revision int, created_at int, changed_at int, submitted_at int?, answers text)
 -- sqlite:
 INSERT INTO proposal (id, call_id, pi_id, period, state, title, abstract, keywords, wants_credits,
 	credit_cents, credit_justification, contact_name, is_nonconfidential, file_id, version, revision,
-	created_at, changed_at, submitted_at) VALUES (:id, :call_id, :pi_id, :period, :state, :title, :abstract,
+	created_at, changed_at, submitted_at, answers) VALUES (:id, :call_id, :pi_id, :period, :state, :title, :abstract,
 	:keywords, :wants_credits, :credit_cents, :credit_justification, :contact_name, :is_nonconfidential,
-	:file_id, :version, :revision, :created_at, :changed_at, :submitted_at);
+	:file_id, :version, :revision, :created_at, :changed_at, :submitted_at, :answers);
 -- pg: none
--- name: rows_proposal :run (id text, call_id text, pi_id text, period text, state text, title text, abstract text, keywords text, wants_credits text, credit_cents text, credit_justification text, contact_name text, is_nonconfidential text, file_id text, version text, revision text, created_at text, changed_at text, submitted_at text)
+-- name: rows_proposal :run (id text, call_id text, pi_id text, period text, state text, title text, abstract text, keywords text, wants_credits text, credit_cents text, credit_justification text, contact_name text, is_nonconfidential text, file_id text, version text, revision text, created_at text, changed_at text, submitted_at text, answers text)
 -- sqlite: none
 -- pg:
 INSERT INTO proposal (id, call_id, pi_id, period, state, title, abstract, keywords, wants_credits,
 	credit_cents, credit_justification, contact_name, is_nonconfidential, file_id, version, revision,
-	created_at, changed_at, submitted_at) SELECT u.id, u.call_id, u.pi_id, u.period, u.state, u.title,
+	created_at, changed_at, submitted_at, answers) SELECT u.id, u.call_id, u.pi_id, u.period, u.state, u.title,
 	u.abstract, u.keywords, u.wants_credits, u.credit_cents, u.credit_justification, u.contact_name,
-	u.is_nonconfidential, u.file_id, u.version, u.revision, u.created_at, u.changed_at, u.submitted_at FROM
+	u.is_nonconfidential, u.file_id, u.version, u.revision, u.created_at, u.changed_at, u.submitted_at, u.answers FROM
 	unnest(CAST(:id AS BIGINT[]), CAST(:call_id AS BIGINT[]), CAST(:pi_id AS BIGINT[]), CAST(:period AS TEXT[]),
 	CAST(:state AS TEXT[]), CAST(:title AS TEXT[]), CAST(:abstract AS TEXT[]), CAST(:keywords AS TEXT[]),
 	CAST(:wants_credits AS BIGINT[]), CAST(:credit_cents AS BIGINT[]), CAST(:credit_justification AS TEXT[]),
 	CAST(:contact_name AS TEXT[]), CAST(:is_nonconfidential AS BIGINT[]), CAST(:file_id AS BIGINT[]),
 	CAST(:version AS BIGINT[]), CAST(:revision AS BIGINT[]), CAST(:created_at AS BIGINT[]), CAST(:changed_at AS
-	BIGINT[]), CAST(:submitted_at AS BIGINT[])) AS u (id, call_id, pi_id, period, state, title, abstract,
+	BIGINT[]), CAST(:submitted_at AS BIGINT[]), CAST(:answers AS TEXT[])) AS u (id, call_id, pi_id, period, state, title, abstract,
 	keywords, wants_credits, credit_cents, credit_justification, contact_name, is_nonconfidential, file_id,
-	version, revision, created_at, changed_at, submitted_at);
+	version, revision, created_at, changed_at, submitted_at, answers);
 
 -- name: row_proposal_area :run (proposal_id int, area_id int)
 -- sqlite:

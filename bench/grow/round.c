@@ -25,8 +25,10 @@ static void put_call(struct world *w, const struct round *r)
 		db_int(r->opens_at), db_int(r->closes_at), db_int(0), db_int(r->due_at),
 		db_int(7000000), db_int(1), db_int(5000000), db_int(1), db_int(4), db_int(10 << 20),
 		db_int(r->n / 5 + 1), db_int(made_at), db_int(r->closes_at + 2 * DAY),
-		db_opt_int((struct opt_int){ is_announced, announced_at }), db_int(made_at + DAY));
+		db_opt_int((struct opt_int){ is_announced, announced_at }), db_int(made_at + DAY),
+		db_int(1));
 	trail_add(w, made_at, w->staff.id, "call_created", "call", r->id, "{}");
+	grow_form(w, r, made_at);
 	trail_add(w, made_at + DAY, w->staff.id, "call_published", "call", r->id, "{}");
 	trail_add(
 		w, r->closes_at + 2 * DAY + 1, w->staff.id, "review_started", "call", r->id, "{}");

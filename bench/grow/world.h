@@ -120,6 +120,10 @@ struct candidate {
 };
 void grow_candidate(struct world *w, struct round *r, struct candidate *c);
 
+/* What the call asks besides, as it is made; and what a candidate of it answers, in mem. */
+void grow_form(struct world *w, const struct round *r, int64_t at);
+struct form_answers grow_answers(struct mem *mem, const struct candidate *c);
+
 /* Its reviews, decision and, after a release, its letter and award. */
 void grow_judgement(struct world *w, struct round *r, struct candidate *c, size_t number);
 void grow_answer(struct world *w, struct round *r, struct candidate *c);

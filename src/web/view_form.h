@@ -61,6 +61,7 @@ struct form_view {
 	const char *action, *csrf, *idempotency_key;
 	bool has_file;	      /* sends multipart/form-data */
 	bool is_repeatable;   /* has no idempotency_key: a second press does no harm */
+	bool is_paired;	      /* short fields stand two in a row */
 	bool is_guarded;      /* asks before unsaved changes are left */
 	const char *autosave; /* path, or NULL; see static/README.md */
 	const struct problem *problems;

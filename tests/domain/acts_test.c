@@ -24,6 +24,9 @@ static const struct act more_acts[] = {
 	{ "create a call", create_call, { { STAFF }, ROLE_STAFF }, 0, 0 },
 	{ "edit the call", edit_call, { { STAFF }, ROLE_STAFF }, 0, 0 },
 	{ "move its deadline into the past", close_call_early, { { STAFF }, ROLE_STAFF }, 0, 0 },
+	{ "ask two questions", ask_more, { { STAFF }, ROLE_STAFF }, 0, 0 },
+	{ "ask nothing new", ask_nothing_new, { { STAFF }, ROLE_STAFF }, 0, 0 },
+	{ "ask, of an older form", ask_of_an_older_form, { { STAFF }, ROLE_STAFF }, 0, 0 },
 	{ "give it the other's address", take_the_other_slug, { { STAFF }, ROLE_STAFF }, 0, 0 },
 	{ "publish the call", publish, { { STAFF }, ROLE_STAFF }, 0, 0 },
 	{ "screen a colleague's: eligible", screen_p3, { { STAFF }, ROLE_STAFF }, 0, 0 },
@@ -93,6 +96,8 @@ static const char *const more_sql[] = {
 	"SELECT 'link ' || purpose || ' ' || CAST(CASE WHEN person_id < 100 THEN person_id ELSE 0 "
 	"END"
 	" AS TEXT) AS what FROM token WHERE used_at IS NULL",
+	"SELECT 'form ' || CAST(call_id AS TEXT) || ' ' || CAST(version AS TEXT) || ' ' || body"
+	" AS what FROM call_form",
 	"SELECT 'call at ' || slug || ' ' || period || ' closes ' || CAST(closes_at AS TEXT)"
 	" || ' revision ' || CAST(revision AS TEXT) AS what FROM call",
 	"SELECT 'by ' || CAST(screened_by AS TEXT) || ' screened ' || CAST(proposal_id AS TEXT)"

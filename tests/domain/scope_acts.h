@@ -12,6 +12,7 @@
 #include "domain/award/award.h"
 #include "domain/call/call.h"
 #include "domain/decision/decision.h"
+#include "domain/form/form.h"
 #include "domain/panel/panel.h"
 #include "domain/person/person.h"
 #include "domain/proposal/proposal.h"

@@ -54,6 +54,29 @@ static inline enum err edit_call(struct cx *cx)
 	return call_edit(cx, call1, &in);
 }
 
+/* A question of two kinds of readers; made of the form as it was in the beginning. */
+static inline enum err ask_more(struct cx *cx)
+{
+	static const struct form_row_input rows[] = {
+		{ .kind = "yes_no", .label = "Do people take part?", .help = "", .options = "",
+			.when_answer = "", .is_required = true, .is_for_panel = true },
+		{ .kind = "line", .label = "Who pays?", .help = "", .options = "",
+			.when_answer = "" },
+	};
+
+	return call_form_save(cx, call1, 0, rows, 2);
+}
+
+static inline enum err ask_nothing_new(struct cx *cx)
+{
+	return call_form_save(cx, call1, 0, NULL, 0);
+}
+
+static inline enum err ask_of_an_older_form(struct cx *cx)
+{
+	return call_form_save(cx, call1, 7, NULL, 0);
+}
+
 static inline enum err close_call_early(struct cx *cx)
 {
 	const struct call_input in = call_input("c-1", "one", cx->now - 1);

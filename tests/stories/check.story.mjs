@@ -3,6 +3,7 @@ import test from 'node:test';
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, writeFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { createHash } from 'node:crypto';
 import { Server, databases } from './lib.mjs';
 
 // The append-only triggers go first: somebody who writes into the file can take them away, too.
@@ -11,7 +12,22 @@ const unlock = {
 	postgresql: 'DROP TRIGGER audit_append_only ON audit;',
 };
 
+// A frozen version is made anew with other answers, and its hash with it.
+function refrozen(s, change) {
+	const [id, body] = s.sql(`SELECT proposal_id || ' ' || body FROM proposal_version WHERE body LIKE '%People take part%' ORDER BY proposal_id LIMIT 1`).split(/ (.*)/s);
+	const made = JSON.stringify(change(JSON.parse(body)));
+	const hash = createHash('sha256').update(made).digest('hex');
+	s.sql(`UPDATE proposal_version SET body = '${made.replaceAll("'", "''")}', sha256 = ${s.db === 'sqlite' ? `x'${hash}'` : `'\\x${hash}'`} WHERE proposal_id = ${id}`);
+}
+
 const tampering = [
+	['a version of a form was edited', (s) => s.sql(`UPDATE call_form SET body = replace(body, 'part', 'a part')`), /form: version 1 of call \w+ was changed after it was kept/],
+	['a version of a form is lost', (s) => s.sql('DELETE FROM call_form'), /form: of call \w+ some version is missing/],
+	['the form that was answered is lost', (s) => s.sql('DELETE FROM call_form'), /proposal: \w+ version 1 answers a form that its call never had/],
+	['a frozen answer is none of the choices', (s) => refrozen(s, (b) => ({ ...b, answers: b.answers.map((a) => a.question === 1 ? { ...a, text: 'Perhaps' } : a) })), /proposal: \w+ version 1 does not answer its form/],
+	['a frozen answer that must be there is not', (s) => refrozen(s, (b) => ({ ...b, answers: b.answers.filter((a) => a.question !== 2) })), /proposal: \w+ version 1 does not answer its form/],
+	['a frozen answer is to a hidden question', (s) => refrozen(s, (b) => ({ ...b, answers: b.answers.map((a) => a.question === 1 ? { ...a, text: 'No' } : a) })), /proposal: \w+ version 1 does not answer its form/],
+	['a draft answers what its call never asked', (s) => s.sql(`UPDATE proposal SET answers = '{}' WHERE id = (SELECT MIN(p.id) FROM proposal p JOIN call c ON c.id = p.call_id WHERE c.form_version = 0)`), /proposal: \w+ has answers, and its call never asked/],
 	['an audit row was changed', (s) => s.sql(`${unlock[s.db]} UPDATE audit SET detail = '{"selected":true}' WHERE seq = 20`), /audit: row 20 was changed/],
 	['an audit row was taken out', (s) => s.sql(`${unlock[s.db]} DELETE FROM audit WHERE seq = 30`), /audit: row 30 is missing/],
 	['the row that tells of a submission was lost before it was linked', (s) => s.sql(`INSERT INTO proposal_version SELECT proposal_id, version + 1, submitted_at, file_id, title, abstract, cash_cents, credit_cents, body, sha256 FROM proposal_version ORDER BY version DESC, proposal_id LIMIT 1`), /audit: the submission of \w+ version \d+ is not told/],

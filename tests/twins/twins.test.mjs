@@ -334,6 +334,14 @@ const reviews = (role) => {
 			VALUES (78, ${base.p}, ${base.id[role]}, 'assigned', 'hand', 0, ${base.id.staff}, 0)`;
 };
 
+// The third question of the call is for staff; what was submitted answers it so, and its digest follows.
+const answered = (text, byte) => (w) => {
+	const hash = byte.repeat(32), answer = `{"question":3,"text":"${text}"}`;
+	w.sql(`UPDATE proposal_version SET body = replace(body, '"answers":[', '"answers":[${answer},'),
+		sha256 = ${w.server.db === 'postgresql' ? `'\\x${hash}'` : `x'${hash}'`} WHERE proposal_id = ${base.p}`);
+	assert.match(w.sql(`SELECT body FROM proposal_version WHERE proposal_id = ${base.p}`), new RegExp(text));
+};
+
 // ---- the secrets ----
 
 const secrets = {
@@ -374,6 +382,10 @@ const secrets = {
 		b: { sql: `UPDATE proposal SET changed_at = 1000 WHERE id = ${base.screened}`, act: screen(base.screened, 'ineligible') },
 		after: startReview, near: [base.screened],
 		seen: ['staff', '/panel/lighter-footprint'], blind: [...outside, 'pi-screened', 'pi-open', 'conflicted-staff', 'auditor'],
+	}),
+	'an answer that staff alone read': () => ({
+		a: { act: answered('amber@example.org', '11') }, b: { act: answered('a.long.name.of.granite@example.org', '22') },
+		seen: ['staff', `/staff/proposals/${at(base.p)}`], blind: [...outside, 'chair', 'assigned', 'assigned-too', 'reviewed', 'panel', ...conflicted, 'auditor'],
 	}),
 	'what somebody else drafts': () => ({
 		a: { act: write('The secret of amber') }, b: { act: write('A study about granite walls') }, near: [base.draft],

@@ -64,8 +64,13 @@ static enum err differs(struct cx *cx, const struct proposal_all *all, const cha
 {
 	struct proposal_body frozen;
 	struct call_form then;
-	enum err e = proposal_body_parse(cx->mem, json, &frozen);
+	enum err e;
 
+	*ret_form = all->body.form;
+	*ret_differs = false;
+	if (strcmp(proposal_body_json(cx->mem, &all->body), json) == 0)
+		return ERR_OK;
+	e = proposal_body_parse(cx->mem, json, &frozen);
 	if (e == ERR_OK)
 		e = form_then(cx, all, frozen.form, &then);
 	if (e != ERR_OK)

@@ -89,13 +89,22 @@ static const char *limit_words(struct mem *m, const struct form_question *q)
 	return NULL;
 }
 
+/* Its help, its limit, and that reviewers do not read it. */
 static const char *hint_of(struct mem *m, const struct form_question *q)
 {
-	const char *limit = limit_words(m, q);
+	const char *parts[] = { q->help, limit_words(m, q),
+		q->is_for_panel ? NULL : "Only our staff read this." };
+	struct buf b;
 
-	if (q->help[0] == '\0')
-		return limit;
-	return limit == NULL ? q->help : mem_printf(m, "%s %s", q->help, limit);
+	buf_init(&b, m, 128);
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		if (parts[i] == NULL || parts[i][0] == '\0')
+			continue;
+		if (b.n > 0)
+			buf_char(&b, ' ');
+		buf_text(&b, parts[i]);
+	}
+	return b.n == 0 ? NULL : buf_str(&b);
 }
 
 /* ---- as rows of a form ---- */
