@@ -6,6 +6,7 @@
 #ifndef WEB_VIEW_PUBLIC_H
 #define WEB_VIEW_PUBLIC_H
 
+#include "domain/call/call.h"
 #include "web/view.h"
 #include "web/view_form.h"
 
@@ -39,8 +40,6 @@ struct home_view {
 	const struct entry *calls;	/* open and opening soon */
 	size_t n_calls;
 	struct empty_state no_calls;
-	const struct item *steps; /* how it works, in four */
-	size_t n_steps;
 	const struct figure *stats; /* computed counts; none: the section is left out */
 	size_t n_stats;
 	const struct entry *announced; /* newest awards, may be none */
@@ -71,17 +70,14 @@ struct call_view {
 	struct timeline timeline;
 	const struct fact *facts; /* dates, amounts, limits */
 	size_t n_facts;
-	struct safe_html about; /* each safe_html: s NULL: the section is left out */
-	const struct nav_link *areas;
-	size_t n_areas;
+	const struct call *call;
+	const char *pages, *size;      /* what a document may have: "4 pages", "10 MB" */
+	const char *cash, *credits;    /* the limits, "USD 70,000"; NULL: none is given */
+	struct safe_html instructions; /* n 0: the section is left out */
 	const struct text_section *topics;
 	size_t n_topics;
-	struct safe_html who, how_much, instructions;
-	const struct item *to_submit;
-	size_t n_to_submit;
 	const struct text_section *criteria;
 	size_t n_criteria;
-	const char *judged;	     /* a sentence before the criteria, or NULL */
 	const struct entry *fitting; /* other calls whose scope is near */
 	size_t n_fitting;
 };

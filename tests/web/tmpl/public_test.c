@@ -156,13 +156,6 @@ static struct timeline timeline_of(struct mem *m)
 
 static void home(void **state)
 {
-	static const struct item steps[] = {
-		{ "Read the call", "Each call names its topics, its limits and its dates." },
-		{ "Propose",
-			"One proposal for each principal investigator, four pages and a budget." },
-		{ "A panel reads", "Every eligible proposal is reviewed in confidence." },
-		{ "Everybody hears", "Yes or no, about three months after the deadline." },
-	};
 	struct home_view v = {
 		.page = gallery_page(NULL, PAGE_WIDE),
 		.headline = "Gifts for open research, without strings.",
@@ -175,8 +168,6 @@ static void home(void **state)
 		.next = calls[0],
 		.calls = calls,
 		.n_calls = 3,
-		.steps = steps,
-		.n_steps = N(steps),
 		.stats = stats,
 		.n_stats = N(stats),
 		.announced = awards,
@@ -234,9 +225,10 @@ static const struct nav_link crumb_calls[] = { { .href = "/calls", .label = "Cal
 
 static void call(void **state)
 {
-	static const struct nav_link tags[] = {
-		{ .href = "/calls?area=ml", .label = "Machine learning" },
-		{ .href = "/calls?area=sec", .label = "Security and privacy" },
+	static struct call_area named[] = { { "ml", "Machine learning" },
+		{ "sec", "Security and privacy" } };
+	static const struct call written = {
+		.areas = named, .n_areas = N(named), .cash_cap_is_average = true
 	};
 	static const struct text_section topics[] = {
 		{ "Knowing when not to answer",
@@ -250,14 +242,6 @@ static void call(void **state)
 			HTML("<p>Removal of data with a guarantee, and audits that detect its "
 			     "absence.</p>"),
 			NULL },
-	};
-	static const struct item submit[] = {
-		{ "A proposal as PDF", "At most four pages, references and CVs after them; not "
-				       "encrypted, at most 10 MB." },
-		{ "A budget in USD", "Lines for students, postdocs, travel, equipment and others. "
-				     "No overhead." },
-		{ "Your attestations",
-			"Six statements about your position and possible conflicts." },
 	};
 	static const struct text_section criteria[] = {
 		{ "Scientific merit",
@@ -294,25 +278,13 @@ static void call(void **state)
 		.timeline = timeline_of(*state),
 		.facts = facts,
 		.n_facts = N(facts),
-		.about = HTML("<p>Learned models decide about credit, care and safety. We look for "
-			      "work that makes it "
-			      "<em>visible</em> when their answers hold, and <a "
-			      "href=\"/rules\">what follows</a> when "
-			      "they do not.</p>"),
-		.areas = tags,
-		.n_areas = N(tags),
+		.call = &written,
+		.pages = "4 pages",
+		.size = "10 MB",
+		.cash = "USD 70,000",
+		.credits = "USD 50,000",
 		.topics = topics,
 		.n_topics = N(topics),
-		.who = HTML(
-			"<p>Full-time faculty of an accredited academic institution, or permanent "
-			"researchers of a "
-			"recognised non-governmental organization, anywhere that law allows.</p>"
-			"<ul><li>one principal investigator, at most one co-PI</li><li>any number "
-			"of team members</li></ul>"),
-		.how_much =
-			HTML("<p>Ask for what the work needs. The panel sets the amounts; on "
-			     "average over the call they "
-			     "are at most USD 70,000 in cash and USD 50,000 in cloud credits.</p>"),
 		.instructions =
 			HTML("<h3>Before you write</h3><p>Nothing confidential belongs in a "
 			     "proposal.</p>"
@@ -322,9 +294,6 @@ static void call(void **state)
 			     "open</td><td>2"
 			     "</td></tr></tbody></table><pre><code>\\documentclass[11pt]{article}</"
 			     "code></pre>"),
-		.to_submit = submit,
-		.n_to_submit = N(submit),
-		.judged = "Three reviewers score each proposal from 1 to 5:",
 		.criteria = criteria,
 		.n_criteria = N(criteria),
 		.fitting = calls + 1,
@@ -548,11 +517,9 @@ static void jobs(void **state)
 	};
 	static const struct text_section sections[] = {
 		{ "About the team",
-			HTML("<p>We build what decides whether a model may be used.</p>"),
-			NULL },
+			HTML("<p>We build what decides whether a model may be used.</p>"), NULL },
 		{ "What you will do",
-			HTML("<ul><li>design evaluations</li><li>publish them</li></ul>"),
-			NULL },
+			HTML("<ul><li>design evaluations</li><li>publish them</li></ul>"), NULL },
 	};
 	struct ledger_view v = {
 		.title = "Jobs in research",

@@ -12,6 +12,7 @@
 #include "web/pages/common/list.h"
 #include "web/pages/common/pages.h"
 #include "web/pages/common/work.h"
+#include "web/pages/public/call_show.h"
 #include "web/text/money.h"
 #include "web/text/life_badges.h"
 #include "web/text/when.h"
@@ -205,11 +206,6 @@ static const char *const next_steps[CALL_STAGE_COUNT] = {
 	[CALL_STAGE_RELEASED] = "Name contacts, offer the awards, announce them.",
 };
 
-static bool has_clock(enum call_stage stage)
-{
-	return stage == CALL_STAGE_CLOSED || stage == CALL_STAGE_REVIEWING;
-}
-
 /* decision-clock, in words: loud 30 and 14 days ahead, and when it is late. */
 static const char *clock_words(struct rq *rq, const struct call *c)
 {
@@ -231,7 +227,7 @@ static const char *clock_words(struct rq *rq, const struct call *c)
 
 static struct task call_task(struct rq *rq, const struct call *c)
 {
-	const char *clock = has_clock(c->stage) ? clock_words(rq, c) : NULL;
+	const char *clock = call_clock_runs(c->stage) ? clock_words(rq, c) : NULL;
 	const char *step = next_steps[c->stage];
 	struct task t = { c->title, .href = mem_printf(rq->mem, "/staff/calls/%s", c->slug),
 		.text = clock == NULL ? step : mem_printf(rq->mem, "%s %s", clock, step),
@@ -239,7 +235,7 @@ static struct task call_task(struct rq *rq, const struct call *c)
 
 	if (clock != NULL)
 		t.badge.kind = BADGE_WARN;
-	if (has_clock(c->stage))
+	if (call_clock_runs(c->stage))
 		t.due = moment_of(rq, "Decisions due", c->decisions_due_at, c->zone);
 	else if (c->stage == CALL_STAGE_OPEN)
 		t.due = moment_of(rq, "Closes", c->closes_at, c->zone);

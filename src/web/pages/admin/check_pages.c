@@ -11,36 +11,28 @@
 #include "web/tmpl/check.h"
 
 /* Parts by their code, as a reader knows them. */
-static const struct {
-	const char *name, *words;
-} parts[] = {
-	{ "audit", "The chain of the audit" },
-	{ "person", "Accounts and sessions" },
-	{ "notice", "Letters" },
-	{ "proposal", "Proposals and their frozen versions" },
-	{ "file", "Stored files" },
-	{ "program", "Settings and attestations" },
-	{ "assign", "Assignments" },
-	{ "review", "Reviews" },
-	{ "decision", "Decisions and releases" },
-	{ "award", "Awards" },
-	{ "entry", "Lists and figures" },
-	{ "task", "Tasks" },
+static const struct choice parts[] = {
+	{ "audit", .label = "The chain of the audit" },
+	{ "person", .label = "Accounts and sessions" },
+	{ "notice", .label = "Letters" },
+	{ "proposal", .label = "Proposals and their frozen versions" },
+	{ "file", .label = "Stored files" },
+	{ "program", .label = "Settings and attestations" },
+	{ "assign", .label = "Assignments" },
+	{ "review", .label = "Reviews" },
+	{ "decision", .label = "Decisions and releases" },
+	{ "award", .label = "Awards" },
+	{ "entry", .label = "Lists and figures" },
+	{ "task", .label = "Tasks" },
+	{ .value = NULL },
 };
-
-static const char *part_words(const char *name)
-{
-	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
-		if (strcmp(parts[i].name, name) == 0)
-			return parts[i].words;
-	return name;
-}
 
 static struct fact part_fact(struct rq *rq, const json_t *part)
 {
 	int64_t n_off = json_integer_value(json_object_get(part, "off"));
 	const char *name = json_string_value(json_object_get(part, "name"));
-	struct fact f = { .label = mem_str(rq->mem, part_words(name == NULL ? "" : name)) };
+	struct fact f = { .label = mem_str(
+				  rq->mem, name == NULL ? "" : label_of(parts, name, name)) };
 
 	if (!json_is_true(json_object_get(part, "is_whole")))
 		f.text = "could not be read to its end";

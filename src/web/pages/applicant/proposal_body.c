@@ -18,14 +18,6 @@ const struct choice budget_categories[] = {
 	{ NULL, NULL, NULL, false },
 };
 
-const char *budget_category_label(const char *category)
-{
-	for (const struct choice *c = budget_categories; c->value != NULL; c++)
-		if (strcmp(c->value, category) == 0)
-			return c->label;
-	return category;
-}
-
 const char *proposal_names(struct mem *m, const struct named *list, size_t n)
 {
 	struct buf b;
@@ -101,7 +93,8 @@ static struct block budget(struct mem *m, const struct proposal_body *b)
 
 		cells[0].text = filled(b->lines[i].description) == NULL ? "Not said yet"
 									: b->lines[i].description;
-		cells[1].text = budget_category_label(b->lines[i].category);
+		cells[1].text =
+			label_of(budget_categories, b->lines[i].category, b->lines[i].category);
 		cells[2].text = money_figure(m, b->lines[i].amount_cents);
 		rows[i].cells = cells;
 	}

@@ -23,9 +23,6 @@ MUST_CHECK enum err proposal_body_download(struct rq *rq, bool is_working_copy);
 /* GET of a frozen version's document: the same for reviewer, chair and staff. */
 MUST_CHECK enum err proposal_body_document(struct rq *rq);
 
-/* "Students", "Postdoc" …; the stored word when it is none of ours. */
-const char *budget_category_label(const char *category);
-
 /* The categories as options of a form, first that none is chosen. */
 extern const struct choice budget_categories[];
 

@@ -9,6 +9,8 @@
 #ifndef WEB_PAGES_LISTED_H
 #define WEB_PAGES_LISTED_H
 
+#include <string.h>
+
 #include "web/rq.h"
 
 #define LISTED(m, T, ...)                                                                          \
@@ -27,6 +29,15 @@
 static inline const char *filled(const char *s)
 {
 	return s == NULL || s[0] == '\0' ? NULL : s;
+}
+
+/* The label of the choice with that value, of a list that ends with NULL; else as is said. */
+static inline const char *label_of(
+	const struct choice *choices, const char *value, const char *otherwise)
+{
+	while (choices->value != NULL && strcmp(choices->value, value) != 0)
+		choices++;
+	return choices->value == NULL ? otherwise : choices->label;
 }
 
 /* before and the text; NULL for "". */

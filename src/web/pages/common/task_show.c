@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "web/pages/common/listed.h"
 #include "web/text/finding_text.h"
 #include "web/text/when.h"
 
@@ -11,26 +12,17 @@ static const char *const titles[TASK_KIND_COUNT] = {
 };
 
 /* Phases by their code. */
-static const struct {
-	const char *code, *words;
-} phases[] = {
-	{ "texts", "Reading proposals and publications" },
-	{ "vectors", "Reading them with the model" },
-	{ "words", "Weighing words" },
-	{ "scores", "Comparing reviewers with proposals" },
-	{ "pairs", "Finding the best pairs" },
-	{ "audit", "The chain of the audit" },
-	{ "proposal", "Frozen versions" },
-	{ "file", "Stored files" },
+static const struct choice phases[] = {
+	{ "texts", .label = "Reading proposals and publications" },
+	{ "vectors", .label = "Reading them with the model" },
+	{ "words", .label = "Weighing words" },
+	{ "scores", .label = "Comparing reviewers with proposals" },
+	{ "pairs", .label = "Finding the best pairs" },
+	{ "audit", .label = "The chain of the audit" },
+	{ "proposal", .label = "Frozen versions" },
+	{ "file", .label = "Stored files" },
+	{ .value = NULL },
 };
-
-static const char *phase_words(const char *code)
-{
-	for (size_t i = 0; i < sizeof(phases) / sizeof(phases[0]); i++)
-		if (strcmp(phases[i].code, code) == 0)
-			return phases[i].words;
-	return "At work";
-}
 
 /* What of it stands, when it did not come to its end. */
 static const char *kept(const struct task_view *t)
@@ -73,9 +65,10 @@ static const char *words(struct rq *rq, const struct task_view *t, const char *z
 	case TASK_RUNNING:
 		if (t->is_cancel_asked)
 			return "It is being stopped.";
-		return t->percent < 0 ? mem_printf(rq->mem, "%s.", phase_words(t->phase))
-				      : mem_printf(rq->mem, "%s: %d %%.", phase_words(t->phase),
-						t->percent);
+		return t->percent < 0
+			       ? mem_printf(rq->mem, "%s.", label_of(phases, t->phase, "At work"))
+			       : mem_printf(rq->mem, "%s: %d %%.",
+					 label_of(phases, t->phase, "At work"), t->percent);
 	case TASK_FAILED:
 		return failure(rq, t, zone);
 	case TASK_CANCELLED:

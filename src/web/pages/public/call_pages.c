@@ -58,7 +58,7 @@ FORM(calls_query, { "area", FIELD_CHOICE, "Area", .fill = fill_areas },
 	{ "state", FIELD_CHOICE, "State", .options = states },
 	{ "q", FIELD_TEXT, .label = "Search" }, LIST_FIELDS);
 
-static bool has_words(const void *arg, const struct call *c)
+bool call_has_words(const void *arg, const struct call *c)
 {
 	const char *const texts[] = { c->title, c->summary, c->period };
 
@@ -90,7 +90,7 @@ static enum err calls_page(struct rq *rq)
 	const struct find words = find_begin(rq->mem, form_text(rq->form, "q"));
 	const struct call_filter filter = { .area = form_text(rq->form, "area"),
 		.rank = rank_of(form_text(rq->form, "state")),
-		.words = words.n > 0 ? has_words : NULL,
+		.words = words.n > 0 ? call_has_words : NULL,
 		.arg = &words };
 	const struct list_ask ask = list_asked(rq);
 	struct area_list areas;
@@ -103,41 +103,6 @@ static enum err calls_page(struct rq *rq)
 }
 
 /* ---- one call ---- */
-
-static const char who_text[] =
-	"The principal investigator is **full-time faculty** of an accredited academic "
-	"institution, "
-	"or a **permanent researcher** of a recognised non-governmental organisation, anywhere "
-	"that "
-	"law allows ([the rule](/rules#pi-position)).\n\n"
-	"- One proposal for each investigator in a call period "
-	"([the rule](/rules#one-proposal-per-pi)).\n"
-	"- Any number of team members may be named, students and postdocs too.\n"
-	"- Before submitting, the investigator confirms a short list of statements "
-	"([which](/rules#pi-attestations)).\n";
-
-static const char *kind_of_cap(bool is_average)
-{
-	return is_average ? "on average over the call; the panel sets the amount of each award"
-			  : "at the most for each award";
-}
-
-static const char *how_much_text(struct mem *m, const struct call *c)
-{
-	struct buf b;
-
-	buf_init(&b, m, 512);
-	BUF_LIT(&b, "One gift to your institution, without strings and without overhead.\n\n");
-	if (c->cash_cap_cents > 0)
-		buf_printf(&b, "- **%s** in cash, %s\n", money_usd(m, c->cash_cap_cents),
-			kind_of_cap(c->cash_cap_is_average));
-	if (c->credit_cap_cents > 0)
-		buf_printf(&b, "- **%s** in cloud credits, %s\n", money_usd(m, c->credit_cap_cents),
-			kind_of_cap(c->credit_cap_is_average));
-	BUF_LIT(&b, "\nAsk for what the work needs: "
-		    "[budget lines](/rules#budget-usd) are in US dollars.\n");
-	return buf_str(&b);
-}
 
 static struct text_section *criteria_of(struct rq *rq, const struct call *c)
 {
@@ -163,38 +128,6 @@ static struct text_section *topics_of(struct rq *rq, const struct call *c)
 	for (size_t i = 0; i < c->n_topics; i++)
 		list[i] = (struct text_section){ c->topics[i].title,
 			rq_markdown(rq, c->topics[i].body, 3), NULL };
-	return list;
-}
-
-enum { N_TO_SUBMIT = 6 };
-
-static const struct item *to_submit(
-	struct mem *m, const struct call *c, const char *pages, const char *size)
-{
-	return LISTED(m, struct item,
-		{ "A title and an abstract", "In words that a panel member from the next field "
-					     "understands." },
-		{ "The proposal as a PDF",
-			mem_printf(m,
-				"At most %s, appendices after them; not encrypted, at most %s. "
-				"Nothing confidential.",
-				pages, size) },
-		{ "A budget in US dollars", "Lines for students, postdocs, travel, equipment and "
-					    "others; no overhead." },
-		{ c->credit_cap_cents == 0 ? NULL : "A request for credits, if you need them",
-			"The amount, what it is for, and the cloud products you will use." },
-		{ "Your team", "Names, affiliations and roles." },
-		{ "Your attestations",
-			"A few statements about your position and possible conflicts." });
-}
-
-static struct nav_link *areas_of(struct mem *m, const struct call *c)
-{
-	struct nav_link *list = MEM_ARRAY(m, struct nav_link, c->n_areas);
-
-	for (size_t i = 0; i < c->n_areas; i++)
-		list[i] = (struct nav_link){ mem_printf(m, "/calls?area=%s", c->areas[i].slug),
-			.label = c->areas[i].name };
 	return list;
 }
 
@@ -264,21 +197,16 @@ static struct call_view view_of(struct rq *rq, const struct call *c)
 				.href = "/rules#document" },
 			{ "Period", .text = c->period,
 				.note = "One proposal for each investigator in a period" }),
-		.areas = areas_of(m, c),
-		.n_areas = c->n_areas,
 		.topics = topics_of(rq, c),
 		.n_topics = c->n_topics,
-		.who = rq_markdown(rq, who_text, 3),
-		.how_much = rq_markdown(rq, how_much_text(m, c), 3),
+		.call = c,
+		.pages = pages,
+		.size = size,
+		.cash = c->cash_cap_cents > 0 ? money_usd(m, c->cash_cap_cents) : NULL,
+		.credits = c->credit_cap_cents > 0 ? money_usd(m, c->credit_cap_cents) : NULL,
 		.instructions = rq_markdown(rq, c->instructions, 3),
-		.to_submit = to_submit(m, c, pages, size),
-		.n_to_submit = N_TO_SUBMIT,
 		.criteria = criteria_of(rq, c),
-		.n_criteria = c->n_criteria,
-		.judged = "Every eligible proposal is read in confidence and scored from 1 to 5 on "
-			  "each of these. Differences between strict and generous readers are "
-			  "corrected before the panel decides. Scores and reviews are not shared "
-			  "with applicants." };
+		.n_criteria = c->n_criteria };
 }
 
 static enum err call_page(struct rq *rq)

@@ -26,6 +26,11 @@ enum call_public call_public(enum call_stage stage)
 	BUG("unknown call stage");
 }
 
+bool call_clock_runs(enum call_stage stage)
+{
+	return stage == CALL_STAGE_CLOSED || stage == CALL_STAGE_REVIEWING;
+}
+
 const char *call_when(struct mem *m, const struct call *c, int64_t now)
 {
 	switch (call_public(c->stage)) {

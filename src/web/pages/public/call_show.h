@@ -14,6 +14,12 @@
 enum call_public { CALL_IS_OPEN, CALL_IS_AHEAD, CALL_IS_IN_REVIEW, CALL_IS_DECIDED, CALL_IS_NOT };
 enum call_public call_public(enum call_stage stage);
 
+/* The decision clock runs from the deadline to the release. */
+bool call_clock_runs(enum call_stage stage);
+
+/* Whether a call has what somebody searches for; arg: a struct find. */
+bool call_has_words(const void *arg, const struct call *c);
+
 /* "closes in 23 days", "opens in 2 months", "closed 12 days ago", "announced". */
 const char *call_when(struct mem *m, const struct call *c, int64_t now);
 

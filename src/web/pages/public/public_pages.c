@@ -16,13 +16,6 @@
 
 /* ---- home ---- */
 
-static const struct item steps[] = {
-	{ "Read the call", "Each names its topics, its limits and its dates." },
-	{ "Propose", "One proposal for each principal investigator: a few pages and a budget." },
-	{ "A panel reads", "Every eligible proposal is reviewed in confidence." },
-	{ "Everybody hears", "Yes or no, by the day that stands on the call." },
-};
-
 /* Open and coming calls, and the newest awards, at most so many. */
 enum { HOME_CALLS = 6, HOME_AWARDS = 3 };
 
@@ -61,8 +54,6 @@ static enum err home_page(struct rq *rq)
 		.lead = s->summary,
 		.action = { "/calls", .label = "See the calls" },
 		.second = { "/rules#pi-position", .label = "Who may apply" },
-		.steps = steps,
-		.n_steps = sizeof(steps) / sizeof(steps[0]),
 		.no_calls = { "No call is open", "Open calls stand here, with their deadlines.",
 			"/calls", "See past calls" } };
 	struct recipient *awards;

@@ -5,6 +5,7 @@
 #include "domain/audit/audit.h"
 #include "domain/program/program.h"
 #include "web/pages/common/list.h"
+#include "web/pages/common/listed.h"
 #include "web/pages/common/pages.h"
 #include "web/text/money.h"
 #include "web/text/when.h"
@@ -45,69 +46,64 @@ FORM(audit_query, { "kind", FIELD_CHOICE, "About", .options = kinds },
 	{ "by", FIELD_ID, "Done by", .fill = fill_by },
 	{ "object", FIELD_ID, "Id of what it is about", .max = 0 }, LIST_FIELDS);
 
-static const struct {
-	const char *action, *words;
-} words[] = {
-	{ "assignment_declined", "gave an assignment back" },
-	{ "assignment_removed", "took an assignment away" },
-	{ "award_accepted", "recorded the acceptance" },
-	{ "award_offered", "offered the award" },
-	{ "award_refused", "recorded the refusal" },
-	{ "award_text_edited", "changed the public text" },
-	{ "call_announced", "announced the awards" },
-	{ "call_cancelled", "cancelled the call" },
-	{ "call_created", "created the call" },
-	{ "call_edited", "changed the call" },
-	{ "call_form_saved", "changed what the call asks" },
-	{ "call_published", "published the call" },
-	{ "conflict_recorded", "recorded a conflict" },
-	{ "contact_named", "named the research contact" },
-	{ "content_added", "added it" },
-	{ "content_changed", "reworded it" },
-	{ "content_ordered", "put them in another order" },
-	{ "content_removed", "removed it" },
-	{ "decision_set", "decided, pending" },
-	{ "decisions_released", "released the decisions" },
-	{ "document_attached", "attached a document" },
-	{ "gift_paid", "paid the gift" },
-	{ "institution_added", "added an institution" },
-	{ "institution_changed", "changed an institution" },
-	{ "institution_chosen", "chose an institution" },
-	{ "institution_left", "named no institution any more" },
-	{ "institution_removed", "removed an institution" },
-	{ "institutions_joined", "made one institution of two" },
-	{ "institutions_imported", "added a list of institutions" },
-	{ "panel_member_removed", "took a member off the panel" },
-	{ "panel_member_set", "put a member on the panel" },
-	{ "proposal_revived", "made it a draft again" },
-	{ "proposal_saved", "saved the draft" },
-	{ "proposal_screened", "screened the proposal" },
-	{ "proposal_started", "began a draft" },
-	{ "proposal_submitted", "submitted the proposal" },
-	{ "proposal_withdrawn", "withdrew the proposal" },
-	{ "review_saved", "saved a review" },
-	{ "review_started", "started the review" },
-	{ "reviewer_assigned", "assigned a reviewer" },
-	{ "reviewers_assigned", "assigned reviewers by the engine" },
-	{ "settings_saved", "saved the settings" },
-	{ "task_asked", "asked for a task" },
-	{ "task_cancelled", "cancelled a task" },
-	{ "task_failed", "a task came to nothing" },
+static const struct choice words[] = {
+	{ "assignment_declined", .label = "gave an assignment back" },
+	{ "assignment_removed", .label = "took an assignment away" },
+	{ "award_accepted", .label = "recorded the acceptance" },
+	{ "award_offered", .label = "offered the award" },
+	{ "award_refused", .label = "recorded the refusal" },
+	{ "award_text_edited", .label = "changed the public text" },
+	{ "call_announced", .label = "announced the awards" },
+	{ "call_cancelled", .label = "cancelled the call" },
+	{ "call_created", .label = "created the call" },
+	{ "call_edited", .label = "changed the call" },
+	{ "call_form_saved", .label = "changed what the call asks" },
+	{ "call_published", .label = "published the call" },
+	{ "conflict_recorded", .label = "recorded a conflict" },
+	{ "contact_named", .label = "named the research contact" },
+	{ "content_added", .label = "added it" },
+	{ "content_changed", .label = "reworded it" },
+	{ "content_ordered", .label = "put them in another order" },
+	{ "content_removed", .label = "removed it" },
+	{ "decision_set", .label = "decided, pending" },
+	{ "decisions_released", .label = "released the decisions" },
+	{ "document_attached", .label = "attached a document" },
+	{ "gift_paid", .label = "paid the gift" },
+	{ "institution_added", .label = "added an institution" },
+	{ "institution_changed", .label = "changed an institution" },
+	{ "institution_chosen", .label = "chose an institution" },
+	{ "institution_left", .label = "named no institution any more" },
+	{ "institution_removed", .label = "removed an institution" },
+	{ "institutions_joined", .label = "made one institution of two" },
+	{ "institutions_imported", .label = "added a list of institutions" },
+	{ "panel_member_removed", .label = "took a member off the panel" },
+	{ "panel_member_set", .label = "put a member on the panel" },
+	{ "proposal_revived", .label = "made it a draft again" },
+	{ "proposal_saved", .label = "saved the draft" },
+	{ "proposal_screened", .label = "screened the proposal" },
+	{ "proposal_started", .label = "began a draft" },
+	{ "proposal_submitted", .label = "submitted the proposal" },
+	{ "proposal_withdrawn", .label = "withdrew the proposal" },
+	{ "review_saved", .label = "saved a review" },
+	{ "review_started", .label = "started the review" },
+	{ "reviewer_assigned", .label = "assigned a reviewer" },
+	{ "reviewers_assigned", .label = "assigned reviewers by the engine" },
+	{ "settings_saved", .label = "saved the settings" },
+	{ "task_asked", .label = "asked for a task" },
+	{ "task_cancelled", .label = "cancelled a task" },
+	{ "task_failed", .label = "a task came to nothing" },
+	{ .value = NULL },
 };
 
 /* An action without words of its own is told by its code. */
 static const char *action_words(struct mem *m, const char *action)
 {
-	char *s;
+	char *s = mem_str(m, action);
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (strcmp(words[i].action, action) == 0)
-			return words[i].words;
-	s = mem_str(m, action);
 	for (char *c = s; *c != '\0'; c++)
 		if (*c == '_')
 			*c = ' ';
-	return s;
+	return label_of(words, action, s);
 }
 
 /* "load_max" is "load max"; an amount loses its unit: its value has one. */
@@ -145,20 +141,18 @@ static const char *filtered(struct rq *rq, const char *name, int64_t id)
 	return mem_printf(rq->mem, "/staff/audit?%s=%s", name, id_text(id).s);
 }
 
-static struct cell who_cell(struct rq *rq, const struct audit_line *a)
+static void by_cell(const struct list_at *at, struct cell *ret_cell)
 {
-	switch (a->who) {
-	case AUDIT_SYSTEM:
-		return (struct cell){ .text = "the system" };
-	case AUDIT_APPLICANT:
-		return (struct cell){ .text = "the applicant" };
-	case AUDIT_REVIEWER:
-		return (struct cell){ .text = "a reviewer" };
-	case AUDIT_PERSON:
-		break;
-	}
-	return (struct cell){ a->actor_name,
-		.href = is_staff(rq) ? filtered(rq, "by", a->actor.v) : NULL };
+	static const char *const others[] = { [AUDIT_SYSTEM] = "the system",
+		[AUDIT_APPLICANT] = "the applicant",
+		[AUDIT_REVIEWER] = "a reviewer" };
+	const struct audit_line *a = at->row;
+
+	if (a->who != AUDIT_PERSON)
+		ret_cell->text = others[a->who];
+	else
+		*ret_cell = (struct cell){ a->actor_name,
+			.href = is_staff(at->rq) ? filtered(at->rq, "by", a->actor.v) : NULL };
 }
 
 /* Where its page is, for this reader. */
@@ -179,13 +173,15 @@ static const char *object_href(struct rq *rq, const struct audit_line *a)
 	return NULL;
 }
 
-static struct cell object_cell(struct rq *rq, const struct audit_line *a)
+static void to_cell(const struct list_at *at, struct cell *ret_cell)
 {
-	const char *id = a->object > 0 ? mem_str(rq->mem, id_text(a->object).s) : NULL;
-	const char *bare = id == NULL ? a->kind : mem_printf(rq->mem, "%s %s", a->kind, id);
+	const struct audit_line *a = at->row;
+	const char *bare = a->kind;
 
-	return (struct cell){ a->object_name == NULL ? bare : a->object_name,
-		.href = object_href(rq, a), .sub = a->object_name == NULL ? NULL : bare };
+	if (a->object > 0)
+		bare = mem_printf(at->mem, "%s %s", a->kind, id_text(a->object).s);
+	*ret_cell = (struct cell){ a->object_name == NULL ? bare : a->object_name,
+		.href = object_href(at->rq, a), .sub = a->object_name == NULL ? NULL : bare };
 }
 
 static void at_cell(const struct list_at *at, struct cell *ret_cell)
@@ -196,22 +192,12 @@ static void at_cell(const struct list_at *at, struct cell *ret_cell)
 		.datetime = when_machine(at->mem, a->at) };
 }
 
-static void by_cell(const struct list_at *at, struct cell *ret_cell)
-{
-	*ret_cell = who_cell(at->rq, at->row);
-}
-
 static void action_cell(const struct list_at *at, struct cell *ret_cell)
 {
 	const struct audit_line *a = at->row;
 
 	*ret_cell = (struct cell){ action_words(at->mem, a->action),
 		.href = a->object > 0 ? filtered(at->rq, "object", a->object) : NULL };
-}
-
-static void to_cell(const struct list_at *at, struct cell *ret_cell)
-{
-	*ret_cell = object_cell(at->rq, at->row);
 }
 
 static void facts_cell(const struct list_at *at, struct cell *ret_cell)

@@ -80,14 +80,18 @@ static void time_cell(const struct list_at *at, struct cell *ret_cell)
 	ret_cell->datetime = when_machine(at->mem, p->submitted_at);
 }
 
-static struct badge badge_of(const void *row)
+static struct badge badge_of(enum proposal_state state, bool is_screened, bool is_eligible)
+{
+	return screening_badge_staff(screening_stage(&(struct screening_stage_facts){
+		.state = state, .is_screened = is_screened, .is_eligible = is_eligible }));
+}
+
+static struct badge entry_badge(const void *row)
 {
 	const struct screening_entry *p = row;
 
-	return screening_badge_staff(
-		screening_stage(&(struct screening_stage_facts){ .state = p->state,
-			.is_screened = strcmp(p->verdict, "unscreened") != 0,
-			.is_eligible = strcmp(p->verdict, "eligible") == 0 }));
+	return badge_of(p->state, strcmp(p->verdict, "unscreened") != 0,
+		strcmp(p->verdict, "eligible") == 0);
 }
 
 /* What is still to be screened can be picked. */
@@ -105,7 +109,7 @@ static const struct list_column columns[] = {
 	{ "Cash, USD", OF(cash_cents), .as = AS_FIGURE, .is_number = true },
 	{ "Credits, USD", OF(credit_cents), .as = AS_FIGURE, .is_number = true },
 	{ "Submitted", .cell = time_cell },
-	{ "State", .badge = badge_of },
+	{ "State", .badge = entry_badge },
 };
 
 static const struct list_look look = { "Proposals", LIST_LOOK(struct screening_entry, id, columns),
@@ -284,12 +288,6 @@ static struct block said_block(
 			{ "Note", .text = filled(said->note) }) };
 }
 
-static struct badge proposal_badge(const struct proposal_frozen *f, const struct screening_note *s)
-{
-	return screening_badge_staff(screening_stage(&(struct screening_stage_facts){
-		.state = f->state, .is_screened = s->is_screened, .is_eligible = s->is_eligible }));
-}
-
 static enum err proposal_page(struct rq *rq)
 {
 	struct proposal_id id = rq_proposal(rq);
@@ -312,7 +310,7 @@ static enum err proposal_page(struct rq *rq)
 	v.page = rq->page;
 	v.title = f.body.title;
 	v.kicker = mem_printf(rq->mem, "%s · %s", f.body.pi_name, call.title);
-	v.badge = proposal_badge(&f, &said);
+	v.badge = badge_of(f.state, said.is_screened, said.is_eligible);
 	if (call.stage == CALL_STAGE_CLOSED) {
 		v.form_label = "Your verdict";
 		v.is_guarded = true;

@@ -24,12 +24,6 @@ static const char *days(struct mem *m, int64_t n)
 	return mem_printf(m, "%" PRId64 " day%s", n, n == 1 ? "" : "s");
 }
 
-/* The decision clock runs from the deadline to the release. */
-static bool clock_runs(enum call_stage stage)
-{
-	return stage == CALL_STAGE_CLOSED || stage == CALL_STAGE_REVIEWING;
-}
-
 static struct badge clock_badge(struct mem *m, const struct call *c, int64_t now)
 {
 	int64_t left = decision_days_left(c->decisions_due_at, now);
@@ -111,13 +105,6 @@ static const struct choice shows[] = { { "", "All", NULL, false },
 FORM(staff_calls_query, { "show", FIELD_CHOICE, "Show", .options = shows },
 	{ "q", FIELD_TEXT, "Search", .max = 0 }, LIST_FIELDS);
 
-static bool has_words(const void *arg, const struct call *c)
-{
-	const char *const texts[] = { c->title, c->summary, c->period };
-
-	return find_in(arg, texts, sizeof(texts) / sizeof(texts[0]));
-}
-
 static enum call_which which_of(const char *show)
 {
 	if (show[0] == '\0')
@@ -172,7 +159,7 @@ static void due_cell(const struct list_at *at, struct cell *ret_cell)
 	const struct call *c = &((const struct call_line *)at->row)->call;
 	const char *day = when_date(at->mem, c->decisions_due_at, c->zone);
 
-	if (clock_runs(c->stage))
+	if (call_clock_runs(c->stage))
 		*ret_cell = (struct cell){ .badge = clock_badge(at->mem, c, at->rq->cx->now),
 			.sub = day };
 	else
@@ -225,7 +212,7 @@ static enum err staff_page(struct rq *rq)
 {
 	const struct find words = find_begin(rq->mem, form_text(rq->form, "q"));
 	const struct call_filter filter = { .which = which_of(form_text(rq->form, "show")),
-		.words = words.n > 0 ? has_words : NULL,
+		.words = words.n > 0 ? call_has_words : NULL,
 		.arg = &words };
 	const struct list_ask ask = list_asked(rq);
 	struct list_page page;
@@ -259,8 +246,9 @@ struct block staff_call_facts(struct rq *rq, const struct call *c)
 	return (struct block){ "The call",
 		FACTS(m, call_opens(m, c), closes,
 			{ "Decisions due", .text = when_date(m, c->decisions_due_at, c->zone),
-				.note = clock_runs(c->stage) ? clock_badge(m, c, rq->cx->now).word
-							     : NULL },
+				.note = call_clock_runs(c->stage)
+						? clock_badge(m, c, rq->cx->now).word
+						: NULL },
 			{ "Money", .text = call_cash(m, c) == NULL ? "no cash" : call_cash(m, c),
 				.note = call_credit(m, c) },
 			{ "Awards expected",
@@ -276,7 +264,7 @@ static void warn_of_clock(struct rq *rq, const struct call *c, struct page *page
 {
 	enum decision_clock clock = decision_clock(c->decisions_due_at, rq->cx->now);
 
-	if (!clock_runs(c->stage) || clock == CLOCK_QUIET)
+	if (!call_clock_runs(c->stage) || clock == CLOCK_QUIET)
 		return;
 	page->notice = (struct notice){ clock == CLOCK_OVERDUE ? NOTICE_BAD : NOTICE_WARN,
 		.title = clock == CLOCK_OVERDUE ? "Decisions are due" : "Decisions are due soon",
@@ -293,7 +281,7 @@ static bool can_be_edited(enum call_stage stage)
 
 static bool can_be_cancelled(enum call_stage stage)
 {
-	return can_be_edited(stage) || clock_runs(stage);
+	return can_be_edited(stage) || call_clock_runs(stage);
 }
 
 static struct block ways_block(struct mem *m, const struct call *c)
