@@ -83,6 +83,11 @@ const char *rq_once_key(struct rq *rq)
 	return rq->cx->once_key != NULL ? rq->cx->once_key : random_key(rq->mem);
 }
 
+const char *rq_fresh_key(struct rq *rq)
+{
+	return random_key(rq->mem);
+}
+
 void rq_type(struct rq *rq, const char *type)
 {
 	rq->reply.type = type;

@@ -93,6 +93,9 @@ const char *rq_csrf(struct rq *rq);
  */
 const char *rq_once_key(struct rq *rq);
 
+/* Always a fresh one: a key is one press of one button, whichever form of the page was sent. */
+const char *rq_fresh_key(struct rq *rq);
+
 /* Dresses a page that is somebody's own: search engines may not list it. */
 void rq_own_page(struct page *page, const char *title, enum page_shape shape);
 

@@ -3,6 +3,7 @@
 #include "domain/program/program.h"
 #include "web/pages/common/listed.h"
 #include "web/pages/common/pages.h"
+#include "web/pages/common/work.h"
 #include "web/form_table.h"
 #include "web/tmpl/message.h"
 #include "web/view_public.h"
@@ -47,12 +48,6 @@ FORM(sign_in_query, { "next", FIELD_TEXT, .max = 1000 }, { "done", FIELD_CHOICE,
 FORM(forgot_form, { EMAIL });
 
 FORM(new_password_form, { NEW_PASSWORD });
-
-static enum err narrow_form(struct rq *rq, const struct form *form, struct form_view v)
-{
-	rq_own_page(&rq->page, v.title, PAGE_NARROW);
-	return form_page(rq, form, NULL, &v, NULL);
-}
 
 /* ---- registration ---- */
 

@@ -56,12 +56,6 @@ FORM(password_form,
 		.hint = "At least 12 characters. A few words that do not belong together are easy "
 			"to keep in mind and hard to guess." });
 
-static enum err narrow_form(struct rq *rq, const struct form *form, struct form_view v)
-{
-	rq_own_page(&rq->page, v.kicker == NULL ? v.title : v.kicker, PAGE_NARROW);
-	return form_page(rq, form, NULL, &v, NULL);
-}
-
 /* ---- profile ---- */
 
 static struct block institution_block(struct rq *rq, const struct person_profile *p)

@@ -181,23 +181,21 @@ struct table list_table(
 	struct column *columns = MEM_ARRAY(rq->mem, struct column, look->n_columns);
 	struct table_row *out = MEM_ARRAY(rq->mem, struct table_row, n);
 	struct cell *cells = MEM_ARRAY(rq->mem, struct cell, n * look->n_columns);
-	size_t k = 0;
 
-	for (size_t i = 0; i < look->n_columns; i++) {
-		const struct list_column *c = &look->columns[i];
-
-		columns[k] = (struct column){ c->head, .is_number = c->is_number };
-		for (size_t r = 0; r < n; r++)
-			fill_cell(rq, look, c, arg, (const char *)rows + r * look->row_size,
-				&cells[r * look->n_columns + k]);
-		k++;
-	}
+	for (size_t i = 0; i < look->n_columns; i++)
+		columns[i] = (struct column){ look->columns[i].head,
+			.is_number = look->columns[i].is_number };
 	for (size_t r = 0; r < n; r++) {
+		const char *row = (const char *)rows + r * look->row_size;
+
 		out[r].cells = cells + r * look->n_columns;
-		set_pick(rq, look, (const char *)rows + r * look->row_size, &out[r]);
+		for (size_t i = 0; i < look->n_columns; i++)
+			fill_cell(rq, look, &look->columns[i], arg, row,
+				&cells[r * look->n_columns + i]);
+		set_pick(rq, look, row, &out[r]);
 	}
 	return (struct table){ look->label, .pick_name = look->pick, .columns = columns,
-		.n_columns = k, .rows = out, .n_rows = n };
+		.n_columns = look->n_columns, .rows = out, .n_rows = n };
 }
 
 /* ---- the whole list ---- */
@@ -376,26 +374,18 @@ void list_fill_block(struct rq *rq, struct block *b, const struct list_look *loo
 	b->pagination = pages_of(rq, look, NULL, 0, rows, page);
 }
 
-static const struct list_column *column_of(const struct list_look *look, const char *head)
-{
-	for (size_t i = 0; i < look->n_columns; i++)
-		if (strcmp(look->columns[i].head, head) == 0)
-			return &look->columns[i];
-	BUG("a table has a column that its list has not");
-}
-
 void list_sort(struct rq *rq, struct table *table, const struct list_look *look, const char *path,
-	const struct filter *set, size_t n, const char *sort)
+	const char *sort)
 {
-	struct column *columns = MEM_ARRAY(rq->mem, struct column, table->n_columns);
+	struct column *columns =
+		mem_copy(rq->mem, table->columns, table->n_columns * sizeof(*columns));
 
-	for (size_t i = 0; i < table->n_columns; i++) {
-		const struct list_column *c = column_of(look, table->columns[i].head);
+	for (size_t i = 0; i < look->n_columns; i++) {
+		const struct list_column *c = &look->columns[i];
 
-		columns[i] = table->columns[i];
 		if (c->sort == NULL)
 			continue;
-		columns[i].sort_href = filter_href(rq->mem, path, set, n, "sort", c->sort);
+		columns[i].sort_href = filter_href(rq->mem, path, NULL, 0, "sort", c->sort);
 		columns[i].sorting = strcmp(sort, c->sort) == 0 ? c->sorting : SORT_NONE;
 	}
 	table->columns = columns;

@@ -149,6 +149,6 @@ struct table list_table(
 
 /* Sets the links of columns that can be sorted by; sort: the one in force ("": the list's own). */
 void list_sort(struct rq *rq, struct table *table, const struct list_look *look, const char *path,
-	const struct filter *set, size_t n, const char *sort);
+	const char *sort);
 
 #endif

@@ -84,18 +84,6 @@ static const char *words(struct rq *rq, const struct task_view *t, const char *z
 	return "It is done.";
 }
 
-/* The cancelling form has a key of its own, whichever form of the page was sent. */
-static void add_cancel(struct rq *rq, const char *path, struct task_notice *n)
-{
-	const char *sent_key = rq->cx->once_key;
-
-	rq->cx->once_key = NULL;
-	n->cancel = path;
-	n->csrf = rq_csrf(rq);
-	n->idempotency_key = rq_once_key(rq);
-	rq->cx->once_key = sent_key;
-}
-
 enum err task_show(
 	struct rq *rq, const struct task_place *at, const struct task_notice **ret_notice)
 {
@@ -116,8 +104,11 @@ enum err task_show(
 		n->progress = at->progress;
 		if (t.percent >= 0)
 			n->percent = mem_printf(rq->mem, "%d", t.percent);
-		if (!t.is_cancel_asked)
-			add_cancel(rq, at->cancel, n);
+		if (!t.is_cancel_asked) {
+			n->cancel = at->cancel;
+			n->csrf = rq_csrf(rq);
+			n->idempotency_key = rq_fresh_key(rq);
+		}
 	}
 	*ret_notice = n;
 	return ERR_OK;
@@ -132,13 +123,10 @@ enum err task_show_progress(
 
 	if (e != ERR_OK && e != ERR_NOT_FOUND)
 		return e;
-	BUF_LIT(rq->out, "{\"text\":");
-	buf_json(rq->out, e == ERR_OK ? words(rq, &t, zone) : "");
-	if (e == ERR_OK && t.percent >= 0)
-		buf_printf(rq->out, ",\"percent\":%d", t.percent);
-	else
-		BUF_LIT(rq->out, ",\"percent\":null");
-	buf_printf(rq->out, ",\"is_over\":%s}", is_over ? "true" : "false");
+	BUF_JSON(rq->out, "{\"text\":%", e == ERR_OK ? words(rq, &t, zone) : "");
+	buf_printf(rq->out, ",\"percent\":%s,\"is_over\":%s}",
+		e == ERR_OK && t.percent >= 0 ? mem_printf(rq->mem, "%d", t.percent) : "null",
+		is_over ? "true" : "false");
 	rq_type(rq, "application/json; charset=utf-8");
 	return ERR_OK;
 }

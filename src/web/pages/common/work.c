@@ -51,6 +51,12 @@ enum err blocks_show(struct rq *rq, struct blocks_view v)
 	return ERR_OK;
 }
 
+enum err narrow_form(struct rq *rq, const struct form *form, struct form_view v)
+{
+	rq_own_page(&rq->page, v.kicker == NULL ? v.title : v.kicker, PAGE_NARROW);
+	return form_page(rq, form, NULL, &v, NULL);
+}
+
 static void add_side(
 	struct rq *rq, const struct call *call, enum work_place at, const struct standing *s)
 {
@@ -89,19 +95,14 @@ static bool was_sent(const struct rq *rq, const char *path, const struct act *a)
 void work_act(struct rq *rq, const char *path, struct act *a, struct form_row *rows, size_t n,
 	const char *zone)
 {
-	const char *sent_key = rq->cx->once_key;
-
 	if (a->action == NULL)
 		a->action = rq_path(rq, path);
 	if (was_sent(rq, path, a)) {
 		show_act(rq, a, rows, n, zone);
 		return;
 	}
-	/* A key is one press of one button: not shared with the form that was sent. */
-	rq->cx->once_key = NULL;
 	a->csrf = rq_csrf(rq);
-	a->idempotency_key = rq_once_key(rq);
-	rq->cx->once_key = sent_key;
+	a->idempotency_key = rq_fresh_key(rq);
 	a->rows = rows;
 	a->n_rows = n;
 }

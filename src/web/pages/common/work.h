@@ -38,6 +38,9 @@ void work_page(struct rq *rq, const char *title);
  */
 MUST_CHECK enum err blocks_show(struct rq *rq, struct blocks_view v);
 
+/* The page that is one form, narrow: its kicker or title is the page's title. */
+MUST_CHECK enum err narrow_form(struct rq *rq, const struct form *form, struct form_view v);
+
 /* What the actor may do to an object, asked for showing only: the route asks again. */
 MUST_CHECK enum err work_standing(
 	struct rq *rq, enum object_kind kind, int64_t id, struct standing *ret_standing);

@@ -207,7 +207,7 @@ static struct table *entries_table(struct rq *rq, const char *path, const char *
 	struct table *t = MEM_NEW(rq->mem, struct table);
 
 	*t = list_table(rq, &look, p, p->entries, p->page.n);
-	list_sort(rq, t, &look, path, NULL, 0, sort);
+	list_sort(rq, t, &look, path, sort);
 	t->foot = table_foot(rq, totals);
 	return t;
 }
@@ -298,18 +298,17 @@ static struct block entries_block(struct rq *rq, const struct call *call, const 
 	const struct decision_page *p, const struct call_totals_row *totals)
 {
 	const char *path = work_path(rq, "/panel/", call->slug, "/decide");
-	struct filter *set = MEM_ARRAY(rq->mem, struct filter, 1);
+	const struct filter set = { "sort", sort };
 	struct block b = { .title = "Proposals" };
 
 	if (p->page.n == 0) {
 		b.lead = "No proposal is in review.";
 		return b;
 	}
-	set[0] = (struct filter){ "sort", sort };
 	b.notice = trust_notice(rq, &p->trust);
 	b.table = entries_table(rq, path, sort, p, totals);
 	b.pagination = list_pages(
-		rq, path, set, 1, &p->page, p->entries[0].id.v, p->entries[p->page.n - 1].id.v);
+		rq, path, &set, 1, &p->page, p->entries[0].id.v, p->entries[p->page.n - 1].id.v);
 	return b;
 }
 
