@@ -125,6 +125,12 @@ void rq_crumb(struct rq *rq, struct page *page, const char *href, const char *la
 	page->n_crumbs = 1;
 }
 
+enum err rq_read_end(struct rq *rq, enum err e)
+{
+	cx_read_end(rq->cx);
+	return e;
+}
+
 enum err rq_changed(struct rq *rq, enum err (*show)(struct rq *rq))
 {
 	enum err e = cx_read(rq->cx);

@@ -105,6 +105,9 @@ void rq_public_page(struct rq *rq, const char *title, const char *description, c
 /* The way back above the title: what the page belongs to. */
 void rq_crumb(struct rq *rq, struct page *page, const char *href, const char *label);
 
+/* Ends the snapshot of a POST that looks something up first (cx_read()), whatever came of it. */
+MUST_CHECK enum err rq_read_end(struct rq *rq, enum err e);
+
 /*
  * A POST answers itself with its page again (409), because what it was based on
  * has changed: nothing that was typed is lost.

@@ -111,10 +111,7 @@ static enum err account_page(struct rq *rq)
 
 static enum err account_post(struct rq *rq)
 {
-	struct person_profile in = { 0 };
-
-	form_take(rq, &in);
-	return person_save_profile(rq->cx, &in);
+	return person_save_profile(rq->cx, TAKEN(rq, struct person_profile));
 }
 
 /* ---- institution ---- */
@@ -205,10 +202,7 @@ static enum err add_institution_page(struct rq *rq)
 
 static enum err add_institution_post(struct rq *rq)
 {
-	struct org_input in = { 0 };
-
-	form_take(rq, &in);
-	return person_add_org(rq->cx, &in);
+	return person_add_org(rq->cx, TAKEN(rq, struct org_input));
 }
 
 /* ---- password ---- */

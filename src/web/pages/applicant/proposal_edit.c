@@ -181,14 +181,9 @@ static void go_on(struct rq *rq, const struct proposal_saved *saved)
 static enum err answer_saved(struct rq *rq)
 {
 	struct proposal_saved saved;
-	enum err e = cx_read(rq->cx);
 
-	if (e != ERR_OK)
-		return e;
-	e = proposal_saved(rq->cx, rq_proposal(rq), &saved);
-	cx_read_end(rq->cx);
-	if (e != ERR_OK)
-		return e;
+	TRY(cx_read(rq->cx));
+	TRY(rq_read_end(rq, proposal_saved(rq->cx, rq_proposal(rq), &saved)));
 	if (is_autosave(rq))
 		autosave_told(rq, saved.changed_at, saved.zone, saved.revision);
 	else

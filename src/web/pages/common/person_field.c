@@ -165,16 +165,10 @@ static enum err look_for(struct rq *rq, const struct person_group *group, struct
 enum err person_meant(struct rq *rq, const struct person_group *group, struct proposal_id of,
 	struct person_id *ret_person)
 {
-	enum err e;
-
 	*ret_person = (struct person_id){ form_int(rq->form, group->id) };
 	if (ret_person->v != 0 ||
 		(!group->is_required && form_text(rq->form, group->name)[0] == '\0'))
 		return ERR_OK;
-	e = cx_read(rq->cx);
-	if (e != ERR_OK)
-		return e;
-	e = look_for(rq, group, of, ret_person);
-	cx_read_end(rq->cx);
-	return e;
+	TRY(cx_read(rq->cx));
+	return rq_read_end(rq, look_for(rq, group, of, ret_person));
 }

@@ -51,6 +51,12 @@ enum err blocks_show(struct rq *rq, struct blocks_view v)
 	return ERR_OK;
 }
 
+const void *work_taken(struct rq *rq, void *input)
+{
+	form_take(rq, input);
+	return input;
+}
+
 enum err narrow_form(struct rq *rq, const struct form *form, struct form_view v)
 {
 	rq_own_page(&rq->page, v.kicker == NULL ? v.title : v.kicker, PAGE_NARROW);

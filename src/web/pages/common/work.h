@@ -38,6 +38,10 @@ void work_page(struct rq *rq, const char *title);
  */
 MUST_CHECK enum err blocks_show(struct rq *rq, struct blocks_view v);
 
+/* What was sent, as a T; lives as long as the request. */
+#define TAKEN(rq, T) ((const T *)work_taken((rq), MEM_NEW((rq)->mem, T)))
+const void *work_taken(struct rq *rq, void *input);
+
 /* The page that is one form, narrow: its kicker or title is the page's title. */
 MUST_CHECK enum err narrow_form(struct rq *rq, const struct form *form, struct form_view v);
 

@@ -375,39 +375,33 @@ static enum err board_page_again(struct rq *rq)
 static enum err go_back(struct rq *rq)
 {
 	struct assign_call call;
-	enum err e = cx_read(rq->cx);
 
-	if (e != ERR_OK)
-		return e;
-	e = assign_call_read(rq->cx, rq_proposal(rq), &call);
-	cx_read_end(rq->cx);
-	if (e == ERR_OK)
-		rq_go(rq, mem_printf(rq->mem, "/panel/%s/assign#p-%s", call.slug,
-				  id_text(rq->object).s));
-	return e;
+	TRY(cx_read(rq->cx));
+	TRY(rq_read_end(rq, assign_call_read(rq->cx, rq_proposal(rq), &call)));
+	rq_go(rq, mem_printf(rq->mem, "/panel/%s/assign#p-%s", call.slug, id_text(rq->object).s));
+	return ERR_OK;
+}
+
+static enum err named_member(struct rq *rq, struct person_id *ret_person)
+{
+	struct panel_member *found = NULL;
+	struct assign_call call;
+	size_t n;
+
+	TRY(assign_call_read(rq->cx, rq_proposal(rq), &call));
+	TRY(find_member(rq, call.id, form_text(rq->form, "name"), &found, &n));
+	*ret_person = found->person;
+	return ERR_OK;
 }
 
 /* Who is meant by the form: the one that was chosen, or the one whose name was typed. */
 static enum err read_person(struct rq *rq, struct person_id *ret_person)
 {
-	struct panel_member *found = NULL;
-	struct assign_call call;
-	size_t n;
-	enum err e;
-
 	*ret_person = (struct person_id){ form_int(rq->form, "person") };
 	if (ret_person->v != 0)
 		return ERR_OK;
-	e = cx_read(rq->cx);
-	if (e != ERR_OK)
-		return e;
-	e = assign_call_read(rq->cx, rq_proposal(rq), &call);
-	if (e == ERR_OK)
-		e = find_member(rq, call.id, form_text(rq->form, "name"), &found, &n);
-	cx_read_end(rq->cx);
-	if (e == ERR_OK)
-		*ret_person = found->person;
-	return e;
+	TRY(cx_read(rq->cx));
+	return rq_read_end(rq, named_member(rq, ret_person));
 }
 
 static enum err assign(struct rq *rq)

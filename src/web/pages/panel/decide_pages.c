@@ -454,10 +454,10 @@ static enum err decide(struct rq *rq)
 {
 	const struct proposal_id id = rq_proposal(rq);
 	struct decision_input in = { 0 };
-	enum err e = person_meant(rq, &contact_if_any, id, &in.contact);
 
+	TRY(person_meant(rq, &contact_if_any, id, &in.contact));
 	form_take(rq, &in);
-	return e == ERR_OK ? decision_set(rq->cx, id, &in) : e;
+	return decision_set(rq->cx, id, &in);
 }
 
 ROUTES(decide_routes,

@@ -410,14 +410,9 @@ static enum err show_conflict(struct rq *rq)
 static enum err read_input(struct rq *rq, struct proposal_id id, struct review_input *ret_input)
 {
 	struct review_own own;
-	enum err e = cx_read(rq->cx);
 
-	if (e != ERR_OK)
-		return e;
-	e = review_read_own(rq->cx, id, &own);
-	cx_read_end(rq->cx);
-	if (e != ERR_OK)
-		return e;
+	TRY(cx_read(rq->cx));
+	TRY(rq_read_end(rq, review_read_own(rq->cx, id, &own)));
 	MUST(own.n_criteria <= REVIEW_CRITERIA_MAX);
 	for (size_t i = 0; i < own.n_criteria; i++) {
 		const char *typed = form_text(rq->form, mem_printf(rq->mem, "score_%zu", i));
@@ -431,19 +426,12 @@ static enum err read_input(struct rq *rq, struct proposal_id id, struct review_i
 
 static enum err tell_autosaved(struct rq *rq, struct proposal_id id)
 {
-	struct proposal_frozen frozen;
-	struct review_own own;
-	enum err e = cx_read(rq->cx);
+	struct desk d = { .rq = rq, .id = id };
 
-	if (e != ERR_OK)
-		return e;
-	e = proposal_frozen(rq->cx, id, FORM_READER_PANEL, &frozen);
-	if (e == ERR_OK)
-		e = review_read_own(rq->cx, id, &own);
-	cx_read_end(rq->cx);
-	if (e == ERR_OK)
-		autosave_told(rq, own.changed_at, frozen.call.zone, own.revision);
-	return e;
+	TRY(cx_read(rq->cx));
+	TRY(rq_read_end(rq, load(&d)));
+	autosave_told(rq, d.own.changed_at, d.frozen.call.zone, d.own.revision);
+	return ERR_OK;
 }
 
 enum err review_post(struct rq *rq)

@@ -227,15 +227,11 @@ static enum err award_page(struct rq *rq)
 static enum err award_proposal(struct rq *rq, struct proposal_id *ret_proposal)
 {
 	struct award a;
-	enum err e = cx_read(rq->cx);
 
-	if (e != ERR_OK)
-		return e;
-	e = award_read(rq->cx, rq_award(rq), &a);
-	cx_read_end(rq->cx);
-	if (e == ERR_OK)
-		*ret_proposal = a.proposal;
-	return e;
+	TRY(cx_read(rq->cx));
+	TRY(rq_read_end(rq, award_read(rq->cx, rq_award(rq), &a)));
+	*ret_proposal = a.proposal;
+	return ERR_OK;
 }
 
 static enum err name_contact(struct rq *rq)

@@ -97,10 +97,7 @@ static enum err new_page(struct rq *rq)
 
 static enum err add_post(struct rq *rq)
 {
-	struct org_input in = { 0 };
-
-	form_take(rq, &in);
-	return org_create(rq->cx, &in);
+	return org_create(rq->cx, TAKEN(rq, struct org_input));
 }
 
 static enum err one_page(struct rq *rq)
@@ -138,10 +135,7 @@ static enum err one_page(struct rq *rq)
 
 static enum err save_post(struct rq *rq)
 {
-	struct org_input in = { 0 };
-
-	form_take(rq, &in);
-	return org_change(rq->cx, org_of(rq), &in);
+	return org_change(rq->cx, org_of(rq), TAKEN(rq, struct org_input));
 }
 
 static enum err remove_post(struct rq *rq)

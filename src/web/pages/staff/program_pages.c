@@ -224,10 +224,7 @@ static enum err settings_page(struct rq *rq)
 
 static enum err settings_post(struct rq *rq)
 {
-	struct program_settings in = { 0 };
-
-	form_take(rq, &in);
-	return program_save(rq->cx, &in);
+	return program_save(rq->cx, TAKEN(rq, struct program_settings));
 }
 
 ROUTES(program_routes,
