@@ -92,8 +92,11 @@ MUST_CHECK enum err review_save(
 MUST_CHECK enum err review_decline_task(
 	struct cx *cx, struct proposal_id proposal, const char *reason);
 
-MUST_CHECK enum err review_entries(struct cx *cx, struct proposal_id proposal, bool with_names,
-	struct review_entry **ret_entries, size_t *ret_n);
+/* The submitted ones.  own: what was read of the same proposal, whose criteria are these too; NULL:
+ * nothing. */
+MUST_CHECK enum err review_entries(struct cx *cx, struct proposal_id proposal,
+	const struct review_own *own, bool with_names, struct review_entry **ret_entries,
+	size_t *ret_n);
 
 /* Pure: the weighted mean of the scores, 0 when there are none. */
 double review_mean(const struct review_criterion *criteria, size_t n);

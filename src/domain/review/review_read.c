@@ -174,21 +174,32 @@ enum err review_read_own(struct cx *cx, struct proposal_id proposal, struct revi
 	return ERR_OK;
 }
 
-/* The call's criteria for each entry, with its scores. */
-static enum err add_scores(
-	struct cx *cx, struct proposal_id proposal, struct review_entry *list, size_t n)
+/* The same criteria, not scored yet. */
+static struct review_criterion *bare(
+	struct mem *mem, const struct review_criterion *criteria, size_t n)
 {
-	struct review_criterion *criteria;
+	struct review_criterion *copy = mem_copy(mem, criteria, n * sizeof(*criteria));
+
+	for (size_t i = 0; i < n; i++)
+		copy[i].score = 0;
+	return copy;
+}
+
+/* The call's criteria for each entry, with its scores. */
+static enum err add_scores(struct cx *cx, struct proposal_id proposal, const struct review_own *own,
+	struct review_entry *list, size_t n)
+{
+	struct review_criterion *criteria = own == NULL ? NULL : own->criteria;
+	size_t n_criteria = own == NULL ? 0 : own->n_criteria, n_scores;
 	struct review_scores_row *scores;
-	size_t n_criteria, n_scores;
-	enum err e = load_criteria(cx, proposal, &criteria, &n_criteria);
+	enum err e = own == NULL ? load_criteria(cx, proposal, &criteria, &n_criteria) : ERR_OK;
 
 	if (e == ERR_OK)
 		e = review_scores_submitted(cx->db, cx->mem, proposal, &scores, &n_scores);
 	for (size_t i = 0; e == ERR_OK && i < n; i++) {
 		struct review_entry *r = &list[i];
 
-		r->criteria = mem_copy(cx->mem, criteria, n_criteria * sizeof(*criteria));
+		r->criteria = bare(cx->mem, criteria, n_criteria);
 		r->n_criteria = n_criteria;
 		for (size_t k = 0; k < n_scores; k++)
 			if (scores[k].review_id.v == r->id.v)
@@ -198,8 +209,8 @@ static enum err add_scores(
 	return e;
 }
 
-enum err review_entries(struct cx *cx, struct proposal_id proposal, bool with_names,
-	struct review_entry **ret_entries, size_t *ret_n)
+enum err review_entries(struct cx *cx, struct proposal_id proposal, const struct review_own *own,
+	bool with_names, struct review_entry **ret_entries, size_t *ret_n)
 {
 	struct review_submitted_row *r;
 	struct review_entry *list;
@@ -215,7 +226,7 @@ enum err review_entries(struct cx *cx, struct proposal_id proposal, bool with_na
 			.name = with_names ? r[i].name : "",
 			.confidence = r[i].confidence,
 			.comment = r[i].comment };
-	e = n == 0 ? ERR_OK : add_scores(cx, proposal, list, n);
+	e = n == 0 ? ERR_OK : add_scores(cx, proposal, own, list, n);
 	if (e != ERR_OK)
 		return e;
 	*ret_entries = list;

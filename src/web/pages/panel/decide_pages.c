@@ -428,7 +428,7 @@ static enum err proposal_page(struct rq *rq)
 	TRY(work_begin(rq, f.call.id, WORK_DECIDE, f.body.title, &call));
 	TRY(work_standing(rq, OBJ_PROPOSAL, id.v, &s));
 	TRY(decision_read(rq->cx, id, &d));
-	TRY(review_entries(rq->cx, id, true, &reviews, &n_reviews));
+	TRY(review_entries(rq->cx, id, NULL, true, &reviews, &n_reviews));
 	blocks = MEM_ARRAY(rq->mem, struct block, PROPOSAL_BODY_BLOCKS_MAX + n_reviews + 3);
 	v.blocks = blocks;
 	v.page = rq->page;

@@ -244,7 +244,7 @@ static enum err add_others(struct desk *d)
 	e = must_may(rq->cx, ACT_REVIEWS_READ, d->id.v);
 	if (e != ERR_OK)
 		return e == ERR_NOT_FOUND ? ERR_OK : e;
-	TRY(review_entries(rq->cx, d->id, is_named_to(rq, d->id), &r, &n));
+	TRY(review_entries(rq->cx, d->id, &d->own, is_named_to(rq, d->id), &r, &n));
 	d->blocks[d->n_blocks++] = others_block(d, r, n);
 	return ERR_OK;
 }
