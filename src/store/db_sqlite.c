@@ -186,23 +186,27 @@ static enum err step(struct db_cursor *c, bool *ret_row)
 	return ERR_OK;
 }
 
+/*
+ * By its value, which is looked up once: a connection has one thread at a time.  A text's bytes are
+ * taken as they lie, for what is asked as a text SQLite copies to end it with a NUL.
+ */
 static struct db_value column(struct db_cursor *c, int i)
 {
-	/* Found once: each sqlite3_column_…() would look for it anew. */
-	sqlite3_value *found = sqlite3_column_value(c->handle, i);
-	int type = sqlite3_value_type(found);
+	sqlite3_value *value = sqlite3_column_value(c->handle, i);
 	struct db_value v = { .kind = DB_NULL };
+	int type = sqlite3_value_type(value);
 
 	if (type == SQLITE_INTEGER)
-		return db_int(sqlite3_value_int64(found));
+		return db_int(sqlite3_value_int64(value));
 	if (type == SQLITE_FLOAT)
-		return db_real(sqlite3_value_double(found));
+		return db_real(sqlite3_value_double(value));
 	if (type == SQLITE_NULL)
 		return v;
 	v.kind = type == SQLITE_TEXT ? DB_TEXT : DB_BLOB;
-	v.b.data = type == SQLITE_TEXT ? (const void *)sqlite3_value_text(found)
-				       : sqlite3_value_blob(found);
-	v.b.n = (size_t)sqlite3_value_bytes(found);
+	v.b.data = sqlite3_value_blob(value);
+	v.b.n = (size_t)sqlite3_value_bytes(value);
+	if (v.b.data == NULL)
+		v.b.data = ""; /* of no bytes */
 	return v;
 }
 
