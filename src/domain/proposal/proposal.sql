@@ -57,6 +57,11 @@ WHERE id = :id AND state IN before(proposal.attach);
 UPDATE proposal SET state = after(proposal.submit), version = :version, submitted_at = :now,
 	is_nonconfidential = 1, revision = revision + 1, changed_at = :now
 WHERE id = :id AND version = :version - 1 AND state IN before(proposal.submit);
+-- And again: its state, which stands in three indices, is not written when it stays.
+-- name: proposal_mark_again :change1 (id proposal_id, version int, now time)
+UPDATE proposal SET version = :version, submitted_at = :now, is_nonconfidential = 1, revision = revision + 1,
+	changed_at = :now
+WHERE id = :id AND version = :version - 1 AND state = after(proposal.submit);
 
 -- name: proposal_mark_withdrawn :change1 (id proposal_id, now time)
 UPDATE proposal SET state = after(proposal.withdraw), changed_at = :now, revision = revision + 1

@@ -70,6 +70,13 @@ static enum err freeze(
 				.sha256 = { ret_digest->b, sizeof(ret_digest->b) } });
 }
 
+static enum err mark(struct cx *cx, const struct proposal_all *all, int64_t version)
+{
+	return all->row.state == PROPOSAL_STATE_SUBMITTED
+		       ? proposal_mark_again(cx->db, all->row.id, version, cx->now)
+		       : proposal_mark_submitted(cx->db, all->row.id, version, cx->now);
+}
+
 static enum err receipt(
 	struct cx *cx, const struct proposal_all *all, int64_t version, const char *digest)
 {
@@ -126,7 +133,7 @@ static enum err submit(struct cx *cx, struct proposal_id id, const struct propos
 	notice_ahead(cx, all.row.pi_id);
 	e = freeze(cx, &all, version, &digest);
 	if (e == ERR_OK)
-		e = proposal_mark_submitted(cx->db, id, version, cx->now);
+		e = mark(cx, &all, version);
 	if (e != ERR_OK)
 		return e;
 	hex = enc_hex(cx->mem, digest.b, sizeof(digest.b));
