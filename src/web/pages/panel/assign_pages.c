@@ -96,85 +96,6 @@ static void offer(struct rq *rq, const struct panel_member *found, size_t n, str
 	f->n_choices = n + 1;
 }
 
-static struct badge reviewer_badge(const struct assign_reviewer *r)
-{
-	return review_badge_staff(review_stage(r->state, r->review_state));
-}
-
-/* Each button its own key; only an assignment without a review can go. */
-static struct small_act take_away(struct rq *rq, const struct board *b,
-	const struct assign_entry *p, const struct assign_reviewer *r)
-{
-	if (!b->is_open || r->review_state != REVIEW_STATE_NONE ||
-		!verb_fits(VERB_ASSIGNMENT_DECLINE, r->state))
-		return (struct small_act){ 0 };
-	return (struct small_act){ .action = mem_printf(rq->mem, "/panel/proposals/%s/unassign",
-					   id_text(p->id.v).s),
-		.csrf = rq_csrf(rq),
-		.idempotency_key = rq_once_key(rq),
-		.name = "person",
-		.value = mem_str(rq->mem, id_text(r->person.v).s),
-		.label = "Take away",
-		.told = r->name };
-}
-
-static const char *how_fit(struct rq *rq, const struct assign_reviewer *r)
-{
-	if (strcmp(r->source, "engine") != 0)
-		return NULL;
-	return mem_printf(rq->mem, "expertise %.2f", r->score);
-}
-
-/* Those of the proposal, out of the page's reviewers. */
-static void add_reviewers(
-	struct rq *rq, const struct board *b, const struct assign_entry *p, struct assign_row *r)
-{
-	struct assigned_view *list;
-	size_t n = 0;
-
-	for (size_t i = 0; i < b->list.n_reviewers; i++)
-		n += b->list.reviewers[i].proposal.v == p->id.v;
-	list = MEM_ARRAY(rq->mem, struct assigned_view, n);
-	for (size_t i = 0; i < b->list.n_reviewers; i++) {
-		const struct assign_reviewer *w = &b->list.reviewers[i];
-
-		if (w->proposal.v == p->id.v)
-			list[r->n_reviewers++] = (struct assigned_view){ .name = w->name,
-				.note = how_fit(rq, w),
-				.badge = reviewer_badge(w),
-				.take_away = take_away(rq, b, p, w) };
-	}
-	r->reviewers = list;
-}
-
-static struct assign_row row(struct rq *rq, const struct board *b, const struct assign_entry *p)
-{
-	const char *id = mem_str(rq->mem, id_text(p->id.v).s);
-	struct assign_row r = { .id = mem_printf(rq->mem, "p-%s", id),
-		.title = p->title,
-		.href = mem_printf(rq->mem, "/panel/proposals/%s", id),
-		.sub = p->org_name[0] == '\0'
-			       ? p->pi_name
-			       : mem_printf(rq->mem, "%s, %s", p->pi_name, p->org_name),
-		.told = p->n_assigned == 0
-				? "Nobody is assigned."
-				: mem_printf(rq->mem, "%" PRId64 " assigned, %s in", p->n_assigned,
-					  filter_count(rq->mem, (size_t)p->n_reviews, "review",
-						  "reviews")) };
-
-	add_reviewers(rq, b, p, &r);
-	if (!b->is_open)
-		return r;
-	r.action = mem_printf(rq->mem, "/panel/proposals/%s/assign", id);
-	r.csrf = rq_csrf(rq);
-	r.idempotency_key = rq_once_key(rq);
-	r.choose = (struct field_view){ .name = "name",
-		.id = mem_printf(rq->mem, "person-%s", id),
-		.label = mem_printf(rq->mem, "Reviewer for %s", p->title),
-		.value = "" };
-	return r;
-}
-
 /* What was typed for a proposal, as words that names are looked through for. */
 static bool has_words(const void *arg, const struct panel_member *p)
 {
@@ -218,7 +139,7 @@ static enum err find_member(struct rq *rq, struct call_id call, const char *type
 }
 
 /* The row that was sent and found wrong: what was typed, the choice of who fits it, the error. */
-static enum err show_again(struct rq *rq, const struct board *b, struct assign_row *r)
+static enum err show_again(struct rq *rq, const struct board *b, struct assign_view *v)
 {
 	const char *typed = form_text(rq->form, "name");
 	const struct findings was = rq->cx->fault;
@@ -226,17 +147,22 @@ static enum err show_again(struct rq *rq, const struct board *b, struct assign_r
 	size_t n = 0;
 	enum err e;
 
-	r->error = show_error(rq, "name", b->call.zone);
-	if (r->error == NULL)
-		r->error = show_error(rq, "person", b->call.zone);
-	r->choose.value = typed;
+	v->error = show_error(rq, "name", b->call.zone);
+	if (v->error == NULL)
+		v->error = show_error(rq, "person", b->call.zone);
+	v->choose.value = typed;
 	if (typed[0] == '\0')
 		return ERR_OK;
 	e = find_member(rq, b->call.id, typed, &found, &n);
 	rq->cx->fault = was;
 	if (e == ERR_REFUSED && n > 1) {
-		r->choose.name = "person";
-		offer(rq, found, n, &r->choose);
+		v->choose.name = "person";
+		v->choose.id = id_path(rq->mem, "person-", v->sent_for);
+		for (size_t i = 0; i < b->list.page.n; i++)
+			if (b->list.entries[i].id.v == v->sent_for)
+				v->choose.label = mem_printf(
+					rq->mem, "Reviewer for %s", b->list.entries[i].title);
+		offer(rq, found, n, &v->choose);
 	}
 	return e == ERR_REFUSED ? ERR_OK : e;
 }
@@ -295,26 +221,6 @@ static enum err engine_task(
 	return b->is_open ? task_show(rq, &at, ret_task) : ERR_OK;
 }
 
-/* The row that was sent stands first when it is not on the page. */
-static enum err fill_rows(
-	struct rq *rq, const struct board *b, int64_t sent_for, struct assign_view *v)
-{
-	struct assign_row *rows = MEM_ARRAY(rq->mem, struct assign_row, b->list.page.n);
-
-	/* Every other form of the page is fresh: the key that was sent stays with the one sent. */
-	rq->cx->once_key = NULL;
-	for (size_t i = 0; i < b->list.page.n; i++) {
-		const struct assign_entry *p = &b->list.entries[i];
-
-		rows[i] = row(rq, b, p);
-		if (p->id.v == sent_for)
-			TRY(show_again(rq, b, &rows[i]));
-	}
-	v->rows = rows;
-	v->n_rows = b->list.page.n;
-	return ERR_OK;
-}
-
 static enum err show(
 	struct rq *rq, struct call_id call, const struct list_ask *ask, int64_t sent_for)
 {
@@ -325,7 +231,11 @@ static enum err show(
 	TRY(load(rq, call, ask, &b));
 	if (!rq->is_again)
 		list_tell(rq, &rq->page, &b.list.page);
-	v = (struct assign_view){ .page = rq->page,
+	v = (struct assign_view){ .rq = rq,
+		.page = rq->page,
+		.list = &b.list,
+		.is_open = b.is_open,
+		.sent_for = sent_for,
 		.title = "Assignment",
 		.kicker = b.call.title,
 		.lead = b.is_open ? "Those with the fewest reviewers come first."
@@ -342,11 +252,12 @@ static enum err show(
 		TRY(engine_act(rq, &b, &v.engine));
 	if (b.is_open)
 		add_names(rq, &b, &v);
-	TRY(fill_rows(rq, &b, sent_for, &v));
-	if (v.n_rows > 0)
+	if (sent_for != 0)
+		TRY(show_again(rq, &b, &v));
+	if (b.list.page.n > 0)
 		v.pagination = list_pages(rq, work_path(rq, "/panel/", b.call.slug, "/assign"),
 			NULL, 0, &b.list.page, b.list.entries[0].id.v,
-			b.list.entries[v.n_rows - 1].id.v);
+			b.list.entries[b.list.page.n - 1].id.v);
 	tmpl_assign_page(rq->out, &v);
 	return ERR_OK;
 }
