@@ -123,6 +123,7 @@ for (const db of databases())
 
 			const id = form.action.split('/')[3];
 			const away = (await chair.get(assignAt)).form(`/panel/proposals/${id}/unassign`);
+			assert.equal((await chair.submit(away, { person: '' }, { follow: false })).status, 422, 'nobody is taken away');
 			await chair.submit(away);
 			assert.ok(!(await chair.get(assignAt)).forms().some((f) => f.action === `/panel/proposals/${id}/unassign`));
 

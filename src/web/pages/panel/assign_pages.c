@@ -141,7 +141,8 @@ static enum err find_member(struct rq *rq, struct call_id call, const char *type
 /* The row that was sent and found wrong: what was typed, the choice of who fits it, the error. */
 static enum err show_again(struct rq *rq, const struct board *b, struct assign_view *v)
 {
-	const char *typed = form_text(rq->form, "name");
+	/* Who is taken away is not typed. */
+	const char *typed = rq->route->form == &person_form ? form_text(rq->form, "name") : "";
 	const struct findings was = rq->cx->fault;
 	struct panel_member *found = NULL;
 	size_t n = 0;
