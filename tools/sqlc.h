@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
-enum { MAX_FIELDS = 60, MAX_SLOTS = 3, MAX_ALTS = 16, MAX_STATEMENTS = 600, MAX_ROWS = 600 };
+enum { MAX_FIELDS = 60, MAX_SLOTS = 3, MAX_ALTS = 16, MAX_STATEMENTS = 800, MAX_ROWS = 800 };
 enum { MAX_PARTS = 60 };
 enum dialect { SQLITE, PG };
 enum kind { ONE, MANY, CHANGE, CHANGE1, RUN };

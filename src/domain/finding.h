@@ -101,6 +101,7 @@ enum finding_code {
 	FINDING_REVIEWER_SEVERAL,  /* several members have such a name */
 	FINDING_PERSON_UNKNOWN,	   /* nobody who could be meant has such a name */
 	FINDING_PERSON_UNCLEAR,	   /* a name that is not one person's exactly: choose */
+	FINDING_KEYS_MANY,	   /* limit: so many one person may have */
 	FINDING_PERSON_MANY,	   /* more fit it than can be chosen from */
 	FINDING_MEMBER_REVIEWS,	   /* who reviews cannot leave the panel */
 	FINDING_TOO_FEW_REVIEWERS, /* limit: asked; value: possible */

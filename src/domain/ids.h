@@ -10,6 +10,9 @@
 
 #include <stdint.h>
 
+struct access_key_id {
+	int64_t v;
+};
 struct area_id {
 	int64_t v;
 };

@@ -110,7 +110,7 @@ static void add_cookies(struct rq *rq, struct buf *fields)
 static enum cache cache_of(const struct rq *rq, int status)
 {
 	bool is_personal = rq->session_token != NULL || rq->sets_form_cookie ||
-			   rq->form_cookie != NULL || rq->reply.token != NULL;
+			   rq->form_cookie != NULL || rq->reply.token != NULL || rq->is_by_key;
 
 	return is_personal || status != 200 ? CACHE_NEVER : CACHE_ASK;
 }
@@ -279,6 +279,9 @@ static const struct words all_words[] = {
 		"Something in the address or in the form is not what a browser sends. Go back, "
 		"load "
 		"the page again and try once more." },
+	{ 401, "That key is not good here",
+		"It is unknown or over, or this address takes none of its kind. Nothing was "
+		"read." },
 	{ 403, "This form is not valid any more",
 		"It was not sent from a page of ours, or the page is too old. Go back, load it "
 		"again "

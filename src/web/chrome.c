@@ -137,9 +137,10 @@ enum err chrome_fill(struct rq *rq)
 	rq->page.program_name = s->name;
 	rq->page.program_line = s->tagline;
 	fill_nav(rq);
-	if (rq->who != NULL)
+	/* What a program reads has no menus and no forms. */
+	if (rq->who != NULL && !rq->is_by_key)
 		fill_desks(rq);
-	if (rq->cx->actor.person.v != 0)
+	if (rq->cx->actor.person.v != 0 && !rq->is_by_key)
 		rq->page.csrf = rq_csrf(rq);
 	e = fill_foot(rq);
 	if (e == ERR_OK)

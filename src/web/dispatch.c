@@ -217,6 +217,10 @@ static void answer_door(struct rq *rq, enum door door, struct response *rs)
 	case DOOR_SIGN_IN:
 		answer_sign_in(rq, rs);
 		return;
+	case DOOR_KEY:
+		answer_failed(rq, 401, rs);
+		BUF_LIT(&rs->fields, "WWW-Authenticate: Bearer\r\n");
+		return;
 	case DOOR_FORBIDDEN:
 		answer_status(rq, 403, rs);
 		return;

@@ -9,6 +9,7 @@
 #include "domain/person/session.h"
 #include "domain/program/program.h"
 #include "domain/rights/standing_load.h"
+#include "web/bearer.h"
 #include "web/chrome.h"
 #include "web/cookie.h"
 #include "web/csrf.h"
@@ -82,7 +83,16 @@ static enum err ask_right(struct rq *rq)
 
 enum door door_person(struct rq *rq)
 {
-	enum err e = find_person(rq);
+	enum err e = ERR_OK;
+
+	if (bearer_is_sent(rq->http->head)) {
+		enum door door = bearer_person(rq);
+
+		if (door != DOOR_OPEN)
+			return door;
+	} else {
+		e = find_person(rq);
+	}
 
 	/* A POST seldom shows a page. */
 	if (e == ERR_OK && rq->http->head->method != POST)

@@ -12,6 +12,7 @@ enum door {
 	DOOR_OPEN,
 	DOOR_ABSENT,	/* 404: no such thing, or not for this person */
 	DOOR_SIGN_IN,	/* sign in first */
+	DOOR_KEY,	/* 401: a key that is not good, or not here */
 	DOOR_FORBIDDEN, /* 403: not sent by a page of ours */
 	DOOR_LIMITED,	/* 429 */
 	DOOR_MALFORMED, /* 400 */

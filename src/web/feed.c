@@ -169,6 +169,7 @@ static enum heard heard_at(enum door door)
 		return HEARD_NOTHING;
 	case DOOR_ABSENT:
 	case DOOR_SIGN_IN:
+	case DOOR_KEY:
 	case DOOR_FORBIDDEN:
 	case DOOR_LIMITED:
 	case DOOR_MALFORMED:

@@ -105,6 +105,9 @@ static void check_row(const struct route *row)
 	/* Only a page with a form can ask for the password. */
 	MUST(!row->needs_fresh ||
 		(row->method == POST && row->who == SIGNED_IN && row->again != NULL));
+	/* Keys read; what writes is a person's own click. */
+	MUST(row->bearer == KEY_NONE || row->method == GET);
+	MUST(!row->streams || row->method == GET);
 	/* What waits for a socket does not read a body. */
 	MUST(!row->needs_nothing || row->method == GET);
 }

@@ -11,6 +11,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "domain/ids.h"
+#include "domain/person/access_key.h"
 #include "domain/rights/rights.h"
 #include "web/form.h"
 #include "web/http.h"
@@ -55,6 +56,7 @@ struct route {
 	enum limit_kind limit; /* asked by address; LIMIT_NONE */
 	bool needs_fresh;      /* POST: who asks has proved to be it lately (session.h); else the
 				  password is asked for on `again` */
+	enum key_scope bearer; /* GET: a key of this scope may ask, too; KEY_NONE: none */
 	bool streams;	       /* GET: who accepts text/event-stream listens: feed.h */
 	bool is_slow;	       /* GET that is not a matter of milliseconds: runs in a worker */
 	bool is_open;	       /* POST without a token of ours: the address itself is the secret */

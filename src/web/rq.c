@@ -131,20 +131,31 @@ enum err rq_read_end(struct rq *rq, enum err e)
 	return e;
 }
 
-enum err rq_changed(struct rq *rq, enum err (*show)(struct rq *rq))
+static enum err show_after(struct rq *rq, enum err (*show)(struct rq *rq))
 {
 	enum err e = cx_read(rq->cx);
 
 	if (e != ERR_OK)
 		return e;
-	rq->is_again = true;
 	e = chrome_fill(rq);
 	if (e == ERR_OK)
 		e = show(rq);
 	cx_read_end(rq->cx);
-	rq->reply.status = 409;
 	rq->reply.is_answer = true;
 	return e;
+}
+
+enum err rq_changed(struct rq *rq, enum err (*show)(struct rq *rq))
+{
+	rq->is_again = true;
+	rq->reply.status = 409;
+	return show_after(rq, show);
+}
+
+enum err rq_shown(struct rq *rq, enum err (*show)(struct rq *rq))
+{
+	rq->cx->once_key = NULL; /* the page's form is for another click */
+	return show_after(rq, show);
 }
 
 void rq_go(struct rq *rq, const char *path)

@@ -44,8 +44,10 @@ struct rq {
 		page; /* program's name, navigation, person; title and the rest are the page's */
 	const struct program_settings *program; /* of a page; NULL while a POST does its work */
 	const struct session_person *who;	/* who is signed in; NULL: a visitor */
-	bool is_listening;			/* asked for by the feed: the person does nothing */
-	bool is_again;				/* this is `again`: cx->fault says what was wrong */
+	const char *shown_once;			/* by rq_shown(): a secret that is kept nowhere */
+	bool is_by_key;	   /* a program asks, with a key of who; there is no session */
+	bool is_listening; /* asked for by the feed: the person does nothing */
+	bool is_again;	   /* this is `again`: cx->fault says what was wrong */
 
 	/* The rest is set through the calls below. */
 	struct reply {
@@ -113,6 +115,12 @@ MUST_CHECK enum err rq_read_end(struct rq *rq, enum err e);
  * has changed: nothing that was typed is lost.
  */
 MUST_CHECK enum err rq_changed(struct rq *rq, enum err (*show)(struct rq *rq));
+
+/*
+ * A POST that went through answers itself with its page: for what is shown once
+ * and kept nowhere.
+ */
+MUST_CHECK enum err rq_shown(struct rq *rq, enum err (*show)(struct rq *rq));
 
 /* JSON, Atom, CSV … instead of a page; the type with its charset.  For a POST: 200 and `out`. */
 void rq_type(struct rq *rq, const char *type);

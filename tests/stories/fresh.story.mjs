@@ -78,9 +78,9 @@ for (const db of databases())
 		await t.test('each address that needs it asks, and does what it is for once the password is right', async () => {
 			const release = `/staff/calls/${slug}/release`;
 			const done = [];
-			const press = async (who, page, action, then) => {
+			const press = async (who, page, action, then, typed = {}) => {
 				stale(s, who.email);
-				const asked = isAsked(await who.submit((await who.get(page)).form(action)), action);
+				const asked = isAsked(await who.submit((await who.get(page)).form(action), typed), action);
 				assert.ok(!then(), `${action} was done without the password`);
 				await who.submit(asked, { proof: password });
 				assert.ok(then(), `${action} was not done with it`);
@@ -88,6 +88,7 @@ for (const db of databases())
 			};
 			await press(admin, at, `${at}/disable`, isDisabled);
 			await press(admin, at, `${at}/enable`, () => !isDisabled());
+			await press(staff, '/account/keys', '/account/keys', () => told('key_made') === 1, { label: 'A nightly report', scope: 'lists', days: '7' });
 			const proved = told('password_proved');
 			await press(admin, at, at, () => told('password_proved') > proved);
 			// Nothing is decided: the password lets the question through, and the answer to it is no.

@@ -4,6 +4,7 @@
 #include "domain/person/person_import.h"
 #include "domain/person/person_sql.h"
 #include "domain/person/session.h"
+#include "domain/person/session_sql.h"
 
 static enum err check_keys(struct cx *cx, struct complaints *c)
 {
@@ -36,6 +37,20 @@ static enum err check_sessions(struct cx *cx, struct complaints *c)
 	return e;
 }
 
+static enum err check_access_keys(struct cx *cx, struct complaints *c)
+{
+	struct access_key_odd_row *rows;
+	size_t n;
+	enum err e = access_key_odd(cx->db, cx->mem, &rows, &n);
+
+	for (size_t i = 0; e == ERR_OK && i < n; i++)
+		complain(c, "person",
+			"%s has a key though disabled or not confirmed, or one with times that "
+			"cannot be",
+			id_text(rows[i].person_id.v).s);
+	return e;
+}
+
 /* Of a program that has people at all. */
 static enum err check_admins(struct cx *cx, struct complaints *c)
 {
@@ -56,5 +71,7 @@ enum err person_check(struct cx *cx, struct complaints *c)
 
 	if (e == ERR_OK)
 		e = check_sessions(cx, c);
+	if (e == ERR_OK)
+		e = check_access_keys(cx, c);
 	return e == ERR_OK ? check_admins(cx, c) : e;
 }

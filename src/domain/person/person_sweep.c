@@ -9,19 +9,22 @@ enum { DAY_S = 24 * 3600, TOKENS_KEPT_S = 7 * DAY_S, TRIES_KEPT_S = 2 * DAY_S };
 
 static enum err sweep(struct cx *cx)
 {
-	int64_t sessions = 0, tokens = 0, tries = 0;
+	int64_t sessions = 0, keys = 0, tokens = 0, tries = 0;
 	enum err e = session_sweep(cx->db, cx->now, cx->now - SESSION_IDLE_S, &sessions);
 
+	if (e == ERR_OK)
+		e = access_key_sweep(cx->db, cx->now, &keys);
 	if (e == ERR_OK)
 		e = token_sweep(cx->db, cx->now - TOKENS_KEPT_S, &tokens);
 	if (e == ERR_OK)
 		e = try_sweep(cx->db, cx->now - TRIES_KEPT_S, &tries);
-	if (e != ERR_OK || sessions + tokens + tries == 0)
+	if (e != ERR_OK || sessions + keys + tokens + tries == 0)
 		return e;
 	return audit_add(cx, "swept", "site", 0,
 		mem_printf(cx->mem,
-			"{\"sessions\":%" PRId64 ",\"links\":%" PRId64 ",\"tries\":%" PRId64 "}",
-			sessions, tokens, tries));
+			"{\"sessions\":%" PRId64 ",\"keys\":%" PRId64 ",\"links\":%" PRId64
+			",\"tries\":%" PRId64 "}",
+			sessions, keys, tokens, tries));
 }
 
 /* Alone: nothing; what is over stays over. */

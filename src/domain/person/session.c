@@ -83,7 +83,9 @@ enum err session_prove(struct cx *cx, const char *token, enum session_strength s
 
 enum err session_close_all(struct cx *cx, struct person_id person)
 {
-	return session_delete_of(cx->db, person);
+	enum err e = session_delete_of(cx->db, person);
+
+	return e == ERR_OK ? access_key_delete_of(cx->db, person) : e;
 }
 
 enum err session_close(struct cx *cx, const char *token)

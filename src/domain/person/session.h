@@ -1,7 +1,8 @@
 /*
  * Sessions: a random token of 256 bits for the browser, its SHA-256 here.  A
  * session ends after 12 hours without use, after 7 days in any case, at
- * sign-out, and at once when its person is disabled or gets a new password.
+ * sign-out, and at once when its person is disabled or gets a new password;
+ * with it end the keys of the person (access_key.h).
  *
  * A session keeps by what, and when last, it was proved that its person is the
  * one who sits there: at sign-in, and whenever the password was asked for again
@@ -54,7 +55,7 @@ MUST_CHECK enum err session_open(struct cx *cx, struct person_id person, const c
 /* In the caller's bracket: the acting person just proved it.  ERR_NOT_FOUND: none of theirs. */
 MUST_CHECK enum err session_prove(struct cx *cx, const char *token, enum session_strength strength);
 
-/* In the caller's bracket: no session of the person is good any more. */
+/* In the caller's bracket: no session and no key of the person is good any more. */
 MUST_CHECK enum err session_close_all(struct cx *cx, struct person_id person);
 
 /* In the caller's bracket; token NULL or malformed: nothing. */

@@ -172,6 +172,7 @@ static const char *const sentences[FINDING_CODE_COUNT] = {
 		"Nobody who could be meant has such a name. Please write it as it stands in "
 		"their account, or a part of it.",
 	[FINDING_PERSON_UNCLEAR] = "Please choose who is meant.",
+	[FINDING_KEYS_MANY] = "You have {limit} keys already. Please end one first.",
 	[FINDING_PERSON_MANY] = "Many people have such a name. Please write more of it.",
 	[FINDING_MEMBER_REVIEWS] =
 		"Somebody chosen has proposals to review. Please take those away first.",

@@ -26,7 +26,8 @@ static const struct choice kinds[] = {
 static const struct choice done[] = { { "profile", .label = "Your profile is saved." },
 	{ "institution", .label = "Your institution is saved." },
 	{ "left", .label = "Your profile names no institution now." },
-	{ "password", .label = "Your password is changed. Other devices are signed out." },
+	{ "password", .label = "Your password is changed. Other devices are signed out, "
+			       "and your keys have ended." },
 	{ .value = NULL } };
 
 FORM(profile_form,
@@ -104,7 +105,9 @@ static enum err account_page(struct rq *rq)
 			    .lead = "What you say here stands in your proposals.",
 			    BLOCKS(rq->mem, profile, institution_block(rq, &p),
 				    { "Signing in",
-					    FACTS(rq->mem, { "E-mail address", .text = p.email }),
+					    FACTS(rq->mem, { "E-mail address", .text = p.email },
+						    { "Programs that read for you", .text = "Keys",
+							    .href = "/account/keys" }),
 					    .more = { "/account/password",
 						    .label = "Change your password" } }) });
 }

@@ -110,7 +110,7 @@ ROUTES(check_routes,
 		.summary = "is what is stored as it should be?" },
 	{ POST, "/admin/check", SIGNED_IN, ACT_CHECK, .step.alone = check_ask, .again = check_page,
 		.then = "/admin/check", .summary = "asks for a check" },
-	{ GET, "/admin/check/progress", SIGNED_IN, ACT_CHECK, .streams = true,
+	{ GET, "/admin/check/progress", SIGNED_IN, ACT_CHECK, .bearer = KEY_TASKS, .streams = true,
 		.run = check_progress, .summary = "how far the check is" },
 	{ POST, "/admin/check/cancel", SIGNED_IN, ACT_CHECK, .run = check_cancel,
 		.again = check_page, .then = "/admin/check", .summary = "stops the check" });

@@ -353,6 +353,7 @@ ROUTES(recipient_routes,
 		.run = recipients_page, .is_slow = true,
 		.summary = "announced awards, with filters and figures" },
 	{ GET, "/recipients.csv", ANYONE, ACT_PUBLIC_READ, .form = &recipients_query,
-		.run = recipients_csv, .is_slow = true, .summary = "announced awards as CSV" },
+		.run = recipients_csv, .bearer = KEY_LISTS, .is_slow = true,
+		.summary = "announced awards as CSV" },
 	{ GET, "/awards/:award", ANYONE, ACT_AWARD_PUBLIC, .run = award_page, .is_slow = true,
 		.summary = "one announced award" });

@@ -1,0 +1,144 @@
+/* One's keys: what programs bring that read for a person. */
+#include "domain/person/access_key.h"
+#include "web/pages/common/pages.h"
+#include "web/pages/common/work.h"
+#include "web/form_table.h"
+#include "web/text/when.h"
+#include "web/tmpl/blocks_page.h"
+#include "web/view_work.h"
+
+static const struct choice done[] = { { "ended", .label = "The key has ended." },
+	{ "made", .label = "The key is made, and was shown before." }, { .value = NULL } };
+
+static const struct choice scopes[] = {
+	{ "lists", "Lists as files", "what you can save as CSV", false },
+	{ "tasks", "How far long work is", "checks and assignments that you may ask for", false },
+	{ "all", "Both", NULL, false },
+	{ NULL, NULL, NULL, false },
+};
+
+FORM(keys_query, { "done", FIELD_CHOICE, .options = done });
+
+FORM(key_form,
+	{ "label", FIELD_TEXT, "What is it for?", .max = ACCESS_KEY_LABEL_CHARS,
+		.is_required = true, .hint = "In words that tell you later which program has it." },
+	{ "scope", FIELD_CHOICE, "What may be read with it?", .options = scopes,
+		.is_required = true },
+	{ "days", FIELD_INT, "How many days is it good?", .min = 1, .max = ACCESS_KEY_DAYS_MAX,
+		.is_required = true });
+
+static enum key_scope scope_of(const char *name)
+{
+	enum key_scope s = KEY_ALL;
+
+	while (s > KEY_NONE && strcmp(key_scope_name(s), name) != 0)
+		s--;
+	return s;
+}
+
+static const char *scope_words(enum key_scope scope)
+{
+	switch (scope) {
+	case KEY_NONE:
+		break;
+	case KEY_LISTS:
+		return "Lists as files";
+	case KEY_TASKS:
+		return "How far long work is";
+	case KEY_ALL:
+		return "Lists as files, and how far long work is";
+	}
+	BUG("a key of no scope");
+}
+
+static struct act key_act(struct rq *rq, const struct access_key *k)
+{
+	const char *zone = rq_zone(rq);
+	struct act a = { k->label,
+		.hint = mem_printf(rq->mem, "%s. Good until %s. %s.", scope_words(k->scope),
+			when_date(rq->mem, k->expires_at, zone),
+			k->used_at == 0 ? "Not used yet"
+					: mem_printf(rq->mem, "Last used %s",
+						  when_date(rq->mem, k->used_at, zone))),
+		.action = mem_printf(rq->mem, "/account/keys/%s/end", id_text(k->id.v).s),
+		.button = {
+			"End it", .confirm = "End this key? Programs that use it are shut out." } };
+
+	work_act(rq, "/account/keys/:key/end", &a, NULL, 0, NULL);
+	return a;
+}
+
+static enum err keys_block(struct rq *rq, struct block *ret_block)
+{
+	struct access_key *keys;
+	struct act *acts;
+	size_t n;
+	enum err e = access_keys(rq->cx, &keys, &n);
+
+	if (e != ERR_OK)
+		return e;
+	acts = MEM_ARRAY(rq->mem, struct act, n);
+	for (size_t i = 0; i < n; i++)
+		acts[i] = key_act(rq, &keys[i]);
+	*ret_block = (struct block){ "Your keys", .acts = acts, .n_acts = n };
+	if (n == 0)
+		ret_block->lead = "You have none.";
+	return ERR_OK;
+}
+
+static enum err keys_page(struct rq *rq)
+{
+	struct block blocks[3];
+	struct blocks_view v = { "Keys",
+		.lead = "A program that brings a key reads what you may read, no more and no "
+			"longer than you. It can change nothing. All keys end when your password "
+			"changes.",
+		.blocks = blocks };
+	enum err e;
+
+	rq_own_page(&rq->page, v.title, PAGE_NARROW);
+	rq_crumb(rq, &rq->page, "/account", "Your account");
+	v.page = rq->page;
+	if (rq->shown_once != NULL)
+		blocks[v.n_blocks++] = (struct block){ "Your new key",
+			.lead = "Copy it now: it is shown this once and kept nowhere. A program "
+				"sends it as “Authorization: Bearer” with the key behind it.",
+			.plain = rq->shown_once };
+	else
+		v.page.notice = form_told(rq, "done");
+	e = keys_block(rq, &blocks[v.n_blocks++]);
+	if (e == ERR_OK)
+		e = work_form_block(rq, "Make a key", "/account/keys", &key_form, NULL,
+			(struct act){ .button = { .label = "Make the key" }, .is_primary = true },
+			&blocks[v.n_blocks++]);
+	if (e == ERR_OK)
+		tmpl_blocks_page(rq->out, &v);
+	return e;
+}
+
+static enum err keys_post(struct rq *rq)
+{
+	enum err e = access_key_make(rq->cx, form_text(rq->form, "label"),
+		scope_of(form_text(rq->form, "scope")), form_int(rq->form, "days"),
+		&rq->shown_once);
+
+	if (e == ERR_REPLAY) {
+		rq_go(rq, "/account/keys?done=made");
+		return ERR_OK;
+	}
+	return e == ERR_OK ? rq_shown(rq, keys_page) : e;
+}
+
+static enum err end_post(struct rq *rq)
+{
+	return access_key_end(rq->cx, (struct access_key_id){ rq_param_id(rq, "key") });
+}
+
+ROUTES(key_routes,
+	{ GET, "/account/keys", SIGNED_IN, ACT_ACCOUNT, .form = &keys_query, .run = keys_page,
+		.summary = "one's keys for programs" },
+	{ POST, "/account/keys", SIGNED_IN, ACT_ACCOUNT, .form = &key_form, .run = keys_post,
+		.again = keys_page, .needs_fresh = true,
+		.summary = "makes a key, and shows it once" },
+	{ POST, "/account/keys/:key/end", SIGNED_IN, ACT_ACCOUNT, .run = end_post,
+		.again = keys_page, .then = "/account/keys?done=ended", .summary = "ends a key" });
