@@ -26,6 +26,7 @@ enum finding_code {
 	FINDING_TOO_MANY,	  /* limit: how many to choose */
 	FINDING_TOO_FEW_LINES,	  /* limit */
 	FINDING_TOO_MANY_LINES,	  /* limit */
+	FINDING_QUESTIONS_SPENT, /* limit: how many a call may have asked in all */
 	FINDING_READ_BY_FEWER, /* what it hangs on is read by staff alone */
 	FINDING_NO_EARLIER_CHOICE, /* a condition names no earlier question of that kind */
 	FINDING_NOT_AN_AMOUNT,

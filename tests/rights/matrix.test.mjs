@@ -77,7 +77,7 @@ function world(s) {
 		sql.push(`INSERT INTO proposal (id, call_id, pi_id, period, state, title, abstract, version, created_at, changed_at, submitted_at, file_id)
 			VALUES (${p}, ${c}, ${pi}, 'matrix ${state}', '${stored}', 'Matrix ${state}', 'words', ${stored === 'draft' ? 0 : 1}, 1, 1, 1, ${file})`);
 		if (stored !== 'draft') {
-			const body = s.sql(`SELECT body FROM proposal_version ORDER BY proposal_id LIMIT 1`).replaceAll("'", "''");
+			const body = s.sql(`SELECT body FROM proposal_version WHERE body LIKE '%"form":0%' ORDER BY proposal_id LIMIT 1`).replaceAll("'", "''");
 			const sha = s.db === 'sqlite' ? `x'00'` : `'\\x00'`;
 			sql.push(`INSERT INTO proposal_version (proposal_id, version, submitted_at, file_id, title, abstract, cash_cents, credit_cents, body, sha256)
 				VALUES (${p}, 1, 1, ${file}, 'Matrix ${state}', 'words', 100, 0, '${body}', ${sha})`);

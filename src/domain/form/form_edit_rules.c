@@ -289,7 +289,7 @@ struct call_form form_edit_made(struct mem *mem, const struct call_form *old,
 	if (m.n > FORM_QUESTIONS_MAX)
 		say(&m, FINDING_TOO_MANY, "questions", 0, FORM_QUESTIONS_MAX);
 	if (m.next > FORM_IDS_MAX)
-		say(&m, FINDING_LIST_FULL, "questions", 0, FORM_IDS_MAX - 1);
+		say(&m, FINDING_QUESTIONS_SPENT, "questions", 0, FORM_IDS_MAX - 1);
 	made.next = m.next;
 	made.questions = m.questions;
 	made.n = m.n;

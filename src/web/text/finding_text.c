@@ -27,6 +27,9 @@ static const char *const sentences[FINDING_CODE_COUNT] = {
 	[FINDING_TOO_MANY] = "Please choose {limit} at the most.",
 	[FINDING_TOO_FEW_LINES] = "Please write at least {limit line}, one for each choice.",
 	[FINDING_TOO_MANY_LINES] = "Please write {limit line} at the most, one for each choice.",
+	[FINDING_QUESTIONS_SPENT] =
+		"This call has asked {limit question} in all, which is the most. Please reword "
+		"one instead of adding another.",
 	[FINDING_READ_BY_FEWER] =
 		"Only staff read the answer that this question hangs on, and whether this one was "
 		"asked would tell it. Please choose the same readers for both.",

@@ -170,7 +170,7 @@ static void a_call_asks_only_so_much(void **state)
 	made(m, &nothing, rows, FORM_QUESTIONS_MAX + 1, &out);
 	assert_int_equal(out.items[0].code, FINDING_TOO_MANY);
 	made(m, &worn, rows, 1, &out);
-	assert_int_equal(out.items[0].code, FINDING_LIST_FULL);
+	assert_int_equal(out.items[0].code, FINDING_QUESTIONS_SPENT);
 	mem_end(m);
 }
 
