@@ -49,6 +49,13 @@ async function pages(server, name, who, where, expected) {
 	return { name, bytes: page.bytes.length, rate: Math.round(r.rate), cpu_us: Math.round(us), p99: r.p99, bad: r.bad };
 }
 
+// A proposal whose review by this person is in: its page shows what the others say, too.
+async function reviewed(who) {
+	for (const where of (await who.get('/reviews')).links())
+		if (/^\/reviews\/\w+$/.test(where) && (await who.get(where)).html.includes('id="others"')) return where;
+	throw new Error('the example has no such proposal');
+}
+
 async function nginx(bytes) {
 	if (spawnSync('nginx', ['-v']).error) return null;
 	const dir = mkdtempSync(path.join(os.tmpdir(), 'bursary-nginx-'));
@@ -137,6 +144,7 @@ if (!process.env.BENCH_WRITES_ONLY) {
 	rows.push(await pages(server, 'home, visitor', visitor, '/', '/calls/safe-agents'));
 	const reviewer = await server.signIn('reviewer1@example.org');
 	rows.push(await pages(server, 'a reviewer\'s list', reviewer, '/reviews', 'href="/reviews/'));
+	rows.push(await pages(server, 'a reviewer\'s proposal, the own review in', reviewer, await reviewed(reviewer), 'id="others"'));
 	rows.push(await pages(server, 'a reviewer\'s dashboard', reviewer, '/dashboard', 'href="/reviews'));
 	const peer = await nginx(call.bytes);
 	if (peer) rows.push(peer);

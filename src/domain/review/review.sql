@@ -1,7 +1,6 @@
 -- A reviewer's own list.  Proposals in conflict are absent; nothing of others' reviews is joined.  Of calls whose decisions
--- are not released; then those of one proposal's call, beside it.  Conflict is asked of e.proposal_id, and not a's, where
--- there may be no such task: SQLite makes the set of what is in conflict once there is a row to ask about.
--- name: review_assigned :many (person person_id) -> review_task_row (proposal_id proposal_id, title text, abstract text, call_slug text, call_title text, zone text, decisions_due_at time, review_state review_state?, is_released bool, assigned_at time)
+-- are not released; then those of one proposal's call, beside it.
+-- part: review_assigned_rows
 SELECT e.proposal_id, e.title, v.abstract, c.slug, c.title, c.zone, c.decisions_due_at, w.state, 0, a.assigned_at
 FROM assignment a
 JOIN proposal_entry e ON e.proposal_id = a.proposal_id
@@ -10,7 +9,13 @@ JOIN proposal_version v ON v.proposal_id = p.id AND v.version = p.version
 JOIN call c ON c.id = e.call_id
 LEFT JOIN review w ON w.proposal_id = a.proposal_id AND w.person_id = a.person_id
 WHERE a.person_id = :person AND a.state <> 'declined' AND e.state = 'in_review'
-	AND e.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person)
+-- Asked of e's, SQLite makes the set of what is in conflict once there is such a task; of a's, PostgreSQL reads no entry in vain.
+-- name: review_assigned :many (person person_id) -> review_task_row (proposal_id proposal_id, title text, abstract text, call_slug text, call_title text, zone text, decisions_due_at time, review_state review_state?, is_released bool, assigned_at time)
+-- sqlite:
+{{>review_assigned_rows}} AND e.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person)
+ORDER BY c.decisions_due_at, c.id, e.title, e.proposal_id;
+-- pg:
+{{>review_assigned_rows}} AND a.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person)
 ORDER BY c.decisions_due_at, c.id, e.title, e.proposal_id;
 -- The call's are a's: what was assigned in the years before is passed over without a look at it.
 -- name: review_beside :many (person person_id, proposal proposal_id) -> (proposal_id proposal_id, title text, review_state review_state?)
