@@ -66,9 +66,19 @@ static void what_is_printed_is_whole_wherever_the_room_ends(void **state)
 	mem_end(m);
 }
 
+static void a_pattern_of_json_takes_its_texts_in_order(void **state)
+{
+	struct buf b;
+
+	buf_init(&b, *state, 0);
+	BUF_JSON(&b, "{\"a\":%,\"b\":[%]}", "x\"y", "%");
+	assert_string_equal(buf_str(&b), "{\"a\":\"x\\\"y\",\"b\":[\"%\"]}");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_pattern_of_json_takes_its_texts_in_order),
 		cmocka_unit_test(what_is_printed_is_whole_wherever_the_room_ends),
 		cmocka_unit_test(json_strings_are_escaped),
 		cmocka_unit_test(integers_are_written_to_their_ends),
