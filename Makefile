@@ -161,8 +161,8 @@ endif
 tests: $(TEST_BIN)
 
 # The engine's filters alone, for the test that builds them with a second compiler.
-FILTER_SRC := $(sort $(wildcard src/base/*.c src/match/*.c src/cli/*_in.c src/cli/*_out.c src/cli/assign*.c)) \
-              $(patsubst %,src/cli/%.c,match encode vector_cache calibrate select select_watch select_rows names options progress)
+FILTER_SRC := $(sort $(wildcard src/base/*.c src/match/*.c src/cli/filter/*.c)) \
+              $(patsubst %,src/cli/%.c,csv_in json_in options progress)
 $(O)/filters: tests/tools/filters.c $(FILTER_SRC:%.c=$(O)/%.o)
 	@echo "  link  $@"
 	$(Q)$(CC) $(BASE_CFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)

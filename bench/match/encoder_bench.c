@@ -9,7 +9,7 @@
 #include <time.h>
 
 #include "base/buf.h"
-#include "cli/model_in.h"
+#include "cli/filter/model_in.h"
 #include "match/encoder_kernels.h"
 
 enum { TEXTS_MAX = 1 << 16, ROWS = 216, WIDE = 1536 };

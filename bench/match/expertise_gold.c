@@ -11,7 +11,7 @@
 
 #include "base/prng.h"
 #include "cli/csv_in.h"
-#include "cli/names.h"
+#include "cli/filter/names.h"
 #include "match/gold.h"
 
 enum { RESAMPLES = 10000 };

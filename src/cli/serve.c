@@ -14,7 +14,7 @@
 
 #include "base/log.h"
 #include "cli/cli.h"
-#include "cli/model_in.h"
+#include "cli/filter/model_in.h"
 #include "cli/options.h"
 #include "domain/notice/smtp.h"
 #include "domain/program/program.h"

@@ -12,7 +12,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "cli/cli.h"
-#include "cli/encode.h"
+#include "cli/filter/encode.h"
 #include "cli/options.h"
 #include "cli/task_pipe.h"
 #include "domain/seat.h"

@@ -6,7 +6,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "cli/assign_in.h"
+#include "cli/filter/assign_in.h"
 #include "match/verify.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);

@@ -7,7 +7,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "cli/assign_in.h"
+#include "cli/filter/assign_in.h"
 #include "match/assign_alternates.h"
 #include "match/verify.h"
 

@@ -6,7 +6,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "cli/papers_in.h"
+#include "cli/filter/papers_in.h"
 #include "match/text.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);

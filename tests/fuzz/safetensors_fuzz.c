@@ -2,7 +2,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "cli/safetensors_in.h"
+#include "cli/filter/safetensors_in.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
 

@@ -8,8 +8,8 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
-#include "cli/select_json_in.h"
-#include "cli/select_rows.h"
+#include "cli/filter/select_json_in.h"
+#include "cli/filter/select_rows.h"
 #include "match/portfolio_verify.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);

@@ -1,7 +1,7 @@
 /* A tokenizer.json or a vocabulary, then the byte 1E and a text that is cut into its pieces. */
 #include <string.h>
 
-#include "cli/tokenizer_in.h"
+#include "cli/filter/tokenizer_in.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
 

@@ -5,7 +5,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "cli/vectors_in.h"
+#include "cli/filter/vectors_in.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
 

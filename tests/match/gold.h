@@ -12,8 +12,8 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "cli/encode.h"
-#include "cli/papers_in.h"
+#include "cli/filter/encode.h"
+#include "cli/filter/papers_in.h"
 #include "match/expertise.h"
 
 enum { GOLD_DRAWS = 10, GOLD_PEOPLE_MAX = 128, GOLD_RATED_MAX = 16 };

@@ -31,6 +31,12 @@ plant src/base/x.c '#include "domain/cx.h"'
 expect "base including domain is found" 1 tools/check-layers "$tmp/t"
 plant src/match/x.c '#include "store/db.h"'
 expect "match including store is found" 1 tools/check-layers "$tmp/t"
+plant src/cli/filter/x.c '#include "domain/seat.h"'
+expect "a filter that knows a program is found" 1 tools/check-layers "$tmp/t"
+plant src/cli/filter/x.c '#include "cli/serve.h"'
+expect "a filter including a command that does is found" 1 tools/check-layers "$tmp/t"
+plant src/cli/serve.c '#include "cli/filter/names.h"'
+expect "a command including a filter is found" 1 tools/check-layers "$tmp/t"
 plant src/web/pages/x.c '#include "domain/call/call_sql.h"'
 expect "a page calling statements is found" 1 tools/check-layers "$tmp/t"
 
