@@ -259,6 +259,11 @@ clean:
 -include $(sort $(wildcard bench/*/*.mk))
 bench: $(BENCH_RUNS)
 
+# The picture in ARCHITECTURE.md, from the includes; needs Graphviz.
+.PHONY: house
+house:
+	$(Q)tools/draw-house && tred docs/house.dot | dot -Tsvg -o docs/house.svg
+
 # The pictures of docs/lives.md; needs Graphviz (package graphviz).
 .PHONY: lives
 lives: build/tools/sqlc

@@ -25,6 +25,7 @@ plant() { # FILE TEXT: a tree with one file
 CC=${CC:-cc}
 
 expect "the tree keeps its layers" 0 tools/check-layers .
+expect "the picture of the house is not older than its includes" 0 tools/draw-house --check
 plant src/web/pages/x.c '#include "store/db.h"'
 expect "web including store is found" 1 tools/check-layers "$tmp/t"
 plant src/base/x.c '#include "domain/cx.h"'
