@@ -7,7 +7,7 @@
 #include "store/blob_pack.h"
 #include "store/sqlite.h"
 
-enum { READER_KIB = 8000, READ_WAIT_MS = 5000 };
+enum { READER_KIB = 4000, READ_WAIT_MS = 5000 };
 enum { ASK_STEPS = 4000 /* of the virtual machine: a tenth of a millisecond */ };
 
 /* Sets what is the same on every connection.  No memory map: a damaged disk must not be a SIGBUS.
