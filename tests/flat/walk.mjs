@@ -109,7 +109,7 @@ export function gatherAll(s) {
 			EXECUTE format('ALTER TABLE %s SET (autovacuum_enabled = off)', t);
 		END LOOP; END $$`);
 	s.sql(`ALTER DATABASE ${s.database} SET default_statistics_target = 10000`);
-	s.sql(`ALTER DATABASE ${s.database} SET plan_cache_mode = 'force_custom_plan'`);
+	s.sql(`ALTER DATABASE ${s.database} SET plan_cache_mode = '${process.env.FLAT_PLANS ?? 'force_custom_plan'}'`);
 	s.sql('VACUUM (FREEZE, ANALYZE)');
 }
 

@@ -3,9 +3,10 @@
 -- part: decision_columns
 e.proposal_id, e.title, pi.name, COALESCE(o.name, ''), COALESCE(o.country, ''), e.cash_cents, e.credit_cents,
 	e.n_assigned, e.n_reviews, e.is_decided, e.is_selected, e.award_cash_cents, e.award_credit_cents, e.has_contact
+-- part: decision_free
+e.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person AND x.call_id = :call)
 -- part: decision_seen
-e.call_id = :call AND e.is_panel = 1 AND e.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x
-		WHERE x.person_id = :person AND x.call_id = :call)
+e.call_id = :call AND e.is_panel = 1 AND {{>decision_free}}
 -- name: decision_list :many (call call_id, person person_id, title text, number int, id proposal_id, n int) -> decision_entry (id proposal_id, title text, pi_name text, org_name text, org_country text, cash_asked_cents cents, credit_asked_cents cents, n_assigned int, n_reviews int, is_decided bool, is_selected bool, cash_cents cents, credit_cents cents, has_contact bool)
 SELECT {{>decision_columns}}
 FROM proposal_entry e
@@ -31,7 +32,7 @@ LIMIT :n;
 SELECT e.title, e.cash_cents, e.n_missing, e.proposal_id FROM proposal_entry e
 WHERE e.proposal_id = :id AND {{>decision_seen}};
 
--- Some of them; ids: a JSON array.
+-- Some of them; ids: a JSON array.  Their call is no way to them: a plan of PostgreSQL that knows no values would take it.
 -- name: decision_some :many (call call_id, person person_id, ids text) -> decision_entry
 -- sqlite:
 SELECT {{>decision_columns}}
@@ -45,7 +46,7 @@ FROM proposal_entry e
 JOIN person pi ON pi.id = e.pi_id
 LEFT JOIN org o ON o.id = e.org_id
 WHERE e.proposal_id = ANY (ARRAY(SELECT CAST(k.value AS BIGINT) FROM json_array_elements_text(CAST(:ids AS json)) k))
-	AND {{>decision_seen}};
+	AND e.call_id + 0 = :call AND e.is_panel + 0 = 1 AND {{>decision_free}};
 
 -- What scores are made of, over the same proposals: titles for their order, a row a review for calibration.
 -- name: decision_titles :many (call call_id, person person_id) -> (id proposal_id)
