@@ -68,11 +68,14 @@ static void what_is_printed_is_whole_wherever_the_room_ends(void **state)
 
 static void a_pattern_of_json_takes_its_texts_in_order(void **state)
 {
+	struct mem *mem = mem_new(NULL, "test");
 	struct buf b;
 
-	buf_init(&b, *state, 0);
+	(void)state;
+	buf_init(&b, mem, 0);
 	BUF_JSON(&b, "{\"a\":%,\"b\":[%]}", "x\"y", "%");
 	assert_string_equal(buf_str(&b), "{\"a\":\"x\\\"y\",\"b\":[\"%\"]}");
+	mem_end(mem);
 }
 
 int main(void)
