@@ -181,7 +181,7 @@ int main(int argc, char **argv)
 	       "100 KB\n"
 	       "            1 thread  16 alone  16 group a commit  1 thread 2 threads  16 "
 	       "threads\n");
-	bench("sqlite", mem_printf(NULL, "sqlite:%s/bench.db", argv[1]));
+	bench("sqlite", mem_printf(mem_new(NULL, "bench"), "sqlite:%s/bench.db", argv[1]));
 	if (getenv("BURSARY_TEST_PG") != NULL)
 		bench("postgresql", getenv("BURSARY_TEST_PG"));
 	return 0;
