@@ -102,8 +102,10 @@ static struct listener *listener_of(const struct rq *rq)
 		.number = rq->http->number };
 	l->route = rq->route;
 	l->params = rq->params;
-	for (size_t i = 0; i < l->params.n; i++)
+	for (size_t i = 0; i < l->params.n; i++) {
+		l->params.items[i].name = mem_str(m, rq->params.items[i].name);
 		l->params.items[i].value = mem_str(m, rq->params.items[i].value);
+	}
 	l->person = rq->cx->actor.person;
 	crypto_sha256(rq->out->data, rq->out->n, &l->said);
 	l->is_new = true; /* something may have changed since the page ran */

@@ -81,7 +81,9 @@ enum err value_take(struct mem *m, const struct field *f, const struct pair *p, 
 		return ERR_OK;
 	}
 	if (f->joins && v->typed != NULL) {
-		v->typed = mem_printf(m, "%s\n%s", v->typed, p->value);
+		/* Beyond its limit already it is refused, and no more need be copied. */
+		if (f->max == 0 || strlen(v->typed) <= 4 * (size_t)f->max)
+			v->typed = mem_printf(m, "%s\n%s", v->typed, p->value);
 		return ERR_OK;
 	}
 	v->is_twice = v->typed != NULL;

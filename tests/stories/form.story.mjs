@@ -125,6 +125,11 @@ for (const db of databases())
 			const again = await staff.submit(page.form(asks), { ...rowsFor([{ ...questions[2], options: 'Only one' }, { ...questions[5], when: '9' }]), do: 'save' });
 			assert.equal(again.status, 422);
 			assert.match(errorOf(again, 'question_options.0'), /at least 2 lines/);
+			for (const n of [20, 21, 40]) {
+				const many = { ...rowsFor([{ ...questions[2], options: Array.from({ length: n }, (_, i) => `Choice ${i}`).join('\n') }]), do: 'preview' };
+				const seen = await staff.submit((await staff.get(asks)).form(asks), many);
+				assert.equal(/Choose/.test(seen.text) && seen.html.includes('Choice 18'), true, `${n} choices are shown`);
+			}
 			assert.match(errorOf(again, 'question_when.1'), /earlier question/);
 			assert.match(again.html, /Who judged the ethics of it\?/);
 		});
@@ -213,6 +218,19 @@ for (const db of databases())
 			s.check();
 		});
 
+		await t.test('a question that is reworded between the last look and the signature is looked at again', async () => {
+			const looked = (await at.pi.get(`${at.own}/submit`)).form(`${at.own}/submit`);
+			const versions = () => s.sql(`SELECT version FROM proposal WHERE id = ${idOf(at.id)}`);
+			const before = versions(), form = (await staff.get(asks)).form(asks);
+			const label = Object.fromEntries(form.fields)['question_label.0'];
+			assert.equal((await staff.submit(form, { 'question_label.0': `${label} Really?`, do: 'save' })).status, 200);
+			const statements = [...looked.html.matchAll(/name="attestations" value="([^"]+)"/g)].map((m) => m[1]);
+			const refused = await at.pi.submit(looked, { attestations: statements, nonconfidential: 'yes' });
+			assert.equal(refused.status, 409);
+			assert.match(refused.text, /Really\?/);
+			assert.equal(versions(), before);
+			assert.equal((await staff.submit((await staff.get(asks)).form(asks), { 'question_label.0': label, do: 'save' })).status, 200);
+		});
 		await t.test('a question that was removed: its answer is kept aside, and told', async () => {
 			const page = await staff.get(asks), html = page.html;
 			const row = [...html.matchAll(/name="question_label\.(\d+)"[^>]*value="([^"]*)"/g)].find((m) => decode(m[2]) === questions[0].label)[1];
@@ -253,10 +271,12 @@ for (const db of databases())
 			for (const i of [0, 1]) assert.equal(settled(twins[i]), settled(pages[i]), pages[i].path);
 		});
 		await t.test('after the deadline the questions stand', async () => {
+			const version = () => s.sql(`SELECT form_version FROM call WHERE slug = '${slug}'`), before = version();
+			assert.ok(Number(before) > base);
 			const page = await staff.get(asks);
 			const late = await staff.submit(page.form(asks), { 'question_help.0': 'Too late', do: 'save' });
 			assert.equal(late.status, 422);
 			assert.match(late.text, /not possible any more/);
-			assert.equal(s.sql(`SELECT form_version FROM call WHERE slug = '${slug}'`), String(base + 8));
+			assert.equal(version(), before);
 		});
 	});

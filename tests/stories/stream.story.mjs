@@ -112,6 +112,20 @@ for (const db of databases())
 			assert.equal(await metric(), people * each);
 		});
 
+		await t.test('a stream about a call hears on when many pages were shown meanwhile', async () => {
+			const chair = await s.signIn('chair@example.org');
+			const hears = listen(s, chair.cookie(), '/panel/trustworthy-learning/assign-best/progress');
+			await hears.answer;
+			assert.ok(await until(() => hears.events.length === 1));
+			for (let i = 0; i < 10; i++) await Promise.all(Array.from({ length: 8 }, () => visitor.get('/calls/trustworthy-learning')));
+			at(s, 902, 5);
+			assert.ok(await until(() => hears.events.length === 2 || hears.ended, 5000));
+			assert.ok(!hears.ended);
+			assert.equal(JSON.parse(hears.events[1]).percent, 50);
+			hears.leave();
+			for (let i = 0; i < 100 && await metric() !== people * each; i++) await sleep(100);
+		});
+
 		const used = () => s.sql('SELECT seen_at FROM session WHERE person_id = 8004');
 		let then;
 		await t.test('a session that ended and a right that ended shut them out before the next word', async () => {

@@ -101,13 +101,18 @@ static bool is_used(const struct making *m, size_t before, int64_t id)
 	return false;
 }
 
-/* Its own id while it is of the same kind, else the next one. */
+/*
+ * Its own id while it is of the same kind, else the next one.  What was answered for staff alone
+ * stays theirs: asked for the panel, too, it is another question.
+ */
 static int64_t id_for(struct making *m, size_t at, enum question_kind kind)
 {
-	const int64_t id = m->rows[m->order[at]].id;
+	const struct form_row_input *r = &m->rows[m->order[at]];
+	const int64_t id = r->id;
 	const struct form_question *old = id == 0 ? NULL : call_form_question(m->old, id);
 
-	if (old != NULL && old->kind == kind && !is_used(m, at, id))
+	if (old != NULL && old->kind == kind && (old->is_for_panel || !r->is_for_panel) &&
+		!is_used(m, at, id))
 		return id;
 	return m->next++;
 }

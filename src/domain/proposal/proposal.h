@@ -138,6 +138,7 @@ MUST_CHECK enum err proposal_attach(
 enum { PROPOSAL_AS_IT_STANDS = -1 }; /* for a revision: whatever the working copy is */
 struct proposal_signature {
 	int64_t revision;	     /* of the working copy that was looked at */
+	int64_t form;		     /* and the version of the call's form that it answered then */
 	const char *const *attested; /* of proposal_attestations(), those that were ticked */
 	size_t n_attested;
 	bool is_nonconfidential;

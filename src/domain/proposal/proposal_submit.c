@@ -105,7 +105,12 @@ static enum err look_again(
 	bool has_changes;
 	enum err e;
 
-	if (by->revision == PROPOSAL_AS_IT_STANDS || all->row.revision == by->revision)
+	if (by->revision == PROPOSAL_AS_IT_STANDS)
+		return ERR_OK;
+	/* An answer is frozen with the question that was read, and for whom it was said to be. */
+	if (by->form != all->body.form)
+		return ERR_CONFLICT;
+	if (all->row.revision == by->revision)
 		return ERR_OK;
 	if (all->row.revision != by->revision + 1 || all->row.state != PROPOSAL_STATE_SUBMITTED)
 		return ERR_CONFLICT;

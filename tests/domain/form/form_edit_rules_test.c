@@ -79,6 +79,31 @@ static void a_question_keeps_its_id_while_its_kind_stays(void **state)
 	mem_end(m);
 }
 
+/* What was answered for staff alone is never handed on; what the panel read may be staff's from
+ * then on. */
+static void another_reader_is_another_question(void **state)
+{
+	struct mem *m = mem_new(NULL, "test");
+	const struct form_row_input first[] = { ROW("A"), ROW("B", .is_for_panel = true) };
+	struct findings out;
+	struct call_form one = made(m, &nothing, first, 2, &out), two;
+	size_t n;
+	struct form_row_input *rows = form_edit_rows(m, &one, &n);
+
+	(void)state;
+	rows[0].is_for_panel = true;
+	rows[1].is_for_panel = false;
+	two = made(m, &one, rows, n, &out);
+	assert_int_equal(out.n, 0);
+	assert_int_equal(two.questions[0].id, 3);
+	assert_true(two.questions[0].is_for_panel);
+	assert_int_equal(two.questions[1].id, 2);
+	assert_false(two.questions[1].is_for_panel);
+	assert_int_equal(two.n_removed, 1);
+	assert_string_equal(two.removed[0].label, "A");
+	mem_end(m);
+}
+
 /* Conditions name the numbers as typed, and are kept by id. */
 static void a_condition_moves_with_its_question(void **state)
 {
@@ -179,6 +204,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(rows_stand_by_their_numbers),
 		cmocka_unit_test(a_question_keeps_its_id_while_its_kind_stays),
+		cmocka_unit_test(another_reader_is_another_question),
 		cmocka_unit_test(a_condition_moves_with_its_question),
 		cmocka_unit_test(what_cannot_be_kept_is_told_at_its_row),
 		cmocka_unit_test(a_call_asks_only_so_much),

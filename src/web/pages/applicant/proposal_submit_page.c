@@ -30,6 +30,8 @@ static enum err fill_statements(struct rq *rq, const void *stored, struct field_
 FORM(proposal_submit_form,
 	{ "revision", FIELD_INT, IN(revision), .of = MEMBER(struct proposal_own, revision),
 		.shape = SHAPE_HIDDEN },
+	{ "form", FIELD_INT, IN(form), .of = MEMBER(struct proposal_own, body.form),
+		.shape = SHAPE_HIDDEN },
 	{ "attestations", FIELD_MANY, "You attest, as principal investigator", IN(attested),
 		.is_fresh = true, .n_in = offsetof(struct proposal_signature, n_attested),
 		.max = CONTENT_STATEMENTS, .is_needed = true, .fill = fill_statements,

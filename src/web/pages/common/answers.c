@@ -116,30 +116,28 @@ static const char *option_label(const struct form_question *q, const char *optio
 	return strcmp(option, "yes") == 0 ? "Yes" : "No";
 }
 
-/* What need not be answered can be taken back: the first choice is none. */
+/*
+ * What need not be answered can be taken back, and of a long list nothing is chosen at first: then
+ * the first choice is none.  A list that is too long is cut here, for the page that refuses it.
+ */
 static void set_choices(
 	struct mem *m, const struct form_question *q, const char *answer, struct form_row *row)
 {
 	const char *rest = question_options(q), *line;
 	struct choice *choices = MEM_ARRAY(m, struct choice, FORM_OPTIONS_MAX + 1);
-	size_t n = 0;
+	bool can_be_none = q->kind != QUESTION_CHOICES && !q->is_required, is_long;
+	size_t n = 1;
 
-	if (q->kind != QUESTION_CHOICES && !q->is_required)
-		choices[n++] = (struct choice){ "", "No answer", NULL, answer[0] == '\0' };
 	while (n <= FORM_OPTIONS_MAX && form_next_line(m, &rest, &line))
 		choices[n++] = (struct choice){ line, option_label(q, line), NULL,
 			form_has_line(answer, line) };
-	row->field.choices = choices;
-	row->field.n_choices = n;
-	if (q->kind == QUESTION_CHOICE && n > RADIOS_MAX) {
+	is_long = q->kind == QUESTION_CHOICE && n - !can_be_none > RADIOS_MAX;
+	choices[0] = (struct choice){ "", can_be_none ? "No answer" : "Choose", NULL,
+		answer[0] == '\0' };
+	if (is_long)
 		row->shape = SHAPE_SELECT;
-		if (q->is_required) {
-			for (size_t i = n; i > 0 && n <= FORM_OPTIONS_MAX; i--)
-				choices[i] = choices[i - 1];
-			choices[0] = (struct choice){ "", "Choose", NULL, answer[0] == '\0' };
-			row->field.n_choices++;
-		}
-	}
+	row->field.choices = can_be_none || is_long ? choices : choices + 1;
+	row->field.n_choices = can_be_none || is_long ? n : n - 1;
 }
 
 static struct form_row row_of(struct mem *m, const struct call_form *form,
