@@ -1,19 +1,31 @@
 #include "web/bearer.h"
 
+#include <string.h>
 #include <strings.h>
 
 #include "base/enc.h"
 #include "base/log.h"
 #include "domain/person/access_key.h"
 
-static const char scheme[] = "bearer ";
+static const char scheme[] = "bearer", space[] = " \t";
+
+/* What stands behind the scheme; "" when nothing does; NULL: another scheme. */
+static const char *key_in(const char *value)
+{
+	const size_t n = sizeof(scheme) - 1;
+
+	if (strncasecmp(value, scheme, n) != 0 ||
+		(value[n] != '\0' && strchr(space, value[n]) == NULL))
+		return NULL;
+	return value[n] == '\0' ? value + n : value + n + 1;
+}
 
 /* Of several fields one is enough: who sends two is not taken for one of them. */
 bool bearer_is_sent(const struct http_head *head)
 {
 	for (size_t i = 0; i < head->n_fields; i++)
 		if (strcmp(head->fields[i].name, "authorization") == 0 &&
-			strncasecmp(head->fields[i].value, scheme, sizeof(scheme) - 1) == 0)
+			key_in(head->fields[i].value) != NULL)
 			return true;
 	return false;
 }
@@ -48,15 +60,16 @@ static enum err read_key(struct rq *rq, const char *key, enum key_scope *ret_sco
 enum door bearer_person(struct rq *rq)
 {
 	const char *sent = http_field(rq->http->head, "authorization");
+	const char *key = sent == NULL ? NULL : key_in(sent);
 	enum key_scope scope;
 	enum err e;
 
 	rq->is_by_key = true;
 	if (rq->route == NULL)
 		return DOOR_OPEN; /* there is nothing, for whoever asks */
-	if (rq->route->bearer == KEY_NONE || sent == NULL)
+	if (rq->route->bearer == KEY_NONE || key == NULL)
 		return DOOR_KEY;
-	e = read_key(rq, sent + sizeof(scheme) - 1, &scope);
+	e = read_key(rq, key, &scope);
 	if (e == ERR_NOT_FOUND)
 		return DOOR_KEY;
 	if (e != ERR_OK)

@@ -72,6 +72,11 @@ for (const db of databases())
 			assert.equal((await ask(null, '/dashboard', { cookie: admin.cookie(), authorization: 'Basic eDp5' })).status, 200);
 			for (const bad of ['x', '', 'bursary_short', all.admin.key + 'A', all.admin.key.slice(0, -1), all.admin.key.toUpperCase()])
 				assert.equal((await ask(bad, progress)).status, bad === '' ? 303 : 401, bad);
+			// A program whose key is empty is not whoever its cookies say.
+			for (const authorization of ['Bearer', 'bearer ', 'Bearer\t']) {
+				const empty = await ask('', progress, { authorization, cookie: admin.cookie() });
+				assert.equal(empty.status, 401, JSON.stringify(authorization));
+			}
 		});
 
 		await t.test('it never may what its person may not: nothing here, as where there is nothing', async () => {

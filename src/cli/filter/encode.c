@@ -38,8 +38,9 @@ struct job {
 /* ---- the model ---- */
 
 /* What the folder may have that a vector depends on: model_in.h. */
-static const char *const parts[] = { "config.json", "model.safetensors", "tokenizer.json", "vocab.txt",
-	"1_Pooling/config.json", "sentence_bert_config.json", "tokenizer_config.json" };
+static const char *const parts[] = { "config.json", "model.safetensors", "tokenizer.json",
+	"vocab.txt", "1_Pooling/config.json", "sentence_bert_config.json",
+	"tokenizer_config.json" };
 
 static const char *digest_of(const struct encoding *e, struct digest *ret_digest)
 {
@@ -199,7 +200,8 @@ static void look_up(const struct encoding *e, struct mem *m, struct distinct *d)
 		if (e->cache != NULL)
 			crypto_sha256(text, strlen(text), &d->digest[i]);
 		if (e->cache == NULL ||
-			!vector_cache_get(e->cache, &d->digest[i], d->vector + (size_t)i * dims))
+			!vector_cache_get(e->cache, &d->digest[i], d->vector + (size_t)i * dims) ||
+			!is_finite(d->vector + (size_t)i * dims, dims))
 			d->unknown[d->n_unknown++] = i;
 	}
 }
@@ -219,8 +221,8 @@ static void take_in(const struct encoding *e, const struct job *j, struct distin
 	}
 }
 
-static enum err encode_unknown(
-	const struct encoding *e, struct mem *m, struct job *j, struct distinct *d, const char **ret_fault)
+static enum err encode_unknown(const struct encoding *e, struct mem *m, struct job *j,
+	struct distinct *d, const char **ret_fault)
 {
 	size_t dims = encoding_dims(e);
 
@@ -231,8 +233,8 @@ static enum err encode_unknown(
 	j->vector = mem_array_raw(m, j->n * dims, sizeof(float));
 	encode_all(j);
 	if (!is_finite(j->vector, j->n * dims)) {
-		*ret_fault = mem_printf(e->m, "%s: its weights make numbers that are not finite",
-			e->conf->folder);
+		*ret_fault = mem_printf(
+			e->m, "%s: its weights make numbers that are not finite", e->conf->folder);
 		return ERR_INVALID;
 	}
 	take_in(e, j, d);

@@ -68,6 +68,14 @@ static const char *fault_of(struct mem *m, const char *path)
 	return mem_printf(m, "%s: %s", path, strerror(errno));
 }
 
+/* And no link to one elsewhere, nor what one would wait for. */
+static bool is_file(const char *path)
+{
+	struct stat st;
+
+	return lstat(path, &st) == 0 && S_ISREG(st.st_mode);
+}
+
 enum err vector_cache_open(struct mem *m, const char *folder, const struct digest *model,
 	size_t dims, struct vector_cache **ret_cache, const char **ret_fault)
 {
@@ -80,9 +88,8 @@ enum err vector_cache_open(struct mem *m, const char *folder, const struct diges
 	c->path = mem_printf(m, "%s/vectors-%s", folder, enc_hex(m, model->b, NAME_BYTES));
 	c->dims = dims;
 	c->row_bytes = sizeof(struct digest) + dims * sizeof(float) + GUARD;
-	if (file_in_exists(c->path) &&
-		(*ret_fault = file_in_open(m, c->path, &c->file)) != NULL)
-		return ERR_INVALID;
+	if (!is_file(c->path) || file_in_open(m, c->path, &c->file) != NULL)
+		c->file = (struct file_in){ .data = "" };
 	index_rows(c);
 	buf_init(&c->added, m, 0);
 	*ret_cache = c;
@@ -132,7 +139,7 @@ static bool write_all(int fd, const char *from, size_t n)
 
 static int open_to_add(const struct vector_cache *c)
 {
-	return open(c->path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	return open(c->path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
 }
 
 /* Behind the last whole row, which somebody else may have added meanwhile. */
@@ -143,6 +150,10 @@ static bool append(const struct vector_cache *c, int fd)
 
 	if (flock(fd, LOCK_EX) != 0 || fstat(fd, &st) != 0)
 		return false;
+	if (!S_ISREG(st.st_mode)) {
+		errno = EINVAL;
+		return false;
+	}
 	at = st.st_size - st.st_size % (off_t)c->row_bytes;
 	return ftruncate(fd, at) == 0 && lseek(fd, at, SEEK_SET) == at &&
 	       write_all(fd, c->added.data, c->added.n);

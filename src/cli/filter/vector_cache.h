@@ -1,6 +1,7 @@
 /*
  * Vectors of texts that were encoded before, in a file a model: DIR/vectors-NAME.  Rows are
- * added behind; one that was cut off or damaged is no row, and the text is encoded anew.  A
+ * added behind; one that was cut off or damaged is no row, and the text is encoded anew.  What
+ * is there and cannot be read, or is no file, costs time and not the run: it is told at the end.  A
  * file that has grown past VECTOR_CACHE_BYTES_MAX begins again.  Several processes may share it.
  * A vector tells what its text is about: the folder is as confidential as the texts.
  */

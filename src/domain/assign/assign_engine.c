@@ -273,7 +273,8 @@ static enum err run(
 	bool is_final;
 	enum err e;
 
-	begin_phase(g, "vectors");
+	if (assign_texts_wait(&g->texts))
+		begin_phase(g, "vectors");
 	e = assign_texts_encode(cx, g->mem, tell, g, &g->texts);
 	if (e != ERR_OK)
 		return e;

@@ -132,6 +132,11 @@ enum err assign_texts_read(struct cx *cx, struct call_id call, const struct assi
 
 /* ---- vectors ---- */
 
+bool assign_texts_wait(const struct assign_texts *t)
+{
+	return t->text_mem != NULL;
+}
+
 /* One list after the other, so that a text of both is encoded once. */
 enum err assign_texts_encode(
 	struct cx *cx, struct mem *m, text_told *tell, void *tell_arg, struct assign_texts *t)
@@ -142,7 +147,7 @@ enum err assign_texts_encode(
 	const char **text;
 	enum err e;
 
-	if (encoder == NULL)
+	if (!assign_texts_wait(t))
 		return ERR_OK;
 	text = MEM_ARRAY(t->text_mem, const char *, papers + works);
 	for (size_t i = 0; i < papers; i++)

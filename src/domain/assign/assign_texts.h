@@ -28,6 +28,9 @@ MUST_CHECK enum err assign_texts_read(struct cx *cx, struct call_id call,
 	const struct assign_input *in, struct mem *m, text_told *tell, void *tell_arg,
 	struct assign_texts *ret_texts);
 
+/* Is there a model, which is to read them yet? */
+bool assign_texts_wait(const struct assign_texts *t);
+
 /* With no snapshot open, for it may take minutes.  Vectors in m; the texts end. */
 MUST_CHECK enum err assign_texts_encode(
 	struct cx *cx, struct mem *m, text_told *tell, void *tell_arg, struct assign_texts *t);

@@ -1,5 +1,5 @@
--- name: call_form_find :one (call call_id, version int) -> (version int, body text, sha256 blob)
-SELECT version, body, sha256 FROM call_form WHERE call_id = :call AND version = :version;
+-- name: call_form_find :one (call call_id, version int) -> (body text)
+SELECT body FROM call_form WHERE call_id = :call AND version = :version;
 
 -- name: call_form_newest :one (call call_id) -> (state call_state, closes_at time, grace_s int, version int, body text)
 SELECT c.state, c.closes_at, c.grace_s, c.form_version, COALESCE(f.body, '')

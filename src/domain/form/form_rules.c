@@ -21,17 +21,8 @@ enum {
 /* As far as a double goes, which scripts count with. */
 static const int64_t number_most = 1000000000000000;
 
-static const char *const kind_words[QUESTION_KIND_COUNT] = {
-	[QUESTION_LINE] = "line",
-	[QUESTION_TEXT] = "text",
-	[QUESTION_CHOICE] = "choice",
-	[QUESTION_CHOICES] = "choices",
-	[QUESTION_YES_NO] = "yes_no",
-	[QUESTION_NUMBER] = "number",
-	[QUESTION_DATE] = "date",
-	[QUESTION_EMAIL] = "email",
-	[QUESTION_LINK] = "link",
-};
+#define KIND_WORD(name, word, label) [QUESTION_##name] = word,
+static const char *const kind_words[QUESTION_KIND_COUNT] = { QUESTION_KINDS(KIND_WORD) };
 
 const char *question_kind_word(enum question_kind kind)
 {

@@ -27,19 +27,26 @@ enum {
 	FORM_ANSWER_CHARS = 5000 /* the most that any question takes */
 };
 
-/* How a question is answered; the text of an answer is as said. */
-enum question_kind {
-	QUESTION_LINE,	  /* one line */
-	QUESTION_TEXT,	  /* Markdown */
-	QUESTION_CHOICE,  /* one of the options */
-	QUESTION_CHOICES, /* some of the options, a line each */
-	QUESTION_YES_NO,  /* "yes", "no" */
-	QUESTION_NUMBER,  /* a whole number, in digits */
-	QUESTION_DATE,	  /* "2026-05-13" */
-	QUESTION_EMAIL,
-	QUESTION_LINK, /* "https://…" */
-	QUESTION_KIND_COUNT
-};
+/*
+ * How a question is answered: the kind, its word as stored and sent, and what staff choose it by.
+ * The text of an answer: LINE one line; TEXT Markdown; CHOICE one of the options; CHOICES some of
+ * them, a line each; YES_NO "yes" or "no"; NUMBER a whole number in digits; DATE "2026-05-13"; LINK
+ * "https://…".
+ */
+#define QUESTION_KINDS(KIND)                                                                       \
+	KIND(LINE, "line", "A line of text")                                                       \
+	KIND(TEXT, "text", "A longer text, in Markdown")                                           \
+	KIND(CHOICE, "choice", "One of several choices")                                           \
+	KIND(CHOICES, "choices", "Several of several choices")                                     \
+	KIND(YES_NO, "yes_no", "Yes or no")                                                        \
+	KIND(NUMBER, "number", "A whole number")                                                   \
+	KIND(DATE, "date", "A date")                                                               \
+	KIND(EMAIL, "email", "An e-mail address")                                                  \
+	KIND(LINK, "link", "A web address")
+
+#define QUESTION_KIND_ENUM(name, word, label) QUESTION_##name,
+enum question_kind { QUESTION_KINDS(QUESTION_KIND_ENUM) QUESTION_KIND_COUNT };
+#undef QUESTION_KIND_ENUM
 
 /* "line" … as stored and sent; QUESTION_KIND_COUNT for a word that is none. */
 const char *question_kind_word(enum question_kind kind);

@@ -138,13 +138,44 @@ static void a_file_that_has_grown_too_far_begins_again(void **state)
 	assert_false(has(p, &one_model, 0));
 }
 
+/* A link, a pipe or a folder of that name: nothing is read or changed through it, and the end
+ * tells. */
+static void what_is_no_file_costs_time_and_not_the_run(void **state)
+{
+	struct place *p = *state;
+	const char *other = place_at(p, "other"), *fault;
+	struct digest d = text_of(1);
+	float v[DIMS] = { 1, 1, 2 };
+
+	place_put(p, "other", "somebody's own, and longer than one row of vectors is: 52 bytes");
+	assert_int_equal(mkdir(place_at(p, "kept"), 0700), 0);
+	for (int kind = 0; kind < 3; kind++) {
+		struct vector_cache *c;
+
+		assert_int_equal(kind == 0   ? symlink(other, file_of(p))
+				 : kind == 1 ? mkfifo(file_of(p), 0600)
+					     : mkdir(file_of(p), 0700),
+			0);
+		c = cache_of(p, &one_model);
+		assert_false(vector_cache_get(c, &d, v));
+		vector_cache_put(c, &d, v);
+		fault = NULL;
+		assert_false(vector_cache_close(c, &fault));
+		assert_non_null(strstr(fault, "vectors-01"));
+		assert_int_equal(remove(file_of(p)), 0);
+	}
+	assert_string_equal(place_get(p, "other"),
+		"somebody's own, and longer than one row of vectors is: 52 bytes");
+}
+
 static void a_folder_that_cannot_be_is_told(void **state)
 {
 	struct place *p = *state;
 	struct vector_cache *c;
 	const char *fault = NULL;
 
-	assert_int_equal(vector_cache_open(p->m, place_at(p, "no/such"), &one_model, DIMS, &c, &fault),
+	assert_int_equal(
+		vector_cache_open(p->m, place_at(p, "no/such"), &one_model, DIMS, &c, &fault),
 		ERR_INVALID);
 	assert_non_null(strstr(fault, "no/such: No such file or directory"));
 }
@@ -159,6 +190,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_damaged_row_is_none, place_begin, tear_down),
 		cmocka_unit_test_setup_teardown(
 			a_file_that_has_grown_too_far_begins_again, place_begin, tear_down),
+		cmocka_unit_test_setup_teardown(
+			what_is_no_file_costs_time_and_not_the_run, place_begin, tear_down),
 		cmocka_unit_test_setup_teardown(
 			a_folder_that_cannot_be_is_told, place_begin, tear_down),
 	};

@@ -9,7 +9,7 @@
 
 enum { RADIOS_MAX = 6, LONG_CHARS = 1000 };
 
-/* How each kind is told to who writes the question, and asked of who answers it. */
+/* How each kind is asked of who answers. */
 static const struct {
 	const char *input_type, *inputmode;
 	enum field_shape shape;
@@ -26,18 +26,8 @@ static const struct {
 	[QUESTION_LINK] = { "url", "url", SHAPE_TEXT, false },
 };
 
-const struct choice question_kinds[] = {
-	{ "line", "A line of text", NULL, false },
-	{ "text", "A longer text, in Markdown", NULL, false },
-	{ "choice", "One of several choices", NULL, false },
-	{ "choices", "Several of several choices", NULL, false },
-	{ "yes_no", "Yes or no", NULL, false },
-	{ "number", "A whole number", NULL, false },
-	{ "date", "A date", NULL, false },
-	{ "email", "An e-mail address", NULL, false },
-	{ "link", "A web address", NULL, false },
-	{ NULL, NULL, NULL, false },
-};
+#define KIND_CHOICE(name, word, label) { word, label, NULL, false },
+const struct choice question_kinds[] = { QUESTION_KINDS(KIND_CHOICE){ NULL, NULL, NULL, false } };
 
 /* ---- limits, in words ---- */
 
@@ -125,7 +115,7 @@ static void set_choices(
 {
 	const char *rest = question_options(q), *line;
 	struct choice *choices = MEM_ARRAY(m, struct choice, FORM_OPTIONS_MAX + 1);
-	bool can_be_none = q->kind != QUESTION_CHOICES && !q->is_required, is_long;
+	bool can_be_none = q->kind != QUESTION_CHOICES && !q->is_required, is_long, has_none;
 	size_t n = 1;
 
 	while (n <= FORM_OPTIONS_MAX && form_next_line(m, &rest, &line))
@@ -134,10 +124,11 @@ static void set_choices(
 	is_long = q->kind == QUESTION_CHOICE && n - !can_be_none > RADIOS_MAX;
 	choices[0] = (struct choice){ "", can_be_none ? "No answer" : "Choose", NULL,
 		answer[0] == '\0' };
+	has_none = can_be_none || is_long;
 	if (is_long)
 		row->shape = SHAPE_SELECT;
-	row->field.choices = can_be_none || is_long ? choices : choices + 1;
-	row->field.n_choices = can_be_none || is_long ? n : n - 1;
+	row->field.choices = has_none ? choices : choices + 1;
+	row->field.n_choices = has_none ? n : n - 1;
 }
 
 static struct form_row row_of(struct mem *m, const struct call_form *form,
