@@ -45,11 +45,10 @@ static void write_money(struct world *w, struct draft *d)
 		b->cash_cents += d->lines[i].amount_cents;
 	MUST(b->cash_cents <= CAP_CENTS);
 	b->wants_credits = world_chance(w, 2);
-	b->credit_justification = "";
 	if (!b->wants_credits)
 		return;
 	b->credit_cents = (int64_t)(5000 + prng_below(&w->chance, 20) * 1000) * 100;
-	b->credit_justification = "Training runs and storage for the second year.";
+	b->texts.credit_justification = "Training runs and storage for the second year.";
 	b->products = d->product_names;
 	b->n_products = 2;
 	choose(w, &w->products, d->products, d->product_names, 2);
@@ -62,12 +61,11 @@ static void write_body(struct world *w, struct draft *d)
 
 	*b = (struct proposal_body){ .title = words_title(d->mem, &w->chance, pi->topics),
 		.abstract = words_text(d->mem, &w->chance, pi->topics, 5),
-		.keywords = words_keywords(d->mem, &w->chance, pi->topics),
+		.texts.keywords = words_keywords(d->mem, &w->chance, pi->topics),
 		.areas = d->area_names,
 		.n_areas = 2,
 		.team = d->team,
 		.n_team = 1 + world_chance(w, 2),
-		.contact_name = "",
 		.form = 1,
 		.answers = grow_answers(d->mem, d->c),
 		.pi_name = pi->name,
@@ -122,8 +120,8 @@ static void put_working_copy(struct world *w, const struct round *r, const struc
 		db_int(began));
 	FILL(w->fill, FILL_PROPOSAL, db_int(c->id), db_int(r->id), db_int(c->pi->id),
 		db_text(r->period), db_text(proposal_state_word(c->state)), db_text(b->title),
-		db_text(b->abstract), db_text(b->keywords), db_int(b->wants_credits),
-		db_int(b->credit_cents), db_text(b->credit_justification), db_text(b->contact_name),
+		db_text(b->abstract), db_text(proposal_texts_json(d->mem, &b->texts)),
+		db_int(b->wants_credits), db_int(b->credit_cents),
 		db_int(is_submitted), db_int(b->file.v), db_int(is_submitted), db_int(3),
 		db_int(began), db_int(is_submitted ? c->submitted_at : began + DAY),
 		db_opt_int((struct opt_int){ is_submitted, c->submitted_at }),

@@ -153,29 +153,29 @@ INSERT INTO criterion (id, call_id, name, guidance, weight, position) SELECT u.i
 	AS TEXT[]), CAST(:guidance AS TEXT[]), CAST(:weight AS BIGINT[]), CAST(:position AS BIGINT[])) AS u (id,
 	call_id, name, guidance, weight, position);
 
--- name: row_proposal :run (id int, call_id int, pi_id int, period text, state text, title text, abstract text, keywords text, wants_credits int, credit_cents int, credit_justification text, contact_name text, is_nonconfidential int, file_id int?, version int, revision int, created_at int, changed_at int, submitted_at int?, answers text)
+-- name: row_proposal :run (id int, call_id int, pi_id int, period text, state text, title text, abstract text, texts text, wants_credits int, credit_cents int, is_nonconfidential int, file_id int?, version int, revision int, created_at int, changed_at int, submitted_at int?, answers text)
 -- sqlite:
-INSERT INTO proposal (id, call_id, pi_id, period, state, title, abstract, keywords, wants_credits,
-	credit_cents, credit_justification, contact_name, is_nonconfidential, file_id, version, revision,
+INSERT INTO proposal (id, call_id, pi_id, period, state, title, abstract, texts, wants_credits,
+	credit_cents, is_nonconfidential, file_id, version, revision,
 	created_at, changed_at, submitted_at, answers) VALUES (:id, :call_id, :pi_id, :period, :state, :title, :abstract,
-	:keywords, :wants_credits, :credit_cents, :credit_justification, :contact_name, :is_nonconfidential,
+	:texts, :wants_credits, :credit_cents, :is_nonconfidential,
 	:file_id, :version, :revision, :created_at, :changed_at, :submitted_at, :answers);
 -- pg: none
--- name: rows_proposal :run (id text, call_id text, pi_id text, period text, state text, title text, abstract text, keywords text, wants_credits text, credit_cents text, credit_justification text, contact_name text, is_nonconfidential text, file_id text, version text, revision text, created_at text, changed_at text, submitted_at text, answers text)
+-- name: rows_proposal :run (id text, call_id text, pi_id text, period text, state text, title text, abstract text, texts text, wants_credits text, credit_cents text, is_nonconfidential text, file_id text, version text, revision text, created_at text, changed_at text, submitted_at text, answers text)
 -- sqlite: none
 -- pg:
-INSERT INTO proposal (id, call_id, pi_id, period, state, title, abstract, keywords, wants_credits,
-	credit_cents, credit_justification, contact_name, is_nonconfidential, file_id, version, revision,
+INSERT INTO proposal (id, call_id, pi_id, period, state, title, abstract, texts, wants_credits,
+	credit_cents, is_nonconfidential, file_id, version, revision,
 	created_at, changed_at, submitted_at, answers) SELECT u.id, u.call_id, u.pi_id, u.period, u.state, u.title,
-	u.abstract, u.keywords, u.wants_credits, u.credit_cents, u.credit_justification, u.contact_name,
+	u.abstract, u.texts, u.wants_credits, u.credit_cents,
 	u.is_nonconfidential, u.file_id, u.version, u.revision, u.created_at, u.changed_at, u.submitted_at, u.answers FROM
 	unnest(CAST(:id AS BIGINT[]), CAST(:call_id AS BIGINT[]), CAST(:pi_id AS BIGINT[]), CAST(:period AS TEXT[]),
-	CAST(:state AS TEXT[]), CAST(:title AS TEXT[]), CAST(:abstract AS TEXT[]), CAST(:keywords AS TEXT[]),
-	CAST(:wants_credits AS BIGINT[]), CAST(:credit_cents AS BIGINT[]), CAST(:credit_justification AS TEXT[]),
-	CAST(:contact_name AS TEXT[]), CAST(:is_nonconfidential AS BIGINT[]), CAST(:file_id AS BIGINT[]),
+	CAST(:state AS TEXT[]), CAST(:title AS TEXT[]), CAST(:abstract AS TEXT[]), CAST(:texts AS TEXT[]),
+	CAST(:wants_credits AS BIGINT[]), CAST(:credit_cents AS BIGINT[]),
+	CAST(:is_nonconfidential AS BIGINT[]), CAST(:file_id AS BIGINT[]),
 	CAST(:version AS BIGINT[]), CAST(:revision AS BIGINT[]), CAST(:created_at AS BIGINT[]), CAST(:changed_at AS
 	BIGINT[]), CAST(:submitted_at AS BIGINT[]), CAST(:answers AS TEXT[])) AS u (id, call_id, pi_id, period, state, title, abstract,
-	keywords, wants_credits, credit_cents, credit_justification, contact_name, is_nonconfidential, file_id,
+	texts, wants_credits, credit_cents, is_nonconfidential, file_id,
 	version, revision, created_at, changed_at, submitted_at, answers);
 
 -- name: row_proposal_area :run (proposal_id int, area_id int)

@@ -86,6 +86,7 @@ struct field {
 	const char *hint, *id, *autocomplete, *inputmode; /* as in struct field_view */
 	enum field_shape shape;				  /* SHAPE_TEXT: by its kind */
 	int lines;					  /* of a text area */
+	const char *read_as;	/* what it is called where its value is read, not typed */
 	bool is_needed;		/* marked as required, though a rule and not the form asks */
 	bool is_short, is_free; /* free: never marked as optional */
 	bool is_markdown;	/* shows a preview below it when "do" was "preview" */

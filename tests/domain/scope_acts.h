@@ -79,13 +79,10 @@ static enum err save_p1(struct cx *cx)
 		&(struct proposal_input){ .revision = 0,
 			.title = "Another title",
 			.abstract = "Words",
-			.keywords = "",
 			.areas = areas,
 			.n_areas = 1,
 			.lines = lines,
-			.n_lines = 1,
-			.credit_justification = "",
-			.contact_name = "" });
+			.n_lines = 1 });
 }
 
 static enum err start_again(struct cx *cx)

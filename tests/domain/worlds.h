@@ -276,11 +276,8 @@ static inline enum err save_over(struct cx *cx)
 		&(struct proposal_input){ .revision = 1,
 			.title = "Saved over",
 			.abstract = "Words",
-			.keywords = "",
 			.areas = one_area,
-			.n_areas = 1,
-			.credit_justification = "",
-			.contact_name = "" });
+			.n_areas = 1 });
 }
 
 /* ---- worlds beside the phases of stage.h ---- */

@@ -91,7 +91,7 @@ static enum err save(struct cx *cx, struct proposal_id id, const json_t *o)
 	struct form_answer answers[ANSWERS_MAX];
 	struct proposal_input in = { .title = text(o, "title"),
 		.abstract = text(o, "abstract"),
-		.keywords = joined(cx->mem, json_object_get(o, "keywords")),
+		.texts.keywords = joined(cx->mem, json_object_get(o, "keywords")),
 		.areas = areas,
 		.n_areas = strings(json_object_get(o, "areas"), areas),
 		.team = team,
@@ -100,12 +100,11 @@ static enum err save(struct cx *cx, struct proposal_id id, const json_t *o)
 		.n_lines = lines_of(json_object_get(o, "budget"), lines),
 		.wants_credits = json_is_object(credits),
 		.credit_cents = cents(credits, "usd"),
-		.credit_justification = text(credits, "justification"),
+		.texts.credit_justification = text(credits, "justification"),
 		.products = products,
 		.n_products = strings(json_object_get(credits, "products"), products),
 		.datasets = datasets,
 		.n_datasets = strings(json_object_get(credits, "datasets"), datasets),
-		.contact_name = "",
 		.answers = answers_of(json_object_get(o, "answers"), answers) };
 
 	if (in.n_areas > PROPOSAL_AREAS_MAX)

@@ -14,6 +14,7 @@
 #include "domain/form/form_rules.h"
 #include "domain/life/lives.h"
 #include "domain/proposal/proposal_rules.h"
+#include "domain/proposal/proposal_texts.h"
 
 struct named {
 	const char *slug, *name;
@@ -25,7 +26,8 @@ struct team_member {
 
 /* The content of a proposal: what is edited, frozen and read. */
 struct proposal_body {
-	const char *title, *abstract, *keywords; /* never NULL */
+	const char *title, *abstract; /* never NULL */
+	struct proposal_texts texts;  /* neither are these */
 	const struct named *areas;
 	size_t n_areas;
 	const struct team_member *team;
@@ -35,10 +37,8 @@ struct proposal_body {
 	int64_t cash_cents; /* the sum of the lines */
 	bool wants_credits;
 	int64_t credit_cents; /* 0 when no credits are wanted */
-	const char *credit_justification;
 	const struct named *products, *datasets;
 	size_t n_products, n_datasets;
-	const char *contact_name;
 	int64_t form; /* the version of the call's form that is answered; 0: it asks nothing more */
 	struct form_answers answers; /* to the questions that are shown */
 	/* of the PI, as they were when it was frozen */
@@ -94,7 +94,8 @@ struct proposal_own {
 struct proposal_input {
 	int64_t revision; /* the one the form was made from: ERR_CONFLICT when it is no longer the
 			     newest */
-	const char *title, *abstract, *keywords;
+	const char *title, *abstract;
+	struct proposal_texts texts; /* NULL: empty */
 	const char *const *areas;
 	size_t n_areas;
 	const struct team_member *team;
@@ -103,10 +104,8 @@ struct proposal_input {
 	size_t n_lines;
 	bool wants_credits;
 	int64_t credit_cents;
-	const char *credit_justification;
 	const char *const *products, *const *datasets;
 	size_t n_products, n_datasets;
-	const char *contact_name;
 	struct form_answers answers; /* to a question not named there is none */
 };
 

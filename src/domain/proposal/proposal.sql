@@ -26,10 +26,9 @@ FROM {{>proposal_call_form}} JOIN proposal p ON p.call_id = c.id WHERE p.id = :i
 -- name: proposal_answers :one (id proposal_id) -> (answers text)
 SELECT answers FROM proposal WHERE id = :id;
 
--- name: proposal_find :one+ (id proposal_id) -> (id proposal_id, call_id call_id, pi_id person_id, period text, state proposal_state, title text, abstract text, keywords text, wants_credits bool, credit_cents cents, credit_justification text, contact_name text, is_nonconfidential bool, file_id file_id?, version int, revision int, created_at time, changed_at time, submitted_at int?, answers text)
-SELECT id, call_id, pi_id, period, state, title, abstract, keywords, wants_credits, credit_cents,
-	credit_justification, contact_name, is_nonconfidential, file_id, version, revision,
-	created_at, changed_at, submitted_at, answers
+-- name: proposal_find :one+ (id proposal_id) -> (id proposal_id, call_id call_id, pi_id person_id, period text, state proposal_state, title text, abstract text, texts text, wants_credits bool, credit_cents cents, is_nonconfidential bool, file_id file_id?, version int, revision int, created_at time, changed_at time, submitted_at int?, answers text)
+SELECT id, call_id, pi_id, period, state, title, abstract, texts, wants_credits, credit_cents,
+	is_nonconfidential, file_id, version, revision, created_at, changed_at, submitted_at, answers
 FROM proposal WHERE id = :id;
 
 -- name: proposal_pi :one+ (person person_id) -> (name text, email text, position text, position_kind text, country text, org_id org_id?, org_name text?, org_country text?, org_city text?, org_ror text?)
@@ -42,10 +41,9 @@ WHERE p.id = :person;
 SELECT COUNT(*) FROM proposal
 WHERE pi_id = :pi AND period = :period AND id <> :id AND state NOT IN ('draft', 'withdrawn');
 
--- name: proposal_update :change1 (id proposal_id, revision int, title text, abstract text, keywords text, wants_credits bool, credit_cents cents, credit_justification text, contact_name text, answers text, now time)
-UPDATE proposal SET title = :title, abstract = :abstract, keywords = :keywords,
+-- name: proposal_update :change1 (id proposal_id, revision int, title text, abstract text, texts text, wants_credits bool, credit_cents cents, answers text, now time)
+UPDATE proposal SET title = :title, abstract = :abstract, texts = :texts,
 	wants_credits = :wants_credits, credit_cents = :credit_cents,
-	credit_justification = :credit_justification, contact_name = :contact_name,
 	answers = :answers, revision = revision + 1, changed_at = :now
 WHERE id = :id AND revision = :revision AND state IN before(proposal.save);
 

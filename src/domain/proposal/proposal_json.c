@@ -1,15 +1,14 @@
 /*
  * A proposal's content as JSON: the frozen form.  Keys are sorted, so equal content is equal bytes.
  *
- * A new member is a row with `since` the next format, and PROPOSAL_FORMAT is that format: versions
- * that were frozen before are read with the member empty, and look changed only when it is not.
+ * A new text is a row of PROPOSAL_TEXTS; another member is a row here with `since` the next
+ * PROPOSAL_FORMAT.  Versions that were frozen before are read with the member empty, and look changed
+ * only when it is not.
  */
 #include <string.h>
 
 #include "domain/json_map.h"
 #include "domain/proposal/proposal_load.h"
-
-enum { PROPOSAL_FORMAT = 2 };
 
 JSON_MAP(answer_map, struct form_answer,
 	{ .key = "question",
@@ -22,6 +21,9 @@ JSON_MAP(answer_map, struct form_answer,
 	{                                                                                          \
 		.key = #member, .kind = JSON_MAP_TEXT, .at = BODY(member)                          \
 	}
+/* Among the other members, where they have always been; one follows without a comma. */
+#define BODY_TEXTS(name, chars, format, who)                                                       \
+	{ .key = #name, .kind = JSON_MAP_TEXT, .at = BODY(texts.name), .since = format },
 #define BODY_ROWS(name, list, count, map)                                                          \
 	{                                                                                          \
 		.key = name, .kind = JSON_MAP_ROWS, .at = BODY(list), .n_at = BODY(count),         \
@@ -61,13 +63,13 @@ JSON_MAP(file_map, struct proposal_body, { .key = "id", .kind = JSON_MAP_INT, .a
 	{ .key = "size", .kind = JSON_MAP_INT, .at = BODY(file_size) },
 	{ .key = "sha256", .kind = JSON_MAP_TEXT, .at = BODY(file_digest) });
 
-JSON_MAP(body_map, struct proposal_body, BODY_TEXT(title), BODY_TEXT(abstract), BODY_TEXT(keywords),
-	BODY_ROWS("areas", areas, n_areas, named_map), BODY_ROWS("team", team, n_team, team_map),
+JSON_MAP(body_map, struct proposal_body, BODY_TEXT(title), BODY_TEXT(abstract),
+	PROPOSAL_TEXTS(BODY_TEXTS) BODY_ROWS("areas", areas, n_areas, named_map), BODY_ROWS("team", team, n_team, team_map),
 	BODY_ROWS("budget", lines, n_lines, line_map),
 	{ .key = "wants_credits", .kind = JSON_MAP_BOOL, .at = BODY(wants_credits) },
 	{ .key = "credit_cents", .kind = JSON_MAP_INT, .at = BODY(credit_cents) },
-	BODY_TEXT(credit_justification), BODY_ROWS("products", products, n_products, named_map),
-	BODY_ROWS("datasets", datasets, n_datasets, named_map), BODY_TEXT(contact_name),
+	BODY_ROWS("products", products, n_products, named_map),
+	BODY_ROWS("datasets", datasets, n_datasets, named_map),
 	{ .key = "pi", .kind = JSON_MAP_PART, .of = &pi_map },
 	{ .key = "document",
 		.kind = JSON_MAP_PART,

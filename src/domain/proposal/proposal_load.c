@@ -97,16 +97,15 @@ static enum err load_body(struct cx *cx, struct proposal_all *a)
 
 	*b = (struct proposal_body){ .title = a->row.title,
 		.abstract = a->row.abstract,
-		.keywords = a->row.keywords,
 		.wants_credits = a->row.wants_credits,
 		.credit_cents = a->row.wants_credits ? a->row.credit_cents : 0,
-		.credit_justification = a->row.credit_justification,
-		.contact_name = a->row.contact_name,
 		.pi_name = a->pi.name,
 		.pi_position = a->pi.position,
 		.pi_org = a->pi.org_name == NULL ? "" : a->pi.org_name,
 		.pi_country = a->pi.org_country == NULL ? a->pi.country : a->pi.org_country };
-	e = load_names(cx, a->row.id, b);
+	e = proposal_texts_parse(cx->mem, a->row.texts, &b->texts);
+	if (e == ERR_OK)
+		e = load_names(cx, a->row.id, b);
 	if (e == ERR_OK)
 		e = load_team(cx, a->row.id, b);
 	if (e == ERR_OK)
@@ -176,7 +175,7 @@ void proposal_body_facts(const struct proposal_body *b, struct proposal_facts *f
 	f->n_lines = b->n_lines;
 	f->wants_credits = b->wants_credits;
 	f->credit_cents = b->credit_cents;
-	f->credit_justification = b->credit_justification;
+	f->credit_justification = b->texts.credit_justification;
 	f->n_products = b->n_products;
 	/* Only a document that passed its rule is ever attached. */
 	f->document = b->file_name == NULL ? DOCUMENT_NONE : DOCUMENT_PDF;

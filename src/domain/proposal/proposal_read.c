@@ -163,6 +163,7 @@ static enum err add_body(struct cx *cx, const char *json, struct call_id call,
 		return e;
 	f->form = form;
 	f->body.answers = form_answers_for(cx->mem, form, &f->body.answers, reader);
+	proposal_texts_hide(proposal_texts, PROPOSAL_TEXT_COUNT, reader, &f->body.texts);
 	if (reader == FORM_READER_PANEL)
 		f->digest = NULL;
 	return ERR_OK;

@@ -131,11 +131,9 @@ static enum err save(struct cx *cx, struct proposal_id id, const struct proposal
 					.revision = in->revision,
 					.title = in->title,
 					.abstract = in->abstract,
-					.keywords = in->keywords,
+					.texts = proposal_texts_json(cx->mem, &in->texts),
 					.wants_credits = in->wants_credits,
 					.credit_cents = in->credit_cents,
-					.credit_justification = in->credit_justification,
-					.contact_name = in->contact_name,
 					.answers = answers,
 					.now = cx->now });
 	if (e == ERR_OK)

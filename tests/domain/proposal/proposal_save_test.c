@@ -41,7 +41,7 @@ static struct proposal_body body(struct place *p)
 static enum err save(struct place *p, struct proposal_input in)
 {
 	in.title = "Title";
-	in.abstract = in.keywords = in.credit_justification = in.contact_name = "";
+	in.abstract = "";
 	in.revision = place_int(p, "SELECT revision FROM proposal");
 	return proposal_save(&p->cx, draft, &in);
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "web/pages/applicant/proposal_form.h"
 #include "web/pages/common/listed.h"
 #include "web/text/country.h"
 #include "web/text/finding_text.h"
@@ -49,21 +50,70 @@ static const char *pi_note(struct mem *m, const struct proposal_body *b)
 	return filled(buf_str(&out));
 }
 
+/*
+ * The texts whose row in the form says what they are called here: of one line, or of several.  The
+ * others stand where their matter is, such as the credits'.
+ */
+static const char *text_of(
+	const struct field *f, enum field_kind kind, const struct proposal_body *b)
+{
+	const size_t body = offsetof(struct proposal_own, body);
+	const char *text;
+
+	if (f->read_as == NULL || f->kind != kind)
+		return NULL;
+	memcpy(&text, (const char *)b + (f->of.at - body), sizeof(text));
+	return filled(text);
+}
+
+static size_t text_facts(const struct proposal_body *b, struct fact ret_facts[PROPOSAL_TEXT_COUNT])
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < proposal_form.n; i++) {
+		const struct field *f = &proposal_form.fields[i];
+		const char *text = text_of(f, FIELD_TEXT, b);
+
+		if (text != NULL)
+			ret_facts[n++] = (struct fact){ f->read_as, .text = text };
+	}
+	return n;
+}
+
+static size_t text_blocks(
+	const struct proposal_body *b, struct block ret_blocks[PROPOSAL_TEXT_COUNT])
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < proposal_form.n; i++) {
+		const struct field *f = &proposal_form.fields[i];
+		const char *text = text_of(f, FIELD_LINES, b);
+
+		if (text != NULL)
+			ret_blocks[n++] =
+				(struct block){ f->read_as, .id = f->name, .plain = text };
+	}
+	return n;
+}
+
+enum { REQUEST_FACTS = 5 };
+
 static struct block request(struct mem *m, const struct proposal_body *b, const char *document_href)
 {
-	return (struct block){ "The request", .id = "request",
-		FACTS(m,
-			{ "Principal investigator", .text = filled(b->pi_name),
-				.note = pi_note(m, b) },
-			{ "Cash request", .text = money_usd(m, b->cash_cents) },
-			{ "Credit request",
-				.text = b->wants_credits ? money_usd(m, b->credit_cents) : NULL },
-			{ "Research areas",
-				.text = filled(proposal_names(m, b->areas, b->n_areas)) },
-			{ "Keywords", .text = filled(b->keywords) },
-			{ "Contact at the sponsor", .text = filled(b->contact_name) },
-			{ "Document", .text = b->file_name, .href = document_href,
-				.note = size_text(m, b->file_size) }) };
+	struct fact *facts = MEM_ARRAY(m, struct fact, REQUEST_FACTS + PROPOSAL_TEXT_COUNT);
+	size_t n = 0;
+
+	facts[n++] = (struct fact){ "Principal investigator", .text = filled(b->pi_name),
+		.note = pi_note(m, b) };
+	facts[n++] = (struct fact){ "Cash request", .text = money_usd(m, b->cash_cents) };
+	facts[n++] = (struct fact){ "Credit request",
+		.text = b->wants_credits ? money_usd(m, b->credit_cents) : NULL };
+	facts[n++] = (struct fact){ "Research areas",
+		.text = filled(proposal_names(m, b->areas, b->n_areas)) };
+	n += text_facts(b, facts + n);
+	facts[n++] = (struct fact){ "Document", .text = b->file_name, .href = document_href,
+		.note = size_text(m, b->file_size) };
+	return (struct block){ "The request", .id = "request", .facts = facts, .n_facts = n };
 }
 
 static struct block team(struct mem *m, const struct proposal_body *b)
@@ -113,7 +163,7 @@ static struct block credits(struct mem *m, const struct proposal_body *b)
 				.text = filled(proposal_names(m, b->products, b->n_products)) },
 			{ "Public data sets",
 				.text = filled(proposal_names(m, b->datasets, b->n_datasets)) }),
-		.plain = filled(b->credit_justification) };
+		.plain = filled(b->texts.credit_justification) };
 }
 
 size_t proposal_body_blocks(struct mem *m, const struct proposal_body *b,
@@ -126,6 +176,7 @@ size_t proposal_body_blocks(struct mem *m, const struct proposal_body *b,
 	if (filled(b->abstract) != NULL)
 		ret_blocks[n++] =
 			(struct block){ "Abstract", .id = "abstract", .plain = b->abstract };
+	n += text_blocks(b, ret_blocks + n);
 	if (b->n_team > 0)
 		ret_blocks[n++] = team(m, b);
 	if (b->n_lines > 0)

@@ -7,11 +7,11 @@
 #include "web/rq.h"
 #include "web/view_work.h"
 
-enum { PROPOSAL_BODY_BLOCKS_MAX = 5 + ANSWER_BLOCKS_MAX };
+enum { PROPOSAL_BODY_BLOCKS_MAX = 5 + PROPOSAL_TEXT_COUNT + ANSWER_BLOCKS_MAX };
 
 /*
- * Fills blocks with what the body has (the request, abstract, team, budget,
- * credits, answers to the form it was written for) and returns how many.  document_href: where the document is kept for
+ * Fills blocks with what the body has (the request, abstract and other long texts, team,
+ * budget, credits, answers to the form it was written for) and returns how many.  document_href: where the document is kept for
  * this reader, NULL: it is named without a link.  Results live in m.
  */
 size_t proposal_body_blocks(struct mem *m, const struct proposal_body *body,

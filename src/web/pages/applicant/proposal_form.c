@@ -11,11 +11,9 @@
 #include "web/text/money.h"
 
 enum {
-	KEYWORDS_CHARS = 300,
 	NAME_CHARS = 120,
 	ROLE_CHARS = 300,
 	LINE_CHARS = 200,
-	REASON_CHARS = 2000,
 	CATALOGUE_MAX = 60
 };
 
@@ -140,6 +138,7 @@ static void fill_budget(struct rq *rq, const void *stored, struct line_table *t)
 /* ---- the form ---- */
 
 #define IN(m) .in = MEMBER(struct proposal_input, m), .of = MEMBER(struct proposal_own, body.m)
+#define TEXT(m) IN(texts.m), .max = PROPOSAL_CHARS(m)
 #define IN_MANY(m)                                                                                 \
 	.in = MEMBER(struct proposal_input, m), .n_in = offsetof(struct proposal_input, n_##m)
 #define TEAM(m) .in = MEMBER(struct team_member, m), .rows = PROPOSAL_TEAM_MAX, .group = &team
@@ -173,7 +172,7 @@ FORM(proposal_form,
 	{ "areas", FIELD_MANY, "Research areas", IN_MANY(areas), .max = PROPOSAL_AREAS_MAX,
 		.is_needed = true, .fill = fill_areas,
 		.hint = "One to five. Reviewers are found by them, and by your abstract." },
-	{ "keywords", FIELD_TEXT, "Keywords", IN(keywords), .max = KEYWORDS_CHARS,
+	{ "keywords", FIELD_TEXT, "Keywords", TEXT(keywords), .read_as = "Keywords",
 		.hint = "Parted by commas. Nothing confidential." },
 	{ "team_name", FIELD_TEXT, "Name", TEAM(name), .max = NAME_CHARS, .head = "The people" },
 	{ "team_affiliation", FIELD_TEXT, "Institution", TEAM(affiliation), .max = NAME_CHARS },
@@ -189,15 +188,15 @@ FORM(proposal_form,
 		.head_hint = "Only if you need them; most proposals do without." },
 	{ "credit_amount", FIELD_AMOUNT, "Amount", IN(credit_cents), .is_zero_blank = true,
 		.fill = fill_credits },
-	{ "credit_justification", FIELD_LINES, "What the credits are for", IN(credit_justification),
-		.max = REASON_CHARS, .lines = 4, .hint = "A few sentences. Nothing confidential." },
+	{ "credit_justification", FIELD_LINES, "What the credits are for",
+		TEXT(credit_justification), .lines = 4, .hint = "A few sentences. Nothing confidential." },
 	{ "products", FIELD_MANY, "Cloud products", IN_MANY(products), .max = CATALOGUE_MAX,
 		.fill = fill_products },
 	{ "datasets", FIELD_MANY, "Public data sets", IN_MANY(datasets), .max = CATALOGUE_MAX,
 		.fill = fill_datasets,
 		.hint = "Those you will use, if any. Only data that is public already." },
-	{ "contact_name", FIELD_TEXT, "Somebody who knows your work", IN(contact_name),
-		.max = NAME_CHARS, .fill = fill_contact, .head = "A contact",
+	{ "contact_name", FIELD_TEXT, "Somebody who knows your work", TEXT(contact_name),
+		.read_as = "Contact at the sponsor", .fill = fill_contact, .head = "A contact",
 		.hint = "A name, if there is one. It is never needed, and it is no advantage." },
 	ANSWER_FIELD, { "do", FIELD_CHOICE, .choices = presses });
 
