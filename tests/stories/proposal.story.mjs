@@ -10,6 +10,7 @@ const call = 'lighter-footprint';
 const filled = {
 	title: 'Indexes That Let the Disk Sleep & Wake <gently>',
 	abstract: 'Storage that is asleep draws little. We ask which index lets it sleep, and for how long.',
+	lay_summary: 'A disk that rests needs no current.\n<b>We find out how to let it rest.</b>',
 	keywords: 'storage, energy',
 	areas: ['databases', 'sustainability'],
 	'team_name.1': 'Ana Kovač', 'team_affiliation.1': 'Institute of Storage', 'team_role.1': 'Measures',
@@ -97,6 +98,18 @@ for (const db of databases()) {
 			assert.match(form.html, /name="line_amount\.1"[^>]*value="6,000\.50"/);
 			assert.match(form.text, /USD 48,000\.50/);
 		});
+		await t.test('a summary in plain language is optional, has its limit, and is read before it is signed', async () => {
+			const page = await pi.get(`${own}/edit`);
+			const long = await pi.submit(page.form(`${own}/edit`), { lay_summary: 'ö'.repeat(601), do: 'save' });
+			assert.equal(long.status, 422);
+			assert.match(long.html, /id="e-lay_summary"/);
+			const just = await pi.submit(page.form(`${own}/edit`), { lay_summary: 'ö'.repeat(600), do: 'save' });
+			assert.equal(just.status, 200);
+			const none = await pi.submit(just.form(`${own}/edit`), { lay_summary: '', do: 'save' });
+			assert.doesNotMatch((await pi.get(`${own}/submit`)).text, /In plain language/);
+			await pi.submit(none.form(`${own}/edit`), { lay_summary: filled.lay_summary, do: 'save' });
+			assert.match((await pi.get(`${own}/submit`)).text, /In plain language A disk that rests needs no current\. <b>We find/);
+		});
 		await t.test('without a document it is not submitted, and the way to the upload is told', async () => {
 			const refused = await submit(pi, own);
 			assert.equal(refused.status, 422);
@@ -150,6 +163,15 @@ for (const db of databases()) {
 			assert.match(done.text, /version 2/i);
 			assert.ok(!done.text.includes(digest), 'another version has another fingerprint');
 			assert.doesNotMatch(done.text, /do not count/);
+		});
+		await t.test('a change of the summary alone is a change, and taken back it is none', async () => {
+			const save = async (lay_summary) => pi.submit((await pi.get(`${own}/edit`)).form(`${own}/edit`), { lay_summary, do: 'save' });
+			await save('It rests.');
+			const changed = await pi.get(own);
+			assert.match(changed.text, /do not count/);
+			assert.match(changed.text, /A disk that rests/, 'the submitted version has its own');
+			await save(filled.lay_summary);
+			assert.doesNotMatch((await pi.get(own)).text, /do not count/);
 		});
 		await t.test('one press is one submission, however often it arrives', async () => {
 			const page = await pi.get(`${own}/submit`);

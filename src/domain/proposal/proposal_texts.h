@@ -17,12 +17,13 @@
 #include "base/mem.h"
 #include "domain/form/form_rules.h"
 
-enum { PROPOSAL_FORMAT = 2 };
+enum { PROPOSAL_FORMAT = 3 };
 
 #define PROPOSAL_TEXTS(TEXT)                                                                       \
 	TEXT(keywords, 300, 1, PANEL)                                                              \
 	TEXT(credit_justification, 2000, 1, PANEL)                                                 \
-	TEXT(contact_name, 120, 1, PANEL)
+	TEXT(contact_name, 120, 1, PANEL)                                                          \
+	TEXT(lay_summary, 600, 3, PANEL)
 
 #define PROPOSAL_TEXT_MEMBER(name, chars, since, who) const char *name;
 struct proposal_texts {

@@ -169,6 +169,10 @@ FORM(proposal_form,
 		.is_needed = true, .lines = 10, .fill = fill_abstract,
 		.hint = "What would we know afterwards that we do not know now? Nothing "
 			"confidential: we owe no secrecy to what a proposal holds." },
+	{ "lay_summary", FIELD_LINES, "Summary in plain language", TEXT(lay_summary), .lines = 4,
+		.read_as = "In plain language",
+		.hint = "For readers from another field: what it is about, and why it matters. It does not "
+			"become public. Nothing confidential." },
 	{ "areas", FIELD_MANY, "Research areas", IN_MANY(areas), .max = PROPOSAL_AREAS_MAX,
 		.is_needed = true, .fill = fill_areas,
 		.hint = "One to five. Reviewers are found by them, and by your abstract." },
