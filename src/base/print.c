@@ -1,6 +1,7 @@
 #define BASE_INTERNAL
 #include "base/print.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -20,9 +21,13 @@ static void put(struct printed *p, const char *s, size_t n)
 
 /* What stands between '%' and the letter: all that is known here. */
 struct spec {
-	size_t width; /* filled up with zeros */
-	bool is_long; /* 64 bits: "ld" and "zu" */
+	size_t width;			       /* filled up with zeros */
+	bool is_long;			       /* 64 bits: "ld" and "zu" */
+	bool has_decimals, are_decimals_asked; /* ".2", ".*" */
+	int decimals;
 };
+
+enum { DECIMALS_MOST = 6 };
 
 static void put_number(struct printed *p, const struct spec *spec, uint64_t u, bool is_negative)
 {
@@ -45,11 +50,44 @@ static void put_int(struct printed *p, const struct spec *spec, int64_t v)
 	put_number(p, spec, v < 0 ? 0 - (uint64_t)v : (uint64_t)v, v < 0);
 }
 
+/*
+ * The nearest of so many decimals, of what v is exactly; a tie goes to the even one.  The product
+ * and what it was rounded by are that value: neither is lost on the way.
+ */
+static bool put_decimals(struct printed *p, double v, int decimals)
+{
+	static const double powers[] = { 1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6 };
+	double size = fabs(v), product, rest, beyond_half;
+	uint64_t units, power;
+
+	if (!(size < 1e9) || decimals < 0 || decimals > DECIMALS_MOST)
+		return false;
+	product = size * powers[decimals];
+	rest = fma(size, powers[decimals], -product);
+	units = (uint64_t)product;
+	beyond_half = product - (double)units - .5;
+	if (beyond_half > -rest || (!(beyond_half < -rest) && units % 2 == 1))
+		units++;
+	power = (uint64_t)powers[decimals];
+	put_number(p, &(struct spec){ 0 }, units / power, signbit(v) != 0);
+	if (decimals > 0) {
+		put(p, ".", 1);
+		put_number(p, &(struct spec){ .width = (size_t)decimals }, units % power, false);
+	}
+	return true;
+}
+
 static const char *read_spec(const char *fmt, struct spec *ret_spec)
 {
 	*ret_spec = (struct spec){ 0 };
 	if (fmt[0] == '0' && fmt[1] >= '1' && fmt[1] <= '9') {
 		ret_spec->width = (size_t)(fmt[1] - '0');
+		return fmt + 2;
+	}
+	if (fmt[0] == '.' && (fmt[1] == '*' || (fmt[1] >= '0' && fmt[1] <= '9'))) {
+		ret_spec->has_decimals = true;
+		ret_spec->are_decimals_asked = fmt[1] == '*';
+		ret_spec->decimals = fmt[1] - '0';
 		return fmt + 2;
 	}
 	ret_spec->is_long = *fmt == 'l' || *fmt == 'z';
@@ -59,9 +97,15 @@ static const char *read_spec(const char *fmt, struct spec *ret_spec)
 /* One letter with what it stands for; false: not one of those that are known here. */
 static bool put_letter(struct printed *p, char letter, const struct spec *spec, va_list *args)
 {
+	int decimals = spec->decimals;
 	const char *s;
 	char c;
 
+	if (spec->has_decimals) {
+		if (spec->are_decimals_asked)
+			decimals = va_arg(*args, int);
+		return letter == 'f' && put_decimals(p, va_arg(*args, double), decimals);
+	}
 	if (letter == 'd') {
 		put_int(p, spec, spec->is_long ? va_arg(*args, int64_t) : va_arg(*args, int));
 		return true;

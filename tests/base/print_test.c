@@ -1,5 +1,6 @@
 #include "test.h"
 
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -43,6 +44,27 @@ static void texts_and_whole_numbers_are_as_vsnprintf_has_them(void **state)
 	same("%02d %03d %02d", -5, 1000, -12345);
 }
 
+/* Also ties, which go to the even digit, and what only looks like one: 1.005 is a little less. */
+static void decimals_are_as_vsnprintf_has_them(void **state)
+{
+	static const double values[] = { 0, -0.0, .5, 1.5, 2.5, .125, .375, 1.005, 2.675, 9.995,
+		99.9999999, -.004, -1.25, 1e-300, 123456789.987654321, 999999999.5, .1, 1.0 / 3,
+		5e8 + .0000005 };
+	uint64_t chance = 7;
+
+	(void)state;
+	for (int d = 0; d <= 7; d++)
+		for (size_t i = 0; i < sizeof(values) / sizeof(values[0]); i++)
+			same("%.*f|", d, values[i]);
+	for (int i = 0; i < 20000; i++) {
+		chance = chance * 6364136223846793005u + 1442695040888963407u;
+		same("%.2f %.1f", (double)(chance >> 40) / 1000, (double)(chance >> 33) / 1e6);
+	}
+	same("%.0f %.3f %s", 2.5, 1e9, "b");
+	same("%.2f %.2f %.2f", (double)INFINITY, (double)-INFINITY, (double)NAN);
+	same("%.*f %.12f", -1, .5, .5);
+}
+
 /* Whatever else there is, also behind what is known. */
 static void every_other_format_is_left_to_vsnprintf(void **state)
 {
@@ -57,6 +79,7 @@ static void every_other_format_is_left_to_vsnprintf(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(decimals_are_as_vsnprintf_has_them),
 		cmocka_unit_test(every_other_format_is_left_to_vsnprintf),
 		cmocka_unit_test(texts_and_whole_numbers_are_as_vsnprintf_has_them),
 	};
