@@ -83,8 +83,11 @@ enum {
 static struct zone_local local(int64_t t, const char *zone)
 {
 	struct zone_local l;
+	enum err e = zone_from_utc(zone, t, &l);
 
-	if (zone_from_utc(zone_valid(zone) ? zone : "UTC", t, &l) != ERR_OK)
+	if (e == ERR_NOT_FOUND)
+		e = zone_from_utc("UTC", t, &l);
+	if (e != ERR_OK)
 		BUG("a time outside of the years 1 to 9999");
 	return l;
 }
@@ -122,16 +125,83 @@ const struct when_zone_choice *when_zone_choices(size_t *ret_n)
 	return choices;
 }
 
+/* A text as it is put together: the longest has a date, a clock and a name of a zone. */
+struct text {
+	char s[120];
+	size_t n;
+};
+
+static void add(struct text *t, const char *s)
+{
+	size_t n = strlen(s);
+
+	MUST(n <= sizeof(t->s) - t->n);
+	memcpy(t->s + t->n, s, n);
+	t->n += n;
+}
+
+/* With zeros before it up to so many digits. */
+static void add_number(struct text *t, int n, int digits)
+{
+	char s[12];
+	int i = sizeof(s);
+
+	MUST(n >= 0);
+	s[--i] = '\0';
+	for (; n > 0 || digits > 0; n /= 10, digits--)
+		s[--i] = (char)('0' + n % 10);
+	add(t, s + i);
+}
+
+static const char *kept(struct mem *m, const struct text *t)
+{
+	return mem_strn(m, t->s, t->n);
+}
+
+static void add_clock(struct text *t, struct civil c)
+{
+	add_number(t, c.hour, 2);
+	add(t, ":");
+	add_number(t, c.minute, 2);
+	if (c.second == 0)
+		return;
+	add(t, ":");
+	add_number(t, c.second, 2);
+}
+
+static void add_date(struct text *t, struct civil c)
+{
+	add_number(t, c.day, 1);
+	add(t, " ");
+	add(t, months[c.month - 1]);
+	add(t, " ");
+	add_number(t, c.year, 1);
+}
+
+/* "2026-01-31" */
+static void add_machine_date(struct text *t, struct civil c)
+{
+	add_number(t, c.year, 4);
+	add(t, "-");
+	add_number(t, c.month, 2);
+	add(t, "-");
+	add_number(t, c.day, 2);
+}
+
 static const char *clock_text(struct mem *m, struct civil c)
 {
-	if (c.second != 0)
-		return mem_printf(m, "%02d:%02d:%02d", c.hour, c.minute, c.second);
-	return mem_printf(m, "%02d:%02d", c.hour, c.minute);
+	struct text t = { .n = 0 };
+
+	add_clock(&t, c);
+	return kept(m, &t);
 }
 
 static const char *date_text(struct mem *m, struct civil c)
 {
-	return mem_printf(m, "%d %s %d", c.day, months[c.month - 1], c.year);
+	struct text t = { .n = 0 };
+
+	add_date(&t, c);
+	return kept(m, &t);
 }
 
 const char *when_date(struct mem *m, int64_t t, const char *zone)
@@ -154,8 +224,14 @@ const char *when_time(struct mem *m, int64_t t, const char *zone)
 const char *when_long(struct mem *m, int64_t t, const char *zone)
 {
 	struct civil c = local(t, zone).at;
+	struct text out = { .n = 0 };
 
-	return mem_printf(m, "%s, %s %s", date_text(m, c), clock_text(m, c), when_zone(m, zone));
+	add_date(&out, c);
+	add(&out, ", ");
+	add_clock(&out, c);
+	add(&out, " ");
+	add(&out, when_zone(m, zone));
+	return kept(m, &out);
 }
 
 const char *when_deadline(struct mem *m, int64_t t, const char *zone)
@@ -222,16 +298,25 @@ const char *when_relative(struct mem *m, int64_t t, int64_t now)
 const char *when_machine(struct mem *m, int64_t t)
 {
 	struct civil c = local(t, "UTC").at;
+	struct text out = { .n = 0 };
 
-	return mem_printf(m, "%04d-%02d-%02dT%02d:%02d:%02dZ", c.year, c.month, c.day, c.hour,
-		c.minute, c.second);
+	add_machine_date(&out, c);
+	add(&out, "T");
+	add_number(&out, c.hour, 2);
+	add(&out, ":");
+	add_number(&out, c.minute, 2);
+	add(&out, ":");
+	add_number(&out, c.second, 2);
+	add(&out, "Z");
+	return kept(m, &out);
 }
 
 const char *when_machine_date(struct mem *m, int64_t t, const char *zone)
 {
-	struct civil c = local(t, zone).at;
+	struct text out = { .n = 0 };
 
-	return mem_printf(m, "%04d-%02d-%02d", c.year, c.month, c.day);
+	add_machine_date(&out, local(t, zone).at);
+	return kept(m, &out);
 }
 
 const char *when_input(struct mem *m, int64_t t, const char *zone)
