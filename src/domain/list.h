@@ -24,6 +24,12 @@ struct list_ask {
 	size_t rows; /* of a page; 0: LIST_ROWS */
 };
 
+/* Whether a row has what somebody searches for: asked of each; has NULL: every row has it. */
+struct list_words {
+	bool (*has)(const void *arg, const void *row);
+	const void *arg;
+};
+
 /* What a page is, beside its rows. */
 struct list_page {
 	size_t n;

@@ -120,8 +120,7 @@ struct recipient {
 struct recipient_filter {
 	const char *country, *org, *area; /* the area's slug, the organization's whole name */
 	int64_t since, until;		  /* announced in [since, until) */
-	bool (*words)(const void *arg, const struct recipient *recipient);
-	const void *arg;
+	struct list_words words;
 };
 
 /* A page of them, the newest announcement first, each by name; summary "". */

@@ -103,7 +103,7 @@ static bool keep(const void *arg, const void *row)
 	const struct recipient_filter *f = ((const struct asked *)arg)->filter;
 	const struct recipient r = view(row);
 
-	return f->words(f->arg, &r);
+	return f->words.has(f->words.arg, &r);
 }
 
 static enum err count(struct cx *cx, const struct asked *a, struct list_page *page)
@@ -114,7 +114,7 @@ static enum err count(struct cx *cx, const struct asked *a, struct list_page *pa
 
 	if (list_is_all(page))
 		return ERR_OK;
-	if (f->words != NULL) {
+	if (f->words.has != NULL) {
 		list_searched(page);
 		return ERR_OK;
 	}
@@ -135,7 +135,7 @@ static enum err read_page(struct cx *cx, const struct asked *asked, const struct
 		.find = find,
 		.read = read_rows,
 		.key_of = key_of,
-		.keep = asked->filter->words == NULL ? NULL : keep,
+		.keep = asked->filter->words.has == NULL ? NULL : keep,
 		.most = asked->most };
 	struct recipient *list;
 	void *rows;

@@ -93,8 +93,7 @@ struct call_filter {
 	const char *area; /* its slug; "": any */
 	int rank; /* of the public list: 0 open, 1 coming, 2 under review, 3 announced; -1: any */
 	enum call_which which; /* of staff's */
-	bool (*words)(const void *arg, const struct call *call);
-	const void *arg;
+	struct list_words words;
 };
 
 /*

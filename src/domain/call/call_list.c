@@ -82,7 +82,7 @@ static bool keep(const void *arg, const void *row)
 	const struct call_row r = plain(row);
 	const struct call c = call_view(a->cx, &r);
 
-	return a->filter->words(a->filter->arg, &c);
+	return a->filter->words.has(a->filter->words.arg, &c);
 }
 
 static enum err count(struct cx *cx, const struct call_filter *f, struct list_page *page)
@@ -92,7 +92,7 @@ static enum err count(struct cx *cx, const struct call_filter *f, struct list_pa
 
 	if (list_is_all(page))
 		return ERR_OK;
-	if (f->words != NULL) {
+	if (f->words.has != NULL) {
 		list_searched(page);
 		return ERR_OK;
 	}
@@ -113,7 +113,7 @@ enum err call_entries(struct cx *cx, const struct call_filter *filter, const str
 		.find = find,
 		.read = read_rows,
 		.key_of = key_of,
-		.keep = filter->words == NULL ? NULL : keep };
+		.keep = filter->words.has == NULL ? NULL : keep };
 	struct call *list;
 	void *rows;
 	enum err e = list_read(cx, &source, ask, &rows, ret_page);
@@ -171,7 +171,7 @@ static bool keep_staff(const void *arg, const void *row)
 	const struct asked *a = arg;
 	const struct call c = call_view(a->cx, row);
 
-	return a->filter->words(a->filter->arg, &c);
+	return a->filter->words.has(a->filter->words.arg, &c);
 }
 
 static enum err count_staff(struct cx *cx, const struct call_filter *f, struct list_page *page)
@@ -181,7 +181,7 @@ static enum err count_staff(struct cx *cx, const struct call_filter *f, struct l
 
 	if (list_is_all(page))
 		return ERR_OK;
-	if (f->words != NULL) {
+	if (f->words.has != NULL) {
 		list_searched(page);
 		return ERR_OK;
 	}
@@ -202,7 +202,7 @@ enum err call_entries_for_staff(struct cx *cx, const struct call_filter *filter,
 		.find = find_staff,
 		.read = read_staff,
 		.key_of = key_of_staff,
-		.keep = filter->words == NULL ? NULL : keep_staff };
+		.keep = filter->words.has == NULL ? NULL : keep_staff };
 	struct call *list;
 	void *rows;
 	enum err e = list_read(cx, &source, ask, &rows, ret_page);

@@ -239,9 +239,9 @@ static enum err read_rows(struct cx *cx, const void *arg, enum list_way way, con
 		in.key = ((const struct job_list_key_row *)key)->key;
 		in.id = ((const struct job_list_key_row *)key)->id;
 	}
-	e = f->words == NULL ? job_list(cx->db, cx->mem, &in, by_of(f), rest_of(f),
-				       (enum job_list_way)way, &rows, ret_n)
-			     : search(cx, &in, by_of(f), way, &rows, ret_n);
+	e = f->words.has == NULL ? job_list(cx->db, cx->mem, &in, by_of(f), rest_of(f),
+					   (enum job_list_way)way, &rows, ret_n)
+				 : search(cx, &in, by_of(f), way, &rows, ret_n);
 	if (e == ERR_OK)
 		*ret_rows = rows;
 	return e;
@@ -259,7 +259,7 @@ static bool keep(const void *arg, const void *row)
 	const struct job_filter *f = arg;
 	const struct job j = view(row);
 
-	return f->words(f->arg, &j);
+	return f->words.has(f->words.arg, &j);
 }
 
 static enum err count(struct cx *cx, const struct job_filter *f, struct list_page *page)
@@ -269,7 +269,7 @@ static enum err count(struct cx *cx, const struct job_filter *f, struct list_pag
 
 	if (list_is_all(page))
 		return ERR_OK;
-	if (f->words != NULL) {
+	if (f->words.has != NULL) {
 		list_searched(page);
 		return ERR_OK;
 	}
@@ -297,7 +297,7 @@ enum err job_entries(struct cx *cx, const struct job_filter *filter, const struc
 		.find = find,
 		.read = read_rows,
 		.key_of = key_of,
-		.keep = filter->words == NULL ? NULL : keep,
+		.keep = filter->words.has == NULL ? NULL : keep,
 		.most = LIST_SEARCHED_MAX };
 	struct job *list;
 	void *rows;

@@ -37,8 +37,7 @@ MUST_CHECK enum err job_add(struct cx *cx, const struct job *job);
  */
 struct job_filter {
 	const char *country, *region, *city, *team, *area;
-	bool (*words)(const void *arg, const struct job *job);
-	const void *arg;
+	struct list_words words;
 };
 
 /* A page of the postings that are open now, newest first; without their texts and areas. */

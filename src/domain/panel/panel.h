@@ -38,8 +38,7 @@ enum panel_whom { PANEL_MEMBERS, PANEL_OTHERS, PANEL_ALL };
 
 struct panel_filter {
 	enum panel_whom whom;
-	bool (*words)(const void *arg, const struct panel_member *person); /* NULL: none */
-	const void *arg;
+	struct list_words words;
 };
 
 /*

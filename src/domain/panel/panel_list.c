@@ -54,7 +54,7 @@ static bool has_words(const void *arg, const void *row)
 {
 	const struct of_panel *of = arg;
 
-	return of->filter->words(of->filter->arg, row);
+	return of->filter->words.has(of->filter->words.arg, row);
 }
 
 /* A sum must not tell a hidden row. */
@@ -101,7 +101,7 @@ enum err panel_entries(struct cx *cx, struct call_id call, const struct panel_fi
 		.find = find_key,
 		.read = read_rows,
 		.key_of = key_of,
-		.keep = filter->words == NULL ? NULL : has_words };
+		.keep = filter->words.has == NULL ? NULL : has_words };
 	void *rows;
 	enum err e = list_read(cx, &source, ask, &rows, ret_page);
 
@@ -110,7 +110,7 @@ enum err panel_entries(struct cx *cx, struct call_id call, const struct panel_fi
 	if (e != ERR_OK)
 		return e;
 	*ret_people = rows;
-	if (filter->words == NULL)
+	if (filter->words.has == NULL)
 		return count(cx, &of, ret_page);
 	list_searched(ret_page);
 	return ERR_OK;

@@ -55,7 +55,7 @@ static bool has_words(const void *arg, const void *row)
 {
 	const struct of_call *of = arg;
 
-	return of->filter->words(of->filter->arg, row);
+	return of->filter->words.has(of->filter->words.arg, row);
 }
 
 /* How many there are of them; of a search only whether there are more than are shown. */
@@ -81,14 +81,14 @@ enum err screening_entries(struct cx *cx, struct call_id call, const struct call
 		.find = find_key,
 		.read = read_rows,
 		.key_of = key_of,
-		.keep = filter->words == NULL ? NULL : has_words };
+		.keep = filter->words.has == NULL ? NULL : has_words };
 	void *rows;
 	enum err e = list_read(cx, &source, ask, &rows, ret_page);
 
 	if (e != ERR_OK)
 		return e;
 	*ret_entries = rows;
-	if (filter->words == NULL)
+	if (filter->words.has == NULL)
 		ret_page->total = total_of(filter->verdict, seen);
 	else
 		list_searched(ret_page);

@@ -22,8 +22,7 @@ struct screening_note {
  */
 struct screening_filter {
 	const char *verdict; /* "unscreened", "eligible", "ineligible"; "": all */
-	bool (*words)(const void *arg, const struct screening_entry *entry);
-	const void *arg;
+	struct list_words words;
 };
 
 /*

@@ -6,6 +6,17 @@
 #include "web/text/country.h"
 #include "web/text/when.h"
 
+void choose(struct mem *m, const struct choice *of, const char *chosen, struct field_view *f)
+{
+	struct choice *choices;
+
+	for (f->n_choices = 0; of[f->n_choices].value != NULL;)
+		f->n_choices++;
+	f->choices = choices = mem_copy(m, of, f->n_choices * sizeof(*of));
+	for (size_t i = 0; i < f->n_choices; i++)
+		choices[i].is_on = strcmp(choices[i].value, chosen) == 0;
+}
+
 enum err fill_zones(struct rq *rq, const void *stored, struct field_view *f)
 {
 	const char *chosen = f->value;

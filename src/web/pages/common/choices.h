@@ -4,6 +4,9 @@
 
 #include "web/rq.h"
 
+/* The field's choices: these, which end with value NULL, and the chosen one is on. */
+void choose(struct mem *m, const struct choice *of, const char *chosen, struct field_view *f);
+
 /* For a field's fill (web/form.h): the zones we offer, and the chosen one when it is another. */
 enum err fill_zones(struct rq *rq, const void *stored, struct field_view *f);
 

@@ -3,7 +3,10 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
+#include "web/text/find.h"
 #include "web/text/money.h"
+
+enum { SEARCHED_TEXTS_MAX = 8 };
 
 bool filter_is_set(const struct filter *f, size_t n)
 {
@@ -110,6 +113,31 @@ void options_end(struct options *o, const char *all, struct field_view *f)
 	}
 	f->choices = list;
 	f->n_choices = n;
+}
+
+struct search {
+	struct find words;
+	const struct member *texts;
+	size_t n;
+};
+
+static bool has_words(const void *arg, const void *row)
+{
+	const struct search *s = arg;
+	const char *texts[SEARCHED_TEXTS_MAX];
+
+	for (size_t i = 0; i < s->n; i++)
+		memcpy(&texts[i], (const char *)row + s->texts[i].at, sizeof(texts[i]));
+	return find_in(&s->words, texts, s->n);
+}
+
+struct list_words searched(struct mem *m, const char *typed, const struct member *texts, size_t n)
+{
+	struct search s = { find_begin(m, typed), texts, n };
+
+	MUST(n <= SEARCHED_TEXTS_MAX);
+	return s.words.n == 0 ? (struct list_words){ .has = NULL }
+			      : (struct list_words){ has_words, mem_copy(m, &s, sizeof(s)) };
 }
 
 struct field_view filter_search(const char *label, const char *typed)

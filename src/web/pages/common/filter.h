@@ -2,6 +2,8 @@
 #ifndef WEB_PAGES_FILTER_H
 #define WEB_PAGES_FILTER_H
 
+#include "domain/list.h"
+#include "web/pages/common/listed.h"
 #include "web/view_public.h"
 
 /* One field of the query, as it was understood; value "": not set. */
@@ -42,6 +44,12 @@ void options_add(struct options *o, const char *value, const char *label);
  * that no thing has is listed too, so that the form shows what was asked for.
  */
 void options_end(struct options *o, const char *all, struct field_view *f);
+
+/* Rows with the words that somebody typed, in one of these texts of theirs; "" are all. */
+#define SEARCHED(m, typed, ...)                                                                    \
+	searched((m), (typed), LISTED((m), struct member, __VA_ARGS__),                            \
+		N_LISTED(struct member, __VA_ARGS__))
+struct list_words searched(struct mem *m, const char *typed, const struct member *texts, size_t n);
 
 /* A search field. */
 struct field_view filter_search(const char *label, const char *typed);

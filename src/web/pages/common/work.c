@@ -113,6 +113,14 @@ void work_act(struct rq *rq, const char *path, struct act *a, struct form_row *r
 	a->n_rows = n;
 }
 
+const struct bulk *work_bulk(struct rq *rq, const char *path, struct bulk b)
+{
+	b.action = rq_path(rq, path);
+	b.csrf = rq_csrf(rq);
+	b.idempotency_key = rq_once_key(rq);
+	return mem_copy(rq->mem, &b, sizeof(b));
+}
+
 enum err work_form(
 	struct rq *rq, const char *path, const struct form *form, const void *stored, struct act *a)
 {

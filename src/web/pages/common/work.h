@@ -57,6 +57,9 @@ MUST_CHECK enum err work_standing(
 void work_act(struct rq *rq, const char *path, struct act *a, struct form_row *rows, size_t n,
 	const char *zone);
 
+/* What can be done to the rows of a list that are selected; path as above, b is copied. */
+const struct bulk *work_bulk(struct rq *rq, const char *path, struct bulk b);
+
 /* The same with the rows of a form table (web/form_table.h). */
 MUST_CHECK enum err work_form(struct rq *rq, const char *path, const struct form *form,
 	const void *stored, struct act *a);

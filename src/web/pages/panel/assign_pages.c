@@ -97,9 +97,9 @@ static void offer(struct rq *rq, const struct panel_member *found, size_t n, str
 }
 
 /* What was typed for a proposal, as words that names are looked through for. */
-static bool has_words(const void *arg, const struct panel_member *p)
+static bool has_words(const void *arg, const void *row)
 {
-	const char *const texts[] = { p->name };
+	const char *const texts[] = { ((const struct panel_member *)row)->name };
 
 	return find_in(arg, texts, 1);
 }
@@ -110,7 +110,7 @@ static enum err find_member(struct rq *rq, struct call_id call, const char *type
 {
 	const struct find words = find_begin(rq->mem, typed);
 	const struct panel_filter filter = {
-		.whom = PANEL_MEMBERS, .words = has_words, .arg = &words
+		.whom = PANEL_MEMBERS, .words = { has_words, &words }
 	};
 	const struct list_ask first = { .way = LIST_FIRST };
 	struct list_page page;

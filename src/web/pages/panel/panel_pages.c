@@ -6,12 +6,12 @@
 #include "domain/entry/entry.h"
 #include "domain/panel/panel.h"
 #include "domain/rights/standing_load.h"
+#include "web/pages/common/choices.h"
 #include "web/pages/common/list.h"
 #include "web/pages/common/pages.h"
 #include "web/pages/common/work.h"
 #include "web/plot/plot.h"
 #include "web/show_form.h"
-#include "web/text/find.h"
 #include "web/text/when.h"
 #include "web/tmpl/list_page.h"
 
@@ -27,7 +27,25 @@ static const struct choice whoms[] = { { "panel", "On the panel", NULL, false },
 	{ "others", "Not on it", NULL, false }, { "all", "All reviewers", NULL, false },
 	{ NULL, NULL, NULL, false } };
 
-FORM(members_query, { "whom", FIELD_CHOICE, "Who", .options = whoms },
+/* What the members page shows. */
+struct roster {
+	struct call call;
+	struct call_panel_row panel;
+	struct panel_member *list;
+	struct list_page page;
+	const char *whom, *typed;
+	bool sees_whole;
+};
+
+static enum err fill_whom(struct rq *rq, const void *stored, struct field_view *f)
+{
+	const struct roster *r = ((const struct list_at *)stored)->arg;
+
+	choose(rq->mem, whoms, r->whom, f);
+	return ERR_OK;
+}
+
+FORM(members_query, { "whom", FIELD_CHOICE, "Who", .options = whoms, .fill = fill_whom },
 	{ "q", FIELD_TEXT, "Name or institution", .max = 100 }, LIST_FIELDS);
 
 static const char *const progress_of[] = { "proposals", "reviewers", NULL };
@@ -35,13 +53,6 @@ static const char *const progress_of[] = { "proposals", "reviewers", NULL };
 FORM(progress_query, { "of", FIELD_CHOICE, .choices = progress_of }, LIST_FIELDS);
 
 /* ---- members ---- */
-
-static bool has_words(const void *arg, const struct panel_member *p)
-{
-	const char *const texts[] = { p->name, p->org_name };
-
-	return find_in(arg, texts, sizeof(texts) / sizeof(texts[0]));
-}
 
 static struct badge seat_of(const void *row)
 {
@@ -80,8 +91,13 @@ static const struct list_column member_columns[] = {
 };
 
 static const struct list_look member_look = { "Reviewers",
-	LIST_LOOK(struct panel_member, person, member_columns), .pick = "person",
-	.pick_label = OF(name) };
+	LIST_LOOK(struct panel_member, person, member_columns), .path = "/staff/calls/:call/panel",
+	.query = &members_query, .one = "reviewer", .many = "reviewers", .pick = "person",
+	.pick_label = OF(name),
+	.none = { "No reviewers yet",
+		.text = "An administrator gives people the role of reviewer." },
+	.none_fits = { "Nobody fits",
+		.text = "No reviewer here has these words in the name or the institution." } };
 
 /* Taking off the panel is for who sees all that a member reviews. */
 static const struct field_view *member_fields(struct rq *rq, bool may_remove)
@@ -134,56 +150,10 @@ static const char *whom_of(const struct rq *rq, const struct call_panel_row *pan
 	return asked[0] != '\0' ? asked : panel->n_members == 0 ? "others" : "panel";
 }
 
-static const struct field_view *whom_select(struct rq *rq, const char *chosen)
-{
-	struct choice *choices = mem_copy(rq->mem, whoms, sizeof(whoms));
-	struct field_view *f = MEM_NEW(rq->mem, struct field_view);
-
-	for (size_t i = 0; i < 3; i++)
-		choices[i].is_on = strcmp(choices[i].value, chosen) == 0;
-	*f = (struct field_view){ .name = "whom",
-		.label = "Who",
-		.choices = choices,
-		.n_choices = 3,
-		.is_filter = true };
-	return f;
-}
-
-static void add_filters(struct rq *rq, struct list_view *v, const char *path, const char *whom,
-	const char *typed, const struct panel_member *list, const struct list_page *page)
-{
-	struct filter *set = MEM_ARRAY(rq->mem, struct filter, 2);
-	struct field_view *search = MEM_NEW(rq->mem, struct field_view);
-
-	set[0] = (struct filter){ "whom", whom };
-	set[1] = (struct filter){ "q", typed };
-	*search = filter_search("Name or institution", typed);
-	v->filters = (struct filters){ .path = path,
-		.search = search,
-		.selects = whom_select(rq, whom),
-		.n_selects = 1,
-		.clear = typed[0] == '\0' ? NULL : path,
-		.told = list_count(rq->mem, page, "reviewer", "reviewers") };
-	if (page->n > 0)
-		v->pagination = list_pages(
-			rq, path, set, 2, page, list[0].person.v, list[page->n - 1].person.v);
-}
-
-/* What the members page shows. */
-struct roster {
-	struct call call;
-	struct call_panel_row panel;
-	struct panel_member *list;
-	struct list_page page;
-	const char *whom, *typed;
-	bool sees_whole;
-};
-
 static enum err load_roster(struct rq *rq, struct roster *r)
 {
 	const bool is_asked = rq->route->form == &members_query;
 	const struct list_ask ask = is_asked ? list_asked(rq) : (struct list_ask){ 0 };
-	struct find words;
 	struct panel_filter filter;
 
 	TRY(work_begin(rq, rq_call(rq), WORK_PANEL, "Panel", &r->call));
@@ -191,41 +161,28 @@ static enum err load_roster(struct rq *rq, struct roster *r)
 	TRY(sees_whole_call(rq->cx, r->call.id, &r->sees_whole));
 	r->whom = whom_of(rq, &r->panel);
 	r->typed = is_asked ? form_text(rq->form, "q") : "";
-	words = find_begin(rq->mem, r->typed);
 	filter = (struct panel_filter){ .whom = strcmp(r->whom, "panel") == 0	 ? PANEL_MEMBERS
 						: strcmp(r->whom, "others") == 0 ? PANEL_OTHERS
 										 : PANEL_ALL,
-		.words = words.n > 0 ? has_words : NULL,
-		.arg = &words };
+		.words = SEARCHED(rq->mem, r->typed, OF(name), OF(org_name)) };
 	return panel_entries(rq->cx, r->call.id, &filter, &ask, &r->list, &r->page);
 }
 
 static enum err members_page(struct rq *rq)
 {
 	struct list_view v = { .title = "Panel" };
-	struct bulk bulk = { .n_fields = 2, .button = { .label = "Set for the selected" } };
 	struct roster r = { 0 };
 
 	TRY(load_roster(rq, &r));
-	v.page = rq->page;
+	list_fill(rq, &v, &member_look, &r, r.list, &r.page);
 	tell_problem(rq, &v.page);
-	if (!rq->is_again)
-		list_tell(rq, &v.page, &r.page);
 	v.kicker = r.call.title;
 	v.lead = members_lead(rq, &r.panel);
-	v.table = list_table(rq, &member_look, NULL, r.list, r.page.n);
-	bulk.action = work_path(rq, "/staff/calls/", r.call.slug, "/panel");
-	add_filters(rq, &v, bulk.action, r.whom, r.typed, r.list, &r.page);
-	bulk.csrf = rq_csrf(rq);
-	bulk.idempotency_key = rq_once_key(rq);
-	bulk.fields = member_fields(rq, r.sees_whole);
-	v.bulk = &bulk;
-	v.empty = r.typed[0] != '\0'
-			  ? (struct empty_state){ "Nobody fits",
-				    .text = "No reviewer here has these words in the name or the "
-					    "institution." }
-			  : (struct empty_state){ "No reviewers yet",
-				    .text = "An administrator gives people the role of reviewer." };
+	v.bulk = work_bulk(rq, member_look.path,
+		(struct bulk){ .fields = member_fields(rq, r.sees_whole),
+			.n_fields = 2,
+			.button.label = "Set for the selected" });
+	v.empty = r.typed[0] != '\0' ? member_look.none_fits : member_look.none;
 	tmpl_list_page(rq->out, &v);
 	return ERR_OK;
 }

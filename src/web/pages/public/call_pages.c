@@ -8,7 +8,6 @@
 #include "web/pages/common/listed.h"
 #include "web/pages/common/pages.h"
 #include "web/rq.h"
-#include "web/text/find.h"
 #include "web/text/finding_text.h"
 #include "web/text/ical.h"
 #include "web/text/life_badges.h"
@@ -58,13 +57,6 @@ FORM(calls_query, { "area", FIELD_CHOICE, "Area", .fill = fill_areas },
 	{ "state", FIELD_CHOICE, "State", .options = states },
 	{ "q", FIELD_TEXT, .label = "Search" }, LIST_FIELDS);
 
-bool call_has_words(const void *arg, const struct call *c)
-{
-	const char *const texts[] = { c->title, c->summary, c->period };
-
-	return find_in(arg, texts, sizeof(texts) / sizeof(texts[0]));
-}
-
 static struct entry entry_of(struct rq *rq, const void *call)
 {
 	return call_entry(rq->mem, call, rq->cx->now);
@@ -87,11 +79,9 @@ struct entry *call_list_entries(struct rq *rq, const struct call *calls, size_t 
 
 static enum err calls_page(struct rq *rq)
 {
-	const struct find words = find_begin(rq->mem, form_text(rq->form, "q"));
 	const struct call_filter filter = { .area = form_text(rq->form, "area"),
 		.rank = rank_of(form_text(rq->form, "state")),
-		.words = words.n > 0 ? call_has_words : NULL,
-		.arg = &words };
+		.words = CALL_SEARCHED(rq) };
 	const struct list_ask ask = list_asked(rq);
 	struct area_list areas;
 	struct list_page page;

@@ -17,8 +17,10 @@ enum call_public call_public(enum call_stage stage);
 /* The decision clock runs from the deadline to the release. */
 bool call_clock_runs(enum call_stage stage);
 
-/* Whether a call has what somebody searches for; arg: a struct find. */
-bool call_has_words(const void *arg, const struct call *c);
+/* The calls with the words that "q" of a list's query asks for. */
+#define CALL_SEARCHED(rq)                                                                          \
+	SEARCHED((rq)->mem, form_text((rq)->form, "q"), MEMBER(struct call, title),                \
+		MEMBER(struct call, summary), MEMBER(struct call, period))
 
 /* "closes in 23 days", "opens in 2 months", "closed 12 days ago", "announced". */
 const char *call_when(struct mem *m, const struct call *c, int64_t now);

@@ -6,7 +6,6 @@
 #include "web/pages/common/pages.h"
 #include "web/rq.h"
 #include "web/text/country.h"
-#include "web/text/find.h"
 #include "web/text/when.h"
 #include "web/tmpl/job.h"
 
@@ -63,14 +62,6 @@ FORM(jobs_query, { "country", FIELD_TEXT, "Country", .max = 2, .fill = fill_sele
 	{ "area", FIELD_CHOICE, "Area", .fill = fill_areas },
 	{ "q", FIELD_TEXT, .label = "Search" }, LIST_FIELDS);
 
-static bool has_words(const void *arg, const struct job *j)
-{
-	const char *const texts[] = { j->title, j->team, j->about, j->responsibilities,
-		j->qualifications };
-
-	return find_in(arg, texts, sizeof(texts) / sizeof(texts[0]));
-}
-
 static bool has_area(const struct job *j, const char *slug)
 {
 	for (size_t i = 0; i < j->n_areas; i++)
@@ -111,16 +102,17 @@ static const struct list_look jobs_look = { "The jobs", .row_size = sizeof(struc
 	.none_fits = { "No job fits", "No open post has all of that. Try fewer filters.", "/jobs",
 		"Show all jobs" } };
 
+#define OF(m) MEMBER(struct job, m)
+
 static enum err jobs_page(struct rq *rq)
 {
-	const struct find words = find_begin(rq->mem, form_text(rq->form, "q"));
 	const struct job_filter filter = { .country = form_text(rq->form, "country"),
 		.region = form_text(rq->form, "region"),
 		.city = form_text(rq->form, "city"),
 		.team = form_text(rq->form, "team"),
 		.area = form_text(rq->form, "area"),
-		.words = words.n > 0 ? has_words : NULL,
-		.arg = &words };
+		.words = SEARCHED(rq->mem, form_text(rq->form, "q"), OF(title), OF(team), OF(about),
+			OF(responsibilities), OF(qualifications)) };
 	const struct list_ask ask = list_asked(rq);
 	struct job_options options;
 	struct list_page page;

@@ -9,7 +9,6 @@
 #include "web/rq.h"
 #include "web/text/country.h"
 #include "web/text/csv.h"
-#include "web/text/find.h"
 #include "web/text/when.h"
 #include "web/tmpl/award.h"
 #include "web/tmpl/recipients.h"
@@ -78,13 +77,6 @@ static const char *year_of(struct mem *m, int64_t t)
 	return mem_strn(m, when_machine(m, t), 4);
 }
 
-static bool has_words(const void *arg, const struct recipient *r)
-{
-	const char *const texts[] = { r->title, r->pi_name, r->org_name, r->call_title };
-
-	return find_in(arg, texts, sizeof(texts) / sizeof(texts[0]));
-}
-
 /* UTC seconds; years that no calendar of ours has are far away. */
 static int64_t year_begins(int64_t year)
 {
@@ -93,19 +85,20 @@ static int64_t year_begins(int64_t year)
 	return civil_seconds((struct civil){ .year = (int)year, .month = 1, .day = 1 });
 }
 
-static struct recipient_filter filter_of(struct rq *rq, struct find *ret_words)
+#define OF(m) MEMBER(struct recipient, m)
+
+static struct recipient_filter filter_of(struct rq *rq)
 {
 	int64_t year = form_int(rq->form, "year");
 	bool has_year = form_is_given(rq->form, "year");
 
-	*ret_words = find_begin(rq->mem, form_text(rq->form, "q"));
 	return (struct recipient_filter){ .country = form_text(rq->form, "country"),
 		.org = form_text(rq->form, "organization"),
 		.area = form_text(rq->form, "area"),
 		.since = has_year ? year_begins(year) : 0,
 		.until = has_year ? year_begins(year + 1) : 0,
-		.words = ret_words->n > 0 ? has_words : NULL,
-		.arg = ret_words };
+		.words = SEARCHED(rq->mem, form_text(rq->form, "q"), OF(title), OF(pi_name),
+			OF(org_name), OF(call_title)) };
 }
 
 const char *recipient_href(struct mem *m, struct award_id id)
@@ -217,8 +210,7 @@ static enum err recipients_page(struct rq *rq)
 {
 	const bool is_filtered = list_is_filtered(rq, &look);
 	const struct list_ask ask = list_asked(rq);
-	struct find words;
-	const struct recipient_filter filter = filter_of(rq, &words);
+	const struct recipient_filter filter = filter_of(rq);
 	struct recipients_view v = {
 		.lead = "Who was chosen, and for what. All figures are counted from this list.",
 		.empty = is_filtered ? look.none_fits : look.none,
@@ -268,8 +260,7 @@ static enum err recipients_csv(struct rq *rq)
 		"country", "areas", "call", "announced", "address" };
 	struct list_ask ask = { .way = LIST_FIRST, .rows = CSV_ROWS };
 	struct mem *whole = rq->cx->mem;
-	struct find words;
-	const struct recipient_filter filter = filter_of(rq, &words);
+	const struct recipient_filter filter = filter_of(rq);
 	struct list_page page;
 	enum err e;
 

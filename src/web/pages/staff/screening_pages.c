@@ -12,7 +12,6 @@
 #include "web/pages/common/pages.h"
 #include "web/pages/applicant/proposal_body.h"
 #include "web/pages/common/work.h"
-#include "web/text/find.h"
 #include "web/text/life_badges.h"
 #include "web/text/finding_text.h"
 #include "web/text/when.h"
@@ -52,13 +51,6 @@ FORM(screen_form,
 FORM(pick_form, { "proposal", FIELD_MANY, .max = PICKED_MAX, .is_required = true });
 
 /* ---- the list ---- */
-
-static bool has_words(const void *arg, const struct screening_entry *p)
-{
-	const char *const texts[] = { p->title, p->pi_name, p->org_name };
-
-	return find_in(arg, texts, sizeof(texts) / sizeof(texts[0]));
-}
 
 /* Until the deadline it can still change: staff may not read it yet. */
 static void title_cell(const struct list_at *at, struct cell *ret_cell)
@@ -114,7 +106,9 @@ static const struct list_column columns[] = {
 
 static const struct list_look look = { "Proposals", LIST_LOOK(struct screening_entry, id, columns),
 	.path = "/staff/calls/:call/screening", .query = &screening_query, .one = "proposal",
-	.many = "proposals", .pick_label = OF(title), .may_pick = is_unscreened };
+	.many = "proposals", .pick_label = OF(title), .may_pick = is_unscreened,
+	.none = { "No proposal yet", .text = "What is submitted to this call is listed here." },
+	.none_fits = { "Nothing fits", .text = "No proposal of this call is like that." } };
 
 static int64_t n_listed(const struct call_totals_row *t)
 {
@@ -140,11 +134,9 @@ static const char *progress_text(
 static enum err load_list(struct rq *rq, struct call_id call, struct screening_entry **list,
 	struct list_page *page, struct call_totals_row *totals)
 {
-	const char *typed = form_text(rq->form, "q");
-	const struct find words = find_begin(rq->mem, typed);
 	const struct screening_filter filter = { .verdict = form_text(rq->form, "state"),
-		.words = words.n > 0 ? has_words : NULL,
-		.arg = &words };
+		.words = SEARCHED(
+			rq->mem, form_text(rq->form, "q"), OF(title), OF(pi_name), OF(org_name)) };
 	const struct list_ask ask = list_asked(rq);
 
 	TRY(entry_seen(rq->cx, call, totals));
@@ -156,7 +148,6 @@ static enum err screening_page(struct rq *rq)
 	struct list_view v = { .title = "Screening" };
 	struct list_look shown = look;
 	struct screening_entry *list;
-	struct bulk bulk = { .button = { .label = "Selected are eligible" } };
 	struct call_totals_row totals;
 	struct list_page page;
 	struct call call;
@@ -170,16 +161,10 @@ static enum err screening_page(struct rq *rq)
 	if (call.stage == CALL_STAGE_CLOSED) {
 		v.action = (struct nav_link){ rq_path(rq, "/staff/calls/:call/start-review"),
 			.label = "Start the review" };
-		bulk.action = rq_path(rq, "/staff/calls/:call/screen-selected");
-		bulk.csrf = rq_csrf(rq);
-		bulk.idempotency_key = rq_once_key(rq);
-		v.bulk = &bulk;
+		v.bulk = work_bulk(rq, "/staff/calls/:call/screen-selected",
+			(struct bulk){ .button.label = "Selected are eligible" });
 	}
-	v.empty = n_listed(&totals) == 0
-			  ? (struct empty_state){ "No proposal yet",
-				    .text = "What is submitted to this call is listed here." }
-			  : (struct empty_state){ "Nothing fits",
-				    .text = "No proposal of this call is like that." };
+	v.empty = n_listed(&totals) == 0 ? look.none : look.none_fits;
 	tmpl_list_page(rq->out, &v);
 	return ERR_OK;
 }
@@ -301,8 +286,8 @@ static enum err proposal_page(struct rq *rq)
 	TRY(proposal_frozen(rq->cx, id, FORM_READER_STAFF, &f));
 	TRY(work_begin(rq, f.call.id, WORK_SCREENING, f.body.title, &call));
 	TRY(screening_read(rq->cx, id, &said));
-	n = proposal_body_blocks(
-		rq->mem, &f.body, f.form, rq_path(rq, "/staff/proposals/:proposal/document"), blocks);
+	n = proposal_body_blocks(rq->mem, &f.body, f.form,
+		rq_path(rq, "/staff/proposals/:proposal/document"), blocks);
 	TRY(findings_block(rq, id, &f, call.zone, &blocks[n]));
 	blocks[n + 1] = said_block(rq, &f, &said);
 	TRY(conflict_block(rq, id, "staff", &blocks[n + 2]));

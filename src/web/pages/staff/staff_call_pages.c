@@ -9,7 +9,6 @@
 #include "web/pages/staff/staff_call_pages.h"
 #include "web/pages/common/work.h"
 #include "web/rq.h"
-#include "web/text/find.h"
 #include "web/text/life_badges.h"
 #include "web/text/when.h"
 #include "web/view_work.h"
@@ -210,10 +209,8 @@ static enum err read_lines(
 
 static enum err staff_page(struct rq *rq)
 {
-	const struct find words = find_begin(rq->mem, form_text(rq->form, "q"));
 	const struct call_filter filter = { .which = which_of(form_text(rq->form, "show")),
-		.words = words.n > 0 ? call_has_words : NULL,
-		.arg = &words };
+		.words = CALL_SEARCHED(rq) };
 	const struct list_ask ask = list_asked(rq);
 	struct list_page page;
 	struct call_line *lines;
