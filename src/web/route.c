@@ -81,14 +81,15 @@ static bool has_param(const char *path, const char *name)
 
 static int n_text_steps(const struct route_step *s)
 {
-	return (s->of_text != NULL) + (s->of_award_text != NULL) + (s->of_proposal_text != NULL);
+	return (s->of_text != NULL) + (s->of_award_text != NULL) + (s->of_proposal_text != NULL) +
+	       (s->of_org_text != NULL);
 }
 
 static int n_steps(const struct route_step *s)
 {
 	return (s->alone != NULL) + (s->of_call != NULL) + (s->of_proposal != NULL) +
 	       (s->of_award != NULL) + (s->of_message != NULL) + (s->of_person != NULL) +
-	       n_text_steps(s);
+	       (s->of_org != NULL) + (s->of_key != NULL) + n_text_steps(s);
 }
 
 /* What a row must hold; a wrong one is a bug of ours and does not start. */

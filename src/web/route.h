@@ -28,6 +28,9 @@ struct route_step {
 	enum err (*of_award)(struct cx *cx, struct award_id id);
 	enum err (*of_message)(struct cx *cx, struct message_id id);
 	enum err (*of_person)(struct cx *cx, struct person_id id);
+	enum err (*of_org)(struct cx *cx, struct org_id id);
+	enum err (*of_org_text)(struct cx *cx, struct org_id id, const char *text);
+	enum err (*of_key)(struct cx *cx, struct access_key_id id);
 	enum err (*of_text)(struct cx *cx, const char *text);
 	enum err (*of_award_text)(struct cx *cx, struct award_id id, const char *text);
 	enum err (*of_proposal_text)(struct cx *cx, struct proposal_id id, const char *text);

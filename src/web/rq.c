@@ -164,6 +164,12 @@ void rq_go(struct rq *rq, const char *path)
 	rq->reply.then = path;
 }
 
+enum err rq_goes(struct rq *rq, const char *path)
+{
+	rq_go(rq, path);
+	return ERR_OK;
+}
+
 const char *rq_local_path(struct rq *rq, const char *path)
 {
 	(void)rq;
@@ -288,6 +294,13 @@ enum err rq_run(struct rq *rq)
 		return s->of_message(rq->cx, rq_message(rq));
 	if (s->of_person != NULL)
 		return s->of_person(rq->cx, rq_person(rq));
+	if (s->of_org != NULL)
+		return s->of_org(rq->cx, (struct org_id){ rq_param_id(rq, "org") });
+	if (s->of_org_text != NULL)
+		return s->of_org_text(
+			rq->cx, (struct org_id){ rq_param_id(rq, "org") }, first_text(rq));
+	if (s->of_key != NULL)
+		return s->of_key(rq->cx, (struct access_key_id){ rq_param_id(rq, "key") });
 	if (s->of_text != NULL)
 		return s->of_text(rq->cx, first_text(rq));
 	if (s->of_award_text != NULL)

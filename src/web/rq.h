@@ -131,6 +131,9 @@ void rq_download(struct rq *rq, const char *name, const char *type, const void *
 /* 303 to a path of ours.  From a GET, or from a POST instead of its `then`. */
 void rq_go(struct rq *rq, const char *path);
 
+/* The same as the answer of a page. */
+MUST_CHECK enum err rq_goes(struct rq *rq, const char *path);
+
 /*
  * A path that came from outside ("next"), or "/" when it could lead anywhere
  * but here.

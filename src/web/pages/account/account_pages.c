@@ -210,8 +210,7 @@ static enum err sign_in_page(struct rq *rq)
 {
 	if (rq->cx->actor.person.v == 0)
 		return show_sign_in(rq);
-	rq_go(rq, next_path(rq, form_text(rq->form, "next")));
-	return ERR_OK;
+	return rq_goes(rq, next_path(rq, form_text(rq->form, "next")));
 }
 
 static enum err sign_in_post(struct rq *rq)
@@ -225,8 +224,7 @@ static enum err sign_in_post(struct rq *rq)
 	TRY(person_sign_in(rq->cx, &in, &token));
 	rq_limit_good(rq);
 	rq_session_begin(rq, token, SESSION_ABSOLUTE_S);
-	rq_go(rq, next_path(rq, form_text(rq->form, "next")));
-	return ERR_OK;
+	return rq_goes(rq, next_path(rq, form_text(rq->form, "next")));
 }
 
 static enum err sign_out_post(struct rq *rq)

@@ -4,8 +4,6 @@
 #include "web/pages/common/work.h"
 #include "web/form_table.h"
 #include "web/text/when.h"
-#include "web/tmpl/blocks_page.h"
-#include "web/view_work.h"
 
 static const struct choice done[] = { { "ended", .label = "The key has ended." },
 	{ "made", .label = "The key is made, and was shown before." }, { .value = NULL } };
@@ -73,47 +71,39 @@ static enum err keys_block(struct rq *rq, struct block *ret_block)
 	struct access_key *keys;
 	struct act *acts;
 	size_t n;
-	enum err e = access_keys(rq->cx, &keys, &n);
 
-	if (e != ERR_OK)
-		return e;
+	TRY(access_keys(rq->cx, &keys, &n));
 	acts = MEM_ARRAY(rq->mem, struct act, n);
 	for (size_t i = 0; i < n; i++)
 		acts[i] = key_act(rq, &keys[i]);
-	*ret_block = (struct block){ "Your keys", .acts = acts, .n_acts = n };
-	if (n == 0)
-		ret_block->lead = "You have none.";
+	*ret_block = (struct block){ "Your keys", .lead = n == 0 ? "You have none." : NULL,
+		.acts = acts, .n_acts = n };
 	return ERR_OK;
 }
 
 static enum err keys_page(struct rq *rq)
 {
-	struct block blocks[3];
-	struct blocks_view v = { "Keys",
-		.lead = "A program that brings a key reads what you may read, no more and no "
-			"longer than you. It can change nothing. All keys end when your password "
-			"changes.",
-		.blocks = blocks };
-	enum err e;
+	struct block keys, make;
 
-	rq_own_page(&rq->page, v.title, PAGE_NARROW);
+	TRY(keys_block(rq, &keys));
+	TRY(work_form_block(rq, "Make a key", "/account/keys", &key_form, NULL,
+		(struct act){ .button = { .label = "Make the key" }, .is_primary = true }, &make));
+	rq_own_page(&rq->page, "Keys", PAGE_NARROW);
 	rq_crumb(rq, &rq->page, "/account", "Your account");
-	v.page = rq->page;
-	if (rq->shown_once != NULL)
-		blocks[v.n_blocks++] = (struct block){ "Your new key",
-			.lead = "Copy it now: it is shown this once and kept nowhere. A program "
-				"sends it as “Authorization: Bearer” with the key behind it.",
-			.plain = rq->shown_once };
-	else
-		v.page.notice = form_told(rq, "done");
-	e = keys_block(rq, &blocks[v.n_blocks++]);
-	if (e == ERR_OK)
-		e = work_form_block(rq, "Make a key", "/account/keys", &key_form, NULL,
-			(struct act){ .button = { .label = "Make the key" }, .is_primary = true },
-			&blocks[v.n_blocks++]);
-	if (e == ERR_OK)
-		tmpl_blocks_page(rq->out, &v);
-	return e;
+	if (rq->shown_once == NULL)
+		rq->page.notice = form_told(rq, "done");
+	return blocks_show(rq,
+		(struct blocks_view){ "Keys",
+			.lead = "A program that brings a key reads what you may read, no more and "
+				"no longer than you. It can change nothing. All keys end when your "
+				"password changes.",
+			BLOCKS(rq->mem,
+				{ rq->shown_once == NULL ? NULL : "Your new key",
+					.lead = "Copy it now: it is shown this once and kept "
+						"nowhere. A program sends it as “Authorization: "
+						"Bearer” with the key behind it.",
+					.plain = rq->shown_once },
+				keys, make) });
 }
 
 static enum err keys_post(struct rq *rq)
@@ -122,16 +112,9 @@ static enum err keys_post(struct rq *rq)
 		scope_of(form_text(rq->form, "scope")), form_int(rq->form, "days"),
 		&rq->shown_once);
 
-	if (e == ERR_REPLAY) {
-		rq_go(rq, "/account/keys?done=made");
-		return ERR_OK;
-	}
+	if (e == ERR_REPLAY)
+		return rq_goes(rq, "/account/keys?done=made");
 	return e == ERR_OK ? rq_shown(rq, keys_page) : e;
-}
-
-static enum err end_post(struct rq *rq)
-{
-	return access_key_end(rq->cx, (struct access_key_id){ rq_param_id(rq, "key") });
 }
 
 ROUTES(key_routes,
@@ -140,5 +123,5 @@ ROUTES(key_routes,
 	{ POST, "/account/keys", SIGNED_IN, ACT_ACCOUNT, .form = &key_form, .run = keys_post,
 		.again = keys_page, .needs_fresh = true,
 		.summary = "makes a key, and shows it once" },
-	{ POST, "/account/keys/:key/end", SIGNED_IN, ACT_ACCOUNT, .run = end_post,
+	{ POST, "/account/keys/:key/end", SIGNED_IN, ACT_ACCOUNT, .step.of_key = access_key_end,
 		.again = keys_page, .then = "/account/keys?done=ended", .summary = "ends a key" });

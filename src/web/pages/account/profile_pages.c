@@ -170,10 +170,8 @@ static enum err choose_page(struct rq *rq)
 	struct org org;
 	enum err e = org_read(rq->cx, (struct org_id){ rq_param_id(rq, "org") }, &org);
 
-	if (e == ERR_NOT_FOUND) {
-		rq_go(rq, "/account/institution");
-		return ERR_OK;
-	}
+	if (e == ERR_NOT_FOUND)
+		return rq_goes(rq, "/account/institution");
 	TRY(e);
 	return narrow_form(rq, NULL,
 		(struct form_view){ org.name, .kicker = "Your institution",
@@ -185,11 +183,6 @@ static enum err choose_page(struct rq *rq)
 			.action = rq_path(rq, "/account/institution/:org"),
 			.primary = { .label = "This is my institution" },
 			.back = "/account/institution" });
-}
-
-static enum err choose_post(struct rq *rq)
-{
-	return person_choose_org(rq->cx, (struct org_id){ rq_param_id(rq, "org") });
 }
 
 static enum err add_institution_page(struct rq *rq)
@@ -242,8 +235,9 @@ ROUTES(profile_routes,
 		.summary = "search for one's institution" },
 	{ GET, "/account/institution/:org", SIGNED_IN, ACT_ACCOUNT, .run = choose_page,
 		.summary = "an institution to choose" },
-	{ POST, "/account/institution/:org", SIGNED_IN, ACT_ACCOUNT, .run = choose_post,
-		.then = "/account?done=institution", .summary = "chooses one's institution" },
+	{ POST, "/account/institution/:org", SIGNED_IN, ACT_ACCOUNT,
+		.step.of_org = person_choose_org, .then = "/account?done=institution",
+		.summary = "chooses one's institution" },
 	{ POST, "/account/leave-institution", SIGNED_IN, ACT_ACCOUNT,
 		.step.alone = person_leave_institution, .again = account_page,
 		.then = "/account?done=left", .summary = "names no institution any more" },

@@ -59,18 +59,6 @@ static void add_parts(struct rq *rq, const struct task_view *t, struct check_vie
 	json_decref(all);
 }
 
-static struct act *run_act(struct rq *rq)
-{
-	struct act *a = MEM_NEW(rq->mem, struct act);
-
-	*a = (struct act){ "Check everything",
-		.hint = "Reads all that is stored while the program is served; with many files it "
-			"takes a while.",
-		.action = "/admin/check", .button = { .label = "Check" }, .is_primary = true };
-	work_act(rq, "/admin/check", a, NULL, 0, rq_zone(rq));
-	return a;
-}
-
 static enum err check_page(struct rq *rq)
 {
 	const struct task_place at = { .kind = TASK_CHECK,
@@ -78,19 +66,21 @@ static enum err check_page(struct rq *rq)
 		.page = "/admin/check",
 		.progress = "/admin/check/progress",
 		.cancel = "/admin/check/cancel" };
-	struct check_view v = { .facts = NULL };
+	struct act run = { "Check everything",
+		.hint = "Reads all that is stored while the program is served; with many files it "
+			"takes a while.",
+		.button = { .label = "Check" }, .is_primary = true };
+	struct check_view v = { .run = &run };
 	struct task_view t;
 	enum err e = task_newest_read(rq->cx, TASK_CHECK, (struct call_id){ 0 }, &t);
 
 	if (e == ERR_OK && t.state == TASK_DONE)
 		add_parts(rq, &t, &v);
-	if (e == ERR_OK || e == ERR_NOT_FOUND)
-		e = task_show(rq, &at, &v.task);
-	if (e != ERR_OK)
-		return e;
+	TRY(e == ERR_NOT_FOUND ? ERR_OK : e);
+	TRY(task_show(rq, &at, &v.task));
+	work_act(rq, "/admin/check", &run, NULL, 0, rq_zone(rq));
 	work_page(rq, "Is all that is stored well?");
 	v.page = rq->page;
-	v.run = run_act(rq);
 	tmpl_check_page(rq->out, &v);
 	return ERR_OK;
 }

@@ -282,26 +282,21 @@ static enum err load_progress(struct rq *rq, struct progress *p)
 {
 	static const struct panel_filter on_panel = { .whom = PANEL_MEMBERS };
 	struct list_ask ask = list_asked(rq);
-	enum err e;
 
 	p->of = form_text(rq->form, "of");
 	ask.rows = p->of[0] == '\0' ? FIRST_ROWS : LIST_ROWS;
 	if (p->of[0] == '\0')
 		ask.way = LIST_FIRST;
-	e = work_begin(rq, rq_call(rq), WORK_PROGRESS, "Progress of the reviews", &p->call);
-	if (e == ERR_OK)
-		e = entry_seen(rq->cx, p->call.id, &p->totals);
-	if (e == ERR_OK)
-		e = entry_panel(rq->cx, p->call.id, &p->panel);
-	if (e == ERR_OK)
-		e = panel_idle_members(rq->cx, p->call.id, &p->idle);
-	if (e == ERR_OK && strcmp(p->of, "reviewers") != 0)
-		e = decision_page(
-			rq->cx, p->call.id, DECISION_MISSING, &p->totals, &ask, &p->proposals);
-	if (e == ERR_OK && strcmp(p->of, "proposals") != 0)
-		e = panel_entries(
-			rq->cx, p->call.id, &on_panel, &ask, &p->members, &p->members_page);
-	return e;
+	TRY(work_begin(rq, rq_call(rq), WORK_PROGRESS, "Progress of the reviews", &p->call));
+	TRY(entry_seen(rq->cx, p->call.id, &p->totals));
+	TRY(entry_panel(rq->cx, p->call.id, &p->panel));
+	TRY(panel_idle_members(rq->cx, p->call.id, &p->idle));
+	if (strcmp(p->of, "reviewers") != 0)
+		TRY(decision_page(
+			rq->cx, p->call.id, DECISION_MISSING, &p->totals, &ask, &p->proposals));
+	if (strcmp(p->of, "proposals") == 0)
+		return ERR_OK;
+	return panel_entries(rq->cx, p->call.id, &on_panel, &ask, &p->members, &p->members_page);
 }
 
 /* A page of one of the lists; the first of both leads to it. */

@@ -32,13 +32,6 @@ static const char *href(struct rq *rq, const struct content_words *k, const char
 	return mem_printf(rq->mem, "/staff/program/%s%s", k->path, after);
 }
 
-/* An address of a kind that there is not leads to the overview. */
-static enum err go_over(struct rq *rq)
-{
-	rq_go(rq, "/staff/program");
-	return ERR_OK;
-}
-
 static void begin(struct rq *rq, const struct content_words *k, const char *title)
 {
 	content_side(rq, k->path);
@@ -147,7 +140,7 @@ static enum err list_page(struct rq *rq)
 	size_t n;
 
 	if (k == NULL)
-		return go_over(rq);
+		return rq_goes(rq, "/staff/program");
 	TRY(content_items(rq->cx, k->kind, &items, &n));
 	begin(rq, k, k->many);
 	v = (struct list_view){ k->many, .page = rq->page, .lead = k->lead,
@@ -286,7 +279,8 @@ static enum err new_page(struct rq *rq)
 	const struct content_words *k = words_of(rq);
 	const struct content_item none = { "", "", "", "", "", -1 };
 
-	return k == NULL || k->one == NULL ? go_over(rq) : show(rq, k, &none, true);
+	return k == NULL || k->one == NULL ? rq_goes(rq, "/staff/program")
+					   : show(rq, k, &none, true);
 }
 
 static enum err item_page(struct rq *rq)
@@ -296,13 +290,12 @@ static enum err item_page(struct rq *rq)
 	enum err e;
 
 	if (k == NULL)
-		return go_over(rq);
+		return rq_goes(rq, "/staff/program");
 	e = content_item_read(rq->cx, k->kind, rq_param(rq, "item"), &item);
-	if (e == ERR_NOT_FOUND) {
-		rq_go(rq, href(rq, k, ""));
-		return ERR_OK;
-	}
-	return e == ERR_OK ? show(rq, k, &item, false) : e;
+	if (e == ERR_NOT_FOUND)
+		return rq_goes(rq, href(rq, k, ""));
+	TRY(e);
+	return show(rq, k, &item, false);
 }
 
 /* A preview saves nothing: it is shown by `again`. */

@@ -106,10 +106,8 @@ static enum err one_page(struct rq *rq)
 	struct org org;
 	enum err e = org_read(rq->cx, org_of(rq), &org);
 
-	if (e == ERR_NOT_FOUND) {
-		rq_go(rq, PLACE);
-		return ERR_OK;
-	}
+	if (e == ERR_NOT_FOUND)
+		return rq_goes(rq, PLACE);
 	TRY(e);
 	begin(rq, org.name, false);
 	TRY(work_form_block(rq, "The institution", PLACE "/:org", &org_form, &org,
@@ -136,16 +134,6 @@ static enum err one_page(struct rq *rq)
 static enum err save_post(struct rq *rq)
 {
 	return org_change(rq->cx, org_of(rq), TAKEN(rq, struct org_input));
-}
-
-static enum err remove_post(struct rq *rq)
-{
-	return org_remove(rq->cx, org_of(rq));
-}
-
-static enum err join_post(struct rq *rq)
-{
-	return org_join(rq->cx, org_of(rq), form_text(rq->form, "same"));
 }
 
 static enum err import_page(struct rq *rq)
@@ -178,7 +166,7 @@ ROUTES(institution_routes,
 		.again = one_page, .then = PLACE,
 		.summary = "keeps what it is called and where it is" },
 	{ POST, PLACE "/:org/join", SIGNED_IN, ACT_CONTENT_EDIT, .form = &join_form,
-		.run = join_post, .again = one_page, .then = PLACE,
+		.step.of_org_text = org_join, .again = one_page, .then = PLACE,
 		.summary = "makes one of two that are the same" },
-	{ POST, PLACE "/:org/remove", SIGNED_IN, ACT_CONTENT_EDIT, .run = remove_post,
+	{ POST, PLACE "/:org/remove", SIGNED_IN, ACT_CONTENT_EDIT, .step.of_org = org_remove,
 		.again = one_page, .then = PLACE, .summary = "removes one that nobody names" });

@@ -41,8 +41,8 @@ FORM(questions_form,
 	{ "question_kind", FIELD_CHOICE, "How question # is answered", ROW(kind),
 		.options = question_kinds, .shape = SHAPE_SELECT, .instead = "line",
 		.is_free = true, .is_short = true, .hint = "Another kind is another question." },
-	{ "question_label", FIELD_TEXT, "What question # asks", ROW(label),
-		.max = FORM_LABEL_CHARS, .is_free = true },
+	{ "question_label", FIELD_TEXT, "What question # asks", ROW(label), .max = FORM_LABEL_CHARS,
+		.is_free = true },
 	{ "question_help", FIELD_LINES, "Help for question #", ROW(help), .max = FORM_HELP_CHARS,
 		.lines = 2 },
 	{ "question_options", FIELD_LINES, "Choices of question #, one a line", ROW(options),
@@ -56,10 +56,11 @@ FORM(questions_form,
 		.min = 1, .max = FORM_IDS_MAX, .is_zero_blank = true,
 		.hint = "The place of an earlier one with choices. Empty: always shown." },
 	{ "question_when_answer", FIELD_TEXT, "Answer that shows question #", ROW(when_answer),
-		.max = FORM_LABEL_CHARS, .is_short = true, .hint = "Yes, no or one of its choices." },
-	{ "question_readers", FIELD_CHOICE, "Who reads the answer to question #",
-		ROW(is_for_panel), .options = readers, .yes = "panel", .shape = SHAPE_SELECT,
-		.instead = "staff", .is_free = true },
+		.max = FORM_LABEL_CHARS, .is_short = true,
+		.hint = "Yes, no or one of its choices." },
+	{ "question_readers", FIELD_CHOICE, "Who reads the answer to question #", ROW(is_for_panel),
+		.options = readers, .yes = "panel", .shape = SHAPE_SELECT, .instead = "staff",
+		.is_free = true },
 	{ "question_required", FIELD_BOOL, "Question # must be answered whenever it is shown",
 		ROW(is_required) },
 	{ "question_removed", FIELD_BOOL, "Remove question #", ROW(is_removed) },
@@ -109,12 +110,9 @@ static enum err show(struct rq *rq, const struct call *c, const struct call_form
 	struct asked asked = { .version = kept->version };
 	struct questions_view v = { .seen = seen };
 	size_t n;
-	enum err e;
 
 	asked.rows = form_edit_rows(rq->mem, kept, &asked.n);
-	e = form_show(rq, &questions_form, &asked, &rows, &n);
-	if (e != ERR_OK)
-		return e;
+	TRY(form_show(rq, &questions_form, &asked, &rows, &n));
 	aim(rq);
 	v.form = (struct form_view){ .title = "Questions",
 		.kicker = c->title,
@@ -126,7 +124,8 @@ static enum err show(struct rq *rq, const struct call *c, const struct call_form
 		.primary = { "Save", .name = "do", .value = "save" },
 		.other = { "Preview", .name = "do", .value = "preview" },
 		.back = staff_call_href(rq->mem, c->slug, ""),
-		.is_guarded = true, .is_paired = true };
+		.is_guarded = true,
+		.is_paired = true };
 	form_tell(rq, &questions_form, &asked, &v.form.page);
 	if (!form_is_sent(rq, &questions_form))
 		v.form.page.notice = form_told(rq, "told");
@@ -140,11 +139,10 @@ static enum err questions_page(struct rq *rq)
 {
 	struct call_form form;
 	struct call c;
-	enum err e = work_begin(rq, rq_call(rq), WORK_CALL, "Questions", &c);
 
-	if (e == ERR_OK)
-		e = call_form_read(rq->cx, c.id, &form);
-	return e == ERR_OK ? show(rq, &c, &form) : e;
+	TRY(work_begin(rq, rq_call(rq), WORK_CALL, "Questions", &c));
+	TRY(call_form_read(rq->cx, c.id, &form));
+	return show(rq, &c, &form);
 }
 
 /* A preview saves nothing: it is shown by `again`. */
