@@ -56,6 +56,11 @@ struct figure figure_part(struct mem *m, int64_t part, int64_t whole, const char
 		.label = label };
 }
 
+struct figure figure_counted(struct mem *m, int64_t n, const char *one, const char *many)
+{
+	return figure_count(m, n, n == 1 ? one : many);
+}
+
 struct figure figure_usd(struct mem *m, int64_t cents, const char *label)
 {
 	return (struct figure){ money_figure(m, cents), .unit = "USD", .label = label };

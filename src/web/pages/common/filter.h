@@ -24,6 +24,8 @@ const char *filter_count(struct mem *m, size_t n, const char *one, const char *m
 /* "12", "3 of 12" and "USD 1,200" with their labels. */
 struct figure figure_count(struct mem *m, int64_t n, const char *label);
 struct figure figure_part(struct mem *m, int64_t part, int64_t whole, const char *label);
+/* "1 award", "12 awards" as a figure. */
+struct figure figure_counted(struct mem *m, int64_t n, const char *one, const char *many);
 struct figure figure_usd(struct mem *m, int64_t cents, const char *label);
 
 /*

@@ -51,6 +51,13 @@ enum err blocks_show(struct rq *rq, struct blocks_view v)
 	return ERR_OK;
 }
 
+enum err beside_show(struct rq *rq, struct beside_view v)
+{
+	v.page = rq->page;
+	tmpl_beside_page(rq->out, &v);
+	return ERR_OK;
+}
+
 const void *work_taken(struct rq *rq, void *input)
 {
 	form_take(rq, input);

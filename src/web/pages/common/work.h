@@ -38,6 +38,9 @@ void work_page(struct rq *rq, const char *title);
  */
 MUST_CHECK enum err blocks_show(struct rq *rq, struct blocks_view v);
 
+/* The same of blocks beside a form; the page is dressed. */
+MUST_CHECK enum err beside_show(struct rq *rq, struct beside_view v);
+
 /* What was sent, as a T; lives as long as the request. */
 #define TAKEN(rq, T) ((const T *)work_taken((rq), MEM_NEW((rq)->mem, T)))
 const void *work_taken(struct rq *rq, void *input);

@@ -16,7 +16,6 @@
 #include "web/plot/plot.h"
 #include "web/text/money.h"
 #include "web/text/when.h"
-#include "web/tmpl/blocks_page.h"
 
 enum { NOTE_CHARS = 2000 };
 
@@ -91,18 +90,12 @@ static struct badge outcome_of(const void *row)
 	return badge_of(p->is_decided, p->is_selected);
 }
 
-static const char *figure_or_dash(struct mem *m, int64_t cents)
-{
-	return cents == 0 ? "–" : money_figure(m, cents);
-}
-
 static void title_cell(const struct list_at *at, struct cell *ret_cell)
 {
 	const struct decision_entry *p = at->row;
 
-	*ret_cell = (struct cell){ p->title, .href = id_path(at->mem, "/panel/proposals/", p->id.v),
-		.sub = mem_printf(at->mem, "%s, %s", p->pi_name,
-			work_place_of(at->mem, p->org_name, p->org_country)) };
+	ret_cell->sub = mem_printf(
+		at->mem, "%s, %s", p->pi_name, work_place_of(at->mem, p->org_name, p->org_country));
 }
 
 static void reviews_cell(const struct list_at *at, struct cell *ret_cell)
@@ -145,41 +138,28 @@ static void asked_cell(const struct list_at *at, struct cell *ret_cell)
 {
 	const struct decision_entry *p = at->row;
 
-	ret_cell->text = figure_or_dash(at->mem, p->cash_asked_cents);
 	if (p->credit_asked_cents != 0)
 		ret_cell->sub = mem_printf(
 			at->mem, "+ %s credits", money_figure(at->mem, p->credit_asked_cents));
 }
 
-static void cash_cell(const struct list_at *at, struct cell *ret_cell)
-{
-	const struct decision_entry *p = at->row;
-
-	ret_cell->text = p->is_selected ? figure_or_dash(at->mem, p->cash_cents) : "–";
-}
-
-static void credits_cell(const struct list_at *at, struct cell *ret_cell)
-{
-	const struct decision_entry *p = at->row;
-
-	ret_cell->text = p->is_selected ? figure_or_dash(at->mem, p->credit_cents) : "–";
-}
+#define OF(m) MEMBER(struct decision_entry, m)
 
 static const struct list_column columns[] = {
-	{ "Proposal", .sort = "title", .sorting = SORT_UP, .cell = title_cell },
+	{ "Proposal", OF(title), .href = "/panel/proposals/", .sort = "title", .sorting = SORT_UP,
+		.cell = title_cell },
 	{ "Reviews in", .is_number = true, .cell = reviews_cell },
 	{ "Mean", .is_number = true, .sort = "mean", .sorting = SORT_DOWN, .cell = mean_cell },
 	{ "Calibrated, 1 to 5", .sort = "", .sorting = SORT_DOWN, .cell = calibrated_cell },
-	{ "Asked, USD", .is_number = true, .sort = "cash", .sorting = SORT_DOWN,
-		.cell = asked_cell },
+	{ "Asked, USD", OF(cash_asked_cents), .as = AS_FIGURE, .is_number = true, .sort = "cash",
+		.sorting = SORT_DOWN, .cell = asked_cell },
 	{ "Decision", .badge = outcome_of },
-	{ "Cash, USD", .is_number = true, .cell = cash_cell },
-	{ "Credits, USD", .is_number = true, .cell = credits_cell },
+	{ "Cash, USD", OF(cash_cents), .as = AS_FIGURE, .is_number = true },
+	{ "Credits, USD", OF(credit_cents), .as = AS_FIGURE, .is_number = true },
 };
 
-static const struct list_look look = { "Proposals and decisions", .columns = columns,
-	.n_columns = sizeof(columns) / sizeof(columns[0]),
-	.row_size = sizeof(struct decision_entry) };
+static const struct list_look look = { "Proposals and decisions",
+	LIST_LOOK(struct decision_entry, id, columns), .path = "/panel/:call/decide" };
 
 static enum decision_order order_of(const char *sort)
 {
@@ -204,12 +184,11 @@ static const struct cell *table_foot(struct rq *rq, const struct call_totals_row
 static struct table *entries_table(struct rq *rq, const char *path, const char *sort,
 	const struct decision_page *p, const struct call_totals_row *totals)
 {
-	struct table *t = MEM_NEW(rq->mem, struct table);
+	struct table t = list_table(rq, &look, p, p->entries, p->page.n);
 
-	*t = list_table(rq, &look, p, p->entries, p->page.n);
-	list_sort(rq, t, &look, path, sort);
-	t->foot = table_foot(rq, totals);
-	return t;
+	list_sort(rq, &t, &look, path, sort);
+	t.foot = table_foot(rq, totals);
+	return mem_copy(rq->mem, &t, sizeof(t));
 }
 
 /* ---- the running totals ---- */
@@ -238,7 +217,7 @@ static struct chart budget_chart(
 				call->cash_cap_cents * call->expected_awards),
 			budget_row(rq, "Credits", t->credit_cents,
 				call->credit_cap_cents * call->expected_awards)),
-		.n_rows = call->expected_awards > 0 ? 2 : 0 };
+		.n_rows = 2 };
 }
 
 static const char *average_text(struct rq *rq, const char *what, int64_t total_cents, int64_t n,
@@ -254,7 +233,6 @@ static const char *average_text(struct rq *rq, const char *what, int64_t total_c
 static const struct notice *average_notice(
 	struct rq *rq, const struct call *call, const struct call_totals_row *t)
 {
-	struct notice *told = MEM_NEW(rq->mem, struct notice);
 	const char *cash = average_text(rq, "Cash", t->cash_cents, t->n_selected,
 		call->cash_cap_cents, call->cash_cap_is_average);
 	const char *credits = average_text(rq, "Credits", t->credit_cents, t->n_selected,
@@ -262,17 +240,16 @@ static const struct notice *average_notice(
 
 	if (cash[0] == '\0' && credits[0] == '\0')
 		return NULL;
-	*told = (struct notice){ NOTICE_WARN, .title = "Over the average of the call",
-		.text = mem_printf(rq->mem, "%s%s", cash, credits), .href = "/rules#cash-cap",
-		.link = "Read the rule" };
-	return told;
+	return LISTED(rq->mem, struct notice,
+		{ NOTICE_WARN, .title = "Over the average of the call",
+			.text = mem_printf(rq->mem, "%s%s", cash, credits),
+			.href = "/rules#cash-cap", .link = "Read the rule" });
 }
 
 /* Better proposals went to more lenient (or stricter) reviewers: what a calibrated score is worth.
  */
 static const struct notice *trust_notice(struct rq *rq, const struct ranking_trust *trust)
 {
-	struct notice *told;
 	const char *rest = "so it goes by proposals that several reviewed, and by nothing else";
 
 	if (!trust->is_assigned_by_merit)
@@ -281,17 +258,13 @@ static const struct notice *trust_notice(struct rq *rq, const struct ranking_tru
 		rest = mem_printf(rq->mem,
 			"so only %.0f %% of what looks like a reviewer's habit is taken out",
 			100 * trust->taken_out);
-	told = MEM_NEW(rq->mem, struct notice);
-	*told = (struct notice){ NOTICE_WARN,
-		.title = "Take small differences in the calibrated score with care",
-		.text = mem_printf(rq->mem,
-			"Who reviewed what seems to go by how good it is: reviewers who score "
-			"higher than "
-			"others have better proposals, or the reverse. Calibration cannot tell a "
-			"habit from "
-			"a better proposal there, %s.",
-			rest) };
-	return told;
+	return LISTED(rq->mem, struct notice,
+		{ NOTICE_WARN, .title = "Take small differences in the calibrated score with care",
+			.text = mem_printf(rq->mem,
+				"Who reviewed what seems to go by how good it is: reviewers who "
+				"score higher than others have better proposals, or the reverse. "
+				"Calibration cannot tell a habit from a better proposal there, %s.",
+				rest) });
 }
 
 static struct block entries_block(struct rq *rq, const struct call *call, const char *sort,
@@ -316,9 +289,7 @@ static struct block so_far_block(
 	struct rq *rq, const struct call *call, const struct call_totals_row *t)
 {
 	int64_t selected = t->n_selected > 0 ? t->n_selected : 1;
-	struct chart *chart = MEM_NEW(rq->mem, struct chart);
 
-	*chart = budget_chart(rq, call, t);
 	return (struct block){ "So far", .notice = average_notice(rq, call, t),
 		FIGURES(rq->mem,
 			figure_part(rq->mem, t->n_selected + t->n_declined, t->n_panel, "decided"),
@@ -327,7 +298,8 @@ static struct block so_far_block(
 				rq->mem, t->cash_cents / selected / 100 * 100, "cash on average"),
 			figure_usd(rq->mem, t->credit_cents / selected / 100 * 100,
 				"credits on average")),
-		.charts = chart, .n_charts = chart->n_rows > 0 ? 1 : 0 };
+		.charts = LISTED(rq->mem, struct chart, budget_chart(rq, call, t)),
+		.n_charts = call->expected_awards > 0 };
 }
 
 static enum err decide_page(struct rq *rq)
@@ -367,15 +339,6 @@ static struct block review_block(struct rq *rq, const struct review_entry *r)
 						     r->confidence) };
 	return (struct block){ mem_printf(rq->mem, "Review by %s", r->name), .facts = facts,
 		.n_facts = r->n_criteria + 1, .plain = r->comment };
-}
-
-static void add_reviews(struct rq *rq, const struct review_entry *list, size_t n_reviews,
-	struct block *blocks, size_t *n)
-{
-	if (n_reviews == 0)
-		blocks[(*n)++] = (struct block){ "Reviews", .lead = "None is in yet." };
-	for (size_t i = 0; i < n_reviews; i++)
-		blocks[(*n)++] = review_block(rq, &list[i]);
 }
 
 /* What the request asks for is where a decision begins. */
@@ -418,7 +381,7 @@ static enum err proposal_page(struct rq *rq)
 	struct beside_view v = { 0 };
 	struct block *blocks;
 	struct review_entry *reviews;
-	size_t n_reviews;
+	size_t n_reviews, n;
 	struct proposal_frozen f;
 	struct decision_view d;
 	struct standing s;
@@ -429,25 +392,27 @@ static enum err proposal_page(struct rq *rq)
 	TRY(work_standing(rq, OBJ_PROPOSAL, id.v, &s));
 	TRY(decision_read(rq->cx, id, &d));
 	TRY(review_entries(rq->cx, id, NULL, true, &reviews, &n_reviews));
-	blocks = MEM_ARRAY(rq->mem, struct block, PROPOSAL_BODY_BLOCKS_MAX + n_reviews + 3);
-	v.blocks = blocks;
-	v.page = rq->page;
-	v.title = f.body.title;
-	v.kicker = mem_printf(rq->mem, "%s · %s", f.body.pi_name, call.title);
-	v.badge = badge_of(d.is_decided, d.is_selected);
-	v.n_blocks = proposal_body_blocks(
-		rq->mem, &f.body, f.form, rq_path(rq, "/panel/proposals/:proposal/document"), blocks);
-	add_reviews(rq, reviews, n_reviews, blocks, &v.n_blocks);
-	TRY(conflict_block(rq, id, "panel", &blocks[v.n_blocks++]));
+	v.blocks = blocks =
+		MEM_ARRAY(rq->mem, struct block, PROPOSAL_BODY_BLOCKS_MAX + n_reviews + 3);
+	n = proposal_body_blocks(rq->mem, &f.body, f.form,
+		rq_path(rq, "/panel/proposals/:proposal/document"), blocks);
+	if (n_reviews == 0)
+		blocks[n++] = (struct block){ "Reviews", .lead = "None is in yet." };
+	for (size_t i = 0; i < n_reviews; i++)
+		blocks[n++] = review_block(rq, &reviews[i]);
+	TRY(conflict_block(rq, id, "panel", &blocks[n++]));
 	if (may(ACT_PROPOSAL_DECIDE, &s)) {
 		v.form_label = d.is_decided ? "The decision" : "Your decision";
 		v.is_guarded = true;
 		TRY(decide_act(rq, id, &f, &d, &v.form));
 	} else {
-		blocks[v.n_blocks++] = decision_block(rq, &d, call.zone);
+		blocks[n++] = decision_block(rq, &d, call.zone);
 	}
-	tmpl_beside_page(rq->out, &v);
-	return ERR_OK;
+	v.n_blocks = n;
+	v.title = f.body.title;
+	v.kicker = mem_printf(rq->mem, "%s · %s", f.body.pi_name, call.title);
+	v.badge = badge_of(d.is_decided, d.is_selected);
+	return beside_show(rq, v);
 }
 
 static enum err decide(struct rq *rq)

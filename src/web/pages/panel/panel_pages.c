@@ -212,15 +212,15 @@ static struct chart_row in_of(
 		.figure = mem_printf(rq->mem, "%" PRId64 " of %" PRId64, n_in, n) };
 }
 
-static struct chart chart_of(
-	const char *caption, const char *head, const struct chart_row *rows, size_t n)
+static struct chart *chart_of(struct rq *rq, const char *caption, const char *head,
+	const struct chart_row *rows, size_t n)
 {
-	return (struct chart){ caption, .label_head = head,
-		.plot_head = "Share of reviews that are in", .figure_head = "Reviews in",
-		.rows = rows, .n_rows = n };
+	return LISTED(rq->mem, struct chart,
+		{ caption, .label_head = head, .plot_head = "Share of reviews that are in",
+			.figure_head = "Reviews in", .rows = rows, .n_rows = n });
 }
 
-static struct chart proposals_chart(struct rq *rq, const struct decision_entry *list, size_t n)
+static struct chart *proposals_chart(struct rq *rq, const struct decision_entry *list, size_t n)
 {
 	struct chart_row *rows = MEM_ARRAY(rq->mem, struct chart_row, n);
 
@@ -228,16 +228,16 @@ static struct chart proposals_chart(struct rq *rq, const struct decision_entry *
 		rows[i] = in_of(rq, list[i].title,
 			id_path(rq->mem, "/panel/proposals/", list[i].id.v), list[i].n_reviews,
 			list[i].n_assigned);
-	return chart_of("By proposal, most missing first", "Proposal", rows, n);
+	return chart_of(rq, "By proposal, most missing first", "Proposal", rows, n);
 }
 
-static struct chart members_chart(struct rq *rq, const struct panel_member *m, size_t n)
+static struct chart *members_chart(struct rq *rq, const struct panel_member *m, size_t n)
 {
 	struct chart_row *rows = MEM_ARRAY(rq->mem, struct chart_row, n);
 
 	for (size_t i = 0; i < n; i++)
 		rows[i] = in_of(rq, m[i].name, NULL, m[i].n_submitted, m[i].n_assigned);
-	return chart_of("By reviewer", "Reviewer", rows, n);
+	return chart_of(rq, "By reviewer", "Reviewer", rows, n);
 }
 
 /* Who could take more: members with room and nothing to review. */
@@ -303,25 +303,23 @@ static enum err load_progress(struct rq *rq, struct progress *p)
 static struct block reviews_block(struct rq *rq, const struct progress *p, const char *of)
 {
 	const char *path = work_path(rq, "/panel/", p->call.slug, "");
-	struct filter *set = MEM_ARRAY(rq->mem, struct filter, 1);
-	struct chart *chart = MEM_NEW(rq->mem, struct chart);
-	struct block b = { .id = of, .charts = chart, .n_charts = 1 };
+	const struct filter set = { "of", of };
 	bool is_proposals = strcmp(of, "proposals") == 0;
 	const struct list_page *page = is_proposals ? &p->proposals.page : &p->members_page;
+	struct block b = { is_proposals ? "Proposals" : "Reviewers", .id = of,
+		.lead = is_proposals ? NULL : idle_text(rq, p->idle),
+		.charts = is_proposals ? proposals_chart(rq, p->proposals.entries, page->n)
+				       : members_chart(rq, p->members, page->n),
+		.n_charts = 1 };
 
-	*chart = is_proposals ? proposals_chart(rq, p->proposals.entries, page->n)
-			      : members_chart(rq, p->members, page->n);
-	b.title = is_proposals ? "Proposals" : "Reviewers";
-	b.lead = is_proposals ? NULL : idle_text(rq, p->idle);
-	set[0] = (struct filter){ "of", of };
 	if (p->of[0] == '\0' && page->has_next)
-		b.more = (struct nav_link){ filter_href(rq->mem, path, set, 1, NULL, NULL),
+		b.more = (struct nav_link){ filter_href(rq->mem, path, &set, 1, NULL, NULL),
 			.label = mem_printf(rq->mem, "All %s",
 				is_proposals
 					? list_count(rq->mem, page, "proposal", "proposals")
 					: list_count(rq->mem, page, "reviewer", "reviewers")) };
 	if (p->of[0] != '\0' && page->n > 0)
-		b.pagination = list_pages(rq, path, set, 1, page,
+		b.pagination = list_pages(rq, path, &set, 1, page,
 			is_proposals ? p->proposals.entries[0].id.v : p->members[0].person.v,
 			is_proposals ? p->proposals.entries[page->n - 1].id.v
 				     : p->members[page->n - 1].person.v);

@@ -15,7 +15,6 @@
 #include "web/text/life_badges.h"
 #include "web/text/finding_text.h"
 #include "web/text/when.h"
-#include "web/tmpl/blocks_page.h"
 #include "web/tmpl/list_page.h"
 
 enum { NOTE_CHARS = 2000, PICKED_MAX = 100, DIGEST_SHOWN = 16 };
@@ -292,7 +291,6 @@ static enum err proposal_page(struct rq *rq)
 	blocks[n + 1] = said_block(rq, &f, &said);
 	TRY(conflict_block(rq, id, "staff", &blocks[n + 2]));
 	v.n_blocks = n + 3;
-	v.page = rq->page;
 	v.title = f.body.title;
 	v.kicker = mem_printf(rq->mem, "%s · %s", f.body.pi_name, call.title);
 	v.badge = badge_of(f.state, said.is_screened, said.is_eligible);
@@ -301,8 +299,7 @@ static enum err proposal_page(struct rq *rq)
 		v.is_guarded = true;
 		TRY(screen_act(rq, &said, &v.form));
 	}
-	tmpl_beside_page(rq->out, &v);
-	return ERR_OK;
+	return beside_show(rq, v);
 }
 
 static enum err screen(struct rq *rq)
