@@ -20,9 +20,11 @@
 	}
 
 static const struct act more_acts[] = {
+	{ "save, and submit what was there before", submit_unseen, { { PI }, 0 }, 0, 0 },
 	{ "revive", revive, { { PI }, 0 }, 0, 0 },
 	{ "create a call", create_call, { { STAFF }, ROLE_STAFF }, 0, 0 },
 	{ "edit the call", edit_call, { { STAFF }, ROLE_STAFF }, 0, 0 },
+	{ "edit the call when its dates went by", edit_late, { { STAFF }, ROLE_STAFF }, 0, 0 },
 	{ "move its deadline into the past", close_call_early, { { STAFF }, ROLE_STAFF }, 0, 0 },
 	{ "ask two questions", ask_more, { { STAFF }, ROLE_STAFF }, 0, 0 },
 	{ "ask nothing new", ask_nothing_new, { { STAFF }, ROLE_STAFF }, 0, 0 },
@@ -60,6 +62,11 @@ static const struct act more_acts[] = {
 	{ "send a letter again", send_again, { { STAFF }, ROLE_STAFF }, 0, 0 },
 	{ "put two on the panel", panel_several, { { STAFF }, ROLE_STAFF }, 0, 0 },
 	{ "take two off the panel", remove_several, { { STAFF }, ROLE_STAFF }, 0, 0 },
+	{ "take R2, who is on two panels, off one", remove_from_one, { { STAFF }, ROLE_STAFF }, 0,
+		0 },
+	{ "release when the contact's role is gone", release_after_a_role, ADMIN_ACTOR, 0, 0 },
+	{ "join two institutions", join_orgs, { { STAFF }, ROLE_STAFF }, 0, 0 },
+	{ "join one with none", join_with_nobody, { { STAFF }, ROLE_STAFF }, 0, 0 },
 	{ "enable", enable, ADMIN_ACTOR, 0, 0 },
 	{ "disable oneself", disable_oneself, ADMIN_ACTOR, 0, 0 },
 	{ "make R1 staff instead of a reviewer", give_roles, ADMIN_ACTOR, 0, 0 },
@@ -115,6 +122,8 @@ static const char *const more_sql[] = {
 	" AS what FROM org",
 	"SELECT 'message ' || kind || ' ' || state || ' tries ' || CAST(tries AS TEXT) AS what"
 	" FROM message WHERE state <> 'queued'",
+	"SELECT 'criterion ' || name || ' of ' || CAST(call_id AS TEXT) || ' '"
+	" || CAST(CASE WHEN id < 100 THEN id ELSE 0 END AS TEXT) AS what FROM criterion",
 	"SELECT 'score ' || CAST(criterion_id AS TEXT) || ' ' || CAST(score AS TEXT) AS what"
 	" FROM review_score",
 	NULL

@@ -10,6 +10,15 @@
 
 /* ---- acts beside those of scope_acts.h ---- */
 
+/* What was looked at is not what stands there now. */
+static inline enum err submit_unseen(struct cx *cx)
+{
+	const struct proposal_signature seen = { .revision = 0, .is_nonconfidential = true };
+	enum err e = save_p1(cx);
+
+	return e == ERR_OK ? proposal_submit(cx, p1, &seen) : e;
+}
+
 static inline enum err revive(struct cx *cx)
 {
 	return proposal_revive(cx, p1);
@@ -51,6 +60,15 @@ static inline enum err edit_call(struct cx *cx)
 {
 	const struct call_input in = call_input("c-1", "two", 1780020000);
 
+	return call_edit(cx, call1, &in);
+}
+
+/* A draft whose dates went by is given others. */
+static inline enum err edit_late(struct cx *cx)
+{
+	const struct call_input in = call_input("c-1", "two", 1780095000);
+
+	cx->now = 1780090000;
 	return call_edit(cx, call1, &in);
 }
 
@@ -263,6 +281,37 @@ static inline enum err remove_several(struct cx *cx)
 	static const struct person_id both[] = { { CHAIR }, { R2 } };
 
 	return panel_remove(cx, call1, both, 2);
+}
+
+/* Who is on two panels, and taken off one. */
+static inline enum err remove_from_one(struct cx *cx)
+{
+	static const struct call_id call2 = { 32 };
+	static const struct person_id one = { R2 };
+	enum err e = panel_set(cx, call2, &one, 1, false, 7);
+
+	return e == ERR_OK ? panel_remove(cx, call1, &one, 1) : e;
+}
+
+/* The sponsor's contact whom the panel proposed is a contact no more. */
+static inline enum err release_after_a_role(struct cx *cx)
+{
+	enum err e = person_set_roles(cx, (struct person_id){ CONTACT }, ROLE_CONTACT, 0);
+
+	return e == ERR_OK ? release_call_decisions(cx, call1) : e;
+}
+
+/* The second institution, entered twice, is the first. */
+static inline enum err join_orgs(struct cx *cx)
+{
+	enum err e = change_org(cx);
+
+	return e == ERR_OK ? org_join(cx, (struct org_id){ 2 }, "02nr0ka47") : e;
+}
+
+static inline enum err join_with_nobody(struct cx *cx)
+{
+	return org_join(cx, (struct org_id){ 2 }, "00f54p054");
 }
 
 static inline enum err start_mine(struct cx *cx)

@@ -85,6 +85,13 @@ for (const db of databases()) {
 
 		const jobs = Number(s.sql(`SELECT COUNT(*) FROM job WHERE state = 'open'`));
 		assert.match((await v.get('/jobs')).text, new RegExp(`\\b${jobs} jobs`));
+		const [place, region] = s.sql(`SELECT MIN(l.country || '|' || l.region) FROM job_location l JOIN job j ON j.id = l.job_id WHERE j.state = 'open' AND l.region <> ''
+			AND EXISTS (SELECT 1 FROM job_location x JOIN job k ON k.id = x.job_id WHERE k.state = 'open' AND x.country = l.country AND x.region <> l.region)`).split('|');
+		const there = (and) => Number(s.sql(`SELECT COUNT(DISTINCT j.id) FROM job j JOIN job_location l ON l.job_id = j.id WHERE j.state = 'open' AND l.country = '${place}' ${and}`));
+		const inRegion = there(`AND l.region = '${region}'`);
+		assert.ok(region && inRegion > 0 && inRegion < there(''), 'a country of the example has jobs in two regions');
+		assert.match((await v.get(`/jobs?country=${place}`)).text, new RegExp(`\\b${there('')} jobs?\\b`));
+		assert.match((await v.get(`/jobs?country=${place}&region=${encodeURIComponent(region)}`)).text, new RegExp(`\\b${inRegion} jobs?\\b`));
 		const hidden = s.sql(`SELECT slug FROM job WHERE state <> 'open' ORDER BY slug LIMIT 1`);
 		if (hidden) assert.equal((await v.get(`/jobs/${hidden}`)).status, 404);
 		assert.match((await v.get('/faq?q=overhead')).text, /overhead/i);

@@ -29,6 +29,12 @@ static void an_average_cap_holds_over_all_that_is_selected(void **state)
 	assert_int_equal(out.items[0].value, 151);
 	assert_int_equal(out.items[0].limit, 150);
 	assert_false(out.items[0].warns);
+	/* An average of whole cents is told as it is. */
+	out = run((struct release_rule_facts){ .n_selected = 2,
+		.cash_cents = 302,
+		.cash_cap_cents = 150,
+		.cash_cap_is_average = true });
+	assert_int_equal(out.items[0].value, 151);
 }
 
 static void cash_and_credits_are_each_asked(void **state)

@@ -180,6 +180,20 @@ static void what_cannot_be_kept_is_told_at_its_row(void **state)
 	mem_end(m);
 }
 
+/* 500 characters of a line; and of a line without a limit 200, all of which may be asked for. */
+static void limits_may_be_as_far_as_they_go(void **state)
+{
+	struct form_row_input row[] = { ROW("Q", .max = 500), ROW("Q", .min = 200),
+		ROW("Q", .min = 7, .max = 7) };
+	struct mem *m = mem_new(NULL, "test");
+	struct findings out;
+
+	(void)state;
+	made(m, &nothing, row, 3, &out);
+	assert_int_equal(out.n, 0);
+	mem_end(m);
+}
+
 static void a_call_asks_only_so_much(void **state)
 {
 	struct mem *m = mem_new(NULL, "test");
@@ -207,6 +221,7 @@ int main(void)
 		cmocka_unit_test(another_reader_is_another_question),
 		cmocka_unit_test(a_condition_moves_with_its_question),
 		cmocka_unit_test(what_cannot_be_kept_is_told_at_its_row),
+		cmocka_unit_test(limits_may_be_as_far_as_they_go),
 		cmocka_unit_test(a_call_asks_only_so_much),
 	};
 

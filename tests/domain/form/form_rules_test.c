@@ -65,6 +65,10 @@ static void each_kind_says_what_is_wrong(void **state)
 		{ Q(1, .kind = QUESTION_DATE, PLAIN), "2027-02-29", FINDING_NOT_A_DATE },
 		{ Q(1, .kind = QUESTION_DATE, PLAIN), "2027-02-28T10:00", FINDING_NOT_A_DATE },
 		{ Q(1, .kind = QUESTION_DATE, PLAIN), "0900-02-28", FINDING_NOT_A_DATE },
+		{ Q(1, .kind = QUESTION_DATE, PLAIN), "1899-12-31", FINDING_NOT_A_DATE },
+		{ Q(1, .kind = QUESTION_DATE, PLAIN), "1900-01-01", -1 },
+		{ Q(1, .kind = QUESTION_DATE, PLAIN), "2999-12-31", -1 },
+		{ Q(1, .kind = QUESTION_DATE, PLAIN), "3000-01-01", FINDING_NOT_A_DATE },
 		{ Q(1, .kind = QUESTION_EMAIL, PLAIN), "ada@example.org", -1 },
 		{ Q(1, .kind = QUESTION_EMAIL, PLAIN), "ada@example", FINDING_NOT_AN_EMAIL },
 		{ Q(1, .kind = QUESTION_LINK, PLAIN), "https://example.org/a", -1 },
@@ -83,6 +87,33 @@ static void each_kind_says_what_is_wrong(void **state)
 			assert_string_equal(found.items[0].field, "answer.1");
 	}
 	(void)state;
+}
+
+/* 254 characters, as mail allows; a text without a limit of its own has 2,000. */
+static void the_longest_is_taken_and_one_more_is_not(void **state)
+{
+	static const struct form_question asked[] = { Q(1, .kind = QUESTION_EMAIL, PLAIN),
+		Q(1, .kind = QUESTION_TEXT, PLAIN) };
+	static const size_t most[] = { 254, 2000 };
+	char text[2002];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(asked) / sizeof(asked[0]); i++)
+		for (size_t n = most[i]; n <= most[i] + 1; n++) {
+			const struct call_form form = {
+				.version = 1, .next = 2, .questions = &asked[i], .n = 1
+			};
+			struct findings found;
+
+			memset(text, 'a', n);
+			text[60] = '@';
+			for (size_t k = 100; k < n - 4; k += 40)
+				text[k] = '.';
+			memcpy(text + n - 4, ".org", 5);
+			found = judged(&form, &(struct form_answer){ 1, text }, 1, MOMENT_DRAFT);
+			assert_int_equal(found.n == 0 ? -1 : (int)found.items[0].code,
+				n == most[i] ? -1 : FINDING_TOO_LONG);
+		}
 }
 
 /* What is hidden is not missed, and what hangs on it is hidden, too. */
@@ -179,6 +210,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_kind_says_what_is_wrong),
+		cmocka_unit_test(the_longest_is_taken_and_one_more_is_not),
 		cmocka_unit_test(only_what_is_shown_is_required),
 		cmocka_unit_test(a_reader_is_given_what_is_shown_and_theirs),
 		cmocka_unit_test(what_has_no_place_is_kept_aside),

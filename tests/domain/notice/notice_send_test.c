@@ -119,6 +119,8 @@ static void a_disk_that_is_full_delays_and_loses_nothing(void **state)
 	assert_string_equal(place_text(p, "SELECT state FROM message"), "queued");
 	assert_int_equal(place_int(p, "SELECT next_at FROM message"), p->cx.now + 60);
 	assert_string_not_equal(place_text(p, "SELECT last_error FROM message"), "");
+	assert_int_equal(
+		place_int(p, "SELECT COUNT(*) FROM audit_told WHERE action = 'message_delayed'"), 1);
 	assert_int_equal(send_all(p), 0);
 	assert_int_equal(remove(folder), 0);
 	p->cx.now += 60;
@@ -150,6 +152,8 @@ static void pauses_grow_to_a_day_and_end(void **state)
 		all += notice_pause_s(i);
 	}
 	assert_true(all > 5 * 24 * 3600); /* over a long weekend */
+	assert_true(notice_pause_s(13) > 0);
+	assert_int_equal(notice_pause_s(14), 0);
 }
 
 int main(void)

@@ -96,6 +96,10 @@ static void what_is_very_long_is_not_looked_into(void **state)
 	assert_int_equal(said(s), FINDING_CODE_COUNT);
 	memset(s, 'a', 257);
 	assert_true(password_is_common(s, NULL));
+	memcpy(s, "bcd", 3);
+	assert_true(password_is_common(s, NULL));
+	s[3] = 'e'; /* five signs are as many as it takes */
+	assert_false(password_is_common(s, NULL));
 }
 
 static void passphrases_and_random_ones_pass(void **state)

@@ -57,6 +57,12 @@ static enum err session(struct place *p, const char *token, struct session_perso
 	return e;
 }
 
+static int64_t told(struct place *p, const char *action)
+{
+	return place_int(p, mem_printf(p->mem,
+				    "SELECT COUNT(*) FROM audit_told WHERE action = '%s'", action));
+}
+
 static void assert_all_well(struct place *p)
 {
 	struct complaints c = { .mem = p->mem };
@@ -86,6 +92,8 @@ static void an_account_begins_behind_the_link_in_its_letter(void **state)
 	assert_int_equal(sign_in(p, "NEW@example.ORG", good_password, &session_token), ERR_OK);
 	assert_int_equal(session(p, session_token, &who), ERR_OK);
 	assert_string_equal(who.name, "New Person");
+	assert_int_equal(told(p, "email_confirmed"), 1);
+	assert_int_equal(told(p, "signed_in"), 1);
 	/* Once. */
 	p->cx.fault.n = 0;
 	assert_int_equal(
@@ -195,9 +203,14 @@ static void who_forgot_tries_and_resets_is_in_at_once(void **state)
 	const char *token;
 
 	known(p);
-	for (int i = 0; i < 10; i++)
+	place_person(p, "other@example.org",
+		crypto_password_hash(p->mem, good_password, strlen(good_password)), NULL);
+	for (int i = 0; i < 10; i++) {
 		assert_int_equal(
 			sign_in(p, "known@example.org", "was it this", &token), ERR_REFUSED);
+		assert_int_equal(
+			sign_in(p, "other@example.org", "was it this", &token), ERR_REFUSED);
+	}
 	assert_int_equal(sign_in(p, "known@example.org", good_password, &token), ERR_LIMITED);
 	assert_int_equal(person_forgot(&p->cx, "known@example.org"), ERR_OK);
 	assert_int_equal(
@@ -205,6 +218,8 @@ static void who_forgot_tries_and_resets_is_in_at_once(void **state)
 			"marble cactus tuba fog", "192.0.2.1"),
 		ERR_OK);
 	assert_int_equal(sign_in(p, "known@example.org", "marble cactus tuba fog", &token), ERR_OK);
+	/* Nobody else's tries are forgotten with them. */
+	assert_int_equal(sign_in(p, "other@example.org", good_password, &token), ERR_LIMITED);
 }
 
 /* A click of last week is not sent again by any browser; one of yesterday may be. */
@@ -325,6 +340,7 @@ static void a_new_password_ends_every_session(void **state)
 	assert_int_equal(sign_in(p, "known@example.org", good_password, &one), ERR_REFUSED);
 	assert_int_equal(
 		place_int(p, "SELECT COUNT(*) FROM message WHERE kind = 'password-changed'"), 1);
+	assert_int_equal(told(p, "password_changed"), 1);
 }
 
 static const char *signed_in(struct place *p)
@@ -585,6 +601,7 @@ static void an_institution_is_known_by_its_ror_id(void **state)
 	in.name = "My own university";
 	assert_int_equal(person_add_org(&p->cx, &in), ERR_OK);
 	assert_string_equal(place_text(p, "SELECT name FROM org"), "Stanford University");
+	assert_int_equal(told(p, "institution_added"), 1);
 	in.ror = "00f54p055";
 	assert_int_equal(person_add_org(&p->cx, &in), ERR_REFUSED);
 	assert_int_equal(p->cx.fault.items[0].code, FINDING_BAD_ROR);

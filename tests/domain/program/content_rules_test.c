@@ -131,6 +131,14 @@ static void a_link_is_one_that_readers_can_follow(void **state)
 	assert_false(content_link_is_good("https://a b"));
 }
 
+static void only_rules_of_the_program_are_quoted(void **state)
+{
+	(void)state;
+	assert_true(content_is_quoted(rule_id(RULE_CASH_CAP)));
+	assert_false(content_is_quoted("eat-your-greens"));
+	assert_false(content_is_quoted(""));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -141,6 +149,7 @@ int main(void)
 		cmocka_unit_test(each_kind_asks_for_what_it_shows),
 		cmocka_unit_test(only_long_texts_may_be_long),
 		cmocka_unit_test(a_link_is_one_that_readers_can_follow),
+		cmocka_unit_test(only_rules_of_the_program_are_quoted),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

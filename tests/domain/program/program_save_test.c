@@ -44,6 +44,22 @@ static void where_links_lead_is_for_administrators(void **state)
 	assert_string_equal(now(p).name, "Gifts");
 }
 
+static void a_name_and_a_zone_are_what_they_must_be(void **state)
+{
+	struct place *p = place_of(state);
+	struct program_settings s = now(p);
+
+	s.name = "";
+	s.zone = "Europe/Nowhere";
+	assert_int_equal(save(p, ROLE_STAFF, &s), ERR_REFUSED);
+	assert_int_equal(p->cx.fault.n, 2);
+	assert_int_equal(p->cx.fault.items[0].code, FINDING_REQUIRED);
+	assert_string_equal(p->cx.fault.items[0].field, "name");
+	assert_int_equal(p->cx.fault.items[1].code, FINDING_UNKNOWN_ZONE);
+	assert_string_equal(p->cx.fault.items[1].field, "zone");
+	assert_string_not_equal(now(p).zone, "Europe/Nowhere");
+}
+
 /* They are read once a snapshot or bracket: never for longer, and not past what is kept meanwhile.
  */
 static void settings_are_those_of_the_snapshot_and_of_the_bracket(void **state)
@@ -91,6 +107,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		AT_BOTH(an_empty_program_has_defaults),
 		AT_BOTH(where_links_lead_is_for_administrators),
+		AT_BOTH(a_name_and_a_zone_are_what_they_must_be),
 		AT_BOTH(settings_are_those_of_the_snapshot_and_of_the_bracket),
 	};
 

@@ -356,6 +356,9 @@ static void one_rule_is_asked_by_itself(void **state)
 	proposal_rule_run(RULE_DEADLINE, &f, MOMENT_DRAFT, &out);
 	assert_int_equal(out.n, 1);
 	assert_int_equal(out.items[0].rule, RULE_DEADLINE);
+	out.n = 0; /* past the deadline still: another rule says nothing of it */
+	proposal_rule_run(RULE_CREDIT_CAP, &f, MOMENT_DRAFT, &out);
+	assert_int_equal(out.n, 0);
 }
 
 /* n bytes of nothing with marks at their places. */
@@ -383,6 +386,7 @@ static void its_marks_are_looked_for_at_both_ends(void **state)
 	assert_int_equal(marked(N, 0, "%%EOF", N - 2049), DOCUMENT_OTHER);
 	assert_int_equal(marked(N, 0, "/Encrypt", N - 2048), DOCUMENT_PDF_ENCRYPTED);
 	assert_int_equal(marked(N, 0, "/Encrypt", N - 2049), DOCUMENT_PDF);
+	assert_int_equal(marked(N, 0, "/Encryp ", N - 2048), DOCUMENT_PDF);
 	/* Shorter than an end: what stands behind the document is not of it. */
 	assert_int_equal(marked(1023, 1023 - 5, "%%EOF", 500), DOCUMENT_PDF);
 	assert_int_equal(marked(1023, 1023 - 4, "%%EOF", 500), DOCUMENT_OTHER);

@@ -76,7 +76,8 @@ static const struct object {
 	{ "the other PI's proposal", OBJ_PROPOSAL, P3 },
 	{ "the award of the PI's proposal", OBJ_AWARD, 0 },
 	{ "a letter about the PI's proposal", OBJ_MESSAGE, 71 },
-	{ "a letter that asks R1 for reviews", OBJ_MESSAGE, 72 } };
+	{ "a letter that asks R1 for reviews", OBJ_MESSAGE, 72 }, { "the PI", OBJ_PERSON, PI },
+	{ "R1", OBJ_PERSON, R1 } };
 enum { OBJECTS = sizeof(objects) / sizeof(objects[0]) };
 
 /* Worlds in which everybody is the same to it stand together. */

@@ -1,0 +1,184 @@
+/*
+ * Who stands in which list in every state of the world: a reviewer's own, the
+ * chair's kinds, staff's verdicts and what is counted of them, the awards.
+ * lists.expected is the table, made on both databases; ACTS_WRITE=1 writes it.
+ */
+#include "worlds.h"
+
+#include "base/buf.h"
+#include "domain/award/award.h"
+#include "domain/decision/decision.h"
+#include "domain/entry/entry.h"
+#include "domain/review/review.h"
+#include "domain/screening/screening.h"
+#include "expected.h"
+
+static const struct list_ask first_page = { .way = LIST_FIRST };
+
+static void reviewers(struct cx *cx, struct buf *out)
+{
+	struct review_task *tasks;
+	struct review_beside *beside;
+	struct list_page page;
+	size_t n;
+
+	cx->actor = (struct actor){ { R1 }, ROLE_REVIEWER };
+	assert_int_equal(review_tasks(cx, &tasks, &n), ERR_OK);
+	BUF_LIT(out, "\t\tR1's:");
+	for (size_t i = 0; i < n; i++)
+		buf_printf(out, " %" PRId64, tasks[i].proposal.v);
+	assert_int_equal(review_tasks_beside(cx, p1, &beside, &n), ERR_OK);
+	BUF_LIT(out, "; beside P1:");
+	for (size_t i = 0; i < n; i++)
+		buf_printf(out, " %" PRId64, beside[i].proposal.v);
+	assert_int_equal(review_tasks_past(cx, &first_page, &tasks, &page), ERR_OK);
+	BUF_LIT(out, "; past:");
+	for (size_t i = 0; i < page.n; i++)
+		buf_printf(out, " %" PRId64, tasks[i].proposal.v);
+	if (page.n > 0) {
+		const struct list_ask after = { .way = LIST_AFTER,
+			.at = tasks[page.n - 1].proposal.v };
+
+		assert_int_equal(review_tasks_past(cx, &after, &tasks, &page), ERR_OK);
+		assert_false(page.is_restarted);
+		assert_int_equal(page.n, 0);
+	}
+	buf_char(out, '\n');
+}
+
+static void chairs(struct cx *cx, struct buf *out)
+{
+	static const char *const kinds[] = { [DECISION_UNDECIDED] = "undecided",
+		[DECISION_CONTACTLESS] = "without contact",
+		[DECISION_SELECTED] = "selected",
+		[DECISION_DECLINED] = "declined" };
+
+	cx->actor = (struct actor){ { CHAIR }, ROLE_REVIEWER };
+	BUF_LIT(out, "\t\tchair's");
+	for (enum decision_kind k = DECISION_UNDECIDED; k <= DECISION_DECLINED; k++) {
+		struct decision_entry *entries;
+		size_t n;
+
+		assert_int_equal(decision_first(cx, call1, k, 10, &entries, &n), ERR_OK);
+		buf_printf(out, "%s %s:", k == 0 ? "" : ";", kinds[k]);
+		for (size_t i = 0; i < n; i++)
+			buf_printf(out, " %" PRId64, entries[i].id.v);
+	}
+	buf_char(out, '\n');
+}
+
+static void staffs(struct cx *cx, struct buf *out)
+{
+	static const char *const verdicts[] = { "", "unscreened", "eligible", "ineligible" };
+	struct call_totals_row seen;
+
+	cx->actor = (struct actor){ { STAFF }, ROLE_STAFF };
+	assert_int_equal(entry_seen(cx, call1, &seen), ERR_OK);
+	BUF_LIT(out, "\t\tstaff's");
+	for (size_t v = 0; v < sizeof(verdicts) / sizeof(verdicts[0]); v++) {
+		const struct screening_filter filter = { .verdict = verdicts[v] };
+		struct screening_entry *entries;
+		struct list_page page;
+
+		assert_int_equal(screening_entries(cx, call1, &seen, &filter, &first_page, &entries,
+					 &page),
+			ERR_OK);
+		assert_int_equal(page.total, page.n);
+		buf_printf(out, "%s%s%s:", v == 0 ? "" : ";", v == 0 ? "" : " ", verdicts[v]);
+		for (size_t i = 0; i < page.n; i++)
+			buf_printf(out, " %" PRId64, entries[i].id.v);
+	}
+	buf_char(out, '\n');
+}
+
+/* An award's own number is by chance, and so is the order of awards of one title. */
+static void put_proposals(struct buf *out, const struct award *list, size_t n)
+{
+	for (int64_t id = P1; id <= P3; id++)
+		for (size_t i = 0; i < n; i++)
+			if (list[i].proposal.v == id)
+				buf_printf(out, " %" PRId64, id);
+}
+
+static void awards(struct cx *cx, struct buf *out)
+{
+	static const struct {
+		const char *name;
+		struct award_filter filter;
+	} asked[] = { { "all", { AWARDS_ALL, AWARD_STATE_NONE } },
+		{ "selected", { AWARDS_OF_STATE, AWARD_STATE_SELECTED } },
+		{ "offered", { AWARDS_OF_STATE, AWARD_STATE_OFFERED } },
+		{ "accepted", { AWARDS_OF_STATE, AWARD_STATE_ACCEPTED } },
+		{ "paid", { AWARDS_OF_STATE, AWARD_STATE_PAID } },
+		{ "refused", { AWARDS_OF_STATE, AWARD_STATE_REFUSED } },
+		{ "announced", { AWARDS_ANNOUNCED, AWARD_STATE_NONE } },
+		{ "to pay", { AWARDS_TO_PAY, AWARD_STATE_NONE } },
+		{ "others", { AWARDS_OTHERS, AWARD_STATE_NONE } } };
+
+	cx->actor = (struct actor){ { STAFF }, ROLE_STAFF | ROLE_FINANCE };
+	BUF_LIT(out, "\t\tawards");
+	for (size_t i = 0; i < sizeof(asked) / sizeof(asked[0]); i++) {
+		struct award *list;
+		struct list_page page;
+
+		assert_int_equal(
+			award_entries_page(cx, &asked[i].filter, &first_page, &list, &page), ERR_OK);
+		if (page.n > 0)
+			buf_printf(out, " %s:", asked[i].name);
+		put_proposals(out, list, page.n);
+	}
+	buf_char(out, '\n');
+}
+
+static const char *of_world(struct stage *s, size_t world)
+{
+	struct cx *cx = &s->p->cx;
+	struct buf out;
+
+	buf_init(&out, s->p->mem, 1000);
+	make_world(s, world);
+	cx->now = s->lanes.now;
+	assert_int_equal(cx_read(cx), ERR_OK);
+	reviewers(cx, &out);
+	chairs(cx, &out);
+	staffs(cx, &out);
+	awards(cx, &out);
+	cx_read_end(cx);
+	cx->actor = (struct actor){ { 0 }, 0 };
+	return buf_str(&out);
+}
+
+static void every_list_holds_in_every_world_what_the_table_says(void **state)
+{
+	struct place *p = place_of(state);
+	const char *of[WORLDS];
+	struct buf out;
+	struct stage s;
+
+	buf_init(&out, p->mem, 100000);
+	stage_open(&s, p);
+	for (size_t w = 0; w < WORLDS; w++)
+		of[w] = of_world(&s, w);
+	for (size_t w = 0; w < WORLDS; w++) {
+		size_t n = 0, first = 0;
+
+		while (strcmp(of[first], of[w]) != 0)
+			first++;
+		if (first < w)
+			continue;
+		for (size_t k = w; k < WORLDS; k++)
+			if (strcmp(of[k], of[w]) == 0)
+				buf_printf(&out, "%s%s", n++ == 0 ? "" : "; ", worlds[k].name);
+		buf_printf(&out, "\n%s", of[w]);
+	}
+	expect_text(p->mem, "tests/domain/lists.expected", buf_str(&out));
+	lanes_close(&s.lanes);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = { AT_BOTH(
+		every_list_holds_in_every_world_what_the_table_says) };
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
