@@ -130,22 +130,54 @@ static void awards(struct cx *cx, struct buf *out)
 	buf_char(out, '\n');
 }
 
-static const char *of_world(struct stage *s, size_t world)
+static void contacts(struct cx *cx, struct buf *out)
+{
+	struct award_contact *list;
+	size_t n;
+
+	cx->actor = (struct actor){ { STAFF }, ROLE_STAFF };
+	assert_int_equal(award_possible_contacts(cx, p1, &list, &n), ERR_OK);
+	BUF_LIT(out, "\t\tcontacts for P1:");
+	for (size_t i = 0; i < n; i++)
+		buf_printf(out, " %" PRId64, list[i].person.v);
+	buf_char(out, '\n');
+}
+
+static const char *lists_of(struct stage *s)
 {
 	struct cx *cx = &s->p->cx;
 	struct buf out;
 
 	buf_init(&out, s->p->mem, 1000);
-	make_world(s, world);
 	cx->now = s->lanes.now;
 	assert_int_equal(cx_read(cx), ERR_OK);
 	reviewers(cx, &out);
 	chairs(cx, &out);
 	staffs(cx, &out);
 	awards(cx, &out);
+	contacts(cx, &out);
 	cx_read_end(cx);
 	cx->actor = (struct actor){ { 0 }, 0 };
 	return buf_str(&out);
+}
+
+static const char *of_world(struct stage *s, size_t world)
+{
+	make_world(s, world);
+	return lists_of(s);
+}
+
+/* What no world has: a proposal withdrawn under review, a contact whose account is disabled. */
+static const char *with_more(struct stage *s)
+{
+	size_t world = 0;
+
+	while (strcmp(worlds[world].name, "both in review") != 0)
+		world++;
+	make_world(s, world);
+	as(s, (struct actor){ { PI2 }, 0 }, withdraw_p3);
+	sql(s, "UPDATE person SET disabled_at = 1 WHERE id = 15");
+	return lists_of(s);
 }
 
 static void every_list_holds_in_every_world_what_the_table_says(void **state)
@@ -171,6 +203,7 @@ static void every_list_holds_in_every_world_what_the_table_says(void **state)
 				buf_printf(&out, "%s%s", n++ == 0 ? "" : "; ", worlds[k].name);
 		buf_printf(&out, "\n%s", of[w]);
 	}
+	buf_printf(&out, "both in review, P3 withdrawn, the contact disabled\n%s", with_more(&s));
 	expect_text(p->mem, "tests/domain/lists.expected", buf_str(&out));
 	lanes_close(&s.lanes);
 }

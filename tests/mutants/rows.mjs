@@ -10,6 +10,7 @@ export const rows = [
 
 	[/domain\/(slug|words|finding|ids|list)\.c$/, ['$'], []],
 	[/domain\/form\/.*_rules\.c$/, ['form/form_rules', 'form/form_edit_rules'], []],
+	[/decision\/decision_rules\.c$/, ['decision/decision_rules', 'decision/average'], []],
 	[/_(rules|stage)\.c$/, ['$'], []],
 	[/rights\/rights\.c$/, ['rights/rights'], [matrix]],
 	[/rights\/standing/, ['acts', 'rights/standing'], [matrix]],
