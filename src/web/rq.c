@@ -6,6 +6,7 @@
 #include "domain/program/program.h"
 #include "web/chrome.h"
 #include "web/csrf.h"
+#include "web/form_table.h"
 #include "web/text/markdown_kept.h"
 #include "web/web.h"
 
@@ -148,6 +149,7 @@ static enum err show_after(struct rq *rq, enum err (*show)(struct rq *rq))
 enum err rq_changed(struct rq *rq, enum err (*show)(struct rq *rq))
 {
 	rq->is_again = true;
+	rq->is_changed = true;
 	rq->reply.status = 409;
 	return show_after(rq, show);
 }
@@ -278,7 +280,7 @@ static const char *first_text(const struct rq *rq)
 	return form_text(rq->form, rq->route->form->fields[0].name);
 }
 
-enum err rq_run(struct rq *rq)
+static enum err run_row(struct rq *rq)
 {
 	const struct route_step *s = &rq->route->step;
 
@@ -308,4 +310,25 @@ enum err rq_run(struct rq *rq)
 	if (s->of_proposal_text != NULL)
 		return s->of_proposal_text(rq->cx, rq_proposal(rq), first_text(rq));
 	return s->alone(rq->cx);
+}
+
+static bool is_made_from_what_was_seen(const struct form *form)
+{
+	for (size_t i = 0; form != NULL && i < form->n; i++)
+		if (form->fields[i].is_seen)
+			return true;
+	return false;
+}
+
+enum err rq_run(struct rq *rq)
+{
+	const struct form *form = rq->route->form;
+	enum err e;
+
+	/* A preview saves nothing. */
+	if (form != NULL && form_is_preview(rq, form))
+		return ERR_REFUSED;
+	e = run_row(rq);
+	/* `again` sees that somebody saved meanwhile, and shows both. */
+	return e == ERR_CONFLICT && is_made_from_what_was_seen(form) ? ERR_REFUSED : e;
 }

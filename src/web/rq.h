@@ -48,6 +48,7 @@ struct rq {
 	bool is_by_key;	   /* a program asks, with a key of who; there is no session */
 	bool is_listening; /* asked for by the feed: the person does nothing */
 	bool is_again;	   /* this is `again`: cx->fault says what was wrong */
+	bool is_changed;   /* `again` of rq_changed() */
 
 	/* The rest is set through the calls below. */
 	struct reply {
@@ -72,7 +73,10 @@ struct rq {
 const char *rq_param(const struct rq *rq, const char *name);
 int64_t rq_param_id(const struct rq *rq, const char *name);
 
-/* Does what the route's row says: its page, or its step. */
+/*
+ * Does what the route's row says: its page, or its step.  A form that was sent to be looked at
+ * only, or that was made from what is not stored any more, is refused: `again` shows it.
+ */
 MUST_CHECK enum err rq_run(struct rq *rq);
 
 /* A path of ours: ":made" is the id just made, ":x" the request's own parameter of that name. */

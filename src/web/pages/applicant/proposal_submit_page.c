@@ -71,7 +71,8 @@ static struct remarks remarks_of(
 
 		if (is_asked_here(f))
 			continue;
-		items[r.n++] = proposal_remark(rq->mem, f, own, proposal_path(rq, "/edit"), proposal_path(rq, ""));
+		items[r.n++] = proposal_remark(
+			rq->mem, f, own, proposal_path(rq, "/edit"), proposal_path(rq, ""));
 		n_refusing += !f->warns;
 	}
 	r.title = remarks_title(rq->mem, n_refusing);
@@ -115,8 +116,7 @@ static struct findings findings_now(const struct rq *rq, const struct proposal_o
 	return found;
 }
 
-static void add_notice(
-	struct rq *rq, const struct proposal_own *own, bool is_changed, struct page *page)
+static void add_notice(struct rq *rq, const struct proposal_own *own, struct page *page)
 {
 	size_t n_here = 0;
 
@@ -128,7 +128,7 @@ static void add_notice(
 			proposal_path(rq, ""), "To the proposal" };
 		return;
 	}
-	if (is_changed) {
+	if (rq->is_changed) {
 		page->notice =
 			(struct notice){ NOTICE_WARN, "Not submitted yet: the draft has changed",
 				"It was saved after you looked at it, in another window perhaps. "
@@ -146,7 +146,7 @@ static void add_notice(
 			"#sign", "To the statements" };
 }
 
-static enum err show(struct rq *rq, bool is_changed)
+enum err proposal_submit_page(struct rq *rq)
 {
 	struct block *blocks = MEM_ARRAY(rq->mem, struct block, PROPOSAL_BODY_BLOCKS_MAX + 1);
 	struct proposal_view v = { 0 };
@@ -159,12 +159,13 @@ static enum err show(struct rq *rq, bool is_changed)
 	found = findings_now(rq, &own);
 	v.remarks = remarks_of(rq, &own, &found);
 	TRY(statements(rq, &own, v.remarks.is_grave, &act));
-	n = proposal_body_blocks(rq->mem, &own.body, own.form, proposal_path(rq, "/document"), blocks);
+	n = proposal_body_blocks(
+		rq->mem, &own.body, own.form, proposal_path(rq, "/document"), blocks);
 	if (proposal_call_is_open(&own.call, rq->cx->now))
 		blocks[n++] =
 			(struct block){ "Sign and submit", .id = "sign", .acts = act, .n_acts = 1 };
 	proposal_dress(rq, &own, "Check and submit", PAGE_WIDE, &rq->page);
-	add_notice(rq, &own, is_changed, &rq->page);
+	add_notice(rq, &own, &rq->page);
 	proposal_hurry(rq, &own, &rq->page);
 	v.blocks = (struct blocks_view){ "Check and submit", .page = rq->page,
 		.badge = proposal_draft_badge(&own), .kicker = proposal_deadline(rq, &own.call),
@@ -177,16 +178,6 @@ static enum err show(struct rq *rq, bool is_changed)
 	return ERR_OK;
 }
 
-enum err proposal_submit_page(struct rq *rq)
-{
-	return show(rq, false);
-}
-
-static enum err show_changed(struct rq *rq)
-{
-	return show(rq, true);
-}
-
 enum err proposal_submit_post(struct rq *rq)
 {
 	struct proposal_signature signature = { 0 };
@@ -196,5 +187,5 @@ enum err proposal_submit_post(struct rq *rq)
 	if (!form_is_given(rq->form, "revision"))
 		signature.revision = PROPOSAL_AS_IT_STANDS;
 	e = proposal_submit(rq->cx, rq_proposal(rq), &signature);
-	return e == ERR_CONFLICT ? rq_changed(rq, show_changed) : e;
+	return e == ERR_CONFLICT ? rq_changed(rq, proposal_submit_page) : e;
 }

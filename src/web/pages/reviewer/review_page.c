@@ -14,7 +14,6 @@
 #include "web/text/anchors.h"
 #include "web/text/life_badges.h"
 #include "web/text/when.h"
-#include "web/tmpl/blocks_page.h"
 
 enum { COMMENT_CHARS = 6000, BLOCKS_MAX = PROPOSAL_BODY_BLOCKS_MAX + 4 };
 
@@ -108,15 +107,9 @@ struct desk {
 	struct review_own own;
 	struct proposal_frozen frozen;
 	bool is_released; /* nothing can be done any more */
-	bool is_conflict; /* saved elsewhere meanwhile */
 	struct block blocks[BLOCKS_MAX];
 	size_t n_blocks;
 };
-
-static const char *path_of(struct rq *rq, struct proposal_id id, const char *tail)
-{
-	return mem_printf(rq->mem, "/reviews/%s%s", id_text(id.v).s, tail);
-}
 
 /* ---- the review form ---- */
 
@@ -128,7 +121,7 @@ static enum err add_form(struct desk *d, struct beside_view *v)
 	size_t n;
 
 	TRY(form_show(rq, &review_form, &d->own, &rows, &n));
-	v->form = (struct act){ .action = path_of(rq, d->id, ""),
+	v->form = (struct act){ .action = rq_path(rq, "/reviews/:proposal"),
 		.csrf = rq_csrf(rq),
 		.idempotency_key = rq_once_key(rq),
 		.rows = rows,
@@ -140,11 +133,11 @@ static enum err add_form(struct desk *d, struct beside_view *v)
 				"comment." };
 	if (!is_in) {
 		v->form.other = (struct button){ "Save", .name = "do", .value = "save" };
-		v->autosave = path_of(rq, d->id, "");
+		v->autosave = v->form.action;
 	}
 	if (form_is_sent(rq, &review_form)) {
 		show_rows(rq, rows, n, d->frozen.call.zone);
-		if (!d->is_conflict)
+		if (!rq->is_changed)
 			v->form.problems = show_problems(
 				rq, rows, n, d->frozen.call.zone, &v->form.n_problems);
 	}
@@ -172,16 +165,10 @@ static const char *title_of(struct desk *d, const struct review_entry *r, size_t
 				  : letter_of(m, i);
 }
 
-static const char *score_text(struct mem *m, int64_t score)
-{
-	return score == 0 ? "–" : mem_printf(m, "%" PRId64, score);
-}
-
 /* Criteria down, reviewers across. */
 static const struct table *scores_table(struct desk *d, const struct review_entry *r, size_t n)
 {
 	struct mem *m = d->rq->mem;
-	struct table *t = MEM_NEW(m, struct table);
 	struct column *columns = MEM_ARRAY(m, struct column, n + 1);
 	struct table_row *rows = MEM_ARRAY(m, struct table_row, d->own.n_criteria + 1);
 	struct cell *foot = MEM_ARRAY(m, struct cell, n + 1);
@@ -201,34 +188,16 @@ static const struct table *scores_table(struct desk *d, const struct review_entr
 		bool is_last = k == d->own.n_criteria;
 
 		cells[0].text = is_last ? "How sure" : d->own.criteria[k].name;
-		for (size_t i = 0; i < n; i++)
-			cells[i + 1].text =
-				score_text(m, is_last ? r[i].confidence : r[i].criteria[k].score);
+		for (size_t i = 0; i < n; i++) {
+			int64_t score = is_last ? r[i].confidence : r[i].criteria[k].score;
+
+			cells[i + 1].text = score == 0 ? "–" : mem_printf(m, "%" PRId64, score);
+		}
 		rows[k].cells = cells;
 	}
-	*t = (struct table){ "Scores of all reviewers", .columns = columns, .n_columns = n + 1,
-		.rows = rows, .n_rows = d->own.n_criteria + 1, .foot = foot };
-	return t;
-}
-
-static struct block others_block(struct desk *d, const struct review_entry *r, size_t n)
-{
-	struct item *items = MEM_ARRAY(d->rq->mem, struct item, n);
-
-	for (size_t i = 0; i < n; i++)
-		items[i] = (struct item){ title_of(d, &r[i], i), r[i].comment };
-	return (struct block){ "What the reviewers say", .id = "others",
-		.lead = n == 1 ? "Yours is the first that is in." : NULL,
-		.table = scores_table(d, r, n), .items = items, .n_items = n };
-}
-
-static bool is_named_to(struct rq *rq, struct proposal_id id)
-{
-	struct standing s;
-
-	if (standing_load(rq->cx, OBJ_PROPOSAL, id.v, &s) != ERR_OK)
-		return false;
-	return (s.relations & REL_CHAIR) != 0 && (s.relations & REL_CONFLICT) == 0;
+	return LISTED(m, struct table,
+		{ "Scores of all reviewers", .columns = columns, .n_columns = n + 1, .rows = rows,
+			.n_rows = d->own.n_criteria + 1, .foot = foot });
 }
 
 /* Only when the own review is in: a second opinion is worth most without the first. */
@@ -236,6 +205,9 @@ static enum err add_others(struct desk *d)
 {
 	struct rq *rq = d->rq;
 	struct review_entry *r;
+	struct standing s;
+	struct item *items;
+	bool is_named;
 	size_t n;
 	enum err e;
 
@@ -244,8 +216,15 @@ static enum err add_others(struct desk *d)
 	e = must_may(rq->cx, ACT_REVIEWS_READ, d->id.v);
 	if (e != ERR_OK)
 		return e == ERR_NOT_FOUND ? ERR_OK : e;
-	TRY(review_entries(rq->cx, d->id, &d->own, is_named_to(rq, d->id), &r, &n));
-	d->blocks[d->n_blocks++] = others_block(d, r, n);
+	TRY(work_standing(rq, OBJ_PROPOSAL, d->id.v, &s));
+	is_named = (s.relations & REL_CHAIR) != 0 && (s.relations & REL_CONFLICT) == 0;
+	TRY(review_entries(rq->cx, d->id, &d->own, is_named, &r, &n));
+	items = MEM_ARRAY(rq->mem, struct item, n);
+	for (size_t i = 0; i < n; i++)
+		items[i] = (struct item){ title_of(d, &r[i], i), r[i].comment };
+	d->blocks[d->n_blocks++] = (struct block){ "What the reviewers say", .id = "others",
+		.lead = n == 1 ? "Yours is the first that is in." : NULL,
+		.table = scores_table(d, r, n), .items = items, .n_items = n };
 	return ERR_OK;
 }
 
@@ -302,15 +281,6 @@ static enum err load(struct desk *d)
 	return d->is_released ? ERR_OK : e;
 }
 
-static void add_proposal(struct desk *d, struct beside_view *v)
-{
-	const struct proposal_body *body = &d->frozen.body;
-
-	v->title = body->title;
-	d->n_blocks += proposal_body_blocks(
-		d->rq->mem, body, d->frozen.form, path_of(d->rq, d->id, "/document"), &d->blocks[d->n_blocks]);
-}
-
 /* The other proposals of the call, at hand beside this one. */
 static void add_side(struct desk *d, struct page *page)
 {
@@ -320,14 +290,15 @@ static void add_side(struct desk *d, struct page *page)
 	for (size_t i = 0; i < d->n_tasks; i++) {
 		const struct review_beside *t = &d->tasks[i];
 
-		side[page->n_side++] = (struct nav_link){ path_of(rq, t->proposal, ""),
-			.label = t->title,
+		side[page->n_side++] = (struct nav_link){
+			id_path(rq->mem, "/reviews/", t->proposal.v), .label = t->title,
 			.count = t->state == REVIEW_STATE_NONE
 					 ? NULL
 					 : review_badge_reviewer(
 						   review_stage(ASSIGNMENT_STATE_NONE, t->state))
 						   .word,
-			.is_current = t->proposal.v == d->id.v };
+			.is_current = t->proposal.v == d->id.v
+		};
 	}
 	page->side = side;
 	page->side_title = d->frozen.call.title;
@@ -339,7 +310,7 @@ static void add_notice(struct desk *d, struct page *page)
 	struct rq *rq = d->rq;
 	bool is_told = !rq->is_again && rq->route->method == GET;
 
-	if (d->is_conflict || form_is_stale(rq, &review_form, &d->own))
+	if (rq->is_changed || form_is_stale(rq, &review_form, &d->own))
 		page->notice =
 			(struct notice){ NOTICE_WARN, "This review was saved elsewhere meanwhile",
 				mem_printf(rq->mem,
@@ -347,7 +318,7 @@ static void add_notice(struct desk *d, struct page *page)
 					"stands in the form and is not saved yet. Saving now "
 					"replaces the other version.",
 					when_long(rq->mem, d->own.changed_at, d->frozen.call.zone)),
-				path_of(rq, d->id, ""), "Look at the saved version" };
+				rq_path(rq, "/reviews/:proposal"), "Look at the saved version" };
 	else if (rq->is_again && rq->cx->fault.n > 0 && rq->cx->fault.items[0].field == NULL)
 		page->notice = (struct notice){ NOTICE_BAD, NULL,
 			"This is not possible any more. Nothing was changed; what you typed still "
@@ -363,48 +334,38 @@ static void add_notice(struct desk *d, struct page *page)
 			NULL, NULL };
 }
 
-static enum err show(struct rq *rq, bool is_conflict)
+enum err review_page(struct rq *rq)
 {
 	struct desk *d = MEM_NEW(rq->mem, struct desk);
-	struct beside_view v = { .page = rq->page };
+	struct beside_view v = { .blocks = d->blocks };
+	const struct proposal_call *call = &d->frozen.call;
+	const struct proposal_body *body = &d->frozen.body;
 
 	d->rq = rq;
 	d->id = rq_proposal(rq);
-	d->is_conflict = is_conflict;
 	TRY(load(d));
-	add_proposal(d, &v);
+	d->n_blocks = proposal_body_blocks(rq->mem, body, d->frozen.form,
+		rq_path(rq, "/reviews/:proposal/document"), d->blocks);
 	TRY(add_others(d));
 	if (!d->is_released) {
 		TRY(add_form(d, &v));
 		TRY(add_steps_out(d));
 	}
-	v.badge = review_badge_reviewer(review_stage(ASSIGNMENT_STATE_NONE, d->own.state));
-	v.kicker = d->is_released ? "the decisions are released"
-				  : mem_printf(rq->mem, "decisions due on %s, %s",
-					    when_date(rq->mem, d->frozen.call.decisions_due_at,
-						    d->frozen.call.zone),
-					    when_relative(rq->mem, d->frozen.call.decisions_due_at,
-						    rq->cx->now));
-	v.blocks = d->blocks;
 	v.n_blocks = d->n_blocks;
-	rq_own_page(&v.page, v.title, PAGE_WORK);
-	add_side(d, &v.page);
-	add_notice(d, &v.page);
-	tmpl_beside_page(rq->out, &v);
-	return ERR_OK;
-}
-
-enum err review_page(struct rq *rq)
-{
-	return show(rq, false);
+	v.title = body->title;
+	v.badge = review_badge_reviewer(review_stage(ASSIGNMENT_STATE_NONE, d->own.state));
+	v.kicker = d->is_released
+			   ? "the decisions are released"
+			   : mem_printf(rq->mem, "decisions due on %s, %s",
+				     when_date(rq->mem, call->decisions_due_at, call->zone),
+				     when_relative(rq->mem, call->decisions_due_at, rq->cx->now));
+	work_page(rq, v.title);
+	add_side(d, &rq->page);
+	add_notice(d, &rq->page);
+	return beside_show(rq, v);
 }
 
 /* ---- saving ---- */
-
-static enum err show_conflict(struct rq *rq)
-{
-	return show(rq, true);
-}
 
 /* The criteria's ids are the call's; the form knows them by their place. */
 static enum err read_input(struct rq *rq, struct proposal_id id, struct review_input *ret_input)
@@ -444,12 +405,12 @@ enum err review_post(struct rq *rq)
 	if (e == ERR_OK)
 		e = review_save(rq->cx, id, &in, is_final);
 	if (e == ERR_CONFLICT)
-		return rq_changed(rq, show_conflict);
+		return rq_changed(rq, review_page);
 	if (e != ERR_OK && e != ERR_REPLAY)
 		return e;
 	if (is_autosave(rq))
 		return tell_autosaved(rq, id);
 	if (is_final)
-		rq_go(rq, path_of(rq, id, "?told=submitted"));
+		rq_go(rq, rq_path(rq, "/reviews/:proposal?told=submitted"));
 	return ERR_OK;
 }

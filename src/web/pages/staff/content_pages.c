@@ -114,26 +114,12 @@ static void fill_table(struct rq *rq, const struct content_words *k,
 	t->pick_name = k->is_ordered && n > 1 ? "item" : NULL;
 }
 
-static const struct bulk *order_bulk(struct rq *rq, const struct content_words *k)
+static enum err list_page(struct rq *rq)
 {
-	struct field_view *f = MEM_NEW(rq->mem, struct field_view);
-	struct bulk *bulk = MEM_NEW(rq->mem, struct bulk);
-
-	*f = (struct field_view){ .name = "step",
+	const struct field_view step = { .name = "step",
 		.label = "What becomes of those selected",
 		.choices = moves,
 		.n_choices = 2 };
-	*bulk = (struct bulk){ .action = href(rq, k, ""),
-		.csrf = rq_csrf(rq),
-		.idempotency_key = rq_once_key(rq),
-		.fields = f,
-		.n_fields = 1,
-		.button = { .label = "Apply" } };
-	return bulk;
-}
-
-static enum err list_page(struct rq *rq)
-{
 	const struct content_words *k = words_of(rq);
 	struct content_item *items;
 	struct list_view v;
@@ -150,7 +136,8 @@ static enum err list_page(struct rq *rq)
 		.more = { k->shown_at, .label = "See them as the public does" } };
 	fill_table(rq, k, items, n, &v.table);
 	if (v.table.pick_name != NULL)
-		v.bulk = order_bulk(rq, k);
+		v.bulk = work_bulk(rq, "/staff/program/:kind",
+			(struct bulk){ .fields = &step, .n_fields = 1, .button.label = "Apply" });
 	tmpl_list_page(rq->out, &v);
 	return ERR_OK;
 }
@@ -298,34 +285,25 @@ static enum err item_page(struct rq *rq)
 	return show(rq, k, &item, false);
 }
 
-/* A preview saves nothing: it is shown by `again`. */
 static enum err add_post(struct rq *rq)
 {
 	const struct content_words *k = words_of(rq);
-	struct content_item item = { 0 };
 
 	if (k == NULL || k->one == NULL)
 		return ERR_NOT_FOUND;
-	if (form_is_preview(rq, &content_form))
-		return ERR_REFUSED;
-	form_take(rq, &item);
-	return content_add(rq->cx, k->kind, &item);
+	return content_add(rq->cx, k->kind, TAKEN(rq, struct content_item));
 }
 
 static enum err save_post(struct rq *rq)
 {
 	const struct content_words *k = words_of(rq);
 	struct content_item item = { 0 };
-	enum err e;
 
 	if (k == NULL)
 		return ERR_NOT_FOUND;
-	if (form_is_preview(rq, &content_form))
-		return ERR_REFUSED;
 	form_take(rq, &item);
 	item.slug = rq_param(rq, "item");
-	e = content_change(rq->cx, k->kind, &item, form_text(rq->form, "seen"));
-	return e == ERR_CONFLICT ? ERR_REFUSED : e; /* `again` sees it and shows both */
+	return content_change(rq->cx, k->kind, &item, form_text(rq->form, "seen"));
 }
 
 static enum err remove_post(struct rq *rq)

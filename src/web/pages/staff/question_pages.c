@@ -145,17 +145,11 @@ static enum err questions_page(struct rq *rq)
 	return show(rq, &c, &form);
 }
 
-/* A preview saves nothing: it is shown by `again`. */
 static enum err save(struct rq *rq)
 {
-	struct asked in = { 0 };
-	enum err e;
+	const struct asked *in = TAKEN(rq, struct asked);
 
-	if (form_is_preview(rq, &questions_form))
-		return ERR_REFUSED;
-	form_take(rq, &in);
-	e = call_form_save(rq->cx, rq_call(rq), in.version, in.rows, in.n);
-	return e == ERR_CONFLICT ? ERR_REFUSED : e; /* `again` shows both */
+	return call_form_save(rq->cx, rq_call(rq), in->version, in->rows, in->n);
 }
 
 enum { QUESTIONS_BODY_MAX = 256 * 1024 };

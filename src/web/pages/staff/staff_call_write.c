@@ -40,15 +40,11 @@ static enum err edit_page(struct rq *rq)
 	return show_edit(rq, &c, false);
 }
 
-/* A preview saves nothing: it is shown by `again`. */
 static enum err create(struct rq *rq)
 {
 	struct call_input in = call_form_input(rq);
-	enum err e;
+	enum err e = call_create(rq->cx, &in);
 
-	if (form_is_preview(rq, &call_edit_form))
-		return ERR_REFUSED;
-	e = call_create(rq->cx, &in);
 	if (e == ERR_OK || e == ERR_REPLAY)
 		rq_go(rq, staff_call_href(rq->mem, in.slug, ""));
 	return e;
@@ -57,17 +53,8 @@ static enum err create(struct rq *rq)
 static enum err edit(struct rq *rq)
 {
 	struct call_input in = call_form_input(rq);
-	struct call_id id = rq_call(rq);
-	enum err e;
 
-	if (form_is_preview(rq, &call_edit_form))
-		return ERR_REFUSED;
-	e = call_edit(rq->cx, id, &in);
-	if (e == ERR_CONFLICT)
-		return ERR_REFUSED; /* `again` sees that somebody saved, and shows both */
-	if (e == ERR_OK || e == ERR_REPLAY)
-		rq_go(rq, staff_call_href(rq->mem, rq_param(rq, "call"), ""));
-	return e;
+	return call_edit(rq->cx, rq_call(rq), &in);
 }
 
 /* ---- publishing and cancelling, each asked once more ---- */
@@ -142,8 +129,8 @@ ROUTES(staff_write_routes,
 	{ GET, "/staff/calls/:call/edit", SIGNED_IN, ACT_CALL_EDIT, .run = edit_page,
 		.summary = "the form of a call" },
 	{ POST, "/staff/calls/:call/edit", SIGNED_IN, ACT_CALL_EDIT, .form = &call_edit_form,
-		.run = edit, .again = edit_page, .body_max = CALL_BODY_MAX,
-		.summary = "save a call" },
+		.run = edit, .again = edit_page, .then = "/staff/calls/:call",
+		.body_max = CALL_BODY_MAX, .summary = "save a call" },
 	{ GET, "/staff/calls/:call/publish", SIGNED_IN, ACT_CALL_EDIT, .run = publish_page,
 		.summary = "what publishing makes visible" },
 	{ POST, "/staff/calls/:call/publish", SIGNED_IN, ACT_CALL_EDIT,
