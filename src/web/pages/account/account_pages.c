@@ -53,15 +53,14 @@ FORM(new_password_form, { NEW_PASSWORD });
 
 static enum err register_page(struct rq *rq)
 {
-	return narrow_form(rq, &register_form,
-		(struct form_view){ "Create an account",
-			.lead = "For your proposals, your reviews and the letters about them. We "
-				"write to your address to be sure that it is yours; behind the "
-				"link you choose a password.",
-			.action = "/register", .primary = { .label = "Send me the link" },
-			MANY(rq->mem, ways, struct nav_link,
-				{ "/sign-in", .label = "You have an account? Sign in" },
-				{ "/privacy", .label = "What we keep about you" }) });
+	return NARROW_FORM(rq, &register_form, "Create an account",
+		.lead = "For your proposals, your reviews and the letters about them. We "
+			"write to your address to be sure that it is yours; behind the "
+			"link you choose a password.",
+		.action = "/register", .primary = { .label = "Send me the link" },
+		MANY(rq->mem, ways, struct nav_link,
+			{ "/sign-in", .label = "You have an account? Sign in" },
+			{ "/privacy", .label = "What we keep about you" }));
 }
 
 static enum err register_post(struct rq *rq)
@@ -131,12 +130,10 @@ static enum err link_page(
 	if (e == ERR_NOT_FOUND)
 		return show_stale(rq, link);
 	TRY(e);
-	return narrow_form(rq, &new_password_form,
-		(struct form_view){ title,
-			.lead = mem_printf(
-				rq->mem, "For the account of %s, %s.", who.name, who.email),
-			.action = mem_printf(rq->mem, "%s%s", letter_links[link].path, token),
-			.primary = { .label = button } });
+	return NARROW_FORM(rq, &new_password_form, title,
+		.lead = mem_printf(rq->mem, "For the account of %s, %s.", who.name, who.email),
+		.action = mem_printf(rq->mem, "%s%s", letter_links[link].path, token),
+		.primary = { .label = button });
 }
 
 static enum err use_link(struct rq *rq, enum letter_link link)
@@ -169,13 +166,12 @@ static enum err reset_post(struct rq *rq)
 
 static enum err forgot_page(struct rq *rq)
 {
-	return narrow_form(rq, &forgot_form,
-		(struct form_view){ "Forgotten password",
-			.lead = "Give the address of your account. We send a link to it, behind "
-				"which you choose a new password.",
-			.action = "/forgot", .primary = { .label = "Send me the link" },
-			MANY(rq->mem, ways, struct nav_link, { "/sign-in", .label = "Sign in" },
-				{ "/register", .label = "Create an account" }) });
+	return NARROW_FORM(rq, &forgot_form, "Forgotten password",
+		.lead = "Give the address of your account. We send a link to it, behind "
+			"which you choose a new password.",
+		.action = "/forgot", .primary = { .label = "Send me the link" },
+		MANY(rq->mem, ways, struct nav_link, { "/sign-in", .label = "Sign in" },
+			{ "/register", .label = "Create an account" }));
 }
 
 static enum err forgot_sent_page(struct rq *rq)
@@ -193,12 +189,10 @@ static enum err forgot_sent_page(struct rq *rq)
 static enum err show_sign_in(struct rq *rq)
 {
 	rq->page.notice = form_told(rq, "done");
-	return narrow_form(rq, &sign_in_form,
-		(struct form_view){ "Sign in", .action = "/sign-in",
-			.primary = { .label = "Sign in" }, .is_repeatable = true,
-			MANY(rq->mem, ways, struct nav_link,
-				{ "/forgot", .label = "Forgotten password" },
-				{ "/register", .label = "Create an account" }) });
+	return NARROW_FORM(rq, &sign_in_form, "Sign in", .action = "/sign-in",
+		.primary = { .label = "Sign in" }, .is_repeatable = true,
+		MANY(rq->mem, ways, struct nav_link, { "/forgot", .label = "Forgotten password" },
+			{ "/register", .label = "Create an account" }));
 }
 
 static const char *next_path(struct rq *rq, const char *asked)

@@ -86,24 +86,23 @@ static enum err keys_page(struct rq *rq)
 	struct block keys, make;
 
 	TRY(keys_block(rq, &keys));
-	TRY(work_form_block(rq, "Make a key", "/account/keys", &key_form, NULL,
-		(struct act){ .button = { .label = "Make the key" }, .is_primary = true }, &make));
+	TRY(FORM_BLOCK(rq, &make, "Make a key", "/account/keys", &key_form, NULL,
+		.button = { .label = "Make the key" }, .is_primary = true));
 	rq_own_page(&rq->page, "Keys", PAGE_NARROW);
 	rq_crumb(rq, &rq->page, "/account", "Your account");
 	if (rq->shown_once == NULL)
 		rq->page.notice = form_told(rq, "done");
-	return blocks_show(rq,
-		(struct blocks_view){ "Keys",
-			.lead = "A program that brings a key reads what you may read, no more and "
-				"no longer than you. It can change nothing. All keys end when your "
-				"password changes.",
-			BLOCKS(rq->mem,
-				{ rq->shown_once == NULL ? NULL : "Your new key",
-					.lead = "Copy it now: it is shown this once and kept "
-						"nowhere. A program sends it as “Authorization: "
-						"Bearer” with the key behind it.",
-					.plain = rq->shown_once },
-				keys, make) });
+	return SHOW_BLOCKS(rq, "Keys",
+		.lead = "A program that brings a key reads what you may read, no more and "
+			"no longer than you. It can change nothing. All keys end when your "
+			"password changes.",
+		BLOCKS(rq->mem,
+			{ rq->shown_once == NULL ? NULL : "Your new key",
+				.lead = "Copy it now: it is shown this once and kept "
+					"nowhere. A program sends it as “Authorization: "
+					"Bearer” with the key behind it.",
+				.plain = rq->shown_once },
+			keys, make));
 }
 
 static enum err keys_post(struct rq *rq)

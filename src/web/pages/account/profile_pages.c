@@ -68,12 +68,12 @@ static struct block institution_block(struct rq *rq, const struct person_profile
 	struct block block = { .acts = NULL };
 
 	if (has_org && can_leave)
-		block = work_button_block(rq, NULL, "/account/leave-institution",
-			(struct act){ .hint = "If you work for the program itself, name none: "
-					      "proposals from an institution that you name are "
-					      "hidden from you, and some steps are then a "
-					      "colleague's.",
-				.button = { .label = "Name no institution" } });
+		block = BUTTON_BLOCK(rq, NULL, "/account/leave-institution",
+			.hint = "If you work for the program itself, name none: "
+				"proposals from an institution that you name are "
+				"hidden from you, and some steps are then a "
+				"colleague's.",
+			.button = { .label = "Name no institution" });
 	return (struct block){ .title = "Institution",
 		.lead = "A gift goes to the institution of the principal investigator.",
 		FACTS(m,
@@ -95,21 +95,19 @@ static enum err account_page(struct rq *rq)
 	struct block profile;
 
 	TRY(person_profile(rq->cx, &p));
-	TRY(work_form_block(rq, "Profile", "/account", &profile_form, &p,
-		(struct act){ .button = { .label = "Save the profile" }, .is_primary = true },
-		&profile));
+	TRY(FORM_BLOCK(rq, &profile, "Profile", "/account", &profile_form, &p,
+		.button = { .label = "Save the profile" }, .is_primary = true));
 	rq_own_page(&rq->page, "Your account", PAGE_NARROW);
 	rq->page.notice = form_told(rq, "done");
-	return blocks_show(
-		rq, (struct blocks_view){ "Your account",
-			    .lead = "What you say here stands in your proposals.",
-			    BLOCKS(rq->mem, profile, institution_block(rq, &p),
-				    { "Signing in",
-					    FACTS(rq->mem, { "E-mail address", .text = p.email },
-						    { "Programs that read for you", .text = "Keys",
-							    .href = "/account/keys" }),
-					    .more = { "/account/password",
-						    .label = "Change your password" } }) });
+	return SHOW_BLOCKS(rq, "Your account",
+		.lead = "What you say here stands in your proposals.",
+		BLOCKS(rq->mem, profile, institution_block(rq, &p),
+			{ "Signing in",
+				FACTS(rq->mem, { "E-mail address", .text = p.email },
+					{ "Programs that read for you", .text = "Keys",
+						.href = "/account/keys" }),
+				.more = {
+					"/account/password", .label = "Change your password" } }));
 }
 
 static enum err account_post(struct rq *rq)
@@ -173,27 +171,23 @@ static enum err choose_page(struct rq *rq)
 	if (e == ERR_NOT_FOUND)
 		return rq_goes(rq, "/account/institution");
 	TRY(e);
-	return narrow_form(rq, NULL,
-		(struct form_view){ org.name, .kicker = "Your institution",
-			.lead = mem_printf(rq->mem,
-				"%s, %s. Proposals that are handed in go on to show the "
-				"institution they were handed in with; a gift goes to the one "
-				"named here when decisions are released.",
-				org.city, country_name(org.country)),
-			.action = rq_path(rq, "/account/institution/:org"),
-			.primary = { .label = "This is my institution" },
-			.back = "/account/institution" });
+	return NARROW_FORM(rq, NULL, org.name, .kicker = "Your institution",
+		.lead = mem_printf(rq->mem,
+			"%s, %s. Proposals that are handed in go on to show the "
+			"institution they were handed in with; a gift goes to the one "
+			"named here when decisions are released.",
+			org.city, country_name(org.country)),
+		.action = rq_path(rq, "/account/institution/:org"),
+		.primary = { .label = "This is my institution" }, .back = "/account/institution");
 }
 
 static enum err add_institution_page(struct rq *rq)
 {
-	return narrow_form(rq, &org_form,
-		(struct form_view){ "Add an institution",
-			.lead = "One that is known already is found by its ROR id, or by its name "
-				"and country, and not added twice.",
-			.action = "/account/add-institution",
-			.primary = { .label = "Add and choose it" },
-			.back = "/account/institution" });
+	return NARROW_FORM(rq, &org_form, "Add an institution",
+		.lead = "One that is known already is found by its ROR id, or by its name "
+			"and country, and not added twice.",
+		.action = "/account/add-institution", .primary = { .label = "Add and choose it" },
+		.back = "/account/institution");
 }
 
 static enum err add_institution_post(struct rq *rq)
@@ -205,12 +199,11 @@ static enum err add_institution_post(struct rq *rq)
 
 static enum err password_page(struct rq *rq)
 {
-	return narrow_form(rq, &password_form,
-		(struct form_view){ "Change your password",
-			.lead = "Other devices are signed out, and a message tells you of the "
-				"change.",
-			.action = "/account/password",
-			.primary = { .label = "Change the password" }, .back = "/account" });
+	return NARROW_FORM(rq, &password_form, "Change your password",
+		.lead = "Other devices are signed out, and a message tells you of the "
+			"change.",
+		.action = "/account/password", .primary = { .label = "Change the password" },
+		.back = "/account");
 }
 
 static enum err password_post(struct rq *rq)

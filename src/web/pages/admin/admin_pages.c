@@ -122,14 +122,13 @@ static struct block facts_block(struct rq *rq, const struct person_entry *p)
 static struct block access_block(struct rq *rq, const struct person_entry *p)
 {
 	if (p->is_disabled)
-		return work_button_block(rq, "Access", "/admin/people/:person/enable",
-			(struct act){ .hint = "The account has its roles and its history still.",
-				.button = { .label = "Let them in again" } });
-	return work_button_block(rq, "Access", "/admin/people/:person/disable",
-		(struct act){ .hint = "Every session ends at once, and nobody can sign in. What "
-				      "they wrote stays.",
-			.button = { .label = "Disable the account" },
-			.is_grave = true });
+		return BUTTON_BLOCK(rq, "Access", "/admin/people/:person/enable",
+			.hint = "The account has its roles and its history still.",
+			.button = { .label = "Let them in again" });
+	return BUTTON_BLOCK(rq, "Access", "/admin/people/:person/disable",
+		.hint = "Every session ends at once, and nobody can sign in. What "
+			"they wrote stays.",
+		.button = { .label = "Disable the account" }, .is_grave = true);
 }
 
 static enum err person_page_of(struct rq *rq)
@@ -138,13 +137,11 @@ static enum err person_page_of(struct rq *rq)
 	struct block roles;
 
 	TRY(person_entry_read(rq->cx, rq_person(rq), &p));
-	TRY(work_form_block(rq, "Roles", "/admin/people/:person", &roles_form, &p,
-		(struct act){ .button = { .label = "Save the roles" }, .is_primary = true },
-		&roles));
+	TRY(FORM_BLOCK(rq, &roles, "Roles", "/admin/people/:person", &roles_form, &p,
+		.button = { .label = "Save the roles" }, .is_primary = true));
 	rq_crumb(rq, &rq->page, "/admin/people", "People");
-	return blocks_show(
-		rq, (struct blocks_view){ p.name, .badge = account_badge(&p),
-			    BLOCKS(rq->mem, facts_block(rq, &p), roles, access_block(rq, &p)) });
+	return SHOW_BLOCKS(rq, p.name, .badge = account_badge(&p),
+		BLOCKS(rq->mem, facts_block(rq, &p), roles, access_block(rq, &p)));
 }
 
 static enum err roles_post(struct rq *rq)

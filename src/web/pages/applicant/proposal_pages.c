@@ -173,11 +173,9 @@ static enum err letter_page(struct rq *rq)
 	TRY(decision_letter(rq->cx, id, &letter));
 	TRY(proposal_frozen(rq->cx, id, FORM_READER_STAFF, &frozen));
 	rq_own_page(&rq->page, "The decision letter", PAGE_NARROW);
-	return blocks_show(rq,
-		(struct blocks_view){ "The decision letter",
-			.kicker = when_date(rq->mem, letter.at, NULL), .lead = frozen.body.title,
-			BLOCKS(rq->mem,
-				{ letter.subject, .id = "letter", .letter = letter.body }) });
+	return SHOW_BLOCKS(rq, "The decision letter", .kicker = when_date(rq->mem, letter.at, NULL),
+		.lead = frozen.body.title,
+		BLOCKS(rq->mem, { letter.subject, .id = "letter", .letter = letter.body }));
 }
 
 ROUTES(proposal_routes,

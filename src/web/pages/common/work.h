@@ -38,6 +38,18 @@ void work_page(struct rq *rq, const char *title);
  */
 MUST_CHECK enum err blocks_show(struct rq *rq, struct blocks_view v);
 
+/*
+ * The same, told in place: SHOW_BLOCKS(rq, "Gifts", .lead = …, BLOCKS(rq->mem, to_pay, others)).
+ * So are a narrow form, and the sections that are forms or buttons.
+ */
+#define SHOW_BLOCKS(rq, ...)	   blocks_show((rq), (struct blocks_view){ __VA_ARGS__ })
+#define NARROW_FORM(rq, form, ...) narrow_form((rq), (form), (struct form_view){ __VA_ARGS__ })
+#define FORM_BLOCK(rq, ret_block, title, path, form, stored, ...)                                  \
+	work_form_block(                                                                           \
+		(rq), (title), (path), (form), (stored), (struct act){ __VA_ARGS__ }, (ret_block))
+#define BUTTON_BLOCK(rq, title, path, ...)                                                         \
+	work_button_block((rq), (title), (path), (struct act){ __VA_ARGS__ })
+
 /* The same of blocks beside a form; the page is dressed. */
 MUST_CHECK enum err beside_show(struct rq *rq, struct beside_view v);
 

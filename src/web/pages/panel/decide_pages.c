@@ -314,14 +314,13 @@ static enum err decide_page(struct rq *rq)
 	TRY(entry_seen(rq->cx, call.id, &totals));
 	TRY(decision_page(rq->cx, call.id, order_of(sort), &totals, &ask, &list));
 	list_tell(rq, &rq->page, &list.page);
-	return blocks_show(rq,
-		(struct blocks_view){ "Decisions", .kicker = call.title,
-			.lead = call.stage == CALL_STAGE_REVIEWING
-					? "Decisions are pending: nobody outside panel and staff "
-					  "sees anything of them before the release."
-					: "What was decided.",
-			BLOCKS(rq->mem, so_far_block(rq, &call, &totals),
-				entries_block(rq, &call, sort, &list, &totals)) });
+	return SHOW_BLOCKS(rq, "Decisions", .kicker = call.title,
+		.lead = call.stage == CALL_STAGE_REVIEWING
+				? "Decisions are pending: nobody outside panel and staff "
+				  "sees anything of them before the release."
+				: "What was decided.",
+		BLOCKS(rq->mem, so_far_block(rq, &call, &totals),
+			entries_block(rq, &call, sort, &list, &totals)));
 }
 
 /* ---- one proposal ---- */

@@ -346,25 +346,23 @@ static enum err progress_page(struct rq *rq)
 		proposals = reviews_block(rq, &p, "proposals");
 	if (t->n_panel > 0 && strcmp(p.of, "proposals") != 0)
 		reviewers = reviews_block(rq, &p, "reviewers");
-	return blocks_show(rq,
-		(struct blocks_view){ "Progress of the reviews", .kicker = p.call.title,
-			.badge = clock_badge(rq, &p.call),
-			.action = { is_reviewing ? rq_path(rq, "/panel/:call/assign") : NULL,
-				.label = "Assign reviewers" },
-			.second = { is_reviewing ? rq_path(rq, "/panel/:call/decide") : NULL,
-				.label = "Decide" },
-			BLOCKS(rq->mem,
-				{ "Where it stands",
-					FIGURES(rq->mem,
-						figure_count(rq->mem, t->n_panel,
-							t->n_panel == 1 ? "proposal" : "proposals"),
-						figure_count(
-							rq->mem, p.panel.n_members, "on the panel"),
-						figure_part(rq->mem, t->n_reviews, t->n_assigned,
-							"reviews in"),
-						figure_part(rq->mem, t->n_selected + t->n_declined,
-							t->n_panel, "decided")) },
-				proposals, reviewers) });
+	return SHOW_BLOCKS(rq, "Progress of the reviews", .kicker = p.call.title,
+		.badge = clock_badge(rq, &p.call),
+		.action = { is_reviewing ? rq_path(rq, "/panel/:call/assign") : NULL,
+			.label = "Assign reviewers" },
+		.second = { is_reviewing ? rq_path(rq, "/panel/:call/decide") : NULL,
+			.label = "Decide" },
+		BLOCKS(rq->mem,
+			{ "Where it stands",
+				FIGURES(rq->mem,
+					figure_count(rq->mem, t->n_panel,
+						t->n_panel == 1 ? "proposal" : "proposals"),
+					figure_count(rq->mem, p.panel.n_members, "on the panel"),
+					figure_part(
+						rq->mem, t->n_reviews, t->n_assigned, "reviews in"),
+					figure_part(rq->mem, t->n_selected + t->n_declined,
+						t->n_panel, "decided")) },
+			proposals, reviewers));
 }
 
 ROUTES(panel_routes,

@@ -204,23 +204,19 @@ static enum err award_page(struct rq *rq)
 	TRY(award_read(rq->cx, rq_award(rq), &a));
 	is_live = a.state != AWARD_STATE_REFUSED;
 	if (verb_fits(VERB_AWARD_NAME_CONTACT, a.state))
-		TRY(work_form_block(rq, "Research contact", "/staff/awards/:award/contact",
+		TRY(FORM_BLOCK(rq, &contact, "Research contact", "/staff/awards/:award/contact",
 			&contact_form, &a,
-			(struct act){ .button.label = a.contact.v == 0 ? "Name the contact"
-								       : "Change the contact" },
-			&contact));
+			.button.label =
+				a.contact.v == 0 ? "Name the contact" : "Change the contact"));
 	if (is_live && a.announced_at == 0)
-		TRY(work_form_block(rq, "Public text", "/staff/awards/:award/text", &text_form, &a,
-			(struct act){ .button.label = "Keep the text" }, &text));
-	return blocks_show(
-		rq, (struct blocks_view){ a.title,
-			    .kicker = mem_printf(rq->mem, "%s · %s", a.pi_name, a.call_title),
-			    .badge = badge_of(&a),
-			    BLOCKS(rq->mem, about_block(rq, &a), contact, step_block(rq, &a), text,
-				    { a.announced_at == 0 ? "As visitors will read it"
-							  : "As visitors read it",
-					    .lead = a.title,
-					    .text = markdown_html(rq->mem, a.summary, 3) }) });
+		TRY(FORM_BLOCK(rq, &text, "Public text", "/staff/awards/:award/text", &text_form,
+			&a, .button.label = "Keep the text"));
+	return SHOW_BLOCKS(rq, a.title,
+		.kicker = mem_printf(rq->mem, "%s · %s", a.pi_name, a.call_title),
+		.badge = badge_of(&a),
+		BLOCKS(rq->mem, about_block(rq, &a), contact, step_block(rq, &a), text,
+			{ a.announced_at == 0 ? "As visitors will read it" : "As visitors read it",
+				.lead = a.title, .text = markdown_html(rq->mem, a.summary, 3) }));
 }
 
 /* Whose award it is, outside of the step: among whom the contact is. */
@@ -323,11 +319,10 @@ static enum err gifts_page(struct rq *rq)
 		list_fill_block(rq, &others, &gift_look, NULL, list, &page);
 	}
 	list_tell(rq, &rq->page, &page);
-	return blocks_show(
-		rq, (struct blocks_view){ "Gifts",
-			    .lead = "One gift for each award, to the institution, paid once it has "
-				    "accepted.",
-			    BLOCKS(rq->mem, to_pay, others) });
+	return SHOW_BLOCKS(rq, "Gifts",
+		.lead = "One gift for each award, to the institution, paid once it has "
+			"accepted.",
+		BLOCKS(rq->mem, to_pay, others));
 }
 
 /* ---- research contacts ---- */
@@ -362,13 +357,11 @@ static enum err contact_page(struct rq *rq)
 		blocks[page.n - 1].pagination = list_pages(
 			rq, "/contact/awards", NULL, 0, &page, list[0].id.v, list[page.n - 1].id.v);
 	list_tell(rq, &rq->page, &page);
-	return blocks_show(rq,
-		(struct blocks_view){ "Awards you are the contact of",
-			.lead = page.n == 0
-					? "You are not the research contact of any award."
-					: "Until an award is announced, please speak of it with "
-					  "nobody but the program.",
-			.blocks = blocks, .n_blocks = page.n });
+	return SHOW_BLOCKS(rq, "Awards you are the contact of",
+		.lead = page.n == 0 ? "You are not the research contact of any award."
+				    : "Until an award is announced, please speak of it with "
+				      "nobody but the program.",
+		.blocks = blocks, .n_blocks = page.n);
 }
 
 #define AWARD_STEP(step_path, step_form, step_run, step_summary)                                   \

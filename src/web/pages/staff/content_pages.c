@@ -253,12 +253,11 @@ static enum err show(
 	TRY(edit_block(rq, k, item, &form));
 	form_tell(rq, &content_form, item, &rq->page);
 	if (!is_new && k->one != NULL && item->position >= 0 && !content_is_quoted(item->slug))
-		removal = work_button_block(rq, "Removal", "/staff/program/:kind/:item/remove",
-			(struct act){ .hint = k->removal,
-				.button = { "Remove it", .confirm = "Remove it for good?" },
-				.is_grave = true });
-	return blocks_show(
-		rq, (struct blocks_view){ title, .lead = k->note, BLOCKS(rq->mem, form, removal) });
+		removal = BUTTON_BLOCK(rq, "Removal", "/staff/program/:kind/:item/remove",
+			.hint = k->removal,
+			.button = { "Remove it", .confirm = "Remove it for good?" },
+			.is_grave = true);
+	return SHOW_BLOCKS(rq, title, .lead = k->note, BLOCKS(rq->mem, form, removal));
 }
 
 static enum err new_page(struct rq *rq)

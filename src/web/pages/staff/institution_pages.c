@@ -110,25 +110,21 @@ static enum err one_page(struct rq *rq)
 		return rq_goes(rq, PLACE);
 	TRY(e);
 	begin(rq, org.name, false);
-	TRY(work_form_block(rq, "The institution", PLACE "/:org", &org_form, &org,
-		(struct act){ .button = { .label = "Save" }, .is_primary = true }, &one));
-	TRY(work_form_block(rq, "Twice in the list?", PLACE "/:org/join", &join_form, NULL,
-		(struct act){ .hint = "People and awards go over to the other, whose name stays; "
-				      "this one goes. Colleagues are in conflict with each other's "
-				      "proposals only when they have one institution.",
-			.button = { "Join them", .confirm = "Join the two for good?" },
-			.is_grave = true },
-		&join));
-	return blocks_show(
-		rq, (struct blocks_view){ org.name,
-			    .lead = "What is in proposals that were handed in stays as it was.",
-			    BLOCKS(rq->mem, one, join,
-				    work_button_block(rq, "Removal", PLACE "/:org/remove",
-					    (struct act){ .hint = "One that a person or an award "
-								  "names stays.",
-						    .button = { "Remove it",
-							    .confirm = "Remove it for good?" },
-						    .is_grave = true })) });
+	TRY(FORM_BLOCK(rq, &one, "The institution", PLACE "/:org", &org_form, &org,
+		.button = { .label = "Save" }, .is_primary = true));
+	TRY(FORM_BLOCK(rq, &join, "Twice in the list?", PLACE "/:org/join", &join_form, NULL,
+		.hint = "People and awards go over to the other, whose name stays; "
+			"this one goes. Colleagues are in conflict with each other's "
+			"proposals only when they have one institution.",
+		.button = { "Join them", .confirm = "Join the two for good?" }, .is_grave = true));
+	return SHOW_BLOCKS(rq, org.name,
+		.lead = "What is in proposals that were handed in stays as it was.",
+		BLOCKS(rq->mem, one, join,
+			BUTTON_BLOCK(rq, "Removal", PLACE "/:org/remove",
+				.hint = "One that a person or an award "
+					"names stays.",
+				.button = { "Remove it", .confirm = "Remove it for good?" },
+				.is_grave = true)));
 }
 
 static enum err save_post(struct rq *rq)

@@ -93,13 +93,11 @@ static enum err message_page(struct rq *rq)
 	if (is_staff)
 		rq_crumb(rq, &rq->page, "/staff/outbox", "Outbox");
 	if (is_staff && verb_fits(VERB_MESSAGE_AGAIN, m.state))
-		again = work_button_block(rq, "Once more", "/staff/outbox/:message/again",
-			(struct act){ .hint = "When the address or the server has been put right.",
-				.button = { .label = "Try again" },
-				.is_primary = true });
-	return blocks_show(rq, (struct blocks_view){ m.subject, .badge = badge_of(&m),
-				       BLOCKS(rq->mem, { "Letter", .letter = m.body },
-					       delivery_block(rq, &m), again) });
+		again = BUTTON_BLOCK(rq, "Once more", "/staff/outbox/:message/again",
+			.hint = "When the address or the server has been put right.",
+			.button = { .label = "Try again" }, .is_primary = true);
+	return SHOW_BLOCKS(rq, m.subject, .badge = badge_of(&m),
+		BLOCKS(rq->mem, { "Letter", .letter = m.body }, delivery_block(rq, &m), again));
 }
 
 ROUTES(outbox_routes,

@@ -128,26 +128,24 @@ static enum err overview_page(struct rq *rq)
 	TRY(institution_task(rq, &tasks[N_KINDS + 1]));
 	TRY(call_task(rq, &write));
 	begin(rq, "program", "Set up the program");
-	return blocks_show(rq,
-		(struct blocks_view){ "Set up the program",
-			.lead = "What everybody reads and chooses from. All of it can change at "
-				"any time.",
-			.second = { "/", .label = "See the site" },
-			BLOCKS(rq->mem,
-				{ "Before the first call",
-					.lead = "Applicants meet these on the first day.",
-					.tasks = tasks, .n_tasks = KINDS_NEEDED + 1 },
-				{ "When it helps", .tasks = tasks + KINDS_NEEDED + 1,
-					.n_tasks = N_KINDS + 1 - KINDS_NEEDED },
-				{ "Then",
-					TASKS(rq->mem,
-						{ is_admin ? "Give people their roles" : NULL,
-							.href = "/admin/people",
-							.text = "Whoever registered can be made "
-								"staff, reviewer, research contact "
-								"or finance. A chair is named on "
-								"the panel of a call." },
-						write) }) });
+	return SHOW_BLOCKS(rq, "Set up the program",
+		.lead = "What everybody reads and chooses from. All of it can change at "
+			"any time.",
+		.second = { "/", .label = "See the site" },
+		BLOCKS(rq->mem,
+			{ "Before the first call",
+				.lead = "Applicants meet these on the first day.", .tasks = tasks,
+				.n_tasks = KINDS_NEEDED + 1 },
+			{ "When it helps", .tasks = tasks + KINDS_NEEDED + 1,
+				.n_tasks = N_KINDS + 1 - KINDS_NEEDED },
+			{ "Then", TASKS(rq->mem,
+					  { is_admin ? "Give people their roles" : NULL,
+						  .href = "/admin/people",
+						  .text = "Whoever registered can be made "
+							  "staff, reviewer, research contact "
+							  "or finance. A chair is named on "
+							  "the panel of a call." },
+					  write) }));
 }
 
 /* ---- the settings ---- */

@@ -142,13 +142,12 @@ static struct block release_block(struct rq *rq, const struct matter *x)
 	struct block b = { "Release", .notice = &work_for_colleague };
 
 	if (x->sees_whole)
-		b = work_button_block(rq, "Release", "/staff/calls/:call/release",
-			(struct act){
-				.hint = "Letters leave at once and cannot be taken back. Decisions "
-					"cannot be changed afterwards.",
-				.button = { "Release the decisions",
-					.confirm = "Release the decisions and send every letter?" },
-				.is_grave = true });
+		b = BUTTON_BLOCK(rq, "Release", "/staff/calls/:call/release",
+			.hint = "Letters leave at once and cannot be taken back. Decisions "
+				"cannot be changed afterwards.",
+			.button = { "Release the decisions",
+				.confirm = "Release the decisions and send every letter?" },
+			.is_grave = true);
 	b.id = "release";
 	b.lead = x->sees_whole ? why_not_yet(rq, x) : NULL;
 	return b;
@@ -227,13 +226,13 @@ static const struct list_look award_look = { "Awards of this call",
 /* n: how many are ready; 0 while an institution has not answered. */
 static struct block announce_button(struct rq *rq, size_t n)
 {
-	return work_button_block(rq, "Announcement", "/staff/calls/:call/announce",
-		(struct act){ .hint = "They stand on the public recipients page from then on.",
-			.button = { .label = n == 0 ? "Announce the awards"
-						    : mem_printf(rq->mem, "Announce %s",
-							      filter_count(rq->mem, n, "award",
-								      "awards")) },
-			.is_primary = n > 0 });
+	return BUTTON_BLOCK(rq, "Announcement", "/staff/calls/:call/announce",
+		.hint = "They stand on the public recipients page from then on.",
+		.button = { .label =
+				    n == 0 ? "Announce the awards"
+					   : mem_printf(rq->mem, "Announce %s",
+						     filter_count(rq->mem, n, "award", "awards")) },
+		.is_primary = n > 0);
 }
 
 static struct block announce_block(struct rq *rq, const struct matter *x)

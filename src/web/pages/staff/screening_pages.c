@@ -192,14 +192,11 @@ static enum err start_page(struct rq *rq)
 	TRY(entry_seen(rq->cx, call.id, &t));
 	TRY(entry_panel(rq->cx, call.id, &panel));
 	TRY(sees_whole_call(rq->cx, call.id, &sees_whole));
-	block = work_button_block(rq, NULL, "/staff/calls/:call/start-review",
-		(struct act){
-			.hint = panel.n_chairs > 0
-					? NULL
-					: "The panel has no chair yet: nobody could assign or "
-					  "decide. You can still add one afterwards.",
-			.button = { .label = "Start the review" },
-			.is_primary = true });
+	block = BUTTON_BLOCK(rq, NULL, "/staff/calls/:call/start-review",
+		.hint = panel.n_chairs > 0 ? NULL
+					   : "The panel has no chair yet: nobody could assign or "
+					     "decide. You can still add one afterwards.",
+		.button = { .label = "Start the review" }, .is_primary = true);
 	block = (struct block){ "Where the call stands", .acts = block.acts,
 		.n_acts = call.stage == CALL_STAGE_CLOSED && sees_whole ? 1 : 0,
 		.notice = sees_whole ? NULL : &work_for_colleague,
@@ -210,11 +207,10 @@ static enum err start_page(struct rq *rq)
 			figure_count(rq->mem, panel.n_members, "on the panel")),
 		.more = { rq_path(rq, "/staff/calls/:call/screening"),
 			.label = "Back to screening" } };
-	return blocks_show(
-		rq, (struct blocks_view){ "Start the review", .kicker = call.title,
-			    .lead = "Eligible proposals go to the panel, and screening ends. "
-				    "Applicants notice nothing of it.",
-			    .blocks = &block, .n_blocks = 1 });
+	return SHOW_BLOCKS(rq, "Start the review", .kicker = call.title,
+		.lead = "Eligible proposals go to the panel, and screening ends. "
+			"Applicants notice nothing of it.",
+		.blocks = &block, .n_blocks = 1);
 }
 
 /* ---- one proposal ---- */

@@ -317,15 +317,13 @@ static enum err overview_page(struct rq *rq)
 	step = next_step(rq, &c, &counts);
 	dates = call_timeline(rq->mem, &c, rq->cx->now);
 	warn_of_clock(rq, &c, &rq->page);
-	return blocks_show(
-		rq, (struct blocks_view){ c.title, .kicker = c.period,
-			    .badge = call_badge_staff(c.stage),
-			    .lead = step.href == NULL ? NULL : step.why,
-			    .action = { step.href, .label = step.label },
-			    .second = { call_href(rq->mem, c.slug), .label = "Public page" },
-			    BLOCKS(rq->mem, { "Where it stands", .timeline = &dates },
-				    counts_block(rq->mem, &counts), staff_call_facts(rq, &c),
-				    ways_block(rq->mem, &c)) });
+	return SHOW_BLOCKS(rq, c.title, .kicker = c.period, .badge = call_badge_staff(c.stage),
+		.lead = step.href == NULL ? NULL : step.why,
+		.action = { step.href, .label = step.label },
+		.second = { call_href(rq->mem, c.slug), .label = "Public page" },
+		BLOCKS(rq->mem, { "Where it stands", .timeline = &dates },
+			counts_block(rq->mem, &counts), staff_call_facts(rq, &c),
+			ways_block(rq->mem, &c)));
 }
 
 ROUTES(staff_call_routes,

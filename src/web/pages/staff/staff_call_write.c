@@ -75,15 +75,14 @@ static enum err ask(struct rq *rq, const struct asking *q)
 	TRY(work_begin(rq, rq_call(rq), WORK_CALL, q->title, &c));
 	act.action = staff_call_href(rq->mem, c.slug, q->after);
 	show_act(rq, &act, NULL, 0, c.zone);
-	return blocks_show(
-		rq, (struct blocks_view){ q->title, .kicker = c.title, .lead = q->lead,
-			    .badge = call_badge_staff(c.stage),
-			    BLOCKS(rq->mem,
-				    { "What happens", .text = markdown_html(rq->mem, q->text, 3),
-					    .acts = &act, .n_acts = 1,
-					    .more = { staff_call_href(rq->mem, c.slug, ""),
-						    .label = "Not now" } },
-				    staff_call_facts(rq, &c)) });
+	return SHOW_BLOCKS(rq, q->title, .kicker = c.title, .lead = q->lead,
+		.badge = call_badge_staff(c.stage),
+		BLOCKS(rq->mem,
+			{ "What happens", .text = markdown_html(rq->mem, q->text, 3), .acts = &act,
+				.n_acts = 1,
+				.more = { staff_call_href(rq->mem, c.slug, ""),
+					.label = "Not now" } },
+			staff_call_facts(rq, &c)));
 }
 
 static enum err publish_page(struct rq *rq)
