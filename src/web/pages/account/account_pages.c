@@ -119,47 +119,33 @@ static enum err show_stale(struct rq *rq, enum letter_link link)
 		is_reset ? "/forgot" : "/sign-in", is_reset ? "Ask for a new link" : "Sign in");
 }
 
-/* again: the snapshot is open here too, and the link may have gone stale meanwhile. */
-static enum err link_page(
-	struct rq *rq, enum letter_link link, const char *title, const char *button)
+/* Which of the two the address is of. */
+static enum letter_link link_of(const struct rq *rq)
 {
-	const char *token = rq_param(rq, "token");
+	return strncmp(rq->route->path, "/reset/", 7) == 0 ? LINK_RESET : LINK_CONFIRM;
+}
+
+/* again: the snapshot is open here too, and the link may have gone stale meanwhile. */
+static enum err link_page(struct rq *rq)
+{
+	const bool is_reset = link_of(rq) == LINK_RESET;
 	struct person_named who;
-	enum err e = person_link_read(rq->cx, link, token, &who);
+	enum err e = person_link_read(rq->cx, link_of(rq), rq_param(rq, "token"), &who);
 
 	if (e == ERR_NOT_FOUND)
-		return show_stale(rq, link);
+		return show_stale(rq, link_of(rq));
 	TRY(e);
-	return NARROW_FORM(rq, &new_password_form, title,
+	return NARROW_FORM(rq, &new_password_form,
+		is_reset ? "Choose a new password" : "Choose a password",
 		.lead = mem_printf(rq->mem, "For the account of %s, %s.", who.name, who.email),
-		.action = mem_printf(rq->mem, "%s%s", letter_links[link].path, token),
-		.primary = { .label = button });
+		.action = rq_path(rq, rq->route->path),
+		.primary = { .label = is_reset ? "Set the password" : "Confirm the address" });
 }
 
-static enum err use_link(struct rq *rq, enum letter_link link)
+static enum err link_post(struct rq *rq)
 {
-	return person_link_use(rq->cx, link, rq_param(rq, "token"), form_text(rq->form, "password"),
-		rq->http->site);
-}
-
-static enum err confirm_page(struct rq *rq)
-{
-	return link_page(rq, LINK_CONFIRM, "Choose a password", "Confirm the address");
-}
-
-static enum err confirm_post(struct rq *rq)
-{
-	return use_link(rq, LINK_CONFIRM);
-}
-
-static enum err reset_page(struct rq *rq)
-{
-	return link_page(rq, LINK_RESET, "Choose a new password", "Set the password");
-}
-
-static enum err reset_post(struct rq *rq)
-{
-	return use_link(rq, LINK_RESET);
+	return person_link_use(rq->cx, link_of(rq), rq_param(rq, "token"),
+		form_text(rq->form, "password"), rq->http->site);
 }
 
 /* ---- forgotten ---- */
@@ -236,10 +222,10 @@ ROUTES(account_routes,
 		.summary = "writes to the address, whether it has an account or not" },
 	{ GET, "/register/sent", ANYONE, ACT_PUBLIC_READ, .run = register_sent_page,
 		.summary = "look into your mail" },
-	{ GET, "/confirm/:token", ANYONE, ACT_PUBLIC_READ, .run = confirm_page,
+	{ GET, "/confirm/:token", ANYONE, ACT_PUBLIC_READ, .run = link_page,
 		.summary = "a new account chooses its password" },
 	{ POST, "/confirm/:token", ANYONE, ACT_PUBLIC_READ, .form = &new_password_form,
-		.run = confirm_post, .again = confirm_page, .then = "/sign-in?done=confirmed",
+		.run = link_post, .again = link_page, .then = "/sign-in?done=confirmed",
 		.limit = LIMIT_SIGN_UP, .summary = "confirms the address and sets the password" },
 	{ GET, "/sign-in", ANYONE, ACT_PUBLIC_READ, .form = &sign_in_query, .run = sign_in_page,
 		.summary = "the sign-in form" },
@@ -255,8 +241,8 @@ ROUTES(account_routes,
 		.limit = LIMIT_MAIL, .summary = "writes to the address, if it has an account" },
 	{ GET, "/forgot/sent", ANYONE, ACT_PUBLIC_READ, .run = forgot_sent_page,
 		.summary = "look into your mail" },
-	{ GET, "/reset/:token", ANYONE, ACT_PUBLIC_READ, .run = reset_page,
+	{ GET, "/reset/:token", ANYONE, ACT_PUBLIC_READ, .run = link_page,
 		.summary = "the form for a new password" },
 	{ POST, "/reset/:token", ANYONE, ACT_PUBLIC_READ, .form = &new_password_form,
-		.run = reset_post, .again = reset_page, .then = "/sign-in?done=reset",
+		.run = link_post, .again = link_page, .then = "/sign-in?done=reset",
 		.limit = LIMIT_SIGN_UP, .summary = "sets a new password and ends all sessions" });

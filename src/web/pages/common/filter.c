@@ -120,6 +120,22 @@ void options_end(struct options *o, const char *all, struct field_view *f)
 	f->n_choices = n;
 }
 
+void options_of(struct mem *m, const void *things, size_t n, size_t size, struct member value,
+	struct member label, const char *all, struct field_view *f)
+{
+	struct options o;
+
+	options_begin(&o, m);
+	for (size_t i = 0; i < n; i++) {
+		const char *thing = (const char *)things + i * size, *v, *l;
+
+		memcpy(&v, thing + value.at, sizeof(v));
+		memcpy(&l, thing + label.at, sizeof(l));
+		options_add(&o, v, l);
+	}
+	options_end(&o, all, f);
+}
+
 struct search {
 	struct find words;
 	const struct member *texts;

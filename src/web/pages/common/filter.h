@@ -53,6 +53,10 @@ void options_end(struct options *o, const char *all, struct field_view *f);
 		N_LISTED(struct member, __VA_ARGS__))
 struct list_words searched(struct mem *m, const char *typed, const struct member *texts, size_t n);
 
+/* f is a select of n things of that size, by two texts of theirs. */
+void options_of(struct mem *m, const void *things, size_t n, size_t size, struct member value,
+	struct member label, const char *all, struct field_view *f);
+
 /* A search field. */
 struct field_view filter_search(const char *label, const char *typed);
 

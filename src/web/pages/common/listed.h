@@ -40,6 +40,16 @@ static inline const char *label_of(
 	return choices->value == NULL ? otherwise : choices->label;
 }
 
+/* Its place in such a list; that of the end when it is not there. */
+static inline int place_of(const struct choice *choices, const char *value)
+{
+	int i = 0;
+
+	while (choices[i].value != NULL && strcmp(choices[i].value, value) != 0)
+		i++;
+	return i;
+}
+
 /* before and the text; NULL for "". */
 static inline const char *with_text(struct mem *m, const char *before, const char *s)
 {

@@ -355,8 +355,8 @@ static enum err progress_page(struct rq *rq)
 		BLOCKS(rq->mem,
 			{ "Where it stands",
 				FIGURES(rq->mem,
-					figure_count(rq->mem, t->n_panel,
-						t->n_panel == 1 ? "proposal" : "proposals"),
+					figure_counted(
+						rq->mem, t->n_panel, "proposal", "proposals"),
 					figure_count(rq->mem, p.panel.n_members, "on the panel"),
 					figure_part(
 						rq->mem, t->n_reviews, t->n_assigned, "reviews in"),

@@ -26,12 +26,10 @@ struct area_list {
 static enum err fill_areas(struct rq *rq, const void *stored, struct field_view *f)
 {
 	const struct area_list *areas = ((const struct list_at *)stored)->arg;
-	struct options o;
 
-	options_begin(&o, rq->mem);
-	for (size_t i = 0; i < areas->n; i++)
-		options_add(&o, areas->items[i].slug, areas->items[i].name);
-	options_end(&o, "All areas", f);
+	options_of(rq->mem, areas->items, areas->n, sizeof(*areas->items),
+		(struct member)MEMBER(struct content_area, slug),
+		(struct member)MEMBER(struct content_area, name), "All areas", f);
 	return ERR_OK;
 }
 
@@ -43,15 +41,6 @@ _Static_assert(
 static const struct choice states[] = { { "", .label = "All" }, { "open", .label = "Open" },
 	{ "ahead", .label = "Opening soon" }, { "review", .label = "In review" },
 	{ "announced", .label = "Announced" }, { .value = NULL } };
-
-static int rank_of(const char *state)
-{
-	int i = 0;
-
-	while (strcmp(states[i].value, state) != 0)
-		i++;
-	return i - 1;
-}
 
 FORM(calls_query, { "area", FIELD_CHOICE, "Area", .fill = fill_areas },
 	{ "state", FIELD_CHOICE, "State", .options = states },
@@ -80,7 +69,7 @@ struct entry *call_list_entries(struct rq *rq, const struct call *calls, size_t 
 static enum err calls_page(struct rq *rq)
 {
 	const struct call_filter filter = { .area = form_text(rq->form, "area"),
-		.rank = rank_of(form_text(rq->form, "state")),
+		.rank = place_of(states, form_text(rq->form, "state")) - 1,
 		.words = CALL_SEARCHED(rq) };
 	const struct list_ask ask = list_asked(rq);
 	struct area_list areas;

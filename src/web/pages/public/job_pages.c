@@ -46,12 +46,10 @@ static enum err fill_select(struct rq *rq, const void *stored, struct field_view
 static enum err fill_areas(struct rq *rq, const void *stored, struct field_view *f)
 {
 	const struct job_options *options = ((const struct list_at *)stored)->arg;
-	struct options o;
 
-	options_begin(&o, rq->mem);
-	for (size_t i = 0; i < options->n_areas; i++)
-		options_add(&o, options->areas[i].slug, options->areas[i].name);
-	options_end(&o, "All areas", f);
+	options_of(rq->mem, options->areas, options->n_areas, sizeof(*options->areas),
+		(struct member)MEMBER(struct job_area, slug),
+		(struct member)MEMBER(struct job_area, name), "All areas", f);
 	return ERR_OK;
 }
 

@@ -38,10 +38,9 @@ static void fill_stats(struct rq *rq, const struct recipient_counts *c, struct h
 	if (c->n == 0)
 		return;
 	v->stats = LISTED(rq->mem, struct figure,
-		figure_count(rq->mem, c->n, c->n == 1 ? "award announced" : "awards announced"),
-		figure_count(rq->mem, c->n_orgs, c->n_orgs == 1 ? "organization" : "organizations"),
-		figure_count(
-			rq->mem, c->n_countries, c->n_countries == 1 ? "country" : "countries"));
+		figure_counted(rq->mem, c->n, "award announced", "awards announced"),
+		figure_counted(rq->mem, c->n_orgs, "organization", "organizations"),
+		figure_counted(rq->mem, c->n_countries, "country", "countries"));
 	v->n_stats = 3;
 }
 

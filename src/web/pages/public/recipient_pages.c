@@ -54,15 +54,13 @@ static enum err fill_select(struct rq *rq, const void *stored, struct field_view
 {
 	const struct tallies *t =
 		((const struct figures *)((const struct list_at *)stored)->arg)->of;
-	struct options o;
 	size_t i = 0;
 
 	while (strcmp(selects[i].name, f->name) != 0)
 		i++;
-	options_begin(&o, rq->mem);
-	for (size_t k = 0; k < t[i].n; k++)
-		options_add(&o, t[i].items[k].value, t[i].items[k].label);
-	options_end(&o, selects[i].all, f);
+	options_of(rq->mem, t[i].items, t[i].n, sizeof(*t[i].items),
+		(struct member)MEMBER(struct recipient_tally, value),
+		(struct member)MEMBER(struct recipient_tally, label), selects[i].all, f);
 	return ERR_OK;
 }
 
@@ -173,11 +171,9 @@ static void fill_charts(struct rq *rq, const struct figures *f, struct recipient
 {
 	const struct recipient_counts *c = &f->all;
 
-	v->stats = LISTED(rq->mem, struct figure,
-		figure_count(rq->mem, c->n, c->n == 1 ? "award" : "awards"),
-		figure_count(rq->mem, c->n_orgs, c->n_orgs == 1 ? "organization" : "organizations"),
-		figure_count(
-			rq->mem, c->n_countries, c->n_countries == 1 ? "country" : "countries"),
+	v->stats = LISTED(rq->mem, struct figure, figure_counted(rq->mem, c->n, "award", "awards"),
+		figure_counted(rq->mem, c->n_orgs, "organization", "organizations"),
+		figure_counted(rq->mem, c->n_countries, "country", "countries"),
 		figure_usd(rq->mem, c->cash_cents, "in cash"),
 		figure_usd(rq->mem, c->credit_cents, "in cloud credits"));
 	v->n_stats = c->n >= SUM_AT_LEAST ? 5 : 3;

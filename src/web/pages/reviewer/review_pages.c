@@ -74,15 +74,11 @@ static struct entry entry_of(struct rq *rq, const struct review_task *t)
 static struct block block_of(struct rq *rq, const struct review_task *tasks, size_t n)
 {
 	struct entry *entries = MEM_ARRAY(rq->mem, struct entry, n);
-	size_t n_in = count_in(tasks, n), n_entries = 0;
+	size_t n_in = count_in(tasks, n);
 	const char *due = when_date(rq->mem, tasks->decisions_due_at, tasks->zone);
 
-	for (size_t i = 0; i < n; i++)
-		if (!is_in(&tasks[i]))
-			entries[n_entries++] = entry_of(rq, &tasks[i]);
-	for (size_t i = 0; i < n; i++)
-		if (is_in(&tasks[i]))
-			entries[n_entries++] = entry_of(rq, &tasks[i]);
+	for (size_t i = 0, at_open = 0, at_in = n - n_in; i < n; i++)
+		entries[is_in(&tasks[i]) ? at_in++ : at_open++] = entry_of(rq, &tasks[i]);
 	return (struct block){ tasks->call_title,
 		.lead = mem_printf(rq->mem, "%zu of %zu %s in. Decisions are due on %s, %s.", n_in,
 			n, n_in == 1 ? "is" : "are", due,
@@ -104,19 +100,13 @@ static size_t blocks_of(
 	return n_blocks;
 }
 
-static const char *lead_of(struct rq *rq, const struct review_task *tasks, size_t n)
+static const char *lead_of(struct rq *rq, size_t n_open)
 {
-	size_t n_open = 0;
-
-	for (size_t i = 0; i < n; i++)
-		n_open += !is_in(&tasks[i]);
 	if (n_open == 0)
 		return "Nothing waits for you. What is in can be changed until the decisions are "
 		       "released.";
-	return mem_printf(rq->mem,
-		n_open == 1 ? "%zu review is still to be written."
-			    : "%zu reviews are still to be written.",
-		n_open);
+	return mem_printf(rq->mem, "%s still to be written.",
+		filter_count(rq->mem, n_open, "review is", "reviews are"));
 }
 
 static const struct empty_state nothing = { "Nothing is assigned to you",
@@ -161,7 +151,7 @@ static enum err list_page(struct rq *rq)
 	v.n_blocks = blocks_of(rq, tasks, n, blocks);
 	TRY(past_block(rq, &past, &blocks[v.n_blocks]));
 	if (n + past.n > 0)
-		v.lead = lead_of(rq, tasks, n);
+		v.lead = lead_of(rq, n - count_in(tasks, n));
 	else
 		blocks[v.n_blocks++] = nothing_block;
 	v.n_blocks += past.n > 0;

@@ -224,21 +224,14 @@ static const struct list_look look = { "Audit rows", LIST_LOOK(struct audit_line
 		.text = "No row fits. Try a longer time, or fewer filters." },
 	.newest = "Newest first", .older = "Older rows, newest first" };
 
-static int64_t since(struct rq *rq, const char *span)
-{
-	if (strcmp(span, "day") == 0)
-		return rq->cx->now - DAY_S;
-	if (strcmp(span, "week") == 0)
-		return rq->cx->now - 7 * DAY_S;
-	return strcmp(span, "month") == 0 ? rq->cx->now - 30 * DAY_S : 0;
-}
-
 static enum err audit_page(struct rq *rq)
 {
+	static const int64_t days[] = { 0, 1, 7, 30 };
+	const int64_t span = days[place_of(spans, form_text(rq->form, "since"))];
 	const struct audit_filter filter = { .kind = form_text(rq->form, "kind"),
 		.object = form_int(rq->form, "object"),
 		.by = { form_int(rq->form, "by") },
-		.since = since(rq, form_text(rq->form, "since")) };
+		.since = span == 0 ? 0 : rq->cx->now - span * DAY_S };
 	const struct list_ask ask = list_asked(rq);
 	struct audit_line *list;
 	struct list_page page;

@@ -85,10 +85,8 @@ static enum err fill_areas(struct rq *rq, const void *stored, struct field_view 
 	const struct call *c = stored;
 	struct content_area *list;
 	struct choice *choices;
-	enum err e = content_areas(rq->cx, &list, &f->n_choices);
 
-	if (e != ERR_OK)
-		return e;
+	TRY(content_areas(rq->cx, &list, &f->n_choices));
 	if (f->n_choices == 0)
 		rq->page.notice = (struct notice){ NOTICE_WARN,
 			.text = "A call names research areas, and the program has none yet.",
@@ -109,19 +107,12 @@ static const char *minute_input(struct mem *m, int64_t t, const char *zone)
 	return t == 0 ? "" : when_input(m, t % 60 == 59 ? t - 59 : t, zone);
 }
 
-static enum err fill_opens(struct rq *rq, const void *stored, struct field_view *f)
+static enum err fill_moment(struct rq *rq, const void *stored, struct field_view *f)
 {
 	const struct call *c = stored;
+	int64_t at = strcmp(f->name, "opens") == 0 ? c->opens_at : c->closes_at;
 
-	f->value = minute_input(rq->mem, c->opens_at, c->zone);
-	return ERR_OK;
-}
-
-static enum err fill_closes(struct rq *rq, const void *stored, struct field_view *f)
-{
-	const struct call *c = stored;
-
-	f->value = minute_input(rq->mem, c->closes_at, c->zone);
+	f->value = minute_input(rq->mem, at, c->zone);
 	return ERR_OK;
 }
 
@@ -182,8 +173,8 @@ FORM(call_edit_form,
 	{ "zone", FIELD_TEXT, "Time zone", IN(zone), .max = 60, .is_required = true,
 		.is_short = true, .shape = SHAPE_SELECT, .fill = fill_zones, .head = "Dates",
 		.hint = "All times below are of this zone." },
-	{ "opens", FIELD_DATE_TIME, "Opens", .is_required = true, .fill = fill_opens },
-	{ "closes", FIELD_DATE_TIME, "Closes", .is_required = true, .fill = fill_closes,
+	{ "opens", FIELD_DATE_TIME, "Opens", .is_required = true, .fill = fill_moment },
+	{ "closes", FIELD_DATE_TIME, "Closes", .is_required = true, .fill = fill_moment,
 		.hint = "The minute counts to its end: 23:59 means until 23:59:59." },
 	{ "decisions_due", FIELD_DATE, "Decisions due", .is_required = true, .fill = fill_due },
 	{ "grace_s", FIELD_INT, "Grace in seconds", IN(grace_s), .max = GRACE_S_MAX,

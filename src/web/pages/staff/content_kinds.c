@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "web/pages/common/work.h"
+
 const struct content_words content_words[CONTENT_KIND_COUNT] = {
 	[CONTENT_AREA] = { .kind = CONTENT_AREA,
 		.path = "areas",
@@ -112,7 +114,7 @@ const struct content_words *content_words_of(const char *path)
 	return NULL;
 }
 
-void content_side(struct rq *rq, const char *at)
+void content_begin(struct rq *rq, const char *at, const char *title)
 {
 	enum { OTHERS = 3 };
 	struct nav_link *side = MEM_ARRAY(rq->mem, struct nav_link, CONTENT_KIND_COUNT + OTHERS);
@@ -130,6 +132,7 @@ void content_side(struct rq *rq, const char *at)
 	rq->page.side_title = "The program";
 	rq->page.side = side;
 	rq->page.n_side = n;
+	work_page(rq, title);
 }
 
 bool content_is_draft(const char *text)

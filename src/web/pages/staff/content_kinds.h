@@ -28,8 +28,8 @@ extern const struct content_words content_words[CONTENT_KIND_COUNT];
 /* By the last part of the address; NULL: no such kind. */
 const struct content_words *content_words_of(const char *path);
 
-/* The side navigation of the program's pages; at is the place ("areas", "settings"). */
-void content_side(struct rq *rq, const char *at);
+/* Dresses a page of the program's; at is its place in the side navigation ("areas", "settings"). */
+void content_begin(struct rq *rq, const char *at, const char *title);
 
 /* A text that the program began with and that says of itself that it is a draft. */
 bool content_is_draft(const char *text);

@@ -32,12 +32,6 @@ static const char *href(struct rq *rq, const struct content_words *k, const char
 	return mem_printf(rq->mem, "/staff/program/%s%s", k->path, after);
 }
 
-static void begin(struct rq *rq, const struct content_words *k, const char *title)
-{
-	content_side(rq, k->path);
-	work_page(rq, title);
-}
-
 /* ---- the list ---- */
 
 /* The first words of a text, on one line. */
@@ -128,7 +122,7 @@ static enum err list_page(struct rq *rq)
 	if (k == NULL)
 		return rq_goes(rq, "/staff/program");
 	TRY(content_items(rq->cx, k->kind, &items, &n));
-	begin(rq, k, k->many);
+	content_begin(rq, k->path, k->many);
 	v = (struct list_view){ k->many, .page = rq->page, .lead = k->lead,
 		.action = { k->one == NULL ? NULL : href(rq, k, "/new"),
 			.label = mem_printf(rq->mem, "Add %s", k->one == NULL ? "" : k->one) },
@@ -248,7 +242,7 @@ static enum err show(
 				   : (item->title[0] != '\0' ? item->title : item->slug);
 	struct block form, removal = { 0 };
 
-	begin(rq, k, mem_printf(rq->mem, "%s · %s", title, k->many));
+	content_begin(rq, k->path, mem_printf(rq->mem, "%s · %s", title, k->many));
 	rq_crumb(rq, &rq->page, href(rq, k, ""), k->many);
 	TRY(edit_block(rq, k, item, &form));
 	form_tell(rq, &content_form, item, &rq->page);

@@ -31,12 +31,10 @@ static struct org_id org_of(const struct rq *rq)
 	return (struct org_id){ rq_param_id(rq, "org") };
 }
 
-static void begin(struct rq *rq, const char *title, bool is_list)
+static void begin(struct rq *rq, const char *title)
 {
-	content_side(rq, "institutions");
-	work_page(rq, title);
-	if (!is_list)
-		rq_crumb(rq, &rq->page, PLACE, "Institutions");
+	content_begin(rq, "institutions", title);
+	rq_crumb(rq, &rq->page, PLACE, "Institutions");
 }
 
 static void city_cell(const struct list_at *at, struct cell *ret_cell)
@@ -82,7 +80,7 @@ static enum err list_page(struct rq *rq)
 	struct org *list;
 
 	TRY(org_entries(rq->cx, &search, &ask, &list, &page));
-	begin(rq, look.title, true);
+	content_begin(rq, "institutions", look.title);
 	return list_show(rq, &look, NULL, list, &page);
 }
 
@@ -91,7 +89,7 @@ static enum err new_page(struct rq *rq)
 	struct form_view v = { "Add an institution", .action = PLACE "/new",
 		.primary = { .label = "Add it" }, .back = PLACE };
 
-	begin(rq, v.title, false);
+	begin(rq, v.title);
 	return form_page(rq, &org_form, NULL, &v, NULL);
 }
 
@@ -109,7 +107,7 @@ static enum err one_page(struct rq *rq)
 	if (e == ERR_NOT_FOUND)
 		return rq_goes(rq, PLACE);
 	TRY(e);
-	begin(rq, org.name, false);
+	begin(rq, org.name);
 	TRY(FORM_BLOCK(rq, &one, "The institution", PLACE "/:org", &org_form, &org,
 		.button = { .label = "Save" }, .is_primary = true));
 	TRY(FORM_BLOCK(rq, &join, "Twice in the list?", PLACE "/:org/join", &join_form, NULL,
@@ -139,7 +137,7 @@ static enum err import_page(struct rq *rq)
 			"and place. All lines are taken or none.",
 		.action = PLACE "/import", .primary = { .label = "Add them" }, .back = PLACE };
 
-	begin(rq, v.title, false);
+	begin(rq, v.title);
 	return form_page(rq, &import_form, NULL, &v, NULL);
 }
 

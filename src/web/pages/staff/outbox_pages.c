@@ -15,14 +15,8 @@ static const struct choice states[] = { { "", "All", NULL, false },
 
 FORM(outbox_query, { "state", FIELD_CHOICE, "State", .options = states }, LIST_FIELDS);
 
-static enum notice_filter filter_of(const char *state)
-{
-	if (strcmp(state, "waiting") == 0)
-		return NOTICES_WAITING;
-	if (strcmp(state, "sent") == 0)
-		return NOTICES_SENT;
-	return strcmp(state, "failed") == 0 ? NOTICES_FAILED : NOTICES_ALL;
-}
+_Static_assert(NOTICES_ALL == 0 && NOTICES_WAITING == 1 && NOTICES_SENT == 2 && NOTICES_FAILED == 3,
+	"they stand in the order of the choices");
 
 static struct badge badge_of(const void *row)
 {
@@ -60,12 +54,12 @@ static const struct list_look look = { "Letters", LIST_LOOK(struct notice_entry,
 
 static enum err outbox_page(struct rq *rq)
 {
-	const enum notice_filter filter = filter_of(form_text(rq->form, "state"));
+	const int filter = place_of(states, form_text(rq->form, "state"));
 	const struct list_ask ask = list_asked(rq);
 	struct notice_entry *list;
 	struct list_page page;
 
-	TRY(notice_entries(rq->cx, filter, &ask, &list, &page));
+	TRY(notice_entries(rq->cx, (enum notice_filter)filter, &ask, &list, &page));
 	return list_show(rq, &look, NULL, list, &page);
 }
 

@@ -11,12 +11,6 @@
 #include "web/pages/common/choices.h"
 #include "web/form_table.h"
 
-static void begin(struct rq *rq, const char *at, const char *title)
-{
-	content_side(rq, at);
-	work_page(rq, title);
-}
-
 /* ---- the overview ---- */
 
 static struct task settings_task(const struct rq *rq)
@@ -127,7 +121,7 @@ static enum err overview_page(struct rq *rq)
 		TRY(kind_task(rq, kinds[i], i < KINDS_NEEDED, &tasks[i + 1]));
 	TRY(institution_task(rq, &tasks[N_KINDS + 1]));
 	TRY(call_task(rq, &write));
-	begin(rq, "program", "Set up the program");
+	content_begin(rq, "program", "Set up the program");
 	return SHOW_BLOCKS(rq, "Set up the program",
 		.lead = "What everybody reads and chooses from. All of it can change at "
 			"any time.",
@@ -216,7 +210,7 @@ static enum err settings_page(struct rq *rq)
 		.primary = { .label = "Save the settings" }, .back = "/staff/program",
 		.is_guarded = true };
 
-	begin(rq, "settings", "Settings");
+	content_begin(rq, "settings", "Settings");
 	return form_page(rq, &settings_form, rq->program, &v, NULL);
 }
 
