@@ -66,9 +66,10 @@ static struct act key_act(struct rq *rq, const struct access_key *k)
 	return a;
 }
 
-static enum err keys_block(struct rq *rq, struct block *ret_block)
+static enum err keys_page(struct rq *rq)
 {
 	struct access_key *keys;
+	struct block make;
 	struct act *acts;
 	size_t n;
 
@@ -76,16 +77,6 @@ static enum err keys_block(struct rq *rq, struct block *ret_block)
 	acts = MEM_ARRAY(rq->mem, struct act, n);
 	for (size_t i = 0; i < n; i++)
 		acts[i] = key_act(rq, &keys[i]);
-	*ret_block = (struct block){ "Your keys", .lead = n == 0 ? "You have none." : NULL,
-		.acts = acts, .n_acts = n };
-	return ERR_OK;
-}
-
-static enum err keys_page(struct rq *rq)
-{
-	struct block keys, make;
-
-	TRY(keys_block(rq, &keys));
 	TRY(FORM_BLOCK(rq, &make, "Make a key", "/account/keys", &key_form, NULL,
 		.button = { .label = "Make the key" }, .is_primary = true));
 	rq_own_page(&rq->page, "Keys", PAGE_NARROW);
@@ -102,7 +93,9 @@ static enum err keys_page(struct rq *rq)
 					"nowhere. A program sends it as “Authorization: "
 					"Bearer” with the key behind it.",
 				.plain = rq->shown_once },
-			keys, make));
+			{ "Your keys", .lead = n == 0 ? "You have none." : NULL, .acts = acts,
+				.n_acts = n },
+			make));
 }
 
 static enum err keys_post(struct rq *rq)

@@ -108,17 +108,6 @@ static enum err people_page(struct rq *rq)
 
 /* ---- one person ---- */
 
-static struct block facts_block(struct rq *rq, const struct person_entry *p)
-{
-	return (struct block){ "Account",
-		FACTS(rq->mem,
-			{ "E-mail address", .text = p->email,
-				.note = p->is_confirmed ? "confirmed" : "not confirmed yet" },
-			{ "Institution",
-				.text = p->org_name[0] == '\0' ? "none chosen" : p->org_name },
-			work_when(rq->mem, "Since", p->created_at, rq_zone(rq))) };
-}
-
 static struct block access_block(struct rq *rq, const struct person_entry *p)
 {
 	if (p->is_disabled)
@@ -141,7 +130,17 @@ static enum err person_page_of(struct rq *rq)
 		.button = { .label = "Save the roles" }, .is_primary = true));
 	rq_crumb(rq, &rq->page, "/admin/people", "People");
 	return SHOW_BLOCKS(rq, p.name, .badge = account_badge(&p),
-		BLOCKS(rq->mem, facts_block(rq, &p), roles, access_block(rq, &p)));
+		BLOCKS(rq->mem,
+			{ "Account",
+				FACTS(rq->mem,
+					{ "E-mail address", .text = p.email,
+						.note = p.is_confirmed ? "confirmed"
+								       : "not confirmed yet" },
+					{ "Institution", .text = p.org_name[0] == '\0'
+									 ? "none chosen"
+									 : p.org_name },
+					work_when(rq->mem, "Since", p.created_at, rq_zone(rq))) },
+			roles, access_block(rq, &p)));
 }
 
 static enum err roles_post(struct rq *rq)

@@ -15,14 +15,6 @@ struct entering {
 	const char *from;
 };
 
-/* "Ada Byron (chair)": people of one name are told apart by what they are here. */
-static const char *candidate_label(struct rq *rq, const struct conflict_candidate *p)
-{
-	const char *office = strcmp(p->office, "contact") == 0 ? "research contact" : p->office;
-
-	return mem_printf(rq->mem, "%s (%s)", p->name, office);
-}
-
 static enum err read_people(
 	struct rq *rq, struct proposal_id of, struct person_option **ret_people, size_t *ret_n)
 {
@@ -31,9 +23,12 @@ static enum err read_people(
 
 	TRY(conflict_possible(rq->cx, of, &list, ret_n));
 	people = MEM_ARRAY(rq->mem, struct person_option, *ret_n);
+	/* "Ada Byron (chair)": people of one name are told apart by what they are here. */
 	for (size_t i = 0; i < *ret_n; i++)
 		people[i] = (struct person_option){ list[i].person, list[i].name,
-			candidate_label(rq, &list[i]) };
+			mem_printf(rq->mem, "%s (%s)", list[i].name,
+				strcmp(list[i].office, "contact") == 0 ? "research contact"
+								       : list[i].office) };
 	*ret_people = people;
 	return ERR_OK;
 }
@@ -58,40 +53,31 @@ FORM(conflict_form, { "person", FIELD_ID, "Who", .id = "conflict-person", .fill_
 	{ "from", FIELD_CHOICE, .in = MEMBER(struct entering, from), .choices = pages,
 		.is_required = true, .shape = SHAPE_HIDDEN });
 
-static enum err enter_act(
-	struct rq *rq, struct proposal_id proposal, const char *from, struct act *ret_act)
-{
-	const struct entering stored = { proposal, from };
-
-	*ret_act = (struct act){ "Enter a conflict",
-		.hint = "The proposal is gone for that person at once, with any assignment to it.",
-		.action =
-			mem_printf(rq->mem, "/panel/proposals/%s/conflict", id_text(proposal.v).s),
-		.button = { .label = "Enter it" } };
-	return work_form(
-		rq, "/panel/proposals/:proposal/conflict", &conflict_form, &stored, ret_act);
-}
-
 enum err conflict_block(
 	struct rq *rq, struct proposal_id proposal, const char *from, struct block *ret_block)
 {
 	struct panel_conflict *known;
-	struct act *act = MEM_NEW(rq->mem, struct act);
 	struct fact *facts;
 	size_t n;
 
 	TRY(conflict_entries(rq->cx, proposal, &known, &n));
-	TRY(enter_act(rq, proposal, from, act));
+	TRY(FORM_BLOCK(rq, ret_block, "Conflicts", "/panel/proposals/:proposal/conflict",
+		&conflict_form, (&(struct entering){ proposal, from }), "Enter a conflict",
+		.hint = "The proposal is gone for that person at once, with any assignment to it.",
+		.action =
+			mem_printf(rq->mem, "/panel/proposals/%s/conflict", id_text(proposal.v).s),
+		.button = { .label = "Enter it" }));
 	facts = MEM_ARRAY(rq->mem, struct fact, n);
 	for (size_t i = 0; i < n; i++)
 		facts[i] = (struct fact){ known[i].name,
 			.text = strcmp(known[i].kind, "declared") == 0 ? "declared" : "entered",
 			.note = filled(known[i].note) };
-	*ret_block = (struct block){ "Conflicts", .id = "conflicts",
-		.lead = n == 0 ? "None is declared or entered. Colleagues of the applicant and "
-				 "other applicants of the call are kept away without it."
-			       : NULL,
-		.facts = facts, .n_facts = n, .acts = act, .n_acts = 1 };
+	ret_block->id = "conflicts";
+	ret_block->facts = facts;
+	ret_block->n_facts = n;
+	if (n == 0)
+		ret_block->lead = "None is declared or entered. Colleagues of the applicant and "
+				  "other applicants of the call are kept away without it.";
 	return ERR_OK;
 }
 

@@ -169,28 +169,6 @@ static enum decision_order order_of(const char *sort)
 					   : DECISION_CALIBRATED;
 }
 
-/* The totals are of the whole call, whichever page is shown. */
-static const struct cell *table_foot(struct rq *rq, const struct call_totals_row *t)
-{
-	struct cell *c = MEM_ARRAY(rq->mem, struct cell, look.n_columns);
-
-	c[0].text = "Selected so far";
-	c[5].text = mem_printf(rq->mem, "%" PRId64, t->n_selected);
-	c[6].text = money_figure(rq->mem, t->cash_cents);
-	c[7].text = money_figure(rq->mem, t->credit_cents);
-	return c;
-}
-
-static struct table *entries_table(struct rq *rq, const char *path, const char *sort,
-	const struct decision_page *p, const struct call_totals_row *totals)
-{
-	struct table t = list_table(rq, &look, p, p->entries, p->page.n);
-
-	list_sort(rq, &t, &look, path, sort);
-	t.foot = table_foot(rq, totals);
-	return mem_copy(rq->mem, &t, sizeof(t));
-}
-
 /* ---- the running totals ---- */
 
 /* A total against what the expected number of awards at the cap would be. */
@@ -272,14 +250,24 @@ static struct block entries_block(struct rq *rq, const struct call *call, const 
 {
 	const char *path = work_path(rq, "/panel/", call->slug, "/decide");
 	const struct filter set = { "sort", sort };
+	struct cell *foot = MEM_ARRAY(rq->mem, struct cell, look.n_columns);
 	struct block b = { .title = "Proposals" };
+	struct table t;
 
 	if (p->page.n == 0) {
 		b.lead = "No proposal is in review.";
 		return b;
 	}
 	b.notice = trust_notice(rq, &p->trust);
-	b.table = entries_table(rq, path, sort, p, totals);
+	t = list_table(rq, &look, p, p->entries, p->page.n);
+	list_sort(rq, &t, &look, path, sort);
+	/* The totals are of the whole call, whichever page is shown. */
+	foot[0].text = "Selected so far";
+	foot[5].text = mem_printf(rq->mem, "%" PRId64, totals->n_selected);
+	foot[6].text = money_figure(rq->mem, totals->cash_cents);
+	foot[7].text = money_figure(rq->mem, totals->credit_cents);
+	t.foot = foot;
+	b.table = LISTED(rq->mem, struct table, t);
 	b.pagination = list_pages(
 		rq, path, &set, 1, &p->page, p->entries[0].id.v, p->entries[p->page.n - 1].id.v);
 	return b;

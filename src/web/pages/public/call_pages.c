@@ -226,31 +226,26 @@ static const char *day_of(struct mem *m, int64_t t, const char *zone)
 	return mem_printf(m, "%.4s%.2s%.2s", s, s + 5, s + 8);
 }
 
-static void add_events(struct rq *rq, const struct call *c)
-{
-	struct ical_event opens = event_of(rq, c, "opens", "Call opens", c->summary);
-	struct ical_event closes = event_of(rq, c, "closes", "Deadline",
-		mem_printf(rq->mem, "Proposals are taken until %s.",
-			when_deadline(rq->mem, c->closes_at, c->zone)));
-	struct ical_event due = event_of(rq, c, "decisions", "Decisions expected",
-		"Every applicant is told by this day, by e-mail.");
-
-	opens.at = c->opens_at;
-	closes.at = c->closes_at;
-	closes.reminds = true;
-	due.day = day_of(rq->mem, c->decisions_due_at, c->zone);
-	ical_add(rq->out, rq->mem, &opens, c->opens_at);
-	ical_add(rq->out, rq->mem, &closes, c->opens_at);
-	ical_add(rq->out, rq->mem, &due, c->opens_at);
-}
-
 static enum err calendar_page(struct rq *rq)
 {
+	struct ical_event opens, closes, due;
 	struct call c;
 
 	TRY(call_read(rq->cx, rq_call(rq), &c));
+	opens = event_of(rq, &c, "opens", "Call opens", c.summary);
+	closes = event_of(rq, &c, "closes", "Deadline",
+		mem_printf(rq->mem, "Proposals are taken until %s.",
+			when_deadline(rq->mem, c.closes_at, c.zone)));
+	due = event_of(rq, &c, "decisions", "Decisions expected",
+		"Every applicant is told by this day, by e-mail.");
+	opens.at = c.opens_at;
+	closes.at = c.closes_at;
+	closes.reminds = true;
+	due.day = day_of(rq->mem, c.decisions_due_at, c.zone);
 	ical_begin(rq->out, c.title);
-	add_events(rq, &c);
+	ical_add(rq->out, rq->mem, &opens, c.opens_at);
+	ical_add(rq->out, rq->mem, &closes, c.opens_at);
+	ical_add(rq->out, rq->mem, &due, c.opens_at);
 	ical_end(rq->out);
 	rq_download(rq, mem_printf(rq->mem, "%s.ics", c.slug), "text/calendar; charset=utf-8",
 		rq->out->data, rq->out->n);

@@ -19,29 +19,14 @@
 /* Open and coming calls, and the newest awards, at most so many. */
 enum { HOME_CALLS = 6, HOME_AWARDS = 3 };
 
-/* "23:59 Pacific" */
-static const char *clock_of(struct mem *m, int64_t t, const char *zone)
-{
-	return mem_printf(m, "%s %s", when_time(m, t - t % 60, zone), when_zone(m, zone));
-}
-
 /* The large date says day and month; the year would not fit and is not in doubt. */
 static struct entry next_of(struct mem *m, const struct call *c, struct entry e)
 {
 	e.day = mem_strn(m, e.day, strlen(e.day) - strlen(" 2026"));
-	e.day_note = mem_printf(m, "%s, %s", clock_of(m, c->closes_at, c->zone), e.day_note);
+	e.day_note =
+		mem_printf(m, "%s %s, %s", when_time(m, c->closes_at - c->closes_at % 60, c->zone),
+			when_zone(m, c->zone), e.day_note);
 	return e;
-}
-
-static void fill_stats(struct rq *rq, const struct recipient_counts *c, struct home_view *v)
-{
-	if (c->n == 0)
-		return;
-	v->stats = LISTED(rq->mem, struct figure,
-		figure_counted(rq->mem, c->n, "award announced", "awards announced"),
-		figure_counted(rq->mem, c->n_orgs, "organization", "organizations"),
-		figure_counted(rq->mem, c->n_countries, "country", "countries"));
-	v->n_stats = 3;
 }
 
 static enum err home_page(struct rq *rq)
@@ -66,7 +51,11 @@ static enum err home_page(struct rq *rq)
 	v.calls = call_list_entries(rq, calls, v.n_calls);
 	if (v.n_calls > 0 && call_public(calls[0].stage) == CALL_IS_OPEN)
 		v.next = next_of(rq->mem, &calls[0], v.calls[0]);
-	fill_stats(rq, &counts, &v);
+	v.stats = LISTED(rq->mem, struct figure,
+		figure_counted(rq->mem, counts.n, "award announced", "awards announced"),
+		figure_counted(rq->mem, counts.n_orgs, "organization", "organizations"),
+		figure_counted(rq->mem, counts.n_countries, "country", "countries"));
+	v.n_stats = counts.n == 0 ? 0 : 3;
 	v.announced = recipient_entries(rq, awards, page.n);
 	v.n_announced = page.n;
 	rq_public_page(rq, NULL, s->tagline, "/");

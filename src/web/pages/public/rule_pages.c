@@ -56,19 +56,6 @@ static const char *setting_of(struct mem *m, enum rule rule, const struct progra
 	BUG("unknown limit");
 }
 
-static struct rule_view *rules_of(struct rq *rq, const struct content_rule *rules, size_t n)
-{
-	struct rule_view *list = MEM_ARRAY(rq->mem, struct rule_view, n);
-
-	for (size_t i = 0; i < n; i++)
-		list[i] = (struct rule_view){ .id = rules[i].rule,
-			.title = rules[i].title,
-			.text = rq_markdown(rq, rules[i].body, 3),
-			.setting = setting_of(rq->mem, rule_of(rules[i].rule), rq->program),
-			.checked = checked_of(rq->mem, rule_of(rules[i].rule)) };
-	return list;
-}
-
 static enum err rules_page(struct rq *rq)
 {
 	struct rules_view v = {
@@ -76,9 +63,16 @@ static enum err rules_page(struct rq *rq)
 			"it names the rule and leads here."
 	};
 	struct content_rule *rules;
+	struct rule_view *list;
 
 	TRY(content_rules(rq->cx, &rules, &v.n_rules));
-	v.rules = rules_of(rq, rules, v.n_rules);
+	v.rules = list = MEM_ARRAY(rq->mem, struct rule_view, v.n_rules);
+	for (size_t i = 0; i < v.n_rules; i++)
+		list[i] = (struct rule_view){ .id = rules[i].rule,
+			.title = rules[i].title,
+			.text = rq_markdown(rq, rules[i].body, 3),
+			.setting = setting_of(rq->mem, rule_of(rules[i].rule), rq->program),
+			.checked = checked_of(rq->mem, rule_of(rules[i].rule)) };
 	v.version = mem_printf(
 		rq->mem, "Attestations in version %" PRId64, rq->program->attestation_version);
 	rq_public_page(rq, "Rules", "The rules of the program, each with its reason.", "/rules");

@@ -97,17 +97,6 @@ static const struct choice words[] = {
 	{ .value = NULL },
 };
 
-/* An action without words of its own is told by its code. */
-static const char *action_words(struct mem *m, const char *action)
-{
-	char *s = mem_str(m, action);
-
-	for (char *c = s; *c != '\0'; c++)
-		if (*c == '_')
-			*c = ' ';
-	return label_of(words, action, s);
-}
-
 /* "load_max" is "load max"; an amount loses its unit: its value has one. */
 static void add_fact(struct buf *b, struct mem *m, const struct audit_fact *f)
 {
@@ -122,20 +111,6 @@ static void add_fact(struct buf *b, struct mem *m, const struct audit_fact *f)
 	for (size_t i = 0; i < n; i++)
 		buf_char(b, f->name[i] == '_' ? ' ' : f->name[i]);
 	buf_printf(b, " %s", is_amount ? money_usd(m, cents) : f->value);
-}
-
-/* "selected yes, cash USD 41,000" */
-static const char *facts_words(struct mem *m, const struct audit_line *a)
-{
-	struct buf b;
-
-	buf_init(&b, m, 128);
-	for (size_t i = 0; i < a->n_facts; i++) {
-		if (i > 0)
-			BUF_LIT(&b, ", ");
-		add_fact(&b, m, &a->facts[i]);
-	}
-	return buf_str(&b);
 }
 
 static const char *filtered(struct rq *rq, const char *name, int64_t id)
@@ -197,14 +172,29 @@ static void at_cell(const struct list_at *at, struct cell *ret_cell)
 static void action_cell(const struct list_at *at, struct cell *ret_cell)
 {
 	const struct audit_line *a = at->row;
+	char *code = mem_str(at->mem, a->action);
 
-	*ret_cell = (struct cell){ action_words(at->mem, a->action),
+	/* An action without words of its own is told by its code. */
+	for (char *c = code; *c != '\0'; c++)
+		if (*c == '_')
+			*c = ' ';
+	*ret_cell = (struct cell){ label_of(words, a->action, code),
 		.href = a->object > 0 ? filtered(at->rq, "object", a->object) : NULL };
 }
 
+/* "selected yes, cash USD 41,000" */
 static void facts_cell(const struct list_at *at, struct cell *ret_cell)
 {
-	ret_cell->text = facts_words(at->mem, at->row);
+	const struct audit_line *a = at->row;
+	struct buf b;
+
+	buf_init(&b, at->mem, 128);
+	for (size_t i = 0; i < a->n_facts; i++) {
+		if (i > 0)
+			BUF_LIT(&b, ", ");
+		add_fact(&b, at->mem, &a->facts[i]);
+	}
+	ret_cell->text = buf_str(&b);
 }
 
 static const struct list_column columns[] = {

@@ -180,21 +180,6 @@ static struct block step_block(struct rq *rq, const struct award *a)
 	return b;
 }
 
-static struct block about_block(struct rq *rq, const struct award *a)
-{
-	struct mem *m = rq->mem;
-
-	return (struct block){ "The award", .timeline = award_timeline(rq, a),
-		FACTS(m, { "Principal investigator", .text = a->pi_name },
-			{ "Institution", .text = work_place_of(m, a->org_name, a->org_country),
-				.note = with_text(m, "ror.org/", a->org_ror) },
-			{ "Gift", .text = award_amounts(m, a) },
-			{ "Proposal", .text = "Read it",
-				.href = id_path(m, "/panel/proposals/", a->proposal.v) },
-			{ "Research contact", .text = filled(a->contact_name) },
-			{ "Payment", .text = filled(a->gift_reference) }) };
-}
-
 static enum err award_page(struct rq *rq)
 {
 	struct block contact = { 0 }, text = { 0 };
@@ -214,7 +199,20 @@ static enum err award_page(struct rq *rq)
 	return SHOW_BLOCKS(rq, a.title,
 		.kicker = mem_printf(rq->mem, "%s · %s", a.pi_name, a.call_title),
 		.badge = badge_of(&a),
-		BLOCKS(rq->mem, about_block(rq, &a), contact, step_block(rq, &a), text,
+		BLOCKS(rq->mem,
+			{ "The award", .timeline = award_timeline(rq, &a),
+				FACTS(rq->mem, { "Principal investigator", .text = a.pi_name },
+					{ "Institution",
+						.text = work_place_of(
+							rq->mem, a.org_name, a.org_country),
+						.note = with_text(rq->mem, "ror.org/", a.org_ror) },
+					{ "Gift", .text = award_amounts(rq->mem, &a) },
+					{ "Proposal", .text = "Read it",
+						.href = id_path(rq->mem, "/panel/proposals/",
+							a.proposal.v) },
+					{ "Research contact", .text = filled(a.contact_name) },
+					{ "Payment", .text = filled(a.gift_reference) }) },
+			contact, step_block(rq, &a), text,
 			{ a.announced_at == 0 ? "As visitors will read it" : "As visitors read it",
 				.lead = a.title, .text = markdown_html(rq->mem, a.summary, 3) }));
 }

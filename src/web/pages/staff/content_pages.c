@@ -222,19 +222,6 @@ FORM(content_form,
 	{ "seen", FIELD_TEXT, .max = 16, .is_seen = true, .fill = fill_seen },
 	{ "do", FIELD_CHOICE, .choices = steps });
 
-static enum err edit_block(struct rq *rq, const struct content_words *k,
-	const struct content_item *item, struct block *ret_block)
-{
-	struct act act = { .button = { "Save", .name = "do", .value = "save" },
-		.is_primary = true };
-
-	if (k->is_markdown)
-		act.other = (struct button){ "Preview", .name = "do", .value = "preview" };
-	return work_form_block(rq, "What it says",
-		item->slug[0] == '\0' ? "/staff/program/:kind/new" : "/staff/program/:kind/:item",
-		&content_form, item, act, ret_block);
-}
-
 static enum err show(
 	struct rq *rq, const struct content_words *k, const struct content_item *item, bool is_new)
 {
@@ -244,7 +231,10 @@ static enum err show(
 
 	content_begin(rq, k->path, mem_printf(rq->mem, "%s · %s", title, k->many));
 	rq_crumb(rq, &rq->page, href(rq, k, ""), k->many);
-	TRY(edit_block(rq, k, item, &form));
+	TRY(FORM_BLOCK(rq, &form, "What it says",
+		is_new ? "/staff/program/:kind/new" : "/staff/program/:kind/:item", &content_form,
+		item, .button = { "Save", .name = "do", .value = "save" }, .is_primary = true,
+		.other = { k->is_markdown ? "Preview" : NULL, .name = "do", .value = "preview" }));
 	form_tell(rq, &content_form, item, &rq->page);
 	if (!is_new && k->one != NULL && item->position >= 0 && !content_is_quoted(item->slug))
 		removal = BUTTON_BLOCK(rq, "Removal", "/staff/program/:kind/:item/remove",

@@ -102,47 +102,42 @@ static struct call_form looked_at(struct rq *rq, const struct call_form *kept)
 	return form_edit_made(rq->mem, kept, typed.rows, typed.n, &passed_over);
 }
 
-static enum err show(struct rq *rq, const struct call *c, const struct call_form *kept)
+static enum err questions_page(struct rq *rq)
 {
 	const struct form_answers none = { 0 };
-	struct call_form form = looked_at(rq, kept);
+	struct call_form kept, form;
 	struct form_row *seen = MEM_ARRAY(rq->mem, struct form_row, QUESTION_ROWS_MAX), *rows;
-	struct asked asked = { .version = kept->version };
+	struct asked asked;
 	struct questions_view v = { .seen = seen };
+	struct call c;
 	size_t n;
 
-	asked.rows = form_edit_rows(rq->mem, kept, &asked.n);
+	TRY(work_begin(rq, rq_call(rq), WORK_CALL, "Questions", &c));
+	TRY(call_form_read(rq->cx, c.id, &kept));
+	form = looked_at(rq, &kept);
+	asked.version = kept.version;
+	asked.rows = form_edit_rows(rq->mem, &kept, &asked.n);
 	TRY(form_show(rq, &questions_form, &asked, &rows, &n));
 	aim(rq);
 	v.form = (struct form_view){ .title = "Questions",
-		.kicker = c->title,
+		.kicker = c.title,
 		.page = rq->page,
 		.lead = "Title, abstract, areas, team, budget, credits and document are asked of "
 			"everybody. Here is what this call asks besides. Drafts that are being "
 			"written keep their answers.",
-		.action = staff_call_href(rq->mem, c->slug, "/questions"),
+		.action = staff_call_href(rq->mem, c.slug, "/questions"),
 		.primary = { "Save", .name = "do", .value = "save" },
 		.other = { "Preview", .name = "do", .value = "preview" },
-		.back = staff_call_href(rq->mem, c->slug, ""),
+		.back = staff_call_href(rq->mem, c.slug, ""),
 		.is_guarded = true,
 		.is_paired = true };
 	form_tell(rq, &questions_form, &asked, &v.form.page);
 	if (!form_is_sent(rq, &questions_form))
 		v.form.page.notice = form_told(rq, "told");
-	show_form(rq, &v.form, rows, n, c->zone);
+	show_form(rq, &v.form, rows, n, c.zone);
 	v.n_seen = question_rows(rq->mem, &form, &none, seen);
 	tmpl_questions_page(rq->out, &v);
 	return ERR_OK;
-}
-
-static enum err questions_page(struct rq *rq)
-{
-	struct call_form form;
-	struct call c;
-
-	TRY(work_begin(rq, rq_call(rq), WORK_CALL, "Questions", &c));
-	TRY(call_form_read(rq->cx, c.id, &form));
-	return show(rq, &c, &form);
 }
 
 static enum err save(struct rq *rq)

@@ -45,21 +45,6 @@ static enum err load(struct rq *rq, struct matter *x)
 
 /* ---- before ---- */
 
-static struct block counts_block(struct rq *rq, const struct matter *x)
-{
-	const struct release_state *s = &x->state;
-
-	return (struct block){ "What will be sent",
-		FIGURES(rq->mem,
-			figure_count(rq->mem, s->n_owed,
-				s->n_owed == 1 ? "letter, to the only applicant"
-					       : "letters, one to each applicant"),
-			figure_count(rq->mem, s->n_selected, "selected"),
-			figure_count(rq->mem, s->n_declined, "declined"),
-			figure_usd(rq->mem, s->cash_cents, "cash in all"),
-			figure_usd(rq->mem, s->credit_cents, "credits in all")) };
-}
-
 /* Proposals with a link to where they are decided; the first few of n_all. */
 static enum err links_block(struct rq *rq, const struct matter *x, enum decision_kind kind,
 	int64_t n_all, struct block *ret_block)
@@ -156,9 +141,17 @@ static struct block release_block(struct rq *rq, const struct matter *x)
 static enum err before_blocks(
 	struct rq *rq, const struct matter *x, struct block *blocks, size_t *ret_n)
 {
+	const struct release_state *s = &x->state;
 	size_t n = 0;
 
-	blocks[n++] = counts_block(rq, x);
+	blocks[n++] = (struct block){ "What will be sent",
+		FIGURES(rq->mem,
+			figure_counted(rq->mem, s->n_owed, "letter, to the only applicant",
+				"letters, one to each applicant"),
+			figure_count(rq->mem, s->n_selected, "selected"),
+			figure_count(rq->mem, s->n_declined, "declined"),
+			figure_usd(rq->mem, s->cash_cents, "cash in all"),
+			figure_usd(rq->mem, s->credit_cents, "credits in all")) };
 	if (x->state.n_undecided > 0) {
 		blocks[n] = (struct block){ "Not decided yet",
 			.lead = "Every applicant is answered at once: the panel decides these "

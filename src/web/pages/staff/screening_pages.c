@@ -130,21 +130,13 @@ static const char *progress_text(
 		rq->mem, "%s submitted, %" PRId64 " eligible; all are screened.", all, t->n_passed);
 }
 
-static enum err load_list(struct rq *rq, struct call_id call, struct screening_entry **list,
-	struct list_page *page, struct call_totals_row *totals)
+static enum err screening_page(struct rq *rq)
 {
+	struct list_view v = { .title = "Screening" };
 	const struct screening_filter filter = { .verdict = form_text(rq->form, "state"),
 		.words = SEARCHED(
 			rq->mem, form_text(rq->form, "q"), OF(title), OF(pi_name), OF(org_name)) };
 	const struct list_ask ask = list_asked(rq);
-
-	TRY(entry_seen(rq->cx, call, totals));
-	return screening_entries(rq->cx, call, totals, &filter, &ask, list, page);
-}
-
-static enum err screening_page(struct rq *rq)
-{
-	struct list_view v = { .title = "Screening" };
 	struct list_look shown = look;
 	struct screening_entry *list;
 	struct call_totals_row totals;
@@ -152,7 +144,8 @@ static enum err screening_page(struct rq *rq)
 	struct call call;
 
 	TRY(work_begin(rq, rq_call(rq), WORK_SCREENING, v.title, &call));
-	TRY(load_list(rq, call.id, &list, &page, &totals));
+	TRY(entry_seen(rq->cx, call.id, &totals));
+	TRY(screening_entries(rq->cx, call.id, &totals, &filter, &ask, &list, &page));
 	shown.pick = call.stage == CALL_STAGE_CLOSED ? "proposal" : NULL;
 	list_fill(rq, &v, &shown, &call, list, &page);
 	v.kicker = call.title;

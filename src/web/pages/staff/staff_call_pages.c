@@ -223,16 +223,6 @@ static enum err staff_page(struct rq *rq)
 
 /* ---- one call ---- */
 
-static struct block counts_block(struct mem *m, const struct call_stages *n)
-{
-	return (struct block){ "Proposals",
-		FIGURES(m, figure_count(m, n->n_draft, "drafts"),
-			figure_count(m, n_received(n), "submitted"),
-			figure_count(m, n->n_submitted, "to screen"),
-			figure_count(m, n->n_eligible + n->n_in_review, "eligible"),
-			figure_count(m, n->n_withdrawn, "withdrawn")) };
-}
-
 struct block staff_call_facts(struct rq *rq, const struct call *c)
 {
 	struct mem *m = rq->mem;
@@ -322,8 +312,14 @@ static enum err overview_page(struct rq *rq)
 		.action = { step.href, .label = step.label },
 		.second = { call_href(rq->mem, c.slug), .label = "Public page" },
 		BLOCKS(rq->mem, { "Where it stands", .timeline = &dates },
-			counts_block(rq->mem, &counts), staff_call_facts(rq, &c),
-			ways_block(rq->mem, &c)));
+			{ "Proposals",
+				FIGURES(rq->mem, figure_count(rq->mem, counts.n_draft, "drafts"),
+					figure_count(rq->mem, n_received(&counts), "submitted"),
+					figure_count(rq->mem, counts.n_submitted, "to screen"),
+					figure_count(rq->mem,
+						counts.n_eligible + counts.n_in_review, "eligible"),
+					figure_count(rq->mem, counts.n_withdrawn, "withdrawn")) },
+			staff_call_facts(rq, &c), ways_block(rq->mem, &c)));
 }
 
 ROUTES(staff_call_routes,
