@@ -125,6 +125,8 @@ static void an_empty_word_is_none(void **state)
 	assert_true(password_is_common("maria 1234567", more));
 	assert_false(password_is_common("maria 1234567", none));
 	assert_false(password_is_common("maria 1234567", NULL));
+	assert_false(password_is_common("xq7!pl", NULL)); /* six signs, once: short, not repeated */
+	assert_true(password_is_common("xq7!plxq7!pl", NULL));
 }
 
 int main(void)
