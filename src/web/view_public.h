@@ -22,6 +22,18 @@ struct text_section {
 	const char *mark;
 };
 
+/* A question of a call, as it is told before anybody answers it: sentences, NULL when there is none. */
+struct question_told {
+	const char *label;
+	const char *mark;    /* "required", "optional" */
+	const char *kind;    /* "A line of text, at most 200 characters." */
+	const char *help;    /* as staff typed it: only its line ends count */
+	const char *const *options;
+	size_t n_options;
+	const char *when;    /* "Asked if you answer “Yes” to “Do people take part?”." */
+	const char *reader;  /* "Only our staff read this." */
+};
+
 /* A GET form above a list; the address bar holds the whole view. */
 struct filters {
 	const char *path;		  /* where the form goes */
@@ -76,6 +88,9 @@ struct call_view {
 	struct safe_html instructions; /* n 0: the section is left out */
 	const struct text_section *topics;
 	size_t n_topics;
+	const char *asked, *asked_lead; /* above the questions */
+	const struct question_told *questions;
+	size_t n_questions; /* 0: the section is left out */
 	const struct text_section *criteria;
 	size_t n_criteria;
 	const struct entry *fitting; /* other calls whose scope is near */

@@ -43,6 +43,9 @@ const errorOf = (page, field) => {
 };
 const isHidden = (page, field) => new RegExp(`<div data-when="[^"]*" data-is="[^"]*" hidden>\\s*<div[^>]*>[\\s\\S]{0,600}?name="${field.replace('.', '\\.')}"`).test(page.html);
 
+// What a visitor reads of the questions on the call's page.
+const asked = async (s) => /<section class="section" id="questions">([\s\S]*?)<\/section>/.exec((await s.visitor().get(`/calls/${slug}`)).html)?.[1];
+
 function free(s) {
 	return s.sql(`SELECT e.email FROM person e WHERE e.email LIKE 'pi%' AND e.org_id IS NOT NULL
 		AND e.position_kind IN ('faculty', 'researcher') AND NOT EXISTS (SELECT 1 FROM proposal p JOIN call c ON c.id = p.call_id
@@ -105,6 +108,7 @@ for (const db of databases())
 		const chair = await s.signIn('chair@example.org');
 		const [first, second] = free(s);
 		// The example's own questions go, so that this story knows all of them.
+		assert.match(await asked(s), /Who there may we ask about it/);
 		const had = (await staff.get(asks)).form(asks);
 		const removals = Object.fromEntries(had.fields.filter(([n, v]) => n.startsWith('question_id.') && v !== '').map(([n]) => [n.replace('id', 'removed'), 'yes']));
 		if (Object.keys(removals).length) await staff.submit(had, { ...removals, do: 'save' });
@@ -146,6 +150,21 @@ for (const db of databases())
 			.questions.map((x) => [questions.find((y) => y.label === x.label).label, `answer.${x.id}`]));
 		const field = (i) => q[questions[i].label];
 
+		await t.test('whoever reads the call reads what it will ask, and nothing that it does not', async () => {
+			const shown = await asked(s);
+			for (const { label } of questions) assert.ok(decode(shown).includes(label), label);
+			assert.match(shown, /What you will be asked/);
+			assert.match(shown, /Choose 2 at the most\./);
+			assert.match(decode(shown), /Asked if you answer “Yes” to “Do people take part\?”/);
+			assert.equal(shown.match(/>required</g).length, questions.filter((x) => x.required).length);
+			assert.doesNotMatch(shown, /<input|<textarea|<select/);
+			// What is previewed only is asked of nobody, and what is taken out is asked no more.
+			const form = (await staff.get(asks)).form(asks);
+			const preview = await staff.submit(form, { 'question_label.0': 'CNRY who previews?', do: 'preview' });
+			assert.match(preview.text, /CNRY who previews\?/);
+			assert.equal(await asked(s), shown);
+			assert.doesNotMatch(shown, /Who there may we ask about it/);
+		});
 		await t.test('a colleague who saved meanwhile is told of', async () => {
 			const mine = await staff.get(asks);
 			const other = await (await s.signIn('staff2@example.org')).get(asks);

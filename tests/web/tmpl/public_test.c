@@ -266,6 +266,20 @@ static void call(void **state)
 		{ .label = "Credits", .text = "up to USD 50,000" },
 		{ .label = "Proposal", .text = "PDF of 4 pages", .href = "/rules#document" },
 	};
+	static const char *const places[] = { "In a laboratory", "In the field" };
+	static const struct question_told questions[] = {
+		{ .label = "Where would you measure?",
+			.mark = "required",
+			.kind = "Choose one.",
+			.options = places,
+			.n_options = N(places) },
+		{ .label = "Who there may we ask about it?",
+			.mark = "optional",
+			.kind = "A line of text, at most 120 characters.",
+			.help = "A name and an office.",
+			.when = "Asked if you answer “In the field” to “Where would you measure?”",
+			.reader = "Only our staff read this." },
+	};
 	struct call_view v = {
 		.page = gallery_page("Trustworthy machine learning", PAGE_WIDE),
 		.badge = { BADGE_OPEN, "Open" },
@@ -294,6 +308,10 @@ static void call(void **state)
 			     "open</td><td>2"
 			     "</td></tr></tbody></table><pre><code>\\documentclass[11pt]{article}</"
 			     "code></pre>"),
+		.asked = "What you will be asked",
+		.asked_lead = "Beside what every proposal has, this call asks:",
+		.questions = questions,
+		.n_questions = N(questions),
 		.criteria = criteria,
 		.n_criteria = N(criteria),
 		.fitting = calls + 1,

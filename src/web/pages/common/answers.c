@@ -79,11 +79,17 @@ static const char *limit_words(struct mem *m, const struct form_question *q)
 	return NULL;
 }
 
+/* Who reads what nobody else does; NULL: reviewers and the panel read it, too. */
+static const char *reader_words(const struct form_question *q)
+{
+	return q->is_for_panel ? NULL : "Only our staff read this.";
+}
+
 /* Its help, its limit, and that reviewers do not read it. */
 static const char *hint_of(struct mem *m, const struct form_question *q)
 {
 	const char *parts[] = { q->help, limit_words(m, q),
-		q->is_for_panel ? NULL : "Only our staff read this." };
+		reader_words(q) };
 	struct buf b;
 
 	buf_init(&b, m, 128);
@@ -156,6 +162,69 @@ static struct form_row row_of(struct mem *m, const struct call_form *form,
 	}
 	return row;
 }
+
+/* ---- as they are told ---- */
+
+/* Where no area counts, its characters are told as well; and what is chosen from stands below. */
+static const char *kind_words(struct mem *m, const struct form_question *q)
+{
+	const char *label = question_kinds[q->kind].label, *limit = limit_words(m, q);
+
+	if (q->kind == QUESTION_CHOICE)
+		return "Choose one.";
+	if (q->kind == QUESTION_CHOICES || q->kind == QUESTION_NUMBER)
+		return limit;
+	if (q->kind != QUESTION_LINE && q->kind != QUESTION_TEXT)
+		return mem_printf(m, "%s.%s%s", label, limit == NULL ? "" : " ",
+			limit == NULL ? "" : limit);
+	if (q->min > 0)
+		return mem_printf(m, "%s, %" PRId64 " to %" PRId64 " characters.", label, q->min,
+			question_max(q));
+	return mem_printf(m, "%s, at most %" PRId64 " characters.", label, question_max(q));
+}
+
+static const char *when_words(
+	struct mem *m, const struct call_form *form, const struct form_question *q)
+{
+	const struct form_question *by = q->when == 0 ? NULL : call_form_question(form, q->when);
+
+	return by == NULL ? NULL
+			  : mem_printf(m, "Asked if you answer “%s” to “%s”",
+				    option_label(by, q->when_answer), by->label);
+}
+
+static const char *const *option_words(
+	struct mem *m, const struct form_question *q, size_t *ret_n)
+{
+	const char **options = MEM_ARRAY(m, const char *, FORM_OPTIONS_MAX);
+	const char *rest = q->options;
+	size_t n = 0;
+
+	while (n < FORM_OPTIONS_MAX && form_next_line(m, &rest, &options[n]))
+		n++;
+	*ret_n = n;
+	return options;
+}
+
+const struct question_told *questions_told(struct mem *m, const struct call_form *form)
+{
+	struct question_told *told = MEM_ARRAY(m, struct question_told, form->n);
+
+	for (size_t i = 0; i < form->n; i++) {
+		const struct form_question *q = &form->questions[i];
+
+		told[i] = (struct question_told){ .label = q->label,
+			.mark = q->is_required ? "required" : "optional",
+			.kind = kind_words(m, q),
+			.help = q->help[0] == '\0' ? NULL : q->help,
+			.when = when_words(m, form, q),
+			.reader = reader_words(q) };
+		told[i].options = option_words(m, q, &told[i].n_options);
+	}
+	return told;
+}
+
+/* ---- as rows of a form, all of them ---- */
 
 size_t question_rows(struct mem *m, const struct call_form *form,
 	const struct form_answers *answers, struct form_row ret_rows[QUESTION_ROWS_MAX])

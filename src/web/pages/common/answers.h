@@ -1,6 +1,6 @@
 /*
- * The questions of a call: as rows of a form, for who answers them and for who
- * writes them, and what was answered as blocks of a page.
+ * The questions of a call: as they are told to everybody, as rows of a form, for who
+ * answers them and for who writes them, and what was answered as blocks of a page.
  */
 #ifndef WEB_PAGES_ANSWERS_H
 #define WEB_PAGES_ANSWERS_H
@@ -8,6 +8,7 @@
 #include "domain/form/form_rules.h"
 #include "web/rq.h"
 #include "web/view_form.h"
+#include "web/view_public.h"
 #include "web/view_work.h"
 
 enum {
@@ -32,6 +33,9 @@ extern const struct choice question_kinds[];
  */
 size_t question_rows(struct mem *m, const struct call_form *form,
 	const struct form_answers *answers, struct form_row ret_rows[QUESTION_ROWS_MAX]);
+
+/* What will be asked, in the order of the form: form->n of them. */
+const struct question_told *questions_told(struct mem *m, const struct call_form *form);
 
 /* What was typed into the ANSWER_FIELD of the route's form; it need not be valid. */
 struct form_answers answers_typed(const struct rq *rq);

@@ -1,5 +1,6 @@
 /* Calls, as everybody reads them, and the step from a call to a draft. */
 #include "domain/call/call.h"
+#include "domain/form/form.h"
 #include "domain/program/content.h"
 #include "domain/program/program.h"
 #include "domain/proposal/proposal.h"
@@ -191,17 +192,20 @@ static struct call_view view_of(struct rq *rq, const struct call *c)
 static enum err call_page(struct rq *rq)
 {
 	struct call_view v;
+	struct call_form form;
 	struct call *near;
 	struct call c;
 	size_t n;
 
 	TRY(call_read(rq->cx, rq_call(rq), &c));
+	TRY(call_form_read(rq->cx, c.id, &form));
 	TRY(call_nearby(rq->cx, c.id, &near, &n));
 	dress(rq, &c);
 	v = view_of(rq, &c);
 	v.fitting = call_list_entries(rq, near, n);
 	v.n_fitting = n;
 	fill_apply(rq, &c, &v);
+	call_asks(rq->mem, &c, &form, &v);
 	tmpl_call_page(rq->out, &v);
 	return ERR_OK;
 }

@@ -1,5 +1,6 @@
 #include "web/pages/public/call_show.h"
 
+#include "web/pages/common/answers.h"
 #include "web/plot/plot.h"
 #include "web/text/life_badges.h"
 #include "web/text/money.h"
@@ -145,4 +146,19 @@ struct timeline call_timeline(struct mem *m, const struct call *c, int64_t now)
 	return (struct timeline){ "Dates of the call", .stages = s, .n_stages = N_STAGES,
 		.drawing = plot_timeline(
 			m, s, N_STAGES, now - now % HOUR_S, "today", (struct plot_words){ 0 }) };
+}
+
+/* Until the deadline it is said to who may apply, afterwards to who reads about it. */
+void call_asks(struct mem *m, const struct call *c, const struct call_form *form,
+	struct call_view *v)
+{
+	bool is_over = c->stage == CALL_STAGE_CANCELLED ||
+		       call_public(c->stage) == CALL_IS_IN_REVIEW ||
+		       call_public(c->stage) == CALL_IS_DECIDED;
+
+	v->asked = is_over ? "What was asked" : "What you will be asked";
+	v->asked_lead = is_over ? "Beside what every proposal has, this call asked:"
+				: "Beside what every proposal has, this call asks:";
+	v->questions = questions_told(m, form);
+	v->n_questions = form->n;
 }

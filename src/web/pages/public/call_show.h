@@ -7,6 +7,7 @@
 #define WEB_PAGES_CALL_SHOW_H
 
 #include "domain/call/call.h"
+#include "domain/form/form_rules.h"
 #include "web/rq.h"
 #include "web/view_public.h"
 
@@ -41,6 +42,10 @@ struct timeline call_timeline(struct mem *m, const struct call *c, int64_t now);
 /* "Opens" and "Closes", each with its moment. */
 struct fact call_opens(struct mem *m, const struct call *c);
 struct fact call_closes(struct mem *m, const struct call *c);
+
+/* What the call asks of its applicants: nothing when its form asks nothing more. */
+void call_asks(struct mem *m, const struct call *c, const struct call_form *form,
+	struct call_view *v);
 
 const char *call_href(struct mem *m, const char *slug);
 
