@@ -212,15 +212,21 @@ static const struct form_question *earlier(const struct making *m, size_t at, in
 	return NULL;
 }
 
-/* What was typed as one of the options, whatever its capitals; NULL: it is none. */
+/*
+ * What was typed as one of the options, whatever its capitals; NULL: it is none.  Where options differ
+ * by capitals alone ("US", "us") it is the one that was typed so.
+ */
 static const char *option_meant(struct mem *mem, const struct form_question *q, const char *typed)
 {
-	const char *rest = question_options(q), *line;
+	const char *rest = question_options(q), *line, *meant = NULL;
 
-	while (form_next_line(mem, &rest, &line))
-		if (strcasecmp(line, typed) == 0)
+	while (form_next_line(mem, &rest, &line)) {
+		if (strcmp(line, typed) == 0)
 			return line;
-	return NULL;
+		if (meant == NULL && strcasecmp(line, typed) == 0)
+			meant = line;
+	}
+	return meant;
 }
 
 static void set_condition(const struct making *m, size_t at)

@@ -104,6 +104,27 @@ static void another_reader_is_another_question(void **state)
 	mem_end(m);
 }
 
+static void a_condition_means_the_option_that_is_typed_so(void **state)
+{
+	static const char *const typed[] = { "US", "us", "Us", "Elsewhere" },
+				 *const meant[] = { "US", "us", "US", "elsewhere" };
+	struct mem *m = mem_new(NULL, "test");
+	struct findings out;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(typed) / sizeof(typed[0]); i++) {
+		const struct form_row_input rows[] = {
+			ROW("choose", .kind = "choice", .options = "US\nus\nelsewhere"),
+			ROW("why", .when_position = 1, .when_answer = typed[i]),
+		};
+		struct call_form form = made(m, &nothing, rows, 2, &out);
+
+		assert_int_equal(out.n, 0);
+		assert_string_equal(form.questions[1].when_answer, meant[i]);
+	}
+	mem_end(m);
+}
+
 /* Conditions name the numbers as typed, and are kept by id. */
 static void a_condition_moves_with_its_question(void **state)
 {
@@ -219,6 +240,7 @@ int main(void)
 		cmocka_unit_test(rows_stand_by_their_numbers),
 		cmocka_unit_test(a_question_keeps_its_id_while_its_kind_stays),
 		cmocka_unit_test(another_reader_is_another_question),
+		cmocka_unit_test(a_condition_means_the_option_that_is_typed_so),
 		cmocka_unit_test(a_condition_moves_with_its_question),
 		cmocka_unit_test(what_cannot_be_kept_is_told_at_its_row),
 		cmocka_unit_test(limits_may_be_as_far_as_they_go),
