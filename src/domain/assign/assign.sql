@@ -18,21 +18,19 @@ SELECT e.n_assigned, e.title, e.proposal_id FROM proposal_entry e
 WHERE e.proposal_id = :id AND e.call_id = :call AND e.state = 'in_review' AND e.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x
 		WHERE x.person_id = :person AND x.call_id = :call);
 
--- Who reviews some proposals; ids: a JSON array of those that the actor may see.  On PostgreSQL person and review are
--- looked up, not joined: it would now and then read all people to join them.
--- name: assign_reviewers :many (ids text) -> assign_reviewer (proposal proposal_id, person person_id, name text, state assignment_state, source text, score real, at time, review_state review_state?)
+-- Who reviews some proposals; ids: a JSON array of those that the actor may see.  All from two indices, in their order.  On
+-- PostgreSQL the review is looked up, not joined: it would now and then read all reviews to join them.
+-- name: assign_reviewers :many (ids text) -> assign_reviewer (proposal proposal_id, person person_id, name text, state assignment_state, source text, score real, review_state review_state?)
 -- sqlite:
-SELECT a.proposal_id, a.person_id, p.name, a.state, a.source, a.score, a.assigned_at, w.state
-FROM assignment a CROSS JOIN person p ON p.id = a.person_id
-LEFT JOIN review w ON w.proposal_id = a.proposal_id AND w.person_id = a.person_id
-WHERE a.proposal_id IN (SELECT value FROM json_each(:ids)) ORDER BY a.proposal_id, p.name, a.person_id;
+SELECT a.proposal_id, a.person_id, a.name, a.state, a.source, a.score, w.state
+FROM assignment a LEFT JOIN review w ON w.proposal_id = a.proposal_id AND w.person_id = a.person_id
+WHERE a.proposal_id IN (SELECT value FROM json_each(:ids)) ORDER BY a.proposal_id, a.name, a.person_id;
 -- pg:
-SELECT a.proposal_id, a.person_id, COALESCE((SELECT p.name FROM person p WHERE p.id = a.person_id), '') AS name,
-	a.state, a.source, a.score, a.assigned_at,
+SELECT a.proposal_id, a.person_id, a.name, a.state, a.source, a.score,
 	(SELECT w.state FROM review w WHERE w.proposal_id = a.proposal_id AND w.person_id = a.person_id)
 FROM assignment a
 WHERE a.proposal_id = ANY (ARRAY(SELECT CAST(k.value AS BIGINT) FROM json_array_elements_text(CAST(:ids AS json)) k))
-ORDER BY a.proposal_id, name, a.person_id;
+ORDER BY a.proposal_id, a.name, a.person_id;
 
 -- What of the engine's run is hidden from somebody, and the least score of the rest.
 -- name: assign_run_hidden :one (call call_id, at time, person person_id) -> (n int, score_sum real)

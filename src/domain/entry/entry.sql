@@ -141,7 +141,8 @@ WHERE COALESCE(t.shards, 0) <> 8 OR t.n <> COALESCE(m.n, 0) OR t.chairs <> COALE
 
 -- name: entry_odd_conflicts :many () -> (id proposal_id)
 SELECT p.id FROM conflict x JOIN proposal p ON p.id = x.proposal_id WHERE x.call_id <> p.call_id
-UNION ALL SELECT p.id FROM assignment a JOIN proposal p ON p.id = a.proposal_id WHERE a.call_id <> p.call_id;
+UNION ALL SELECT p.id FROM assignment a JOIN proposal p ON p.id = a.proposal_id JOIN person r ON r.id = a.person_id
+	WHERE a.call_id <> p.call_id OR a.name <> r.name;
 
 -- The call of an assignment is its proposal's: entry_odd_conflicts.
 -- name: entry_odd_members :many () -> (call_id call_id, person_id person_id)

@@ -22,6 +22,11 @@ WHERE m.call_id = :call {{way: [first] ORDER BY m.name, m.person_id
 	| [before] AND (m.name, m.person_id) < (:name, :id) ORDER BY m.name DESC, m.person_id DESC}}
 LIMIT :n;
 
+-- The first of them, to choose from by name.
+-- name: panel_names :many (call call_id, n int) -> panel_member
+SELECT m.person_id, m.name, '', 1, m.is_chair, m.load_max, m.n_assigned, m.n_submitted
+FROM panel_member m WHERE m.call_id = :call ORDER BY m.name, m.person_id LIMIT :n;
+
 -- Everybody who could be on it, or who is not.
 -- name: panel_people :many (call call_id, name text, id person_id, n int) -> panel_member
 SELECT p.id, p.name, COALESCE(o.name, ''), CASE WHEN m.person_id IS NULL THEN 0 ELSE 1 END,

@@ -116,6 +116,14 @@ enum err panel_entries(struct cx *cx, struct call_id call, const struct panel_fi
 	return ERR_OK;
 }
 
+enum err panel_first_members(
+	struct cx *cx, struct call_id call, struct panel_member **ret_people, size_t *ret_n)
+{
+	enum err e = panel_names(cx->db, cx->mem, call, LIST_ROWS, ret_people, ret_n);
+
+	return e == ERR_OK ? take_off_hidden(cx, call, *ret_people, *ret_n) : e;
+}
+
 enum err panel_idle_members(struct cx *cx, struct call_id call, int64_t *ret_n)
 {
 	struct panel_hidden_loads_row *off;

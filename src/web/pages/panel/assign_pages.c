@@ -34,7 +34,7 @@ struct board {
 	struct call call;
 	struct assign_page list;
 	struct panel_member *members; /* the first of the panel, for names to choose from */
-	struct list_page members_page;
+	size_t n_members;
 	struct call_totals_row totals;
 	struct call_panel_row panel;
 	struct assign_run run;
@@ -49,8 +49,6 @@ static enum err load_figures(struct rq *rq, struct board *b)
 
 static enum err load(struct rq *rq, struct call_id id, const struct list_ask *ask, struct board *b)
 {
-	static const struct panel_filter on_panel = { .whom = PANEL_MEMBERS };
-	const struct list_ask first = { .way = LIST_FIRST };
 	struct standing s;
 
 	TRY(work_begin(rq, id, WORK_ASSIGN, "Assignment", &b->call));
@@ -58,7 +56,7 @@ static enum err load(struct rq *rq, struct call_id id, const struct list_ask *as
 	b->is_open = may(ACT_CALL_ASSIGN, &s);
 	TRY(entry_seen(rq->cx, id, &b->totals));
 	TRY(assign_page(rq->cx, id, &b->totals, ask, &b->list));
-	TRY(panel_entries(rq->cx, id, &on_panel, &first, &b->members, &b->members_page));
+	TRY(panel_first_members(rq->cx, id, &b->members, &b->n_members));
 	return load_figures(rq, b);
 }
 
@@ -68,9 +66,9 @@ static enum err load(struct rq *rq, struct call_id id, const struct list_ask *as
  */
 static void add_names(struct rq *rq, const struct board *b, struct assign_view *v)
 {
-	struct choice *names = MEM_ARRAY(rq->mem, struct choice, b->members_page.n);
+	struct choice *names = MEM_ARRAY(rq->mem, struct choice, b->n_members);
 
-	for (size_t i = 0; i < b->members_page.n; i++) {
+	for (size_t i = 0; i < b->n_members; i++) {
 		const struct panel_member *m = &b->members[i];
 
 		if (m->n_assigned < m->load_max)
