@@ -42,6 +42,23 @@ static struct job view(const struct job_row *r)
 		.closes_at = r->closes_at };
 }
 
+/* Without its texts. */
+static struct job brief_view(const struct job_brief_row *r)
+{
+	return (struct job){ .id = r->id,
+		.slug = r->slug,
+		.title = r->title,
+		.team = r->team,
+		.about = "",
+		.responsibilities = "",
+		.qualifications = "",
+		.benefits = "",
+		.employment_type = r->employment_type,
+		.apply_url = "",
+		.posted_at = r->posted_at,
+		.closes_at = r->closes_at };
+}
+
 /* Rows come in the order of their postings' ids: those of one stand together. */
 static enum err add_locations(struct cx *cx, const char *ids, struct job *jobs, size_t n_jobs)
 {
@@ -129,7 +146,7 @@ struct near {
 	size_t n;
 };
 
-static void take(struct near *near, const struct job_row *rows, size_t n)
+static void take(struct near *near, const struct job_brief_row *rows, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		bool is_there = false;
@@ -137,7 +154,7 @@ static void take(struct near *near, const struct job_row *rows, size_t n)
 		for (size_t k = 0; k < near->n; k++)
 			is_there |= near->jobs[k].id.v == rows[i].id.v;
 		if (!is_there)
-			near->jobs[near->n++] = view(&rows[i]);
+			near->jobs[near->n++] = brief_view(&rows[i]);
 	}
 }
 
@@ -145,7 +162,7 @@ enum err job_near(struct cx *cx, const struct job *job, struct job **ret_jobs, s
 {
 	struct near near = { .jobs = MEM_ARRAY(
 				     cx->mem, struct job, (job->n_areas + 1) * NEAR_MOST) };
-	struct job_row *rows;
+	struct job_brief_row *rows;
 	size_t n;
 	enum err e =
 		job_near_team(cx->db, cx->mem, job->id, job->team, cx->now, NEAR_MOST, &rows, &n);
@@ -197,7 +214,7 @@ static enum job_list_rest rest_of(const struct job_filter *f)
 }
 
 static enum err search(struct cx *cx, const struct job_list_in *in, enum job_list_by by,
-	enum list_way way, struct job_row **ret_rows, size_t *ret_n)
+	enum list_way way, struct job **ret_jobs, size_t *ret_n)
 {
 	const struct job_search_in with_texts = { .now = in->now,
 		.country = in->country,
@@ -209,8 +226,31 @@ static enum err search(struct cx *cx, const struct job_list_in *in, enum job_lis
 		.id = in->id,
 		.n = in->n };
 
-	return job_search(cx->db, cx->mem, &with_texts, (enum job_search_by)by,
-		(enum job_search_way)way, ret_rows, ret_n);
+	struct job_row *rows;
+	enum err e = job_search(cx->db, cx->mem, &with_texts, (enum job_search_by)by,
+		(enum job_search_way)way, &rows, ret_n);
+
+	if (e != ERR_OK)
+		return e;
+	*ret_jobs = MEM_ARRAY(cx->mem, struct job, *ret_n);
+	for (size_t i = 0; i < *ret_n; i++)
+		(*ret_jobs)[i] = view(&rows[i]);
+	return ERR_OK;
+}
+
+static enum err list(struct cx *cx, const struct job_list_in *in, const struct job_filter *f,
+	enum list_way way, struct job **ret_jobs, size_t *ret_n)
+{
+	struct job_brief_row *rows;
+	enum err e = job_list(
+		cx->db, cx->mem, in, by_of(f), rest_of(f), (enum job_list_way)way, &rows, ret_n);
+
+	if (e != ERR_OK)
+		return e;
+	*ret_jobs = MEM_ARRAY(cx->mem, struct job, *ret_n);
+	for (size_t i = 0; i < *ret_n; i++)
+		(*ret_jobs)[i] = brief_view(&rows[i]);
+	return ERR_OK;
 }
 
 static enum err find(struct cx *cx, const void *arg, int64_t id, void *ret_key)
@@ -232,24 +272,23 @@ static enum err read_rows(struct cx *cx, const void *arg, enum list_way way, con
 		.team = f->team,
 		.area = f->area,
 		.n = n };
-	struct job_row *rows;
+	struct job *jobs;
 	enum err e;
 
 	if (key != NULL) {
 		in.key = ((const struct job_list_key_row *)key)->key;
 		in.id = ((const struct job_list_key_row *)key)->id;
 	}
-	e = f->words.has == NULL ? job_list(cx->db, cx->mem, &in, by_of(f), rest_of(f),
-					   (enum job_list_way)way, &rows, ret_n)
-				 : search(cx, &in, by_of(f), way, &rows, ret_n);
+	e = f->words.has == NULL ? list(cx, &in, f, way, &jobs, ret_n)
+			     : search(cx, &in, by_of(f), way, &jobs, ret_n);
 	if (e == ERR_OK)
-		*ret_rows = rows;
+		*ret_rows = jobs;
 	return e;
 }
 
 static void key_of(const void *row, void *ret_key)
 {
-	const struct job_row *r = row;
+	const struct job *r = row;
 
 	*(struct job_list_key_row *)ret_key = (struct job_list_key_row){ r->posted_at, r->id };
 }
@@ -257,9 +296,28 @@ static void key_of(const void *row, void *ret_key)
 static bool keep(const void *arg, const void *row)
 {
 	const struct job_filter *f = arg;
-	const struct job j = view(row);
 
-	return f->words.has(f->words.arg, &j);
+	return f->words.has(f->words.arg, row);
+}
+
+static enum err count_all(struct cx *cx, struct list_page *page)
+{
+	struct job_count_later_row later;
+	struct job_count_beyond_row beyond;
+	struct job_count_open_row open;
+	enum err e = job_count_later(cx->db, cx->mem, cx->now, &later);
+
+	if (e != ERR_OK)
+		return e;
+	e = job_count_beyond(cx->db, cx->mem, cx->now, LIST_COUNTED_MAX + later.n, &beyond);
+	if (e == ERR_OK)
+		list_counted(page, LIST_COUNTED_MAX + 1);
+	if (e != ERR_NOT_FOUND)
+		return e;
+	e = job_count_open(cx->db, cx->mem, cx->now, &open);
+	if (e == ERR_OK)
+		list_counted(page, open.n - later.n);
+	return e;
 }
 
 static enum err count(struct cx *cx, const struct job_filter *f, struct list_page *page)
@@ -273,16 +331,11 @@ static enum err count(struct cx *cx, const struct job_filter *f, struct list_pag
 		list_searched(page);
 		return ERR_OK;
 	}
-	if (by_of(f) == JOB_LIST_BY_POSTED) {
-		struct job_count_open_row all;
-
-		e = job_count_open(cx->db, cx->mem, cx->now, LIST_COUNTED_MAX + 1, &all);
-		row.n = all.n;
-	} else {
-		e = job_list_count(cx->db, cx->mem, cx->now, f->country, f->region, f->city,
-			f->team, f->area, LIST_COUNTED_MAX + 1, (enum job_list_count_by)by_of(f),
-			(enum job_list_count_rest)rest_of(f), &row);
-	}
+	if (by_of(f) == JOB_LIST_BY_POSTED)
+		return count_all(cx, page);
+	e = job_list_count(cx->db, cx->mem, cx->now, f->country, f->region, f->city, f->team,
+		f->area, LIST_COUNTED_MAX + 1, (enum job_list_count_by)by_of(f),
+		(enum job_list_count_rest)rest_of(f), &row);
 	if (e == ERR_OK)
 		list_counted(page, row.n);
 	return e;
@@ -292,14 +345,14 @@ enum err job_entries(struct cx *cx, const struct job_filter *filter, const struc
 	struct job **ret_jobs, struct list_page *ret_page)
 {
 	const struct list_source source = { .arg = filter,
-		.row_size = sizeof(struct job_row),
+		.row_size = sizeof(struct job),
 		.key_size = sizeof(struct job_list_key_row),
 		.find = find,
 		.read = read_rows,
 		.key_of = key_of,
 		.keep = filter->words.has == NULL ? NULL : keep,
 		.most = LIST_SEARCHED_MAX };
-	struct job *list;
+	struct job *jobs;
 	void *rows;
 	enum err e = list_read(cx, &source, ask, &rows, ret_page);
 
@@ -307,12 +360,10 @@ enum err job_entries(struct cx *cx, const struct job_filter *filter, const struc
 		e = count(cx, filter, ret_page);
 	if (e != ERR_OK)
 		return e;
-	list = MEM_ARRAY(cx->mem, struct job, ret_page->n);
-	for (size_t i = 0; i < ret_page->n; i++)
-		list[i] = view((const struct job_row *)rows + i);
-	*ret_jobs = list;
+	jobs = rows;
+	*ret_jobs = jobs;
 	return add_locations(
-		cx, list_ids(cx->mem, list, sizeof(*list), ret_page->n), list, ret_page->n);
+		cx, list_ids(cx->mem, jobs, sizeof(*jobs), ret_page->n), jobs, ret_page->n);
 }
 
 /* ---- what the filters offer ---- */

@@ -10,7 +10,7 @@ VALUES (:job, :position, :country, :region, :city);
 INSERT INTO job_area (job_id, area_id) SELECT :job, id FROM area WHERE slug = :slug;
 
 -- part: job_brief
-j.id, j.slug, j.title, j.team, '', '', '', '', j.employment_type, '', j.posted_at, j.closes_at
+j.id, j.slug, j.title, j.team, j.employment_type, j.posted_at, j.closes_at
 -- + 0: lists are in the order in which they were posted, whatever an index by the day they close would promise.
 -- part: job_open
 j.state = 'open' AND j.posted_at <= :now AND j.closes_at + 0 > :now
@@ -46,7 +46,7 @@ AND (:country = '' AND :region = '' AND :city = '' OR EXISTS (SELECT 1 FROM job_
 
 -- Open postings at an instant: what visitors see, the newest first; the texts
 -- are for who searches them.
--- name: job_list :many (now time, country text, region text, city text, team text, area text, key time, id job_id, n int) -> job_row (id job_id, slug text, title text, team text, about text, responsibilities text, qualifications text, benefits text, employment_type text, apply_url text, posted_at time, closes_at time)
+-- name: job_list :many (now time, country text, region text, city text, team text, area text, key time, id job_id, n int) -> job_brief_row (id job_id, slug text, title text, team text, employment_type text, posted_at time, closes_at time)
 SELECT {{>job_brief}}
 FROM {{>job_by job_of}}
 JOIN job j ON j.id = k.id
@@ -54,7 +54,7 @@ WHERE {{>job_open}}
 	{{rest: [none] | [asked] {{>job_asked}}}}
 	{{>job_way}}
 LIMIT :n;
--- name: job_search :many (now time, country text, region text, city text, team text, area text, key time, id job_id, n int) -> job_row
+-- name: job_search :many (now time, country text, region text, city text, team text, area text, key time, id job_id, n int) -> job_row (id job_id, slug text, title text, team text, about text, responsibilities text, qualifications text, benefits text, employment_type text, apply_url text, posted_at time, closes_at time)
 SELECT j.id, j.slug, j.title, j.team, j.about, j.responsibilities, j.qualifications, '', j.employment_type, '', j.posted_at, j.closes_at
 FROM {{>job_by job_of}}
 JOIN job j ON j.id = k.id
@@ -75,10 +75,15 @@ SELECT COUNT(*) FROM (SELECT 1 AS one
 	WHERE {{>job_open}}
 	{{rest: [none] | [asked] {{>job_asked}}}}
 	LIMIT :most) AS counted;
--- By the day they close: those that have are not walked through.
--- name: job_count_open :one (now time, most int) -> (n int)
-SELECT COUNT(*) FROM (SELECT 1 AS one FROM job
-	WHERE state = 'open' AND posted_at + 0 <= :now AND closes_at > :now LIMIT :most) AS counted;
+-- By the day they close: those that have are not walked through.  Those that are posted later are counted with them, and
+-- then taken off: to ask it of each costs more.
+-- name: job_count_later :one (now time) -> (n int)
+SELECT COUNT(*) FROM job WHERE state = 'open' AND posted_at > :now AND closes_at + 0 > :now;
+-- Whether more than :n close later, and how many do.
+-- name: job_count_beyond :one (now time, n int) -> (one int)
+SELECT 1 FROM job WHERE state = 'open' AND closes_at > :now LIMIT 1 OFFSET :n;
+-- name: job_count_open :one (now time) -> (n int)
+SELECT COUNT(*) FROM job WHERE state = 'open' AND closes_at > :now;
 -- name: job_slugs :many (now time) -> (slug text)
 SELECT slug FROM job WHERE state = 'open' AND posted_at <= :now AND closes_at > :now ORDER BY posted_at DESC, id DESC;
 
@@ -115,12 +120,12 @@ WHERE EXISTS (SELECT 1 FROM job_area x WHERE x.area_id = a.id AND {{>job_is_open
 ORDER BY a.position, a.name;
 
 -- Open postings that are near to one: of its team, of one of its areas, the newest of each.
--- name: job_near_team :many (id job_id, team text, now time, most int) -> job_row
+-- name: job_near_team :many (id job_id, team text, now time, most int) -> job_brief_row
 SELECT {{>job_brief}}
 FROM job j WHERE j.team = :team AND j.id <> :id
 	AND {{>job_open}}
 ORDER BY j.posted_at DESC, j.id DESC LIMIT :most;
--- name: job_near_area :many (id job_id, area text, now time, most int) -> job_row
+-- name: job_near_area :many (id job_id, area text, now time, most int) -> job_brief_row
 SELECT {{>job_brief}}
 FROM (SELECT x.job_id, x.posted_at FROM job_area x
 	WHERE x.area_id = (SELECT a.id FROM area a WHERE a.slug = :area) AND x.job_id <> :id AND {{>job_is_open x}}
