@@ -39,7 +39,6 @@ enum award_which {
 	AWARDS_ALL,
 	AWARDS_OF_STATE, /* not announced yet, in that state */
 	AWARDS_ANNOUNCED,
-	AWARDS_TO_PAY,
 	AWARDS_OTHERS /* not to be paid: not yet, or done */
 };
 
@@ -48,11 +47,14 @@ struct award_filter {
 	enum award_state state;
 };
 
-/* A page of them, newest release first, each by title; summary "". */
+/*
+ * A page of them, newest release first, each by title: with what a list shows of one, and of
+ * AWARDS_OTHERS, which is finance's, with neither call nor contact.  The rest is 0 or NULL.
+ */
 MUST_CHECK enum err award_entries_page(struct cx *cx, const struct award_filter *filter,
 	const struct list_ask *ask, struct award **ret_awards, struct list_page *ret_page);
 
-/* The gifts to pay, in the order of their acceptance, at most so many; summary "". */
+/* The gifts to pay, in the order of their acceptance, at most so many; likewise. */
 MUST_CHECK enum err award_entries_to_pay(
 	struct cx *cx, int64_t most, struct award **ret_awards, size_t *ret_n);
 
@@ -140,7 +142,8 @@ struct recipient_counts {
 };
 MUST_CHECK enum err recipient_counts(struct cx *cx, struct recipient_counts *ret_counts);
 
-/* How many there are of each year, country (code), area (slug) or organization, most first. */
+/* How many there are of each year, country (code) or area (slug), most first, or organization, by
+ * name. */
 enum recipient_kind {
 	RECIPIENTS_BY_YEAR,
 	RECIPIENTS_BY_COUNTRY,

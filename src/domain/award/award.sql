@@ -9,14 +9,29 @@ JOIN org o ON o.id = a.org_id
 LEFT JOIN person k ON k.id = a.contact_id
 -- part: award_whole
 SELECT a.id, a.proposal_id, c.slug, c.title, a.state, a.title, a.summary, {{>award_rest}}
--- part: award_without_text
-SELECT a.id, a.proposal_id, c.slug, c.title, a.state, a.title, '', {{>award_rest}}
+-- What a list shows of one, and what finance is shown: neither call nor contact.
+-- part: award_brief
+SELECT a.id, c.title, a.state, a.title, pi.name, o.name, o.country, a.cash_cents, a.credit_cents, a.contact_id, k.name,
+	a.accepted_at, a.gift_paid_at, a.gift_reference, a.announced_at
+FROM award a
+JOIN call c ON c.id = a.call_id
+JOIN proposal p ON p.id = a.proposal_id
+JOIN person pi ON pi.id = p.pi_id
+JOIN org o ON o.id = a.org_id
+LEFT JOIN person k ON k.id = a.contact_id
+-- part: award_gift
+SELECT a.id, '', a.state, a.title, pi.name, o.name, o.country, a.cash_cents, a.credit_cents, CAST(NULL AS BIGINT), CAST(NULL AS TEXT),
+	a.accepted_at, a.gift_paid_at, a.gift_reference, a.announced_at
+FROM award a
+JOIN proposal p ON p.id = a.proposal_id
+JOIN person pi ON pi.id = p.pi_id
+JOIN org o ON o.id = a.org_id
 -- Rows the person is in conflict with are absent.
 -- part: award_seen
 a.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person)
 -- part: award_which
 {{which: [all] 1 = 1 | [of_state] a.announced_at IS NULL AND a.state = :state
-	| [announced] a.announced_at IS NOT NULL | [to_pay] a.accepted_at IS NOT NULL AND a.gift_paid_at IS NULL
+	| [announced] a.announced_at IS NOT NULL
 	| [others] (a.accepted_at IS NULL OR a.gift_paid_at IS NOT NULL)}}
 -- part: award_way
 {{way: [first] ORDER BY a.created_at DESC, a.title, a.id
@@ -25,10 +40,16 @@ a.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x WHERE x.person_id =
 	| [before] AND a.created_at >= :key AND (a.created_at > :key OR (a.title, a.id) < (:title, :id))
 		ORDER BY a.created_at, a.title DESC, a.id DESC}}
 
--- The newest release first, each by title; without the text.
--- name: award_list :many (person person_id, state award_state, key time, title text, id award_id, n int) -> award_row (id award_id, proposal_id proposal_id, call_slug text, call_title text, state award_state, title text, summary text, pi_name text, org_name text, org_country text, org_ror text?, cash_cents cents, credit_cents cents, contact_id person_id?, contact_name text?, offered_at int?, accepted_at int?, gift_paid_at int?, gift_reference text, credits_issued_at int?, announced_at int?, revision int, created_at time)
-{{>award_without_text}}
-WHERE {{>award_which}}
+-- The newest release first, each by title.
+-- name: award_list :many (person person_id, state award_state, key time, title text, id award_id, n int) -> award_brief_row (id award_id, call_title text, state award_state, title text, pi_name text, org_name text, org_country text, cash_cents cents, credit_cents cents, contact_id person_id?, contact_name text?, accepted_at int?, gift_paid_at int?, gift_reference text, announced_at int?)
+{{>award_brief}}
+WHERE {{which: [all] 1 = 1 | [of_state] a.announced_at IS NULL AND a.state = :state | [announced] a.announced_at IS NOT NULL}}
+	AND {{>award_seen}}
+	{{>award_way}}
+LIMIT :n;
+-- name: award_other_gifts :many (person person_id, key time, title text, id award_id, n int) -> award_brief_row
+{{>award_gift}}
+WHERE (a.accepted_at IS NULL OR a.gift_paid_at IS NOT NULL)
 	AND {{>award_seen}}
 	{{>award_way}}
 LIMIT :n;
@@ -39,10 +60,16 @@ WHERE a.id = :id AND {{>award_which}}
 	AND {{>award_seen}};
 -- Counted with what is hidden, which is then taken off: to look for it once costs less than to ask it of a thousand rows.
 -- Whether there are more than :n in all, how many there are, and how many of them award_seen leaves out.
+-- Others are those that are paid and those that nobody has accepted: each has an index of its own to count by.
+-- part: award_counted
+{{which: [all] SELECT 1 AS one FROM award a | [of_state] SELECT 1 AS one FROM award a WHERE a.announced_at IS NULL AND a.state = :state
+	| [announced] SELECT 1 AS one FROM award a WHERE a.announced_at IS NOT NULL
+	| [others] SELECT 1 AS one FROM award a WHERE a.gift_paid_at IS NOT NULL
+		UNION ALL SELECT 1 FROM award a WHERE a.accepted_at IS NULL AND a.gift_paid_at IS NULL}}
 -- name: award_list_beyond :one (state award_state, n int) -> (one int)
-SELECT 1 FROM award a WHERE {{>award_which}} LIMIT 1 OFFSET :n;
+{{>award_counted}} LIMIT 1 OFFSET :n;
 -- name: award_list_count :one (state award_state) -> (n int)
-SELECT COUNT(*) FROM award a WHERE {{>award_which}};
+SELECT COUNT(*) FROM ({{>award_counted}}) k;
 -- name: award_list_hidden :one (person person_id, state award_state) -> (n int)
 -- sqlite:
 SELECT COUNT(*) FROM (SELECT DISTINCT x.proposal_id FROM conflicted x WHERE x.person_id = :person) h
@@ -52,14 +79,14 @@ SELECT COUNT(*) FROM award a WHERE {{>award_which}}
 	AND a.proposal_id = ANY (ARRAY(SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person));
 
 -- All of them, for what looks at a whole program.
--- name: award_list_all :many (person person_id) -> award_row
+-- name: award_list_all :many (person person_id) -> award_row (id award_id, proposal_id proposal_id, call_slug text, call_title text, state award_state, title text, summary text, pi_name text, org_name text, org_country text, org_ror text?, cash_cents cents, credit_cents cents, contact_id person_id?, contact_name text?, offered_at int?, accepted_at int?, gift_paid_at int?, gift_reference text, credits_issued_at int?, announced_at int?, revision int, created_at time)
 {{>award_whole}}
 WHERE {{>award_seen}}
 ORDER BY a.created_at DESC, a.title, a.id;
 
 -- What finance is to pay, in the order it was accepted.
--- name: award_to_pay :many (person person_id, n int) -> award_row
-{{>award_without_text}}
+-- name: award_to_pay :many (person person_id, n int) -> award_brief_row
+{{>award_gift}}
 WHERE a.accepted_at IS NOT NULL AND a.gift_paid_at IS NULL
 	AND {{>award_seen}}
 ORDER BY a.accepted_at, a.id LIMIT :n;
@@ -150,13 +177,6 @@ WHERE id = :call AND state IN before(call.announce);
 SELECT c.state, CASE WHEN EXISTS (SELECT 1 FROM release r WHERE r.call_id = c.id) THEN 1 ELSE 0 END
 FROM call c WHERE c.id = :call;
 
--- part: recipient_areas
--- sqlite:
-(SELECT GROUP_CONCAT(n.name, '; ') FROM (SELECT r.name FROM recipient_area x JOIN area r ON r.id = x.area_id
-		WHERE x.award_id = k.award_id ORDER BY r.position) n)
--- pg:
-(SELECT STRING_AGG(r.name, '; ' ORDER BY r.position) FROM recipient_area x JOIN area r ON r.id = x.area_id
-		WHERE x.award_id = k.award_id)
 -- part: recipient_by
 {{by: [announced] (SELECT r.award_id, r.announced_at, r.pi_name, r.country, r.org_id, r.cash_cents, r.credit_cents FROM recipient r) k
 	| [country] (SELECT r.award_id, r.announced_at, r.pi_name, r.country, r.org_id, r.cash_cents, r.credit_cents FROM recipient r WHERE r.country = :country) k
@@ -178,8 +198,8 @@ AND (:area = '' OR EXISTS (SELECT 1 FROM recipient_area y JOIN area g ON g.id = 
 
 -- What the public sees: announced awards and nothing else of them (table recipient, kept by triggers), the
 -- newest announcement first, each by name.  by: the filter that leaves the fewest.
--- name: recipient_list :many (since time, until time, country text, org text, area text, key time, name text, id award_id, n int) -> recipient_row (id award_id, title text, summary text, pi_name text, org_name text, org_country text, area_names text?, call_slug text, call_title text, announced_at time, cash_cents cents, credit_cents cents)
-SELECT a.id, a.title, '', k.pi_name, o.name, k.country, {{>recipient_areas}},
+-- name: recipient_list :many (since time, until time, country text, org text, area text, key time, name text, id award_id, n int) -> recipient_row (id award_id, title text, summary text, pi_name text, org_name text, org_country text, call_slug text, call_title text, announced_at time, cash_cents cents, credit_cents cents)
+SELECT a.id, a.title, '', k.pi_name, o.name, k.country,
 	c.slug, c.title, k.announced_at, k.cash_cents, k.credit_cents
 FROM {{>recipient_by}}
 JOIN award a ON a.id = k.award_id
@@ -201,7 +221,7 @@ SELECT COUNT(*) FROM (SELECT 1 AS one
 	{{rest: [none] | [asked] {{>recipient_asked}}}}
 	LIMIT :most) AS counted;
 -- name: recipient_find :one (id award_id, now time) -> recipient_row
-SELECT a.id, a.title, a.summary, k.pi_name, o.name, k.country, {{>recipient_areas}},
+SELECT a.id, a.title, a.summary, k.pi_name, o.name, k.country,
 	c.slug, c.title, k.announced_at, k.cash_cents, k.credit_cents
 FROM recipient k
 JOIN award a ON a.id = k.award_id
@@ -212,6 +232,18 @@ WHERE k.award_id = :id AND k.announced_at <= :now;
 SELECT award_id FROM recipient WHERE announced_at <= :now ORDER BY announced_at DESC, pi_name, award_id;
 -- name: recipient_areas :many (id award_id) -> (area area_id)
 SELECT area_id FROM recipient_area WHERE award_id = :id ORDER BY area_id;
+-- Of some, in the order of their ids; ids: a JSON array.
+-- name: recipient_areas_of :many (ids text) -> (award award_id, area area_id)
+-- sqlite:
+SELECT x.award_id, x.area_id FROM recipient_area x WHERE x.award_id IN (SELECT k.value FROM json_each(:ids) k)
+ORDER BY x.award_id;
+-- pg:
+SELECT x.award_id, x.area_id FROM recipient_area x
+WHERE x.award_id = ANY (ARRAY(SELECT CAST(k.value AS BIGINT) FROM json_array_elements_text(CAST(:ids AS json)) k))
+ORDER BY x.award_id;
+-- All there are, as they stand in a list.
+-- name: recipient_area_names :many () -> (id area_id, slug text, name text)
+SELECT id, slug, name FROM area ORDER BY position, id;
 -- name: recipient_near :many (area area_id, id award_id, now time, most int) -> (id award_id, announced_at time)
 SELECT award_id, announced_at FROM recipient_area
 WHERE area_id = :area AND award_id <> :id AND announced_at <= :now
@@ -227,12 +259,14 @@ SELECT CAST(COALESCE(SUM(CASE WHEN kind = 'all' THEN n ELSE 0 END), 0) AS BIGINT
 FROM recipient_tally WHERE kind IN ('all', 'orgs', 'countries') AND key = '';
 -- name: recipient_tally_of :many (kind text, most int) -> recipient_tally_row (value text, label text, n int)
 SELECT key, key, n FROM recipient_tally WHERE kind = :kind ORDER BY n DESC, key LIMIT :most;
--- name: recipient_tally_areas :many (most int) -> recipient_tally_row
-SELECT r.slug, r.name, t.n FROM recipient_tally t JOIN area r ON CAST(r.id AS TEXT) = t.key
-WHERE t.kind = 'area' ORDER BY t.n DESC, r.name LIMIT :most;
+-- In no order.  CROSS: else SQLite writes the keys down first.
+-- part: recipient_most_orgs
+(SELECT key, n FROM recipient_tally WHERE kind = 'org' ORDER BY n DESC, key LIMIT :most) t
 -- name: recipient_tally_orgs :many (most int) -> recipient_tally_row
-SELECT o.name, o.name, t.n FROM (SELECT key, n FROM recipient_tally WHERE kind = 'org' ORDER BY n DESC, key LIMIT :most) t
-JOIN org o ON o.id = CAST(t.key AS BIGINT) ORDER BY o.name;
+-- sqlite:
+SELECT o.name, o.name, t.n FROM {{>recipient_most_orgs}} CROSS JOIN org o ON o.id = CAST(t.key AS INTEGER);
+-- pg:
+SELECT o.name, o.name, t.n FROM {{>recipient_most_orgs}} JOIN org o ON o.id = CAST(t.key AS BIGINT);
 
 -- Checks.
 -- name: award_odd :many () -> award_odd_row (id award_id)

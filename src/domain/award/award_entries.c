@@ -4,7 +4,8 @@
 
 /* The filters stand in the order of the statements' choices, and so do the ways of a list. */
 _Static_assert((int)AWARDS_OF_STATE == (int)AWARD_LIST_WHICH_OF_STATE &&
-		       (int)AWARDS_TO_PAY == (int)AWARD_LIST_KEY_WHICH_TO_PAY &&
+		       (int)AWARDS_ANNOUNCED == (int)AWARD_LIST_WHICH_ANNOUNCED &&
+		       (int)AWARDS_OTHERS == (int)AWARD_LIST_KEY_WHICH_OTHERS &&
 		       (int)AWARDS_OTHERS == (int)AWARD_LIST_COUNT_WHICH_OTHERS &&
 		       (int)LIST_BEFORE == (int)AWARD_LIST_WAY_BEFORE &&
 		       (int)LIST_BEFORE == (int)AWARD_LIST_OWN_WAY_BEFORE,
@@ -32,11 +33,16 @@ static enum err read_rows(struct cx *cx, const void *arg, enum list_way way, con
 {
 	const struct award_filter *f = arg;
 	struct award_key from = key_or_none(key);
-	struct award_row *rows;
-	enum err e = award_list(cx->db, cx->mem, cx->actor.person, f->state, from.key, from.title,
-		from.id, n, (enum award_list_which)f->which, (enum award_list_way)way, &rows,
-		ret_n);
+	struct award_brief_row *rows;
+	enum err e;
 
+	if (f->which == AWARDS_OTHERS)
+		e = award_other_gifts(cx->db, cx->mem, cx->actor.person, from.key, from.title,
+			from.id, n, (enum award_other_gifts_way)way, &rows, ret_n);
+	else
+		e = award_list(cx->db, cx->mem, cx->actor.person, f->state, from.key, from.title,
+			from.id, n, (enum award_list_which)f->which, (enum award_list_way)way,
+			&rows, ret_n);
 	if (e == ERR_OK)
 		*ret_rows = rows;
 	return e;
@@ -68,21 +74,11 @@ static enum err count(struct cx *cx, const struct award_filter *f, struct list_p
 	return e;
 }
 
-static void hand_out(
-	struct cx *cx, const struct award_row *rows, size_t n, struct award **ret_awards)
-{
-	struct award *list = MEM_ARRAY(cx->mem, struct award, n);
-
-	for (size_t i = 0; i < n; i++)
-		list[i] = award_view(&rows[i]);
-	*ret_awards = list;
-}
-
 enum err award_entries_page(struct cx *cx, const struct award_filter *filter,
 	const struct list_ask *ask, struct award **ret_awards, struct list_page *ret_page)
 {
 	const struct list_source source = { .arg = filter,
-		.row_size = sizeof(struct award_row),
+		.row_size = sizeof(struct award_brief_row),
 		.key_size = sizeof(struct award_key),
 		.find = find,
 		.read = read_rows };
@@ -92,7 +88,7 @@ enum err award_entries_page(struct cx *cx, const struct award_filter *filter,
 	if (e == ERR_OK)
 		e = count(cx, filter, ret_page);
 	if (e == ERR_OK)
-		hand_out(cx, rows, ret_page->n, ret_awards);
+		award_hand_out(cx, rows, ret_page->n, ret_awards);
 	return e;
 }
 
@@ -132,6 +128,16 @@ static enum err count_own(struct cx *cx, struct list_page *page)
 	return e;
 }
 
+static void hand_out_whole(
+	struct cx *cx, const struct award_row *rows, size_t n, struct award **ret_awards)
+{
+	struct award *list = MEM_ARRAY(cx->mem, struct award, n);
+
+	for (size_t i = 0; i < n; i++)
+		list[i] = award_view(&rows[i]);
+	*ret_awards = list;
+}
+
 enum err award_entries_of_contact(struct cx *cx, const struct list_ask *ask,
 	struct award **ret_awards, struct list_page *ret_page)
 {
@@ -145,6 +151,6 @@ enum err award_entries_of_contact(struct cx *cx, const struct list_ask *ask,
 	if (e == ERR_OK)
 		e = count_own(cx, ret_page);
 	if (e == ERR_OK)
-		hand_out(cx, rows, ret_page->n, ret_awards);
+		hand_out_whole(cx, rows, ret_page->n, ret_awards);
 	return e;
 }

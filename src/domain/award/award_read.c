@@ -35,36 +35,59 @@ struct award award_view(const struct award_row *r)
 		.created_at = r->created_at };
 }
 
-static void hand_out(struct cx *cx, const struct award_row *rows, size_t n,
-	struct award **ret_awards, size_t *ret_n)
+static struct award brief(const struct award_brief_row *r)
+{
+	return (struct award){ .id = r->id,
+		.call_title = r->call_title,
+		.state = r->state,
+		.title = r->title,
+		.pi_name = r->pi_name,
+		.org_name = r->org_name,
+		.org_country = r->org_country,
+		.cash_cents = r->cash_cents,
+		.credit_cents = r->credit_cents,
+		.contact = r->contact_id,
+		.contact_name = or_empty(r->contact_name),
+		.accepted_at = r->accepted_at.v,
+		.gift_paid_at = r->gift_paid_at.v,
+		.announced_at = r->announced_at.v,
+		.gift_reference = r->gift_reference };
+}
+
+void award_hand_out(
+	struct cx *cx, const struct award_brief_row *rows, size_t n, struct award **ret_awards)
 {
 	struct award *list = MEM_ARRAY(cx->mem, struct award, n);
 
 	for (size_t i = 0; i < n; i++)
-		list[i] = award_view(&rows[i]);
+		list[i] = brief(&rows[i]);
 	*ret_awards = list;
-	*ret_n = n;
 }
 
 enum err award_entries(struct cx *cx, struct award **ret_awards, size_t *ret_n)
 {
 	struct award_row *rows;
+	struct award *list;
 	size_t n;
 	enum err e = award_list_all(cx->db, cx->mem, cx->actor.person, &rows, &n);
 
-	if (e == ERR_OK)
-		hand_out(cx, rows, n, ret_awards, ret_n);
-	return e;
+	if (e != ERR_OK)
+		return e;
+	list = MEM_ARRAY(cx->mem, struct award, n);
+	for (size_t i = 0; i < n; i++)
+		list[i] = award_view(&rows[i]);
+	*ret_awards = list;
+	*ret_n = n;
+	return ERR_OK;
 }
 
 enum err award_entries_to_pay(struct cx *cx, int64_t most, struct award **ret_awards, size_t *ret_n)
 {
-	struct award_row *rows;
-	size_t n;
-	enum err e = award_to_pay(cx->db, cx->mem, cx->actor.person, most, &rows, &n);
+	struct award_brief_row *rows;
+	enum err e = award_to_pay(cx->db, cx->mem, cx->actor.person, most, &rows, ret_n);
 
 	if (e == ERR_OK)
-		hand_out(cx, rows, n, ret_awards, ret_n);
+		award_hand_out(cx, rows, *ret_n, ret_awards);
 	return e;
 }
 

@@ -1,4 +1,6 @@
 /* Announced awards as visitors read them. */
+#include <stdlib.h>
+
 #include "domain/award/award_sql.h"
 #include "domain/award/award_view.h"
 #include "domain/check.h"
@@ -11,12 +13,64 @@ static struct recipient view(const struct recipient_row *r)
 		.pi_name = r->pi_name,
 		.org_name = r->org_name,
 		.org_country = r->org_country,
-		.area_names = r->area_names == NULL ? "" : r->area_names,
+		.area_names = "",
 		.call_slug = r->call_slug,
 		.call_title = r->call_title,
 		.announced_at = r->announced_at,
 		.cash_cents = r->cash_cents,
 		.credit_cents = r->credit_cents };
+}
+
+/* ---- their areas ---- */
+
+static int by_award(const void *key, const void *row)
+{
+	int64_t id = *(const int64_t *)key,
+		other = ((const struct recipient_areas_of_row *)row)->award.v;
+
+	return (id > other) - (id < other);
+}
+
+/* The names of one's areas in the list's order.  rows: of many, by their ids. */
+static const char *names_of(struct cx *cx, int64_t id, const struct recipient_areas_of_row *rows,
+	size_t n, const struct recipient_area_names_row *areas, size_t n_areas)
+{
+	const struct recipient_areas_of_row *end = rows + n,
+					    *own = n == 0 ? NULL
+							  : bsearch(&id, rows, n, sizeof(*rows),
+								    by_award);
+	const char *names = "";
+
+	if (own == NULL)
+		return "";
+	while (own > rows && own[-1].award.v == id)
+		own--;
+	for (size_t i = 0; i < n_areas; i++)
+		for (const struct recipient_areas_of_row *r = own; r < end && r->award.v == id; r++)
+			if (r->area.v == areas[i].id.v)
+				names = names[0] == '\0' ? areas[i].name
+							 : mem_printf(cx->mem, "%s; %s", names,
+								   areas[i].name);
+	return names;
+}
+
+/* Two statements for all of them. */
+static enum err add_areas(struct cx *cx, struct recipient *list, size_t n)
+{
+	struct recipient_area_names_row *areas;
+	struct recipient_areas_of_row *rows;
+	size_t n_areas, n_rows;
+	enum err e;
+
+	if (n == 0)
+		return ERR_OK;
+	e = recipient_areas_of(
+		cx->db, cx->mem, list_ids(cx->mem, list, sizeof(*list), n), &rows, &n_rows);
+	if (e == ERR_OK)
+		e = recipient_area_names(cx->db, cx->mem, &areas, &n_areas);
+	for (size_t i = 0; e == ERR_OK && i < n; i++)
+		list[i].area_names = names_of(cx, list[i].id.v, rows, n_rows, areas, n_areas);
+	return e;
 }
 
 /* ---- the list ---- */
@@ -147,7 +201,7 @@ static enum err read_page(struct cx *cx, const struct asked *asked, const struct
 	for (size_t i = 0; i < ret_page->n; i++)
 		list[i] = view((const struct recipient_row *)rows + i);
 	*ret_list = list;
-	return ERR_OK;
+	return add_areas(cx, list, ret_page->n);
 }
 
 enum err recipients(struct cx *cx, const struct recipient_filter *filter,
@@ -197,6 +251,49 @@ enum err recipient_counts(struct cx *cx, struct recipient_counts *ret_counts)
 	return e;
 }
 
+static int by_label(const void *a, const void *b)
+{
+	return strcmp(((const struct recipient_tally_row *)a)->label,
+		((const struct recipient_tally_row *)b)->label);
+}
+
+static int most_first(const void *a, const void *b)
+{
+	int64_t n = ((const struct recipient_tally_row *)a)->n,
+		other = ((const struct recipient_tally_row *)b)->n;
+
+	return n == other ? by_label(a, b) : n > other ? -1 : 1;
+}
+
+/* Areas are few: those with awards are found among all.  Most first, by name among equals. */
+static enum err tally_areas(
+	struct cx *cx, int64_t most, struct recipient_tally_row **ret_rows, size_t *ret_n)
+{
+	struct recipient_area_names_row *areas;
+	struct recipient_tally_row *rows;
+	size_t n_areas, n;
+	enum err e = recipient_tally_of(cx->db, cx->mem, "area", most, &rows, &n);
+
+	if (e == ERR_OK)
+		e = recipient_area_names(cx->db, cx->mem, &areas, &n_areas);
+	if (e != ERR_OK)
+		return e;
+	for (size_t i = 0; i < n; i++) {
+		int64_t id = strtoll(rows[i].value, NULL, 10);
+
+		for (size_t k = 0; k < n_areas; k++)
+			if (areas[k].id.v == id) {
+				rows[i].value = areas[k].slug;
+				rows[i].label = areas[k].name;
+			}
+	}
+	if (n > 1)
+		qsort(rows, n, sizeof(*rows), most_first);
+	*ret_rows = rows;
+	*ret_n = n;
+	return ERR_OK;
+}
+
 enum err recipient_tallies(struct cx *cx, enum recipient_kind kind, int64_t most,
 	struct recipient_tally **ret_tallies, size_t *ret_n)
 {
@@ -212,10 +309,12 @@ enum err recipient_tallies(struct cx *cx, enum recipient_kind kind, int64_t most
 		e = recipient_tally_of(cx->db, cx->mem, "country", most, &rows, &n);
 		break;
 	case RECIPIENTS_BY_AREA:
-		e = recipient_tally_areas(cx->db, cx->mem, most, &rows, &n);
+		e = tally_areas(cx, most, &rows, &n);
 		break;
 	case RECIPIENTS_BY_ORG:
 		e = recipient_tally_orgs(cx->db, cx->mem, most, &rows, &n);
+		if (e == ERR_OK && n > 1)
+			qsort(rows, n, sizeof(*rows), by_label);
 		break;
 	}
 	if (e != ERR_OK)
@@ -230,13 +329,25 @@ enum err recipient_tallies(struct cx *cx, enum recipient_kind kind, int64_t most
 
 /* ---- one ---- */
 
-enum err recipient_read(struct cx *cx, struct award_id id, struct recipient *ret_recipient)
+static enum err read_one(struct cx *cx, struct award_id id, struct recipient *ret_recipient)
 {
 	struct recipient_row row;
 	enum err e = recipient_find(cx->db, cx->mem, id, cx->now, &row);
 
 	if (e == ERR_OK)
 		*ret_recipient = view(&row);
+	return e;
+}
+
+enum err recipient_read(struct cx *cx, struct award_id id, struct recipient *ret_recipient)
+{
+	struct recipient r;
+	enum err e = read_one(cx, id, &r);
+
+	if (e == ERR_OK)
+		e = add_areas(cx, &r, 1);
+	if (e == ERR_OK)
+		*ret_recipient = r;
 	return e;
 }
 
@@ -298,9 +409,9 @@ enum err recipients_near(
 	for (; shared > 0; shared--)
 		for (size_t i = 0; e == ERR_OK && i < n && n_found < most; i++)
 			if (near[i].n_areas == shared)
-				e = recipient_read(cx, near[i].id, &(*ret_list)[n_found++]);
+				e = read_one(cx, near[i].id, &(*ret_list)[n_found++]);
 	*ret_n = n_found;
-	return e;
+	return e == ERR_OK ? add_areas(cx, *ret_list, n_found) : e;
 }
 
 /* ---- what triggers keep, counted anew ---- */

@@ -72,7 +72,7 @@ FORM(recipients_query, { "year", FIELD_INT, "Year", .min = 1900, .max = 9999, .f
 
 static const char *year_of(struct mem *m, int64_t t)
 {
-	return mem_strn(m, when_machine(m, t), 4);
+	return mem_printf(m, "%d", civil_of_seconds(t).year);
 }
 
 /* UTC seconds; years that no calendar of ours has are far away. */
