@@ -67,4 +67,15 @@ const char *json_map_text(
 MUST_CHECK enum err json_map_parse(
 	struct mem *mem, const struct json_map *map, const char *json, int newest, void *to);
 
+/* A member of an object that has no table. */
+struct json_value {
+	const char *name;
+	enum { JSON_VALUE_TEXT, JSON_VALUE_BOOL, JSON_VALUE_OTHER } kind;
+	const char *text; /* NULL: none */
+	int64_t number;	  /* a whole one; true: 1; all else 0 */
+};
+
+/* All of them, as they stand; texts in mem.  None of what is no object, or damaged. */
+size_t json_map_values(struct mem *mem, const char *json, struct json_value **ret_values);
+
 #endif

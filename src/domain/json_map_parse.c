@@ -381,3 +381,52 @@ enum err json_map_parse(
 		return ERR_INTERNAL;
 	return r.lacks_since <= format || r.has_since > format ? ERR_INTERNAL : ERR_OK;
 }
+
+/* ---- without a table ---- */
+
+static void take_value(struct reader *r, struct json_value *v)
+{
+	const char *begun;
+
+	pass_space(r);
+	begun = r->at;
+	if (*begun == '"') {
+		v->kind = JSON_VALUE_TEXT;
+		v->text = take_text(r);
+		return;
+	}
+	pass_value(r, PASSED_DEPTH_MAX);
+	if (*begun == 't' || *begun == 'f') {
+		v->kind = JSON_VALUE_BOOL;
+		v->number = *begun == 't';
+	} else if (!r->is_bad && (*begun == '-' || is_digit(*begun)) &&
+		   strcspn(begun, ".eE") >= (size_t)(r->at - begun)) {
+		r->at = begun;
+		v->number = take_int(r);
+	}
+}
+
+size_t json_map_values(struct mem *mem, const char *json, struct json_value **ret_values)
+{
+	size_t size = strlen(json), n = 0, cap = ROWS_FIRST;
+	struct json_value *values = MEM_ARRAY(mem, struct json_value, cap);
+	struct reader r = {
+		.mem = mem, .at = json, .end = json + size, .texts = mem_array_raw(mem, size + 1, 1)
+	};
+
+	must_take(&r, '{');
+	if (!takes(&r, '}')) {
+		do {
+			if (n == cap)
+				values = mem_grow(mem, values, cap *= 2, sizeof(*values));
+			values[n] = (struct json_value){ .kind = JSON_VALUE_OTHER };
+			values[n].name = take_text(&r);
+			must_take(&r, ':');
+			take_value(&r, &values[n++]);
+		} while (!r.is_bad && takes(&r, ','));
+		must_take(&r, '}');
+	}
+	pass_space(&r);
+	*ret_values = values;
+	return r.is_bad || r.at != r.end ? 0 : n;
+}

@@ -209,9 +209,39 @@ static void an_older_format_can_be_written_too(void **state)
 		"\"O\"}}");
 }
 
+static void members_are_read_without_a_table(void **state)
+{
+	struct mem *m = mem_new(NULL, "test");
+	struct json_value *v;
+
+	(void)state;
+	assert_int_equal(json_map_values(m, "{}", &v), 0);
+	assert_int_equal(json_map_values(m,
+				 "{\"a\":\"x\\u0041\",\"b\": true,\"c\":false,\"d\":-12,\"e\":1.5,"
+				 "\"f\":[4,{\"g\":1}],\"h\":null} ",
+				 &v),
+		7);
+	assert_string_equal(v[0].name, "a");
+	assert_int_equal(v[0].kind, JSON_VALUE_TEXT);
+	assert_string_equal(v[0].text, "xA");
+	assert_true(v[1].kind == JSON_VALUE_BOOL && v[1].number == 1);
+	assert_true(v[2].kind == JSON_VALUE_BOOL && v[2].number == 0);
+	assert_true(v[3].kind == JSON_VALUE_OTHER && v[3].number == -12);
+	assert_true(v[4].kind == JSON_VALUE_OTHER && v[4].number == 0);
+	assert_true(v[5].kind == JSON_VALUE_OTHER && v[5].number == 0);
+	assert_string_equal(v[6].name, "h");
+	assert_int_equal(json_map_values(m, "", &v), 0);
+	assert_int_equal(json_map_values(m, "[1]", &v), 0);
+	assert_int_equal(json_map_values(m, "{\"a\":1", &v), 0);
+	assert_int_equal(json_map_values(m, "{\"a\":1}x", &v), 0);
+	assert_int_equal(json_map_values(m, "{\"a\":99999999999999999999}", &v), 0);
+	mem_end(m);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(members_are_read_without_a_table),
 		cmocka_unit_test(what_is_written_is_read_back),
 		cmocka_unit_test(an_older_format_is_read_with_the_newer_members_empty),
 		cmocka_unit_test(

@@ -59,11 +59,10 @@ FROM audit WHERE seq > :after ORDER BY seq LIMIT :n;
 -- count what is absent.  by: what somebody did in an office; what applicants did is not found by their name.
 -- name: audit_list :many (person person_id, kind text, object int, by person_id, since time, at time, seq int, n int) -> (seq int, at time, actor person_id, actor_name text?, is_applicant bool, action text, kind text, object int, object_name text?, slug text?, detail text)
 SELECT t.seq, t.at, t.actor_id, w.name, CASE WHEN q.pi_id = t.actor_id THEN 1 ELSE 0 END, t.action,
-	t.object_kind, t.object_id, COALESCE(v.title, c.title, d.title, o.name), c.slug, t.detail
+	t.object_kind, t.object_id, COALESCE(NULLIF(q.title, ''), c.title, d.title, o.name), c.slug, t.detail
 FROM audit_told t
 LEFT JOIN person w ON w.id = t.actor_id
-LEFT JOIN proposal q ON t.object_kind = 'proposal' AND q.id = t.object_id
-LEFT JOIN proposal_version v ON v.proposal_id = q.id AND v.version = q.version
+LEFT JOIN proposal_entry q ON t.object_kind = 'proposal' AND q.proposal_id = t.object_id
 LEFT JOIN call c ON t.object_kind = 'call' AND c.id = t.object_id
 LEFT JOIN award d ON t.object_kind = 'award' AND d.id = t.object_id
 LEFT JOIN person o ON t.object_kind = 'person' AND o.id = t.object_id

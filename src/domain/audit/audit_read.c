@@ -1,9 +1,10 @@
 /* The audit as staff and auditors read it: names and titles where they may see them. */
-#include <jansson.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "domain/audit/audit.h"
 #include "domain/audit/audit_sql.h"
+#include "domain/json_map.h"
 #include "domain/rights/standing_load.h"
 
 /* The page of an object asks this; what may be opened may be called by its name. */
@@ -106,21 +107,20 @@ static bool has_facts(const struct cx *cx, const struct audit_list_row *r)
 	       (is_content || strcmp(r->kind, "proposal") == 0 || strcmp(r->kind, "award") == 0);
 }
 
-static enum err value_of(struct cx *cx, const char *name, const json_t *v, const char **ret_value)
+static enum err value_of(struct cx *cx, const struct json_value *v, const char **ret_value)
 {
 	struct audit_person_row p;
 	enum err e;
 
-	if (!json_is_string(v)) {
-		*ret_value = json_is_boolean(v) ? (json_is_true(v) ? "yes" : "no")
-						: mem_printf(cx->mem, "%" PRId64,
-							  (int64_t)json_integer_value(v));
+	if (v->kind == JSON_VALUE_BOOL)
+		*ret_value = v->number != 0 ? "yes" : "no";
+	else if (v->kind == JSON_VALUE_OTHER)
+		*ret_value = mem_printf(cx->mem, "%" PRId64, v->number);
+	else
+		*ret_value = v->text;
+	if (v->kind != JSON_VALUE_TEXT || strcmp(v->name, "person") != 0)
 		return ERR_OK;
-	}
-	*ret_value = mem_str(cx->mem, json_string_value(v));
-	if (strcmp(name, "person") != 0)
-		return ERR_OK;
-	e = audit_person(cx->db, cx->mem, (struct person_id){ id_parse(*ret_value) }, &p);
+	e = audit_person(cx->db, cx->mem, (struct person_id){ id_parse(v->text) }, &p);
 	if (e == ERR_OK)
 		*ret_value = p.name;
 	return e == ERR_NOT_FOUND ? ERR_OK : e;
@@ -128,22 +128,16 @@ static enum err value_of(struct cx *cx, const char *name, const json_t *v, const
 
 static enum err add_facts(struct cx *cx, const char *detail, struct audit_line *line)
 {
-	json_t *o = json_loads(detail, 0, NULL), *v;
+	struct json_value *values;
+	size_t n = json_map_values(cx->mem, detail, &values);
 	enum err e = ERR_OK;
-	const char *name;
 
-	line->facts = MEM_ARRAY(cx->mem, struct audit_fact, json_object_size(o));
-	json_object_foreach(o, name, v)
-	{
-		struct audit_fact *f = &line->facts[line->n_facts];
-
-		f->name = mem_str(cx->mem, name);
-		e = value_of(cx, name, v, &f->value);
-		if (e != ERR_OK)
-			break;
-		line->n_facts++;
+	line->facts = MEM_ARRAY(cx->mem, struct audit_fact, n);
+	for (size_t i = 0; e == ERR_OK && i < n; i++) {
+		line->facts[i].name = values[i].name;
+		e = value_of(cx, &values[i], &line->facts[i].value);
 	}
-	json_decref(o);
+	line->n_facts = n;
 	return e;
 }
 
@@ -254,6 +248,33 @@ static enum err place_of(
 	return e;
 }
 
+/*
+ * The outer rows' places.  The rows of a page are a run of the reader's own: what began on it is
+ * counted on it, and what began before it goes on from its first row.
+ */
+static enum err add_places(struct cx *cx, const struct asked *a, const struct audit_list_row *r,
+	const struct list_page *page, struct audit_line *lines)
+{
+	size_t last, of_second = 1;
+	enum err e = ERR_OK;
+
+	if (page->n == 0)
+		return ERR_OK;
+	last = page->n - 1;
+	if (page->has_previous)
+		e = place_of(cx, a, &r[0], &lines[0].place);
+	if (e != ERR_OK || !page->has_next)
+		return e;
+	if (page->has_previous && r[0].at == r[last].at) {
+		lines[last].place = lines[0].place + (int64_t)last;
+		return ERR_OK;
+	}
+	while (of_second <= last && r[last - of_second].at == r[last].at)
+		of_second++;
+	lines[last].place = r[last].at << IN_SECOND_BITS | (int64_t)of_second;
+	return ERR_OK;
+}
+
 enum err audit_lines(struct cx *cx, const struct audit_filter *filter, const struct list_ask *ask,
 	struct audit_line **ret_lines, struct list_page *ret_page)
 {
@@ -277,10 +298,8 @@ enum err audit_lines(struct cx *cx, const struct audit_filter *filter, const str
 	e = ask_all(cx, r, n, &may_open);
 	for (size_t i = 0; e == ERR_OK && i < n; i++)
 		e = read_line(cx, &r[i], may_open[i], &list[i]);
-	if (e == ERR_OK && ret_page->has_previous)
-		e = place_of(cx, &asked, &r[0], &list[0].place);
-	if (e == ERR_OK && ret_page->has_next)
-		e = place_of(cx, &asked, &r[n - 1], &list[n - 1].place);
+	if (e == ERR_OK)
+		e = add_places(cx, &asked, r, ret_page, list);
 	*ret_lines = list;
 	return e;
 }

@@ -12,29 +12,43 @@ LEFT JOIN panel_member m ON m.call_id = c.id AND m.person_id = :person
 WHERE c.id = :call;
 
 -- Each of these is at the most one row; said so, PostgreSQL does not make a set of all of them first.
--- part: standing_of_proposal
-SELECT p.id, p.state, p.call_id, c.state, c.closes_at, c.grace_s,
-	COALESCE((SELECT 1 FROM release r WHERE r.call_id = c.id), 0),
-	CASE WHEN p.pi_id = :person THEN 1 ELSE 0 END,
-	CASE WHEN m.person_id IS NULL THEN 0 ELSE 1 END,
-	COALESCE(m.is_chair, 0),
+-- part: standing_of_person
 	COALESCE((SELECT 1 FROM assignment a WHERE a.proposal_id = p.id
 		AND a.person_id = :person AND a.state <> 'declined'), 0),
 	COALESCE((SELECT 1 FROM review w WHERE w.proposal_id = p.id
 		AND w.person_id = :person AND w.state = 'submitted'), 0),
 	CASE WHEN EXISTS (SELECT 1 FROM conflicted x WHERE x.proposal_id = p.id
 		AND x.person_id = :person) THEN 1 ELSE 0 END
+-- part: standing_in_call
+SELECT p.id, p.state, p.call_id, c.state, c.closes_at, c.grace_s,
+	COALESCE((SELECT 1 FROM release r WHERE r.call_id = c.id), 0),
+	CASE WHEN p.pi_id = :person THEN 1 ELSE 0 END,
+	CASE WHEN m.person_id IS NULL THEN 0 ELSE 1 END,
+	COALESCE(m.is_chair, 0)
+-- part: standing_from
 FROM proposal p
 JOIN call c ON c.id = p.call_id
 LEFT JOIN panel_member m ON m.call_id = c.id AND m.person_id = :person
 -- name: standing_proposal :one+ (proposal proposal_id, person person_id) -> standing_proposal_row (id proposal_id, state proposal_state, call_id call_id, call_state call_state, closes_at time, grace_s int, is_released bool, is_pi bool, is_panel bool, is_chair bool, is_assigned bool, is_reviewed bool, is_conflicted bool)
-{{>standing_of_proposal}} WHERE p.id = :proposal;
--- Of some at once, those that are there; ids: a JSON array.
+{{>standing_in_call}},
+{{>standing_of_person}}
+{{>standing_from}} WHERE p.id = :proposal;
+-- Of some at once, those that are there; ids: a JSON array.  On SQLite what the person reviews and what they
+-- are in conflict with are sets, made once for all of them; on PostgreSQL each call is looked up: joined, all are read.
 -- name: standing_proposals :many (ids text, person person_id) -> standing_proposal_row
 -- sqlite:
-{{>standing_of_proposal}} WHERE p.id IN (SELECT k.value FROM json_each(:ids) k);
+{{>standing_in_call}},
+	CASE WHEN p.id IN (SELECT a.proposal_id FROM assignment a WHERE a.person_id = :person AND a.state <> 'declined') THEN 1 ELSE 0 END,
+	CASE WHEN p.id IN (SELECT w.proposal_id FROM review w WHERE w.person_id = :person AND w.state = 'submitted') THEN 1 ELSE 0 END,
+	CASE WHEN p.id IN (SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person) THEN 1 ELSE 0 END
+{{>standing_from}} WHERE p.id IN (SELECT k.value FROM json_each(:ids) k);
 -- pg:
-{{>standing_of_proposal}} WHERE p.id = ANY (ARRAY(SELECT CAST(k.value AS BIGINT) FROM json_array_elements_text(CAST(:ids AS json)) k));
+{{>standing_in_call}},
+{{>standing_of_person}}
+FROM proposal p
+JOIN LATERAL (SELECT k.* FROM call k WHERE k.id = p.call_id LIMIT 1) c ON TRUE
+LEFT JOIN panel_member m ON m.call_id = c.id AND m.person_id = :person
+WHERE p.id = ANY (ARRAY(SELECT CAST(k.value AS BIGINT) FROM json_array_elements_text(CAST(:ids AS json)) k));
 
 -- name: standing_award :one+ (award award_id, person person_id) -> (state award_state, is_pi bool, is_contact bool, is_conflicted bool, announced_at int?)
 SELECT a.state,
