@@ -22,7 +22,8 @@ static enum err check_rows(struct cx *cx, struct complaints *c)
 	if (e == ERR_OK)
 		e = entry_odd_conflicts(cx->db, cx->mem, &conflicts, &n);
 	for (size_t i = 0; e == ERR_OK && i < n; i++)
-		complain(c, "entry", "a conflict or an assignment of %s is listed under another call or name",
+		complain(c, "entry",
+			"a conflict or an assignment of %s is listed under another call or name",
 			id_text(conflicts[i].id.v).s);
 	return e;
 }

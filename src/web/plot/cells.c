@@ -55,10 +55,12 @@ static void dot(struct buf *b, double x, double y, int diameter)
 
 static void rule(struct buf *b, const char *class_name, double from, double to, int width)
 {
-	buf_printf(b,
-		"<path class=\"%s\" fill=\"none\" stroke=\"currentColor\" "
-		"vector-effect=\"non-scaling-stroke\" stroke-width=\"%d\" d=\"M",
-		class_name, width);
+	BUF_LIT(b, "<path class=\"");
+	buf_text(b, class_name);
+	BUF_LIT(b, "\" fill=\"none\" stroke=\"currentColor\" "
+		   "vector-effect=\"non-scaling-stroke\" stroke-width=\"");
+	buf_int(b, width);
+	BUF_LIT(b, "\" d=\"M");
 	svg_number(b, from);
 	BUF_LIT(b, " 10H");
 	svg_number(b, to);

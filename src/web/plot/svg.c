@@ -26,7 +26,11 @@ static void svg_start(struct buf *b, const char *class_more, int w, int h)
 {
 	BUF_LIT(b, "<svg class=\"plot");
 	buf_text(b, class_more);
-	buf_printf(b, "\" viewBox=\"0 0 %d %d\"", w, h);
+	BUF_LIT(b, "\" viewBox=\"0 0 ");
+	buf_int(b, w);
+	buf_char(b, ' ');
+	buf_int(b, h);
+	buf_char(b, '"');
 }
 
 void svg_open(struct buf *b, const char *class_more, int w, int h, struct plot_words words)
