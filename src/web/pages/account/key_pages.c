@@ -11,7 +11,7 @@ static const struct choice done[] = { { "ended", .label = "The key has ended." }
 static const struct choice scopes[] = {
 	{ "lists", "Lists as files", "what you can save as CSV", false },
 	{ "tasks", "How far long work is", "checks and assignments that you may ask for", false },
-	{ "all", "Both", NULL, false },
+	{ "all", "Lists as files, and how far long work is", NULL, false },
 	{ NULL, NULL, NULL, false },
 };
 
@@ -34,26 +34,12 @@ static enum key_scope scope_of(const char *name)
 	return s;
 }
 
-static const char *scope_words(enum key_scope scope)
-{
-	switch (scope) {
-	case KEY_NONE:
-		break;
-	case KEY_LISTS:
-		return "Lists as files";
-	case KEY_TASKS:
-		return "How far long work is";
-	case KEY_ALL:
-		return "Lists as files, and how far long work is";
-	}
-	BUG("a key of no scope");
-}
-
 static struct act key_act(struct rq *rq, const struct access_key *k)
 {
 	const char *zone = rq_zone(rq);
 	struct act a = { k->label,
-		.hint = mem_printf(rq->mem, "%s. Good until %s. %s.", scope_words(k->scope),
+		.hint = mem_printf(rq->mem, "%s. Good until %s. %s.",
+			label_of(scopes, key_scope_name(k->scope), ""),
 			when_date(rq->mem, k->expires_at, zone),
 			k->used_at == 0 ? "Not used yet"
 					: mem_printf(rq->mem, "Last used %s",

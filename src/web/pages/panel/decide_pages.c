@@ -19,11 +19,13 @@
 
 enum { NOTE_CHARS = 2000 };
 
-static const char *const sorts[] = { "title", "mean", "cash", NULL };
+/* In the order of enum decision_order. */
+static const struct choice sorts[] = { { .value = "" }, { .value = "mean" }, { .value = "title" },
+	{ .value = "cash" }, { .value = NULL } };
 static const struct choice outcomes[] = { { "select", "Select", NULL, false },
 	{ "decline", "Decline", NULL, false }, { NULL, NULL, NULL, false } };
 
-FORM(decide_query, { "sort", FIELD_CHOICE, .choices = sorts }, LIST_FIELDS);
+FORM(decide_query, { "sort", FIELD_CHOICE, .options = sorts }, LIST_FIELDS);
 
 /* What the form is made from: a decision, and what was asked for. */
 struct deciding {
@@ -161,14 +163,6 @@ static const struct list_column columns[] = {
 static const struct list_look look = { "Proposals and decisions",
 	LIST_LOOK(struct decision_entry, id, columns), .path = "/panel/:call/decide" };
 
-static enum decision_order order_of(const char *sort)
-{
-	return strcmp(sort, "title") == 0  ? DECISION_TITLE
-	       : strcmp(sort, "mean") == 0 ? DECISION_MEAN
-	       : strcmp(sort, "cash") == 0 ? DECISION_CASH
-					   : DECISION_CALIBRATED;
-}
-
 /* ---- the running totals ---- */
 
 /* A total against what the expected number of awards at the cap would be. */
@@ -300,7 +294,8 @@ static enum err decide_page(struct rq *rq)
 
 	TRY(work_begin(rq, rq_call(rq), WORK_DECIDE, "Decisions", &call));
 	TRY(entry_seen(rq->cx, call.id, &totals));
-	TRY(decision_page(rq->cx, call.id, order_of(sort), &totals, &ask, &list));
+	TRY(decision_page(
+		rq->cx, call.id, (enum decision_order)place_of(sorts, sort), &totals, &ask, &list));
 	list_tell(rq, &rq->page, &list.page);
 	return SHOW_BLOCKS(rq, "Decisions", .kicker = call.title,
 		.lead = call.stage == CALL_STAGE_REVIEWING

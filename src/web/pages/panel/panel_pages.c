@@ -130,18 +130,6 @@ static const char *members_lead(struct rq *rq, const struct call_panel_row *p)
 		p->n_chairs == 0 ? "no chair yet," : "", p->room);
 }
 
-static void tell_problem(struct rq *rq, struct page *page)
-{
-	struct problem const *problems;
-	size_t n;
-
-	if (!rq->is_again)
-		return;
-	problems = show_problems(rq, NULL, 0, NULL, &n);
-	page->notice = (struct notice){ NOTICE_BAD, .title = "Nothing was changed",
-		.text = n > 0 ? problems[0].text : "Please try again." };
-}
-
 /* The panel, once there is one; until then everybody who could be on it. */
 static const char *whom_of(const struct rq *rq, const struct call_panel_row *panel)
 {
@@ -150,32 +138,31 @@ static const char *whom_of(const struct rq *rq, const struct call_panel_row *pan
 	return asked[0] != '\0' ? asked : panel->n_members == 0 ? "others" : "panel";
 }
 
-static enum err load_roster(struct rq *rq, struct roster *r)
+static enum err members_page(struct rq *rq)
 {
 	const bool is_asked = rq->route->form == &members_query;
 	const struct list_ask ask = is_asked ? list_asked(rq) : (struct list_ask){ 0 };
 	struct panel_filter filter;
-
-	TRY(work_begin(rq, rq_call(rq), WORK_PANEL, "Panel", &r->call));
-	TRY(entry_panel(rq->cx, r->call.id, &r->panel));
-	TRY(sees_whole_call(rq->cx, r->call.id, &r->sees_whole));
-	r->whom = whom_of(rq, &r->panel);
-	r->typed = is_asked ? form_text(rq->form, "q") : "";
-	filter = (struct panel_filter){ .whom = strcmp(r->whom, "panel") == 0	 ? PANEL_MEMBERS
-						: strcmp(r->whom, "others") == 0 ? PANEL_OTHERS
-										 : PANEL_ALL,
-		.words = SEARCHED(rq->mem, r->typed, OF(name), OF(org_name)) };
-	return panel_entries(rq->cx, r->call.id, &filter, &ask, &r->list, &r->page);
-}
-
-static enum err members_page(struct rq *rq)
-{
 	struct list_view v = { .title = "Panel" };
 	struct roster r = { 0 };
+	const struct problem *problems;
+	size_t n;
 
-	TRY(load_roster(rq, &r));
+	TRY(work_begin(rq, rq_call(rq), WORK_PANEL, "Panel", &r.call));
+	TRY(entry_panel(rq->cx, r.call.id, &r.panel));
+	TRY(sees_whole_call(rq->cx, r.call.id, &r.sees_whole));
+	r.whom = whom_of(rq, &r.panel);
+	r.typed = is_asked ? form_text(rq->form, "q") : "";
+	filter = (struct panel_filter){ .whom = strcmp(r.whom, "panel") == 0	? PANEL_MEMBERS
+						: strcmp(r.whom, "others") == 0 ? PANEL_OTHERS
+										: PANEL_ALL,
+		.words = SEARCHED(rq->mem, r.typed, OF(name), OF(org_name)) };
+	TRY(panel_entries(rq->cx, r.call.id, &filter, &ask, &r.list, &r.page));
 	list_fill(rq, &v, &member_look, &r, r.list, &r.page);
-	tell_problem(rq, &v.page);
+	problems = show_problems(rq, NULL, 0, NULL, &n);
+	if (rq->is_again)
+		v.page.notice = (struct notice){ NOTICE_BAD, .title = "Nothing was changed",
+			.text = n > 0 ? problems[0].text : "Please try again." };
 	v.kicker = r.call.title;
 	v.lead = members_lead(rq, &r.panel);
 	v.bulk = work_bulk(rq, member_look.path,
@@ -210,34 +197,6 @@ static struct chart_row in_of(
 	return (struct chart_row){ label, .href = href,
 		.plot = plot_bar(rq->mem, n == 0 ? 0 : (double)n_in / (double)n),
 		.figure = mem_printf(rq->mem, "%" PRId64 " of %" PRId64, n_in, n) };
-}
-
-static struct chart *chart_of(struct rq *rq, const char *caption, const char *head,
-	const struct chart_row *rows, size_t n)
-{
-	return LISTED(rq->mem, struct chart,
-		{ caption, .label_head = head, .plot_head = "Share of reviews that are in",
-			.figure_head = "Reviews in", .rows = rows, .n_rows = n });
-}
-
-static struct chart *proposals_chart(struct rq *rq, const struct decision_entry *list, size_t n)
-{
-	struct chart_row *rows = MEM_ARRAY(rq->mem, struct chart_row, n);
-
-	for (size_t i = 0; i < n; i++)
-		rows[i] = in_of(rq, list[i].title,
-			id_path(rq->mem, "/panel/proposals/", list[i].id.v), list[i].n_reviews,
-			list[i].n_assigned);
-	return chart_of(rq, "By proposal, most missing first", "Proposal", rows, n);
-}
-
-static struct chart *members_chart(struct rq *rq, const struct panel_member *m, size_t n)
-{
-	struct chart_row *rows = MEM_ARRAY(rq->mem, struct chart_row, n);
-
-	for (size_t i = 0; i < n; i++)
-		rows[i] = in_of(rq, m[i].name, NULL, m[i].n_submitted, m[i].n_assigned);
-	return chart_of(rq, "By reviewer", "Reviewer", rows, n);
 }
 
 /* Who could take more: members with room and nothing to review. */
@@ -306,12 +265,24 @@ static struct block reviews_block(struct rq *rq, const struct progress *p, const
 	const struct filter set = { "of", of };
 	bool is_proposals = strcmp(of, "proposals") == 0;
 	const struct list_page *page = is_proposals ? &p->proposals.page : &p->members_page;
+	const struct decision_entry *list = p->proposals.entries;
+	const struct panel_member *members = p->members;
+	struct chart_row *rows = MEM_ARRAY(rq->mem, struct chart_row, page->n);
 	struct block b = { is_proposals ? "Proposals" : "Reviewers", .id = of,
-		.lead = is_proposals ? NULL : idle_text(rq, p->idle),
-		.charts = is_proposals ? proposals_chart(rq, p->proposals.entries, page->n)
-				       : members_chart(rq, p->members, page->n),
-		.n_charts = 1 };
+		.lead = is_proposals ? NULL : idle_text(rq, p->idle), .n_charts = 1,
+		.charts = LISTED(rq->mem, struct chart,
+			{ is_proposals ? "By proposal, most missing first" : "By reviewer",
+				.label_head = is_proposals ? "Proposal" : "Reviewer",
+				.plot_head = "Share of reviews that are in",
+				.figure_head = "Reviews in", .rows = rows, .n_rows = page->n }) };
 
+	for (size_t i = 0; i < page->n; i++)
+		rows[i] = is_proposals
+				  ? in_of(rq, list[i].title,
+					    id_path(rq->mem, "/panel/proposals/", list[i].id.v),
+					    list[i].n_reviews, list[i].n_assigned)
+				  : in_of(rq, members[i].name, NULL, members[i].n_submitted,
+					    members[i].n_assigned);
 	if (p->of[0] == '\0' && page->has_next)
 		b.more = (struct nav_link){ filter_href(rq->mem, path, &set, 1, NULL, NULL),
 			.label = mem_printf(rq->mem, "All %s",
@@ -320,9 +291,8 @@ static struct block reviews_block(struct rq *rq, const struct progress *p, const
 					: list_count(rq->mem, page, "reviewer", "reviewers")) };
 	if (p->of[0] != '\0' && page->n > 0)
 		b.pagination = list_pages(rq, path, &set, 1, page,
-			is_proposals ? p->proposals.entries[0].id.v : p->members[0].person.v,
-			is_proposals ? p->proposals.entries[page->n - 1].id.v
-				     : p->members[page->n - 1].person.v);
+			is_proposals ? list[0].id.v : members[0].person.v,
+			is_proposals ? list[page->n - 1].id.v : members[page->n - 1].person.v);
 	return b;
 }
 

@@ -152,50 +152,29 @@ static enum err move_post(struct rq *rq)
 
 /* ---- one ---- */
 
-static enum err labelled(struct field_view *f, const char *label)
-{
-	f->label = label;
-	return label == NULL ? ERR_NOT_FOUND : ERR_OK;
-}
-
-static enum err fill_title(struct rq *rq, const void *stored, struct field_view *f)
-{
-	(void)stored;
-	return labelled(f, words_of(rq)->title_label);
-}
-
-/* Said once, when it is new. */
-static enum err fill_slug(struct rq *rq, const void *stored, struct field_view *f)
-{
-	const struct content_item *item = stored;
-
-	(void)rq, (void)f;
-	return item->slug[0] == '\0' ? ERR_OK : ERR_NOT_FOUND;
-}
-
-static enum err fill_section(struct rq *rq, const void *stored, struct field_view *f)
-{
-	(void)stored;
-	f->hint = words_of(rq)->section_hint;
-	return labelled(f, words_of(rq)->section_label);
-}
-
-static enum err fill_text(struct rq *rq, const void *stored, struct field_view *f)
+/* A field is what the kind calls it, and left out where it has none; a short name is said once. */
+static enum err fill_field(struct rq *rq, const void *stored, struct field_view *f)
 {
 	const struct content_words *k = words_of(rq);
+	bool is_new = ((const struct content_item *)stored)->slug[0] == '\0';
+	const struct choice fields[] = { { "title", k->title_label, NULL, true },
+		{ "slug", f->label, f->hint, is_new },
+		{ "section", k->section_label, k->section_hint, true },
+		{ "text", k->text_label,
+			k->is_markdown
+				? "In Markdown: ## headings, - lists, **bold**, [links](/rules)."
+				: NULL,
+			true },
+		{ "link", f->label, f->hint, k->has_link }, { .value = NULL } };
+	const struct choice *field = &fields[place_of(fields, f->name)];
 
-	(void)stored;
-	f->max_length = k->is_markdown ? CONTENT_TEXT_CHARS : CONTENT_SHORT_CHARS;
-	f->rows = k->text_rows;
-	f->hint = k->is_markdown ? "In Markdown: ## headings, - lists, **bold**, [links](/rules)."
-				 : NULL;
-	return labelled(f, k->text_label);
-}
-
-static enum err fill_link(struct rq *rq, const void *stored, struct field_view *f)
-{
-	(void)stored, (void)f;
-	return words_of(rq)->has_link ? ERR_OK : ERR_NOT_FOUND;
+	f->label = field->label;
+	f->hint = field->hint;
+	if (strcmp(f->name, "text") == 0) {
+		f->max_length = k->is_markdown ? CONTENT_TEXT_CHARS : CONTENT_SHORT_CHARS;
+		f->rows = k->text_rows;
+	}
+	return field->is_on && f->label != NULL ? ERR_OK : ERR_NOT_FOUND;
 }
 
 static enum err fill_seen(struct rq *rq, const void *stored, struct field_view *f)
@@ -208,17 +187,17 @@ static enum err fill_seen(struct rq *rq, const void *stored, struct field_view *
 
 FORM(content_form,
 	{ "title", FIELD_TEXT, "Title", IN(title), .max = CONTENT_TITLE_CHARS, .is_needed = true,
-		.fill = fill_title },
+		.fill = fill_field },
 	{ "slug", FIELD_TEXT, "Short name", IN(slug), .max = 60, .is_needed = true,
-		.is_short = true, .fill = fill_slug,
+		.is_short = true, .fill = fill_field,
 		.hint = "Small letters, digits, hyphens. Links and forms hold on to it, so it "
 			"stays for ever." },
 	{ "section", FIELD_TEXT, "Section", IN(section), .max = CONTENT_SECTION_CHARS,
-		.is_needed = true, .fill = fill_section },
+		.is_needed = true, .fill = fill_field },
 	{ "text", FIELD_LINES, "Text", IN(text), .max = CONTENT_TEXT_CHARS, .is_needed = true,
-		.is_markdown = true, .fill = fill_text },
+		.is_markdown = true, .fill = fill_field },
 	{ "link", FIELD_TEXT, "Web address", IN(link), .max = CONTENT_LINK_CHARS, .is_needed = true,
-		.inputmode = "url", .fill = fill_link },
+		.inputmode = "url", .fill = fill_field },
 	{ "seen", FIELD_TEXT, .max = 16, .is_seen = true, .fill = fill_seen },
 	{ "do", FIELD_CHOICE, .choices = steps });
 

@@ -216,18 +216,6 @@ static const struct list_column award_columns[] = {
 static const struct list_look award_look = { "Awards of this call",
 	LIST_LOOK(struct call_award, id, award_columns), .path = "/staff/calls/:call/release" };
 
-/* n: how many are ready; 0 while an institution has not answered. */
-static struct block announce_button(struct rq *rq, size_t n)
-{
-	return BUTTON_BLOCK(rq, "Announcement", "/staff/calls/:call/announce",
-		.hint = "They stand on the public recipients page from then on.",
-		.button = { .label =
-				    n == 0 ? "Announce the awards"
-					   : mem_printf(rq->mem, "Announce %s",
-						     filter_count(rq->mem, n, "award", "awards")) },
-		.is_primary = n > 0);
-}
-
 static struct block announce_block(struct rq *rq, const struct matter *x)
 {
 	size_t n_pending = (size_t)x->counts.n_pending, n_ready = (size_t)x->counts.n_ready;
@@ -237,7 +225,14 @@ static struct block announce_block(struct rq *rq, const struct matter *x)
 	if (!x->sees_whole)
 		b.notice = &work_for_colleague;
 	else if (is_due)
-		b = announce_button(rq, n_pending > 0 ? 0 : n_ready);
+		b = BUTTON_BLOCK(rq, "Announcement", "/staff/calls/:call/announce",
+			.hint = "They stand on the public recipients page from then on.",
+			.button = { .label = n_pending > 0 || n_ready == 0
+						     ? "Announce the awards"
+						     : mem_printf(rq->mem, "Announce %s",
+							       filter_count(rq->mem, n_ready,
+								       "award", "awards")) },
+			.is_primary = n_pending == 0 && n_ready > 0);
 	else
 		b.more = (struct nav_link){ "/recipients", .label = "The public page" };
 	b.id = "announce";

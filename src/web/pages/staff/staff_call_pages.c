@@ -47,43 +47,34 @@ struct next_step {
 	const char *why;
 };
 
-static struct next_step step_of_screening(
-	struct mem *m, const struct call *c, const struct call_stages *n)
-{
-	if (n->n_submitted > 0)
-		return (struct next_step){ "Screen proposals",
-			staff_call_href(m, c->slug, "/screening"),
-			mem_printf(m, "%" PRId64 " still to be screened", n->n_submitted) };
-	return (struct next_step){ "Start the review", staff_call_href(m, c->slug, "/start-review"),
-		mem_printf(m, "Everything is screened: %" PRId64 " eligible", n->n_eligible) };
-}
-
-static struct next_step step_of_review(
-	struct mem *m, const struct call *c, const struct call_stages *n)
-{
-	int64_t undecided = release_undecided(n->n_undecided, n->n_submitted, n->n_eligible);
-
-	if (undecided > 0)
-		return (struct next_step){ "Follow the panel", mem_printf(m, "/panel/%s", c->slug),
-			mem_printf(m, "%" PRId64 " not decided yet", undecided) };
-	return (struct next_step){ "Prepare the release", staff_call_href(m, c->slug, "/release"),
-		"Everything is decided" };
-}
-
 static struct next_step next_step(struct rq *rq, const struct call *c, const struct call_stages *n)
 {
+	int64_t undecided = release_undecided(n->n_undecided, n->n_submitted, n->n_eligible);
+	struct mem *m = rq->mem;
+
 	switch (c->stage) {
 	case CALL_STAGE_DRAFT:
-		return (struct next_step){ "Publish", staff_call_href(rq->mem, c->slug, "/publish"),
+		return (struct next_step){ "Publish", staff_call_href(m, c->slug, "/publish"),
 			"only staff see it" };
 	case CALL_STAGE_UPCOMING:
 	case CALL_STAGE_OPEN:
-		return (struct next_step){ "None for now", NULL,
-			call_when(rq->mem, c, rq->cx->now) };
+		return (struct next_step){ "None for now", NULL, call_when(m, c, rq->cx->now) };
 	case CALL_STAGE_CLOSED:
-		return step_of_screening(rq->mem, c, n);
+		if (n->n_submitted > 0)
+			return (struct next_step){ "Screen proposals",
+				staff_call_href(m, c->slug, "/screening"),
+				mem_printf(m, "%" PRId64 " still to be screened", n->n_submitted) };
+		return (struct next_step){
+			"Start the review", staff_call_href(m, c->slug, "/start-review"),
+			mem_printf(m, "Everything is screened: %" PRId64 " eligible", n->n_eligible)
+		};
 	case CALL_STAGE_REVIEWING:
-		return step_of_review(rq->mem, c, n);
+		if (undecided > 0)
+			return (struct next_step){ "Follow the panel",
+				mem_printf(m, "/panel/%s", c->slug),
+				mem_printf(m, "%" PRId64 " not decided yet", undecided) };
+		return (struct next_step){ "Prepare the release",
+			staff_call_href(m, c->slug, "/release"), "Everything is decided" };
 	case CALL_STAGE_RELEASED:
 		return (struct next_step){ "Complete the awards", "/staff/awards",
 			"then the recipients can be announced" };
@@ -103,13 +94,6 @@ static const struct choice shows[] = { { "", "All", NULL, false },
 
 FORM(staff_calls_query, { "show", FIELD_CHOICE, "Show", .options = shows },
 	{ "q", FIELD_TEXT, "Search", .max = 0 }, LIST_FIELDS);
-
-static enum call_which which_of(const char *show)
-{
-	if (show[0] == '\0')
-		return CALLS_ALL;
-	return strcmp(show, "past") == 0 ? CALLS_PAST : CALLS_WORK;
-}
 
 static int64_t n_received(const struct call_stages *n)
 {
@@ -209,8 +193,11 @@ static enum err read_lines(
 
 static enum err staff_page(struct rq *rq)
 {
-	const struct call_filter filter = { .which = which_of(form_text(rq->form, "show")),
-		.words = CALL_SEARCHED(rq) };
+	static const enum call_which whiches[] = { CALLS_ALL, CALLS_WORK, CALLS_PAST };
+	const struct call_filter filter = {
+		.which = whiches[place_of(shows, form_text(rq->form, "show"))],
+		.words = CALL_SEARCHED(rq)
+	};
 	const struct list_ask ask = list_asked(rq);
 	struct list_page page;
 	struct call_line *lines;
@@ -260,20 +247,10 @@ static void warn_of_clock(struct rq *rq, const struct call *c, struct page *page
 			clock_badge(rq->mem, c, rq->cx->now).word) };
 }
 
-static bool can_be_edited(enum call_stage stage)
-{
-	return stage == CALL_STAGE_DRAFT || stage == CALL_STAGE_UPCOMING ||
-	       stage == CALL_STAGE_OPEN;
-}
-
-static bool can_be_cancelled(enum call_stage stage)
-{
-	return can_be_edited(stage) || call_clock_runs(stage);
-}
-
 static struct block ways_block(struct mem *m, const struct call *c)
 {
-	bool is_draft = c->stage == CALL_STAGE_DRAFT, can_edit = can_be_edited(c->stage);
+	bool is_draft = c->stage == CALL_STAGE_DRAFT,
+	     can_edit = is_draft || c->stage == CALL_STAGE_UPCOMING || c->stage == CALL_STAGE_OPEN;
 
 	return (struct block){ "Other steps",
 		TASKS(m,
@@ -290,7 +267,7 @@ static struct block ways_block(struct mem *m, const struct call *c)
 			{ can_edit ? NULL : "See the proposals",
 				.href = staff_call_href(m, c->slug, "/screening"),
 				.text = "With what screening said of each." },
-			{ can_be_cancelled(c->stage) ? "Cancel the call" : NULL,
+			{ can_edit || call_clock_runs(c->stage) ? "Cancel the call" : NULL,
 				.href = staff_call_href(m, c->slug, "/cancel"),
 				.text = "It ends without decisions." }) };
 }
