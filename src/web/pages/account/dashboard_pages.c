@@ -13,7 +13,7 @@
 #include "web/pages/common/pages.h"
 #include "web/pages/common/work.h"
 #include "web/pages/public/call_show.h"
-#include "web/text/money.h"
+#include "web/pages/staff/award_show.h"
 #include "web/text/life_badges.h"
 #include "web/text/when.h"
 
@@ -87,23 +87,14 @@ static struct task proposal_task(struct rq *rq, const struct proposal_mine_entry
 	return t;
 }
 
-static const struct notice *profile_notice(struct rq *rq, const struct person_profile *p)
-{
-	struct notice *notice = MEM_NEW(rq->mem, struct notice);
-
-	if (p->org.v != 0 && strcmp(p->position_kind, "unsaid") != 0)
-		return NULL;
-	*notice = (struct notice){ NOTICE_WARN,
-		.text = "Before you submit a proposal we need your position and your institution.",
-		.href = "/account", .link = "Complete your account" };
-	return notice;
-}
-
 static enum err proposals_block(struct rq *rq, struct block *b)
 {
 	static const struct empty_state empty = { "No proposal yet",
 		.text = "Your drafts and what you hand in will stand here, with what to do next.",
 		.href = "/calls", .action = "See the open calls" };
+	static const struct notice unfinished = { NOTICE_WARN,
+		.text = "Before you submit a proposal we need your position and your institution.",
+		.href = "/account", .link = "Complete your account" };
 	struct proposal_mine_entry *mine;
 	struct person_profile profile;
 	struct task *tasks;
@@ -115,20 +106,12 @@ static enum err proposals_block(struct rq *rq, struct block *b)
 	for (size_t i = 0; i < n; i++)
 		tasks[i] = proposal_task(rq, &mine[i]);
 	*b = section("Your proposals", tasks, n, &empty, n > 0 ? "/calls" : NULL, "All calls");
-	b->notice = profile_notice(rq, &profile);
+	if (profile.org.v == 0 || strcmp(profile.position_kind, "unsaid") == 0)
+		b->notice = &unfinished;
 	return ERR_OK;
 }
 
 /* ---- reviewer ---- */
-
-static const char *reviews_lead(struct rq *rq, size_t open, size_t n)
-{
-	if (n == 0)
-		return NULL;
-	if (open == 0)
-		return "All your reviews are in. Thank you.";
-	return mem_printf(rq->mem, "%zu of %zu still to do.", open, n);
-}
 
 static enum err reviews_block(struct rq *rq, struct block *b)
 {
@@ -155,20 +138,30 @@ static enum err reviews_block(struct rq *rq, struct block *b)
 	}
 	*b = section("Your reviews", tasks, shown, n == 0 ? &empty : NULL,
 		n > 0 ? "/reviews" : NULL, "All your reviews");
-	b->lead = reviews_lead(rq, open, n);
+	if (n > 0)
+		b->lead = open == 0 ? "All your reviews are in. Thank you."
+				    : mem_printf(rq->mem, "%zu of %zu still to do.", open, n);
 	return ERR_OK;
 }
 
 /* ---- chair ---- */
 
-static struct badge panel_badge(struct rq *rq, const struct panel_call *c)
+static struct task panel_task(struct rq *rq, const struct panel_call *c)
 {
-	return call_badge_staff(call_stage(&(struct call_stage_facts){ .state = c->state,
+	const enum call_stage stage = call_stage(&(struct call_stage_facts){ .state = c->state,
 		.opens_at = c->opens_at,
 		.closes_at = c->closes_at,
 		.grace_s = c->grace_s,
 		.is_released = c->is_released,
-		.now = rq->cx->now }));
+		.now = rq->cx->now });
+	struct task t = { c->title, .href = mem_printf(rq->mem, "/panel/%s", c->slug),
+		.text = c->is_released ? "The decisions are released."
+				       : "Assign reviewers, follow the reviews, decide.",
+		.badge = call_badge_staff(stage) };
+
+	if (!c->is_released)
+		t.due = moment_of(rq, "Decisions due", c->decisions_due_at, c->zone);
+	return t;
 }
 
 static enum err panels_block(struct rq *rq, struct block *b)
@@ -181,16 +174,7 @@ static enum err panels_block(struct rq *rq, struct block *b)
 	tasks = MEM_ARRAY(rq->mem, struct task, n + 1);
 	for (size_t i = 0; i < n; i++)
 		if (calls[i].is_chair)
-			tasks[shown++] = (struct task){ calls[i].title,
-				.href = mem_printf(rq->mem, "/panel/%s", calls[i].slug),
-				.text = calls[i].is_released
-						? "The decisions are released."
-						: "Assign reviewers, follow the reviews, decide.",
-				.badge = panel_badge(rq, &calls[i]),
-				.due = calls[i].is_released ? (struct moment){ .text = NULL }
-							    : moment_of(rq, "Decisions due",
-								      calls[i].decisions_due_at,
-								      calls[i].zone) };
+			tasks[shown++] = panel_task(rq, &calls[i]);
 	*b = (struct block){ "Panels you chair", .tasks = tasks, .n_tasks = shown };
 	return ERR_OK;
 }
@@ -268,23 +252,21 @@ static enum err calls_block(struct rq *rq, struct block *b)
 
 /* ---- awards ---- */
 
-static const char *amounts(struct rq *rq, const struct award *a)
+/* What waits of each: one's own to pay, or to know of. */
+static const struct task *award_tasks(
+	struct rq *rq, const struct award *list, size_t n, const char *href, bool is_to_pay)
 {
-	const char *cash = money_usd(rq->mem, a->cash_cents);
-	const char *credits = money_usd(rq->mem, a->credit_cents);
+	struct task *tasks = MEM_ARRAY(rq->mem, struct task, n);
 
-	if (a->credit_cents == 0)
-		return mem_printf(rq->mem, "%s in cash", cash);
-	if (a->cash_cents == 0)
-		return mem_printf(rq->mem, "%s in credits", credits);
-	return mem_printf(rq->mem, "%s in cash, %s in credits", cash, credits);
-}
-
-static struct task award_task(struct rq *rq, const struct award *a, const char *href)
-{
-	return (struct task){ a->title, .href = href,
-		.text = mem_printf(
-			rq->mem, "%s, %s. %s.", a->pi_name, a->org_name, amounts(rq, a)) };
+	for (size_t i = 0; i < n; i++)
+		tasks[i] = (struct task){ list[i].title, .href = href,
+			.text = mem_printf(rq->mem, "%s, %s. %s.", list[i].pi_name,
+				list[i].org_name, award_amounts(rq->mem, &list[i])),
+			.badge = is_to_pay ? (struct badge){ BADGE_OPEN, "Accepted, to be paid" }
+				 : list[i].announced_at != 0
+					 ? (struct badge){ BADGE_GOOD, "Announced" }
+					 : (struct badge){ BADGE_ACTIVE, "Not announced yet" } };
+	return tasks;
 }
 
 static enum err gifts_block(struct rq *rq, struct block *b)
@@ -292,17 +274,13 @@ static enum err gifts_block(struct rq *rq, struct block *b)
 	static const struct empty_state empty = { "No gift to pay",
 		.text = "Awards that an institution has accepted will stand here until they are "
 			"paid." };
+	static const char href[] = "/finance/awards";
 	struct award *awards;
-	struct task *tasks;
 	size_t n;
 
 	TRY(award_entries_to_pay(rq->cx, TASKS_MAX, &awards, &n));
-	tasks = MEM_ARRAY(rq->mem, struct task, n);
-	for (size_t i = 0; i < n; i++) {
-		tasks[i] = award_task(rq, &awards[i], "/finance/awards");
-		tasks[i].badge = (struct badge){ BADGE_OPEN, "Accepted, to be paid" };
-	}
-	*b = section("Gifts to pay", tasks, n, &empty, "/finance/awards", "All gifts");
+	*b = section("Gifts to pay", award_tasks(rq, awards, n, href, true), n, &empty, href,
+		"All gifts");
 	return ERR_OK;
 }
 
@@ -310,21 +288,14 @@ static enum err contacts_block(struct rq *rq, struct block *b)
 {
 	static const struct empty_state empty = { "No award yet",
 		.text = "Awards whose research contact you are will stand here." };
+	static const char href[] = "/contact/awards";
 	const struct list_ask ask = { .way = LIST_FIRST, .rows = TASKS_MAX };
 	struct list_page page;
 	struct award *awards;
-	struct task *tasks;
 
 	TRY(award_entries_of_contact(rq->cx, &ask, &awards, &page));
-	tasks = MEM_ARRAY(rq->mem, struct task, page.n);
-	for (size_t i = 0; i < page.n; i++) {
-		tasks[i] = award_task(rq, &awards[i], "/contact/awards");
-		tasks[i].badge = awards[i].announced_at != 0
-					 ? (struct badge){ BADGE_GOOD, "Announced" }
-					 : (struct badge){ BADGE_ACTIVE, "Not announced yet" };
-	}
-	*b = section("Awards you are contact of", tasks, page.n, &empty, "/contact/awards",
-		"All of them");
+	*b = section("Awards you are contact of", award_tasks(rq, awards, page.n, href, false),
+		page.n, &empty, href, "All of them");
 	return ERR_OK;
 }
 

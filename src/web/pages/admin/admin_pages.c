@@ -49,16 +49,6 @@ FORM(roles_form,
 		.fill = fill_roles, .hint = "They hold from the person's next click on." },
 	{ "seen", FIELD_INT, .max = ROLES_ALL, .is_based_on = true, .fill = fill_seen });
 
-static const char *roles_text(struct mem *m, unsigned roles)
-{
-	const char *text = NULL;
-
-	for (const struct choice *c = role_words; c->value != NULL; c++)
-		if (roles & role_of_name(c->value))
-			text = text == NULL ? c->label : mem_printf(m, "%s, %s", text, c->label);
-	return text == NULL ? "–" : text;
-}
-
 static struct badge account_badge(const void *row)
 {
 	const struct person_entry *p = row;
@@ -72,7 +62,13 @@ static struct badge account_badge(const void *row)
 
 static void roles_cell(const struct list_at *at, struct cell *ret_cell)
 {
-	ret_cell->text = roles_text(at->mem, ((const struct person_entry *)at->row)->roles);
+	const unsigned roles = ((const struct person_entry *)at->row)->roles;
+	const char *text = NULL;
+
+	for (const struct choice *c = role_words; c->value != NULL; c++)
+		if (roles & role_of_name(c->value))
+			text = and_then(at->mem, text, ", ", c->label);
+	ret_cell->text = text == NULL ? "–" : text;
 }
 
 #define OF(m) MEMBER(struct person_entry, m)

@@ -3,8 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "base/buf.h"
-#include "base/err.h"
+#include "web/pages/common/listed.h"
 #include "web/text/markdown.h"
 
 enum { RADIOS_MAX = 6, LONG_CHARS = 1000 };
@@ -90,17 +89,12 @@ static const char *hint_of(struct mem *m, const struct form_question *q)
 {
 	const char *parts[] = { q->help, limit_words(m, q),
 		reader_words(q) };
-	struct buf b;
+	const char *hint = NULL;
 
-	buf_init(&b, m, 128);
-	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
-		if (parts[i] == NULL || parts[i][0] == '\0')
-			continue;
-		if (b.n > 0)
-			buf_char(&b, ' ');
-		buf_text(&b, parts[i]);
-	}
-	return b.n == 0 ? NULL : buf_str(&b);
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+		if (filled(parts[i]) != NULL)
+			hint = and_then(m, hint, " ", parts[i]);
+	return hint;
 }
 
 /* ---- as rows of a form ---- */
@@ -300,18 +294,13 @@ size_t aside_rows(struct mem *m, const struct call_form *form, const struct form
 
 static const char *short_text(struct mem *m, const struct form_question *q, const char *answer)
 {
-	const char *rest = answer, *line;
-	struct buf b;
+	const char *rest = answer, *line, *text = NULL;
 
 	if (question_options(q)[0] == '\0')
 		return answer;
-	buf_init(&b, m, 64);
-	while (form_next_line(m, &rest, &line)) {
-		if (b.n > 0)
-			BUF_LIT(&b, "; ");
-		buf_text(&b, option_label(q, line));
-	}
-	return buf_str(&b);
+	while (form_next_line(m, &rest, &line))
+		text = and_then(m, text, "; ", option_label(q, line));
+	return text;
 }
 
 /* A web address is no link: who follows one is seen by whoever keeps the site. */

@@ -56,6 +56,13 @@ static inline const char *with_text(struct mem *m, const char *before, const cha
 	return filled(s) == NULL ? NULL : mem_printf(m, "%s%s", before, s);
 }
 
+/* The next of several texts behind those before it; before NULL: it is the first. */
+static inline const char *and_then(
+	struct mem *m, const char *before, const char *between, const char *next)
+{
+	return before == NULL ? next : mem_printf(m, "%s%s%s", before, between, next);
+}
+
 /* The path with an id behind it: "/panel/proposals/ID". */
 static inline const char *id_path(struct mem *m, const char *before, int64_t id)
 {

@@ -126,21 +126,11 @@ static enum err jobs_page(struct rq *rq)
 /* "Berlin, Germany · Lyon, France" */
 static const char *places_text(struct mem *m, const struct job *j)
 {
-	const char *text = "";
+	const char *text = NULL;
 
 	for (size_t i = 0; i < j->n_locations; i++)
-		text = mem_printf(
-			m, "%s%s%s", text, i > 0 ? " · " : "", place_text(m, &j->locations[i]));
-	return text;
-}
-
-static const char *areas_text(struct mem *m, const struct job *j)
-{
-	const char *text = "";
-
-	for (size_t i = 0; i < j->n_areas; i++)
-		text = mem_printf(m, "%s%s%s", text, i > 0 ? " · " : "", j->areas[i].name);
-	return text;
+		text = and_then(m, text, " · ", place_text(m, &j->locations[i]));
+	return text == NULL ? "" : text;
 }
 
 static struct text_section section(struct rq *rq, const char *title, const char *text)
@@ -209,13 +199,17 @@ static const char *posting_json(struct rq *rq, const struct job *j)
 static enum err job_page(struct rq *rq)
 {
 	struct job_view v = { 0 };
+	const char *places, *areas = NULL;
 	struct job j;
 	bool is_open;
 
 	TRY(job_read(rq->cx, rq_job(rq), &j));
 	TRY(fill_related(rq, &j, &v));
 	is_open = j.posted_at <= rq->cx->now && rq->cx->now < j.closes_at;
-	v.kicker = mem_printf(rq->mem, "%s · %s", j.team, places_text(rq->mem, &j));
+	places = places_text(rq->mem, &j);
+	for (size_t i = 0; i < j.n_areas; i++)
+		areas = and_then(rq->mem, areas, " · ", j.areas[i].name);
+	v.kicker = mem_printf(rq->mem, "%s · %s", j.team, places);
 	rq_public_page(rq, j.title, v.kicker, rq_path(rq, "/jobs/:job"));
 	rq->page.json_ld = posting_json(rq, &j);
 	rq_crumb(rq, &rq->page, "/jobs", "Jobs");
@@ -227,10 +221,8 @@ static enum err job_page(struct rq *rq)
 		.apply = { is_open ? j.apply_url : NULL, .label = "Apply for this job" },
 		.why_not = "Applications are not taken for this job.",
 		FACTS(rq->mem, { "Team", .text = j.team },
-			{ j.n_locations > 1 ? "Places" : "Place",
-				.text = places_text(rq->mem, &j) },
-			{ "Employment", .text = j.employment_type },
-			{ "Areas", .text = filled(areas_text(rq->mem, &j)) },
+			{ j.n_locations > 1 ? "Places" : "Place", .text = places },
+			{ "Employment", .text = j.employment_type }, { "Areas", .text = areas },
 			{ "Posted", .text = when_date(rq->mem, j.posted_at, "UTC") },
 			{ "Apply by", .text = when_date(rq->mem, j.closes_at, "UTC") }),
 		MANY(rq->mem, sections, struct text_section, section(rq, "About the team", j.about),

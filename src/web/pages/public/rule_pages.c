@@ -1,6 +1,7 @@
 /* The rules and the questions: what forms quote and what people look up. */
 #include "domain/program/content.h"
 #include "domain/program/program.h"
+#include "web/pages/common/listed.h"
 #include "web/pages/common/pages.h"
 #include "web/rq.h"
 #include "web/text/find.h"
@@ -21,15 +22,14 @@ static const char *checked_of(struct mem *m, enum rule rule)
 		{ MOMENT_SUBMIT, "when you submit" }, { MOMENT_SCREENING, "at screening" },
 		{ MOMENT_SELECT, "when the panel selects" }, { MOMENT_RELEASE, "at release" },
 		{ MOMENT_OFFER, "before an award is offered" }, { MOMENT_ALWAYS, "always" } };
-	struct buf b;
+	const char *words = NULL;
 
 	if (rule == RULE_NONE || rule_moments(rule) == MOMENT_NEVER)
 		return NULL;
-	buf_init(&b, m, 64);
 	for (size_t i = 0; i < sizeof(moments) / sizeof(moments[0]); i++)
 		if (rule_moments(rule) & moments[i].moment)
-			buf_printf(&b, "%s%s", b.n == 0 ? "" : ", ", moments[i].words);
-	return buf_str(&b);
+			words = and_then(m, words, ", ", moments[i].words);
+	return words;
 }
 
 /* The program's own figure, where the rule has one; a call may set another. */

@@ -72,34 +72,27 @@ static struct badge there(struct mem *m, const struct list_page *page)
 	return (struct badge){ BADGE_GOOD, list_count(m, page, "there", "there") };
 }
 
-static enum err call_task(struct rq *rq, struct task *ret_task)
+/* What there is of calls and of institutions. */
+static enum err listed_tasks(struct rq *rq, struct task *ret_calls, struct task *ret_orgs)
 {
 	const struct call_filter filter = { .which = CALLS_ALL };
-	const struct list_ask ask = { .way = LIST_FIRST, .rows = 1 };
-	struct list_page page;
-	struct call *calls;
-
-	TRY(call_entries_for_staff(rq->cx, &filter, &ask, &calls, &page));
-	*ret_task = (struct task){ page.n == 0 ? "Write the first call" : "Write a call",
-		.href = "/staff/calls/new", .text = "A call begins as a draft that only staff see.",
-		.badge = there(rq->mem, &page) };
-	return ERR_OK;
-}
-
-static enum err institution_task(struct rq *rq, struct task *ret_task)
-{
 	const struct org_search any = { .text = "" }, without_ror = { .text = "", .is_bare = true };
 	const struct list_ask ask = { .way = LIST_FIRST, .rows = 1 };
-	struct list_page all, bare;
+	struct list_page all, orgs, bare;
+	struct call *calls;
 	struct org *list;
 
-	TRY(org_entries(rq->cx, &any, &ask, &list, &all));
+	TRY(call_entries_for_staff(rq->cx, &filter, &ask, &calls, &all));
+	TRY(org_entries(rq->cx, &any, &ask, &list, &orgs));
 	TRY(org_entries(rq->cx, &without_ror, &ask, &list, &bare));
-	*ret_task = (struct task){ "Institutions", .href = "/staff/program/institutions",
-		.text = "Where investigators say that they work. Who does not find theirs adds it.",
+	*ret_calls = (struct task){ all.n == 0 ? "Write the first call" : "Write a call",
+		.href = "/staff/calls/new", .text = "A call begins as a draft that only staff see.",
 		.badge = there(rq->mem, &all) };
+	*ret_orgs = (struct task){ "Institutions", .href = "/staff/program/institutions",
+		.text = "Where investigators say that they work. Who does not find theirs adds it.",
+		.badge = there(rq->mem, &orgs) };
 	if (bare.total > 0)
-		ret_task->badge = (struct badge){ BADGE_WARN,
+		ret_orgs->badge = (struct badge){ BADGE_WARN,
 			list_count(rq->mem, &bare, "without a ROR id", "without a ROR id") };
 	return ERR_OK;
 }
@@ -119,8 +112,7 @@ static enum err overview_page(struct rq *rq)
 	tasks[0] = settings_task(rq);
 	for (size_t i = 0; i < N_KINDS; i++)
 		TRY(kind_task(rq, kinds[i], i < KINDS_NEEDED, &tasks[i + 1]));
-	TRY(institution_task(rq, &tasks[N_KINDS + 1]));
-	TRY(call_task(rq, &write));
+	TRY(listed_tasks(rq, &write, &tasks[N_KINDS + 1]));
 	content_begin(rq, "program", "Set up the program");
 	return SHOW_BLOCKS(rq, "Set up the program",
 		.lead = "What everybody reads and chooses from. All of it can change at "
