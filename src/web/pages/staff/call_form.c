@@ -1,6 +1,5 @@
 #include "web/pages/staff/call_form.h"
 
-#include "base/num.h"
 #include "base/zone.h"
 #include "domain/program/content.h"
 #include "domain/program/program.h"
