@@ -72,8 +72,8 @@ struct field {
 	bool is_required;
 	const char *const *choices;   /* ends with NULL */
 	const struct choice *options; /* the same with their words; ends with value NULL */
-	bool joins; /* LINES: what comes several times is a line each, not a fault */
-	unsigned rows;		      /* 0: single; n: repeats as name.0 … name.(n-1) */
+	bool joins;    /* LINES: what comes several times is a line each, not a fault */
+	unsigned rows; /* 0: single; n: repeats as name.0 … name.(n-1) */
 
 	/* The rest is form_table.h's. */
 	struct member in;    /* of what a use case takes; of what is stored too when `of` is none */
@@ -82,6 +82,7 @@ struct field {
 	int64_t unit;	     /* INT: what one of it stands for (1 << 20: megabytes); 0: 1 */
 	const char *yes;     /* CHOICE of a bool: the value that is true */
 	const char *instead; /* what an empty one means */
+	const char *ruled;   /* of a group that is_ruled: what rules call it; NULL: its name */
 	const char *head, *head_hint;			  /* a heading above it */
 	const char *hint, *id, *autocomplete, *inputmode; /* as in struct field_view */
 	enum field_shape shape;				  /* SHAPE_TEXT: by its kind */

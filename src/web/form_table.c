@@ -391,8 +391,9 @@ static void add_group(struct shown *s, const struct field *fields, size_t n)
 	add_head(s, &fields[0], fixed == NULL ? fields[0].head_hint : fixed);
 	for (size_t row = 0; row < n_rows; row++) {
 		if (g->each != NULL)
-			add(s, SHAPE_HEADING, (struct field_view){ .label = mem_printf(s->rq->mem,
-									   "%s %zu", g->each, row + 1) });
+			add(s, SHAPE_HEADING,
+				(struct field_view){ .label = mem_printf(s->rq->mem, "%s %zu",
+							     g->each, row + 1) });
 		for (size_t i = 0; i < n; i++) {
 			s->rows[s->n] = cell_of(s, &fields[i], row);
 			s->rows[s->n++].field.is_readonly = fixed != NULL;
@@ -401,7 +402,8 @@ static void add_group(struct shown *s, const struct field *fields, size_t n)
 	}
 }
 
-/* At most: each field with its heading and its preview; one without a label is hidden at the most. */
+/* At most: each field with its heading and its preview; one without a label is hidden at the most.
+ */
 static size_t rows_most(const struct form *form)
 {
 	size_t n = 0;
@@ -409,7 +411,8 @@ static size_t rows_most(const struct form *form)
 	for (size_t i = 0; i < form->n; i++) {
 		const struct field *f = &form->fields[i];
 
-		n += f->label == NULL && f->group == NULL ? 1 : 1 + 2 * (f->rows == 0 ? 1 : f->rows);
+		n += f->label == NULL && f->group == NULL ? 1
+							  : 1 + 2 * (f->rows == 0 ? 1 : f->rows);
 	}
 	return n;
 }
@@ -425,6 +428,23 @@ static size_t left_out(const struct form *form, size_t at)
 	return n;
 }
 
+/* The rules count the rows that were taken; their sentences stand at the row of the form. */
+static void aim(struct rq *rq, const struct form *form)
+{
+	struct findings *found = &rq->cx->fault;
+
+	for (size_t i = 0; form_is_sent(rq, form) && i < found->n && i < FINDINGS_MAX; i++)
+		for (size_t k = 0; found->items[i].field != NULL && k < form->n; k++) {
+			const struct field *f = &form->fields[k];
+			struct finding *said = &found->items[i];
+
+			if (f->group != NULL && f->group->is_ruled &&
+				strcmp(f->ruled == NULL ? f->name : f->ruled, said->field) == 0)
+				said->field = mem_printf(rq->mem, "%s.%zu", f->name,
+					form_row_taken(rq, f->name, (size_t)said->value));
+		}
+}
+
 enum err form_show(struct rq *rq, const struct form *form, const void *stored,
 	struct form_row **ret_rows, size_t *ret_n)
 {
@@ -436,6 +456,7 @@ enum err form_show(struct rq *rq, const struct form *form, const void *stored,
 	enum err e = ERR_OK;
 	size_t n;
 
+	aim(rq, form);
 	for (size_t i = 0; e == ERR_OK && i < form->n; i += n) {
 		const struct field *f = &form->fields[i];
 

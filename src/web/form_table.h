@@ -28,6 +28,8 @@ struct field_group {
 	/* Where the array's pointer and its count lie, taken and stored; the rows are of one size.
 	 */
 	size_t in, n_in, of, n_of, size;
+	/* A rule's finding at one of its fields says in its value which row, of those taken. */
+	bool is_ruled;
 	/* As a table of lines; id NULL: the rows stand below each other, '#' of a label is their
 	 * number. */
 	const char *id, *label, *hint;

@@ -70,31 +70,23 @@ enum err narrow_form(struct rq *rq, const struct form *form, struct form_view v)
 	return form_page(rq, form, NULL, &v, NULL);
 }
 
-static void add_side(
-	struct rq *rq, const struct call *call, enum work_place at, const struct standing *s)
-{
-	struct nav_link *side = MEM_ARRAY(rq->mem, struct nav_link, PLACES_MAX);
-	size_t n = 0;
-
-	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++)
-		if (may(places[i].action, s))
-			side[n++] = (struct nav_link){ work_path(rq, places[i].before, call->slug,
-							       places[i].after),
-				.label = places[i].label, .is_current = places[i].place == at };
-	rq->page.side_title = call->title;
-	rq->page.side = side;
-	rq->page.n_side = n;
-}
-
 enum err work_begin(struct rq *rq, struct call_id id, enum work_place at, const char *title,
 	struct call *ret_call)
 {
+	struct nav_link *side = MEM_ARRAY(rq->mem, struct nav_link, PLACES_MAX);
 	struct standing s;
 
 	TRY(call_read_head(rq->cx, id, ret_call));
 	TRY(work_standing(rq, OBJ_CALL, id.v, &s));
 	work_page(rq, mem_printf(rq->mem, "%s · %s", title, ret_call->title));
-	add_side(rq, ret_call, at, &s);
+	rq->page.side_title = ret_call->title;
+	rq->page.side = side;
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++)
+		if (may(places[i].action, &s))
+			side[rq->page.n_side++] = (struct nav_link){
+				work_path(rq, places[i].before, ret_call->slug, places[i].after),
+				.label = places[i].label, .is_current = places[i].place == at
+			};
 	return ERR_OK;
 }
 

@@ -385,20 +385,11 @@ static enum err read_input(struct rq *rq, struct proposal_id id, struct review_i
 	return ERR_OK;
 }
 
-static enum err tell_autosaved(struct rq *rq, struct proposal_id id)
-{
-	struct desk d = { .rq = rq, .id = id };
-
-	TRY(cx_read(rq->cx));
-	TRY(rq_read_end(rq, load(&d)));
-	autosave_told(rq, d.own.changed_at, d.frozen.call.zone, d.own.revision);
-	return ERR_OK;
-}
-
 enum err review_post(struct rq *rq)
 {
 	const struct proposal_id id = rq_proposal(rq);
 	bool is_final = strcmp(form_text(rq->form, "do"), "submit") == 0;
+	struct desk d = { .rq = rq, .id = id };
 	struct review_input in;
 	enum err e = read_input(rq, id, &in);
 
@@ -408,9 +399,11 @@ enum err review_post(struct rq *rq)
 		return rq_changed(rq, review_page);
 	if (e != ERR_OK && e != ERR_REPLAY)
 		return e;
-	if (is_autosave(rq))
-		return tell_autosaved(rq, id);
-	if (is_final)
+	if (is_autosave(rq)) {
+		TRY(cx_read(rq->cx));
+		TRY(rq_read_end(rq, load(&d)));
+		autosave_told(rq, d.own.changed_at, d.frozen.call.zone, d.own.revision);
+	} else if (is_final)
 		rq_go(rq, rq_path(rq, "/reviews/:proposal?told=submitted"));
 	return ERR_OK;
 }

@@ -217,24 +217,15 @@ static enum err award_page(struct rq *rq)
 				.lead = a.title, .text = markdown_html(rq->mem, a.summary, 3) }));
 }
 
-/* Whose award it is, outside of the step: among whom the contact is. */
-static enum err award_proposal(struct rq *rq, struct proposal_id *ret_proposal)
-{
-	struct award a;
-
-	TRY(cx_read(rq->cx));
-	TRY(rq_read_end(rq, award_read(rq->cx, rq_award(rq), &a)));
-	*ret_proposal = a.proposal;
-	return ERR_OK;
-}
-
 static enum err name_contact(struct rq *rq)
 {
-	struct proposal_id proposal;
 	struct person_id contact;
+	struct award a;
 
-	TRY(award_proposal(rq, &proposal));
-	TRY(person_meant(rq, &contact_needed, proposal, &contact));
+	/* Whose award it is, outside of the step: among whom the contact is. */
+	TRY(cx_read(rq->cx));
+	TRY(rq_read_end(rq, award_read(rq->cx, rq_award(rq), &a)));
+	TRY(person_meant(rq, &contact_needed, a.proposal, &contact));
 	return award_name_contact(rq->cx, rq_award(rq), form_int(rq->form, "revision"), contact);
 }
 

@@ -142,11 +142,12 @@ static const char *fixed_criteria(struct rq *rq, const void *stored)
 #define CRITERION(m)                                                                               \
 	.in = MEMBER(struct call_criterion, m), .rows = CALL_CRITERIA_MAX, .group = &criteria
 
-static const struct field_group topics = { GROUP(
-	struct call_input, topics, n_topics, struct call, topics, n_topics) };
+static const struct field_group topics = {
+	GROUP(struct call_input, topics, n_topics, struct call, topics, n_topics), .is_ruled = true
+};
 static const struct field_group criteria = { GROUP(struct call_input, criteria, n_criteria,
 						     struct call, criteria, n_criteria),
-	.fixed = fixed_criteria };
+	.is_ruled = true, .fixed = fixed_criteria };
 
 FORM(call_edit_form,
 	{ "title", FIELD_TEXT, "Title", IN(title), .max = 200, .is_required = true,
@@ -161,7 +162,8 @@ FORM(call_edit_form,
 			"investigator." },
 	{ "areas", FIELD_MANY, "Research areas", AREAS, .max = AREAS_MAX, .is_needed = true,
 		.fill = fill_areas },
-	{ "topic_title", FIELD_TEXT, "Topic #", TOPIC(title), .max = 200, .head = "Topics",
+	{ "topic_title", FIELD_TEXT, "Topic #", TOPIC(title), .ruled = "topics", .max = 200,
+		.head = "Topics",
 		.head_hint = "In Markdown. Leave the last ones empty; after saving there is room "
 			     "for more." },
 	{ "topic_body", FIELD_LINES, "What topic # means", TOPIC(body), .max = TOPIC_CHARS,
@@ -191,12 +193,13 @@ FORM(call_edit_form,
 		.max = CALL_FILE_MB_MAX, .is_required = true, .unit = 1 << 20 },
 	{ "expected_awards", FIELD_INT, "Awards expected", IN(expected_awards), .max = AWARDS_MAX,
 		.hint = "0: not said." },
-	{ "criterion_name", FIELD_TEXT, "Criterion #", CRITERION(name), .max = 80,
-		.head = "How it is judged",
+	{ "criterion_name", FIELD_TEXT, "Criterion #", CRITERION(name), .ruled = "criteria",
+		.max = 80, .head = "How it is judged",
 		.head_hint = "Reviewers score each from 1 to 5. Weights are compared with each "
 			     "other: 2 counts twice as much as 1. Guidance in Markdown." },
-	{ "criterion_weight", FIELD_INT, "Weight of criterion #", CRITERION(weight), .min = 1,
-		.max = CALL_WEIGHT_MAX, .is_zero_blank = true },
+	{ "criterion_weight", FIELD_INT, "Weight of criterion #", CRITERION(weight),
+		.ruled = "criteria_weight", .min = 1, .max = CALL_WEIGHT_MAX,
+		.is_zero_blank = true },
 	{ "criterion_guidance", FIELD_LINES, "Guidance for criterion #", CRITERION(guidance),
 		.max = GUIDANCE_CHARS, .is_markdown = true },
 	{ "revision", FIELD_INT, .min = 0, IN(revision), .is_seen = true },
@@ -213,25 +216,6 @@ struct call_input call_form_input(struct rq *rq)
 	in.closes_at = moment_of(rq, "closes", in.zone, ZONE_LATER);
 	in.decisions_due_at = day_of(rq, "decisions_due", in.zone);
 	return in;
-}
-
-/* The rules count topics and criteria; their sentences stand at the row of the form. */
-void call_form_aim(struct rq *rq)
-{
-	static const struct {
-		const char *said, *field;
-	} aims[] = { { "topics", "topic_title" }, { "criteria", "criterion_name" },
-		{ "criteria_weight", "criterion_weight" } };
-	struct findings *found = &rq->cx->fault;
-
-	for (size_t i = 0; rq->is_again && i < found->n && i < FINDINGS_MAX; i++)
-		for (size_t k = 0; k < sizeof(aims) / sizeof(aims[0]); k++) {
-			struct finding *f = &found->items[i];
-
-			if (f->field != NULL && strcmp(f->field, aims[k].said) == 0)
-				f->field = mem_printf(rq->mem, "%s.%zu", aims[k].field,
-					form_row_taken(rq, aims[k].field, (size_t)f->value));
-		}
 }
 
 struct call call_form_defaults(struct rq *rq)

@@ -16,7 +16,4 @@ struct call_input call_form_input(struct rq *rq);
 /* The values of a new call's form. */
 struct call call_form_defaults(struct rq *rq);
 
-/* Before it is shown again: findings about a topic or a criterion stand at its row. */
-void call_form_aim(struct rq *rq);
-
 #endif

@@ -26,7 +26,7 @@ static const char *const steps[] = { "save", "preview", NULL };
 enum { NUMBER_MOST = 1000000000 };
 
 static const struct field_group questions = { GROUP(struct asked, rows, n, struct asked, rows, n),
-	.each = "Question" };
+	.is_ruled = true, .each = "Question" };
 
 #define ROW(m)                                                                                     \
 	.in = MEMBER(struct form_row_input, m), .rows = FORM_QUESTIONS_MAX, .group = &questions
@@ -74,22 +74,6 @@ static const struct choice told[] = { { "saved",
 
 FORM(questions_query, { "told", FIELD_CHOICE, .options = told });
 
-/* The domain counts the rows it was given; a sentence stands at the row of the page. */
-static void aim(struct rq *rq)
-{
-	static const char head[] = "question_";
-	struct findings *found = &rq->cx->fault;
-
-	for (size_t i = 0; rq->is_again && i < found->n && i < FINDINGS_MAX; i++) {
-		struct finding *f = &found->items[i];
-
-		if (f->field != NULL && strncmp(f->field, head, strlen(head)) == 0 &&
-			strchr(f->field, '.') == NULL)
-			f->field = mem_printf(rq->mem, "%s.%zu", f->field,
-				form_row_taken(rq, f->field, (size_t)f->value));
-	}
-}
-
 /* What was typed as it would be kept, or what is kept. */
 static struct call_form looked_at(struct rq *rq, const struct call_form *kept)
 {
@@ -118,7 +102,6 @@ static enum err questions_page(struct rq *rq)
 	asked.version = kept.version;
 	asked.rows = form_edit_rows(rq->mem, &kept, &asked.n);
 	TRY(form_show(rq, &questions_form, &asked, &rows, &n));
-	aim(rq);
 	v.form = (struct form_view){ .title = "Questions",
 		.kicker = c.title,
 		.page = rq->page,

@@ -252,17 +252,6 @@ static struct block announce_block(struct rq *rq, const struct matter *x)
 	return b;
 }
 
-static struct badge stage_badge(const struct matter *x)
-{
-	if (x->call.announced_at != 0)
-		return (struct badge){ BADGE_GOOD, "Announced" };
-	if (x->state.is_released)
-		return (struct badge){ BADGE_GOOD, "Released" };
-	return x->call.stage == CALL_STAGE_REVIEWING
-		       ? (struct badge){ BADGE_ACTIVE, "In review" }
-		       : (struct badge){ BADGE_PLAIN, "Not in review" };
-}
-
 static enum err release_page(struct rq *rq)
 {
 	struct blocks_view v = { .title = "Release" };
@@ -272,16 +261,19 @@ static enum err release_page(struct rq *rq)
 	TRY(load(rq, &x));
 	list_tell(rq, &rq->page, &x.awards_page);
 	v.kicker = x.call.title;
-	v.badge = stage_badge(&x);
 	v.blocks = blocks;
 	if (x.state.is_released) {
+		v.badge = (struct badge){ BADGE_GOOD,
+			x.call.announced_at != 0 ? "Announced" : "Released" };
 		blocks[v.n_blocks++] = released_block(rq, &x);
 		blocks[v.n_blocks++] = announce_block(rq, &x);
 	} else if (x.call.stage == CALL_STAGE_REVIEWING) {
+		v.badge = (struct badge){ BADGE_ACTIVE, "In review" };
 		v.lead = "Read it through before you send it: each applicant gets exactly one "
 			 "letter.";
 		TRY(before_blocks(rq, &x, blocks, &v.n_blocks));
 	} else {
+		v.badge = (struct badge){ BADGE_PLAIN, "Not in review" };
 		v.lead = "Decisions are released when the call has been in review.";
 	}
 	return blocks_show(rq, v);

@@ -19,7 +19,6 @@ static enum err show_edit(struct rq *rq, const struct call *c, bool is_new)
 
 	v.action = is_new ? "/staff/calls/new" : staff_call_href(rq->mem, c->slug, "/edit");
 	v.back = is_new ? "/staff" : staff_call_href(rq->mem, c->slug, "");
-	call_form_aim(rq);
 	return form_page(rq, &call_edit_form, c, &v, c->zone);
 }
 
