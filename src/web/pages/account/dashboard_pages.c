@@ -3,7 +3,6 @@
 
 #include "domain/award/award.h"
 #include "domain/call/call.h"
-#include "domain/decision/decision_rules.h"
 #include "domain/panel/panel.h"
 #include "domain/person/person.h"
 #include "domain/proposal/proposal.h"
@@ -190,35 +189,17 @@ static const char *const next_steps[CALL_STAGE_COUNT] = {
 	[CALL_STAGE_RELEASED] = "Name contacts, offer the awards, announce them.",
 };
 
-/* decision-clock, in words: loud 30 and 14 days ahead, and when it is late. */
-static const char *clock_words(struct rq *rq, const struct call *c)
-{
-	int64_t days = decision_days_left(c->decisions_due_at, rq->cx->now);
-
-	switch (decision_clock(c->decisions_due_at, rq->cx->now)) {
-	case CLOCK_QUIET:
-		return NULL;
-	case CLOCK_30_DAYS:
-	case CLOCK_14_DAYS:
-		return days == 0 ? "Decisions are due today."
-				 : mem_printf(rq->mem, "Decisions are due in %" PRId64 " day%s.",
-					   days, days == 1 ? "" : "s");
-	case CLOCK_OVERDUE:
-		return "Decisions are overdue.";
-	}
-	BUG("unknown clock");
-}
-
 static struct task call_task(struct rq *rq, const struct call *c)
 {
-	const char *clock = call_clock_runs(c->stage) ? clock_words(rq, c) : NULL;
-	const char *step = next_steps[c->stage];
+	const struct badge clock = call_clock(rq->mem, c, rq->cx->now);
 	struct task t = { c->title, .href = mem_printf(rq->mem, "/staff/calls/%s", c->slug),
-		.text = clock == NULL ? step : mem_printf(rq->mem, "%s %s", clock, step),
-		.badge = call_badge_staff(c->stage) };
+		.text = next_steps[c->stage], .badge = call_badge_staff(c->stage) };
 
-	if (clock != NULL)
+	/* The decision clock is silent until 30 days ahead. */
+	if (call_clock_runs(c->stage) && clock.kind != BADGE_PLAIN) {
+		t.text = mem_printf(rq->mem, "Decisions: %s. %s", clock.word, t.text);
 		t.badge.kind = BADGE_WARN;
+	}
 	if (call_clock_runs(c->stage))
 		t.due = moment_of(rq, "Decisions due", c->decisions_due_at, c->zone);
 	else if (c->stage == CALL_STAGE_OPEN)

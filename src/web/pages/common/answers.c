@@ -92,8 +92,7 @@ static const char *hint_of(struct mem *m, const struct form_question *q)
 	const char *hint = NULL;
 
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
-		if (filled(parts[i]) != NULL)
-			hint = and_then(m, hint, " ", parts[i]);
+		hint = and_then(m, hint, " ", filled(parts[i]));
 	return hint;
 }
 

@@ -1,8 +1,8 @@
 #include "web/pages/common/choices.h"
 
-#include <stdlib.h>
 #include <string.h>
 
+#include "web/pages/common/filter.h"
 #include "web/text/country.h"
 #include "web/text/when.h"
 
@@ -41,24 +41,13 @@ enum err fill_zones(struct rq *rq, const void *stored, struct field_view *f)
 	return ERR_OK;
 }
 
-static int by_label(const void *a, const void *b)
-{
-	return strcmp(((const struct choice *)a)->label, ((const struct choice *)b)->label);
-}
-
 enum err fill_countries(struct rq *rq, const void *stored, struct field_view *f)
 {
 	size_t n;
 	const struct country *list = country_list(&n);
-	struct choice *choices = MEM_ARRAY(rq->mem, struct choice, n + 1);
 
 	(void)stored;
-	for (size_t i = 0; i < n; i++)
-		choices[i + 1] = (struct choice){ list[i].code, .label = list[i].name,
-			.is_on = strcmp(list[i].code, f->value) == 0 };
-	qsort(choices + 1, n, sizeof(choices[0]), by_label);
-	choices[0] = (struct choice){ "", .label = "Choose" };
-	f->choices = choices;
-	f->n_choices = n + 1;
+	options_of(rq->mem, list, n, sizeof(*list), (struct member)MEMBER(struct country, code),
+		(struct member)MEMBER(struct country, name), "Choose", f);
 	return ERR_OK;
 }

@@ -56,10 +56,12 @@ static inline const char *with_text(struct mem *m, const char *before, const cha
 	return filled(s) == NULL ? NULL : mem_printf(m, "%s%s", before, s);
 }
 
-/* The next of several texts behind those before it; before NULL: it is the first. */
+/* The next of several texts behind those before it; either may be NULL. */
 static inline const char *and_then(
 	struct mem *m, const char *before, const char *between, const char *next)
 {
+	if (next == NULL)
+		return before;
 	return before == NULL ? next : mem_printf(m, "%s%s%s", before, between, next);
 }
 

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "web/pages/common/listed.h"
 #include "web/text/find.h"
 #include "web/text/finding_text.h"
 
@@ -63,11 +64,6 @@ static void fill_select(struct rq *rq, const struct person_group *group,
 	row->field.n_choices = n + 1;
 }
 
-static const char *hint_with(struct mem *m, const char *first, const char *hint)
-{
-	return hint == NULL ? first : mem_printf(m, "%s %s", first, hint);
-}
-
 static void fill_name(struct rq *rq, const struct person_group *group,
 	const struct person_option *now, struct form_row *row)
 {
@@ -77,8 +73,9 @@ static void fill_name(struct rq *rq, const struct person_group *group,
 	f->name = group->name;
 	f->value = now->person.v == 0 ? "" : now->name;
 	f->autocomplete = "off";
-	f->hint = hint_with(rq->mem,
-		"A name. A part of one is enough: then those who fit it are offered.", f->hint);
+	f->hint = and_then(rq->mem,
+		"A name. A part of one is enough: then those who fit it are offered.", " ",
+		f->hint);
 }
 
 /* After a refusal: those to choose from; none when a name is to be typed again. */
@@ -122,10 +119,10 @@ enum err person_row(struct rq *rq, const struct person_group *group, struct prop
 	else
 		fill_name(rq, group, now, row);
 	if (!are_few && n > 0 && form_again(rq->form, group->name)[0] != '\0')
-		row->field.hint = hint_with(rq->mem,
+		row->field.hint = and_then(rq->mem,
 			mem_printf(rq->mem, "Those whose name has “%s” in it.",
 				form_again(rq->form, group->name)),
-			row->field.hint);
+			" ", row->field.hint);
 	/* Also what a later step of the life says of it. */
 	if (missing != NULL) {
 		row->field.error = finding_text(rq->mem, missing, NULL);

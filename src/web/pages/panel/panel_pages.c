@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "domain/decision/decision.h"
-#include "domain/decision/decision_rules.h"
 #include "domain/entry/entry.h"
 #include "domain/panel/panel.h"
 #include "domain/rights/standing_load.h"
@@ -10,6 +9,7 @@
 #include "web/pages/common/list.h"
 #include "web/pages/common/pages.h"
 #include "web/pages/common/work.h"
+#include "web/pages/public/call_show.h"
 #include "web/plot/plot.h"
 #include "web/show_form.h"
 #include "web/text/when.h"
@@ -210,21 +210,6 @@ static const char *idle_text(struct rq *rq, int64_t idle)
 				 filter_count(rq->mem, (size_t)idle, "member has", "members have"));
 }
 
-/* decision-clock: the date, and how loud. */
-static struct badge clock_badge(struct rq *rq, const struct call *call)
-{
-	const enum decision_clock clock = decision_clock(call->decisions_due_at, rq->cx->now);
-	const char *when = when_relative(rq->mem, call->decisions_due_at, rq->cx->now);
-
-	if (call->stage == CALL_STAGE_RELEASED || call->stage == CALL_STAGE_ANNOUNCED)
-		return (struct badge){ BADGE_GOOD, "Decisions released" };
-	if (clock == CLOCK_OVERDUE)
-		return (struct badge){ BADGE_BAD,
-			mem_printf(rq->mem, "Decisions were due %s", when) };
-	return (struct badge){ clock == CLOCK_QUIET ? BADGE_OPEN : BADGE_WARN,
-		mem_printf(rq->mem, "Decisions due %s", when) };
-}
-
 /* What the progress shows: the head of both lists, or a page of one of them. */
 struct progress {
 	struct call call;
@@ -300,12 +285,17 @@ static enum err progress_page(struct rq *rq)
 {
 	struct block proposals = { 0 }, reviewers = { 0 };
 	struct progress p = { 0 };
+	struct badge clock;
 	const struct call_totals_row *t = &p.totals;
 	bool is_of_reviewers, is_reviewing;
 
 	TRY(load_progress(rq, &p));
 	is_of_reviewers = strcmp(p.of, "reviewers") == 0;
 	is_reviewing = p.call.stage == CALL_STAGE_REVIEWING;
+	clock = call_clock(rq->mem, &p.call, rq->cx->now);
+	clock.word = mem_printf(rq->mem, "Decisions: %s", clock.word);
+	if (p.call.stage == CALL_STAGE_RELEASED || p.call.stage == CALL_STAGE_ANNOUNCED)
+		clock = (struct badge){ BADGE_GOOD, "Decisions released" };
 	if (p.of[0] != '\0')
 		list_tell(rq, &rq->page, is_of_reviewers ? &p.members_page : &p.proposals.page);
 	if (t->n_panel == 0)
@@ -316,8 +306,7 @@ static enum err progress_page(struct rq *rq)
 		proposals = reviews_block(rq, &p, "proposals");
 	if (t->n_panel > 0 && strcmp(p.of, "proposals") != 0)
 		reviewers = reviews_block(rq, &p, "reviewers");
-	return SHOW_BLOCKS(rq, "Progress of the reviews", .kicker = p.call.title,
-		.badge = clock_badge(rq, &p.call),
+	return SHOW_BLOCKS(rq, "Progress of the reviews", .kicker = p.call.title, .badge = clock,
 		.action = { is_reviewing ? rq_path(rq, "/panel/:call/assign") : NULL,
 			.label = "Assign reviewers" },
 		.second = { is_reviewing ? rq_path(rq, "/panel/:call/decide") : NULL,

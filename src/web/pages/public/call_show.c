@@ -1,5 +1,6 @@
 #include "web/pages/public/call_show.h"
 
+#include "domain/decision/decision_rules.h"
 #include "web/pages/common/answers.h"
 #include "web/plot/plot.h"
 #include "web/text/life_badges.h"
@@ -29,6 +30,28 @@ enum call_public call_public(enum call_stage stage)
 bool call_clock_runs(enum call_stage stage)
 {
 	return stage == CALL_STAGE_CLOSED || stage == CALL_STAGE_REVIEWING;
+}
+
+static const char *days(struct mem *m, int64_t n)
+{
+	return mem_printf(m, "%" PRId64 " day%s", n, n == 1 ? "" : "s");
+}
+
+struct badge call_clock(struct mem *m, const struct call *c, int64_t now)
+{
+	int64_t left = decision_days_left(c->decisions_due_at, now);
+
+	switch (decision_clock(c->decisions_due_at, now)) {
+	case CLOCK_QUIET:
+		return (struct badge){ BADGE_PLAIN, mem_printf(m, "%s left", days(m, left)) };
+	case CLOCK_30_DAYS:
+	case CLOCK_14_DAYS:
+		return (struct badge){ BADGE_WARN, mem_printf(m, "%s left", days(m, left)) };
+	case CLOCK_OVERDUE:
+		return (struct badge){ BADGE_BAD,
+			left < 0 ? mem_printf(m, "%s late", days(m, -left)) : "due today" };
+	}
+	BUG("unknown clock");
 }
 
 const char *call_when(struct mem *m, const struct call *c, int64_t now)

@@ -18,28 +18,6 @@ const char *staff_call_href(struct mem *m, const char *slug, const char *after)
 	return mem_printf(m, "/staff/calls/%s%s", slug, after);
 }
 
-static const char *days(struct mem *m, int64_t n)
-{
-	return mem_printf(m, "%" PRId64 " day%s", n, n == 1 ? "" : "s");
-}
-
-static struct badge clock_badge(struct mem *m, const struct call *c, int64_t now)
-{
-	int64_t left = decision_days_left(c->decisions_due_at, now);
-
-	switch (decision_clock(c->decisions_due_at, now)) {
-	case CLOCK_QUIET:
-		return (struct badge){ BADGE_PLAIN, mem_printf(m, "%s left", days(m, left)) };
-	case CLOCK_30_DAYS:
-	case CLOCK_14_DAYS:
-		return (struct badge){ BADGE_WARN, mem_printf(m, "%s left", days(m, left)) };
-	case CLOCK_OVERDUE:
-		return (struct badge){ BADGE_BAD,
-			left < 0 ? mem_printf(m, "%s late", days(m, -left)) : "due today" };
-	}
-	BUG("unknown clock");
-}
-
 /* ---- the next step ---- */
 
 struct next_step {
@@ -143,7 +121,7 @@ static void due_cell(const struct list_at *at, struct cell *ret_cell)
 	const char *day = when_date(at->mem, c->decisions_due_at, c->zone);
 
 	if (call_clock_runs(c->stage))
-		*ret_cell = (struct cell){ .badge = clock_badge(at->mem, c, at->rq->cx->now),
+		*ret_cell = (struct cell){ .badge = call_clock(at->mem, c, at->rq->cx->now),
 			.sub = day };
 	else
 		ret_cell->text = day;
@@ -221,7 +199,7 @@ struct block staff_call_facts(struct rq *rq, const struct call *c)
 		FACTS(m, call_opens(m, c), closes,
 			{ "Decisions due", .text = when_date(m, c->decisions_due_at, c->zone),
 				.note = call_clock_runs(c->stage)
-						? clock_badge(m, c, rq->cx->now).word
+						? call_clock(m, c, rq->cx->now).word
 						: NULL },
 			{ "Money", .text = call_cash(m, c) == NULL ? "no cash" : call_cash(m, c),
 				.note = call_credit(m, c) },
@@ -244,7 +222,7 @@ static void warn_of_clock(struct rq *rq, const struct call *c, struct page *page
 		.title = clock == CLOCK_OVERDUE ? "Decisions are due" : "Decisions are due soon",
 		.text = mem_printf(rq->mem, "Every applicant was promised an answer by %s: %s.",
 			when_date(rq->mem, c->decisions_due_at, c->zone),
-			clock_badge(rq->mem, c, rq->cx->now).word) };
+			call_clock(rq->mem, c, rq->cx->now).word) };
 }
 
 static struct block ways_block(struct mem *m, const struct call *c)
