@@ -92,12 +92,16 @@ static void staffs(struct cx *cx, struct buf *out)
 }
 
 /* An award's own number is by chance, and so is the order of awards of one title. */
-static void put_proposals(struct buf *out, const struct award *list, size_t n)
+static void put_proposals(struct cx *cx, struct buf *out, const struct award *list, size_t n)
 {
 	for (int64_t id = P1; id <= P3; id++)
-		for (size_t i = 0; i < n; i++)
-			if (list[i].proposal.v == id)
+		for (size_t i = 0; i < n; i++) {
+			struct award award;
+
+			assert_int_equal(award_read(cx, list[i].id, &award), ERR_OK);
+			if (award.proposal.v == id)
 				buf_printf(out, " %" PRId64, id);
+		}
 }
 
 static void awards(struct cx *cx, struct buf *out)
@@ -112,8 +116,10 @@ static void awards(struct cx *cx, struct buf *out)
 		{ "paid", { AWARDS_OF_STATE, AWARD_STATE_PAID } },
 		{ "refused", { AWARDS_OF_STATE, AWARD_STATE_REFUSED } },
 		{ "announced", { AWARDS_ANNOUNCED, AWARD_STATE_NONE } },
-		{ "to pay", { AWARDS_TO_PAY, AWARD_STATE_NONE } },
 		{ "others", { AWARDS_OTHERS, AWARD_STATE_NONE } } };
+
+	struct award *to_pay;
+	size_t n;
 
 	cx->actor = (struct actor){ { STAFF }, ROLE_STAFF | ROLE_FINANCE };
 	BUF_LIT(out, "\t\tawards");
@@ -125,8 +131,12 @@ static void awards(struct cx *cx, struct buf *out)
 			award_entries_page(cx, &asked[i].filter, &first_page, &list, &page), ERR_OK);
 		if (page.n > 0)
 			buf_printf(out, " %s:", asked[i].name);
-		put_proposals(out, list, page.n);
+		put_proposals(cx, out, list, page.n);
 	}
+	assert_int_equal(award_entries_to_pay(cx, 10, &to_pay, &n), ERR_OK);
+	if (n > 0)
+		BUF_LIT(out, " to pay:");
+	put_proposals(cx, out, to_pay, n);
 	buf_char(out, '\n');
 }
 
