@@ -21,6 +21,7 @@
 
 static const struct act more_acts[] = {
 	{ "save, and submit what was there before", submit_unseen, { { PI }, 0 }, 0, 0 },
+	{ "submit of a page of another time", submit_of_old, { { PI }, 0 }, 0, 0 },
 	{ "revive", revive, { { PI }, 0 }, 0, 0 },
 	{ "create a call", create_call, { { STAFF }, ROLE_STAFF }, 0, 0 },
 	{ "edit the call", edit_call, { { STAFF }, ROLE_STAFF }, 0, 0 },

@@ -19,6 +19,14 @@ static inline enum err submit_unseen(struct cx *cx)
 	return e == ERR_OK ? proposal_submit(cx, p1, &seen) : e;
 }
 
+/* From a page of another time: not the click that submitted what stands there. */
+static inline enum err submit_of_old(struct cx *cx)
+{
+	const struct proposal_signature seen = { .revision = 1000, .is_nonconfidential = true };
+
+	return proposal_submit(cx, p1, &seen);
+}
+
 static inline enum err revive(struct cx *cx)
 {
 	return proposal_revive(cx, p1);

@@ -205,12 +205,12 @@ static void what_cannot_be_kept_is_told_at_its_row(void **state)
 static void limits_may_be_as_far_as_they_go(void **state)
 {
 	struct form_row_input row[] = { ROW("Q", .max = 500), ROW("Q", .min = 200),
-		ROW("Q", .min = 7, .max = 7) };
+		ROW("Q", .min = 7, .max = 7), ROW("Q", .kind = "number", .min = 5) };
 	struct mem *m = mem_new(NULL, "test");
 	struct findings out;
 
 	(void)state;
-	made(m, &nothing, row, 3, &out);
+	made(m, &nothing, row, sizeof(row) / sizeof(row[0]), &out);
 	assert_int_equal(out.n, 0);
 	mem_end(m);
 }
