@@ -170,6 +170,10 @@ struct proposal_saved {
 MUST_CHECK enum err proposal_saved(
 	struct cx *cx, struct proposal_id id, struct proposal_saved *ret_saved);
 
+/* The call alone, for who needs its zone and reads nothing of the proposal. */
+MUST_CHECK enum err proposal_call_read(
+	struct cx *cx, struct proposal_id id, struct proposal_call *ret_call);
+
 struct proposal_frozen {
 	int64_t version, submitted_at;
 	const char *digest; /* hex; NULL for the panel: it tells one hidden answer from another */

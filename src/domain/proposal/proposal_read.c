@@ -150,6 +150,16 @@ enum err proposal_saved(struct cx *cx, struct proposal_id id, struct proposal_sa
 	return e;
 }
 
+enum err proposal_call_read(struct cx *cx, struct proposal_id id, struct proposal_call *ret_call)
+{
+	struct proposal_call_row row;
+	enum err e = proposal_call_of(cx->db, cx->mem, id, &row);
+
+	if (e == ERR_OK)
+		*ret_call = proposal_call_view(&row);
+	return e;
+}
+
 /* What a reader may not read is taken out before anybody has it; a digest would tell of it. */
 static enum err add_body(struct cx *cx, const char *json, struct call_id call,
 	enum form_reader reader, struct proposal_frozen *f)
