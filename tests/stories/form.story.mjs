@@ -58,6 +58,7 @@ async function begin(s, email) {
 	const page = await pi.get(`/calls/${slug}`);
 	const own = (await pi.submit(page.form(`/calls/${slug}/apply`))).path.replace(/(\/proposals\/[^/?#]+).*/, '$1');
 	await pi.submit((await pi.get(`${own}/edit`)).form(`${own}/edit`), { title: 'Counting What Sleeps', abstract: 'We count what sleeps.',
+		lay_summary: 'Most computers wait. We count them.',
 		areas: ['sustainability'], 'line_category.0': 'students', 'line_description.0': 'One student', 'line_amount.0': '42,000', do: 'save' });
 	await pi.submit((await pi.get(own)).form(`${own}/document`), { document: { file: pdf('form'), name: 'count.pdf' } });
 	return { pi, own, id: own.split('/').at(-1) };
@@ -275,6 +276,7 @@ for (const db of databases())
 			for (const page of pages) {
 				assert.equal(page.status, 200, page.path);
 				assert.match(page.text, /Who else pays for this work\? The city/);
+				assert.match(page.text, /In plain language Most computers wait\. We count them\./);
 				assert.match(page.text, /What do you need from us\? Data; People/);
 				assert.match(page.html, /With <strong>meters<\/strong>/);
 				assert.doesNotMatch(page.html, /invoices|CNRY|SHA-256/, page.path);
