@@ -105,20 +105,6 @@ static enum err register_sent_page(struct rq *rq)
 
 /* ---- links of letters ---- */
 
-static enum err show_stale(struct rq *rq, enum letter_link link)
-{
-	const bool is_reset = link == LINK_RESET;
-	const char *next = is_reset ? "Please ask for a new one."
-				    : "If you have set a password, please sign in; otherwise "
-				      "register again.";
-
-	rq->reply.status = 410;
-	return show_message(rq, "This link does not work any more",
-		mem_printf(rq->mem, "It was used before, or it is older than %s. %s",
-			link_lasts(rq, link), next),
-		is_reset ? "/forgot" : "/sign-in", is_reset ? "Ask for a new link" : "Sign in");
-}
-
 /* Which of the two the address is of. */
 static enum letter_link link_of(const struct rq *rq)
 {
@@ -132,8 +118,17 @@ static enum err link_page(struct rq *rq)
 	struct person_named who;
 	enum err e = person_link_read(rq->cx, link_of(rq), rq_param(rq, "token"), &who);
 
-	if (e == ERR_NOT_FOUND)
-		return show_stale(rq, link_of(rq));
+	if (e == ERR_NOT_FOUND) {
+		rq->reply.status = 410;
+		return show_message(rq, "This link does not work any more",
+			mem_printf(rq->mem, "It was used before, or it is older than %s. %s",
+				link_lasts(rq, link_of(rq)),
+				is_reset ? "Please ask for a new one."
+					 : "If you have set a password, please sign in; "
+					   "otherwise register again."),
+			is_reset ? "/forgot" : "/sign-in",
+			is_reset ? "Ask for a new link" : "Sign in");
+	}
 	TRY(e);
 	return NARROW_FORM(rq, &new_password_form,
 		is_reset ? "Choose a new password" : "Choose a password",

@@ -286,48 +286,40 @@ static const unsigned offices =
 	ROLE_ADMIN | ROLE_STAFF | ROLE_FINANCE | ROLE_AUDITOR | ROLE_REVIEWER | ROLE_CONTACT;
 
 /* The sections that a person has, in the order of what waits. */
-static enum err fill_blocks(struct rq *rq, struct block *blocks, size_t *n)
+static enum err dashboard_page(struct rq *rq)
 {
 	const struct session_person *who = rq->who;
+	struct block blocks[BLOCKS_MAX];
 	unsigned roles = who->actor.roles;
+	size_t n = 0;
 
 	if (roles & ROLE_STAFF)
-		TRY(calls_block(rq, &blocks[(*n)++]));
+		TRY(calls_block(rq, &blocks[n++]));
 	if (who->is_chair)
-		TRY(panels_block(rq, &blocks[(*n)++]));
+		TRY(panels_block(rq, &blocks[n++]));
 	if (who->is_on_panel || (roles & ROLE_REVIEWER) != 0) {
-		TRY(reviews_block(rq, &blocks[*n]));
+		TRY(reviews_block(rq, &blocks[n]));
 		/* A chair need not review. */
-		*n += blocks[*n].empty == NULL || !who->is_chair;
+		n += blocks[n].empty == NULL || !who->is_chair;
 	}
 	if (roles & ROLE_FINANCE)
-		TRY(gifts_block(rq, &blocks[(*n)++]));
+		TRY(gifts_block(rq, &blocks[n++]));
 	if (who->is_contact || (roles & ROLE_CONTACT) != 0)
-		TRY(contacts_block(rq, &blocks[(*n)++]));
-	TRY(proposals_block(rq, &blocks[*n]));
+		TRY(contacts_block(rq, &blocks[n++]));
+	TRY(proposals_block(rq, &blocks[n]));
 	/* Who holds an office sees no empty list of proposals. */
-	*n += blocks[*n].n_tasks > 0 || (roles & offices) == 0;
+	n += blocks[n].n_tasks > 0 || (roles & offices) == 0;
 	if (roles & ROLE_ADMIN) {
-		blocks[(*n)++] = (struct block){ "People",
+		blocks[n++] = (struct block){ "People",
 			.lead = "Accounts, roles, and who may not come in.",
 			.more = { "/admin/people", .label = "All people" } };
-		blocks[(*n)++] =
+		blocks[n++] =
 			(struct block){ "What is stored", .lead = "Is everything as it should be?",
 				.more = { "/admin/check", .label = "Check" } };
 	}
-	return ERR_OK;
-}
-
-static enum err dashboard_page(struct rq *rq)
-{
-	struct block blocks[BLOCKS_MAX];
-	struct blocks_view v = { "Your dashboard", .blocks = blocks,
-		.lead = mem_printf(
-			rq->mem, "Welcome, %s. This is what waits for you.", rq->who->name) };
-
-	TRY(fill_blocks(rq, blocks, &v.n_blocks));
-	rq_own_page(&rq->page, v.title, PAGE_WIDE);
-	return blocks_show(rq, v);
+	rq_own_page(&rq->page, "Your dashboard", PAGE_WIDE);
+	return SHOW_BLOCKS(rq, rq->page.title, .blocks = blocks, .n_blocks = n,
+		.lead = mem_printf(rq->mem, "Welcome, %s. This is what waits for you.", who->name));
 }
 
 ROUTES(dashboard_routes, { GET, "/dashboard", SIGNED_IN, ACT_ACCOUNT, .run = dashboard_page,

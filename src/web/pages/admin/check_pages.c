@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "domain/check.h"
+#include "web/pages/common/filter.h"
 #include "web/pages/common/pages.h"
 #include "web/pages/common/task_show.h"
 #include "web/pages/common/work.h"
@@ -27,32 +28,25 @@ static const struct choice parts[] = {
 	{ .value = NULL },
 };
 
-static struct fact part_fact(struct rq *rq, const json_t *part)
-{
-	int64_t n_off = json_integer_value(json_object_get(part, "off"));
-	const char *name = json_string_value(json_object_get(part, "name"));
-	struct fact f = { .label = mem_str(
-				  rq->mem, name == NULL ? "" : label_of(parts, name, name)) };
-
-	if (!json_is_true(json_object_get(part, "is_whole")))
-		f.text = "could not be read to its end";
-	else if (n_off == 0)
-		f.text = "well";
-	else
-		f.text = mem_printf(rq->mem,
-			n_off == 1 ? "%" PRId64 " thing is off" : "%" PRId64 " things are off",
-			n_off);
-	return f;
-}
-
 static void add_parts(struct rq *rq, const struct task_view *t, struct check_view *v)
 {
 	json_t *all = json_loads(t->result, 0, NULL);
 	const json_t *list = json_object_get(all, "parts");
 	struct fact *facts = MEM_ARRAY(rq->mem, struct fact, json_array_size(list));
 
-	for (size_t i = 0; i < json_array_size(list); i++)
-		facts[v->n_facts++] = part_fact(rq, json_array_get(list, i));
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		const json_t *part = json_array_get(list, i);
+		int64_t n_off = json_integer_value(json_object_get(part, "off"));
+		const char *name = json_string_value(json_object_get(part, "name"));
+
+		name = name == NULL ? "" : label_of(parts, name, name);
+		facts[v->n_facts++] = (struct fact){ mem_str(rq->mem, name),
+			.text = !json_is_true(json_object_get(part, "is_whole"))
+					? "could not be read to its end"
+				: n_off == 0 ? "well"
+					     : filter_count(rq->mem, (size_t)n_off, "thing is off",
+						       "things are off") };
+	}
 	v->facts = facts;
 	v->when =
 		mem_printf(rq->mem, "Checked at %s", when_long(rq->mem, t->ended_at, rq_zone(rq)));

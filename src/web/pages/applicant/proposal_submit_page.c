@@ -50,15 +50,6 @@ static bool is_asked_here(const struct finding *f)
 	       (strcmp(f->field, "attestations") == 0 || strcmp(f->field, "nonconfidential") == 0);
 }
 
-static const char *remarks_title(struct mem *m, size_t n_refusing)
-{
-	if (n_refusing == 0)
-		return "Before you submit";
-	return n_refusing == 1
-		       ? "One thing to put right before you submit"
-		       : mem_printf(m, "%zu things to put right before you submit", n_refusing);
-}
-
 static struct remarks remarks_of(
 	struct rq *rq, const struct proposal_own *own, const struct findings *found)
 {
@@ -75,7 +66,11 @@ static struct remarks remarks_of(
 			rq->mem, f, own, proposal_path(rq, "/edit"), proposal_path(rq, ""));
 		n_refusing += !f->warns;
 	}
-	r.title = remarks_title(rq->mem, n_refusing);
+	r.title = n_refusing == 0 ? "Before you submit"
+		  : n_refusing == 1
+			  ? "One thing to put right before you submit"
+			  : mem_printf(rq->mem, "%zu things to put right before you submit",
+				    n_refusing);
 	r.items = items;
 	r.is_grave = n_refusing > 0;
 	return r;
@@ -104,16 +99,6 @@ static enum err statements(
 	a->n_problems = 0; /* the remarks tell them, with the way to each */
 	*ret_act = a;
 	return ERR_OK;
-}
-
-static struct findings findings_now(const struct rq *rq, const struct proposal_own *own)
-{
-	struct findings found = { 0 };
-
-	if (rq->is_again && rq->cx->fault.n > 0)
-		return rq->cx->fault;
-	proposal_rules_run(&own->facts, MOMENT_SUBMIT, &found);
-	return found;
 }
 
 static void add_notice(struct rq *rq, const struct proposal_own *own, struct page *page)
@@ -150,13 +135,16 @@ enum err proposal_submit_page(struct rq *rq)
 {
 	struct block *blocks = MEM_ARRAY(rq->mem, struct block, PROPOSAL_BODY_BLOCKS_MAX + 1);
 	struct proposal_view v = { 0 };
-	struct findings found;
+	struct findings found = { 0 };
 	struct proposal_own own;
 	struct act *act;
 	size_t n;
 
 	TRY(proposal_of_path(rq, &own));
-	found = findings_now(rq, &own);
+	if (rq->is_again && rq->cx->fault.n > 0)
+		found = rq->cx->fault;
+	else
+		proposal_rules_run(&own.facts, MOMENT_SUBMIT, &found);
 	v.remarks = remarks_of(rq, &own, &found);
 	TRY(statements(rq, &own, v.remarks.is_grave, &act));
 	n = proposal_body_blocks(

@@ -30,14 +30,6 @@ const struct choice question_kinds[] = { QUESTION_KINDS(KIND_CHOICE){ NULL, NULL
 
 /* ---- limits, in words ---- */
 
-/* "from 1 to 5", "of 1 or more", "of 5 or less". */
-static const char *range(struct mem *m, int64_t min, int64_t max)
-{
-	if (max == 0)
-		return mem_printf(m, "of %" PRId64 " or more", min);
-	return mem_printf(m, "from %" PRId64 " to %" PRId64, min, max);
-}
-
 static const char *count_limit(struct mem *m, const struct form_question *q)
 {
 	if (q->min > 0 && q->max > 0)
@@ -65,7 +57,10 @@ static const char *limit_words(struct mem *m, const struct form_question *q)
 	case QUESTION_CHOICES:
 		return count_limit(m, q);
 	case QUESTION_NUMBER:
-		return mem_printf(m, "A whole number %s.", range(m, q->min, q->max));
+		return q->max == 0
+			       ? mem_printf(m, "A whole number of %" PRId64 " or more.", q->min)
+			       : mem_printf(m, "A whole number from %" PRId64 " to %" PRId64 ".",
+					 q->min, q->max);
 	case QUESTION_LINK:
 		return "It begins with https://.";
 	case QUESTION_CHOICE:

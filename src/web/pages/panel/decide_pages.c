@@ -176,22 +176,6 @@ static struct chart_row budget_row(
 			money_figure(rq->mem, budget_cents)) };
 }
 
-static struct chart budget_chart(
-	struct rq *rq, const struct call *call, const struct call_totals_row *t)
-{
-	return (struct chart){ mem_printf(rq->mem, "Of %s at the cap",
-				       filter_count(rq->mem, (size_t)call->expected_awards,
-					       "expected award", "expected awards")),
-		.label_head = "Gift", .plot_head = "Share that is spoken for",
-		.figure_head = "Selected so far",
-		.rows = LISTED(rq->mem, struct chart_row,
-			budget_row(rq, "Cash", t->cash_cents,
-				call->cash_cap_cents * call->expected_awards),
-			budget_row(rq, "Credits", t->credit_cents,
-				call->credit_cap_cents * call->expected_awards)),
-		.n_rows = 2 };
-}
-
 static const char *average_text(struct rq *rq, const char *what, int64_t total_cents, int64_t n,
 	int64_t cap_cents, bool is_average)
 {
@@ -280,7 +264,18 @@ static struct block so_far_block(
 				rq->mem, t->cash_cents / selected / 100 * 100, "cash on average"),
 			figure_usd(rq->mem, t->credit_cents / selected / 100 * 100,
 				"credits on average")),
-		.charts = LISTED(rq->mem, struct chart, budget_chart(rq, call, t)),
+		.charts = LISTED(rq->mem, struct chart,
+			{ mem_printf(rq->mem, "Of %s at the cap",
+				  filter_count(rq->mem, (size_t)call->expected_awards,
+					  "expected award", "expected awards")),
+				.label_head = "Gift", .plot_head = "Share that is spoken for",
+				.figure_head = "Selected so far",
+				.rows = LISTED(rq->mem, struct chart_row,
+					budget_row(rq, "Cash", t->cash_cents,
+						call->cash_cap_cents * call->expected_awards),
+					budget_row(rq, "Credits", t->credit_cents,
+						call->credit_cap_cents * call->expected_awards)),
+				.n_rows = 2 }),
 		.n_charts = call->expected_awards > 0 };
 }
 

@@ -199,17 +199,6 @@ static struct chart_row in_of(
 		.figure = mem_printf(rq->mem, "%" PRId64 " of %" PRId64, n_in, n) };
 }
 
-/* Who could take more: members with room and nothing to review. */
-static const char *idle_text(struct rq *rq, int64_t idle)
-{
-	if (idle > LIST_COUNTED_MAX)
-		return "More than 1,000 members have nothing to review yet.";
-	return idle == 0
-		       ? NULL
-		       : mem_printf(rq->mem, "%s nothing to review yet.",
-				 filter_count(rq->mem, (size_t)idle, "member has", "members have"));
-}
-
 /* What the progress shows: the head of both lists, or a page of one of them. */
 struct progress {
 	struct call call;
@@ -252,9 +241,16 @@ static struct block reviews_block(struct rq *rq, const struct progress *p, const
 	const struct list_page *page = is_proposals ? &p->proposals.page : &p->members_page;
 	const struct decision_entry *list = p->proposals.entries;
 	const struct panel_member *members = p->members;
+	/* Who could take more: members with room and nothing to review. */
+	const char *idle = p->idle == 0 ? NULL
+			   : p->idle > LIST_COUNTED_MAX
+				   ? "More than 1,000 members have nothing to review yet."
+				   : mem_printf(rq->mem, "%s nothing to review yet.",
+					     filter_count(rq->mem, (size_t)p->idle, "member has",
+						     "members have"));
 	struct chart_row *rows = MEM_ARRAY(rq->mem, struct chart_row, page->n);
 	struct block b = { is_proposals ? "Proposals" : "Reviewers", .id = of,
-		.lead = is_proposals ? NULL : idle_text(rq, p->idle), .n_charts = 1,
+		.lead = is_proposals ? NULL : idle, .n_charts = 1,
 		.charts = LISTED(rq->mem, struct chart,
 			{ is_proposals ? "By proposal, most missing first" : "By reviewer",
 				.label_head = is_proposals ? "Proposal" : "Reviewer",

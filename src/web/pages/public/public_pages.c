@@ -19,16 +19,6 @@
 /* Open and coming calls, and the newest awards, at most so many. */
 enum { HOME_CALLS = 6, HOME_AWARDS = 3 };
 
-/* The large date says day and month; the year would not fit and is not in doubt. */
-static struct entry next_of(struct mem *m, const struct call *c, struct entry e)
-{
-	e.day = mem_strn(m, e.day, strlen(e.day) - strlen(" 2026"));
-	e.day_note =
-		mem_printf(m, "%s %s, %s", when_time(m, c->closes_at - c->closes_at % 60, c->zone),
-			when_zone(m, c->zone), e.day_note);
-	return e;
-}
-
 static enum err home_page(struct rq *rq)
 {
 	static const struct recipient_filter any = { .country = "", .org = "", .area = "" };
@@ -49,8 +39,16 @@ static enum err home_page(struct rq *rq)
 	TRY(recipient_counts(rq->cx, &counts));
 	TRY(recipients_uncounted(rq->cx, &any, &newest, &awards, &page));
 	v.calls = call_list_entries(rq, calls, v.n_calls);
-	if (v.n_calls > 0 && call_public(calls[0].stage) == CALL_IS_OPEN)
-		v.next = next_of(rq->mem, &calls[0], v.calls[0]);
+	if (v.n_calls > 0 && call_public(calls[0].stage) == CALL_IS_OPEN) {
+		const int64_t minute = calls[0].closes_at - calls[0].closes_at % 60;
+
+		v.next = v.calls[0];
+		/* The large date says day and month; the year would not fit and is not in doubt. */
+		v.next.day = mem_strn(rq->mem, v.next.day, strlen(v.next.day) - strlen(" 2026"));
+		v.next.day_note =
+			mem_printf(rq->mem, "%s %s, %s", when_time(rq->mem, minute, calls[0].zone),
+				when_zone(rq->mem, calls[0].zone), v.next.day_note);
+	}
 	v.stats = LISTED(rq->mem, struct figure,
 		figure_counted(rq->mem, counts.n, "award announced", "awards announced"),
 		figure_counted(rq->mem, counts.n_orgs, "organization", "organizations"),

@@ -237,18 +237,6 @@ static enum err edit_text(struct rq *rq)
 
 /* ---- finance ---- */
 
-static enum err pay_act(struct rq *rq, const struct award *a, struct act *ret_act)
-{
-	*ret_act = (struct act){ a->title,
-		.hint = mem_printf(rq->mem, "%s to %s, for %s. Accepted %s.",
-			award_amounts(rq->mem, a),
-			work_place_of(rq->mem, a->org_name, a->org_country), a->pi_name,
-			when_date(rq->mem, a->accepted_at, rq->program->zone)),
-		.action = mem_printf(rq->mem, "/finance/awards/%s/pay", id_text(a->id.v).s),
-		.button = { .label = "The gift is paid" } };
-	return work_form(rq, "/finance/awards/:award/pay", &pay_form, a, ret_act);
-}
-
 static void gift_cell(const struct list_at *at, struct cell *ret_cell)
 {
 	ret_cell->text = award_amounts(at->mem, at->row);
@@ -277,8 +265,18 @@ static enum err to_pay_block(struct rq *rq, struct block *ret_block)
 	TRY(award_entries_to_pay(rq->cx, LIST_ROWS + 1, &list, &n));
 	n_shown = n > LIST_ROWS ? LIST_ROWS : n;
 	acts = MEM_ARRAY(rq->mem, struct act, n_shown);
-	for (size_t i = 0; may_pay && i < n_shown; i++)
-		TRY(pay_act(rq, &list[i], &acts[i]));
+	for (size_t i = 0; may_pay && i < n_shown; i++) {
+		const struct award *a = &list[i];
+
+		acts[i] = (struct act){ a->title,
+			.hint = mem_printf(rq->mem, "%s to %s, for %s. Accepted %s.",
+				award_amounts(rq->mem, a),
+				work_place_of(rq->mem, a->org_name, a->org_country), a->pi_name,
+				when_date(rq->mem, a->accepted_at, rq->program->zone)),
+			.action = mem_printf(rq->mem, "/finance/awards/%s/pay", id_text(a->id.v).s),
+			.button.label = "The gift is paid" };
+		TRY(work_form(rq, "/finance/awards/:award/pay", &pay_form, a, &acts[i]));
+	}
 	if (n == 0)
 		lead = "No gift waits to be paid.";
 	else if (n > n_shown)

@@ -57,21 +57,12 @@ static const char *excerpt(struct mem *m, const char *text)
 
 enum { COLUMNS_MAX = 3 };
 
-static struct cell state_cell(const struct content_item *item)
-{
-	bool is_draft = content_is_draft(item->text);
-
-	if (item->position >= 0 && !is_draft)
-		return (struct cell){ .text = item->slug };
-	return (struct cell){ .badge = { BADGE_WARN, is_draft ? "Draft" : "Not written yet" },
-		.sub = item->slug };
-}
-
 static struct table_row row_of(
 	struct rq *rq, const struct content_words *k, const struct content_item *item)
 {
 	struct cell *c = MEM_ARRAY(rq->mem, struct cell, COLUMNS_MAX);
-	const char *text = content_is_draft(item->text) ? "" : excerpt(rq->mem, item->text);
+	bool is_draft = content_is_draft(item->text);
+	const char *text = is_draft ? "" : excerpt(rq->mem, item->text);
 	bool has_title = item->title[0] != '\0';
 	size_t n = 1;
 
@@ -83,7 +74,12 @@ static struct table_row row_of(
 		.sub = has_title ? filled(text) : NULL };
 	if (k->section_label != NULL)
 		c[n++] = (struct cell){ .text = item->section };
-	c[n] = state_cell(item);
+	if (item->position >= 0 && !is_draft)
+		c[n].text = item->slug;
+	else
+		c[n] = (struct cell){ .badge = { BADGE_WARN,
+					      is_draft ? "Draft" : "Not written yet" },
+			.sub = item->slug };
 	return (struct table_row){ .cells = c,
 		.pick = item->position < 0 ? NULL : item->slug,
 		.pick_label = mem_printf(rq->mem, "Select %s", c[0].text) };

@@ -74,31 +74,25 @@ static const struct choice told[] = { { "saved",
 
 FORM(questions_query, { "told", FIELD_CHOICE, .options = told });
 
-/* What was typed as it would be kept, or what is kept. */
-static struct call_form looked_at(struct rq *rq, const struct call_form *kept)
-{
-	struct findings passed_over = { 0 };
-	struct asked typed = { 0 };
-
-	if (!form_is_sent(rq, &questions_form))
-		return *kept;
-	form_take(rq, &typed);
-	return form_edit_made(rq->mem, kept, typed.rows, typed.n, &passed_over);
-}
-
 static enum err questions_page(struct rq *rq)
 {
 	const struct form_answers none = { 0 };
 	struct call_form kept, form;
 	struct form_row *seen = MEM_ARRAY(rq->mem, struct form_row, QUESTION_ROWS_MAX), *rows;
-	struct asked asked;
+	struct findings passed_over = { 0 };
+	struct asked asked = { 0 };
 	struct questions_view v = { .seen = seen };
 	struct call c;
 	size_t n;
 
 	TRY(work_begin(rq, rq_call(rq), WORK_CALL, "Questions", &c));
 	TRY(call_form_read(rq->cx, c.id, &kept));
-	form = looked_at(rq, &kept);
+	/* What was typed as it would be kept, or what is kept. */
+	form = kept;
+	if (form_is_sent(rq, &questions_form)) {
+		form_take(rq, &asked);
+		form = form_edit_made(rq->mem, &kept, asked.rows, asked.n, &passed_over);
+	}
 	asked.version = kept.version;
 	asked.rows = form_edit_rows(rq->mem, &kept, &asked.n);
 	TRY(form_show(rq, &questions_form, &asked, &rows, &n));

@@ -230,19 +230,6 @@ static enum err findings_block(struct rq *rq, struct proposal_id id,
 	return ERR_OK;
 }
 
-static enum err screen_act(struct rq *rq, const struct screening_note *note, struct act *ret_act)
-{
-	const struct said said = { .verdict = !note->is_screened  ? ""
-					      : note->is_eligible ? "eligible"
-								  : "ineligible",
-		.note = note->note,
-		.seen = screening_stamp(rq->mem, note) };
-
-	*ret_act =
-		(struct act){ .button = { .label = note->is_screened ? "Change it" : "Say so" } };
-	return work_form(rq, "/staff/proposals/:proposal/screen", &screen_form, &said, ret_act);
-}
-
 /* What is frozen, and what was said of it so far. */
 static struct block said_block(
 	struct rq *rq, const struct proposal_frozen *f, const struct screening_note *said)
@@ -286,7 +273,14 @@ static enum err proposal_page(struct rq *rq)
 	if (call.stage == CALL_STAGE_CLOSED) {
 		v.form_label = "Your verdict";
 		v.is_guarded = true;
-		TRY(screen_act(rq, &said, &v.form));
+		v.form.button.label = said.is_screened ? "Change it" : "Say so";
+		TRY(work_form(rq, "/staff/proposals/:proposal/screen", &screen_form,
+			&(struct said){ .verdict = !said.is_screened  ? ""
+						   : said.is_eligible ? "eligible"
+								      : "ineligible",
+				said.note,
+				screening_stamp(rq->mem, &said) },
+			&v.form));
 	}
 	return beside_show(rq, v);
 }
