@@ -34,26 +34,9 @@ static enum key_scope scope_of(const char *name)
 	return s;
 }
 
-static struct act key_act(struct rq *rq, const struct access_key *k)
-{
-	const char *zone = rq_zone(rq);
-	struct act a = { k->label,
-		.hint = mem_printf(rq->mem, "%s. Good until %s. %s.",
-			label_of(scopes, key_scope_name(k->scope), ""),
-			when_date(rq->mem, k->expires_at, zone),
-			k->used_at == 0 ? "Not used yet"
-					: mem_printf(rq->mem, "Last used %s",
-						  when_date(rq->mem, k->used_at, zone))),
-		.action = mem_printf(rq->mem, "/account/keys/%s/end", id_text(k->id.v).s),
-		.button = {
-			"End it", .confirm = "End this key? Programs that use it are shut out." } };
-
-	work_act(rq, "/account/keys/:key/end", &a, NULL, 0, NULL);
-	return a;
-}
-
 static enum err keys_page(struct rq *rq)
 {
+	const char *zone = rq_zone(rq);
 	struct access_key *keys;
 	struct block make;
 	struct act *acts;
@@ -61,8 +44,21 @@ static enum err keys_page(struct rq *rq)
 
 	TRY(access_keys(rq->cx, &keys, &n));
 	acts = MEM_ARRAY(rq->mem, struct act, n);
-	for (size_t i = 0; i < n; i++)
-		acts[i] = key_act(rq, &keys[i]);
+	for (size_t i = 0; i < n; i++) {
+		const struct access_key *k = &keys[i];
+
+		acts[i] = (struct act){ k->label,
+			.hint = mem_printf(rq->mem, "%s. Good until %s. %s.",
+				label_of(scopes, key_scope_name(k->scope), ""),
+				when_date(rq->mem, k->expires_at, zone),
+				k->used_at == 0 ? "Not used yet"
+						: mem_printf(rq->mem, "Last used %s",
+							  when_date(rq->mem, k->used_at, zone))),
+			.action = mem_printf(rq->mem, "/account/keys/%s/end", id_text(k->id.v).s),
+			.button = { "End it",
+				.confirm = "End this key? Programs that use it are shut out." } };
+		work_act(rq, "/account/keys/:key/end", &acts[i], NULL, 0, NULL);
+	}
 	TRY(FORM_BLOCK(rq, &make, "Make a key", "/account/keys", &key_form, NULL,
 		.button = { .label = "Make the key" }, .is_primary = true));
 	rq_own_page(&rq->page, "Keys", PAGE_NARROW);

@@ -130,14 +130,6 @@ static const char *members_lead(struct rq *rq, const struct call_panel_row *p)
 		p->n_chairs == 0 ? "no chair yet," : "", p->room);
 }
 
-/* The panel, once there is one; until then everybody who could be on it. */
-static const char *whom_of(const struct rq *rq, const struct call_panel_row *panel)
-{
-	const char *asked = rq->route->form == &members_query ? form_text(rq->form, "whom") : "";
-
-	return asked[0] != '\0' ? asked : panel->n_members == 0 ? "others" : "panel";
-}
-
 static enum err members_page(struct rq *rq)
 {
 	const bool is_asked = rq->route->form == &members_query;
@@ -151,7 +143,10 @@ static enum err members_page(struct rq *rq)
 	TRY(work_begin(rq, rq_call(rq), WORK_PANEL, "Panel", &r.call));
 	TRY(entry_panel(rq->cx, r.call.id, &r.panel));
 	TRY(sees_whole_call(rq->cx, r.call.id, &r.sees_whole));
-	r.whom = whom_of(rq, &r.panel);
+	/* The panel, once there is one; until then everybody who could be on it. */
+	r.whom = is_asked ? form_text(rq->form, "whom") : "";
+	if (r.whom[0] == '\0')
+		r.whom = r.panel.n_members == 0 ? "others" : "panel";
 	r.typed = is_asked ? form_text(rq->form, "q") : "";
 	filter = (struct panel_filter){ .whom = strcmp(r.whom, "panel") == 0	? PANEL_MEMBERS
 						: strcmp(r.whom, "others") == 0 ? PANEL_OTHERS

@@ -237,16 +237,6 @@ static enum err recipients_page(struct rq *rq)
 
 /* ---- as data ---- */
 
-static void csv_line(struct rq *rq, struct mem *m, const struct recipient *r)
-{
-	const char *const row[] = { mem_str(m, id_text(r->id.v).s), r->title, r->pi_name,
-		r->org_name, r->org_country, r->area_names, r->call_title,
-		when_machine_date(m, r->announced_at, "UTC"),
-		mem_printf(m, "%s%s", rq->program->base_url, recipient_href(m, r->id)) };
-
-	csv_row(rq->out, row, sizeof(row) / sizeof(row[0]));
-}
-
 enum { CSV_ROWS = 500 };
 
 /* Page by page: of what was read, only the lines are kept. */
@@ -266,8 +256,17 @@ static enum err recipients_csv(struct rq *rq)
 
 		rq->cx->mem = mem_new(whole, "a page of the CSV");
 		e = recipients_uncounted(rq->cx, &filter, &ask, &list, &page);
-		for (size_t i = 0; e == ERR_OK && i < page.n; i++)
-			csv_line(rq, rq->cx->mem, &list[i]);
+		for (size_t i = 0; e == ERR_OK && i < page.n; i++) {
+			const struct recipient *r = &list[i];
+			struct mem *m = rq->cx->mem;
+			const char *const row[] = { mem_str(m, id_text(r->id.v).s), r->title,
+				r->pi_name, r->org_name, r->org_country, r->area_names,
+				r->call_title, when_machine_date(m, r->announced_at, "UTC"),
+				mem_printf(m, "%s%s", rq->program->base_url,
+					recipient_href(m, r->id)) };
+
+			csv_row(rq->out, row, sizeof(row) / sizeof(row[0]));
+		}
 		if (e == ERR_OK && page.n > 0)
 			ask = (struct list_ask){ LIST_AFTER, list[page.n - 1].id.v, CSV_ROWS };
 		mem_end(rq->cx->mem);

@@ -30,19 +30,6 @@ struct matter {
 	bool sees_whole; /* who reads this may release and announce */
 };
 
-static enum err load(struct rq *rq, struct matter *x)
-{
-	const struct list_ask ask =
-		rq->route->form == &release_query ? list_asked(rq) : (struct list_ask){ 0 };
-
-	TRY(work_begin(rq, rq_call(rq), WORK_RELEASE, "Release", &x->call));
-	TRY(release_read(rq->cx, x->call.id, &x->state));
-	if (x->state.is_released)
-		TRY(award_of_call(
-			rq->cx, x->call.id, &ask, &x->awards, &x->awards_page, &x->counts));
-	return sees_whole_call(rq->cx, x->call.id, &x->sees_whole);
-}
-
 /* ---- before ---- */
 
 /* Proposals with a link to where they are decided; the first few of n_all. */
@@ -254,11 +241,17 @@ static struct block announce_block(struct rq *rq, const struct matter *x)
 
 static enum err release_page(struct rq *rq)
 {
+	const struct list_ask ask =
+		rq->route->form == &release_query ? list_asked(rq) : (struct list_ask){ 0 };
 	struct blocks_view v = { .title = "Release" };
 	struct block blocks[BLOCKS_MAX];
 	struct matter x = { 0 };
 
-	TRY(load(rq, &x));
+	TRY(work_begin(rq, rq_call(rq), WORK_RELEASE, "Release", &x.call));
+	TRY(release_read(rq->cx, x.call.id, &x.state));
+	if (x.state.is_released)
+		TRY(award_of_call(rq->cx, x.call.id, &ask, &x.awards, &x.awards_page, &x.counts));
+	TRY(sees_whole_call(rq->cx, x.call.id, &x.sees_whole));
 	list_tell(rq, &rq->page, &x.awards_page);
 	v.kicker = x.call.title;
 	v.blocks = blocks;
