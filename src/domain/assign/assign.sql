@@ -192,6 +192,7 @@ VALUES (:id, :call, :now, :is_proven_best, :n_added, :score_sum);
 -- name: assign_last_run :one (call call_id) -> (at time, is_proven_best bool, n_added int, score_sum real)
 SELECT at, is_proven_best, n_added, score_sum FROM assign_run WHERE call_id = :call ORDER BY at DESC, id DESC LIMIT 1;
 
+-- By CASE, as in review_odd_conflicts.
 -- name: assign_odd_conflicts :many () -> assign_pair_row
 SELECT a.proposal_id, a.person_id
 FROM conflict x JOIN assignment a ON a.proposal_id = x.proposal_id AND a.person_id = x.person_id
@@ -199,8 +200,9 @@ WHERE a.state <> 'declined'
 UNION
 SELECT a.proposal_id, a.person_id
 FROM proposal p JOIN assignment a ON a.proposal_id = p.id
-WHERE p.state = 'in_review' AND a.state <> 'declined' AND EXISTS (SELECT 1 FROM conflicted x
-	WHERE x.proposal_id = a.proposal_id AND x.person_id = a.person_id);
+WHERE p.state = 'in_review' AND a.state <> 'declined'
+	AND CASE WHEN EXISTS (SELECT 1 FROM conflicted x
+		WHERE x.proposal_id = a.proposal_id AND x.person_id = a.person_id) THEN 1 ELSE 0 END = 1;
 -- name: assign_odd_members :many () -> assign_pair_row
 SELECT a.proposal_id, a.person_id FROM assignment a
 WHERE a.state <> 'declined' AND NOT EXISTS (SELECT 1 FROM panel_member m
