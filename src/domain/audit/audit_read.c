@@ -112,13 +112,14 @@ static enum err value_of(struct cx *cx, const struct json_value *v, const char *
 	struct audit_person_row p;
 	enum err e;
 
-	if (v->kind == JSON_VALUE_BOOL)
-		*ret_value = v->number != 0 ? "yes" : "no";
-	else if (v->kind == JSON_VALUE_OTHER)
-		*ret_value = mem_printf(cx->mem, "%" PRId64, v->number);
-	else
-		*ret_value = v->text;
-	if (v->kind != JSON_VALUE_TEXT || strcmp(v->name, "person") != 0)
+	if (v->kind != JSON_VALUE_TEXT) {
+		*ret_value = v->kind == JSON_VALUE_BOOL
+				     ? (v->number != 0 ? "yes" : "no")
+				     : mem_printf(cx->mem, "%" PRId64, v->number);
+		return ERR_OK;
+	}
+	*ret_value = v->text;
+	if (strcmp(v->name, "person") != 0)
 		return ERR_OK;
 	e = audit_person(cx->db, cx->mem, (struct person_id){ id_parse(v->text) }, &p);
 	if (e == ERR_OK)
