@@ -60,12 +60,15 @@ WHERE a.id = :id AND {{>award_which}}
 	AND {{>award_seen}};
 -- Counted with what is hidden, which is then taken off: to look for it once costs less than to ask it of a thousand rows.
 -- Whether there are more than :n in all, how many there are, and how many of them award_seen leaves out.
--- Others are those that are paid and those that nobody has accepted: each has an index of its own to count by.
+-- Others are those that are paid and those that nobody has accepted; to SQLite each has an index of its own to count by.
 -- part: award_counted
+-- sqlite:
 {{which: [all] SELECT 1 AS one FROM award a | [of_state] SELECT 1 AS one FROM award a WHERE a.announced_at IS NULL AND a.state = :state
 	| [announced] SELECT 1 AS one FROM award a WHERE a.announced_at IS NOT NULL
 	| [others] SELECT 1 AS one FROM award a WHERE a.gift_paid_at IS NOT NULL
 		UNION ALL SELECT 1 FROM award a WHERE a.accepted_at IS NULL AND a.gift_paid_at IS NULL}}
+-- pg:
+SELECT 1 AS one FROM award a WHERE {{>award_which}}
 -- name: award_list_beyond :one (state award_state, n int) -> (one int)
 {{>award_counted}} LIMIT 1 OFFSET :n;
 -- name: award_list_count :one (state award_state) -> (n int)
@@ -241,9 +244,9 @@ ORDER BY x.award_id;
 SELECT x.award_id, x.area_id FROM recipient_area x
 WHERE x.award_id = ANY (ARRAY(SELECT CAST(k.value AS BIGINT) FROM json_array_elements_text(CAST(:ids AS json)) k))
 ORDER BY x.award_id;
--- All there are, as they stand in a list.
--- name: recipient_area_names :many () -> (id area_id, slug text, name text)
-SELECT id, slug, name FROM area ORDER BY position, id;
+-- All there are, in no order: they are few, and put in order where they are read.
+-- name: recipient_area_names :many () -> (id area_id, slug text, name text, position int)
+SELECT id, slug, name, position FROM area;
 -- name: recipient_near :many (area area_id, id award_id, now time, most int) -> (id award_id, announced_at time)
 SELECT award_id, announced_at FROM recipient_area
 WHERE area_id = :area AND award_id <> :id AND announced_at <= :now

@@ -23,6 +23,26 @@ static struct recipient view(const struct recipient_row *r)
 
 /* ---- their areas ---- */
 
+static int as_listed(const void *a, const void *b)
+{
+	const struct recipient_area_names_row *one = a, *other = b;
+
+	if (one->position != other->position)
+		return one->position < other->position ? -1 : 1;
+	return (one->id.v > other->id.v) - (one->id.v < other->id.v);
+}
+
+/* All areas, as they stand in a list. */
+static enum err read_areas(
+	struct cx *cx, struct recipient_area_names_row **ret_areas, size_t *ret_n)
+{
+	enum err e = recipient_area_names(cx->db, cx->mem, ret_areas, ret_n);
+
+	if (e == ERR_OK && *ret_n > 1)
+		qsort(*ret_areas, *ret_n, sizeof(**ret_areas), as_listed);
+	return e;
+}
+
 static int by_award(const void *key, const void *row)
 {
 	int64_t id = *(const int64_t *)key,
@@ -67,7 +87,7 @@ static enum err add_areas(struct cx *cx, struct recipient *list, size_t n)
 	e = recipient_areas_of(
 		cx->db, cx->mem, list_ids(cx->mem, list, sizeof(*list), n), &rows, &n_rows);
 	if (e == ERR_OK)
-		e = recipient_area_names(cx->db, cx->mem, &areas, &n_areas);
+		e = read_areas(cx, &areas, &n_areas);
 	for (size_t i = 0; e == ERR_OK && i < n; i++)
 		list[i].area_names = names_of(cx, list[i].id.v, rows, n_rows, areas, n_areas);
 	return e;
@@ -275,7 +295,7 @@ static enum err tally_areas(
 	enum err e = recipient_tally_of(cx->db, cx->mem, "area", most, &rows, &n);
 
 	if (e == ERR_OK)
-		e = recipient_area_names(cx->db, cx->mem, &areas, &n_areas);
+		e = read_areas(cx, &areas, &n_areas);
 	if (e != ERR_OK)
 		return e;
 	for (size_t i = 0; i < n; i++) {
