@@ -91,27 +91,27 @@ SELECT slug FROM job WHERE state = 'open' AND posted_at <= :now AND closes_at > 
 -- another.
 -- name: job_teams :many (now time) -> job_option (value text)
 WITH RECURSIVE t (v) AS (SELECT MIN(l.team) FROM job l WHERE l.state = 'open'
-	UNION ALL SELECT (SELECT MIN(l.team) FROM job l WHERE l.state = 'open' AND l.team > t.v) FROM t WHERE t.v IS NOT NULL)
+	UNION ALL SELECT (SELECT l.team FROM job l WHERE l.state = 'open' AND l.team > t.v ORDER BY l.team LIMIT 1) FROM t WHERE t.v IS NOT NULL)
 SELECT t.v FROM t WHERE t.v IS NOT NULL AND EXISTS (SELECT 1 FROM job l
 	WHERE l.state = 'open' AND l.team = t.v AND l.posted_at + 0 <= :now AND l.closes_at > :now);
 -- name: job_countries :many (now time) -> job_option
 WITH RECURSIVE t (v) AS (SELECT MIN(l.country) FROM job_location l
-	UNION ALL SELECT (SELECT MIN(l.country) FROM job_location l WHERE l.country > t.v) FROM t WHERE t.v IS NOT NULL)
+	UNION ALL SELECT (SELECT l.country FROM job_location l WHERE l.country > t.v ORDER BY l.country LIMIT 1) FROM t WHERE t.v IS NOT NULL)
 SELECT t.v FROM t WHERE t.v IS NOT NULL AND EXISTS (SELECT 1 FROM job_location l
 	WHERE l.country = t.v AND {{>job_is_open l}});
 -- name: job_regions :many (now time, country text) -> job_option
 WITH RECURSIVE t (v) AS (SELECT MIN(l.region) FROM job_location l WHERE l.country = :country
-	UNION ALL SELECT (SELECT MIN(l.region) FROM job_location l WHERE l.country = :country AND l.region > t.v) FROM t WHERE t.v IS NOT NULL)
+	UNION ALL SELECT (SELECT l.region FROM job_location l WHERE l.country = :country AND l.region > t.v ORDER BY l.region LIMIT 1) FROM t WHERE t.v IS NOT NULL)
 SELECT t.v FROM t WHERE t.v IS NOT NULL AND EXISTS (SELECT 1 FROM job_location l
 	WHERE l.country = :country AND l.region = t.v AND {{>job_is_open l}});
 -- name: job_cities_of_country :many (now time, country text) -> job_option
 WITH RECURSIVE t (v) AS (SELECT MIN(l.city) FROM job_location l WHERE l.country = :country
-	UNION ALL SELECT (SELECT MIN(l.city) FROM job_location l WHERE l.country = :country AND l.city > t.v) FROM t WHERE t.v IS NOT NULL)
+	UNION ALL SELECT (SELECT l.city FROM job_location l WHERE l.country = :country AND l.city > t.v ORDER BY l.city LIMIT 1) FROM t WHERE t.v IS NOT NULL)
 SELECT t.v FROM t WHERE t.v IS NOT NULL AND EXISTS (SELECT 1 FROM job_location l
 	WHERE l.country = :country AND l.city = t.v AND {{>job_is_open l}});
 -- name: job_cities :many (now time, country text, region text) -> job_option
 WITH RECURSIVE t (v) AS (SELECT MIN(l.city) FROM job_location l WHERE l.country = :country AND l.region = :region
-	UNION ALL SELECT (SELECT MIN(l.city) FROM job_location l WHERE l.country = :country AND l.region = :region AND l.city > t.v) FROM t WHERE t.v IS NOT NULL)
+	UNION ALL SELECT (SELECT l.city FROM job_location l WHERE l.country = :country AND l.region = :region AND l.city > t.v ORDER BY l.city LIMIT 1) FROM t WHERE t.v IS NOT NULL)
 SELECT t.v FROM t WHERE t.v IS NOT NULL AND EXISTS (SELECT 1 FROM job_location l
 	WHERE l.country = :country AND l.region = :region AND l.city = t.v AND {{>job_is_open l}});
 -- name: job_area_options :many (now time) -> (slug text, name text)
