@@ -11,10 +11,19 @@ CREATE TRIGGER assignment_call AFTER INSERT ON assignment BEGIN
 	WHERE id = new.id;
 END;
 -- pg:
+-- FOR SHARE: who is renamed beside it is waited for, or renames afterwards what is written here.
 CREATE OR REPLACE FUNCTION assignment_call() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
 	UPDATE assignment SET call_id = (SELECT p.call_id FROM proposal p WHERE p.id = new.proposal_id),
-		name = (SELECT p.name FROM person p WHERE p.id = new.person_id)
+		name = (SELECT p.name FROM person p WHERE p.id = new.person_id FOR SHARE)
 	WHERE id = new.id;
+	RETURN NULL;
+END $$;
+CREATE OR REPLACE FUNCTION panel_member_add() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+	UPDATE panel_member SET name = (SELECT p.name FROM person p WHERE p.id = new.person_id FOR SHARE)
+	WHERE call_id = new.call_id AND person_id = new.person_id;
+	UPDATE person SET may_review = 1 WHERE id = new.person_id AND may_review = 0;
+	UPDATE call_total SET n_members = n_members + 1, n_chairs = n_chairs + new.is_chair, room = room + new.load_max
+	WHERE call_id = new.call_id AND shard = 0;
 	RETURN NULL;
 END $$;
 -- both:

@@ -307,6 +307,12 @@ static enum err save_profile(struct cx *cx)
 					       .zone = "UTC" });
 }
 
+/* Of whom the panel assigns meanwhile: lists keep the name beside the assignment. */
+static enum err rename_r2(struct cx *cx)
+{
+	return save_profile(cx);
+}
+
 /* With the password that the PI has in the beginning. */
 #define PASSWORD "a quiet long password"
 
@@ -493,6 +499,7 @@ static const struct act panel_acts[] = {
 	{ "assign another", assign_p3_r2, { { CHAIR }, ROLE_REVIEWER }, ACT_PROPOSAL_ASSIGN, P3 },
 	{ "remove from the panel", remove_r2, { { STAFF }, ROLE_STAFF }, ACT_CALL_PANEL_EDIT,
 		CALL },
+	{ "change one's name", rename_r2, { { R2 }, 0 }, ACT_ACCOUNT, 0 },
 	{ "decide", decide_p1, { { CHAIR }, ROLE_REVIEWER }, ACT_PROPOSAL_DECIDE, P1 },
 	{ "decide otherwise", decide_p1_not, { { CHAIR }, ROLE_REVIEWER }, ACT_PROPOSAL_DECIDE,
 		P1 },
