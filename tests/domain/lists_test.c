@@ -10,6 +10,7 @@
 #include "domain/decision/decision.h"
 #include "domain/entry/entry.h"
 #include "domain/review/review.h"
+#include "domain/review/review_sql.h"
 #include "domain/screening/screening.h"
 #include "expected.h"
 
@@ -190,6 +191,33 @@ static const char *with_more(struct stage *s)
 	return lists_of(s);
 }
 
+/* Who declined has none of it among what is over, and no place in it. */
+static void what_was_declined_is_not_among_what_is_over(void **state)
+{
+	const struct list_ask after = { .way = LIST_AFTER, .at = P1 };
+	struct place *p = place_of(state);
+	struct review_past_count_row count;
+	struct review_task *tasks;
+	struct list_page page;
+	struct stage s;
+	size_t world = 0;
+
+	while (strcmp(worlds[world].name, "released") != 0)
+		world++;
+	stage_open(&s, p);
+	make_world(&s, world);
+	sql(&s, "UPDATE assignment SET state = 'declined' WHERE proposal_id = 41 AND person_id = 13");
+	p->cx.actor = (struct actor){ { R1 }, ROLE_REVIEWER };
+	assert_int_equal(cx_read(&p->cx), ERR_OK);
+	assert_int_equal(review_tasks_past(&p->cx, &after, &tasks, &page), ERR_OK);
+	assert_true(page.is_restarted);
+	assert_int_equal(page.n, 0);
+	assert_int_equal(review_past_count(p->cx.db, p->mem, p->cx.actor.person, 10, &count), ERR_OK);
+	assert_int_equal(count.n, 0);
+	cx_read_end(&p->cx);
+	lanes_close(&s.lanes);
+}
+
 static void every_list_holds_in_every_world_what_the_table_says(void **state)
 {
 	struct place *p = place_of(state);
@@ -220,8 +248,8 @@ static void every_list_holds_in_every_world_what_the_table_says(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { AT_BOTH(
-		every_list_holds_in_every_world_what_the_table_says) };
+	const struct CMUnitTest tests[] = { AT_BOTH(every_list_holds_in_every_world_what_the_table_says),
+		AT_BOTH(what_was_declined_is_not_among_what_is_over) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

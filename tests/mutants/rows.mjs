@@ -17,7 +17,7 @@ export const rows = [
 	[/domain\/audit\//, ['acts'], [story('audit')]],
 	[/domain\/award\//, ['acts', 'lists'], [story('release')]],
 	[/domain\/call\//, ['acts'], [story('call')]],
-	[/domain\/decision\//, ['acts', 'lists'], [story('release'), story('panel')]],
+	[/domain\/decision\//, ['acts', 'lists', 'decision/release'], [story('release'), story('panel')]],
 	[/domain\/job\//, [], [story('public'), story('content')]],
 	[/domain\/notice\//, ['notice/notice_send', 'acts', 'notice/notice_read'], [story('mail')]],
 	[/domain\/org\//, ['acts'], [story('account')]],

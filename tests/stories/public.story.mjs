@@ -96,6 +96,9 @@ for (const db of databases()) {
 			assert.match(regional.text, new RegExp(`\\b${inRegion} jobs?\\b`));
 			assert.equal(new Set(regional.links().filter((l) => /^\/jobs\/[^?]/.test(l))).size, inRegion, 'and those are listed');
 		}
+		const [topic, n_of_topic] = s.sql(`SELECT a.slug || '|' || COUNT(*) FROM job_area x JOIN area a ON a.id = x.area_id JOIN job j ON j.id = x.job_id WHERE j.state = 'open' GROUP BY a.slug ORDER BY a.slug LIMIT 1`).split('|');
+		assert.ok(Number(n_of_topic) < jobs);
+		assert.equal(new Set((await v.get(`/jobs?area=${topic}`)).links().filter((l) => /^\/jobs\/[^?]/.test(l))).size, Number(n_of_topic));
 		const hidden = s.sql(`SELECT slug FROM job WHERE state <> 'open' ORDER BY slug LIMIT 1`);
 		if (hidden) assert.equal((await v.get(`/jobs/${hidden}`)).status, 404);
 		assert.match((await v.get('/faq?q=overhead')).text, /overhead/i);

@@ -197,6 +197,8 @@ static void what_cannot_be_kept_is_told_at_its_row(void **state)
 		assert_int_equal(out.items[0].code, cases[i].code);
 		assert_string_equal(out.items[0].field, cases[i].field);
 		assert_int_equal(out.items[0].value, 1);
+		if (out.items[0].code == FINDING_TOO_FEW_LINES)
+			assert_int_equal(out.items[0].limit, 2);
 	}
 	mem_end(m);
 }

@@ -89,12 +89,12 @@ static void each_kind_says_what_is_wrong(void **state)
 	(void)state;
 }
 
-/* 254 characters, as mail allows; a text without a limit of its own has 2,000. */
+/* 254 characters, as mail allows; a link has 500, a text without a limit of its own 2,000. */
 static void the_longest_is_taken_and_one_more_is_not(void **state)
 {
 	static const struct form_question asked[] = { Q(1, .kind = QUESTION_EMAIL, PLAIN),
-		Q(1, .kind = QUESTION_TEXT, PLAIN) };
-	static const size_t most[] = { 254, 2000 };
+		Q(1, .kind = QUESTION_TEXT, PLAIN), Q(1, .kind = QUESTION_LINK, PLAIN) };
+	static const size_t most[] = { 254, 2000, 500 };
 	char text[2002];
 
 	(void)state;
@@ -110,6 +110,8 @@ static void the_longest_is_taken_and_one_more_is_not(void **state)
 			for (size_t k = 100; k < n - 4; k += 40)
 				text[k] = '.';
 			memcpy(text + n - 4, ".org", 5);
+			if (asked[i].kind == QUESTION_LINK)
+				memcpy(text, "https://a.example/", 18);
 			found = judged(&form, &(struct form_answer){ 1, text }, 1, MOMENT_DRAFT);
 			assert_int_equal(found.n == 0 ? -1 : (int)found.items[0].code,
 				n == most[i] ? -1 : FINDING_TOO_LONG);

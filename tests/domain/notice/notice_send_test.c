@@ -48,6 +48,16 @@ static size_t send_all(struct place *p)
 	return all;
 }
 
+static int64_t oldest_due(struct place *p)
+{
+	int64_t at;
+
+	assert_int_equal(cx_read(&p->cx), ERR_OK);
+	assert_int_equal(notice_oldest_due(&p->cx, &at), ERR_OK);
+	cx_read_end(&p->cx);
+	return at;
+}
+
 static void each_letter_goes_out_once(void **state)
 {
 	struct place *p = place_of(state);
@@ -101,7 +111,9 @@ static void what_a_crash_left_claimed_goes_out_later(void **state)
 					 NULL)),
 		ERR_OK);
 	assert_int_equal(send_all(p), 0);
+	assert_int_equal(oldest_due(p), 0);
 	p->cx.now += 900;
+	assert_int_equal(oldest_due(p), p->cx.now);
 	assert_int_equal(send_all(p), 1);
 	assert_int_equal(place_int(p, "SELECT tries FROM message"), 2);
 }

@@ -127,6 +127,7 @@ static void an_empty_word_is_none(void **state)
 	assert_false(password_is_common("maria 1234567", NULL));
 	assert_false(password_is_common("xq7!pl", NULL)); /* six signs, once: short, not repeated */
 	assert_true(password_is_common("xq7!plxq7!pl", NULL));
+	assert_true(password_is_common("xk7!x7k!7xk!", NULL)); /* four signs */
 }
 
 int main(void)

@@ -119,6 +119,49 @@ static void a_link_ends_in_time_and_a_second_letter_has_its_own(void **state)
 		person_link_use(&p->cx, LINK_CONFIRM, second, good_password, NULL), ERR_OK);
 }
 
+/* Whoever asked twice has two letters; with one of them the other is over. */
+static void of_two_letters_one_is_used(void **state)
+{
+	struct place *p = place_of(state);
+	const char *first, *second;
+
+	known(p);
+	assert_int_equal(person_forgot(&p->cx, "known@example.org"), ERR_OK);
+	first = token_of(p, "reset-password", "/reset/");
+	p->cx.now += 600;
+	assert_int_equal(person_forgot(&p->cx, "known@example.org"), ERR_OK);
+	second = token_of(p, "reset-password", "/reset/");
+	assert_string_not_equal(first, second);
+	assert_int_equal(
+		person_link_use(&p->cx, LINK_RESET, first, "marble cactus tuba fog", NULL), ERR_OK);
+	assert_int_equal(person_link_use(&p->cx, LINK_RESET, second, good_password, NULL), ERR_REFUSED);
+	assert_int_equal(p->cx.fault.items[0].code, FINDING_LINK_STALE);
+}
+
+static size_t complaints(struct place *p)
+{
+	struct complaints c = { .mem = p->mem };
+
+	assert_int_equal(cx_read(&p->cx), ERR_OK);
+	assert_int_equal(person_check(&p->cx, &c), ERR_OK);
+	cx_read_end(&p->cx);
+	return c.n;
+}
+
+static void an_administrator_who_is_disabled_is_none(void **state)
+{
+	static const struct db_statement disable = { "disable", "UPDATE person SET disabled_at = 1",
+		"UPDATE person SET disabled_at = 1", "", "", 0, 0 };
+	struct place *p = place_of(state);
+	struct db_tx *tx;
+
+	place_person(p, "admin@example.org", "x", "admin");
+	assert_int_equal(complaints(p), 0);
+	assert_int_equal(cx_begin(&p->cx, &tx), ERR_OK);
+	assert_int_equal(cx_end(&p->cx, tx, db_run(p->cx.db, &disable, NULL)), ERR_OK);
+	assert_int_equal(complaints(p), 1);
+}
+
 static void register_and_forgot_answer_alike_and_write_only_to_the_owner(void **state)
 {
 	struct place *p = place_of(state);
@@ -612,6 +655,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		AT_BOTH(an_account_begins_behind_the_link_in_its_letter),
 		AT_BOTH(a_link_ends_in_time_and_a_second_letter_has_its_own),
+		AT_BOTH(of_two_letters_one_is_used),
+		AT_BOTH(an_administrator_who_is_disabled_is_none),
 		AT_BOTH(register_and_forgot_answer_alike_and_write_only_to_the_owner),
 		AT_BOTH(nobody_makes_us_write_to_an_address_without_end),
 		AT_SQLITE(whoever_asks_every_hour_the_owner_still_gets_letters),

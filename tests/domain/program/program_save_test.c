@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "domain/program/content_edit.h"
 #include "domain/program/program.h"
 
 static struct program_settings now(struct place *p)
@@ -102,12 +103,22 @@ static void an_empty_program_has_defaults(void **state)
 	assert_int_equal(s.attestation_version, 1);
 }
 
+static void what_is_not_there_is_not_removed(void **state)
+{
+	struct place *p = place_of(state);
+
+	p->cx.actor.roles = ROLE_STAFF;
+	assert_int_equal(content_remove(&p->cx, CONTENT_PAGE, "no-such"), ERR_NOT_FOUND);
+	assert_int_equal(place_int(p, "SELECT COUNT(*) FROM audit_told WHERE action = 'content_removed'"), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		AT_BOTH(an_empty_program_has_defaults),
 		AT_BOTH(where_links_lead_is_for_administrators),
 		AT_BOTH(a_name_and_a_zone_are_what_they_must_be),
+		AT_BOTH(what_is_not_there_is_not_removed),
 		AT_BOTH(settings_are_those_of_the_snapshot_and_of_the_bracket),
 	};
 

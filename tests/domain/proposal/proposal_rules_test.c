@@ -387,6 +387,15 @@ static void its_marks_are_looked_for_at_both_ends(void **state)
 	assert_int_equal(marked(N, 0, "/Encrypt", N - 2048), DOCUMENT_PDF_ENCRYPTED);
 	assert_int_equal(marked(N, 0, "/Encrypt", N - 2049), DOCUMENT_PDF);
 	assert_int_equal(marked(N, 0, "/Encryp ", N - 2048), DOCUMENT_PDF);
+	/* Exactly as long as the end is, or a byte shorter: what stands before it is not of it. */
+	for (size_t n = 2047; n <= 2048; n++) {
+		static char bytes[2050];
+
+		memset(bytes, '.', sizeof(bytes));
+		memcpy(bytes, "%%EOF", 5);
+		memcpy(bytes + 100, "%PDF-", 5);
+		assert_int_equal(document_kind(bytes + 1, n), DOCUMENT_OTHER);
+	}
 	/* Shorter than an end: what stands behind the document is not of it. */
 	assert_int_equal(marked(1023, 1023 - 5, "%%EOF", 500), DOCUMENT_PDF);
 	assert_int_equal(marked(1023, 1023 - 4, "%%EOF", 500), DOCUMENT_OTHER);

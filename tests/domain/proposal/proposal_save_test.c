@@ -130,6 +130,13 @@ static void what_stays_is_not_written(void **state)
 	assert_int_equal(save(p, in), ERR_OK);
 	assert_string_equal(place_text(p, "SELECT group_concat(what) FROM written"), "budget_line");
 	assert_int_equal(body(p).lines[1].amount_cents, 300);
+	lines[1].category = "other";
+	assert_int_equal(save(p, in), ERR_OK);
+	assert_string_equal(body(p).lines[1].category, "other");
+	lines[1].description = "Three";
+	assert_int_equal(save(p, in), ERR_OK);
+	assert_string_equal(body(p).lines[1].description, "Three");
+	assert_int_equal(place_int(p, "SELECT COUNT(*) FROM written"), 3);
 }
 
 int main(void)

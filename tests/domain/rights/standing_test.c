@@ -139,6 +139,74 @@ static void everybody_is_to_everything_what_the_table_says(void **state)
 	lanes_close(&s.lanes);
 }
 
+/* Asked of all at once, what may be done to each is what it is by itself. */
+static void compare_sets(struct stage *s, struct actor actor)
+{
+	static const struct proposal_id ids[] = { { P1 }, { P2 }, { P3 }, { 999999 } };
+	struct standing of[3];
+	bool may_each[4];
+
+	s->p->cx.actor = actor;
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(standing_load(&s->p->cx, OBJ_PROPOSAL, ids[i].v, &of[i]), ERR_OK);
+	for (enum action a = 0; a < ACT_COUNT; a++) {
+		if (action_object(a) != OBJ_PROPOSAL)
+			continue;
+		assert_int_equal(may_proposals(&s->p->cx, a, ids, 4, may_each), ERR_OK);
+		for (int i = 0; i < 3; i++)
+			if (may_each[i] != may(a, &of[i]))
+				fail_msg("%s of %" PRId64 " as %" PRId64, action_name(a), ids[i].v,
+					actor.person.v);
+		assert_false(may_each[3]);
+	}
+}
+
+static void several_at_once_are_each_as_alone(void **state)
+{
+	struct place *p = place_of(state);
+	struct stage s;
+
+	stage_open(&s, p);
+	for (size_t w = 0; w < WORLDS; w++) {
+		make_world(&s, w);
+		p->cx.now = s.lanes.now;
+		assert_int_equal(cx_read(&p->cx), ERR_OK);
+		for (size_t i = 0; i < PEOPLE; i++)
+			compare_sets(&s, people[i].actor);
+		cx_read_end(&p->cx);
+		p->cx.actor = (struct actor){ { 0 }, 0 };
+	}
+	lanes_close(&s.lanes);
+}
+
+static void a_job_is_open_from_its_second_until_it_closes(void **state)
+{
+	struct place *p = place_of(state);
+	static const struct {
+		int64_t now;
+		unsigned stage;
+	} at[] = { { 999, JOB_STAGE_HIDDEN }, { 1000, JOB_STAGE_OPEN }, { 1999, JOB_STAGE_OPEN },
+		{ 2000, JOB_STAGE_HIDDEN } };
+	struct stage s;
+
+	stage_open(&s, p);
+	begin_world(&s);
+	sql(&s, "INSERT INTO job (id, slug, state, title, team, about, responsibilities, qualifications,"
+		" benefits, employment_type, apply_url, posted_at, closes_at) VALUES (81, 'j', 'open', 'J',"
+		" 'T', '', '', '', '', 'Full-time', 'https://a.example/', 1000, 2000)");
+	for (size_t i = 0; i < sizeof(at) / sizeof(at[0]); i++) {
+		struct standing st;
+
+		p->cx.now = at[i].now;
+		assert_int_equal(cx_read(&p->cx), ERR_OK);
+		assert_int_equal(standing_load(&p->cx, OBJ_JOB, 81, &st), ERR_OK);
+		assert_int_equal(st.stage, at[i].stage);
+		cx_read_end(&p->cx);
+	}
+	sql(&s, "DELETE FROM job");
+	lanes_close(&s.lanes);
+}
+
 static void what_is_not_there_has_no_standing(void **state)
 {
 	static const enum object_kind kinds[] = { OBJ_CALL, OBJ_PROPOSAL, OBJ_AWARD, OBJ_MESSAGE,
@@ -162,6 +230,8 @@ static void what_is_not_there_has_no_standing(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = { AT_BOTH(everybody_is_to_everything_what_the_table_says),
+		AT_BOTH(several_at_once_are_each_as_alone),
+		AT_BOTH(a_job_is_open_from_its_second_until_it_closes),
 		AT_BOTH(what_is_not_there_has_no_standing) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
