@@ -191,30 +191,40 @@ static const char *with_more(struct stage *s)
 	return lists_of(s);
 }
 
-/* Who declined has none of it among what is over, and no place in it. */
-static void what_was_declined_is_not_among_what_is_over(void **state)
+/* Whoever declined, or came into conflict, has none of it among what is over, and no place in it. */
+static void assert_not_past(struct stage *s, const char *change)
 {
-	const struct list_ask after = { .way = LIST_AFTER, .at = P1 };
-	struct place *p = place_of(state);
+	const struct list_ask ask[] = { { .way = LIST_FIRST }, { .way = LIST_AFTER, .at = P1 } };
+	struct cx *cx = &s->p->cx;
 	struct review_past_count_row count;
 	struct review_task *tasks;
 	struct list_page page;
-	struct stage s;
 	size_t world = 0;
 
 	while (strcmp(worlds[world].name, "released") != 0)
 		world++;
-	stage_open(&s, p);
-	make_world(&s, world);
-	sql(&s, "UPDATE assignment SET state = 'declined' WHERE proposal_id = 41 AND person_id = 13");
-	p->cx.actor = (struct actor){ { R1 }, ROLE_REVIEWER };
-	assert_int_equal(cx_read(&p->cx), ERR_OK);
-	assert_int_equal(review_tasks_past(&p->cx, &after, &tasks, &page), ERR_OK);
-	assert_true(page.is_restarted);
-	assert_int_equal(page.n, 0);
-	assert_int_equal(review_past_count(p->cx.db, p->mem, p->cx.actor.person, 10, &count), ERR_OK);
+	make_world(s, world);
+	sql(s, change);
+	cx->actor = (struct actor){ { R1 }, ROLE_REVIEWER };
+	assert_int_equal(cx_read(cx), ERR_OK);
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(review_tasks_past(cx, &ask[i], &tasks, &page), ERR_OK);
+		assert_int_equal(page.n, 0);
+		assert_int_equal(page.is_restarted, i == 1);
+	}
+	assert_int_equal(review_past_count(cx->db, s->p->mem, cx->actor.person, 10, &count), ERR_OK);
 	assert_int_equal(count.n, 0);
-	cx_read_end(&p->cx);
+	cx_read_end(cx);
+}
+
+static void what_was_declined_or_is_in_conflict_is_not_past(void **state)
+{
+	struct stage s;
+
+	stage_open(&s, place_of(state));
+	assert_not_past(&s, "UPDATE assignment SET state = 'declined' WHERE proposal_id = 41 AND person_id = 13");
+	assert_not_past(&s, "INSERT INTO conflict (proposal_id, person_id, kind, note, by_id, at)"
+			    " VALUES (41, 13, 'entered', '', 12, 1)");
 	lanes_close(&s.lanes);
 }
 
@@ -249,7 +259,7 @@ static void every_list_holds_in_every_world_what_the_table_says(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = { AT_BOTH(every_list_holds_in_every_world_what_the_table_says),
-		AT_BOTH(what_was_declined_is_not_among_what_is_over) };
+		AT_BOTH(what_was_declined_or_is_in_conflict_is_not_past) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
