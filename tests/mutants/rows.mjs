@@ -22,7 +22,7 @@ export const rows = [
 	[/domain\/notice\//, ['notice/notice_send', 'acts', 'notice/notice_read'], [story('mail')]],
 	[/domain\/org\//, ['acts'], [story('account')]],
 	[/domain\/panel\//, ['acts'], [story('panel'), story('review')]],
-	[/domain\/person\/session/, ['person/session'], [story('account')]],
+	[/domain\/person\/session/, ['person/session', 'person/person'], [story('account')]],
 	[/domain\/person\/access_key/, ['person/access_key'], [story('key')]],
 	[/domain\/person\/person_link/, ['person/person_link', 'person/person'], [story('account')]],
 	[/domain\/person\//, ['acts', 'person/session', 'person/person'], [story('account')]],

@@ -140,6 +140,25 @@ static void a_disk_that_is_full_delays_and_loses_nothing(void **state)
 	assert_int_equal(files_in(p), 1);
 }
 
+/* Over a week, and then no more: it has failed, and somebody may look after it. */
+static void a_letter_that_never_goes_out_has_failed(void **state)
+{
+	struct place *p = place_of(state);
+	FILE *f = fopen(mem_printf(p->mem, "%s/outbox", p->dir), "w");
+
+	assert_non_null(f);
+	fclose(f);
+	write_to(p, "a@example.org", "key");
+	for (int i = 0; i < 14; i++) {
+		assert_string_equal(place_text(p, "SELECT state FROM message"), "queued");
+		assert_int_equal(send_all(p), 1);
+		p->cx.now += 24 * 3600;
+	}
+	assert_string_equal(place_text(p, "SELECT state FROM message"), "failed");
+	assert_int_equal(send_all(p), 0);
+	assert_int_equal(place_int(p, "SELECT COUNT(*) FROM audit_told WHERE action = 'message_failed'"), 1);
+}
+
 static void an_address_of_two_lines_is_never_sent_to(void **state)
 {
 	struct place *p = place_of(state);
@@ -175,6 +194,7 @@ int main(void)
 		AT_BOTH(a_secret_is_gone_once_it_is_sent),
 		AT_BOTH(what_a_crash_left_claimed_goes_out_later),
 		AT_SQLITE(a_disk_that_is_full_delays_and_loses_nothing),
+		AT_SQLITE(a_letter_that_never_goes_out_has_failed),
 		AT_SQLITE(an_address_of_two_lines_is_never_sent_to),
 		cmocka_unit_test(pauses_grow_to_a_day_and_end),
 	};

@@ -1,4 +1,4 @@
-#include "../place.h"
+#include "../call_world.h"
 
 #include "domain/person/session.h"
 #include "store/db.h"
@@ -87,6 +87,29 @@ static void a_token_stands_for_its_person_and_their_roles(void **state)
 	assert_int_equal(read_at(&g, BEGUN, &who), ERR_OK);
 	assert_int_equal(who.actor.roles, ROLE_STAFF | ROLE_ADMIN | ROLE_FINANCE | ROLE_AUDITOR |
 						  ROLE_REVIEWER | ROLE_CONTACT);
+}
+
+/* What others are is not what this one is. */
+static void a_token_stands_for_its_persons_own_seats(void **state)
+{
+	struct guest g = guest(state);
+	struct person_id other = place_person(g.p, "chair@example.org", "x", "contact");
+	struct session_person who;
+
+	world_make_call(g.p);
+	WORLD_SQL(g.p,
+		"INSERT INTO panel_member (call_id, person_id, is_chair, load_max, added_at)"
+		" VALUES (%d, %" PRId64 ", 1, 0, 1)",
+		WORLD_CALL, other.v);
+	assert_int_equal(read_at(&g, BEGUN, &who), ERR_OK);
+	assert_false(who.is_on_panel || who.is_chair || who.is_contact);
+	WORLD_SQL(g.p,
+		"INSERT INTO panel_member (call_id, person_id, is_chair, load_max, added_at)"
+		" VALUES (%d, %" PRId64 ", 0, 0, 1)",
+		WORLD_CALL, g.person.v);
+	assert_int_equal(read_at(&g, BEGUN, &who), ERR_OK);
+	assert_true(who.is_on_panel);
+	assert_false(who.is_chair || who.is_contact);
 }
 
 static void what_is_no_token_of_ours_is_nobody(void **state)
@@ -189,6 +212,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		AT_BOTH(a_token_stands_for_its_person_and_their_roles),
+		AT_BOTH(a_token_stands_for_its_persons_own_seats),
 		AT_BOTH(what_is_no_token_of_ours_is_nobody),
 		AT_BOTH(a_session_ends_after_12_hours_without_use),
 		AT_BOTH(and_after_7_days_in_any_case),
