@@ -1,16 +1,10 @@
 // A page that waits for long work: the server says how far it is, and where that does not get through the script asks.
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import { readFileSync, readdirSync } from 'node:fs';
 import { Server, password, sleep } from '../stories/lib.mjs';
 import { Eyes, blind } from './eyes.mjs';
 
 const at = '/admin/check', progress = '**/admin/check/progress';
-
-function workerOf(s) {
-	const named = (pid) => { try { return readFileSync(`/proc/${pid}/stat`, 'utf8'); } catch { return ''; } };
-	return Number(readdirSync('/proc').find((pid) => /^\d+$/.test(pid) && new RegExp(`\\(worker\\) \\S ${s.child.pid} `).test(named(pid))));
-}
 
 test('a check is followed to its end, with and without a stream', { skip: blind(), timeout: 300000 }, async (t) => {
 	const s = await Server.demo({ serve: ['--quiet'] });
@@ -19,9 +13,6 @@ test('a check is followed to its end, with and without a stream', { skip: blind(
 		await eyes.close();
 		await s.stop();
 	});
-	const worker = workerOf(s);
-	assert.ok(worker > 0, 'there is a worker');
-
 	// Nothing is done until the page has begun to wait.
 	const follow = async (refused) => {
 		const admin = await eyes.signedIn(s, 'admin@example.org', password), asked = { stream: 0, json: 0 };
@@ -30,14 +21,14 @@ test('a check is followed to its end, with and without a stream', { skip: blind(
 			asked[isStream ? 'stream' : 'json']++;
 			await (isStream && refused ? r.fulfill({ status: 503 }) : r.continue());
 		});
-		process.kill(worker, 'SIGSTOP');
+		const letGo = await s.holdWorker();
 		try {
 			await admin.go(at);
 			await admin.send(at, {});
 			assert.equal(await admin.page.locator('[data-task] progress').count(), 1, 'the page says that it is at work');
 			for (let i = 0; i < 200 && asked.stream === 0; i++) await sleep(100);
 		} finally {
-			process.kill(worker, 'SIGCONT');
+			letGo();
 		}
 		await admin.page.getByText(/^Checked at/).waitFor();
 		assert.equal(await admin.page.locator('[data-task]').count(), 0);

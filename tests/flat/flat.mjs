@@ -5,7 +5,7 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
 import { GROWS } from './grows.mjs';
-import { PlanLog, costOf, explore, gatherAll, grow, haltWorker, isPage, roles, routes, rowsOfPlans, signInAll, watchPlans } from './walk.mjs';
+import { PlanLog, costOf, explore, gatherAll, grow, isPage, roles, routes, rowsOfPlans, signInAll, watchPlans } from './walk.mjs';
 
 const SMALL = ['--call', 60, '--inside', 240, '--rounds', 60, '--panel', 60, '--reviewers', 80, '--jobs', 720];
 const LARGE = ['--call', 600, '--inside', 600, '--rounds', 120, '--panel', 120, '--reviewers', 160, '--jobs', 2880];
@@ -20,7 +20,8 @@ const FIGURES = { sqlite: ['steps', 'scans', 'bytes'], postgresql: ['rows', 'byt
 
 // What each address of a program costs, by "route as role"; a second time, so that what is kept is kept.
 async function costs(s, db, { only = roles, list = routes() } = {}) {
-	const resume = db === 'postgresql' ? haltWorker(s) : null;
+	// The worker asks the database of itself every second: it is halted while its plans would be taken for a page's.
+	const resume = db === 'postgresql' ? await s.holdWorker() : null;
 	const people = await signInAll(s, only);
 	const found = await explore(s, people, list), out = new Map();
 	const log = db === 'postgresql' ? new PlanLog(process.env.BURSARY_TEST_PG_LOG) : null;

@@ -1,7 +1,7 @@
 // A walk over a grown program (bench/grow): every GET route as each role that may see it, and what each answer cost.
 // For tests/flat and for bench/grow/scale.mjs.
 import { spawnSync } from 'node:child_process';
-import { closeSync, fstatSync, mkdirSync, openSync, readFileSync, readSync, readdirSync } from 'node:fs';
+import { closeSync, fstatSync, mkdirSync, openSync, readFileSync, readSync } from 'node:fs';
 import path from 'node:path';
 import { Server, binary, root, sleep } from '../stories/lib.mjs';
 
@@ -146,17 +146,3 @@ function rowsOf(node) {
 }
 
 export const rowsOfPlans = (plans) => Math.round(plans.reduce((sum, p) => sum + rowsOf(p.Plan), 0));
-
-// The worker asks the database of itself every second: it is halted while its plans would be taken for a page's.
-export function haltWorker(s) {
-	for (const name of readdirSync('/proc').filter((n) => /^\d+$/.test(n))) {
-		try {
-			const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
-			const [, comm, parent] = /^\d+ \((.*)\) \S (\d+)/.exec(stat);
-			if (Number(parent) !== s.child.pid || comm !== 'worker') continue;
-			process.kill(Number(name), 'SIGSTOP');
-			return () => { try { process.kill(Number(name), 'SIGCONT'); } catch { /* it has ended */ } };
-		} catch { /* gone meanwhile */ }
-	}
-	throw new Error('serve has no worker');
-}

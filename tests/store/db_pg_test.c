@@ -20,7 +20,7 @@ static void psql(struct fixture *f, const char *sql)
 static void cut_connections(struct fixture *f)
 {
 	psql(f, "SELECT pg_terminate_backend(pid, 2000) FROM pg_stat_activity"
-		" WHERE pid <> pg_backend_pid() AND application_name = 'bursary'");
+		" WHERE pid <> pg_backend_pid() AND datname = current_database() AND application_name = 'bursary'");
 }
 
 static enum err add(struct fixture *f, int64_t id)

@@ -32,7 +32,7 @@ static void nothing_works_on(struct fixture *f)
 	pg = PQconnectdb(f->url);
 	for (int i = 0; i < 500 && !is_quiet; i++) {
 		PGresult *r = PQexec(pg, "SELECT 1 FROM pg_stat_activity WHERE state = 'active'"
-					 " AND application_name = 'bursary'");
+					 " AND datname = current_database() AND application_name = 'bursary'");
 
 		assert_int_equal(PQresultStatus(r), PGRES_TUPLES_OK);
 		is_quiet = PQntuples(r) == 0;

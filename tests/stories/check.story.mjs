@@ -72,20 +72,6 @@ for (const db of databases())
 			assert.equal(r.status, 1);
 		});
 
-// The process of serve that works for it beside the requests.
-function worksFor(s) {
-	const found = readdirSync('/proc').filter((n) => /^\d+$/.test(n)).find((pid) => {
-		try {
-			const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-			return stat.includes('(worker)') && Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]) === s.child.pid;
-		} catch {
-			return false;
-		}
-	});
-	assert.ok(found, 'serve has a worker');
-	return Number(found);
-}
-
 // One byte of the first file in the pack is turned over, the last is cut off; and all of them are lost.
 test('a stored file that was changed or lost is found', async (t) => {
 	const s = new Server('sqlite');
@@ -158,8 +144,7 @@ for (const db of databases())
 
 		await t.test('while one waits no other is begun, and it can be stopped', async () => {
 			// The worker is held still meanwhile: the task waits for as long as we look at it.
-			const worker = worksFor(s);
-			process.kill(worker, 'SIGSTOP');
+			const letGo = await s.holdWorker();
 			try {
 				const before = tasks('1 = 1');
 				const waits = await ask();
@@ -174,7 +159,7 @@ for (const db of databases())
 				assert.match(stopped.text, /It was cancelled\. Nothing was changed/);
 				assert.equal(tasks("state = 'cancelled'"), 1);
 			} finally {
-				process.kill(worker, 'SIGCONT');
+				letGo();
 			}
 			assert.match((await admin.taskOver(await ask())).text, /Checked at/);
 		});

@@ -141,6 +141,32 @@ export class Server {
 		return r.stdout.trim();
 	}
 
+	// The process that works beside the requests stands still until what is given back is called; never in the midst of a
+	// bracket, where everybody would wait for it.
+	async holdWorker() {
+		const pid = Number(readdirSync('/proc').find((name) => {
+			try {
+				return /^\d+ \(worker\) \S (\d+)/.exec(readFileSync(`/proc/${name}/stat`, 'utf8'))?.[1] === String(this.child.pid);
+			} catch { return false; }
+		}));
+		assert.ok(pid > 0, 'serve has a worker');
+		const go = () => { try { process.kill(pid, 'SIGCONT'); } catch { /* it has ended */ } };
+		for (let i = 0; i < 100; i++) {
+			process.kill(pid, 'SIGSTOP');
+			if (this.holdsNothing()) return go;
+			go();
+			await sleep(50);
+		}
+		throw new Error('the worker is always in a bracket');
+	}
+
+	// Whether a bracket could begin at once.
+	holdsNothing() {
+		if (this.database)
+			return psql(`SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in transaction%'`, this.database) === '0';
+		return spawnSync('sqlite3', ['-batch', '-cmd', '.timeout 100', path.join(this.data, 'bursary.db'), 'BEGIN IMMEDIATE; ROLLBACK;']).status === 0;
+	}
+
 	// Letters that the worker has written so far, as texts; waits until `least` are there.
 	async letters(least = 0, ms = 10000) {
 		const dir = path.join(this.data, 'outbox');
