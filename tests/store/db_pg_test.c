@@ -17,10 +17,23 @@ static void psql(struct fixture *f, const char *sql)
 	PQfinish(pg);
 }
 
+static const char *database_of(const struct fixture *f)
+{
+	return strrchr(f->url, '/') + 1;
+}
+
+/* Those to one database: others may be at work in theirs. */
+static void cut_connections_to(struct fixture *by, const char *database)
+{
+	psql(by, mem_printf(by->mem,
+			 "SELECT pg_terminate_backend(pid, 2000) FROM pg_stat_activity"
+			 " WHERE pid <> pg_backend_pid() AND datname = '%s' AND application_name = 'bursary'",
+			 database));
+}
+
 static void cut_connections(struct fixture *f)
 {
-	psql(f, "SELECT pg_terminate_backend(pid, 2000) FROM pg_stat_activity"
-		" WHERE pid <> pg_backend_pid() AND datname = current_database() AND application_name = 'bursary'");
+	cut_connections_to(f, database_of(f));
 }
 
 static enum err add(struct fixture *f, int64_t id)
@@ -288,15 +301,14 @@ static void a_server_that_comes_back_is_found_at_the_next_try(void **state)
 {
 	enum { TRY_US = 100000, TRIES = 50 };
 	struct fixture *f = fixture_of(state);
-	char *slash = strrchr(f->url, '/');
-	struct fixture beside = { .url = mem_printf(f->mem, "%.*s/template1", (int)(slash - f->url),
-					  f->url) };
-	const char *name = slash + 1;
+	const char *name = database_of(f);
+	struct fixture beside = { .mem = f->mem,
+		.url = mem_printf(f->mem, "%.*stemplate1", (int)(name - f->url), f->url) };
 	enum err away[TRIES], back;
 
 	assert_int_equal(add(f, 1), ERR_OK);
 	psql(&beside, mem_printf(f->mem, "ALTER DATABASE %s ALLOW_CONNECTIONS false", name));
-	cut_connections(&beside);
+	cut_connections_to(&beside, name);
 	for (int i = 0; i < TRIES; i++)
 		away[i] = add(f, 2);
 	psql(&beside, mem_printf(f->mem, "ALTER DATABASE %s ALLOW_CONNECTIONS true", name));
