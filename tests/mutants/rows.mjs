@@ -14,7 +14,7 @@ export const rows = [
 	[/_(rules|stage)\.c$/, ['$'], []],
 	[/rights\/rights\.c$/, ['rights/rights'], [matrix]],
 	[/rights\/standing/, ['acts', 'rights/standing'], [matrix]],
-	[/domain\/audit\//, ['acts'], [story('audit')]],
+	[/domain\/audit\//, ['acts', 'audit/audit_read'], [story('audit')]],
 	[/domain\/award\//, ['acts', 'lists'], [story('release')]],
 	[/domain\/call\//, ['acts'], [story('call')]],
 	[/domain\/decision\//, ['acts', 'lists', 'decision/release'], [story('release'), story('panel')]],

@@ -179,6 +179,34 @@ static void several_at_once_are_each_as_alone(void **state)
 	lanes_close(&s.lanes);
 }
 
+/* Who never saw a call is not told that it was cancelled. */
+static void a_draft_that_was_cancelled_is_a_draft(void **state)
+{
+	static const struct {
+		const char *world;
+		unsigned stage;
+	} rows[] = { { "draft call", CALL_STAGE_DRAFT }, { "open", CALL_STAGE_CANCELLED } };
+	struct place *p = place_of(state);
+	struct standing st;
+	struct stage s;
+
+	stage_open(&s, p);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		size_t world = 0;
+
+		while (strcmp(worlds[world].name, rows[i].world) != 0)
+			world++;
+		make_world(&s, world);
+		as(&s, staff, cancel);
+		p->cx.actor = (struct actor){ { 0 }, 0 };
+		assert_int_equal(cx_read(&p->cx), ERR_OK);
+		assert_int_equal(standing_load(&p->cx, OBJ_CALL, CALL, &st), ERR_OK);
+		assert_int_equal(st.stage, rows[i].stage);
+		cx_read_end(&p->cx);
+	}
+	lanes_close(&s.lanes);
+}
+
 static void a_job_is_open_from_its_second_until_it_closes(void **state)
 {
 	struct place *p = place_of(state);
@@ -231,6 +259,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = { AT_BOTH(everybody_is_to_everything_what_the_table_says),
 		AT_BOTH(several_at_once_are_each_as_alone),
+		AT_BOTH(a_draft_that_was_cancelled_is_a_draft),
 		AT_BOTH(a_job_is_open_from_its_second_until_it_closes),
 		AT_BOTH(what_is_not_there_has_no_standing) };
 
