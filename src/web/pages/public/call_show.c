@@ -46,10 +46,10 @@ struct badge call_clock(struct mem *m, const struct call *c, int64_t now)
 		return (struct badge){ BADGE_PLAIN, mem_printf(m, "%s left", days(m, left)) };
 	case CLOCK_30_DAYS:
 	case CLOCK_14_DAYS:
-		return (struct badge){ BADGE_WARN, mem_printf(m, "%s left", days(m, left)) };
+		return (struct badge){ BADGE_WARN,
+			left == 0 ? "less than a day left" : mem_printf(m, "%s left", days(m, left)) };
 	case CLOCK_OVERDUE:
-		return (struct badge){ BADGE_BAD,
-			left < 0 ? mem_printf(m, "%s late", days(m, -left)) : "due today" };
+		return (struct badge){ BADGE_BAD, mem_printf(m, "%s late", days(m, -left)) };
 	}
 	BUG("unknown clock");
 }

@@ -18,7 +18,7 @@ enum call_public call_public(enum call_stage stage);
 /* The decision clock runs from the deadline to the release. */
 bool call_clock_runs(enum call_stage stage);
 
-/* How loudly it speaks, and "12 days left", "due today", "3 days late". */
+/* How loudly it speaks, and "12 days left", "less than a day left", "3 days late". */
 struct badge call_clock(struct mem *m, const struct call *c, int64_t now);
 
 /* The calls with the words that "q" of a list's query asks for. */

@@ -124,9 +124,29 @@ static void what_is_over_is_told_as_over(void **state)
 	assert_string_equal(asked(*state, CALL_STAGE_CANCELLED).asked, "What was asked");
 }
 
+/* To the second: the last day is not "0 days", and late begins after the instant itself. */
+static void the_clock_tells_the_last_day(void **state)
+{
+	static const struct {
+		int64_t now;
+		const char *says;
+	} rows[] = { { -31 * 86400, "31 days left" }, { -2 * 86400, "2 days left" },
+		{ -86400, "1 day left" }, { -86399, "less than a day left" },
+		{ 0, "less than a day left" }, { 1, "1 day late" }, { 86401, "2 days late" } };
+	const struct call call = { .decisions_due_at = 1780000000 };
+	struct mem *m = mem_new(NULL, "test");
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		assert_string_equal(
+			call_clock(m, &call, 1780000000 + rows[i].now).word, rows[i].says);
+	mem_end(m);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_clock_tells_the_last_day),
 		cmocka_unit_test(from_deadline_to_announcement_a_call_says_one_thing),
 		cmocka_unit_test(amounts_say_what_kind_of_limit_they_are),
 		cmocka_unit_test(each_question_is_told_with_its_kind_and_limit),
