@@ -173,6 +173,15 @@ for (const db of databases()) {
 		assert.match(page.text, /USD 80,000/);
 		assert.match((await staff.get('/staff/calls/new')).html, /value="80,000"/);
 		assert.equal(s.sql(`SELECT COUNT(*) FROM audit_told WHERE action = 'settings_saved'`), '1');
+		// Two at once: the second is told, and loses nothing.
+		const [one, two] = [(await staff.get(where)).form(where), (await staff.get(where)).form(where)];
+		assert.equal((await staff.submit(one, { tagline: 'Money for rivers.' }, { follow: false })).status, 303);
+		page = await staff.submit(two, { tagline: 'Gifts for rivers.' });
+		assert.equal(page.status, 409);
+		assert.match(page.text, /Somebody saved this meanwhile/);
+		assert.ok(page.html.includes('Gifts for rivers.') && page.html.includes('Money for rivers.'));
+		assert.equal((await staff.submit(page.form(where), {}, { follow: false })).status, 303);
+		assert.match((await s.visitor().get('/')).text, /Gifts for rivers/);
 		s.check();
 	});
 

@@ -56,7 +56,10 @@ for (const db of databases())
 			const said = await staff.submit(page.form(`${proposals[0]}/screen`), { verdict: 'ineligible', note: 'Out of scope' });
 			assert.equal(said.status, 200);
 			assert.match(said.text, /Not eligible said by/);
-			assert.equal((await staff.submit(open, { verdict: 'eligible', note: 'Did not see that' })).status, 409);
+			const both = await staff.submit(open, { verdict: 'eligible', note: 'Did not see that' });
+			assert.equal(both.status, 409);
+			assert.match(both.text, /Somebody saved this meanwhile/);
+			assert.ok(both.html.includes('Did not see that') && both.html.includes('Out of scope'), 'what was typed and what was saved');
 			assert.match((await staff.get(proposals[0])).text, /Out of scope/);
 			const list = await staff.get(screening), all = list.form(`/staff/calls/${slug}/screen-selected`);
 			assert.equal((await staff.submit(all, { proposal: proposals.map(idOf) })).status, 409, 'one was said not to be');

@@ -41,9 +41,14 @@ MUST_CHECK enum err program_setting_put(struct cx *cx, const char *name, const c
  * Keeps all but own_url, attestation_version and retention_years; base_url is what staff typed,
  * "" for none, and of administrators only.  ERR_REFUSED: FINDING_BAD_SITE or
  * FINDING_ADMIN_NEEDED at "base_url",
- * FINDING_UNKNOWN_ZONE at "zone", FINDING_REQUIRED at "name".
+ * FINDING_UNKNOWN_ZONE at "zone", FINDING_REQUIRED at "name".  seen: the stamp of
+ * what was there when it was typed; ERR_CONFLICT when somebody has saved since.
  */
-MUST_CHECK enum err program_save(struct cx *cx, const struct program_settings *in);
+MUST_CHECK enum err program_save(
+	struct cx *cx, const struct program_settings *in, const char *seen);
+
+/* Stands for what program_save() keeps: another after it has another. */
+const char *program_settings_stamp(struct mem *mem, const struct program_settings *settings);
 
 /* Pure: http or https and a host, with a port or without; no path, nobody's name. */
 bool program_url_is_good(const char *url);

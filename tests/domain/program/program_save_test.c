@@ -19,9 +19,11 @@ static struct program_settings now(struct place *p)
 
 static enum err save(struct place *p, unsigned roles, const struct program_settings *s)
 {
+	struct program_settings before = now(p);
+
 	p->cx.fault.n = 0;
 	p->cx.actor.roles = roles;
-	return program_save(&p->cx, s);
+	return program_save(&p->cx, s, program_settings_stamp(p->mem, &before));
 }
 
 /* A link that sets a password begins with it: staff must not have an administrator's. */
@@ -43,6 +45,25 @@ static void where_links_lead_is_for_administrators(void **state)
 	s.name = "Gifts"; /* staff go on with the rest */
 	assert_int_equal(save(p, ROLE_STAFF, &s), ERR_OK);
 	assert_string_equal(now(p).name, "Gifts");
+}
+
+/* Two at once: the second is told, and what the first saved stays. */
+static void who_saves_over_another_is_told(void **state)
+{
+	struct place *p = place_of(state);
+	struct program_settings first = now(p), second = first;
+	const char *seen = program_settings_stamp(p->mem, &first);
+
+	p->cx.actor.roles = ROLE_STAFF;
+	first.base_url = second.base_url = first.own_url;
+	first.name = "Awards";
+	second.grace_s = 60;
+	assert_int_equal(program_save(&p->cx, &first, seen), ERR_OK);
+	assert_int_equal(program_save(&p->cx, &second, seen), ERR_CONFLICT);
+	assert_string_equal(now(p).name, "Awards");
+	assert_int_equal(now(p).grace_s, 0);
+	assert_int_equal(save(p, ROLE_STAFF, &second), ERR_OK);
+	assert_int_equal(now(p).grace_s, 60);
 }
 
 static void a_name_and_a_zone_are_what_they_must_be(void **state)
@@ -117,6 +138,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		AT_BOTH(an_empty_program_has_defaults),
 		AT_BOTH(where_links_lead_is_for_administrators),
+		AT_BOTH(who_saves_over_another_is_told),
 		AT_BOTH(a_name_and_a_zone_are_what_they_must_be),
 		AT_BOTH(what_is_not_there_is_not_removed),
 		AT_BOTH(settings_are_those_of_the_snapshot_and_of_the_bracket),

@@ -127,6 +127,7 @@ enum err work_form(
 	size_t n;
 
 	TRY(form_show(rq, form, stored, &rows, &n));
+	form_tell(rq, form, stored, &rq->page);
 	work_act(rq, path, a, rows, n, NULL);
 	return ERR_OK;
 }

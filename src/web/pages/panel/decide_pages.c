@@ -73,7 +73,7 @@ FORM(decide_form,
 	CONTACT_FIELDS(fill_contact),
 	{ "note", FIELD_LINES, "Note", IN(note), .max = NOTE_CHARS, .lines = 3,
 		.hint = "For the panel. Applicants never see it." },
-	{ "revision", FIELD_INT, IN(revision), .max = INT32_MAX, .is_based_on = true });
+	{ "revision", FIELD_INT, IN(revision), .max = INT32_MAX, .is_seen = true });
 
 /* ---- the table ---- */
 

@@ -157,6 +157,12 @@ static enum err fill_address(struct rq *rq, const void *stored, struct field_vie
 	return ERR_OK;
 }
 
+static enum err fill_seen(struct rq *rq, const void *stored, struct field_view *f)
+{
+	f->value = program_settings_stamp(rq->mem, stored);
+	return ERR_OK;
+}
+
 #define IN(m) .in = MEMBER(struct program_settings, m)
 
 /* What is written is own_url of what is stored. */
@@ -194,7 +200,8 @@ FORM(settings_form,
 	{ "decision_days", FIELD_INT, "Days from the deadline to the decisions", IN(decision_days),
 		.min = 1, .max = DAYS_MAX, .is_required = true },
 	{ "grace_s", FIELD_INT, "Grace in seconds", IN(grace_s), .max = GRACE_S_MAX,
-		.is_required = true, .hint = "After a deadline, said nowhere." });
+		.is_required = true, .hint = "After a deadline, said nowhere." },
+	{ "seen", FIELD_TEXT, .max = 16, .is_seen = true, .fill = fill_seen });
 
 static enum err settings_page(struct rq *rq)
 {
@@ -208,7 +215,8 @@ static enum err settings_page(struct rq *rq)
 
 static enum err settings_post(struct rq *rq)
 {
-	return program_save(rq->cx, TAKEN(rq, struct program_settings));
+	return program_save(
+		rq->cx, TAKEN(rq, struct program_settings), form_text(rq->form, "seen"));
 }
 
 ROUTES(program_routes,

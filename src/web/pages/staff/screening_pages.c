@@ -45,7 +45,7 @@ FORM(screen_form,
 		.is_required = true },
 	{ "note", FIELD_LINES, "Note", IN(note), .max = NOTE_CHARS, .lines = 4,
 		.hint = "For staff and panel. Applicants never see it." },
-	{ "seen", FIELD_TEXT, IN(seen), .is_based_on = true });
+	{ "seen", FIELD_TEXT, IN(seen), .is_seen = true });
 
 FORM(pick_form, { "proposal", FIELD_MANY, .max = PICKED_MAX, .is_required = true });
 
