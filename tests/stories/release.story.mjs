@@ -74,16 +74,23 @@ for (const db of databases())
 			assert.equal(letters(), 0);
 		});
 
-		await t.test('what was refused is still based on what was seen: put right, it does not cover a colleague\'s change', async () => {
+		await t.test('what is refused tells of a colleague\'s change, and covers it only when that was seen', async () => {
 			const [href] = (await chair.get(`/panel/${slug}/decide`)).links().filter((h) => /^\/panel\/proposals\/[0-9a-z]{13}$/.test(h));
 			const at = `${href}/decide`, open = async () => (await chair.get(href)).form(at);
 			await chair.submit(await open(), { outcome: 'decline', note: 'First' });
 			const mine = await open();
 			await chair.submit(await open(), { outcome: 'decline', note: 'Said in another window' });
 			const refused = await chair.submit(mine, { outcome: 'select', cash: '0', credits: '', note: 'Mine' });
-			assert.equal(refused.status, 422);
-			assert.equal((await chair.submit(refused.form(at), { outcome: 'decline' })).status, 409);
+			assert.equal(refused.status, 409);
+			assert.match(refused.text, /Somebody saved this meanwhile/);
+			assert.match(refused.text, /amount in cash, in credits or both/);
+			assert.ok(refused.html.includes('Said in another window') && refused.html.includes('Mine'), 'theirs and mine');
 			assert.match((await chair.get(href)).text, /Said in another window/);
+			// From a page of before it is not kept, whatever it says.
+			assert.equal((await chair.submit(mine, { outcome: 'decline', note: 'Of before' })).status, 409);
+			assert.match((await chair.get(href)).text, /Said in another window/);
+			assert.equal((await chair.submit(refused.form(at), { outcome: 'decline' }, { follow: false })).status, 303);
+			assert.match((await chair.get(href)).text, /Mine/);
 		});
 		await t.test('the panel decides everything; staff cannot', async () => {
 			links = await decideAll(s, chair);
