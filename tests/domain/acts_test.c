@@ -372,10 +372,27 @@ static void every_act_does_in_every_world_what_the_table_says(void **state)
 	lanes_close(&s.lanes);
 }
 
+/* No act of a world's people leads there: its only administrator would have to end an account. */
+static void a_contact_whose_account_ended_is_none_at_the_release(void **state)
+{
+	struct place *p = place_of(state);
+	size_t world = 0;
+	struct stage s;
+
+	while (strcmp(worlds[world].name, "decided") != 0)
+		world++;
+	stage_open(&s, p);
+	make_world(&s, world);
+	sql(&s, "UPDATE person SET disabled_at = 1 WHERE id = 15");
+	as(&s, staff, release);
+	assert_int_equal(place_int(p, "SELECT COUNT(*) FROM award WHERE contact_id IS NULL"), 1);
+	lanes_close(&s.lanes);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { AT_BOTH(
-		every_act_does_in_every_world_what_the_table_says) };
+	const struct CMUnitTest tests[] = { AT_BOTH(every_act_does_in_every_world_what_the_table_says),
+		AT_BOTH(a_contact_whose_account_ended_is_none_at_the_release) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
