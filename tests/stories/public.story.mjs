@@ -79,6 +79,10 @@ for (const db of databases()) {
 		const some = Number(s.sql(`SELECT COUNT(*) FROM award a JOIN org o ON o.id = a.org_id WHERE a.announced_at IS NOT NULL AND a.state <> 'refused' AND o.country = '${country}'`));
 		assert.match((await v.get(`/recipients?country=${country}`)).text, new RegExp(`\\b${some} awards?\\b`));
 		assert.doesNotMatch((await v.get(`/recipients?country=${country}`)).text, /in cash/, 'a filter tells no sum');
+		// Those of the year before are in no year but their own.
+		const year = new Date(Number(s.sql(`SELECT MIN(announced_at) FROM award WHERE state <> 'refused'`)) * 1000).getUTCFullYear();
+		assert.ok((await v.get(`/recipients?year=${year}`)).links().some((l) => /^\/awards\//.test(l)));
+		assert.ok(!(await v.get(`/recipients?year=${year - 1}`)).links().some((l) => /^\/awards\//.test(l)));
 		const csv = await v.get('/recipients.csv');
 		assert.equal(csv.headers.get('content-type'), 'text/csv; charset=utf-8; header=present');
 		assert.equal(csv.html.trim().split('\r\n').length, awards + 1);

@@ -138,6 +138,19 @@ static void of_two_letters_one_is_used(void **state)
 	assert_int_equal(p->cx.fault.items[0].code, FINDING_LINK_STALE);
 }
 
+/* Of a password that was changed since it was compared, nothing is written anew. */
+static void a_hash_is_renewed_of_the_password_it_was_compared_with(void **state)
+{
+	struct place *p = place_of(state);
+	struct person_id me = place_person(p, "a@example.org", "now", NULL);
+	struct db_tx *tx;
+
+	assert_int_equal(cx_begin(&p->cx, &tx), ERR_OK);
+	assert_int_equal(
+		cx_end(&p->cx, tx, person_renew_hash(p->cx.db, me, "before", "new")), ERR_OK);
+	assert_string_equal(place_text(p, "SELECT password_hash FROM person"), "now");
+}
+
 static size_t complaints(struct place *p)
 {
 	struct complaints c = { .mem = p->mem };
@@ -656,6 +669,7 @@ int main(void)
 		AT_BOTH(an_account_begins_behind_the_link_in_its_letter),
 		AT_BOTH(a_link_ends_in_time_and_a_second_letter_has_its_own),
 		AT_BOTH(of_two_letters_one_is_used),
+		AT_BOTH(a_hash_is_renewed_of_the_password_it_was_compared_with),
 		AT_BOTH(an_administrator_who_is_disabled_is_none),
 		AT_BOTH(register_and_forgot_answer_alike_and_write_only_to_the_owner),
 		AT_BOTH(nobody_makes_us_write_to_an_address_without_end),
