@@ -316,7 +316,6 @@ static void fill(struct stage *s, struct table *t, size_t world)
 	mem_end(mem);
 }
 
-/* Worlds in which an act does the same stand together. */
 static const char *text_of(const struct table *t)
 {
 	struct buf out;
@@ -324,19 +323,7 @@ static const char *text_of(const struct table *t)
 	buf_init(&out, t->mem, 100000);
 	for (size_t i = 0; i < t->n; i++) {
 		buf_printf(&out, "%s\n", t->acts[i]->name);
-		for (size_t w = 0; w < WORLDS; w++) {
-			size_t n = 0, first = 0;
-
-			while (strcmp(t->of[i][first], t->of[i][w]) != 0)
-				first++;
-			if (first < w)
-				continue;
-			for (size_t k = w; k < WORLDS; k++)
-				if (strcmp(t->of[i][k], t->of[i][w]) == 0)
-					buf_printf(&out, "%s%s", n++ == 0 ? "\t" : "; ",
-						worlds[k].name);
-			buf_printf(&out, "\n%s", t->of[i][w]);
-		}
+		put_worlds(&out, "\t", t->of[i]);
 	}
 	return buf_str(&out);
 }
@@ -376,13 +363,10 @@ static void every_act_does_in_every_world_what_the_table_says(void **state)
 static void a_contact_whose_account_ended_is_none_at_the_release(void **state)
 {
 	struct place *p = place_of(state);
-	size_t world = 0;
 	struct stage s;
 
-	while (strcmp(worlds[world].name, "decided") != 0)
-		world++;
 	stage_open(&s, p);
-	make_world(&s, world);
+	make_world_named(&s, "decided");
 	sql(&s, "UPDATE person SET disabled_at = 1 WHERE id = 15");
 	as(&s, staff, release);
 	assert_int_equal(place_int(p, "SELECT COUNT(*) FROM award WHERE contact_id IS NULL"), 1);

@@ -181,11 +181,8 @@ static const char *of_world(struct stage *s, size_t world)
 /* What no world has: a proposal withdrawn under review, a contact whose account is disabled. */
 static const char *with_more(struct stage *s)
 {
-	size_t world = 0;
 
-	while (strcmp(worlds[world].name, "both in review") != 0)
-		world++;
-	make_world(s, world);
+	make_world_named(s, "both in review");
 	as(s, (struct actor){ { PI2 }, 0 }, withdraw_p3);
 	sql(s, "UPDATE person SET disabled_at = 1 WHERE id = 15");
 	return lists_of(s);
@@ -199,11 +196,8 @@ static void assert_not_past(struct stage *s, const char *change)
 	struct review_past_count_row count;
 	struct review_task *tasks;
 	struct list_page page;
-	size_t world = 0;
 
-	while (strcmp(worlds[world].name, "released") != 0)
-		world++;
-	make_world(s, world);
+	make_world_named(s, "released");
 	sql(s, change);
 	cx->actor = (struct actor){ { R1 }, ROLE_REVIEWER };
 	assert_int_equal(cx_read(cx), ERR_OK);
@@ -239,18 +233,7 @@ static void every_list_holds_in_every_world_what_the_table_says(void **state)
 	stage_open(&s, p);
 	for (size_t w = 0; w < WORLDS; w++)
 		of[w] = of_world(&s, w);
-	for (size_t w = 0; w < WORLDS; w++) {
-		size_t n = 0, first = 0;
-
-		while (strcmp(of[first], of[w]) != 0)
-			first++;
-		if (first < w)
-			continue;
-		for (size_t k = w; k < WORLDS; k++)
-			if (strcmp(of[k], of[w]) == 0)
-				buf_printf(&out, "%s%s", n++ == 0 ? "" : "; ", worlds[k].name);
-		buf_printf(&out, "\n%s", of[w]);
-	}
+	put_worlds(&out, "", of);
 	buf_printf(&out, "both in review, P3 withdrawn, the contact disabled\n%s", with_more(&s));
 	expect_text(p->mem, "tests/domain/lists.expected", buf_str(&out));
 	lanes_close(&s.lanes);

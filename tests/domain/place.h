@@ -143,6 +143,13 @@ static inline int64_t place_int(struct place *p, const char *sql)
 	return v;
 }
 
+/* How often the audit tells of it. */
+static inline int64_t place_told(struct place *p, const char *action)
+{
+	return place_int(p, mem_printf(p->mem,
+				    "SELECT COUNT(*) FROM audit_told WHERE action = '%s'", action));
+}
+
 static inline const char *place_text(struct place *p, const char *sql)
 {
 	const char **v = MEM_NEW(p->mem, const char *);

@@ -5,6 +5,7 @@
 
 #include "stage.h"
 
+#include "base/buf.h"
 #include "domain/notice/notice.h"
 #include "domain/org/org.h"
 
@@ -648,6 +649,8 @@ static const struct world {
 	{ "all offered", all_offered }, { "all accepted", all_accepted },
 	{ "failed letters", a_failed_letter } };
 /* The_award and its_revision are the world's. */
+enum { WORLDS = sizeof(worlds) / sizeof(worlds[0]) };
+
 static inline void make_world(struct stage *s, size_t world)
 {
 	the_award.v = 0;
@@ -660,6 +663,31 @@ static inline void make_world(struct stage *s, size_t world)
 						  the_award.v));
 }
 
-enum { WORLDS = sizeof(worlds) / sizeof(worlds[0]) };
+static inline void make_world_named(struct stage *s, const char *name)
+{
+	size_t world = 0;
+
+	while (strcmp(worlds[world].name, name) != 0)
+		MUST(++world < WORLDS);
+	make_world(s, world);
+}
+
+/* Worlds of which the same is told stand together, each part begun with `before`. */
+static inline void put_worlds(struct buf *out, const char *before, const char *const of[WORLDS])
+{
+	for (size_t w = 0; w < WORLDS; w++) {
+		size_t n = 0, first = 0;
+
+		while (strcmp(of[first], of[w]) != 0)
+			first++;
+		if (first < w)
+			continue;
+		for (size_t k = w; k < WORLDS; k++)
+			if (strcmp(of[k], of[w]) == 0)
+				buf_printf(out, "%s%s", n++ == 0 ? before : "; ", worlds[k].name);
+		buf_printf(out, "\n%s", of[w]);
+	}
+}
+
 
 #endif

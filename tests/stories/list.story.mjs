@@ -102,6 +102,17 @@ for (const db of databases())
 			}
 		});
 
+		await t.test('what is posted later is in no count, be it more than is ever counted', async () => {
+			const total = async () => /1–50 of (\d+)/.exec((await who.visitor.get('/jobs')).text)[1], before = await total();
+			for (const [from, many] of [[100001, 20], [200001, 1100]]) {
+				s.sql(`WITH RECURSIVE n (i) AS (SELECT ${from} UNION ALL SELECT i + 1 FROM n WHERE i < ${from + many})
+					INSERT INTO job (id, slug, state, title, team, about, responsibilities, qualifications, benefits, employment_type, apply_url, posted_at, closes_at)
+					SELECT i, 'later-' || CAST(i AS TEXT), 'open', 'Later', 'Team', '', '', '', '', 'full time', 'https://example.org/', 3900000000, 4000000000 FROM n`);
+				assert.equal(await total(), before);
+			}
+			s.sql(`DELETE FROM job WHERE slug LIKE 'later-%'`);
+		});
+
 		await t.test('a place that is none is answered by the beginning, and said', async () => {
 			const message = idText(s.sql('SELECT MIN(id) FROM message')), person = idText(s.sql('SELECT MIN(id) FROM person'));
 			for (const { who: role, where, link } of [...lists, ...others]) {

@@ -1,24 +1,21 @@
--- part: award_rest
-pi.name, o.name, o.country, o.ror, a.cash_cents, a.credit_cents, a.contact_id, k.name, a.offered_at, a.accepted_at,
-	a.gift_paid_at, a.gift_reference, a.credits_issued_at, a.announced_at, a.revision, a.created_at
+-- part: award_joined
 FROM award a
 JOIN call c ON c.id = a.call_id
 JOIN proposal p ON p.id = a.proposal_id
 JOIN person pi ON pi.id = p.pi_id
 JOIN org o ON o.id = a.org_id
 LEFT JOIN person k ON k.id = a.contact_id
+-- part: award_rest
+pi.name, o.name, o.country, o.ror, a.cash_cents, a.credit_cents, a.contact_id, k.name, a.offered_at, a.accepted_at,
+	a.gift_paid_at, a.gift_reference, a.credits_issued_at, a.announced_at, a.revision, a.created_at
+{{>award_joined}}
 -- part: award_whole
 SELECT a.id, a.proposal_id, c.slug, c.title, a.state, a.title, a.summary, {{>award_rest}}
 -- What a list shows of one, and what finance is shown: neither call nor contact.
 -- part: award_brief
 SELECT a.id, c.title, a.state, a.title, pi.name, o.name, o.country, a.cash_cents, a.credit_cents, a.contact_id, k.name,
 	a.accepted_at, a.gift_paid_at, a.gift_reference, a.announced_at
-FROM award a
-JOIN call c ON c.id = a.call_id
-JOIN proposal p ON p.id = a.proposal_id
-JOIN person pi ON pi.id = p.pi_id
-JOIN org o ON o.id = a.org_id
-LEFT JOIN person k ON k.id = a.contact_id
+{{>award_joined}}
 -- part: award_gift
 SELECT a.id, '', a.state, a.title, pi.name, o.name, o.country, a.cash_cents, a.credit_cents, CAST(NULL AS BIGINT), CAST(NULL AS TEXT),
 	a.accepted_at, a.gift_paid_at, a.gift_reference, a.announced_at

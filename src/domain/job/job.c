@@ -300,15 +300,30 @@ static bool keep(const void *arg, const void *row)
 	return f->words.has(f->words.arg, row);
 }
 
-static enum err count_all(struct cx *cx, struct list_page *page)
+static enum err count_each(struct cx *cx, const struct job_filter *f, struct list_page *page)
+{
+	struct job_list_count_row row;
+	enum err e = job_list_count(cx->db, cx->mem, cx->now, f->country, f->region, f->city,
+		f->team, f->area, LIST_COUNTED_MAX + 1, (enum job_list_count_by)by_of(f),
+		(enum job_list_count_rest)rest_of(f), &row);
+
+	if (e == ERR_OK)
+		list_counted(page, row.n);
+	return e;
+}
+
+/* Where more are posted later than are ever counted, each is asked. */
+static enum err count_all(struct cx *cx, const struct job_filter *f, struct list_page *page)
 {
 	struct job_count_later_row later;
 	struct job_count_beyond_row beyond;
 	struct job_count_open_row open;
-	enum err e = job_count_later(cx->db, cx->mem, cx->now, &later);
+	enum err e = job_count_later(cx->db, cx->mem, cx->now, LIST_COUNTED_MAX + 1, &later);
 
 	if (e != ERR_OK)
 		return e;
+	if (later.n > LIST_COUNTED_MAX)
+		return count_each(cx, f, page);
 	e = job_count_beyond(cx->db, cx->mem, cx->now, LIST_COUNTED_MAX + later.n, &beyond);
 	if (e == ERR_OK)
 		list_counted(page, LIST_COUNTED_MAX + 1);
@@ -322,23 +337,13 @@ static enum err count_all(struct cx *cx, struct list_page *page)
 
 static enum err count(struct cx *cx, const struct job_filter *f, struct list_page *page)
 {
-	struct job_list_count_row row;
-	enum err e;
-
 	if (list_is_all(page))
 		return ERR_OK;
 	if (f->words.has != NULL) {
 		list_searched(page);
 		return ERR_OK;
 	}
-	if (by_of(f) == JOB_LIST_BY_POSTED)
-		return count_all(cx, page);
-	e = job_list_count(cx->db, cx->mem, cx->now, f->country, f->region, f->city, f->team,
-		f->area, LIST_COUNTED_MAX + 1, (enum job_list_count_by)by_of(f),
-		(enum job_list_count_rest)rest_of(f), &row);
-	if (e == ERR_OK)
-		list_counted(page, row.n);
-	return e;
+	return by_of(f) == JOB_LIST_BY_POSTED ? count_all(cx, f, page) : count_each(cx, f, page);
 }
 
 enum err job_entries(struct cx *cx, const struct job_filter *filter, const struct list_ask *ask,

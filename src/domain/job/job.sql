@@ -77,8 +77,8 @@ SELECT COUNT(*) FROM (SELECT 1 AS one
 	LIMIT :most) AS counted;
 -- By the day they close: those that have are not walked through.  Those that are posted later are counted with them, and
 -- then taken off: to ask it of each costs more.
--- name: job_count_later :one (now time) -> (n int)
-SELECT COUNT(*) FROM job WHERE state = 'open' AND posted_at > :now AND closes_at + 0 > :now;
+-- name: job_count_later :one (now time, most int) -> (n int)
+SELECT COUNT(*) FROM (SELECT 1 AS one FROM job WHERE state = 'open' AND posted_at > :now AND closes_at + 0 > :now LIMIT :most) AS counted;
 -- Whether more than :n close later, and how many do.
 -- name: job_count_beyond :one (now time, n int) -> (one int)
 SELECT 1 FROM job WHERE state = 'open' AND closes_at > :now LIMIT 1 OFFSET :n;

@@ -1,16 +1,14 @@
 /* Adding, changing, ordering and removing the program's texts and catalogues. */
 #include "domain/program/content_edit.h"
 
-#include <inttypes.h>
 #include <string.h>
 
-#include "base/buf.h"
-#include "base/hash.h"
 #include "domain/audit/audit.h"
 #include "domain/program/content.h"
 #include "domain/program/content_rules.h"
 #include "domain/program/content_sql.h"
 #include "domain/program/program.h"
+#include "domain/stamp.h"
 
 static const char *kind_name(enum content_kind kind)
 {
@@ -114,15 +112,9 @@ enum err content_item_read(
 
 const char *content_stamp(struct mem *mem, const struct content_item *item)
 {
-	const char *const parts[] = { item->title, item->section, item->text, item->link };
-	struct buf b;
+	const char *const texts[] = { item->title, item->section, item->text, item->link };
 
-	buf_init(&b, mem, 256);
-	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
-		buf_text(&b, parts[i]);
-		buf_char(&b, '\n');
-	}
-	return mem_printf(mem, "%016" PRIx64, hash_bytes(buf_str(&b), b.n));
+	return stamp_of(mem, texts, sizeof(texts) / sizeof(texts[0]));
 }
 
 /* ---- keeping ---- */

@@ -2,11 +2,10 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "base/buf.h"
-#include "base/hash.h"
 #include "base/zone.h"
 #include "domain/audit/audit.h"
 #include "domain/program/program.h"
+#include "domain/stamp.h"
 
 static bool is_host_char(char c)
 {
@@ -60,11 +59,9 @@ static enum err guard_address(
 
 enum { KEPT = 13 };
 
-/* What is kept, each by its stored name; own_url is the public address: as it is stored, or typed. */
+/* What is kept, each by its stored name. */
 struct kept {
-	struct {
-		const char *name, *value;
-	} settings[KEPT];
+	const char *name, *value;
 };
 
 static const char *number(struct mem *mem, int64_t n)
@@ -72,44 +69,47 @@ static const char *number(struct mem *mem, int64_t n)
 	return mem_printf(mem, "%" PRId64, n);
 }
 
-static struct kept kept_of(struct mem *mem, const struct program_settings *s, const char *own_url)
+/* address: the public one, as it is stored or typed. */
+static void set_kept(struct mem *mem, const struct program_settings *s, const char *address,
+	struct kept ret_kept[KEPT])
 {
-	return (struct kept){ { { "name", s->name }, { "sponsor", s->sponsor },
+	const struct kept all[KEPT] = { { "name", s->name }, { "sponsor", s->sponsor },
 		{ "tagline", s->tagline }, { "summary", s->summary },
-		{ "contact_email", s->contact_email }, { "base_url", own_url }, { "zone", s->zone },
+		{ "contact_email", s->contact_email }, { "base_url", address }, { "zone", s->zone },
 		{ "decision_days", number(mem, s->decision_days) },
 		{ "cash_cap_cents", number(mem, s->cash_cap_cents) },
 		{ "credit_cap_cents", number(mem, s->credit_cap_cents) },
 		{ "page_limit", number(mem, s->page_limit) },
 		{ "file_limit_bytes", number(mem, s->file_limit_bytes) },
-		{ "grace_s", number(mem, s->grace_s) } } };
+		{ "grace_s", number(mem, s->grace_s) } };
+
+	memcpy(ret_kept, all, sizeof(all));
 }
 
 const char *program_settings_stamp(struct mem *mem, const struct program_settings *s)
 {
-	const struct kept kept = kept_of(mem, s, s->own_url);
-	struct buf b;
+	struct kept kept[KEPT];
+	const char *values[KEPT];
 
-	buf_init(&b, mem, 512);
-	for (size_t i = 0; i < KEPT; i++) {
-		buf_text(&b, kept.settings[i].value);
-		buf_char(&b, '\0');
-	}
-	return mem_printf(mem, "%016" PRIx64, hash_bytes(buf_str(&b), b.n));
+	set_kept(mem, s, s->own_url, kept);
+	for (size_t i = 0; i < KEPT; i++)
+		values[i] = kept[i].value;
+	return stamp_of(mem, values, KEPT);
 }
 
 static enum err keep(struct cx *cx, const struct program_settings *s, const char *seen)
 {
-	const struct kept kept = kept_of(cx->mem, s, s->base_url);
+	struct kept kept[KEPT];
 	struct program_settings now;
 	enum err e = program_settings(cx, &now);
 
+	set_kept(cx->mem, s, s->base_url, kept);
 	if (e == ERR_OK && strcmp(program_settings_stamp(cx->mem, &now), seen) != 0)
 		e = ERR_CONFLICT;
 	if (e == ERR_OK)
 		e = guard_address(cx, &now, s);
 	for (size_t i = 0; e == ERR_OK && i < KEPT; i++)
-		e = program_setting_put(cx, kept.settings[i].name, kept.settings[i].value);
+		e = program_setting_put(cx, kept[i].name, kept[i].value);
 	return e == ERR_OK ? audit_add(cx, "settings_saved", "program", 0, NULL) : e;
 }
 

@@ -3,12 +3,12 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "base/hash.h"
 #include "domain/life/life.h"
 #include "domain/call/call_stage.h"
 #include "domain/entry/entry.h"
 #include "domain/rights/standing_load.h"
 #include "domain/screening/screening_sql.h"
+#include "domain/stamp.h"
 
 /* ---- the list ---- */
 
@@ -110,10 +110,11 @@ enum err screening_read(struct cx *cx, struct proposal_id id, struct screening_n
 
 const char *screening_stamp(struct mem *mem, const struct screening_note *note)
 {
-	const char *text = mem_printf(mem, "%d %d %" PRId64 " %s\n%s", note->is_screened,
-		note->is_eligible, note->at, note->by_name, note->note);
+	const char *const texts[] = { note->is_screened ? "screened" : "",
+		note->is_eligible ? "eligible" : "", mem_printf(mem, "%" PRId64, note->at),
+		note->by_name, note->note };
 
-	return mem_printf(mem, "%016" PRIx64, hash_bytes(text, strlen(text)));
+	return stamp_of(mem, texts, sizeof(texts) / sizeof(texts[0]));
 }
 
 static enum err judge_seen(struct cx *cx, struct proposal_id id, const char *seen)

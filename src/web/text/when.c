@@ -1,5 +1,6 @@
 #include "web/text/when.h"
 
+#include "base/buf.h"
 #include "base/zone.h"
 
 enum { MINUTE = 60, HOUR = 3600, DAY = 86400 };
@@ -125,83 +126,71 @@ const struct when_zone_choice *when_zone_choices(size_t *ret_n)
 	return choices;
 }
 
-/* A text as it is put together: the longest has a date, a clock and a name of a zone. */
-struct text {
-	char s[120];
-	size_t n;
-};
-
-static void add(struct text *t, const char *s)
+/* Lists tell a moment or two a row: three formats for each were a third of what a page of them took. */
+static struct buf begun(struct mem *m)
 {
-	size_t n = strlen(s);
+	struct buf b;
 
-	MUST(n <= sizeof(t->s) - t->n);
-	memcpy(t->s + t->n, s, n);
-	t->n += n;
+	buf_init(&b, m, 64);
+	return b;
 }
 
 /* With zeros before it up to so many digits. */
-static void add_number(struct text *t, int n, int digits)
+static void add_number(struct buf *b, int n, int digits)
 {
 	char s[12];
 	int i = sizeof(s);
 
 	MUST(n >= 0);
-	s[--i] = '\0';
 	for (; n > 0 || digits > 0; n /= 10, digits--)
 		s[--i] = (char)('0' + n % 10);
-	add(t, s + i);
+	buf_add(b, s + i, sizeof(s) - (size_t)i);
 }
 
-static const char *kept(struct mem *m, const struct text *t)
+static void add_clock(struct buf *b, struct civil c)
 {
-	return mem_strn(m, t->s, t->n);
-}
-
-static void add_clock(struct text *t, struct civil c)
-{
-	add_number(t, c.hour, 2);
-	add(t, ":");
-	add_number(t, c.minute, 2);
+	add_number(b, c.hour, 2);
+	buf_char(b, ':');
+	add_number(b, c.minute, 2);
 	if (c.second == 0)
 		return;
-	add(t, ":");
-	add_number(t, c.second, 2);
+	buf_char(b, ':');
+	add_number(b, c.second, 2);
 }
 
-static void add_date(struct text *t, struct civil c)
+static void add_date(struct buf *b, struct civil c)
 {
-	add_number(t, c.day, 1);
-	add(t, " ");
-	add(t, months[c.month - 1]);
-	add(t, " ");
-	add_number(t, c.year, 1);
+	add_number(b, c.day, 1);
+	buf_char(b, ' ');
+	buf_text(b, months[c.month - 1]);
+	buf_char(b, ' ');
+	add_number(b, c.year, 1);
 }
 
 /* "2026-01-31" */
-static void add_machine_date(struct text *t, struct civil c)
+static void add_machine_date(struct buf *b, struct civil c)
 {
-	add_number(t, c.year, 4);
-	add(t, "-");
-	add_number(t, c.month, 2);
-	add(t, "-");
-	add_number(t, c.day, 2);
+	add_number(b, c.year, 4);
+	buf_char(b, '-');
+	add_number(b, c.month, 2);
+	buf_char(b, '-');
+	add_number(b, c.day, 2);
 }
 
 static const char *clock_text(struct mem *m, struct civil c)
 {
-	struct text t = { .n = 0 };
+	struct buf t = begun(m);
 
 	add_clock(&t, c);
-	return kept(m, &t);
+	return buf_str(&t);
 }
 
 static const char *date_text(struct mem *m, struct civil c)
 {
-	struct text t = { .n = 0 };
+	struct buf t = begun(m);
 
 	add_date(&t, c);
-	return kept(m, &t);
+	return buf_str(&t);
 }
 
 const char *when_date(struct mem *m, int64_t t, const char *zone)
@@ -224,14 +213,14 @@ const char *when_time(struct mem *m, int64_t t, const char *zone)
 const char *when_long(struct mem *m, int64_t t, const char *zone)
 {
 	struct civil c = local(t, zone).at;
-	struct text out = { .n = 0 };
+	struct buf out = begun(m);
 
 	add_date(&out, c);
-	add(&out, ", ");
+	buf_text(&out, ", ");
 	add_clock(&out, c);
-	add(&out, " ");
-	add(&out, when_zone(m, zone));
-	return kept(m, &out);
+	buf_char(&out, ' ');
+	buf_text(&out, when_zone(m, zone));
+	return buf_str(&out);
 }
 
 const char *when_deadline(struct mem *m, int64_t t, const char *zone)
@@ -298,25 +287,25 @@ const char *when_relative(struct mem *m, int64_t t, int64_t now)
 const char *when_machine(struct mem *m, int64_t t)
 {
 	struct civil c = local(t, "UTC").at;
-	struct text out = { .n = 0 };
+	struct buf out = begun(m);
 
 	add_machine_date(&out, c);
-	add(&out, "T");
+	buf_char(&out, 'T');
 	add_number(&out, c.hour, 2);
-	add(&out, ":");
+	buf_char(&out, ':');
 	add_number(&out, c.minute, 2);
-	add(&out, ":");
+	buf_char(&out, ':');
 	add_number(&out, c.second, 2);
-	add(&out, "Z");
-	return kept(m, &out);
+	buf_char(&out, 'Z');
+	return buf_str(&out);
 }
 
 const char *when_machine_date(struct mem *m, int64_t t, const char *zone)
 {
-	struct text out = { .n = 0 };
+	struct buf out = begun(m);
 
 	add_machine_date(&out, local(t, zone).at);
-	return kept(m, &out);
+	return buf_str(&out);
 }
 
 const char *when_input(struct mem *m, int64_t t, const char *zone)

@@ -40,12 +40,6 @@ static enum err brought(struct place *p, const char *key, int64_t now)
 	return e;
 }
 
-static int64_t told(struct place *p, const char *action)
-{
-	return place_int(p, mem_printf(p->mem,
-				    "SELECT COUNT(*) FROM audit_told WHERE action = '%s'", action));
-}
-
 /* 256 bits as 43 signs of base64url. */
 static void a_key_is_good_until_its_day_to_the_second(void **state)
 {
@@ -53,7 +47,7 @@ static void a_key_is_good_until_its_day_to_the_second(void **state)
 	const char *key = made(p, 30);
 
 	assert_int_equal(strlen(key), strlen("bursary_") + 43);
-	assert_int_equal(told(p, "key_made"), 1);
+	assert_int_equal(place_told(p, "key_made"), 1);
 	assert_int_equal(place_int(p, "SELECT expires_at FROM access_key"), MADE_AT + 30 * 86400);
 	assert_int_equal(brought(p, key, MADE_AT + 30 * 86400 - 1), ERR_OK);
 	assert_int_equal(brought(p, key, MADE_AT + 30 * 86400), ERR_NOT_FOUND);
@@ -85,11 +79,11 @@ static void who_ends_a_key_ends_their_own_and_it_is_written_down(void **state)
 	p->cx.actor.person = me;
 	assert_int_equal(brought(p, key, MADE_AT), ERR_OK);
 	assert_int_equal(brought(p, other, MADE_AT), ERR_OK);
-	assert_int_equal(told(p, "key_ended"), 0);
+	assert_int_equal(place_told(p, "key_ended"), 0);
 	assert_int_equal(access_key_end(&p->cx, id), ERR_OK);
 	n_alive = (brought(p, key, MADE_AT) == ERR_OK) + (brought(p, other, MADE_AT) == ERR_OK);
 	assert_int_equal(n_alive, 1);
-	assert_int_equal(told(p, "key_ended"), 1);
+	assert_int_equal(place_told(p, "key_ended"), 1);
 }
 
 int main(void)

@@ -57,12 +57,6 @@ static enum err session(struct place *p, const char *token, struct session_perso
 	return e;
 }
 
-static int64_t told(struct place *p, const char *action)
-{
-	return place_int(p, mem_printf(p->mem,
-				    "SELECT COUNT(*) FROM audit_told WHERE action = '%s'", action));
-}
-
 static void assert_all_well(struct place *p)
 {
 	struct complaints c = { .mem = p->mem };
@@ -92,8 +86,8 @@ static void an_account_begins_behind_the_link_in_its_letter(void **state)
 	assert_int_equal(sign_in(p, "NEW@example.ORG", good_password, &session_token), ERR_OK);
 	assert_int_equal(session(p, session_token, &who), ERR_OK);
 	assert_string_equal(who.name, "New Person");
-	assert_int_equal(told(p, "email_confirmed"), 1);
-	assert_int_equal(told(p, "signed_in"), 1);
+	assert_int_equal(place_told(p, "email_confirmed"), 1);
+	assert_int_equal(place_told(p, "signed_in"), 1);
 	/* Once. */
 	p->cx.fault.n = 0;
 	assert_int_equal(
@@ -396,7 +390,7 @@ static void a_new_password_ends_every_session(void **state)
 	assert_int_equal(sign_in(p, "known@example.org", good_password, &one), ERR_REFUSED);
 	assert_int_equal(
 		place_int(p, "SELECT COUNT(*) FROM message WHERE kind = 'password-changed'"), 1);
-	assert_int_equal(told(p, "password_changed"), 1);
+	assert_int_equal(place_told(p, "password_changed"), 1);
 }
 
 static const char *signed_in(struct place *p)
@@ -657,7 +651,7 @@ static void an_institution_is_known_by_its_ror_id(void **state)
 	in.name = "My own university";
 	assert_int_equal(person_add_org(&p->cx, &in), ERR_OK);
 	assert_string_equal(place_text(p, "SELECT name FROM org"), "Stanford University");
-	assert_int_equal(told(p, "institution_added"), 1);
+	assert_int_equal(place_told(p, "institution_added"), 1);
 	in.ror = "00f54p055";
 	assert_int_equal(person_add_org(&p->cx, &in), ERR_REFUSED);
 	assert_int_equal(p->cx.fault.items[0].code, FINDING_BAD_ROR);

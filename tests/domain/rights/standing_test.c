@@ -84,18 +84,7 @@ enum { OBJECTS = sizeof(objects) / sizeof(objects[0]) };
 static void put_object(struct buf *out, const char *name, const char *const of[WORLDS])
 {
 	buf_printf(out, "%s\n", name);
-	for (size_t w = 0; w < WORLDS; w++) {
-		size_t n = 0, first = 0;
-
-		while (strcmp(of[first], of[w]) != 0)
-			first++;
-		if (first < w)
-			continue;
-		for (size_t k = w; k < WORLDS; k++)
-			if (strcmp(of[k], of[w]) == 0)
-				buf_printf(out, "%s%s", n++ == 0 ? "\t" : "; ", worlds[k].name);
-		buf_printf(out, "\n%s", of[w]);
-	}
+	put_worlds(out, "\t", of);
 }
 
 /* A letter to the PI about the proposal, and one that asks the panel. */
@@ -192,11 +181,7 @@ static void a_draft_that_was_cancelled_is_a_draft(void **state)
 
 	stage_open(&s, p);
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		size_t world = 0;
-
-		while (strcmp(worlds[world].name, rows[i].world) != 0)
-			world++;
-		make_world(&s, world);
+		make_world_named(&s, rows[i].world);
 		as(&s, staff, cancel);
 		p->cx.actor = (struct actor){ { 0 }, 0 };
 		assert_int_equal(cx_read(&p->cx), ERR_OK);
