@@ -1,18 +1,20 @@
 // What every GET route costs as each role that may see it, in programs of several sizes; start, memory, check, a release and an
 // assignment at each size; beside them, in the same run, nginx with the same bytes.  Prints a table and a JSON line; --write
 // puts table and plots into docs/.  See README.md for the environment.
-import { spawn, spawnSync } from 'node:child_process';
+import { execFile, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { binary, freePort, root, sleep } from '../../tests/stories/lib.mjs';
-import { addresses, costOf, findItem, grower, isPage, open, roles, routes, signInAll } from '../../tests/flat/walk.mjs';
+import { addresses, costOf, findItem, grow, grower, isPage, open, roles, routes, signInAll } from '../../tests/flat/walk.mjs';
 import { writeDocs } from './scale_docs.mjs';
 
 const SIZES = (process.env.SCALE ?? '500,5000,5000/100000').split(',');
 const LIMIT_MS = Number(process.env.SCALE_LIMIT_S ?? 20) * 1000;
 const TIMES = Number(process.env.SCALE_TIMES ?? 5);
 const ONLY = process.env.SCALE_ROLES?.split(',') ?? roles;
+const PG = process.env.SCALE_DB === 'postgresql';
 const kept = process.env.SCALE_DIR, dir = kept ?? mkdtempSync(path.join(os.tmpdir(), 'bursary-scale-'));
 const serve = ['--quiet', '--meter'];
 
@@ -30,6 +32,16 @@ function world(name, options = []) {
 		if (r.status !== 0) throw new Error('grow failed');
 	}
 	return data;
+}
+
+// The same in a database of its own, which ends with the server of tests/with-postgres.
+async function pgWorld(name) {
+	const { call, inside } = sizeOf(name);
+	process.stderr.write(`growing ${name} in PostgreSQL\n`);
+	const s = grow('postgresql', ['--call', call, '--inside', inside]);
+	s.sql('VACUUM ANALYZE');
+	await s.start({ serve });
+	return s;
 }
 
 // ---- processes ----
@@ -86,7 +98,33 @@ async function walk(s) {
 			const cost = await measure(s, who, route);
 			if (cost) out[`${route.path} as ${role}`] = cost;
 		}
+	await busy(s, people, out);
 	return out;
+}
+
+// ---- the same under traffic: the caches and the core's clock as they are in a busy hour ----
+
+// The processes of the database that serve this program.
+const backendsOf = (s) => PG ? s.sql('SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()').split('\n') : [];
+
+// CPU of the processes that answer, by request, while 8 clients ask for nothing else; microseconds.
+async function busyOf(s, who, where) {
+	const cookie = who.cookie(), all = [webOf(s), ...backendsOf(s)], cpu = () => all.reduce((sum, pid) => sum + cpuOf(pid), 0), before = cpu();
+	const { stdout } = await promisify(execFile)('wrk', ['-t1', '-c8', '-d1s', ...(cookie ? ['-H', `Cookie: ${cookie}`] : []), s.url + where]);
+	const total = Number(/(\d+) requests in/.exec(stdout)?.[1] ?? 0);
+	return total && !/Socket errors/.test(stdout) ? Math.round((cpu() - before) * 1000 / total) : undefined;
+}
+
+// Of each route the roles to whom it is dearest, by the clock and by rows and steps.
+async function busy(s, people, answers) {
+	if (spawnSync('wrk', ['-v']).error) return;
+	const asked = Object.entries(answers).filter(([, a]) => a.where && !a.over), by = new Map(asked.map(([name]) => [name.split(' as ')[0], []]));
+	for (const entry of asked) by.get(entry[0].split(' as ')[0]).push(entry);
+	for (const list of by.values())
+		for (const what of ['cpu_us', 'steps', 'rows']) {
+			const [name, a] = list.reduce((most, one) => (one[1][what] ?? 0) > (most[1][what] ?? 0) ? one : most);
+			a.busy_us ??= await busyOf(s, people[name.split(' as ')[1]], a.where);
+		}
 }
 
 // ---- the rest ----
@@ -104,9 +142,9 @@ async function startOf(s) {
 	return Math.round(median(list));
 }
 
-function checkOf(data) {
+function checkOf(s) {
 	const seconds = process.env.SCALE_CHECK_S ?? '900';
-	const r = spawnSync('bash', ['-c', 'TIMEFORMAT="%U %S"; time timeout "$0" "$1" check --data "$2"', seconds, binary, data], { encoding: 'utf8' });
+	const r = spawnSync('bash', ['-c', 'TIMEFORMAT="%U %S"; time timeout "$@"', 'bash', seconds, binary, 'check', ...s.where()], { encoding: 'utf8' });
 	const [user, sys] = r.stderr.trim().split('\n').pop().split(' ').map(Number);
 	return { cpu_s: +(user + sys).toFixed(2), verdict: r.status === 0 ? 'clean' : r.status === 124 ? 'over' : r.stdout.slice(0, 200) };
 }
@@ -161,27 +199,28 @@ http { access_log off; types { text/html html; } server { listen 127.0.0.1:${por
 }
 
 async function sizeRun(name) {
-	const data = world(name), s = await open(data, { serve });
+	const s = PG ? await pgWorld(name) : await open(world(name), { serve });
 	process.stderr.write(`walking ${name}\n`);
 	const answers = await walk(s), result = { name, ...sizeOf(name), grown: s.grown, answers, rss_mb: memoryOf(webOf(s)) };
 	const call = await s.visitor().get(`/calls/${s.grown.call}`);
 	result.nginx_us = await nginxOf(call.bytes);
 	result.start_ms = await startOf(s);
 	await s.halt();
-	if (process.env.SCALE_CHECK_S !== '0') result.check = checkOf(data);
+	if (process.env.SCALE_CHECK_S !== '0') result.check = checkOf(s);
+	if (PG) await s.stop();
 	return result;
 }
 
 const load = { before: os.loadavg()[0] }, results = [];
 for (const name of SIZES) results.push(await sizeRun(name));
 const acts = {};
-if (process.env.SCALE_ACTS !== '0')
+if (process.env.SCALE_ACTS !== '0' && !PG)
 	for (const n of new Set(SIZES.map((name) => sizeOf(name).call))) {
 		process.stderr.write(`release and assignment of ${n}\n`);
 		acts[n] = { release: await releaseOf(n), assign: await assignOf(n, Math.round(n / (n < 1000 ? 5 : 10))) };
 	}
 load.after = os.loadavg()[0];
-const report = { bench: 'grow', sizes: results, acts, cores: os.cpus().length, load };
+const report = { bench: 'grow', db: PG ? 'PostgreSQL' : 'SQLite', sizes: results, acts, cores: os.cpus().length, load };
 console.log(writeDocs(report, process.argv.includes('--write')));
 console.log(JSON.stringify(report));
 if (!kept) rmSync(dir, { recursive: true, force: true });
