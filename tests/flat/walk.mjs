@@ -101,15 +101,14 @@ export function watchPlans(s) {
 	for (const [name, value] of Object.entries(set)) s.sql(`ALTER DATABASE ${s.database} SET ${name} = '${value}'`);
 }
 
-// What the planner knows, from all rows and at this moment: afterwards nothing looks at the tables anew, and no plan hangs on
-// which connection has had its statement how often.
+// What the planner knows, from all rows and at this moment: afterwards nothing looks at the tables anew.  That a plan hangs on
+// no value, nor on how often a connection has had its statement, is the program's own setting.
 export function gatherAll(s) {
 	s.sql(`DO $$ DECLARE t regclass; BEGIN
 		FOR t IN SELECT oid FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace LOOP
 			EXECUTE format('ALTER TABLE %s SET (autovacuum_enabled = off)', t);
 		END LOOP; END $$`);
 	s.sql(`ALTER DATABASE ${s.database} SET default_statistics_target = 10000`);
-	s.sql(`ALTER DATABASE ${s.database} SET plan_cache_mode = '${process.env.FLAT_PLANS ?? 'force_custom_plan'}'`);
 	s.sql('VACUUM (FREEZE, ANALYZE)');
 }
 

@@ -29,7 +29,13 @@ WHERE a.person_id = :person AND a.state <> 'declined' AND e.state IN ('in_review
 		AND x.call_id = (SELECT q.call_id FROM proposal q WHERE q.id = :proposal))
 ORDER BY e.title, e.proposal_id;
 
--- Of calls whose decisions are released, newest first.
+-- Of calls whose decisions are released, newest first.  What is in conflict is asked of e's by SQLite and of a's by PostgreSQL,
+-- as above: of e's, PostgreSQL would read every answered entry rather than those of a's, in a plan that knows no values.
+-- part: review_past_seen
+-- sqlite:
+e.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person)
+-- pg:
+a.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person)
 -- name: review_past :many (person person_id, key time, id proposal_id, n int) -> review_task_row
 SELECT e.proposal_id, e.title, '', c.slug, c.title, c.zone, c.decisions_due_at, w.state, 1, a.assigned_at
 FROM assignment a
@@ -37,7 +43,7 @@ JOIN proposal_entry e ON e.proposal_id = a.proposal_id
 JOIN call c ON c.id = e.call_id
 LEFT JOIN review w ON w.proposal_id = a.proposal_id AND w.person_id = a.person_id
 WHERE a.person_id = :person AND a.state <> 'declined' AND e.state = 'answered'
-	AND e.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person)
+	AND {{>review_past_seen}}
 	{{way: [first] ORDER BY a.assigned_at DESC, a.proposal_id DESC
 	| [after] AND (a.assigned_at, a.proposal_id) < (:key, :id) ORDER BY a.assigned_at DESC, a.proposal_id DESC
 	| [before] AND (a.assigned_at, a.proposal_id) > (:key, :id) ORDER BY a.assigned_at, a.proposal_id}}
@@ -45,11 +51,11 @@ LIMIT :n;
 -- name: review_past_key :one (person person_id, id proposal_id) -> (key time, id proposal_id)
 SELECT a.assigned_at, a.proposal_id FROM assignment a JOIN proposal_entry e ON e.proposal_id = a.proposal_id
 WHERE a.proposal_id = :id AND a.person_id = :person AND a.state <> 'declined' AND e.state = 'answered'
-	AND e.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person);
+	AND {{>review_past_seen}};
 -- name: review_past_count :one (person person_id, most int) -> (n int)
 SELECT COUNT(*) FROM (SELECT 1 AS one FROM assignment a JOIN proposal_entry e ON e.proposal_id = a.proposal_id
 	WHERE a.person_id = :person AND a.state <> 'declined' AND e.state = 'answered'
-		AND e.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person)
+		AND {{>review_past_seen}}
 	LIMIT :most) AS counted;
 
 -- name: review_find :one (proposal proposal_id, person person_id) -> (id review_id, state review_state, confidence int, comment text, revision int, changed_at time, submitted_at int?)
