@@ -109,10 +109,11 @@ const backendsOf = (s) => PG ? s.sql('SELECT pid FROM pg_stat_activity WHERE dat
 
 // CPU of the processes that answer, by request, while 8 clients ask for nothing else; microseconds.
 async function busyOf(s, who, where) {
-	const cookie = who.cookie(), all = [webOf(s), ...backendsOf(s)], cpu = () => all.reduce((sum, pid) => sum + cpuOf(pid), 0), before = cpu();
+	const cookie = who.cookie(), before = new Map([webOf(s), ...backendsOf(s)].map((pid) => [pid, cpuOf(pid)]));
+	const spent = ([pid, had]) => { try { return cpuOf(pid) - had; } catch { return 0; } }; // a database's process may have ended
 	const { stdout } = await promisify(execFile)('wrk', ['-t1', '-c8', '-d1s', ...(cookie ? ['-H', `Cookie: ${cookie}`] : []), s.url + where]);
 	const total = Number(/(\d+) requests in/.exec(stdout)?.[1] ?? 0);
-	return total && !/Socket errors/.test(stdout) ? Math.round((cpu() - before) * 1000 / total) : undefined;
+	return total && !/Socket errors/.test(stdout) ? Math.round([...before].map(spent).reduce((a, b) => a + b) * 1000 / total) : undefined;
 }
 
 // Of each route the roles to whom it is dearest, by the clock and by rows and steps.

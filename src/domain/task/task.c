@@ -6,20 +6,13 @@
 
 #include "domain/audit/audit.h"
 #include "domain/check.h"
+#include "domain/life/life.h"
 #include "domain/task/task_names.h"
 #include "domain/task/task_sql.h"
 
 static const char *const kind_names[TASK_KIND_COUNT] = {
 	[TASK_ASSIGN] = "assign",
 	[TASK_CHECK] = "check",
-};
-static const char *const state_names[] = {
-	[TASK_QUEUED] = "queued",
-	[TASK_RUNNING] = "running",
-	[TASK_DONE] = "done",
-	[TASK_FAILED] = "failed",
-	[TASK_CANCELLED] = "cancelled",
-	[TASK_SUPERSEDED] = "superseded",
 };
 static const char *const why_names[TASK_WHY_COUNT] = {
 	[TASK_WHY_NONE] = "",
@@ -51,11 +44,6 @@ bool task_kind_of(const char *name, enum task_kind *ret_kind)
 	return i >= 0;
 }
 
-const char *task_state_name(enum task_state state)
-{
-	return state_names[state];
-}
-
 const char *task_why_name(enum task_why why)
 {
 	MUST(why < TASK_WHY_COUNT);
@@ -64,12 +52,12 @@ const char *task_why_name(enum task_why why)
 
 bool task_is_open(enum task_state state)
 {
-	return state == TASK_QUEUED || state == TASK_RUNNING;
+	return verb_fits(VERB_TASK_CANCEL, state);
 }
 
-static enum err note(struct cx *cx, const char *action, enum task_kind kind, struct call_id call)
+static enum err note(struct cx *cx, enum verb verb, enum task_kind kind, struct call_id call)
 {
-	return audit_add(cx, action, call.v == 0 ? "program" : "call", call.v,
+	return audit_add(cx, verb_rows[verb].audit, call.v == 0 ? "program" : "call", call.v,
 		mem_printf(cx->mem, "{\"task\":\"%s\"}", task_kind_name(kind)));
 }
 
@@ -84,7 +72,7 @@ static enum err ask(struct cx *cx, enum task_kind kind, struct call_id call, con
 		return e;
 	e = task_insert(cx->db, (struct task_id){ cx_new_id(cx) }, task_kind_name(kind), call,
 		cx->actor.person, cx->now, parameters);
-	return e == ERR_OK ? note(cx, "task_asked", kind, call) : e;
+	return e == ERR_OK ? note(cx, VERB_TASK_ASK, kind, call) : e;
 }
 
 /* Alone: the call, whose tasks they are. One of the program alone is the program's. */
@@ -125,17 +113,15 @@ enum err task_newest_read(
 	struct cx *cx, enum task_kind kind, struct call_id call, struct task_view *ret_task)
 {
 	struct task_newest_row r;
-	int state, why;
+	int why;
 	bool is_own;
 	enum err e = task_newest(cx->db, cx->mem, task_kind_name(kind), call, &r);
 
 	if (e != ERR_OK)
 		return e;
-	state = number_of(r.state, state_names, TASK_SUPERSEDED + 1);
 	why = number_of(r.why, why_names, TASK_WHY_COUNT);
-	MUST(state >= 0);
 	is_own = r.asked_by.v == cx->actor.person.v;
-	*ret_task = (struct task_view){ .state = (enum task_state)state,
+	*ret_task = (struct task_view){ .state = r.state,
 		.why = why < 0 ? TASK_WHY_NONE : (enum task_why)why,
 		.asked_by_name = r.asked_by_name,
 		.asked_at = r.asked_at,
@@ -163,7 +149,7 @@ static enum err cancel(struct cx *cx, enum task_kind kind, struct call_id call)
 		e = task_cancel_queued(cx->db, open.id, cx->now, &changed);
 	if (e == ERR_OK && changed == 0)
 		e = task_cancel_running(cx->db, open.id);
-	return e == ERR_OK ? note(cx, "task_cancelled", kind, call) : e;
+	return e == ERR_OK ? note(cx, VERB_TASK_CANCEL, kind, call) : e;
 }
 
 enum err task_cancel(struct cx *cx, enum task_kind kind, struct call_id call)

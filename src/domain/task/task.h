@@ -3,8 +3,7 @@
  * on any node claims it, computes from a snapshot with no lock and no snapshot
  * open, and keeps what it found in one short bracket.
  *
- *	queued -> running -> done | failed | cancelled | superseded
- *
+ * Its life is told in domain/life/lives.txt.
  * One of a kind for one call is queued or running at a time.  Who claims it
  * holds a lease and renews it; a task whose worker died is taken once more
  * (task_work.h).  Superseded: what it was computed from had changed each time.
@@ -17,20 +16,12 @@
 #define DOMAIN_TASK_H
 
 #include "domain/cx.h"
+#include "domain/life/lives.h"
 
 enum task_kind {
 	TASK_ASSIGN, /* of a call: the best assignment */
 	TASK_CHECK,  /* of the program: is what is stored as it should be? */
 	TASK_KIND_COUNT
-};
-
-enum task_state {
-	TASK_QUEUED,
-	TASK_RUNNING,
-	TASK_DONE,
-	TASK_FAILED,
-	TASK_CANCELLED,
-	TASK_SUPERSEDED
 };
 
 /* Why one failed. */

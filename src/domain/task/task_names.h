@@ -5,7 +5,6 @@
 #include "domain/task/task.h"
 
 bool task_kind_of(const char *name, enum task_kind *ret_kind);
-const char *task_state_name(enum task_state state);
 const char *task_why_name(enum task_why why);
 
 #endif

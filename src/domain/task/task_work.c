@@ -7,6 +7,7 @@
 #include "domain/task/task_work.h"
 
 #include "domain/audit/audit.h"
+#include "domain/life/life.h"
 #include "domain/rights/standing_load.h"
 #include "domain/task/task_names.h"
 #include "domain/task/task_sql.h"
@@ -23,32 +24,33 @@ static struct bytes no_digest(void)
 }
 
 /* By nobody: what a worker says of a task is the program's own word. */
-static enum err note(struct cx *cx, const char *action, const struct task *t)
+static enum err note(struct cx *cx, enum verb verb, const struct task *t)
 {
 	struct actor asker = cx->actor;
 	enum err e;
 
 	cx->actor = (struct actor){ 0 };
-	e = audit_add(cx, action, t->call.v == 0 ? "program" : "call", t->call.v,
+	e = audit_add(cx, verb_rows[verb].audit, t->call.v == 0 ? "program" : "call", t->call.v,
 		mem_printf(cx->mem, "{\"task\":\"%s\"}", task_kind_name(t->kind)));
 	cx->actor = asker;
 	return e;
 }
 
-static enum err finish(struct cx *cx, const struct task *t, enum task_state state,
-	enum task_why why, const char *result)
+static enum err finish(struct cx *cx, const struct task *t, enum verb verb, enum task_why why,
+	const char *result)
 {
-	enum err e = task_finish(cx->db, t->id, t->claim, task_state_name(state),
-		task_why_name(why), no_digest(), result == NULL ? "{}" : result, cx->now);
+	enum err e =
+		task_finish(cx->db, t->id, t->claim, (enum task_state)verb_rows[verb].after,
+			task_why_name(why), no_digest(), result == NULL ? "{}" : result, cx->now);
 
 	/* That somebody stopped it is noted already, by their name. */
-	return e == ERR_OK && state != TASK_CANCELLED ? note(cx, "task_failed", t) : e;
+	return e == ERR_OK && verb != VERB_TASK_CANCEL ? note(cx, verb, t) : e;
 }
 
 static enum err crashed(struct cx *cx, const struct task *t)
 {
 	if (t->tries >= TASK_TRIES_MAX)
-		return finish(cx, t, TASK_FAILED, TASK_WHY_CRASHED, NULL);
+		return finish(cx, t, VERB_TASK_FAIL, TASK_WHY_CRASHED, NULL);
 	return task_put_back(cx->db, t->id, t->claim, t->tries, t->rounds);
 }
 
@@ -100,9 +102,9 @@ static enum err claim(struct cx *cx, struct task *ret_task)
 		if (e != ERR_OK)
 			return e;
 		if (rows[0].is_cancel_asked)
-			e = finish(cx, ret_task, TASK_CANCELLED, TASK_WHY_NONE, NULL);
+			e = finish(cx, ret_task, VERB_TASK_CANCEL, TASK_WHY_NONE, NULL);
 		else if (rows[0].tries >= TASK_TRIES_MAX)
-			e = finish(cx, ret_task, TASK_FAILED, TASK_WHY_CRASHED, NULL);
+			e = finish(cx, ret_task, VERB_TASK_FAIL, TASK_WHY_CRASHED, NULL);
 		else
 			return ERR_OK;
 		if (e != ERR_OK)
@@ -191,7 +193,7 @@ enum err task_cancelled(struct cx *cx, const struct task *t)
 	struct db_tx *tx;
 	enum err e = cx_begin_in(cx, scope_of_task(t), &tx);
 
-	return e == ERR_OK ? cx_end(cx, tx, finish(cx, t, TASK_CANCELLED, TASK_WHY_NONE, NULL)) : e;
+	return e == ERR_OK ? cx_end(cx, tx, finish(cx, t, VERB_TASK_CANCEL, TASK_WHY_NONE, NULL)) : e;
 }
 
 /* ---- the work ---- */
@@ -233,15 +235,15 @@ static enum err end_as(struct cx *cx, const struct task *t, const struct task_st
 	case TASK_MORE:
 		return ERR_OK;
 	case TASK_KEPT:
-		return task_finish(cx->db, t->id, t->claim, task_state_name(TASK_DONE), "",
+		return task_finish(cx->db, t->id, t->claim, TASK_STATE_DONE, "",
 			(struct bytes){ end->digest.b, sizeof(end->digest.b) },
 			end->result == NULL ? "{}" : end->result, cx->now);
 	case TASK_REFUSED:
-		return finish(cx, t, TASK_FAILED, end->why, end->result);
+		return finish(cx, t, VERB_TASK_FAIL, end->why, end->result);
 	case TASK_CHANGED:
 		if (t->rounds + 1 < TASK_ROUNDS_MAX)
 			return task_put_back(cx->db, t->id, t->claim, t->tries - 1, t->rounds + 1);
-		return finish(cx, t, TASK_SUPERSEDED, TASK_WHY_NONE, so_far(steps));
+		return finish(cx, t, VERB_TASK_SUPERSEDE, TASK_WHY_NONE, so_far(steps));
 	}
 	BUG("unknown end");
 }
@@ -256,10 +258,10 @@ static enum err keep(struct cx *cx, const struct task *t, struct bytes outcome,
 	if (e != ERR_OK)
 		return e;
 	if (row.is_cancel_asked)
-		return finish(cx, t, TASK_CANCELLED, TASK_WHY_NONE, so_far(steps));
+		return finish(cx, t, VERB_TASK_CANCEL, TASK_WHY_NONE, so_far(steps));
 	e = act_as_asker(cx, t);
 	if (e == ERR_NOT_FOUND || (e == ERR_OK && outcome.n == 0))
-		return finish(cx, t, TASK_FAILED, TASK_WHY_FORBIDDEN, so_far(steps));
+		return finish(cx, t, VERB_TASK_FAIL, TASK_WHY_FORBIDDEN, so_far(steps));
 	if (e == ERR_OK)
 		e = task_work_of(t->kind)->keep(cx, t, outcome, steps, &end);
 	*ret_is_more = e == ERR_OK && end.how == TASK_MORE;

@@ -85,17 +85,17 @@ static void what_is_asked_for_is_done_once(void **state)
 	world_make(p, 1, 30, 40, 6, 9);
 	assert_int_equal(nothing_to_claim(p), ERR_NOT_FOUND);
 	ask(p);
-	assert_int_equal(seen(p, WORLD_STAFF).state, TASK_QUEUED);
+	assert_int_equal(seen(p, WORLD_STAFF).state, TASK_STATE_QUEUED);
 	world_act_as(p, WORLD_STAFF, ROLE_STAFF);
 	assert_int_equal(assign_best_ask(&p->cx, the_call, 2), ERR_REFUSED);
 	assert_int_equal(p->cx.fault.items[0].code, FINDING_TASK_RUNS);
 	t = claimed(p);
 	assert_int_equal(nothing_to_claim(p), ERR_NOT_FOUND);
-	assert_int_equal(seen(p, WORLD_STAFF).state, TASK_RUNNING);
+	assert_int_equal(seen(p, WORLD_STAFF).state, TASK_STATE_RUNNING);
 	outcome = computed(p, &t);
 	assert_int_equal(n_assigned(p), 0);
 	assert_int_equal(kept(p, &t, outcome), ERR_OK);
-	assert_int_equal(seen(p, WORLD_STAFF).state, TASK_DONE);
+	assert_int_equal(seen(p, WORLD_STAFF).state, TASK_STATE_DONE);
 	n = n_assigned(p);
 	assert_int_equal(
 		n, 3 * place_int(p, "SELECT COUNT(*) FROM proposal WHERE state = 'in_review'"));
@@ -137,7 +137,7 @@ static void a_worker_that_dies_is_replaced_once(void **state)
 	assert_int_equal(n_assigned(p), 0);
 	p->cx.now += TASK_LEASE_S + 1;
 	assert_int_equal(nothing_to_claim(p), ERR_NOT_FOUND);
-	assert_int_equal(seen(p, WORLD_STAFF).state, TASK_FAILED);
+	assert_int_equal(seen(p, WORLD_STAFF).state, TASK_STATE_FAILED);
 	assert_int_equal(seen(p, WORLD_STAFF).why, TASK_WHY_CRASHED);
 	assert_int_equal(place_int(p, "SELECT tries FROM task"), 2); /* or a check complains */
 	ask(p);							     /* another may be asked for */
@@ -156,7 +156,7 @@ static void a_process_that_dies_is_started_once_more(void **state)
 	ask(p);
 	t = claimed(p);
 	assert_int_equal(task_crashed(&p->cx, &t), ERR_OK);
-	assert_int_equal(seen(p, WORLD_STAFF).state, TASK_QUEUED);
+	assert_int_equal(seen(p, WORLD_STAFF).state, TASK_STATE_QUEUED);
 	t = claimed(p);
 	assert_int_equal(task_crashed(&p->cx, &t), ERR_OK);
 	assert_int_equal(seen(p, WORLD_STAFF).why, TASK_WHY_CRASHED);
@@ -183,7 +183,7 @@ static void it_can_be_cancelled_at_any_time(void **state)
 	ask(p);
 	world_act_as(p, WORLD_STAFF, ROLE_STAFF);
 	assert_int_equal(task_cancel(&p->cx, TASK_ASSIGN, the_call), ERR_OK);
-	assert_int_equal(seen(p, WORLD_STAFF).state, TASK_CANCELLED);
+	assert_int_equal(seen(p, WORLD_STAFF).state, TASK_STATE_CANCELLED);
 	assert_int_equal(nothing_to_claim(p), ERR_NOT_FOUND);
 
 	ask(p);
@@ -199,7 +199,7 @@ static void it_can_be_cancelled_at_any_time(void **state)
 	assert_true(is_cancel_asked);
 	/* It was done by then, and is not kept. */
 	assert_int_equal(kept(p, &t, outcome), ERR_OK);
-	assert_int_equal(seen(p, WORLD_STAFF).state, TASK_CANCELLED);
+	assert_int_equal(seen(p, WORLD_STAFF).state, TASK_STATE_CANCELLED);
 	assert_int_equal(n_assigned(p), 0);
 
 	/* Its worker died after it was to stop: nobody begins it again. */
@@ -209,7 +209,7 @@ static void it_can_be_cancelled_at_any_time(void **state)
 	assert_int_equal(task_cancel(&p->cx, TASK_ASSIGN, the_call), ERR_OK);
 	p->cx.now += TASK_LEASE_S + 1;
 	assert_int_equal(nothing_to_claim(p), ERR_NOT_FOUND);
-	assert_int_equal(seen(p, WORLD_STAFF).state, TASK_CANCELLED);
+	assert_int_equal(seen(p, WORLD_STAFF).state, TASK_STATE_CANCELLED);
 	assert_int_equal(
 		place_int(p, "SELECT COUNT(*) FROM audit_told WHERE action = 'task_cancelled'"), 3);
 }
@@ -248,14 +248,14 @@ static void change_twice(struct place *p, const char *change)
 	world_sql(p, change);
 	before = n_assigned(p);
 	assert_int_equal(kept(p, &t, outcome), ERR_OK);
-	if (seen(p, WORLD_STAFF).state != TASK_QUEUED)
+	if (seen(p, WORLD_STAFF).state != TASK_STATE_QUEUED)
 		fail_msg("went unseen: %s", change);
 	t = claimed(p);
 	assert_int_equal(t.tries, 1); /* it is no crash */
 	outcome = computed(p, &t);
 	world_sql(p, "UPDATE panel_member SET load_max = load_max + 1 WHERE person_id = 3011");
 	assert_int_equal(kept(p, &t, outcome), ERR_OK);
-	assert_int_equal(seen(p, WORLD_STAFF).state, TASK_SUPERSEDED);
+	assert_int_equal(seen(p, WORLD_STAFF).state, TASK_STATE_SUPERSEDED);
 	assert_int_equal(n_assigned(p), before);
 }
 
@@ -275,7 +275,7 @@ static void what_was_computed_from_other_inputs_is_not_kept(void **state)
 	assert_int_equal(kept(p, &t, outcome), ERR_OK);
 	t = claimed(p);
 	assert_int_equal(kept(p, &t, computed(p, &t)), ERR_OK);
-	assert_int_equal(seen(p, WORLD_STAFF).state, TASK_DONE);
+	assert_int_equal(seen(p, WORLD_STAFF).state, TASK_STATE_DONE);
 	assert_true(n_assigned(p) > 10);
 }
 
@@ -293,7 +293,7 @@ static void who_lost_the_office_meanwhile_changes_nothing(void **state)
 	outcome = computed(p, &t);
 	world_sql(p, "DELETE FROM person_role WHERE person_id = 1000");
 	assert_int_equal(kept(p, &t, outcome), ERR_OK);
-	assert_int_equal(seen(p, WORLD_STAFF).state, TASK_FAILED);
+	assert_int_equal(seen(p, WORLD_STAFF).state, TASK_STATE_FAILED);
 	assert_int_equal(seen(p, WORLD_STAFF).why, TASK_WHY_FORBIDDEN);
 	assert_int_equal(n_assigned(p), 0);
 
@@ -359,7 +359,7 @@ static void what_is_hidden_from_the_asker_is_no_part_of_it(void **state)
 		"(%" PRId64 ", 3006, 'entered', '', %d, 1) ON CONFLICT DO NOTHING",
 		hidden, WORLD_STAFF);
 	assert_int_equal(kept(p, &t, outcome), ERR_OK);
-	assert_int_equal(seen(p, WORLD_STAFF).state, TASK_DONE);
+	assert_int_equal(seen(p, WORLD_STAFF).state, TASK_STATE_DONE);
 	assert_true(n_assigned(p) > 20);
 	assert_int_equal(place_int(p, mem_printf(p->mem,
 					      "SELECT COUNT(*) FROM assignment WHERE id <> 99 AND "
@@ -385,7 +385,7 @@ static void a_load_that_shrank_between_two_steps_is_seen(void **state)
 	assert_true(is_more);
 	world_sql(p, "UPDATE panel_member SET load_max = 0 WHERE person_id IN (3115, 3117, 3119)");
 	assert_int_equal(task_keep(&p->cx, &t, outcome, &steps, &is_more), ERR_OK);
-	assert_int_equal(seen(p, WORLD_STAFF).state, TASK_QUEUED);
+	assert_int_equal(seen(p, WORLD_STAFF).state, TASK_STATE_QUEUED);
 }
 
 /* Between two steps others write; each step looks again, and what is left is computed anew. */
@@ -414,10 +414,10 @@ static void what_changes_between_two_steps_is_seen(void **state)
 	assert_int_equal(task_keep(&p->cx, &t, outcome, &steps, &is_more), ERR_OK);
 	assert_false(is_more);
 	assert_int_equal(n_assigned(p), n_first);
-	assert_int_equal(seen(p, WORLD_STAFF).state, TASK_QUEUED);
+	assert_int_equal(seen(p, WORLD_STAFF).state, TASK_STATE_QUEUED);
 	t = claimed(p);
 	assert_int_equal(kept(p, &t, computed(p, &t)), ERR_OK);
-	assert_int_equal(seen(p, WORLD_STAFF).state, TASK_DONE);
+	assert_int_equal(seen(p, WORLD_STAFF).state, TASK_STATE_DONE);
 	assert_int_equal(n_assigned(p), 3 * n_in_review);
 	assert_int_equal(place_int(p, "SELECT COUNT(*) FROM (SELECT proposal_id FROM assignment "
 				      "GROUP BY proposal_id HAVING COUNT(*) <> 3) AS odd"),
@@ -443,7 +443,7 @@ static void what_is_cancelled_between_two_steps_tells_so(void **state)
 	assert_int_equal(task_cancel(&p->cx, TASK_ASSIGN, the_call), ERR_OK);
 	assert_int_equal(task_keep(&p->cx, &t, outcome, &steps, &is_more), ERR_OK);
 	assert_false(is_more);
-	assert_int_equal(seen(p, WORLD_STAFF).state, TASK_CANCELLED);
+	assert_int_equal(seen(p, WORLD_STAFF).state, TASK_STATE_CANCELLED);
 	assert_true(seen(p, WORLD_STAFF).is_partly_kept);
 	assert_int_equal(n_assigned(p), n_first);
 }

@@ -68,7 +68,7 @@ static enum err check_page(struct rq *rq)
 	struct task_view t;
 	enum err e = task_newest_read(rq->cx, TASK_CHECK, (struct call_id){ 0 }, &t);
 
-	if (e == ERR_OK && t.state == TASK_DONE)
+	if (e == ERR_OK && t.state == TASK_STATE_DONE)
 		add_parts(rq, &t, &v);
 	TRY(e == ERR_NOT_FOUND ? ERR_OK : e);
 	TRY(task_show(rq, &at, &v.task));

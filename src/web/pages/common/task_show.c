@@ -59,26 +59,27 @@ static const char *failure(struct rq *rq, const struct task_view *t, const char 
 static const char *words(struct rq *rq, const struct task_view *t, const char *zone)
 {
 	switch (t->state) {
-	case TASK_QUEUED:
+	case TASK_STATE_QUEUED:
 		return mem_printf(rq->mem, "%s asked for it at %s. It waits for its turn.",
 			t->asked_by_name, when_time(rq->mem, t->asked_at, zone));
-	case TASK_RUNNING:
+	case TASK_STATE_RUNNING:
 		if (t->is_cancel_asked)
 			return "It is being stopped.";
 		return t->percent < 0
 			       ? mem_printf(rq->mem, "%s.", label_of(phases, t->phase, "At work"))
 			       : mem_printf(rq->mem, "%s: %d %%.",
 					 label_of(phases, t->phase, "At work"), t->percent);
-	case TASK_FAILED:
+	case TASK_STATE_FAILED:
 		return failure(rq, t, zone);
-	case TASK_CANCELLED:
+	case TASK_STATE_CANCELLED:
 		return mem_printf(rq->mem, "It was cancelled. %s", kept(t));
-	case TASK_SUPERSEDED:
+	case TASK_STATE_SUPERSEDED:
 		return mem_printf(rq->mem,
 			"What it was computed from changed meanwhile, twice. %s Please run it "
 			"again.",
 			kept(t));
-	case TASK_DONE:
+	case TASK_STATE_DONE:
+	case TASK_STATE_NONE:
 		break;
 	}
 	return "It is done.";
@@ -92,11 +93,12 @@ enum err task_show(
 	enum err e = task_newest_read(rq->cx, at->kind, at->call, &t);
 
 	*ret_notice = NULL;
-	if (e == ERR_NOT_FOUND || (e == ERR_OK && t.state == TASK_DONE))
+	if (e == ERR_NOT_FOUND || (e == ERR_OK && t.state == TASK_STATE_DONE))
 		return ERR_OK;
 	if (e != ERR_OK)
 		return e;
-	n->kind = t.state == TASK_FAILED || t.state == TASK_SUPERSEDED ? NOTICE_WARN : NOTICE_PLAIN;
+	n->kind = t.state == TASK_STATE_FAILED || t.state == TASK_STATE_SUPERSEDED ? NOTICE_WARN
+									   : NOTICE_PLAIN;
 	n->title = titles[at->kind];
 	n->text = words(rq, &t, at->zone);
 	if (task_is_open(t.state)) {
