@@ -130,16 +130,6 @@ static const char *const more_sql[] = {
 	NULL
 };
 
-struct lines {
-	const char **s;
-	size_t n;
-};
-
-static int by_text(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 /* Ids that chance gave are #; the databases sort otherwise. */
 static const char *masked(struct mem *mem, const char *line)
 {
@@ -177,27 +167,8 @@ static struct lines look(struct stage *s, struct mem *mem)
 		cx_read_end(cx);
 	for (size_t i = 0; i < l.n; i++)
 		l.s[i] = masked(mem, l.s[i]);
-	qsort(l.s, l.n, sizeof(*l.s), by_text);
+	lines_sort(&l);
 	return l;
-}
-
-static const char *changes(struct mem *mem, const struct lines *a, const struct lines *b)
-{
-	struct buf out;
-	size_t i = 0, k = 0;
-
-	buf_init(&out, mem, 256);
-	while (i < a->n || k < b->n) {
-		int c = i == a->n ? 1 : k == b->n ? -1 : strcmp(a->s[i], b->s[k]);
-
-		if (c < 0)
-			buf_printf(&out, "\t\t- %s\n", a->s[i]);
-		if (c > 0)
-			buf_printf(&out, "\t\t+ %s\n", b->s[k]);
-		i += c <= 0;
-		k += c >= 0;
-	}
-	return buf_str(&out);
 }
 
 static const char *code_name(enum finding_code code)
@@ -264,7 +235,7 @@ static const char *play_act(
 	said = answer(mem, cx, e);
 	if (e == ERR_OK) {
 		after = look(s, mem);
-		left = changes(mem, before, &after);
+		left = lines_changed(mem, before, &after, "\t\t", "\n");
 	}
 	assert_int_not_equal(cx_end(cx, tx, ERR_CONFLICT), ERR_OK);
 	return mem_printf(mem, "%s%s", said, left);
@@ -375,8 +346,10 @@ static void a_contact_whose_account_ended_is_none_at_the_release(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { AT_BOTH(every_act_does_in_every_world_what_the_table_says),
-		AT_BOTH(a_contact_whose_account_ended_is_none_at_the_release) };
+	const struct CMUnitTest tests[] = {
+		AT_BOTH(every_act_does_in_every_world_what_the_table_says),
+		AT_BOTH(a_contact_whose_account_ended_is_none_at_the_release)
+	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -61,4 +61,42 @@ static inline void expect_text(struct mem *mem, const char *path, const char *te
 	}
 }
 
+/* ---- what a world looks like, as lines ---- */
+
+struct lines {
+	const char **s;
+	size_t n;
+};
+
+static inline int lines_order(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static inline void lines_sort(struct lines *l)
+{
+	qsort(l->s, l->n, sizeof(*l->s), lines_order);
+}
+
+/* What is gone and what came, of two that are sorted: each line between `begin` and `end`. */
+static inline const char *lines_changed(struct mem *mem, const struct lines *a,
+	const struct lines *b, const char *begin, const char *end)
+{
+	struct buf out;
+	size_t i = 0, k = 0;
+
+	buf_init(&out, mem, 256);
+	while (i < a->n || k < b->n) {
+		int c = i == a->n ? 1 : k == b->n ? -1 : strcmp(a->s[i], b->s[k]);
+
+		if (c < 0)
+			buf_printf(&out, "%s- %s%s", begin, a->s[i], end);
+		if (c > 0)
+			buf_printf(&out, "%s+ %s%s", begin, b->s[k], end);
+		i += c <= 0;
+		k += c >= 0;
+	}
+	return buf_str(&out);
+}
+
 #endif

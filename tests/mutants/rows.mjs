@@ -37,7 +37,9 @@ export function testsOf(file) {
 	const row = rows.find(([fits]) => fits.test(file));
 	if (!row || !row[1]) return null;
 	const own = file.replace(/^src\/domain\/(.*)\.\w+$/, '$1');
-	return { units: row[1].map((u) => (u === '$' ? own : u)), stories: row[2] };
+	// Statements are asked by themselves first.
+	const units = [...(file.endsWith('.sql') ? ['statements'] : []), ...row[1]];
+	return { units: units.map((u) => (u === '$' ? own : u)), stories: row[2] };
 }
 
 // Of reading statements only what keeps something away: conflicts, the release, states, accounts.  How lists are
