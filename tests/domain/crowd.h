@@ -111,7 +111,8 @@ static const char *const crowd_sql[] = {
 	" (63, 38, 27, 'y38', 'answered', 'T63', '', NULL, 1, 5, 1, 1, 1), (64, 38, 23, 'y38', "
 	"'answered', 'T64', '', NULL, 1, 5, 1, 1, 1),"
 	" (65, 32, 23, 'y32', 'draft', 'T65', '', NULL, 0, 5, 2, 1, NULL), (66, 32, 22, 'y32', "
-	"'draft', 'T66', '', NULL, 0, 5, 3, 1, NULL)",
+	"'draft', 'T66', '', NULL, 0, 5, 3, 1, NULL),"
+	" (67, 33, 26, 'y33', 'in_review', 'T67', '', NULL, 1, 5, 1, 1, 1)",
 	"INSERT INTO proposal_version (proposal_id, version, submitted_at, file_id, title, "
 	"abstract, cash_cents,"
 	" credit_cents, body, sha256) SELECT id, version, id, NULL, title || ' frozen', 'Words', "
@@ -142,13 +143,13 @@ static const char *const crowd_sql[] = {
 	"'', 11, 1), (53, 1, '', 11, 1),"
 	" (55, 1, '', 11, 1), (56, 1, '', 11, 1), (57, 0, '', 11, 1), (59, 1, '', 11, 1), (61, 1, "
 	"'', 11, 1), (62, 1, '', 11, 1),"
-	" (63, 1, '', 11, 1), (64, 1, '', 11, 1)",
+	" (63, 1, '', 11, 1), (64, 1, '', 11, 1), (67, 1, '', 11, 1)",
 	"INSERT INTO panel_member (call_id, person_id, is_chair, load_max, added_at) VALUES (31, "
 	"13, 0, 1, 1),"
 	" (32, 13, 0, 2, 1), (33, 12, 1, 0, 1), (33, 13, 0, 3, 1), (33, 14, 0, 1, 1), (33, 16, 0, "
 	"1, 1), (33, 17, 0, 1, 1),"
-	" (34, 12, 1, 0, 1), (34, 13, 0, 3, 1), (34, 14, 0, 3, 1), (35, 13, 0, 1, 1), (36, 13, 0, "
-	"1, 1), (38, 13, 1, 1, 1)",
+	" (34, 12, 1, 0, 1), (34, 13, 0, 3, 1), (34, 14, 0, 3, 1), (35, 13, 0, 1, 1), (35, 22, 0, "
+	"1, 1), (36, 13, 0, 1, 1), (36, 22, 0, 1, 1), (38, 13, 1, 1, 1)",
 	"INSERT INTO conflict (proposal_id, person_id, kind, note, by_id, at) VALUES (44, 14, "
 	"'entered', '', 11, 1),"
 	" (45, 12, 'declared', '', 12, 1), (52, 14, 'entered', '', 11, 1), (48, 15, 'entered', '', "
@@ -177,7 +178,7 @@ static const char *const crowd_sql[] = {
 	"contact_id, revision, decided_by, decided_at)"
 	" VALUES (44, 1, 10, 0, '', 15, 2, 12, 1), (45, 1, 10, 0, '', 16, 2, 12, 1), (46, 0, 0, 0, "
 	"'', NULL, 2, 12, 1),"
-	" (48, 1, 10, 0, '', 15, 2, 12, 1), (50, 1, 10, 0, '', 25, 2, 12, 1), (51, 1, 10, 0, '', "
+	" (48, 1, 10, 0, '', 15, 2, 12, 1), (50, 1, 10, 0, '', 18, 2, 12, 1), (51, 1, 10, 0, '', "
 	"15, 2, 12, 1),"
 	" (52, 0, 0, 0, '', NULL, 2, 12, 1), (53, 1, 10, 0, '', NULL, 2, 12, 1), (55, 1, 10, 0, "
 	"'', NULL, 2, 12, 1)",
@@ -187,7 +188,7 @@ static const char *const crowd_sql[] = {
 	"contact_id, title, summary,"
 	" offered_at, accepted_at, gift_paid_at, gift_reference, announced_at, revision, "
 	"created_at) VALUES"
-	" (90, 52, 34, 2, 'offered', 10, 1, 15, 'W90', '', 1, NULL, NULL, 'g', NULL, 6, 1),"
+	" (90, 52, 34, 2, 'offered', 10, 1, 15, 'W90', '', 1, NULL, NULL, 'g', NULL, 6, 100),"
 	" (91, 51, 34, 1, 'announced', 10, 1, 15, 'W91', '', 1, 60, 70, 'g', 100, 6, 3),"
 	" (92, 53, 34, 3, 'accepted', 10, 1, 15, 'W92', '', 1, 61, 70, 'g', NULL, 6, 3),"
 	" (93, 55, 38, 1, 'selected', 10, 1, NULL, 'W93', '', NULL, NULL, NULL, '', NULL, 6, 4),"
@@ -219,7 +220,9 @@ static const char *const crowd_sql[] = {
 	" (108, 'k108', 'assigned', 13, NULL, 33, 'x', 'S', 'B', 'queued', 0, 40, 'm108', 8, NULL),"
 	" (109, 'decision:44', 'decision', 21, 44, NULL, 'x', 'S', 'B', 'sent', 1, 1, 'm109', 9, "
 	"5),"
-	" (110, 'k110', 'assigned', 14, 52, 34, 'x', 'S', 'B', 'sent', 1, 1, 'm110', 10, 5)",
+	" (110, 'k110', 'assigned', 14, 52, 34, 'x', 'S', 'B', 'sent', 1, 1, 'm110', 10, 5),"
+	" (111, 'decision:54', 'decision', 24, 54, NULL, 'x', 'S', 'B', 'sent', 1, 1, 'm111', 11, "
+	"5)",
 	"INSERT INTO token (token_hash, person_id, purpose, created_at, expires_at, used_at) VALUES"
 	" (CAST('t1' AS BLOB), 21, 'confirm', 1, 200, NULL), (CAST('t2' AS BLOB), 21, 'confirm', "
 	"2, 200, 50),"
@@ -233,7 +236,7 @@ static const char *const crowd_sql[] = {
 	" (CAST('s3' AS BLOB), 17, 3, 50, 200, 1, 1), (CAST('s4' AS BLOB), 22, 4, 50, 100, 1, 1),"
 	" (CAST('s5' AS BLOB), 22, 5, 50, 101, 1, 150), (CAST('s6' AS BLOB), 12, 6, 10, 200, 1, 1),"
 	" (CAST('s7' AS BLOB), 13, 7, 11, 200, 1, 100), (CAST('s8' AS BLOB), 15, 8, 100, 200, 1, "
-	"1)",
+	"1), (CAST('s9' AS BLOB), 14, 9, 50, 200, 1, 1)",
 	"INSERT INTO access_key (id, person_id, key_hash, label, scope, created_at, expires_at, "
 	"used_at) VALUES"
 	" (1, 21, CAST('k1' AS BLOB), 'L', 'all', 1, 200, NULL), (2, 16, CAST('k2' AS BLOB), 'L', "

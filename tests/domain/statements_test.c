@@ -301,8 +301,11 @@ static const char *answer(const struct crowd *c, const struct asked *steps, size
 		   (was_changed && n_steps > 1 && !only_reads(steps[n_steps - 1].statement))) {
 		const struct lines after = look(c, mem);
 
+		const char *changes = lines_changed(mem, before, &after, "", "; ");
+
+		/* One that writes what was there has written all the same. */
 		buf_printf(&out, "%s%s", out.n > 0 ? "; " : "",
-			lines_changed(mem, before, &after, "", "; "));
+			changes[0] == '\0' && has_changed ? "as it was" : changes);
 		out.n -= out.n >= 2 && out.data[out.n - 2] == ';' ? 2 : 0;
 	}
 	assert_int_not_equal(cx_end(&c->p->cx, tx, ERR_CONFLICT), ERR_OK);

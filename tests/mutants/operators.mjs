@@ -40,18 +40,24 @@ function ofC(text, file) {
 		if (body && /_ahead$|_check$/.test(body.name)) return;
 		out.push({ kind, at, old, now });
 	};
+	// What MUST() says is so in every program that runs: a weaker one lets through what nobody says.
+	const sure = [...code.matchAll(/\bMUST\(/g)].map((m) => [m.index, closing(code, m.index + 4)]);
+	const isSure = (at) => sure.some(([a, b]) => at > a && at < b);
 	for (const m of code.matchAll(/(?<=[\w)\]] )(<=|>=|==|!=|<|>)(?= [\w(&*!-])/g)) {
+		if (isSure(m.index)) continue;
 		const rest = code.slice(m.index + m[0].length, m.index + 60), before = code.slice(Math.max(0, m.index - 30), m.index);
 		// An error that is passed on or not is no small fault: every test meets it.
 		if (/^ ERR_OK\b/.test(rest) || /for \([^;]*;[^;]*$/.test(before + m[0])) continue;
 		add('comparison', m.index, m[0], comparisons[m[0]]);
 	}
 	for (const m of code.matchAll(/ (&&|\|\|) /g))
-		if (!/\be [=!]= ERR_OK\s*$/.test(code.slice(Math.max(0, m.index - 20), m.index)))
+		if (!isSure(m.index) && !/\be [=!]= ERR_OK\s*$/.test(code.slice(Math.max(0, m.index - 20), m.index)))
 			add('negation', m.index, m[0], m[1] === '&&' ? ' || ' : ' && ');
 	// Numbers of rules, and of enums everywhere.
 	for (const m of code.matchAll(/(?<![\w.])(\d{1,7})(?![\w.'])/g)) {
 		const n = Number(m[1]), before = code.slice(Math.max(0, m.index - 12), m.index);
+		// Room is no rule: a text grows, and what overflows an array is for the sanitizers to see.
+		if (/\bbuf_init\([^;]*$/.test(code.slice(Math.max(0, m.index - 40), m.index)) || /\b(?!return\b)\w+ \w+\[$/.test(code.slice(Math.max(0, m.index - 40), m.index))) continue;
 		if (n < 2 || !(isRule || /[A-Z] = (?:\d+ \* )*$/.test(before) || /[<>]=? $/.test(before))) continue;
 		add('boundary', m.index, m[1], String(n - 1));
 	}
@@ -114,7 +120,7 @@ function forPostgresql(text) {
 function ofSql(text) {
 	const code = masked(text, true), out = [], skip = forPostgresql(text);
 	// Where the statement's own checks of stored data begin, what is odd is only complained of.
-	const names = [...text.matchAll(/^-- name: (\w+)/gm)].map((m) => [m.index, m[1]]);
+	const names = [...text.matchAll(/^-- (?:name: |(part): )(\w+)/gm)].map((m) => [m.index, m[1] ? `part ${m[2]}` : m[2]]);
 	const add = (kind, at, old, now) => {
 		const name = names.filter(([i]) => i < at).at(-1)?.[1] ?? '';
 		if (skip.some(([a, b]) => at >= a && at < b) || /_odd|_check|_all$/.test(name)) return;
@@ -129,7 +135,11 @@ function ofSql(text) {
 			if (depth === 0 && (/[;{}|[\]]/.test(code[to]) || /^\s+(AND|OR|ORDER|GROUP|LIMIT|ON|RETURNING|JOIN|LEFT|CROSS|THEN|UNION)\b/.test(code.slice(to, to + 14)))) break;
 		}
 		const conjunct = text.slice(from, to).trimEnd();
-		if (conjunct.includes('--') || /\bBETWEEN\b/.test(conjunct)) continue;
+		if (conjunct === '' || conjunct.includes('--') || /\bBETWEEN\b/.test(conjunct)) continue;
+		// Said once more by the bracket behind it: for the sake of an index.
+		// Likewise the call of what is in conflict, where proposals of that call are asked for.
+		if (/^x\.call_id = /.test(conjunct)) continue;
+		if (/^[\w.]+ [<>]= :key$/.test(conjunct) && /^\s+AND \(/.test(code.slice(to))) continue;
 		add('dropped guard', from, conjunct, `(${conjunct} OR 1 = 1)`);
 	}
 	for (const m of code.matchAll(/ (<=|>=|<>|<|>) (?=[:\w(])/g))

@@ -36,7 +36,7 @@ function writesOf(text) {
 function all() {
 	return files('src/domain').filter((f) => /\.(c|sql)$/.test(f) && testsOf(f)).sort().flatMap((file) => {
 		const text = readFileSync(file, 'utf8'), writes = writesOf(text);
-		return mutantsOf(file, text).map((m) => ({ ...m, writes: !m.statement || writes.has(m.statement) })).filter(isGuard);
+		return mutantsOf(file, text).map((m) => ({ ...m, writes: m.statement === undefined || writes.has(m.statement) })).filter(isGuard);
 	});
 }
 
