@@ -18,7 +18,7 @@ export const rows = [
 	[/domain\/award\//, ['acts', 'lists'], [story('release')]],
 	[/domain\/call\//, ['acts'], [story('call')]],
 	[/domain\/decision\//, ['acts', 'lists', 'decision/release'], [story('release'), story('panel')]],
-	[/domain\/job\//, [], [story('public'), story('content')]],
+	[/domain\/job\//, ['job/job'], [story('public'), story('content')]],
 	[/domain\/notice\//, ['notice/notice_send', 'acts', 'notice/notice_read'], [story('mail')]],
 	[/domain\/org\//, ['acts'], [story('account')]],
 	[/domain\/panel\//, ['acts'], [story('panel'), story('review')]],
