@@ -10,6 +10,8 @@ function masked(text, isSql) {
 	return text.replace(parts, blank);
 }
 
+const lineOf = (text, at) => text.slice(text.lastIndexOf('\n', at) + 1, text.indexOf('\n', at));
+
 // The end of the bracket that opens at `at`.
 function closing(text, at) {
 	let depth = 0;
@@ -45,7 +47,11 @@ function ofC(text, file) {
 	const isSure = (at) => sure.some(([a, b]) => at > a && at < b);
 	for (const m of code.matchAll(/(?<=[\w)\]] )(<=|>=|==|!=|<|>)(?= [\w(&*!-])/g)) {
 		if (isSure(m.index)) continue;
-		const rest = code.slice(m.index + m[0].length, m.index + 60), before = code.slice(Math.max(0, m.index - 30), m.index);
+		const rest = code.slice(m.index + m[0].length, m.index + 60), before = code.slice(Math.max(0, m.index - 90), m.index);
+		// The lesser of two is the same at equality, and an order of equals is nobody's promise.
+		const least = /^ ([\w.>*\-[\]]+) \? ([\w.>*\-[\]]+) : ([\w.>*\-[\]]+)[,;)]/.exec(rest), left = /([\w.>*\-[\]]+) $/.exec(before)?.[1];
+		if (least && ((least[2] === left && least[3] === least[1]) || (least[2] === least[1] && least[3] === left))) continue;
+		if (/\(\S+ [<>] \S+\) - \(\S+ [<>] \S+\)/.test(lineOf(code, m.index))) continue;
 		// An error that is passed on or not is no small fault: every test meets it.
 		if (/^ ERR_OK\b/.test(rest) || /for \([^;]*;[^;]*$/.test(before + m[0])) continue;
 		add('comparison', m.index, m[0], comparisons[m[0]]);
@@ -152,14 +158,14 @@ function ofSql(text) {
 	return out;
 }
 
-const line = (text, at) => text.slice(0, at).split('\n').length;
+const lineNo = (text, at) => text.slice(0, at).split('\n').length;
 const short = (s) => s.replace(/\s+/g, ' ').trim().slice(0, 90);
 
 export function mutantsOf(file, text) {
 	const lines = text.split('\n'), found = file.endsWith('.sql') ? ofSql(text) : ofC(text, file);
 	const seen = new Map();
 	return found.filter((m) => text.slice(m.at, m.at + m.old.length) === m.old && m.old !== m.now).map((m) => {
-		const n = line(text, m.at), where = short(lines[n - 1]);
+		const n = lineNo(text, m.at), where = short(lines[n - 1]);
 		const name = `${file}: ${m.kind}: ${m.statement ? m.statement + ': ' : ''}${short(m.old)} → ${short(m.now)} in “${where}”`;
 		seen.set(name, (seen.get(name) ?? 0) + 1);
 		return { ...m, file, line: n, name: seen.get(name) > 1 ? `${name} (${seen.get(name)})` : name,

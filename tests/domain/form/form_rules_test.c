@@ -22,8 +22,8 @@ static const struct form_question chain[] = {
 };
 static const struct call_form chained = { .version = 1, .next = 6, .questions = chain, .n = 4 };
 
-static struct findings judged(const struct call_form *form, const struct form_answer *items, size_t n,
-	enum rule_moment moment)
+static struct findings judged(const struct call_form *form, const struct form_answer *items,
+	size_t n, enum rule_moment moment)
 {
 	struct findings found = { 0 };
 
@@ -50,14 +50,30 @@ static void each_kind_says_what_is_wrong(void **state)
 		{ Q(1, .kind = QUESTION_CHOICES, LINES("A\nB\nC")), "A\nC", -1 },
 		{ Q(1, .kind = QUESTION_CHOICES, LINES("A\nB\nC")), "A\nD", FINDING_NOT_A_CHOICE },
 		{ Q(1, .kind = QUESTION_CHOICES, LINES("A\nB\nC")), "A\nA", FINDING_GIVEN_TWICE },
-		{ Q(1, .kind = QUESTION_CHOICES, .max = 1, LINES("A\nB")), "A\nB", FINDING_TOO_MANY },
+		{ Q(1, .kind = QUESTION_CHOICES, .max = 1, LINES("A\nB")), "A\nB",
+			FINDING_TOO_MANY },
 		{ Q(1, .kind = QUESTION_CHOICES, .min = 2, LINES("A\nB")), "A", FINDING_TOO_FEW },
+		{ Q(1, .kind = QUESTION_CHOICES, .max = 2, LINES("A\nB\nC")), "A\nB", -1 },
+		{ Q(1, .kind = QUESTION_CHOICES, .max = 2, LINES("A\nB\nC")), "A\nB\nC",
+			FINDING_TOO_MANY },
+		{ Q(1, .kind = QUESTION_CHOICES, .min = 2, LINES("A\nB\nC")), "A\nB", -1 },
+		{ Q(1, .kind = QUESTION_CHOICES, .min = 2, LINES("A\nB\nC")), "A\nB\nC", -1 },
 		{ Q(1, .kind = QUESTION_YES_NO, PLAIN), "no", -1 },
 		{ Q(1, .kind = QUESTION_YES_NO, PLAIN), "perhaps", FINDING_NOT_A_CHOICE },
 		{ Q(1, .kind = QUESTION_NUMBER, PLAIN), "0", -1 },
 		{ Q(1, .kind = QUESTION_NUMBER, PLAIN), "-1", FINDING_TOO_SMALL },
 		{ Q(1, .kind = QUESTION_NUMBER, .min = -5, PLAIN), "-1", -1 },
 		{ Q(1, .kind = QUESTION_NUMBER, .max = 9, PLAIN), "10", FINDING_TOO_LARGE },
+		{ Q(1, .kind = QUESTION_NUMBER, .max = 9, PLAIN), "9", -1 },
+		{ Q(1, .kind = QUESTION_NUMBER, .max = -2, .min = -5, PLAIN), "-2", -1 },
+		{ Q(1, .kind = QUESTION_NUMBER, .max = -2, .min = -5, PLAIN), "-1",
+			FINDING_TOO_LARGE },
+		{ Q(1, .kind = QUESTION_NUMBER, .min = -5, PLAIN), "-5", -1 },
+		{ Q(1, .kind = QUESTION_NUMBER, .min = -5, PLAIN), "-6", FINDING_TOO_SMALL },
+		{ Q(1, .kind = QUESTION_LINE, .min = 3, PLAIN), "ab", FINDING_TOO_SHORT },
+		{ Q(1, .kind = QUESTION_LINE, .min = 3, PLAIN), "abc", -1 },
+		{ Q(1, .kind = QUESTION_EMAIL, .min = 50, PLAIN), "ada@example.org", -1 },
+		{ Q(1, .kind = QUESTION_LINK, .min = 50, PLAIN), "https://example.org/a", -1 },
 		{ Q(1, .kind = QUESTION_NUMBER, PLAIN), "ten", FINDING_NOT_A_NUMBER },
 		{ Q(1, .kind = QUESTION_NUMBER, PLAIN), "99999999999999999999",
 			FINDING_NOT_A_NUMBER },
@@ -89,12 +105,14 @@ static void each_kind_says_what_is_wrong(void **state)
 	(void)state;
 }
 
-/* 254 characters, as mail allows; a link has 500, a text without a limit of its own 2,000. */
+/* 254 characters, as mail allows; a line has 200, a link 500, a text without a limit of its own
+ * 2,000. */
 static void the_longest_is_taken_and_one_more_is_not(void **state)
 {
 	static const struct form_question asked[] = { Q(1, .kind = QUESTION_EMAIL, PLAIN),
-		Q(1, .kind = QUESTION_TEXT, PLAIN), Q(1, .kind = QUESTION_LINK, PLAIN) };
-	static const size_t most[] = { 254, 2000, 500 };
+		Q(1, .kind = QUESTION_TEXT, PLAIN), Q(1, .kind = QUESTION_LINK, PLAIN),
+		Q(1, .kind = QUESTION_LINE, PLAIN) };
+	static const size_t most[] = { 254, 2000, 500, 200 };
 	char text[2002];
 
 	(void)state;
@@ -143,7 +161,8 @@ static void only_what_is_shown_is_required(void **state)
 			assert_int_equal((int)found.items[0].code, FINDING_REQUIRED);
 			assert_string_equal(found.items[0].field, rows[i].missing);
 		}
-		assert_int_equal((int)judged(&chained, rows[i].items, rows[i].n, MOMENT_DRAFT).n, 0);
+		assert_int_equal(
+			(int)judged(&chained, rows[i].items, rows[i].n, MOMENT_DRAFT).n, 0);
 	}
 	(void)state;
 }
@@ -196,7 +215,8 @@ static void what_has_no_place_is_kept_aside(void **state)
 static void an_answer_to_what_was_asked_before_is_kept(void **state)
 {
 	struct mem *m = mem_new(NULL, "test");
-	static const struct form_answer late = { 5, "typed meanwhile" }, wild = { 77, "never asked" };
+	static const struct form_answer late = { 5, "typed meanwhile" },
+					wild = { 77, "never asked" };
 	const struct form_answers nothing = { 0 };
 	struct form_answers merged =
 		form_answers_merged(m, &chained, &nothing, &(struct form_answers){ &late, 1 });
@@ -208,6 +228,40 @@ static void an_answer_to_what_was_asked_before_is_kept(void **state)
 	(void)state;
 }
 
+/* On itself, on a later one, or on none that is asked: what a damaged form may say. */
+static void what_hangs_on_no_earlier_question_is_hidden(void **state)
+{
+	static const struct form_question rows[] = {
+		Q(1, .kind = QUESTION_LINE, .options = "", .when = 1, .when_answer = "a"),
+		Q(2, .kind = QUESTION_LINE, .options = "", .when = 3, .when_answer = "a"),
+		Q(3, .kind = QUESTION_LINE, PLAIN),
+		Q(4, .kind = QUESTION_LINE, .options = "", .when = 9, .when_answer = "a"),
+	};
+	static const struct form_answer all[] = { { 1, "a" }, { 2, "a" }, { 3, "a" }, { 4, "a" } };
+	const struct call_form form = { .version = 1, .next = 10, .questions = rows, .n = 4 };
+
+	(void)state;
+	for (size_t i = 0; i < 4; i++)
+		assert_int_equal(
+			form_shows(&form, &rows[i], &(struct form_answers){ all, 4 }), i == 2);
+}
+
+static void lines_are_given_one_after_the_other(void **state)
+{
+	struct mem *m = mem_new(NULL, "test");
+	const char *lines = "one\n\nthree", *line;
+
+	(void)state;
+	assert_true(form_next_line(m, &lines, &line));
+	assert_string_equal(line, "one");
+	assert_true(form_next_line(m, &lines, &line));
+	assert_string_equal(line, "");
+	assert_true(form_next_line(m, &lines, &line));
+	assert_string_equal(line, "three");
+	assert_false(form_next_line(m, &lines, &line));
+	mem_end(m);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -217,6 +271,8 @@ int main(void)
 		cmocka_unit_test(a_reader_is_given_what_is_shown_and_theirs),
 		cmocka_unit_test(what_has_no_place_is_kept_aside),
 		cmocka_unit_test(an_answer_to_what_was_asked_before_is_kept),
+		cmocka_unit_test(what_hangs_on_no_earlier_question_is_hidden),
+		cmocka_unit_test(lines_are_given_one_after_the_other),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
