@@ -128,8 +128,12 @@ static void the_rows_of_topics_and_criteria_are_named(void **state)
 		assert_int_equal(found.items[i].value, i);
 	assert_int_equal(found.items[2].code, FINDING_TOO_SMALL);
 	assert_int_equal(found.items[3].code, FINDING_TOO_LARGE);
-	in.n_criteria = 0;
+	in.criteria =
+		&(struct call_criterion){ .name = "M", .guidance = "", .weight = CALL_WEIGHT_MAX };
+	in.n_criteria = 1;
 	in.n_topics = 0;
+	assert_int_equal(run(&in, true, false).n, 0);
+	in.n_criteria = 0;
 	assert_one(in, FINDING_REQUIRED, "criteria");
 }
 

@@ -111,6 +111,7 @@ static void lines_of_a_list_are_read(void **state)
 	assert_true(reads(m, "03p74gp79\tHa, Ha\tZA\tX\r", "03p74gp79", "Ha, Ha", "ZA", "X"));
 	assert_true(reads(m, "a, \"B, \"\"C\"\"\" , DE,D ", "a", "B, \"C\"", "DE", "D"));
 	assert_true(reads(m, ",,,", "", "", "", ""));
+	assert_true(reads(m, "  ,   ,a  , \r", "", "", "a", ""));
 	assert_false(org_line_read(m, "a,b,c", &in));
 	assert_false(org_line_read(m, "a,b,c,d,e", &in));
 	assert_false(org_line_read(m, "\"a,b,c,d", &in));
@@ -138,6 +139,32 @@ static void what_was_typed_is_made_one_way(void **state)
 	mem_end(m);
 }
 
+/* What stands beside A and Z, and a and z, is no letter; one letter is no country, nor are three.
+ */
+static void a_country_is_two_letters(void **state)
+{
+	static const char *const good[] = { "AZ", "za", "Az" }, *const bad[] = { "", "A", "ABC",
+		"@A", "A@", "[A", "A[", "`a", "a`", "{a", "a{", "1A", "A1", " A" };
+	struct mem *m = mem_new(NULL, "test");
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
+		struct findings found = { 0 };
+
+		org_rules_run(m, &(struct org_input){ "", "N", good[i], "C" }, &found);
+		assert_int_equal(found.n, 0);
+	}
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		struct findings found = { 0 };
+
+		if (org_rules_run(m, &(struct org_input){ "", "N", bad[i], "C" }, &found).country !=
+			NULL)
+			fail_msg("taken: %s", bad[i]);
+		assert_int_equal(found.n, 1);
+	}
+	mem_end(m);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -147,6 +174,7 @@ int main(void)
 		cmocka_unit_test(the_whole_register_is_good),
 		cmocka_unit_test(lines_of_a_list_are_read),
 		cmocka_unit_test(what_was_typed_is_made_one_way),
+		cmocka_unit_test(a_country_is_two_letters),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -130,6 +130,47 @@ static void an_empty_word_is_none(void **state)
 	assert_true(password_is_common("xk7!x7k!7xk!", NULL)); /* four signs */
 }
 
+/* Nine of twelve steps are a run, eight are none; five signs are enough; signs alone are no word.
+ */
+static void the_last_that_is_common_and_the_first_that_is_not(void **state)
+{
+	(void)state;
+	assert_true(password_is_common("abcdefghij5pr", NULL));
+	assert_false(password_is_common("abcdefghi5pr2", NULL));
+	assert_true(password_is_common("xk7!x7k!k7xk!", NULL));
+	assert_false(password_is_common("xk7!px7k!7pxk", NULL));
+	assert_false(password_is_common("83!92#47$50&61", NULL));
+}
+
+static enum finding_code said_of(const char *password, const char *email, const char *name)
+{
+	struct findings found = { 0 };
+
+	password_rules_run(
+		&(struct password_facts){
+			.password = password, .email = email, .name = name, .program = "" },
+		&found);
+	return found.n == 0 ? FINDING_CODE_COUNT : found.items[0].code;
+}
+
+/* Of four letters; the sixteenth, and the seventeenth is not looked for; in the longest password
+ * that is looked into. */
+static void which_words_are_ones_own(void **state)
+{
+	static const char many[] = "kebo lidu mafe nogi pahu qeri rosu tavi uwem vixo wyba xaco"
+				   " ydet zefu bohi";
+	char s[257] = "";
+
+	(void)state;
+	assert_int_equal(said_of("annaanna7391", "anna@x.y", ""), FINDING_PASSWORD_IS_EMAIL);
+	assert_int_equal(said_of("evaevaeva7391", "eva@x.y", ""), FINDING_CODE_COUNT);
+	assert_int_equal(said_of("bohi7391bohi", "anna@x.y", many), FINDING_PASSWORD_IS_EMAIL);
+	assert_int_equal(said_of("bohi7391bohi", "anna@otto.y", many), FINDING_CODE_COUNT);
+	for (size_t i = 0; i < 256; i++)
+		s[i] = "gonzalez"[i % 8];
+	assert_int_equal(said(s), FINDING_PASSWORD_IS_EMAIL);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -141,6 +182,8 @@ int main(void)
 		cmocka_unit_test(what_is_very_long_is_not_looked_into),
 		cmocka_unit_test(passphrases_and_random_ones_pass),
 		cmocka_unit_test(an_empty_word_is_none),
+		cmocka_unit_test(the_last_that_is_common_and_the_first_that_is_not),
+		cmocka_unit_test(which_words_are_ones_own),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

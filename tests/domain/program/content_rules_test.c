@@ -105,6 +105,24 @@ static void each_kind_asks_for_what_it_shows(void **state)
 	assert_int_equal(f.n, 0);
 }
 
+/* Of one that is there already its own slug is no other's. */
+static void a_new_slug_is_nobody_elses(void **state)
+{
+	const struct content_item item = { "a-slug", "T", "", "x", "", 0 };
+
+	(void)state;
+	for (int bits = 0; bits < 4; bits++) {
+		struct findings f = { 0 };
+
+		content_rules_run(
+			&(struct content_rule_facts){ CONTENT_AREA, &item, bits & 1, bits & 2 },
+			&f);
+		assert_int_equal(f.n, bits == 3);
+		if (f.n > 0)
+			assert_int_equal(finding_at(&f, "slug")->code, FINDING_TAKEN);
+	}
+}
+
 static void only_long_texts_may_be_long(void **state)
 {
 	char text[CONTENT_SHORT_CHARS + 2];
@@ -118,6 +136,25 @@ static void only_long_texts_may_be_long(void **state)
 	assert_int_equal(finding_at(&f, "text")->code, FINDING_TOO_LONG);
 	f = run(CONTENT_RULE, item, false);
 	assert_int_equal(f.n, 0);
+	text[CONTENT_SHORT_CHARS] = '\0';
+	f = run(CONTENT_PRODUCT, item, false);
+	assert_int_equal(f.n, 0);
+}
+
+/* Each rule has its text, and four pages; of the others staff write what they like. */
+static void rules_and_pages_are_expected(void **state)
+{
+	(void)state;
+	for (enum content_kind kind = 0; kind < CONTENT_KIND_COUNT; kind++) {
+		size_t n = 0;
+		const char *const *names = content_expected(kind, &n);
+
+		assert_int_equal(n, kind == CONTENT_RULE   ? RULE_COUNT - 1
+				    : kind == CONTENT_PAGE ? 4
+							   : 0);
+		if (n > 0)
+			assert_int_equal(content_is_quoted(names[0]), kind == CONTENT_RULE);
+	}
 }
 
 static void a_link_is_one_that_readers_can_follow(void **state)
@@ -148,6 +185,8 @@ int main(void)
 		cmocka_unit_test(sections_are_gathered_by_their_first),
 		cmocka_unit_test(each_kind_asks_for_what_it_shows),
 		cmocka_unit_test(only_long_texts_may_be_long),
+		cmocka_unit_test(rules_and_pages_are_expected),
+		cmocka_unit_test(a_new_slug_is_nobody_elses),
 		cmocka_unit_test(a_link_is_one_that_readers_can_follow),
 		cmocka_unit_test(only_rules_of_the_program_are_quoted),
 	};

@@ -1,5 +1,6 @@
 #include "test.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "domain/proposal/proposal_rules.h"
@@ -403,9 +404,50 @@ static void its_marks_are_looked_for_at_both_ends(void **state)
 	assert_int_equal(marked(2047, 0, "%%EOF", 2047 - 4), DOCUMENT_OTHER);
 }
 
+/* What a call asks beside it is judged with it, a draft by what is there. */
+static void what_the_call_asks_is_judged_with_it(void **state)
+{
+	static const struct form_question q = { .id = 1,
+		.kind = QUESTION_NUMBER,
+		.is_required = true,
+		.label = "Q",
+		.help = "",
+		.options = "",
+		.when_answer = "",
+		.field = "answer.1" };
+	static const struct call_form form = { .version = 1, .next = 2, .questions = &q, .n = 1 };
+	static const struct form_answer ten = { 1, "ten" };
+	struct proposal_facts f = good();
+
+	(void)state;
+	f.form = &form;
+	expect(&f, MOMENT_SUBMIT, NULL, FINDING_REQUIRED, false);
+	expect_none(&f, MOMENT_DRAFT);
+	f.answers = (struct form_answers){ &ten, 1 };
+	expect(&f, MOMENT_DRAFT, NULL, FINDING_NOT_A_NUMBER, false);
+}
+
+static void words_are_parted_by_any_blanks(void **state)
+{
+	static const char *const blanks[] = { " ", "\t", "\n", "\r", "\f", "\v", " \t\n\r\f\v" };
+
+	(void)state;
+	assert_int_equal(proposal_words(""), 0);
+	for (size_t i = 0; i < sizeof(blanks) / sizeof(blanks[0]); i++) {
+		char text[30];
+
+		snprintf(text, sizeof(text), "%sone%stwo%s", blanks[i], blanks[i], blanks[i]);
+		assert_int_equal(proposal_words(text), 2);
+		assert_int_equal(proposal_words(blanks[i]), 0);
+	}
+	assert_int_equal(proposal_words("one-two"), 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_the_call_asks_is_judged_with_it),
+		cmocka_unit_test(words_are_parted_by_any_blanks),
 		cmocka_unit_test(a_good_proposal_has_no_finding),
 		cmocka_unit_test(an_empty_draft_may_be_saved),
 		cmocka_unit_test(pi_position_asks_for_faculty_or_researcher_and_an_institution),
