@@ -224,6 +224,38 @@ static void a_search_ends_where_it_was_told_to_and_says_so(void **state)
 	mem_end(mem);
 }
 
+static void ids_are_a_json_array(void **state)
+{
+	static const struct {
+		int64_t id;
+		const char *beside;
+	} rows[] = { { 7, "x" }, { -1, "x" }, { INT64_MAX, "x" } };
+	struct mem *mem = mem_new(NULL, "list");
+
+	(void)state;
+	assert_string_equal(list_ids(mem, rows, sizeof(rows[0]), 0), "[]");
+	assert_string_equal(list_ids(mem, rows, sizeof(rows[0]), 1), "[7]");
+	assert_string_equal(list_ids(mem, rows, sizeof(rows[0]), 3), "[7,-1,9223372036854775807]");
+	mem_end(mem);
+}
+
+/* All of a list stands on its one page, or a page says that there is more: before, behind, or not
+ * looked at. */
+static void what_is_all_is_told_without_a_count(void **state)
+{
+	(void)state;
+	for (int bits = 0; bits < 8; bits++) {
+		struct list_page p = {
+			.n = 3, .has_previous = bits & 1, .has_next = bits & 2, .is_cut = bits & 4
+		};
+
+		assert_int_equal(list_is_all(&p), bits == 0);
+		list_searched(&p);
+		assert_int_equal(p.is_total_least, bits != 0);
+		assert_int_equal(p.total, 3);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -234,6 +266,8 @@ int main(void)
 		cmocka_unit_test(begins_with_a_row),
 		cmocka_unit_test(reads_on_for_what_is_searched),
 		cmocka_unit_test(counts_to_a_thousand),
+		cmocka_unit_test(ids_are_a_json_array),
+		cmocka_unit_test(what_is_all_is_told_without_a_count),
 		cmocka_unit_test(a_search_ends_where_it_was_told_to_and_says_so),
 	};
 

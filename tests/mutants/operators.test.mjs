@@ -39,6 +39,20 @@ test('the known ones fit their files exactly once', () => {
 	assert.throws(() => edited('a a', [['a', 'b']], 'x'), /2 times/);
 });
 
+test('a file is tested by what lies beside it, a statement by itself first', () => {
+	assert.deepEqual(testsOf('src/domain/decision/ranking.c').units.slice(0, 2), ['decision/ranking', 'acts']);
+	assert.deepEqual(testsOf('src/domain/slug.c').units, ['slug']);
+	assert.deepEqual(testsOf('src/domain/review/review.sql').units, ['statements', 'acts', 'lists']);
+});
+
+test('what changes nothing is not planted', () => {
+	const found = kinds('src/domain/x/x_do.c', ['static int f(int a)', '{', '	MUST(a > b && a < b);', '	buf_init(&b, mem, 128);', '	char s[20];',
+		'	return (a > b) - (a < b);', '	a = n < most ? n : most;', '	for (size_t i = 0; e == ERR_OK && a_long_name_of_a_call->items[i].n < n; i++)', '}', ''].join('\n'));
+	assert.deepEqual(found, []);
+	assert.deepEqual(kinds('src/domain/x/x.sql', ['-- name: x_put :run (id proposal_id)', 'DELETE FROM x WHERE a = :id;', '-- part: x_way',
+		'AND a.at <= :key AND (a.at < :key OR a.id > :id) AND x.call_id = :call', ''].join('\n')).filter((f) => /^dropped guard/.test(f)), ['dropped guard: a = :id → (a = :id OR 1 = 1)']);
+});
+
 test('the tests that rows name are there', () => {
 	for (const [, units, stories] of rows) {
 		for (const u of units ?? []) assert.ok(u === '$' || existsSync('tests/domain/' + u + '_test.c'), u);

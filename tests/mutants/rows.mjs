@@ -1,5 +1,7 @@
 // Which files are mutated, and what tests them: the nearest unit tests first (tests/domain/…_test.c), then the nearest
 // stories (tests/…, on SQLite).  The first row that fits a file holds; a file without a row is not mutated.
+import { existsSync } from 'node:fs';
+
 const story = (name) => `stories/${name}.story.mjs`;
 const matrix = 'rights/matrix.test.mjs:every route answers';
 
@@ -32,14 +34,14 @@ export const rows = [
 	[/domain\/screening\//, ['acts', 'lists'], [story('panel'), story('proposal')]],
 ];
 
-// What tests a file; null: it is not mutated.  '$' is the test beside it.
+// What tests a file; null: it is not mutated.  '$' is the test beside it, which is asked of each that has one.
 export function testsOf(file) {
 	const row = rows.find(([fits]) => fits.test(file));
 	if (!row || !row[1]) return null;
 	const own = file.replace(/^src\/domain\/(.*)\.\w+$/, '$1');
-	// Statements are asked by themselves first.
-	const units = [...(file.endsWith('.sql') ? ['statements'] : []), ...row[1]];
-	return { units: units.map((u) => (u === '$' ? own : u)), stories: row[2] };
+	// The test beside it first, and statements are asked by themselves.
+	const beside = [...(file.endsWith('.sql') ? ['statements'] : []), ...(existsSync(`tests/domain/${own}_test.c`) ? [own] : [])];
+	return { units: [...new Set([...beside, ...row[1].map((u) => (u === '$' ? own : u))])], stories: row[2] };
 }
 
 // Of reading statements only what keeps something away: conflicts, the release, states, accounts.  How lists are
