@@ -286,6 +286,9 @@ static void answer_again(struct rq *rq, struct response *rs)
 		e = chrome_fill(rq);
 		if (e == ERR_OK)
 			e = rq->route->again(rq);
+		/* The form has gone from its page: nothing there says why. */
+		if (e == ERR_OK && rq->is_outrun && rq->reply.status == 422)
+			e = ERR_CONFLICT;
 		cx_read_end(rq->cx);
 	}
 	if (e == ERR_OK)

@@ -92,7 +92,6 @@ struct field {
 	bool is_short, is_free; /* free: never marked as optional */
 	bool is_markdown;	/* shows a preview below it when "do" was "preview" */
 	bool is_seen;		/* hidden: what the form was made from, such as a revision */
-	bool is_based_on;	/* the same, shown again as it was sent */
 	bool is_fresh;		/* never stored: begins as nothing */
 	bool is_zero_blank;	/* 0 is shown as nothing */
 	const struct field_group *group; /* of fields that repeat together, one after the other */

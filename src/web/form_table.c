@@ -93,7 +93,7 @@ static const char *stored_text(struct mem *m, const struct field *f, const char 
 
 static enum field_shape shape_of(const struct field *f)
 {
-	if (f->is_seen || f->is_based_on)
+	if (f->is_seen)
 		return SHAPE_HIDDEN;
 	if (f->shape != SHAPE_TEXT)
 		return f->shape;
@@ -170,8 +170,7 @@ static struct field_view view_of(struct rq *rq, const struct field *f, const cha
 		.inputmode = f->inputmode,
 		.rows = f->lines,
 		.is_required = f->is_required || f->is_needed,
-		.is_filter = f->is_free,
-		.is_based_on = f->is_based_on };
+		.is_filter = f->is_free };
 
 	set_type(f, &v);
 	set_options(rq->mem, f, &v);
@@ -253,15 +252,62 @@ static void add_preview(struct shown *s, const struct field *f, size_t row)
 			markdown_html(rq->mem, typed, 3);
 }
 
+/* What was saved, by its words; NULL when the same was sent. */
+static const char *saved_choices(
+	const struct shown *s, enum field_shape shape, const struct field_view *v)
+{
+	const struct form_data *sent = s->rq->form;
+	const char *saved = NULL;
+	bool differs = false;
+
+	for (size_t i = 0; i < v->n_choices; i++) {
+		const struct choice *c = &v->choices[i];
+
+		differs |=
+			c->is_on !=
+			(shape == SHAPE_CHECKS ? form_many_has(sent, v->name, c->value)
+					       : strcmp(form_again(sent, v->name), c->value) == 0);
+		if (c->is_on && c->value[0] != '\0')
+			saved = saved == NULL ? c->label
+					      : mem_printf(s->rq->mem, "%s, %s", saved, c->label);
+	}
+	return !differs ? NULL : saved == NULL ? "nothing" : saved;
+}
+
+/* NULL when nothing else was saved. */
+static const char *saved_else(
+	const struct shown *s, enum field_shape shape, const struct field_view *v)
+{
+	switch (shape) {
+	case SHAPE_TEXT:
+	case SHAPE_AMOUNT:
+	case SHAPE_TEXTAREA:
+		if (v->value == NULL || strcmp(form_again(s->rq->form, v->name), v->value) == 0)
+			return NULL;
+		return v->value[0] == '\0' ? "nothing" : v->value;
+	case SHAPE_SELECT:
+	case SHAPE_CHOICE:
+	case SHAPE_CHECKS:
+		return saved_choices(s, shape, v);
+	case SHAPE_SCORE:
+	case SHAPE_CHECK:
+	case SHAPE_HIDDEN:
+	case SHAPE_FILE:
+	case SHAPE_HEADING:
+	case SHAPE_LINES:
+	case SHAPE_PROSE:
+		break;
+	}
+	return NULL;
+}
+
 /* "Saved meanwhile: …" beside what differs. */
 static void show_saved(const struct shown *s, enum field_shape shape, struct field_view *v)
 {
-	bool is_line = shape == SHAPE_TEXT || shape == SHAPE_AMOUNT || shape == SHAPE_TEXTAREA;
+	const char *saved = s->is_stale ? saved_else(s, shape, v) : NULL;
 
-	if (s->is_stale && is_line && v->value != NULL &&
-		strcmp(form_again(s->rq->form, v->name), v->value) != 0)
-		v->hint = mem_printf(s->rq->mem, "Saved meanwhile: %s",
-			v->value[0] == '\0' ? "nothing" : v->value);
+	if (saved != NULL)
+		v->hint = mem_printf(s->rq->mem, "Saved meanwhile: %s", saved);
 }
 
 static enum err add_field(struct shown *s, const struct field *f)

@@ -330,5 +330,6 @@ enum err rq_run(struct rq *rq)
 		return ERR_REFUSED;
 	e = run_row(rq);
 	/* `again` sees that somebody saved meanwhile, and shows both. */
-	return e == ERR_CONFLICT && is_made_from_what_was_seen(form) ? ERR_REFUSED : e;
+	rq->is_outrun = e == ERR_CONFLICT && is_made_from_what_was_seen(form);
+	return rq->is_outrun ? ERR_REFUSED : e;
 }

@@ -49,6 +49,7 @@ struct rq {
 	bool is_listening; /* asked for by the feed: the person does nothing */
 	bool is_again;	   /* this is `again`: cx->fault says what was wrong */
 	bool is_changed;   /* `again` of rq_changed() */
+	bool is_outrun;	   /* `again` after ERR_CONFLICT: somebody saved what was seen otherwise */
 
 	/* The rest is set through the calls below. */
 	struct reply {

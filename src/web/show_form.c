@@ -57,14 +57,7 @@ static void show_typed(struct rq *rq, struct form_row *row)
 	case SHAPE_CHECK:
 		f->is_on = form_bool(rq->form, f->name);
 		return;
-	case SHAPE_HIDDEN:
-		/*
-		 * With the revision of now beside what was typed to an older one, a form that
-		 * was refused and put right would cover what a colleague changed in between.
-		 */
-		if (f->is_based_on && form_is_given(rq->form, f->name))
-			f->value = form_again(rq->form, f->name);
-		return;
+	case SHAPE_HIDDEN: /* of now: form_is_stale() tells what has changed since it was sent */
 	case SHAPE_FILE:
 	case SHAPE_HEADING:
 	case SHAPE_LINES:

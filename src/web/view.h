@@ -155,10 +155,9 @@ struct field_view {
 	const char *counted; /* "123 of 300 words", with max_words */
 	int rows;	     /* of field_textarea; 0: 5 */
 	bool is_required, is_short, is_readonly;
-	bool is_based_on; /* hidden: what the page was made of; shown again as it was sent */
-	bool is_listed;	  /* of field_score: its anchors are sentences, one below the other */
-	bool is_on;	  /* of field_check */
-	bool is_filter;	  /* of a search: never marked as optional */
+	bool is_listed; /* of field_score: its anchors are sentences, one below the other */
+	bool is_on;	/* of field_check */
+	bool is_filter; /* of a search: never marked as optional */
 	/* Shown only while the field of that name is answered so; NULL: always. */
 	const char *when, *when_value;
 	bool is_hidden; /* that is not so now */

@@ -183,6 +183,24 @@ for (const db of databases()) {
 		const no = await boss.submit(self.form(/^\/admin\/people\/[0-9a-z]{13}$/), { roles: ['staff'] });
 		assert.equal(no.status, 422);
 		assert.match(no.text, /cannot change your own administrator role/);
+		// Refused while a colleague's change came between: it is told, and what was ticked is there still.
+		const at = no.form(/^\/admin\/people\/[0-9a-z]{13}$/);
+		s.sql(`INSERT INTO person_role (person_id, role, granted_at) SELECT id, 'auditor', 1 FROM person WHERE email = '${admin.email}'`);
+		const late = await boss.submit(at, { roles: ['staff', 'finance'] });
+		assert.equal(late.status, 409);
+		assert.match(late.text, /cannot change your own administrator role/);
+		assert.match(late.text, /Saved meanwhile: Administrator, Program staff, Auditor/);
+		const ticked = (page) => page.form(/^\/admin\/people\/[0-9a-z]{13}$/).fields.filter(([name]) => name === 'roles').map(([, v]) => v).sort();
+		assert.deepEqual(ticked(late), ['finance', 'staff']);
+		// Now that it was told, what is ticked holds: the colleague's is taken again.
+		const done = await boss.submit(late.form(/^\/admin\/people\/[0-9a-z]{13}$/), { roles: ['admin', 'finance'] });
+		assert.equal(done.status, 200);
+		assert.deepEqual(ticked(done), ['admin', 'finance']);
+		// Of two windows that change different roles neither takes back what the other did.
+		const [one, two] = [await find('admin'), await find('admin')].map((p) => p.form(/^\/admin\/people\/[0-9a-z]{13}$/));
+		await boss.submit(one, { roles: ['admin', 'finance', 'staff'] });
+		await boss.submit(two, { roles: ['admin', 'finance', 'reviewer'] });
+		assert.deepEqual(ticked(await find('admin')), ['admin', 'finance', 'reviewer', 'staff']);
 		s.check();
 	});
 

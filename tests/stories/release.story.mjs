@@ -226,6 +226,23 @@ for (const db of databases())
 			assert.equal(namedAtAll(), winners); // who was named stays so, and is not told anew
 		});
 
+		await t.test('who names a contact in a second window is told of the one who was named meanwhile', async () => {
+			const href = mine[0], at = `${href}/contact`, second = `SELECT id FROM person WHERE email = 'finance@example.org'`;
+			s.sql(`INSERT INTO person_role (person_id, role, granted_at) SELECT id, 'contact', 1 FROM (${second}) k`);
+			const [one, two] = [(await staff.get(href)).form(at), (await staff.get(href)).form(at)];
+			const named = [...one.html.matchAll(/<option value="([^"]+)"[^>]*>([^<]*)</g)].filter((m) => m[1]);
+			assert.equal(named.length, 2, 'there are two to choose from');
+			const was = one.fields.find(([name]) => name === 'contact')[1], own = named.find((m) => m[1] === was), theirs = named.find((m) => m[1] !== was);
+			assert.equal((await staff.submit(one, { contact: theirs[1] }, { follow: false })).status, 303);
+			const late = await staff.submit(two, { contact: own[1] });
+			assert.equal(late.status, 409);
+			assert.match(late.text, /Somebody saved this meanwhile/);
+			assert.match(late.text, new RegExp(`Saved meanwhile: ${theirs[2]}`));
+			assert.equal(late.form(at).fields.find(([name]) => name === 'contact')[1], own[1], 'what was chosen');
+			assert.equal((await staff.submit(late.form(at), {}, { follow: false })).status, 303);
+			s.sql(`DELETE FROM person_role WHERE role = 'contact' AND person_id IN (${second})`);
+		});
+
 		await t.test('nothing is announced while an institution has not answered', async () => {
 			const page = await staff.get(release);
 			const refused = await staff.submit(page.form(`/staff/calls/${slug}/announce`));
@@ -243,12 +260,24 @@ for (const db of databases())
 				const step = i === winners - 1 ? 'refuse' : 'accept';
 				assert.equal((await staff.submit(offered.form(`${href}/${step}`))).status, 200);
 			}
-			assert.equal((await staff.submit(naming, { idempotency_key: null })).status, 409);
+			// The form has gone from its page: that it was too late is all that can be said.
+			const gone = await staff.submit(naming, { idempotency_key: null });
+			assert.equal(gone.status, 409);
+			assert.match(gone.text, /Somebody was faster/);
 			assert.ok(!(await staff.get(mine[winners - 1])).forms().some((f) => f.action.endsWith('/contact')));
 			const text = (await staff.get(mine[0])).form(`${mine[0]}/text`);
 			const kept = await staff.submit(text, { title: 'A story told to the end', summary: 'In words that *everybody* can read.' });
 			assert.match(kept.html, /<em>everybody<\/em>/);
-			assert.equal((await staff.submit(text, { title: 'Twice', idempotency_key: null })).status, 409);
+			// From a window of before: both are shown, and the next save knows of it.
+			const late = await staff.submit(text, { title: 'Twice', idempotency_key: null });
+			assert.equal(late.status, 409);
+			assert.match(late.text, /Somebody saved this meanwhile/);
+			assert.match(late.text, /Saved meanwhile: A story told to the end/);
+			assert.ok(late.html.includes('value="Twice"'), 'what was typed');
+			assert.match((await staff.get(mine[0])).text, /A story told to the end/);
+			assert.equal((await staff.submit(late.form(`${mine[0]}/text`), {}, { follow: false })).status, 303);
+			assert.match((await staff.get(mine[0])).text, /Twice/);
+			await staff.submit((await staff.get(mine[0])).form(`${mine[0]}/text`), { title: 'A story told to the end', summary: 'In words that *everybody* can read.' });
 
 			const gifts = await finance.get('/finance/awards');
 			const pay = gifts.form(new RegExp(`^/finance/awards/${mine[0].split('/').at(-1)}/pay$`));

@@ -47,7 +47,7 @@ static enum err fill_seen(struct rq *rq, const void *stored, struct field_view *
 FORM(roles_form,
 	{ "roles", FIELD_MANY, "This person is", .options = role_words, .is_free = true,
 		.fill = fill_roles, .hint = "They hold from the person's next click on." },
-	{ "seen", FIELD_INT, .max = ROLES_ALL, .is_based_on = true, .fill = fill_seen });
+	{ "seen", FIELD_INT, .max = ROLES_ALL, .is_seen = true, .fill = fill_seen });
 
 static struct badge account_badge(const void *row)
 {

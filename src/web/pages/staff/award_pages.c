@@ -42,7 +42,7 @@ FORM(gifts_query, LIST_FIELDS);
 #define IN(m) .in = MEMBER(struct award, m)
 #define REVISION                                                                                   \
 	{                                                                                          \
-		"revision", FIELD_INT, IN(revision), .max = INT32_MAX, .is_based_on = true         \
+		"revision", FIELD_INT, IN(revision), .max = INT32_MAX, .is_seen = true             \
 	}
 
 /* contact-before-award refuses the offer; what is missing stands at the contact. */
