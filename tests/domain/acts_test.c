@@ -344,11 +344,36 @@ static void a_contact_whose_account_ended_is_none_at_the_release(void **state)
 	lanes_close(&s.lanes);
 }
 
+/* Nor there: what was found not eligible is owed a letter, holds nothing up and wins nothing,
+ * whatever is decided of it. */
+static void what_is_not_eligible_is_answered_at_the_release(void **state)
+{
+	static const char *const decided[] = { "DELETE FROM decision WHERE proposal_id = 43",
+		"UPDATE decision SET is_selected = 1, cash_cents = 9 WHERE proposal_id = 43" };
+	struct place *p = place_of(state);
+	struct stage s;
+
+	stage_open(&s, p);
+	for (size_t i = 0; i < sizeof(decided) / sizeof(decided[0]); i++) {
+		make_world_named(&s, "decided");
+		sql(&s, "UPDATE screening SET is_eligible = 0 WHERE proposal_id = 43");
+		sql(&s, "UPDATE proposal SET state = 'ineligible' WHERE id = 43");
+		sql(&s, decided[i]);
+		as(&s, staff, release);
+		assert_int_equal(
+			place_int(p, "SELECT COUNT(*) FROM message WHERE kind = 'decision'"), 2);
+		assert_int_equal(
+			place_int(p, "SELECT COUNT(*) * 100 + MAX(proposal_id) FROM award"), 141);
+	}
+	lanes_close(&s.lanes);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		AT_BOTH(every_act_does_in_every_world_what_the_table_says),
-		AT_BOTH(a_contact_whose_account_ended_is_none_at_the_release)
+		AT_BOTH(a_contact_whose_account_ended_is_none_at_the_release),
+		AT_BOTH(what_is_not_eligible_is_answered_at_the_release)
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -44,9 +44,11 @@ function ofC(text, file) {
 	};
 	// What MUST() says is so in every program that runs: a weaker one lets through what nobody says.
 	const sure = [...code.matchAll(/\bMUST\(/g)].map((m) => [m.index, closing(code, m.index + 4)]);
+	// Whether a question is sent ahead: it is asked all the same.
+	const asksAhead = (at) => /^[^;{}]*\)\s*\w+_ahead\(/.test(code.slice(at, at + 160));
 	const isSure = (at) => sure.some(([a, b]) => at > a && at < b);
 	for (const m of code.matchAll(/(?<=[\w)\]] )(<=|>=|==|!=|<|>)(?= [\w(&*!-])/g)) {
-		if (isSure(m.index)) continue;
+		if (isSure(m.index) || asksAhead(m.index)) continue;
 		const rest = code.slice(m.index + m[0].length, m.index + 60), before = code.slice(Math.max(0, m.index - 90), m.index);
 		// The lesser of two is the same at equality, and an order of equals is nobody's promise.
 		const least = /^ ([\w.>*\-[\]]+) \? ([\w.>*\-[\]]+) : ([\w.>*\-[\]]+)[,;)]/.exec(rest), left = /([\w.>*\-[\]]+) $/.exec(before)?.[1];
@@ -71,7 +73,7 @@ function ofC(text, file) {
 		const open = m.index + 3, close = closing(code, open);
 		const condition = text.slice(open + 1, close);
 		const guarded = code.slice(close + 1, close + 120);
-		if (/\be [=!]= ERR_/.test(condition) || close < 0) continue;
+		if (/\be [=!]= ERR_/.test(condition) || close < 0 || asksAhead(m.index)) continue;
 		add('negation', open + 1, condition, `!(${condition})`);
 		if (/^\s*\{?\s*(return|e = |\w+\()/.test(guarded)) add('dropped guard', open + 1, condition, `0 && (${condition})`);
 	}

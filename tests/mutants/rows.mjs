@@ -9,6 +9,8 @@ export const rows = [
 	// Not what this is about: how lists are read, formats, the engine, what runs tasks, what checks stored data.
 	[/(_list|_entries|_check|_json|_task|_engine|_input|_table|_document|_import|_sweep|award_read|recipient|call_read|review_read|notice_read|proposal_read|entry|task_work|mime|eml|smtp|seat|cx|scope|check|task_kinds|letter|audit_acts|recipient_list)\.c$/, null],
 	[/(entry|task|list|import|scope|cx|job)\.sql$|domain\/(task|assign|entry)\//, null],
+	// PostgreSQL alone runs it, and here SQLite is asked.
+	[/audit_link\.c$/, null],
 
 	[/domain\/(slug|words|finding|ids|list)\.c$/, ['$'], []],
 	[/domain\/form\/.*_rules\.c$/, ['form/form_rules', 'form/form_edit_rules'], []],

@@ -106,8 +106,9 @@ static void another_reader_is_another_question(void **state)
 
 static void a_condition_means_the_option_that_is_typed_so(void **state)
 {
-	static const char *const typed[] = { "US", "us", "Us", "Elsewhere" },
-				 *const meant[] = { "US", "us", "US", "elsewhere" };
+	static const char *const typed[] = { "US", "us", "Us", "Elsewhere" }, *const meant[] = {
+		"US", "us", "US", "elsewhere"
+	};
 	struct mem *m = mem_new(NULL, "test");
 	struct findings out;
 
@@ -131,7 +132,8 @@ static void a_condition_moves_with_its_question(void **state)
 	struct mem *m = mem_new(NULL, "test");
 	const struct form_row_input rows[] = {
 		ROW("plain", .position = 1),
-		ROW("choose", .position = 2, .kind = "choice", .options = " Lab \n\nField\n"),
+		ROW("choose", .position = 2, .kind = "choice",
+			.options = " Lab \n\n \t \n\tField\n"),
 		ROW("why", .position = 3, .when_position = 2, .when_answer = "field"),
 	};
 	struct findings out;
@@ -154,6 +156,8 @@ static void a_condition_moves_with_its_question(void **state)
 	mem_end(m);
 }
 
+#define TWENTY "a\nb\nc\nd\ne\nf\ng\nh\ni\nj\nk\nl\nm\nn\no\np\nq\nr\ns\nt"
+
 static void what_cannot_be_kept_is_told_at_its_row(void **state)
 {
 	static const struct {
@@ -169,6 +173,10 @@ static void what_cannot_be_kept_is_told_at_its_row(void **state)
 			"question_options" },
 		{ ROW("Q", .min = 5, .max = 4), FINDING_TOO_LARGE, "question_min" },
 		{ ROW("Q", .min = 201), FINDING_TOO_LARGE, "question_min" },
+		{ ROW("Q", .kind = "number", .min = 5, .max = 4), FINDING_TOO_LARGE,
+			"question_min" },
+		{ ROW("Q", .kind = "choices", .options = TWENTY "\nu"), FINDING_TOO_MANY_LINES,
+			"question_options" },
 		{ ROW("Q", .max = 501), FINDING_TOO_LARGE, "question_max" },
 		{ ROW("Q", .max = -1), FINDING_TOO_SMALL, "question_max" },
 		{ ROW("Q", .kind = "text", .max = FORM_ANSWER_CHARS + 1), FINDING_TOO_LARGE,
@@ -207,7 +215,9 @@ static void what_cannot_be_kept_is_told_at_its_row(void **state)
 static void limits_may_be_as_far_as_they_go(void **state)
 {
 	struct form_row_input row[] = { ROW("Q", .max = 500), ROW("Q", .min = 200),
-		ROW("Q", .min = 7, .max = 7), ROW("Q", .kind = "number", .min = 5) };
+		ROW("Q", .min = 7, .max = 7), ROW("Q", .kind = "number", .min = 5),
+		ROW("Q", .kind = "number", .min = -5, .max = 100000),
+		ROW("Q", .kind = "choices", .options = TWENTY, .max = 20) };
 	struct mem *m = mem_new(NULL, "test");
 	struct findings out;
 
@@ -221,7 +231,7 @@ static void a_call_asks_only_so_much(void **state)
 {
 	struct mem *m = mem_new(NULL, "test");
 	struct form_row_input rows[FORM_QUESTIONS_MAX + 1];
-	const struct call_form worn = { .next = FORM_IDS_MAX };
+	const struct call_form worn = { .next = FORM_IDS_MAX }, last = { .next = FORM_IDS_MAX - 1 };
 	struct findings out;
 
 	(void)state;
@@ -231,6 +241,8 @@ static void a_call_asks_only_so_much(void **state)
 	assert_int_equal(out.n, 0);
 	made(m, &nothing, rows, FORM_QUESTIONS_MAX + 1, &out);
 	assert_int_equal(out.items[0].code, FINDING_TOO_MANY);
+	made(m, &last, rows, 1, &out);
+	assert_int_equal(out.n, 0);
 	made(m, &worn, rows, 1, &out);
 	assert_int_equal(out.items[0].code, FINDING_QUESTIONS_SPENT);
 	mem_end(m);
