@@ -92,34 +92,19 @@ SELECT m.created_at, m.id FROM message m
 WHERE {{>notice_which}}
 	AND m.id = :id AND {{>notice_seen}};
 
--- Counted with what is hidden, which is then taken off: to look for it once costs less than to ask it of a thousand rows.
--- Whether there are more than :n in all, how many there are, and how many of them notice_seen leaves out, as far as :most.
+-- More than are counted, told without a look at each: of the letters that ask for no reviews nobody misses more than are
+-- about proposals in conflict with them.  Whether there are more than :n, and those about such proposals, as far as :most; one
+-- may be counted twice, and the reader's own are among them.
 -- name: notice_list_beyond :one (n int) -> (one int)
-SELECT 1 FROM message m WHERE {{>notice_which}} LIMIT 1 OFFSET :n;
--- name: notice_list_all :one () -> (n int)
-SELECT COUNT(*) FROM message m WHERE {{>notice_which}};
+SELECT 1 FROM message m WHERE {{>notice_which}} AND m.panel_call_id IS NULL LIMIT 1 OFFSET :n;
 -- name: notice_list_hidden :one (reader person_id, most int) -> (n int)
 -- sqlite:
-SELECT COUNT(*) FROM (SELECT 1 AS one FROM (
-	SELECT q.person_id, q.state
-		FROM (SELECT DISTINCT x.proposal_id FROM conflicted x WHERE x.person_id = :reader) h
-		CROSS JOIN message q ON q.proposal_id = h.proposal_id
-	UNION ALL SELECT q.person_id, q.state
-		FROM (SELECT DISTINCT k.call_id FROM kept_away k WHERE k.person_id = :reader) h
-		CROSS JOIN message q ON q.panel_call_id = h.call_id
-		WHERE q.proposal_id IS NULL OR q.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x
-			WHERE x.person_id = :reader)) m
-	WHERE m.person_id <> :reader AND {{>notice_which}} LIMIT :most) AS counted;
+SELECT COUNT(*) FROM (SELECT 1 AS one FROM conflicted x CROSS JOIN message m ON m.proposal_id = x.proposal_id
+	WHERE x.person_id = :reader LIMIT :most) AS counted;
 -- pg:
-SELECT COUNT(*) FROM (SELECT 1 AS one FROM (
-	SELECT q.person_id, q.state FROM message q
-		WHERE q.proposal_id = ANY (ARRAY(SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :reader))
-	UNION ALL SELECT q.person_id, q.state FROM message q
-		WHERE q.panel_call_id = ANY (ARRAY(SELECT k.call_id FROM kept_away k WHERE k.person_id = :reader))
-			AND (q.proposal_id IS NULL OR q.proposal_id <> ALL (ARRAY(SELECT x.proposal_id
-				FROM conflicted x WHERE x.person_id = :reader)))) m
-	WHERE m.person_id <> :reader AND {{>notice_which}} LIMIT :most) AS counted;
--- Where so much is hidden that it is not counted to its end.
+SELECT COUNT(*) FROM (SELECT 1 AS one FROM message m
+	WHERE m.proposal_id = ANY (ARRAY(SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :reader))
+	LIMIT :most) AS counted;
 -- name: notice_list_count :one (reader person_id, most int) -> (n int)
 SELECT COUNT(*) FROM (SELECT 1 AS one FROM message m
 	WHERE {{>notice_which}}

@@ -50,48 +50,46 @@ static enum err read_rows(struct cx *cx, const void *arg, enum list_way way, con
 	return e;
 }
 
-static enum err count_each(struct cx *cx, enum notice_filter filter, struct list_page *page)
+/* Without a look at each; ERR_NOT_FOUND: that does not tell. */
+static enum err tell_beyond(struct cx *cx, enum notice_filter filter)
+{
+	struct notice_list_hidden_row hidden;
+	struct notice_list_beyond_row beyond;
+	enum err e = notice_list_hidden(
+		cx->db, cx->mem, cx->actor.person, LIST_COUNTED_MAX + 1, &hidden);
+
+	if (e != ERR_OK)
+		return e;
+	return hidden.n > LIST_COUNTED_MAX
+		       ? ERR_NOT_FOUND
+		       : notice_list_beyond(cx->db, cx->mem, LIST_COUNTED_MAX + hidden.n,
+				 (enum notice_list_beyond_which)filter, &beyond);
+}
+
+static enum err count_each(struct cx *cx, enum notice_filter filter, int64_t *ret_n)
 {
 	struct notice_list_count_row row;
 	enum err e = notice_list_count(cx->db, cx->mem, cx->actor.person, LIST_COUNTED_MAX + 1,
 		(enum notice_list_count_which)filter, &row);
 
 	if (e == ERR_OK)
-		list_counted(page, row.n);
-	return e;
-}
-
-static enum err count_all(
-	struct cx *cx, enum notice_filter filter, int64_t n_hidden, struct list_page *page)
-{
-	struct notice_list_beyond_row beyond;
-	struct notice_list_all_row all;
-	enum err e = notice_list_beyond(cx->db, cx->mem, LIST_COUNTED_MAX + n_hidden,
-		(enum notice_list_beyond_which)filter, &beyond);
-
-	if (e == ERR_OK)
-		list_counted(page, LIST_COUNTED_MAX + 1);
-	if (e != ERR_NOT_FOUND)
-		return e;
-	e = notice_list_all(cx->db, cx->mem, (enum notice_list_all_which)filter, &all);
-	if (e == ERR_OK)
-		list_counted(page, all.n - n_hidden);
+		*ret_n = row.n;
 	return e;
 }
 
 static enum err count(struct cx *cx, enum notice_filter filter, struct list_page *page)
 {
-	struct notice_list_hidden_row hidden;
+	int64_t n = LIST_COUNTED_MAX + 1;
 	enum err e;
 
 	if (list_is_all(page))
 		return ERR_OK;
-	e = notice_list_hidden(cx->db, cx->mem, cx->actor.person, LIST_COUNTED_MAX + 1,
-		(enum notice_list_hidden_which)filter, &hidden);
-	if (e != ERR_OK)
-		return e;
-	return hidden.n > LIST_COUNTED_MAX ? count_each(cx, filter, page)
-					   : count_all(cx, filter, hidden.n, page);
+	e = tell_beyond(cx, filter);
+	if (e == ERR_NOT_FOUND)
+		e = count_each(cx, filter, &n);
+	if (e == ERR_OK)
+		list_counted(page, n);
+	return e;
 }
 
 enum err notice_entries(struct cx *cx, enum notice_filter filter, const struct list_ask *ask,
