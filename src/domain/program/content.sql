@@ -48,15 +48,14 @@ INSERT INTO attestation_item (version, item, body, position) VALUES (:version, :
 ON CONFLICT (version, item) DO NOTHING;
 
 -- What staff write, of any kind; version is that of the attestations.
--- name: content_list :many (kind text, version int) -> (slug text, title text, section text, body text, link text, position int)
-SELECT slug, name AS title, '' AS section, description AS body, '' AS link, position FROM area WHERE :kind = 'area'
-UNION ALL SELECT slug, name, category, description, '', position FROM product WHERE :kind = 'product'
-UNION ALL SELECT slug, name, '', description, url, position FROM dataset WHERE :kind = 'dataset'
-UNION ALL SELECT slug, question, section, answer, '', position FROM faq WHERE :kind = 'question'
-UNION ALL SELECT rule, title, '', body, '', position FROM rule_text WHERE :kind = 'rule'
-UNION ALL SELECT slug, title, '', body, '', 0 FROM page WHERE :kind = 'page'
-UNION ALL SELECT item, '', '', body, '', position FROM attestation_item WHERE :kind = 'attestation' AND version = :version
-ORDER BY position, title, slug;
+-- name: content_list :many (version int) -> (slug text, title text, section text, body text, link text, position int)
+{{kind: [area] SELECT slug, name, '', description, '', position FROM area ORDER BY position, name, slug
+| [product] SELECT slug, name, category, description, '', position FROM product ORDER BY position, name, slug
+| [dataset] SELECT slug, name, '', description, url, position FROM dataset ORDER BY position, name, slug
+| [question] SELECT slug, question, section, answer, '', position FROM faq ORDER BY position, question, slug
+| [rule] SELECT rule, title, '', body, '', position FROM rule_text ORDER BY position, title, rule
+| [page] SELECT slug, title, '', body, '', 0 FROM page ORDER BY title, slug
+| [attestation] SELECT item, '', '', body, '', position FROM attestation_item WHERE version = :version ORDER BY position, item}};
 
 -- What names an item, in rows that hold on to it.
 -- name: content_uses :one (kind text, slug text) -> (n int)

@@ -24,6 +24,12 @@ static const char *kind_name(enum content_kind kind)
 	return names[kind];
 }
 
+_Static_assert((int)CONTENT_AREA == (int)CONTENT_LIST_KIND_AREA &&
+		       (int)CONTENT_QUESTION == (int)CONTENT_LIST_KIND_QUESTION &&
+		       (int)CONTENT_PAGE == (int)CONTENT_LIST_KIND_PAGE &&
+		       (int)CONTENT_ATTESTATION == (int)CONTENT_LIST_KIND_ATTESTATION,
+	"a kind is the same number everywhere");
+
 /* All of a kind while they are changed: items in the order that order[] says. */
 struct list {
 	enum content_kind kind;
@@ -42,8 +48,8 @@ static enum err load(struct cx *cx, enum content_kind kind, struct list *ret_lis
 	enum err e = program_settings(cx, &settings);
 
 	if (e == ERR_OK)
-		e = content_list(cx->db, cx->mem, kind_name(kind), settings.attestation_version,
-			&rows, &l.n);
+		e = content_list(cx->db, cx->mem, settings.attestation_version,
+			(enum content_list_kind)kind, &rows, &l.n);
 	if (e != ERR_OK)
 		return e;
 	l.version = settings.attestation_version;
