@@ -298,7 +298,7 @@ const gone = () => [
 	...['review', 'assignment', 'decision', 'conflict', 'screening', 'proposal_version', 'proposal_area', 'proposal_attestation', 'team_member', 'budget_line', 'proposal_product', 'proposal_dataset', 'proposal_entry']
 		.map((table) => `DELETE FROM ${table} WHERE proposal_id = ${base.p}`),
 	`DELETE FROM proposal_entry WHERE proposal_id = ${base.p}`,
-	`UPDATE call_total SET n_withdrawn = (SELECT COUNT(*) FROM proposal_entry e WHERE e.call_id = call_total.call_id AND (e.proposal_id & 7) = call_total.shard AND e.state = 'withdrawn')`,
+	`UPDATE call_total SET n_withdrawn = (SELECT COUNT(*) FROM proposal_entry e WHERE e.call_id = call_total.call_id ${base.server.db === 'sqlite' ? '' : 'AND (e.proposal_id & 7) = call_total.shard '}AND e.state = 'withdrawn')`,
 	`DELETE FROM proposal WHERE id = ${base.p}`,
 ].join(';\n');
 

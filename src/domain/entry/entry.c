@@ -62,24 +62,44 @@ enum err entry_seen(struct cx *cx, struct call_id call, struct call_totals_row *
 	return ERR_OK;
 }
 
+/* NULL: nothing is counted of that call, or it was not asked for. */
 static struct call_stages *of_call(struct call_stages *rows, size_t n, struct call_id call)
 {
 	for (size_t i = 0; i < n; i++)
 		if (rows[i].call_id.v == call.v)
 			return &rows[i];
-	BUG("a call without totals");
+	return NULL;
 }
 
-static void take_off_stages(struct call_stages *t, const struct call_stages *h)
+static void take_off_hidden(struct call_stages *t, const struct call_stages_hidden_row *h)
 {
-	t->n_draft -= h->n_draft;
-	t->n_submitted -= h->n_submitted;
-	t->n_withdrawn -= h->n_withdrawn;
-	t->n_eligible -= h->n_eligible;
-	t->n_ineligible -= h->n_ineligible;
-	t->n_in_review -= h->n_in_review;
-	t->n_answered -= h->n_answered;
-	t->n_undecided -= h->n_undecided;
+	switch (h->state) {
+	case PROPOSAL_STATE_NONE:
+		BUG("a proposal without a state");
+	case PROPOSAL_STATE_DRAFT:
+		t->n_draft -= h->n;
+		break;
+	case PROPOSAL_STATE_SUBMITTED:
+		t->n_submitted -= h->n;
+		break;
+	case PROPOSAL_STATE_WITHDRAWN:
+		t->n_withdrawn -= h->n;
+		break;
+	case PROPOSAL_STATE_ELIGIBLE:
+		t->n_eligible -= h->n;
+		break;
+	case PROPOSAL_STATE_INELIGIBLE:
+		t->n_ineligible -= h->n;
+		break;
+	case PROPOSAL_STATE_IN_REVIEW:
+		t->n_in_review -= h->n;
+		if (!h->is_decided)
+			t->n_undecided -= h->n;
+		break;
+	case PROPOSAL_STATE_ANSWERED:
+		t->n_answered -= h->n;
+		break;
+	}
 }
 
 enum err entry_stage(struct cx *cx, struct call_id call, struct call_stages *ret_stages)
@@ -104,18 +124,23 @@ enum err entry_stages(
 	struct cx *cx, const struct call_id *calls, size_t n, struct call_stages *ret_stages)
 {
 	const char *ids = list_ids(cx->mem, calls, sizeof(*calls), n);
-	struct call_stages *all, *off;
+	struct call_stages_hidden_row *off;
+	struct call_stages *all, *found;
 	size_t n_all, n_off;
 	enum err e = call_stages(cx->db, cx->mem, ids, &all, &n_all);
 
 	if (e == ERR_OK)
-		e = call_stages_hidden(cx->db, cx->mem, ids, cx->actor.person, &off, &n_off);
+		e = call_stages_hidden(cx->db, cx->mem, cx->actor.person, &off, &n_off);
 	if (e != ERR_OK)
 		return e;
 	for (size_t i = 0; i < n_off; i++)
-		take_off_stages(of_call(all, n_all, off[i].call_id), &off[i]);
-	for (size_t i = 0; i < n; i++)
-		ret_stages[i] = *of_call(all, n_all, calls[i]);
+		if ((found = of_call(all, n_all, off[i].call_id)) != NULL)
+			take_off_hidden(found, &off[i]);
+	for (size_t i = 0; i < n; i++) {
+		found = of_call(all, n_all, calls[i]);
+		MUST(found != NULL);
+		ret_stages[i] = *found;
+	}
 	return ERR_OK;
 }
 

@@ -70,26 +70,24 @@ IN (SELECT k.value FROM json_each(:calls) k)
 -- pg:
 = ANY (ARRAY(SELECT CAST(k.value AS BIGINT) FROM json_array_elements_text(CAST(:calls AS json)) k))
 -- name: call_stages :many (calls text) -> call_stages (call_id call_id, n_draft int, n_submitted int, n_withdrawn int, n_eligible int, n_ineligible int, n_in_review int, n_answered int, n_undecided int)
+-- sqlite:
+SELECT t.call_id, t.n_draft, t.n_submitted, t.n_withdrawn, t.n_eligible, t.n_ineligible, t.n_in_review, t.n_answered,
+	t.n_undecided
+FROM call_total t WHERE t.call_id {{>totals_of}};
+-- pg:
 SELECT t.call_id, CAST(SUM(t.n_draft) AS BIGINT), CAST(SUM(t.n_submitted) AS BIGINT), CAST(SUM(t.n_withdrawn) AS BIGINT),
 	CAST(SUM(t.n_eligible) AS BIGINT), CAST(SUM(t.n_ineligible) AS BIGINT), CAST(SUM(t.n_in_review) AS BIGINT),
 	CAST(SUM(t.n_answered) AS BIGINT), CAST(SUM(t.n_undecided) AS BIGINT)
 FROM call_total t WHERE t.call_id {{>totals_of}} GROUP BY t.call_id;
--- part: call_stages_counted
-SELECT e.call_id, SUM(CASE WHEN e.state = 'draft' THEN 1 ELSE 0 END), SUM(CASE WHEN e.state = 'submitted' THEN 1 ELSE 0 END),
-	SUM(CASE WHEN e.state = 'withdrawn' THEN 1 ELSE 0 END), SUM(CASE WHEN e.state = 'eligible' THEN 1 ELSE 0 END),
-	SUM(CASE WHEN e.state = 'ineligible' THEN 1 ELSE 0 END), SUM(CASE WHEN e.state = 'in_review' THEN 1 ELSE 0 END),
-	SUM(CASE WHEN e.state = 'answered' THEN 1 ELSE 0 END),
-	SUM(CASE WHEN e.state = 'in_review' AND e.is_decided = 0 THEN 1 ELSE 0 END)
--- name: call_stages_hidden :many (calls text, person person_id) -> call_stages
+-- What of all that is hidden from somebody, in whatever call.
+-- name: call_stages_hidden :many (person person_id) -> (call_id call_id, state proposal_state, is_decided bool, n int)
 -- sqlite:
-{{>call_stages_counted}}
-FROM (SELECT DISTINCT x.proposal_id FROM conflicted x WHERE x.person_id = :person) h
-CROSS JOIN proposal_entry e ON e.proposal_id = h.proposal_id
-WHERE e.call_id {{>totals_of}} GROUP BY e.call_id;
+SELECT e.call_id, e.state, e.is_decided, 1
+FROM proposal_entry e WHERE e.proposal_id IN (SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person);
 -- pg:
-{{>call_stages_counted}}
+SELECT e.call_id, e.state, e.is_decided, COUNT(*)
 FROM proposal_entry e WHERE e.proposal_id = ANY (ARRAY(SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person))
-	AND e.call_id {{>totals_of}} GROUP BY e.call_id;
+GROUP BY e.call_id, e.state, e.is_decided;
 
 -- name: call_panel :one (call call_id) -> (n_members int, n_chairs int, room int, version int)
 SELECT CAST(COALESCE(SUM(n_members), 0) AS BIGINT), CAST(COALESCE(SUM(n_chairs), 0) AS BIGINT),
@@ -130,13 +128,18 @@ LEFT JOIN (SELECT e.call_id, SUM(CASE WHEN e.state = 'draft' THEN 1 ELSE 0 END) 
 	FROM proposal_entry e GROUP BY e.call_id) k ON k.call_id = t.call_id
 WHERE t.n_draft <> COALESCE(k.n_draft, 0) OR t.n_submitted <> COALESCE(k.n_submitted, 0) OR t.n_withdrawn <> COALESCE(k.n_withdrawn, 0) OR t.n_eligible <> COALESCE(k.n_eligible, 0) OR t.n_ineligible <> COALESCE(k.n_ineligible, 0) OR t.n_in_review <> COALESCE(k.n_in_review, 0) OR t.n_answered <> COALESCE(k.n_answered, 0) OR t.n_unscreened <> COALESCE(k.n_unscreened, 0) OR t.n_passed <> COALESCE(k.n_passed, 0) OR t.n_panel <> COALESCE(k.n_panel, 0) OR t.n_bare <> COALESCE(k.n_bare, 0) OR t.n_undecided <> COALESCE(k.n_undecided, 0) OR t.n_selected <> COALESCE(k.n_selected, 0) OR t.n_declined <> COALESCE(k.n_declined, 0) OR t.n_contactless <> COALESCE(k.n_contactless, 0) OR t.n_waiting <> COALESCE(k.n_waiting, 0) OR t.n_sent <> COALESCE(k.n_sent, 0) OR t.n_failed <> COALESCE(k.n_failed, 0) OR t.n_assigned <> COALESCE(k.n_assigned, 0) OR t.n_reviews <> COALESCE(k.n_reviews, 0) OR t.cash_cents <> COALESCE(k.cash_cents, 0) OR t.credit_cents <> COALESCE(k.credit_cents, 0);
 
+-- part: total_rows
+-- sqlite:
+1
+-- pg:
+8
 -- name: entry_odd_panels :many () -> (call_id call_id)
 SELECT c.id FROM call c
 LEFT JOIN (SELECT call_id, SUM(n_members) AS n, SUM(n_chairs) AS chairs, SUM(room) AS room, COUNT(*) AS shards
 	FROM call_total GROUP BY call_id) t ON t.call_id = c.id
 LEFT JOIN (SELECT call_id, COUNT(*) AS n, SUM(is_chair) AS chairs, SUM(load_max) AS room
 	FROM panel_member GROUP BY call_id) m ON m.call_id = c.id
-WHERE COALESCE(t.shards, 0) <> 8 OR t.n <> COALESCE(m.n, 0) OR t.chairs <> COALESCE(m.chairs, 0)
+WHERE COALESCE(t.shards, 0) <> {{>total_rows}} OR t.n <> COALESCE(m.n, 0) OR t.chairs <> COALESCE(m.chairs, 0)
 	OR t.room <> COALESCE(m.room, 0);
 
 -- name: entry_odd_conflicts :many () -> (id proposal_id)
