@@ -26,6 +26,7 @@ static void forget_what_was_read(struct cx *cx)
 {
 	cx->settings = NULL;
 	cx->standing = NULL;
+	cx->hidden = NULL;
 }
 
 enum err cx_read(struct cx *cx)

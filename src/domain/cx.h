@@ -18,6 +18,7 @@
 
 struct db;
 struct db_tx;
+struct hidden_kept;
 struct program_settings;
 struct seat;
 struct standing_kept;
@@ -54,8 +55,11 @@ struct cx {
 	/* Read once a snapshot or bracket, by program_settings(); NULL: not yet. */
 	const struct program_settings *settings;
 
-	/* The last standing of this snapshot, by standing_load(); NULL: none. */
+	/* The standings of this snapshot, by standing_load(), the last one first; NULL: none. */
 	const struct standing_kept *standing;
+
+	/* What entry_hidden() said last in this snapshot; NULL: nothing yet. */
+	const struct hidden_kept *hidden;
 
 	struct prng *seeded; /* ids of the example program and of tests; NULL: real chance */
 };

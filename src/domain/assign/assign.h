@@ -27,6 +27,14 @@ MUST_CHECK enum err assign_page(struct cx *cx, struct call_id call,
 	const struct call_totals_row *seen, const struct list_ask *ask,
 	struct assign_page *ret_page);
 
+/* Those of one proposal of the page, by name. */
+struct assign_reviewers {
+	const struct assign_reviewer *rows;
+	size_t n;
+};
+struct assign_reviewers assign_reviewers_of(
+	const struct assign_page *page, struct proposal_id proposal);
+
 /*
  * Assigns by hand and writes to the reviewer.  ERR_REFUSED:
  * FINDING_REVIEWER_NOT_ON_PANEL, _CONFLICT, _ASSIGNED, _FULL at "person".

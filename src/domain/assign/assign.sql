@@ -1,9 +1,7 @@
 -- The chair's table of a call in review, fewest reviewers first, without proposals the actor is in conflict with.
 -- name: assign_list :many (call call_id, person person_id, n_assigned int, title text, id proposal_id, n int) -> assign_entry (id proposal_id, title text, pi_name text, org_name text, n_assigned int, n_reviews int)
-SELECT e.proposal_id, e.title, pi.name, COALESCE(o.name, ''), e.n_assigned, e.n_reviews
+SELECT e.proposal_id, e.title, e.pi_name, e.org_name, e.n_assigned, e.n_reviews
 FROM proposal_entry e
-JOIN person pi ON pi.id = e.pi_id
-LEFT JOIN org o ON o.id = e.org_id
 WHERE e.call_id = :call AND e.state = 'in_review' AND e.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x
 		WHERE x.person_id = :person AND x.call_id = :call)
 	{{way: [first] ORDER BY e.n_assigned, e.title, e.proposal_id
@@ -18,29 +16,25 @@ SELECT e.n_assigned, e.title, e.proposal_id FROM proposal_entry e
 WHERE e.proposal_id = :id AND e.call_id = :call AND e.state = 'in_review' AND e.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x
 		WHERE x.person_id = :person AND x.call_id = :call);
 
--- Who reviews some proposals; ids: a JSON array of those that the actor may see.  All from two indices, in their order.  On
--- PostgreSQL the review is looked up, not joined: it would now and then read all reviews to join them.
+-- Who reviews some proposals; ids: a JSON array of those that the actor may see.  All from one index, in its order.
 -- name: assign_reviewers :many (ids text) -> assign_reviewer (proposal proposal_id, person person_id, name text, state assignment_state, source text, score real, review_state review_state?)
 -- sqlite:
-SELECT a.proposal_id, a.person_id, a.name, a.state, a.source, a.score, w.state
-FROM assignment a LEFT JOIN review w ON w.proposal_id = a.proposal_id AND w.person_id = a.person_id
+SELECT a.proposal_id, a.person_id, a.name, a.state, a.source, a.score, a.review_state FROM assignment a
 WHERE a.proposal_id IN (SELECT value FROM json_each(:ids)) ORDER BY a.proposal_id, a.name, a.person_id;
 -- pg:
-SELECT a.proposal_id, a.person_id, a.name, a.state, a.source, a.score,
-	(SELECT w.state FROM review w WHERE w.proposal_id = a.proposal_id AND w.person_id = a.person_id)
-FROM assignment a
+SELECT a.proposal_id, a.person_id, a.name, a.state, a.source, a.score, a.review_state FROM assignment a
 WHERE a.proposal_id = ANY (ARRAY(SELECT CAST(k.value AS BIGINT) FROM json_array_elements_text(CAST(:ids AS json)) k))
 ORDER BY a.proposal_id, a.name, a.person_id;
 
--- What of the engine's run is hidden from somebody, and the least score of the rest.
--- name: assign_run_hidden :one (call call_id, at time, person person_id) -> (n int, score_sum real)
+-- The part of the engine's run in some proposals, in those that are hidden; ids: a JSON array.  Then the least score of the rest.
+-- name: assign_run_of :one (ids text, at time) -> (n int, score_sum real)
 -- sqlite:
 SELECT COUNT(*), CAST(COALESCE(SUM(a.score), 0) AS REAL)
-FROM (SELECT DISTINCT x.proposal_id FROM conflicted x WHERE x.person_id = :person AND x.call_id = :call) h
-JOIN assignment a ON a.proposal_id = h.proposal_id AND a.source = 'engine' AND a.assigned_at = :at;
+FROM json_each(:ids) k CROSS JOIN assignment a ON a.proposal_id = k.value AND a.source = 'engine' AND a.assigned_at = :at;
 -- pg:
 SELECT COUNT(*), COALESCE(SUM(a.score), 0) FROM assignment a
-WHERE a.source = 'engine' AND a.assigned_at = :at AND a.proposal_id = ANY (ARRAY(SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person AND x.call_id = :call));
+WHERE a.source = 'engine' AND a.assigned_at = :at
+	AND a.proposal_id = ANY (ARRAY(SELECT CAST(k.value AS BIGINT) FROM json_array_elements_text(CAST(:ids AS json)) k));
 -- name: assign_run_worst :one (call call_id, at time, person person_id) -> (score real)
 SELECT a.score FROM assignment a
 WHERE a.call_id = :call AND a.assigned_at = :at AND a.source = 'engine'

@@ -57,12 +57,35 @@ enum err assign_page(struct cx *cx, struct call_id call, const struct call_total
 	return e;
 }
 
+/* They are in the order of the proposals' ids. */
+struct assign_reviewers assign_reviewers_of(
+	const struct assign_page *page, struct proposal_id proposal)
+{
+	const struct assign_reviewer *rows = page->reviewers;
+	struct assign_reviewers its = { .n = 0 };
+	size_t from = 0, to = page->n_reviewers;
+
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+
+		if (rows[middle].proposal.v < proposal.v)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	its.rows = rows + from;
+	while (from + its.n < page->n_reviewers && its.rows[its.n].proposal.v == proposal.v)
+		its.n++;
+	return its;
+}
+
 /* Less what is hidden: a figure must not tell a proposal in conflict. */
 enum err assign_last(struct cx *cx, struct call_id call, struct assign_run *ret_run)
 {
 	const struct person_id actor = cx->actor.person;
 	struct assign_last_run_row r;
-	struct assign_run_hidden_row off;
+	struct assign_run_of_row off;
+	struct hidden hidden;
 	struct assign_run_worst_row worst = { 0 };
 	enum err e = assign_last_run(cx->db, cx->mem, call, &r);
 
@@ -71,7 +94,9 @@ enum err assign_last(struct cx *cx, struct call_id call, struct assign_run *ret_
 		return ERR_OK;
 	}
 	if (e == ERR_OK)
-		e = assign_run_hidden(cx->db, cx->mem, call, r.at, actor, &off);
+		e = entry_hidden(cx, call, &hidden);
+	if (e == ERR_OK)
+		e = assign_run_of(cx->db, cx->mem, hidden.json, r.at, &off);
 	if (e == ERR_OK)
 		e = assign_run_worst(cx->db, cx->mem, call, r.at, actor, &worst);
 	if (e != ERR_OK && e != ERR_NOT_FOUND)

@@ -1,7 +1,7 @@
 -- The panel's lists: proposals before the panel with what it has, without those in conflict with the actor.
 -- Never joined by anything an applicant or a visitor reads.
 -- part: decision_columns
-e.proposal_id, e.title, pi.name, COALESCE(o.name, ''), COALESCE(o.country, ''), e.cash_cents, e.credit_cents,
+e.proposal_id, e.title, e.pi_name, e.org_name, e.org_country, e.cash_cents, e.credit_cents,
 	e.n_assigned, e.n_reviews, e.is_decided, e.is_selected, e.award_cash_cents, e.award_credit_cents, e.has_contact
 -- part: decision_free
 e.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person AND x.call_id = :call)
@@ -10,8 +10,6 @@ e.call_id = :call AND e.is_panel = 1 AND {{>decision_free}}
 -- name: decision_list :many (call call_id, person person_id, title text, number int, id proposal_id, n int) -> decision_entry (id proposal_id, title text, pi_name text, org_name text, org_country text, cash_asked_cents cents, credit_asked_cents cents, n_assigned int, n_reviews int, is_decided bool, is_selected bool, cash_cents cents, credit_cents cents, has_contact bool)
 SELECT {{>decision_columns}}
 FROM proposal_entry e
-JOIN person pi ON pi.id = e.pi_id
-LEFT JOIN org o ON o.id = e.org_id
 WHERE {{>decision_seen}}
 	{{which: [title_first] ORDER BY e.title, e.proposal_id
 	| [title_after] AND (e.title, e.proposal_id) > (:title, :id) ORDER BY e.title, e.proposal_id
@@ -37,33 +35,25 @@ WHERE e.proposal_id = :id AND {{>decision_seen}};
 -- sqlite:
 SELECT {{>decision_columns}}
 FROM json_each(:ids) k CROSS JOIN proposal_entry e ON e.proposal_id = k.value
-JOIN person pi ON pi.id = e.pi_id
-LEFT JOIN org o ON o.id = e.org_id
 WHERE {{>decision_seen}};
 -- pg:
 SELECT {{>decision_columns}}
 FROM proposal_entry e
-JOIN person pi ON pi.id = e.pi_id
-LEFT JOIN org o ON o.id = e.org_id
 WHERE e.proposal_id = ANY (ARRAY(SELECT CAST(k.value AS BIGINT) FROM json_array_elements_text(CAST(:ids AS json)) k))
 	AND e.call_id + 0 = :call AND e.is_panel + 0 = 1 AND {{>decision_free}};
 
--- What scores are made of, over the same proposals: titles for their order, a row a review for calibration.
+-- What scores are made of: the same proposals in the order of their titles, and a row a review for calibration, of the whole
+-- call, from one index.
 -- name: decision_titles :many (call call_id, person person_id) -> (id proposal_id)
 SELECT e.proposal_id FROM proposal_entry e
 WHERE {{>decision_seen}}
 ORDER BY e.title, e.proposal_id;
 
 -- name: decision_reviews :many (call call_id, person person_id) -> (proposal_id proposal_id, reviewer person_id, sum int, weight int)
-SELECT w.proposal_id, w.person_id, CAST(SUM(s.score * k.weight) AS BIGINT), CAST(SUM(k.weight) AS BIGINT)
-FROM proposal_entry e
-JOIN review w ON w.proposal_id = e.proposal_id AND w.state = 'submitted'
-JOIN assignment a ON a.proposal_id = w.proposal_id AND a.person_id = w.person_id AND a.state <> 'declined'
-JOIN review_score s ON s.review_id = w.id
-JOIN criterion k ON k.id = s.criterion_id
-WHERE {{>decision_seen}}
-GROUP BY w.proposal_id, w.id, w.person_id
-ORDER BY w.proposal_id, w.id;
+SELECT a.proposal_id, a.person_id, a.score_sum, a.score_weight FROM assignment a
+WHERE a.call_id = :call AND a.review_state = 'submitted' AND a.state <> 'declined'
+	AND a.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person AND x.call_id = :call)
+ORDER BY a.proposal_id, a.person_id;
 
 -- name: decision_find :one (proposal proposal_id) -> (is_selected bool, cash_cents cents, credit_cents cents, note text, contact_id person_id?, revision int, decided_at time, decided_by_name text)
 SELECT d.is_selected, d.cash_cents, d.credit_cents, d.note, d.contact_id, d.revision, d.decided_at, p.name

@@ -108,32 +108,42 @@ static size_t number_people(
 	return kept;
 }
 
-static enum err calibrate_all(struct mem *mem, const struct decision_reviews_row *rows, size_t n,
+/* Those before the panel, with a score that weighs; they take the rows' place. */
+static size_t keep_scored(
+	struct decision_reviews_row *rows, size_t n, const struct place *papers, size_t n_papers)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (rows[i].weight != 0 &&
+			place_of(papers, n_papers, rows[i].proposal_id.v) != NULL)
+			rows[kept++] = rows[i];
+	return kept;
+}
+
+static enum err calibrate_all(struct mem *mem, struct decision_reviews_row *rows, size_t n_rows,
 	const struct place *papers, size_t n_papers, struct score *scores,
 	struct ranking_trust *ret_trust)
 {
+	size_t n = keep_scored(rows, n_rows, papers, n_papers);
 	uint32_t *paper = MEM_ARRAY(mem, uint32_t, n), *reviewer = MEM_ARRAY(mem, uint32_t, n);
 	double *score = MEM_ARRAY(mem, double, n);
 	struct calibration result;
 	struct place *people;
-	size_t n_people = number_people(mem, rows, n, &people), kept = 0;
+	size_t n_people = number_people(mem, rows, n, &people);
 	enum err e;
 
 	for (size_t i = 0; i < n; i++) {
-		const struct place *p = place_of(papers, n_papers, rows[i].proposal_id.v);
-
-		if (p == NULL || rows[i].weight == 0)
-			continue;
-		paper[kept] = p->at;
-		reviewer[kept] = place_of(people, n_people, rows[i].reviewer.v)->at;
-		score[kept++] = (double)rows[i].sum / (double)rows[i].weight;
+		paper[i] = place_of(papers, n_papers, rows[i].proposal_id.v)->at;
+		reviewer[i] = place_of(people, n_people, rows[i].reviewer.v)->at;
+		score[i] = (double)rows[i].sum / (double)rows[i].weight;
 	}
-	if (kept == 0)
+	if (n == 0)
 		return ERR_OK;
 	e = calibrate(mem,
 		&(struct calibrate_problem){ .n_papers = (uint32_t)n_papers,
 			.n_reviewers = (uint32_t)n_people,
-			.n_reviews = kept,
+			.n_reviews = n,
 			.paper = paper,
 			.reviewer = reviewer,
 			.score = score,

@@ -2,8 +2,15 @@
 
 #include "domain/entry/entry_sql.h"
 #include "domain/list.h"
+#include "store/db.h"
 
-enum err entry_hidden(struct cx *cx, struct call_id call, struct hidden *ret_hidden)
+struct hidden_kept {
+	struct call_id call;
+	struct person_id person;
+	struct hidden is;
+};
+
+static enum err ask_hidden(struct cx *cx, struct call_id call, struct hidden *ret_hidden)
 {
 	struct entry_hidden_ids_row *rows;
 	size_t n;
@@ -11,9 +18,34 @@ enum err entry_hidden(struct cx *cx, struct call_id call, struct hidden *ret_hid
 
 	if (e != ERR_OK)
 		return e;
-	*ret_hidden = (struct hidden){ MEM_ARRAY(cx->mem, struct proposal_id, n), n };
+	*ret_hidden = (struct hidden){ MEM_ARRAY(cx->mem, struct proposal_id, n), n,
+		list_ids(cx->mem, rows, sizeof(*rows), n) };
 	for (size_t i = 0; i < n; i++)
 		ret_hidden->ids[i] = rows[i].id;
+	return ERR_OK;
+}
+
+/*
+ * A page takes the share of what is hidden off several figures.  In its snapshot that is
+ * one set, asked once; in a bracket, which may change it, it is asked each time, as a
+ * standing is.
+ */
+enum err entry_hidden(struct cx *cx, struct call_id call, struct hidden *ret_hidden)
+{
+	const struct hidden_kept *k = db_in_tx(cx->db) ? NULL : cx->hidden;
+	struct hidden_kept *made;
+	enum err e;
+
+	if (k != NULL && k->call.v == call.v && k->person.v == cx->actor.person.v) {
+		*ret_hidden = k->is;
+		return ERR_OK;
+	}
+	e = ask_hidden(cx, call, ret_hidden);
+	if (e != ERR_OK || db_in_tx(cx->db))
+		return e;
+	made = MEM_NEW(cx->mem, struct hidden_kept);
+	*made = (struct hidden_kept){ call, cx->actor.person, *ret_hidden };
+	cx->hidden = made;
 	return ERR_OK;
 }
 
@@ -51,10 +83,13 @@ enum err entry_totals(struct cx *cx, struct call_id call, struct call_totals_row
 enum err entry_seen(struct cx *cx, struct call_id call, struct call_totals_row *ret_totals)
 {
 	struct call_totals_row all, off;
+	struct hidden hidden;
 	enum err e = call_totals(cx->db, cx->mem, call, &all);
 
 	if (e == ERR_OK)
-		e = call_totals_hidden(cx->db, cx->mem, call, cx->actor.person, &off);
+		e = entry_hidden(cx, call, &hidden);
+	if (e == ERR_OK)
+		e = call_totals_some(cx->db, cx->mem, hidden.json, &off);
 	if (e != ERR_OK)
 		return e;
 	take_off(&all, &off);

@@ -16,6 +16,7 @@
 struct hidden {
 	struct proposal_id *ids; /* ascending */
 	size_t n;
+	const char *json; /* as the array that statements take */
 };
 MUST_CHECK enum err entry_hidden(struct cx *cx, struct call_id call, struct hidden *ret_hidden);
 

@@ -53,15 +53,14 @@ CAST(COALESCE(SUM(CASE WHEN e.state = 'draft' THEN 1 ELSE 0 END), 0) AS BIGINT),
 -- name: call_totals :one (call call_id) -> call_totals_row (n_draft int, n_submitted int, n_withdrawn int, n_eligible int, n_ineligible int, n_in_review int, n_answered int, n_unscreened int, n_passed int, n_panel int, n_bare int, n_undecided int, n_selected int, n_declined int, n_contactless int, n_waiting int, n_sent int, n_failed int, n_assigned int, n_reviews int, cash_cents cents, credit_cents cents)
 SELECT {{>totals_kept}} FROM call_total t WHERE t.call_id = :call;
 
--- What of it is hidden from somebody; nothing: zeros.
--- name: call_totals_hidden :one (call call_id, person person_id) -> call_totals_row
+-- The share of some proposals, of those that are hidden; ids: a JSON array.  None: zeros.
+-- name: call_totals_some :one (ids text) -> call_totals_row
 -- sqlite:
 SELECT {{>totals_counted}}
-FROM (SELECT DISTINCT x.proposal_id FROM conflicted x WHERE x.person_id = :person AND x.call_id = :call) h
-JOIN proposal_entry e ON e.proposal_id = h.proposal_id;
+FROM json_each(:ids) k CROSS JOIN proposal_entry e ON e.proposal_id = k.value;
 -- pg:
 SELECT {{>totals_counted}}
-FROM proposal_entry e WHERE e.proposal_id = ANY (ARRAY(SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person AND x.call_id = :call));
+FROM proposal_entry e WHERE e.proposal_id = ANY (ARRAY(SELECT CAST(k.value AS BIGINT) FROM json_array_elements_text(CAST(:ids AS json)) k));
 
 -- What stages are told by, of some calls at once, those of which there is something; calls: a JSON array.
 -- part: totals_of
@@ -97,13 +96,15 @@ FROM call_total WHERE call_id = :call;
 -- Checks: counted anew.
 -- name: entry_odd_rows :many () -> (id proposal_id)
 SELECT p.id FROM proposal p JOIN person pi ON pi.id = p.pi_id
+LEFT JOIN org o ON o.id = pi.org_id
 LEFT JOIN proposal_entry e ON e.proposal_id = p.id
 LEFT JOIN proposal_version v ON v.proposal_id = p.id AND v.version = p.version
 LEFT JOIN screening s ON s.proposal_id = p.id
 LEFT JOIN decision d ON d.proposal_id = p.id
 LEFT JOIN message m ON m.key = 'decision:' || CAST(p.id AS TEXT)
 WHERE e.proposal_id IS NULL OR e.call_id <> p.call_id OR e.pi_id <> p.pi_id
-	OR COALESCE(e.org_id, 0) <> COALESCE(pi.org_id, 0) OR e.state <> p.state
+	OR COALESCE(e.org_id, 0) <> COALESCE(pi.org_id, 0) OR e.state <> p.state OR e.pi_name <> pi.name
+	OR e.org_name <> COALESCE(o.name, '') OR e.org_country <> COALESCE(o.country, '')
 	OR e.title <> COALESCE(v.title, '') OR e.cash_cents <> COALESCE(v.cash_cents, 0)
 	OR e.credit_cents <> COALESCE(v.credit_cents, 0) OR e.submitted_at <> COALESCE(v.submitted_at, 0)
 	OR e.verdict <> CASE WHEN s.is_eligible = 1 THEN 'eligible' WHEN s.is_eligible = 0 THEN 'ineligible'
@@ -146,6 +147,14 @@ WHERE COALESCE(t.shards, 0) <> {{>total_rows}} OR t.n <> COALESCE(m.n, 0) OR t.c
 SELECT p.id FROM conflict x JOIN proposal p ON p.id = x.proposal_id WHERE x.call_id <> p.call_id
 UNION ALL SELECT p.id FROM assignment a JOIN proposal p ON p.id = a.proposal_id JOIN person r ON r.id = a.person_id
 	WHERE a.call_id <> p.call_id OR a.name <> r.name;
+
+-- name: entry_odd_judged :many () -> (id proposal_id)
+SELECT a.proposal_id FROM assignment a
+LEFT JOIN review w ON w.proposal_id = a.proposal_id AND w.person_id = a.person_id
+LEFT JOIN (SELECT s.review_id, SUM(s.score * k.weight) AS sum, SUM(k.weight) AS weight
+	FROM review_score s JOIN criterion k ON k.id = s.criterion_id GROUP BY s.review_id) g ON g.review_id = w.id
+WHERE COALESCE(a.review_state, '') <> COALESCE(w.state, '') OR a.score_sum <> COALESCE(g.sum, 0)
+	OR a.score_weight <> COALESCE(g.weight, 0);
 
 -- The call of an assignment is its proposal's: entry_odd_conflicts.
 -- name: entry_odd_members :many () -> (call_id call_id, person_id person_id)

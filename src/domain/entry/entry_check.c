@@ -7,6 +7,7 @@ static enum err check_rows(struct cx *cx, struct complaints *c)
 	struct entry_odd_rows_row *rows;
 	struct entry_odd_reviews_row *reviews;
 	struct entry_odd_conflicts_row *conflicts;
+	struct entry_odd_judged_row *judged;
 	size_t n;
 	enum err e = entry_odd_rows(cx->db, cx->mem, &rows, &n);
 
@@ -25,6 +26,12 @@ static enum err check_rows(struct cx *cx, struct complaints *c)
 		complain(c, "entry",
 			"a conflict or an assignment of %s is listed under another call or name",
 			id_text(conflicts[i].id.v).s);
+	if (e == ERR_OK)
+		e = entry_odd_judged(cx->db, cx->mem, &judged, &n);
+	for (size_t i = 0; e == ERR_OK && i < n; i++)
+		complain(c, "entry",
+			"an assignment of %s is listed with another review than it has",
+			id_text(judged[i].id.v).s);
 	return e;
 }
 

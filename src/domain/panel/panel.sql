@@ -13,7 +13,7 @@ DELETE FROM panel_member WHERE call_id = :call AND person_id = :person
 SELECT COUNT(*) FROM person_role WHERE person_id = :person AND role = 'reviewer';
 
 -- The panel by name.  Loads are of all proposals: the share of those hidden from the reader is taken off
--- before anything is shown (panel_hidden_loads), and no list is ordered by them.
+-- before anything is shown (panel_loads_of), and no list is ordered by them.
 -- name: panel_list :many (call call_id, name text, id person_id, n int) -> panel_member (person person_id, name text, org_name text, is_member bool, is_chair bool, load_max int, n_assigned int, n_submitted int)
 SELECT m.person_id, m.name, COALESCE(o.name, ''), 1, m.is_chair, m.load_max, m.n_assigned, m.n_submitted
 FROM panel_member m JOIN person p ON p.id = m.person_id LEFT JOIN org o ON o.id = p.org_id
@@ -46,18 +46,16 @@ SELECT m.name, m.person_id FROM panel_member m WHERE m.call_id = :call AND m.per
 -- name: panel_people_key :one (id person_id) -> panel_list_key
 SELECT name, id FROM person WHERE id = :id AND may_review = 1;
 
--- name: panel_hidden_loads :many (call call_id, person person_id) -> (person_id person_id, n_assigned int, n_submitted int)
+-- Whose loads have a part in some proposals, in those that are hidden; ids: a JSON array.
+-- name: panel_loads_of :many (ids text) -> (person_id person_id, n_assigned int, n_submitted int)
 -- sqlite:
-SELECT a.person_id, COUNT(*), COUNT(w.id)
-FROM (SELECT DISTINCT x.proposal_id FROM conflicted x WHERE x.person_id = :person AND x.call_id = :call) h
-JOIN assignment a ON a.proposal_id = h.proposal_id AND a.state <> 'declined'
-LEFT JOIN review w ON w.proposal_id = a.proposal_id AND w.person_id = a.person_id AND w.state = 'submitted'
+SELECT a.person_id, COUNT(*), SUM(CASE WHEN a.review_state = 'submitted' THEN 1 ELSE 0 END)
+FROM json_each(:ids) k CROSS JOIN assignment a ON a.proposal_id = k.value AND a.state <> 'declined'
 GROUP BY a.person_id;
 -- pg:
-SELECT a.person_id, COUNT(*), COUNT(w.id)
+SELECT a.person_id, COUNT(*), SUM(CASE WHEN a.review_state = 'submitted' THEN 1 ELSE 0 END)
 FROM assignment a
-LEFT JOIN review w ON w.proposal_id = a.proposal_id AND w.person_id = a.person_id AND w.state = 'submitted'
-WHERE a.state <> 'declined' AND a.proposal_id = ANY (ARRAY(SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person AND x.call_id = :call))
+WHERE a.state <> 'declined' AND a.proposal_id = ANY (ARRAY(SELECT CAST(k.value AS BIGINT) FROM json_array_elements_text(CAST(:ids AS json)) k))
 GROUP BY a.person_id;
 
 -- Members with room and nothing to review; of them nobody's loads are hidden.
@@ -106,12 +104,13 @@ WHERE p.id <> q.pi_id AND p.disabled_at IS NULL
 	AND NOT EXISTS (SELECT 1 FROM conflict x WHERE x.proposal_id = q.id AND x.person_id = p.id)
 ORDER BY p.name, p.id;
 
--- How many there are, conflict or not; of the people of the program as far as is asked.
+-- How many there are, conflict or not; of the people of the program as far as is asked, and none when the panel alone
+-- is as many.
 -- name: conflict_candidates_count :one (proposal proposal_id, most int) -> (n int)
-SELECT CAST((SELECT COALESCE(SUM(t.n_members), 0) FROM call_total t
-		WHERE t.call_id = (SELECT q.call_id FROM proposal q WHERE q.id = :proposal)) AS BIGINT)
-	+ (SELECT COUNT(*) FROM (SELECT 1 AS one FROM person_role r
-		WHERE r.role IN ('staff', 'finance', 'auditor', 'contact') LIMIT :most) b);
+SELECT CASE WHEN k.n >= :most THEN k.n ELSE k.n + (SELECT COUNT(*) FROM (SELECT 1 AS one FROM person_role r
+	WHERE r.role IN ('staff', 'finance', 'auditor', 'contact') LIMIT :most) b) END
+FROM (SELECT CAST(COALESCE(SUM(t.n_members), 0) AS BIGINT) AS n FROM call_total t
+	WHERE t.call_id = (SELECT q.call_id FROM proposal q WHERE q.id = :proposal)) k;
 
 -- name: conflict_person :one (person person_id) -> (n int)
 SELECT COUNT(*) FROM person WHERE id = :person AND disabled_at IS NULL;

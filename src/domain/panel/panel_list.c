@@ -61,10 +61,13 @@ static bool has_words(const void *arg, const void *row)
 static enum err take_off_hidden(
 	struct cx *cx, struct call_id call, struct panel_member *people, size_t n_people)
 {
-	struct panel_hidden_loads_row *off;
+	struct panel_loads_of_row *off;
+	struct hidden hidden;
 	size_t n;
-	enum err e = panel_hidden_loads(cx->db, cx->mem, call, cx->actor.person, &off, &n);
+	enum err e = entry_hidden(cx, call, &hidden);
 
+	if (e == ERR_OK)
+		e = panel_loads_of(cx->db, cx->mem, hidden.json, &off, &n);
 	for (size_t i = 0; e == ERR_OK && i < n; i++)
 		for (size_t k = 0; k < n_people; k++)
 			if (people[k].person.v == off[i].person_id.v) {
@@ -126,13 +129,16 @@ enum err panel_first_members(
 
 enum err panel_idle_members(struct cx *cx, struct call_id call, int64_t *ret_n)
 {
-	struct panel_hidden_loads_row *off;
+	struct panel_loads_of_row *off;
 	struct panel_idle_row idle;
+	struct hidden hidden;
 	size_t n;
 	enum err e = panel_idle(cx->db, cx->mem, call, &idle);
 
 	if (e == ERR_OK)
-		e = panel_hidden_loads(cx->db, cx->mem, call, cx->actor.person, &off, &n);
+		e = entry_hidden(cx, call, &hidden);
+	if (e == ERR_OK)
+		e = panel_loads_of(cx->db, cx->mem, hidden.json, &off, &n);
 	/* Who has hidden assignments and no other has nothing to review, to this reader. */
 	for (size_t i = 0; e == ERR_OK && i < n; i++) {
 		struct panel_load_row load;

@@ -1,30 +1,31 @@
 -- A reviewer's own list.  Proposals in conflict are absent; nothing of others' reviews is joined.  Of calls whose decisions
 -- are not released; then those of one proposal's call, beside it.
--- part: review_assigned_rows
-SELECT e.proposal_id, e.title, v.abstract, c.slug, c.title, c.zone, c.decisions_due_at, w.state, 0, a.assigned_at
-FROM assignment a
-JOIN proposal_entry e ON e.proposal_id = a.proposal_id
-JOIN proposal p ON p.id = a.proposal_id
-JOIN proposal_version v ON v.proposal_id = p.id AND v.version = p.version
-JOIN call c ON c.id = e.call_id
-LEFT JOIN review w ON w.proposal_id = a.proposal_id AND w.person_id = a.person_id
-WHERE a.person_id = :person AND a.state <> 'declined' AND e.state = 'in_review'
--- Asked of e's, SQLite makes the set of what is in conflict once there is such a task; of a's, PostgreSQL reads no entry in vain.
+-- part: review_assigned_columns
+SELECT e.proposal_id, e.title,
+	(SELECT v.abstract FROM proposal_version v WHERE v.proposal_id = e.proposal_id ORDER BY v.version DESC LIMIT 1), c.slug, c.title, c.zone, c.decisions_due_at, a.review_state, 0, a.assigned_at
+-- part: review_assigned_where
+WHERE a.person_id = :person AND a.state <> 'declined' AND e.state = 'in_review' AND c.state = 'reviewing'
+-- From the calls in review, so that what was assigned in the years before is passed over without a look at it.  Asked of
+-- e's, SQLite makes the set of what is in conflict once there is such a task; of a's, PostgreSQL reads no entry in vain.
 -- name: review_assigned :many (person person_id) -> review_task_row (proposal_id proposal_id, title text, abstract text, call_slug text, call_title text, zone text, decisions_due_at time, review_state review_state?, is_released bool, assigned_at time)
 -- sqlite:
-{{>review_assigned_rows}} AND e.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person)
+{{>review_assigned_columns}}
+FROM call c CROSS JOIN assignment a ON a.call_id = c.id CROSS JOIN proposal_entry e ON e.proposal_id = a.proposal_id
+{{>review_assigned_where}} AND e.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person
+	AND x.call_id IN (SELECT k.id FROM call k WHERE k.state = 'reviewing'))
 ORDER BY c.decisions_due_at, c.id, e.title, e.proposal_id;
 -- pg:
-{{>review_assigned_rows}} AND a.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person)
+{{>review_assigned_columns}}
+FROM assignment a JOIN proposal_entry e ON e.proposal_id = a.proposal_id JOIN call c ON c.id = a.call_id
+{{>review_assigned_where}} AND a.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person
+	AND x.call_id IN (SELECT k.id FROM call k WHERE k.state = 'reviewing'))
 ORDER BY c.decisions_due_at, c.id, e.title, e.proposal_id;
--- The call's are a's: what was assigned in the years before is passed over without a look at it.
 -- name: review_beside :many (person person_id, proposal proposal_id) -> (proposal_id proposal_id, title text, review_state review_state?)
-SELECT e.proposal_id, e.title, w.state
+SELECT e.proposal_id, e.title, a.review_state
 FROM assignment a
 JOIN proposal_entry e ON e.proposal_id = a.proposal_id
-LEFT JOIN review w ON w.proposal_id = a.proposal_id AND w.person_id = a.person_id
 WHERE a.person_id = :person AND a.state <> 'declined' AND e.state IN ('in_review', 'answered')
-	AND + a.call_id = (SELECT q.call_id FROM proposal q WHERE q.id = :proposal)
+	AND a.call_id = (SELECT q.call_id FROM proposal q WHERE q.id = :proposal)
 	AND a.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person
 		AND x.call_id = (SELECT q.call_id FROM proposal q WHERE q.id = :proposal))
 ORDER BY e.title, e.proposal_id;
@@ -37,11 +38,10 @@ e.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x WHERE x.person_id =
 -- pg:
 a.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person)
 -- name: review_past :many (person person_id, key time, id proposal_id, n int) -> review_task_row
-SELECT e.proposal_id, e.title, '', c.slug, c.title, c.zone, c.decisions_due_at, w.state, 1, a.assigned_at
+SELECT e.proposal_id, e.title, '', c.slug, c.title, c.zone, c.decisions_due_at, a.review_state, 1, a.assigned_at
 FROM assignment a
 JOIN proposal_entry e ON e.proposal_id = a.proposal_id
 JOIN call c ON c.id = e.call_id
-LEFT JOIN review w ON w.proposal_id = a.proposal_id AND w.person_id = a.person_id
 WHERE a.person_id = :person AND a.state <> 'declined' AND e.state = 'answered'
 	AND {{>review_past_seen}}
 	{{way: [first] ORDER BY a.assigned_at DESC, a.proposal_id DESC

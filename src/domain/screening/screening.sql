@@ -1,10 +1,8 @@
 -- Staff's list of a call.  Rows the actor is in conflict with are absent before anything else is asked.
 -- name: screening_list :many (call call_id, person person_id, verdict text, key time, id proposal_id, n int) -> screening_entry (id proposal_id, state proposal_state, verdict text, title text, pi_name text, org_name text, org_country text, cash_cents cents, credit_cents cents, submitted_at time)
-SELECT e.proposal_id, e.state, e.verdict, e.title, pi.name, COALESCE(o.name, ''), COALESCE(o.country, ''),
+SELECT e.proposal_id, e.state, e.verdict, e.title, e.pi_name, e.org_name, e.org_country,
 	e.cash_cents, e.credit_cents, e.submitted_at
 FROM proposal_entry e
-JOIN person pi ON pi.id = e.pi_id
-LEFT JOIN org o ON o.id = e.org_id
 WHERE e.call_id = :call AND e.is_listed = 1 {{which: [all] | [of_verdict] AND e.verdict = :verdict}}
 	AND e.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x
 		WHERE x.person_id = :person AND x.call_id = :call)
