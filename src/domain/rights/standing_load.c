@@ -10,6 +10,7 @@ struct standing_kept {
 	struct actor actor;
 	int64_t id;
 	struct standing is; /* its kind is a part of the key, too */
+	const struct standing_kept *before;
 };
 
 static enum err load_call(struct cx *cx, int64_t id, struct standing *s)
@@ -145,20 +146,31 @@ static enum err ask(struct cx *cx, enum object_kind kind, int64_t id, struct sta
 static bool is_of(
 	const struct standing_kept *k, const struct cx *cx, enum object_kind kind, int64_t id)
 {
-	return k != NULL && k->is.kind == kind && k->id == id &&
-	       k->actor.person.v == cx->actor.person.v && k->actor.roles == cx->actor.roles;
+	return k->is.kind == kind && k->id == id && k->actor.person.v == cx->actor.person.v &&
+	       k->actor.roles == cx->actor.roles;
 }
 
-static const struct standing_kept *keep(struct cx *cx, int64_t id, const struct standing *s)
+static const struct standing_kept *kept(const struct cx *cx, enum object_kind kind, int64_t id)
 {
-	struct standing_kept *k = MEM_NEW(cx->mem, struct standing_kept);
+	const struct standing_kept *k = cx->standing;
 
-	*k = (struct standing_kept){ .actor = cx->actor, .id = id, .is = *s };
+	while (k != NULL && !is_of(k, cx, kind, id))
+		k = k->before;
 	return k;
 }
 
+static void keep(struct cx *cx, int64_t id, const struct standing *s)
+{
+	struct standing_kept *k = MEM_NEW(cx->mem, struct standing_kept);
+
+	*k = (struct standing_kept){
+		.actor = cx->actor, .id = id, .is = *s, .before = cx->standing
+	};
+	cx->standing = k;
+}
+
 /*
- * A page asks several rights of one object: the door's, then those of its parts.  In
+ * A page asks several rights of one object, or of two: the door's, then those of its parts.  In
  * the snapshot of a page nothing changes between them, and the moment is cx->now, so
  * the same question of the same person has the same answer.  In a bracket, where what
  * is done changes what one stands to it, and where the gate must not believe what was
@@ -167,13 +179,13 @@ static const struct standing_kept *keep(struct cx *cx, int64_t id, const struct 
 enum err standing_load(
 	struct cx *cx, enum object_kind kind, int64_t id, struct standing *ret_standing)
 {
-	bool is_kept = !db_in_tx(cx->db) && is_of(cx->standing, cx, kind, id);
-	enum err e = is_kept ? ERR_OK : ask(cx, kind, id, ret_standing);
+	const struct standing_kept *k = db_in_tx(cx->db) ? NULL : kept(cx, kind, id);
+	enum err e = k != NULL ? ERR_OK : ask(cx, kind, id, ret_standing);
 
-	if (is_kept)
-		*ret_standing = cx->standing->is;
+	if (k != NULL)
+		*ret_standing = k->is;
 	else if (e == ERR_OK && kind != OBJ_SITE && !db_in_tx(cx->db))
-		cx->standing = keep(cx, id, ret_standing);
+		keep(cx, id, ret_standing);
 	return e;
 }
 
