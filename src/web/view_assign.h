@@ -8,7 +8,7 @@
 #include "web/view_work.h"
 
 struct assign_view {
-	struct rq *rq; /* for the keys of its many forms */
+	struct mem *mem;
 	struct page page;
 	const char *kicker, *title, *lead;
 	const struct notice *told;	/* what the engine found, or NULL */
@@ -20,6 +20,8 @@ struct assign_view {
 	size_t n_names;
 	const struct assign_page *list;
 	bool is_open; /* reviewers can be assigned */
+	/* One of each for all forms: a key stands for what was sent, and where to. */
+	const char *csrf, *idempotency_key;
 	/* Of the row that was sent and found wrong; sent_for 0: none was. */
 	int64_t sent_for;
 	struct field_view choose; /* choices: a select of these; else a name is typed */

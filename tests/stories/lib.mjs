@@ -246,12 +246,19 @@ export class Page {
 		return decode(this.html.replace(/<(script|style)[\s\S]*?<\/\1>/gi, ' ').replace(/<[^>]+>/g, ' ')).replace(/\s+/g, ' ').trim();
 	}
 
-	// Every form: { action, method, enctype, fields, html }.
+	// Every form: { action, method, enctype, fields, html }; and for each button that stands apart from its form and sends it
+	// elsewhere, that form as it would be sent.
 	forms() {
-		return [...this.html.matchAll(/<form\b([^>]*)>([\s\S]*?)<\/form>/gi)].map((m) => {
+		const forms = [...this.html.matchAll(/<form\b([^>]*)>([\s\S]*?)<\/form>/gi)].map((m) => {
 			const a = attributes(m[1]);
-			return { action: a.action || this.path, method: (a.method ?? 'get').toLowerCase(), enctype: a.enctype, fields: fieldsOf(m[2]), html: m[2] };
+			return { id: a.id, action: a.action || this.path, method: (a.method ?? 'get').toLowerCase(), enctype: a.enctype, fields: fieldsOf(m[2]), html: m[2] };
 		});
+		const apart = [...this.html.matchAll(/<button\b([^>]*)>/gi)].map((m) => attributes(m[1])).filter((a) => a.form && a.formaction).map((a) => {
+			const of = forms.find((f) => f.id === a.form);
+			assert.ok(of, `${this.path} has no form ${a.form}`);
+			return { ...of, action: a.formaction, fields: [...of.fields, [a.name, a.value ?? '']] };
+		});
+		return [...forms, ...apart];
 	}
 
 	// The form that goes to an address (a string, a prefix ending in *, or a RegExp); one that is

@@ -107,9 +107,8 @@ static enum err find_member(struct rq *rq, struct call_id call, const char *type
 	struct panel_member **ret_found, size_t *ret_n)
 {
 	const struct find words = find_begin(rq->mem, typed);
-	const struct panel_filter filter = {
-		.whom = PANEL_MEMBERS, .words = { has_words, &words }
-	};
+	const struct panel_filter filter = { .whom = PANEL_MEMBERS,
+		.words = { has_words, &words } };
 	const struct list_ask first = { .way = LIST_FIRST };
 	struct list_page page;
 
@@ -230,10 +229,12 @@ static enum err show(
 	TRY(load(rq, call, ask, &b));
 	if (!rq->is_again)
 		list_tell(rq, &rq->page, &b.list.page);
-	v = (struct assign_view){ .rq = rq,
+	v = (struct assign_view){ .mem = rq->mem,
 		.page = rq->page,
 		.list = &b.list,
 		.is_open = b.is_open,
+		.csrf = rq_csrf(rq),
+		.idempotency_key = rq_fresh_key(rq),
 		.sent_for = sent_for,
 		.title = "Assignment",
 		.kicker = b.call.title,
