@@ -13,6 +13,7 @@
 #include "domain/call/call.h"
 #include "domain/decision/decision.h"
 #include "domain/form/form.h"
+#include "domain/org/org.h"
 #include "domain/panel/panel.h"
 #include "domain/person/person.h"
 #include "domain/proposal/proposal.h"
@@ -313,6 +314,18 @@ static enum err rename_r2(struct cx *cx)
 	return save_profile(cx);
 }
 
+/* Whose award is made or announced meanwhile: lists keep the name beside it. */
+static enum err rename_pi(struct cx *cx)
+{
+	return save_profile(cx);
+}
+
+static enum err rename_org(struct cx *cx)
+{
+	return org_change(cx, (struct org_id){ 1 },
+		&(struct org_input){ .ror = "", .name = "Another", .country = "FR", .city = "Lyon" });
+}
+
 /* With the password that the PI has in the beginning. */
 #define PASSWORD "a quiet long password"
 
@@ -516,6 +529,8 @@ static const struct act release_acts[] = {
 	{ "decide again", decide_p3_again, { { CHAIR }, ROLE_REVIEWER }, ACT_PROPOSAL_DECIDE, P3 },
 	{ "cancel", cancel, { { STAFF }, ROLE_STAFF }, ACT_CALL_EDIT, CALL },
 	{ "leave", leave, { { PI2 }, 0 }, ACT_ACCOUNT, 0 },
+	{ "change the PI's name", rename_pi, { { PI }, 0 }, ACT_ACCOUNT, 0 },
+	{ "rename the institution", rename_org, { { STAFF }, ROLE_STAFF }, ACT_PUBLIC_READ, 0 },
 };
 
 static const struct act award_acts[] = {
@@ -537,6 +552,8 @@ static const struct act accepted_acts[] = {
 	{ "refuse", refuse, { { STAFF }, ROLE_STAFF }, ACT_CALL_RELEASE, CALL },
 	{ "edit its text", edit_award, { { STAFF }, ROLE_STAFF }, ACT_CALL_RELEASE, CALL },
 	{ "announce", announce, { { STAFF }, ROLE_STAFF }, ACT_CALL_ANNOUNCE, CALL },
+	{ "change the PI's name", rename_pi, { { PI }, 0 }, ACT_ACCOUNT, 0 },
+	{ "rename the institution", rename_org, { { STAFF }, ROLE_STAFF }, ACT_PUBLIC_READ, 0 },
 };
 
 static const struct act drafted_acts[] = {

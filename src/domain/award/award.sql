@@ -11,18 +11,17 @@ pi.name, o.name, o.country, o.ror, a.cash_cents, a.credit_cents, a.contact_id, k
 {{>award_joined}}
 -- part: award_whole
 SELECT a.id, a.proposal_id, c.slug, c.title, a.state, a.title, a.summary, {{>award_rest}}
--- What a list shows of one, and what finance is shown: neither call nor contact.
+-- What a list shows of one, and what finance is shown: neither call nor contact.  What is kept beside the award (0021) and,
+-- to SQLite, in the index of their order.
 -- part: award_brief
-SELECT a.id, c.title, a.state, a.title, pi.name, o.name, o.country, a.cash_cents, a.credit_cents, a.contact_id, k.name,
-	a.accepted_at, a.gift_paid_at, a.gift_reference, a.announced_at
-{{>award_joined}}
--- part: award_gift
-SELECT a.id, '', a.state, a.title, pi.name, o.name, o.country, a.cash_cents, a.credit_cents, CAST(NULL AS BIGINT), CAST(NULL AS TEXT),
+SELECT a.id, a.call_title, a.state, a.title, a.pi_name, a.org_name, a.org_country, a.cash_cents, a.credit_cents, a.contact_id, k.name,
 	a.accepted_at, a.gift_paid_at, a.gift_reference, a.announced_at
 FROM award a
-JOIN proposal p ON p.id = a.proposal_id
-JOIN person pi ON pi.id = p.pi_id
-JOIN org o ON o.id = a.org_id
+LEFT JOIN person k ON k.id = a.contact_id
+-- part: award_gift
+SELECT a.id, '', a.state, a.title, a.pi_name, a.org_name, a.org_country, a.cash_cents, a.credit_cents, CAST(NULL AS BIGINT), CAST(NULL AS TEXT),
+	a.accepted_at, a.gift_paid_at, a.gift_reference, a.announced_at
+FROM award a
 -- Rows the person is in conflict with are absent.
 -- part: award_seen
 a.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person)
@@ -56,7 +55,8 @@ SELECT a.created_at, a.title, a.id FROM award a
 WHERE a.id = :id AND {{>award_which}}
 	AND {{>award_seen}};
 -- Counted with what is hidden, which is then taken off: to look for it once costs less than to ask it of a thousand rows.
--- Whether there are more than :n in all, how many there are, and how many of them award_seen leaves out.
+-- Whether there are more than :n and as many as could be hidden, whatever they are of; how many there are, and how many
+-- of them award_seen leaves out.
 -- Others are those that are paid and those that nobody has accepted; to SQLite each has an index of its own to count by.
 -- part: award_counted
 -- sqlite:
@@ -66,17 +66,18 @@ WHERE a.id = :id AND {{>award_which}}
 		UNION ALL SELECT 1 FROM award a WHERE a.accepted_at IS NULL AND a.gift_paid_at IS NULL}}
 -- pg:
 SELECT 1 AS one FROM award a WHERE {{>award_which}}
--- name: award_list_beyond :one (state award_state, n int) -> (one int)
-{{>award_counted}} LIMIT 1 OFFSET :n;
+-- name: award_list_beyond :one (person person_id, state award_state, n int) -> (one int)
+{{>award_counted}} LIMIT 1 OFFSET :n + (SELECT COUNT(*) FROM conflicted x WHERE x.person_id = :person);
 -- name: award_list_count :one (state award_state) -> (n int)
 SELECT COUNT(*) FROM ({{>award_counted}}) k;
+-- Each hidden proposal is looked up: with a join PostgreSQL would rather read every award.
 -- name: award_list_hidden :one (person person_id, state award_state) -> (n int)
 -- sqlite:
 SELECT COUNT(*) FROM (SELECT DISTINCT x.proposal_id FROM conflicted x WHERE x.person_id = :person) h
 CROSS JOIN award a ON a.proposal_id = h.proposal_id WHERE {{>award_which}};
 -- pg:
-SELECT COUNT(*) FROM award a WHERE {{>award_which}}
-	AND a.proposal_id = ANY (ARRAY(SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person));
+SELECT COUNT(*) FROM (SELECT DISTINCT x.proposal_id FROM conflicted x WHERE x.person_id = :person) h
+CROSS JOIN LATERAL (SELECT 1 FROM award a WHERE a.proposal_id = h.proposal_id AND {{>award_which}} LIMIT 1) k;
 
 -- All of them, for what looks at a whole program.
 -- name: award_list_all :many (person person_id) -> award_row (id award_id, proposal_id proposal_id, call_slug text, call_title text, state award_state, title text, summary text, pi_name text, org_name text, org_country text, org_ror text?, cash_cents cents, credit_cents cents, contact_id person_id?, contact_name text?, offered_at int?, accepted_at int?, gift_paid_at int?, gift_reference text, credits_issued_at int?, announced_at int?, revision int, created_at time)
@@ -199,12 +200,10 @@ AND (:area = '' OR EXISTS (SELECT 1 FROM recipient_area y JOIN area g ON g.id = 
 -- What the public sees: announced awards and nothing else of them (table recipient, kept by triggers), the
 -- newest announcement first, each by name.  by: the filter that leaves the fewest.
 -- name: recipient_list :many (since time, until time, country text, org text, area text, key time, name text, id award_id, n int) -> recipient_row (id award_id, title text, summary text, pi_name text, org_name text, org_country text, call_slug text, call_title text, announced_at time, cash_cents cents, credit_cents cents)
-SELECT a.id, a.title, '', k.pi_name, o.name, k.country,
-	c.slug, c.title, k.announced_at, k.cash_cents, k.credit_cents
+SELECT a.id, a.title, '', k.pi_name, a.org_name, a.org_country,
+	'', a.call_title, k.announced_at, a.cash_cents, a.credit_cents
 FROM {{>recipient_by}}
 JOIN award a ON a.id = k.award_id
-JOIN org o ON o.id = a.org_id
-JOIN call c ON c.id = a.call_id
 WHERE k.announced_at >= :since AND k.announced_at < :until
 	{{rest: [none] | [asked] {{>recipient_asked}}}}
 	{{>recipient_way}}
@@ -276,6 +275,11 @@ SELECT a.id FROM award a WHERE NOT EXISTS (SELECT 1 FROM release r WHERE r.call_
 -- name: award_odd_amounts :many () -> award_odd_row
 SELECT a.id FROM award a JOIN decision d ON d.proposal_id = a.proposal_id
 WHERE a.cash_cents <> d.cash_cents OR a.credit_cents <> d.credit_cents OR d.is_selected = 0;
+-- What is kept beside it for its lists.
+-- name: award_odd_names :many () -> award_odd_row
+SELECT a.id
+{{>award_joined}}
+WHERE a.pi_name <> pi.name OR a.org_name <> o.name OR a.org_country <> o.country OR a.call_title <> c.title;
 -- name: recipient_odd :many () -> (id award_id)
 SELECT a.id FROM award a JOIN proposal p ON p.id = a.proposal_id JOIN person pi ON pi.id = p.pi_id
 JOIN org o ON o.id = a.org_id LEFT JOIN recipient r ON r.award_id = a.id

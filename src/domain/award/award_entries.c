@@ -57,18 +57,17 @@ static enum err count(struct cx *cx, const struct award_filter *f, struct list_p
 
 	if (list_is_all(page))
 		return ERR_OK;
-	e = award_list_hidden(cx->db, cx->mem, cx->actor.person, f->state,
-		(enum award_list_hidden_which)f->which, &hidden);
-	if (e != ERR_OK)
-		return e;
-	e = award_list_beyond(cx->db, cx->mem, f->state, LIST_COUNTED_MAX + hidden.n,
+	e = award_list_beyond(cx->db, cx->mem, cx->actor.person, f->state, LIST_COUNTED_MAX,
 		(enum award_list_beyond_which)f->which, &beyond);
 	if (e == ERR_OK)
 		list_counted(page, LIST_COUNTED_MAX + 1);
 	if (e != ERR_NOT_FOUND)
 		return e;
-	e = award_list_count(
-		cx->db, cx->mem, f->state, (enum award_list_count_which)f->which, &all);
+	e = award_list_hidden(cx->db, cx->mem, cx->actor.person, f->state,
+		(enum award_list_hidden_which)f->which, &hidden);
+	if (e == ERR_OK)
+		e = award_list_count(
+			cx->db, cx->mem, f->state, (enum award_list_count_which)f->which, &all);
 	if (e == ERR_OK)
 		list_counted(page, all.n - hidden.n);
 	return e;

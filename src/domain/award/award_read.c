@@ -140,6 +140,18 @@ enum err award_may_be_contact(
 	return e == ERR_NOT_FOUND ? ERR_OK : e;
 }
 
+static enum err check_names(struct cx *cx, struct complaints *c)
+{
+	struct award_odd_row *odd;
+	size_t n;
+	enum err e = award_odd_names(cx->db, cx->mem, &odd, &n);
+
+	for (size_t i = 0; e == ERR_OK && i < n; i++)
+		complain(c, "award", "%s is listed with another name, institution or call",
+			id_text(odd[i].id.v).s);
+	return e;
+}
+
 enum err award_check(struct cx *cx, struct complaints *c)
 {
 	struct award_odd_row *odd;
@@ -156,5 +168,7 @@ enum err award_check(struct cx *cx, struct complaints *c)
 	for (size_t i = 0; e == ERR_OK && i < n; i++)
 		complain(c, "award", "%s: its amounts are not those decided",
 			id_text(amounts[i].id.v).s);
+	if (e == ERR_OK)
+		e = check_names(cx, c);
 	return e == ERR_OK ? recipient_check(cx, c) : e;
 }

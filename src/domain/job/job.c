@@ -187,6 +187,7 @@ enum err job_near(struct cx *cx, const struct job *job, struct job **ret_jobs, s
 /* ---- the list ---- */
 
 _Static_assert((int)LIST_BEFORE == (int)JOB_LIST_WAY_BEFORE &&
+		       (int)LIST_BEFORE == (int)JOB_LIST_OPEN_WAY_BEFORE &&
 		       (int)JOB_LIST_BY_CITY == (int)JOB_LIST_COUNT_BY_CITY,
 	"a filter is the same number everywhere");
 
@@ -241,10 +242,16 @@ static enum err search(struct cx *cx, const struct job_list_in *in, enum job_lis
 static enum err list(struct cx *cx, const struct job_list_in *in, const struct job_filter *f,
 	enum list_way way, struct job **ret_jobs, size_t *ret_n)
 {
+	const enum job_list_by by = by_of(f);
 	struct job_brief_row *rows;
-	enum err e = job_list(
-		cx->db, cx->mem, in, by_of(f), rest_of(f), (enum job_list_way)way, &rows, ret_n);
+	enum err e;
 
+	if (by == JOB_LIST_BY_POSTED)
+		e = job_list_open(cx->db, cx->mem, in->now, in->key, in->id, in->n,
+			(enum job_list_open_way)way, &rows, ret_n);
+	else
+		e = job_list(
+			cx->db, cx->mem, in, by, rest_of(f), (enum job_list_way)way, &rows, ret_n);
 	if (e != ERR_OK)
 		return e;
 	*ret_jobs = MEM_ARRAY(cx->mem, struct job, *ret_n);

@@ -40,9 +40,9 @@ AND (:area = '' OR EXISTS (SELECT 1 FROM job_area x JOIN area a ON a.id = x.area
 AND (:country = '' AND :region = '' AND :city = '' OR EXISTS (SELECT 1 FROM job_location l
 	WHERE l.job_id = k.id AND {{>job_at l}}))
 -- part: job_way
-{{way: [first] ORDER BY k.posted_at DESC, k.id DESC
-	| [after] AND (k.posted_at, k.id) < (:key, :id) ORDER BY k.posted_at DESC, k.id DESC
-	| [before] AND (k.posted_at, k.id) > (:key, :id) ORDER BY k.posted_at, k.id}}
+{{way: [first] ORDER BY @.posted_at DESC, @.id DESC
+	| [after] AND (@.posted_at, @.id) < (:key, :id) ORDER BY @.posted_at DESC, @.id DESC
+	| [before] AND (@.posted_at, @.id) > (:key, :id) ORDER BY @.posted_at, @.id}}
 
 -- Open postings at an instant: what visitors see, the newest first; the texts
 -- are for who searches them.
@@ -52,7 +52,14 @@ FROM {{>job_by job_of}}
 JOIN job j ON j.id = k.id
 WHERE {{>job_open}}
 	{{rest: [none] | [asked] {{>job_asked}}}}
-	{{>job_way}}
+	{{>job_way k}}
+LIMIT :n;
+-- All of them: to SQLite they stand in the index of their order, whole.
+-- name: job_list_open :many (now time, key time, id job_id, n int) -> job_brief_row
+SELECT {{>job_brief}}
+FROM job j
+WHERE {{>job_open}}
+	{{>job_way j}}
 LIMIT :n;
 -- name: job_search :many (now time, country text, region text, city text, team text, area text, key time, id job_id, n int) -> job_row (id job_id, slug text, title text, team text, about text, responsibilities text, qualifications text, benefits text, employment_type text, apply_url text, posted_at time, closes_at time)
 SELECT j.id, j.slug, j.title, j.team, j.about, j.responsibilities, j.qualifications, '', j.employment_type, '', j.posted_at, j.closes_at
@@ -60,7 +67,7 @@ FROM {{>job_by job_of}}
 JOIN job j ON j.id = k.id
 WHERE {{>job_open}}
 	{{>job_asked}}
-	{{>job_way}}
+	{{>job_way k}}
 LIMIT :n;
 -- name: job_list_key :one (now time, country text, region text, city text, team text, area text, id job_id) -> (key time, id job_id)
 SELECT j.posted_at, j.id
@@ -88,9 +95,9 @@ SELECT COUNT(*) FROM job WHERE state = 'open' AND closes_at > :now;
 SELECT slug FROM job WHERE state = 'open' AND posted_at <= :now AND closes_at > :now ORDER BY posted_at DESC, id DESC;
 
 -- What the filters offer: values of open postings, from one to the next by an index, and whether one is open by
--- another.
+-- another.  Every team is above '': SQLite then takes the index that is in their order.
 -- name: job_teams :many (now time) -> job_option (value text)
-WITH RECURSIVE t (v) AS (SELECT MIN(l.team) FROM job l WHERE l.state = 'open'
+WITH RECURSIVE t (v) AS (SELECT MIN(l.team) FROM job l WHERE l.state = 'open' AND l.team >= ''
 	UNION ALL SELECT (SELECT l.team FROM job l WHERE l.state = 'open' AND l.team > t.v ORDER BY l.team LIMIT 1) FROM t WHERE t.v IS NOT NULL)
 SELECT t.v FROM t WHERE t.v IS NOT NULL AND EXISTS (SELECT 1 FROM job l
 	WHERE l.state = 'open' AND l.team = t.v AND l.posted_at + 0 <= :now AND l.closes_at > :now);
