@@ -107,26 +107,31 @@ static bool hashes_passwords(enum limit_kind limit)
 	return limit == LIMIT_SIGN_IN || limit == LIMIT_SIGN_UP;
 }
 
-static enum lane lane_of(const struct route *r)
+/* A list as it stands costs what it shows; a search looks at each row. */
+static bool is_slow(const struct route *r, const struct http_head *head)
+{
+	return r != NULL && (r->is_slow || (r->is_slow_asked && head->query != NULL));
+}
+
+static enum lane lane_of(const struct route *r, bool is_slow)
 {
 	if (r != NULL && r->body_max > LARGE_BYTES)
 		return LANE_LARGE;
 	if (r != NULL && r->method == POST && hashes_passwords(r->limit))
 		return LANE_HEAVY;
-	return r != NULL && r->is_slow && r->who == ANYONE ? LANE_BROAD : LANE_USUAL;
+	return is_slow && r->who == ANYONE ? LANE_BROAD : LANE_USUAL;
 }
 
-static void plan_route(const struct web *w, const struct visit *v, struct plan *ret_plan)
+static void plan_route(const struct web *w, const struct request *rq, struct plan *ret_plan)
 {
-	const struct route *r = v->route;
-	bool is_post = r != NULL && r->method == POST;
-	bool is_slow = r != NULL && (r->is_slow || is_post);
+	const struct route *r = ((const struct visit *)rq->app)->route;
+	bool is_post = r != NULL && r->method == POST, slow = is_slow(r, rq->head);
 
-	ret_plan->place = is_slow || !w->reads_here ? PLACE_WORKER : PLACE_HERE;
+	ret_plan->place = is_post || slow || !w->reads_here ? PLACE_WORKER : PLACE_HERE;
 	ret_plan->body_max = r != NULL && r->body_max > 0 ? r->body_max : BODY_MAX_DEFAULT;
 	ret_plan->asks_first = is_post;
 	ret_plan->asks_in = w->reads_here ? PLACE_HERE : PLACE_WORKER;
-	ret_plan->lane = lane_of(r);
+	ret_plan->lane = lane_of(r, slow);
 	if (r != NULL && r->needs_nothing)
 		ret_plan->place = PLACE_HERE;
 }
@@ -179,7 +184,7 @@ static bool plan(void *app, struct request *rq, struct plan *ret_plan, struct re
 		break;
 	}
 	v->class = rq->head->method == POST ? FIGURE_POST : FIGURE_PAGE;
-	plan_route(w, v, ret_plan);
+	plan_route(w, rq, ret_plan);
 	return true;
 }
 

@@ -62,6 +62,7 @@ struct route {
 	enum key_scope bearer; /* GET: a key of this scope may ask, too; KEY_NONE: none */
 	bool streams;	       /* GET: who accepts text/event-stream listens: feed.h */
 	bool is_slow;	       /* GET that is not a matter of milliseconds: runs in a worker */
+	bool is_slow_asked;    /* GET that is one when its query asks for something, as for words */
 	bool is_open;	       /* POST without a token of ours: the address itself is the secret */
 	bool needs_nothing;    /* GET of the server itself: no database, no person */
 	const char *summary;   /* for routes --json */

@@ -123,6 +123,8 @@ static const struct route rows[] = {
 	{ .method = POST, .path = "/conflict", .run = conflict, .then = "/", PUBLIC },
 	{ .method = GET, .path = "/broken", .run = broken, PUBLIC },
 	{ .method = GET, .path = "/file", .run = download, PUBLIC },
+	{ .method = GET, .path = "/list", .run = show, .is_slow_asked = true, PUBLIC },
+	{ .method = GET, .path = "/long", .run = show, .is_slow = true, PUBLIC },
 	{ .method = POST, .path = "/enter", .form = &title_form, .run = enter, PUBLIC },
 	{ .method = POST, .path = "/leave", .run = leave, .then = "/", PUBLIC },
 	{ .method = POST,
@@ -206,6 +208,7 @@ static inline int end(void **state)
 /* ---- asking ---- */
 
 static struct response rs;
+static struct plan plan; /* of the request that was asked last */
 
 static inline const char *fields(void)
 {
@@ -238,7 +241,6 @@ static inline int ask_from(const char *text, const char *body, bool is_local, bo
 		.begun_us = clock_mono_us() };
 	struct http_head *head = MEM_NEW(mem, struct http_head);
 	char *bytes = mem_printf(mem, "%s\r\n", text);
-	struct plan plan;
 
 	assert_int_equal(http_head_read(bytes, strlen(bytes), head), 0);
 	rq.head = head;

@@ -256,6 +256,24 @@ static void tries_are_counted_by_address(void **state)
 	assert_int_equal(post("/form", "title=x"), 303);
 }
 
+static void a_list_is_for_a_worker_once_it_is_asked_for_something(void **state)
+{
+	static const struct {
+		const char *path;
+		enum place place;
+		enum lane lane;
+	} asked[] = { { "/", PLACE_HERE, LANE_USUAL }, { "/?q=x", PLACE_HERE, LANE_USUAL },
+		{ "/list", PLACE_HERE, LANE_USUAL }, { "/list?q=x", PLACE_WORKER, LANE_BROAD },
+		{ "/long", PLACE_WORKER, LANE_BROAD } };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(asked) / sizeof(asked[0]); i++) {
+		get(asked[i].path);
+		assert_int_equal(plan.place, asked[i].place);
+		assert_int_equal(plan.lane, asked[i].lane);
+	}
+}
+
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, begin, end)
@@ -274,6 +292,7 @@ int main(void)
 		TEST(other_sites_cannot_embed_us),
 		TEST(a_file_is_kept_not_shown),
 		TEST(tries_are_counted_by_address),
+		TEST(a_list_is_for_a_worker_once_it_is_asked_for_something),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -336,7 +336,7 @@ static enum err award_page(struct rq *rq)
 
 ROUTES(recipient_routes,
 	{ GET, "/recipients", ANYONE, ACT_PUBLIC_READ, .form = &recipients_query,
-		.run = recipients_page, .is_slow = true,
+		.run = recipients_page, .is_slow_asked = true,
 		.summary = "announced awards, with filters and figures" },
 	{ GET, "/recipients.csv", ANYONE, ACT_PUBLIC_READ, .form = &recipients_query,
 		.run = recipients_csv, .bearer = KEY_LISTS, .is_slow = true,
