@@ -368,12 +368,45 @@ static void what_is_not_eligible_is_answered_at_the_release(void **state)
 	lanes_close(&s.lanes);
 }
 
+/* Awards that are listed otherwise than they are. */
+#define NAMES_OFF                                                                                  \
+	"SELECT COUNT(*) FROM award a JOIN call c ON c.id = a.call_id JOIN proposal p ON p.id = "  \
+	"a.proposal_id JOIN person pi ON pi.id = p.pi_id JOIN org o ON o.id = a.org_id"            \
+	" WHERE a.pi_name <> pi.name OR a.org_name <> o.name OR a.org_country <> o.country"        \
+	" OR a.call_title <> c.title"
+
+static void names_beside_an_award_are_those_of_its_rows(void **state)
+{
+	static const char *const changes[] = { "UPDATE person SET name = 'Newly' WHERE id = 21",
+		"UPDATE org SET name = 'Newly' WHERE id = 1",
+		"UPDATE org SET country = 'FR' WHERE id = 1",
+		"UPDATE call SET title = 'Newly' WHERE id = 31",
+		"UPDATE award SET org_id = 2 WHERE org_id = 1" };
+	struct place *p = place_of(state);
+	struct stage s;
+
+	stage_open(&s, p);
+	make_world_named(&s, "both released");
+	assert_true(place_int(p, "SELECT COUNT(*) FROM award WHERE org_id = 1 AND call_id = 31"
+				 " AND pi_name <> '' AND org_name <> '' AND call_title <> ''") > 0);
+	assert_int_equal(place_int(p, NAMES_OFF), 0);
+	for (size_t i = 0; i < sizeof(changes) / sizeof(changes[0]); i++) {
+		sql(&s, changes[i]);
+		assert_int_equal(place_int(p, NAMES_OFF), 0);
+	}
+	assert_int_equal(place_int(p, "SELECT COUNT(*) FROM award WHERE pi_name = 'Newly'"
+				      " AND call_title = 'Newly' AND org_name = 'Two'"),
+		1);
+	lanes_close(&s.lanes);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		AT_BOTH(every_act_does_in_every_world_what_the_table_says),
 		AT_BOTH(a_contact_whose_account_ended_is_none_at_the_release),
-		AT_BOTH(what_is_not_eligible_is_answered_at_the_release)
+		AT_BOTH(what_is_not_eligible_is_answered_at_the_release),
+		AT_BOTH(names_beside_an_award_are_those_of_its_rows)
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
