@@ -48,6 +48,15 @@ static const char *shortened(struct mem *m, const char *s, size_t chars)
 	return at == n ? line : mem_printf(m, "%.*s…", (int)at, line);
 }
 
+static size_t width_of(const char *text, size_t n)
+{
+	size_t width = 0;
+
+	for (size_t i = 0; i < n; i++)
+		width += ((unsigned char)text[i] & 0xc0) != 0x80;
+	return width;
+}
+
 /* Adds the words of text, with line ends where COLUMNS are full. */
 static void wrap(struct buf *b, const char *text)
 {
@@ -60,9 +69,7 @@ static void wrap(struct buf *b, const char *text)
 			text++;
 			continue;
 		}
-		width = 0;
-		for (size_t i = 0; i < n; i++)
-			width += ((unsigned char)text[i] & 0xc0) != 0x80;
+		width = width_of(text, n);
 		if (column > 0 && column + 1 + width > COLUMNS) {
 			buf_char(b, '\n');
 			column = 0;
@@ -75,6 +82,31 @@ static void wrap(struct buf *b, const char *text)
 		text += n;
 	}
 	buf_char(b, '\n');
+}
+
+/* Wrapped words have one space between them; a figure stands apart from its name. */
+static bool is_figure(const char *line)
+{
+	return memmem(line, strcspn(line, "\n"), "  ", 2) != NULL;
+}
+
+/* wrap() ended the line: the next one's first word would not have fitted. */
+static bool is_wrapped(const char *line, const char *end)
+{
+	size_t word = strcspn(end + 1, " \n");
+
+	return end > line && word > 0 && !is_figure(line) && !is_figure(end + 1) &&
+	       width_of(line, (size_t)(end - line)) + 1 + width_of(end + 1, word) > COLUMNS;
+}
+
+const char *letter_for_page(struct mem *mem, const char *body)
+{
+	char *text = mem_str(mem, body);
+
+	for (char *line = text, *end; (end = strchr(line, '\n')) != NULL; line = end + 1)
+		if (is_wrapped(line, end))
+			*end = ' ';
+	return text;
 }
 
 /* A paragraph and the empty line after it. */

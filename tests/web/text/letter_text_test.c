@@ -153,6 +153,46 @@ static void decisions_look_the_same_from_outside(void **state)
 		}
 }
 
+/* What is a bug here: a line end in the midst of a sentence, or two figures on one line. */
+static void a_page_has_a_letter_in_whole_paragraphs(void **state)
+{
+	const char *text, *figures;
+
+	(void)state;
+	for (int kind = 0; kind < LETTER_KIND_COUNT; kind++) {
+		struct letter l = written((enum letter_kind)kind, &sample);
+
+		text = letter_for_page(mem, l.body);
+		assert_int_equal(strlen(text), strlen(l.body));
+		for (size_t i = 0; text[i] != '\0'; i++)
+			assert_true(text[i] == l.body[i] || (text[i] == ' ' && l.body[i] == '\n'));
+		assert_non_null(strstr(text, mem_printf(mem, "\n\n  %s\n\n", sample.link)));
+	}
+	text = letter_for_page(mem, written(LETTER_SELECTED, &sample).body);
+	assert_non_null(strstr(text,
+		"spring 2026”. The panel has decided on every proposal of the call, and "
+		"this is the decision on yours.\n\n"));
+	figures = strstr(text, "\n  Cash");
+	assert_non_null(figures);
+	assert_non_null(strstr(figures, "\n  Credits"));
+	text = letter_for_page(
+		mem, written(LETTER_RECEIPT,
+			     &(struct letter_facts){ .program = "P",
+				     .name = "N",
+				     .link = sample.link,
+				     .zone = sample.zone,
+				     .version = 1,
+				     .digest = sample.digest,
+				     .call_title = "A call whose title is so long that the next "
+						   "line's word would not fit",
+				     .proposal_title = "Likewise a proposal with a title as long "
+						       "as the line allows it" })
+			     .body);
+	assert_non_null(strstr(text, "\n  Proposal   "));
+	assert_non_null(strstr(text, "\n  Version    "));
+	assert_non_null(strstr(text, mem_printf(mem, "\n  %s\n", sample.digest)));
+}
+
 static void a_subject_tells_no_decision(void **state)
 {
 	static const char *const words[] = { "select", "declin", "award", "congrat", "sorry",
@@ -193,6 +233,7 @@ int main(void)
 		TEST(no_line_end_gets_into_a_subject_or_out_of_a_sentence),
 		TEST(a_receipt_tells_what_was_submitted_and_when),
 		TEST(decisions_look_the_same_from_outside),
+		TEST(a_page_has_a_letter_in_whole_paragraphs),
 		TEST(a_subject_tells_no_decision),
 		TEST(a_decision_gives_no_reason_score_or_reviewer),
 	};

@@ -9,6 +9,7 @@
 #include "web/pages/applicant/proposal_body.h"
 #include "web/pages/applicant/proposal_form.h"
 #include "web/pages/common/work.h"
+#include "web/text/letter_text.h"
 #include "web/text/when.h"
 
 enum {
@@ -175,7 +176,8 @@ static enum err letter_page(struct rq *rq)
 	rq_own_page(&rq->page, "The decision letter", PAGE_NARROW);
 	return SHOW_BLOCKS(rq, "The decision letter", .kicker = when_date(rq->mem, letter.at, NULL),
 		.lead = frozen.body.title,
-		BLOCKS(rq->mem, { letter.subject, .id = "letter", .letter = letter.body }));
+		BLOCKS(rq->mem, { letter.subject, .id = "letter",
+					.letter = letter_for_page(rq->mem, letter.body) }));
 }
 
 ROUTES(proposal_routes,

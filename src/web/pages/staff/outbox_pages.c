@@ -7,6 +7,7 @@
 #include "web/pages/common/list.h"
 #include "web/pages/common/pages.h"
 #include "web/pages/common/work.h"
+#include "web/text/letter_text.h"
 #include "web/text/life_badges.h"
 
 static const struct choice states[] = { { "", "All", NULL, false },
@@ -91,7 +92,7 @@ static enum err message_page(struct rq *rq)
 			.hint = "When the address or the server has been put right.",
 			.button = { .label = "Try again" }, .is_primary = true);
 	return SHOW_BLOCKS(rq, m.subject, .badge = badge_of(&m),
-		BLOCKS(rq->mem, { "Letter", .letter = m.body }, delivery_block(rq, &m), again));
+		BLOCKS(rq->mem, { "Letter", .letter = letter_for_page(rq->mem, m.body) }, delivery_block(rq, &m), again));
 }
 
 ROUTES(outbox_routes,

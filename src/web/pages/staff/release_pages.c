@@ -83,7 +83,8 @@ static enum err letter_block(
 	letter_write(&facts, rq->mem, &letter);
 	*ret_block = (struct block){ is_selected ? "Letter to who is selected"
 						 : "Letter to who is declined",
-		.lead = mem_printf(rq->mem, "Subject: %s", letter.subject), .letter = letter.body };
+		.lead = mem_printf(rq->mem, "Subject: %s", letter.subject),
+		.letter = letter_for_page(rq->mem, letter.body) };
 	return ERR_OK;
 }
 
