@@ -79,6 +79,45 @@ for (const db of databases())
 			assert.equal(r.status, 1);
 		});
 
+// What is kept in the rows of lists follows what it is taken from, whoever changes it.
+for (const db of databases())
+	test(`names, places and reviews are listed as they become, on ${db}`, async (t) => {
+		const s = new Server(db);
+		t.after(() => s.stop());
+		assert.equal(s.run('demo').status, 0);
+		const count = (from) => Number(s.sql(`SELECT COUNT(*) FROM ${from}`));
+		const entries = 'proposal_entry e JOIN person p ON p.id = e.pi_id LEFT JOIN org o ON o.id = p.org_id';
+		const wrong = () => count(`${entries} WHERE e.pi_name <> p.name OR COALESCE(e.org_id, 0) <> COALESCE(p.org_id, 0)
+			OR e.org_name <> COALESCE(o.name, '') OR e.org_country <> COALESCE(o.country, '')`);
+		const first = '(SELECT MIN(e.pi_id) FROM proposal_entry e WHERE e.org_id IS NOT NULL)', last = '(SELECT MAX(e.pi_id) FROM proposal_entry e WHERE e.org_id IS NOT NULL)';
+		for (const [change, seen] of [
+			[`UPDATE person SET name = 'N. N.' WHERE id = ${first}`, `e.pi_name = 'N. N.'`],
+			[`UPDATE org SET name = 'Elsewhere' WHERE id = (SELECT p.org_id FROM person p WHERE p.id = ${first})`, `e.org_name = 'Elsewhere'`],
+			[`UPDATE org SET country = 'IS', name = 'Further' WHERE name = 'Elsewhere'`, `e.org_country = 'IS' AND e.org_name = 'Further'`],
+			[`UPDATE person SET org_id = (SELECT o.id FROM org o WHERE o.name = 'Further') WHERE id = ${last}`, `e.pi_id = ${last} AND e.org_name = 'Further'`],
+			[`UPDATE person SET org_id = NULL WHERE id = ${last}`, `e.org_id IS NULL AND e.org_name = '' AND e.org_country = ''`],
+		]) {
+			const before = count(`${entries} WHERE ${seen}`);
+			s.sql(change);
+			assert.ok(count(`${entries} WHERE ${seen}`) > before, change);
+			assert.equal(wrong(), 0, change);
+		}
+
+		const review = s.sql(`SELECT MIN(w.id) FROM review w WHERE w.state = 'submitted'`);
+		const row = (what) => s.sql(`SELECT ${what} FROM assignment a WHERE a.id = ${assignment}`);
+		const assignment = s.sql(`SELECT a.id FROM assignment a JOIN review w ON w.proposal_id = a.proposal_id AND w.person_id = a.person_id WHERE w.id = ${review}`);
+		const sum = () => s.sql(`SELECT COALESCE(SUM(g.score * k.weight), 0) FROM review_score g JOIN criterion k ON k.id = g.criterion_id WHERE g.review_id = ${review}`);
+		assert.equal(row('a.score_sum'), sum());
+		assert.ok(Number(sum()) > 0);
+		s.sql(`DELETE FROM review_score WHERE review_id = ${review} AND criterion_id = (SELECT MIN(criterion_id) FROM review_score WHERE review_id = ${review})`);
+		assert.equal(row('a.score_sum'), sum());
+		s.sql(`UPDATE review SET state = 'draft' WHERE id = ${review}`);
+		assert.equal(row('a.review_state'), 'draft');
+		s.sql(`DELETE FROM review_score WHERE review_id = ${review}; DELETE FROM review WHERE id = ${review}`);
+		assert.equal(row(`COALESCE(a.review_state, 'none')`), 'none');
+		assert.equal(row('a.score_sum + a.score_weight'), '0');
+	});
+
 // One byte of the first file in the pack is turned over, the last is cut off; and all of them are lost.
 test('a stored file that was changed or lost is found', async (t) => {
 	const s = new Server('sqlite');
