@@ -53,6 +53,10 @@ CREATE TRIGGER proposal_entry_place AFTER UPDATE OF name, country ON org WHEN ne
 	UPDATE proposal_entry SET org_name = new.name, org_country = new.country WHERE org_id = new.id;
 END;
 
+-- Who reviews what is shown from the index of its order alone.
+DROP INDEX proposal_entry_assigned;
+CREATE INDEX proposal_entry_assigned ON proposal_entry (call_id, state, n_assigned, title, proposal_id, pi_name, org_name, n_reviews);
+
 -- How far its review is, beside who was asked for it; NULL: not begun.  And its scores, each times the weight of its
 -- criterion: a ranking adds them up over a whole call.
 ALTER TABLE assignment ADD COLUMN review_state TEXT CHECK (review_state IN ('draft', 'submitted'));

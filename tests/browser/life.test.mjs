@@ -278,7 +278,15 @@ test('the whole life of an award, in a browser', { skip: blind(), timeout: 70000
 		await chair.go(`/panel/${slug}`);
 		await chair.go(`/panel/${slug}/assign`);
 		const id = selected.own.split('/').at(-1);
-		await chair.send(`/panel/proposals/${id}/assign`, { name: await chair.page.locator('#panel-names option').nth(1).getAttribute('value') });
+		const name = await chair.page.locator('#panel-names option').nth(1).getAttribute('value');
+		await chair.send(`/panel/proposals/${id}/assign`, { name });
+		// The button stands apart from its form, and says where that is sent.
+		const back = chair.page.waitForNavigation();
+		await chair.page.locator(`#p-${id}`).getByRole('button', { name: `Take away ${name}` }).click();
+		await back;
+		await chair.look();
+		await chair.page.locator(`#p-${id}`).getByText('Nobody is assigned.').waitFor();
+		await chair.send(`/panel/proposals/${id}/assign`, { name });
 		// The page says that it is at work; its script shows the result, once it may ask.
 		let ask;
 		const mayAsk = new Promise((r) => { ask = r; });
