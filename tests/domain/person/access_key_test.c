@@ -86,12 +86,43 @@ static void who_ends_a_key_ends_their_own_and_it_is_written_down(void **state)
 	assert_int_equal(place_told(p, "key_ended"), 1);
 }
 
+static bool is_due(struct place *p, const char *key, int64_t now)
+{
+	struct session_person who;
+	enum key_scope scope;
+
+	p->cx.now = now;
+	assert_int_equal(cx_read(&p->cx), ERR_OK);
+	assert_int_equal(access_key_read(&p->cx, key, &who, &scope), ERR_OK);
+	cx_read_end(&p->cx);
+	return who.is_due;
+}
+
+/* The first time at once, then at the most once in five minutes. */
+static void that_it_was_used_is_kept_now_and_then(void **state)
+{
+	struct place *p = with_person(state);
+	const char *key = made(p, 30);
+	struct digest hash;
+
+	assert_true(is_due(p, key, MADE_AT));
+	assert_true(access_key_hash(key, &hash));
+	assert_int_equal(access_key_seen(&p->cx, &hash), ERR_OK);
+	assert_int_equal(place_int(p, "SELECT used_at FROM access_key"), MADE_AT);
+	assert_false(is_due(p, key, MADE_AT + ACCESS_KEY_TOUCH_S - 1));
+	assert_true(is_due(p, key, MADE_AT + ACCESS_KEY_TOUCH_S));
+	assert_int_equal(access_key_seen(&p->cx, &hash), ERR_OK);
+	assert_int_equal(
+		place_int(p, "SELECT used_at FROM access_key"), MADE_AT + ACCESS_KEY_TOUCH_S);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		AT_BOTH(a_key_is_good_until_its_day_to_the_second),
 		AT_BOTH(a_person_has_ten_at_the_most),
 		AT_BOTH(who_ends_a_key_ends_their_own_and_it_is_written_down),
+		AT_BOTH(that_it_was_used_is_kept_now_and_then),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
