@@ -143,7 +143,8 @@ function ofSql(text) {
 			if (depth === 0 && (/[;{}|[\]]/.test(code[to]) || /^\s+(AND|OR|ORDER|GROUP|LIMIT|ON|RETURNING|JOIN|LEFT|CROSS|THEN|UNION)\b/.test(code.slice(to, to + 14)))) break;
 		}
 		const conjunct = text.slice(from, to).trimEnd();
-		if (conjunct === '' || conjunct.includes('--') || /\bBETWEEN\b/.test(conjunct)) continue;
+		// SQLite wants some WHERE before ON CONFLICT: "true" keeps nothing away.
+		if (conjunct === '' || conjunct === 'true' || conjunct.includes('--') || /\bBETWEEN\b/.test(conjunct)) continue;
 		// Said once more by the bracket behind it: for the sake of an index.
 		// Likewise the call of what is in conflict, where proposals of that call are asked for.
 		if (/^x\.call_id = /.test(conjunct)) continue;
