@@ -146,8 +146,8 @@ function ofSql(text) {
 		// SQLite wants some WHERE before ON CONFLICT: "true" keeps nothing away.
 		if (conjunct === '' || conjunct === 'true' || conjunct.includes('--') || /\bBETWEEN\b/.test(conjunct)) continue;
 		// Said once more by the bracket behind it: for the sake of an index.
-		// Likewise the call of what is in conflict, where proposals of that call are asked for.
-		if (/^x\.call_id = /.test(conjunct)) continue;
+		// Likewise the calls of what is in conflict, where proposals of those calls are asked for.
+		if (/^x\.call_id (=|IN) /.test(conjunct) || /x\.call_id IN \([^()]* WHERE\s+$/.test(code.slice(Math.max(0, from - 90), from))) continue;
 		if (/^[\w.]+ [<>]= :key$/.test(conjunct) && /^\s+AND \(/.test(code.slice(to))) continue;
 		add('dropped guard', from, conjunct, `(${conjunct} OR 1 = 1)`);
 	}
