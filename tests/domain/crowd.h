@@ -112,7 +112,9 @@ static const char *const crowd_sql[] = {
 	"'answered', 'T64', '', NULL, 1, 5, 1, 1, 1),"
 	" (65, 32, 23, 'y32', 'draft', 'T65', '', NULL, 0, 5, 2, 1, NULL), (66, 32, 22, 'y32', "
 	"'draft', 'T66', '', NULL, 0, 5, 3, 1, NULL),"
-	" (67, 33, 26, 'y33', 'in_review', 'T67', '', NULL, 1, 5, 1, 1, 1)",
+	" (67, 33, 26, 'y33', 'in_review', 'T67', '', NULL, 1, 5, 1, 1, 1),"
+	" (68, 37, 24, 'y37', 'in_review', 'T68', '', NULL, 1, 5, 1, 1, 1), (69, 38, 18, 'y38', "
+	"'in_review', 'T69', '', NULL, 1, 5, 1, 1, 1)",
 	"INSERT INTO proposal_version (proposal_id, version, submitted_at, file_id, title, "
 	"abstract, cash_cents,"
 	" credit_cents, body, sha256) SELECT id, version, id, NULL, title || ' frozen', 'Words', "
@@ -163,7 +165,8 @@ static const char *const crowd_sql[] = {
 	" (77, 52, 13, 'declined', 'hand', 0, 12, 7), (78, 53, 13, 'assigned', 'hand', 0, 12, 8),"
 	" (79, 51, 14, 'assigned', 'hand', 0, 12, 9), (80, 52, 14, 'accepted', 'hand', 0, 12, 9),"
 	" (81, 44, 12, 'assigned', 'hand', 0, 12, 9), (82, 45, 12, 'declined', 'hand', 0, 12, 9),"
-	" (83, 44, 18, 'accepted', 'hand', 0, 12, 9), (84, 53, 14, 'assigned', 'hand', 0, 12, 9)",
+	" (83, 44, 18, 'accepted', 'hand', 0, 12, 9), (84, 53, 14, 'assigned', 'hand', 0, 12, 9), "
+	"(85, 46, 12, 'assigned', 'hand', 0, 12, 9)",
 	"INSERT INTO review (id, proposal_id, person_id, state, confidence, comment, revision, "
 	"changed_at, submitted_at)"
 	" VALUES (81, 45, 13, 'draft', 1, 'a', 4, 1, NULL), (82, 44, 14, 'submitted', 2, 'b', 4, "
