@@ -11,7 +11,7 @@ pi.name, o.name, o.country, o.ror, a.cash_cents, a.credit_cents, a.contact_id, k
 {{>award_joined}}
 -- part: award_whole
 SELECT a.id, a.proposal_id, c.slug, c.title, a.state, a.title, a.summary, {{>award_rest}}
--- What a list shows of one, and what finance is shown: neither call nor contact.  What is kept beside the award (0021) and,
+-- What a list shows of one, and what finance is shown: neither call nor contact.  What is kept beside the award (0022) and,
 -- to SQLite, in the index of their order.
 -- part: award_brief
 SELECT a.id, a.call_title, a.state, a.title, a.pi_name, a.org_name, a.org_country, a.cash_cents, a.credit_cents, a.contact_id, k.name,

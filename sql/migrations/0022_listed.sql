@@ -16,9 +16,10 @@ CREATE TRIGGER award_shown AFTER INSERT ON award BEGIN
 	WHERE id = new.id;
 END;
 -- pg:
--- FOR SHARE: who is renamed beside it is waited for, or renames afterwards what is written here.
+-- The name is the entry's, held: who is renamed beside it is waited for there, or comes by this row after the entry.  The
+-- person is not asked, whose row a rename has before the entry that a release has already.
 CREATE FUNCTION award_shown() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-	new.pi_name = (SELECT pi.name FROM proposal p JOIN person pi ON pi.id = p.pi_id WHERE p.id = new.proposal_id FOR SHARE OF pi);
+	new.pi_name = (SELECT e.pi_name FROM proposal_entry e WHERE e.proposal_id = new.proposal_id FOR SHARE);
 	SELECT o.name, o.country INTO new.org_name, new.org_country FROM org o WHERE o.id = new.org_id;
 	new.call_title = (SELECT c.title FROM call c WHERE c.id = new.call_id);
 	RETURN new;
@@ -29,9 +30,9 @@ CREATE TRIGGER award_org_change AFTER UPDATE OF org_id ON award WHEN new.org_id 
 	UPDATE award SET (org_name, org_country) = (SELECT o.name, o.country FROM org o WHERE o.id = new.org_id)
 	WHERE id = new.id;
 END;
--- Before recipient_name, as PostgreSQL runs them by their names: who announces the award meanwhile is waited for here, and
--- what is listed of it is then there to be renamed.
-CREATE TRIGGER award_pi_name AFTER UPDATE OF name ON person WHEN new.name <> old.name BEGIN
+-- Between proposal_entry_name and recipient_name, as PostgreSQL runs them by their names: the entry has waited for who makes
+-- the award meanwhile, and what waits here is for who announces it, whose list is then there to be renamed.
+CREATE TRIGGER proposal_entry_name_award AFTER UPDATE OF name ON person WHEN new.name <> old.name BEGIN
 	UPDATE award SET pi_name = new.name WHERE proposal_id IN (SELECT p.id FROM proposal p WHERE p.pi_id = new.id);
 END;
 CREATE TRIGGER award_org_name AFTER UPDATE OF name, country ON org WHEN new.name <> old.name OR new.country <> old.country BEGIN
