@@ -37,11 +37,6 @@ BEGIN
 	WHERE pi_id = new.id;
 	RETURN NULL;
 END $$;
--- A new name counts nothing: it takes no row of a call's figures, in whatever order it comes by its proposals.
-DROP TRIGGER call_total_change ON proposal_entry;
-CREATE TRIGGER call_total_change AFTER UPDATE OF state, verdict, title, n_assigned, n_reviews, is_decided, is_selected,
-	award_cash_cents, award_credit_cents, has_contact, letter ON proposal_entry
-	FOR EACH ROW EXECUTE FUNCTION call_total_change();
 -- both:
 UPDATE proposal_entry SET pi_name = (SELECT p.name FROM person p WHERE p.id = proposal_entry.pi_id),
 	org_name = COALESCE((SELECT o.name FROM org o WHERE o.id = proposal_entry.org_id), ''),

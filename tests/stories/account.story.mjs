@@ -235,6 +235,21 @@ for (const db of databases()) {
 		s.check();
 	});
 
+	test(`who once reviewed for the institution of now and left it again is in no conflict with that review, on ${db}`, async (t) => {
+		const s = await Server.demo({ db, serve: ['--quiet'] });
+		t.after(() => s.stop());
+		const [email, org] = s.sql(`SELECT e.email, o.name FROM review w JOIN person e ON e.id = w.person_id JOIN proposal p ON p.id = w.proposal_id
+			JOIN person pi ON pi.id = p.pi_id JOIN org o ON o.id = pi.org_id
+			WHERE p.state = 'answered' AND w.state = 'submitted' ORDER BY e.email, o.name LIMIT 1`).split('|');
+		const who = await s.signIn(email), conflicts = () => Number(s.sql('SELECT COUNT(*) FROM conflict')), before = conflicts();
+		const choose = await who.get((await who.get(`/account/institution?q=${encodeURIComponent(org)}`)).link(/^\/account\/institution\/[0-9a-z]{13}$/));
+		const named = await who.submit(choose.form(/^\/account\/institution\//));
+		s.check();
+		assert.match((await who.submit(named.form('/account/leave-institution'))).text, /names no institution now/);
+		assert.ok(conflicts() > before, 'a move lifts no conflict');
+		s.check();
+	});
+
 	test(`who names no institution any more is kept away from what had opened, of all alike, on ${db}`, async (t) => {
 		const s = await Server.demo({ db, serve: ['--quiet'] });
 		t.after(() => s.stop());

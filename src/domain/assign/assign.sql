@@ -187,10 +187,12 @@ VALUES (:id, :call, :now, :is_proven_best, :n_added, :score_sum);
 SELECT at, is_proven_best, n_added, score_sum FROM assign_run WHERE call_id = :call ORDER BY at DESC, id DESC LIMIT 1;
 
 -- By CASE, as in review_odd_conflicts.
+-- A conflict that came after the release, as by a move to the institution, is none of the review's.
 -- name: assign_odd_conflicts :many () -> assign_pair_row
 SELECT a.proposal_id, a.person_id
 FROM conflict x JOIN assignment a ON a.proposal_id = x.proposal_id AND a.person_id = x.person_id
-WHERE a.state <> 'declined'
+JOIN proposal p ON p.id = x.proposal_id JOIN release r ON r.call_id = p.call_id
+WHERE a.state <> 'declined' AND p.state = 'answered' AND x.at < r.released_at
 UNION
 SELECT a.proposal_id, a.person_id
 FROM proposal p JOIN assignment a ON a.proposal_id = p.id

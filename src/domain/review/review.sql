@@ -121,10 +121,13 @@ WHERE w.state = 'submitted' AND (SELECT COUNT(*) FROM review_score s WHERE s.rev
 	<> (SELECT COUNT(*) FROM criterion k WHERE k.call_id = p.call_id);
 -- In this order (CROSS JOIN, to SQLite): there are few conflicts, and few proposals under review.  Asked by CASE, or
 -- PostgreSQL makes every pair of applicants of every call first: 117 million of 100,000 proposals.
+-- As for assignments (assign_odd_conflicts).
 -- name: review_odd_conflicts :many () -> review_odd_row
 SELECT w.id FROM conflict x CROSS JOIN review w
 JOIN assignment a ON a.proposal_id = w.proposal_id AND a.person_id = w.person_id
+JOIN proposal p ON p.id = x.proposal_id JOIN release r ON r.call_id = p.call_id
 WHERE w.proposal_id = x.proposal_id AND w.person_id = x.person_id AND a.state <> 'declined'
+	AND p.state = 'answered' AND x.at < r.released_at
 UNION
 SELECT w.id FROM call c CROSS JOIN proposal p CROSS JOIN review w
 JOIN assignment a ON a.proposal_id = w.proposal_id AND a.person_id = w.person_id
