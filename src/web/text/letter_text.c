@@ -99,11 +99,24 @@ static bool is_wrapped(const char *line, const char *end)
 	       width_of(line, (size_t)(end - line)) + 1 + width_of(end + 1, word) > COLUMNS;
 }
 
+/* The last paragraph is the signature, a line each. */
+static const char *signature_of(const char *text)
+{
+	const char *at = text;
+
+	for (const char *p = text; (p = strstr(p, "\n\n")) != NULL; p++)
+		if (p[2] != '\0')
+			at = p + 2;
+	return at;
+}
+
 const char *letter_for_page(struct mem *mem, const char *body)
 {
 	char *text = mem_str(mem, body);
+	const char *signature = signature_of(text);
 
-	for (char *line = text, *end; (end = strchr(line, '\n')) != NULL; line = end + 1)
+	for (char *line = text, *end; line < signature && (end = strchr(line, '\n')) != NULL;
+		line = end + 1)
 		if (is_wrapped(line, end))
 			*end = ' ';
 	return text;

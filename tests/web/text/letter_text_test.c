@@ -175,6 +175,19 @@ static void a_page_has_a_letter_in_whole_paragraphs(void **state)
 	figures = strstr(text, "\n  Cash");
 	assert_non_null(figures);
 	assert_non_null(strstr(figures, "\n  Credits"));
+	text = letter_for_page(mem,
+		written(LETTER_SELECTED,
+			&(struct letter_facts){ .name = "N",
+				.link = sample.link,
+				.program = "Computational Sciences and Open Research Awards of "
+					   "Northland",
+				.sponsor = "Ada-Lovelace-Foundation, Northland",
+				.zone = sample.zone,
+				.reply_to = "a@example.org" })
+			.body);
+	assert_non_null(
+		strstr(text, "\n\nComputational Sciences and Open Research Awards of Northland\n"
+			     "Ada-Lovelace-Foundation, Northland\na@example.org\n"));
 	text = letter_for_page(
 		mem, written(LETTER_RECEIPT,
 			     &(struct letter_facts){ .program = "P",
