@@ -107,7 +107,7 @@ function rights(text, code, add) {
 		if (!/REL_ANYONE|REL_SIGNED_IN/.test(m[2])) add('rights', at, m[2], `${m[2]} | REL_SIGNED_IN`);
 		if (stages.length > 1) for (const r of stages) add('rights', to, m[3], stages.filter((x) => x !== r).join(' | '));
 		const kind = /_(CALL|PROPOSAL|AWARD|JOB)_/.exec(m[1] + '_')?.[1] ?? 'PROPOSAL';
-		if (!/NO_STAGE|CALL_ALL|ANY_/.test(m[3])) add('rights', to, m[3], `${m[3]} | ${everything[kind]}`);
+		if (!/NO_STAGE|CALL_ALL|ANY_/.test(m[3]) && !stages.includes(everything[kind])) add('rights', to, m[3], `${m[3]} | ${everything[kind]}`);
 	}
 	for (const m of code.matchAll(/(?<=OFFICES = )[^,]*|(?<=\t\t  )REL_FINANCE \| REL_AUDITOR/g)) add('rights', m.index, m[0], m[0].replace(/REL_\w+ \| /, ''));
 }

@@ -1,4 +1,5 @@
-/* What the audit shows of an object is what its own page would: each line is open to whom that is. */
+/* What the audit shows of an object is what its own page would: each line is open to whom that is.
+ */
 #include "../worlds.h"
 
 #include "domain/audit/audit.h"
@@ -49,9 +50,9 @@ static size_t compare(struct cx *cx, struct actor actor)
 
 static void a_line_is_open_as_its_page_is(void **state)
 {
-	static const struct actor readers[] = { { { STAFF }, ROLE_STAFF }, { { STAFF }, ROLE_AUDITOR },
-		{ { CONTACT }, ROLE_ADMIN | ROLE_AUDITOR }, { { PI2 }, ROLE_STAFF },
-		{ { R1 }, ROLE_AUDITOR } };
+	static const struct actor readers[] = { { { STAFF }, ROLE_STAFF },
+		{ { STAFF }, ROLE_AUDITOR }, { { CONTACT }, ROLE_ADMIN | ROLE_AUDITOR },
+		{ { PI2 }, ROLE_STAFF }, { { R1 }, ROLE_AUDITOR } };
 	struct place *p = place_of(state);
 	size_t n = 0;
 	struct stage s;
@@ -71,9 +72,44 @@ static void a_line_is_open_as_its_page_is(void **state)
 	lanes_close(&s.lanes);
 }
 
+static const char *fact_of(
+	const struct audit_line *lines, size_t n, const char *action, const char *name)
+{
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < lines[i].n_facts; k++)
+			if (strcmp(lines[i].action, action) == 0 &&
+				strcmp(lines[i].facts[k].name, name) == 0)
+				return lines[i].facts[k].value;
+	fail_msg("nothing tells %s of %s", name, action);
+	return NULL;
+}
+
+static void facts_are_told_as_people_say_them(void **state)
+{
+	const struct list_ask ask = { .way = LIST_FIRST };
+	const struct audit_filter filter = { .kind = "" };
+	struct place *p = place_of(state);
+	struct audit_line *lines;
+	struct list_page page;
+	struct stage s;
+
+	stage_open(&s, p);
+	make_world_named(&s, "decided");
+	p->cx.now = s.lanes.now;
+	p->cx.actor = (struct actor){ { STAFF }, ROLE_STAFF };
+	assert_int_equal(cx_read(&p->cx), ERR_OK);
+	assert_int_equal(audit_lines(&p->cx, &filter, &ask, &lines, &page), ERR_OK);
+	assert_string_equal(fact_of(lines, page.n, "decision_set", "selected"), "yes");
+	assert_string_equal(fact_of(lines, page.n, "proposal_submitted", "version"), "1");
+	cx_read_end(&p->cx);
+	p->cx.actor = (struct actor){ { 0 }, 0 };
+	lanes_close(&s.lanes);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { AT_BOTH(a_line_is_open_as_its_page_is) };
+	const struct CMUnitTest tests[] = { AT_BOTH(a_line_is_open_as_its_page_is),
+		AT_BOTH(facts_are_told_as_people_say_them) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
