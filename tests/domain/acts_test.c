@@ -368,6 +368,23 @@ static void what_is_not_eligible_is_answered_at_the_release(void **state)
 	lanes_close(&s.lanes);
 }
 
+static void a_call_without_anybody_to_answer_is_not_released(void **state)
+{
+	struct place *p = place_of(state);
+	struct stage s;
+
+	stage_open(&s, p);
+	make_world_named(&s, "decided");
+	sql(&s, "UPDATE proposal SET state = 'withdrawn' WHERE call_id = 31");
+	p->cx.actor = staff;
+	p->cx.fault.n = 0;
+	assert_int_equal(release(&p->cx), ERR_REFUSED);
+	assert_int_equal(p->cx.fault.items[0].code, FINDING_NOTHING_TO_RELEASE);
+	assert_int_equal(place_int(p, "SELECT COUNT(*) FROM release"), 0);
+	p->cx.actor = (struct actor){ { 0 }, 0 };
+	lanes_close(&s.lanes);
+}
+
 /* Awards that are listed otherwise than they are. */
 #define NAMES_OFF                                                                                  \
 	"SELECT COUNT(*) FROM award a JOIN call c ON c.id = a.call_id JOIN proposal p ON p.id = "  \
@@ -406,6 +423,7 @@ int main(void)
 		AT_BOTH(every_act_does_in_every_world_what_the_table_says),
 		AT_BOTH(a_contact_whose_account_ended_is_none_at_the_release),
 		AT_BOTH(what_is_not_eligible_is_answered_at_the_release),
+		AT_BOTH(a_call_without_anybody_to_answer_is_not_released),
 		AT_BOTH(names_beside_an_award_are_those_of_its_rows)
 	};
 

@@ -234,6 +234,8 @@ static void what_is_not_there_has_no_standing(void **state)
 	assert_int_equal(cx_read(&p->cx), ERR_OK);
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
 		assert_int_equal(standing_load(&p->cx, kinds[i], 999999, &st), ERR_NOT_FOUND);
+		/* Asked again: nothing was kept. */
+		assert_int_equal(standing_load(&p->cx, kinds[i], 999999, &st), ERR_NOT_FOUND);
 		assert_int_equal(standing_load(&p->cx, kinds[i], 0, &st), ERR_NOT_FOUND);
 	}
 	cx_read_end(&p->cx);
