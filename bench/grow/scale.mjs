@@ -90,7 +90,7 @@ async function measure(s, who, route) {
 	return null;
 }
 
-async function walk(s) {
+async function walk(s, name) {
 	const people = await signInAll(s, ONLY), out = {};
 	if (people.staff) await findItem(s, people);
 	for (const route of routes())
@@ -98,7 +98,7 @@ async function walk(s) {
 			const cost = await measure(s, who, route);
 			if (cost) out[`${route.path} as ${role}`] = cost;
 		}
-	await busy(s, people, out);
+	if (name === SIZES.at(-1)) await busy(s, people, out);
 	return out;
 }
 
@@ -116,7 +116,7 @@ async function busyOf(s, who, where) {
 	return total && !/Socket errors/.test(stdout) ? Math.round([...before].map(spent).reduce((a, b) => a + b) * 1000 / total) : undefined;
 }
 
-// Of each route the roles to whom it is dearest, by the clock and by rows and steps.
+// Of each route the roles to whom it is dearest, by the clock and by rows and steps; in the largest program.
 async function busy(s, people, answers) {
 	if (spawnSync('wrk', ['-v']).error) return;
 	const asked = Object.entries(answers).filter(([, a]) => a.where && !a.over), by = new Map(asked.map(([name]) => [name.split(' as ')[0], []]));
@@ -202,7 +202,7 @@ http { access_log off; types { text/html html; } server { listen 127.0.0.1:${por
 async function sizeRun(name) {
 	const s = PG ? await pgWorld(name) : await open(world(name), { serve });
 	process.stderr.write(`walking ${name}\n`);
-	const answers = await walk(s), result = { name, ...sizeOf(name), grown: s.grown, answers, rss_mb: memoryOf(webOf(s)) };
+	const answers = await walk(s, name), result = { name, ...sizeOf(name), grown: s.grown, answers, rss_mb: memoryOf(webOf(s)) };
 	const call = await s.visitor().get(`/calls/${s.grown.call}`);
 	result.nginx_us = await nginxOf(call.bytes);
 	result.start_ms = await startOf(s);

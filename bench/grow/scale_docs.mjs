@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../../tests/stories/lib.mjs';
 
-const markOf = (db) => `<!-- table: make bench-grow${db === 'SQLite' ? '' : `, ${db}`} -->`, END = '<!-- end -->';
+const MARK = '<!-- table: make bench-grow -->', END = '<!-- end -->';
 const title = (s) => s.inside ? `${s.call.toLocaleString('en')} inside ${s.inside.toLocaleString('en')}` : s.call.toLocaleString('en');
 const ms = (us) => us === undefined ? '' : us >= 100000 ? String(Math.round(us / 1000)) : (us / 1000).toFixed(us < 1000 ? 3 : us < 10000 ? 2 : 1);
 const cpu = (a) => !a ? '–' : a.over ? 'over' : ms(a.cpu_us);
@@ -85,11 +85,11 @@ function writePlots(rows, report) {
 
 export function writeDocs(report, writes) {
 	const pages = pagesTable(report), rest = otherTable(report);
-	if (writes) {
-		const mark = markOf(report.db), file = path.join(root, 'docs/scale.md'), text = readFileSync(file, 'utf8'), from = text.indexOf(mark), to = text.indexOf(END, from);
+	if (writes && report.db === 'SQLite') {
+		const file = path.join(root, 'docs/scale.md'), text = readFileSync(file, 'utf8'), from = text.indexOf(MARK), to = text.indexOf(END, from);
 		const note = `${report.cores} cores, load average ${report.load.before.toFixed(1)} before and ${report.load.after.toFixed(1)} after; ${report.db}; CPU of the request's thread, median of some warm requests; under traffic: of all that answers, while 8 clients ask for this page.`;
-		writeFileSync(file, `${text.slice(0, from)}${mark}\n${note}\n\n${rest}\n\n${pages}\n${text.slice(to)}`);
-		if (report.db === 'SQLite') writePlots(worth(rowsOf(report)), report);
+		writeFileSync(file, `${text.slice(0, from)}${MARK}\n${note}\n\n${rest}\n\n${pages}\n${text.slice(to)}`);
+		writePlots(worth(rowsOf(report)), report);
 	}
 	return `\n${rest}\n\n${pages}\n`;
 }
