@@ -71,19 +71,25 @@ static enum err submit_p3(struct cx *cx)
 	return proposal_submit(cx, p3, &signature);
 }
 
-static enum err save_p1(struct cx *cx)
+/* revision: of the working copy that was looked at. */
+static enum err save_p1_from(struct cx *cx, int64_t revision)
 {
 	static const char *const areas[] = { "a" };
 	static const struct budget_line_facts lines[] = { { "students", "Two", 200 } };
 
 	return proposal_save(cx, p1,
-		&(struct proposal_input){ .revision = 0,
+		&(struct proposal_input){ .revision = revision,
 			.title = "Another title",
 			.abstract = "Words",
 			.areas = areas,
 			.n_areas = 1,
 			.lines = lines,
 			.n_lines = 1 });
+}
+
+static enum err save_p1(struct cx *cx)
+{
+	return save_p1_from(cx, 0);
 }
 
 static enum err start_again(struct cx *cx)

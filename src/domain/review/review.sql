@@ -1,8 +1,10 @@
 -- A reviewer's own list.  Proposals in conflict are absent; nothing of others' reviews is joined.  Of calls whose decisions
 -- are not released; then those of one proposal's call, beside it.
+-- The newest version is the one under review: nothing is submitted after the call's close (proposal.version).
 -- part: review_assigned_columns
 SELECT e.proposal_id, e.title,
-	(SELECT v.abstract FROM proposal_version v WHERE v.proposal_id = e.proposal_id ORDER BY v.version DESC LIMIT 1), c.slug, c.title, c.zone, c.decisions_due_at, a.review_state, 0, a.assigned_at
+	(SELECT v.abstract FROM proposal_version v WHERE v.proposal_id = e.proposal_id ORDER BY v.version DESC LIMIT 1),
+	c.slug, c.title, c.zone, c.decisions_due_at, a.review_state, 0, a.assigned_at
 -- part: review_assigned_where
 WHERE a.person_id = :person AND a.state <> 'declined' AND e.state = 'in_review' AND c.state = 'reviewing'
 -- From the calls in review, so that what was assigned in the years before is passed over without a look at it.  Asked of

@@ -63,20 +63,27 @@ static void letters_about(struct place *p, const char *proposal, const char *cal
 			id, id, WORLD_PI, proposal, call, id, id);
 }
 
+/* Somebody of staff is of the institution of one applicant, and not of the other's. */
+static void of_one_institution(struct call_world *w)
+{
+	world_make_call(w->p);
+	WORLD_SQL(w->p,
+		"INSERT INTO org (id, name, country, city, created_at) VALUES (1, 'Org', 'DE',"
+		" '', 1)");
+	world_person(w, WORLD_STAFF, 1);
+	world_person(w, WORLD_PI, 1);
+	world_person(w, WORLD_PI + 1, 0);
+	world_proposal(w, WORLD_PROPOSAL, WORLD_PI, "submitted");
+	world_proposal(w, WORLD_PROPOSAL + 1, WORLD_PI + 1, "submitted");
+}
+
 /* Staff of an institution: what is about its proposals, and what a panel is told, is hidden. */
 static void what_is_hidden_is_not_counted(void **state)
 {
 	struct place *p = place_of(state);
 	struct call_world w = { .p = p };
 
-	world_make_call(p);
-	WORLD_SQL(p, "INSERT INTO org (id, name, country, city, created_at) VALUES (1, 'Org', 'DE',"
-		     " '', 1)");
-	world_person(&w, WORLD_STAFF, 1);
-	world_person(&w, WORLD_PI, 1);
-	world_person(&w, WORLD_PI + 1, 0);
-	world_proposal(&w, WORLD_PROPOSAL, WORLD_PI, "submitted");
-	world_proposal(&w, WORLD_PROPOSAL + 1, WORLD_PI + 1, "submitted");
+	of_one_institution(&w);
 	world_act_as(p, WORLD_STAFF, ROLE_STAFF);
 	letters(p, "sent", 7);
 	letters_about(p, "4001", "NULL", LIST_ROWS);
@@ -134,14 +141,7 @@ static void the_count_is_exact_up_to_its_end(void **state)
 	struct place *p = place_of(state);
 	struct call_world w = { .p = p };
 
-	world_make_call(p);
-	WORLD_SQL(p, "INSERT INTO org (id, name, country, city, created_at) VALUES (1, 'Org', 'DE',"
-		     " '', 1)");
-	world_person(&w, WORLD_STAFF, 1);
-	world_person(&w, WORLD_PI, 1);
-	world_person(&w, WORLD_PI + 1, 0);
-	world_proposal(&w, WORLD_PROPOSAL, WORLD_PI, "submitted");
-	world_proposal(&w, WORLD_PROPOSAL + 1, WORLD_PI + 1, "submitted");
+	of_one_institution(&w);
 	WORLD_SQL(p,
 		"INSERT INTO conflict (proposal_id, person_id, kind, note, by_id, at)"
 		" VALUES (4000, %d, 'entered', '', %d, 1)",

@@ -24,17 +24,7 @@ static int64_t changed_from;
 
 static enum err change(struct cx *cx)
 {
-	static const char *const areas[] = { "a" };
-	static const struct budget_line_facts lines[] = { { "students", "Two", 200 } };
-
-	return proposal_save(cx, p1,
-		&(struct proposal_input){ .revision = changed_from,
-			.title = "Another title",
-			.abstract = "Words",
-			.areas = areas,
-			.n_areas = 1,
-			.lines = lines,
-			.n_lines = 1 });
+	return save_p1_from(cx, changed_from);
 }
 
 /* A page that was left open when another had submitted it says that it is done, until something

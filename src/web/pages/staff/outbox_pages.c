@@ -92,7 +92,8 @@ static enum err message_page(struct rq *rq)
 			.hint = "When the address or the server has been put right.",
 			.button = { .label = "Try again" }, .is_primary = true);
 	return SHOW_BLOCKS(rq, m.subject, .badge = badge_of(&m),
-		BLOCKS(rq->mem, { "Letter", .letter = letter_for_page(rq->mem, m.body) }, delivery_block(rq, &m), again));
+		BLOCKS(rq->mem, { "Letter", .letter = letter_for_page(rq->mem, m.body) },
+			delivery_block(rq, &m), again));
 }
 
 ROUTES(outbox_routes,
