@@ -178,6 +178,14 @@ export class Server {
 		}
 	}
 
+	// Until no letter is on its way: what is compared byte for byte must not change by itself meanwhile.
+	async lettersGone(ms = 30000) {
+		for (let waited = 0; Number(this.sql(`SELECT COUNT(*) FROM message WHERE state IN ('queued', 'sending')`)) > 0; waited += 50) {
+			if (waited >= ms) throw new Error('letters are still on their way');
+			await sleep(50);
+		}
+	}
+
 	visitor() {
 		return new Visitor(this);
 	}

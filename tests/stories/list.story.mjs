@@ -91,6 +91,7 @@ for (const db of databases())
 			const hidden = [['/staff/awards', 9050], ['/staff/outbox', s.sql(`SELECT id FROM message WHERE kind = 'receipt' ORDER BY created_at LIMIT 1`)], ['/finance/awards', 9050]];
 			s.sql(`INSERT INTO conflict (proposal_id, person_id, kind, note, by_id, at) SELECT p.id, w.id, 'entered', '', w.id, 0 FROM proposal p, person w
 				WHERE w.email = 'staff2@example.org' AND p.id IN (8050, (SELECT proposal_id FROM message WHERE id = ${hidden[1][1]}))`);
+			await s.lettersGone();
 			for (const [where, id] of hidden) {
 				const seen = await who.staff.get(`${where}?after=${idText(id)}`);
 				assert.doesNotMatch(seen.text, /The list begins here again/, `${where}: others have it`);
