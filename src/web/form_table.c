@@ -222,8 +222,8 @@ void form_tell(struct rq *rq, const struct form *form, const void *stored, struc
 	rq->reply.status = 409;
 	page->notice = (struct notice){ .kind = NOTICE_WARN,
 		.title = "Somebody saved this meanwhile",
-		.text = "What you typed is here; what they saved stands beside each field that "
-			"differs. Saving now keeps yours." };
+		.text = "What you typed is here. Where they saved something else, it stands beside "
+			"the field. Saving now keeps yours." };
 }
 
 static struct field_view *add(struct shown *s, enum field_shape shape, struct field_view v)
@@ -252,6 +252,14 @@ static void add_preview(struct shown *s, const struct field *f, size_t row)
 			markdown_html(rq->mem, typed, 3);
 }
 
+/* A score is a number, whatever it is called. */
+static const char *choice_words(struct mem *m, enum field_shape shape, const struct choice *c)
+{
+	if (c->label == NULL || c->label[0] == '\0')
+		return c->value;
+	return shape == SHAPE_SCORE ? mem_printf(m, "%s, %s", c->value, c->label) : c->label;
+}
+
 /* What was saved, by its words; NULL when the same was sent. */
 static const char *saved_choices(
 	const struct shown *s, enum field_shape shape, const struct field_view *v)
@@ -268,10 +276,16 @@ static const char *saved_choices(
 			(shape == SHAPE_CHECKS ? form_many_has(sent, v->name, c->value)
 					       : strcmp(form_again(sent, v->name), c->value) == 0);
 		if (c->is_on && c->value[0] != '\0')
-			saved = saved == NULL ? c->label
-					      : mem_printf(s->rq->mem, "%s, %s", saved, c->label);
+			saved = saved == NULL ? choice_words(s->rq->mem, shape, c)
+					      : mem_printf(s->rq->mem, "%s, %s", saved,
+							choice_words(s->rq->mem, shape, c));
 	}
 	return !differs ? NULL : saved == NULL ? "nothing" : saved;
+}
+
+static const char *tick_words(bool is_on)
+{
+	return is_on ? "ticked" : "not ticked";
 }
 
 /* NULL when nothing else was saved. */
@@ -284,13 +298,15 @@ static const char *saved_else(
 	case SHAPE_TEXTAREA:
 		if (v->value == NULL || strcmp(form_again(s->rq->form, v->name), v->value) == 0)
 			return NULL;
-		return v->value[0] == '\0' ? "nothing" : v->value;
+		return v->value;
 	case SHAPE_SELECT:
 	case SHAPE_CHOICE:
 	case SHAPE_CHECKS:
-		return saved_choices(s, shape, v);
 	case SHAPE_SCORE:
+		return saved_choices(s, shape, v);
 	case SHAPE_CHECK:
+		return form_bool(s->rq->form, v->name) == v->is_on ? NULL
+								   : tick_words(v->is_on);
 	case SHAPE_HIDDEN:
 	case SHAPE_FILE:
 	case SHAPE_HEADING:
@@ -301,13 +317,18 @@ static const char *saved_else(
 	return NULL;
 }
 
-/* "Saved meanwhile: …" beside what differs. */
+static const char *saved_hint(struct mem *m, const char *saved)
+{
+	return mem_printf(m, "Saved meanwhile: %s", saved[0] == '\0' ? "nothing" : saved);
+}
+
+/* Beside what differs. */
 static void show_saved(const struct shown *s, enum field_shape shape, struct field_view *v)
 {
 	const char *saved = s->is_stale ? saved_else(s, shape, v) : NULL;
 
 	if (saved != NULL)
-		v->hint = mem_printf(s->rq->mem, "Saved meanwhile: %s", saved);
+		v->hint = saved_hint(s->rq->mem, saved);
 }
 
 static enum err add_field(struct shown *s, const struct field *f)
@@ -360,6 +381,60 @@ static size_t rows_used(const struct shown *s, const struct field *fields, size_
 	return used;
 }
 
+static const char *saved_cell(const struct shown *s, const struct field *f, size_t row)
+{
+	const char *base = stored_row(s, f->group, row);
+
+	if (f->kind == FIELD_BOOL)
+		return tick_words(base != NULL && bool_at(base + stored_in(f).at));
+	return stored_text(s->rq->mem, f, base);
+}
+
+/* As a person reads it. */
+static const char *cell_words(const struct shown *s, const struct field *f, size_t row)
+{
+	const char *cell = saved_cell(s, f, row);
+
+	for (const struct choice *o = f->options; o != NULL && o->value != NULL; o++)
+		if (strcmp(o->value, cell) == 0)
+			return o->label;
+	return cell;
+}
+
+static bool is_cell_else(const struct shown *s, const struct field *f, size_t row)
+{
+	const char *sent = form_again_at(s->rq->form, f->name, row);
+
+	if (f->label == NULL || shape_of(f) == SHAPE_HIDDEN || stored_in(f).kind == MEMBER_NONE)
+		return false;
+	if (f->kind == FIELD_BOOL)
+		sent = tick_words(sent[0] != '\0');
+	return strcmp(sent, saved_cell(s, f, row)) != 0;
+}
+
+/* The rows that were saved; NULL when the same were sent. */
+static const char *saved_rows(const struct shown *s, const struct field *fields, size_t n)
+{
+	struct mem *m = s->rq->mem;
+	const char *saved = "nothing";
+	bool differs = false;
+
+	for (size_t row = 0; row < fields[0].rows; row++) {
+		const char *line = NULL;
+
+		for (size_t i = 0; i < n; i++) {
+			const char *cell = cell_words(s, &fields[i], row);
+
+			differs |= is_cell_else(s, &fields[i], row);
+			if (cell[0] != '\0' && shape_of(&fields[i]) != SHAPE_HIDDEN)
+				line = line == NULL ? cell : mem_printf(m, "%s, %s", line, cell);
+		}
+		if (line != NULL && stored_row(s, fields[0].group, row) != NULL)
+			saved = row == 0 ? line : mem_printf(m, "%s; %s", saved, line);
+	}
+	return differs ? saved : NULL;
+}
+
 /* Those in use and some more. */
 static size_t rows_shown(const struct shown *s, const struct field *fields, size_t n, bool is_fixed)
 {
@@ -387,6 +462,8 @@ static struct form_row cell_of(const struct shown *s, const struct field *f, siz
 	if (f->kind == FIELD_BOOL && form_is_sent(rq, s->form))
 		v.is_on = v.value[0] != '\0';
 	set_options(rq->mem, f, &v);
+	if (s->is_stale && is_cell_else(s, f, row))
+		v.hint = saved_hint(rq->mem, cell_words(s, f, row));
 	finding = rq_finding(rq, v.name);
 	if (finding != NULL && !finding->warns) {
 		v.error = finding_text(rq->mem, finding, NULL);
@@ -423,6 +500,8 @@ static void add_table(struct shown *s, const struct field *fields, size_t n)
 		.add = g->add };
 	if (g->fill != NULL)
 		g->fill(s->rq, s->stored, t);
+	if (s->is_stale && saved_rows(s, fields, n) != NULL)
+		t->hint = saved_hint(m, saved_rows(s, fields, n));
 	add_head(s, &fields[0], fields[0].head_hint);
 	add(s, SHAPE_LINES, (struct field_view){ .name = NULL });
 	s->rows[s->n - 1].lines = t;

@@ -176,6 +176,7 @@ for (const db of databases())
 			assert.equal(late.status, 409);
 			assert.match(late.text, /Somebody saved this meanwhile/);
 			assert.match(late.html, /Another help\./);
+			assert.match(late.text, /Saved meanwhile: A name will do\./);
 		});
 
 		await t.test('the draft that was begun before asks them, too, and says what is wrong beside each', async () => {

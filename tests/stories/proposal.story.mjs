@@ -366,6 +366,22 @@ for (const db of databases()) {
 		s.check();
 	});
 
+	test(`who edits in two windows sees what the other saved, on ${db}`, async (t) => {
+		const s = await Server.demo({ db });
+		t.after(() => s.stop());
+		const pi = await s.signIn(free(s));
+		const own = await begin(pi), edit = `${own}/edit`;
+		const one = await pi.get(edit), other = await pi.get(edit);
+		await pi.submit(one.form(edit), { title: 'Of one window', 'line_category.0': 'students', 'line_description.0': 'A year', 'line_amount.0': '42,000', do: 'save' });
+		const late = await pi.submit(other.form(edit), { title: 'Of the other', 'line_description.0': 'Half a year', 'line_amount.0': '21,000', do: 'save' });
+		assert.equal(late.status, 409);
+		assert.match(late.html, /value="Of the other"/);
+		assert.match(late.html, /Half a year/);
+		assert.match(late.text, /Saved meanwhile: Of one window/);
+		assert.match(late.text, /Saved meanwhile: [A-Z][^,]*, A year, 42/);
+		s.check();
+	});
+
 	test(`the script's saving in the background answers as data, on ${db}`, async (t) => {
 		const s = await Server.demo({ db });
 		t.after(() => s.stop());

@@ -236,13 +236,19 @@ static void markdown_is_previewed_on_demand(void **state)
 
 static void who_saved_meanwhile_is_told_beside_each_field(void **state)
 {
-	struct rq *rq = asked("title=Mine&cash=70,000&mb=3&revision=4");
+	struct rq *rq = asked("title=Mine&cash=70,000&mb=3&open=1&name.0=Ann&age.0=41&name.1=Bob"
+			      "&name.2=Eve&revision=4");
 	struct page page = { 0 };
 
 	(void)state;
 	show(rq, &stored);
 	assert_string_equal(row("title")->hint, "Saved meanwhile: Old");
 	assert_string_equal(row("cash")->hint, "as of today");
+	assert_string_equal(row("open")->hint, "Saved meanwhile: not ticked");
+	assert_null(row("name.0")->hint);
+	assert_string_equal(row("age.0")->hint, "Saved meanwhile: 40");
+	assert_null(row("age.1")->hint);
+	assert_string_equal(row("name.2")->hint, "Saved meanwhile: nothing");
 	assert_string_equal(row("revision")->value, "5");
 	form_tell(rq, &paper_form, &stored, &page);
 	assert_int_equal(rq->reply.status, 409);
