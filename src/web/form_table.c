@@ -305,8 +305,7 @@ static const char *saved_else(
 	case SHAPE_SCORE:
 		return saved_choices(s, shape, v);
 	case SHAPE_CHECK:
-		return form_bool(s->rq->form, v->name) == v->is_on ? NULL
-								   : tick_words(v->is_on);
+		return form_bool(s->rq->form, v->name) == v->is_on ? NULL : tick_words(v->is_on);
 	case SHAPE_HIDDEN:
 	case SHAPE_FILE:
 	case SHAPE_HEADING:
