@@ -10,7 +10,7 @@ static bool is_digit(char c)
 
 static bool is_local_part(const char *s, size_t n)
 {
-	if (n == 0 || n > 64 || s[0] == '.' || s[n - 1] == '.')
+	if (n == 0 || n > 64 || s[0] == '.' || s[0] == '-' || s[n - 1] == '.')
 		return false;
 	for (size_t i = 0; i < n; i++) {
 		bool is_alnum = is_digit(s[i]) || (s[i] >= 'a' && s[i] <= 'z') ||

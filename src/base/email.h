@@ -4,8 +4,11 @@
 
 #include <stdbool.h>
 
-/* One @; before it at most 64 of the usual characters, behind it at least two labels.  How long it
- * may be is the caller's. */
+/*
+ * One @; before it at most 64 of the usual characters, behind it at least two
+ * labels.  None that could be taken for an option of a program that sends mail.
+ * How long it may be is the caller's.
+ */
 bool email_is_good(const char *text);
 
 #endif

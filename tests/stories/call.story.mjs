@@ -83,13 +83,21 @@ for (const db of databases()) {
 		assert.match(page.text, /counts 75 %/);
 		assert.match(page.html, /<em>need no power<\/em>/);
 		assert.ok(page.links().includes('/sign-in?next=%2Fcalls%2Fold-bridges'));
-		assert.match((await v.get('/calls/old-bridges/calendar.ics')).html, /BEGIN:VEVENT[^]*SUMMARY:Deadline: Quiet Sensors/);
+		const calendar = async () => (await v.get('/calls/old-bridges/calendar.ics')).html;
+		const one = (text, name) => new RegExp(`^${name}:(.*)\\r$`, 'm').exec(text)[1];
+		const first = await calendar();
+		assert.match(first, /BEGIN:VEVENT[^]*SUMMARY:Deadline: Quiet Sensors/);
+		const changed = Number(s.sql(`SELECT changed_at FROM call WHERE slug = 'old-bridges'`));
+		assert.equal(one(first, 'DTSTAMP'), new Date(changed * 1000).toISOString().replace(/[-:]|\.000/g, ''), 'the newest change');
 
 		// Published: the address and the criteria stay.
 		form = (await staff.get('/staff/calls/old-bridges/edit')).form('/staff/calls/old-bridges/edit');
 		await staff.submit(form, { slug: 'new-bridges', 'criterion_name.0': 'Luck', do: 'save' });
 		assert.equal(s.sql(`SELECT COUNT(*) FROM call WHERE slug = 'new-bridges'`), '0');
 		assert.equal(s.sql(`SELECT COUNT(*) FROM criterion WHERE name = 'Luck'`), '0');
+		const second = await calendar();
+		assert.equal(one(second, 'UID'), one(first, 'UID'));
+		assert.ok(Number(one(second, 'SEQUENCE')) > Number(one(first, 'SEQUENCE')), 'each change is a revision');
 
 		// Somebody who is signed in begins a draft of a proposal from here.
 		const pi = await s.signIn('pi40@example.org');
@@ -156,6 +164,9 @@ for (const db of databases()) {
 			assert.ok(!(await v.get('/sitemap.xml')).html.includes(slug));
 		}
 		assert.match((await v.get('/calls/robots-among-people')).text, /This call was cancelled/);
+		const calendar = (await v.get('/calls/robots-among-people/calendar.ics')).html;
+		assert.equal(calendar.match(/STATUS:CANCELLED/g).length, 3);
+		assert.doesNotMatch(calendar, /VALARM/, 'nothing rings any more');
 		const hidden = await v.get('/calls/small-quantum');
 		assert.equal(hidden.status, 404);
 		assert.equal(hidden.html, absent);

@@ -40,6 +40,7 @@ struct call {
 	int64_t page_limit, file_limit_bytes, expected_awards;
 	int64_t revision;
 	int64_t announced_at; /* 0: not */
+	int64_t changed_at;   /* the newest change of what it tells */
 	struct call_area *areas;
 	size_t n_areas;
 	struct call_topic *topics; /* not in lists */

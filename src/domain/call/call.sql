@@ -27,10 +27,10 @@ WHERE p.call_id = :id AND p.state NOT IN ('draft', 'withdrawn') AND q.state NOT 
 -- name: call_proposal_periods :run (id call_id, period text)
 UPDATE proposal SET period = :period WHERE call_id = :id;
 
--- name: call_find :one (id call_id) -> call_row (id call_id, slug text, state call_state, title text, summary text, period text, instructions text, zone text, opens_at time, closes_at time, grace_s int, decisions_due_at time, cash_cap_cents cents, cash_cap_is_average bool, credit_cap_cents cents, credit_cap_is_average bool, page_limit int, file_limit_bytes int, expected_awards int, revision int, announced_at int?, is_released bool)
+-- name: call_find :one (id call_id) -> call_row (id call_id, slug text, state call_state, title text, summary text, period text, instructions text, zone text, opens_at time, closes_at time, grace_s int, decisions_due_at time, cash_cap_cents cents, cash_cap_is_average bool, credit_cap_cents cents, credit_cap_is_average bool, page_limit int, file_limit_bytes int, expected_awards int, revision int, announced_at int?, changed_at time, is_released bool)
 SELECT id, slug, state, title, summary, period, instructions, zone, opens_at, closes_at, grace_s,
 	decisions_due_at, cash_cap_cents, cash_cap_is_average, credit_cap_cents, credit_cap_is_average,
-	page_limit, file_limit_bytes, expected_awards, revision, announced_at,
+	page_limit, file_limit_bytes, expected_awards, revision, announced_at, changed_at,
 	CASE WHEN EXISTS (SELECT 1 FROM release r WHERE r.call_id = call.id) THEN 1 ELSE 0 END
 FROM call WHERE id = :id;
 
@@ -41,7 +41,7 @@ COALESCE((SELECT 1 FROM release r WHERE r.call_id = c.id), 0)
 c.id, c.slug, c.state, c.title, c.summary, c.period, '', c.zone, c.opens_at, c.closes_at,
 	c.grace_s, c.decisions_due_at, c.cash_cap_cents, c.cash_cap_is_average, c.credit_cap_cents,
 	c.credit_cap_is_average, c.page_limit, c.file_limit_bytes, c.expected_awards, c.revision,
-	c.announced_at
+	c.announced_at, c.changed_at
 -- part: call_ranked
 (SELECT id, CASE WHEN state IN ('announced', 'archived') THEN 3
 			WHEN state <> 'published' OR closes_at + grace_s < :now THEN 2
@@ -56,7 +56,7 @@ c.id, c.slug, c.state, c.title, c.summary, c.period, '', c.zone, c.opens_at, c.c
 
 -- The public list: open ones by their deadline, then coming ones by their opening, then those under review
 -- and those announced, the newest first: rank 0 to 3, as call_public() has them.
--- name: call_list :many (now time, rank int, area text, at_rank int, place int, id call_id, n int) -> call_listed_row (id call_id, slug text, state call_state, title text, summary text, period text, instructions text, zone text, opens_at time, closes_at time, grace_s int, decisions_due_at time, cash_cap_cents cents, cash_cap_is_average bool, credit_cap_cents cents, credit_cap_is_average bool, page_limit int, file_limit_bytes int, expected_awards int, revision int, announced_at int?, is_released bool, rank int, place int)
+-- name: call_list :many (now time, rank int, area text, at_rank int, place int, id call_id, n int) -> call_listed_row (id call_id, slug text, state call_state, title text, summary text, period text, instructions text, zone text, opens_at time, closes_at time, grace_s int, decisions_due_at time, cash_cap_cents cents, cash_cap_is_average bool, credit_cap_cents cents, credit_cap_is_average bool, page_limit int, file_limit_bytes int, expected_awards int, revision int, announced_at int?, changed_at time, is_released bool, rank int, place int)
 SELECT {{>call_columns}}, {{>call_is_released}}, k.rank, k.place
 FROM {{>call_ranked}}
 JOIN call c ON c.id = k.id

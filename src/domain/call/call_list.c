@@ -40,6 +40,7 @@ static struct call_row plain(const struct call_listed_row *r)
 		.expected_awards = r->expected_awards,
 		.revision = r->revision,
 		.announced_at = r->announced_at,
+		.changed_at = r->changed_at,
 		.is_released = r->is_released };
 }
 

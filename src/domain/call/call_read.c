@@ -29,7 +29,8 @@ struct call call_view(const struct cx *cx, const struct call_row *r)
 		.file_limit_bytes = r->file_limit_bytes,
 		.expected_awards = r->expected_awards,
 		.revision = r->revision,
-		.announced_at = r->announced_at.v };
+		.announced_at = r->announced_at.v,
+		.changed_at = r->changed_at };
 }
 
 static enum err add_areas(struct cx *cx, struct call *c)

@@ -39,27 +39,29 @@ static bool is_plain_text(const char *s)
 	return strstr(s, "=?") == NULL;
 }
 
-/* Plain words, folded at spaces; column: bytes of the line so far. */
+/* Plain words with one space between them, which a fold takes the place of (RFC 5322 section 2.2.3:
+ * unfolding takes away the line's end alone); column: bytes of the line so far. */
 static void add_folded(struct buf *out, const char *text, size_t column)
 {
-	while (*text != '\0') {
-		size_t n = strcspn(text, " \t\r\n");
+	static const char blanks[] = " \t\r\n";
 
-		if (n > 0 && column > 1 && column + n > HEADER_LINE_BYTES) {
-			BUF_LIT(out, "\r\n ");
-			column = 1;
+	for (bool is_first = true;; is_first = false) {
+		size_t n;
+
+		text += strspn(text, blanks);
+		n = strcspn(text, blanks);
+		if (n == 0)
+			return;
+		if (!is_first && column + 1 + n > HEADER_LINE_BYTES) {
+			BUF_LIT(out, "\r\n");
+			column = 0;
 		}
+		if (!is_first)
+			buf_char(out, ' ');
 		for (size_t i = 0; i < n; i++)
 			buf_char(out, header_char(text[i]));
-		column += n;
+		column += (is_first ? 0 : 1) + n;
 		text += n;
-		if (*text == '\0')
-			break;
-		text += strspn(text, " \t\r\n");
-		if (*text != '\0') {
-			buf_char(out, ' ');
-			column++;
-		}
 	}
 }
 

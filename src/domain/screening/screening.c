@@ -213,7 +213,7 @@ static enum err finish(struct cx *cx, struct call_id call)
 		return cx_refuse(cx, (struct finding){ .code = FINDING_UNSCREENED });
 	e = review_start_proposals(cx->db, call);
 	if (e == ERR_OK)
-		e = review_start_call(cx->db, call, cx->now);
+		e = review_start_call(cx->db, call);
 	return e == ERR_OK ? verb_told(cx, VERB_CALL_START_REVIEW, call.v, NULL) : e;
 }
 

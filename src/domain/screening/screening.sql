@@ -39,8 +39,9 @@ WHERE p.id = :proposal;
 -- name: review_start_proposals :run (call call_id)
 UPDATE proposal SET state = after(proposal.take_up) WHERE call_id = :call AND state IN before(proposal.take_up);
 
--- name: review_start_call :change1 (call call_id, now time)
-UPDATE call SET state = after(call.start_review), changed_at = :now
+-- changed_at stays: it is public, and when the panel began is not.
+-- name: review_start_call :change1 (call call_id)
+UPDATE call SET state = after(call.start_review)
 WHERE id = :call AND state IN before(call.start_review);
 
 -- name: screening_call :one (call call_id) -> (state call_state, opens_at time, closes_at time, grace_s int)

@@ -1,5 +1,8 @@
 #include "web/text/ical.h"
 
+#include <inttypes.h>
+#include <string.h>
+
 #include "base/civil.h"
 #include "base/utf8.h"
 
@@ -69,11 +72,15 @@ void ical_begin(struct buf *out, const char *name)
 	text(out, out->mem, "X-WR-CALNAME", name);
 }
 
-void ical_add(struct buf *out, struct mem *m, const struct ical_event *e, int64_t changed_at)
+void ical_add(struct buf *out, struct mem *m, const struct ical_event *e)
 {
 	BUF_LIT(out, "BEGIN:VEVENT\r\n");
 	text(out, m, "UID", e->uid);
-	moment(out, "DTSTAMP", changed_at);
+	/* With METHOD, DTSTAMP is when this revision was made (section 3.8.7.2). */
+	moment(out, "DTSTAMP", e->changed_at);
+	moment(out, "LAST-MODIFIED", e->changed_at);
+	buf_printf(out, "SEQUENCE:%" PRId64 "\r\n", e->sequence);
+	buf_printf(out, "STATUS:%s\r\n", e->is_cancelled ? "CANCELLED" : "CONFIRMED");
 	if (e->day != NULL)
 		buf_printf(out, "DTSTART;VALUE=DATE:%s\r\n", e->day);
 	else
@@ -82,7 +89,7 @@ void ical_add(struct buf *out, struct mem *m, const struct ical_event *e, int64_
 	text(out, m, "DESCRIPTION", e->description);
 	fold(out, mem_printf(m, "URL:%s", e->url));
 	BUF_LIT(out, "TRANSP:TRANSPARENT\r\n");
-	if (e->reminds) {
+	if (e->reminds && !e->is_cancelled) {
 		reminder(out, m, e->summary, "-P7D");
 		reminder(out, m, e->summary, "-P1D");
 	}

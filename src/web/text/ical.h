@@ -13,11 +13,13 @@ struct ical_event {
 	int64_t at;	 /* UTC seconds */
 	const char *day; /* "20260513": the whole day instead of the moment, or NULL */
 	bool reminds;	 /* a week and a day ahead */
+	bool is_cancelled;
+	int64_t changed_at; /* UTC seconds of the newest change of what it tells */
+	int64_t sequence;   /* rises with each change (section 3.8.7.4) */
 };
 
 void ical_begin(struct buf *out, const char *name);
-/* changed_at: UTC seconds of the newest change of what the event tells. */
-void ical_add(struct buf *out, struct mem *m, const struct ical_event *e, int64_t changed_at);
+void ical_add(struct buf *out, struct mem *m, const struct ical_event *e);
 void ical_end(struct buf *out);
 
 #endif

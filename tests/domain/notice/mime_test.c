@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/email.h"
 #include "domain/notice/mime.h"
 
 static const struct mail sample = { .from_name = "Acme Awards",
@@ -85,6 +86,56 @@ static void nothing_typed_makes_a_header(void **state)
 	}
 }
 
+/* RFC 5322 section 2.2.3: without the line ends it is what was written. */
+static void a_folded_subject_keeps_each_of_its_spaces(void **state)
+{
+	struct mail m = sample;
+
+	(void)state;
+	for (size_t n = 0; n < 90; n++) {
+		const char *at;
+		struct buf line;
+
+		m.subject = mem_printf(mem, "%.*s of words, and of more words, until it is long",
+			(int)n,
+			"A call for proposals that has a title of many short words, one after the "
+			"other, twice over");
+		buf_init(&line, mem, 256);
+		for (at = strstr(written(&m), "\nSubject: ") + 10;
+			strncmp(at, "\r\n", 2) != 0 || at[2] == ' ';
+			at += strncmp(at, "\r\n", 2) == 0 ? 2 : 1)
+			if (strncmp(at, "\r\n", 2) != 0)
+				buf_char(&line, *at);
+		if (n > 0 && m.subject[n - 1] == ' ') /* two there, one here */
+			continue;
+		assert_string_equal(buf_str(&line), m.subject + (n == 0));
+		assert_headers_hold(written(&m));
+	}
+}
+
+/* What the forms take, the worker can send to. */
+static void an_address_that_is_good_is_safe(void **state)
+{
+	static const char *const asked[] = { "-oQ/tmp@c.org", "-@c.org", "a-@c.org", "a@c.org",
+		"!#$%&'*+-/=?^_`{|}~@c.org", "a.b@c.org", ".a@c.org", "a..b@c.org", "a@-c.org",
+		"a@c", "o'hara+awards@cs.example.edu" };
+	size_t good = 0;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(asked) / sizeof(asked[0]); i++) {
+		good += email_is_good(asked[i]);
+		if (email_is_good(asked[i]) && !mime_address_is_safe(asked[i]))
+			fail_msg("taken, and never sent to: %s", asked[i]);
+	}
+	assert_int_equal(good, 5);
+	for (int c = 1; c < 256; c++) {
+		const char *one = mem_printf(mem, "%c@c.org", c);
+
+		if (email_is_good(one) && !mime_address_is_safe(one))
+			fail_msg("taken, and never sent to: %s", one);
+	}
+}
+
 static void an_address_is_one_mailbox_or_nothing_is_sent(void **state)
 {
 	static const char *const bad[] = { "", "a", "@b", "a@", "a@b@c", "a b@c.org",
@@ -157,6 +208,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(a_message_is_these_lines),
 		TEST(nothing_typed_makes_a_header),
+		TEST(a_folded_subject_keeps_each_of_its_spaces),
+		TEST(an_address_that_is_good_is_safe),
 		TEST(an_address_is_one_mailbox_or_nothing_is_sent),
 		TEST(a_subject_of_any_script_is_encoded_in_whole_characters),
 		TEST(a_body_survives_the_way),

@@ -5,10 +5,14 @@
 
 static const struct ical_event event = { .uid = "x-closes@example.org",
 	.summary = "Deadline: proofs, tests; and more",
-	.description = "One line\nand another \\ with a very long tail that has to be folded: äöüäöüäöü "
-		       "äöüäöüäöü äöüäöüäöü",
+	.description =
+		"One line\nand another \\ with a very long tail that has to be folded: äöüäöüäöü "
+		"äöüäöüäöü äöüäöüäöü",
 	.url = "https://example.org/calls/x",
-	.at = 1778741999 };
+	.at = 1778741999,
+	.reminds = true,
+	.changed_at = 1776686400,
+	.sequence = 3 };
 
 static const char *written(struct mem *m, const struct ical_event *e)
 {
@@ -16,7 +20,7 @@ static const char *written(struct mem *m, const struct ical_event *e)
 
 	buf_init(&b, m, 64);
 	ical_begin(&b, "x");
-	ical_add(&b, m, e, 1776686400);
+	ical_add(&b, m, e);
 	ical_end(&b);
 	return buf_str(&b);
 }
@@ -57,12 +61,28 @@ static void a_day_is_a_whole_day(void **state)
 	assert_non_null(strstr(written(*state, &day), "DTSTART;VALUE=DATE:20260811\r\n"));
 }
 
+static void a_change_is_a_revision_and_what_is_cancelled_rings_no_more(void **state)
+{
+	struct ical_event off = event;
+	const char *s = written(*state, &event);
+
+	assert_non_null(strstr(s, "DTSTAMP:20260420T120000Z\r\n"));
+	assert_non_null(strstr(s, "LAST-MODIFIED:20260420T120000Z\r\n"));
+	assert_non_null(strstr(s, "SEQUENCE:3\r\nSTATUS:CONFIRMED\r\n"));
+	assert_non_null(strstr(s, "TRIGGER:-P1D\r\n"));
+	off.is_cancelled = true;
+	s = written(*state, &off);
+	assert_non_null(strstr(s, "STATUS:CANCELLED\r\n"));
+	assert_null(strstr(s, "VALARM"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_moment_is_told_in_utc_and_text_is_escaped),
 		cmocka_unit_test(no_line_is_longer_than_75_octets_nor_breaks_a_character),
 		cmocka_unit_test(a_day_is_a_whole_day),
+		cmocka_unit_test(a_change_is_a_revision_and_what_is_cancelled_rings_no_more),
 	};
 
 	return cmocka_run_group_tests(tests, memory_begin, memory_end);

@@ -219,7 +219,10 @@ static struct ical_event event_of(struct rq *rq, const struct call *c, const cha
 					    rq->mem, "%s-%s@bursary", id_text(c->id.v).s, what),
 		.summary = mem_printf(rq->mem, "%s: %s", summary, c->title),
 		.description = description,
-		.url = mem_printf(rq->mem, "%s/calls/%s", rq->program->base_url, c->slug) };
+		.url = mem_printf(rq->mem, "%s/calls/%s", rq->program->base_url, c->slug),
+		.is_cancelled = c->stage == CALL_STAGE_CANCELLED,
+		.changed_at = c->changed_at,
+		.sequence = c->revision };
 }
 
 /* "20260513" */
@@ -247,9 +250,9 @@ static enum err calendar_page(struct rq *rq)
 	closes.reminds = true;
 	due.day = day_of(rq->mem, c.decisions_due_at, c.zone);
 	ical_begin(rq->out, c.title);
-	ical_add(rq->out, rq->mem, &opens, c.opens_at);
-	ical_add(rq->out, rq->mem, &closes, c.opens_at);
-	ical_add(rq->out, rq->mem, &due, c.opens_at);
+	ical_add(rq->out, rq->mem, &opens);
+	ical_add(rq->out, rq->mem, &closes);
+	ical_add(rq->out, rq->mem, &due);
 	ical_end(rq->out);
 	rq_download(rq, mem_printf(rq->mem, "%s.ics", c.slug), "text/calendar; charset=utf-8",
 		rq->out->data, rq->out->n);
