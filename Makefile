@@ -16,7 +16,7 @@ CC      ?= cc
 
 ifneq ($(filter-out deps deps-check clean,$(or $(MAKECMDGOALS),all)),)
 PACKAGES := talloc libsodium nettle sqlite3 libpq jansson libutf8proc libcurl libcmark \
-            zlib libseccomp
+            zlib libbrotlienc libzstd libseccomp
 # Opened by who draws with it (src/cli/demo/demo_pdf.c), not by every start.
 OPENED   := pangocairo
 PKG_CFLAGS := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PACKAGES) $(OPENED) 2>/dev/null))

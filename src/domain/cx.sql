@@ -14,5 +14,8 @@ SELECT value FROM setting WHERE name = :name;
 INSERT INTO setting (name, value) VALUES (:name, :value)
 ON CONFLICT (name) DO UPDATE SET value = excluded.value;
 
+-- name: public_version_find :one () -> (version int)
+SELECT version FROM public_version;
+
 -- name: setting_list :many+ () -> (name text, value text)
 SELECT name, value FROM setting WHERE name <> 'secret';

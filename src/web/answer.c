@@ -7,6 +7,7 @@
 #include "web/cookie.h"
 #include "web/feed.h"
 #include "web/html.h"
+#include "web/kept.h"
 #include "web/tmpl/message.h"
 #include "web/view_public.h"
 
@@ -39,7 +40,7 @@ static void add_cache(struct buf *fields, enum cache cache)
 		BUF_LIT(fields, "Cache-Control: no-store\r\n");
 		return;
 	case CACHE_ASK:
-		BUF_LIT(fields, "Cache-Control: no-cache\r\nVary: Cookie\r\n");
+		BUF_LIT(fields, "Cache-Control: no-cache\r\nVary: Cookie, Accept-Encoding\r\n");
 		return;
 	case CACHE_FOREVER:
 		BUF_LIT(fields, "Cache-Control: public, max-age=31536000, immutable\r\n");
@@ -187,7 +188,9 @@ void answer_page(struct rq *rq, struct response *rs)
 		add_disposition(&rs->fields, reply->name);
 	rs->body = reply->bytes != NULL ? reply->bytes : rq->out->data;
 	rs->n = reply->bytes != NULL ? reply->n : rq->out->n;
-	if (is_known(rq, rs)) {
+	if (rq->public_version != 0 && rs->status == 200 && cache_of(rq, 200) == CACHE_ASK) {
+		kept_put(rq, rq->public_version, rs);
+	} else if (is_known(rq, rs)) {
 		rs->status = 304;
 		rs->body = NULL;
 		rs->n = 0;

@@ -1,9 +1,12 @@
 /* The flow of a request: plan, admit, run, sent (server.h), by the route table. */
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/pack.h"
+#include "domain/program/program.h"
 #include "web/answer.h"
 #include "web/chrome.h"
 #include "web/door.h"
+#include "web/kept.h"
 #include "web/static.h"
 #include "web/text/markdown_kept.h"
 #include "web/web.h"
@@ -59,31 +62,25 @@ static enum err sit(struct place_at *at)
 
 /* ---- plan ---- */
 
-static bool accepts_gzip(const struct http_head *head)
-{
-	const char *accepts = http_field(head, "accept-encoding");
-
-	return accepts != NULL && strstr(accepts, "gzip") != NULL &&
-	       strstr(accepts, "gzip;q=0") == NULL;
-}
-
 static void answer_static(struct request *rq, const struct static_file *f, struct response *rs)
 {
 	const char *known = http_field(rq->head, "if-none-match");
-	bool is_packed = f->gzip != NULL && accepts_gzip(rq->head);
+	unsigned among =
+		(f->gzip != NULL ? 1u << CODING_GZIP : 0) | (f->br != NULL ? 1u << CODING_BR : 0);
+	enum coding c = coding_best(http_field(rq->head, "accept-encoding"), among);
 
 	answer_headers(&rs->fields, GUARD_PAGE, CACHE_FOREVER, rq->is_tls);
 	buf_printf(&rs->fields, "ETag: %s\r\n", f->etag);
-	if (f->gzip != NULL)
+	if (among != 0)
 		BUF_LIT(&rs->fields, "Vary: Accept-Encoding\r\n");
 	rs->status = known != NULL && strcmp(known, f->etag) == 0 ? 304 : 200;
 	if (rs->status == 304)
 		return;
 	answer_type(&rs->fields, f->type);
-	if (is_packed)
-		BUF_LIT(&rs->fields, "Content-Encoding: gzip\r\n");
-	rs->body = is_packed ? f->gzip : f->bytes;
-	rs->n = is_packed ? f->gzip_n : f->n;
+	if (c != CODING_NONE)
+		buf_printf(&rs->fields, "Content-Encoding: %s\r\n", coding_name(c));
+	rs->body = c == CODING_BR ? f->br : c == CODING_GZIP ? f->gzip : f->bytes;
+	rs->n = c == CODING_BR ? f->br_n : c == CODING_GZIP ? f->gzip_n : f->n;
 }
 
 static bool plan_static(struct request *rq, struct visit *v, struct response *rs)
@@ -368,6 +365,12 @@ static void limit_reads(const struct web *w, struct cx *cx, const struct request
 	}
 }
 
+/* What is measured is what a page costs that is made. */
+static bool is_kept(const struct rq *rq)
+{
+	return kept_takes(rq) && !(rq->web->tells_work && rq->http->is_local);
+}
+
 static void answer_with_seat(struct rq *rq, struct response *rs)
 {
 	enum err e;
@@ -377,11 +380,12 @@ static void answer_with_seat(struct rq *rq, struct response *rs)
 		return;
 	}
 	e = cx_read(rq->cx);
-	if (e != ERR_OK) {
+	if (e == ERR_OK && is_kept(rq))
+		e = public_version(rq->cx, &rq->public_version);
+	if (e != ERR_OK)
 		answer_failed(rq, answer_status_of(e), rs);
-		return;
-	}
-	answer_get(rq, rs);
+	else if (rq->public_version == 0 || !kept_answer(rq, rq->public_version, rs))
+		answer_get(rq, rs);
 	cx_read_end(rq->cx);
 }
 
@@ -522,6 +526,7 @@ struct web *web_new(
 	w->router = router_new(m, lists, n);
 	w->limits = limits_new(m);
 	w->figures = figures_new(m);
+	w->kept = kept_new(m);
 	w->markdown = markdown_kept_new(m, MARKDOWN_KEPT_BYTES);
 	w->secret = *instance_secret(in);
 	w->read_ms = READ_MS;

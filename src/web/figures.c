@@ -139,3 +139,13 @@ void figures_write_listeners(unsigned n, struct buf *out)
 {
 	one(out, "bursary_listeners", "gauge", "Pages that are told anew after each change.", n);
 }
+
+void figures_write_kept(const struct kept_figures *k, struct buf *out)
+{
+	one(out, "bursary_kept_hits_total", "counter", "Visitors answered with what was kept.",
+		k->hits);
+	one(out, "bursary_kept_misses_total", "counter", "Visitors whose page was made.",
+		k->misses);
+	one(out, "bursary_kept_answers", "gauge", "Answers kept for visitors.", k->answers);
+	one(out, "bursary_kept_bytes", "gauge", "Memory of the answers kept.", k->bytes);
+}

@@ -20,6 +20,13 @@ void figures_add(struct figures *f, enum figure_class class, int status, int64_t
 void figures_write(const struct figures *f, const struct server_stats *stats, struct buf *out);
 void figures_write_listeners(unsigned n, struct buf *out);
 
+/* Of the answers that are kept for visitors. */
+struct kept_figures {
+	uint64_t hits, misses;
+	size_t answers, bytes;
+};
+void figures_write_kept(const struct kept_figures *k, struct buf *out);
+
 /* The same of the worker's duties, and of what waits for them (figures_duties.c). */
 void figures_write_duties(
 	const struct duty_board *board, int64_t now_us, int64_t now, struct buf *out);

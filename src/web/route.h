@@ -65,7 +65,8 @@ struct route {
 	bool is_slow_asked;    /* GET that is one when its query asks for something, as for words */
 	bool is_open;	       /* POST without a token of ours: the address itself is the secret */
 	bool needs_nothing;    /* GET of the server itself: no database, no person */
-	const char *summary;   /* for routes --json */
+	bool is_kept;	     /* GET by ANYONE: the answer to who brings no cookie is kept: kept.h */
+	const char *summary; /* for routes --json */
 };
 
 struct route_list {

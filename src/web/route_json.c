@@ -119,6 +119,7 @@ static void row(struct buf *out, const struct route *r)
 	key(out, "then", r->then);
 	buf_text(out, r->needs_fresh ? ",\"needs_fresh\":true" : ",\"needs_fresh\":false");
 	key(out, "bearer", key_scope_name(r->bearer));
+	buf_text(out, r->is_kept ? ",\"kept\":true" : ",\"kept\":false");
 	buf_text(out, r->streams ? ",\"streams\":true" : ",\"streams\":false");
 	number(out, "body_max", (int64_t)r->body_max);
 	key(out, "summary", r->summary);

@@ -68,6 +68,7 @@ struct rq {
 	const char *form_cookie;   /* of a visitor's forms, NULL: none yet */
 	bool sets_form_cookie;
 	const char *csrf;
+	int64_t public_version; /* of a GET whose answer is kept (kept.h); 0: it is not */
 };
 
 /* A path parameter; as an id it is 0 when it is none (the use case then finds nothing). */

@@ -20,6 +20,8 @@ struct static_file {
 	size_t n;
 	const unsigned char *gzip; /* NULL where it would not be smaller */
 	size_t gzip_n;
+	const unsigned char *br; /* likewise */
+	size_t br_n;
 };
 
 extern const struct static_file static_files[];

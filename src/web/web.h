@@ -18,6 +18,7 @@
 
 enum { MARKDOWN_KEPT_BYTES = 2 << 20, READ_MS = 10000 };
 
+struct kept;
 struct markdown_kept;
 
 struct web {
@@ -27,6 +28,7 @@ struct web {
 	struct limits *limits;
 	struct figures *figures;
 	struct markdown_kept *markdown;	 /* of public texts, for all threads */
+	struct kept *kept;		 /* answers to visitors */
 	struct later *later;		 /* NULL: nothing is done later */
 	struct feed *feed;		 /* NULL: nothing streams */
 	struct linker *linker;		 /* NULL on SQLite, and in tests */

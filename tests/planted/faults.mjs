@@ -79,6 +79,15 @@ export const faults = {
 		edits: [['	cx->made = row.made;\n	return ERR_REPLAY;\n', '	return ERR_OK;\n'],
 			['	return once_insert(cx->db, (struct bytes){ key.b, sizeof(key.b) }, cx->made, cx->now);\n', '	return ERR_OK;\n']],
 	}],
+	// An answer to somebody is kept for everybody.
+	'kept-personal': [
+		{ file: 'src/web/kept.c', edits: [['http_field_count(head, "cookie") == 0 &&', 'true &&']] },
+		{ file: 'src/web/answer.c', edits: [['rs->status == 200 && cache_of(rq, 200) == CACHE_ASK', 'rs->status == 200']] },
+	],
+	// An answer outlives what it shows.
+	'kept-stale': [{ file: 'src/web/kept.c', edits: [['a->version == version && ', '']] }],
+	// An answer outlives its second.
+	'kept-late': [{ file: 'src/web/kept.c', edits: [[' && a->now == rq->cx->now', '']] }],
 	// A conflict takes no office away.
 	conflict: [{ file: 'src/domain/rights/rights.c', edits: [['	if (relations & REL_CONFLICT)\n', '	if (relations == 0)\n']] }],
 	// A right holds in every state.

@@ -82,6 +82,15 @@ enum err program_settings(struct cx *cx, struct program_settings *ret_settings)
 	return ERR_OK;
 }
 
+enum err public_version(struct cx *cx, int64_t *ret_version)
+{
+	struct public_version_find_row row;
+	enum err e = public_version_find(cx->db, cx->mem, &row);
+
+	*ret_version = e == ERR_OK ? row.version : 0;
+	return e;
+}
+
 void program_settings_ahead(struct cx *cx)
 {
 	if (cx->settings == NULL)

@@ -53,4 +53,10 @@ const char *program_settings_stamp(struct mem *mem, const struct program_setting
 /* Pure: http or https and a host, with a port or without; no path, nobody's name. */
 bool program_url_is_good(const char *url);
 
+/*
+ * Rises in each transaction that changes what visitors are shown, on whichever node; above 0.
+ * Triggers of the schema count it, so that nobody who writes has to remember.
+ */
+MUST_CHECK enum err public_version(struct cx *cx, int64_t *ret_version);
+
 #endif

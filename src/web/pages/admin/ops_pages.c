@@ -1,6 +1,7 @@
 /* Addresses for who watches the server. */
 #include "base/clock.h"
 #include "domain/seat.h"
+#include "web/kept.h"
 #include "web/pages/common/pages.h"
 #include "web/rq.h"
 #include "web/web.h"
@@ -34,12 +35,14 @@ static enum err readyz(struct rq *rq)
 
 static enum err metrics(struct rq *rq)
 {
+	struct kept_figures kept = kept_figures(rq->web->kept);
 	struct server_stats stats = { 0 };
 
 	if (rq->web->server != NULL)
 		stats = server_stats(rq->web->server);
 	figures_write(rq->web->figures, &stats, rq->out);
 	figures_write_listeners(feed_listeners(rq->web->feed), rq->out);
+	figures_write_kept(&kept, rq->out);
 	linker_write(rq->web->linker, rq->out);
 	if (rq->web->duties != NULL)
 		figures_write_duties(rq->web->duties, clock_mono_us(), clock_now(), rq->out);

@@ -262,12 +262,12 @@ static enum err calendar_page(struct rq *rq)
 /* ---- applying ---- */
 
 ROUTES(call_routes,
-	{ GET, "/calls", ANYONE, ACT_PUBLIC_READ, .form = &calls_query, .run = calls_page,
-		.summary = "calls for proposals, with filters" },
-	{ GET, "/calls/:call", ANYONE, ACT_CALL_READ, .run = call_page,
+	{ GET, "/calls", ANYONE, ACT_PUBLIC_READ, .is_kept = true, .form = &calls_query,
+		.run = calls_page, .summary = "calls for proposals, with filters" },
+	{ GET, "/calls/:call", ANYONE, ACT_CALL_READ, .is_kept = true, .run = call_page,
 		.summary = "one call: topics, dates, limits, how it is judged" },
-	{ GET, "/calls/:call/calendar.ics", ANYONE, ACT_CALL_READ, .run = calendar_page,
-		.summary = "the dates of a call for a calendar" },
+	{ GET, "/calls/:call/calendar.ics", ANYONE, ACT_CALL_READ, .is_kept = true,
+		.run = calendar_page, .summary = "the dates of a call for a calendar" },
 	{ POST, "/calls/:call/apply", SIGNED_IN, ACT_CALL_APPLY, .step.of_call = proposal_start,
 		.then = "/proposals/:made/edit",
 		.summary = "begin a draft in a call, or go on with it" });

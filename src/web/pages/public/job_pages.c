@@ -234,7 +234,7 @@ static enum err job_page(struct rq *rq)
 }
 
 ROUTES(job_routes,
-	{ GET, "/jobs", ANYONE, ACT_PUBLIC_READ, .form = &jobs_query, .run = jobs_page,
-		.is_slow_asked = true, .summary = "open posts, with filters" },
-	{ GET, "/jobs/:job", ANYONE, ACT_JOB_READ, .run = job_page, .is_slow = true,
-		.summary = "one open post" });
+	{ GET, "/jobs", ANYONE, ACT_PUBLIC_READ, .is_kept = true, .form = &jobs_query,
+		.run = jobs_page, .is_slow_asked = true, .summary = "open posts, with filters" },
+	{ GET, "/jobs/:job", ANYONE, ACT_JOB_READ, .is_kept = true, .run = job_page,
+		.is_slow = true, .summary = "one open post" });

@@ -148,7 +148,7 @@ static enum err sitemap(struct rq *rq)
 
 #define PUBLIC_GET(p, f, s)                                                                        \
 	{                                                                                          \
-		GET, (p), ANYONE, ACT_PUBLIC_READ, .run = (f), .summary = (s)                      \
+		GET, (p), ANYONE, ACT_PUBLIC_READ, .is_kept = true, .run = (f), .summary = (s)     \
 	}
 
 ROUTES(public_routes, PUBLIC_GET("/", home_page, "what is open now, how it works, who was chosen"),

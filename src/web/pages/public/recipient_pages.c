@@ -335,11 +335,11 @@ static enum err award_page(struct rq *rq)
 }
 
 ROUTES(recipient_routes,
-	{ GET, "/recipients", ANYONE, ACT_PUBLIC_READ, .form = &recipients_query,
+	{ GET, "/recipients", ANYONE, ACT_PUBLIC_READ, .is_kept = true, .form = &recipients_query,
 		.run = recipients_page, .is_slow_asked = true,
 		.summary = "announced awards, with filters and figures" },
-	{ GET, "/recipients.csv", ANYONE, ACT_PUBLIC_READ, .form = &recipients_query,
-		.run = recipients_csv, .bearer = KEY_LISTS, .is_slow = true,
-		.summary = "announced awards as CSV" },
-	{ GET, "/awards/:award", ANYONE, ACT_AWARD_PUBLIC, .run = award_page, .is_slow = true,
-		.summary = "one announced award" });
+	{ GET, "/recipients.csv", ANYONE, ACT_PUBLIC_READ, .is_kept = true,
+		.form = &recipients_query, .run = recipients_csv, .bearer = KEY_LISTS,
+		.is_slow = true, .summary = "announced awards as CSV" },
+	{ GET, "/awards/:award", ANYONE, ACT_AWARD_PUBLIC, .is_kept = true, .run = award_page,
+		.is_slow = true, .summary = "one announced award" });

@@ -157,7 +157,7 @@ static enum err faq_page(struct rq *rq)
 }
 
 ROUTES(rule_routes,
-	{ GET, "/rules", ANYONE, ACT_PUBLIC_READ, .run = rules_page,
+	{ GET, "/rules", ANYONE, ACT_PUBLIC_READ, .is_kept = true, .run = rules_page,
 		.summary = "the rules, each with an anchor that findings link to" },
-	{ GET, "/faq", ANYONE, ACT_PUBLIC_READ, .form = &faq_query, .run = faq_page,
-		.summary = "questions and answers, searchable" });
+	{ GET, "/faq", ANYONE, ACT_PUBLIC_READ, .is_kept = true, .form = &faq_query,
+		.run = faq_page, .summary = "questions and answers, searchable" });
