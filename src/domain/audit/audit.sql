@@ -38,14 +38,16 @@ SELECT COUNT(*), MIN(at) FROM audit_tail;
 SELECT seq, at, actor_id, action, object_kind, object_id, detail, previous_hash, hash
 FROM audit WHERE seq > :after ORDER BY seq LIMIT :n;
 
--- What need not be asked stands in a CASE <> 0, which PostgreSQL takes to be true of nearly all: with an OR it would expect a
--- row or none of a plan that knows no values, and read and sort the whole audit for it.
--- part: audit_seen
-{{which: [all] 1 = 1 | [of_kind] t.object_kind = :kind | [of_actor] t.actor_id = :by | [of_object] t.object_id = :object}}
-	AND t.at >= :since
+-- Each way in asks what it may have beside its own: audit_read.c.  What need not be asked stands in a CASE <> 0, which PostgreSQL
+-- takes to be true of nearly all: with an OR it would expect a row or none of a plan that knows no values, and read and sort
+-- the whole audit for it.
+-- part: audit_also
 	AND CASE WHEN CAST(:kind AS TEXT) = '' OR t.object_kind = :kind THEN 1 ELSE 0 END <> 0
-	AND CASE WHEN CAST(:object AS BIGINT) = 0 OR t.object_id = :object THEN 1 ELSE 0 END <> 0
 	AND CASE WHEN CAST(:by AS BIGINT) = 0 THEN 1 WHEN t.actor_id <> :by OR q.pi_id = :by THEN 0 ELSE 1 END <> 0
+-- part: audit_seen
+{{which: [all] 1 = 1 | [of_kind] t.object_kind = :kind | [of_actor] t.actor_id = :by {{>audit_also}}
+	| [of_object] t.object_id = :object {{>audit_also}}}}
+	AND t.at >= :since
 	AND (t.object_kind <> 'proposal' OR t.object_id NOT IN (SELECT x.proposal_id FROM conflicted x
 		WHERE x.person_id = :person))
 	AND (t.object_kind <> 'award' OR NOT EXISTS (SELECT 1 FROM award a WHERE a.id = t.object_id
@@ -57,15 +59,22 @@ FROM audit WHERE seq > :after ORDER BY seq LIMIT :n;
 -- What staff and auditors read, newest first.  What is about a proposal in conflict with the reader, or
 -- about a letter that would tell of it, is absent.  seq is not shown, nor does an address hold it: its gaps would
 -- count what is absent.  by: what somebody did in an office; what applicants did is not found by their name.
--- name: audit_list :many (person person_id, kind text, object int, by person_id, since time, at time, seq int, n int) -> (seq int, at time, actor person_id, actor_name text?, is_applicant bool, action text, kind text, object int, object_name text?, slug text?, detail text)
+-- The rest is of the proposal, for its page's right: no proposal, no state.  A key that is asked for by what it is of, and is
+-- none otherwise, is looked up in the one table; with the kind beside it SQLite would look into each for every row.
+-- name: audit_list :many (person person_id, kind text, object int, by person_id, since time, at time, seq int, n int) -> (seq int, at time, actor person_id, actor_name text?, is_applicant bool, action text, kind text, object int, object_name text?, slug text?, detail text, state proposal_state?, closes_at time, grace_s int, is_released bool)
 SELECT t.seq, t.at, t.actor_id, w.name, CASE WHEN q.pi_id = t.actor_id THEN 1 ELSE 0 END, t.action,
-	t.object_kind, t.object_id, COALESCE(NULLIF(q.title, ''), c.title, d.title, o.name), c.slug, t.detail
+	t.object_kind, t.object_id,
+	CASE WHEN q.proposal_id IS NULL THEN COALESCE(c.title, d.title, o.name) ELSE NULLIF(q.title, '') END,
+	CASE WHEN q.proposal_id IS NULL THEN c.slug END, t.detail,
+	q.state, COALESCE(c.closes_at, 0), COALESCE(c.grace_s, 0),
+	CASE WHEN r.call_id IS NULL THEN 0 ELSE 1 END
 FROM audit_told t
 LEFT JOIN person w ON w.id = t.actor_id
-LEFT JOIN proposal_entry q ON t.object_kind = 'proposal' AND q.proposal_id = t.object_id
-LEFT JOIN call c ON t.object_kind = 'call' AND c.id = t.object_id
-LEFT JOIN award d ON t.object_kind = 'award' AND d.id = t.object_id
-LEFT JOIN person o ON t.object_kind = 'person' AND o.id = t.object_id
+LEFT JOIN proposal_entry q ON q.proposal_id = CASE WHEN t.object_kind = 'proposal' THEN t.object_id END
+LEFT JOIN call c ON c.id = CASE WHEN t.object_kind = 'call' THEN t.object_id ELSE q.call_id END
+LEFT JOIN release r ON r.call_id = q.call_id
+LEFT JOIN award d ON d.id = CASE WHEN t.object_kind = 'award' THEN t.object_id END
+LEFT JOIN person o ON o.id = CASE WHEN t.object_kind = 'person' THEN t.object_id END
 WHERE {{>audit_seen}}
 	{{way: [first] ORDER BY t.at DESC, t.seq DESC
 	| [after] AND (t.at, t.seq) < (:at, :seq) ORDER BY t.at DESC, t.seq DESC

@@ -4,16 +4,19 @@
 
 #include "domain/audit/audit.h"
 #include "domain/audit/audit_sql.h"
+#include "domain/call/call_stage.h"
 #include "domain/json_map.h"
 #include "domain/rights/standing_load.h"
 
-/* The page of an object asks this; what may be opened may be called by its name. */
+/*
+ * The page of an object asks this; what may be opened may be called by its name.  Of proposals,
+ * which most rows are about, the list itself tells what their page's right hangs on.
+ */
 static const struct {
 	const char *kind;
 	enum action action;
-} pages[] = { { "proposal", ACT_SCREENING_READ }, { "call", ACT_CALL_READ },
-	{ "award", ACT_AWARD_MANAGE }, { "message", ACT_MESSAGE_READ },
-	{ "person", ACT_PERSON_MANAGE } };
+} pages[] = { { "call", ACT_CALL_READ }, { "award", ACT_AWARD_MANAGE },
+	{ "message", ACT_MESSAGE_READ }, { "person", ACT_PERSON_MANAGE } };
 
 static enum err ask_one(struct cx *cx, const struct audit_list_row *r, bool *ret_may)
 {
@@ -37,29 +40,26 @@ static bool was_asked(const struct audit_list_row *rows, size_t i, size_t *ret_a
 	return false;
 }
 
-static bool is_of_proposal(const struct audit_list_row *r)
+static bool may_open_proposal(const struct cx *cx, const struct audit_list_row *r)
 {
-	return strcmp(r->kind, pages[0].kind) == 0;
+	return may_listed(cx, ACT_SCREENING_READ,
+		&(struct proposal_stage_facts){ .state = r->state,
+			.takes = call_takes(cx->now, r->closes_at, r->grace_s),
+			.is_released = r->is_released });
 }
 
-/* Which of a page's objects may be opened: most are proposals, and those are asked of at once. */
+/* Which of a page's objects may be opened. */
 static enum err ask_all(
 	struct cx *cx, const struct audit_list_row *rows, size_t n, const bool **ret_may)
 {
-	struct proposal_id *ids = MEM_ARRAY(cx->mem, struct proposal_id, n);
-	bool *of_ids = MEM_ARRAY(cx->mem, bool, n), *list = MEM_ARRAY(cx->mem, bool, n);
-	size_t n_ids = 0, at;
+	bool *list = MEM_ARRAY(cx->mem, bool, n);
 	enum err e = ERR_OK;
+	size_t at;
 
-	for (size_t i = 0; i < n; i++)
-		if (is_of_proposal(&rows[i]))
-			ids[n_ids++] = (struct proposal_id){ rows[i].object };
-	if (n_ids > 0)
-		e = may_proposals(cx, pages[0].action, ids, n_ids, of_ids);
-	n_ids = 0;
 	for (size_t i = 0; e == ERR_OK && i < n; i++) {
-		if (is_of_proposal(&rows[i]))
-			list[i] = of_ids[n_ids++];
+		if (strcmp(rows[i].kind, "proposal") == 0)
+			list[i] = rows[i].state != PROPOSAL_STATE_NONE &&
+				  may_open_proposal(cx, &rows[i]);
 		else if (was_asked(rows, i, &at))
 			list[i] = list[at];
 		else

@@ -113,6 +113,16 @@ bool may(enum action action, const struct standing *standing)
 	return false;
 }
 
+unsigned action_relations(enum action action)
+{
+	unsigned relations = 0;
+
+	for (size_t i = 0; i < sizeof(rights) / sizeof(rights[0]); i++)
+		if (rights[i].action == action)
+			relations |= rights[i].relations;
+	return relations;
+}
+
 static const struct {
 	const char *name;
 	enum object_kind object;

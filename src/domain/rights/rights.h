@@ -33,7 +33,10 @@ enum relation {
 	REL_ADMIN = 1 << 11,
 	REL_AUDITOR = 1 << 12,
 	REL_RECIPIENT = 1 << 13, /* the message is addressed to the person */
-	REL_CONFLICT = 1 << 14
+	REL_CONFLICT = 1 << 14,
+
+	/* What an actor is to every object alike: standing_site() tells these. */
+	REL_OF_SITE = REL_ANYONE | REL_SIGNED_IN | REL_STAFF | REL_FINANCE | REL_ADMIN | REL_AUDITOR
 };
 
 enum object_kind {
@@ -111,6 +114,9 @@ enum action {
 
 /* Pure.  BUG() on a standing with a thing of another kind than the action is about. */
 bool may(enum action action, const struct standing *standing);
+
+/* Every relation that opens it in some stage, as bits.  Pure. */
+unsigned action_relations(enum action action);
 
 /* The kind of object an action is about. */
 enum object_kind action_object(enum action action);

@@ -29,26 +29,10 @@ SELECT p.id, p.state, p.call_id, c.state, c.closes_at, c.grace_s,
 FROM proposal p
 JOIN call c ON c.id = p.call_id
 LEFT JOIN panel_member m ON m.call_id = c.id AND m.person_id = :person
--- name: standing_proposal :one+ (proposal proposal_id, person person_id) -> standing_proposal_row (id proposal_id, state proposal_state, call_id call_id, call_state call_state, closes_at time, grace_s int, is_released bool, is_pi bool, is_panel bool, is_chair bool, is_assigned bool, is_reviewed bool, is_conflicted bool)
+-- name: standing_proposal :one+ (proposal proposal_id, person person_id) -> (id proposal_id, state proposal_state, call_id call_id, call_state call_state, closes_at time, grace_s int, is_released bool, is_pi bool, is_panel bool, is_chair bool, is_assigned bool, is_reviewed bool, is_conflicted bool)
 {{>standing_in_call}},
 {{>standing_of_person}}
 {{>standing_from}} WHERE p.id = :proposal;
--- Of some at once, those that are there; ids: a JSON array.  On SQLite what the person reviews and what they
--- are in conflict with are sets, made once for all of them; on PostgreSQL each call is looked up: joined, all are read.
--- name: standing_proposals :many (ids text, person person_id) -> standing_proposal_row
--- sqlite:
-{{>standing_in_call}},
-	CASE WHEN p.id IN (SELECT a.proposal_id FROM assignment a WHERE a.person_id = :person AND a.state <> 'declined') THEN 1 ELSE 0 END,
-	CASE WHEN p.id IN (SELECT w.proposal_id FROM review w WHERE w.person_id = :person AND w.state = 'submitted') THEN 1 ELSE 0 END,
-	CASE WHEN p.id IN (SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person) THEN 1 ELSE 0 END
-{{>standing_from}} WHERE p.id IN (SELECT k.value FROM json_each(:ids) k);
--- pg:
-{{>standing_in_call}},
-{{>standing_of_person}}
-FROM proposal p
-JOIN LATERAL (SELECT k.* FROM call k WHERE k.id = p.call_id LIMIT 1) c ON TRUE
-LEFT JOIN panel_member m ON m.call_id = c.id AND m.person_id = :person
-WHERE p.id = ANY (ARRAY(SELECT CAST(k.value AS BIGINT) FROM json_array_elements_text(CAST(:ids AS json)) k));
 
 -- name: standing_award :one+ (award award_id, person person_id) -> (state award_state, is_pi bool, is_contact bool, is_conflicted bool, announced_at int?)
 SELECT a.state,

@@ -1,8 +1,6 @@
 #include "domain/rights/standing_load.h"
 
 #include "domain/call/call_stage.h"
-#include "domain/list.h"
-#include "domain/proposal/proposal_stage.h"
 #include "domain/rights/standing_sql.h"
 #include "store/db.h"
 
@@ -216,36 +214,34 @@ enum err object_resolve(struct cx *cx, enum object_kind kind, const char *text, 
 	return ERR_OK;
 }
 
+/* Offices of the program alone open it, and none is the actor's: no object makes a difference. */
+static bool is_out_of_reach(const struct cx *cx, enum action action)
+{
+	const unsigned open_it = action_relations(action);
+
+	return (open_it & ~(unsigned)REL_OF_SITE) == 0 &&
+	       (open_it & standing_site(&cx->actor).relations) == 0;
+}
+
 enum err must_may(struct cx *cx, enum action action, int64_t id)
 {
 	struct standing s;
-	enum err e = standing_load(cx, action_object(action), id, &s);
+	enum err e = is_out_of_reach(cx, action) ? ERR_NOT_FOUND
+						 : standing_load(cx, action_object(action), id, &s);
 
 	if (e != ERR_OK)
 		return e;
 	return may(action, &s) ? ERR_OK : ERR_NOT_FOUND;
 }
 
-enum err may_proposals(
-	struct cx *cx, enum action action, const struct proposal_id *ids, size_t n, bool *ret_may)
+bool may_listed(const struct cx *cx, enum action action, const struct proposal_stage_facts *f)
 {
-	struct standing_proposal_row *rows;
-	size_t n_rows;
-	enum err e = standing_proposals(cx->db, cx->mem, list_ids(cx->mem, ids, sizeof(*ids), n),
-		cx->actor.person, &rows, &n_rows);
+	struct standing s = standing_site(&cx->actor);
 
-	for (size_t i = 0; e == ERR_OK && i < n; i++) {
-		ret_may[i] = false;
-		for (size_t k = 0; k < n_rows; k++)
-			if (rows[k].id.v == ids[i].v) {
-				struct standing s = standing_site(&cx->actor);
-
-				s.kind = OBJ_PROPOSAL;
-				stand_to_proposal(&rows[k], cx->now, &s);
-				ret_may[i] = may(action, &s);
-			}
-	}
-	return e;
+	MUST((action_relations(action) & ~(unsigned)REL_OF_SITE) == 0);
+	s.kind = OBJ_PROPOSAL;
+	s.stage = proposal_stage(f);
+	return may(action, &s);
 }
 
 void must_may_ahead(struct cx *cx, enum action action, int64_t id)

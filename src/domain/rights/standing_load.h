@@ -3,6 +3,7 @@
 #define DOMAIN_STANDING_LOAD_H
 
 #include "domain/cx.h"
+#include "domain/proposal/proposal_stage.h"
 #include "domain/rights/rights.h"
 
 /*
@@ -22,9 +23,12 @@ MUST_CHECK enum err object_resolve(
 /* Loads and asks: ERR_OK, or ERR_NOT_FOUND for absent and forbidden alike. */
 MUST_CHECK enum err must_may(struct cx *cx, enum action action, int64_t id);
 
-/* Which of n proposals the actor may do it to; one that is not there: not. */
-MUST_CHECK enum err may_proposals(
-	struct cx *cx, enum action action, const struct proposal_id *ids, size_t n, bool *ret_may);
+/*
+ * Of a proposal in a list whose statement leaves out what is in conflict with the actor.  For an
+ * action that nothing but an office of the program opens (BUG() otherwise): of the proposal only
+ * its stage matters then, and that stands in the list's row.
+ */
+bool may_listed(const struct cx *cx, enum action action, const struct proposal_stage_facts *f);
 
 /* Will be asked, as who cx->actor is now: its question travels with the next. */
 void must_may_ahead(struct cx *cx, enum action action, int64_t id);

@@ -171,6 +171,16 @@ static void two_relations_may_what_either_may(void **state)
 						stages_of((enum action)a, 1U << k));
 }
 
+/* What opens nothing alone is no relation of the action, and what does is one. */
+static void an_action_has_the_relations_that_open_it(void **state)
+{
+	(void)state;
+	for (int a = 0; a < ACT_COUNT; a++)
+		for (unsigned i = 0; i < RELATIONS - 1; i++)
+			assert_int_equal((action_relations((enum action)a) & 1U << i) != 0,
+				stages_of((enum action)a, 1U << i) != 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -185,6 +195,7 @@ int main(void)
 		cmocka_unit_test(every_action_has_a_name_and_somebody),
 		cmocka_unit_test(each_may_what_the_table_says),
 		cmocka_unit_test(two_relations_may_what_either_may),
+		cmocka_unit_test(an_action_has_the_relations_that_open_it),
 	};
 
 	return cmocka_run_group_tests(tests, memory_begin, memory_end);

@@ -128,29 +128,32 @@ static void everybody_is_to_everything_what_the_table_says(void **state)
 	lanes_close(&s.lanes);
 }
 
-/* Asked of all at once, what may be done to each is what it is by itself. */
-static void compare_sets(struct stage *s, struct actor actor)
+/* What a list's row tells of a proposal, and what is asked of each by itself. */
+static void compare_listed(struct stage *s, struct actor actor)
 {
-	static const struct proposal_id ids[] = { { P1 }, { P2 }, { P3 }, { 999999 } };
-	struct standing of[3];
-	bool may_each[4];
+	static const int64_t ids[] = { P1, P2, P3 };
+	struct standing of;
+	bool asked;
 
 	s->p->cx.actor = actor;
-	for (int i = 0; i < 3; i++)
-		assert_int_equal(standing_load(&s->p->cx, OBJ_PROPOSAL, ids[i].v, &of[i]), ERR_OK);
-	for (enum action a = 0; a < ACT_COUNT; a++) {
-		if (action_object(a) != OBJ_PROPOSAL)
-			continue;
-		assert_int_equal(may_proposals(&s->p->cx, a, ids, 4, may_each), ERR_OK);
-		for (int i = 0; i < 3; i++)
-			if (may_each[i] != may(a, &of[i]))
-				fail_msg("%s of %" PRId64 " as %" PRId64, action_name(a), ids[i].v,
-					actor.person.v);
-		assert_false(may_each[3]);
+	for (size_t i = 0; i < 3; i++) {
+		assert_int_equal(standing_load(&s->p->cx, OBJ_PROPOSAL, ids[i], &of), ERR_OK);
+		if ((of.relations & REL_CONFLICT) != 0)
+			continue; /* is in no list of theirs */
+		for (int state = 0; state < PROPOSAL_STATE_COUNT; state++)
+			for (int bits = 0; bits < 4; bits++) {
+				const struct proposal_stage_facts f = { (enum proposal_state)state,
+					bits & 1, bits >> 1 };
+
+				of.stage = proposal_stage(&f);
+				asked = may(ACT_SCREENING_READ, &of);
+				assert_int_equal(
+					may_listed(&s->p->cx, ACT_SCREENING_READ, &f), asked);
+			}
 	}
 }
 
-static void several_at_once_are_each_as_alone(void **state)
+static void what_an_office_opens_hangs_on_the_stage_alone(void **state)
 {
 	struct place *p = place_of(state);
 	struct stage s;
@@ -161,7 +164,7 @@ static void several_at_once_are_each_as_alone(void **state)
 		p->cx.now = s.lanes.now;
 		assert_int_equal(cx_read(&p->cx), ERR_OK);
 		for (size_t i = 0; i < PEOPLE; i++)
-			compare_sets(&s, people[i].actor);
+			compare_listed(&s, people[i].actor);
 		cx_read_end(&p->cx);
 		p->cx.actor = (struct actor){ { 0 }, 0 };
 	}
@@ -245,7 +248,7 @@ static void what_is_not_there_has_no_standing(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = { AT_BOTH(everybody_is_to_everything_what_the_table_says),
-		AT_BOTH(several_at_once_are_each_as_alone),
+		AT_BOTH(what_an_office_opens_hangs_on_the_stage_alone),
 		AT_BOTH(a_draft_that_was_cancelled_is_a_draft),
 		AT_BOTH(a_job_is_open_from_its_second_until_it_closes),
 		AT_BOTH(what_is_not_there_has_no_standing) };
