@@ -67,7 +67,7 @@ struct backend {
 	enum err (*ahead)(
 		struct db *db, const struct db_statement *s, const struct db_value *params);
 	enum err (*step)(struct db_cursor *c, bool *ret_row);
-	struct db_value (*column)(struct db_cursor *c, int i);
+	void (*row)(struct db_cursor *c); /* all its columns, into c->row */
 	int64_t (*done)(struct db_cursor *c); /* rows changed; ends the cursor */
 	enum err (*script)(struct db *db, const char *sql, struct mem *mem, const char **ret_why);
 	enum err (*prove)(

@@ -1,7 +1,7 @@
 /* What both databases have in common: states, brackets, rows. */
 #include "store/db.h"
 
-#include <ctype.h>
+#include <limits.h>
 
 #include "base/clock.h"
 #include "base/log.h"
@@ -211,24 +211,24 @@ bool db_in_tx(const struct db *db)
 	return db->state == DB_TX;
 }
 
-/* A value must be of the declared kind; NULL only where declared. */
+/* Which kinds of value a declared letter takes; NULL only where a capital declares it. */
+enum {
+	AN_INT = 1 << DB_INT,
+	A_REAL = 1 << DB_INT | 1 << DB_REAL,
+	A_TEXT = 1 << DB_TEXT,
+	A_BLOB = 1 << DB_BLOB,
+	OR_NULL = 1 << DB_NULL
+};
+static const unsigned char kinds_of[UCHAR_MAX + 1] = {
+	['i'] = AN_INT, ['b'] = AN_INT, ['r'] = A_REAL, ['t'] = A_TEXT, ['x'] = A_BLOB,
+	['I'] = AN_INT | OR_NULL, ['B'] = AN_INT | OR_NULL, ['R'] = A_REAL | OR_NULL,
+	['T'] = A_TEXT | OR_NULL, ['X'] = A_BLOB | OR_NULL
+};
+
+/* A value must be of the declared kind. */
 static bool fits(char letter, enum db_value_kind kind)
 {
-	int type = tolower((unsigned char)letter);
-
-	switch (kind) {
-	case DB_NULL:
-		return type != letter;
-	case DB_INT:
-		return type == 'i' || type == 'b' || type == 'r';
-	case DB_REAL:
-		return type == 'r';
-	case DB_TEXT:
-		return type == 't';
-	case DB_BLOB:
-		return type == 'x';
-	}
-	BUG("unknown kind of value");
+	return (kinds_of[(unsigned char)letter] & 1U << kind) != 0;
 }
 
 /* PostgreSQL refuses such text; SQLite must not differ. */
@@ -303,8 +303,8 @@ static enum err step(struct db_cursor *c, bool *ret_row)
 		return doom(c->db, e);
 	if (c->db->meter != NULL)
 		c->db->meter->rows++;
+	backend->row(c);
 	for (int i = 0; i < c->statement->n_cols; i++) {
-		c->row[i] = backend->column(c, i);
 		if (fits(c->statement->cols[i], c->row[i].kind))
 			continue;
 		store_log(c->statement->name, "column_kind",

@@ -431,6 +431,12 @@ static struct db_value column(struct db_cursor *c, int i)
 	return v;
 }
 
+static void row(struct db_cursor *c)
+{
+	for (int i = 0; i < c->statement->n_cols; i++)
+		c->row[i] = column(c, i);
+}
+
 static int64_t done(struct db_cursor *c)
 {
 	PGresult *r = c->handle;
@@ -616,7 +622,7 @@ const struct backend backend_pg = {
 	.run = run,
 	.ahead = ahead,
 	.step = step,
-	.column = column,
+	.row = row,
 	.done = done,
 	.script = script,
 	.prove = prove,

@@ -190,24 +190,36 @@ static enum err step(struct db_cursor *c, bool *ret_row)
  * By its value, which is looked up once: a connection has one thread at a time.  A text's bytes are
  * taken as they lie, for what is asked as a text SQLite copies to end it with a NUL.
  */
-static struct db_value column(struct db_cursor *c, int i)
+static void read_column(sqlite3_value *value, struct db_value *ret_v)
 {
-	sqlite3_value *value = sqlite3_column_value(c->handle, i);
-	struct db_value v = { .kind = DB_NULL };
-	int type = sqlite3_value_type(value);
+	const void *bytes;
 
-	if (type == SQLITE_INTEGER)
-		return db_int(sqlite3_value_int64(value));
-	if (type == SQLITE_FLOAT)
-		return db_real(sqlite3_value_double(value));
-	if (type == SQLITE_NULL)
-		return v;
-	v.kind = type == SQLITE_TEXT ? DB_TEXT : DB_BLOB;
-	v.b.data = sqlite3_value_blob(value);
-	v.b.n = (size_t)sqlite3_value_bytes(value);
-	if (v.b.data == NULL)
-		v.b.data = ""; /* of no bytes */
-	return v;
+	switch (sqlite3_value_type(value)) {
+	case SQLITE_INTEGER:
+		*ret_v = db_int(sqlite3_value_int64(value));
+		return;
+	case SQLITE_FLOAT:
+		*ret_v = db_real(sqlite3_value_double(value));
+		return;
+	case SQLITE_NULL:
+		ret_v->kind = DB_NULL;
+		return;
+	case SQLITE_TEXT:
+		ret_v->kind = DB_TEXT;
+		break;
+	default:
+		ret_v->kind = DB_BLOB;
+		break;
+	}
+	bytes = sqlite3_value_blob(value);
+	ret_v->b.data = bytes == NULL ? "" : bytes; /* of no bytes */
+	ret_v->b.n = (size_t)sqlite3_value_bytes(value);
+}
+
+static void row(struct db_cursor *c)
+{
+	for (int i = 0; i < c->statement->n_cols; i++)
+		read_column(sqlite3_column_value(c->handle, i), &c->row[i]);
 }
 
 static int64_t done(struct db_cursor *c)
@@ -517,7 +529,7 @@ const struct backend backend_sqlite = {
 	.tx_end = sqlite_tx_end,
 	.query = query,
 	.step = step,
-	.column = column,
+	.row = row,
 	.done = done,
 	.script = script,
 	.prove = prove,
