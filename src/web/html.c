@@ -76,7 +76,25 @@ static bool are_plain(const char *s)
 	return (half[0] | half[1]) == 0;
 }
 
-/* How many bytes from s on are to be written as they stand. */
+/*
+ * The last 16 bytes from s on, when there are as many; of 4 to 15 all, in two parts that overlap.
+ * False also of fewer.
+ */
+static bool is_plain_end(const char *s, const char *end)
+{
+	const size_t n = (size_t)(end - s), half = n >= 8 ? 8 : 4;
+	char all[17] = "                ";
+
+	if (n >= 16)
+		return are_plain(end - 16);
+	if (n < 4)
+		return false;
+	memcpy(all, s, half);
+	memcpy(all + 8, end - half, half);
+	return are_plain(all);
+}
+
+/* How many bytes from s on are to be written as they stand; of most texts, which are short, all. */
 static size_t plain_run(const char *s, const char *end)
 {
 	const char *at = s, *stop;
@@ -84,6 +102,8 @@ static size_t plain_run(const char *s, const char *end)
 	do {
 		while (end - at >= 16 && are_plain(at))
 			at += 16;
+		if (end - at < 16 && is_plain_end(s, end))
+			return (size_t)(end - s);
 		stop = end - at >= 16 ? at + 16 : end;
 		while (at < stop && !(class_at(at) & (MARKED | CONTROL)))
 			at++;

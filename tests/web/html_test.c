@@ -147,6 +147,54 @@ static void all_bytes_are_text_or_gone(void **state)
 	mem_end(m);
 }
 
+static const char *reference(char c)
+{
+	switch (c) {
+	case '&':
+		return "&amp;";
+	case '<':
+		return "&lt;";
+	case '>':
+		return "&gt;";
+	case '"':
+		return "&quot;";
+	case '\'':
+		return "&#39;";
+	default:
+		return (unsigned char)c < 0x20 && strchr("\t\n\r", c) == NULL ? "" : NULL;
+	}
+}
+
+/* Texts are looked through by pieces of several sizes: none has a place where something slips
+ * through. */
+static void a_byte_is_marked_wherever_it_stands(void **state)
+{
+	static const char odd[] = "&<>\"'\x01\x1f\n\xc3 a";
+	struct mem *m = mem_new(NULL, "test");
+	struct buf b, told;
+	char s[64];
+
+	(void)state;
+	buf_init(&b, m, 0);
+	buf_init(&told, m, 0);
+	for (size_t n = 1; n < 50; n++)
+		for (size_t at = 0; at < n; at++)
+			for (const char *c = odd; *c != '\0'; c++) {
+				const char *as = reference(*c);
+
+				memset(s, 'x', n);
+				s[n] = '\0';
+				s[at] = *c;
+				b.n = told.n = 0;
+				html_str(&b, s);
+				buf_add(&told, s, at);
+				buf_text(&told, as == NULL ? (char[]){ *c, '\0' } : as);
+				buf_text(&told, s + at + 1);
+				assert_string_equal(buf_str(&b), buf_str(&told));
+			}
+	mem_end(m);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -154,6 +202,7 @@ int main(void)
 		cmocka_unit_test(what_no_address_holds_is_percent_encoded),
 		cmocka_unit_test(fractions_have_a_point_in_every_locale),
 		cmocka_unit_test(all_bytes_are_text_or_gone),
+		cmocka_unit_test(a_byte_is_marked_wherever_it_stands),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
