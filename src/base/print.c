@@ -14,7 +14,10 @@ static void put(struct printed *p, const char *s, size_t n)
 {
 	size_t room = p->n < p->size ? p->size - p->n : 0;
 
-	if (room > 0)
+	if (n <= 4 && n <= room) /* most pieces: not worth a call */
+		for (size_t i = 0; i < n; i++)
+			p->out[p->n + i] = s[i];
+	else if (room > 0)
 		memcpy(p->out + p->n, s, n < room ? n : room);
 	p->n += n;
 }
@@ -50,6 +53,25 @@ static void put_int(struct printed *p, const struct spec *spec, int64_t v)
 	put_number(p, spec, v < 0 ? 0 - (uint64_t)v : (uint64_t)v, v < 0);
 }
 
+/* A whole number of the last decimal's units. */
+static void put_units(struct printed *p, uint64_t units, int decimals, bool is_negative)
+{
+	char digits[32];
+	size_t i = sizeof(digits);
+
+	for (int d = 0; d < decimals; d++, units /= 10)
+		digits[--i] = (char)('0' + units % 10);
+	if (decimals > 0)
+		digits[--i] = '.';
+	do {
+		digits[--i] = (char)('0' + units % 10);
+		units /= 10;
+	} while (units > 0);
+	if (is_negative)
+		digits[--i] = '-';
+	put(p, digits + i, sizeof(digits) - i);
+}
+
 /*
  * The nearest of so many decimals, of what v is exactly; a tie goes to the even one.  The product
  * and what it was rounded by are that value: neither is lost on the way.
@@ -58,7 +80,7 @@ static bool put_decimals(struct printed *p, double v, int decimals)
 {
 	static const double powers[] = { 1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6 };
 	double size = fabs(v), product, rest, beyond_half;
-	uint64_t units, power;
+	uint64_t units;
 
 	if (!(size < 1e9) || decimals < 0 || decimals > DECIMALS_MOST)
 		return false;
@@ -68,12 +90,7 @@ static bool put_decimals(struct printed *p, double v, int decimals)
 	beyond_half = product - (double)units - .5;
 	if (beyond_half > -rest || (!(beyond_half < -rest) && units % 2 == 1))
 		units++;
-	power = (uint64_t)powers[decimals];
-	put_number(p, &(struct spec){ 0 }, units / power, signbit(v) != 0);
-	if (decimals > 0) {
-		put(p, ".", 1);
-		put_number(p, &(struct spec){ .width = (size_t)decimals }, units % power, false);
-	}
+	put_units(p, units, decimals, signbit(v) != 0);
 	return true;
 }
 
@@ -140,13 +157,13 @@ static bool print_known(struct printed *p, const char *fmt, va_list *args)
 	struct spec spec;
 
 	for (;;) {
-		const char *mark = strchr(fmt, '%');
+		const char *mark = fmt;
 
-		if (mark == NULL) {
-			put(p, fmt, strlen(fmt));
-			return true;
-		}
+		while (*mark != '%' && *mark != '\0')
+			mark++;
 		put(p, fmt, (size_t)(mark - fmt));
+		if (*mark == '\0')
+			return true;
 		fmt = read_spec(mark + 1, &spec);
 		if (fmt[0] == '\0' || !put_letter(p, fmt[0], &spec, args))
 			return false;
