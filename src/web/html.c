@@ -193,11 +193,9 @@ static void encoded(struct buf *out, const char *s, unsigned keep)
 	buf_add(out, from, (size_t)(s - from));
 }
 
-bool html_url_allowed(const char *s)
+/* Of one without control characters. */
+static bool is_scheme_allowed(const char *s)
 {
-	for (const char *p = s; *p != '\0'; p++)
-		if ((unsigned char)*p < 0x20 || *p == 0x7f)
-			return false;
 	if (*s == '\0' || *s == '#' || *s == '?')
 		return true;
 	if (*s == '/')
@@ -206,8 +204,26 @@ bool html_url_allowed(const char *s)
 	       strncasecmp(s, "mailto:", 7) == 0;
 }
 
+bool html_url_allowed(const char *s)
+{
+	for (const char *p = s; *p != '\0'; p++)
+		if ((unsigned char)*p < 0x20 || *p == 0x7f)
+			return false;
+	return is_scheme_allowed(s);
+}
+
 void html_url(struct buf *out, const char *s)
 {
+	const char *end = s;
+
+	/* Most have nothing to be encoded: one look tells that, and that there is no control
+	 * character. */
+	while (s != NULL && (class_at(end) == RESERVED || class_at(end) == UNRESERVED))
+		end++;
+	if (s != NULL && *end == '\0' && is_scheme_allowed(s)) {
+		buf_add(out, s, (size_t)(end - s));
+		return;
+	}
 	if (s != NULL && !html_url_allowed(s)) {
 		BUF_LIT(out, "about:invalid#refused");
 		return;
