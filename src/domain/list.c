@@ -1,6 +1,5 @@
 #include "domain/list.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -120,7 +119,9 @@ const char *list_ids(struct mem *mem, const void *rows, size_t row_size, size_t 
 		int64_t id;
 
 		memcpy(&id, (const char *)rows + i * row_size, sizeof(id));
-		buf_printf(&out, "%s%" PRId64, i > 0 ? "," : "", id);
+		if (i > 0)
+			buf_char(&out, ',');
+		buf_int(&out, id);
 	}
 	buf_char(&out, ']');
 	return buf_str(&out);

@@ -423,6 +423,11 @@ enum err db_run(struct db *db, const struct db_statement *s, const struct db_val
 	return e == ERR_OK ? doom(db, db->store->backend->run(db, s, params)) : e;
 }
 
+bool db_travels(const struct db *db)
+{
+	return db->store->backend->ahead != NULL;
+}
+
 void db_ahead(struct db *db, const struct db_statement *s, const struct db_value *params)
 {
 	if (db->store->backend->ahead == NULL || db->seam != NULL || begin_lazily(db) != ERR_OK)

@@ -145,4 +145,8 @@ MUST_CHECK enum err db_end(struct db_tx *tx, enum err e);
 /* True between db_begin() and db_end(). */
 bool db_in_tx(const struct db *db);
 
+/* Whether questions travel, so that some are said ahead (db_ahead()): else nothing need be made
+ * ready for it. */
+bool db_travels(const struct db *db);
+
 #endif

@@ -3,6 +3,7 @@
 #include "base/enc.h"
 #include "base/rng.h"
 #include "domain/person/session_sql.h"
+#include "store/db.h"
 
 bool session_hash(const char *token, struct digest *ret_hash)
 {
@@ -46,7 +47,7 @@ void session_ahead(struct cx *cx, const char *token)
 {
 	struct digest hash;
 
-	if (session_hash(token, &hash))
+	if (db_travels(cx->db) && session_hash(token, &hash))
 		session_lookup_ahead(cx->db, of(&hash), cx->now, cx->now - SESSION_IDLE_S);
 }
 
