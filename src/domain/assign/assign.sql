@@ -17,12 +17,14 @@ WHERE e.proposal_id = :id AND e.call_id = :call AND e.state = 'in_review' AND e.
 		WHERE x.person_id = :person AND x.call_id = :call);
 
 -- Who reviews some proposals; ids: a JSON array of those that the actor may see.  All from one index, in its order.
--- name: assign_reviewers :many (ids text) -> assign_reviewer (proposal proposal_id, person person_id, name text, state assignment_state, source text, score real, review_state review_state?)
+-- name: assign_reviewers :many (ids text) -> assign_reviewer (proposal proposal_id, person person_id, name text, state assignment_state, is_engine bool, score real, review_state review_state?)
 -- sqlite:
-SELECT a.proposal_id, a.person_id, a.name, a.state, a.source, a.score, a.review_state FROM assignment a
+SELECT a.proposal_id, a.person_id, a.name, a.state, CASE WHEN a.source = 'engine' THEN 1 ELSE 0 END, a.score, a.review_state
+FROM assignment a
 WHERE a.proposal_id IN (SELECT value FROM json_each(:ids)) ORDER BY a.proposal_id, a.name, a.person_id;
 -- pg:
-SELECT a.proposal_id, a.person_id, a.name, a.state, a.source, a.score, a.review_state FROM assignment a
+SELECT a.proposal_id, a.person_id, a.name, a.state, CASE WHEN a.source = 'engine' THEN 1 ELSE 0 END, a.score, a.review_state
+FROM assignment a
 WHERE a.proposal_id = ANY (ARRAY(SELECT CAST(k.value AS BIGINT) FROM json_array_elements_text(CAST(:ids AS json)) k))
 ORDER BY a.proposal_id, a.name, a.person_id;
 
@@ -38,8 +40,7 @@ WHERE a.source = 'engine' AND a.assigned_at = :at
 -- name: assign_run_worst :one (call call_id, at time, person person_id) -> (score real)
 SELECT a.score FROM assignment a
 WHERE a.call_id = :call AND a.assigned_at = :at AND a.source = 'engine'
-	AND a.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x
-		WHERE x.person_id = :person AND x.call_id = :call)
+	AND NOT EXISTS (SELECT 1 FROM conflicted x WHERE x.proposal_id = a.proposal_id AND x.person_id = :person)
 ORDER BY a.score LIMIT 1;
 
 -- The view "conflicted" for the panel of a call and its proposals in review, each of its parts from an index, once for

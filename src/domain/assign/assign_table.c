@@ -97,7 +97,7 @@ enum err assign_last(struct cx *cx, struct call_id call, struct assign_run *ret_
 		e = entry_hidden(cx, call, &hidden);
 	if (e == ERR_OK)
 		e = assign_run_of(cx->db, cx->mem, hidden.json, r.at, &off);
-	if (e == ERR_OK)
+	if (e == ERR_OK && r.n_added > off.n)
 		e = assign_run_worst(cx->db, cx->mem, call, r.at, actor, &worst);
 	if (e != ERR_OK && e != ERR_NOT_FOUND)
 		return e;

@@ -5,6 +5,11 @@ SELECT DISTINCT x.proposal_id FROM conflicted x WHERE x.person_id = :person AND 
 
 
 -- part: totals_kept
+-- sqlite:
+t.n_draft, t.n_submitted, t.n_withdrawn, t.n_eligible, t.n_ineligible, t.n_in_review, t.n_answered,
+	t.n_unscreened, t.n_passed, t.n_panel, t.n_bare, t.n_undecided, t.n_selected, t.n_declined, t.n_contactless,
+	t.n_waiting, t.n_sent, t.n_failed, t.n_assigned, t.n_reviews, t.cash_cents, t.credit_cents
+-- pg:
 CAST(COALESCE(SUM(t.n_draft), 0) AS BIGINT),
 	CAST(COALESCE(SUM(t.n_submitted), 0) AS BIGINT),
 	CAST(COALESCE(SUM(t.n_withdrawn), 0) AS BIGINT),

@@ -49,9 +49,9 @@ MUST_CHECK enum err panel_entries(struct cx *cx, struct call_id call,
 	const struct panel_filter *filter, const struct list_ask *ask,
 	struct panel_member **ret_people, struct list_page *ret_page);
 
-/* The first LIST_ROWS members by name, to choose from: without their institutions. */
+/* The first LIST_ROWS members by name, to choose from. */
 MUST_CHECK enum err panel_first_members(
-	struct cx *cx, struct call_id call, struct panel_member **ret_people, size_t *ret_n);
+	struct cx *cx, struct call_id call, struct panel_name **ret_people, size_t *ret_n);
 
 /* How many members have room and nothing to review, as far as the actor sees; at most 1,001. */
 MUST_CHECK enum err panel_idle_members(struct cx *cx, struct call_id call, int64_t *ret_n);

@@ -23,8 +23,8 @@ WHERE m.call_id = :call {{way: [first] ORDER BY m.name, m.person_id
 LIMIT :n;
 
 -- The first of them, to choose from by name.
--- name: panel_names :many (call call_id, n int) -> panel_member
-SELECT m.person_id, m.name, '', 1, m.is_chair, m.load_max, m.n_assigned, m.n_submitted
+-- name: panel_names :many (call call_id, n int) -> panel_name (person person_id, name text, load_max int, n_assigned int)
+SELECT m.person_id, m.name, m.load_max, m.n_assigned
 FROM panel_member m WHERE m.call_id = :call ORDER BY m.name, m.person_id LIMIT :n;
 
 -- Everybody who could be on it, or who is not.

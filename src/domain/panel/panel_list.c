@@ -57,17 +57,23 @@ static bool has_words(const void *arg, const void *row)
 	return of->filter->words.has(of->filter->words.arg, row);
 }
 
-/* A sum must not tell a hidden row. */
+/* A sum must not tell a hidden row: whose loads have what part in those. */
+static enum err hidden_loads(
+	struct cx *cx, struct call_id call, struct panel_loads_of_row **ret_off, size_t *ret_n)
+{
+	struct hidden hidden;
+	enum err e = entry_hidden(cx, call, &hidden);
+
+	return e == ERR_OK ? panel_loads_of(cx->db, cx->mem, hidden.json, ret_off, ret_n) : e;
+}
+
 static enum err take_off_hidden(
 	struct cx *cx, struct call_id call, struct panel_member *people, size_t n_people)
 {
 	struct panel_loads_of_row *off;
-	struct hidden hidden;
 	size_t n;
-	enum err e = entry_hidden(cx, call, &hidden);
+	enum err e = hidden_loads(cx, call, &off, &n);
 
-	if (e == ERR_OK)
-		e = panel_loads_of(cx->db, cx->mem, hidden.json, &off, &n);
 	for (size_t i = 0; e == ERR_OK && i < n; i++)
 		for (size_t k = 0; k < n_people; k++)
 			if (people[k].person.v == off[i].person_id.v) {
@@ -120,25 +126,30 @@ enum err panel_entries(struct cx *cx, struct call_id call, const struct panel_fi
 }
 
 enum err panel_first_members(
-	struct cx *cx, struct call_id call, struct panel_member **ret_people, size_t *ret_n)
+	struct cx *cx, struct call_id call, struct panel_name **ret_people, size_t *ret_n)
 {
+	struct panel_loads_of_row *off;
+	size_t n;
 	enum err e = panel_names(cx->db, cx->mem, call, LIST_ROWS, ret_people, ret_n);
 
-	return e == ERR_OK ? take_off_hidden(cx, call, *ret_people, *ret_n) : e;
+	if (e == ERR_OK)
+		e = hidden_loads(cx, call, &off, &n);
+	for (size_t i = 0; e == ERR_OK && i < n; i++)
+		for (size_t k = 0; k < *ret_n; k++)
+			if ((*ret_people)[k].person.v == off[i].person_id.v)
+				(*ret_people)[k].n_assigned -= off[i].n_assigned;
+	return e;
 }
 
 enum err panel_idle_members(struct cx *cx, struct call_id call, int64_t *ret_n)
 {
 	struct panel_loads_of_row *off;
 	struct panel_idle_row idle;
-	struct hidden hidden;
 	size_t n;
 	enum err e = panel_idle(cx->db, cx->mem, call, &idle);
 
 	if (e == ERR_OK)
-		e = entry_hidden(cx, call, &hidden);
-	if (e == ERR_OK)
-		e = panel_loads_of(cx->db, cx->mem, hidden.json, &off, &n);
+		e = hidden_loads(cx, call, &off, &n);
 	/* Who has hidden assignments and no other has nothing to review, to this reader. */
 	for (size_t i = 0; e == ERR_OK && i < n; i++) {
 		struct panel_load_row load;

@@ -33,7 +33,7 @@ FORM(best_form, { "each", FIELD_INT, "Reviewers for each proposal", .in = MEMBER
 struct board {
 	struct call call;
 	struct assign_page list;
-	struct panel_member *members; /* the first of the panel, for names to choose from */
+	struct panel_name *members; /* the first of the panel, for names to choose from */
 	size_t n_members;
 	struct call_totals_row totals;
 	struct call_panel_row panel;
@@ -69,7 +69,7 @@ static void add_names(struct rq *rq, const struct board *b, struct assign_view *
 	struct choice *names = MEM_ARRAY(rq->mem, struct choice, b->n_members);
 
 	for (size_t i = 0; i < b->n_members; i++) {
-		const struct panel_member *m = &b->members[i];
+		const struct panel_name *m = &b->members[i];
 
 		if (m->n_assigned < m->load_max)
 			names[v->n_names++] = (struct choice){ m->name,
