@@ -20,7 +20,11 @@
 
 enum { BATCH_MAX = 64, BATCH_US = 20000 /* a batch older than this is not passed on */ };
 enum { WRITER_KIB = 2000 };
-enum { LOG_PAGES = 1000, LOG_LONG_PAGES = 4000, LOG_WAIT_MS = 200 };
+/*
+ * A page that every transaction changes is copied out of the log once, however often it stands
+ * in it: a long log costs less a transaction.  Up to 4,062 pages its index is one table.
+ */
+enum { LOG_PAGES = 4000, LOG_LONG_PAGES = 5500, LOG_WAIT_MS = 200 };
 
 static const struct db_statement begin_command = { .name = "BEGIN IMMEDIATE" };
 static const struct db_statement commit_command = { .name = "COMMIT" };
