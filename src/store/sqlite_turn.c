@@ -67,40 +67,49 @@ static bool take_turn(struct sqlite_writer *w, int64_t deadline_us)
 	return is_mine;
 }
 
-/* The lock is held. */
+/* The lock is held, and given up before who waits is woken, who would only wait for it. */
 static void pass_turn(struct sqlite_writer *w)
 {
 	w->is_taken = false;
+	MUST(pthread_mutex_unlock(&w->lock) == 0);
 	pthread_cond_signal(&w->turn);
 }
 
-/* The batch is over: every member gets its answer.  The lock is held. */
-static void answer(struct sqlite_writer *w, enum err result)
+/* The batch is over.  The lock is held; who is to be answered once it is not. */
+static struct sqlite_member *take_members(struct sqlite_writer *w)
+{
+	struct sqlite_member *members = w->members;
+
+	w->members = NULL;
+	w->n_members = 0;
+	w->is_open = false;
+	return members;
+}
+
+static void answer(struct sqlite_member *members, enum err result)
 {
 	struct sqlite_member *next;
 
-	for (struct sqlite_member *m = w->members; m != NULL; m = next) {
+	for (struct sqlite_member *m = members; m != NULL; m = next) {
 		next = m->next;
 		m->result = result;
 		MUST(sem_post(m->answered) == 0); /* from here on m is no more */
 	}
-	w->members = NULL;
-	w->n_members = 0;
-	w->is_open = false;
 }
 
 /* Gives up the batch with all its members; the turn goes on. */
 static void abandon(struct db *db, enum err result)
 {
 	struct sqlite_writer *w = writer_of(db);
+	struct sqlite_member *members;
 
 	if (w->conn.lite != NULL && sqlite3_get_autocommit(w->conn.lite) == 0 &&
 		sqlite_command(&w->conn, &rollback_command) != SQLITE_OK)
 		store_break(db->store, "a transaction could not be rolled back");
 	MUST(pthread_mutex_lock(&w->lock) == 0);
-	answer(w, result);
+	members = take_members(w);
 	pass_turn(w);
-	MUST(pthread_mutex_unlock(&w->lock) == 0);
+	answer(members, result);
 }
 
 static int note_log(void *arg, sqlite3 *lite, const char *name, int pages)
@@ -185,6 +194,7 @@ static void shorten_log(struct store *s)
 static enum err commit(struct store *s)
 {
 	struct sqlite_writer *w = s->impl;
+	struct sqlite_member *members;
 	enum err e = ERR_OK;
 
 	if (sqlite_command(&w->conn, w->n_members > 0 ? &commit_command : &rollback_command) !=
@@ -196,13 +206,13 @@ static enum err commit(struct store *s)
 		sqlite_command(&w->conn, &rollback_command) != SQLITE_OK)
 		store_break(s, "a transaction could not be rolled back");
 	MUST(pthread_mutex_lock(&w->lock) == 0);
-	answer(w, e);
+	members = take_members(w);
 	MUST(pthread_mutex_unlock(&w->lock) == 0);
+	answer(members, e);
 	if (e == ERR_OK)
 		shorten_log(s);
 	MUST(pthread_mutex_lock(&w->lock) == 0);
 	pass_turn(w);
-	MUST(pthread_mutex_unlock(&w->lock) == 0);
 	return e;
 }
 
@@ -214,12 +224,11 @@ static bool goes_on(const struct sqlite_writer *w)
 }
 
 /*
- * Waits until somebody commits; the lock is held and given up.  It is not taken
- * again: all of a batch would queue for it, one by one, to read what is theirs.
+ * Waits until somebody commits.  Without the lock: all of a batch would queue
+ * for it, one by one, to read what is theirs.
  */
-static enum err wait_for_commit(struct sqlite_writer *w, struct sqlite_member *me)
+static enum err wait_for_commit(struct sqlite_member *me)
 {
-	MUST(pthread_mutex_unlock(&w->lock) == 0);
 	while (sem_wait(me->answered) != 0)
 		MUST(errno == EINTR);
 	return me->result;
@@ -231,6 +240,7 @@ static enum err leave(struct db *db, bool is_change)
 	struct sqlite_writer *w = writer_of(db);
 	struct sqlite_db *own = db->impl;
 	struct sqlite_member me = { .answered = &own->answered };
+	bool is_owed;
 
 	MUST(pthread_mutex_lock(&w->lock) == 0);
 	w->n_members += is_change;
@@ -238,14 +248,13 @@ static enum err leave(struct db *db, bool is_change)
 		MUST(pthread_mutex_unlock(&w->lock) == 0);
 		return commit(db->store);
 	}
-	pass_turn(w);
-	if (w->n_members == 0) {
-		MUST(pthread_mutex_unlock(&w->lock) == 0);
-		return ERR_OK;
+	is_owed = w->n_members > 0;
+	if (is_owed) {
+		me.next = w->members;
+		w->members = &me;
 	}
-	me.next = w->members;
-	w->members = &me;
-	return wait_for_commit(w, &me);
+	pass_turn(w);
+	return is_owed ? wait_for_commit(&me) : ERR_OK;
 }
 
 void sqlite_writer_init(struct store *s, struct sqlite_writer *w)

@@ -1,5 +1,7 @@
 #include "web/queue.h"
 
+#include <errno.h>
+
 #include "web/conn.h"
 
 void queue_init(struct queue *q, unsigned workers)
@@ -14,33 +16,47 @@ void queue_init(struct queue *q, unsigned workers)
 	MUST(pthread_mutex_init(&q->lock, NULL) == 0);
 }
 
-/* The lock is held by who calls any of these three. */
+/* The lock is held, and given up meanwhile. */
 static void rest(struct queue *q)
 {
 	struct resting me = { .below = q->resting };
 
-	MUST(pthread_cond_init(&me.called, NULL) == 0);
+	MUST(sem_init(&me.called, 0, 0) == 0);
 	q->resting = &me;
-	while (!me.is_called)
-		pthread_cond_wait(&me.called, &q->lock);
-	pthread_cond_destroy(&me.called);
+	pthread_mutex_unlock(&q->lock);
+	while (sem_wait(&me.called) != 0)
+		MUST(errno == EINTR);
+	sem_destroy(&me.called);
+	pthread_mutex_lock(&q->lock);
 }
 
-static void call_one(struct queue *q)
+/* The lock is held; who is to be called once it is not, NULL: nobody rests. */
+static struct resting *take_resting(struct queue *q)
 {
 	struct resting *r = q->resting;
 
-	if (r == NULL)
-		return;
-	q->resting = r->below;
-	r->is_called = true;
-	pthread_cond_signal(&r->called);
+	if (r != NULL)
+		q->resting = r->below;
+	return r;
+}
+
+/* Without the lock, which the one who is called would only wait for. */
+static void call(struct resting *r)
+{
+	if (r != NULL)
+		MUST(sem_post(&r->called) == 0); /* from here on r is no more */
 }
 
 static void call_all(struct queue *q)
 {
-	while (q->resting != NULL)
-		call_one(q);
+	struct resting *r;
+
+	do {
+		pthread_mutex_lock(&q->lock);
+		r = take_resting(q);
+		pthread_mutex_unlock(&q->lock);
+		call(r);
+	} while (r != NULL);
 }
 
 static void append(struct line *l, struct conn *c)
@@ -68,15 +84,17 @@ static struct conn *take_first(struct line *l)
 bool queue_put(struct queue *q, struct conn *c)
 {
 	struct line *l = &q->lanes[c->plan.lane];
+	struct resting *called = NULL;
 	bool is_taken;
 
 	pthread_mutex_lock(&q->lock);
 	is_taken = !q->ends && l->n < l->n_max;
 	if (is_taken) {
 		append(l, c);
-		call_one(q);
+		called = take_resting(q);
 	}
 	pthread_mutex_unlock(&q->lock);
+	call(called);
 	return is_taken;
 }
 
@@ -124,22 +142,27 @@ struct conn *queue_take(struct queue *q)
 
 void queue_done(struct queue *q, const struct conn *c)
 {
+	struct resting *called = NULL;
+	bool ends;
+
 	pthread_mutex_lock(&q->lock);
 	q->running--;
 	q->lanes[c->plan.lane].running--;
 	if (c->plan.lane != LANE_USUAL)
-		call_one(q); /* one more of them may run now */
-	if (q->ends)
-		call_all(q);
+		called = take_resting(q); /* one more of them may run now */
+	ends = q->ends;
 	pthread_mutex_unlock(&q->lock);
+	call(called);
+	if (ends)
+		call_all(q);
 }
 
 void queue_end(struct queue *q)
 {
 	pthread_mutex_lock(&q->lock);
 	q->ends = true;
-	call_all(q);
 	pthread_mutex_unlock(&q->lock);
+	call_all(q);
 }
 
 void queue_figures(struct queue *q, unsigned *ret_waiting, unsigned *ret_running)

@@ -11,6 +11,7 @@
 #define WEB_QUEUE_H
 
 #include <pthread.h>
+#include <semaphore.h>
 #include <stdbool.h>
 
 #include "web/server.h"
@@ -21,8 +22,7 @@ enum { QUEUE_USUAL_MAX = 512, QUEUE_FEW_MAX = 64 };
 
 /* A worker that waits, on its own stack. */
 struct resting {
-	pthread_cond_t called;
-	bool is_called;
+	sem_t called;
 	struct resting *below;
 };
 
