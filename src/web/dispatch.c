@@ -7,6 +7,7 @@
 #include "web/chrome.h"
 #include "web/door.h"
 #include "web/kept.h"
+#include "web/known.h"
 #include "web/static.h"
 #include "web/text/markdown_kept.h"
 #include "web/web.h"
@@ -311,19 +312,34 @@ static enum door ask_person(struct rq *rq)
 	return door;
 }
 
-static void answer_post(struct rq *rq, struct response *rs)
+/*
+ * Who is known is asked by the gate of the bracket alone.  It let them in when the step went
+ * well; otherwise the door is asked before anything is answered.
+ */
+static enum door pass_door(struct rq *rq, enum err *ret_e)
 {
-	enum door door = ask_person(rq);
-	enum err e = ERR_OK;
+	bool is_asked = !door_knows(rq);
+	enum door door = is_asked ? ask_person(rq) : DOOR_OPEN, asked;
 
 	if (door == DOOR_OPEN)
-		door = door_post(rq, &e);
+		door = door_post(rq, ret_e);
+	if (door == DOOR_OPEN && *ret_e == ERR_OK)
+		*ret_e = rq_run(rq);
+	if (is_asked || (door == DOOR_OPEN && *ret_e == ERR_OK))
+		return door;
+	asked = ask_person(rq);
+	return asked != DOOR_OPEN ? asked : door;
+}
+
+static void answer_post(struct rq *rq, struct response *rs)
+{
+	enum err e = ERR_OK;
+	enum door door = pass_door(rq, &e);
+
 	if (door != DOOR_OPEN) {
 		answer_door(rq, door, rs);
 		return;
 	}
-	if (e == ERR_OK)
-		e = rq_run(rq);
 	if (e == ERR_OK || e == ERR_REPLAY)
 		answer_then(rq, rs);
 	else if (e == ERR_REFUSED)
@@ -527,6 +543,7 @@ struct web *web_new(
 	w->limits = limits_new(m);
 	w->figures = figures_new(m);
 	w->kept = kept_new(m);
+	w->known = known_new(m);
 	w->markdown = markdown_kept_new(m, MARKDOWN_KEPT_BYTES);
 	w->secret = *instance_secret(in);
 	w->read_ms = READ_MS;

@@ -13,6 +13,7 @@
 #include "web/chrome.h"
 #include "web/cookie.h"
 #include "web/csrf.h"
+#include "web/known.h"
 #include "web/session.h"
 #include "web/web.h"
 
@@ -40,24 +41,44 @@ static enum door door_of(enum err e)
 	return DOOR_BROKEN;
 }
 
+/* The session's token; sets the cookie of a visitor's forms. */
+static const char *read_cookies(struct rq *rq)
+{
+	const struct http_head *head = rq->http->head;
+	bool is_tls = rq->http->is_tls;
+
+	rq->form_cookie = cookie_read(rq->mem, head, COOKIE_FORM, is_tls);
+	return cookie_read(rq->mem, head, COOKIE_SESSION, is_tls);
+}
+
+/* What door_knows() took for granted, or an earlier asking found. */
+static void forget_person(struct rq *rq)
+{
+	rq->cx->actor = (struct actor){ .roles = 0 };
+	rq->session_token = NULL;
+	rq->who = NULL;
+	rq->page.person = NULL;
+}
+
 /* The session of the cookie.  A token that is none of ours makes a visitor, not an error. */
 static enum err find_person(struct rq *rq)
 {
-	bool is_tls = rq->http->is_tls;
-	const char *token = cookie_read(rq->mem, rq->http->head, COOKIE_SESSION, is_tls);
+	const char *token = read_cookies(rq);
+	struct digest hash;
 	enum err e;
 
-	rq->form_cookie = cookie_read(rq->mem, rq->http->head, COOKIE_FORM, is_tls);
 	if (token == NULL)
 		return ERR_OK;
 	session_ahead(rq->cx, token);
 	program_settings_ahead(rq->cx);
 	e = session_person(rq, token);
-	if (e == ERR_NOT_FOUND)
-		return ERR_OK;
 	if (e == ERR_OK)
 		rq->session_token = token;
-	return e;
+	if (e == ERR_OK && session_hash(token, &hash))
+		known_put(rq->web->known, &hash, rq->cx->actor.person);
+	else if (e == ERR_NOT_FOUND && session_hash(token, &hash))
+		known_drop(rq->web->known, &hash);
+	return e == ERR_NOT_FOUND ? ERR_OK : e;
 }
 
 bool door_is_let_in(const struct web *w, const struct route *r, const struct request *http)
@@ -69,22 +90,48 @@ bool door_is_let_in(const struct web *w, const struct route *r, const struct req
 	return peer_read(http->address, &p) && peer_set_has(&w->watchers, &p);
 }
 
-/* The right, on the object that the path names. */
+/* The object that the path names. */
+static enum err find_object(struct rq *rq)
+{
+	enum object_kind kind = action_object(rq->route->action);
+
+	return kind == OBJ_SITE ? ERR_OK
+				: object_resolve(rq->cx, kind, rq_param(rq, object_param(kind)),
+					  &rq->object);
+}
+
+/* The right on it. */
 static enum err ask_right(struct rq *rq)
 {
-	const struct route *r = rq->route;
-	enum object_kind kind = action_object(r->action);
-	enum err e = ERR_OK;
+	enum err e = find_object(rq);
 
-	if (kind != OBJ_SITE)
-		e = object_resolve(rq->cx, kind, rq_param(rq, object_param(kind)), &rq->object);
-	return e == ERR_OK ? must_may(rq->cx, r->action, rq->object) : e;
+	return e == ERR_OK ? must_may(rq->cx, rq->route->action, rq->object) : e;
+}
+
+bool door_knows(struct rq *rq)
+{
+	const struct route *r = rq->route;
+	struct person_id who = { 0 };
+	const char *token;
+	struct digest hash;
+
+	if (r == NULL || !r->asks_within || bearer_is_sent(rq->http->head))
+		return false;
+	token = read_cookies(rq);
+	if (token != NULL && session_hash(token, &hash))
+		who = known_find(rq->web->known, &hash);
+	if (who.v == 0)
+		return false;
+	rq->session_token = token;
+	rq->cx->actor = (struct actor){ .person = who };
+	return find_object(rq) == ERR_OK;
 }
 
 enum door door_person(struct rq *rq)
 {
 	enum err e = ERR_OK;
 
+	forget_person(rq);
 	if (bearer_is_sent(rq->http->head)) {
 		enum door door = bearer_person(rq);
 
@@ -171,15 +218,13 @@ static bool take_once_key(struct rq *rq)
  */
 static enum err ask_again(struct cx *cx, const void *arg)
 {
-	const struct rq *rq = arg;
-	struct session_person who;
+	struct rq *rq = (struct rq *)(uintptr_t)arg;
+	const struct person_id before = cx->actor.person;
 	enum err e = ERR_OK;
 
-	if (rq->route->who == SIGNED_IN) {
-		e = session_read(cx, rq->session_token, &who);
-		if (e == ERR_OK)
-			cx->actor = who.actor;
-	}
+	if (rq->route->who == SIGNED_IN)
+		e = session_person(rq, rq->session_token);
+	MUST(e != ERR_OK || cx->actor.person.v == before.v);
 	return e == ERR_OK ? must_may(cx, rq->route->action, rq->object) : e;
 }
 

@@ -26,6 +26,14 @@ enum door {
  */
 enum door door_person(struct rq *rq);
 
+/*
+ * A POST whose row `asks_within`, sent by somebody whose session this process
+ * has seen: cx->actor (of no roles yet) and rq->object are set, and nothing is
+ * asked.  The gate does, in the bracket; whatever else is answered than that it
+ * went well, door_person() comes first.
+ */
+bool door_knows(struct rq *rq);
+
 /* False for a stranger at a LOOPBACK route. */
 bool door_is_let_in(const struct web *w, const struct route *r, const struct request *http);
 

@@ -106,6 +106,10 @@ static void check_row(const struct route *row)
 	/* Only a page with a form can ask for the password. */
 	MUST(!row->needs_fresh ||
 		(row->method == POST && row->who == SIGNED_IN && row->again != NULL));
+	/* A slug would have to be looked up first, and who proves themselves is asked before. */
+	MUST(!row->asks_within ||
+		(row->method == POST && row->who == SIGNED_IN && !row->needs_fresh &&
+			!object_has_slug(action_object(row->action))));
 	/* Keys read; what writes is a person's own click. */
 	MUST(row->bearer == KEY_NONE || row->method == GET);
 	MUST(!row->streams || row->method == GET);

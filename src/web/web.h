@@ -19,6 +19,7 @@
 enum { MARKDOWN_KEPT_BYTES = 2 << 20, READ_MS = 10000 };
 
 struct kept;
+struct known;
 struct markdown_kept;
 
 struct web {
@@ -27,6 +28,7 @@ struct web {
 	struct router *router;
 	struct limits *limits;
 	struct figures *figures;
+	struct known *known;
 	struct markdown_kept *markdown;	 /* of public texts, for all threads */
 	struct kept *kept;		 /* answers to visitors */
 	struct later *later;		 /* NULL: nothing is done later */

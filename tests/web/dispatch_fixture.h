@@ -167,6 +167,16 @@ static const struct route rows[] = {
 		.who = SIGNED_IN,
 		.action = ACT_CONTENT_EDIT,
 		.summary = "x" },
+	{ .method = POST,
+		.path = "/within",
+		.form = &title_form,
+		.run = write_late,
+		.again = show_form,
+		.then = "/",
+		.asks_within = true,
+		.who = SIGNED_IN,
+		.action = ACT_CONTENT_EDIT,
+		.summary = "x" },
 };
 static const struct route_list list = { rows, sizeof(rows) / sizeof(rows[0]) };
 static const struct route_list *const lists[] = { &list, &ops_routes };

@@ -112,11 +112,16 @@ static void person_goes(void)
 	as_boss(shut_out);
 }
 
-static int post_as_worker(const char *title)
+static int post_to(const char *path, const char *title)
 {
-	return post_as("/late", mem_printf(mem, "Cookie: bursary=%s\r\n", worker_token),
+	return post_as(path, mem_printf(mem, "Cookie: bursary=%s\r\n", worker_token),
 		mem_printf(mem, "csrf=%s&title=%s", csrf_token(mem, &web->secret, worker_token),
 			title));
+}
+
+static int post_as_worker(const char *title)
+{
+	return post_to("/late", title);
 }
 
 static int write_as_worker(void (*between)(void))
@@ -144,6 +149,100 @@ static void who_was_shut_out_meanwhile_writes_nothing(void **state)
 	assert_int_equal(written, 0);
 }
 
+/* ---- who is known is asked in the bracket ---- */
+
+static void come_to_work(void)
+{
+	as_boss(hire);
+	meanwhile = NULL;
+}
+
+static int statements(void)
+{
+	const char *at = strstr(field("Bursary-Work"), "statements=") + strlen("statements=");
+	int n = 0;
+
+	for (; *at >= '0' && *at <= '9'; at++)
+		n = n * 10 + *at - '0';
+	return n;
+}
+
+static void who_is_known_is_asked_once(void **state)
+{
+	int first;
+
+	(void)state;
+	web->tells_work = true;
+	come_to_work();
+	assert_int_equal(post_to("/within", "x"), 303);
+	first = statements();
+	assert_int_equal(post_to("/within", "y"), 303);
+	/* Of the site itself the session alone is asked. */
+	assert_int_equal(statements(), first - 1);
+	assert_int_equal(post_to("/late", "z"), 303);
+	assert_int_equal(statements(), first);
+	assert_int_equal(written, 3);
+}
+
+static void who_is_known_and_may_no_more_is_answered_as_anybody(void **state)
+{
+	const char *absent_page, *absent_fields;
+
+	(void)state;
+	come_to_work();
+	assert_int_equal(post_to("/within", "x"), 303);
+	as_boss(take_role);
+	assert_int_equal(post_to("/late", "x"), 404);
+	absent_page = content();
+	absent_fields = mem_str(mem, fields());
+	assert_int_equal(post_to("/within", "y"), 404);
+	assert_string_equal(content(), absent_page);
+	assert_string_equal(fields(), absent_fields);
+	/* Nor do a form that is wrong, a stranger's token or a click done before tell anything. */
+	assert_int_equal(post_to("/within", ""), 404);
+	assert_string_equal(content(), absent_page);
+	assert_int_equal(post_as("/within", mem_printf(mem, "Cookie: bursary=%s\r\n", worker_token),
+				 "csrf=other&title=z"),
+		404);
+	assert_string_equal(content(), absent_page);
+	assert_int_equal(written, 1);
+}
+
+static void a_click_done_by_who_may_no_more_is_not_answered_again(void **state)
+{
+	(void)state;
+	come_to_work();
+	assert_int_equal(post_to("/within", "x&idempotency_key=abc"), 303);
+	assert_int_equal(post_to("/within", "x&idempotency_key=abc"), 303);
+	assert_int_equal(written, 1);
+	as_boss(take_role);
+	assert_int_equal(post_to("/within", "x&idempotency_key=abc"), 404);
+	assert_int_equal(written, 1);
+}
+
+static void who_was_known_and_shut_out_signs_in(void **state)
+{
+	(void)state;
+	come_to_work();
+	assert_int_equal(post_to("/within", "x"), 303);
+	as_boss(shut_out);
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(post_to("/within", "y"), 303);
+		assert_string_equal(field("Location"), "/sign-in");
+	}
+	assert_int_equal(written, 1);
+}
+
+static void a_refused_form_of_who_is_known_comes_back_dressed(void **state)
+{
+	(void)state;
+	come_to_work();
+	assert_int_equal(post_to("/within", "x"), 303);
+	assert_int_equal(post_to("/within", ""), 422);
+	assert_non_null(strstr(content(), "findings=1"));
+	assert_int_equal(written, 1);
+}
+
 /* Each leaves a row in the audit, which is never made shorter. */
 static void nobody_writes_without_end(void **state)
 {
@@ -166,6 +265,11 @@ int main(void)
 		TEST(a_key_stands_for_what_was_sent_with_it),
 		TEST(a_right_that_went_meanwhile_writes_nothing),
 		TEST(who_was_shut_out_meanwhile_writes_nothing),
+		TEST(who_is_known_is_asked_once),
+		TEST(who_is_known_and_may_no_more_is_answered_as_anybody),
+		TEST(a_click_done_by_who_may_no_more_is_not_answered_again),
+		TEST(who_was_known_and_shut_out_signs_in),
+		TEST(a_refused_form_of_who_is_known_comes_back_dressed),
 		TEST(nobody_writes_without_end),
 	};
 

@@ -200,6 +200,11 @@ const char *object_param(enum object_kind kind)
 	return kind == OBJ_SITE ? NULL : object_name(kind);
 }
 
+bool object_has_slug(enum object_kind kind)
+{
+	return kind == OBJ_CALL || kind == OBJ_JOB;
+}
+
 const char *action_name(enum action action)
 {
 	MUST(action < ACT_COUNT);

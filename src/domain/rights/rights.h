@@ -125,6 +125,9 @@ enum object_kind action_object(enum action action);
 const char *object_name(enum object_kind kind);
 const char *object_param(enum object_kind kind);
 
+/* An address names it by a word that is looked up; the others by their id. */
+bool object_has_slug(enum object_kind kind);
+
 /* "PROPOSAL_READ", for `bursary routes --json` and the audit. */
 const char *action_name(enum action action);
 

@@ -208,7 +208,7 @@ static enum err resolve_slug(
 
 enum err object_resolve(struct cx *cx, enum object_kind kind, const char *text, int64_t *ret_id)
 {
-	if (kind == OBJ_CALL || kind == OBJ_JOB)
+	if (object_has_slug(kind))
 		return resolve_slug(cx, kind, text, ret_id);
 	*ret_id = id_parse(text);
 	return ERR_OK;
