@@ -12,12 +12,22 @@
 #include "web/text/markdown_kept.h"
 #include "web/web.h"
 
+/* Whom admit() let in, for the run that follows. */
+struct let_in {
+	int64_t at_us; /* 0: nobody was asked */
+	struct actor actor;
+	const struct session_person *who;
+	const char *session_token, *form_cookie;
+	int64_t object;
+};
+
 /* What plan() found, for run(). */
 struct visit {
 	const struct route *route; /* NULL: no such address */
 	struct route_params params;
 	enum figure_class class;
 	int64_t person;
+	struct let_in let_in;
 };
 
 /* A thread's seat; the domain's is opened when it is first needed and again after a failure. */
@@ -28,6 +38,7 @@ struct place_at {
 	struct work work; /* of its statements, when it is counted */
 };
 
+enum { LET_IN_US = 1000000 /* is a moment ago */ };
 enum { BODY_MAX_DEFAULT = 64 * 1024, LARGE_BYTES = 1024 * 1024, PAGE_USUAL = 20 * 1024 };
 
 static void *open_seat(void *app)
@@ -312,20 +323,49 @@ static enum door ask_person(struct rq *rq)
 	return door;
 }
 
+static void note_let_in(const struct rq *rq)
+{
+	struct visit *v = rq->http->app;
+
+	v->let_in = (struct let_in){ .at_us = clock_mono_us(),
+		.actor = rq->cx->actor,
+		.who = rq->who,
+		.session_token = rq->session_token,
+		.form_cookie = rq->form_cookie,
+		.object = rq->object };
+}
+
+/* Before the body was read: when that was a moment ago, it is not asked again. */
+static bool was_let_in(struct rq *rq)
+{
+	const struct visit *v = rq->http->app;
+	const struct let_in *l = &v->let_in;
+
+	if (l->at_us == 0 || clock_mono_us() - l->at_us >= LET_IN_US)
+		return false;
+	rq->cx->actor = l->actor;
+	rq->who = l->who;
+	rq->page.person = l->who == NULL ? NULL : l->who->name;
+	rq->session_token = l->session_token;
+	rq->form_cookie = l->form_cookie;
+	rq->object = l->object;
+	return true;
+}
+
 /*
  * Who is known is asked by the gate of the bracket alone.  It let them in when the step went
  * well; otherwise the door is asked before anything is answered.
  */
 static enum door pass_door(struct rq *rq, enum err *ret_e)
 {
-	bool is_asked = !door_knows(rq);
-	enum door door = is_asked ? ask_person(rq) : DOOR_OPEN, asked;
+	bool is_let_in = was_let_in(rq), is_known = !is_let_in && door_knows(rq);
+	enum door door = is_let_in || is_known ? DOOR_OPEN : ask_person(rq), asked;
 
 	if (door == DOOR_OPEN)
 		door = door_post(rq, ret_e);
 	if (door == DOOR_OPEN && *ret_e == ERR_OK)
 		*ret_e = rq_run(rq);
-	if (is_asked || (door == DOOR_OPEN && *ret_e == ERR_OK))
+	if (!is_known || (door == DOOR_OPEN && *ret_e == ERR_OK))
 		return door;
 	asked = ask_person(rq);
 	return asked != DOOR_OPEN ? asked : door;
@@ -459,7 +499,9 @@ static bool admit(void *seat, struct request *http, struct response *rs)
 	cx_init(&cx, at->seat, http->mem, clock_now());
 	limit_reads(at->web, &cx, http);
 	door = ask_person(&rq);
-	if (door != DOOR_OPEN)
+	if (door == DOOR_OPEN)
+		note_let_in(&rq);
+	else
 		answer_door(&rq, door, rs);
 	log_ref_set(0);
 	return door == DOOR_OPEN;

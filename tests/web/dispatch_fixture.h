@@ -240,6 +240,8 @@ static inline const char *field(const char *name)
 	return mem_strn(mem, at, strcspn(at, "\r"));
 }
 
+static bool is_large; /* the server asks who it is before it reads the body */
+
 /* One request as the server would hand it over. */
 static inline int ask_from(const char *text, const char *body, bool is_local, bool is_tls)
 {
@@ -259,7 +261,7 @@ static inline int ask_from(const char *text, const char *body, bool is_local, bo
 	rq.body_n = body == NULL ? 0 : strlen(body);
 	rs = (struct response){ 0 };
 	buf_init(&rs.fields, mem, 512);
-	if (app.plan(app.app, &rq, &plan, &rs))
+	if (app.plan(app.app, &rq, &plan, &rs) && (!is_large || app.admit(seat, &rq, &rs)))
 		app.run(seat, &rq, &rs);
 	app.sent(app.app, &rq, &rs);
 	return rs.status;

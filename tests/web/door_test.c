@@ -243,6 +243,28 @@ static void a_refused_form_of_who_is_known_comes_back_dressed(void **state)
 	assert_int_equal(written, 1);
 }
 
+/* ---- who was let in before the body was read ---- */
+
+static void who_was_let_in_a_moment_ago_is_not_asked_again(void **state)
+{
+	int small;
+
+	(void)state;
+	web->tells_work = true;
+	come_to_work();
+	assert_int_equal(post_to("/late", "x"), 303);
+	small = statements();
+	is_large = true;
+	assert_int_equal(post_to("/late", "y"), 303);
+	assert_int_equal(statements(), small - 1);
+	assert_int_equal(post_to("/late", ""), 422);
+	assert_int_equal(written, 2);
+	assert_int_equal(write_as_worker(role_goes), 404);
+	assert_int_equal(post_to("/late", "z"), 404);
+	assert_int_equal(written, 0);
+	is_large = false;
+}
+
 /* Each leaves a row in the audit, which is never made shorter. */
 static void nobody_writes_without_end(void **state)
 {
@@ -270,6 +292,7 @@ int main(void)
 		TEST(a_click_done_by_who_may_no_more_is_not_answered_again),
 		TEST(who_was_known_and_shut_out_signs_in),
 		TEST(a_refused_form_of_who_is_known_comes_back_dressed),
+		TEST(who_was_let_in_a_moment_ago_is_not_asked_again),
 		TEST(nobody_writes_without_end),
 	};
 
