@@ -18,6 +18,9 @@ struct panel {
 	struct calibrate_problem problem;
 	double *quality;
 	double *bias;
+	uint32_t *paper_area, *reviewer_area; /* NULL where there are none */
+	uint32_t n_areas;
+	double *expertise; /* a review; or NULL */
 };
 
 /* Loads differ by one at the most; reviewers are drawn at random. */

@@ -56,6 +56,11 @@ const struct hard_shape hard_shapes[] = {
 		.blur = 1 },
 	{ "20 papers, lenient get the better", .n_papers = 20, .per_paper = 3, .load = 10,
 		.bias_sd = .5, .noise_sd = .7, .merit = 1, .lenient = 2, .blur = 1 },
+	{ "lenient areas have the better papers", USUAL, .bias_sd = .3, .n_areas = 6,
+		.area_bias = .4, .area_merit = .4 },
+	{ "experts are strict", USUAL, .bias_sd = .5, .expertise = -.5 },
+	{ "experts are strict, areas", USUAL, .bias_sd = .3, .n_areas = 6, .area_bias = .5,
+		.expertise = -.5 },
 };
 const size_t n_hard_shapes = sizeof(hard_shapes) / sizeof(hard_shapes[0]);
 
@@ -226,7 +231,7 @@ void panel_make_hard(
 {
 	struct making k = { .shape = s, .g = g };
 	uint32_t *paper, *reviewer, *done, *load;
-	double *score;
+	double *score, *expertise, *near;
 
 	k.n_reviewers = (s->n_papers * s->per_paper + s->load - 1) / s->load;
 	draw_areas(&k, m);
@@ -239,6 +244,10 @@ void panel_make_hard(
 	score = MEM_ARRAY(m, double, k.n);
 	done = MEM_ARRAY(m, uint32_t, k.n_reviewers);
 	load = MEM_ARRAY(m, uint32_t, k.n_reviewers);
+	expertise = MEM_ARRAY(m, double, k.n);
+	near = MEM_ARRAY(m, double, s->n_papers);
+	for (uint32_t i = 0; i < s->n_papers && s->expertise != 0; i++)
+		near[i] = prng_normal(g);
 	for (size_t r = 0; r < k.n; r++)
 		load[k.person[r].of]++;
 	for (size_t r = 0; r < k.n; r++) {
@@ -247,9 +256,18 @@ void panel_make_hard(
 		paper[r] = k.paper[r].of;
 		reviewer[r] = j;
 		score[r] = draw_score(&k, paper[r], j, (done[j]++ + .5) / load[j]);
+		if (s->expertise != 0) {
+			/* Some papers are near to all who read them. */
+			expertise[r] = .6 * near[paper[r]] + .8 * prng_normal(g);
+			score[r] += s->expertise * expertise[r];
+		}
 	}
 	*ret_panel = (struct panel){ .quality = k.quality,
 		.bias = k.bias,
+		.n_areas = s->n_areas,
+		.expertise = s->expertise != 0 ? expertise : NULL,
+		.paper_area = k.area_of_paper,
+		.reviewer_area = k.area_of_person,
 		.problem = { .n_papers = s->n_papers,
 			.n_reviewers = k.n_reviewers,
 			.n_reviews = k.n,

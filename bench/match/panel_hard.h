@@ -20,6 +20,7 @@ struct hard_shape {
 	uint32_t n_areas; /* 0: none; a tenth of the reviews cross them */
 	/* Of an area: its papers are better, its reviewers lenient, its papers favoured by all. */
 	double area_merit, area_bias, area_favour;
+	double expertise;     /* what a standard deviation of it adds to a score */
 	bool is_untold;	      /* the scores are those of another truth: no method can tell */
 	double bend;	      /* of each reviewer's scale: sd of a square's part */
 	double step;	      /* of the scale; 0: any number */

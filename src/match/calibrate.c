@@ -2,13 +2,14 @@
 
 #include <math.h>
 
+#include "match/calibrate_areas.h"
 #include "match/calibrate_assigned.h"
 #include "match/calibrate_fit.h"
 
 static bool review_is_valid(const struct calibrate_problem *p, size_t k)
 {
-	return p->paper[k] < p->n_papers && p->reviewer[k] < p->n_reviewers &&
-	       isfinite(p->score[k]) &&
+	return (p->expertise == NULL || isfinite(p->expertise[k])) && p->paper[k] < p->n_papers &&
+	       p->reviewer[k] < p->n_reviewers && isfinite(p->score[k]) &&
 	       (p->confidence == NULL || (isfinite(p->confidence[k]) && p->confidence[k] > 0));
 }
 
@@ -124,12 +125,14 @@ static void set_weights(
 		fit->review[at[p->reviewer[k]]++].w = (float)(pow(p->confidence[k], power) / mean);
 }
 
+enum { AREAS_MAX = 24, AREA_ROUNDS = 2 };
+
 /*
  * The fits of choose_power(), the first, those of choose_scale() and
- * choose_lenience(), calibrate_solve() and calibrate_assigned(); some are spared when there is
- * little to choose.
+ * choose_lenience(), calibrate_solve() and calibrate_assigned(), twice a round of explain(); twice
+ * all, where what is explained does not hold.  Some are spared when there is little to choose.
  */
-enum { N_POWERS = 3, RUNS = 6 };
+enum { N_POWERS = 3, RUNS = 2 * (6 + 2 * AREA_ROUNDS) };
 
 static struct calibrate_fit *new_fit(struct mem *m, const struct calibrate_problem *p)
 {
@@ -174,6 +177,7 @@ static void start_at(
 	fit->lenience = .2 * variance;
 	fit->is_scale_fixed = p->is_scale_fixed;
 	fit->is_lenience_fixed = false;
+	fit->is_paper_flat = false;
 	fit->is_noise_stretched = true;
 	fit->scale = .02;
 	fit->n_sweeps = 0;
@@ -339,6 +343,106 @@ static void tell_reviewers(const struct calibrate_fit *fit, struct calibration *
 	}
 }
 
+/* A number for each review, brought into the order of the fit. */
+static double *in_order(struct mem *m, const struct calibrate_fit *fit,
+	const struct calibrate_problem *p, const double *v)
+{
+	size_t *at = mem_copy(m, fit->start, (size_t)fit->n_reviewers * sizeof(*fit->start));
+	double *sorted = MEM_ARRAY_RAW(m, double, p->n_reviews);
+
+	for (size_t k = 0; k < p->n_reviews; k++)
+		sorted[at[p->reviewer[k]]++] = v[k];
+	return sorted;
+}
+
+/* Expertise in standard deviations from its mean; NULL where it tells nobody apart. */
+static double *expertise_of(
+	struct mem *m, const struct calibrate_fit *fit, const struct calibrate_problem *p)
+{
+	double *x, mean = 0, squares = 0, n = (double)p->n_reviews;
+
+	if (p->expertise == NULL)
+		return NULL;
+	x = in_order(m, fit, p, p->expertise);
+	for (size_t k = 0; k < p->n_reviews; k++)
+		mean += x[k] / n;
+	for (size_t k = 0; k < p->n_reviews; k++)
+		squares += (x[k] - mean) * (x[k] - mean) / n;
+	if (squares <= 1e-20 * mean * mean)
+		return NULL;
+	for (size_t k = 0; k < p->n_reviews; k++)
+		x[k] = (x[k] - mean) / sqrt(squares);
+	return x;
+}
+
+/* In the order of the fit. */
+struct evidence {
+	struct calibrate_areas areas;
+	bool is_told; /* the areas, by the caller */
+	const double *y, *expertise;
+};
+
+static struct evidence evidence_of(
+	struct mem *m, const struct calibrate_fit *fit, const struct calibrate_problem *p)
+{
+	struct evidence known = { .y = in_order(m, fit, p, p->score),
+		.expertise = expertise_of(m, fit, p),
+		.is_told = p->paper_area != NULL && p->reviewer_area != NULL };
+
+	if (known.is_told)
+		known.areas = calibrate_areas_told(m, fit,
+			(struct calibrate_areas){ .paper = p->paper_area,
+				.reviewer = p->reviewer_area,
+				.n = p->n_areas },
+			AREAS_MAX);
+	else
+		known.areas = calibrate_parts(m, fit, AREAS_MAX);
+	return known;
+}
+
+/* Areas that are not worth asking, or do not hold. */
+static void forget_areas(struct evidence *known)
+{
+	known->areas = (struct calibrate_areas){ 0 };
+	known->is_told = true;
+}
+
+/* Habits anew, from what is left of the scores. */
+static void learn_again(struct calibrate_fit *fit)
+{
+	fit->is_lenience_fixed = false;
+	fit->lenience = fmax(fit->lenience, .2 * fit->noise);
+	calibrate_fit_run(fit);
+	choose_lenience(fit);
+}
+
+/*
+ * What areas and expertise explain is taken out of the scores before habits are
+ * learned anew; the second round has the variances that are left.  Of parts that
+ * are only seen in who reviews what, lenience alone counts: where quality goes by
+ * them as well, they may be no more than merit that decides (calibrate_assigned.h).
+ */
+static struct calibrate_explained explain(
+	struct mem *m, struct calibrate_fit *fit, struct evidence *known)
+{
+	struct calibrate_explained e = { 0 };
+	bool is_changed = false;
+
+	for (int round = 0; round < AREA_ROUNDS; round++) {
+		e = calibrate_explain(m, fit, known->areas, known->y, known->expertise);
+		if (!known->is_told && (e.lenience_sd <= 0 || e.merit_sd > 0)) {
+			forget_areas(known);
+			e = calibrate_explain(m, fit, known->areas, known->y, known->expertise);
+		}
+		if (!e.is_any && !is_changed)
+			break;
+		calibrate_take_out(fit, &e, known->y, known->expertise);
+		learn_again(fit);
+		is_changed = true;
+	}
+	return e;
+}
+
 /* The power of confidence with the most evidence: none, its root, or itself. */
 static double choose_power(struct mem *m, struct calibrate_fit *fit,
 	const struct calibrate_problem *p, double mean, double variance)
@@ -380,15 +484,43 @@ static void tell_constant(struct calibration *c, const struct calibrate_problem 
 	c->is_noiseless = true;
 }
 
+static void learn(struct mem *m, struct calibrate_fit *fit, const struct calibrate_problem *p,
+	double mean, double variance)
+{
+	start_at(fit, p, mean, variance);
+	calibrate_fit_run(fit);
+	choose_scale(m, fit);
+	choose_lenience(fit);
+}
+
+static void answer(
+	struct mem *m, struct calibrate_fit *fit, struct evidence *known, struct calibration *c)
+{
+	struct calibrate_explained explained = explain(m, fit, known);
+
+	c->is_assigned_by_merit = false;
+	c->taken_out = 1;
+	calibrate_solve(m, fit, false, 1e-10);
+	tell(m, fit, c);
+	tell_reviewers(fit, c);
+	calibrate_assigned(m, fit, c);
+	c->n_areas = known->areas.n;
+	if (explained.is_any)
+		calibrate_put_back(m, fit, &explained, c);
+	else
+		c->area_lenience_sd = c->area_merit_sd = c->expertise = 0;
+}
+
 static enum err run(struct mem *m, struct mem *scratch, const struct calibrate_problem *p,
 	struct calibration *c)
 {
 	struct calibrate_fit *fit = new_fit(scratch, p);
 	double mean, variance = variance_of(p, &mean);
+	struct evidence known = { 0 };
 
 	if (!pairs_are_distinct(scratch, fit))
 		return ERR_INVALID;
-	c->taken_out = 1;
+	c->taken_out = 1; /* where nothing is learned */
 	c->paper = MEM_ARRAY(m, struct calibrate_paper, p->n_papers);
 	c->reviewer = MEM_ARRAY(m, struct calibrate_reviewer, p->n_reviewers);
 	c->n_groups = find_groups(scratch, fit, c->paper);
@@ -399,20 +531,23 @@ static enum err run(struct mem *m, struct mem *scratch, const struct calibrate_p
 	}
 	fit->is_quality_fixed = spare_reviews(fit, c) <= 0;
 	c->confidence_power = choose_power(scratch, fit, p, mean, variance);
-	start_at(fit, p, mean, variance);
-	calibrate_fit_run(fit);
-	choose_scale(scratch, fit);
-	choose_lenience(fit);
-	fit->run = fit->n_runs - 2;
+	learn(scratch, fit, p, mean, variance);
 	if (spare_reviews(fit, c) >= 3 && try_noiseless(scratch, fit, variance)) {
 		centre_groups(scratch, fit, c);
 		tell_noiseless(fit, variance / (1 + (double)spare_reviews(fit, c)), c);
 		tell_reviewers(fit, c);
-	} else {
-		calibrate_solve(scratch, fit, false, 1e-10);
-		tell(scratch, fit, c);
-		tell_reviewers(fit, c);
-		calibrate_assigned(scratch, fit, c);
+		return ERR_OK;
+	}
+	if (!fit->is_quality_fixed)
+		known = evidence_of(scratch, fit, p);
+	answer(scratch, fit, &known, c);
+	if (!known.is_told && known.areas.n > 0 && c->is_assigned_by_merit) {
+		/* What looked like lenient parts is merit that decides. */
+		forget_areas(&known);
+		for (size_t k = 0; k < p->n_reviews; k++)
+			fit->review[k].y = known.y[k];
+		learn(scratch, fit, p, mean, variance);
+		answer(scratch, fit, &known, c);
 	}
 	return ERR_OK;
 }

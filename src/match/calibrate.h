@@ -30,8 +30,15 @@ struct calibrate_problem {
 	const uint32_t *paper, *reviewer; /* one each a review */
 	const double *score;		  /* finite */
 	const double *confidence;	  /* above 0, any unit; NULL: all the same */
-	double width;			  /* of the scale of scores; 0: not known */
-	bool is_scale_fixed;		  /* every reviewer uses the scale alike: s = 1 */
+	/*
+	 * The area of each paper and of each reviewer, below n_areas, or any other number
+	 * where none is known.  NULL: areas are looked for in who reviews what.
+	 */
+	const uint32_t *paper_area, *reviewer_area;
+	uint32_t n_areas;
+	const double *expertise; /* of the reviewer in the paper, finite, any unit; or NULL */
+	double width;		 /* of the scale of scores; 0: not known */
+	bool is_scale_fixed;	 /* every reviewer uses the scale alike: s = 1 */
 	/* Told after each sweep, total the most there may be; may be NULL. */
 	void (*progress)(void *arg, uint64_t done, uint64_t total);
 	void *progress_arg;
@@ -68,6 +75,13 @@ struct calibration {
 	 */
 	bool is_assigned_by_merit;
 	double taken_out;
+	/*
+	 * What areas explain: how far their reviewers' lenience and their papers' quality lie
+	 * apart; what a standard deviation of expertise adds to a score.  0 where there is no
+	 * evidence.
+	 */
+	double area_lenience_sd, area_merit_sd, expertise;
+	uint32_t n_areas; /* given or seen in who reviews what; 0 where none is seen */
 };
 
 /*

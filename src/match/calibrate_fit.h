@@ -103,6 +103,13 @@ static inline double calibrate_fit_prior(const struct calibrate_fit *fit)
  * tolerance; without priors (plain least squares) if is_flat. */
 void calibrate_solve(struct mem *m, struct calibrate_fit *fit, bool is_flat, double tolerance);
 
+/*
+ * ret_v = V^-1 v, V the variance of the reviews by papers, lenience and noise at
+ * the present scales; both in the order of the reviews.  v is used up.
+ */
+void calibrate_weigh(
+	struct mem *m, const struct calibrate_fit *fit, double *v, double tolerance, double *ret_v);
+
 /* Sum of the squared residuals of theta_i + alpha_j with theta the plain best fit. */
 double calibrate_residual(const struct calibrate_fit *fit);
 

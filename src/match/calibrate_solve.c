@@ -11,10 +11,11 @@
 enum { STEPS_MAX = 2000 };
 
 struct system {
-	struct calibrate_fit *fit;
+	const struct calibrate_fit *fit;
 	double paper_prior, reviewer_prior; /* precisions, in units of 1/sigma^2 */
 	double *pull;			    /* per paper */
 	double *diagonal, *stretch;	    /* per reviewer */
+	bool is_told;			    /* how far it has come */
 };
 
 /* ret_y = (D_r + prior - B (D_p + prior)^-1 B') x */
@@ -86,8 +87,8 @@ static double dot(const double *a, const double *b, const double *divide, size_t
 	return sum;
 }
 
-static void descend(const struct system *s, double *residual, double *direction, double *product,
-	double stop_at)
+static void descend(const struct system *s, double *x, double *residual, double *direction,
+	double *product, double stop_at)
 {
 	size_t n = s->fit->n_reviewers;
 	double size = dot(residual, residual, s->diagonal, n), first = size;
@@ -103,11 +104,12 @@ static void descend(const struct system *s, double *residual, double *direction,
 			return; /* only the free level of a group is left */
 		length = size / bend;
 		for (size_t j = 0; j < n; j++) {
-			s->fit->alpha[j] += length * direction[j];
+			x[j] += length * direction[j];
 			residual[j] -= length * product[j];
 		}
 		size = dot(residual, residual, s->diagonal, n);
-		calibrate_fit_tell(s->fit, first, size, stop_at, (double)step / STEPS_MAX);
+		if (s->is_told)
+			calibrate_fit_tell(s->fit, first, size, stop_at, (double)step / STEPS_MAX);
 		for (size_t j = 0; j < n; j++)
 			direction[j] = residual[j] / s->diagonal[j] + size / was * direction[j];
 	}
@@ -125,29 +127,86 @@ static double squares_of(const struct calibrate_fit *fit)
 	return sum;
 }
 
+static struct system system_of(struct mem *m, const struct calibrate_fit *fit, bool is_flat)
+{
+	struct system s = { .fit = fit };
+
+	s.paper_prior = is_flat ? 0 : calibrate_fit_prior(fit);
+	s.reviewer_prior = is_flat ? 0 : fit->noise / fit->lenience;
+	s.pull = MEM_ARRAY(m, double, fit->n_papers);
+	s.diagonal = MEM_ARRAY(m, double, fit->n_reviewers);
+	s.stretch = MEM_ARRAY(m, double, fit->n_reviewers);
+	for (uint32_t j = 0; j < fit->n_reviewers; j++)
+		s.stretch[j] = calibrate_fit_stretch(fit, j);
+	set_diagonal(&s);
+	return s;
+}
+
 void calibrate_solve(struct mem *m, struct calibrate_fit *fit, bool is_flat, double tolerance)
 {
 	struct mem *scratch;
-	struct system s = { .fit = fit };
+	struct system s;
 	double *residual;
 
 	if (!is_flat && fit->lenience <= 0)
 		return;
 	scratch = mem_new(m, "calibrate_solve");
-	s.paper_prior = is_flat ? 0 : calibrate_fit_prior(fit);
-	s.reviewer_prior = is_flat ? 0 : fit->noise / fit->lenience;
-	s.pull = MEM_ARRAY(scratch, double, fit->n_papers);
-	s.diagonal = MEM_ARRAY(scratch, double, fit->n_reviewers);
-	s.stretch = MEM_ARRAY(scratch, double, fit->n_reviewers);
-	residual = MEM_ARRAY(scratch, double, fit->n_reviewers);
-	for (uint32_t j = 0; j < fit->n_reviewers; j++)
-		s.stretch[j] = calibrate_fit_stretch(fit, j);
 	calibrate_fit_sum(fit);
-	set_diagonal(&s);
+	s = system_of(scratch, fit, is_flat);
+	s.is_told = true;
+	residual = MEM_ARRAY(scratch, double, fit->n_reviewers);
 	set_residual(&s, residual);
-	descend(&s, residual, MEM_ARRAY(scratch, double, fit->n_reviewers),
+	descend(&s, fit->alpha, residual, MEM_ARRAY(scratch, double, fit->n_reviewers),
 		MEM_ARRAY(scratch, double, fit->n_reviewers),
 		tolerance * tolerance * squares_of(fit));
 	calibrate_fit_sum(fit);
+	mem_end(scratch);
+}
+
+/* ret_rest = H^-1 v, H what papers and noise alone make of the variance, in units of 1/sigma^2. */
+static void take_papers(const struct system *s, const double *v, double *ret_rest)
+{
+	const struct calibrate_fit *fit = s->fit;
+
+	for (uint32_t i = 0; i < fit->n_papers; i++)
+		s->pull[i] = 0;
+	for (uint32_t j = 0; j < fit->n_reviewers; j++)
+		for (size_t k = fit->start[j]; k < fit->start[j + 1]; k++)
+			s->pull[fit->review[k].paper] += fit->review[k].w * s->stretch[j] * v[k];
+	for (uint32_t i = 0; i < fit->n_papers; i++)
+		if (fit->sum[i].precision > 0)
+			s->pull[i] /= s->paper_prior + fit->sum[i].precision;
+	for (uint32_t j = 0; j < fit->n_reviewers; j++)
+		for (size_t k = fit->start[j]; k < fit->start[j + 1]; k++)
+			ret_rest[k] = fit->review[k].w * s->stretch[j] *
+				      (v[k] - s->pull[fit->review[k].paper]);
+}
+
+void calibrate_weigh(
+	struct mem *m, const struct calibrate_fit *fit, double *v, double tolerance, double *ret_v)
+{
+	struct mem *scratch = mem_new(m, "calibrate_weigh");
+	double *residual = MEM_ARRAY(scratch, double, fit->n_reviewers), size = 0;
+	double *x = MEM_ARRAY(scratch, double, fit->n_reviewers);
+	bool is_lenient = fit->lenience > 0;
+	struct system s = system_of(scratch, fit, !is_lenient);
+
+	s.paper_prior = calibrate_fit_prior(fit);
+	take_papers(&s, v, ret_v);
+	for (uint32_t j = 0; j < fit->n_reviewers && is_lenient; j++)
+		for (size_t k = fit->start[j]; k < fit->start[j + 1]; k++) {
+			residual[j] += ret_v[k];
+			size += ret_v[k] * v[k];
+		}
+	if (is_lenient) {
+		descend(&s, x, residual, MEM_ARRAY(scratch, double, fit->n_reviewers),
+			MEM_ARRAY(scratch, double, fit->n_reviewers), tolerance * tolerance * size);
+		for (uint32_t j = 0; j < fit->n_reviewers; j++)
+			for (size_t k = fit->start[j]; k < fit->start[j + 1]; k++)
+				v[k] -= x[j];
+		take_papers(&s, v, ret_v);
+	}
+	for (size_t k = 0; k < fit->n_reviews; k++)
+		ret_v[k] /= fit->noise;
 	mem_end(scratch);
 }

@@ -441,6 +441,256 @@ static void names_and_units_do_not_matter_where_merit_decides(void **state)
 	mem_end(m);
 }
 
+/* Six areas; a tenth of the reviews cross them. */
+struct told {
+	struct panel a;
+	uint32_t *paper_area, *reviewer_area;
+	double *expertise;
+};
+
+static struct told make_panel_of_areas(
+	struct mem *m, uint64_t seed, double lenience, double merit, double expertise)
+{
+	enum { PAPERS = 300, REVIEWERS = 72, AREAS = 6, EACH = REVIEWERS / AREAS };
+	struct told t = { .a = make_panel(m, seed, PAPERS, REVIEWERS, .3, 0, .7),
+		.paper_area = MEM_ARRAY(m, uint32_t, PAPERS),
+		.reviewer_area = MEM_ARRAY(m, uint32_t, REVIEWERS),
+		.expertise = MEM_ARRAY(m, double, 3 * PAPERS) };
+	struct prng g;
+
+	prng_init(&g, seed + 2000);
+	for (uint32_t j = 0; j < REVIEWERS; j++) {
+		t.reviewer_area[j] = j / EACH;
+		t.a.bias[j] += lenience * (j / EACH % 2 == 0 ? 1 : -1);
+	}
+	for (uint32_t i = 0; i < PAPERS; i++) {
+		uint32_t first = (uint32_t)prng_below(&g, EACH);
+
+		t.paper_area[i] = i % AREAS;
+		t.a.quality[i] += merit * (i % AREAS < 3 ? 1 : -1);
+		for (uint32_t k = 0; k < 3; k++) {
+			uint32_t area = prng_below(&g, 10) == 0 ? (uint32_t)prng_below(&g, AREAS)
+								: i % AREAS;
+			uint32_t j = area * EACH + (first + k * (1 + i % 5)) % EACH;
+
+			t.expertise[i * 3 + k] = prng_normal(&g);
+			t.a.reviewer[i * 3 + k] = j;
+			t.a.score[i * 3 + k] = t.a.bias[j] + t.a.quality[i] +
+					       expertise * t.expertise[i * 3 + k] +
+					       .7 * prng_normal(&g);
+		}
+	}
+	return t;
+}
+
+static void tell_areas(struct told *t)
+{
+	t->a.p.paper_area = t->paper_area;
+	t->a.p.reviewer_area = t->reviewer_area;
+	t->a.p.n_areas = 6;
+}
+
+/* The mean square of the errors, each by its standard deviation, the level left out. */
+static double error_in_spreads(const struct panel *a, const struct calibration *c)
+{
+	double level = 0, sum = 0, n = a->p.n_papers;
+
+	for (uint32_t i = 0; i < a->p.n_papers; i++)
+		level += (c->paper[i].score - a->quality[i]) / n;
+	for (uint32_t i = 0; i < a->p.n_papers; i++)
+		sum += pow((c->paper[i].score - a->quality[i] - level) / c->paper[i].sd, 2) / n;
+	return sum;
+}
+
+static void lenience_of_an_area_is_taken_out(void **state)
+{
+	struct mem *m = mem_new(NULL, "test");
+	double told = 0, seen = 0, raw = 0, lenient = 0, spread = 0;
+	int n_seen = 0, n_by_merit = 0;
+
+	(void)state;
+	for (uint64_t seed = 1; seed <= 8; seed++) {
+		struct told t = make_panel_of_areas(m, seed, .6, 0, 0);
+		struct calibration c = calibrated(m, &t.a.p);
+
+		n_seen += c.area_lenience_sd > 0 && c.n_areas >= 5 && c.n_areas <= 8;
+		seen += order_of(&t.a, &c, false) / 8;
+		raw += order_of(&t.a, &c, true) / 8;
+		tell_areas(&t);
+		c = calibrated(m, &t.a.p);
+		assert_int_equal(c.n_areas, 6);
+		assert_true(c.area_lenience_sd > .3 && c.area_lenience_sd < 1);
+		n_by_merit += c.is_assigned_by_merit;
+		spread += error_in_spreads(&t.a, &c) / 8;
+		told += order_of(&t.a, &c, false) / 8;
+		for (uint32_t j = 0; j < 72; j++)
+			lenient += c.reviewer[j].lenience * (j / 12 % 2 == 0 ? 1 : -1) / (8 * 72);
+	}
+	assert_true(fabs(sqrt(spread) - 1) < .1);
+	assert_true(n_seen >= 6 && n_by_merit <= 2);
+	assert_true(told > raw + .05);
+	assert_true(seen > raw + .05);
+	assert_true(told > seen - .005);
+	assert_true(lenient > .4 && lenient < .7);
+	mem_end(m);
+}
+
+static void merit_of_an_area_is_not_taken_for_lenience(void **state)
+{
+	struct mem *m = mem_new(NULL, "test");
+	double told = 0, raw = 0;
+
+	(void)state;
+	for (uint64_t seed = 1; seed <= 8; seed++) {
+		struct told t = make_panel_of_areas(m, seed, 0, .7, 0);
+		struct calibration c;
+
+		tell_areas(&t);
+		c = calibrated(m, &t.a.p);
+		assert_true(c.area_merit_sd > .3);
+		told += order_of(&t.a, &c, false) / 8;
+		raw += order_of(&t.a, &c, true) / 8;
+	}
+	assert_true(told > raw);
+	mem_end(m);
+}
+
+/* Of two papers with the same reviewers and scores neither is better for its area. */
+static void nothing_is_held_against_an_area(void **state)
+{
+	struct mem *m = mem_new(NULL, "test");
+	struct told t = make_panel_of_areas(m, 1, 0, 1, 0);
+	struct calibration c;
+
+	(void)state;
+	for (size_t k = 0; k < 3; k++) {
+		t.a.reviewer[3 + k] = t.a.reviewer[k];
+		t.a.score[3 + k] = t.a.score[k];
+	}
+	tell_areas(&t);
+	c = calibrated(m, &t.a.p);
+	assert_true(c.area_merit_sd > .3);
+	assert_true(t.paper_area[0] != t.paper_area[1]);
+	assert_true(fabs(c.paper[0].score - c.paper[1].score) < 1e-6);
+	mem_end(m);
+}
+
+static void areas_that_explain_nothing_change_nothing(void **state)
+{
+	struct mem *m = mem_new(NULL, "test");
+	int n_same = 0;
+
+	(void)state;
+	for (uint64_t seed = 1; seed <= 12; seed++) {
+		struct told t = make_panel_of_areas(m, seed, 0, 0, 0);
+		struct calibration c = calibrated(m, &t.a.p), d;
+		bool is_same = true;
+
+		tell_areas(&t);
+		t.a.p.expertise = t.expertise;
+		d = calibrated(m, &t.a.p);
+		for (uint32_t i = 0; i < 300; i++)
+			is_same = is_same && fabs(c.paper[i].score - d.paper[i].score) < 1e-12;
+		n_same += is_same;
+	}
+	/* Each of three parts is believed by chance in about one panel of fifty. */
+	assert_true(n_same >= 9);
+	mem_end(m);
+}
+
+static void what_expertise_does_is_taken_out(void **state)
+{
+	struct mem *m = mem_new(NULL, "test");
+
+	(void)state;
+	for (uint64_t seed = 1; seed <= 4; seed++) {
+		struct told t = make_panel_of_areas(m, seed, 0, 0, -.5);
+		struct calibration c = calibrated(m, &t.a.p), d;
+
+		t.a.p.expertise = t.expertise;
+		d = calibrated(m, &t.a.p);
+		assert_true(d.expertise < -.4 && d.expertise > -.6);
+		assert_true(order_of(&t.a, &d, false) > order_of(&t.a, &c, false) + .03);
+		/* The unit of expertise does not matter. */
+		for (size_t k = 0; k < 900; k++)
+			t.expertise[k] = 3 + .01 * t.expertise[k];
+		c = calibrated(m, &t.a.p);
+		for (uint32_t i = 0; i < 300; i++)
+			assert_true(fabs(c.paper[i].score - d.paper[i].score) < 1e-6);
+		t.expertise[5] = NAN;
+		assert_int_equal(calibrate(m, &t.a.p, &c), ERR_INVALID);
+	}
+	mem_end(m);
+}
+
+/* Numbers of areas mean nothing, one that nobody has changes nothing, nor does the unit of scores.
+ */
+static void names_of_areas_do_not_matter(void **state)
+{
+	struct mem *m = mem_new(NULL, "test");
+	struct told t = make_panel_of_areas(m, 3, .6, .3, 0);
+	struct calibration c, d;
+
+	(void)state;
+	tell_areas(&t);
+	c = calibrated(m, &t.a.p);
+	for (uint32_t i = 0; i < 300; i++)
+		t.paper_area[i] = (t.paper_area[i] * 5 + 2) % 6;
+	for (uint32_t j = 0; j < 72; j++)
+		t.reviewer_area[j] = (t.reviewer_area[j] * 5 + 2) % 6;
+	for (size_t k = 0; k < 900; k++)
+		t.a.score[k] = 10 * t.a.score[k] + 50;
+	t.a.p.n_areas = 40;
+	d = calibrated(m, &t.a.p);
+	for (uint32_t i = 0; i < 300; i++) {
+		assert_true(fabs(10 * c.paper[i].score + 50 - d.paper[i].score) < 2e-2);
+		assert_true(fabs(10 * c.paper[i].sd - d.paper[i].sd) < 2e-2);
+	}
+	mem_end(m);
+}
+
+/* Henderson's equations with the areas' lenience at the variances found. */
+static void scores_with_areas_are_those_of_the_mixed_model_equations(void **state)
+{
+	enum { PAPERS = 300, PEOPLE = 72, N = PAPERS + PEOPLE + 6 };
+	struct mem *m = mem_new(NULL, "test");
+	struct told t = make_panel_of_areas(m, 2, .6, 0, 0);
+	double *e = MEM_ARRAY(m, double, N *(N + 1)), sd[3];
+	struct calibration c;
+
+	(void)state;
+	tell_areas(&t);
+	t.a.p.is_scale_fixed = true;
+	c = calibrated(m, &t.a.p);
+	assert_true(c.area_lenience_sd > 0 && c.area_merit_sd <= 0 && c.taken_out >= 1);
+	sd[0] = c.quality_sd;
+	sd[1] = c.lenience_sd;
+	sd[2] = c.area_lenience_sd;
+	for (size_t k = 0; k < 900; k++) {
+		uint32_t at[3] = { t.a.paper[k], PAPERS + t.a.reviewer[k],
+			PAPERS + PEOPLE + t.reviewer_area[t.a.reviewer[k]] };
+
+		for (int x = 0; x < 3; x++) {
+			for (int y = 0; y < 3; y++)
+				e[at[x] * (N + 1) + at[y]]++;
+			e[at[x] * (N + 1) + N] += t.a.score[k] - c.level;
+		}
+	}
+	for (size_t i = 0; i < N; i++)
+		e[i * (N + 1) + i] += pow(c.noise_sd / sd[i < PAPERS		     ? 0
+							       : i < PAPERS + PEOPLE ? 1
+										     : 2],
+			2);
+	solve_dense(e, N);
+	/* The variances moved once more after lenience of areas was set. */
+	for (size_t i = 0; i < PAPERS; i++)
+		assert_true(fabs(c.paper[i].score - c.level - e[i * (N + 1) + N]) < .03);
+	for (size_t j = 0; j < PEOPLE; j++)
+		assert_true(fabs(c.reviewer[j].lenience - e[(PAPERS + j) * (N + 1) + N] -
+				    e[(PAPERS + PEOPLE + t.reviewer_area[j]) * (N + 1) + N]) < .05);
+	mem_end(m);
+}
+
 /* A constant added to all that one reviewer gives moves mostly that reviewer's lenience. */
 static void a_constant_of_one_reviewer_is_lenience(void **state)
 {
@@ -544,6 +794,13 @@ int main(void)
 		cmocka_unit_test(names_and_units_do_not_matter_where_merit_decides),
 		cmocka_unit_test(a_constant_of_one_reviewer_is_lenience),
 		cmocka_unit_test(one_review_has_a_spread),
+		cmocka_unit_test(lenience_of_an_area_is_taken_out),
+		cmocka_unit_test(merit_of_an_area_is_not_taken_for_lenience),
+		cmocka_unit_test(nothing_is_held_against_an_area),
+		cmocka_unit_test(areas_that_explain_nothing_change_nothing),
+		cmocka_unit_test(what_expertise_does_is_taken_out),
+		cmocka_unit_test(names_of_areas_do_not_matter),
+		cmocka_unit_test(scores_with_areas_are_those_of_the_mixed_model_equations),
 		cmocka_unit_test(bad_reviews_are_refused),
 	};
 

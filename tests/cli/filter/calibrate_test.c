@@ -108,12 +108,105 @@ static void bad_reviews_are_told_with_file_and_line(void **state)
 	assert_int_equal(place_run(p, "calibrate --reviews r.csv --out - --json"), 2);
 }
 
+/* Two areas of twelve reviewers that hardly meet; those of the first are lenient by 1. */
+static void put_areas(struct place *p, struct mem *m)
+{
+	struct buf reviews, areas, near;
+	uint32_t draw = 5;
+
+	buf_init(&reviews, m, 4096);
+	buf_init(&areas, m, 4096);
+	buf_init(&near, m, 4096);
+	BUF_LIT(&areas, "id,area\nnobody,A\n");
+	for (int j = 0; j < 24; j++)
+		buf_printf(&areas, "r%d,%s\n", j, j < 12 ? "A" : "B");
+	for (int i = 0; i < 160; i++) {
+		buf_printf(&areas, "p%d,%s\np%d,C\n", i, i % 2 == 0 ? "A" : "B", i);
+		for (int k = 0; k < 3; k++) {
+			int j = (i % 8 == k ? 1 - i % 2 : i % 2) * 12 +
+				(i / 2 + k * (1 + i % 5)) % 12;
+			double x[2] = { 0 };
+
+			for (int n = 0; n < 6; n++) {
+				draw = draw * 1664525 + 1013904223;
+				x[n % 2] += (draw >> 8) / 16777216. - .5;
+			}
+			buf_printf(&near, "p%d,r%d,%.3f\n", i, j, x[1]);
+			buf_printf(&reviews, "p%d,r%d,%.3f\n", i, j,
+				(i * 7 % 31) * .1 + (j < 12) + x[0] - 2 * x[1]);
+		}
+	}
+	place_put(p, "r.csv", buf_str(&reviews));
+	place_put(p, "a.csv", buf_str(&areas));
+	place_put(p, "x.csv", buf_str(&near));
+}
+
+static void areas_and_expertise_explain_scores(void **state)
+{
+	struct mem *m = mem_new(NULL, "test");
+	struct place *p = *state;
+
+	put_areas(p, m);
+	assert_int_equal(place_run(p, "calibrate --reviews r.csv --areas a.csv --expertise x.csv "
+				      "--out s.csv --json"),
+		0);
+	assert_string_equal(p->err,
+		"bursary calibrate: a.csv: 1 rows name nobody of the reviews (the first in line "
+		"2)\n"
+		"bursary calibrate: reviewers of some areas are more lenient than those of others; "
+		"that is taken out\n");
+	assert_non_null(strstr(p->out, "\"areas\":2,\"area_lenience_sd\":0."));
+	assert_non_null(strstr(p->out, ",\"area_merit_sd\":0,\"expertise\":-"));
+	mem_end(m);
+}
+
+static void what_is_known_besides_is_told_with_file_and_line(void **state)
+{
+	static const struct {
+		const char *name, *text, *reason;
+	} cases[] = {
+		{ "a.csv", "", "a.csv:1: the file is empty\n" },
+		{ "a.csv", "id,area\np1,\n", "a.csv:2: area is empty\n" },
+		{ "a.csv", "id,area\n p1,x\n", "a.csv:2: id \" p1\" has spaces around it\n" },
+		{ "a.csv", "p1\n", "a.csv:1: column \"area\" is missing\n" },
+		{ "x.csv", "paper,reviewer,score\np1,ann,nan\n",
+			"x.csv:2: score \"nan\" is not a number from -1e+12 to 1e+12\n" },
+		{ "x.csv", "p1,ann,1\np1,ann,2\n",
+			"x.csv:2: the pair \"p1\", \"ann\" stands twice\n" },
+	};
+	struct place *p = *state;
+
+	place_put(p, "r.csv", PANEL);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		place_put(p, "a.csv", "p1,x\n");
+		place_put(p, "x.csv", "p1,ann,1\n");
+		place_put(p, cases[i].name, cases[i].text);
+		assert_int_equal(place_run(p, "calibrate --reviews r.csv --areas a.csv "
+					      "--expertise x.csv --out s.csv"),
+			2);
+		assert_non_null(strstr(p->err, cases[i].reason));
+		assert_null(place_get(p, "s.csv"));
+	}
+	place_put(p, "x.csv", "p1,ann,1\np1,nobody,2\n");
+	assert_int_equal(
+		place_run(p, "calibrate --reviews r.csv --expertise x.csv --out s.csv"), 0);
+	assert_string_equal(p->err,
+		"bursary calibrate: 11 reviews have no expertise given; theirs is taken to be the "
+		"mean\n");
+	place_put(p, "x.csv", "p9,ann,1\n");
+	assert_int_equal(
+		place_run(p, "calibrate --reviews r.csv --expertise x.csv --out s.csv"), 0);
+	assert_string_equal(p->err, "bursary calibrate: x.csv: no row is of a review\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		PLACE_TEST(lenience_is_taken_out_to_the_last_digit),
 		PLACE_TEST(reviewers_and_groups_are_told),
 		PLACE_TEST(papers_given_by_merit_are_told_in_words),
+		PLACE_TEST(areas_and_expertise_explain_scores),
+		PLACE_TEST(what_is_known_besides_is_told_with_file_and_line),
 		PLACE_TEST(bad_reviews_are_told_with_file_and_line),
 	};
 
