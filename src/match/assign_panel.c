@@ -40,9 +40,10 @@ static void list_candidates(struct choice *c, struct mem *m)
 		if (c->asked->room[n->col[at]] > 0 &&
 			(c->asked->apart == NULL ||
 				!apart_bars(c->asked->apart, &c->asked->held, i, n->col[at])))
-			c->candidate[c->n++] =
-				(struct candidate){ n->micro[at] * weight - n->price[n->col[at]],
-					at };
+			c->candidate[c->n++] = (struct candidate){
+				n->micro[at] * weight - c->asked->toll[at] - n->price[n->col[at]],
+				at
+			};
 	qsort(c->candidate, (size_t)c->n, sizeof(*c->candidate), by_profit);
 	c->n = c->n > CANDIDATES ? CANDIDATES : c->n;
 }

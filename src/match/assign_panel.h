@@ -14,6 +14,7 @@ struct assign_panel {
 	const int32_t *room;	   /* by reviewer: how many more papers each may take */
 	const struct apart *apart; /* NULL where nothing must be apart */
 	struct apart_held held;	   /* what must go with the panel: pins, panels that stay */
+	const int64_t *toll;	   /* by column: what the pair costs besides */
 	bool is_thrifty;	   /* prices count more than scores: leaves more to others */
 	int64_t floor;		   /* micro-units that the members besides the pins must bring */
 };

@@ -5,7 +5,10 @@
 #include "match/side_state.h"
 #include "match/verify.h"
 
-enum { PRICE_ROOM = 14 }; /* prices on one pair add up to so many times the largest score */
+enum {
+	PRICE_ROOM = 14, /* prices on one pair add up to so many times the largest score */
+	TOLL_ROOM = 4	 /* and tolls, where there are no floors */
+};
 
 /* Which quotas stay in the flow: stamps each member with the paper whose kept quota counts it. */
 static void divide_quotas(struct sides *s)
@@ -89,7 +92,7 @@ static void make_arrays(struct sides *s)
 	s->pin_sum = MEM_ARRAY(s->mem, int64_t, papers);
 }
 
-static void start(struct sides *s)
+void side_start(struct sides *s)
 {
 	const struct assign_problem *p = s->p;
 	int32_t most = 1, most_quotas;
@@ -105,11 +108,12 @@ static void start(struct sides *s)
 		s->pin_sum[p->pins[x].paper] +=
 			assign_micro(assign_score(p, p->pins[x].paper, p->pins[x].reviewer));
 	s->base = s->floor == NULL ? 1 : largest_base(p);
-	weight = s->base * ((s->floor == NULL ? 1 : SIDE_WEIGHT_MAX) + PRICE_ROOM + 1);
+	weight = s->base * ((s->floor == NULL ? 1 + TOLL_ROOM : SIDE_WEIGHT_MAX) + PRICE_ROOM + 1);
 	s->net = net_new(s->mem, &s->kept,
 		&(struct net_plan){ .n_first = 4 * most + 4, .max_weight = weight });
 	most_quotas = net_set_aside(s->net, s->quota, s->n);
 	s->price_max = PRICE_ROOM / 2 * (s->net->max_micro + 1) * s->base / most_quotas;
+	s->toll_max = s->floor == NULL ? TOLL_ROOM * (s->net->max_micro + 1) : 0;
 	s->apart_max = PRICE_ROOM / 2 * (s->net->max_micro + 1) * s->base;
 	for (int32_t i = 0; i < p->n_papers && s->base > 1; i++)
 		net_weigh(s->net, i, s->base);
@@ -189,7 +193,7 @@ enum err assign_side_above(const struct assign_problem *p, const int64_t *floor,
 	struct assign_result r = { .why.attribute = -1 };
 	bool proven;
 
-	start(&s);
+	side_start(&s);
 	proven = side_search(&s);
 	if (s.has_best)
 		tell(&s, proven, m, &r);

@@ -2,48 +2,15 @@
 
 #include <math.h>
 
-#include "match/lp.h"
+#include "match/random_state.h"
 
 enum {
-	ROUNDS = 150, /* assignments at the most in each phase, times effort */
-	STALE = 20,   /* in which the gap must shrink by a tenth, without more effort */
-	FIRST = 120   /* of them by steps, before any program */
+	ROUNDS = 150,	/* assignments at the most in each phase, times effort */
+	STALE = 10,	/* in which the gap must shrink by a tenth, without more effort */
+	SETTLING = 400, /* flows for the first prices */
+	FIRST = 100,	/* of them by steps, before any program */
+	EACH = 3	/* asked for between two programs */
 };
-
-/* Caps are met to so small a part, below RANDOM_SLACK: where they are tight no less would do. */
-#define TOLERANCE 2e-9
-
-struct ticket {
-	struct assign_pair *pairs; /* by paper, then reviewer */
-	int64_t n, sum;
-};
-
-/* A pair at its cap in some program. */
-struct priced {
-	int64_t key;
-	double cap, price;
-	double best; /* the price that proved most; micro-units */
-};
-
-struct lottery {
-	const struct assign_problem *p;
-	struct assign_problem at_prices; /* its scores as a list, changed by prices */
-	double *value;
-	struct mem *mem, *keep;
-	double cap, scale; /* scale: of costs in the program */
-	struct ticket *ticket;
-	int32_t n, cap_tickets;
-	struct priced *row;
-	int32_t n_rows, cap_rows;
-	double *chance;		      /* by ticket */
-	double even, even_most;	      /* phase 1: how likely the likeliest pair is, at the most */
-	double worth, bound, largest; /* phase 2: the expected sum, proven; the largest score */
-};
-
-static int64_t key_of(const struct lottery *l, struct assign_pair pair)
-{
-	return (int64_t)pair.paper * l->p->n_reviewers + pair.reviewer;
-}
 
 /* The scores as a list of doubles, whatever they came as. */
 static void list_scores(struct lottery *l)
@@ -93,14 +60,6 @@ static double *value_at(const struct lottery *l, int64_t key)
 	return &l->value[lo];
 }
 
-static bool is_pinned(const struct assign_problem *p, struct assign_pair pair)
-{
-	for (int32_t x = 0; x < p->n_pins; x++)
-		if (p->pins[x].paper == pair.paper && p->pins[x].reviewer == pair.reviewer)
-			return true;
-	return false;
-}
-
 static void add_ticket(struct lottery *l, const struct assign_result *r)
 {
 	struct ticket t = { r->pairs, r->n_pairs, 0 };
@@ -115,157 +74,6 @@ static void add_ticket(struct lottery *l, const struct assign_result *r)
 	}
 	l->chance[l->n] = 0;
 	l->ticket[l->n++] = t;
-}
-
-/* The program over the tickets there are. */
-
-static bool has(const struct lottery *l, int32_t k, int64_t key)
-{
-	const struct ticket *t = &l->ticket[k];
-	int64_t lo = 0, hi = t->n;
-
-	while (lo < hi) {
-		int64_t mid = lo + (hi - lo) / 2;
-
-		if (key_of(l, t->pairs[mid]) < key)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo < t->n && key_of(l, t->pairs[lo]) == key;
-}
-
-/* Phase 1 has one column more: the cap itself, of which a pair's own is a part. */
-static void add_row(struct lottery *l, struct lp *lp, const struct priced *row, bool is_first)
-{
-	struct mem *m = mem_new(l->mem, "row");
-	uint32_t *column = MEM_ARRAY_RAW(m, uint32_t, (size_t)l->n + 1), n = 0;
-	double *value = MEM_ARRAY_RAW(m, double, (size_t)l->n + 1);
-
-	for (int32_t k = 0; k < l->n; k++)
-		if (has(l, k, row->key)) {
-			column[n] = (uint32_t)k;
-			value[n++] = 1;
-		}
-	if (is_first) {
-		column[n] = (uint32_t)l->n;
-		value[n++] = -row->cap / l->cap * l->even_most;
-	}
-	lp_add_row(lp, n, column, value, -2, is_first ? 0 : row->cap * (1 + TOLERANCE));
-	mem_end(m);
-}
-
-struct share {
-	int64_t key;
-	double chance;
-};
-
-static int by_key(const void *a, const void *b)
-{
-	const struct share *x = a, *y = b;
-
-	return (x->key > y->key) - (x->key < y->key);
-}
-
-/* Pairs and their chances at the program's point, in order; returns how many. */
-static int64_t shares(const struct lottery *l, struct mem *m, struct share **ret)
-{
-	int64_t n = 0, kept = 0;
-	struct share *s;
-
-	for (int32_t k = 0; k < l->n; k++)
-		n += l->chance[k] > 0 ? l->ticket[k].n : 0;
-	s = MEM_ARRAY_RAW(m, struct share, (size_t)n + 1);
-	n = 0;
-	for (int32_t k = 0; k < l->n; k++)
-		for (int64_t x = 0; l->chance[k] > 0 && x < l->ticket[k].n; x++)
-			s[n++] = (struct share){ key_of(l, l->ticket[k].pairs[x]), l->chance[k] };
-	qsort(s, (size_t)n, sizeof(*s), by_key);
-	for (int64_t x = 0; x < n; x++) {
-		if (kept > 0 && s[kept - 1].key == s[x].key)
-			s[kept - 1].chance += s[x].chance;
-		else
-			s[kept++] = s[x];
-	}
-	*ret = s;
-	return kept;
-}
-
-static bool is_row(const struct lottery *l, int64_t key)
-{
-	for (int32_t r = 0; r < l->n_rows; r++)
-		if (l->row[r].key == key)
-			return true;
-	return false;
-}
-
-/* Rows for the pairs that are above their caps and have none yet; false when there are none. */
-static bool add_rows(struct lottery *l, struct lp *lp, bool is_first)
-{
-	struct mem *m = mem_new(l->mem, "rows");
-	struct share *s;
-	int64_t n = shares(l, m, &s);
-	int32_t before = l->n_rows;
-
-	for (int64_t x = 0; x < n; x++) {
-		struct assign_pair pair = { (int32_t)(s[x].key / l->p->n_reviewers),
-			(int32_t)(s[x].key % l->p->n_reviewers) };
-		double cap = random_cap_of(l->p, pair, l->cap);
-		double most = is_first ? l->even * cap / l->cap : cap * (1 + TOLERANCE);
-
-		if (cap >= 1 || s[x].chance <= most + 1e-10 || is_pinned(l->p, pair) ||
-			is_row(l, s[x].key))
-			continue;
-		if (l->n_rows == l->cap_rows)
-			l->row = mem_grow(l->mem, l->row,
-				(size_t)(l->cap_rows = 2 * l->cap_rows + 64), sizeof(*l->row));
-		l->row[l->n_rows] = (struct priced){ .key = s[x].key, .cap = cap };
-		add_row(l, lp, &l->row[l->n_rows++], is_first);
-	}
-	mem_end(m);
-	return l->n_rows > before;
-}
-
-static void read_program(struct lottery *l, struct lp *lp, bool is_first)
-{
-	l->worth = 0;
-	for (int32_t k = 0; k < l->n; k++) {
-		double y = lp_value(lp, (uint32_t)k);
-
-		l->chance[k] = y > 1e-12 ? y : 0;
-		l->worth += l->chance[k] * (double)l->ticket[k].sum;
-	}
-	l->even = is_first ? lp_value(lp, (uint32_t)l->n) * l->even_most : 0;
-}
-
-/* False when the program could not be solved. */
-static bool solve_program(struct lottery *l, bool is_first)
-{
-	struct mem *m = mem_new(l->mem, "program");
-	double *cost = MEM_ARRAY(m, double, (size_t)l->n + 1);
-	double *ones = MEM_ARRAY_RAW(m, double, (size_t)l->n + 1);
-	uint32_t *all = MEM_ARRAY_RAW(m, uint32_t, (size_t)l->n + 1);
-	struct lp *lp;
-	bool is_solved;
-
-	for (int32_t k = 0; k < l->n; k++) {
-		cost[k] = is_first ? 0 : -(double)l->ticket[k].sum / l->scale;
-		ones[k] = 1;
-		all[k] = (uint32_t)k;
-	}
-	cost[l->n] = is_first ? 1 : 0;
-	lp = lp_new(m, (uint32_t)l->n + 1, cost);
-	lp_add_row(lp, (uint32_t)l->n, all, ones, 1, 1);
-	for (int32_t r = 0; r < l->n_rows; r++)
-		add_row(l, lp, &l->row[r], is_first);
-	do {
-		is_solved = lp_solve(lp, INFINITY, 0) == LP_OPTIMAL;
-		read_program(l, lp, is_first);
-	} while (is_solved && add_rows(l, lp, is_first));
-	for (int32_t r = 0; r < l->n_rows && is_solved; r++)
-		l->row[r].price = fmax(0, lp_price(lp, (uint32_t)r + 1));
-	mem_end(m);
-	return is_solved;
 }
 
 /*
@@ -288,10 +96,56 @@ static enum err next_ticket(struct lottery *l, bool is_first, double scale, stru
 		int64_t price = (int64_t)fmin(nearbyint(row->price * scale), (double)most);
 
 		*value_at(l, row->key) = (double)(was - price) / ASSIGN_MICRO;
-		at_caps += (double)price * row->cap * (1 + TOLERANCE);
+		at_caps += (double)price * row->cap * (1 + LOTTERY_TOLERANCE);
 	}
 	*ret_at_caps = at_caps;
 	return assign_best(&l->at_prices, l->keep, r);
+}
+
+static bool is_ticket(const struct lottery *l, const struct side_answer *a)
+{
+	for (int32_t k = 0; k < l->n; k++)
+		if (l->ticket[k].n == a->n_pairs &&
+			memcmp(l->ticket[k].pairs, a->pairs,
+				(size_t)a->n_pairs * sizeof(*a->pairs)) == 0)
+			return true;
+	return false;
+}
+
+static void note_bound(struct lottery *l, double bound)
+{
+	if (bound >= l->bound)
+		return;
+	l->bound = bound;
+	for (int32_t x = 0; x < l->n_rows; x++)
+		l->row[x].best = l->row[x].price;
+}
+
+/*
+ * Quickly, something better at these prices (micro-units) than the ticket known; false
+ * when nothing new is found.
+ */
+static bool ask(struct lottery *l, int32_t known)
+{
+	const struct ticket *t = &l->ticket[known];
+	struct side_answer a;
+	double at_caps = 0;
+
+	for (int32_t k = 0; k < l->n_rows; k++) {
+		struct priced *row = &l->row[k];
+		struct assign_pair pair = { (int32_t)(row->key / l->p->n_reviewers),
+			(int32_t)(row->key % l->p->n_reviewers) };
+		int64_t price = (int64_t)nearbyint(fmin(row->price, 1e15));
+
+		at_caps += (double)side_toll(l->asked, pair, price) * row->cap *
+			   (1 + LOTTERY_TOLERANCE);
+	}
+	side_ask(l->asked, l->keep, t->pairs, t->n, ++l->n_asked, &a);
+	note_bound(l, (double)a.bound + at_caps);
+	if (a.pairs == NULL || is_ticket(l, &a))
+		return false;
+	add_ticket(l, &(struct assign_result){ .pairs = a.pairs, .n_pairs = a.n_pairs });
+	return true;
 }
 
 static void tell(const struct lottery *l, int64_t done, int64_t total)
@@ -313,16 +167,16 @@ static enum err make_even(struct lottery *l, int64_t rounds, struct assign_why *
 	for (int64_t k = 0; k < rounds; k++) {
 		struct assign_result r;
 
-		tell(l, k, 2 * rounds);
-		if (!solve_program(l, true))
+		tell(l, rounds + k, 3 * rounds);
+		if (!lottery_solve(l, LEAST_CAP))
 			return ERR_REFUSED;
-		if (l->even <= l->cap * (1 + TOLERANCE / 2))
+		if (l->even <= l->cap * (1 + LOTTERY_TOLERANCE / 2))
 			return ERR_OK;
 		if (next_ticket(l, true, ASSIGN_MICRO, &r, &at_caps) != ERR_OK)
 			return ERR_REFUSED;
 		if (at_caps > 0)
 			least = fmax(least, -(double)r.bound * l->cap / at_caps);
-		if (least > l->cap * (1 + TOLERANCE / 2)) {
+		if (least > l->cap * (1 + LOTTERY_TOLERANCE / 2)) {
 			w->lack = ASSIGN_LACK_CAP;
 			w->limit = fmin(1, l->even);
 		}
@@ -333,18 +187,34 @@ static enum err make_even(struct lottery *l, int64_t rounds, struct assign_why *
 	return ERR_REFUSED;
 }
 
-/* A row for every pair of a ticket that has a cap and none yet. */
 static void price_ticket(struct lottery *l, const struct ticket *t)
 {
-	for (int64_t x = 0; x < t->n; x++) {
-		double cap = random_cap_of(l->p, t->pairs[x], l->cap);
+	for (int64_t x = 0; x < t->n; x++)
+		lottery_row(l, t->pairs[x]);
+}
 
-		if (cap >= 1 || is_pinned(l->p, t->pairs[x]) || is_row(l, key_of(l, t->pairs[x])))
-			continue;
-		if (l->n_rows == l->cap_rows)
-			l->row = mem_grow(l->mem, l->row,
-				(size_t)(l->cap_rows = 2 * l->cap_rows + 64), sizeof(*l->row));
-		l->row[l->n_rows++] = (struct priced){ .key = key_of(l, t->pairs[x]), .cap = cap };
+static double cap_of(void *arg, struct assign_pair pair)
+{
+	const struct lottery *l = arg;
+
+	return lottery_is_pinned(l->p, pair)
+		       ? 1
+		       : random_cap_of(l->p, pair, l->cap) * (1 + LOTTERY_TOLERANCE);
+}
+
+/* The first prices, and what they prove, before any ticket is asked for. */
+static void settle(struct lottery *l)
+{
+	struct assign_pair pair;
+	int64_t toll;
+
+	l->asked = side_open(l->mem, &l->quiet);
+	l->bound = side_settle(l->asked, cap_of, l, SETTLING);
+	for (int32_t at = 0; side_next_toll(l->asked, &at, &pair, &toll);) {
+		struct priced *row = lottery_row(l, pair);
+
+		if (row != NULL)
+			row->price = row->best = (double)toll;
 	}
 }
 
@@ -352,32 +222,77 @@ static void price_ticket(struct lottery *l, const struct ticket *t)
  * Steps before any program: what a ticket holds gets dearer, what it does not
  * hold cheaper (the subgradient of the same bound).  Their tickets are many and good.
  */
-static bool take_steps(struct lottery *l)
+static void take_steps(struct lottery *l)
 {
-	double length = .1 * ASSIGN_MICRO * l->largest, at_caps;
+	double length = .1 * ASSIGN_MICRO * l->largest;
 
 	price_ticket(l, &l->ticket[0]);
 	for (int k = 0; k < FIRST && k < 2 * l->n_rows; k++) {
-		struct assign_result r;
-
 		for (int32_t x = 0; x < l->n_rows; x++) {
 			struct priced *row = &l->row[x];
 
 			row->price += length / (1 + .1 * k) *
-				      ((has(l, l->n - 1, row->key) ? 1 : 0) - row->cap);
+				      ((lottery_has(l, l->n - 1, row->key) ? 1 : 0) - row->cap);
 			row->price = fmax(0, row->price);
 		}
-		if (next_ticket(l, false, 1, &r, &at_caps) != ERR_OK)
-			return false;
-		if ((double)r.bound + at_caps < l->bound) {
-			l->bound = (double)r.bound + at_caps;
-			for (int32_t x = 0; x < l->n_rows; x++)
-				l->row[x].best = l->row[x].price;
-		}
-		add_ticket(l, &r);
-		price_ticket(l, &l->ticket[l->n - 1]);
+		if (ask(l, l->n - 1))
+			price_ticket(l, &l->ticket[l->n - 1]);
 	}
-	return true;
+}
+
+/* One after another of the tickets that have a chance. */
+static int32_t likely_ticket(const struct lottery *l, uint64_t turn)
+{
+	int32_t n = 0, at = 0;
+
+	for (int32_t k = 0; k < l->n; k++)
+		n += l->chance[k] > 0;
+	for (int32_t k = 0, left = n == 0 ? 0 : (int32_t)(turn * 7 % (uint64_t)n); k < l->n; k++) {
+		if (l->chance[k] <= 0)
+			continue;
+		at = k;
+		if (left-- == 0)
+			break;
+	}
+	return at;
+}
+
+/* So much of the program's prices as is told, else half way to those that proved most. */
+static void set_prices(struct lottery *l, bool is_smooth)
+{
+	for (int32_t x = 0; x < l->n_rows; x++)
+		l->row[x].price = is_smooth ? .5 * (l->row[x].price * l->scale + l->row[x].best)
+					    : l->row[x].price * l->scale;
+}
+
+/* How many new tickets come of a few questions. */
+static int ask_some(struct lottery *l)
+{
+	int n_new = 0;
+
+	for (int x = 0; x < EACH; x++)
+		n_new += ask(l, likely_ticket(l, l->n_asked));
+	return n_new;
+}
+
+/*
+ * Tickets of high sums until they meet the caps together: a cap that is not met is fined,
+ * which keeps the prices within reason; true when they do.
+ */
+static bool meet_caps(struct lottery *l, int64_t rounds)
+{
+	l->fine = l->scale;
+	for (int64_t k = 0; k < rounds; k++) {
+		tell(l, k, 3 * rounds);
+		if (!lottery_solve(l, SUM_AT_A_COST))
+			return false;
+		if (l->even <= l->cap * (1 + LOTTERY_TOLERANCE * 1.5))
+			return true;
+		set_prices(l, k % 3 != 2);
+		if (ask_some(l) == 0)
+			l->fine *= 2;
+	}
+	return false;
 }
 
 /*
@@ -391,10 +306,9 @@ static bool make_worthy(struct lottery *l, int64_t rounds)
 
 	for (int64_t k = 0; k < rounds; k++) {
 		struct assign_result r;
-		bool is_smooth = k % 3 != 2;
 
-		tell(l, rounds + k, 2 * rounds);
-		if (!solve_program(l, false))
+		tell(l, 2 * rounds + k, 3 * rounds);
+		if (!lottery_solve(l, SUM))
 			return false;
 		gap = l->bound - l->worth;
 		if (gap <= 1e-8 * fabs(l->worth) + 1)
@@ -404,20 +318,15 @@ static bool make_worthy(struct lottery *l, int64_t rounds)
 				break;
 			last_gap = gap;
 		}
-		for (int32_t x = 0; x < l->n_rows; x++)
-			l->row[x].price =
-				is_smooth ? .5 * (l->row[x].price * l->scale + l->row[x].best)
-					  : l->row[x].price * l->scale;
+		set_prices(l, k % 3 != 2);
+		if (ask_some(l) > 0)
+			continue;
 		if (next_ticket(l, false, 1, &r, &at_caps) != ERR_OK)
 			return false;
-		if ((double)r.bound + at_caps < l->bound) {
-			l->bound = (double)r.bound + at_caps;
-			for (int32_t x = 0; x < l->n_rows; x++)
-				l->row[x].best = l->row[x].price;
-		}
+		note_bound(l, (double)r.bound + at_caps);
 		add_ticket(l, &r);
 	}
-	return solve_program(l, false);
+	return lottery_solve(l, SUM);
 }
 
 /* The result. */
@@ -516,13 +425,17 @@ static enum err run(struct lottery *l, struct mem *m, struct random_marginals *r
 	l->bound = INFINITY;
 	for (int64_t x = 0; x < l->at_prices.scores.row[l->p->n_papers]; x++)
 		l->largest = fmax(l->largest, fabs(l->value[x])); /* of NaN: what there was */
-	if (!take_steps(l))
-		return ERR_REFUSED;
-	e = make_even(l, rounds, &r->why);
-	if (e != ERR_OK)
-		return e;
-	r->why = (struct assign_why){ .attribute = -1 };
-	list_scores(l); /* phase 1 has worn them */
+	l->quiet = *l->p;
+	l->quiet.progress = NULL;
+	settle(l);
+	take_steps(l);
+	if (!meet_caps(l, rounds)) {
+		e = make_even(l, rounds, &r->why);
+		if (e != ERR_OK)
+			return e;
+		r->why = (struct assign_why){ .attribute = -1 };
+		list_scores(l); /* it has worn them */
+	}
 	if (!make_worthy(l, rounds))
 		return ERR_REFUSED;
 	r->bound = l->bound;
@@ -536,7 +449,7 @@ enum err random_hard(const struct assign_problem *p, double cap, struct mem *m,
 {
 	struct mem *scratch = mem_new(m, "random_hard");
 	struct lottery l = { .p = p, .mem = scratch, .keep = m, .cap = cap };
-	struct random_marginals r = { 0 };
+	struct random_marginals r = { .why.attribute = -1 };
 	enum err e;
 
 	l.even_most = even_most(p, cap);

@@ -3,8 +3,10 @@
  * whole assignments, for probabilities of pairs alone could then not be drawn
  * from.  Assignments come as they are needed (column generation: Dantzig and
  * Wolfe 1960): the linear program over those there are prices the pairs at their
- * caps, and the best assignment at these prices is the next; its bound and the
- * prices prove the expected sum.  For random.c.
+ * caps, and a good assignment at these prices is the next; its bound and the
+ * prices prove the expected sum.  The first prices, of caps and of all else that is no
+ * flow together, come by subgradient steps (Polyak 1969); later ones are smoothed
+ * (Wentges 1997).  For random.c.
  */
 #ifndef MATCH_RANDOM_HARD_H
 #define MATCH_RANDOM_HARD_H

@@ -52,8 +52,10 @@ static void widen(struct sides *s)
 		return;
 	s->chain = mem_grow(s->mem, s->chain, (size_t)cap, sizeof(*s->chain));
 	s->on_column = mem_grow(s->mem, s->on_column, (size_t)cap, sizeof(*s->on_column));
+	s->toll = mem_grow(s->mem, s->toll, (size_t)cap, sizeof(*s->toll));
 	memset(s->chain + was, 0, (size_t)(cap - was) * sizeof(*s->chain));
 	memset(s->on_column + was, 0, (size_t)(cap - was) * sizeof(*s->on_column));
+	memset(s->toll + was, 0, (size_t)(cap - was) * sizeof(*s->toll));
 	s->columns_cap = cap;
 }
 
@@ -64,7 +66,6 @@ static void count_pair(struct sides *s, int32_t i, int32_t c, int32_t q, int32_t
 		{ swapped ? d : c, swapped ? c : d }, 0, 2, 0 };
 	int32_t at;
 
-	widen(s);
 	for (at = s->chain[row.column[0]]; at > 0; at = s->pair[at - 1].next)
 		if (s->pair[at - 1].column[1] == row.column[1])
 			return; /* known: counted with all others */
@@ -101,6 +102,7 @@ static void solve_flow(struct sides *s)
 {
 	do {
 		net_solve(s->net);
+		widen(s);
 		s->n_newly_banned = 0;
 		hold(s);
 		if (s->apart != NULL)
@@ -118,7 +120,7 @@ static void count_paper(struct sides *s, int32_t i)
 	for (int64_t x = s->held_row[i]; x < s->held_row[i + 1]; x++) {
 		if (s->held_column[x] < 0)
 			continue;
-		s->sum[i] += n->micro[s->held_column[x]];
+		s->sum[i] += n->micro[s->held_column[x]] - s->toll[s->held_column[x]];
 		for (int32_t y = n->side_row[i]; y < n->side_row[i + 1]; y++)
 			s->have[n->side[y]] +=
 				net_is_member(n, s->held[x], s->quota[n->side[y]].attribute);
@@ -215,6 +217,14 @@ void side_set_pair(struct sides *s, int32_t r, double price)
 	}
 }
 
+int64_t side_set_toll(struct sides *s, int32_t paper, int32_t column, int64_t toll)
+{
+	toll = toll > s->toll_max ? s->toll_max : toll;
+	if (toll != s->toll[column])
+		net_pair_price(s->net, paper, column, toll - s->toll[column]);
+	return s->toll[column] = toll;
+}
+
 void side_set_lift(struct sides *s, int32_t i, double price)
 {
 	double unit = (double)s->net->max_micro + 1;
@@ -294,7 +304,7 @@ static double target(const struct sides *s)
 			   : (double)s->value - less * (double)s->base;
 }
 
-static double squared_slopes(const struct sides *s)
+double side_squares(const struct sides *s)
 {
 	double sum = 0;
 
@@ -307,18 +317,17 @@ static double squared_slopes(const struct sides *s)
 	return sum;
 }
 
-/* Some memory damps the zigzag. */
-static double stepped(double *step, double slope, double length)
+double side_stepped(double *step, double slope, double length)
 {
 	*step = .5 * *step + slope;
 	return length * *step;
 }
 
-static void take_steps(struct sides *s, double length)
+void side_take_steps(struct sides *s, double length)
 {
 	for (int32_t q = 0; q < s->n; q++) {
 		double now = (double)s->net->side_price[q];
-		double next = now + stepped(&s->step[q], side_quota_slope(s, q), length);
+		double next = now + side_stepped(&s->step[q], side_quota_slope(s, q), length);
 
 		/* Through 0 there is another limit: stop there first. */
 		side_set_quota(s, q, now * next < 0 ? 0 : next);
@@ -326,13 +335,14 @@ static void take_steps(struct sides *s, double length)
 	for (int32_t r = 0; r < s->n_pairs_apart; r++)
 		side_set_pair(s, r,
 			(double)s->pair[r].price +
-				stepped(&s->pair_step[r], side_pair_slope(s, r), length));
+				side_stepped(&s->pair_step[r], side_pair_slope(s, r), length));
 	for (int32_t i = 0; i < s->p->n_papers && s->floor != NULL; i++)
 		side_set_lift(s, i,
-			s->lift[i] + stepped(&s->lift_step[i], side_floor_slope(s, i), length));
+			s->lift[i] +
+				side_stepped(&s->lift_step[i], side_floor_slope(s, i), length));
 }
 
-static void forget_steps(struct sides *s)
+void side_forget_steps(struct sides *s)
 {
 	for (int32_t q = 0; q < s->n; q++)
 		s->step[q] = 0;
@@ -342,19 +352,19 @@ static void forget_steps(struct sides *s)
 		s->lift_step[i] = 0;
 }
 
-void side_descend(struct sides *s)
+void side_descend(struct sides *s, int steps)
 {
 	double alpha = 1;
 	int since = 0;
 
-	forget_steps(s);
-	for (int k = 0; k < SIDE_STEPS && !side_is_done(s); k++) {
-		double square = squared_slopes(s);
+	side_forget_steps(s);
+	for (int k = 0; k < steps && !side_is_done(s); k++) {
+		double square = side_squares(s);
 		int64_t before = s->bound;
 
 		if (square == 0)
 			return;
-		take_steps(s, alpha * ((double)s->value - target(s)) / square);
+		side_take_steps(s, alpha * ((double)s->value - target(s)) / square);
 		side_solve(s);
 		side_note_bound(s);
 		since = s->bound < before ? 0 : since + 1;

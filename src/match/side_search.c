@@ -94,6 +94,7 @@ static struct assign_panel panel_of(
 		.n_quotas = s->row[i + 1] - s->row[i],
 		.room = d->room,
 		.apart = s->apart,
+		.toll = s->toll,
 		.is_thrifty = d->is_thrifty,
 		.held = { d->held_row, d->held },
 		.floor = side_has_floor(s, i) ? s->floor[i] - s->pin_sum[i] : INT64_MIN };
@@ -150,6 +151,11 @@ static void dive(struct sides *s, bool is_thrifty)
 	end_dive(&d);
 }
 
+void side_dive(struct sides *s)
+{
+	dive(s, false);
+}
+
 /*
  * Exchanges: most papers keep the panels of the best so far, the others are free
  * again, and what is found is kept when it is better.
@@ -168,11 +174,11 @@ static int32_t best_columns(const struct sides *s, int32_t i, int64_t from, int3
 	return k;
 }
 
-static void exchange(struct sides *s, int64_t rounds)
+void side_exchange(struct sides *s, int64_t rounds, uint64_t seed)
 {
 	struct prng lot;
 
-	prng_init(&lot, 1);
+	prng_init(&lot, seed);
 	for (int64_t k = 0; k < rounds && s->has_best && !side_is_done(s); k++) {
 		struct dive d = { .s = s, .mem = mem_new(s->mem, "exchange") };
 		struct assign_pair *pairs = s->pairs;
@@ -182,8 +188,14 @@ static void exchange(struct sides *s, int64_t rounds)
 		for (int32_t i = 0; i < s->p->n_papers; i++) {
 			int32_t *columns = MEM_ARRAY(d.mem, int32_t, (size_t)s->p->demand[i] + 1);
 
-			if (prng_below(&lot, 100) >= SIDE_FREED)
-				fix_panel(&d, i, columns, best_columns(s, i, at, columns));
+			if (prng_below(&lot, 100) >= SIDE_FREED) {
+				int32_t n = best_columns(s, i, at, columns);
+				int32_t pins = s->net->pin_row[i + 1] - s->net->pin_row[i];
+
+				/* The best may be another network's. */
+				if (n == s->p->demand[i] - pins)
+					fix_panel(&d, i, columns, n);
+			}
 			while (at < s->n_pairs && pairs[at].paper == i)
 				at++;
 		}
@@ -407,7 +419,7 @@ bool side_search(struct sides *s)
 	side_note_bound(s);
 	if (s->n_breaches == 0)
 		return true;
-	side_descend(s);
+	side_descend(s, SIDE_STEPS);
 	dive(s, false);
 	if (!s->has_best && s->floor != NULL && !side_is_done(s))
 		dive(s, true);
@@ -421,9 +433,9 @@ bool side_search(struct sides *s)
 		return true;
 	if (s->has_best) {
 		side_go_to_best(s);
-		side_descend(s); /* with a target that is true */
+		side_descend(s, SIDE_STEPS); /* with a target that is true */
 		dive(s, false);
 	}
-	exchange(s, nodes_for(s->p) / 10 + SIDE_EXCHANGES);
+	side_exchange(s, nodes_for(s->p) / 10 + SIDE_EXCHANGES, 1);
 	return side_is_done(s) || search_tree(s, nodes_for(s->p));
 }

@@ -55,7 +55,10 @@ struct sides {
 	int32_t *chain; /* by column: its first row, plus one */
 	int64_t *on_column;
 	int32_t columns_cap;
-	int64_t apart_max;		/* prices of all rows of one column */
+	int64_t *toll;	   /* by column: what the pair costs besides (side_ask.h) */
+	int32_t *paper_of; /* by column, where tolls were settled */
+	int64_t apart_max; /* prices of all rows of one column */
+	int64_t toll_max;
 	int32_t *banned, *banned_paper; /* columns that a pin keeps out */
 	struct assign_pair *banning;	/* and the pin that does */
 	int32_t n_banned, banned_cap, n_newly_banned;
@@ -107,14 +110,34 @@ void side_set_quota(struct sides *s, int32_t q, double price);
 void side_set_pair(struct sides *s, int32_t r, double price);
 void side_set_lift(struct sides *s, int32_t i, double price);
 
+/* From 0 on; what the pair is worth is less by so much.  Clipped to toll_max; what it is now. */
+int64_t side_set_toll(struct sides *s, int32_t paper, int32_t column, int64_t toll);
+
 /* Sets the prices that prove most, and solves. */
 void side_go_to_best(struct sides *s);
 
 /* Keeps the prices as the best when they prove more than any before. */
 void side_note_bound(struct sides *s);
 
-/* Subgradient steps (Polyak 1969; Held and Karp 1971). */
-void side_descend(struct sides *s);
+/* Subgradient steps (Polyak 1969; Held and Karp 1971), at the most so many. */
+void side_descend(struct sides *s, int steps);
+
+/* Its parts: the squares of all slopes, a step of all prices, and its memory, which damps the
+ * zigzag. */
+double side_squares(const struct sides *s);
+void side_take_steps(struct sides *s, double length);
+void side_forget_steps(struct sides *s);
+double side_stepped(double *step, double slope, double length);
+
+/* Whoever is in breach at the prices that prove most gets the best panel there is, one after
+ * another. */
+void side_dive(struct sides *s);
+
+/* Frees some papers of the best so far, by lot, and dives; so many times. */
+void side_exchange(struct sides *s, int64_t rounds, uint64_t seed);
+
+/* All that is before the first solution; s has its problem, memory and floors. */
+void side_start(struct sides *s);
 
 /* The best is proven, or the first was enough, or it is proven that there is none. */
 bool side_is_done(const struct sides *s);

@@ -164,12 +164,69 @@ static void draws_follow_the_lottery(void **state)
 	mem_end(m);
 }
 
+/*
+ * Too many for enumeration: 40 papers in four fields, authors who may not review each
+ * other, co-authors who may not meet on a paper.
+ */
+static struct assign_problem middling(struct mem *m, uint64_t seed)
+{
+	enum { PAPERS = 40, PEOPLE = 26 };
+	struct assign_problem p = { .n_papers = PAPERS, .n_reviewers = PEOPLE, .effort = 1 };
+	float *score = MEM_ARRAY(m, float, PAPERS *PEOPLE);
+	int32_t *demand = MEM_ARRAY(m, int32_t, PAPERS), *load = MEM_ARRAY(m, int32_t, PEOPLE);
+	struct assign_close *close = MEM_ARRAY(m, struct assign_close, PEOPLE);
+	struct assign_author *author = MEM_ARRAY(m, struct assign_author, PAPERS);
+	struct prng g;
+
+	prng_init(&g, seed);
+	for (int i = 0; i < PAPERS; i++) {
+		demand[i] = 3;
+		author[i] = (struct assign_author){ i, (int32_t)prng_below(&g, PEOPLE) };
+		for (int j = 0; j < PEOPLE; j++)
+			score[i * PEOPLE + j] = (float)(.5 * (i % 4 == j % 4) + .5 * prng_unit(&g));
+		score[i * PEOPLE + author[i].reviewer] = NAN;
+	}
+	for (int j = 0; j < PEOPLE; j++) {
+		load[j] = 7;
+		close[j] = (struct assign_close){ j, (j + 4) % PEOPLE };
+	}
+	p.scores.dense = score;
+	p.demand = demand;
+	p.load_max = load;
+	p.close = close;
+	p.n_close = PEOPLE;
+	p.authors = author;
+	p.n_authors = PAPERS;
+	assert_null(assign_check(&p));
+	return p;
+}
+
+static void larger_lotteries_are_near_their_bound(void **state)
+{
+	struct mem *m = mem_new(NULL, "test");
+	struct assign_problem p = middling(m, 1);
+	struct brute as = { .p = p };
+	struct random_marginals r, tighter;
+
+	(void)state;
+	assert_int_equal(random_capped(&p, .6, m, &r), ERR_OK);
+	assert_int_equal(verify_marginals(&p, &r, .6, m), VERIFY_OK);
+	check_lottery(&as, &r, m);
+	assert_true(r.bound >= r.sum - 1);
+	assert_true(r.bound - r.sum <= .03 * r.bound);
+	assert_int_equal(random_capped(&p, .4, m, &tighter), ERR_OK);
+	assert_true(tighter.sum <= r.bound + 1);
+	assert_true(tighter.bound >= tighter.sum - 1);
+	mem_end(m);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(lotteries_are_proven_under_the_cap),
 		cmocka_unit_test(limits_of_a_pair_are_kept_and_proven),
 		cmocka_unit_test(draws_follow_the_lottery),
+		cmocka_unit_test(larger_lotteries_are_near_their_bound),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
