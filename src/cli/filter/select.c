@@ -468,11 +468,26 @@ static bool limits_credits(const struct answer *a)
 	return false;
 }
 
-/* What cannot have been meant: credits without a budget of them, a budget that buys nothing. */
-static bool budgets_suit(const struct answer *a)
+/* False after telling that a budget buys nothing: what of each proposal is above it. */
+static bool buys_any(const struct answer *a, const char *of, int64_t budget, const char *shown,
+	const int64_t *cost)
 {
 	uint32_t cheapest = 0;
 
+	for (uint32_t i = 1; i < a->in.n; i++)
+		if (cost[i] < cost[cheapest])
+			cheapest = i;
+	if (budget < 0 || budget >= cost[cheapest])
+		return true;
+	fprintf(stderr, "%s: the budget of %s%s is below the cheapest proposal, %s at %.2f\n",
+		a->asked->files.proposals, shown, of, names_of(a->in.ids, (int32_t)cheapest),
+		(double)cost[cheapest] / SELECT_CENTS);
+	return false;
+}
+
+/* What cannot have been meant: credits without a budget of them, a budget that buys nothing. */
+static bool budgets_suit(const struct answer *a)
+{
 	if (a->in.first_credits > 0 && !limits_credits(a)) {
 		fprintf(stderr,
 			"%s:%" PRId64 ": credits are asked for, and there is no budget of credits "
@@ -480,15 +495,8 @@ static bool budgets_suit(const struct answer *a)
 			a->asked->files.proposals, a->in.first_credits);
 		return false;
 	}
-	for (uint32_t i = 1; i < a->in.n; i++)
-		if (a->in.cash[i] < a->in.cash[cheapest])
-			cheapest = i;
-	if (a->budget < 0 || a->budget >= a->in.cash[cheapest])
-		return true;
-	fprintf(stderr, "%s: the budget of %s is below the cheapest proposal, %s at %.2f\n",
-		a->asked->files.proposals, a->asked->budget, names_of(a->in.ids, (int32_t)cheapest),
-		(double)a->in.cash[cheapest] / SELECT_CENTS);
-	return false;
+	return buys_any(a, "", a->budget, a->asked->budget, a->in.cash) &&
+	       buys_any(a, " credits", a->credits, a->asked->credits, a->in.credits);
 }
 
 static int run(struct answer *a)

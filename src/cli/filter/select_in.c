@@ -81,9 +81,10 @@ static bool is_known(struct csv_column **known, size_t n, const char *name)
 	return false;
 }
 
-/* An unknown column is told, once; one that is nearly known is a mistake. */
-static bool pass_over(
-	struct csv *csv, const struct csv_row *row, struct csv_column **known, size_t n, size_t f)
+/* An unknown column is told, once and when nothing else is wrong; one that is nearly known is a
+ * mistake. */
+static bool pass_over(struct csv *csv, const struct csv_row *row, struct csv_column **known,
+	size_t n, size_t f, struct select_in *in)
 {
 	struct mem *m = mem_new(NULL, "pass_over");
 	const char *name = csv_plain_name(m, row->field[f]);
@@ -93,13 +94,16 @@ static bool pass_over(
 		(void)csv_fail(csv, row, "column %s is to be written \"%s\"",
 			csv_shown(csv, row->field[f]), name);
 	else
-		fprintf(stderr, "bursary select: column %s is not known and passed over\n",
+		in->passed_over = mem_printf(in->mem,
+			"%sbursary select: column %s is not known and passed over\n",
+			in->passed_over == NULL ? "" : in->passed_over,
 			csv_shown(csv, row->field[f]));
 	mem_end(m);
 	return !is_near;
 }
 
-static bool read_header(struct csv *csv, const struct csv_row *row, struct layout *l)
+static bool read_header(
+	struct csv *csv, const struct csv_row *row, struct layout *l, struct select_in *in)
 {
 	struct csv_column *known[] = { &l->id, &l->score, &l->cash, &l->credits, &l->area,
 		&l->institution, &l->call, &l->award };
@@ -111,7 +115,8 @@ static bool read_header(struct csv *csv, const struct csv_row *row, struct layou
 				return false;
 		if (!is_person(row->field[f])) {
 			if (!is_known(known, sizeof(known) / sizeof(known[0]), row->field[f]) &&
-				!pass_over(csv, row, known, sizeof(known) / sizeof(known[0]), f))
+				!pass_over(
+					csv, row, known, sizeof(known) / sizeof(known[0]), f, in))
 				return false;
 			continue;
 		}
@@ -125,7 +130,7 @@ static bool read_header(struct csv *csv, const struct csv_row *row, struct layou
 	return true;
 }
 
-static bool read_layout(struct csv *csv, struct layout *ret_layout)
+static bool read_layout(struct csv *csv, struct select_in *in, struct layout *ret_layout)
 {
 	struct csv_row row = { .line = 1 };
 	struct layout l = { .id = { "id", true, -1 },
@@ -139,7 +144,7 @@ static bool read_layout(struct csv *csv, struct layout *ret_layout)
 
 	if (!csv_next(csv, &row))
 		return csv_fault(csv) != NULL ? false : csv_fail(csv, &row, "the file is empty");
-	if (!read_header(csv, &row, &l))
+	if (!read_header(csv, &row, &l, in))
 		return false;
 	*ret_layout = l;
 	return true;
@@ -245,7 +250,7 @@ static bool read_proposals(struct csv *csv, struct select_in *in)
 	struct csv_row row = { .line = 1 };
 	struct layout l;
 
-	if (!read_layout(csv, &l))
+	if (!read_layout(csv, in, &l))
 		return false;
 	while (csv_next(csv, &row))
 		if (!read_proposal(csv, &row, &l, in))
@@ -478,6 +483,8 @@ int select_read(struct mem *m, const struct select_files *files, struct select_i
 		status = read_file(m, files->quotas, &in, read_quotas);
 	if (status == EXIT_DONE)
 		status = read_file(m, files->calls, &in, read_calls);
+	if (status == EXIT_DONE && in.passed_over != NULL)
+		fputs(in.passed_over, stderr);
 	if (status == EXIT_DONE)
 		*ret_in = in;
 	return status;

@@ -33,7 +33,8 @@ struct select_in {
 	int32_t *area, *institution; /* -1: none */
 	int32_t *call, *award;	     /* -1: none; variants share an award */
 	bool has_variants, has_calls;
-	int64_t first_credits; /* line of the first that asks for credits; 0: none */
+	const char *passed_over; /* a line each column that is not known, told once all is read */
+	int64_t first_credits;	 /* line of the first that asks for credits; 0: none */
 	size_t cap;
 	struct select_sets exclusive;
 	struct names *groups; /* people, then the groups of --exclusive */

@@ -209,6 +209,9 @@ static void what_cannot_be_meant_is_refused(void **state)
 			"1000000000000; not \"1,000.50\"" },
 		{ "id,score,cash\na,1,5\nb,1,4\n", "--budget 3.99",
 			"p.csv: the budget of 3.99 is below the cheapest proposal, b at 4.00\n" },
+		{ "id,score,cash,credits\na,1,5,9\nb,1,4,8\n", "--budget 10 --credits 7",
+			"p.csv: the budget of 7 credits is below the cheapest proposal, b at "
+			"8.00\n" },
 		{ "id,score,cash\na,1,\"1,000.50\"\n", "--budget 10",
 			"p.csv:2: cash \"1,000.50\" is not written as digits and a point, like "
 			"1000.50\n" },
@@ -240,6 +243,9 @@ static void what_cannot_be_meant_is_refused(void **state)
 	assert_int_equal(place_run(p, "select --proposals p.csv --budget 10 --out s.csv"), 0);
 	assert_string_equal(
 		p->err, "bursary select: column \"title\" is not known and passed over\n");
+	place_put(p, "p.csv", "id,score,cash,title\na,1,x,T\n");
+	assert_int_equal(place_run(p, "select --proposals p.csv --budget 10 --out s.csv"), 2);
+	assert_string_equal(p->err, "p.csv:2: cash \"x\" is not a number from 0 to 1e+11\n");
 	place_put(p, "p.csv", CALLS);
 	place_put(p, "c.csv", "call,cash\nspring,5\nspring,6\n");
 	assert_int_equal(place_run(p, "select --proposals p.csv --calls c.csv --out s.csv"), 2);
