@@ -189,7 +189,7 @@ prove: $(PROVE_RUNS)
 prove-task: all
 	$(Q)tests/with-postgres node --test tests/prove/task.test.mjs
 prove-scope: $(O)/tests/domain/scope_test
-	$(Q)PROVE=all tests/with-postgres $<
+	$(Q)tests/prove/scope $<
 
 # Plants one small fault at a time and runs what tests it (tests/mutants/): N of them from SEED, WIDTH side by side.
 PROVE_RUNS += mutants

@@ -2,12 +2,15 @@
  * Two use cases side by side, one statement at a time: each runs in a lane, a
  * thread with a seat of its own that stops before every statement (db_seam())
  * until it is let go on.  A lane that waits for a lock counts as one that
- * stopped: the other goes on.
+ * stopped: the other goes on.  When that one's bracket ends, both are looked at
+ * until they stop again, so that never two statements run at once.
  */
 #ifndef TESTS_DOMAIN_LANES_H
 #define TESTS_DOMAIN_LANES_H
 
+#include <ctype.h>
 #include <pthread.h>
+#include <string.h>
 #include <sys/syscall.h>
 #include <time.h>
 
@@ -35,7 +38,9 @@ struct lane {
 	int tid;
 	enum lane_state state;
 	bool may_go;
+	bool ends; /* the statement it stopped before ends a bracket */
 	int steps;
+	int went; /* of lanes_run()'s n: after so many it ended, or waited */
 	char outcome[160];
 };
 
@@ -46,15 +51,19 @@ struct lanes {
 	pthread_cond_t changed;
 	PGconn *watch; /* PostgreSQL: sees who waits for a lock */
 	struct lane lane[2];
+	char trace[400]; /* a letter a statement: whose; a capital: it waited */
+	int n_trace;
+	bool is_doubtful; /* one was said to wait, and went on before the other gave anything back
+			   */
 };
 
 static inline void lane_seam(void *arg, const char *name)
 {
 	struct lane *l = arg;
 
-	(void)name;
 	pthread_mutex_lock(&l->of->lock);
 	l->steps++;
+	l->ends = strcmp(name, "COMMIT") == 0 || strcmp(name, "ROLLBACK") == 0;
 	l->state = LANE_STOPPED;
 	pthread_cond_broadcast(&l->of->changed);
 	while (!l->may_go)
@@ -171,7 +180,7 @@ static inline void lanes_settle(struct lanes *s, struct lane *l)
 		struct timespec at;
 
 		clock_gettime(CLOCK_REALTIME, &at);
-		at.tv_nsec += 1000000;
+		at.tv_nsec += 500000;
 		if (at.tv_nsec >= 1000000000) {
 			at.tv_sec++;
 			at.tv_nsec -= 1000000000;
@@ -182,19 +191,38 @@ static inline void lanes_settle(struct lanes *s, struct lane *l)
 		seen = lanes_wait(s) ? seen + 1 : 0;
 		if (seen == 3)
 			return;
-		MUST(tries < 20000);
+		MUST(tries < 60000);
 	}
+}
+
+static inline void lanes_note(struct lanes *s, const struct lane *l)
+{
+	char letter = l == s->lane ? 'a' : 'b';
+
+	if (s->n_trace == (int)sizeof(s->trace) - 1)
+		return;
+	s->trace[s->n_trace++] =
+		(char)(l->state == LANE_RUNNING ? toupper((unsigned char)letter) : letter);
+	s->trace[s->n_trace] = '\0';
 }
 
 /* One statement further; false when it is done or waits. */
 static inline bool lanes_step(struct lanes *s, struct lane *l)
 {
+	struct lane *other = &s->lane[l == s->lane];
+	bool ends = l->ends, other_waits = other->state == LANE_RUNNING;
+
 	if (l->state != LANE_STOPPED)
 		return false;
 	l->may_go = true;
 	l->state = LANE_RUNNING;
 	pthread_cond_broadcast(&s->changed);
 	lanes_settle(s, l);
+	lanes_note(s, l);
+	if (other_waits && ends)
+		lanes_settle(s, other);
+	else if (other_waits && other->state != LANE_RUNNING)
+		s->is_doubtful = true;
 	return l->state == LANE_STOPPED;
 }
 
@@ -211,6 +239,14 @@ static inline void lanes_finish(struct lanes *s, struct lane *first, struct lane
 	}
 }
 
+/* So many statements (-1: all), unless it ends or waits before. */
+static inline void lanes_go(struct lanes *s, struct lane *l, int n)
+{
+	l->went = 0;
+	while ((n < 0 || l->went < n) && lanes_step(s, l))
+		l->went++;
+}
+
 /*
  * a goes n_first statements, b n_then, a to its end, b to its end.  -1: to the
  * end.
@@ -221,6 +257,8 @@ static inline void lanes_run(
 	const struct act *acts[2] = { a, b };
 	struct lane *l = s->lane;
 
+	s->n_trace = 0;
+	s->is_doubtful = false;
 	for (int i = 0; i < 2; i++) {
 		l[i].act = acts[i];
 		l[i].mem = mem_new(s->p->mem, "lane");
@@ -233,10 +271,8 @@ static inline void lanes_run(
 		pthread_mutex_unlock(&s->lock);
 	}
 	pthread_mutex_lock(&s->lock);
-	for (int i = 0; (n_first < 0 || i < n_first) && lanes_step(s, &l[0]); i++)
-		;
-	for (int i = 0; (n_then < 0 || i < n_then) && lanes_step(s, &l[1]); i++)
-		;
+	lanes_go(s, &l[0], n_first);
+	lanes_go(s, &l[1], n_then);
 	lanes_finish(s, &l[0], &l[1]);
 	pthread_mutex_unlock(&s->lock);
 	for (int i = 0; i < 2; i++) {

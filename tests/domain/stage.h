@@ -1,10 +1,11 @@
 /*
- * The world of scope_acts.h on a database of its own: made anew in a phase of its
- * call, looked at as lines of text, and checked.
+ * The world of scope_acts.h on a database of its own: lived to a phase of its
+ * call, kept and brought back, looked at as lines of text, and checked.
  */
 #ifndef TESTS_DOMAIN_STAGE_H
 #define TESTS_DOMAIN_STAGE_H
 
+#include "kept_world.h"
 #include "scope_acts.h"
 
 #include <string.h>
@@ -23,9 +24,14 @@ struct stage {
 	struct lanes lanes;
 	struct script wipe, wipe_audit, base, closed, in_review, drafted;
 	const struct db_statement *dump, *file, *password, *one;
-	const char *hash; /* of the PI's password */
+	const char *hash;	       /* of the PI's password */
+	void (*made)(struct stage *s); /* the world that is kept; NULL: none */
+	struct kept_world kept;
 	int runs, bad;
+	int same;		/* not run: they are one that was, statement for statement */
+	int again;		/* run anew: a lane was thought to wait that did not */
 	bool proves;		/* all of them */
+	int part, n_parts;	/* of the pairs, the part-th of n_parts; from 0 */
 	const char *only_act;	/* the pairs of this one, left at every place; NULL: of all */
 	const char *only_phase; /* NULL: every */
 };
@@ -208,6 +214,16 @@ static const char *dump_text(struct mem *mem)
 	return mem_printf(mem, "%s ORDER BY 1", all);
 }
 
+/* "2/3": the second of three parts; NULL: all. */
+static inline void read_part(struct stage *s, const char *text)
+{
+	s->part = 0;
+	s->n_parts = 1;
+	if (text != NULL && (sscanf(text, "%d/%d", &s->part, &s->n_parts) != 2 || s->part < 1 ||
+				    s->part-- > s->n_parts))
+		fail_msg("PROVE_PART=%s", text);
+}
+
 static inline void stage_open(struct stage *s, struct place *p)
 {
 	const char *audit[] = { store_kind(db_store(p->cx.db)) == STORE_PG
@@ -221,7 +237,9 @@ static inline void stage_open(struct stage *s, struct place *p)
 		.proves = prove != NULL && strcmp(prove, "all") == 0,
 		.only_act = getenv("PROVE_ACT"),
 		.only_phase = getenv("PROVE_PHASE") };
+	read_part(s, getenv("PROVE_PART"));
 	lanes_open(&s->lanes, p);
+	kept_open(&s->kept, p, s->lanes.watch);
 	s->wipe = script_of(p, wipe_sql);
 	s->wipe_audit = script_of(p, audit);
 	s->base = script_of(p, base_sql);
@@ -248,6 +266,24 @@ static inline void stage_open(struct stage *s, struct place *p)
 
 		play(s, &once);
 	}
+}
+
+static inline void stage_close(struct stage *s)
+{
+	kept_close(&s->kept);
+	lanes_close(&s->lanes);
+}
+
+/* The world of a phase: lived once, brought back afterwards. */
+static inline void stage_set(struct stage *s, void (*make)(struct stage *s))
+{
+	if (s->made == make) {
+		kept_back(&s->kept, s->p);
+		return;
+	}
+	make(s);
+	kept_take(&s->kept, s->p->mem);
+	s->made = make;
 }
 
 static inline size_t complaints_of(struct stage *s, struct mem *mem)
