@@ -60,6 +60,16 @@ static const char *dump(struct stage *s, struct mem *mem)
 	return all;
 }
 
+/* Line by line: cmocka cuts a longer text. */
+static void print_end(const char *title, const char *end)
+{
+	print_error("--- %s:\n", title);
+	for (size_t n; *end != '\0'; end += n + (end[n] == '\n')) {
+		n = strcspn(end, "\n");
+		print_error("%.*s\n", (int)n, end);
+	}
+}
+
 /* A lane that was slow may be thought to wait: then it is another interleaving, and run again. */
 static void run_lanes(struct stage *s, const struct phase *f, const struct act *a,
 	const struct act *b, int n_first, int n_then)
@@ -81,8 +91,9 @@ static const char *run(struct stage *s, struct mem *mem, const struct phase *f, 
 	run_lanes(s, f, a, b, n_first, n_then);
 	end = dump(s, mem);
 	if (complaints_of(s, mem) > 0) {
-		print_error("%s: %s (%d) beside %s (%d), %s:\n%s", f->name, a->name, n_first,
-			b->name, n_then, s->lanes.trace, end);
+		print_error("%s: %s (%d) beside %s (%d): %s\n", f->name, a->name, n_first, b->name,
+			n_then, s->lanes.trace);
+		print_end("its end", end);
 		s->bad++;
 	}
 	s->runs++;
@@ -94,11 +105,13 @@ static void tell(struct stage *s, const struct phase *f, const struct act *a, co
 {
 	if (strcmp(end, orders[0]) == 0 || strcmp(end, orders[1]) == 0)
 		return;
-	if (s->bad++ < 5)
-		print_error("%s: %s for %d statements, then %s for %d, in all %s:\n%s"
-			    "--- alone, in order:\n%s--- in the other:\n%s\n",
-			f->name, a->name, n_first, b->name, n_then, s->lanes.trace, end, orders[0],
-			orders[1]);
+	if (s->bad++ >= 5)
+		return;
+	print_error("%s: %s for %d statements, then %s for %d: %s\n", f->name, a->name, n_first,
+		b->name, n_then, s->lanes.trace);
+	print_end("its end", end);
+	print_end("alone, in order", orders[0]);
+	print_end("in the other", orders[1]);
 }
 
 /*
