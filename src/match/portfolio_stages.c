@@ -336,7 +336,7 @@ static bool price_open(
 		.unit = g->s->unit, .above = above, .states_most = g->s->work_most, .result = &r
 	};
 	uint64_t states = 0;
-	int8_t *pin = mem_copy(m, g->model->pin, (size_t)p.n + 1);
+	int8_t *pin = mem_copy(m, g->model->pin, p.n);
 	struct portfolio_model model;
 
 	for (uint32_t j = 0; j < g->p->n; j++)

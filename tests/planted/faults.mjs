@@ -4,16 +4,17 @@ const early = {
 	file: 'src/store/sqlite_turn.c',
 	edits: [[`	if (!goes_on(w)) {
 `, `	if (!goes_on(w) && w->n_members >= BATCH_MAX) {
-`], [`	if (w->n_members == 0) {
-		MUST(pthread_mutex_unlock(&w->lock) == 0);
-		return ERR_OK;
+`], [`	is_owed = w->n_members > 0;
+	if (is_owed) {
+		me.next = w->members;
+		w->members = &me;
 	}
-	me.next = w->members;
-	w->members = &me;
-	return wait_for_commit(w, &me);
+	pass_turn(w);
+	return is_owed ? wait_for_commit(&me) : ERR_OK;
 }
-`, `	MUST(pthread_mutex_unlock(&w->lock) == 0);
-	return ERR_OK;
+`, `	is_owed = false;
+	pass_turn(w);
+	return is_owed ? me.result : ERR_OK;
 }
 
 enum { LATE_US = 10000 };
@@ -33,7 +34,6 @@ static void *late(void *arg)
 			} else {
 				MUST(pthread_mutex_lock(&w->lock) == 0);
 				pass_turn(w);
-				MUST(pthread_mutex_unlock(&w->lock) == 0);
 			}
 		}
 		pthread_setcancelstate(PTHREAD_CANCEL_ENABLE, NULL);
