@@ -23,34 +23,36 @@ static const char *new_message_id(struct cx *cx, struct mem *mem)
 	return mem_printf(mem, "%s.%s", id_text(cx_new_id(cx)).s, id_text(cx_new_id(cx)).s);
 }
 
-void notice_ahead(struct cx *cx, struct person_id to)
+enum err notice_add(
+	struct cx *cx, const char *key, struct person_id to, const struct letter_facts *facts)
 {
-	notice_person_ahead(cx->db, to);
-	program_settings_ahead(cx);
+	struct notice_person_row person;
+	enum err e = notice_person(cx->db, cx->mem, to, &person);
+
+	return e == ERR_OK ? notice_add_to(cx, key,
+				     &(struct notice_to){ to, person.name, person.email }, facts)
+			   : e;
 }
 
-enum err notice_add(
-	struct cx *cx, const char *key, struct person_id to, const struct letter_facts *given)
+enum err notice_add_to(struct cx *cx, const char *key, const struct notice_to *to,
+	const struct letter_facts *given)
 {
 	struct letter_facts facts = *given;
 	struct program_settings settings;
-	struct notice_person_row person;
 	struct letter letter;
-	enum err e = notice_person(cx->db, cx->mem, to, &person);
+	enum err e = program_settings(cx, &settings);
 
-	if (e == ERR_OK)
-		e = program_settings(cx, &settings);
 	if (e != ERR_OK)
 		return e;
-	complete(cx->mem, &settings, person.name, &facts);
+	complete(cx->mem, &settings, to->name, &facts);
 	instance_letters(seat_instance(cx->seat))(&facts, cx->mem, &letter);
 	return notice_insert(cx->db, &(struct notice_insert_in){ .id = { cx_new_id(cx) },
 					     .key = key,
 					     .kind = letter_kind_name(facts.kind),
-					     .person = to,
+					     .person = to->id,
 					     .proposal = facts.proposal,
 					     .panel_call = facts.panel_call,
-					     .address = person.email,
+					     .address = to->email,
 					     .subject = letter.subject,
 					     .body = letter.body,
 					     .now = cx->now,

@@ -10,9 +10,6 @@
 #include "domain/list.h"
 #include "domain/letter.h"
 
-/* A letter will be added to that person: what it needs is asked with the next question. */
-void notice_ahead(struct cx *cx, struct person_id to);
-
 /*
  * Queues a letter to one person.  key makes it single ("decision:<id>"): a
  * second with the same key is ERR_CONFLICT and the transaction fails.  The
@@ -21,6 +18,14 @@ void notice_ahead(struct cx *cx, struct person_id to);
  */
 MUST_CHECK enum err notice_add(
 	struct cx *cx, const char *key, struct person_id to, const struct letter_facts *facts);
+
+/* The same to one whose name and address the bracket has read. */
+struct notice_to {
+	struct person_id id;
+	const char *name, *email;
+};
+MUST_CHECK enum err notice_add_to(struct cx *cx, const char *key, const struct notice_to *to,
+	const struct letter_facts *facts);
 
 /* Many at once, in few statements; strings and facts as in notice_add(). */
 struct notice_draft {

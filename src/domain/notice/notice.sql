@@ -1,4 +1,4 @@
--- name: notice_person :one+ (person person_id) -> (name text, email text)
+-- name: notice_person :one (person person_id) -> (name text, email text)
 SELECT name, email FROM person WHERE id = :person;
 
 -- name: notice_insert :run (id message_id, key text, kind text, person person_id, proposal proposal_id?, panel_call call_id?, address text, subject text, body text, now time, message_id text)

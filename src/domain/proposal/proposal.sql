@@ -175,10 +175,11 @@ ON CONFLICT (proposal_id, version, item) DO UPDATE SET attested_at = excluded.at
 INSERT INTO proposal_attestation (proposal_id, version, item, attested_at)
 SELECT :id, :version, r, :now FROM jsonb_array_elements_text(CAST(:items AS JSONB)) r
 ON CONFLICT (proposal_id, version, item) DO UPDATE SET attested_at = excluded.attested_at;
--- name: proposal_attested :many+ (id proposal_id, version int) -> (item text, attested_at time)
-SELECT item, attested_at FROM proposal_attestation
-WHERE proposal_id = :id AND version = :version ORDER BY item;
--- name: proposal_attestation_items :many+ (version int) -> (item text, body text)
+-- name: proposal_attested :one+ (id proposal_id, version int) -> (n int)
+SELECT COUNT(*) FROM proposal_attestation WHERE proposal_id = :id AND version = :version;
+-- name: proposal_attestation_names :many+ (version int) -> (item text)
+SELECT item FROM attestation_item WHERE version = :version ORDER BY position;
+-- name: proposal_attestation_items :many (version int) -> (item text, body text)
 SELECT item, body FROM attestation_item WHERE version = :version ORDER BY position;
 
 -- name: file_insert :run (id file_id, sha256 blob, size int, media_type text, name text, now time)

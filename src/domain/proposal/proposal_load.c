@@ -130,13 +130,15 @@ static enum err load_answers(struct cx *cx, struct proposal_all *a)
 
 static enum err load_attestations(struct cx *cx, struct proposal_all *a)
 {
-	struct proposal_attested_row *attested;
-	enum err e = proposal_attestation_items(
+	struct proposal_attested_row attested;
+	enum err e = proposal_attestation_names(
 		cx->db, cx->mem, a->attestation_version, &a->items, &a->n_attestations_asked);
 
 	if (e == ERR_OK)
-		e = proposal_attested(cx->db, cx->mem, a->row.id, a->attestation_version, &attested,
-			&a->n_attested);
+		e = proposal_attested(
+			cx->db, cx->mem, a->row.id, a->attestation_version, &attested);
+	if (e == ERR_OK)
+		a->n_attested = (size_t)attested.n;
 	return e;
 }
 
@@ -219,7 +221,7 @@ static void ask_of_row(struct cx *cx, const struct proposal_all *a)
 	proposal_pi_ahead(cx->db, row->pi_id);
 	if (row->file_id.v != 0)
 		file_find_ahead(cx->db, row->file_id);
-	proposal_attestation_items_ahead(cx->db, a->attestation_version);
+	proposal_attestation_names_ahead(cx->db, a->attestation_version);
 	proposal_attested_ahead(cx->db, row->id, a->attestation_version);
 	proposal_others_in_period_ahead(cx->db, row->id, row->pi_id, row->period);
 }

@@ -13,7 +13,7 @@ struct proposal_all {
 	struct call_form form;		    /* the call's, as it is now */
 	struct form_answers kept, answers; /* all; those that fit the form */
 	int64_t attestation_version; /* the newest list */
-	struct proposal_attestation_items_row *items;
+	struct proposal_attestation_names_row *items;
 	size_t n_attestations_asked, n_attested; /* of that list, as kept */
 	struct proposal_facts facts;		 /* points into the above */
 };

@@ -92,9 +92,9 @@ static enum err receipt(
 		.cash_cents = all->body.cash_cents,
 		.credit_cents = all->body.credit_cents };
 
-	return notice_add(cx,
+	return notice_add_to(cx,
 		mem_printf(cx->mem, "receipt:%" PRId64 ":%" PRId64, all->row.id.v, version),
-		all->row.pi_id, &facts);
+		&(struct notice_to){ all->row.pi_id, all->pi.name, all->pi.email }, &facts);
 }
 
 /* The one revision after what was looked at is the submission itself, when nothing else was
@@ -135,7 +135,6 @@ static enum err submit(struct cx *cx, struct proposal_id id, const struct propos
 	if (e != ERR_OK)
 		return e;
 	version = all.row.version + 1;
-	notice_ahead(cx, all.row.pi_id);
 	e = freeze(cx, &all, version, &digest);
 	if (e == ERR_OK)
 		e = mark(cx, &all, version);
