@@ -117,7 +117,7 @@ function script(list, who, pipelined) {
 		if (known.has(p)) return known.get(p);
 		if (keys.has(p)) return `decode(lpad(to_hex(CAST(:key AS BIGINT)), 64, '0'), 'hex')`;
 		if (bare.startsWith(`receipt:${who.proposal}:`)) return `'receipt:' || :proposal || ':' || CAST(:version AS BIGINT)`;
-		if (/proposal_version|SET state = 'submitted'/.test(sql) && bare === String(who.version)) return ':version';
+		if (/proposal_version|UPDATE proposal SET/.test(sql) && bare === String(who.version)) return ':version';
 		if (/^\d{15,}$/.test(bare) && /INSERT INTO message/.test(sql) && i === 0) {
 			if (!drawn.has(bare)) drawn.set(bare, `draw${drawn.size}`);
 			return `:${drawn.get(bare)}`;
