@@ -353,8 +353,8 @@ static bool was_let_in(struct rq *rq)
 }
 
 /*
- * Who is known is asked by the gate of the bracket alone.  It let them in when the step went
- * well; otherwise the door is asked before anything is answered.
+ * Who is known is asked by the gate of the bracket alone.  When it was not asked (of a click that
+ * was done before) or the step did not go well, the door is, before anything is answered.
  */
 static enum door pass_door(struct rq *rq, enum err *ret_e)
 {
@@ -365,7 +365,7 @@ static enum door pass_door(struct rq *rq, enum err *ret_e)
 		door = door_post(rq, ret_e);
 	if (door == DOOR_OPEN && *ret_e == ERR_OK)
 		*ret_e = rq_run(rq);
-	if (!is_known || (door == DOOR_OPEN && *ret_e == ERR_OK))
+	if (!is_known || (door == DOOR_OPEN && *ret_e == ERR_OK && rq->is_let_in))
 		return door;
 	asked = ask_person(rq);
 	return asked != DOOR_OPEN ? asked : door;

@@ -225,7 +225,10 @@ static enum err ask_again(struct cx *cx, const void *arg)
 	if (rq->route->who == SIGNED_IN)
 		e = session_person(rq, rq->session_token);
 	MUST(e != ERR_OK || cx->actor.person.v == before.v);
-	return e == ERR_OK ? must_may(cx, rq->route->action, rq->object) : e;
+	if (e == ERR_OK)
+		e = must_may(cx, rq->route->action, rq->object);
+	rq->is_let_in = e == ERR_OK;
+	return e;
 }
 
 static void ask_ahead(struct cx *cx, const void *arg)

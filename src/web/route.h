@@ -57,10 +57,10 @@ struct route {
 			     NULL: run() answers */
 	size_t body_max;  /* bytes of the whole body; 0: 64 KiB */
 	enum limit_kind limit; /* asked by address; LIMIT_NONE */
-	bool asks_within;      /* POST: run does nothing outside of one bracket, whose gate asks the
-				  session and the right: who is known (known.h) is not asked before */
-	bool needs_fresh;      /* POST: who asks has proved to be it lately (session.h); else the
-				  password is asked for on `again` */
+	bool asks_within; /* POST: run changes nothing outside of one bracket, whose gate asks the
+			     session and the right: who is known (known.h) is not asked before */
+	bool needs_fresh; /* POST: who asks has proved to be it lately (session.h); else the
+			     password is asked for on `again` */
 	enum key_scope bearer; /* GET: a key of this scope may ask, too; KEY_NONE: none */
 	bool streams;	       /* GET: who accepts text/event-stream listens: feed.h */
 	bool is_slow;	       /* GET that is not a matter of milliseconds: runs in a worker */

@@ -46,6 +46,7 @@ struct rq {
 	const struct session_person *who;	/* who is signed in; NULL: a visitor */
 	const char *shown_once;			/* by rq_shown(): a secret that is kept nowhere */
 	bool is_by_key;	   /* a program asks, with a key of who; there is no session */
+	bool is_let_in;	   /* the gate has asked, and they may */
 	bool is_listening; /* asked for by the feed: the person does nothing */
 	bool is_again;	   /* this is `again`: cx->fault says what was wrong */
 	bool is_changed;   /* `again` of rq_changed() */

@@ -84,7 +84,8 @@ static enum err save_p1_from(struct cx *cx, int64_t revision)
 			.areas = areas,
 			.n_areas = 1,
 			.lines = lines,
-			.n_lines = 1 });
+			.n_lines = 1 },
+		NULL);
 }
 
 static enum err save_p1(struct cx *cx)

@@ -335,7 +335,8 @@ static inline enum err save_over(struct cx *cx)
 			.title = "Saved over",
 			.abstract = "Words",
 			.areas = one_area,
-			.n_areas = 1 });
+			.n_areas = 1 },
+		NULL);
 }
 
 /* ---- worlds beside the phases of stage.h ---- */

@@ -63,6 +63,14 @@ static inline enum err write_late(struct rq *rq)
 	return write_form(rq);
 }
 
+/* Answers a click that was done before by itself. */
+static inline enum err write_told(struct rq *rq)
+{
+	enum err e = write_late(rq);
+
+	return e == ERR_REPLAY ? rq_goes(rq, "/told-before") : e;
+}
+
 static inline enum err write_in_get(struct rq *rq)
 {
 	return program_setting_put(rq->cx, "name", "from a GET");
@@ -170,7 +178,7 @@ static const struct route rows[] = {
 	{ .method = POST,
 		.path = "/within",
 		.form = &title_form,
-		.run = write_late,
+		.run = write_told,
 		.again = show_form,
 		.then = "/",
 		.asks_within = true,

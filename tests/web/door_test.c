@@ -214,9 +214,11 @@ static void a_click_done_by_who_may_no_more_is_not_answered_again(void **state)
 	come_to_work();
 	assert_int_equal(post_to("/within", "x&idempotency_key=abc"), 303);
 	assert_int_equal(post_to("/within", "x&idempotency_key=abc"), 303);
+	assert_string_equal(field("Location"), "/told-before");
 	assert_int_equal(written, 1);
 	as_boss(take_role);
 	assert_int_equal(post_to("/within", "x&idempotency_key=abc"), 404);
+	assert_null(field("Location"));
 	assert_int_equal(written, 1);
 }
 

@@ -109,7 +109,7 @@ static enum err save(struct cx *cx, struct proposal_id id, const json_t *o)
 
 	if (in.n_areas > PROPOSAL_AREAS_MAX)
 		in.n_areas = PROPOSAL_AREAS_MAX;
-	return proposal_save(cx, id, &in);
+	return proposal_save(cx, id, &in, NULL);
 }
 
 static const void *document(

@@ -115,9 +115,19 @@ struct proposal_input {
  */
 MUST_CHECK enum err proposal_start(struct cx *cx, struct call_id call);
 
-/* Saves the working copy.  ERR_REFUSED (deadline); ERR_CONFLICT when saved elsewhere meanwhile. */
-MUST_CHECK enum err proposal_save(
-	struct cx *cx, struct proposal_id id, const struct proposal_input *in);
+/* What a form must know of the draft it has just saved. */
+struct proposal_saved {
+	int64_t revision, changed_at;
+	const char *zone; /* of the call */
+	bool has_document;
+};
+
+/*
+ * Saves the working copy.  ERR_REFUSED (deadline); ERR_CONFLICT when saved
+ * elsewhere meanwhile.  ret_saved NULL: it is not asked for.
+ */
+MUST_CHECK enum err proposal_save(struct cx *cx, struct proposal_id id,
+	const struct proposal_input *in, struct proposal_saved *ret_saved);
 
 struct proposal_upload {
 	const char *name; /* of the file, made safe */
@@ -161,12 +171,7 @@ MUST_CHECK enum err proposal_revive(struct cx *cx, struct proposal_id id);
 MUST_CHECK enum err proposal_own(
 	struct cx *cx, struct proposal_id id, struct proposal_own *ret_own);
 
-/* What a form must know of the draft it has just saved. */
-struct proposal_saved {
-	int64_t revision, changed_at;
-	const char *zone; /* of the call */
-	bool has_document;
-};
+/* Of a draft that was saved by an earlier click. */
 MUST_CHECK enum err proposal_saved(
 	struct cx *cx, struct proposal_id id, struct proposal_saved *ret_saved);
 

@@ -115,7 +115,8 @@ static enum err answers_of(struct cx *cx, struct proposal_id id, const struct pr
 	return ERR_OK;
 }
 
-static enum err save(struct cx *cx, struct proposal_id id, const struct proposal_input *in)
+static enum err save(struct cx *cx, struct proposal_id id, const struct proposal_input *in,
+	struct proposal_saved *ret_saved)
 {
 	struct proposal_call_row call;
 	const char *answers;
@@ -143,14 +144,15 @@ static enum err save(struct cx *cx, struct proposal_id id, const struct proposal
 	if (e == ERR_OK)
 		e = verb_told(cx, VERB_PROPOSAL_SAVE, id.v,
 			mem_printf(cx->mem, "{\"revision\":%" PRId64 "}", in->revision + 1));
-	return e;
+	return e == ERR_OK && ret_saved != NULL ? proposal_saved(cx, id, ret_saved) : e;
 }
 
 /* Alone: the PI, whose working copy it is. Shared: the call, whose deadline is asked. */
-enum err proposal_save(struct cx *cx, struct proposal_id id, const struct proposal_input *in)
+enum err proposal_save(struct cx *cx, struct proposal_id id, const struct proposal_input *in,
+	struct proposal_saved *ret_saved)
 {
 	struct db_tx *tx;
 	enum err e = cx_begin_in(cx, scope_of_own_proposal(id), &tx);
 
-	return e == ERR_OK ? cx_end(cx, tx, save(cx, id, in)) : e;
+	return e == ERR_OK ? cx_end(cx, tx, save(cx, id, in, ret_saved)) : e;
 }

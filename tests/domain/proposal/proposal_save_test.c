@@ -43,7 +43,7 @@ static enum err save(struct place *p, struct proposal_input in)
 	in.title = "Title";
 	in.abstract = "";
 	in.revision = place_int(p, "SELECT revision FROM proposal");
-	return proposal_save(&p->cx, draft, &in);
+	return proposal_save(&p->cx, draft, &in, NULL);
 }
 
 static void lists_are_as_they_were_saved_last(void **state)

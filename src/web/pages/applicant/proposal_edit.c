@@ -178,28 +178,36 @@ static void go_on(struct rq *rq, const struct proposal_saved *saved)
 	rq_go(rq, proposal_path(rq, to));
 }
 
-static enum err answer_saved(struct rq *rq)
+static enum err answer_saved(struct rq *rq, const struct proposal_saved *saved)
+{
+	if (is_autosave(rq))
+		autosave_told(rq, saved->changed_at, saved->zone, saved->revision);
+	else
+		go_on(rq, saved);
+	return ERR_OK;
+}
+
+static enum err answer_saved_before(struct rq *rq)
 {
 	struct proposal_saved saved;
 
 	TRY(cx_read(rq->cx));
 	TRY(rq_read_end(rq, proposal_saved(rq->cx, rq_proposal(rq), &saved)));
-	if (is_autosave(rq))
-		autosave_told(rq, saved.changed_at, saved.zone, saved.revision);
-	else
-		go_on(rq, &saved);
-	return ERR_OK;
+	return answer_saved(rq, &saved);
 }
 
 enum err proposal_edit_save(struct rq *rq)
 {
 	struct proposal_input in = { 0 };
+	struct proposal_saved saved;
 	enum err e;
 
 	form_take(rq, &in);
 	in.answers = answers_taken(rq);
-	e = proposal_save(rq->cx, rq_proposal(rq), &in);
+	e = proposal_save(rq->cx, rq_proposal(rq), &in, &saved);
 	if (e == ERR_CONFLICT)
 		return rq_changed(rq, show_conflict);
-	return e == ERR_OK || e == ERR_REPLAY ? answer_saved(rq) : e;
+	if (e == ERR_REPLAY)
+		return answer_saved_before(rq);
+	return e == ERR_OK ? answer_saved(rq, &saved) : e;
 }
