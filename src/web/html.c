@@ -62,36 +62,44 @@ static void marked(struct buf *out, char c)
 
 /* Sixteen bytes at once; the processor's own width, and the compiler's business elsewhere. */
 typedef unsigned char bytes16 __attribute__((vector_size(16)));
+typedef uint64_t halves __attribute__((vector_size(16)));
 
 /* Whether none of them is marked or a control character.  A line's end counts as one here. */
-static bool are_plain(const char *s)
+static bool are_plain(bytes16 b)
 {
-	bytes16 b, odd;
-	uint64_t half[2];
+	const halves odd = (halves)((b < 0x20) | (b == 0x7f) | (b == '"') | ((b | 1) == '\'') |
+				    ((b | 2) == '>')); /* & and ' differ in a bit, and < and > */
 
-	memcpy(&b, s, sizeof(b));
-	odd = (bytes16)((b < 0x20) | (b == 0x7f) | (b == '"') | ((b | 1) == '\'') |
-			((b | 2) == '>')); /* & and ' differ in a bit, and < and > */
-	memcpy(half, &odd, sizeof(half));
-	return (half[0] | half[1]) == 0;
+	return (odd[0] | odd[1]) == 0;
 }
 
-/*
- * The last 16 bytes from s on, when there are as many; of 4 to 15 all, in two parts that overlap.
- * False also of fewer.
- */
+static bytes16 sixteen_at(const char *s)
+{
+	bytes16 b;
+
+	memcpy(&b, s, sizeof(b));
+	return b;
+}
+
+/* All of 4 to 15 bytes, in two parts that overlap. */
+static bytes16 all_of(const char *s, const char *end)
+{
+	uint64_t first, last;
+
+	if (end - s < 8) {
+		memcpy(&first, s, 4);
+		memcpy((char *)&first + 4, end - 4, 4);
+		return (bytes16)(halves){ first, first };
+	}
+	memcpy(&first, s, 8);
+	memcpy(&last, end - 8, 8);
+	return (bytes16)(halves){ first, last };
+}
+
+/* The last 16 bytes from s on, or all when there are less; false also of fewer than 4. */
 static bool is_plain_end(const char *s, const char *end)
 {
-	const size_t n = (size_t)(end - s), half = n >= 8 ? 8 : 4;
-	char all[17] = "                ";
-
-	if (n >= 16)
-		return are_plain(end - 16);
-	if (n < 4)
-		return false;
-	memcpy(all, s, half);
-	memcpy(all + 8, end - half, half);
-	return are_plain(all);
+	return end - s >= 4 && are_plain(end - s >= 16 ? sixteen_at(end - 16) : all_of(s, end));
 }
 
 /* How many bytes from s on are to be written as they stand; of most texts, which are short, all. */
@@ -100,7 +108,7 @@ static size_t plain_run(const char *s, const char *end)
 	const char *at = s, *stop;
 
 	do {
-		while (end - at >= 16 && are_plain(at))
+		while (end - at >= 16 && are_plain(sixteen_at(at)))
 			at += 16;
 		if (end - at < 16 && is_plain_end(s, end))
 			return (size_t)(end - s);
@@ -109,6 +117,28 @@ static size_t plain_run(const char *s, const char *end)
 			at++;
 	} while (at == stop && at < end);
 	return (size_t)(at - s);
+}
+
+/* A name or a title is copied as two pieces that overlap, without a call. */
+static void add_run(struct buf *out, const char *s, size_t n)
+{
+	char *to;
+
+	if (n < 8 || n > 32) {
+		buf_add(out, s, n);
+		return;
+	}
+	if (out->cap - out->n < n)
+		buf_room(out, n);
+	to = out->data + out->n;
+	if (n >= 16) {
+		memcpy(to, s, 16);
+		memcpy(to + n - 16, s + n - 16, 16);
+	} else {
+		memcpy(to, s, 8);
+		memcpy(to + n - 8, s + n - 8, 8);
+	}
+	out->n += n;
 }
 
 void html_str(struct buf *out, const char *s)
@@ -121,7 +151,7 @@ void html_str(struct buf *out, const char *s)
 	while (s < end) {
 		size_t n = plain_run(s, end);
 
-		buf_add(out, s, n);
+		add_run(out, s, n);
 		s += n;
 		if (s < end)
 			marked(out, *s++);
