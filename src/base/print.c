@@ -171,6 +171,17 @@ static bool print_known(struct printed *p, const char *fmt, va_list *args)
 	}
 }
 
+int print_real(char *out, size_t size, double v, int decimals)
+{
+	struct printed p = { out, size, 0 };
+
+	if (!put_decimals(&p, v, decimals))
+		return snprintf(out, size, "%.*f", decimals, v);
+	if (size > 0)
+		out[p.n < size ? p.n : size - 1] = '\0';
+	return (int)p.n;
+}
+
 int print_v(char *out, size_t size, const char *fmt, va_list args)
 {
 	struct printed p = { out, size, 0 };

@@ -12,4 +12,7 @@
 __attribute__((format(printf, 3, 0))) int print_v(
 	char *out, size_t size, const char *fmt, va_list args);
 
+/* "%.*f" alone. */
+int print_real(char *out, size_t size, double v, int decimals);
+
 #endif

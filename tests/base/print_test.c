@@ -29,6 +29,17 @@ __attribute__((format(printf, 1, 2))) static void same(const char *fmt, ...)
 	}
 }
 
+static void same_real(double v, int decimals)
+{
+	for (size_t size = 0; size <= 30; size++) {
+		char ours[30] = "x", theirs[30] = "x";
+
+		assert_int_equal(print_real(ours, size, v, decimals),
+			snprintf(theirs, size, "%.*f", decimals, v));
+		assert_string_equal(ours, theirs);
+	}
+}
+
 static void texts_and_whole_numbers_are_as_vsnprintf_has_them(void **state)
 {
 	(void)state;
@@ -54,8 +65,10 @@ static void decimals_are_as_vsnprintf_has_them(void **state)
 
 	(void)state;
 	for (int d = 0; d <= 7; d++)
-		for (size_t i = 0; i < sizeof(values) / sizeof(values[0]); i++)
+		for (size_t i = 0; i < sizeof(values) / sizeof(values[0]); i++) {
 			same("%.*f|", d, values[i]);
+			same_real(values[i], d);
+		}
 	for (int i = 0; i < 20000; i++) {
 		chance = chance * 6364136223846793005u + 1442695040888963407u;
 		same("%.2f %.1f", (double)(chance >> 40) / 1000, (double)(chance >> 33) / 1e6);

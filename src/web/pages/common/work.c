@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/print.h"
 #include "domain/rights/standing_load.h"
 #include "web/form_table.h"
 #include "web/show_form.h"
@@ -162,7 +163,11 @@ const char *work_usd(struct mem *m, int64_t cents)
 
 const char *work_real(struct mem *m, double v, int digits)
 {
-	return mem_printf(m, "%.*f", digits, v);
+	char s[400]; /* the longest of a double */
+	int n = print_real(s, sizeof(s), v, digits);
+
+	MUST(n >= 0 && (size_t)n < sizeof(s));
+	return mem_strn(m, s, (size_t)n);
 }
 
 const char *work_place_of(struct mem *m, const char *org, const char *country)
