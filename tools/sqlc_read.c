@@ -39,7 +39,7 @@ static const struct type *life_type(const char *life)
 {
 	struct type *t = held(calloc(1, sizeof(*t)));
 	char *bind = text("db_text(%s_state_word(@))", life);
-	char *read = text("%s_state_of(db_col_text(c, @, mem))", life);
+	char *read = text("%s_state_of(db_col_word(c, @))", life);
 
 	*t = (struct type){ "_state", 't', text("enum %s_state ", life),
 		text("enum %s_state ", life), bind,

@@ -470,6 +470,19 @@ const char *db_col_text(struct db_cursor *c, int i, struct mem *mem)
 	return v.kind == DB_TEXT ? mem_strn(mem, v.b.data, v.b.n) : NULL;
 }
 
+const char *db_col_word(struct db_cursor *c, int i)
+{
+	struct db_value v = c->row[i];
+
+	if (v.kind != DB_TEXT)
+		return NULL;
+	if (v.b.n >= sizeof(c->word))
+		return "";
+	memcpy(c->word, v.b.data, v.b.n);
+	c->word[v.b.n] = '\0';
+	return c->word;
+}
+
 struct bytes db_col_blob(struct db_cursor *c, int i, struct mem *mem)
 {
 	struct db_value v = c->row[i];

@@ -80,6 +80,7 @@ static inline struct db_value db_blob(struct bytes b)
 }
 
 enum { DB_COLS_MAX = 60 }; /* of one statement; sqlc takes no more names in a list */
+enum { DB_WORD_MAX = 32 }; /* with its NUL: of a state */
 
 /* The row a statement stands on; its values live until the next step. */
 struct db_cursor {
@@ -88,6 +89,7 @@ struct db_cursor {
 	void *handle;
 	int at, n;			  /* PostgreSQL: the row and their number */
 	struct db_value row[DB_COLS_MAX]; /* as many as the statement has columns */
+	char word[DB_WORD_MAX];		  /* db_col_word() */
 };
 
 /* Copies the row into *to; texts and bytes into mem. */
@@ -96,6 +98,8 @@ typedef void db_row_fn(struct db_cursor *c, struct mem *mem, void *to);
 int64_t db_col_int(struct db_cursor *c, int i);
 double db_col_real(struct db_cursor *c, int i);
 const char *db_col_text(struct db_cursor *c, int i, struct mem *mem);
+/* Until the next one is read: what becomes an enum needs no copy.  A longer text is none: "". */
+const char *db_col_word(struct db_cursor *c, int i);
 struct bytes db_col_blob(struct db_cursor *c, int i, struct mem *mem);
 struct opt_int db_col_opt_int(struct db_cursor *c, int i);
 struct opt_real db_col_opt_real(struct db_cursor *c, int i);
