@@ -16,14 +16,15 @@ SELECT e.n_assigned, e.title, e.proposal_id FROM proposal_entry e
 WHERE e.proposal_id = :id AND e.call_id = :call AND e.state = 'in_review' AND e.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x
 		WHERE x.person_id = :person AND x.call_id = :call);
 
--- Who reviews some proposals; ids: a JSON array of those that the actor may see.  All from one index, in its order.
--- name: assign_reviewers :many (ids text) -> assign_reviewer (proposal proposal_id, person person_id, name text, state assignment_state, is_engine bool, score real, review_state review_state?)
+-- Who reviews some proposals; ids: a JSON array of those that the actor may see, ascending.  expertise: of who was assigned by it.
+-- On SQLite each is looked up in the one index, in whose order they are then, too: reviewers_in_order() sees to that.  Asked for
+-- the order, SQLite makes a set of the ids first.
+-- name: assign_reviewers :many (ids text) -> assign_reviewer (proposal proposal_id, person person_id, name text, state assignment_state, expertise real?, review_state review_state?)
 -- sqlite:
-SELECT a.proposal_id, a.person_id, a.name, a.state, CASE WHEN a.source = 'engine' THEN 1 ELSE 0 END, a.score, a.review_state
-FROM assignment a
-WHERE a.proposal_id IN (SELECT value FROM json_each(:ids)) ORDER BY a.proposal_id, a.name, a.person_id;
+SELECT a.proposal_id, a.person_id, a.name, a.state, CASE WHEN a.source = 'engine' THEN a.score END, a.review_state
+FROM json_each(:ids) k CROSS JOIN assignment a ON a.proposal_id = k.value;
 -- pg:
-SELECT a.proposal_id, a.person_id, a.name, a.state, CASE WHEN a.source = 'engine' THEN 1 ELSE 0 END, a.score, a.review_state
+SELECT a.proposal_id, a.person_id, a.name, a.state, CASE WHEN a.source = 'engine' THEN a.score END, a.review_state
 FROM assignment a
 WHERE a.proposal_id = ANY (ARRAY(SELECT CAST(k.value AS BIGINT) FROM json_array_elements_text(CAST(:ids AS json)) k))
 ORDER BY a.proposal_id, a.name, a.person_id;

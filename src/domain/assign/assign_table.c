@@ -1,4 +1,7 @@
 /* The chair's table, by pages, and what the engine did last. */
+#include <stdlib.h>
+#include <string.h>
+
 #include "domain/assign/assign.h"
 #include "domain/assign/assign_sql.h"
 #include "domain/entry/entry.h"
@@ -32,6 +35,55 @@ static void step_back(void *key)
 	((struct assign_list_key *)key)->id.v--;
 }
 
+static int by_id(const void *a, const void *b)
+{
+	const struct proposal_id *x = a, *y = b;
+
+	return (x->v > y->v) - (x->v < y->v);
+}
+
+/* By proposal, then as lists of people are. */
+static bool comes_before(const struct assign_reviewer *a, const struct assign_reviewer *b)
+{
+	int names = a->proposal.v == b->proposal.v ? strcmp(a->name, b->name) : 0;
+
+	if (a->proposal.v != b->proposal.v)
+		return a->proposal.v < b->proposal.v;
+	return names != 0 ? names < 0 : a->person.v < b->person.v;
+}
+
+/* They come in order, or nearly: a look at each. */
+static void reviewers_in_order(struct assign_reviewer *rows, size_t n)
+{
+	for (size_t i = 1; i < n; i++) {
+		const struct assign_reviewer row = rows[i];
+		size_t at = i;
+
+		for (; at > 0 && comes_before(&row, &rows[at - 1]); at--)
+			rows[at] = rows[at - 1];
+		rows[at] = row;
+	}
+}
+
+static enum err read_reviewers(struct cx *cx, struct assign_page *p)
+{
+	struct proposal_id *ids = MEM_ARRAY(cx->mem, struct proposal_id, p->page.n);
+	struct assign_reviewer *rows;
+	enum err e;
+
+	for (size_t i = 0; i < p->page.n; i++)
+		ids[i] = p->entries[i].id;
+	if (p->page.n > 0)
+		qsort(ids, p->page.n, sizeof(*ids), by_id);
+	e = assign_reviewers(cx->db, cx->mem, list_ids(cx->mem, ids, sizeof(*ids), p->page.n),
+		&rows, &p->n_reviewers);
+	if (e != ERR_OK)
+		return e;
+	reviewers_in_order(rows, p->n_reviewers);
+	p->reviewers = rows;
+	return ERR_OK;
+}
+
 enum err assign_page(struct cx *cx, struct call_id call, const struct call_totals_row *seen,
 	const struct list_ask *ask, struct assign_page *ret_page)
 {
@@ -49,9 +101,7 @@ enum err assign_page(struct cx *cx, struct call_id call, const struct call_total
 		return e;
 	p.entries = rows;
 	p.page.total = seen->n_in_review;
-	e = assign_reviewers(cx->db, cx->mem,
-		list_ids(cx->mem, p.entries, sizeof(*p.entries), p.page.n), &p.reviewers,
-		&p.n_reviewers);
+	e = read_reviewers(cx, &p);
 	if (e == ERR_OK)
 		*ret_page = p;
 	return e;

@@ -1,5 +1,7 @@
 #include "domain/entry/entry.h"
 
+#include <stdlib.h>
+
 #include "domain/entry/entry_sql.h"
 #include "domain/list.h"
 #include "store/db.h"
@@ -10,18 +12,32 @@ struct hidden_kept {
 	struct hidden is;
 };
 
+static int by_id(const void *a, const void *b)
+{
+	const struct proposal_id *x = a, *y = b;
+
+	return (x->v > y->v) - (x->v < y->v);
+}
+
+/* In order and each once: of a few, as they mostly are, the database's own way there costs more. */
 static enum err ask_hidden(struct cx *cx, struct call_id call, struct hidden *ret_hidden)
 {
 	struct entry_hidden_ids_row *rows;
-	size_t n;
+	struct proposal_id *ids;
+	size_t n, kept = 0;
 	enum err e = entry_hidden_ids(cx->db, cx->mem, call, cx->actor.person, &rows, &n);
 
 	if (e != ERR_OK)
 		return e;
-	*ret_hidden = (struct hidden){ MEM_ARRAY(cx->mem, struct proposal_id, n), n,
-		list_ids(cx->mem, rows, sizeof(*rows), n) };
+	ids = MEM_ARRAY(cx->mem, struct proposal_id, n);
 	for (size_t i = 0; i < n; i++)
-		ret_hidden->ids[i] = rows[i].id;
+		ids[i] = rows[i].id;
+	if (n > 0)
+		qsort(ids, n, sizeof(*ids), by_id);
+	for (size_t i = 0; i < n; i++)
+		if (kept == 0 || ids[kept - 1].v != ids[i].v)
+			ids[kept++] = ids[i];
+	*ret_hidden = (struct hidden){ ids, kept, list_ids(cx->mem, ids, sizeof(*ids), kept) };
 	return ERR_OK;
 }
 

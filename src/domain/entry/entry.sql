@@ -1,8 +1,8 @@
 -- What is kept of a call, what of it is hidden from somebody, and what is wrong with it.
 
+-- A proposal may stand here several times.
 -- name: entry_hidden_ids :many (call call_id, person person_id) -> (id proposal_id)
-SELECT DISTINCT x.proposal_id FROM conflicted x WHERE x.person_id = :person AND x.call_id = :call ORDER BY 1;
-
+SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person AND x.call_id = :call;
 
 -- part: totals_kept
 -- sqlite:
@@ -33,28 +33,28 @@ CAST(COALESCE(SUM(t.n_draft), 0) AS BIGINT),
 	CAST(COALESCE(SUM(t.cash_cents), 0) AS BIGINT),
 	CAST(COALESCE(SUM(t.credit_cents), 0) AS BIGINT)
 -- part: totals_counted
-CAST(COALESCE(SUM(CASE WHEN e.state = 'draft' THEN 1 ELSE 0 END), 0) AS BIGINT),
-	CAST(COALESCE(SUM(CASE WHEN e.state = 'submitted' THEN 1 ELSE 0 END), 0) AS BIGINT),
-	CAST(COALESCE(SUM(CASE WHEN e.state = 'withdrawn' THEN 1 ELSE 0 END), 0) AS BIGINT),
-	CAST(COALESCE(SUM(CASE WHEN e.state = 'eligible' THEN 1 ELSE 0 END), 0) AS BIGINT),
-	CAST(COALESCE(SUM(CASE WHEN e.state = 'ineligible' THEN 1 ELSE 0 END), 0) AS BIGINT),
-	CAST(COALESCE(SUM(CASE WHEN e.state = 'in_review' THEN 1 ELSE 0 END), 0) AS BIGINT),
-	CAST(COALESCE(SUM(CASE WHEN e.state = 'answered' THEN 1 ELSE 0 END), 0) AS BIGINT),
-	CAST(COALESCE(SUM(CASE WHEN e.is_listed = 1 AND e.verdict = 'unscreened' THEN 1 ELSE 0 END), 0) AS BIGINT),
-	CAST(COALESCE(SUM(CASE WHEN e.is_listed = 1 AND e.verdict = 'eligible' THEN 1 ELSE 0 END), 0) AS BIGINT),
-	CAST(COALESCE(SUM(CASE WHEN e.is_panel = 1 THEN 1 ELSE 0 END), 0) AS BIGINT),
-	CAST(COALESCE(SUM(CASE WHEN e.state = 'in_review' AND e.n_assigned = 0 THEN 1 ELSE 0 END), 0) AS BIGINT),
-	CAST(COALESCE(SUM(CASE WHEN e.state = 'in_review' AND e.is_decided = 0 THEN 1 ELSE 0 END), 0) AS BIGINT),
-	CAST(COALESCE(SUM(CASE WHEN e.is_panel = 1 AND e.is_selected = 1 THEN 1 ELSE 0 END), 0) AS BIGINT),
-	CAST(COALESCE(SUM(CASE WHEN e.is_panel = 1 AND e.is_decided = 1 AND e.is_selected = 0 THEN 1 ELSE 0 END), 0) AS BIGINT),
-	CAST(COALESCE(SUM(CASE WHEN e.is_panel = 1 AND e.is_selected = 1 AND e.has_contact = 0 THEN 1 ELSE 0 END), 0) AS BIGINT),
-	CAST(COALESCE(SUM(CASE WHEN e.letter = 'waiting' THEN 1 ELSE 0 END), 0) AS BIGINT),
-	CAST(COALESCE(SUM(CASE WHEN e.letter = 'sent' THEN 1 ELSE 0 END), 0) AS BIGINT),
-	CAST(COALESCE(SUM(CASE WHEN e.letter = 'failed' THEN 1 ELSE 0 END), 0) AS BIGINT),
-	CAST(COALESCE(SUM(CASE WHEN e.is_panel = 1 THEN e.n_assigned ELSE 0 END), 0) AS BIGINT),
-	CAST(COALESCE(SUM(CASE WHEN e.is_panel = 1 THEN e.n_reviews ELSE 0 END), 0) AS BIGINT),
-	CAST(COALESCE(SUM(CASE WHEN e.is_panel = 1 THEN e.award_cash_cents ELSE 0 END), 0) AS BIGINT),
-	CAST(COALESCE(SUM(CASE WHEN e.is_panel = 1 THEN e.award_credit_cents ELSE 0 END), 0) AS BIGINT)
+COUNT(*) FILTER (WHERE e.state = 'draft'),
+	COUNT(*) FILTER (WHERE e.state = 'submitted'),
+	COUNT(*) FILTER (WHERE e.state = 'withdrawn'),
+	COUNT(*) FILTER (WHERE e.state = 'eligible'),
+	COUNT(*) FILTER (WHERE e.state = 'ineligible'),
+	COUNT(*) FILTER (WHERE e.state = 'in_review'),
+	COUNT(*) FILTER (WHERE e.state = 'answered'),
+	COUNT(*) FILTER (WHERE e.is_listed = 1 AND e.verdict = 'unscreened'),
+	COUNT(*) FILTER (WHERE e.is_listed = 1 AND e.verdict = 'eligible'),
+	COUNT(*) FILTER (WHERE e.is_panel = 1),
+	COUNT(*) FILTER (WHERE e.state = 'in_review' AND e.n_assigned = 0),
+	COUNT(*) FILTER (WHERE e.state = 'in_review' AND e.is_decided = 0),
+	COUNT(*) FILTER (WHERE e.is_panel = 1 AND e.is_selected = 1),
+	COUNT(*) FILTER (WHERE e.is_panel = 1 AND e.is_decided = 1 AND e.is_selected = 0),
+	COUNT(*) FILTER (WHERE e.is_panel = 1 AND e.is_selected = 1 AND e.has_contact = 0),
+	COUNT(*) FILTER (WHERE e.letter = 'waiting'),
+	COUNT(*) FILTER (WHERE e.letter = 'sent'),
+	COUNT(*) FILTER (WHERE e.letter = 'failed'),
+	CAST(COALESCE(SUM(e.n_assigned) FILTER (WHERE e.is_panel = 1), 0) AS BIGINT),
+	CAST(COALESCE(SUM(e.n_reviews) FILTER (WHERE e.is_panel = 1), 0) AS BIGINT),
+	CAST(COALESCE(SUM(e.award_cash_cents) FILTER (WHERE e.is_panel = 1), 0) AS BIGINT),
+	CAST(COALESCE(SUM(e.award_credit_cents) FILTER (WHERE e.is_panel = 1), 0) AS BIGINT)
 -- name: call_totals :one (call call_id) -> call_totals_row (n_draft int, n_submitted int, n_withdrawn int, n_eligible int, n_ineligible int, n_in_review int, n_answered int, n_unscreened int, n_passed int, n_panel int, n_bare int, n_undecided int, n_selected int, n_declined int, n_contactless int, n_waiting int, n_sent int, n_failed int, n_assigned int, n_reviews int, cash_cents cents, credit_cents cents)
 SELECT {{>totals_kept}} FROM call_total t WHERE t.call_id = :call;
 
