@@ -28,7 +28,7 @@ static void reviewers(struct cx *cx, struct buf *out)
 	BUF_LIT(out, "\t\tR1's:");
 	for (size_t i = 0; i < n; i++)
 		buf_printf(out, " %" PRId64, tasks[i].proposal.v);
-	assert_int_equal(review_tasks_beside(cx, p1, &beside, &n), ERR_OK);
+	assert_int_equal(review_tasks_beside(cx, (struct call_id){ CALL }, &beside, &n), ERR_OK);
 	BUF_LIT(out, "; beside P1:");
 	for (size_t i = 0; i < n; i++)
 		buf_printf(out, " %" PRId64, beside[i].proposal.v);

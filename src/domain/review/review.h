@@ -63,14 +63,14 @@ struct review_entry {
 /* The actor's tasks in calls whose decisions are not released: together by call, each by title. */
 MUST_CHECK enum err review_tasks(struct cx *cx, struct review_task **ret_tasks, size_t *ret_n);
 
-/* Those in the call of one proposal, released or not, by title. */
+/* Those in one call, released or not, by title. */
 struct review_beside {
 	struct proposal_id proposal;
 	const char *title;
 	enum review_state state; /* none: not begun */
 };
-MUST_CHECK enum err review_tasks_beside(struct cx *cx, struct proposal_id proposal,
-	struct review_beside **ret_tasks, size_t *ret_n);
+MUST_CHECK enum err review_tasks_beside(
+	struct cx *cx, struct call_id call, struct review_beside **ret_tasks, size_t *ret_n);
 
 /* A page of those in calls whose decisions are released, newest first; without abstracts. */
 MUST_CHECK enum err review_tasks_past(struct cx *cx, const struct list_ask *ask,

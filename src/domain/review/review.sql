@@ -1,5 +1,5 @@
 -- A reviewer's own list.  Proposals in conflict are absent; nothing of others' reviews is joined.  Of calls whose decisions
--- are not released; then those of one proposal's call, beside it.
+-- are not released; then those of one call, beside one of its proposals.
 -- The newest version is the one under review: nothing is submitted after the call's close (proposal.version).
 -- part: review_assigned_columns
 SELECT e.proposal_id, e.title,
@@ -22,14 +22,13 @@ FROM assignment a JOIN proposal_entry e ON e.proposal_id = a.proposal_id JOIN ca
 {{>review_assigned_where}} AND a.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person
 	AND x.call_id IN (SELECT k.id FROM call k WHERE k.state = 'reviewing'))
 ORDER BY c.decisions_due_at, c.id, e.title, e.proposal_id;
--- name: review_beside :many (person person_id, proposal proposal_id) -> (proposal_id proposal_id, title text, review_state review_state?)
+-- name: review_beside :many (person person_id, call call_id) -> (proposal_id proposal_id, title text, review_state review_state?)
 SELECT e.proposal_id, e.title, a.review_state
 FROM assignment a
 JOIN proposal_entry e ON e.proposal_id = a.proposal_id
 WHERE a.person_id = :person AND a.state <> 'declined' AND e.state IN ('in_review', 'answered')
-	AND a.call_id = (SELECT q.call_id FROM proposal q WHERE q.id = :proposal)
-	AND a.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person
-		AND x.call_id = (SELECT q.call_id FROM proposal q WHERE q.id = :proposal))
+	AND a.call_id = :call
+	AND a.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person AND x.call_id = :call)
 ORDER BY e.title, e.proposal_id;
 
 -- Of calls whose decisions are released, newest first.  What is in conflict is asked of e's by SQLite and of a's by PostgreSQL,

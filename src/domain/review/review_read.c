@@ -47,12 +47,12 @@ enum err review_tasks(struct cx *cx, struct review_task **ret_tasks, size_t *ret
 }
 
 enum err review_tasks_beside(
-	struct cx *cx, struct proposal_id proposal, struct review_beside **ret_tasks, size_t *ret_n)
+	struct cx *cx, struct call_id call, struct review_beside **ret_tasks, size_t *ret_n)
 {
 	struct review_beside_row *rows;
 	struct review_beside *list;
 	size_t n;
-	enum err e = review_beside(cx->db, cx->mem, cx->actor.person, proposal, &rows, &n);
+	enum err e = review_beside(cx->db, cx->mem, cx->actor.person, call, &rows, &n);
 
 	if (e != ERR_OK)
 		return e;

@@ -270,10 +270,10 @@ static enum err load(struct desk *d)
 	struct cx *cx = d->rq->cx;
 	enum err e;
 
-	TRY(review_tasks_beside(cx, d->id, &d->tasks, &d->n_tasks));
+	TRY(proposal_frozen(cx, d->id, FORM_READER_PANEL, &d->frozen));
+	TRY(review_tasks_beside(cx, d->frozen.call.id, &d->tasks, &d->n_tasks));
 	if (!is_among(d->tasks, d->n_tasks, d->id))
 		return ERR_NOT_FOUND;
-	TRY(proposal_frozen(cx, d->id, FORM_READER_PANEL, &d->frozen));
 	TRY(review_read_own(cx, d->id, &d->own));
 	/* Who is assigned may write until the release, and read after it. */
 	e = must_may(cx, ACT_REVIEW_WRITE, d->id.v);
