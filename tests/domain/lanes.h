@@ -17,6 +17,7 @@
 #include "place.h"
 
 #include "base/num.h"
+#include "base/prng.h"
 #include "domain/rights/standing_load.h"
 
 enum lane_state { LANE_STOPPED, LANE_RUNNING, LANE_DONE };
@@ -34,11 +35,13 @@ struct lane {
 	const struct act *act;
 	struct seat *seat;
 	struct mem *mem;
+	struct prng chance; /* of ids: what one draws has a part in what it waits for */
 	pthread_t thread;
 	int tid;
+	int backend; /* PostgreSQL: the server's process */
 	enum lane_state state;
 	bool may_go;
-	bool ends; /* the statement it stopped before ends a bracket */
+	bool ends, is_undone; /* the statement it stopped before ends a bracket, by a rollback */
 	int steps;
 	int went; /* of lanes_run()'s n: after so many it ended, or waited */
 	char outcome[160];
@@ -49,12 +52,12 @@ struct lanes {
 	int64_t now;
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
-	PGconn *watch; /* PostgreSQL: sees who waits for a lock */
+	PGconn *watch;	   /* PostgreSQL: sees who waits for a lock */
+	char waiting[160]; /* what it asks: how many of the two wait for one of the two */
 	struct lane lane[2];
 	char trace[400]; /* a letter a statement: whose; a capital: it waited */
 	int n_trace;
-	bool is_doubtful; /* one was said to wait, and went on before the other gave anything back
-			   */
+	bool is_doubtful; /* who was said to wait went on before the other gave anything back */
 };
 
 static inline void lane_seam(void *arg, const char *name)
@@ -63,7 +66,8 @@ static inline void lane_seam(void *arg, const char *name)
 
 	pthread_mutex_lock(&l->of->lock);
 	l->steps++;
-	l->ends = strcmp(name, "COMMIT") == 0 || strcmp(name, "ROLLBACK") == 0;
+	l->is_undone = strcmp(name, "ROLLBACK") == 0;
+	l->ends = l->is_undone || strcmp(name, "COMMIT") == 0;
 	l->state = LANE_STOPPED;
 	pthread_cond_broadcast(&l->of->changed);
 	while (!l->may_go)
@@ -88,6 +92,7 @@ static inline void *lane_run(void *arg)
 
 	l->tid = (int)gettid();
 	cx_init(&cx, l->seat, l->mem, l->of->now);
+	cx.seeded = &l->chance;
 	cx.actor = l->act->actor;
 	cx.gate = lane_gate;
 	cx.gate_arg = l->act;
@@ -105,6 +110,20 @@ static inline void *lane_run(void *arg)
 	return NULL;
 }
 
+static inline int lane_backend(const struct lane *l, struct place *p)
+{
+	int64_t pid;
+	struct cx cx;
+
+	cx_init(&cx, l->seat, p->mem, 0);
+	assert_int_equal(cx_read(&cx), ERR_OK);
+	assert_int_equal(db_one(cx.db, place_statement(p, "SELECT pg_backend_pid()::bigint", "i"),
+				 NULL, p->mem, place_read_int, &pid, sizeof(pid)),
+		ERR_OK);
+	cx_read_end(&cx);
+	return (int)pid;
+}
+
 static inline void lanes_open(struct lanes *s, struct place *p)
 {
 	*s = (struct lanes){ .p = p };
@@ -115,7 +134,13 @@ static inline void lanes_open(struct lanes *s, struct place *p)
 	for (int i = 0; i < 2; i++) {
 		s->lane[i].of = s;
 		assert_int_equal(seat_open(p->instance, p->mem, &s->lane[i].seat), ERR_OK);
+		if (s->watch != NULL)
+			s->lane[i].backend = lane_backend(&s->lane[i], p);
 	}
+	snprintf(s->waiting, sizeof(s->waiting),
+		"SELECT COUNT(*) FROM unnest(ARRAY[%d, %d]) AS us (pid)"
+		" WHERE pg_blocking_pids(pid) && ARRAY[%d, %d]",
+		s->lane[0].backend, s->lane[1].backend, s->lane[0].backend, s->lane[1].backend);
 }
 
 static inline void lanes_close(struct lanes *s)
@@ -150,7 +175,7 @@ static inline bool lane_sleeps(const struct lane *l)
 	return number == SYS_futex;
 }
 
-/* Do all that run wait for a lock? */
+/* Do all that run wait for one another? */
 static inline bool lanes_wait(struct lanes *s)
 {
 	int64_t waiting = 0;
@@ -162,13 +187,8 @@ static inline bool lanes_wait(struct lanes *s)
 				return false;
 		return true;
 	}
-	/* For one of us: a lock that the server itself has is given back without any step of ours.
-	 */
-	r = PQexec(s->watch,
-		"WITH us AS MATERIALIZED (SELECT pid, wait_event_type FROM pg_stat_activity"
-		" WHERE datname = current_database() AND application_name = 'bursary')"
-		" SELECT COUNT(*) FROM us WHERE wait_event_type = 'Lock'"
-		" AND pg_blocking_pids(pid) && ARRAY(SELECT pid FROM us)");
+	/* For one another: a lock of the server itself is given back without any step of ours. */
+	r = PQexec(s->watch, s->waiting);
 	MUST(PQresultStatus(r) == PGRES_TUPLES_OK);
 	MUST(num_parse_int(PQgetvalue(r, 0, 0), 0, INT64_MAX, &waiting) == ERR_OK);
 	PQclear(r);
@@ -191,12 +211,29 @@ static inline void lanes_settle(struct lanes *s, struct lane *l)
 		}
 		if (pthread_cond_timedwait(&s->changed, &s->lock, &at) == 0)
 			continue;
-		/* SQLite: seen so three times, for a mutex that is held for a moment is not waited
-		 * for. */
+		/* On SQLite thrice: a mutex that is held for a moment is not waited for. */
 		seen = lanes_wait(s) ? seen + 1 : 0;
 		if (seen == (s->watch == NULL ? 3 : 1))
 			return;
 		MUST(tries < 60000);
+	}
+}
+
+/* Nobody waits for the answer to a rollback: without this the other might wait for it a moment. */
+static inline void lanes_undo(const struct lanes *s, const struct lane *l)
+{
+	char sql[100];
+	bool is_done = s->watch == NULL;
+
+	snprintf(sql, sizeof(sql),
+		"SELECT 1 FROM pg_stat_activity WHERE pid = %d AND xact_start IS NOT NULL",
+		l->backend);
+	while (!is_done) {
+		PGresult *r = PQexec(s->watch, sql);
+
+		MUST(PQresultStatus(r) == PGRES_TUPLES_OK);
+		is_done = PQntuples(r) == 0;
+		PQclear(r);
 	}
 }
 
@@ -215,7 +252,7 @@ static inline void lanes_note(struct lanes *s, const struct lane *l)
 static inline bool lanes_step(struct lanes *s, struct lane *l)
 {
 	struct lane *other = &s->lane[l == s->lane];
-	bool ends = l->ends, other_waits = other->state == LANE_RUNNING;
+	bool ends = l->ends, is_undone = l->is_undone, other_waits = other->state == LANE_RUNNING;
 
 	if (l->state != LANE_STOPPED)
 		return false;
@@ -224,6 +261,8 @@ static inline bool lanes_step(struct lanes *s, struct lane *l)
 	pthread_cond_broadcast(&s->changed);
 	lanes_settle(s, l);
 	lanes_note(s, l);
+	if (is_undone && l->state != LANE_RUNNING)
+		lanes_undo(s, l);
 	if (other_waits && ends)
 		lanes_settle(s, other);
 	else if (other_waits && other->state != LANE_RUNNING)
@@ -254,7 +293,7 @@ static inline void lanes_go(struct lanes *s, struct lane *l, int n)
 
 /*
  * a goes n_first statements, b n_then, a to its end, b to its end.  -1: to the
- * end.
+ * end.  With the same n_first they draw the same ids.
  */
 static inline void lanes_run(
 	struct lanes *s, const struct act *a, const struct act *b, int n_first, int n_then)
@@ -267,6 +306,7 @@ static inline void lanes_run(
 	for (int i = 0; i < 2; i++) {
 		l[i].act = acts[i];
 		l[i].mem = mem_new(s->p->mem, "lane");
+		prng_init(&l[i].chance, 2 * (uint64_t)(n_first + 1) + (uint64_t)i);
 		l[i].state = LANE_RUNNING;
 		l[i].may_go = false;
 		l[i].steps = 0;

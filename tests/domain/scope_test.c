@@ -137,9 +137,9 @@ static bool is_from_both_sides(const struct stage *s)
 /*
  * In b, which was just left to its end with a at n_first, every place to leave it for a.  It went
  * so many statements, and then ended, or asked for a lock that a has.  Who may go further than
- * that goes as far, for the same reason, and a goes on from there: with such an n_then it would be
- * the run there was, step for step.  Any two that are run differ in whose turn it is at some
- * statement.
+ * that goes as far, for the same reason (also the ids they draw are the same), and a goes on from
+ * there: with such an n_then it would be the run there was, step for step.  Any two that are run
+ * differ in whose turn it is at some statement.
  */
 static void interleave_twice(struct stage *s, struct mem *mem, const struct phase *f,
 	const struct act *a, const struct act *b, int n_first, const char *const orders[2])
