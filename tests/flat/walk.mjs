@@ -125,7 +125,7 @@ export class PlanLog {
 	// The plans since the last time.  An answer may leave before the server has told of its last statement: when the log has
 	// been still for a moment, it is all there.
 	async take() {
-		for (let size = -1, now; (now = fstatSync(this.fd).size) !== size; size = now) await sleep(12);
+		for (let size = -1, now; (now = fstatSync(this.fd).size) !== size; size = now) await sleep(25);
 		const n = fstatSync(this.fd).size - this.at, bytes = Buffer.alloc(n);
 		readSync(this.fd, bytes, 0, n, this.at);
 		this.at += n;
