@@ -181,7 +181,7 @@ build/planted/%/kill_test: tests/store/kill_test.c $(PLANTED_BY) $(GEN)/tests/st
 build/planted/%/writer: tests/store/writer.c $(PLANTED_BY) $(GEN)/tests/store/note_sql.c
 	$(call plant,-Itests -UNDEBUG $<) -lcmocka
 
-# What takes long: every interleaving of every pair, on both databases.
+# What takes long.  prove-scope: every interleaving of every pair, on both databases (some 20 minutes).
 PROVE_RUNS += prove-scope
 PROVE_RUNS += prove-task
 .PHONY: prove prove-scope prove-task

@@ -4,10 +4,10 @@
  * and each must end as one of the two orders does in which they run one after
  * the other, and leave nothing for the check.  A part of them by default.
  *
- * All with PROVE=all (make prove-scope; tests/prove/scope runs two halves of the pairs
- * side by side): a is left after each of its statements, b after each that it could do by
- * then, a goes on to its end, then b.  What is not run is what runs as another did, statement
- * for statement: see interleave_twice().
+ * All with PROVE=all: a is left after each of its statements, b after each that it could do
+ * by then, a goes on to its end, then b.  What is not run is what runs as another did, statement
+ * for statement: see interleave_twice().  make prove-scope deals the pairs out to as many processes
+ * as there are processors (PROVE_PART=1/2): 31,800 runs in 19 to 25 minutes on two busy cores.
  * PROVE_PHASE=open and PROVE_ACT=submit choose a phase and a first act.
  */
 #include "stage.h"
