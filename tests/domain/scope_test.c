@@ -7,7 +7,7 @@
  * All with PROVE=all: a is left after each of its statements, b after each that it could do
  * by then, a goes on to its end, then b.  What is not run is what runs as another did, statement
  * for statement: see interleave_twice().  make prove-scope deals the pairs out to as many processes
- * as there are processors (PROVE_PART=1/2): 31,800 runs in 19 to 25 minutes on two busy cores.
+ * as there are processors (PROVE_PART=1/2): 31,800 runs in 17 to 25 minutes on two busy cores.
  * PROVE_PHASE=open and PROVE_ACT=submit choose a phase and a first act.
  */
 #include "stage.h"
