@@ -10,7 +10,7 @@
 #include "base/err.h"
 
 /* Of a page of 20 KB each step more costs twice the time and saves 1 or 2 %. */
-enum { GZIP_LEVEL = 6, GZIP_WRAP = 16, GZIP_MEMORY = 8, ZSTD_LEVEL = 6, BR_LEVEL = 5 };
+enum { GZIP_LEVEL = 6, GZIP_WRAP = 16, GZIP_MEMORY = 8, ZSTD_LEVEL = 6, BR_LEVEL = 4 };
 
 static const char *const names[CODINGS] = { NULL, "gzip", "zstd", "br" };
 
@@ -19,27 +19,35 @@ const char *coding_name(enum coding coding)
 	return names[coding];
 }
 
-/* "br;q=0.8" is br; "br;q=0" and "br;q=0.000" are refused. */
-static bool takes(const char *item, size_t n, const char *name)
+/* What "br;q=0.8" weighs in an item of n bytes: is it 0?  RFC 9110 section 12.4.2. */
+static bool is_refused(const char *item, size_t n)
+{
+	const char *end = item + n, *s = item;
+
+	while (s < end && (s = memchr(s, ';', (size_t)(end - s))) != NULL) {
+		s += 1 + strspn(s + 1, " \t");
+		if (end - s < 2 || (s[0] != 'q' && s[0] != 'Q') || s[1] != '=')
+			continue;
+		for (s += 2; s < end && *s != ';'; s++)
+			if (*s >= '1' && *s <= '9')
+				return false;
+		return true;
+	}
+	return false;
+}
+
+static bool is_named(const char *item, size_t n, const char *name)
 {
 	size_t word = strcspn(item, ";, \t");
-	const char *q;
 
-	if (word > n || word != strlen(name) || strncasecmp(item, name, word) != 0)
-		return false;
-	q = memchr(item, '=', n);
-	if (q == NULL)
-		return true;
-	for (q++; q < item + n; q++)
-		if (*q >= '1' && *q <= '9')
-			return true;
-	return false;
+	return word <= n && word == strlen(name) && strncasecmp(item, name, word) == 0;
 }
 
 enum coding coding_best(const char *accept_encoding, unsigned among)
 {
-	enum coding best = CODING_NONE;
 	const char *s = accept_encoding;
+	unsigned taken = 0, refused = 0;
+	enum coding best = CODING_NONE;
 
 	while (s != NULL && *s != '\0') {
 		size_t n;
@@ -47,10 +55,13 @@ enum coding coding_best(const char *accept_encoding, unsigned among)
 		s += strspn(s, ", \t");
 		n = strcspn(s, ",");
 		for (enum coding c = CODING_GZIP; c < CODINGS; c++)
-			if (c > best && (among & 1u << c) != 0 && takes(s, n, names[c]))
-				best = c;
+			if (is_named(s, n, names[c]))
+				*(is_refused(s, n) ? &refused : &taken) |= 1u << c;
 		s += n;
 	}
+	for (enum coding c = CODING_GZIP; c < CODINGS; c++)
+		if ((taken & ~refused & among & 1u << c) != 0)
+			best = c;
 	return best;
 }
 

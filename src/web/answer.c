@@ -188,7 +188,8 @@ void answer_page(struct rq *rq, struct response *rs)
 		add_disposition(&rs->fields, reply->name);
 	rs->body = reply->bytes != NULL ? reply->bytes : rq->out->data;
 	rs->n = reply->bytes != NULL ? reply->n : rq->out->n;
-	if (rq->public_version != 0 && rs->status == 200 && cache_of(rq, 200) == CACHE_ASK) {
+	if (rq->public_version != 0 && rs->status == 200 && cache_of(rq, 200) == CACHE_ASK &&
+		rs->n <= KEPT_ANSWER_BYTES) {
 		kept_put(rq, rq->public_version, rs);
 	} else if (is_known(rq, rs)) {
 		rs->status = 304;

@@ -80,12 +80,15 @@ static void answer_static(struct request *rq, const struct static_file *f, struc
 	unsigned among =
 		(f->gzip != NULL ? 1u << CODING_GZIP : 0) | (f->br != NULL ? 1u << CODING_BR : 0);
 	enum coding c = coding_best(http_field(rq->head, "accept-encoding"), among);
+	size_t n = strlen(f->etag) - 1; /* without the quote that ends it */
 
 	answer_headers(&rs->fields, GUARD_PAGE, CACHE_FOREVER, rq->is_tls);
-	buf_printf(&rs->fields, "ETag: %s\r\n", f->etag);
+	/* Each coding has a tag of its own: the content's, and the coding behind it. */
+	buf_printf(&rs->fields, c == CODING_NONE ? "ETag: %.*s\"\r\n" : "ETag: %.*s-%s\"\r\n",
+		(int)n, f->etag, coding_name(c));
 	if (among != 0)
 		BUF_LIT(&rs->fields, "Vary: Accept-Encoding\r\n");
-	rs->status = known != NULL && strcmp(known, f->etag) == 0 ? 304 : 200;
+	rs->status = known != NULL && strncmp(known, f->etag, n) == 0 ? 304 : 200;
 	if (rs->status == 304)
 		return;
 	answer_type(&rs->fields, f->type);
@@ -353,19 +356,20 @@ static bool was_let_in(struct rq *rq)
 }
 
 /*
- * Who is known is asked by the gate of the bracket alone.  When it was not asked (of a click that
- * was done before) or the step did not go well, the door is, before anything is answered.
+ * Who is known, or was let in before the body was read, is asked by the gate of the bracket alone.
+ * When it was not asked (of a click that was done before) or the step did not go well, the door is,
+ * before anything is answered.
  */
 static enum door pass_door(struct rq *rq, enum err *ret_e)
 {
-	bool is_let_in = was_let_in(rq), is_known = !is_let_in && door_knows(rq);
-	enum door door = is_let_in || is_known ? DOOR_OPEN : ask_person(rq), asked;
+	bool is_believed = was_let_in(rq) || door_knows(rq);
+	enum door door = is_believed ? DOOR_OPEN : ask_person(rq), asked;
 
 	if (door == DOOR_OPEN)
 		door = door_post(rq, ret_e);
 	if (door == DOOR_OPEN && *ret_e == ERR_OK)
 		*ret_e = rq_run(rq);
-	if (!is_known || (door == DOOR_OPEN && *ret_e == ERR_OK && rq->is_let_in))
+	if (!is_believed || (door == DOOR_OPEN && *ret_e == ERR_OK && rq->is_let_in))
 		return door;
 	asked = ask_person(rq);
 	return asked != DOOR_OPEN ? asked : door;

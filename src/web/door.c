@@ -115,7 +115,7 @@ bool door_knows(struct rq *rq)
 	const char *token;
 	struct digest hash;
 
-	if (r == NULL || !r->asks_within || bearer_is_sent(rq->http->head))
+	if (r == NULL || !r->asks_within || !rq->web->reads_here || bearer_is_sent(rq->http->head))
 		return false;
 	token = read_cookies(rq);
 	if (token != NULL && session_hash(token, &hash))

@@ -30,7 +30,9 @@ enum door door_person(struct rq *rq);
  * A POST whose row `asks_within`, sent by somebody whose session this process
  * has seen: cx->actor (of no roles yet) and rq->object are set, and nothing is
  * asked.  The gate does, in the bracket; whatever else is answered than that it
- * went well, door_person() comes first.
+ * went well, door_person() comes first.  On SQLite alone, where every bracket
+ * waits for the same turn: on PostgreSQL who may not would wait for the locks of
+ * what they may not know, and the time would tell.
  */
 bool door_knows(struct rq *rq);
 

@@ -26,9 +26,9 @@ struct answer {
 	const char *key;
 	uint64_t hash; /* of the key */
 	int64_t version, now;
-	_Atomic int64_t asked_at;
-	struct bytes fields; /* of its head, without what depends on the coding */
-	uint64_t sum;	     /* of the body: its ETag */
+	_Atomic bool is_asked; /* since the hand came by */
+	struct bytes fields;   /* of its head, without what depends on the coding */
+	uint64_t sum;	       /* of the body: its ETag */
 	struct body bodies[CODINGS];
 };
 
@@ -36,7 +36,7 @@ struct kept {
 	struct mem *mem; /* of the answers; under the write lock alone */
 	pthread_rwlock_t lock;
 	struct answer *buckets[BUCKETS];
-	size_t n, bytes;
+	size_t n, bytes, hand;
 	_Atomic uint64_t hits, misses;
 };
 
@@ -51,29 +51,23 @@ struct kept *kept_new(struct mem *m)
 
 /* ---- what may be here ---- */
 
-static bool is_short(const struct http_head *head)
-{
-	return strlen(head->path) + (head->query == NULL ? 0 : strlen(head->query)) <
-	       KEPT_KEY_BYTES;
-}
-
-/* A cookie of whatever name, a key, a page that embeds us: not an answer for anybody. */
+/*
+ * A cookie of whatever name, a key, a page that embeds us: not an answer for anybody.  A query is
+ * made up by who asks: without one there are as many answers as there are public things.
+ */
 bool kept_takes(const struct rq *rq)
 {
 	const struct http_head *head = rq->http->head;
 
 	return rq->route != NULL && rq->route->is_kept && head->method != POST &&
 	       http_field_count(head, "cookie") == 0 &&
-	       http_field_count(head, "authorization") == 0 && !csrf_is_embedding(rq->http) &&
-	       is_short(head);
+	       http_field_count(head, "authorization") == 0 && head->query == NULL &&
+	       !csrf_is_embedding(rq->http);
 }
 
 static const char *key_of(const struct rq *rq)
 {
-	const struct http_head *head = rq->http->head;
-
-	return mem_printf(rq->mem, "%c%s%s%s", rq->http->is_tls ? 's' : 'p', head->path,
-		head->query == NULL ? "" : "?", head->query == NULL ? "" : head->query);
+	return mem_printf(rq->mem, "%c%s", rq->http->is_tls ? 's' : 'p', rq->http->head->path);
 }
 
 /* ---- finding ---- */
@@ -102,21 +96,22 @@ static void take_out(struct kept *k, struct answer **at)
 	mem_end(a->mem);
 }
 
-static struct answer **oldest(struct kept *k)
-{
-	struct answer **found = NULL;
-
-	for (size_t i = 0; i < BUCKETS; i++)
-		for (struct answer **at = &k->buckets[i]; *at != NULL; at = &(*at)->next)
-			if (found == NULL || (*at)->asked_at < (*found)->asked_at)
-				found = at;
-	return found;
-}
-
+/*
+ * A hand goes round the buckets: what was asked for since it came by stays for another round (the
+ * clock of Corbato, 1968).
+ */
 static void make_room(struct kept *k, size_t bytes)
 {
-	while (k->n > 0 && k->bytes + bytes > KEPT_BYTES)
-		take_out(k, oldest(k));
+	while (k->n > 0 && k->bytes + bytes > KEPT_BYTES) {
+		struct answer **at = &k->buckets[k->hand];
+
+		while (*at != NULL && k->bytes + bytes > KEPT_BYTES)
+			if (atomic_exchange(&(*at)->is_asked, false))
+				at = &(*at)->next;
+			else
+				take_out(k, at);
+		k->hand = (k->hand + 1) % BUCKETS;
+	}
 }
 
 /* ---- answering ---- */
@@ -168,9 +163,9 @@ static bool answer_from(struct rq *rq, struct answer *a, enum coding c, struct r
 	const struct body *b = &a->bodies[c];
 	bool is_there = b->bytes != NULL;
 
-	a->asked_at = rq->cx->now;
+	a->is_asked = true;
 	if (is_known(rq->http, a->sum)) {
-		write_head(rq, a, CODING_NONE, rs);
+		write_head(rq, a, c, rs);
 		rs->status = 304;
 		rs->body = NULL;
 		rs->n = 0;
@@ -196,6 +191,7 @@ static void pack_answer(struct rq *rq, const char *key, uint64_t hash, enum codi
 	struct answer *a;
 
 	pthread_rwlock_wrlock(&k->lock);
+	make_room(k, bytes == NULL ? 0 : n);
 	a = *place_of(k, key, hash);
 	if (a != NULL && a->sum == sum && !a->bodies[c].is_tried) {
 		k->bytes -= weight(a);
@@ -289,8 +285,6 @@ void kept_put(struct rq *rq, int64_t version, struct response *rs)
 	bool is_whole;
 	struct answer *a;
 
-	if (rs->n > KEPT_ANSWER_BYTES || rs->n == 0)
-		return;
 	pthread_rwlock_wrlock(&k->lock);
 	a = put(k, key, hash, rs);
 	a->version = version;

@@ -1,7 +1,7 @@
 /*
  * Answers to visitors, kept whole: who brings no cookie and no key, and asks a public address
- * (is_kept in its row) in the same second for the same version of what is public, gets the bytes
- * that the one before got, packed once.
+ * (is_kept in its row) without a query in the same second for the same version of what is public,
+ * gets the bytes that the one before got, packed once.
  *
  * The version is counted in the transaction that changes something public (public_version(),
  * triggers of the schema), and read in the snapshot that the page was made from: no answer outlives
@@ -16,9 +16,8 @@
 #include "web/rq.h"
 
 enum {
-	KEPT_BYTES = 16 << 20,	     /* of all answers; the one that was asked longest ago goes */
-	KEPT_ANSWER_BYTES = 1 << 20, /* a larger one is not kept */
-	KEPT_KEY_BYTES = 512	     /* path and query, likewise */
+	KEPT_BYTES = 16 << 20,	    /* of all answers; one that was not asked for lately goes */
+	KEPT_ANSWER_BYTES = 1 << 20 /* a larger one is not kept */
 };
 
 struct kept;
@@ -33,8 +32,8 @@ bool kept_takes(const struct rq *rq);
 bool kept_answer(struct rq *rq, int64_t version, struct response *rs);
 
 /*
- * rs is the whole answer to a request that kept_takes(), 200, made in a snapshot of this version:
- * keeps it, and packs it for who asked.
+ * rs is the whole answer to a request that kept_takes(), 200, of KEPT_ANSWER_BYTES at most, made in
+ * a snapshot of this version: keeps it, and packs it for who asked.
  */
 void kept_put(struct rq *rq, int64_t version, struct response *rs);
 

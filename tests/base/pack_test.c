@@ -25,7 +25,9 @@ static void the_best_that_is_taken_is_chosen(void **state)
 		{ "brotli, gzipped, xgzip", ALL, CODING_NONE }, { "identity", ALL, CODING_NONE },
 		{ "*", ALL, CODING_NONE }, { ",,, gzip", ALL, CODING_GZIP },
 		{ " \t gzip \t ,", ALL, CODING_GZIP }, { "gzip;", ALL, CODING_GZIP },
-		{ "gzip;q=", ALL, CODING_NONE }, { ";q=1", ALL, CODING_NONE } };
+		{ "gzip;q=", ALL, CODING_NONE }, { "br;foo=1;q=0", ALL, CODING_NONE },
+		{ "br, br;q=0", ALL, CODING_NONE }, { "br; Q=0, gzip;x=0", ALL, CODING_GZIP },
+		{ "br;q=0;q=1", ALL, CODING_NONE }, { ";q=1", ALL, CODING_NONE } };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(asked) / sizeof(asked[0]); i++)

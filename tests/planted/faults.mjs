@@ -92,7 +92,7 @@ export const faults = {
 	// An answer to somebody is kept for everybody.
 	'kept-personal': [
 		{ file: 'src/web/kept.c', edits: [['http_field_count(head, "cookie") == 0 &&', 'true &&']] },
-		{ file: 'src/web/answer.c', edits: [['rs->status == 200 && cache_of(rq, 200) == CACHE_ASK', 'rs->status == 200']] },
+		{ file: 'src/web/answer.c', edits: [['rs->status == 200 && cache_of(rq, 200) == CACHE_ASK &&', 'rs->status == 200 &&']] },
 	],
 	// An answer outlives what it shows.
 	'kept-stale': [{ file: 'src/web/kept.c', edits: [['a->version == version && ', '']] }],

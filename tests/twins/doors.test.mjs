@@ -2,8 +2,9 @@
 // And what a POST may not tell: whether there is a thing, or an account, that the sender may not know.
 import test from 'node:test';
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { Server, cookiesOf, databases, password } from '../stories/lib.mjs';
+import { Server, cookiesOf, databases, password, sleep } from '../stories/lib.mjs';
 import { idText, routes } from './worlds.mjs';
 
 const form = 'application/x-www-form-urlencoded';
@@ -299,4 +300,34 @@ for (const db of databases())
 		assert.equal(s.sql(`SELECT org_id FROM person WHERE email = 'staff2@example.org'`), other);
 		assert.equal((await staff.get(where)).status, 404, 'the move lifted the conflict');
 		s.check();
+	});
+
+// Whose proposal it is has a lock of their own while something of theirs is written.  Who may not know of it is answered beside it.
+for (const db of databases().filter((x) => x === 'postgresql'))
+	test(`who may not write to a proposal does not wait for who writes to it, on ${db}`, { timeout: 60000 }, async (t) => {
+		const s = await Server.demo({ db, serve: ['--quiet'] });
+		t.after(() => s.stop());
+		const [id, pi] = s.sql(`SELECT p.id, p.pi_id FROM proposal p JOIN call c ON c.id = p.call_id WHERE c.slug = 'safe-agents' AND p.state = 'draft' ORDER BY p.id LIMIT 1`).split('|');
+		const stranger = await s.signIn(s.sql(`SELECT MIN(w.email) FROM proposal p JOIN person w ON w.id = p.pi_id WHERE w.id <> ${pi}`));
+		const csrf = csrfOf(await stranger.get('/account'));
+		const post = (what) => fetch(`${s.url}/proposals/${idText(id)}/${what}`, { method: 'POST', redirect: 'manual',
+			headers: { cookie: stranger.cookie(), origin: s.url, 'content-type': form }, body: `csrf=${encodeURIComponent(csrf)}&revision=1&title=x` });
+		// Known by now; then the lock is held until psql's input ends.
+		await post('edit');
+		const holder = spawn('psql', ['-X', '-q', '-t', '-A', s.dbUrl], { stdio: ['pipe', 'pipe', 'inherit'] });
+		const ended = new Promise((resolve) => holder.on('exit', resolve));
+		t.after(() => holder.kill());
+		holder.stdin.write(`BEGIN; SELECT 'held', pg_advisory_xact_lock(~ CAST(${pi} AS BIGINT));\n`);
+		await new Promise((resolve) => holder.stdout.once('data', resolve));
+		// Who waits for it does so for seconds.
+		const waiting = () => s.sql('SELECT COUNT(*) FROM pg_locks WHERE NOT granted');
+		for (const what of ['edit', 'submit', 'withdraw']) {
+			const answer = post(what).then((r) => r.status);
+			let status;
+			while ((status = await Promise.race([answer, sleep(100)])) === undefined) assert.equal(waiting(), '0', `${what} waits for the lock`);
+			assert.equal(status, 404, what);
+		}
+		assert.equal(holder.exitCode, null, 'the lock was held all the while');
+		holder.stdin.end();
+		await ended;
 	});
