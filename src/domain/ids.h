@@ -8,6 +8,7 @@
 #ifndef DOMAIN_IDS_H
 #define DOMAIN_IDS_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 struct access_key_id {
@@ -87,5 +88,8 @@ struct id_text id_text(int64_t id);
 
 /* The id, or 0 when s is not exactly what id_text() writes. */
 int64_t id_parse(const char *s);
+
+/* Ascending, as the indices of tables have them; ids may be NULL when n is 0. */
+void proposal_ids_sort(struct proposal_id *ids, size_t n);
 
 #endif

@@ -48,6 +48,12 @@ void answer_moved(struct request *http, const char *path, struct response *rs);
 /* What the request cost, for who measures: a header of its own. */
 void answer_work(struct buf *fields, const struct work *w, int64_t cpu_us, size_t bytes);
 
+/*
+ * Whether who asks has the content of this sum already, by its ETag: whichever coding of it they
+ * have, they have it.
+ */
+bool answer_is_known(const struct request *http, uint64_t sum);
+
 /* The status for a failure. */
 int answer_status_of(enum err e);
 

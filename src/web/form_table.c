@@ -415,7 +415,7 @@ static bool is_cell_else(const struct shown *s, const struct field *f, size_t ro
 static const char *saved_rows(const struct shown *s, const struct field *fields, size_t n)
 {
 	struct mem *m = s->rq->mem;
-	const char *saved = "nothing";
+	const char *saved = NULL;
 	bool differs = false;
 
 	for (size_t row = 0; row < fields[0].rows; row++) {
@@ -429,9 +429,9 @@ static const char *saved_rows(const struct shown *s, const struct field *fields,
 				line = line == NULL ? cell : mem_printf(m, "%s, %s", line, cell);
 		}
 		if (line != NULL && stored_row(s, fields[0].group, row) != NULL)
-			saved = row == 0 ? line : mem_printf(m, "%s; %s", saved, line);
+			saved = saved == NULL ? line : mem_printf(m, "%s; %s", saved, line);
 	}
-	return differs ? saved : NULL;
+	return !differs ? NULL : saved == NULL ? "" : saved;
 }
 
 /* Those in use and some more. */
@@ -479,7 +479,7 @@ static void add_table(struct shown *s, const struct field *fields, size_t n)
 	size_t n_rows = rows_shown(s, fields, n, false);
 	struct line_row *rows = MEM_ARRAY(m, struct line_row, n_rows);
 	struct form_row *cells = MEM_ARRAY(m, struct form_row, n_rows * n);
-	const char **heads = MEM_ARRAY(m, const char *, n);
+	const char **heads = MEM_ARRAY(m, const char *, n), *saved;
 
 	for (size_t i = 0; i < n; i++)
 		heads[i] = fields[i].label;
@@ -499,8 +499,9 @@ static void add_table(struct shown *s, const struct field *fields, size_t n)
 		.add = g->add };
 	if (g->fill != NULL)
 		g->fill(s->rq, s->stored, t);
-	if (s->is_stale && saved_rows(s, fields, n) != NULL)
-		t->hint = saved_hint(m, saved_rows(s, fields, n));
+	saved = s->is_stale ? saved_rows(s, fields, n) : NULL;
+	if (saved != NULL)
+		t->hint = saved_hint(m, saved);
 	add_head(s, &fields[0], fields[0].head_hint);
 	add(s, SHAPE_LINES, (struct field_view){ .name = NULL });
 	s->rows[s->n - 1].lines = t;

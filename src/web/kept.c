@@ -8,6 +8,7 @@
 #include "base/hash.h"
 #include "base/pack.h"
 #include "base/value.h"
+#include "web/answer.h"
 #include "web/csrf.h"
 #include "web/web.h"
 
@@ -126,16 +127,6 @@ static const char *etag_of(struct mem *m, uint64_t sum, enum coding c)
 				: mem_printf(m, "\"%s-%s\"", text, coding_name(c));
 }
 
-/* Whichever coding of this content the browser has, it has the content. */
-static bool is_known(const struct request *http, uint64_t sum)
-{
-	const char *known = http_field(http->head, "if-none-match");
-	char text[ENC_U64_CHARS + 1];
-
-	enc_u64(sum, text);
-	return known != NULL && strstr(known, text) != NULL;
-}
-
 static enum coding coding_for(const struct request *http, const struct body *bodies)
 {
 	unsigned among = 0;
@@ -164,7 +155,7 @@ static bool answer_from(struct rq *rq, struct answer *a, enum coding c, struct r
 	bool is_there = b->bytes != NULL;
 
 	a->is_asked = true;
-	if (is_known(rq->http, a->sum)) {
+	if (answer_is_known(rq->http, a->sum)) {
 		write_head(rq, a, c, rs);
 		rs->status = 304;
 		rs->body = NULL;
@@ -208,26 +199,33 @@ static void pack_answer(struct rq *rq, const char *key, uint64_t hash, enum codi
 	pthread_rwlock_unlock(&k->lock);
 }
 
+/* Under the lock, which it gives up: a is what is to be answered. */
+static void answer_and_unlock(struct rq *rq, struct answer *a, struct response *rs)
+{
+	enum coding c = coding_for(rq->http, a->bodies);
+	const char *key = mem_str(rq->mem, a->key);
+	uint64_t hash = a->hash, sum = a->sum;
+	bool is_whole = answer_from(rq, a, c, rs);
+
+	pthread_rwlock_unlock(&rq->web->kept->lock);
+	if (!is_whole)
+		pack_answer(rq, key, hash, c, sum, rs);
+}
+
 bool kept_answer(struct rq *rq, int64_t version, struct response *rs)
 {
 	struct kept *k = rq->web->kept;
 	const char *key = key_of(rq);
-	uint64_t hash = hash_bytes(key, strlen(key)), sum = 0;
-	enum coding c = CODING_NONE;
-	bool is_found, is_whole = true;
 	struct answer *a;
+	bool is_found;
 
 	pthread_rwlock_rdlock(&k->lock);
-	a = *place_of(k, key, hash);
+	a = *place_of(k, key, hash_bytes(key, strlen(key)));
 	is_found = a != NULL && a->version == version && a->now == rq->cx->now;
-	if (is_found) {
-		c = coding_for(rq->http, a->bodies);
-		sum = a->sum;
-		is_whole = answer_from(rq, a, c, rs);
-	}
-	pthread_rwlock_unlock(&k->lock);
-	if (!is_whole)
-		pack_answer(rq, key, hash, c, sum, rs);
+	if (is_found)
+		answer_and_unlock(rq, a, rs);
+	else
+		pthread_rwlock_unlock(&k->lock);
 	atomic_fetch_add(is_found ? &k->hits : &k->misses, 1);
 	return is_found;
 }
@@ -280,21 +278,13 @@ void kept_put(struct rq *rq, int64_t version, struct response *rs)
 {
 	struct kept *k = rq->web->kept;
 	const char *key = key_of(rq);
-	uint64_t hash = hash_bytes(key, strlen(key)), sum;
-	enum coding c;
-	bool is_whole;
 	struct answer *a;
 
 	pthread_rwlock_wrlock(&k->lock);
-	a = put(k, key, hash, rs);
+	a = put(k, key, hash_bytes(key, strlen(key)), rs);
 	a->version = version;
 	a->now = rq->cx->now;
-	c = coding_for(rq->http, a->bodies);
-	sum = a->sum;
-	is_whole = answer_from(rq, a, c, rs);
-	pthread_rwlock_unlock(&k->lock);
-	if (!is_whole)
-		pack_answer(rq, key, hash, c, sum, rs);
+	answer_and_unlock(rq, a, rs);
 }
 
 struct kept_figures kept_figures(struct kept *k)

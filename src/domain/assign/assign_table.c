@@ -1,5 +1,4 @@
 /* The chair's table, by pages, and what the engine did last. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "domain/assign/assign.h"
@@ -35,13 +34,6 @@ static void step_back(void *key)
 	((struct assign_list_key *)key)->id.v--;
 }
 
-static int by_id(const void *a, const void *b)
-{
-	const struct proposal_id *x = a, *y = b;
-
-	return (x->v > y->v) - (x->v < y->v);
-}
-
 /* By proposal, then as lists of people are. */
 static bool comes_before(const struct assign_reviewer *a, const struct assign_reviewer *b)
 {
@@ -73,8 +65,7 @@ static enum err read_reviewers(struct cx *cx, struct assign_page *p)
 
 	for (size_t i = 0; i < p->page.n; i++)
 		ids[i] = p->entries[i].id;
-	if (p->page.n > 0)
-		qsort(ids, p->page.n, sizeof(*ids), by_id);
+	proposal_ids_sort(ids, p->page.n);
 	e = assign_reviewers(cx->db, cx->mem, list_ids(cx->mem, ids, sizeof(*ids), p->page.n),
 		&rows, &p->n_reviewers);
 	if (e != ERR_OK)

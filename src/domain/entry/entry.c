@@ -1,7 +1,5 @@
 #include "domain/entry/entry.h"
 
-#include <stdlib.h>
-
 #include "domain/entry/entry_sql.h"
 #include "domain/list.h"
 #include "store/db.h"
@@ -11,13 +9,6 @@ struct hidden_kept {
 	struct person_id person;
 	struct hidden is;
 };
-
-static int by_id(const void *a, const void *b)
-{
-	const struct proposal_id *x = a, *y = b;
-
-	return (x->v > y->v) - (x->v < y->v);
-}
 
 /* In order and each once: of a few, as they mostly are, the database's own way there costs more. */
 static enum err ask_hidden(struct cx *cx, struct call_id call, struct hidden *ret_hidden)
@@ -32,8 +23,7 @@ static enum err ask_hidden(struct cx *cx, struct call_id call, struct hidden *re
 	ids = MEM_ARRAY(cx->mem, struct proposal_id, n);
 	for (size_t i = 0; i < n; i++)
 		ids[i] = rows[i].id;
-	if (n > 0)
-		qsort(ids, n, sizeof(*ids), by_id);
+	proposal_ids_sort(ids, n);
 	for (size_t i = 0; i < n; i++)
 		if (kept == 0 || ids[kept - 1].v != ids[i].v)
 			ids[kept++] = ids[i];
