@@ -41,6 +41,7 @@ static const struct act more_acts[] = {
 	{ "assign who is assigned", assign_p1_r1, { { CHAIR }, ROLE_REVIEWER }, 0, 0 },
 	{ "take away who is not assigned", take_r2, { { CHAIR }, ROLE_REVIEWER }, 0, 0 },
 	{ "enter a conflict of an applicant", conflict_pi2, { { STAFF }, ROLE_STAFF }, 0, 0 },
+	{ "enter a conflict of nobody", conflict_nobody, { { STAFF }, ROLE_STAFF }, 0, 0 },
 	{ "submit an empty review", review_without_a_comment, { { R1 }, ROLE_REVIEWER }, 0, 0 },
 	{ "decide too much", decide_too_much, { { CHAIR }, ROLE_REVIEWER }, 0, 0 },
 	{ "select for nothing", decide_nothing, { { CHAIR }, ROLE_REVIEWER }, 0, 0 },

@@ -188,6 +188,39 @@ static const char *with_more(struct stage *s)
 	return lists_of(s);
 }
 
+static bool is_p3(const void *arg, const void *row)
+{
+	const struct screening_entry *entry = row;
+
+	(void)arg;
+	return entry->id.v == P3;
+}
+
+/* Of a search it is told how many were found, of a list how many are in it. */
+static void what_is_searched_is_counted_by_what_is_found(void **state)
+{
+	const struct screening_filter filter = { .verdict = "", .words = { .has = is_p3 } };
+	struct screening_entry *entries;
+	struct call_totals_row seen;
+	struct list_page page;
+	struct stage s;
+	struct cx *cx;
+
+	stage_open(&s, place_of(state));
+	make_world_named(&s, "both screened");
+	cx = &s.p->cx;
+	cx->actor = (struct actor){ { STAFF }, ROLE_STAFF };
+	assert_int_equal(cx_read(cx), ERR_OK);
+	assert_int_equal(entry_seen(cx, call1, &seen), ERR_OK);
+	assert_int_equal(
+		screening_entries(cx, call1, &seen, &filter, &first_page, &entries, &page), ERR_OK);
+	cx_read_end(cx);
+	assert_int_equal(page.n, 1);
+	assert_int_equal(page.total, 1);
+	assert_int_equal(entries[0].id.v, P3);
+	lanes_close(&s.lanes);
+}
+
 /* Whoever declined, or came into conflict, has none of it among what is over, and no place in it. */
 static void assert_not_past(struct stage *s, const char *change)
 {
@@ -242,6 +275,7 @@ static void every_list_holds_in_every_world_what_the_table_says(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = { AT_BOTH(every_list_holds_in_every_world_what_the_table_says),
+		AT_BOTH(what_is_searched_is_counted_by_what_is_found),
 		AT_BOTH(what_was_declined_or_is_in_conflict_is_not_past) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

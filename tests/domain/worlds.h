@@ -163,6 +163,11 @@ static inline enum err conflict_pi2(struct cx *cx)
 	return conflict_enter(cx, p1, (struct person_id){ PI2 }, "said");
 }
 
+static inline enum err conflict_nobody(struct cx *cx)
+{
+	return conflict_enter(cx, p1, (struct person_id){ 999 }, "said");
+}
+
 static inline enum err review_without_a_comment(struct cx *cx)
 {
 	return review_save(cx, p1, &(struct review_input){ .confidence = 3, .comment = "" }, true);

@@ -31,7 +31,7 @@ export const rows = [
 	[/domain\/person\/person_link/, ['person/person_link', 'person/person'], [story('account')]],
 	[/domain\/person\//, ['acts', 'person/session', 'person/person'], [story('account')]],
 	[/domain\/program\//, ['program/program_save'], [story('content')]],
-	[/domain\/proposal\//, ['acts'], [story('proposal')]],
+	[/domain\/proposal\//, ['acts', 'proposal/proposal_submit'], [story('proposal')]],
 	[/domain\/review\//, ['acts', 'lists'], [story('review')]],
 	[/domain\/screening\//, ['acts', 'lists'], [story('panel'), story('proposal')]],
 ];

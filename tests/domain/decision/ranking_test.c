@@ -76,6 +76,8 @@ static struct ranking_trust trust_in(struct place *p, bool by_merit)
 		ERR_OK);
 	cx_read_end(&p->cx);
 	assert_true(page.n > 0 && rows[0].n_reviews > 0);
+	assert_int_equal(score.id.v, WORLD_PROPOSAL);
+	assert_true(score.n_reviews > 0);
 	assert_int_equal(again.is_assigned_by_merit, told.is_assigned_by_merit);
 	return told;
 }
@@ -93,11 +95,50 @@ static void scores_of_whoever_are_believed(void **state)
 	assert_false(trust_in(place_of(state), false).is_assigned_by_merit);
 }
 
+/* What a page of a call under review costs this person, in statements. */
+static uint64_t statements_of(struct place *p, int person, int call)
+{
+	const struct list_ask first = { 0 };
+	struct ranking_trust trust;
+	struct list_page page;
+	struct score *rows;
+	struct work cost = { 0 };
+
+	world_act_as(p, person, ROLE_STAFF);
+	db_meter(p->cx.db, &cost);
+	assert_int_equal(cx_read(&p->cx), ERR_OK);
+	assert_int_equal(ranking_page(&p->cx, (struct call_id){ call }, RANKING_CALIBRATED, &first,
+				 &rows, &page, &trust),
+		ERR_OK);
+	cx_read_end(&p->cx);
+	db_meter(p->cx.db, &(struct work){ 0 });
+	return cost.statements;
+}
+
+/* Each its own, and the one is not driven out by the other's. */
+static void an_order_is_made_once_for_each_who_looks(void **state)
+{
+	struct place *p = place_of(state);
+	struct call_world w = world_make(p, 3, 20, MEMBERS, 30, 40);
+	uint64_t made;
+
+	world_person(&w, WORLD_STAFF + 1, 0);
+	WORLD_SQL(p, "UPDATE proposal SET state = 'in_review'");
+	WORLD_SQL(p, "UPDATE proposal_entry SET verdict = 'eligible'");
+	make_reviews(&w, false);
+	made = statements_of(p, WORLD_STAFF, WORLD_CALL);
+	assert_true(statements_of(p, WORLD_STAFF, WORLD_CALL) < made);
+	assert_int_equal(statements_of(p, WORLD_STAFF + 1, WORLD_CALL), made);
+	assert_true(statements_of(p, WORLD_STAFF + 1, WORLD_CALL) < made);
+	assert_true(statements_of(p, WORLD_STAFF, WORLD_CALL) < made);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		AT_BOTH(scores_of_reviewers_who_got_the_better_ones_are_told),
 		AT_BOTH(scores_of_whoever_are_believed),
+		AT_BOTH(an_order_is_made_once_for_each_who_looks),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -167,12 +167,42 @@ static void the_count_is_exact_up_to_its_end(void **state)
 	}
 }
 
+static const char *body_of(struct place *p, const char *key)
+{
+	return place_text(
+		p, mem_printf(p->mem, "SELECT body AS what FROM message WHERE key = '%s'", key));
+}
+
+static void queue(struct place *p, const char *key, enum letter_kind kind, const char *link)
+{
+	const struct letter_facts facts = { .kind = kind, .link = link, .at = 1, .zone = "UTC" };
+	struct db_tx *tx;
+	enum err e = cx_begin(&p->cx, &tx);
+
+	assert_int_equal(e, ERR_OK);
+	e = notice_add(&p->cx, key, (struct person_id){ WORLD_STAFF }, &facts);
+	assert_int_equal(cx_end(&p->cx, tx, e), ERR_OK);
+}
+
+/* A path becomes an address that can be opened from a letter. */
+static void a_link_is_written_in_full(void **state)
+{
+	struct place *p = place_of(state);
+	struct call_world w = { .p = p };
+
+	world_person(&w, WORLD_STAFF, 0);
+	queue(p, "a", LETTER_CONFIRM_EMAIL, "/confirm/x");
+	assert_non_null(strstr(body_of(p, "a"), "://"));
+	assert_non_null(strstr(body_of(p, "a"), "/confirm/x\n"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		AT_BOTH(each_filter_shows_and_counts_its_own),
 		AT_BOTH(what_is_hidden_is_not_counted),
 		AT_BOTH(the_count_is_exact_up_to_its_end),
+		AT_BOTH(a_link_is_written_in_full),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

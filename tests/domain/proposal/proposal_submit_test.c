@@ -6,9 +6,11 @@ static int64_t revision_of(struct place *p)
 	return place_int(p, "SELECT revision FROM proposal WHERE id = 41");
 }
 
-static enum err submits(struct stage *s, int64_t revision)
+static enum err submits_of(struct stage *s, int64_t revision, int64_t form)
 {
-	const struct proposal_signature seen = { .revision = revision, .is_nonconfidential = true };
+	const struct proposal_signature seen = {
+		.revision = revision, .form = form, .is_nonconfidential = true
+	};
 	struct cx *cx = &s->p->cx;
 	enum err e;
 
@@ -18,6 +20,11 @@ static enum err submits(struct stage *s, int64_t revision)
 	e = proposal_submit(cx, p1, &seen);
 	cx->actor = (struct actor){ { 0 }, 0 };
 	return e;
+}
+
+static enum err submits(struct stage *s, int64_t revision)
+{
+	return submits_of(s, revision, 0);
 }
 
 static int64_t changed_from;
@@ -51,9 +58,52 @@ static void what_is_submitted_already_is_no_conflict(void **state)
 	lanes_close(&s.lanes);
 }
 
+/* What was asked of the applicant has changed since: the page that was read is not this one. */
+static void an_older_form_is_not_signed(void **state)
+{
+	struct stage s;
+	struct place *p = place_of(state);
+
+	stage_open(&s, p);
+	open_call(&s);
+	assert_int_equal(submits_of(&s, revision_of(p), 7), ERR_CONFLICT);
+	assert_int_equal(submits_of(&s, revision_of(p), 0), ERR_OK);
+	lanes_close(&s.lanes);
+}
+
+static struct proposal_own own_of(struct stage *s)
+{
+	struct cx *cx = &s->p->cx;
+	struct proposal_own own;
+
+	cx->actor = pi;
+	assert_int_equal(cx_read(cx), ERR_OK);
+	assert_int_equal(proposal_own(cx, p1, &own), ERR_OK);
+	cx_read_end(cx);
+	cx->actor = (struct actor){ { 0 }, 0 };
+	return own;
+}
+
+/* As it stands in the profile; frozen with what is submitted. */
+static void the_institution_of_who_applies_is_told(void **state)
+{
+	struct stage s;
+
+	stage_open(&s, place_of(state));
+	open_call(&s);
+	assert_string_equal(own_of(&s).body.pi_org, "One");
+	sql(&s, "UPDATE person SET org_id = NULL WHERE id = 21");
+	assert_string_equal(own_of(&s).body.pi_org, "");
+	lanes_close(&s.lanes);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { AT_BOTH(what_is_submitted_already_is_no_conflict) };
+	const struct CMUnitTest tests[] = {
+		AT_BOTH(what_is_submitted_already_is_no_conflict),
+		AT_BOTH(an_older_form_is_not_signed),
+		AT_BOTH(the_institution_of_who_applies_is_told),
+	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
