@@ -293,20 +293,21 @@ static const struct words all_words[] = {
 		"Something in the address or in the form is not what a browser sends. Go back, "
 		"load "
 		"the page again and try once more." },
-	{ 401, "That key is not good here",
-		"It is unknown or over, or this address takes none of its kind. Nothing was "
+	{ 401, "That key is not valid here",
+		"It is unknown or has ended, or this address does not accept keys of its kind. "
+		"Nothing was "
 		"read." },
-	{ 403, "This form is not valid any more",
+	{ 403, "This form is no longer valid",
 		"It was not sent from a page of ours, or the page is too old. Go back, load it "
 		"again "
 		"and send it once more; nothing was changed." },
 	{ 404, "There is nothing here",
-		"The address may be mistyped, or what stood here is gone or not for you." },
+		"The address may be mistyped, or what was here is gone or not for you." },
 	{ 405, "That is not possible here", "This address does not take requests of that kind." },
 	{ 408, "That took too long", "Your request did not arrive in time. Please try again." },
 	{ 409, "Somebody was faster",
-		"What you were changing has changed meanwhile. Load the page again, look at it and "
-		"make your change once more." },
+		"What you were changing has changed in the meantime. Load the page again, look at "
+		"it and make your change once more." },
 	{ 413, "That is too large",
 		"What you sent is larger than this form takes. Nothing was stored; go back, and "
 		"what you typed is still there." },
@@ -373,7 +374,7 @@ static void answer_dressed(struct rq *rq, int status, struct response *rs)
 	struct message_view v = { .page = rq->page,
 		.title = words->title,
 		.text = words->text,
-		.action = { .href = "/", .label = "To the first page" } };
+		.action = { .href = "/", .label = "Go to the home page" } };
 	char reference[ENC_U64_CHARS + 1];
 
 	v.page.title = words->title;
@@ -422,7 +423,7 @@ void answer_plain(struct request *http, int status, const char *allow, struct re
 	BUF_LIT(&b, "</p>");
 	if (names_reference(status))
 		buf_printf(&b, "<p>Reference %s</p>", reference);
-	BUF_LIT(&b, "<p><a href=\"/\">To the first page</a></p></main></body></html>\n");
+	BUF_LIT(&b, "<p><a href=\"/\">Go to the home page</a></p></main></body></html>\n");
 	rs->status = status;
 	answer_headers(&rs->fields, GUARD_PAGE, CACHE_NEVER, http->is_tls);
 	answer_type(&rs->fields, "text/html; charset=utf-8");

@@ -222,8 +222,8 @@ void form_tell(struct rq *rq, const struct form *form, const void *stored, struc
 	rq->reply.status = 409;
 	page->notice = (struct notice){ .kind = NOTICE_WARN,
 		.title = "Somebody saved this meanwhile",
-		.text = "What you typed is here. Where they saved something else, it stands beside "
-			"the field. Saving now keeps yours." };
+		.text = "What you typed is here. Where they saved something different, it is shown "
+			"beside the field. Saving now keeps yours." };
 }
 
 static struct field_view *add(struct shown *s, enum field_shape shape, struct field_view v)

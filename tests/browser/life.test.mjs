@@ -131,11 +131,11 @@ async function apply(s, a) {
 	await who.send(`/calls/${slug}/apply`);
 	a.own = /\/proposals\/[0-9a-z]{13}/.exec(who.place())[0];
 	await who.send(`${a.own}/edit`, { title: a.title, 'line_category.0': 'students', 'line_description.0': 'A student', 'line_amount.0': 'a lot' },
-		{ button: 'Save and go on', status: 422 });
+		{ button: 'Save and continue', status: 422 });
 	await who.send(`${a.own}/edit`, { title: a.title, abstract: 'A bridge remembers. We ask how to listen to it without a battery.', keywords: 'bridges',
 		areas: ['robotics'], 'team_name.0': 'Ana Kovač', 'team_affiliation.0': 'Bridge Institute', 'team_role.0': 'Measures',
 		'line_category.0': 'students', 'line_description.0': 'A doctoral student', 'line_amount.0': '42,000',
-		'line_category.1': 'travel', 'line_description.1': 'Two visits', 'line_amount.1': '6,000', ...a.more }, { button: 'Save and go on' });
+		'line_category.1': 'travel', 'line_description.1': 'Two visits', 'line_amount.1': '6,000', ...a.more }, { button: 'Save and continue' });
 	await who.go(a.own);
 	await who.send(`${a.own}/document`, { document: { name: 'page.pdf', mimeType: 'application/pdf', buffer: Buffer.from('<html>') } }, { status: 422 });
 	await who.send(`${a.own}/document`, { document: { name: 'bridge.pdf', mimeType: 'application/pdf', buffer: pdf(a.title) } });

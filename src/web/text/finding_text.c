@@ -27,12 +27,11 @@ static const char *const sentences[FINDING_CODE_COUNT] = {
 	[FINDING_TOO_MANY] = "Please choose {limit} at the most.",
 	[FINDING_TOO_FEW_LINES] = "Please write at least {limit line}, one for each choice.",
 	[FINDING_TOO_MANY_LINES] = "Please write {limit line} at the most, one for each choice.",
-	[FINDING_QUESTIONS_SPENT] =
-		"This call has asked {limit question} in all, which is the most. Please reword "
-		"one instead of adding another.",
-	[FINDING_READ_BY_FEWER] =
-		"Only staff read the answer that this question hangs on, and whether this one was "
-		"asked would tell it. Please choose the same readers for both.",
+	[FINDING_QUESTIONS_SPENT] = "This call has asked {limit question} in all, which is the "
+				    "maximum. Please reword one instead of adding another.",
+	[FINDING_READ_BY_FEWER] = "Only staff read the answer that this question depends on, and "
+				  "whether this one was "
+				  "asked would tell it. Please choose the same readers for both.",
 	[FINDING_NO_EARLIER_CHOICE] =
 		"Please give the number of an earlier question that is answered by choosing.",
 	[FINDING_NOT_AN_AMOUNT] =
@@ -41,11 +40,11 @@ static const char *const sentences[FINDING_CODE_COUNT] = {
 	[FINDING_NOT_A_DATE] = "Please give a date that the calendar has, such as 2026-05-13.",
 	[FINDING_NOT_A_CHOICE] = "Please choose one of those offered.",
 	[FINDING_NOT_UTF8] = "Some characters here cannot be read. Please type the text again.",
-	[FINDING_GIVEN_TWICE] = "This came twice. Please give it once.",
+	[FINDING_GIVEN_TWICE] = "This was given twice. Please give it once.",
 	[FINDING_UNKNOWN_FIELD] =
 		"The form sent something it does not have. Please load the page again.",
 	[FINDING_FILE_TOO_LARGE] =
-		"This file has {value bytes}, and at most {limit bytes} are taken. Please "
+		"This file has {value bytes}, and at most {limit bytes} are accepted. Please "
 		"make it smaller.",
 	[FINDING_BAD_SLUG] = "Please use 3 to 60 small letters, digits and single hyphens, such as "
 			     "spring-2026.",
@@ -59,17 +58,16 @@ static const char *const sentences[FINDING_CODE_COUNT] = {
 	[FINDING_BAD_LINK] = "Please give a whole web address that begins with https://.",
 	[FINDING_BAD_SITE] = "Please give the site's address without a path, such as "
 			     "https://awards.example.org.",
-	[FINDING_IN_USE] =
-		"A call, a proposal or a person names this, so it stays. It can be reworded "
-		"at any time.",
+	[FINDING_IN_USE] = "A call, a proposal or a person names this, so it cannot be removed. It "
+			   "can be reworded at any time.",
 	[FINDING_LIST_FULL] =
-		"There are {limit} already, which is the most. Please remove one first.",
+		"There are {limit} already, which is the maximum. Please remove one first.",
 	[FINDING_BAD_LINE] =
 		"Line {value} is not a ROR id, a name, a country's two letters and a city. "
 		"Nothing was added.",
-	[FINDING_RULE_QUOTED] =
-		"Forms link to this rule when they object to something, so its text stays. "
-		"It can be reworded at any time.",
+	[FINDING_RULE_QUOTED] = "Forms link to this rule when they object to something, so its "
+				"text cannot be removed. "
+				"It can be reworded at any time.",
 	[FINDING_PASSWORD_SHORT] =
 		"Please choose a password of at least {limit character}. A few words in a "
 		"row make a good one.",
@@ -111,10 +109,9 @@ static const char *const sentences[FINDING_CODE_COUNT] = {
 		"You have a proposal in this call period already, and each principal "
 		"investigator may submit one. Please withdraw the other first.",
 	[FINDING_CALL_NOT_OPEN] =
-		"This call takes no proposals yet. Please come back when it is open.",
+		"This call is not accepting proposals yet. Please come back when it is open.",
 	[FINDING_CALL_CLOSED] =
-		"The deadline was {value when}. Nothing can be submitted or changed since "
-		"then.",
+		"The deadline was {value when}. Nothing can be submitted or changed any more.",
 	[FINDING_TITLE_MISSING] = "Please give your proposal a title.",
 	[FINDING_ABSTRACT_MISSING] = "Please write an abstract.",
 	[FINDING_ABSTRACT_LONG] = "The abstract has {value word}. Please shorten it to {limit}.",
@@ -152,7 +149,7 @@ static const char *const sentences[FINDING_CODE_COUNT] = {
 		"This PDF is encrypted or protected by a password. Please upload one that "
 		"is not.",
 	[FINDING_DOCUMENT_TOO_LARGE] =
-		"This PDF has {value bytes}, and at most {limit bytes} are taken. Please "
+		"This PDF has {value bytes}, and at most {limit bytes} are accepted. Please "
 		"make its pictures smaller.",
 	[FINDING_DOCUMENT_EMPTY] = "This file is empty. Please choose it again.",
 	[FINDING_CONFIDENTIAL] =
@@ -172,11 +169,11 @@ static const char *const sentences[FINDING_CODE_COUNT] = {
 	[FINDING_REVIEWER_SEVERAL] =
 		"Several members of the panel have such a name. Please choose which one is meant.",
 	[FINDING_PERSON_UNKNOWN] =
-		"Nobody who could be meant has such a name. Please write it as it stands in "
+		"Nobody eligible has such a name. Please write it as it stands in "
 		"their account, or a part of it.",
 	[FINDING_PERSON_UNCLEAR] = "Please choose who is meant.",
 	[FINDING_KEYS_MANY] = "You have {limit} keys already. Please end one first.",
-	[FINDING_PERSON_MANY] = "Many people have such a name. Please write more of it.",
+	[FINDING_PERSON_MANY] = "Many people have a name like this. Please write more of it.",
 	[FINDING_MEMBER_REVIEWS] =
 		"Somebody chosen has proposals to review. Please take those away first.",
 	[FINDING_TOO_FEW_REVIEWERS] =
@@ -185,20 +182,17 @@ static const char *const sentences[FINDING_CODE_COUNT] = {
 	[FINDING_SCORE_MISSING] = "Please give a score for this criterion.",
 	[FINDING_COMMENT_MISSING] = "Please write a comment: the panel needs your reasons.",
 	[FINDING_UNSCREENED] =
-		"Not everything is screened yet. What is not in your list, a colleague "
-		"screens.",
-	[FINDING_UNDECIDED] =
-		"Not everything is decided yet. Every applicant must be answered, also those "
-		"who are not in your list.",
+		"Not everything is screened yet. A colleague screens what is not in your list.",
+	[FINDING_UNDECIDED] = "Not everything is decided yet. Every applicant must get an answer, "
+			      "including those who are not in your list.",
 	[FINDING_NOTHING_TO_RELEASE] =
 		"No proposal of this call waits for an answer: there is nothing to release.",
 	[FINDING_ALREADY_RELEASED] =
 		"The decisions of this call are released and cannot be changed.",
 	[FINDING_AWARD_NO_CASH_OR_CREDIT] =
 		"Please give the award an amount in cash, in credits or both.",
-	[FINDING_AVERAGE_OVER_CAP] =
-		"The awards of this call come to {value usd} on average, and {limit usd} is "
-		"the most. Please lower some.",
+	[FINDING_AVERAGE_OVER_CAP] = "The awards of this call come to {value usd} on average, and "
+				     "{limit usd} is the maximum. Please lower some.",
 	[FINDING_NO_CONTACT] = "An award needs a research contact. Please name one first.",
 	[FINDING_NOT_RELEASED] =
 		"The decisions of this call are not released yet. Please release them "

@@ -206,7 +206,8 @@ static const char *hours(struct writer *w)
 static void confirm_email(struct writer *w)
 {
 	say(w,
-		"An account with this e-mail address was asked for at %s. If it was you, please "
+		"Somebody asked for an account with this e-mail address at %s. If it was you, "
+		"please "
 		"open this link to confirm the address:",
 		flat(w->m, w->f->program));
 	link_line(w);
@@ -224,14 +225,15 @@ static void account_exists(struct writer *w)
 	say(w, "If it was you, please sign in. If you have forgotten the password, you can set a "
 	       "new one here:");
 	link_line(w);
-	say(w, "If it was not you, you need not do anything. Whoever tried was not told that you "
-	       "have an account.");
+	say(w, "If it was not you, you need not do anything. The person who tried was not told "
+	       "that you have an account.");
 }
 
 static void reset_password(struct writer *w)
 {
 	say(w,
-		"A new password was asked for, for your account at %s. If it was you, please open "
+		"Somebody asked for a new password for your account at %s. If it was you, please "
+		"open "
 		"this link and choose one:",
 		flat(w->m, w->f->program));
 	link_line(w);
@@ -272,7 +274,7 @@ static void receipt(struct writer *w)
 		end_lines(w);
 	}
 	say(w, "Until the deadline you may change the proposal and submit it again; the newest "
-	       "version counts. You find it, and where it stands, here:");
+	       "version counts. You can see it, and where it stands, here:");
 	link_line(w);
 	say(w, "Everybody who submits gets an answer by e-mail. Please tell your team.");
 }
@@ -286,15 +288,15 @@ static void withdrawn(struct writer *w)
 		title(w), flat(w->m, w->f->call_title), when_long(w->m, w->f->at, w->f->zone));
 	say(w, "Until the deadline you may take this back, here:");
 	link_line(w);
-	say(w, "If it was not you who withdrew it, please tell us at once.");
+	say(w, "If you did not withdraw it, please tell us at once.");
 }
 
 static void call_cancelled(struct writer *w)
 {
 	say(w,
-		"The call “%s” was cancelled on %s. Your proposal “%s” is therefore not considered "
-		"any further, and nothing was or will be decided about it. We are sorry for the "
-		"work that this undoes.",
+		"The call “%s” was cancelled on %s. Your proposal “%s” will therefore not be "
+		"considered any further, and no decision was or will be made on it. We are sorry "
+		"for the work you put into it.",
 		flat(w->m, w->f->call_title), when_long(w->m, w->f->at, w->f->zone), title(w));
 	say(w, "It does not count against you: you may propose to another call of the same "
 	       "period. What you submitted stays here:");
@@ -310,8 +312,8 @@ static void review_asked(struct writer *w)
 		flat(w->m, w->f->call_title), w->f->n, w->f->n == 1 ? "" : "s");
 	say(w, "Please look at them soon, and tell us at once where you have a conflict of "
 	       "interest "
-	       "or cannot do it. They are confidential: please show them to nobody. You find them "
-	       "here:");
+	       "or cannot do it. They are confidential: please show them to nobody. You can find "
+	       "them here:");
 	link_line(w);
 	if (w->f->at > 0)
 		say(w, "Please send in your reviews by %s.", when_long(w->m, w->f->at, w->f->zone));
@@ -392,7 +394,7 @@ static void declined(struct writer *w)
 	       "goes into a proposal, and we are grateful that you and your team gave yours to "
 	       "this call. This decision says nothing about later calls: you are welcome to "
 	       "apply again, with this idea or with another. New calls are announced on our "
-	       "site, where you also find the dates.");
+	       "site, where you will also find the dates.");
 	close_outcome(w, from);
 	decision_closing(w);
 }
@@ -406,7 +408,7 @@ static void contact_named(struct writer *w)
 		"on.",
 		title(w), w->f->org == NULL ? "" : " at ", flat(w->m, w->f->org));
 	say(w, "A research contact stays in touch with the researchers, answers their questions "
-	       "and hears of what they find. You find the award and its people here:");
+	       "and hears of what they find. You can find the award and its people here:");
 	link_line(w);
 	say(w, "Until the award is announced on our site, please treat it as confidential.");
 }
@@ -423,7 +425,7 @@ static void award_offered(struct writer *w)
 	if (w->f->contact_name != NULL)
 		say(w, "Your research contact is %s.", flat(w->m, w->f->contact_name));
 	say(w, "Please ask the office of your institution that receives gifts to accept it, and "
-	       "answer this message with the name of the person we may write to. You find the "
+	       "answer this message with the name of the person we may write to. You can see the "
 	       "state of the award here:");
 	link_line(w);
 }

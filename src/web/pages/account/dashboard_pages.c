@@ -52,7 +52,7 @@ static const char *proposal_told(struct rq *rq, const struct proposal_mine_entry
 		[OWN_PROPOSAL_STAGE_CANCELLED] = "The call was cancelled.",
 		[OWN_PROPOSAL_STAGE_WITHDRAWN] = "You withdrew this proposal.",
 		[OWN_PROPOSAL_STAGE_GONE] = "You withdrew this proposal.",
-		[OWN_PROPOSAL_STAGE_DRAFT] = "Go on writing, and submit it before the deadline.",
+		[OWN_PROPOSAL_STAGE_DRAFT] = "Finish it and submit it before the deadline.",
 		[OWN_PROPOSAL_STAGE_MISSED] =
 			"The deadline has passed; this draft was not submitted.",
 		[OWN_PROPOSAL_STAGE_ANSWERED] = "There is a letter for you.",
@@ -89,7 +89,7 @@ static struct task proposal_task(struct rq *rq, const struct proposal_mine_entry
 static enum err proposals_block(struct rq *rq, struct block *b)
 {
 	static const struct empty_state empty = { "No proposal yet",
-		.text = "Your drafts and what you hand in will stand here, with what to do next.",
+		.text = "Your drafts and what you submit will appear here, with what to do next.",
 		.href = "/calls", .action = "See the open calls" };
 	static const struct notice unfinished = { NOTICE_WARN,
 		.text = "Before you submit a proposal we need your position and your institution.",
@@ -115,7 +115,7 @@ static enum err proposals_block(struct rq *rq, struct block *b)
 static enum err reviews_block(struct rq *rq, struct block *b)
 {
 	static const struct empty_state empty = { "Nothing to review",
-		.text = "Proposals that a panel asks you to review will stand here." };
+		.text = "Proposals that a panel asks you to review will appear here." };
 	struct review_task *all;
 	struct task *tasks;
 	size_t n, shown = 0, open = 0;
@@ -182,10 +182,11 @@ static enum err panels_block(struct rq *rq, struct block *b)
 
 static const char *const next_steps[CALL_STAGE_COUNT] = {
 	[CALL_STAGE_DRAFT] = "Finish it and publish it.",
-	[CALL_STAGE_UPCOMING] = "Published; it opens by itself.",
-	[CALL_STAGE_OPEN] = "Proposals come in.",
+	[CALL_STAGE_UPCOMING] = "Published; it opens automatically.",
+	[CALL_STAGE_OPEN] = "Proposals are coming in.",
 	[CALL_STAGE_CLOSED] = "Screen the proposals, then start the review.",
-	[CALL_STAGE_REVIEWING] = "When the panel has decided on all, release the decisions.",
+	[CALL_STAGE_REVIEWING] =
+		"Once the panel has decided on all of them, release the decisions.",
 	[CALL_STAGE_RELEASED] = "Name contacts, offer the awards, announce them.",
 };
 
@@ -212,7 +213,7 @@ static struct task call_task(struct rq *rq, const struct call *c)
 static enum err calls_block(struct rq *rq, struct block *b)
 {
 	static const struct empty_state empty = { "No call needs you",
-		.text = "Calls that are written, open or under decision will stand here.",
+		.text = "Calls that are being written, open or under decision will appear here.",
 		.href = "/staff/calls/new", .action = "Write a call" };
 	const struct call_filter filter = { .which = CALLS_WORK };
 	const struct list_ask ask = { .way = LIST_FIRST, .rows = CALLS_SHOWN };
@@ -253,7 +254,7 @@ static const struct task *award_tasks(
 static enum err gifts_block(struct rq *rq, struct block *b)
 {
 	static const struct empty_state empty = { "No gift to pay",
-		.text = "Awards that an institution has accepted will stand here until they are "
+		.text = "Awards that an institution has accepted will appear here until they are "
 			"paid." };
 	static const char href[] = "/finance/awards";
 	struct award *awards;
@@ -268,7 +269,7 @@ static enum err gifts_block(struct rq *rq, struct block *b)
 static enum err contacts_block(struct rq *rq, struct block *b)
 {
 	static const struct empty_state empty = { "No award yet",
-		.text = "Awards whose research contact you are will stand here." };
+		.text = "Awards you are the research contact of will appear here." };
 	static const char href[] = "/contact/awards";
 	const struct list_ask ask = { .way = LIST_FIRST, .rows = TASKS_MAX };
 	struct list_page page;
@@ -310,16 +311,17 @@ static enum err dashboard_page(struct rq *rq)
 	/* Who holds an office sees no empty list of proposals. */
 	n += blocks[n].n_tasks > 0 || (roles & offices) == 0;
 	if (roles & ROLE_ADMIN) {
-		blocks[n++] = (struct block){ "People",
-			.lead = "Accounts, roles, and who may not come in.",
-			.more = { "/admin/people", .label = "All people" } };
+		blocks[n++] =
+			(struct block){ "People", .lead = "Accounts, roles, and who is locked out.",
+				.more = { "/admin/people", .label = "All people" } };
 		blocks[n++] =
 			(struct block){ "What is stored", .lead = "Is everything as it should be?",
 				.more = { "/admin/check", .label = "Check" } };
 	}
 	rq_own_page(&rq->page, "Your dashboard", PAGE_WIDE);
 	return SHOW_BLOCKS(rq, rq->page.title, .blocks = blocks, .n_blocks = n,
-		.lead = mem_printf(rq->mem, "Welcome, %s. This is what waits for you.", who->name));
+		.lead = mem_printf(
+			rq->mem, "Welcome, %s. This is what is waiting for you.", who->name));
 }
 
 ROUTES(dashboard_routes, { GET, "/dashboard", SIGNED_IN, ACT_ACCOUNT, .run = dashboard_page,

@@ -19,7 +19,8 @@ FORM(keys_query, { "done", FIELD_CHOICE, .options = done });
 
 FORM(key_form,
 	{ "label", FIELD_TEXT, "What is it for?", .max = ACCESS_KEY_LABEL_CHARS,
-		.is_required = true, .hint = "In words that tell you later which program has it." },
+		.is_required = true,
+		.hint = "In words that will tell you later which program uses it." },
 	{ "scope", FIELD_CHOICE, "What may be read with it?", .options = scopes,
 		.is_required = true },
 	{ "days", FIELD_INT, "How many days is it good?", .min = 1, .max = ACCESS_KEY_DAYS_MAX,
@@ -56,7 +57,7 @@ static enum err keys_page(struct rq *rq)
 							  when_date(rq->mem, k->used_at, zone))),
 			.action = mem_printf(rq->mem, "/account/keys/%s/end", id_text(k->id.v).s),
 			.button = { "End it",
-				.confirm = "End this key? Programs that use it are shut out." } };
+				.confirm = "End this key? Programs that use it lose access." } };
 		work_act(rq, "/account/keys/:key/end", &acts[i], NULL, 0, NULL);
 	}
 	TRY(FORM_BLOCK(rq, &make, "Make a key", "/account/keys", &key_form, NULL,
@@ -66,14 +67,14 @@ static enum err keys_page(struct rq *rq)
 	if (rq->shown_once == NULL)
 		rq->page.notice = form_told(rq, "done");
 	return SHOW_BLOCKS(rq, "Keys",
-		.lead = "A program that brings a key reads what you may read, no more and "
-			"no longer than you. It can change nothing. All keys end when your "
+		.lead = "A program with a key can read what you may read, no more and no longer "
+			"than you. It can change nothing. All keys end when your "
 			"password changes.",
 		BLOCKS(rq->mem,
 			{ rq->shown_once == NULL ? NULL : "Your new key",
-				.lead = "Copy it now: it is shown this once and kept "
-					"nowhere. A program sends it as “Authorization: "
-					"Bearer” with the key behind it.",
+				.lead = "Copy it now: it is shown only this once and stored "
+					"nowhere. A program sends it as “Authorization: Bearer” "
+					"followed by the key.",
 				.plain = rq->shown_once },
 			{ "Your keys", .lead = n == 0 ? "You have none." : NULL, .acts = acts,
 				.n_acts = n },

@@ -16,10 +16,10 @@
 
 static const struct choice kinds[] = {
 	{ "faculty", "Full-time faculty", "at an accredited academic institution", false },
-	{ "researcher", "Permanent researcher", "at a recognised non-governmental organisation",
+	{ "researcher", "Permanent researcher", "at a recognized non-governmental organization",
 		false },
 	{ "other", "Something else", "You can be on a team, but not lead a proposal.", false },
-	{ "unsaid", "I do not say yet", NULL, false },
+	{ "unsaid", "I would rather not say yet", NULL, false },
 	{ NULL, NULL, NULL, false },
 };
 
@@ -38,7 +38,7 @@ FORM(profile_form,
 		.hint = "As it stands on your institution's page, such as “Associate professor”." },
 	{ "position_kind", FIELD_CHOICE, "What kind of position is it?", IN(position_kind),
 		.options = kinds, .is_required = true,
-		.hint = "Who leads a proposal must be one of the first two." },
+		.hint = "Whoever leads a proposal must be one of the first two." },
 	{ "bio", FIELD_LINES, "About your work", IN(bio), .max = PERSON_BIO_CHARS, .lines = 6,
 		.hint = "Nothing confidential, please." },
 	{ "zone", FIELD_TEXT, "Time zone", IN(zone), .max = 64, .is_required = true,
@@ -55,7 +55,7 @@ FORM(password_form,
 	{ "password", FIELD_PASSWORD, "New password", .is_required = true,
 		.autocomplete = "new-password",
 		.hint = "At least 12 characters. A few words that do not belong together are easy "
-			"to keep in mind and hard to guess." });
+			"to remember and hard to guess." });
 
 /* ---- profile ---- */
 
@@ -100,7 +100,7 @@ static enum err account_page(struct rq *rq)
 	rq_own_page(&rq->page, "Your account", PAGE_NARROW);
 	rq->page.notice = form_told(rq, "done");
 	return SHOW_BLOCKS(rq, "Your account",
-		.lead = "What you say here stands in your proposals.",
+		.lead = "What you say here appears in your proposals.",
 		BLOCKS(rq->mem, profile, institution_block(rq, &p),
 			{ "Signing in",
 				FACTS(rq->mem, { "E-mail address", .text = p.email },
@@ -143,8 +143,8 @@ static enum err institution_page(struct rq *rq)
 		.filters = { .path = "/account/institution", .search = &search },
 		.empty = { q[0] == '\0' ? "Search by the beginning of a word of the name"
 					: "Nothing found",
-			.text = "One that we do not know yet you can add yourself, with its name, "
-				"city and country.",
+			.text = "If we do not know yours yet, you can add it yourself, with its "
+				"name, city and country.",
 			.href = "/account/add-institution", .action = "Add an institution" } };
 
 	TRY(q[0] == '\0' ? ERR_OK
@@ -173,8 +173,8 @@ static enum err choose_page(struct rq *rq)
 	TRY(e);
 	return NARROW_FORM(rq, NULL, org.name, .kicker = "Your institution",
 		.lead = mem_printf(rq->mem,
-			"%s, %s. Proposals that are handed in go on to show the "
-			"institution they were handed in with; a gift goes to the one "
+			"%s, %s. Submitted proposals continue to show the institution they were "
+			"submitted with; a gift goes to the one "
 			"named here when decisions are released.",
 			org.city, country_name(org.country)),
 		.action = rq_path(rq, "/account/institution/:org"),
@@ -184,8 +184,8 @@ static enum err choose_page(struct rq *rq)
 static enum err add_institution_page(struct rq *rq)
 {
 	return NARROW_FORM(rq, &org_form, "Add an institution",
-		.lead = "One that is known already is found by its ROR id, or by its name "
-			"and country, and not added twice.",
+		.lead = "One that is already known is found by its ROR id, or by its name and "
+			"country, and is not added twice.",
 		.action = "/account/add-institution", .primary = { .label = "Add and choose it" },
 		.back = "/account/institution");
 }

@@ -46,7 +46,7 @@ static enum err fill_seen(struct rq *rq, const void *stored, struct field_view *
 
 FORM(roles_form,
 	{ "roles", FIELD_MANY, "This person is", .options = role_words, .is_free = true,
-		.fill = fill_roles, .hint = "They hold from the person's next click on." },
+		.fill = fill_roles, .hint = "They apply from the person's next click." },
 	{ "seen", FIELD_INT, .max = ROLES_ALL, .is_seen = true, .fill = fill_seen });
 
 static struct badge account_badge(const void *row)
@@ -108,11 +108,11 @@ static struct block access_block(struct rq *rq, const struct person_entry *p)
 {
 	if (p->is_disabled)
 		return BUTTON_BLOCK(rq, "Access", "/admin/people/:person/enable",
-			.hint = "The account has its roles and its history still.",
-			.button = { .label = "Let them in again" });
+			.hint = "The account still has its roles and its history.",
+			.button = { .label = "Let them back in" });
 	return BUTTON_BLOCK(rq, "Access", "/admin/people/:person/disable",
-		.hint = "Every session ends at once, and nobody can sign in. What "
-			"they wrote stays.",
+		.hint = "Every session ends at once, and nobody can sign in with it. What they "
+			"wrote stays.",
 		.button = { .label = "Disable the account" }, .is_grave = true);
 }
 
@@ -164,4 +164,4 @@ ROUTES(admin_routes,
 		.then = "/admin/people/:person", .summary = "nobody signs in with it any more" },
 	{ POST, "/admin/people/:person/enable", SIGNED_IN, ACT_PERSON_MANAGE, .needs_fresh = true,
 		.step.of_person = person_enable, .again = person_page_of,
-		.then = "/admin/people/:person", .summary = "lets a disabled account in again" });
+		.then = "/admin/people/:person", .summary = "lets a disabled account back in" });

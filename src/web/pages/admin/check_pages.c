@@ -61,8 +61,8 @@ static enum err check_page(struct rq *rq)
 		.progress = "/admin/check/progress",
 		.cancel = "/admin/check/cancel" };
 	struct act run = { "Check everything",
-		.hint = "Reads all that is stored while the program is served; with many files it "
-			"takes a while.",
+		.hint = "Reads everything that is stored while the site stays up; with many files "
+			"it takes a while.",
 		.button = { .label = "Check" }, .is_primary = true };
 	struct check_view v = { .run = &run };
 	struct task_view t;
@@ -73,7 +73,7 @@ static enum err check_page(struct rq *rq)
 	TRY(e == ERR_NOT_FOUND ? ERR_OK : e);
 	TRY(task_show(rq, &at, &v.task));
 	work_act(rq, "/admin/check", &run, NULL, 0, rq_zone(rq));
-	work_page(rq, "Is all that is stored well?");
+	work_page(rq, "Is everything stored as it should be?");
 	v.page = rq->page;
 	tmpl_check_page(rq->out, &v);
 	return ERR_OK;

@@ -52,20 +52,20 @@ static void add_notice(
 	const char *zone = own->call.zone;
 
 	if (occasion == OCCASION_CONFLICT || form_is_stale(rq, &proposal_form, own))
-		page->notice = (struct notice){ NOTICE_WARN,
-			"This draft was saved elsewhere meanwhile",
-			mem_printf(rq->mem,
-				"Another window or device saved it on %s. What you typed stands "
-				"below and is not saved yet. Saving now replaces the other "
-				"version.",
-				when_long(rq->mem, own->changed_at, zone)),
-			proposal_path(rq, "/edit"), "Look at the saved version" };
+		page->notice =
+			(struct notice){ NOTICE_WARN, "This draft was saved elsewhere meanwhile",
+				mem_printf(rq->mem,
+					"Another window or device saved it on %s. What you typed "
+					"is below and not saved yet. Saving now replaces the other "
+					"version.",
+					when_long(rq->mem, own->changed_at, zone)),
+				proposal_path(rq, "/edit"), "Look at the saved version" };
 	else if (occasion == OCCASION_REFUSED && is_late(rq))
 		page->notice = (struct notice){ NOTICE_BAD, "The deadline has passed",
 			proposal_late_text(rq, &own->call,
-				"What you typed stands below, so that you can copy it; it was not "
+				"What you typed is below, so that you can copy it; it was not "
 				"saved."),
-			proposal_path(rq, ""), "To the proposal" };
+			proposal_path(rq, ""), "Go to the proposal" };
 	else if (occasion == OCCASION_OPENED && strcmp(form_text(rq->form, "told"), "saved") == 0)
 		page->notice = (struct notice){ NOTICE_GOOD, NULL,
 			mem_printf(rq->mem,
@@ -117,7 +117,7 @@ static enum err show(struct rq *rq, enum occasion occasion)
 			own.call.title),
 		.action = proposal_path(rq, "/edit"), .autosave = proposal_path(rq, "/edit"),
 		.csrf = rq_csrf(rq), .idempotency_key = rq_once_key(rq), .rows = rows, .n_rows = n,
-		.primary = { "Save and go on", .name = "do", .value = "next" },
+		.primary = { "Save and continue", .name = "do", .value = "next" },
 		.other = { "Save", .name = "do", .value = "save" }, .back = proposal_path(rq, "") };
 	if (occasion == OCCASION_REFUSED)
 		v.form.problems = show_problems(rq, rows, n, own.call.zone, &v.form.n_problems);
@@ -133,10 +133,10 @@ static enum err show(struct rq *rq, enum occasion occasion)
 static void show_closed(struct rq *rq, const struct proposal_own *own)
 {
 	struct message_view v = { .page = rq->page,
-		.title = "This call takes no changes now",
+		.title = "This call is not accepting changes",
 		.text = proposal_late_text(
 			rq, &own->call, "What you submitted before then is on its page."),
-		.action = { proposal_path(rq, ""), .label = "To the proposal" } };
+		.action = { proposal_path(rq, ""), .label = "Go to the proposal" } };
 
 	proposal_dress(rq, own, v.title, PAGE_NARROW, &v.page);
 	tmpl_message_page(rq->out, &v);

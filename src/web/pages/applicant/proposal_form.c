@@ -147,16 +147,16 @@ static void fill_budget(struct rq *rq, const void *stored, struct line_table *t)
 
 static const struct field_group team = { GROUP(struct proposal_input, team, n_team,
 						 struct proposal_own, body.team, body.n_team),
-	.id = "team", .label = "Team members besides you",
-	.hint = "Anyone who takes part; they need no account. Empty rows are left out. Nothing "
-		"confidential.",
+	.id = "team", .label = "Team members other than you",
+	.hint = "Everyone taking part; they do not need an account. Empty rows are ignored. "
+		"Nothing confidential.",
 	.add = { "Add a member", .name = "do", .value = "add-team" } };
 
 static const struct field_group lines = { GROUP(struct proposal_input, lines, n_lines,
 						  struct proposal_own, body.lines, body.n_lines),
 	.id = "budget", .label = "Budget in US dollars",
-	.hint = "The sum is your cash request. A gift carries no overhead: please do not ask for "
-		"it. Empty rows are left out. Nothing confidential.",
+	.hint = "The total is your cash request. A gift carries no overhead: please do not ask for "
+		"it. Empty rows are ignored. Nothing confidential.",
 	.add = { "Add a line", .name = "do", .value = "add-line" }, .fill = fill_budget };
 
 FORM(proposal_form,
@@ -168,16 +168,17 @@ FORM(proposal_form,
 	{ "abstract", FIELD_LINES, "Abstract", IN(abstract), .max = PROPOSAL_ABSTRACT_CHARS,
 		.is_needed = true, .lines = 10, .fill = fill_abstract,
 		.hint = "What would we know afterwards that we do not know now? Nothing "
-			"confidential: we owe no secrecy to what a proposal holds." },
+			"confidential: we have no duty to keep any part of a proposal secret." },
 	{ "lay_summary", FIELD_LINES, "Summary in plain language", TEXT(lay_summary), .lines = 4,
 		.read_as = "In plain language",
-		.hint = "For readers from another field: what it is about, and why it matters. It does not "
+		.hint = "For readers from another field: what it is about, and why it matters. It "
+			"does not "
 			"become public. Nothing confidential." },
 	{ "areas", FIELD_MANY, "Research areas", IN_MANY(areas), .max = PROPOSAL_AREAS_MAX,
 		.is_needed = true, .fill = fill_areas,
-		.hint = "One to five. Reviewers are found by them, and by your abstract." },
+		.hint = "One to five. We use these and your abstract to find reviewers." },
 	{ "keywords", FIELD_TEXT, "Keywords", TEXT(keywords), .read_as = "Keywords",
-		.hint = "Parted by commas. Nothing confidential." },
+		.hint = "Separated by commas. Nothing confidential." },
 	{ "team_name", FIELD_TEXT, "Name", TEAM(name), .max = NAME_CHARS, .head = "The people" },
 	{ "team_affiliation", FIELD_TEXT, "Institution", TEAM(affiliation), .max = NAME_CHARS },
 	{ "team_role", FIELD_TEXT, "What they do", TEAM(role), .max = ROLE_CHARS },
@@ -187,13 +188,14 @@ FORM(proposal_form,
 	{ "line_amount", FIELD_AMOUNT, "Amount", LINE(amount_cents) },
 	{ "wants_credits", FIELD_BOOL, "I ask for cloud credits", IN(wants_credits),
 		.fill = fill_wants_credits,
-		.hint = "Without this tick nothing of this part is asked for.",
+		.hint = "Unless this is ticked, nothing in this section is requested.",
 		.head = "Cloud credits",
 		.head_hint = "Only if you need them; most proposals do without." },
 	{ "credit_amount", FIELD_AMOUNT, "Amount", IN(credit_cents), .is_zero_blank = true,
 		.fill = fill_credits },
 	{ "credit_justification", FIELD_LINES, "What the credits are for",
-		TEXT(credit_justification), .lines = 4, .hint = "A few sentences. Nothing confidential." },
+		TEXT(credit_justification), .lines = 4,
+		.hint = "A few sentences. Nothing confidential." },
 	{ "products", FIELD_MANY, "Cloud products", IN_MANY(products), .max = CATALOGUE_MAX,
 		.fill = fill_products },
 	{ "datasets", FIELD_MANY, "Public data sets", IN_MANY(datasets), .max = CATALOGUE_MAX,
@@ -201,7 +203,7 @@ FORM(proposal_form,
 		.hint = "Those you will use, if any. Only data that is public already." },
 	{ "contact_name", FIELD_TEXT, "Somebody who knows your work", TEXT(contact_name),
 		.read_as = "Contact at the sponsor", .fill = fill_contact, .head = "A contact",
-		.hint = "A name, if there is one. It is never needed, and it is no advantage." },
+		.hint = "A name, if there is one. It is optional and gives no advantage." },
 	ANSWER_FIELD, { "do", FIELD_CHOICE, .choices = presses });
 
 /* ---- findings ---- */
@@ -237,7 +239,7 @@ struct remark proposal_remark(struct mem *m, const struct finding *f,
 	struct remark r = { .text = remark_text(m, f, own),
 		.rule_url = finding_rule_url(m, f),
 		.warns = f->warns,
-		.link = f->warns ? "Look at it" : "Mend it" };
+		.link = f->warns ? "Look at it" : "Fix it" };
 
 	if (field == NULL)
 		r.link = NULL;

@@ -24,17 +24,16 @@ static const char *lead_of(
 			"come back to each until the deadline.",
 		[OWN_PROPOSAL_STAGE_MISSED] =
 			"This draft was not submitted before the deadline, so nobody but you has "
-			"seen it. You are welcome in a later call.",
-		[OWN_PROPOSAL_STAGE_SUBMITTED] =
-			"It is in. Until the deadline you can change it and submit it again; the "
-			"newest submitted version counts.",
-		[OWN_PROPOSAL_STAGE_ANSWERED] =
-			"The decisions of this call are made. Your letter stands here and is in "
-			"your mail.",
+			"seen it. You are welcome to apply to a later call.",
+		[OWN_PROPOSAL_STAGE_SUBMITTED] = "It is submitted. Until the deadline you can "
+						 "change it and submit it again; the "
+						 "newest submitted version counts.",
+		[OWN_PROPOSAL_STAGE_ANSWERED] = "The decisions of this call are made. Your letter "
+						"is here and in your e-mail.",
 		[OWN_PROPOSAL_STAGE_WITHDRAWN] =
-			"You took this proposal back. Until the deadline you can take it up again.",
+			"You withdrew this proposal. Until the deadline you can reopen it.",
 		[OWN_PROPOSAL_STAGE_GONE] =
-			"You took this proposal back. Nobody considers it any further.",
+			"You withdrew this proposal. It is no longer being considered.",
 		[OWN_PROPOSAL_STAGE_CANCELLED] =
 			"The call was cancelled, so nothing is decided about this proposal. It "
 			"does not count against you: you may propose to another call of the same "
@@ -146,8 +145,8 @@ static void add_receipt(struct own_page *p)
 						.text = mem_printf(m, "%" PRId64, own->version),
 						.note = "The newest submitted version counts." },
 					{ "SHA-256", .text = own->version_digest,
-						.note = "The fingerprint of what is kept, document "
-							"included. It is in your e-mail, too." },
+						.note = "The fingerprint of what we hold, document "
+							"included. It is in your e-mail too." },
 					{ "Number", .text = mem_str(m, id_text(own->id.v).s) }) });
 }
 
@@ -171,8 +170,8 @@ static void add_document(struct own_page *p)
 			.stored = b->file_name == NULL ? NULL : stored,
 			.hint = mem_printf(rq->mem,
 				"At most %" PRId64 " pages, references and appendices after them, "
-				"and %s; not encrypted. Nothing confidential: we owe no secrecy to "
-				"what it holds.",
+				"and %s; not encrypted. Nothing confidential: we have no duty to "
+				"keep any part of it secret.",
 				c->page_limit, size_text(rq->mem, c->file_limit_bytes)) } };
 	*a = (struct act){ .action = proposal_path(rq, "/document"),
 		.has_file = true,
@@ -187,7 +186,7 @@ static const struct notice unsubmitted = { NOTICE_WARN, NULL,
 	NULL, NULL };
 
 static const struct notice asked_otherwise = { NOTICE_PLAIN, NULL,
-	"The call changed its questions since then. What you submitted counts as it is; you may "
+	"The call's questions have changed since then. What you submitted still counts; you may "
 	"look at them and submit again.",
 	NULL, NULL };
 
@@ -215,15 +214,14 @@ static void add_step_back(struct own_page *p)
 	static const struct act revive = {
 		.hint = "It becomes a draft again, with everything that was in it. It counts only "
 			"once you submit it.",
-		.button = { .label = "Take it up again" },
+		.button = { .label = "Reopen it" },
 		.is_primary = true
 	};
 	struct act act = {
 		.hint = p->stage == OWN_PROPOSAL_STAGE_SUBMITTED
-				? "Until the deadline you can take it up again; what "
-				  "you wrote stays."
-				: "The deadline has passed: a proposal that is withdrawn "
-				  "now cannot come back.",
+				? "Until the deadline you can reopen it; what you wrote is kept."
+				: "The deadline has passed: a proposal that is withdrawn now "
+				  "cannot be reopened.",
 		.button = { "Withdraw the proposal",
 			.confirm = "Withdraw this proposal? Nobody will consider it." },
 		.is_grave = true
@@ -235,7 +233,7 @@ static void add_step_back(struct own_page *p)
 	act.action = proposal_path(p->rq, revives ? "/revive" : "/withdraw");
 	act.csrf = rq_csrf(p->rq);
 	act.idempotency_key = rq_once_key(p->rq);
-	add_block(p, (struct block){ revives ? "Take it up again" : "Withdraw", .id = "withdraw",
+	add_block(p, (struct block){ revives ? "Reopen it" : "Withdraw", .id = "withdraw",
 			     .acts = mem_copy(p->rq->mem, &act, sizeof(act)), .n_acts = 1 });
 }
 
@@ -275,10 +273,10 @@ static void add_actions(struct rq *rq, const struct proposal_own *own,
 		return;
 	v->action = edit;
 	if (is_draft && own->body.title[0] == '\0') {
-		v->action.label = "Begin to write";
+		v->action.label = "Start writing";
 		v->second = submit;
 	} else if (is_draft || own->has_changes) {
-		edit.label = "Go on writing";
+		edit.label = "Continue writing";
 		v->action = submit;
 		v->second = edit;
 	}

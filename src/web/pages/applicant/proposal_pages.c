@@ -26,7 +26,7 @@ enum {
 static const struct choice told[] = {
 	{ "saved", .label = NULL },
 	{ "submitted",
-		"The receipt below is on its way to your mail, too. You can print this page.",
+		"The receipt below is also on its way to you by e-mail. You can print this page.",
 		"Your proposal is submitted", false },
 	{ "withdrawn", .label = "The proposal is withdrawn." },
 	{ "revived", .label = "It is a draft again. It counts only once you submit it." },

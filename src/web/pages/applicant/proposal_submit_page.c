@@ -35,13 +35,13 @@ FORM(proposal_submit_form,
 	{ "attestations", FIELD_MANY, "You attest, as principal investigator", IN(attested),
 		.is_fresh = true, .n_in = offsetof(struct proposal_signature, n_attested),
 		.max = CONTENT_STATEMENTS, .is_needed = true, .fill = fill_statements,
-		.hint = "Please read each; the statements are yours, and are kept with the "
-			"proposal." },
+		.hint = "Please read each one; these are your statements, and they are kept with "
+			"the proposal." },
 	{ "nonconfidential", FIELD_BOOL,
-		"Nothing in this proposal is confidential, to me or to anybody else.",
+		"Nothing in this proposal is confidential, for me or for anybody else.",
 		IN(is_nonconfidential), .is_fresh = true, .is_needed = true,
-		.hint = "That goes for every field and for the document. We owe no secrecy to "
-			"what a proposal holds." });
+		.hint = "That applies to every field and to the document. We have no duty to keep "
+			"any part of a proposal secret." });
 
 /* What this very page asks for is said beside its boxes, not among the remarks. */
 static bool is_asked_here(const struct finding *f)
@@ -68,9 +68,8 @@ static struct remarks remarks_of(
 	}
 	r.title = n_refusing == 0 ? "Before you submit"
 		  : n_refusing == 1
-			  ? "One thing to put right before you submit"
-			  : mem_printf(rq->mem, "%zu things to put right before you submit",
-				    n_refusing);
+			  ? "One thing to fix before you submit"
+			  : mem_printf(rq->mem, "%zu things to fix before you submit", n_refusing);
 	r.items = items;
 	r.is_grave = n_refusing > 0;
 	return r;
@@ -86,7 +85,7 @@ static enum err statements(
 	TRY(form_show(rq, &proposal_submit_form, own, &rows, &n));
 	a->action = proposal_path(rq, "/submit");
 	a->is_primary = true;
-	a->hint = is_hindered ? "What stands at the top of this page must be put right first."
+	a->hint = is_hindered ? "Please fix what is listed at the top of this page first."
 			      : mem_printf(rq->mem,
 					"The deadline is %s (%s). Until then you can change "
 					"the proposal and submit it again; the newest "
@@ -110,7 +109,7 @@ static void add_notice(struct rq *rq, const struct proposal_own *own, struct pag
 			proposal_late_text(rq, &own->call,
 				"Nothing was submitted just now, and nothing of your draft is "
 				"lost."),
-			proposal_path(rq, ""), "To the proposal" };
+			proposal_path(rq, ""), "Go to the proposal" };
 		return;
 	}
 	if (rq->is_changed) {
@@ -119,16 +118,16 @@ static void add_notice(struct rq *rq, const struct proposal_own *own, struct pag
 				"It was saved after you looked at it, in another window perhaps. "
 				"This is how it "
 				"stands now; please look again and submit.",
-				"#sign", "To the statements" };
+				"#sign", "Go to the statements" };
 		return;
 	}
 	for (size_t i = 0; rq->is_again && i < rq->cx->fault.n && i < FINDINGS_MAX; i++)
 		n_here += is_asked_here(&rq->cx->fault.items[i]);
 	if (rq->is_again)
 		page->notice = (struct notice){ NOTICE_BAD, "Not submitted yet",
-			n_here > 0 ? "A statement is not confirmed; your ticks are kept."
-				   : "A rule hinders it; what to do stands below.",
-			"#sign", "To the statements" };
+			n_here > 0 ? "One statement is not confirmed yet; your ticks are kept."
+				   : "A rule prevents it; what to do is shown below.",
+			"#sign", "Go to the statements" };
 }
 
 enum err proposal_submit_page(struct rq *rq)

@@ -177,7 +177,7 @@ static const char *when_words(
 	const struct form_question *by = q->when == 0 ? NULL : call_form_question(form, q->when);
 
 	return by == NULL ? NULL
-			  : mem_printf(m, "Asked if you answer “%s” to “%s”",
+			  : mem_printf(m, "Asked only if you answer “%s” to “%s”",
 				    option_label(by, q->when_answer), by->label);
 }
 
@@ -262,7 +262,7 @@ const char *question_label(const struct call_form *form, int64_t id)
 	for (size_t i = 0; q == NULL && i < form->n_removed; i++)
 		if (form->removed[i].id == id)
 			return form->removed[i].label;
-	return q == NULL ? "A question that is not asked any more" : q->label;
+	return q == NULL ? "A question that is no longer asked" : q->label;
 }
 
 size_t aside_rows(struct mem *m, const struct call_form *form, const struct form_answers *aside,
@@ -274,9 +274,9 @@ size_t aside_rows(struct mem *m, const struct call_form *form, const struct form
 		return 0;
 	ret_rows[n++] = (struct form_row){ .shape = SHAPE_HEADING,
 		.field = { .label = "Kept aside",
-			.hint = "The call asks otherwise since you answered these. They count for "
-				"nothing and nobody else reads them; they stay here for you to "
-				"copy from." } };
+			.hint = "The call's questions have changed since you answered these. They "
+				"no longer count and nobody else can read them; they stay here for "
+				"you to copy from." } };
 	for (size_t i = 0; i < aside->n; i++)
 		ret_rows[n++] = (struct form_row){ .shape = SHAPE_PROSE,
 			.field = { .label = question_label(form, aside->items[i].question),

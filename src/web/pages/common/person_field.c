@@ -74,8 +74,7 @@ static void fill_name(struct rq *rq, const struct person_group *group,
 	f->value = now->person.v == 0 ? "" : now->name;
 	f->autocomplete = "off";
 	f->hint = and_then(rq->mem,
-		"A name. A part of one is enough: then those who fit it are offered.", " ",
-		f->hint);
+		"A name, or part of one: you can then choose from those that match.", " ", f->hint);
 }
 
 /* After a refusal: those to choose from; none when a name is to be typed again. */
@@ -120,7 +119,7 @@ enum err person_row(struct rq *rq, const struct person_group *group, struct prop
 		fill_name(rq, group, now, row);
 	if (!are_few && n > 0 && form_again(rq->form, group->name)[0] != '\0')
 		row->field.hint = and_then(rq->mem,
-			mem_printf(rq->mem, "Those whose name has “%s” in it.",
+			mem_printf(rq->mem, "People whose name contains “%s”.",
 				form_again(rq->form, group->name)),
 			" ", row->field.hint);
 	/* Also what a later step of the life says of it. */

@@ -27,7 +27,7 @@ static const struct choice phases[] = {
 /* What of it stands, when it did not come to its end. */
 static const char *kept(const struct task_view *t)
 {
-	return t->is_partly_kept ? "A part of it was kept by then, and stays."
+	return t->is_partly_kept ? "Part of it had been saved by then, and stays."
 				 : "Nothing was changed.";
 }
 
@@ -35,15 +35,14 @@ static const char *failure(struct rq *rq, const struct task_view *t, const char 
 {
 	switch (t->why) {
 	case TASK_WHY_CRASHED:
-		return "Twice it did not come to an end. Whoever runs this server finds more in "
-		       "its "
-		       "log.";
+		return "It failed twice before it could finish. The server's log says more.";
 	case TASK_WHY_FORBIDDEN:
-		return mem_printf(
-			rq->mem, "Who asked for it may not do this any more. %s", kept(t));
+		return mem_printf(rq->mem,
+			"The person who asked for it is no longer allowed to do this. %s", kept(t));
 	case TASK_WHY_TOO_FEW:
 		if (!t->is_own)
-			return "Loads and conflicts allow no such assignment. Nothing was changed.";
+			return "No such assignment is possible under these loads and conflicts. "
+			       "Nothing was changed.";
 		return finding_text(rq->mem,
 			&(struct finding){ .code = FINDING_TOO_FEW_REVIEWERS,
 				.limit = t->limit,
@@ -53,14 +52,14 @@ static const char *failure(struct rq *rq, const struct task_view *t, const char 
 	case TASK_WHY_COUNT:
 		break;
 	}
-	return "It came to nothing.";
+	return "It failed.";
 }
 
 static const char *words(struct rq *rq, const struct task_view *t, const char *zone)
 {
 	switch (t->state) {
 	case TASK_STATE_QUEUED:
-		return mem_printf(rq->mem, "%s asked for it at %s. It waits for its turn.",
+		return mem_printf(rq->mem, "%s asked for it at %s. It is waiting for its turn.",
 			t->asked_by_name, when_time(rq->mem, t->asked_at, zone));
 	case TASK_STATE_RUNNING:
 		if (t->is_cancel_asked)
@@ -75,7 +74,7 @@ static const char *words(struct rq *rq, const struct task_view *t, const char *z
 		return mem_printf(rq->mem, "It was cancelled. %s", kept(t));
 	case TASK_STATE_SUPERSEDED:
 		return mem_printf(rq->mem,
-			"What it was computed from changed meanwhile, twice. %s Please run it "
+			"What it was computed from changed while it ran, twice. %s Please run it "
 			"again.",
 			kept(t));
 	case TASK_STATE_DONE:

@@ -151,7 +151,7 @@ struct block work_button_block(struct rq *rq, const char *title, const char *pat
 }
 
 const struct notice work_for_colleague = { NOTICE_PLAIN, .title = "A colleague must do this",
-	.text = "This step hangs on every proposal of the call, so it is for somebody from whom "
+	.text = "This step depends on every proposal of the call, so it is for somebody from whom "
 		"none can be hidden: without an institution in the profile, without a proposal of "
 		"their own in the call, and in no conflict that was declared or entered. It does "
 		"not say that anything is hidden from you." };

@@ -185,7 +185,7 @@ static const struct notice *run_notice(struct rq *rq, const struct board *b)
 			filter_count(rq->mem, (size_t)run->n_added, "assignment", "assignments"),
 			run->mean, run->worst,
 			run->is_proven_best ? " No other assignment under these loads and "
-					      "conflicts has a larger sum."
+					      "conflicts has a larger total."
 					    : "");
 	return told;
 }
@@ -196,8 +196,8 @@ static enum err engine_act(struct rq *rq, const struct board *b, const struct ac
 	struct act *a = MEM_NEW(rq->mem, struct act);
 
 	*a = (struct act){ "Assign the best for all",
-		.hint = "Fills every proposal up to that number, with the largest sum of expertise "
-			"that loads and conflicts allow. What is assigned stays.",
+		.hint = "Fills every proposal up to that number, with the largest total expertise "
+			"that loads and conflicts allow. Existing assignments stay.",
 		.action = work_path(rq, "/panel/", b->call.slug, "/assign-best"),
 		.button = { .label = "Assign the best" }, .is_primary = true };
 	*ret_act = a;
@@ -238,7 +238,7 @@ static enum err show(
 		.sent_for = sent_for,
 		.title = "Assignment",
 		.kicker = b.call.title,
-		.lead = b.is_open ? "Those with the fewest reviewers come first."
+		.lead = b.is_open ? "Proposals with the fewest reviewers come first."
 				  : "Reviewers are assigned while the call is in review.",
 		.told = run_notice(rq, &b),
 		FIGURES(rq->mem, figure_count(rq->mem, t->n_in_review, "in review"),

@@ -63,7 +63,8 @@ enum err conflict_block(
 	TRY(conflict_entries(rq->cx, proposal, &known, &n));
 	TRY(FORM_BLOCK(rq, ret_block, "Conflicts", "/panel/proposals/:proposal/conflict",
 		&conflict_form, (&(struct entering){ proposal, from }), "Enter a conflict",
-		.hint = "The proposal is gone for that person at once, with any assignment to it.",
+		.hint = "The proposal disappears for that person at once, along with any "
+			"assignment to it.",
 		.action =
 			mem_printf(rq->mem, "/panel/proposals/%s/conflict", id_text(proposal.v).s),
 		.button = { .label = "Enter it" }));
@@ -76,8 +77,9 @@ enum err conflict_block(
 	ret_block->facts = facts;
 	ret_block->n_facts = n;
 	if (n == 0)
-		ret_block->lead = "None is declared or entered. Colleagues of the applicant and "
-				  "other applicants of the call are kept away without it.";
+		ret_block->lead =
+			"None has been declared or entered. The applicant's colleagues and the "
+			"other applicants of the call are kept away automatically.";
 	return ERR_OK;
 }
 

@@ -181,7 +181,7 @@ static const char *average_text(struct rq *rq, const char *what, int64_t total_c
 {
 	if (!is_average || n == 0 || total_cents <= cap_cents * n)
 		return "";
-	return mem_printf(rq->mem, "%s comes to %s on average; the call says %s. ", what,
+	return mem_printf(rq->mem, "%s comes to %s on average; the call allows %s. ", what,
 		money_usd(rq->mem, total_cents / n / 100 * 100), money_usd(rq->mem, cap_cents));
 }
 
@@ -206,7 +206,7 @@ static const struct notice *average_notice(
  */
 static const struct notice *trust_notice(struct rq *rq, const struct ranking_trust *trust)
 {
-	const char *rest = "so it goes by proposals that several reviewed, and by nothing else";
+	const char *rest = "so it relies only on proposals that several people reviewed";
 
 	if (!trust->is_assigned_by_merit)
 		return NULL;
@@ -294,8 +294,8 @@ static enum err decide_page(struct rq *rq)
 	list_tell(rq, &rq->page, &list.page);
 	return SHOW_BLOCKS(rq, "Decisions", .kicker = call.title,
 		.lead = call.stage == CALL_STAGE_REVIEWING
-				? "Decisions are pending: nobody outside panel and staff "
-				  "sees anything of them before the release."
+				? "Decisions are pending: nobody outside the panel and staff sees "
+				  "anything of them before the release."
 				: "What was decided.",
 		BLOCKS(rq->mem, so_far_block(rq, &call, &totals),
 			entries_block(rq, &call, sort, &list, &totals)));
@@ -332,7 +332,7 @@ static enum err decide_act(struct rq *rq, struct proposal_id id, const struct pr
 		p.d.credit_cents = f->body.credit_cents;
 	}
 	*ret_act = (struct act){ .button = { .label = d->is_decided ? "Change the decision"
-								    : "Keep the decision" } };
+								    : "Save the decision" } };
 	return work_form(rq, "/panel/proposals/:proposal/decide", &decide_form, &p, ret_act);
 }
 
@@ -374,7 +374,7 @@ static enum err proposal_page(struct rq *rq)
 	n = proposal_body_blocks(rq->mem, &f.body, f.form,
 		rq_path(rq, "/panel/proposals/:proposal/document"), blocks);
 	if (n_reviews == 0)
-		blocks[n++] = (struct block){ "Reviews", .lead = "None is in yet." };
+		blocks[n++] = (struct block){ "Reviews", .lead = "None has been submitted yet." };
 	for (size_t i = 0; i < n_reviews; i++)
 		blocks[n++] = review_block(rq, &reviews[i]);
 	TRY(conflict_block(rq, id, "panel", &blocks[n++]));

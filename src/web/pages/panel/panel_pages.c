@@ -97,7 +97,7 @@ static const struct list_look member_look = { "Reviewers",
 	.none = { "No reviewers yet",
 		.text = "An administrator gives people the role of reviewer." },
 	.none_fits = { "Nobody fits",
-		.text = "No reviewer here has these words in the name or the institution." } };
+		.text = "No reviewer's name or institution contains these words." } };
 
 /* Taking off the panel is for who sees all that a member reviews. */
 static const struct field_view *member_fields(struct rq *rq, bool may_remove)
@@ -114,7 +114,7 @@ static const struct field_view *member_fields(struct rq *rq, bool may_remove)
 			.label = mem_printf(rq->mem, "Load %d", i),
 			.is_on = i == PANEL_LOAD_DEFAULT };
 	return LISTED(rq->mem, struct field_view,
-		{ "step", .label = "What becomes of those selected", .choices = what,
+		{ "step", .label = "What to do with those selected", .choices = what,
 			.n_choices = may_remove ? 3 : 2 },
 		{ "load", .label = "How many proposals each may get", .choices = loads,
 			.n_choices = PANEL_LOAD_MAX + 1 });
@@ -123,8 +123,8 @@ static const struct field_view *member_fields(struct rq *rq, bool may_remove)
 static const char *members_lead(struct rq *rq, const struct call_panel_row *p)
 {
 	if (p->n_members == 0)
-		return "Nobody is on the panel yet. Select reviewers and put them on it; a panel "
-		       "needs a chair.";
+		return "Nobody is on the panel yet. Select reviewers and add them; a panel needs a "
+		       "chair.";
 	return mem_printf(rq->mem, "%s, %s room for %" PRId64 " reviews in all.",
 		filter_count(rq->mem, (size_t)p->n_members, "member", "members"),
 		p->n_chairs == 0 ? "no chair yet," : "", p->room);

@@ -128,7 +128,8 @@ static enum err add_form(struct desk *d, struct beside_view *v)
 		.n_rows = n,
 		.button = { is_in ? "Submit the change" : "Submit the review", .name = "do",
 			.value = "submit" },
-		.hint = is_in ? "It is in. You can change it until the decisions are released."
+		.hint = is_in ? "It is submitted. You can change it until the decisions are "
+				"released."
 			      : "Save as often as you like; submitting needs every score and a "
 				"comment." };
 	if (!is_in) {
@@ -223,7 +224,7 @@ static enum err add_others(struct desk *d)
 	for (size_t i = 0; i < n; i++)
 		items[i] = (struct item){ title_of(d, &r[i], i), r[i].comment };
 	d->blocks[d->n_blocks++] = (struct block){ "What the reviewers say", .id = "others",
-		.lead = n == 1 ? "Yours is the first that is in." : NULL,
+		.lead = n == 1 ? "Yours is the first to be submitted." : NULL,
 		.table = scores_table(d, r, n), .items = items, .n_items = n };
 	return ERR_OK;
 }
@@ -237,17 +238,18 @@ static enum err add_steps_out(struct desk *d)
 	bool is_in = d->own.state == REVIEW_STATE_SUBMITTED;
 
 	acts[0] = (struct act){ "Declare a conflict",
-		.hint = "You have one if the investigator or a team member is or was near to you: "
-			"institution, joint papers, student or adviser, family, friendship, gain. "
-			"From then on this proposal does not exist for you, in no list and under "
-			"no address. You cannot take that back.",
+		.hint = "You have one if you are or were close to the investigator or a team "
+			"member: the same institution, joint papers, student or adviser, family, "
+			"friendship, a financial interest. Once you declare it, this proposal no "
+			"longer exists for you, in any list or at any address. You cannot undo "
+			"that.",
 		.is_grave = true,
 		.button = { "Declare the conflict",
-			.confirm = "Declare a conflict? The proposal will be gone from your pages "
-				   "for good." } };
-	acts[1] = (struct act){ "Give it back",
-		.hint = "Early is a help and no offence: somebody else will be asked.",
-		.button = { .label = "Give it back" } };
+			.confirm = "Declare a conflict? The proposal will disappear from your "
+				   "pages for good." } };
+	acts[1] = (struct act){ "Hand it back",
+		.hint = "The sooner the better, and no offence taken: somebody else will be asked.",
+		.button = { .label = "Hand it back" } };
 	TRY(work_form(rq, "/reviews/:proposal/conflict", &review_conflict_form, NULL, &acts[0]));
 	TRY(work_form(rq, "/reviews/:proposal/decline", &review_decline_form, NULL, &acts[1]));
 	d->blocks[d->n_blocks++] = (struct block){ "Not for you?", .id = "out", .acts = acts,
@@ -315,18 +317,19 @@ static void add_notice(struct desk *d, struct page *page)
 			(struct notice){ NOTICE_WARN, "This review was saved elsewhere meanwhile",
 				mem_printf(rq->mem,
 					"Another window or device saved it on %s. What you typed "
-					"stands in the form and is not saved yet. Saving now "
+					"is in the form and not saved yet. Saving now "
 					"replaces the other version.",
 					when_long(rq->mem, d->own.changed_at, d->frozen.call.zone)),
 				rq_path(rq, "/reviews/:proposal"), "Look at the saved version" };
 	else if (rq->is_again && rq->cx->fault.n > 0 && rq->cx->fault.items[0].field == NULL)
 		page->notice = (struct notice){ NOTICE_BAD, NULL,
-			"This is not possible any more. Nothing was changed; what you typed still "
-			"stands in its form.",
+			"This is no longer possible. Nothing was changed; what you typed is still "
+			"in its form.",
 			NULL, NULL };
 	else if (is_told && strcmp(form_text(rq->form, "told"), "submitted") == 0)
 		page->notice = (struct notice){ NOTICE_GOOD, "Your review is in",
-			"What the reviewers say stands below the proposal.", "#others", "Read it" };
+			"What the reviewers say is shown below the proposal.", "#others",
+			"Read it" };
 	else if (is_told && strcmp(form_text(rq->form, "told"), "saved") == 0)
 		page->notice = (struct notice){ NOTICE_GOOD, NULL,
 			mem_printf(rq->mem, "Saved on %s. It counts once you submit it.",

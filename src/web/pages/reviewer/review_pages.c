@@ -18,10 +18,10 @@ enum { REASON_CHARS = 500, ABSTRACT_CHARS = 220 };
 static const char *const told_words[] = { "submitted", "saved", NULL };
 
 static const struct choice done[] = {
-	{ "declined", .label = "You gave the proposal back. Somebody else will be asked; thank you "
-			       "for saying so early." },
-	{ "conflict", .label = "Your conflict is recorded. The proposal is gone from your pages "
-			       "for good." },
+	{ "declined", .label = "You handed the proposal back. Somebody else will be asked; thank "
+			       "you for telling us early." },
+	{ "conflict", .label = "Your conflict is recorded. The proposal has disappeared from your "
+			       "pages for good." },
 	{ .value = NULL },
 };
 
@@ -30,7 +30,7 @@ FORM(review_list_form, { "told", FIELD_CHOICE, .options = done }, LIST_FIELDS);
 FORM(review_decline_form,
 	{ "reason", FIELD_TEXT, "Why", .id = "decline-reason", .max = REASON_CHARS,
 		.is_required = true,
-		.hint = "Too many, not your field, no time before the meeting." });
+		.hint = "Too many proposals, not your field, no time before the meeting." });
 FORM(review_conflict_form,
 	{ "note", FIELD_TEXT, "In a line, if you like", .id = "conflict-note", .max = REASON_CHARS,
 		.hint = "Staff and the chair can read it." });
@@ -103,16 +103,15 @@ static size_t blocks_of(
 static const char *lead_of(struct rq *rq, size_t n_open)
 {
 	if (n_open == 0)
-		return "Nothing waits for you. What is in can be changed until the decisions are "
-		       "released.";
-	return mem_printf(rq->mem, "%s still to be written.",
+		return "Nothing is waiting for you. Submitted reviews can be changed until the "
+		       "decisions are released.";
+	return mem_printf(rq->mem, "%s still to write.",
 		filter_count(rq->mem, n_open, "review is", "reviews are"));
 }
 
 static const struct empty_state nothing = { "Nothing is assigned to you",
-	.text = "When the chair of a panel asks you to review, the proposals stand here, call by "
-		"call, "
-		"and you get an e-mail." };
+	.text = "When the chair of a panel asks you to review, the proposals appear here, call by "
+		"call, and you get an e-mail." };
 static const struct block nothing_block = { "Your reviews", .empty = &nothing };
 
 /* What is over, by the page. */

@@ -47,7 +47,7 @@ FORM(audit_query, { "kind", FIELD_CHOICE, "About", .options = kinds },
 	{ "object", FIELD_ID, "Id of what it is about", .max = 0 }, LIST_FIELDS);
 
 static const struct choice words[] = {
-	{ "assignment_declined", .label = "gave an assignment back" },
+	{ "assignment_declined", .label = "handed an assignment back" },
 	{ "assignment_removed", .label = "took an assignment away" },
 	{ "award_accepted", .label = "recorded the acceptance" },
 	{ "award_offered", .label = "offered the award" },
@@ -63,7 +63,7 @@ static const struct choice words[] = {
 	{ "contact_named", .label = "named the research contact" },
 	{ "content_added", .label = "added it" },
 	{ "content_changed", .label = "reworded it" },
-	{ "content_ordered", .label = "put them in another order" },
+	{ "content_ordered", .label = "changed their order" },
 	{ "content_removed", .label = "removed it" },
 	{ "decision_set", .label = "decided, pending" },
 	{ "decisions_released", .label = "released the decisions" },
@@ -72,7 +72,7 @@ static const struct choice words[] = {
 	{ "institution_added", .label = "added an institution" },
 	{ "institution_changed", .label = "changed an institution" },
 	{ "institution_chosen", .label = "chose an institution" },
-	{ "institution_left", .label = "named no institution any more" },
+	{ "institution_left", .label = "stopped naming an institution" },
 	{ "institution_removed", .label = "removed an institution" },
 	{ "institutions_joined", .label = "made one institution of two" },
 	{ "institutions_imported", .label = "added a list of institutions" },
@@ -93,7 +93,7 @@ static const struct choice words[] = {
 	{ "settings_saved", .label = "saved the settings" },
 	{ "task_asked", .label = "asked for a task" },
 	{ "task_cancelled", .label = "cancelled a task" },
-	{ "task_failed", .label = "a task came to nothing" },
+	{ "task_failed", .label = "a task failed" },
 	{ .value = NULL },
 };
 
@@ -209,7 +209,7 @@ static const struct list_look look = { "Audit rows", LIST_LOOK(struct audit_line
 	.path = "/staff/audit", .query = &audit_query, .title = "Audit",
 	.lead = "Every change, newest first. Rows are chained by their hashes; bursary check "
 		"proves that none was changed or left out.",
-	.none = { "Nothing here", .text = "What people do in the program will stand here." },
+	.none = { "Nothing here", .text = "What people do in the program will appear here." },
 	.none_fits = { "Nothing here",
 		.text = "No row fits. Try a longer time, or fewer filters." },
 	.newest = "Newest first", .older = "Older rows, newest first" };

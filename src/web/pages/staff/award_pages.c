@@ -61,8 +61,8 @@ FORM(text_form,
 		.is_required = true },
 	{ "summary", FIELD_LINES, "Public summary", IN(summary), .min = 1, .max = SUMMARY_CHARS,
 		.is_required = true, .lines = 8,
-		.hint = "Markdown. It begins as the proposal's abstract: make it one that "
-			"everybody can read." },
+		.hint = "Markdown. It starts as the proposal's abstract: rewrite it for a general "
+			"reader." },
 	REVISION);
 
 /* One on the page for each gift: its id tells whose. */
@@ -153,12 +153,12 @@ static const struct award_step {
 	{ AWARD_STATE_OFFERED, AWARD_STATE_OFFERED, "/staff/awards/:award/accept",
 		{ .title = "The institution accepts",
 			.hint = "Finance can then pay the gift.",
-			.button = { .label = "It has accepted" },
+			.button = { .label = "Record the acceptance" },
 			.is_primary = true } },
 	{ AWARD_STATE_SELECTED, AWARD_STATE_OFFERED, "/staff/awards/:award/refuse",
 		{ .title = "The institution refuses",
 			.hint = "The award ends: no gift, and nothing is announced.",
-			.button = { "It has refused", .confirm = "End this award for good?" },
+			.button = { "Record the refusal", .confirm = "End this award for good?" },
 			.is_grave = true } },
 };
 
@@ -195,7 +195,7 @@ static enum err award_page(struct rq *rq)
 				a.contact.v == 0 ? "Name the contact" : "Change the contact"));
 	if (is_live && a.announced_at == 0)
 		TRY(FORM_BLOCK(rq, &text, "Public text", "/staff/awards/:award/text", &text_form,
-			&a, .button.label = "Keep the text"));
+			&a, .button.label = "Save the text"));
 	return SHOW_BLOCKS(rq, a.title,
 		.kicker = mem_printf(rq->mem, "%s · %s", a.pi_name, a.call_title),
 		.badge = badge_of(&a),
@@ -278,10 +278,11 @@ static enum err to_pay_block(struct rq *rq, struct block *ret_block)
 		TRY(work_form(rq, "/finance/awards/:award/pay", &pay_form, a, &acts[i]));
 	}
 	if (n == 0)
-		lead = "No gift waits to be paid.";
+		lead = "No gift is waiting to be paid.";
 	else if (n > n_shown)
 		lead = mem_printf(rq->mem, "More than %zu gifts are to be paid%s", n_shown,
-			may_pay ? ": these were accepted first; the others follow as they are paid."
+			may_pay ? ": these were accepted first; the others appear as these are "
+				  "paid."
 				: " by finance.");
 	else if (!may_pay)
 		lead = mem_printf(rq->mem, "%s to be paid by finance.",

@@ -73,7 +73,7 @@ static enum err fill_slug(struct rq *rq, const void *stored, struct field_view *
 {
 	(void)rq;
 	f->is_readonly = is_fixed(stored);
-	f->hint = f->is_readonly ? "Published: links to it are out in the world, so it stays."
+	f->hint = f->is_readonly ? "Published: others may have linked to it, so it cannot change."
 				 : "The last part of the page's address: small letters, digits, "
 				   "hyphens.";
 	return ERR_OK;
@@ -131,7 +131,8 @@ static enum err fill_due(struct rq *rq, const void *stored, struct field_view *f
 static const char *fixed_criteria(struct rq *rq, const void *stored)
 {
 	(void)rq;
-	return is_fixed(stored) ? "Published: scores point at the criteria, so they stay." : NULL;
+	return is_fixed(stored) ? "Published: scores refer to the criteria, so they cannot change."
+				: NULL;
 }
 
 /* ---- the form ---- */
@@ -155,7 +156,7 @@ FORM(call_edit_form,
 	{ "slug", FIELD_TEXT, "Address", IN(slug), .max = 60, .is_required = true,
 		.fill = fill_slug },
 	{ "summary", FIELD_LINES, "Summary", IN(summary), .max = SUMMARY_CHARS, .is_required = true,
-		.lines = 3, .hint = "One or two sentences; they stand in the lists." },
+		.lines = 3, .hint = "One or two sentences, shown in the lists." },
 	{ "period", FIELD_TEXT, "Call period", IN(period), .max = 60, .is_required = true,
 		.is_short = true,
 		.hint = "Calls of one period share the rule of one proposal for each "
@@ -173,13 +174,13 @@ FORM(call_edit_form,
 		.head_hint = "In Markdown: # headings, - lists, **bold**, [links](/rules)." },
 	{ "zone", FIELD_TEXT, "Time zone", IN(zone), .max = 60, .is_required = true,
 		.is_short = true, .shape = SHAPE_SELECT, .fill = fill_zones, .head = "Dates",
-		.hint = "All times below are of this zone." },
+		.hint = "All times below are in this zone." },
 	{ "opens", FIELD_DATE_TIME, "Opens", .is_required = true, .fill = fill_moment },
 	{ "closes", FIELD_DATE_TIME, "Closes", .is_required = true, .fill = fill_moment,
 		.hint = "The minute counts to its end: 23:59 means until 23:59:59." },
 	{ "decisions_due", FIELD_DATE, "Decisions due", .is_required = true, .fill = fill_due },
 	{ "grace_s", FIELD_INT, "Grace in seconds", IN(grace_s), .max = GRACE_S_MAX,
-		.hint = "After the deadline, said nowhere." },
+		.hint = "After the deadline; not shown to anybody." },
 	{ "cash_cap", FIELD_AMOUNT, "Cash", IN(cash_cap_cents), .max = CAP_CENTS_MAX,
 		.head = "Money and limits" },
 	{ "cash_kind", FIELD_CHOICE, "Cash: how it counts", IN(cash_cap_is_average),
@@ -192,11 +193,11 @@ FORM(call_edit_form,
 	{ "file_mb", FIELD_INT, "Size of the PDF in MB", IN(file_limit_bytes), .min = 1,
 		.max = CALL_FILE_MB_MAX, .is_required = true, .unit = 1 << 20 },
 	{ "expected_awards", FIELD_INT, "Awards expected", IN(expected_awards), .max = AWARDS_MAX,
-		.hint = "0: not said." },
+		.hint = "0: not shown." },
 	{ "criterion_name", FIELD_TEXT, "Criterion #", CRITERION(name), .ruled = "criteria",
 		.max = 80, .head = "How it is judged",
 		.head_hint = "Reviewers score each from 1 to 5. Weights are compared with each "
-			     "other: 2 counts twice as much as 1. Guidance in Markdown." },
+			     "other: 2 counts for twice as much as 1. Guidance in Markdown." },
 	{ "criterion_weight", FIELD_INT, "Weight of criterion #", CRITERION(weight),
 		.ruled = "criteria_weight", .min = 1, .max = CALL_WEIGHT_MAX,
 		.is_zero_blank = true },

@@ -24,12 +24,13 @@ const struct content_words content_words[CONTENT_KIND_COUNT] = {
 		.many = "Cloud products",
 		.one = "a product",
 		.lead = "What applicants choose from when they ask for credits.",
-		.without = "A request for credits names at least one product, so the form of a "
-			   "proposal does not offer credits. A program that gives none needs none.",
+		.without = "A request for credits names at least one product, so until there is "
+			   "one the proposal form does not offer credits. A program that gives "
+			   "none needs none.",
 		.removal = "A product that a proposal names stays.",
 		.title_label = "Name",
 		.section_label = "Category",
-		.section_hint = "Products of a category stand together.",
+		.section_hint = "Products of a category are shown together.",
 		.text_label = "Description",
 		.text_rows = 3,
 		.is_ordered = true },
@@ -38,7 +39,7 @@ const struct content_words content_words[CONTENT_KIND_COUNT] = {
 		.many = "Public data sets",
 		.one = "a data set",
 		.lead = "What applicants may name in a request for credits.",
-		.without = "Applicants can do without: naming a data set is optional.",
+		.without = "Naming a data set is optional, so applicants can do without.",
 		.removal = "A data set that a proposal names stays.",
 		.title_label = "Name",
 		.text_label = "Description",
@@ -51,12 +52,11 @@ const struct content_words content_words[CONTENT_KIND_COUNT] = {
 		.one = "a question",
 		.lead = "What applicants ask, answered once. Each has an address of its own to "
 			"send to whoever asks.",
-		.without =
-			"The page of questions says so. Three good answers spare thirty letters.",
+		.without = "The page of questions says so. Three good answers save thirty letters.",
 		.removal = "Links to it lead to the top of the page then.",
 		.title_label = "Question",
 		.section_label = "Section",
-		.section_hint = "Questions of a section stand together.",
+		.section_hint = "Questions of a section are shown together.",
 		.text_label = "Answer",
 		.text_rows = 10,
 		.shown_at = "/faq",
@@ -67,8 +67,8 @@ const struct content_words content_words[CONTENT_KIND_COUNT] = {
 		.many = "Rules",
 		.one = "a rule",
 		.lead = "The public words of each rule. What a rule does is part of the program; "
-			"its limits are settings and stand beside the words by themselves.",
-		.note = "Forms link here when they object. Say what is asked, why, how it is "
+			"its limits are settings and are shown beside the words automatically.",
+		.note = "Forms link here when they object. Explain what is asked, why, how it is "
 			"checked and what to do.",
 		.without = "Forms link to rules that nobody can read.",
 		.removal = "Links to it lead to the top of the page then.",
@@ -81,8 +81,7 @@ const struct content_words content_words[CONTENT_KIND_COUNT] = {
 	[CONTENT_PAGE] = { .kind = CONTENT_PAGE,
 		.path = "pages",
 		.many = "Pages",
-		.lead = "Pages that stand in the foot of every page. One that is not written is "
-			"not "
+		.lead = "Pages linked at the foot of every page. One that is not written is not "
 			"linked.",
 		.without = "No page is written.",
 		.title_label = "Title",

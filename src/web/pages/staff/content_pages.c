@@ -107,7 +107,7 @@ static void fill_table(struct rq *rq, const struct content_words *k,
 static enum err list_page(struct rq *rq)
 {
 	const struct field_view step = { .name = "step",
-		.label = "What becomes of those selected",
+		.label = "What to do with those selected",
 		.choices = moves,
 		.n_choices = 2 };
 	const struct content_words *k = words_of(rq);
@@ -186,8 +186,8 @@ FORM(content_form,
 		.fill = fill_field },
 	{ "slug", FIELD_TEXT, "Short name", IN(slug), .max = 60, .is_needed = true,
 		.is_short = true, .fill = fill_field,
-		.hint = "Small letters, digits, hyphens. Links and forms hold on to it, so it "
-			"stays for ever." },
+		.hint = "Small letters, digits, hyphens. Links and forms rely on it, so it never "
+			"changes." },
 	{ "section", FIELD_TEXT, "Section", IN(section), .max = CONTENT_SECTION_CHARS,
 		.is_needed = true, .fill = fill_field },
 	{ "text", FIELD_LINES, "Text", IN(text), .max = CONTENT_TEXT_CHARS, .is_needed = true,

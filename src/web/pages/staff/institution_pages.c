@@ -62,12 +62,12 @@ static const struct list_column columns[] = {
 static const struct list_look look = { "Institutions", LIST_LOOK(struct org, id, columns),
 	.path = PLACE, .query = &institutions_query, .one = "institution", .many = "institutions",
 	.title = "Institutions",
-	.lead = "Where investigators say that they work. Who does not find theirs adds it; what "
-		"was added without a ROR id should be looked at.",
+	.lead = "Where investigators say they work. Those who cannot find theirs add it; look at "
+		"what was added without a ROR id.",
 	.action = { PLACE "/new", .label = "Add an institution" },
 	.more = { PLACE "/import", .label = "Add a whole list" },
 	.none = { "None here", .text = "Applicants can add theirs. A list of those you expect "
-				       "spares them that." },
+				       "saves them the trouble." },
 	.none_fits = {
 		"None here", .text = "Try the beginning of a word of the name, or of the city." } };
 
@@ -110,17 +110,15 @@ static enum err one_page(struct rq *rq)
 	begin(rq, org.name);
 	TRY(FORM_BLOCK(rq, &one, "The institution", PLACE "/:org", &org_form, &org,
 		.button = { .label = "Save" }, .is_primary = true));
-	TRY(FORM_BLOCK(rq, &join, "Twice in the list?", PLACE "/:org/join", &join_form, NULL,
-		.hint = "People and awards go over to the other, whose name stays; "
-			"this one goes. Colleagues are in conflict with each other's "
+	TRY(FORM_BLOCK(rq, &join, "Listed twice?", PLACE "/:org/join", &join_form, NULL,
+		.hint = "People and awards move to the other one, whose name stays; this one is "
+			"removed. Colleagues are in conflict with each other's "
 			"proposals only when they have one institution.",
 		.button = { "Join them", .confirm = "Join the two for good?" }, .is_grave = true));
-	return SHOW_BLOCKS(rq, org.name,
-		.lead = "What is in proposals that were handed in stays as it was.",
+	return SHOW_BLOCKS(rq, org.name, .lead = "Proposals that were submitted stay as they were.",
 		BLOCKS(rq->mem, one, join,
 			BUTTON_BLOCK(rq, "Removal", PLACE "/:org/remove",
-				.hint = "One that a person or an award "
-					"names stays.",
+				.hint = "One that a person or an award names cannot be removed.",
 				.button = { "Remove it", .confirm = "Remove it for good?" },
 				.is_grave = true)));
 }
@@ -134,7 +132,7 @@ static enum err import_page(struct rq *rq)
 {
 	struct form_view v = { "Add a whole list",
 		.lead = "A line for each institution; those known by their ROR id get the new name "
-			"and place. All lines are taken or none.",
+			"and place. Either all lines are taken or none.",
 		.action = PLACE "/import", .primary = { .label = "Add them" }, .back = PLACE };
 
 	begin(rq, v.title);

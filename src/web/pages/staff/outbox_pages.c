@@ -47,10 +47,10 @@ static const struct list_column columns[] = {
 static const struct list_look look = { "Letters", LIST_LOOK(struct notice_entry, id, columns),
 	.path = "/staff/outbox", .query = &outbox_query, .one = "letter", .many = "letters",
 	.title = "Outbox",
-	.lead = "Every letter is written in the step that owes it and goes out by itself shortly "
-		"after.",
+	.lead = "Every letter is written by the step that calls for it, and goes out by itself "
+		"shortly after.",
 	.none = { "No letter yet",
-		.text = "Receipts, confirmations and decisions will stand here." },
+		.text = "Receipts, confirmations and decisions will appear here." },
 	.none_fits = { "No such letter", .text = "No letter is in that state now." } };
 
 static enum err outbox_page(struct rq *rq)
@@ -89,7 +89,7 @@ static enum err message_page(struct rq *rq)
 		rq_crumb(rq, &rq->page, "/staff/outbox", "Outbox");
 	if (is_staff && verb_fits(VERB_MESSAGE_AGAIN, m.state))
 		again = BUTTON_BLOCK(rq, "Once more", "/staff/outbox/:message/again",
-			.hint = "When the address or the server has been put right.",
+			.hint = "Once the address or the server has been fixed.",
 			.button = { .label = "Try again" }, .is_primary = true);
 	return SHOW_BLOCKS(rq, m.subject, .badge = badge_of(&m),
 		BLOCKS(rq->mem, { "Letter", .letter = letter_for_page(rq->mem, m.body) },

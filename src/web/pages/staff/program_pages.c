@@ -23,7 +23,7 @@ static struct task settings_task(const struct rq *rq)
 		.badge = { BADGE_GOOD, "Set" } };
 
 	if (s->summary[0] == '\0')
-		t.badge = (struct badge){ BADGE_WARN, "Nothing says what the program is" };
+		t.badge = (struct badge){ BADGE_WARN, "Nothing says yet what the program is" };
 	else if (s->own_url[0] == '\0' && strncmp(s->base_url, "https://", 8) != 0)
 		t.badge = (struct badge){ BADGE_WARN, "No public address" };
 	return t;
@@ -89,7 +89,7 @@ static enum err listed_tasks(struct rq *rq, struct task *ret_calls, struct task 
 		.href = "/staff/calls/new", .text = "A call begins as a draft that only staff see.",
 		.badge = there(rq->mem, &all) };
 	*ret_orgs = (struct task){ "Institutions", .href = "/staff/program/institutions",
-		.text = "Where investigators say that they work. Who does not find theirs adds it.",
+		.text = "Where investigators say they work. Those who cannot find theirs add it.",
 		.badge = there(rq->mem, &orgs) };
 	if (bare.total > 0)
 		ret_orgs->badge = (struct badge){ BADGE_WARN,
@@ -115,8 +115,8 @@ static enum err overview_page(struct rq *rq)
 	TRY(listed_tasks(rq, &write, &tasks[N_KINDS + 1]));
 	content_begin(rq, "program", "Set up the program");
 	return SHOW_BLOCKS(rq, "Set up the program",
-		.lead = "What everybody reads and chooses from. All of it can change at "
-			"any time.",
+		.lead = "What everybody reads and chooses from. You can change all of it at any "
+			"time.",
 		.second = { "/", .label = "See the site" },
 		BLOCKS(rq->mem,
 			{ "Before the first call",
@@ -127,9 +127,9 @@ static enum err overview_page(struct rq *rq)
 			{ "Then", TASKS(rq->mem,
 					  { is_admin ? "Give people their roles" : NULL,
 						  .href = "/admin/people",
-						  .text = "Whoever registered can be made "
-							  "staff, reviewer, research contact "
-							  "or finance. A chair is named on "
+						  .text = "Anyone who has registered can be made "
+							  "staff, reviewer, research contact or "
+							  "finance. A chair is named on "
 							  "the panel of a call." },
 					  write) }));
 }
@@ -174,19 +174,19 @@ FORM(settings_form,
 	{ "name", FIELD_TEXT, "Name of the program", IN(name), .max = 120, .is_required = true,
 		.head = "What it is" },
 	{ "sponsor", FIELD_TEXT, "Sponsor", IN(sponsor), .max = 120, .is_required = true,
-		.hint = "Who gives the money, as letters say it: \"Example Company\"." },
+		.hint = "Who gives the money, as it appears in letters: \"Example Company\"." },
 	{ "tagline", FIELD_TEXT, "In one sentence", IN(tagline), .max = 200,
-		.hint = "The large line of the first page, and the line in the foot." },
+		.hint = "The headline of the home page, and the line at the foot of every page." },
 	{ "summary", FIELD_LINES, "In a few sentences", IN(summary), .max = SUMMARY_CHARS,
-		.hint = "Below it on the first page: who is funded, with what, how it goes." },
+		.hint = "Below it on the home page: who is funded, with what, and how it works." },
 	{ "contact_email", FIELD_EMAIL, "Contact address", IN(contact_email), .is_required = true,
-		.head = "Where it is found",
-		.hint = "Answers to letters go there; it stands in security.txt." },
+		.head = "Where to find it",
+		.hint = "Replies to letters go there; it is also given in security.txt." },
 	{ "base_url", FIELD_TEXT, "Public address", IN_URL, .max = 200, .inputmode = "url",
 		.fill = fill_address },
 	{ "zone", FIELD_TEXT, "Time zone", IN(zone), .max = 64, .is_required = true,
 		.shape = SHAPE_SELECT, .fill = fill_zones, .is_short = true,
-		.hint = "Of new calls, and of dates on staff's pages." },
+		.hint = "For new calls, and for dates on staff pages." },
 	{ "cash_cap", FIELD_AMOUNT, "Limit on cash", IN(cash_cap_cents), .max = CAP_CENTS_MAX,
 		.is_required = true, .head = "Limits and promises",
 		.head_hint = "A new call begins with these and may set its own. The page of rules "
@@ -200,7 +200,7 @@ FORM(settings_form,
 	{ "decision_days", FIELD_INT, "Days from the deadline to the decisions", IN(decision_days),
 		.min = 1, .max = DAYS_MAX, .is_required = true },
 	{ "grace_s", FIELD_INT, "Grace in seconds", IN(grace_s), .max = GRACE_S_MAX,
-		.is_required = true, .hint = "After a deadline, said nowhere." },
+		.is_required = true, .hint = "After a deadline; not shown to anybody." },
 	{ "seen", FIELD_TEXT, .max = 16, .is_seen = true, .fill = fill_seen });
 
 static enum err settings_page(struct rq *rq)

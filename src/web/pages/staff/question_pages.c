@@ -37,10 +37,11 @@ FORM(questions_form,
 		.shape = SHAPE_HIDDEN, .is_zero_blank = true },
 	{ "question_position", FIELD_INT, "Place of question #", ROW(position), .min = 1,
 		.max = FORM_IDS_MAX, .is_zero_blank = true, .is_free = true,
-		.hint = "Empty: behind the others." },
+		.hint = "Empty: after the others." },
 	{ "question_kind", FIELD_CHOICE, "How question # is answered", ROW(kind),
 		.options = question_kinds, .shape = SHAPE_SELECT, .instead = "line",
-		.is_free = true, .is_short = true, .hint = "Another kind is another question." },
+		.is_free = true, .is_short = true,
+		.hint = "To change the kind, ask another question." },
 	{ "question_label", FIELD_TEXT, "What question # asks", ROW(label), .max = FORM_LABEL_CHARS,
 		.is_free = true },
 	{ "question_help", FIELD_LINES, "Help for question #", ROW(help), .max = FORM_HELP_CHARS,
@@ -100,7 +101,7 @@ static enum err questions_page(struct rq *rq)
 		.kicker = c.title,
 		.page = rq->page,
 		.lead = "Title, abstract, areas, team, budget, credits and document are asked of "
-			"everybody. Here is what this call asks besides. Drafts that are being "
+			"everybody. Here is what this call asks in addition. Drafts that are being "
 			"written keep their answers.",
 		.action = staff_call_href(rq->mem, c.slug, "/questions"),
 		.primary = { "Save", .name = "do", .value = "save" },

@@ -81,8 +81,8 @@ static enum err letter_block(
 		facts.credit_cents = p->credit_cents;
 	}
 	letter_write(&facts, rq->mem, &letter);
-	*ret_block = (struct block){ is_selected ? "Letter to who is selected"
-						 : "Letter to who is declined",
+	*ret_block = (struct block){ is_selected ? "Letter to those selected"
+						 : "Letter to those declined",
 		.lead = mem_printf(rq->mem, "Subject: %s", letter.subject),
 		.letter = letter_for_page(rq->mem, letter.body) };
 	return ERR_OK;
@@ -214,7 +214,7 @@ static struct block announce_block(struct rq *rq, const struct matter *x)
 		b.notice = &work_for_colleague;
 	else if (is_due)
 		b = BUTTON_BLOCK(rq, "Announcement", "/staff/calls/:call/announce",
-			.hint = "They stand on the public recipients page from then on.",
+			.hint = "From then on they are on the public recipients page.",
 			.button = { .label = n_pending > 0 || n_ready == 0
 						     ? "Announce the awards"
 						     : mem_printf(rq->mem, "Announce %s",
@@ -268,7 +268,7 @@ static enum err release_page(struct rq *rq)
 		TRY(before_blocks(rq, &x, blocks, &v.n_blocks));
 	} else {
 		v.badge = (struct badge){ BADGE_PLAIN, "Not in review" };
-		v.lead = "Decisions are released when the call has been in review.";
+		v.lead = "Decisions are released after the review.";
 	}
 	return blocks_show(rq, v);
 }

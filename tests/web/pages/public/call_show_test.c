@@ -109,7 +109,7 @@ static void a_condition_and_who_reads_alone_are_told(void **state)
 	assert_null(v.questions[0].when);
 	assert_null(v.questions[0].reader);
 	assert_string_equal(v.questions[7].reader, "Only our staff read this.");
-	assert_string_equal(v.questions[8].when, "Asked if you answer “Yes” to “Yes?”");
+	assert_string_equal(v.questions[8].when, "Asked only if you answer “Yes” to “Yes?”");
 }
 
 /* The embargo again: its words are those of what visitors are told, not of the stage. */
