@@ -30,7 +30,7 @@ struct question_told {
 	const char *help;    /* as staff typed it: only its line ends count */
 	const char *const *options;
 	size_t n_options;
-	const char *when;    /* "Asked if you answer “Yes” to “Do people take part?”." */
+	const char *when;    /* "Asked only if you answer “Yes” to “Do people take part?”." */
 	const char *reader;  /* "Only our staff read this." */
 };
 
@@ -68,6 +68,8 @@ struct ledger_view {
 	size_t n_entries;
 	struct empty_state empty;
 	struct pagination pagination;
+	const struct nav_link *files; /* the same as a feed, for a calendar */
+	size_t n_files;
 };
 
 struct call_view {
@@ -151,8 +153,8 @@ struct recipients_view {
 	size_t n_groups;
 	struct empty_state empty;
 	struct pagination pagination;
-	const struct nav_link *downloads; /* CSV, 360Giving, feed */
-	size_t n_downloads;
+	const struct nav_link *files; /* the same as CSV, as a feed */
+	size_t n_files;
 };
 
 struct award_view {

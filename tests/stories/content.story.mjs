@@ -196,7 +196,7 @@ for (const db of databases()) {
 		assert.equal(s.sql('SELECT COUNT(*) FROM attestation_item WHERE version = 1'), '6');
 
 		let page = await admin.get('/staff/program');
-		assert.match(page.text, /Settings .* Nothing says what the program is/);
+		assert.match(page.text, /Settings .* Nothing says yet what the program is/);
 		assert.match(page.text, /Research areas .* None yet/);
 		assert.match(page.text, /Rules .* 19 there/);
 		assert.match(page.text, /Pages .* 1 not written/);

@@ -156,7 +156,7 @@ for (const db of databases())
 			for (const { label } of questions) assert.ok(decode(shown).includes(label), label);
 			assert.match(shown, /What you will be asked/);
 			assert.match(shown, /Choose 2 at the most\./);
-			assert.match(decode(shown), /Asked if you answer “Yes” to “Do people take part\?”/);
+			assert.match(decode(shown), /Asked only if you answer “Yes” to “Do people take part\?”/);
 			assert.equal(shown.match(/>required</g).length, questions.filter((x) => x.required).length);
 			assert.doesNotMatch(shown, /<input|<textarea|<select/);
 			// What is previewed only is asked of nobody, and what is taken out is asked no more.

@@ -94,10 +94,10 @@ for (const db of databases())
 			await s.lettersGone();
 			for (const [where, id] of hidden) {
 				const seen = await who.staff.get(`${where}?after=${idText(id)}`);
-				assert.doesNotMatch(seen.text, /The list begins here again/, `${where}: others have it`);
+				assert.doesNotMatch(seen.text, /Back at the start of the list/, `${where}: others have it`);
 				for (const at of ['after', 'before']) {
 					const page = await staff2.get(`${where}?${at}=${idText(id)}`), none = await staff2.get(`${where}?${at}=0000000000007`);
-					assert.match(page.text, /The list begins here again/, where);
+					assert.match(page.text, /Back at the start of the list/, where);
 					assert.equal(settled(page), settled(none), `${where}?${at}=`);
 				}
 			}
@@ -122,7 +122,7 @@ for (const db of databases())
 				for (const place of ['after=0000000000001', 'before=0000000000001', 'after=zzzzzzzzzzzzz', `after=${other}`, `before=${other}`, 'after=%2D1', `after=${'9'.repeat(40)}`, 'page=10000', 'page=2']) {
 					const page = await v.get(where + join + place);
 					assert.equal(page.status, 200, `${where} ${place}`);
-					assert.match(page.text, /The list begins here again/, `${where} ${place}`);
+					assert.match(page.text, /Back at the start of the list/, `${where} ${place}`);
 					assert.deepEqual(shown(page, link), first, `${where} ${place}`);
 				}
 			}

@@ -113,7 +113,7 @@ for (const db of databases()) {
 		const s = await Server.demo({ db, serve: ['--quiet'] });
 		t.after(() => s.stop());
 		const v = s.visitor();
-		const watched = ['/', '/calls', '/calls?state=review', '/calls/trustworthy-learning', '/calls/trustworthy-learning/calendar.ics', '/recipients', '/recipients.csv', '/sitemap.xml'];
+		const watched = ['/', '/calls', '/calls?state=review', '/calls/trustworthy-learning', '/calls/trustworthy-learning/calendar.ics', '/recipients', '/recipients.csv', '/recipients.atom', '/calls.atom', '/calls.ics', '/sitemap.xml'];
 		const read = async () => (await Promise.all(watched.map(async (w) => (await v.get(w)).html))).join('\n');
 		const before = await read();
 		assert.match(before, /trustworthy-learning/);

@@ -138,8 +138,8 @@ static const struct stage stages[] = {
 		1778741940 },
 	{ "Screening", { "until end of May 2026", NULL }, NULL, STAGE_AHEAD, 1780000000 },
 	{ "Review by the panel", { "June and July 2026", NULL }, NULL, STAGE_AHEAD, 0 },
-	{ "Everybody hears", { "by 11 August 2026", NULL }, "About three months after the deadline",
-		STAGE_AHEAD, 0 },
+	{ "Everybody hears back", { "by 11 August 2026", NULL },
+		"About three months after the deadline", STAGE_AHEAD, 0 },
 	{ "Recipients announced", { "September 2026", NULL }, NULL, STAGE_AHEAD, 0 },
 };
 
@@ -189,7 +189,7 @@ static void home_of_an_empty_program(void **state)
 		.lead = "One-time, unrestricted gifts to universities and research organizations.",
 		.action = { .href = "/subscribe", .label = "Hear of new calls" },
 		.no_calls = { .title = "No call is open",
-			.text = "Open calls stand here, with their deadlines. The last "
+			.text = "Open calls appear here, with their deadlines. The last "
 				"three closed in November.",
 			.href = "/calls?state=past",
 			.action = "See past calls" },
@@ -277,7 +277,8 @@ static void call(void **state)
 			.mark = "optional",
 			.kind = "A line of text, at most 120 characters.",
 			.help = "A name and an office.",
-			.when = "Asked if you answer “In the field” to “Where would you measure?”",
+			.when = "Asked only if you answer “In the field” to “Where would you "
+				"measure?”",
 			.reader = "Only our staff read this." },
 	};
 	struct call_view v = {
@@ -309,7 +310,7 @@ static void call(void **state)
 			     "</td></tr></tbody></table><pre><code>\\documentclass[11pt]{article}</"
 			     "code></pre>"),
 		.asked = "What you will be asked",
-		.asked_lead = "Beside what every proposal has, this call asks:",
+		.asked_lead = "Besides what every proposal contains, this call asks:",
 		.questions = questions,
 		.n_questions = N(questions),
 		.criteria = criteria,
@@ -333,7 +334,7 @@ static void rules(void **state)
 		{ "pi-position", "Who can be principal investigator",
 			HTML("<p>The PI is full-time faculty of an accredited academic "
 			     "institution, or a permanent researcher "
-			     "of a recognised non-governmental organization.</p>"),
+			     "of a recognized non-governmental organization.</p>"),
 			"required", "when you save a draft, when you submit, at screening" },
 		{ "one-proposal-per-pi", "One proposal for each PI",
 			HTML("<p>A person is PI of at most one proposal in a call period, over its "
@@ -432,8 +433,8 @@ static void recipients(void **state)
 		.groups = groups,
 		.n_groups = N(groups),
 		.pagination = pages,
-		.downloads = downloads,
-		.n_downloads = N(downloads),
+		.files = downloads,
+		.n_files = N(downloads),
 	};
 	struct buf b;
 

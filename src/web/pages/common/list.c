@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "domain/program/program.h"
 #include "web/pages/common/work.h"
 #include "web/text/finding_text.h"
 #include "web/text/money.h"
@@ -79,17 +80,18 @@ void list_tell(struct rq *rq, struct page *page, const struct list_page *list)
 	if (rq->is_again)
 		return; /* the findings are of the form that was sent */
 	if (f->n > 0)
-		page->notice = (struct notice){ NOTICE_WARN,
-			.title = "A part of the address was passed over",
-			.text = finding_text(rq->mem, &f->items[0], "UTC") };
+		page->notice =
+			(struct notice){ NOTICE_WARN, .title = "Part of the address was ignored",
+				.text = finding_text(rq->mem, &f->items[0], "UTC") };
 	else if (list->is_restarted || form_is_given(rq->form, "page"))
-		page->notice = (struct notice){ NOTICE_PLAIN, .title = "The list begins here again",
-			.text = "The place that the address names is not in this list, or not any "
-				"more." };
+		page->notice =
+			(struct notice){ NOTICE_PLAIN, .title = "Back at the start of the list",
+				.text = "The place named in the address is not in this list, or no "
+					"longer is." };
 	else if (list->is_cut)
 		page->notice = (struct notice){ NOTICE_PLAIN, .title = "Only a part was searched",
-			.text = "The list is long: its beginning was searched for these words. "
-				"Choose a filter beside them to search the rest." };
+			.text = "The list is long, so only its beginning was searched for these "
+				"words. Add a filter to search the rest." };
 }
 
 /* ---- cells ---- */
@@ -359,8 +361,46 @@ enum err ledger_show(struct rq *rq, const struct list_look *look, const void *ar
 	list_frame(rq, look, arg, rows, page, &v.filters, &v.pagination);
 	rq_public_page(rq, look->title, look->description, look->path);
 	v.page = rq->page;
+	v.files = list_files(rq, look, &v.page);
+	v.n_files = look->n_files;
 	list_tell(rq, &v.page, page);
 	tmpl_ledger_page(rq->out, &v);
+	return ERR_OK;
+}
+
+struct nav_link *list_files(struct rq *rq, const struct list_look *look, struct page *page)
+{
+	struct nav_link *files = MEM_ARRAY(rq->mem, struct nav_link, look->n_files);
+
+	for (size_t i = 0; i < look->n_files; i++)
+		files[i] = (struct nav_link){ list_href(rq, look, look->files[i].href, NULL, NULL),
+			.label = look->files[i].label };
+	if (look->feed != NULL)
+		page->feed = list_href(rq, look, look->feed, NULL, NULL);
+	return files;
+}
+
+enum err feed_show(struct rq *rq, const struct list_look *look, const void *rows, size_t n)
+{
+	struct atom_entry *entries = MEM_ARRAY(rq->mem, struct atom_entry, n);
+	const char *site = rq->program->base_url;
+	struct atom_feed feed = { .url = mem_printf(rq->mem, "%s%s", site,
+					  list_href(rq, look, look->feed, NULL, NULL)),
+		.page = mem_printf(
+			rq->mem, "%s%s", site, list_href(rq, look, look->path, NULL, NULL)),
+		.title = mem_printf(rq->mem, "%s: %s", rq->program->name, look->title),
+		.author = rq->program->name };
+
+	for (size_t i = 0; i < n; i++) {
+		entries[i] = look->told(rq, (const char *)rows + i * look->row_size);
+		entries[i].url = mem_printf(rq->mem, "%s%s", site, entries[i].url);
+		feed.at = entries[i].at > feed.at ? entries[i].at : feed.at;
+	}
+	atom_begin(rq->out, rq->mem, &feed);
+	for (size_t i = 0; i < n; i++)
+		atom_add(rq->out, rq->mem, &entries[i]);
+	atom_end(rq->out);
+	rq_type(rq, "application/atom+xml; charset=utf-8");
 	return ERR_OK;
 }
 

@@ -15,6 +15,7 @@
 #include "domain/list.h"
 #include "web/pages/common/filter.h"
 #include "web/rq.h"
+#include "web/text/atom.h"
 #include "web/view_work.h"
 
 /* after and before hold an id; "page" is of links made before there were cursors. */
@@ -101,6 +102,12 @@ struct list_look {
 	struct empty_state none, none_fits; /* without a filter, and with one */
 	const char *newest, *older; /* of the first page and the others, where nothing is counted */
 	struct entry (*entry)(struct rq *rq, const void *row); /* of a ledger, instead of columns */
+	/* The same list as files, each at its own address with the same filters. */
+	const struct nav_link *files;
+	size_t n_files;
+	/* That of them which is a feed, or NULL, and what it tells of a row. */
+	const char *feed;
+	struct atom_entry (*told)(struct rq *rq, const void *row);
 };
 
 /* The columns, the size of a row and where its id lies. */
@@ -125,6 +132,13 @@ MUST_CHECK enum err list_show(struct rq *rq, const struct list_look *look, const
 /* The same of a public one: entries instead of a table. */
 MUST_CHECK enum err ledger_show(struct rq *rq, const struct list_look *look, const void *arg,
 	const void *rows, const struct list_page *page);
+
+/* Answers with the feed of these rows. */
+MUST_CHECK enum err feed_show(
+	struct rq *rq, const struct list_look *look, const void *rows, size_t n);
+
+/* The links of its files, with the filters in force; the feed is told to the page, too. */
+struct nav_link *list_files(struct rq *rq, const struct list_look *look, struct page *page);
 
 /* Its entries alone, for a list that is a part of a page. */
 struct entry *list_entries(struct rq *rq, const struct list_look *look, const void *rows, size_t n);

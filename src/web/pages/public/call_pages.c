@@ -52,34 +52,65 @@ static struct entry entry_of(struct rq *rq, const void *call)
 	return call_entry(rq->mem, call, rq->cx->now);
 }
 
+static struct atom_entry told_of(struct rq *rq, const void *call)
+{
+	const struct call *c = call;
+
+	return (struct atom_entry){ .url = call_href(rq->mem, c->slug),
+		.title = c->title,
+		.summary = mem_printf(rq->mem, "%s Proposals are accepted until %s.", c->summary,
+			when_deadline(rq->mem, c->closes_at, c->zone)),
+		.at = c->changed_at };
+}
+
+static const struct nav_link files[] = { { "/calls.atom", .label = "Calls as a feed" },
+	{ "/calls.ics", .label = "Deadlines for your calendar" } };
+
 static const struct list_look calls_look = { "The calls", .row_size = sizeof(struct call),
 	.id = offsetof(struct call, id), .entry = entry_of, .path = "/calls", .query = &calls_query,
-	.one = "call", .many = "calls", .title = "Calls for proposals",
+	.files = files, .n_files = sizeof(files) / sizeof(files[0]), .feed = "/calls.atom",
+	.told = told_of, .one = "call", .many = "calls", .title = "Calls for proposals",
 	.lead = "Each call has its own topics, limits and dates.",
 	.description = "Calls for research proposals: what is open now, and what was.",
 	.none = { "No call yet",
-		.text = "Calls will stand here, with their topics and deadlines." },
-	.none_fits = { "No call fits", "No call has all of that. Try fewer words, or look at all.",
-		"/calls", "Show all calls" } };
+		.text = "Calls will appear here, with their topics and deadlines." },
+	.none_fits = { "No call fits",
+		"No call matches all of that. Try fewer words, or see them all.", "/calls",
+		"Show all calls" } };
 
 struct entry *call_list_entries(struct rq *rq, const struct call *calls, size_t n)
 {
 	return list_entries(rq, &calls_look, calls, n);
 }
 
-static enum err calls_page(struct rq *rq)
+static enum err read_calls(struct rq *rq, struct call **ret_calls, struct list_page *ret_page)
 {
 	const struct call_filter filter = { .area = form_text(rq->form, "area"),
 		.rank = place_of(states, form_text(rq->form, "state")) - 1,
 		.words = CALL_SEARCHED(rq) };
 	const struct list_ask ask = list_asked(rq);
+
+	return call_entries(rq->cx, &filter, &ask, ret_calls, ret_page);
+}
+
+static enum err calls_page(struct rq *rq)
+{
 	struct area_list areas;
 	struct list_page page;
 	struct call *calls;
 
-	TRY(call_entries(rq->cx, &filter, &ask, &calls, &page));
+	TRY(read_calls(rq, &calls, &page));
 	TRY(content_areas(rq->cx, &areas.items, &areas.n));
 	return ledger_show(rq, &calls_look, &areas, calls, &page);
+}
+
+static enum err calls_feed(struct rq *rq)
+{
+	struct list_page page;
+	struct call *calls;
+
+	TRY(read_calls(rq, &calls, &page));
+	return feed_show(rq, &calls_look, calls, page.n);
 }
 
 /* ---- one call ---- */
@@ -116,9 +147,9 @@ static void fill_apply(struct rq *rq, const struct call *c, struct call_view *v)
 {
 	if (c->stage != CALL_STAGE_OPEN) {
 		v->why_not = call_public(c->stage) == CALL_IS_AHEAD
-				     ? mem_printf(rq->mem, "Proposals are taken from %s on.",
+				     ? mem_printf(rq->mem, "Proposals are accepted from %s.",
 					       when_long(rq->mem, c->opens_at, c->zone))
-				     : "Proposals are not taken any more.";
+				     : "Proposals are no longer accepted.";
 		return;
 	}
 	if (rq->cx->actor.person.v == 0) {
@@ -140,7 +171,7 @@ static void dress(struct rq *rq, const struct call *c)
 	rq->page.is_unlisted = call_public(c->stage) == CALL_IS_NOT;
 	if (c->stage == CALL_STAGE_CANCELLED)
 		rq->page.notice = (struct notice){ NOTICE_WARN, .title = "This call was cancelled",
-			.text = "No proposals are taken and no awards will be made in it.",
+			.text = "It accepts no proposals, and no awards will be made.",
 			.href = "/calls", .link = "See the other calls" };
 	else if (c->stage == CALL_STAGE_DRAFT)
 		rq->page.notice = (struct notice){ NOTICE_PLAIN, .title = "A draft",
@@ -233,30 +264,53 @@ static const char *day_of(struct mem *m, int64_t t, const char *zone)
 	return mem_printf(m, "%.4s%.2s%.2s", s, s + 5, s + 8);
 }
 
-static enum err calendar_page(struct rq *rq)
+static void add_dates(struct rq *rq, const struct call *c)
 {
-	struct ical_event opens, closes, due;
-	struct call c;
-
-	TRY(call_read(rq->cx, rq_call(rq), &c));
-	opens = event_of(rq, &c, "opens", "Call opens", c.summary);
-	closes = event_of(rq, &c, "closes", "Deadline",
-		mem_printf(rq->mem, "Proposals are taken until %s.",
-			when_deadline(rq->mem, c.closes_at, c.zone)));
-	due = event_of(rq, &c, "decisions", "Decisions expected",
+	struct ical_event opens = event_of(rq, c, "opens", "Call opens", c->summary);
+	struct ical_event closes = event_of(rq, c, "closes", "Deadline",
+		mem_printf(rq->mem, "Proposals are accepted until %s.",
+			when_deadline(rq->mem, c->closes_at, c->zone)));
+	struct ical_event due = event_of(rq, c, "decisions", "Decisions expected",
 		"Every applicant is told by this day, by e-mail.");
-	opens.at = c.opens_at;
-	closes.at = c.closes_at;
+
+	opens.at = c->opens_at;
+	closes.at = c->closes_at;
 	closes.reminds = true;
-	due.day = day_of(rq->mem, c.decisions_due_at, c.zone);
-	ical_begin(rq->out, c.title);
+	due.day = day_of(rq->mem, c->decisions_due_at, c->zone);
 	ical_add(rq->out, rq->mem, &opens);
 	ical_add(rq->out, rq->mem, &closes);
 	ical_add(rq->out, rq->mem, &due);
+}
+
+static enum err send_calendar(struct rq *rq, const char *name)
+{
 	ical_end(rq->out);
-	rq_download(rq, mem_printf(rq->mem, "%s.ics", c.slug), "text/calendar; charset=utf-8",
+	rq_download(rq, mem_printf(rq->mem, "%s.ics", name), "text/calendar; charset=utf-8",
 		rq->out->data, rq->out->n);
 	return ERR_OK;
+}
+
+static enum err calendar_page(struct rq *rq)
+{
+	struct call c;
+
+	TRY(call_read(rq->cx, rq_call(rq), &c));
+	ical_begin(rq->out, c.title);
+	add_dates(rq, &c);
+	return send_calendar(rq, c.slug);
+}
+
+/* Of the list's first page: a calendar that subscribes to it has what is open and ahead first. */
+static enum err calendar_of_all(struct rq *rq)
+{
+	struct list_page page;
+	struct call *calls;
+
+	TRY(read_calls(rq, &calls, &page));
+	ical_begin(rq->out, mem_printf(rq->mem, "Calls of %s", rq->program->name));
+	for (size_t i = 0; i < page.n; i++)
+		add_dates(rq, &calls[i]);
+	return send_calendar(rq, "calls");
 }
 
 /* ---- applying ---- */
@@ -264,6 +318,10 @@ static enum err calendar_page(struct rq *rq)
 ROUTES(call_routes,
 	{ GET, "/calls", ANYONE, ACT_PUBLIC_READ, .is_kept = true, .form = &calls_query,
 		.run = calls_page, .summary = "calls for proposals, with filters" },
+	{ GET, "/calls.atom", ANYONE, ACT_PUBLIC_READ, .is_kept = true, .form = &calls_query,
+		.run = calls_feed, .summary = "the calls as a feed, with filters" },
+	{ GET, "/calls.ics", ANYONE, ACT_PUBLIC_READ, .is_kept = true, .form = &calls_query,
+		.run = calendar_of_all, .summary = "the dates of all calls for a calendar" },
 	{ GET, "/calls/:call", ANYONE, ACT_CALL_READ, .is_kept = true, .run = call_page,
 		.summary = "one call: topics, dates, limits, how it is judged" },
 	{ GET, "/calls/:call/calendar.ics", ANYONE, ACT_CALL_READ, .is_kept = true,

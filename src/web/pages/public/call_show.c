@@ -152,7 +152,7 @@ static void fill_stages(struct mem *m, const struct call *c, int64_t now, struct
 		reached(was_closed), c->closes_at };
 	s[2] = (struct stage){ "Review by the panel", { 0 }, NULL,
 		is_in_review ? STAGE_NOW : reached(is_decided), 0 };
-	s[3] = (struct stage){ "Everybody hears",
+	s[3] = (struct stage){ "Everybody hears back",
 		{ mem_printf(m, "by %s", when_date(m, c->decisions_due_at, c->zone)), NULL }, NULL,
 		reached(is_decided), 0 };
 	s[4] = (struct stage){ "Recipients announced", { 0 }, NULL, reached(is_decided), 0 };
@@ -179,8 +179,8 @@ void call_asks(struct mem *m, const struct call *c, const struct call_form *form
 		       call_public(c->stage) == CALL_IS_DECIDED;
 
 	v->asked = is_over ? "What was asked" : "What you will be asked";
-	v->asked_lead = is_over ? "Beside what every proposal has, this call asked:"
-				: "Beside what every proposal has, this call asks:";
+	v->asked_lead = is_over ? "Besides what every proposal contains, this call asked:"
+				: "Besides what every proposal contains, this call asks:";
 	v->questions = questions_told(m, form);
 	v->n_questions = form->n;
 }

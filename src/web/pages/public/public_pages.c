@@ -28,7 +28,7 @@ static enum err home_page(struct rq *rq)
 		.lead = s->summary,
 		.action = { "/calls", .label = "See the calls" },
 		.second = { "/rules#pi-position", .label = "Who may apply" },
-		.no_calls = { "No call is open", "Open calls stand here, with their deadlines.",
+		.no_calls = { "No call is open", "Open calls appear here, with their deadlines.",
 			"/calls", "See past calls" } };
 	struct recipient *awards;
 	struct recipient_counts counts;

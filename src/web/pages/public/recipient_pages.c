@@ -121,17 +121,39 @@ static struct entry entry_of(struct rq *rq, const void *recipient)
 	return e;
 }
 
-static const struct list_look look = { .row_size = sizeof(struct recipient),
+static struct atom_entry told_of(struct rq *rq, const void *recipient)
+{
+	const struct recipient *r = recipient;
+
+	return (struct atom_entry){ .url = recipient_href(rq->mem, r->id),
+		.title = r->title,
+		.summary = mem_printf(
+			rq->mem, "%s, %s. Call: %s.", r->pi_name, r->org_name, r->call_title),
+		.author = r->pi_name,
+		.at = r->announced_at };
+}
+
+static const struct nav_link files[] = { { "/recipients.csv", .label = "This list as CSV" },
+	{ "/recipients.atom", .label = "New recipients as a feed" } };
+
+static const struct list_look look = { .title = "Recipients",
+	.row_size = sizeof(struct recipient),
 	.id = offsetof(struct recipient, id),
 	.entry = entry_of,
 	.path = "/recipients",
 	.query = &recipients_query,
 	.one = "award",
 	.many = "awards",
+	.files = files,
+	.n_files = sizeof(files) / sizeof(files[0]),
+	.feed = "/recipients.atom",
+	.told = told_of,
 	.none = { "Nothing is announced yet",
-		"Recipients will stand here once a call is announced.", "/calls", "See the calls" },
-	.none_fits = { "No award fits", "No announced award has all of that. Try fewer filters.",
-		"/recipients", "Show all recipients" } };
+		"Recipients will appear here once a call is announced.", "/calls",
+		"See the calls" },
+	.none_fits = { "No award fits",
+		"No announced award matches all of that. Try fewer filters.", "/recipients",
+		"Show all recipients" } };
 
 struct entry *recipient_entries(struct rq *rq, const struct recipient *list, size_t n)
 {
@@ -209,10 +231,7 @@ static enum err recipients_page(struct rq *rq)
 	const struct recipient_filter filter = filter_of(rq);
 	struct recipients_view v = {
 		.lead = "Who was chosen, and for what. All figures are counted from this list.",
-		.empty = is_filtered ? look.none_fits : look.none,
-		MANY(rq->mem, downloads, struct nav_link,
-			{ list_href(rq, &look, "/recipients.csv", NULL, NULL),
-				.label = "This list as CSV" })
+		.empty = is_filtered ? look.none_fits : look.none
 	};
 	struct figures figures;
 	struct list_page page;
@@ -227,9 +246,11 @@ static enum err recipients_page(struct rq *rq)
 	}
 	list_frame(rq, &look, &figures, list, &page, &v.filters, &v.pagination);
 	fill_groups(rq, list, page.n, &v);
-	rq_public_page(rq, "Recipients",
-		"Awards that were announced, by year, area, country and organization.", look.path);
+	rq_public_page(rq, look.title, "Announced awards, by year, area, country and organization.",
+		look.path);
 	v.page = rq->page;
+	v.files = list_files(rq, &look, &v.page);
+	v.n_files = look.n_files;
 	list_tell(rq, &v.page, &page);
 	tmpl_recipients_page(rq->out, &v);
 	return ERR_OK;
@@ -277,6 +298,17 @@ static enum err recipients_csv(struct rq *rq)
 	rq_download(rq, "recipients.csv", "text/csv; charset=utf-8; header=present", rq->out->data,
 		rq->out->n);
 	return ERR_OK;
+}
+
+static enum err recipients_feed(struct rq *rq)
+{
+	const struct list_ask ask = list_asked(rq);
+	const struct recipient_filter filter = filter_of(rq);
+	struct recipient *list;
+	struct list_page page;
+
+	TRY(recipients_uncounted(rq->cx, &filter, &ask, &list, &page));
+	return feed_show(rq, &look, list, page.n);
 }
 
 /* ---- one award ---- */
@@ -341,5 +373,8 @@ ROUTES(recipient_routes,
 	{ GET, "/recipients.csv", ANYONE, ACT_PUBLIC_READ, .is_kept = true,
 		.form = &recipients_query, .run = recipients_csv, .bearer = KEY_LISTS,
 		.is_slow = true, .summary = "announced awards as CSV" },
+	{ GET, "/recipients.atom", ANYONE, ACT_PUBLIC_READ, .is_kept = true,
+		.form = &recipients_query, .run = recipients_feed, .is_slow_asked = true,
+		.summary = "the newest announced awards as a feed" },
 	{ GET, "/awards/:award", ANYONE, ACT_AWARD_PUBLIC, .is_kept = true, .run = award_page,
 		.is_slow = true, .summary = "one announced award" });
