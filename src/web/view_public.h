@@ -72,14 +72,34 @@ struct ledger_view {
 	size_t n_files;
 };
 
+/* A part of a long page, which its contents lead to; title NULL: the page is without it. */
+struct page_part {
+	const char *id, *title;
+};
+
+enum call_part {
+	CALL_IN_SHORT,
+	CALL_TOPICS,
+	CALL_WHO,
+	CALL_AMOUNTS,
+	CALL_INSTRUCTIONS,
+	CALL_TO_SUBMIT,
+	CALL_QUESTIONS,
+	CALL_JUDGED,
+	CALL_NEARBY,
+	CALL_PARTS
+};
+
 struct call_view {
 	struct page page;
+	struct page_part parts[CALL_PARTS];
 	struct badge badge;
 	const char *kicker; /* "Spring 2026 · closes in 23 days" */
 	const char *title, *lead;
 	struct nav_link apply;		    /* href NULL: it cannot be applied for now */
 	const char *apply_csrf, *apply_key; /* apply is a form that is posted; NULL: a link */
 	const char *why_not;		    /* shown instead of apply, or NULL */
+	const char *closes;		    /* "Closes in 23 days", beside the button that stays */
 	struct nav_link calendar;	    /* href NULL: none */
 	struct timeline timeline;
 	const struct fact *facts; /* dates, amounts, limits */
@@ -87,12 +107,12 @@ struct call_view {
 	const struct call *call;
 	const char *pages, *size;      /* what a document may have: "4 pages", "10 MB" */
 	const char *cash, *credits;    /* the limits, "USD 70,000"; NULL: none is given */
-	struct safe_html instructions; /* n 0: the section is left out */
+	struct safe_html instructions;
 	const struct text_section *topics;
 	size_t n_topics;
-	const char *asked, *asked_lead; /* above the questions */
+	const char *asked_lead; /* above the questions */
 	const struct question_told *questions;
-	size_t n_questions; /* 0: the section is left out */
+	size_t n_questions;
 	const struct text_section *criteria;
 	size_t n_criteria;
 	const struct entry *fitting; /* other calls whose scope is near */
@@ -112,6 +132,7 @@ struct rules_view {
 	const char *lead;
 	const char *version; /* "Version 3, in force since 1 March 2026", or NULL */
 	const struct rule_view *rules;
+	const struct page_part *parts; /* as many */
 	size_t n_rules;
 };
 

@@ -131,7 +131,7 @@ class Life {
 
 	async hasFailed() {
 		const page = await over(this.who, this.at, 60000);
-		assert.match(page.text, /Twice it did not come to an end/);
+		assert.match(page.text, /It failed twice before it could finish/);
 		assert.doesNotMatch(page.text, this.of.done);
 		assert.deepEqual(newest(this.s, this.kind), ['failed', 'crashed', '2']);
 	}

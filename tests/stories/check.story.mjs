@@ -194,7 +194,7 @@ for (const db of databases())
 			try {
 				const before = tasks('1 = 1');
 				const waits = await ask();
-				assert.match(waits.text, /asked for it at .* It waits for its turn/);
+				assert.match(waits.text, /asked for it at .* It is waiting for its turn/);
 				assert.equal(tasks("state = 'queued'"), 1);
 				assert.equal(JSON.parse((await admin.get(at + '/progress')).html).is_over, false);
 				const again = await admin.submit(waits.form(at), {}, { follow: false });
@@ -232,7 +232,7 @@ for (const db of databases())
 			}
 			const visitor = await s.visitor().once('GET', at);
 			assert.notEqual(visitor.status, 200);
-			assert.doesNotMatch(visitor.html, /Is all that is stored well/);
+			assert.doesNotMatch(visitor.html, /Is everything stored as it should be/);
 			assert.equal(tasks('1 = 1'), before);
 		});
 		s.check();

@@ -56,12 +56,12 @@ for (const db of databases()) {
 		// An area that something names stays, and says why; another goes.
 		page = await send(staff, at('areas', '/robotics/remove'), {}, await staff.get(at('areas', '/robotics')));
 		assert.equal(page.status, 422);
-		assert.match(page.text, /names this, so it stays/);
+		assert.match(page.text, /names this, so it cannot be removed/);
 		page = await send(staff, at('areas', '/snow/remove'), {}, await staff.get(at('areas', '/snow')));
 		assert.equal(page.path, at('areas'));
 		assert.ok(!order().includes('snow'));
 		page = await send(staff, at('products', '/virtual-machines/remove'), {}, await staff.get(at('products', '/virtual-machines')));
-		assert.match(page.text, /names this, so it stays/);
+		assert.match(page.text, /names this, so it cannot be removed/);
 
 		// Without a product to name, the form of a proposal offers no credits.
 		const pi = await s.signIn('pi40@example.org');
@@ -267,7 +267,7 @@ for (const db of databases()) {
 			const link = /\/confirm\/[\w-]+/.exec((await s.letters(n + 1)).map((l) => l.replace(/=\r?\n/g, '')).find((l) => l.includes(`<${email}>`)))[0];
 			await v.submit((await v.get(link)).form(link), { password: 'a quiet long password' });
 			const who = await s.signIn(email, 'a quiet long password');
-			assert.match((await who.get('/account/institution?q=bridge')).text, n ? /Bridge Institute Bergen Norway/ : /add yourself/);
+			assert.match((await who.get('/account/institution?q=bridge')).text, n ? /Bridge Institute Bergen Norway/ : /add it yourself/);
 			page = await send(who, '/account/add-institution', { name: '', city: 'Bergen', country: 'NO', ror: '' });
 			assert.equal(page.status, 422);
 			page = await send(who, '/account/add-institution', { name: n ? 'BRIDGE institute' : 'Bridge Institute' }, page);
@@ -280,7 +280,7 @@ for (const db of databases()) {
 		assert.match(page.text, /1 institution .*Bridge Institute/);
 		const one = page.link(/institutions\/[0-9a-z]{13}$/);
 		page = await send(staff, `${one}/remove`, {}, await staff.get(one));
-		assert.match(page.text, /names this, so it stays/);
+		assert.match(page.text, /names this, so it cannot be removed/);
 		page = await send(staff, `${one}/join`, { same: '00f54p054' }, await staff.get(one));
 		assert.equal(page.status, 422);
 		assert.match(page.html, /id="e-same"[^]*know no other institution/);

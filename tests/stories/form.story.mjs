@@ -231,7 +231,7 @@ for (const db of databases())
 				'question_position.0': '2', do: 'save' });
 			const now = await at.pi.get(at.own);
 			assert.doesNotMatch(now.text, /Those changes were not submitted/);
-			assert.match(now.text, /The call changed its questions since then/);
+			assert.match(now.text, /The call's questions have changed since then/);
 			assert.equal(s.sql('SELECT proposal_id, version, sha256 FROM proposal_version ORDER BY proposal_id, version'), before);
 			const edit = await at.pi.get(`${at.own}/edit`);
 			assert.match(edit.text, /One thing more\?/);

@@ -94,10 +94,10 @@ for (const db of databases())
 			// Nothing is decided: the password lets the question through, and the answer to it is no.
 			stale(s, staff.email);
 			const asked = isAsked(await staff.submit((await staff.get(release)).form(release)), release);
-			assert.doesNotMatch(asked.html, /Every applicant must be answered/);
+			assert.doesNotMatch(asked.html, /Every applicant must get an answer/);
 			const refused = await staff.submit(asked, { proof: password });
 			assert.equal(refused.status, 422);
-			assert.match(refused.text, /Every applicant must be answered/);
+			assert.match(refused.text, /Every applicant must get an answer/);
 			noProofAsked(refused.form(release));
 			done.push('/staff/calls/:call/release');
 			assert.deepEqual(done.sort(), needing.map((r) => r.path).sort());

@@ -193,7 +193,7 @@ for (const db of databases()) {
 			const seen = new Set();
 			while (now() <= closes + 1) {
 				const first = now(), page = (await get(s, where)).bytes.toString(), last = now();
-				const isOpen = !page.includes('Proposals are not taken any more');
+				const isOpen = !page.includes('Proposals are no longer accepted');
 				if (last <= closes) assert.ok(isOpen, 'it is closed too soon');
 				if (first > closes) assert.ok(!isOpen, 'it is open though the time is over');
 				seen.add(isOpen);

@@ -65,7 +65,7 @@ for (const db of databases())
 			const unknown = await chair.submit(form, { name: 'Zebulon', idempotency_key: null });
 			assert.equal(unknown.status, 422);
 			assert.match(unknown.html, /id="e-conflict-person"/);
-			assert.match(unknown.text, /Nobody who could be meant has such a name/);
+			assert.match(unknown.text, /Nobody eligible has such a name/);
 			assert.match(unknown.form(`${where}/conflict`).html, /value="Zebulon"/);
 			assert.match((await chair.submit(form, { name: 'contact', idempotency_key: null })).text, /Please write more of it/);
 			assert.equal(conflicts(s), 0);
@@ -73,7 +73,7 @@ for (const db of databases())
 
 		await t.test('an address finds nobody: a chair cannot ask whose it is', async () => {
 			const form = (await chair.get(where)).form(`${where}/conflict`);
-			assert.match((await chair.submit(form, { name: 'c5@sponsor.example' })).text, /Nobody who could be meant/);
+			assert.match((await chair.submit(form, { name: 'c5@sponsor.example' })).text, /Nobody eligible/);
 		});
 
 		await t.test('who fits a part of a name is offered, and chosen without script', async () => {

@@ -420,7 +420,7 @@ for (const db of databases()) {
 		assert.match(typed.text, /By our clock it is /);
 		assert.match(typed.html, /value="Typed too late"/);
 		assert.match((await pi.get(own)).text, /Not submitted/);
-		assert.match((await pi.get(`${own}/edit`)).text, /takes no changes now/);
+		assert.match((await pi.get(`${own}/edit`)).text, /not accepting changes/);
 		assert.equal(s.sql(`SELECT COUNT(*) FROM message WHERE kind = 'receipt' AND created_at > ${Math.floor(Date.now() / 1000) - 60}
 			AND person_id = (SELECT id FROM person WHERE email = '${pi.email}')`), '0');
 	});

@@ -70,7 +70,7 @@ for (const db of databases())
 			assert.match(page.text, new RegExp(`Not yet: ${owed} proposals still to decide`));
 			const refused = await staff.submit(page.form(release));
 			assert.equal(refused.status, 422);
-			assert.match(refused.text, /Every applicant must be answered/);
+			assert.match(refused.text, /Every applicant must get an answer/);
 			assert.equal(letters(), 0);
 		});
 

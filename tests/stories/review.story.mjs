@@ -120,7 +120,7 @@ for (const db of databases()) {
 			assert.equal((await reviewer.get(path)).status, 200, 'it is there');
 			const form = (await reviewer.get(path)).form(`${path}/conflict`);
 			const done = await reviewer.submit(form, { note: 'We share a grant' });
-			assert.match(done.text, /gone from your pages for good/);
+			assert.match(done.text, /disappeared from your pages for good/);
 			assert.ok(!done.html.includes(path));
 			for (const tail of ['', '/document']) {
 				const gone = await reviewer.once('GET', path + tail), none = await reviewer.once('GET', '/reviews/0000000000001' + tail);

@@ -309,7 +309,15 @@ static void call(void **state)
 			     "open</td><td>2"
 			     "</td></tr></tbody></table><pre><code>\\documentclass[11pt]{article}</"
 			     "code></pre>"),
-		.asked = "What you will be asked",
+		.parts = { [CALL_IN_SHORT] = { "in-short", "In short" },
+			[CALL_TOPICS] = { "topics", "Topics" },
+			[CALL_WHO] = { "who", "Who may apply" },
+			[CALL_AMOUNTS] = { "amounts", "How much" },
+			[CALL_TO_SUBMIT] = { "to-submit", "What to submit" },
+			[CALL_QUESTIONS] = { "questions", "What you will be asked" },
+			[CALL_JUDGED] = { "judged", "How it is judged" },
+			[CALL_NEARBY] = { "nearby", "Similar calls" } },
+		.closes = "Closes in 23 days",
 		.asked_lead = "Besides what every proposal contains, this call asks:",
 		.questions = questions,
 		.n_questions = N(questions),
@@ -341,7 +349,12 @@ static void rules(void **state)
 			     "whole life.</p>"),
 			"1", "when you submit or bring back a proposal" },
 	};
+	static const struct page_part parts[N(rules)] = {
+		{ "pi-position", "Who can be principal investigator" },
+		{ "one-proposal-per-pi", "One proposal for each PI" },
+	};
 	struct rules_view v = {
+		.parts = parts,
 		.page = gallery_page("Rules", PAGE_WIDE),
 		.lead = "What a proposal must keep to. The forms quote these rules "
 			"where they speak.",

@@ -164,6 +164,16 @@ static void fill_apply(struct rq *rq, const struct call *c, struct call_view *v)
 	v->apply_key = rq_once_key(rq);
 }
 
+static const char *area_names(struct mem *m, const struct call *c)
+{
+	struct buf b;
+
+	buf_init(&b, m, 128);
+	for (size_t i = 0; i < c->n_areas; i++)
+		buf_printf(&b, "%s%s", i == 0 ? "" : ", ", c->areas[i].name);
+	return buf_str(&b);
+}
+
 static void dress(struct rq *rq, const struct call *c)
 {
 	rq_public_page(rq, c->title, c->summary, call_href(rq->mem, c->slug));
@@ -192,6 +202,7 @@ static struct call_view view_of(struct rq *rq, const struct call *c)
 		.kicker = mem_printf(m, "%s · %s", c->period, call_when(m, c, rq->cx->now)),
 		.title = c->title,
 		.lead = c->summary,
+		.closes = mem_printf(m, "Closes %s", when_relative(m, c->closes_at, rq->cx->now)),
 		.calendar = { has_dates ? rq_path(rq, "/calls/:call/calendar.ics") : NULL,
 			.label = "Add the dates to a calendar" },
 		.timeline = call_timeline(m, c, rq->cx->now),
@@ -220,6 +231,28 @@ static struct call_view view_of(struct rq *rq, const struct call *c)
 		.n_criteria = c->n_criteria };
 }
 
+/* schema.org: a grant that is offered. */
+static const char *grant_json(struct rq *rq, const struct call *c)
+{
+	struct buf b;
+
+	buf_init(&b, rq->mem, 512);
+	BUF_JSON(&b,
+		"{\"@context\":\"https://schema.org\",\"@type\":\"MonetaryGrant\",\"name\":%,"
+		"\"description\":%,\"url\":%,\"identifier\":%,"
+		"\"funder\":{\"@type\":\"Organization\",\"name\":%},"
+		"\"keywords\":%",
+		c->title, c->summary, rq->page.canonical, c->slug, rq->program->sponsor,
+		area_names(rq->mem, c));
+	if (c->cash_cap_cents > 0)
+		buf_printf(&b,
+			",\"amount\":{\"@type\":\"MonetaryAmount\",\"currency\":\"USD\","
+			"\"maxValue\":%" PRId64 "}",
+			c->cash_cap_cents / 100);
+	buf_char(&b, '}');
+	return buf_str(&b);
+}
+
 static enum err call_page(struct rq *rq)
 {
 	struct call_view v;
@@ -232,11 +265,13 @@ static enum err call_page(struct rq *rq)
 	TRY(call_form_read(rq->cx, c.id, &form));
 	TRY(call_nearby(rq->cx, c.id, &near, &n));
 	dress(rq, &c);
+	rq->page.json_ld = grant_json(rq, &c);
 	v = view_of(rq, &c);
 	v.fitting = call_list_entries(rq, near, n);
 	v.n_fitting = n;
 	fill_apply(rq, &c, &v);
 	call_asks(rq->mem, &c, &form, &v);
+	call_parts(&v);
 	tmpl_call_page(rq->out, &v);
 	return ERR_OK;
 }

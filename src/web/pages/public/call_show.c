@@ -47,7 +47,8 @@ struct badge call_clock(struct mem *m, const struct call *c, int64_t now)
 	case CLOCK_30_DAYS:
 	case CLOCK_14_DAYS:
 		return (struct badge){ BADGE_WARN,
-			left == 0 ? "less than a day left" : mem_printf(m, "%s left", days(m, left)) };
+			left == 0 ? "less than a day left"
+				  : mem_printf(m, "%s left", days(m, left)) };
 	case CLOCK_OVERDUE:
 		return (struct badge){ BADGE_BAD, mem_printf(m, "%s late", days(m, -left)) };
 	}
@@ -171,14 +172,33 @@ struct timeline call_timeline(struct mem *m, const struct call *c, int64_t now)
 }
 
 /* Until the deadline it is said to who may apply, afterwards to who reads about it. */
-void call_asks(struct mem *m, const struct call *c, const struct call_form *form,
-	struct call_view *v)
+void call_parts(struct call_view *v)
+{
+	struct page_part *p = v->parts;
+
+	p[CALL_IN_SHORT] = (struct page_part){ "in-short", "In short" };
+	p[CALL_TOPICS] = (struct page_part){ "topics", v->n_topics == 0 ? NULL : "Topics" };
+	p[CALL_WHO] = (struct page_part){ "who", "Who may apply" };
+	p[CALL_AMOUNTS] = (struct page_part){ "amounts", "How much" };
+	p[CALL_INSTRUCTIONS] = (struct page_part){ "instructions",
+		v->instructions.n == 0 ? NULL : "Instructions" };
+	p[CALL_TO_SUBMIT] = (struct page_part){ "to-submit", "What to submit" };
+	if (v->n_questions == 0)
+		p[CALL_QUESTIONS].title = NULL;
+	p[CALL_JUDGED] =
+		(struct page_part){ "judged", v->n_criteria == 0 ? NULL : "How it is judged" };
+	p[CALL_NEARBY] = (struct page_part){ "nearby", v->n_fitting == 0 ? NULL : "Similar calls" };
+}
+
+void call_asks(
+	struct mem *m, const struct call *c, const struct call_form *form, struct call_view *v)
 {
 	bool is_over = c->stage == CALL_STAGE_CANCELLED ||
 		       call_public(c->stage) == CALL_IS_IN_REVIEW ||
 		       call_public(c->stage) == CALL_IS_DECIDED;
 
-	v->asked = is_over ? "What was asked" : "What you will be asked";
+	v->parts[CALL_QUESTIONS] = (struct page_part){ "questions",
+		is_over ? "What was asked" : "What you will be asked" };
 	v->asked_lead = is_over ? "Besides what every proposal contains, this call asked:"
 				: "Besides what every proposal contains, this call asks:";
 	v->questions = questions_told(m, form);

@@ -46,6 +46,9 @@ struct timeline call_timeline(struct mem *m, const struct call *c, int64_t now);
 struct fact call_opens(struct mem *m, const struct call *c);
 struct fact call_closes(struct mem *m, const struct call *c);
 
+/* Which parts its page has, of what v holds; that of the questions is call_asks()'s. */
+void call_parts(struct call_view *v);
+
 /* What the call asks of its applicants: nothing when its form asks nothing more. */
 void call_asks(struct mem *m, const struct call *c, const struct call_form *form,
 	struct call_view *v);

@@ -63,16 +63,20 @@ static enum err rules_page(struct rq *rq)
 			"it names the rule and leads here."
 	};
 	struct content_rule *rules;
+	struct page_part *parts;
 	struct rule_view *list;
 
 	TRY(content_rules(rq->cx, &rules, &v.n_rules));
 	v.rules = list = MEM_ARRAY(rq->mem, struct rule_view, v.n_rules);
-	for (size_t i = 0; i < v.n_rules; i++)
+	v.parts = parts = MEM_ARRAY(rq->mem, struct page_part, v.n_rules);
+	for (size_t i = 0; i < v.n_rules; i++) {
+		parts[i] = (struct page_part){ rules[i].rule, rules[i].title };
 		list[i] = (struct rule_view){ .id = rules[i].rule,
 			.title = rules[i].title,
 			.text = rq_markdown(rq, rules[i].body, 3),
 			.setting = setting_of(rq->mem, rule_of(rules[i].rule), rq->program),
 			.checked = checked_of(rq->mem, rule_of(rules[i].rule)) };
+	}
 	v.version = mem_printf(
 		rq->mem, "Attestations in version %" PRId64, rq->program->attestation_version);
 	rq_public_page(rq, "Rules", "The rules of the program, each with its reason.", "/rules");

@@ -115,13 +115,13 @@ static void a_condition_and_who_reads_alone_are_told(void **state)
 /* The embargo again: its words are those of what visitors are told, not of the stage. */
 static void what_is_over_is_told_as_over(void **state)
 {
-	assert_string_equal(asked(*state, CALL_STAGE_UPCOMING).asked, "What you will be asked");
-	assert_string_equal(asked(*state, CALL_STAGE_OPEN).asked, "What you will be asked");
-	assert_string_equal(asked(*state, CALL_STAGE_DRAFT).asked, "What you will be asked");
-	assert_string_equal(asked(*state, CALL_STAGE_CLOSED).asked, "What was asked");
-	assert_string_equal(asked(*state, CALL_STAGE_RELEASED).asked, "What was asked");
-	assert_string_equal(asked(*state, CALL_STAGE_ARCHIVED).asked, "What was asked");
-	assert_string_equal(asked(*state, CALL_STAGE_CANCELLED).asked, "What was asked");
+	assert_string_equal(asked(*state, CALL_STAGE_UPCOMING).parts[CALL_QUESTIONS].title, "What you will be asked");
+	assert_string_equal(asked(*state, CALL_STAGE_OPEN).parts[CALL_QUESTIONS].title, "What you will be asked");
+	assert_string_equal(asked(*state, CALL_STAGE_DRAFT).parts[CALL_QUESTIONS].title, "What you will be asked");
+	assert_string_equal(asked(*state, CALL_STAGE_CLOSED).parts[CALL_QUESTIONS].title, "What was asked");
+	assert_string_equal(asked(*state, CALL_STAGE_RELEASED).parts[CALL_QUESTIONS].title, "What was asked");
+	assert_string_equal(asked(*state, CALL_STAGE_ARCHIVED).parts[CALL_QUESTIONS].title, "What was asked");
+	assert_string_equal(asked(*state, CALL_STAGE_CANCELLED).parts[CALL_QUESTIONS].title, "What was asked");
 }
 
 /* To the second: the last day is not "0 days", and late begins after the instant itself. */
