@@ -3,7 +3,9 @@
 // on PostgreSQL begins with "postgresql: ".
 export const GROWS = {
 	// By principle: files of everything, for machines.
-	'/sitemap.xml': 'lists every public address',
+	'/sitemap/calls.xml': 'lists every public call',
+	'/sitemap/jobs.xml': 'lists every open post',
+	'/sitemap/recipients.xml': 'lists every award of a year',
 	'/recipients.csv': 'is every announced award',
 
 	// By principle: a count is exact up to 1,000, so up to there it costs what it counts.

@@ -391,3 +391,10 @@ export function pdf(extra = '', size = 0) {
 	const tail = `xref\n0 4\n0000000000 65535 f \ntrailer<</Size 4/Root 1 0 R>>\nstartxref\n9\n%%EOF\n`;
 	return Buffer.from(head + '%' + 'x'.repeat(Math.max(0, size - head.length - tail.length - 2)) + '\n' + tail);
 }
+
+// The path of every address that search engines are told, part by part.
+export async function sitemap(visitor) {
+	const told = async (where) => (await visitor.get(where)).html.match(/<loc>[^<]*<\/loc>/g)?.map((l) => new URL(l.slice(5, -6).replaceAll('&amp;', '&'))) ?? [];
+	const parts = await told('/sitemap.xml');
+	return (await Promise.all(parts.map((p) => told(p.pathname + p.search)))).flat().map((u) => u.pathname);
+}

@@ -1,7 +1,7 @@
 // What a visitor reads: everything public, nothing else, and no cookie for reading.
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import { Server, databases } from './lib.mjs';
+import { Server, databases, sitemap } from './lib.mjs';
 
 const pages = ['/', '/calls', '/rules', '/faq', '/recipients', '/jobs', '/about', '/collaborations', '/privacy', '/accessibility'];
 
@@ -20,7 +20,8 @@ for (const db of databases()) {
 		const s = await Server.demo({ db, serve: ['--quiet'] });
 		t.after(() => s.stop());
 		const v = s.visitor();
-		const listed = (await v.get('/sitemap.xml')).html.match(/<loc>[^<]*<\/loc>/g).map((l) => new URL(l.slice(5, -6)).pathname);
+		const listed = await sitemap(v);
+		assert.equal(new Set(listed).size, listed.length);
 		for (const where of pages) assert.ok(listed.includes(where), `${where} is in the sitemap`);
 		for (const where of listed) isPublicPage(await v.get(where));
 		assert.equal(v.jar.size, 0);
@@ -113,7 +114,7 @@ for (const db of databases()) {
 		const s = await Server.demo({ db, serve: ['--quiet'] });
 		t.after(() => s.stop());
 		const v = s.visitor();
-		const watched = ['/', '/calls', '/calls?state=review', '/calls/trustworthy-learning', '/calls/trustworthy-learning/calendar.ics', '/recipients', '/recipients.csv', '/recipients.atom', '/calls.atom', '/calls.ics', '/sitemap.xml'];
+		const watched = ['/', '/calls', '/calls?state=review', '/calls/trustworthy-learning', '/calls/trustworthy-learning/calendar.ics', '/recipients', '/recipients.csv', '/recipients.atom', '/calls.atom', '/calls.ics', '/sitemap.xml', '/sitemap/calls.xml', '/sitemap/recipients.xml?year=2026'];
 		const read = async () => (await Promise.all(watched.map(async (w) => (await v.get(w)).html))).join('\n');
 		const before = await read();
 		assert.match(before, /trustworthy-learning/);

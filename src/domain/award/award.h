@@ -133,8 +133,9 @@ MUST_CHECK enum err recipients(struct cx *cx, const struct recipient_filter *fil
 MUST_CHECK enum err recipients_uncounted(struct cx *cx, const struct recipient_filter *filter,
 	const struct list_ask *ask, struct recipient **ret_list, struct list_page *ret_page);
 
-/* The ids of all. */
-MUST_CHECK enum err recipient_all_ids(struct cx *cx, struct award_id **ret_ids, size_t *ret_n);
+/* The ids of those announced in [since, until), UTC seconds. */
+MUST_CHECK enum err recipient_ids_of(
+	struct cx *cx, int64_t since, int64_t until, struct award_id **ret_ids, size_t *ret_n);
 
 /* Of all of them, as kept when they were announced. */
 struct recipient_counts {

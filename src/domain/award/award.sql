@@ -227,8 +227,9 @@ JOIN award a ON a.id = k.award_id
 JOIN org o ON o.id = a.org_id
 JOIN call c ON c.id = a.call_id
 WHERE k.award_id = :id AND k.announced_at <= :now;
--- name: recipient_ids :many (now time) -> (id award_id)
-SELECT award_id FROM recipient WHERE announced_at <= :now ORDER BY announced_at DESC, pi_name, award_id;
+-- name: recipient_ids :many (now time, since time, until time) -> (id award_id)
+SELECT award_id FROM recipient WHERE announced_at <= :now AND announced_at >= :since AND announced_at < :until
+ORDER BY announced_at DESC, pi_name, award_id;
 -- name: recipient_areas :many (id award_id) -> (area area_id)
 SELECT area_id FROM recipient_area WHERE award_id = :id ORDER BY area_id;
 -- Of some, in the order of their ids; ids: a JSON array.

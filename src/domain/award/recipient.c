@@ -243,11 +243,12 @@ enum err recipients_uncounted(struct cx *cx, const struct recipient_filter *filt
 	return read_page(cx, &asked, ask, ret_list, ret_page);
 }
 
-enum err recipient_all_ids(struct cx *cx, struct award_id **ret_ids, size_t *ret_n)
+enum err recipient_ids_of(
+	struct cx *cx, int64_t since, int64_t until, struct award_id **ret_ids, size_t *ret_n)
 {
 	struct recipient_ids_row *rows;
 	size_t n;
-	enum err e = recipient_ids(cx->db, cx->mem, cx->now, &rows, &n);
+	enum err e = recipient_ids(cx->db, cx->mem, cx->now, since, until, &rows, &n);
 
 	if (e != ERR_OK)
 		return e;

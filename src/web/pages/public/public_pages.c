@@ -1,7 +1,6 @@
 /* The first page, the pages of text, and what machines read. */
 #include "domain/award/award.h"
 #include "domain/call/call.h"
-#include "domain/job/job.h"
 #include "domain/program/content.h"
 #include "domain/program/program.h"
 #include "web/pages/public/call_show.h"
@@ -108,44 +107,6 @@ static enum err security(struct rq *rq)
 	return ERR_OK;
 }
 
-static void site(struct rq *rq, const char *path)
-{
-	BUF_LIT(rq->out, "<url><loc>");
-	html_str(rq->out, rq->program->base_url);
-	html_str(rq->out, path);
-	BUF_LIT(rq->out, "</loc></url>\n");
-}
-
-static enum err sitemap(struct rq *rq)
-{
-	static const char *const fixed[] = { "/", "/calls", "/rules", "/faq", "/recipients",
-		"/jobs" };
-	const char *const *pages;
-	const char **calls, **jobs;
-	struct award_id *awards;
-	size_t n_pages, n_calls, n_awards, n_jobs;
-
-	TRY(content_page_slugs(rq->cx, &pages, &n_pages));
-	TRY(call_public_slugs(rq->cx, &calls, &n_calls));
-	TRY(recipient_all_ids(rq->cx, &awards, &n_awards));
-	TRY(job_open_slugs(rq->cx, &jobs, &n_jobs));
-	BUF_LIT(rq->out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-			 "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
-	for (size_t i = 0; i < sizeof(fixed) / sizeof(fixed[0]); i++)
-		site(rq, fixed[i]);
-	for (size_t i = 0; i < n_pages; i++)
-		site(rq, mem_printf(rq->mem, "/%s", pages[i]));
-	for (size_t i = 0; i < n_calls; i++)
-		site(rq, call_href(rq->mem, calls[i]));
-	for (size_t i = 0; i < n_awards; i++)
-		site(rq, recipient_href(rq->mem, awards[i]));
-	for (size_t i = 0; i < n_jobs; i++)
-		site(rq, mem_printf(rq->mem, "/jobs/%s", jobs[i]));
-	BUF_LIT(rq->out, "</urlset>\n");
-	rq_type(rq, "application/xml; charset=utf-8");
-	return ERR_OK;
-}
-
 #define PUBLIC_GET(p, f, s)                                                                        \
 	{                                                                                          \
 		GET, (p), ANYONE, ACT_PUBLIC_READ, .is_kept = true, .run = (f), .summary = (s)     \
@@ -157,6 +118,5 @@ ROUTES(public_routes, PUBLIC_GET("/", home_page, "what is open now, how it works
 	PUBLIC_GET("/privacy", text_page, "what is kept about whom"),
 	PUBLIC_GET("/accessibility", text_page, "what everybody can rely on"),
 	PUBLIC_GET("/robots.txt", robots, "for search engines"),
-	PUBLIC_GET("/sitemap.xml", sitemap, "every public page"),
 	PUBLIC_GET("/security.txt", security, "whom to tell of a weakness (RFC 9116)"),
 	PUBLIC_GET("/.well-known/security.txt", security, "whom to tell of a weakness (RFC 9116)"));

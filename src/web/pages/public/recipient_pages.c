@@ -75,8 +75,7 @@ static const char *year_of(struct mem *m, int64_t t)
 	return mem_printf(m, "%d", civil_of_seconds(t).year);
 }
 
-/* UTC seconds; years that no calendar of ours has are far away. */
-static int64_t year_begins(int64_t year)
+int64_t year_begins(int64_t year)
 {
 	if (year > 9999)
 		return INT64_MAX;

@@ -14,4 +14,7 @@ struct entry *recipient_entries(struct rq *rq, const struct recipient *list, siz
 
 const char *recipient_href(struct mem *m, struct award_id id);
 
+/* UTC seconds; years that no calendar of ours has are far away. */
+int64_t year_begins(int64_t year);
+
 #endif
