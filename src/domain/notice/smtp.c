@@ -10,6 +10,7 @@ enum { CONNECT_S = 10, TOTAL_S = 60 };
 struct smtp {
 	CURL *curl;
 	const char *url;
+	long reply;
 };
 
 bool smtp_url_is_good(const char *url)
@@ -123,5 +124,11 @@ enum delivery smtp_send(struct smtp *smtp, struct mem *m, const char *from, cons
 	code = curl_easy_perform(smtp->curl);
 	curl_easy_getinfo(smtp->curl, CURLINFO_RESPONSE_CODE, &reply);
 	curl_slist_free_all(list);
+	smtp->reply = code == CURLE_COULDNT_CONNECT || code == CURLE_OPERATION_TIMEDOUT ? 0 : reply;
 	return judge(code, reply, m, ret_why);
+}
+
+long smtp_reply(const struct smtp *smtp)
+{
+	return smtp->reply;
 }

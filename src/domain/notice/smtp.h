@@ -34,4 +34,7 @@ bool smtp_url_is_good(const char *url);
 enum delivery smtp_send(struct smtp *smtp, struct mem *m, const char *from, const char *to,
 	struct bytes message, const char **ret_why);
 
+/* What the server answered last to the last message; 0: nothing, it is away. */
+long smtp_reply(const struct smtp *smtp);
+
 #endif
