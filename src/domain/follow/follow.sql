@@ -101,7 +101,8 @@ UPDATE newsletter SET state = after(newsletter.recall), send_at = NULL, revision
 WHERE id = :id AND state IN before(newsletter.recall);
 -- name: newsletter_begin :change1 (id newsletter_id, now time)
 UPDATE newsletter SET state = after(newsletter.begin), begun_at = :now WHERE id = :id AND state IN before(newsletter.begin);
--- name: newsletter_hold :change1 (id newsletter_id, why text)
+-- Nothing, when somebody has stopped it meanwhile.
+-- name: newsletter_hold :change (id newsletter_id, why text)
 UPDATE newsletter SET state = after(newsletter.hold), why = :why WHERE id = :id AND state IN before(newsletter.hold);
 -- name: newsletter_again :change1 (id newsletter_id)
 UPDATE newsletter SET state = after(newsletter.again), why = '' WHERE id = :id AND state IN before(newsletter.again);

@@ -63,9 +63,10 @@ static enum err queue_some(struct cx *cx, const struct newsletter_row *l)
 
 static enum err hold(struct cx *cx, const struct newsletter_row *l, const char *why)
 {
-	enum err e = newsletter_hold(cx->db, l->id, why);
+	int64_t n;
+	enum err e = newsletter_hold(cx->db, l->id, why, &n);
 
-	return e == ERR_OK ? verb_told(cx, VERB_NEWSLETTER_HOLD, l->id.v, NULL) : e;
+	return e == ERR_OK && n > 0 ? verb_told(cx, VERB_NEWSLETTER_HOLD, l->id.v, NULL) : e;
 }
 
 static enum err bounce(struct cx *cx, struct subscriber_id id)
@@ -316,7 +317,6 @@ static enum err note(struct batch *b)
 		e = newsletter_note(b->cx->db, b->letter->id, n[SENT],
 			n[BOUNCED] + n[GIVEN_UP] + n_old, n[SKIPPED], b->n_refused, b->told,
 			b->is_away ? b->cx->now + AWAY_S : 0);
-	/* Somebody has stopped it meanwhile: then there is nothing to hold. */
 	if (e == ERR_OK && is_refused)
 		e = hold(b->cx, b->letter, b->told);
 	return e;
