@@ -169,6 +169,47 @@ for (const db of databases()) {
 		s.check();
 	});
 
+	test(`a report takes off the address that it is about, by its mark alone, on ${db}`, async (t) => {
+		const { s, sink, staff } = await world(t, db, 5);
+		s.sql(`INSERT INTO setting (name, value) VALUES ('bounce_address', 'bounces@awards.example.org')`);
+		await send(staff, 'News');
+		await until('sent', () => state(s) === 'sent');
+		const to = (i) => sink.mails.find((m) => m.to[0] === `r${i}@example.edu`);
+		assert.match(to(1).from, /^bounces\+[0-9a-z]{33}@awards\.example\.org$/);
+		assert.match(header(to(1), 'From')[0], /<admin@example\.org>/, 'the return path is for machines');
+		const report = (at, kind, inner) => `Return-Path: <>\r\nTo: ${at}\r\nAuto-Submitted: auto-replied\r\nContent-Type: multipart/report; report-type=x; boundary="b"\r\n\r\n`
+			+ `--b\r\n\r\nSorry.\r\n--b\r\n${kind}\r\n--b\r\nContent-Type: message/rfc822\r\n\r\n${inner}\r\n--b--\r\n`;
+		const gone = 'Content-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx\r\n\r\nFinal-Recipient: rfc822; r5@example.edu\r\nAction: failed\r\nStatus: 5.1.1\r\n';
+		const spam = 'Content-Type: message/feedback-report\r\n\r\nFeedback-Type: abuse\r\nUser-Agent: x\r\n';
+		const take = (text) => {
+			const r = s.run('bounce-in', [], { input: text });
+			assert.equal(r.status, 0, r.stderr);
+			return r.stdout;
+		};
+		const of = (i) => s.sql(`SELECT state || ' ' || end_reason FROM subscriber WHERE id = ${i}`);
+
+		// By the return path, whatever the text says of others; by the letter that came back with it, when there is none.
+		assert.match(take(report(to(1).from, gone, 'Subject: x\r\n')), /was taken off/);
+		assert.equal(of(1), 'bounced bounced');
+		assert.match(take(report('admin@example.org', spam, to(2).data)), /complained/);
+		assert.equal(of(2), 'left complained');
+		// A mark that is nobody's, one that was changed, a full mailbox, a letter of a person: nothing.
+		const mark = /\+(.{33})@/.exec(to(3).from)[1];
+		for (const text of [report(`b+${mark.slice(0, 32)}${mark[32] === '0' ? '1' : '0'}@x`, gone, ''), report('b@x', gone, 'Message-ID: <n1.r3@example.edu>'),
+			report(to(3).from, gone.replace('5.1.1', '5.2.2'), ''), `To: ${to(3).from}\r\nSubject: Hello\r\n\r\nAction: failed\r\nStatus: 5.1.1\r\n`, '', 'x'.repeat(2 << 20)])
+			assert.match(take(text), /Passed over/);
+		for (const i of [3, 4, 5]) assert.equal(of(i), 'confirmed');
+		// The same once more is nothing new, and nobody is written to.
+		assert.match(take(report(to(2).from, gone, '')), /Passed over/);
+		assert.equal(of(2), 'left complained');
+		await sleep(700);
+		assert.equal(sink.mails.length, 5);
+		// An end ends its marks: the next subscription is not ended by an old letter.
+		s.sql(`UPDATE subscriber SET serial = 9 WHERE id = 4`);
+		assert.match(take(report(to(4).from, gone, '')), /Passed over/);
+		s.check();
+	});
+
 	test(`no more leave in a minute than are set, at its time, and it can be taken back before, on ${db}`, async (t) => {
 		const { s, sink, staff } = await world(t, db, 20, undefined, 240);
 		const late = await send(staff, 'Later', '2100-01-01T12:00');

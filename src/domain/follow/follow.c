@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "domain/follow/follow_end.h"
 #include "domain/follow/follow_link.h"
 #include "domain/follow/follow_rules.h"
 #include "domain/life/life.h"
@@ -233,21 +234,14 @@ enum err follow_to_leave(struct cx *cx, const char *token, struct follower *ret_
 	return e == ERR_OK ? follower_of(cx, &row, ret_follower) : e;
 }
 
-static enum err forget(struct cx *cx, const struct subscriber_row *row)
-{
-	enum err e = subscriber_leave(cx->db, row->id, "asked", cx->now);
-
-	if (e == ERR_OK)
-		e = subscriber_drop_areas(cx->db, row->id);
-	return e == ERR_OK ? told(cx, VERB_SUBSCRIBER_LEAVE, row->id) : e;
-}
-
 static enum err leave(struct cx *cx, const char *token)
 {
 	struct subscriber_row row;
 	enum err e = follow_link_owner(cx, LINK_FOLLOW_LEAVE, token, &row);
 
-	return e == ERR_OK && verb_fits(VERB_SUBSCRIBER_LEAVE, row.state) ? forget(cx, &row) : e;
+	return e == ERR_OK && verb_fits(VERB_SUBSCRIBER_LEAVE, row.state)
+		       ? follow_forget(cx, row.id, "asked")
+		       : e;
 }
 
 /* Alone: nothing; its statement asks for the state.  Of two at once the second finds it done. */
@@ -256,9 +250,7 @@ enum err follow_leave(struct cx *cx, const char *token)
 	struct db_tx *tx;
 	enum err e = cx_begin_in(cx, scope_of_rows(), &tx);
 
-	if (e == ERR_OK)
-		e = cx_end(cx, tx, leave(cx, token));
-	return e == ERR_CONFLICT ? ERR_OK : e;
+	return e == ERR_OK ? cx_end(cx, tx, leave(cx, token)) : e;
 }
 
 static enum err leave_by_settings(struct cx *cx, const char *token)
@@ -266,7 +258,7 @@ static enum err leave_by_settings(struct cx *cx, const char *token)
 	struct subscriber_row row;
 	enum err e = to_choose(cx, token, &row);
 
-	return stale(cx, e == ERR_OK ? forget(cx, &row) : e);
+	return stale(cx, e == ERR_OK ? follow_forget(cx, row.id, "asked") : e);
 }
 
 /* As follow_leave(). */

@@ -22,7 +22,7 @@ WHERE id = :id AND state IN before(subscriber.remind);
 -- name: subscriber_confirm :change1 (id subscriber_id, serial int, now time)
 UPDATE subscriber SET state = after(subscriber.confirm), confirmed_at = :now
 WHERE id = :id AND serial = :serial AND state IN before(subscriber.confirm);
--- name: subscriber_leave :change1 (id subscriber_id, reason text, now time)
+-- name: subscriber_leave :change (id subscriber_id, reason text, now time)
 UPDATE subscriber SET state = after(subscriber.leave), end_reason = :reason, address = '', serial = serial + 1, letter_due_at = NULL,
 	ended_at = :now
 WHERE id = :id AND state IN before(subscriber.leave);

@@ -97,17 +97,18 @@ static enum delivery hand_over(struct cx *cx, const struct mailer *mailer, const
 	size_t i, const char **ret_why)
 {
 	struct subscriber_row *row = &d->rows[i];
+	const char *mark = follow_return(cx, row->id, row->serial);
 	struct letter letter;
 	struct mail mail;
 
 	instance_letters(seat_instance(cx->seat))(&d->facts[i], cx->mem, &letter);
 	mail = (struct mail){ .from_name = d->settings.name,
 		.from = d->settings.contact_email,
+		.return_path = follow_return_path(cx, d->settings.bounce_address, mark),
 		.to = row->address,
 		.subject = letter.subject,
 		.body = letter.body,
-		.message_id = mem_printf(cx->mem, "f%" PRId64 ".%s", row->letter_at,
-			follow_return(cx, row->id, row->serial)),
+		.message_id = mem_printf(cx->mem, "f%" PRId64 ".%s", row->letter_at, mark),
 		.at = row->letter_at };
 	return mailer_deliver(mailer, cx->mem, &mail,
 		mem_printf(

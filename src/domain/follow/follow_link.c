@@ -71,6 +71,15 @@ const char *follow_return(struct cx *cx, struct subscriber_id id, int64_t serial
 		cx->mem, "%s%s", id_text(id.v).s, enc_hex(cx->mem, mac.b, RETURN_MAC_BYTES));
 }
 
+const char *follow_return_path(struct cx *cx, const char *bounce_address, const char *mark)
+{
+	const char *at = strchr(bounce_address, '@');
+
+	return at == NULL ? NULL
+			  : mem_printf(cx->mem, "%.*s+%s%s", (int)(at - bounce_address),
+				    bounce_address, mark, at);
+}
+
 enum err follow_return_owner(struct cx *cx, const char *text, struct subscriber_row *ret_row)
 {
 	struct subscriber_row row;

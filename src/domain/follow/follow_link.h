@@ -22,6 +22,8 @@ MUST_CHECK enum err follow_link_owner(
 
 /* In the Message-ID and the return path: 33 characters, none of them a capital. */
 const char *follow_return(struct cx *cx, struct subscriber_id id, int64_t serial);
+/* The same behind the name of the address for what comes back; NULL when that is "". */
+const char *follow_return_path(struct cx *cx, const char *bounce_address, const char *mark);
 MUST_CHECK enum err follow_return_owner(
 	struct cx *cx, const char *text, struct subscriber_row *ret_row);
 

@@ -5,6 +5,7 @@
 
 #include "base/buf.h"
 #include "base/log.h"
+#include "domain/follow/follow_end.h"
 #include "domain/follow/follow_letters.h"
 #include "domain/follow/follow_link.h"
 #include "domain/follow/newsletter_letter.h"
@@ -31,6 +32,7 @@ struct batch {
 	struct newsletter_sender *sender;
 	const struct newsletter_row *letter;
 	struct letter_facts facts;
+	const char *bounce_address;
 	struct newsletter_progress_find_row was;
 	int64_t until; /* what was claimed carries this */
 	struct copy_recipients_row *people;
@@ -69,16 +71,6 @@ static enum err hold(struct cx *cx, const struct newsletter_row *l, const char *
 	return e == ERR_OK && n > 0 ? verb_told(cx, VERB_NEWSLETTER_HOLD, l->id.v, NULL) : e;
 }
 
-static enum err bounce(struct cx *cx, struct subscriber_id id)
-{
-	int64_t n;
-	enum err e = subscriber_bounce(cx->db, id, cx->now, &n);
-
-	if (e == ERR_OK && n > 0)
-		e = subscriber_drop_areas(cx->db, id);
-	return e == ERR_OK && n > 0 ? verb_told(cx, VERB_SUBSCRIBER_BOUNCE, id.v, NULL) : e;
-}
-
 /* The server takes letters, so those that it refused before were their addresses' fault. */
 static enum err settle(struct cx *cx, const struct newsletter_row *l, int64_t *ret_n)
 {
@@ -87,7 +79,7 @@ static enum err settle(struct cx *cx, const struct newsletter_row *l, int64_t *r
 	enum err e = copy_refused(cx->db, cx->mem, l->id, &rows, &n);
 
 	for (size_t i = 0; e == ERR_OK && i < n; i++)
-		e = bounce(cx, rows[i].subscriber);
+		e = follow_bounce(cx, rows[i].subscriber);
 	return e == ERR_OK && n > 0 ? copy_refused_fail(cx->db, l->id, ret_n) : e;
 }
 
@@ -145,6 +137,7 @@ static enum delivery hand_over(
 	struct batch *b, const struct copy_recipients_row *to, const char **ret_why)
 {
 	struct cx *cx = b->cx;
+	const char *mark = follow_return(cx, to->id, to->serial);
 	struct letter letter;
 	struct mail mail;
 
@@ -152,14 +145,14 @@ static enum delivery hand_over(
 		follow_link(cx, LINK_FOLLOW_LEAVE, to->id, to->serial), &letter);
 	mail = (struct mail){ .from_name = b->facts.program,
 		.from = b->facts.reply_to,
+		.return_path = follow_return_path(cx, b->bounce_address, mark),
 		.to = to->address,
 		.subject = letter.subject,
 		.body = letter.body,
 		.html = letter.html,
 		.leave_link = mem_printf(cx->mem, "%s%s", b->facts.site,
 			follow_link(cx, LINK_FOLLOW_LEAVE, to->id, to->serial)),
-		.message_id = mem_printf(cx->mem, "n%s.%s", id_text(b->letter->id.v).s,
-			follow_return(cx, to->id, to->serial)),
+		.message_id = mem_printf(cx->mem, "n%s.%s", id_text(b->letter->id.v).s, mark),
 		.at = b->letter->begun_at.v };
 	return mailer_deliver(&b->sender->mailer, cx->mem, &mail,
 		mem_printf(cx->mem, "newsletter-%s-%s", id_text(b->letter->id.v).s,
@@ -298,7 +291,7 @@ static enum err note_bounced(struct batch *b, int64_t *ret_n_old)
 
 	for (size_t i = 0; e == ERR_OK && i < b->n; i++)
 		if (b->fates[i] == BOUNCED)
-			e = bounce(b->cx, b->people[i].id);
+			e = follow_bounce(b->cx, b->people[i].id);
 	if (e == ERR_OK && b->n_of[SENT] > 0)
 		e = settle(b->cx, b->letter, ret_n_old);
 	return e;
@@ -411,9 +404,11 @@ static enum err look(struct cx *cx, struct work *w)
 static enum err send_some(struct cx *cx, struct newsletter_sender *sender, const struct work *w,
 	size_t i, int64_t now_us, bool *ret_more)
 {
-	struct batch b = {
-		.cx = cx, .sender = sender, .letter = &w->rows[i], .was = w->progress[i]
-	};
+	struct batch b = { .cx = cx,
+		.sender = sender,
+		.letter = &w->rows[i],
+		.bounce_address = w->settings.bounce_address,
+		.was = w->progress[i] };
 	size_t most;
 	enum err e;
 

@@ -21,14 +21,16 @@ enum delivery mailer_deliver(const struct mailer *mailer, struct mem *mem, const
 		*ret_why = "this is not an address that mail can be sent to";
 		return DELIVERY_REFUSED;
 	}
-	if (!mime_address_is_safe(mail->from)) {
+	if (!mime_address_is_safe(mail->from) ||
+		(mail->return_path != NULL && !mime_address_is_safe(mail->return_path))) {
 		*ret_why = "the program's own address cannot send mail";
 		return DELIVERY_LATER;
 	}
 	buf_init(&out, mem, 4096);
 	mime_write(&out, mail);
 	if (mailer->smtp != NULL)
-		return smtp_send(mailer->smtp, mem, mail->from, mail->to,
+		return smtp_send(mailer->smtp, mem,
+			mail->return_path != NULL ? mail->return_path : mail->from, mail->to,
 			(struct bytes){ out.data, out.n }, ret_why);
 	return eml_write(mem, mailer->data_dir, file_name(mem, mail->at, name),
 		       (struct bytes){ out.data, out.n }, ret_why) == ERR_OK

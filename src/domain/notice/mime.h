@@ -12,6 +12,7 @@
 
 struct mail {
 	const char *from_name, *from; /* the program's */
+	const char *return_path;      /* where it comes back to when it cannot arrive; NULL: from */
 	const char *to;
 	const char *subject, *body; /* body: lines end with "\n" */
 	const char *html;	    /* the same as a page; NULL: plain text alone */
