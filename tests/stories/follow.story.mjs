@@ -91,7 +91,7 @@ for (const db of databases()) {
 		const url = /^<(.*)>$/.exec(header(mail, 'List-Unsubscribe')[0])[1];
 		assert.match(header(mail, 'Content-Type')[0], /^multipart\/alternative/);
 		const [, plain, html] = parts(mail);
-		assert.match(plain, /text\/plain[\s\S]*Apply \[here\]\(\/calls\/groups\)/);
+		assert.match(plain, /text\/plain[\s\S]*Apply \[here\]\(http:\/\/127[^)]*\/calls\/groups\)/);
 		assert.match(html, new RegExp(`text/html[\\s\\S]*<a [^>]*href="${s.url}/calls/groups"`));
 		assert.match(html, /<em>soon<\/em>/);
 
@@ -153,6 +153,24 @@ for (const db of databases()) {
 		assert.equal((await ask(s, 'admin@example.org')).status, 200, 'the program does not write to itself');
 		assert.equal(s.sql('SELECT COUNT(*) FROM subscriber'), '2');
 		assert.equal(sink.seen.filter((l) => /a@|c@/.test(l)).length, 0);
+		s.check();
+	});
+
+	test(`a call that is open offers its letter, and nothing leaves by itself, on ${db}`, async (t) => {
+		const s = await Server.demo({ db, serve: ['--quiet'] });
+		t.after(() => s.stop());
+		const staff = await s.signIn('staff@example.org');
+		const page = await staff.get((await staff.get('/staff/calls/safe-agents')).link(/safe-agents\/news$/));
+		const draft = await staff.submit(page.form('/staff/news/new'));
+		assert.match(draft.text, /^A call is open: .*Draft.*To who asked for .*, or for all areas/);
+		assert.match(draft.html, /href="\/calls\/safe-agents"/);
+		assert.equal(s.sql(`SELECT COUNT(*) FROM newsletter WHERE state = 'draft'`), '1');
+		// A draft is nobody's news, and its address tells nothing.
+		const id = draft.path.split('/').at(-1);
+		const hidden = await s.visitor().once('GET', `/news/${id}`), none = await s.visitor().once('GET', '/news/0000000000007');
+		assert.equal(hidden.status, 303);
+		assert.equal(hidden.html, none.html);
+		assert.equal(hidden.headers.get('location'), none.headers.get('location'));
 		s.check();
 	});
 }

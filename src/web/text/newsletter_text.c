@@ -6,13 +6,27 @@
 #include "web/html.h"
 #include "web/text/markdown.h"
 
+/* A path of ours leads nowhere from a letter: behind `before` it becomes a whole address. */
+static void add_with_site(struct buf *b, const char *text, const char *before, const char *site)
+{
+	const size_t n = strlen(before);
+	const char *at;
+
+	while ((at = strstr(text, before)) != NULL) {
+		buf_add(b, text, (size_t)(at - text) + n - 1);
+		html_str(b, site);
+		text = at + n - 1;
+	}
+	buf_text(b, text);
+}
+
 /* What was written, as it was typed: Markdown reads as a letter does. */
 static const char *plain(const struct letter_facts *f, struct mem *mem)
 {
 	struct buf b;
 
 	buf_init(&b, mem, strlen(f->text) + 1024);
-	buf_text(&b, f->text);
+	add_with_site(&b, f->text, "](/", f->site);
 	BUF_LIT(&b, "\n\n-- \n");
 	buf_printf(&b, "%s\n", f->program);
 	if (strcmp(f->program, f->sponsor) != 0)
@@ -22,22 +36,6 @@ static const char *plain(const struct letter_facts *f, struct mem *mem)
 	buf_printf(&b, "Choose what you hear of:\n  %s\nLeave the list:\n  %s\n", f->link,
 		f->leave_link);
 	return buf_str(&b);
-}
-
-/* A path of ours leads nowhere from a letter: it becomes a whole address. */
-static void add_with_site(struct buf *b, const char *markup, const char *site)
-{
-	static const char link[] = "href=\"/";
-	const char *at;
-
-	while ((at = strstr(markup, link)) != NULL) {
-		buf_add(b, markup, (size_t)(at - markup));
-		BUF_LIT(b, "href=\"");
-		html_str(b, site);
-		buf_char(b, '/');
-		markup = at + sizeof(link) - 1;
-	}
-	buf_text(b, markup);
 }
 
 static void add_link(struct buf *b, const char *href, const char *words)
@@ -83,7 +81,7 @@ static const char *page(const struct letter_facts *f, struct mem *mem)
 		    "<h1 style=\"font-size:26px;line-height:1.25;margin:0 0 20px\">");
 	html_str(&b, f->title);
 	BUF_LIT(&b, "</h1>\n");
-	add_with_site(&b, text.s, f->site);
+	add_with_site(&b, text.s, "href=\"/", f->site);
 	add_foot(&b, f);
 	BUF_LIT(&b, "</div>\n</body>\n</html>\n");
 	return buf_str(&b);

@@ -2,6 +2,7 @@
 #include <inttypes.h>
 
 #include "base/zone.h"
+#include "domain/call/call.h"
 #include "domain/follow/newsletter.h"
 #include "domain/life/life.h"
 #include "domain/program/program.h"
@@ -148,7 +149,7 @@ static enum err list_page(struct rq *rq)
 
 /* ---- writing ---- */
 
-static enum err new_page(struct rq *rq)
+static enum err show_new(struct rq *rq, const struct shown *s)
 {
 	struct form_view v = { "Write a letter",
 		.lead = "It is kept as a draft: the next page shows how it will look.",
@@ -157,7 +158,30 @@ static enum err new_page(struct rq *rq)
 
 	work_page(rq, v.title);
 	rq_crumb(rq, &rq->page, PLACE, "News");
-	return form_page(rq, &newsletter_new_form, NULL, &v, NULL);
+	return form_page(rq, &newsletter_new_form, s, &v, NULL);
+}
+
+static enum err new_page(struct rq *rq)
+{
+	return show_new(rq, NULL);
+}
+
+/* What a letter about a call begins with; staff find their own words. */
+static enum err of_call_page(struct rq *rq)
+{
+	struct shown s = { 0 };
+	struct call c;
+
+	TRY(call_read(rq->cx, rq_call(rq), &c));
+	s.n.subject = mem_printf(rq->mem, "%s: %s",
+		c.stage == CALL_STAGE_UPCOMING ? "A call will open" : "A call is open", c.title);
+	s.n.body = mem_printf(rq->mem,
+		"%s\n\nProposals are taken until %s.\n\n[Read the call](/calls/%s)\n", c.summary,
+		when_long(rq->mem, c.closes_at - c.closes_at % 60, c.zone), c.slug);
+	s.areas.slugs = MEM_ARRAY(rq->mem, const char *, c.n_areas);
+	for (size_t i = 0; i < c.n_areas; i++)
+		s.areas.slugs[s.areas.n++] = c.areas[i].slug;
+	return show_new(rq, &s);
 }
 
 static enum err new_post(struct rq *rq)
@@ -206,13 +230,12 @@ enum { REACH_MOST = 1000 };
 static enum err draft_blocks(
 	struct rq *rq, const struct shown *s, struct block *ret_edit, struct block *ret_send)
 {
-	const char *whom;
+	const char *to;
 	int64_t n;
 
 	TRY(newsletter_reach(rq->cx, s->n.id, REACH_MOST, &n));
-	whom = n > REACH_MOST
-		       ? mem_printf(rq->mem, "more than %d subscribers", REACH_MOST)
-		       : mem_printf(rq->mem, "%" PRId64 " subscriber%s", n, n == 1 ? "" : "s");
+	to = n > REACH_MOST ? mem_printf(rq->mem, "more than %d subscribers", REACH_MOST)
+			    : mem_printf(rq->mem, "%" PRId64 " subscriber%s", n, n == 1 ? "" : "s");
 	TRY(FORM_BLOCK(rq, ret_edit, "Change it", PLACE "/:newsletter", &newsletter_edit_form, s,
 		.button = { .label = "Save" }));
 	return FORM_BLOCK(rq, ret_send, "Send it", PLACE "/:newsletter/send", &newsletter_send_form,
@@ -220,7 +243,7 @@ static enum err draft_blocks(
 		.hint = mem_printf(rq->mem,
 			"As it is above, to %s as of now. From its beginning its words stand, and "
 			"everybody can read it on the page of news. Times are of %s.",
-			whom, rq_zone(rq)),
+			to, rq_zone(rq)),
 		.button = { .label = "Send the letter" }, .is_primary = true);
 }
 
@@ -252,10 +275,22 @@ static struct block progress_block(
 			{ "Could not be reached", .text = number(rq, p->n_failed) },
 			{ "Left meanwhile", .text = number(rq, p->n_skipped) },
 			{ "The mail server said", .text = filled(p->told) },
-			{ p->resume_at > rq->cx->now && is_sending ? "Goes on" : NULL,
-				.text = when_long(rq->mem, p->resume_at, rq_zone(rq)) }) };
+			{ "Goes on", .text = p->resume_at > rq->cx->now && is_sending
+						     ? when_long(rq->mem, p->resume_at, rq_zone(rq))
+						     : NULL }) };
 
 	return b;
+}
+
+/* "everybody on the list", "who asked for Algebra, Topology, or for all" */
+static const char *whom(struct rq *rq, const struct newsletter_areas *areas)
+{
+	const char *text = NULL;
+
+	for (size_t i = 0; i < areas->n; i++)
+		text = and_then(rq->mem, text, ", ", areas->names[i]);
+	return text == NULL ? "everybody on the list"
+			    : mem_printf(rq->mem, "who asked for %s, or for all areas", text);
 }
 
 static void add_steps(struct rq *rq, const struct newsletter *n, struct block *steps)
@@ -305,9 +340,10 @@ static enum err one_page(struct rq *rq)
 	add_steps(rq, &s.n, steps);
 	return SHOW_BLOCKS(rq, s.n.subject, .badge = badge_of(&s.n),
 		.lead = s.n.state == NEWSLETTER_STATE_WAITING
-				? mem_printf(rq->mem, "It leaves on %s.",
-					  when_long(rq->mem, s.n.send_at, rq_zone(rq)))
-				: NULL,
+				? mem_printf(rq->mem, "It leaves on %s, to %s.",
+					  when_long(rq->mem, s.n.send_at, rq_zone(rq)),
+					  whom(rq, &s.areas))
+				: mem_printf(rq->mem, "To %s.", whom(rq, &s.areas)),
 		BLOCKS(rq->mem, progress, steps[0],
 			{ "As HTML", .text = rq_markdown(rq, s.n.body, 3) },
 			{ "As plain text", .letter = letter.body }, edit, send, steps[1]));
@@ -323,6 +359,8 @@ ROUTES(news_routes,
 		.summary = "the form of a letter to the list" },
 	{ POST, PLACE "/new", STAFF, .form = &newsletter_new_form, .run = new_post,
 		.again = new_page, .then = PLACE "/:made", .summary = "keeps a draft" },
+	{ GET, "/staff/calls/:call/news", SIGNED_IN, ACT_CALL_EDIT, .run = of_call_page,
+		.summary = "the form of a letter to the list about this call" },
 	{ GET, ONE, STAFF, .run = one_page,
 		.summary = "one letter to the list, and how far it is" },
 	{ POST, ONE, STAFF, .form = &newsletter_edit_form, .run = save_post, .again = one_page,
