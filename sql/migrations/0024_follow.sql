@@ -5,7 +5,7 @@ CREATE TABLE subscriber (
 	address_hash BLOB NOT NULL UNIQUE,
 	address TEXT NOT NULL, -- as it is written to; '' once it has ended
 	state TEXT NOT NULL CHECK (state IN ('pending', 'confirmed', 'left', 'bounced')),
-	end_reason TEXT NOT NULL DEFAULT '' CHECK (end_reason IN ('', 'asked', 'complained', 'bounced')),
+	end_reason TEXT NOT NULL DEFAULT '' CHECK (end_reason IN ('', 'asked', 'complained', 'bounced', 'lapsed')),
 	serial INTEGER NOT NULL, -- links in letters are good for one: after an end there is the next
 	letter_due_at INTEGER, -- a letter of the list about itself is owed: to confirm, or where the settings are
 	letter_tries INTEGER NOT NULL DEFAULT 0,
@@ -74,6 +74,7 @@ CREATE TABLE newsletter_copy (
 	state TEXT NOT NULL CHECK (state IN ('queued', 'sending', 'sent', 'refused', 'failed', 'skipped')),
 	tries INTEGER NOT NULL,
 	next_at INTEGER NOT NULL,
+	is_dead INTEGER NOT NULL DEFAULT 0, -- refused, and the server said that there is no such mailbox
 	PRIMARY KEY (newsletter_id, subscriber_id)
 ) STRICT;
 CREATE INDEX newsletter_copy_due ON newsletter_copy (newsletter_id, next_at) WHERE state IN ('queued', 'sending');

@@ -298,10 +298,13 @@ static const char *const crowd_sql[] = {
 	" (302, 0, 0, 0, 0, 0, 0, '', 0), (303, 1, 4, 1, 0, 0, 0, '', 0),"
 	" (304, 1, 2, 0, 0, 0, 5, 'no', 0), (305, 1, 2, 1, 1, 0, 0, '', 0),"
 	" (306, 1, 0, 0, 0, 0, 0, '', 0), (307, 0, 0, 0, 0, 0, 0, '', 0)",
-	"INSERT INTO newsletter_copy (newsletter_id, subscriber_id, state, tries, next_at) VALUES"
-	" (303, 202, 'sent', 1, 50), (303, 203, 'sending', 1, 50), (303, 204, 'queued', 0, 100),"
-	" (303, 208, 'sending', 2, 101), (304, 202, 'refused', 1, 50), (304, 203, 'queued', 0, 10),"
-	" (305, 202, 'sent', 1, 60), (305, 203, 'failed', 1, 60)",
+	"INSERT INTO newsletter_copy (newsletter_id, subscriber_id, state, tries, next_at, "
+	"is_dead) VALUES"
+	" (303, 202, 'sent', 1, 50, 0), (303, 203, 'sending', 1, 50, 0), (303, 204, 'queued', 0, "
+	"100, 0),"
+	" (303, 208, 'sending', 2, 101, 0), (304, 202, 'refused', 1, 50, 1), (304, 203, 'queued', "
+	"0, 10, 0),"
+	" (305, 202, 'sent', 1, 60, 0), (305, 203, 'failed', 1, 60, 1)",
 	NULL
 };
 
@@ -344,7 +347,7 @@ static const char *const crowd_tables[] = {
 	"subscriber_area subscriber_id area_id", "subscriber_tally state n",
 	"newsletter id state subject body revision send_at begun_at ended_at why",
 	"newsletter_area newsletter_id area_id",
-	"newsletter_copy newsletter_id subscriber_id state tries next_at",
+	"newsletter_copy newsletter_id subscriber_id state tries next_at is_dead",
 	"newsletter_progress newsletter_id is_queued n_queued n_sent n_failed n_skipped n_refused "
 	"told resume_at",
 	NULL

@@ -171,8 +171,8 @@ UPDATE newsletter_copy SET state = after(copy.delay), next_at = :next WHERE news
 UPDATE newsletter_copy SET state = after(copy.delay), tries = tries - 1, next_at = :next
 WHERE newsletter_id = :id AND next_at = :until AND state IN before(copy.delay)
 	AND subscriber_id {{>copy_some}};
--- name: copy_note_refused :change (id newsletter_id, until time, ids text)
-UPDATE newsletter_copy SET state = after(copy.refuse) WHERE newsletter_id = :id AND next_at = :until AND state IN before(copy.refuse)
+-- name: copy_note_refused :change (id newsletter_id, until time, ids text, is_dead bool)
+UPDATE newsletter_copy SET state = after(copy.refuse), is_dead = :is_dead WHERE newsletter_id = :id AND next_at = :until AND state IN before(copy.refuse)
 	AND subscriber_id {{>copy_some}};
 -- name: copy_note_skipped :change (id newsletter_id, until time, ids text)
 UPDATE newsletter_copy SET state = after(copy.skip) WHERE newsletter_id = :id AND next_at = :until AND state IN before(copy.skip)
@@ -180,8 +180,8 @@ UPDATE newsletter_copy SET state = after(copy.skip) WHERE newsletter_id = :id AN
 -- name: copy_note_failed :change (id newsletter_id, until time, ids text)
 UPDATE newsletter_copy SET state = after(copy.fail) WHERE newsletter_id = :id AND next_at = :until AND state IN before(copy.fail)
 	AND subscriber_id {{>copy_some}};
--- name: copy_refused :many (id newsletter_id) -> (subscriber subscriber_id)
-SELECT c.subscriber_id FROM newsletter_copy c WHERE c.newsletter_id = :id AND c.state = 'refused';
+-- name: copy_refused_dead :many (id newsletter_id) -> (subscriber subscriber_id)
+SELECT c.subscriber_id FROM newsletter_copy c WHERE c.newsletter_id = :id AND c.state = 'refused' AND c.is_dead = 1;
 -- name: copy_refused_fail :change (id newsletter_id)
 UPDATE newsletter_copy SET state = after(copy.fail) WHERE newsletter_id = :id AND state = 'refused';
 -- name: copy_refused_again :change (id newsletter_id, now time)

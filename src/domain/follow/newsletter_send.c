@@ -5,6 +5,7 @@
 
 #include "base/buf.h"
 #include "base/log.h"
+#include "domain/follow/dsn.h"
 #include "domain/follow/follow_end.h"
 #include "domain/follow/follow_letters.h"
 #include "domain/follow/follow_link.h"
@@ -25,7 +26,7 @@ enum {
 };
 
 /* What came of a copy in this batch. */
-enum fate { UNTRIED, SENT, LATER, REFUSED, BOUNCED, SKIPPED, GIVEN_UP, FATES };
+enum fate { UNTRIED, SENT, LATER, REFUSED, REFUSED_DEAD, BOUNCED, SKIPPED, GIVEN_UP, FATES };
 
 struct batch {
 	struct cx *cx;
@@ -74,13 +75,13 @@ static enum err hold(struct cx *cx, const struct newsletter_row *l, const char *
 /* The server takes letters, so those that it refused before were their addresses' fault. */
 static enum err settle(struct cx *cx, const struct newsletter_row *l, int64_t *ret_n)
 {
-	struct copy_refused_row *rows;
+	struct copy_refused_dead_row *rows;
 	size_t n;
-	enum err e = copy_refused(cx->db, cx->mem, l->id, &rows, &n);
+	enum err e = copy_refused_dead(cx->db, cx->mem, l->id, &rows, &n);
 
 	for (size_t i = 0; e == ERR_OK && i < n; i++)
 		e = follow_bounce(cx, rows[i].subscriber);
-	return e == ERR_OK && n > 0 ? copy_refused_fail(cx->db, l->id, ret_n) : e;
+	return e == ERR_OK ? copy_refused_fail(cx->db, l->id, ret_n) : e;
 }
 
 /* None is left.  When all were refused, nobody knows whose fault it was. */
@@ -164,8 +165,10 @@ static enum delivery hand_over(
 static void taken(struct batch *b, size_t i)
 {
 	for (size_t k = 0; k < i; k++)
-		if (b->fates[k] == REFUSED)
+		if (b->fates[k] == REFUSED_DEAD)
 			b->fates[k] = BOUNCED;
+		else if (b->fates[k] == REFUSED)
+			b->fates[k] = GIVEN_UP;
 	b->n_refused = 0;
 	b->fates[i] = SENT;
 }
@@ -176,6 +179,15 @@ static void later(struct batch *b, size_t i)
 
 	b->fates[i] = pause > 0 ? LATER : GIVEN_UP;
 	b->pause_s = pause > b->pause_s ? pause : b->pause_s;
+}
+
+/* A policy, a full mailbox, a letter that is thought spam: no fault of the address.  Most that say
+ * nothing more than 550 mean that there is none. */
+static bool is_dead(const struct smtp *smtp)
+{
+	const char *status = smtp == NULL ? "" : smtp_status(smtp);
+
+	return status[0] == '\0' || dsn_status_is_of_address(status);
 }
 
 /* What the server's answer means for the copy. */
@@ -197,7 +209,7 @@ static void note_answer(struct batch *b, size_t i, enum delivery result, const c
 			later(b, i);
 		return;
 	case DELIVERY_REFUSED:
-		b->fates[i] = REFUSED;
+		b->fates[i] = is_dead(smtp) ? REFUSED_DEAD : REFUSED;
 		b->n_refused++;
 		return;
 	}
@@ -273,7 +285,8 @@ static enum err note_fate(struct batch *b, enum fate fate, int64_t *ret_n)
 	case LATER:
 		return copy_note_later(db, id, b->until, ids, now + b->pause_s, ret_n);
 	case REFUSED:
-		return copy_note_refused(db, id, b->until, ids, ret_n);
+	case REFUSED_DEAD:
+		return copy_note_refused(db, id, b->until, ids, fate == REFUSED_DEAD, ret_n);
 	case SKIPPED:
 		return copy_note_skipped(db, id, b->until, ids, ret_n);
 	case BOUNCED:
@@ -343,7 +356,7 @@ static void tell(const struct batch *b)
 	log_text(&l, "newsletter", id_text(b->letter->id.v).s);
 	log_int(&l, "sent", (int64_t)b->n_of[SENT]);
 	log_int(&l, "bounced", (int64_t)b->n_of[BOUNCED]);
-	log_int(&l, "refused", (int64_t)b->n_of[REFUSED]);
+	log_int(&l, "refused", (int64_t)(b->n_of[REFUSED] + b->n_of[REFUSED_DEAD]));
 	log_int(&l, "later", (int64_t)(b->n_of[LATER] + b->n_of[UNTRIED]));
 	if (b->told[0] != '\0')
 		log_text(&l, "why", b->told);

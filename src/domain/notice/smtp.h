@@ -37,4 +37,7 @@ enum delivery smtp_send(struct smtp *smtp, struct mem *m, const char *from, cons
 /* What the server answered last to the last message; 0: nothing, it is away. */
 long smtp_reply(const struct smtp *smtp);
 
+/* The status that stood in it ("5.1.1", RFC 3463); "": none.  Until the next message. */
+const char *smtp_status(const struct smtp *smtp);
+
 #endif
