@@ -64,6 +64,11 @@ static const struct twins {
 	[FILL_JOB] = TWINS(job),
 	[FILL_JOB_LOCATION] = TWINS(job_location),
 	[FILL_JOB_AREA] = TWINS(job_area),
+	[FILL_SUBSCRIBER] = TWINS(subscriber),
+	[FILL_SUBSCRIBER_AREA] = TWINS(subscriber_area),
+	[FILL_NEWSLETTER] = TWINS(newsletter),
+	[FILL_NEWSLETTER_PROGRESS] = TWINS(newsletter_progress),
+	[FILL_NEWSLETTER_COPY] = TWINS(newsletter_copy),
 	[FILL_AUDIT] = TWINS(audit),
 };
 

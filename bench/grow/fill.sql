@@ -471,6 +471,61 @@ INSERT INTO job_area (job_id, area_id) VALUES (:job_id, :area_id);
 INSERT INTO job_area (job_id, area_id) SELECT u.job_id, u.area_id FROM unnest(CAST(:job_id AS BIGINT[]),
 	CAST(:area_id AS BIGINT[])) AS u (job_id, area_id);
 
+-- name: row_subscriber :run (id int, address_hash blob, address text, state text, serial int, letter_at int, created_at int, confirmed_at int)
+-- sqlite:
+INSERT INTO subscriber (id, address_hash, address, state, serial, letter_at, created_at, confirmed_at) VALUES (:id, :address_hash, :address, :state, :serial, :letter_at, :created_at, :confirmed_at);
+-- pg: none
+-- name: rows_subscriber :run (id text, address_hash text, address text, state text, serial text, letter_at text, created_at text, confirmed_at text)
+-- sqlite: none
+-- pg:
+INSERT INTO subscriber (id, address_hash, address, state, serial, letter_at, created_at, confirmed_at)
+SELECT u.id, u.address_hash, u.address, u.state, u.serial, u.letter_at, u.created_at, u.confirmed_at FROM unnest(CAST(:id AS BIGINT[]), CAST(:address_hash AS BYTEA[]), CAST(:address AS TEXT[]), CAST(:state AS TEXT[]), CAST(:serial AS BIGINT[]), CAST(:letter_at AS BIGINT[]), CAST(:created_at AS BIGINT[]), CAST(:confirmed_at AS BIGINT[]))
+	AS u (id, address_hash, address, state, serial, letter_at, created_at, confirmed_at);
+
+-- name: row_subscriber_area :run (subscriber_id int, area_id int)
+-- sqlite:
+INSERT INTO subscriber_area (subscriber_id, area_id) VALUES (:subscriber_id, :area_id);
+-- pg: none
+-- name: rows_subscriber_area :run (subscriber_id text, area_id text)
+-- sqlite: none
+-- pg:
+INSERT INTO subscriber_area (subscriber_id, area_id)
+SELECT u.subscriber_id, u.area_id FROM unnest(CAST(:subscriber_id AS BIGINT[]), CAST(:area_id AS BIGINT[]))
+	AS u (subscriber_id, area_id);
+
+-- name: row_newsletter :run (id int, state text, subject text, body text, by_id int, created_at int, send_at int, begun_at int, ended_at int)
+-- sqlite:
+INSERT INTO newsletter (id, state, subject, body, by_id, created_at, send_at, begun_at, ended_at) VALUES (:id, :state, :subject, :body, :by_id, :created_at, :send_at, :begun_at, :ended_at);
+-- pg: none
+-- name: rows_newsletter :run (id text, state text, subject text, body text, by_id text, created_at text, send_at text, begun_at text, ended_at text)
+-- sqlite: none
+-- pg:
+INSERT INTO newsletter (id, state, subject, body, by_id, created_at, send_at, begun_at, ended_at)
+SELECT u.id, u.state, u.subject, u.body, u.by_id, u.created_at, u.send_at, u.begun_at, u.ended_at FROM unnest(CAST(:id AS BIGINT[]), CAST(:state AS TEXT[]), CAST(:subject AS TEXT[]), CAST(:body AS TEXT[]), CAST(:by_id AS BIGINT[]), CAST(:created_at AS BIGINT[]), CAST(:send_at AS BIGINT[]), CAST(:begun_at AS BIGINT[]), CAST(:ended_at AS BIGINT[]))
+	AS u (id, state, subject, body, by_id, created_at, send_at, begun_at, ended_at);
+
+-- name: row_newsletter_progress :run (newsletter_id int, is_queued int, n_queued int, n_sent int, n_failed int, n_skipped int, n_refused int, told text, resume_at int)
+-- sqlite:
+INSERT INTO newsletter_progress (newsletter_id, is_queued, n_queued, n_sent, n_failed, n_skipped, n_refused, told, resume_at) VALUES (:newsletter_id, :is_queued, :n_queued, :n_sent, :n_failed, :n_skipped, :n_refused, :told, :resume_at);
+-- pg: none
+-- name: rows_newsletter_progress :run (newsletter_id text, is_queued text, n_queued text, n_sent text, n_failed text, n_skipped text, n_refused text, told text, resume_at text)
+-- sqlite: none
+-- pg:
+INSERT INTO newsletter_progress (newsletter_id, is_queued, n_queued, n_sent, n_failed, n_skipped, n_refused, told, resume_at)
+SELECT u.newsletter_id, u.is_queued, u.n_queued, u.n_sent, u.n_failed, u.n_skipped, u.n_refused, u.told, u.resume_at FROM unnest(CAST(:newsletter_id AS BIGINT[]), CAST(:is_queued AS BIGINT[]), CAST(:n_queued AS BIGINT[]), CAST(:n_sent AS BIGINT[]), CAST(:n_failed AS BIGINT[]), CAST(:n_skipped AS BIGINT[]), CAST(:n_refused AS BIGINT[]), CAST(:told AS TEXT[]), CAST(:resume_at AS BIGINT[]))
+	AS u (newsletter_id, is_queued, n_queued, n_sent, n_failed, n_skipped, n_refused, told, resume_at);
+
+-- name: row_newsletter_copy :run (newsletter_id int, subscriber_id int, state text, tries int, next_at int)
+-- sqlite:
+INSERT INTO newsletter_copy (newsletter_id, subscriber_id, state, tries, next_at) VALUES (:newsletter_id, :subscriber_id, :state, :tries, :next_at);
+-- pg: none
+-- name: rows_newsletter_copy :run (newsletter_id text, subscriber_id text, state text, tries text, next_at text)
+-- sqlite: none
+-- pg:
+INSERT INTO newsletter_copy (newsletter_id, subscriber_id, state, tries, next_at)
+SELECT u.newsletter_id, u.subscriber_id, u.state, u.tries, u.next_at FROM unnest(CAST(:newsletter_id AS BIGINT[]), CAST(:subscriber_id AS BIGINT[]), CAST(:state AS TEXT[]), CAST(:tries AS BIGINT[]), CAST(:next_at AS BIGINT[]))
+	AS u (newsletter_id, subscriber_id, state, tries, next_at);
+
 -- name: row_audit :run (seq int, at int, actor_id int, action text, object_kind text, object_id int, detail text, previous_hash blob, hash blob)
 -- sqlite:
 INSERT INTO audit (seq, at, actor_id, action, object_kind, object_id, detail, previous_hash, hash) VALUES

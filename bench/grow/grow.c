@@ -140,7 +140,7 @@ static void tell_ids(const struct world *w, FILE *out)
 		int64_t id;
 	} ids[] = { { "call_id", w->call }, { "proposal", w->proposal },
 		{ "awarded_proposal", w->awarded_proposal }, { "award", w->award },
-		{ "message", w->message }, { "person", w->person }, { "org", w->orgs[0].id } };
+		{ "message", w->message }, { "newsletter", w->newsletter }, { "person", w->person }, { "org", w->orgs[0].id } };
 
 	for (size_t i = 0; i < sizeof(ids) / sizeof(ids[0]); i++)
 		if (ids[i].id != 0)
@@ -210,6 +210,8 @@ static int grow(struct world *w, struct seat *seat, const char *folder)
 	say(w, "people and jobs");
 	grow_past(w);
 	grow_present(w);
+	grow_news(w);
+	say(w, "news");
 	return tell(w, folder);
 }
 

@@ -73,7 +73,7 @@ struct world {
 	size_t n_events, cap_events;
 
 	/* What is told of the world when it has grown. */
-	int64_t call, released_call, proposal, awarded_proposal, award, message, person;
+	int64_t call, released_call, proposal, awarded_proposal, award, message, person, newsletter;
 	const char *call_slug, *released_slug, *announced_slug, *job_slug, *winner;
 };
 
@@ -87,6 +87,7 @@ void world_read(struct world *w);
 
 void grow_people(struct world *w); /* institutions, people, publications, files */
 void grow_jobs(struct world *w);
+void grow_news(struct world *w); /* subscribers, and letters to them */
 
 /* A call and all that became of it. */
 enum stage { STAGE_REVIEWING, STAGE_RELEASED, STAGE_ANNOUNCED };

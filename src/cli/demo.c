@@ -32,6 +32,7 @@ static const struct {
 	{ demo_proposals, "proposals" },
 	{ demo_reviews, "reviews" },
 	{ demo_decisions, "decisions" },
+	{ demo_news, "news" },
 };
 
 static bool live(struct demo *d)

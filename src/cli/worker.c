@@ -32,6 +32,12 @@ static enum err mail(struct round *r, bool *ret_more)
 	return e;
 }
 
+/* Apart from the letters that somebody waits for: a list takes hours where the server is slow. */
+static enum err newsletters(struct round *r, bool *ret_more)
+{
+	return newsletter_send(r->cx, &r->worker->newsletters, clock_mono_us(), ret_more);
+}
+
 static enum err sweep(struct round *r, bool *ret_more)
 {
 	enum err e = person_sweep(r->cx);
@@ -70,6 +76,11 @@ static enum err look(struct round *r, bool *ret_more)
 /* The first rounds leave the cores to the child beside us, whom people wait for. */
 static const struct duty duties[] = {
 	{ .name = "mail", .run = mail, .first_ms = 250, .every_ms = 500, .late_s = 120 },
+	{ .name = "newsletters",
+		.run = newsletters,
+		.first_ms = 500,
+		.every_ms = 500,
+		.late_s = 600 },
 	{ .name = "tasks", .run = worker_tasks, .first_ms = 250, .every_ms = 200, .late_s = 60 },
 	{ .name = "look", .run = look, .first_ms = 500, .every_ms = 5000, .late_s = 60 },
 	{ .name = "statistics",
@@ -220,12 +231,17 @@ int serve_worker(struct mem *m, const struct serve_conf *conf, int ready_fd)
 		return EXIT_USAGE;
 	}
 	w.mailer.data_dir = instance_data_dir(w.instance);
-	if (conf->smtp != NULL)
+	w.newsletters.mailer.data_dir = w.mailer.data_dir;
+	if (conf->smtp != NULL) {
 		w.mailer.smtp = smtp_open(m, conf->smtp);
+		w.newsletters.mailer.smtp = smtp_open(m, conf->smtp);
+	}
 	begin(&w);
 	do_duties(&w);
-	if (w.mailer.smtp != NULL)
+	if (w.mailer.smtp != NULL) {
 		smtp_close(w.mailer.smtp);
+		smtp_close(w.newsletters.mailer.smtp);
+	}
 	instance_close(w.instance);
 	mem_end(m);
 	return EXIT_DONE;

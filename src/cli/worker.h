@@ -12,6 +12,7 @@
 
 #include "base/duty_board.h"
 #include "domain/cx.h"
+#include "domain/follow/newsletter_send.h"
 #include "domain/notice/notice_send.h"
 #include "domain/seat.h"
 
@@ -21,7 +22,8 @@ struct worker {
 	const struct serve_conf *conf;
 	struct instance *instance;
 	struct duty_board *board;
-	struct mailer mailer; /* of the duty "mail" alone */
+	struct mailer mailer;		      /* of the duty "mail" alone */
+	struct newsletter_sender newsletters; /* of the duty "newsletters" alone */
 	pthread_mutex_t lock;
 	pthread_cond_t ends;
 	bool is_ending;

@@ -10,6 +10,7 @@ static const struct {
 } parts[] = {
 	{ "audit", audit_check },
 	{ "person", person_check },
+	{ "follow", follow_check },
 	{ "notice", notice_check },
 	{ "form", form_check },
 	{ "proposal", proposal_check },

@@ -61,6 +61,7 @@ MUST_CHECK enum err check_ask(struct cx *cx);
 MUST_CHECK enum err audit_check(struct cx *cx, struct complaints *c);
 MUST_CHECK enum err notice_check(struct cx *cx, struct complaints *c);
 MUST_CHECK enum err person_check(struct cx *cx, struct complaints *c);
+MUST_CHECK enum err follow_check(struct cx *cx, struct complaints *c);
 MUST_CHECK enum err form_check(struct cx *cx, struct complaints *c);
 MUST_CHECK enum err proposal_check(struct cx *cx, struct complaints *c);
 MUST_CHECK enum err entry_check(struct cx *cx, struct complaints *c);

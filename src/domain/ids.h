@@ -47,6 +47,9 @@ struct job_id {
 struct message_id {
 	int64_t v;
 };
+struct newsletter_id {
+	int64_t v;
+};
 struct org_id {
 	int64_t v;
 };
@@ -69,6 +72,9 @@ struct review_id {
 	int64_t v;
 };
 struct session_id {
+	int64_t v;
+};
+struct subscriber_id {
 	int64_t v;
 };
 struct task_id {

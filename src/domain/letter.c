@@ -18,6 +18,9 @@ const char *letter_kind_name(enum letter_kind kind)
 		[LETTER_DECLINED] = "decision",
 		[LETTER_CONTACT_NAMED] = "contact-named",
 		[LETTER_AWARD_OFFERED] = "award-offered",
+		[LETTER_FOLLOW_CONFIRM] = "follow-confirm",
+		[LETTER_FOLLOW_SETTINGS] = "follow-settings",
+		[LETTER_NEWSLETTER] = "newsletter",
 	};
 
 	MUST(kind < LETTER_KIND_COUNT);

@@ -23,8 +23,11 @@ enum letter_kind {
 	LETTER_REVIEW_ASKED,   /* to a reviewer: how many proposals */
 	LETTER_SELECTED,       /* the decision letters: same subject, same size class */
 	LETTER_DECLINED,
-	LETTER_CONTACT_NAMED, /* to the research contact */
-	LETTER_AWARD_OFFERED, /* to the PI: what the institution is to do */
+	LETTER_CONTACT_NAMED,	/* to the research contact */
+	LETTER_AWARD_OFFERED,	/* to the PI: what the institution is to do */
+	LETTER_FOLLOW_CONFIRM,	/* link: what confirms; n: hours; text: the areas, "" for all */
+	LETTER_FOLLOW_SETTINGS, /* link: to one who is on the list already and asked again */
+	LETTER_NEWSLETTER,	/* title, text, link: the settings; leave_link */
 	LETTER_KIND_COUNT
 };
 
@@ -39,6 +42,9 @@ struct letter_facts {
 	const char *reply_to; /* the program's address */
 	const char *name;     /* of the person written to */
 	const char *link;     /* absolute */
+	const char *site;     /* the public address, no slash at the end */
+	const char *leave_link;
+	const char *title, *text; /* text: Markdown */
 	const char *call_title;
 	const char *proposal_title;
 	const char *org;
@@ -55,6 +61,7 @@ struct letter_facts {
 struct letter {
 	const char *subject; /* one line */
 	const char *body;    /* plain text, lines of at most 78 characters, "\n" */
+	const char *html;    /* the same as a page of HTML; NULL: there is none */
 };
 
 /* Pure; the letter lives in mem. */

@@ -269,6 +269,42 @@ static const char *const crowd_sql[] = {
 	" (1006, 51, 11, 'call_published', 'call', 33, '{}', CAST('s' AS BLOB), CAST('s' AS BLOB)),"
 	" (1007, 51, 18, 'message_sent_again', 'message', 110, '{}', CAST('s' AS BLOB), CAST('s' "
 	"AS BLOB))",
+	/* In every state, with and without areas and a letter owed. */
+	"INSERT INTO subscriber (id, address_hash, address, state, end_reason, serial, "
+	"letter_due_at,"
+	" letter_tries, letter_at, created_at, confirmed_at, ended_at) VALUES"
+	" (201, CAST('h1' AS BLOB), 's1@x', 'pending', '', 1, 50, 0, 50, 1, NULL, NULL),"
+	" (202, CAST('h2' AS BLOB), 's2@x', 'confirmed', '', 1, NULL, 1, 1, 2, 5, NULL),"
+	" (203, CAST('h3' AS BLOB), 's3@x', 'confirmed', '', 2, 101, 2, 1, 3, 5, NULL),"
+	" (204, CAST('h4' AS BLOB), 's4@x', 'confirmed', '', 1, NULL, 1, 1, 4, 5, NULL),"
+	" (205, CAST('h5' AS BLOB), '', 'left', 'asked', 2, NULL, 1, 1, 5, 5, 9),"
+	" (206, CAST('h6' AS BLOB), '', 'bounced', 'bounced', 2, NULL, 1, 1, 6, 5, 9),"
+	" (207, CAST('h7' AS BLOB), 's7@x', 'pending', '', 3, NULL, 1, 60, 7, NULL, NULL),"
+	" (208, CAST('h8' AS BLOB), 's8@x', 'confirmed', '', 1, NULL, 1, 1, 8, 5, NULL)",
+	"INSERT INTO subscriber_area (subscriber_id, area_id) VALUES (201, 1), (203, 1), (204, 2),"
+	" (208, 1), (208, 2)",
+	"INSERT INTO newsletter (id, state, subject, body, revision, by_id, created_at, send_at,"
+	" begun_at, ended_at, why) VALUES"
+	" (301, 'draft', 'N1', 'B', 2, 11, 10, NULL, NULL, NULL, ''),"
+	" (302, 'waiting', 'N2', 'B', 1, 11, 20, 100, NULL, NULL, ''),"
+	" (303, 'sending', 'N3', 'B', 1, 11, 30, 40, 41, NULL, ''),"
+	" (304, 'held', 'N4', 'B', 1, 11, 40, 50, 51, NULL, 'no'),"
+	" (305, 'sent', 'N5', 'B', 1, 11, 50, 60, 61, 62, ''),"
+	" (306, 'stopped', 'N6', 'B', 1, 11, 60, 70, 71, 72, ''),"
+	" (307, 'waiting', 'N7', 'B', 1, 11, 70, 101, NULL, NULL, '')",
+	"INSERT INTO newsletter_area (newsletter_id, area_id) VALUES (302, 1), (303, 2)",
+	"INSERT INTO newsletter_progress (newsletter_id, is_queued, n_queued, n_sent, n_failed,"
+	" n_skipped, n_refused, told, resume_at) VALUES (301, 0, 0, 0, 0, 0, 0, '', 0),"
+	" (302, 0, 0, 0, 0, 0, 0, '', 0), (303, 1, 4, 1, 0, 0, 0, '', 0),"
+	" (304, 1, 2, 0, 0, 0, 5, 'no', 0), (305, 1, 2, 1, 1, 0, 0, '', 0),"
+	" (306, 1, 0, 0, 0, 0, 0, '', 0), (307, 0, 0, 0, 0, 0, 0, '', 0)",
+	"INSERT INTO newsletter_copy (newsletter_id, subscriber_id, state, tries, next_at, "
+	"is_dead) VALUES"
+	" (303, 202, 'sent', 1, 50, 0), (303, 203, 'sending', 1, 50, 0), (303, 204, 'queued', 0, "
+	"100, 0),"
+	" (303, 208, 'sending', 2, 101, 0), (304, 202, 'refused', 1, 50, 1), (304, 203, 'queued', "
+	"0, 10, 0),"
+	" (305, 202, 'sent', 1, 60, 0), (305, 203, 'failed', 1, 60, 1)",
 	NULL
 };
 
@@ -306,6 +342,14 @@ static const char *const crowd_tables[] = {
 	"gift_reference credits_issued_at"
 	" announced_at revision",
 	"recipient award_id announced_at", "message id state tries next_at sent_at last_error body",
+	"subscriber id address state end_reason serial letter_due_at letter_tries letter_at "
+	"confirmed_at ended_at",
+	"subscriber_area subscriber_id area_id", "subscriber_tally state n",
+	"newsletter id state subject body revision send_at begun_at ended_at why",
+	"newsletter_area newsletter_id area_id",
+	"newsletter_copy newsletter_id subscriber_id state tries next_at is_dead",
+	"newsletter_progress newsletter_id is_queued n_queued n_sent n_failed n_skipped n_refused "
+	"told resume_at",
 	NULL
 };
 

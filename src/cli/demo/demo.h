@@ -50,6 +50,7 @@ bool demo_calls(struct demo *d);
 bool demo_proposals(struct demo *d);
 bool demo_reviews(struct demo *d);   /* screening, panel, assignment, reviews */
 bool demo_decisions(struct demo *d); /* decisions, release, awards, announcement */
+bool demo_news(struct demo *d);	     /* a letter to the list */
 
 /* A cx of its own memory, as a person, at an instant; ends with demo_done(). */
 struct cx *demo_as(struct demo *d, const char *email, int64_t now);

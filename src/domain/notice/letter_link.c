@@ -19,6 +19,23 @@ const struct letter_link_kind letter_links[LETTER_LINK_COUNT] = {
 		.letter = LETTER_RESET_PASSWORD,
 		.is_once = true,
 		.is_masked = true },
+	[LINK_FOLLOW_CONFIRM] = { .purpose = "follow-confirm",
+		.path = "/follow/confirm/",
+		.audit = "subscriber_confirmed",
+		.hours = 48,
+		.letter = LETTER_FOLLOW_CONFIRM,
+		.is_once = true,
+		.is_masked = true },
+	[LINK_FOLLOW_SETTINGS] = { .purpose = "follow-settings",
+		.path = "/follow/settings/",
+		.audit = "subscriber_chose",
+		.letter = LETTER_FOLLOW_SETTINGS,
+		.is_masked = true },
+	[LINK_FOLLOW_LEAVE] = { .purpose = "follow-leave",
+		.path = "/follow/leave/",
+		.audit = "subscriber_left",
+		.letter = LETTER_NEWSLETTER,
+		.is_masked = true },
 };
 
 enum { SECRET_CHARS = 43 }; /* a token: 32 bytes in base64url */

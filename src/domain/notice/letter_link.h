@@ -12,13 +12,22 @@
 
 #include "domain/letter.h"
 
-enum letter_link { LINK_CONFIRM, LINK_RESET, LETTER_LINK_COUNT };
+enum letter_link {
+	LINK_CONFIRM,
+	LINK_RESET,
+	/* Of subscribers, who have no account and no row of `token`: domain/follow/follow_link.h.
+	 */
+	LINK_FOLLOW_CONFIRM,
+	LINK_FOLLOW_SETTINGS,
+	LINK_FOLLOW_LEAVE,
+	LETTER_LINK_COUNT
+};
 
 struct letter_link_kind {
 	const char *purpose; /* in the table `token` */
 	const char *path;    /* "/reset/": the token follows, and the page is "/reset/:token" */
 	const char *audit;   /* what using it is called there */
-	int64_t hours;	     /* it is good for so long */
+	int64_t hours;	     /* it is good for so long; 0: as long as the subscription */
 	enum letter_kind letter;
 	bool is_once;	/* using it spends it */
 	bool is_masked; /* what is kept of a letter, and staff read, is without its token */

@@ -193,6 +193,34 @@ static void add_body(struct buf *out, const char *body)
 	}
 }
 
+/* RFC 2919, RFC 2369, RFC 8058.  Precedence keeps those who answer by machine from answering. */
+static void add_list(struct buf *out, const struct mail *mail)
+{
+	MUST(strpbrk(mail->leave_link, "<> \t\r\n") == NULL);
+	buf_printf(out, "List-Id: <news.%s>\r\n", strchr(mail->from, '@') + 1);
+	buf_printf(out, "List-Unsubscribe: <%s>\r\n", mail->leave_link);
+	BUF_LIT(out, "List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"
+		     "Precedence: bulk\r\n");
+}
+
+static void add_part(struct buf *out, const char *type, const char *body)
+{
+	buf_printf(out, "Content-Type: %s; charset=utf-8\r\n", type);
+	BUF_LIT(out, "Content-Transfer-Encoding: quoted-printable\r\n\r\n");
+	add_body(out, body);
+}
+
+/* RFC 2046 section 5.1.4: the plainest first.  "=_" stands in no quoted-printable. */
+static void add_both(struct buf *out, const struct mail *mail)
+{
+	buf_printf(out, "Content-Type: multipart/alternative; boundary=\"=_%s\"\r\n\r\n--=_%s\r\n",
+		mail->message_id, mail->message_id);
+	add_part(out, "text/plain", mail->body);
+	buf_printf(out, "\r\n--=_%s\r\n", mail->message_id);
+	add_part(out, "text/html", mail->html);
+	buf_printf(out, "\r\n--=_%s--\r\n", mail->message_id);
+}
+
 void mime_write(struct buf *out, const struct mail *mail)
 {
 	MUST(mime_address_is_safe(mail->from) && mime_address_is_safe(mail->to));
@@ -201,10 +229,12 @@ void mime_write(struct buf *out, const struct mail *mail)
 	buf_printf(out, "To: <%s>\r\n", mail->to);
 	add_text(out, "Subject", mail->subject);
 	buf_printf(out, "Message-ID: <%s@%s>\r\n", mail->message_id, strchr(mail->from, '@') + 1);
+	if (mail->leave_link != NULL)
+		add_list(out, mail);
 	BUF_LIT(out, "Auto-Submitted: auto-generated\r\n"
-		     "MIME-Version: 1.0\r\n"
-		     "Content-Type: text/plain; charset=utf-8\r\n"
-		     "Content-Transfer-Encoding: quoted-printable\r\n"
-		     "\r\n");
-	add_body(out, mail->body);
+		     "MIME-Version: 1.0\r\n");
+	if (mail->html != NULL)
+		add_both(out, mail);
+	else
+		add_part(out, "text/plain", mail->body);
 }

@@ -1,6 +1,7 @@
 /*
  * A letter as a message of the Internet (RFC 5322, 2045, 2047): plain text in
- * quoted-printable, one recipient, no other header than those below.  Pure.
+ * quoted-printable, and the same as HTML beside it where there is such; one
+ * recipient, no other header than those below.  Pure.
  */
 #ifndef DOMAIN_MIME_H
 #define DOMAIN_MIME_H
@@ -11,10 +12,14 @@
 
 struct mail {
 	const char *from_name, *from; /* the program's */
+	const char *return_path;      /* where it comes back to when it cannot arrive; NULL: from */
 	const char *to;
 	const char *subject, *body; /* body: lines end with "\n" */
+	const char *html;	    /* the same as a page; NULL: plain text alone */
 	const char *message_id;	    /* without brackets and domain */
-	int64_t at;		    /* the Date: the same for each try */
+	/* Of a letter to a list: where one press ends it (RFC 8058); NULL: it is none. */
+	const char *leave_link;
+	int64_t at; /* the Date: the same for each try */
 };
 
 /* False for an address that could be anything but one mailbox; such mail is not sent. */

@@ -3,10 +3,8 @@
 #include <string.h>
 #include <time.h>
 
-#include "base/civil.h"
 #include "base/log.h"
 #include "domain/life/life.h"
-#include "domain/notice/eml.h"
 #include "domain/notice/mime.h"
 #include "domain/notice/notice.h"
 #include "domain/notice/notice_sql.h"
@@ -64,14 +62,6 @@ static enum err claim_some(struct cx *cx, struct notice_due_row **ret_rows, size
 	return e == ERR_OK ? cx_end(cx, tx, claim(cx, ret_rows, ret_n)) : e;
 }
 
-static const char *file_name(struct mem *m, const struct notice_due_row *r)
-{
-	struct civil c = civil_of_seconds(r->created_at);
-
-	return mem_printf(m, "%04d%02d%02dT%02d%02d%02dZ-%s-%s", c.year, c.month, c.day, c.hour,
-		c.minute, c.second, r->kind, id_text(r->id.v).s);
-}
-
 static enum delivery hand_over(struct cx *cx, const struct mailer *mailer,
 	const struct program_settings *settings, const struct notice_due_row *r,
 	const char **ret_why)
@@ -83,26 +73,9 @@ static enum delivery hand_over(struct cx *cx, const struct mailer *mailer,
 		.body = r->body,
 		.message_id = r->message_id,
 		.at = r->created_at };
-	struct buf out;
 
-	*ret_why = "";
-	if (!mime_address_is_safe(mail.to)) {
-		*ret_why = "this is not an address that mail can be sent to";
-		return DELIVERY_REFUSED;
-	}
-	if (!mime_address_is_safe(mail.from)) {
-		*ret_why = "the program's own address cannot send mail";
-		return DELIVERY_LATER;
-	}
-	buf_init(&out, cx->mem, 4096);
-	mime_write(&out, &mail);
-	if (mailer->smtp != NULL)
-		return smtp_send(mailer->smtp, cx->mem, mail.from, mail.to,
-			(struct bytes){ out.data, out.n }, ret_why);
-	return eml_write(cx->mem, mailer->data_dir, file_name(cx->mem, r),
-		       (struct bytes){ out.data, out.n }, ret_why) == ERR_OK
-		       ? DELIVERED
-		       : DELIVERY_LATER;
+	return mailer_deliver(mailer, cx->mem, &mail,
+		mem_printf(cx->mem, "%s-%s", r->kind, id_text(r->id.v).s), ret_why);
 }
 
 /* A delay after the last try is a failure. */
@@ -119,16 +92,14 @@ static enum verb verb_of(const struct notice_due_row *r, enum delivery result)
 	BUG("unknown delivery");
 }
 
-static enum err note(
-	struct cx *cx, const struct notice_due_row *r, enum verb verb, const char *why)
+static enum err note(struct cx *cx, const struct notice_due_row *r, enum verb verb, const char *why)
 {
 	if (verb == VERB_MESSAGE_SEND)
 		return notice_mark_sent(
 			cx->db, r->id, r->tries, cx->now, notice_without_secret(cx->mem, r->body));
 	if (verb == VERB_MESSAGE_FAIL)
 		return notice_mark_failed(cx->db, r->id, r->tries, why);
-	return notice_mark_later(
-		cx->db, r->id, r->tries, cx->now + notice_pause_s(r->tries), why);
+	return notice_mark_later(cx->db, r->id, r->tries, cx->now + notice_pause_s(r->tries), why);
 }
 
 static enum err note_and_audit(
@@ -139,8 +110,7 @@ static enum err note_and_audit(
 
 	if (e != ERR_OK)
 		return e;
-	return verb_told(cx, verb, r->id.v,
-		mem_printf(cx->mem, "{\"try\":%" PRId64 "}", r->tries));
+	return verb_told(cx, verb, r->id.v, mem_printf(cx->mem, "{\"try\":%" PRId64 "}", r->tries));
 }
 
 /* Somebody else noted it meanwhile (our lease was over): theirs stands. */
@@ -176,7 +146,8 @@ static void tell(const struct notice_due_row *r, enum delivery result, const cha
 {
 	struct log_line l;
 
-	log_begin(&l, result == DELIVERED ? LOG_INFO : LOG_WARN, verb_rows[verb_of(r, result)].audit);
+	log_begin(
+		&l, result == DELIVERED ? LOG_INFO : LOG_WARN, verb_rows[verb_of(r, result)].audit);
 	log_text(&l, "message", id_text(r->id.v).s);
 	log_text(&l, "kind", r->kind);
 	log_int(&l, "try", r->tries);

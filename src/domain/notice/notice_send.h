@@ -8,12 +8,7 @@
 #define DOMAIN_NOTICE_SEND_H
 
 #include "domain/cx.h"
-#include "domain/notice/smtp.h"
-
-struct mailer {
-	struct smtp *smtp; /* NULL: files in the data folder's outbox/ */
-	const char *data_dir;
-};
+#include "domain/notice/mailer.h"
 
 /*
  * Sends some of what is due; *ret_n: how many were tried, 0 when nothing is due.

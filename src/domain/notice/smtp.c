@@ -5,11 +5,13 @@
 
 #include "base/err.h"
 
-enum { CONNECT_S = 10, TOTAL_S = 60 };
+enum { CONNECT_S = 10, TOTAL_S = 60, STATUS_CHARS = 12 };
 
 struct smtp {
 	CURL *curl;
 	const char *url;
+	long reply;
+	char status[STATUS_CHARS]; /* of the last answer; RFC 3463 */
 };
 
 bool smtp_url_is_good(const char *url)
@@ -74,6 +76,25 @@ static size_t give(char *to, size_t size, size_t n, void *arg)
 	return take;
 }
 
+/* "550 5.1.1 no such mailbox" says 5.1.1; many servers say none. */
+static size_t hear(char *line, size_t size, size_t n, void *arg)
+{
+	struct smtp *smtp = arg;
+	const size_t head = sizeof("550 ") - 1;
+	size_t k = 0;
+
+	/* After a refusal there is a good-bye. */
+	if (size * n < head || (line[0] != '4' && line[0] != '5'))
+		return size * n;
+	while (head + k < size * n && k < STATUS_CHARS - 1 &&
+		strchr("0123456789.", line[head + k]) != NULL && line[head + k] != '\0') {
+		smtp->status[k] = line[head + k];
+		k++;
+	}
+	smtp->status[k > 4 && smtp->status[1] == '.' ? k : 0] = '\0';
+	return size * n;
+}
+
 /* Keeps the connection of the last message: the handle is reset, not made anew. */
 static void prepare(struct smtp *smtp, const char *from, struct curl_slist *to, struct source *s)
 {
@@ -94,16 +115,23 @@ static void prepare(struct smtp *smtp, const char *from, struct curl_slist *to, 
 	curl_easy_setopt(c, CURLOPT_READFUNCTION, give);
 	curl_easy_setopt(c, CURLOPT_READDATA, s);
 	curl_easy_setopt(c, CURLOPT_UPLOAD, 1L);
+	curl_easy_setopt(c, CURLOPT_HEADERFUNCTION, hear);
+	curl_easy_setopt(c, CURLOPT_HEADERDATA, smtp);
+	smtp->status[0] = '\0';
 }
 
-static enum delivery judge(CURLcode code, long reply, struct mem *m, const char **ret_why)
+static enum delivery judge(
+	const struct smtp *smtp, CURLcode code, long reply, struct mem *m, const char **ret_why)
 {
 	if (code == CURLE_OK) {
 		*ret_why = "";
 		return DELIVERED;
 	}
-	*ret_why = reply >= 400 ? mem_printf(m, "the server answered %ld", reply)
-				: mem_str(m, curl_easy_strerror(code));
+	if (reply >= 400)
+		*ret_why = mem_printf(m, "the server answered %ld%s%s", reply,
+			smtp->status[0] == '\0' ? "" : " ", smtp->status);
+	else
+		*ret_why = mem_str(m, curl_easy_strerror(code));
 	/* A wrong password or certificate is ours to mend: the letter waits for it. */
 	if (reply >= 500 && reply < 600 && code != CURLE_LOGIN_DENIED && reply != 530 &&
 		reply != 535)
@@ -123,5 +151,16 @@ enum delivery smtp_send(struct smtp *smtp, struct mem *m, const char *from, cons
 	code = curl_easy_perform(smtp->curl);
 	curl_easy_getinfo(smtp->curl, CURLINFO_RESPONSE_CODE, &reply);
 	curl_slist_free_all(list);
-	return judge(code, reply, m, ret_why);
+	smtp->reply = code == CURLE_COULDNT_CONNECT || code == CURLE_OPERATION_TIMEDOUT ? 0 : reply;
+	return judge(smtp, code, reply, m, ret_why);
+}
+
+const char *smtp_status(const struct smtp *smtp)
+{
+	return smtp->status;
+}
+
+long smtp_reply(const struct smtp *smtp)
+{
+	return smtp->reply;
 }

@@ -34,4 +34,10 @@ bool smtp_url_is_good(const char *url);
 enum delivery smtp_send(struct smtp *smtp, struct mem *m, const char *from, const char *to,
 	struct bytes message, const char **ret_why);
 
+/* What the server answered last to the last message; 0: nothing, it is away. */
+long smtp_reply(const struct smtp *smtp);
+
+/* The status that stood in it ("5.1.1", RFC 3463); "": none.  Until the next message. */
+const char *smtp_status(const struct smtp *smtp);
+
 #endif

@@ -42,7 +42,9 @@ static enum err read_settings(struct cx *cx, struct program_settings *ret_settin
 		.page_limit = 4,
 		.file_limit_bytes = 10 << 20,
 		.grace_s = 0,
-		.attestation_version = 1 };
+		.attestation_version = 1,
+		.newsletters_per_minute = 600,
+		.bounce_address = "" };
 	const struct slot slots[] = { { "name", &s.name, NULL }, { "sponsor", &s.sponsor, NULL },
 		{ "tagline", &s.tagline, NULL }, { "summary", &s.summary, NULL },
 		{ "contact_email", &s.contact_email, NULL }, { "base_url", &s.own_url, NULL },
@@ -52,7 +54,9 @@ static enum err read_settings(struct cx *cx, struct program_settings *ret_settin
 		{ "credit_cap_cents", NULL, &s.credit_cap_cents },
 		{ "page_limit", NULL, &s.page_limit },
 		{ "file_limit_bytes", NULL, &s.file_limit_bytes }, { "grace_s", NULL, &s.grace_s },
-		{ "attestation_version", NULL, &s.attestation_version } };
+		{ "attestation_version", NULL, &s.attestation_version },
+		{ "newsletters_per_minute", NULL, &s.newsletters_per_minute },
+		{ "bounce_address", &s.bounce_address, NULL } };
 	struct setting_list_row *rows;
 	size_t n;
 	enum err e = setting_list(cx->db, cx->mem, &rows, &n);

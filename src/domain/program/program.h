@@ -25,6 +25,9 @@ struct program_settings {
 	int64_t file_limit_bytes;
 	int64_t grace_s;
 	int64_t attestation_version;
+	int64_t newsletters_per_minute; /* letters to the list; 0: as fast as the server takes them
+					 */
+	const char *bounce_address;	/* where what does not arrive comes back to; "" */
 };
 
 /*

@@ -32,8 +32,8 @@ bool program_url_is_good(const char *url)
 static enum err judge(struct cx *cx, const struct program_settings *s)
 {
 	if (s->name[0] == '\0')
-		finding_add(&cx->fault,
-			(struct finding){ .code = FINDING_REQUIRED, .field = "name" });
+		finding_add(
+			&cx->fault, (struct finding){ .code = FINDING_REQUIRED, .field = "name" });
 	if (s->base_url[0] != '\0' && !program_url_is_good(s->base_url))
 		finding_add(&cx->fault,
 			(struct finding){ .code = FINDING_BAD_SITE, .field = "base_url" });
@@ -53,11 +53,10 @@ static enum err guard_address(
 {
 	if ((cx->actor.roles & ROLE_ADMIN) != 0 || strcmp(now->own_url, s->base_url) == 0)
 		return ERR_OK;
-	return cx_refuse(
-		cx, (struct finding){ .code = FINDING_ADMIN_NEEDED, .field = "base_url" });
+	return cx_refuse(cx, (struct finding){ .code = FINDING_ADMIN_NEEDED, .field = "base_url" });
 }
 
-enum { KEPT = 13 };
+enum { KEPT = 15 };
 
 /* What is kept, each by its stored name. */
 struct kept {
@@ -81,7 +80,9 @@ static void set_kept(struct mem *mem, const struct program_settings *s, const ch
 		{ "credit_cap_cents", number(mem, s->credit_cap_cents) },
 		{ "page_limit", number(mem, s->page_limit) },
 		{ "file_limit_bytes", number(mem, s->file_limit_bytes) },
-		{ "grace_s", number(mem, s->grace_s) } };
+		{ "grace_s", number(mem, s->grace_s) },
+		{ "newsletters_per_minute", number(mem, s->newsletters_per_minute) },
+		{ "bounce_address", s->bounce_address } };
 
 	memcpy(ret_kept, all, sizeof(all));
 }

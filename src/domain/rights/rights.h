@@ -71,6 +71,7 @@ enum action {
 	ACT_CHECK,	   /* is what is stored as it should be? */
 	ACT_AUDIT_READ,
 	ACT_CONTENT_EDIT,  /* settings, FAQ, pages, jobs */
+	ACT_NEWSLETTER_EDIT, /* letters to the list, and how many are on it */
 	/* a call */
 	ACT_CALL_READ,
 	ACT_CALL_APPLY,

@@ -9,6 +9,7 @@
 #include "base/err.h"
 #include "base/utf8.h"
 #include "web/text/money.h"
+#include "web/text/newsletter_text.h"
 #include "web/text/when.h"
 
 enum {
@@ -172,7 +173,8 @@ static const char *title(struct writer *w)
  */
 static bool is_asked_by_strangers(enum letter_kind kind)
 {
-	return kind == LETTER_CONFIRM_EMAIL || kind == LETTER_ACCOUNT_EXISTS;
+	return kind == LETTER_CONFIRM_EMAIL || kind == LETTER_ACCOUNT_EXISTS ||
+	       kind == LETTER_FOLLOW_CONFIRM || kind == LETTER_FOLLOW_SETTINGS;
 }
 
 static void greet(struct writer *w)
@@ -227,6 +229,34 @@ static void account_exists(struct writer *w)
 	link_line(w);
 	say(w, "If it was not you, you need not do anything. The person who tried was not told "
 	       "that you have an account.");
+}
+
+static void follow_confirm(struct writer *w)
+{
+	say(w,
+		"Somebody asked that news of new calls at %s be sent to this address, by e-mail. "
+		"If "
+		"it was you, please open this link and press the button there:",
+		flat(w->m, w->f->program));
+	link_line(w);
+	if (w->f->text == NULL || w->f->text[0] == '\0')
+		say(w, "You will hear of every new call.");
+	else
+		say(w, "You will hear of calls in: %s.", shortened(w->m, w->f->text, 1500));
+	say(w, "The link works for %s. After that, please sign up again.", hours(w));
+	say(w, "If it was not you, you need not do anything: without the button no letter follows "
+	       "this one.");
+}
+
+static void follow_settings(struct writer *w)
+{
+	say(w,
+		"Somebody asked that news of new calls at %s be sent to this address. It is on the "
+		"list already, and nothing was changed.",
+		flat(w->m, w->f->program));
+	say(w, "If it was you: here you choose what you hear of, or leave the list.");
+	link_line(w);
+	say(w, "If it was not you, you need not do anything.");
 }
 
 static void reset_password(struct writer *w)
@@ -469,6 +499,13 @@ static void write_body(struct writer *w)
 	case LETTER_AWARD_OFFERED:
 		award_offered(w);
 		return;
+	case LETTER_FOLLOW_CONFIRM:
+		follow_confirm(w);
+		return;
+	case LETTER_FOLLOW_SETTINGS:
+		follow_settings(w);
+		return;
+	case LETTER_NEWSLETTER: /* newsletter_text.c */
 	case LETTER_KIND_COUNT:
 		break;
 	}
@@ -505,6 +542,11 @@ static const char *subject(struct writer *w)
 		return mem_printf(w->m, "You are research contact of \"%s\"", short_title);
 	case LETTER_AWARD_OFFERED:
 		return mem_printf(w->m, "The next step for \"%s\"", short_title);
+	case LETTER_FOLLOW_CONFIRM:
+		return mem_printf(w->m, "Confirm: news of calls at %s", program);
+	case LETTER_FOLLOW_SETTINGS:
+		return mem_printf(w->m, "You are on the list of %s", program);
+	case LETTER_NEWSLETTER: /* newsletter_text.c */
 	case LETTER_KIND_COUNT:
 		break;
 	}
@@ -515,9 +557,13 @@ void letter_write(const struct letter_facts *facts, struct mem *mem, struct lett
 {
 	struct writer w = { .m = mem, .f = facts };
 
+	if (facts->kind == LETTER_NEWSLETTER) {
+		newsletter_letter_write(facts, mem, ret_letter);
+		return;
+	}
 	buf_init(&w.body, mem, 2048);
 	greet(&w);
 	write_body(&w);
 	sign(&w);
-	*ret_letter = (struct letter){ subject(&w), buf_str(&w.body) };
+	*ret_letter = (struct letter){ .subject = subject(&w), .body = buf_str(&w.body) };
 }

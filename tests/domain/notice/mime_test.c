@@ -195,6 +195,45 @@ static void a_body_survives_the_way(void **state)
 	}
 }
 
+static void a_letter_to_a_list_tells_how_to_leave_it(void **state)
+{
+	struct mail mail = sample;
+	const char *text;
+
+	(void)state;
+	assert_null(strstr(written(&sample), "List-"));
+	mail.leave_link = "https://awards.example.org/follow/leave/abc";
+	text = written(&mail);
+	assert_non_null(strstr(text, "\r\nList-Id: <news.example.org>\r\n"));
+	assert_non_null(strstr(text,
+		"\r\nList-Unsubscribe: <https://awards.example.org/follow/leave/abc>\r\n"
+		"List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"));
+	assert_non_null(strstr(text, "\r\nPrecedence: bulk\r\n"));
+}
+
+static void a_letter_with_html_is_both_the_plain_one_first(void **state)
+{
+	struct mail mail = sample;
+
+	(void)state;
+	mail.html = "<p class=\"a\">--=_0123456789abc.0123456789abd--</p>\n";
+	assert_non_null(strstr(written(&mail),
+		"Content-Type: multipart/alternative; "
+		"boundary=\"=_0123456789abc.0123456789abd\"\r\n"
+		"\r\n"
+		"--=_0123456789abc.0123456789abd\r\n"
+		"Content-Type: text/plain; charset=utf-8\r\n"
+		"Content-Transfer-Encoding: quoted-printable\r\n"
+		"\r\n"
+		"Dear Ana,\r\n\r\nThank you.\r\n"
+		"\r\n--=_0123456789abc.0123456789abd\r\n"
+		"Content-Type: text/html; charset=utf-8\r\n"
+		"Content-Transfer-Encoding: quoted-printable\r\n"
+		"\r\n"
+		"<p class=3D\"a\">--=3D_0123456789abc.0123456789abd--</p>\r\n"
+		"\r\n--=_0123456789abc.0123456789abd--\r\n"));
+}
+
 static void a_message_is_the_same_each_time(void **state)
 {
 	(void)state;
@@ -213,6 +252,8 @@ int main(void)
 		TEST(an_address_is_one_mailbox_or_nothing_is_sent),
 		TEST(a_subject_of_any_script_is_encoded_in_whole_characters),
 		TEST(a_body_survives_the_way),
+		TEST(a_letter_to_a_list_tells_how_to_leave_it),
+		TEST(a_letter_with_html_is_both_the_plain_one_first),
 		TEST(a_message_is_the_same_each_time),
 	};
 

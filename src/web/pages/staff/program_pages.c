@@ -141,6 +141,7 @@ enum {
 	DAYS_MAX = 730,
 	PAGES_MAX = 100,
 	GRACE_S_MAX = 3600,
+	PER_MINUTE_MAX = 100000,
 	SUMMARY_CHARS = 2000
 };
 
@@ -201,6 +202,15 @@ FORM(settings_form,
 		.min = 1, .max = DAYS_MAX, .is_required = true },
 	{ "grace_s", FIELD_INT, "Grace in seconds", IN(grace_s), .max = GRACE_S_MAX,
 		.is_required = true, .hint = "After a deadline; not shown to anybody." },
+	{ "newsletters_per_minute", FIELD_INT, "Letters a minute", IN(newsletters_per_minute),
+		.max = PER_MINUTE_MAX, .is_required = true, .head = "Letters to the list",
+		.hint = "At most so many leave, for a mail server that allows no more. 0: as "
+			"fast as it takes them." },
+	{ "bounce_address", FIELD_EMAIL, "Address for what comes back", IN(bounce_address),
+		.hint = "Such as bounces@awards.example.org, where the mail server also takes "
+			"bounces+anything@ and hands it to bursary bounce-in. Without one, what "
+			"comes "
+			"back goes to the contact address." },
 	{ "seen", FIELD_TEXT, .max = 16, .is_seen = true, .fill = fill_seen });
 
 static enum err settings_page(struct rq *rq)

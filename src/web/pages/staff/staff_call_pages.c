@@ -240,6 +240,10 @@ static struct block ways_block(struct mem *m, const struct call *c)
 			{ can_edit ? "Edit its questions" : NULL,
 				.href = staff_call_href(m, c->slug, "/questions"),
 				.text = "What the call asks beside what every proposal has." },
+			{ can_edit && !is_draft ? "Write to who follows" : NULL,
+				.href = staff_call_href(m, c->slug, "/news"),
+				.text = "A letter to the list about this call; it leaves when you "
+					"send it." },
 			{ "Set the panel", .href = staff_call_href(m, c->slug, "/panel"),
 				.text = "Chair and reviewers, and how much each may be given." },
 			{ can_edit ? NULL : "See the proposals",
