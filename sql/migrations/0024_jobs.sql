@@ -39,3 +39,22 @@ CREATE TABLE job_import (
 	taken_at INTEGER
 ) STRICT;
 CREATE INDEX job_import_at ON job_import (created_at, id);
+
+-- Other sites' feeds of postings.  What went wrong the last time is told in codes (src/domain/job/job_feed.h).
+ALTER TABLE job_source ADD COLUMN is_gone INTEGER NOT NULL DEFAULT 0; -- its feed does not give it any more
+CREATE TABLE job_feed (
+	id INTEGER PRIMARY KEY,
+	name TEXT NOT NULL,
+	url TEXT NOT NULL UNIQUE,
+	is_on INTEGER NOT NULL,
+	next_at INTEGER NOT NULL,
+	asked_at INTEGER NOT NULL DEFAULT 0,
+	ended_at INTEGER NOT NULL DEFAULT 0, -- when that reading ended
+	went_at INTEGER NOT NULL DEFAULT 0, -- the last time that all went well
+	fails INTEGER NOT NULL DEFAULT 0, -- since then
+	fault INTEGER NOT NULL DEFAULT 0,
+	status INTEGER NOT NULL DEFAULT 0,
+	report TEXT NOT NULL DEFAULT '',
+	created_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX job_feed_next ON job_feed (is_on, next_at);

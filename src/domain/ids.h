@@ -44,6 +44,9 @@ struct file_id {
 struct job_id {
 	int64_t v;
 };
+struct job_feed_id {
+	int64_t v;
+};
 struct job_import_id {
 	int64_t v;
 };

@@ -194,19 +194,19 @@ DELETE FROM job_area WHERE job_id = :job;
 UPDATE job SET other_titles = :titles WHERE id = :id AND other_titles <> :titles;
 
 -- What was read, and of which posting it is.
--- name: job_source_find :one (feed int, key text) -> job_source_row (key text, job job_id, title text, places text, digest text, is_alone bool)
-SELECT key, job_id, title, places, digest, is_alone FROM job_source WHERE feed_id = :feed AND key = :key;
+-- name: job_source_find :one (feed int, key text) -> job_source_row (key text, job job_id, title text, places text, digest text, is_alone bool, is_gone bool)
+SELECT key, job_id, title, places, digest, is_alone, is_gone FROM job_source WHERE feed_id = :feed AND key = :key;
 -- name: job_sources :many (job job_id) -> (feed int, key text, title text, places text, read_at time)
-SELECT feed_id, key, title, places, read_at FROM job_source WHERE job_id = :job ORDER BY read_at, feed_id, key LIMIT 200;
+SELECT feed_id, key, title, places, read_at FROM job_source WHERE job_id = :job AND is_gone = 0 ORDER BY read_at, feed_id, key LIMIT 200;
 -- name: job_source_put :run (feed int, key text, job job_id, title text, places text, digest text, is_alone bool, now time)
 INSERT INTO job_source (feed_id, key, job_id, title, places, digest, is_alone, read_at)
 VALUES (:feed, :key, :job, :title, :places, :digest, :is_alone, :now)
 ON CONFLICT (feed_id, key) DO UPDATE SET job_id = excluded.job_id, title = excluded.title, places = excluded.places,
-	digest = excluded.digest, is_alone = excluded.is_alone, read_at = excluded.read_at;
+	digest = excluded.digest, is_alone = excluded.is_alone, is_gone = 0, read_at = excluded.read_at;
 -- name: job_source_seen :run (feed int, key text, now time)
 UPDATE job_source SET read_at = :now WHERE feed_id = :feed AND key = :key;
 -- name: job_source_count :one (job job_id) -> (n int)
-SELECT COUNT(*) FROM job_source WHERE job_id = :job;
+SELECT COUNT(*) FROM job_source WHERE job_id = :job AND is_gone = 0;
 
 -- Postings whose text may be the same: bands, a JSON array.
 -- name: job_band_jobs :many (bands text) -> job_key_row
@@ -233,3 +233,37 @@ SELECT body FROM job_import WHERE id = :id;
 UPDATE job_import SET report = :report, taken_at = :now WHERE id = :id AND taken_at IS NULL;
 -- name: job_import_sweep :run (before time)
 DELETE FROM job_import WHERE created_at < :before;
+
+-- Feeds: a few dozen at the most (JOB_FEEDS).
+-- name: job_feed_list :many () -> job_feed_row (id job_feed_id, name text, url text, is_on bool, next_at time, asked_at time, ended_at time, went_at time, fails int, fault int, status int, report text)
+SELECT id, name, url, is_on, next_at, asked_at, ended_at, went_at, fails, fault, status, '' FROM job_feed ORDER BY name, id LIMIT 100;
+-- name: job_feed_find :one (id job_feed_id) -> job_feed_row
+SELECT id, name, url, is_on, next_at, asked_at, ended_at, went_at, fails, fault, status, report FROM job_feed WHERE id = :id;
+-- name: job_feed_due :one (now time) -> job_feed_row
+SELECT id, name, url, is_on, next_at, asked_at, ended_at, went_at, fails, fault, status, '' FROM job_feed
+WHERE is_on = 1 AND next_at <= :now ORDER BY next_at, id LIMIT 1;
+-- name: job_feed_count :one () -> (n int)
+SELECT COUNT(*) FROM job_feed;
+-- name: job_feed_of_url :one (url text) -> (id job_feed_id)
+SELECT id FROM job_feed WHERE url = :url;
+-- name: job_feed_insert :run (id job_feed_id, name text, url text, now time)
+INSERT INTO job_feed (id, name, url, is_on, next_at, created_at) VALUES (:id, :name, :url, 1, :now, :now);
+-- name: job_feed_asked :change1 (id job_feed_id, next_at time, now time)
+UPDATE job_feed SET asked_at = :now, next_at = :next_at WHERE id = :id AND is_on = 1;
+-- name: job_feed_went :run (id job_feed_id, next_at time, report text, now time)
+UPDATE job_feed SET went_at = :now, ended_at = :now, next_at = :next_at, fails = 0, fault = 0, status = 0, report = :report WHERE id = :id;
+-- name: job_feed_failed :run (id job_feed_id, next_at time, fault int, status int, now time)
+UPDATE job_feed SET next_at = :next_at, ended_at = :now, fails = fails + 1, fault = :fault, status = :status WHERE id = :id;
+-- name: job_feed_turn :change1 (id job_feed_id, is_on bool, now time)
+UPDATE job_feed SET is_on = :is_on, next_at = :now WHERE id = :id;
+-- name: job_feed_delete :change1 (id job_feed_id)
+DELETE FROM job_feed WHERE id = :id;
+-- What it gave stays ours.
+-- name: job_feed_sources_delete :run (feed int)
+DELETE FROM job_source WHERE feed_id = :feed;
+-- name: job_source_of_feed :one (feed int) -> (n int)
+SELECT COUNT(*) FROM job_source WHERE feed_id = :feed AND is_gone = 0;
+-- name: job_source_gone :many (feed int, before time) -> (key text, job job_id, title text, places text)
+SELECT key, job_id, title, places FROM job_source WHERE feed_id = :feed AND read_at < :before AND is_gone = 0 ORDER BY key LIMIT 5000;
+-- name: job_source_mark_gone :run (feed int, key text)
+UPDATE job_source SET is_gone = 1 WHERE feed_id = :feed AND key = :key;

@@ -280,11 +280,28 @@ static enum err change(struct work *w, struct reading *r, const struct job_sourc
 	return replace(w, r, &j, source->is_alone);
 }
 
+/* Its feed gives it again: what was closed for that is opened, with its places. */
+static enum err come_back(struct work *w, struct reading *r, const struct job_source_row *source)
+{
+	struct job j;
+	enum err e = job_read(w->cx, source->job, &j);
+
+	if (e == ERR_OK && j.state == JOB_STATE_CLOSED) {
+		e = job_mark_reopened(w->cx->db, j.id);
+		if (e == ERR_OK)
+			e = verb_told(w->cx, VERB_JOB_REOPEN, j.id.v, NULL);
+		j.revision++;
+	}
+	return e == ERR_OK ? replace(w, r, &j, source->is_alone) : e;
+}
+
 static enum err known(struct work *w, struct reading *r, const struct job_source_row *source)
 {
 	struct job_row row;
 	enum err e;
 
+	if (source->is_gone)
+		return come_back(w, r, source);
 	if (strcmp(source->digest, r->digest) != 0)
 		return change(w, r, source);
 	e = w->feed == JOB_FEED_FILE ? ERR_OK
@@ -368,7 +385,10 @@ static enum err import(
 		else
 			e = take(&w, &in->items[i], taken[i]);
 	}
-	if (e != ERR_OK)
+	/* A feed that gave nothing new is nothing to tell, four times a day. */
+	if (e != ERR_OK ||
+		(feed != JOB_FEED_FILE && report->n_of[JOB_STEP_ADDED] == 0 &&
+			report->n_of[JOB_STEP_CHANGED] == 0 && report->n_of[JOB_STEP_JOINED] == 0))
 		return e;
 	return audit_add(cx, "jobs_imported", "job", 0,
 		mem_printf(cx->mem,
@@ -376,6 +396,63 @@ static enum err import(
 			",\"refused\":%" PRId64 "}",
 			report->n_of[JOB_STEP_ADDED], report->n_of[JOB_STEP_CHANGED],
 			report->n_of[JOB_STEP_JOINED], report->n_of[JOB_STEP_REFUSED]));
+}
+
+/* What its feed does not give any more. */
+static enum err go(struct work *w, const struct job_source_gone_row *gone)
+{
+	struct job_source_count_row left;
+	struct job j;
+	enum err e = job_source_mark_gone(w->cx->db, w->feed, gone->key);
+
+	if (e == ERR_OK)
+		e = job_read(w->cx, gone->job, &j);
+	if (e == ERR_OK)
+		e = job_source_count(w->cx->db, w->cx->mem, gone->job, &left);
+	if (e == ERR_OK && left.n > 0) {
+		e = places_without(w, &j, gone->key, gone->places);
+		if (e == ERR_OK)
+			e = job_keep_parts(w->cx, &j, j.id);
+		if (e == ERR_OK)
+			e = job_copies_keep_titles(w->cx, &j);
+	} else if (e == ERR_OK && j.state == JOB_STATE_OPEN) {
+		e = job_mark_closed(w->cx->db, j.id);
+		if (e == ERR_OK)
+			e = verb_told(w->cx, VERB_JOB_CLOSE, j.id.v, NULL);
+	}
+	if (e == ERR_OK)
+		job_report_add(w->cx->mem, w->report,
+			(struct job_step){ .kind = JOB_STEP_CLOSED,
+				.title = gone->title,
+				.place = "",
+				.with_slug = j.slug,
+				.with_title = j.title });
+	return e;
+}
+
+enum err job_import_feed(
+	struct cx *cx, int64_t feed, const struct job_in *in, struct job_report *ret_report)
+{
+	struct job_report report = { .fault = in->fault, .fault_line = in->line };
+	struct work w = { .cx = cx, .feed = feed, .report = &report };
+	struct job_source_of_feed_row before;
+	struct job_source_gone_row *gone = NULL;
+	size_t n_gone = 0;
+	enum err e = job_source_of_feed(cx->db, cx->mem, feed, &before);
+
+	if (e == ERR_OK && in->fault == JOB_IN_FINE)
+		e = import(cx, feed, in, &report);
+	if (e == ERR_OK && in->fault == JOB_IN_FINE)
+		e = job_source_gone(cx->db, cx->mem, feed, cx->now, &gone, &n_gone);
+	if (n_gone > 1 && (int64_t)n_gone * 2 > before.n) {
+		report.n_kept = (int64_t)n_gone;
+		n_gone = 0;
+	}
+	for (size_t i = 0; e == ERR_OK && i < n_gone; i++)
+		e = go(&w, &gone[i]);
+	if (e == ERR_OK)
+		*ret_report = report;
+	return e;
 }
 
 enum err job_import_run(

@@ -14,7 +14,16 @@ enum { JOB_FEED_FILE = 0 };
 MUST_CHECK enum err job_import_run(
 	struct cx *cx, int64_t feed, const struct job_in *in, struct job_report *ret_report);
 
-/* The same to look at: what it would do, of which nothing is kept. */
+/*
+ * All that a feed gives, in the caller's bracket: what it gave before and does not give now is
+ * closed, or loses its places where others have the same text.  Nothing is when that is more than
+ * half of what it gave (n_kept of the report): a feed that suddenly gives little has a fault of its
+ * own.
+ */
+MUST_CHECK enum err job_import_feed(
+	struct cx *cx, int64_t feed, const struct job_in *in, struct job_report *ret_report);
+
+/* What job_import_run() would do, of which nothing is kept. */
 MUST_CHECK enum err job_import_try(
 	struct cx *cx, int64_t feed, const struct job_in *in, struct job_report *ret_report);
 

@@ -19,7 +19,7 @@ const char *job_report_text(struct mem *mem, const struct job_report *r)
 	struct buf b;
 
 	buf_init(&b, mem, 4096);
-	buf_printf(&b, "%d\t%" PRId64 "\n", (int)r->fault, r->fault_line);
+	buf_printf(&b, "%d\t%" PRId64 "\t%" PRId64 "\n", (int)r->fault, r->fault_line, r->n_kept);
 	for (size_t i = 0; i < r->n; i++) {
 		const struct job_step *s = &r->steps[i];
 
@@ -53,6 +53,7 @@ void job_report_read(struct mem *mem, const char *stored, struct job_report *ret
 
 	r.fault = fault < 0 ? JOB_IN_EMPTY : (enum job_in_fault)fault;
 	r.fault_line = number(&line, INT64_MAX);
+	r.n_kept = number(&line, INT64_MAX);
 	while ((line = strsep(&lines, "\n")) != NULL && line[0] != '\0') {
 		int64_t kind = number(&line, JOB_STEP_COUNT - 1), at = number(&line, INT64_MAX),
 			likeness = number(&line, 100), why = number(&line, JOB_WHY_COUNT - 1);

@@ -31,6 +31,7 @@ struct job_report {
 	int64_t n_of[JOB_STEP_COUNT];
 	enum job_in_fault fault; /* then there are no steps */
 	int64_t fault_line;
+	int64_t n_kept; /* gone from a feed, but too many to believe it: they stay */
 };
 
 void job_report_add(struct mem *mem, struct job_report *r, struct job_step step);

@@ -25,6 +25,36 @@ const char *job_fault_text(struct mem *m, enum job_in_fault fault, int64_t line)
 	return line > 0 ? mem_printf(m, "Line %" PRId64 ": %s", line, words[fault]) : words[fault];
 }
 
+const char *job_fetch_text(struct mem *m, enum job_fetch_fault fault, int64_t status)
+{
+	switch (fault) {
+	case JOB_FETCH_FINE:
+		return "";
+	case JOB_FETCH_BAD_URL:
+		return "Its address is none that can be read.";
+	case JOB_FETCH_NO_HOST:
+		return "There is no such site.";
+	case JOB_FETCH_INNER:
+		return "Its address is of an inner network, which is not read.";
+	case JOB_FETCH_NO_ANSWER:
+		return "The site did not answer, or broke off.";
+	case JOB_FETCH_NOT_TRUSTED:
+		return "The site's certificate is not valid.";
+	case JOB_FETCH_TOO_SLOW:
+		return "The site was too slow: it is given a minute, and not less than 200 bytes a "
+		       "second.";
+	case JOB_FETCH_TOO_LARGE:
+		return "It is larger than 8 MB.";
+	case JOB_FETCH_SENDS_ON:
+		return "The site sends on too often, or to what is not read.";
+	case JOB_FETCH_STATUS:
+		return mem_printf(m, "The site answered with status %" PRId64 ".", status);
+	case JOB_FETCH_COUNT:
+		break;
+	}
+	BUG("unknown fault");
+}
+
 const char *job_step_word(enum job_step_kind kind)
 {
 	switch (kind) {

@@ -3,10 +3,14 @@
 #define WEB_TEXT_JOB_TEXT_H
 
 #include "base/mem.h"
+#include "domain/job/job_fetch.h"
 #include "domain/job/job_report.h"
 
 /* Why nothing of it could be read: a sentence. */
 const char *job_fault_text(struct mem *m, enum job_in_fault fault, int64_t line);
+
+/* Why a feed could not be read: a sentence.  status: of JOB_FETCH_STATUS. */
+const char *job_fetch_text(struct mem *m, enum job_fetch_fault fault, int64_t status);
 
 /* "Added", "Put with another" … */
 const char *job_step_word(enum job_step_kind kind);

@@ -71,7 +71,7 @@ static const struct list_look look = { "Postings", LIST_LOOK(struct job, id, col
 	.title = "Postings",
 	.lead = "Posts in the research teams. What is open stands on the public page of jobs.",
 	.action = { PLACE "/new", .label = "Write a posting" },
-	.more = { PLACE "/import", .label = "Take postings from a file" },
+	.more = { PLACE "/import", .label = "Take postings from a file or from another site" },
 	.none = { "No posting yet", "Write the first one, or take a file of them.", PLACE "/new",
 		"Write a posting" },
 	.none_fits = { "None of these", .text = "Show all postings instead." } };
