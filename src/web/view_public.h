@@ -68,6 +68,7 @@ struct ledger_view {
 	size_t n_entries;
 	struct empty_state empty;
 	struct pagination pagination;
+	struct nav_link more; /* below; href NULL: none */
 };
 
 struct call_view {

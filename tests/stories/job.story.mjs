@@ -1,6 +1,7 @@
 // Postings: staff write, publish, close and open them again; files of them are taken, and copies become one posting.
 import test from 'node:test';
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Server, databases } from './lib.mjs';
@@ -38,7 +39,7 @@ for (const db of databases()) {
 		assert.equal(n(), before);
 
 		r = s.run('import', ['jobs', file]);
-		assert.match(r.stdout, /Ingeniera de almacenamiento, Lima: It has 9\d % of the text of “Engineer, storage”: one posting with both places\./);
+		assert.match(r.stdout, /Ingeniera de almacenamiento, Lima: It has 9\d % of the text of “Engineer, storage”, so the two are one posting\./);
 		assert.match(r.stdout, /\(no title\), Oslo: It has no title\./);
 		assert.match(r.stdout, /Gone, Oslo: Its last day has gone by\./);
 		assert.equal(n(), before + 2);
@@ -46,6 +47,20 @@ for (const db of databases()) {
 		assert.match(page.text, /Dresden, Germany · Nairobi, Kenya · Lima, Peru/);
 		assert.match(page.text, /Ingeniera de almacenamiento/);
 		assert.match((await v.get('/jobs?country=PE')).text, /Engineer, storage/);
+
+		// The same list as a feed, with the same filters.
+		const feed = await v.get((await v.get('/jobs?country=PE')).link(/^\/jobs\.atom\?country=PE$/));
+		assert.match(feed.headers.get('content-type'), /^application\/atom\+xml/);
+		assert.match(feed.html, /<title>Engineer, storage<\/title>/);
+		assert.doesNotMatch(feed.html, /Scientist, proofs/);
+		assert.match((await v.get('/jobs.atom')).html, /<title>Scientist, proofs<\/title>/);
+		assert.equal(spawnSync('xmllint', ['--noout', '-'], { input: feed.html }).status ?? 0, 0);
+
+		// What search engines ask for, whole.
+		const ld = JSON.parse(/<script type="application\/ld\+json">([^<]*)</.exec(page.html)[1]);
+		for (const name of ['title', 'description', 'datePosted', 'hiringOrganization', 'jobLocation', 'identifier']) assert.ok(ld[name], name);
+		assert.deepEqual(ld.jobLocation.map((l) => l.address.addressCountry), ['DE', 'KE', 'PE']);
+		assert.ok(ld.description.includes('word') && !('validThrough' in ld));
 		assert.match((await v.get('/jobs/scientist-proofs')).html, /href="https:\/\/www\.partner\.example\/jobs"[^]*Apply at partner\.example[^]*another site: partner\.example/);
 
 		// The same again is nothing; a changed one is changed, and staff's posting stays one.

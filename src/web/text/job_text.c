@@ -105,7 +105,7 @@ const char *job_step_text(struct mem *m, const struct job_step *s)
 {
 	switch (s->kind) {
 	case JOB_STEP_JOINED:
-		return mem_printf(m, "%s the text of “%s”: one posting with both places.",
+		return mem_printf(m, "%s the text of “%s”, so the two are one posting.",
 			s->likeness == 100 ? "It has"
 					   : mem_printf(m, "It has %" PRId64 " %% of", s->likeness),
 			s->with_title);

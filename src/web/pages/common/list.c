@@ -356,6 +356,8 @@ enum err ledger_show(struct rq *rq, const struct list_look *look, const void *ar
 		.n_entries = page->n,
 		.empty = list_is_filtered(rq, look) ? look->none_fits : look->none };
 
+	if (rq->page.feed != NULL)
+		v.more = (struct nav_link){ rq->page.feed, .label = "Follow this list in a feed reader" };
 	list_frame(rq, look, arg, rows, page, &v.filters, &v.pagination);
 	rq_public_page(rq, look->title, look->description, look->path);
 	v.page = rq->page;

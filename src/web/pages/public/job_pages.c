@@ -98,15 +98,20 @@ static const struct list_look jobs_look = { "The jobs", .row_size = sizeof(struc
 
 #define OF(m) MEMBER(struct job, m)
 
-static enum err jobs_page(struct rq *rq)
+static struct job_filter filter_of(struct rq *rq)
 {
-	const struct job_filter filter = { .country = form_text(rq->form, "country"),
+	return (struct job_filter){ .country = form_text(rq->form, "country"),
 		.region = form_text(rq->form, "region"),
 		.city = form_text(rq->form, "city"),
 		.team = form_text(rq->form, "team"),
 		.area = form_text(rq->form, "area"),
 		.words = SEARCHED(rq->mem, form_text(rq->form, "q"), OF(title), OF(team),
 			OF(description), OF(about), OF(responsibilities), OF(qualifications)) };
+}
+
+static enum err jobs_page(struct rq *rq)
+{
+	const struct job_filter filter = filter_of(rq);
 	const struct list_ask ask = list_asked(rq);
 	struct job_options options;
 	struct list_page page;
@@ -114,7 +119,73 @@ static enum err jobs_page(struct rq *rq)
 
 	TRY(job_entries(rq->cx, &filter, &ask, &list, &page));
 	TRY(job_options_read(rq->cx, &filter, &options));
+	rq->page.feed = list_href(rq, &jobs_look, "/jobs.atom", NULL, NULL);
 	return ledger_show(rq, &jobs_look, &options, list, &page);
+}
+
+/* ---- the feed of the list, with its filters ---- */
+
+static void add_element(struct buf *b, const char *name, const char *text)
+{
+	buf_printf(b, "<%s>", name);
+	html_str(b, text);
+	buf_printf(b, "</%s>", name);
+}
+
+static void add_link(struct buf *b, const char *rel, const char *href)
+{
+	buf_printf(b, "<link rel=\"%s\" href=\"", rel);
+	html_str(b, href);
+	BUF_LIT(b, "\"/>");
+}
+
+static void add_job(struct rq *rq, const struct job *j)
+{
+	const char *address = mem_printf(rq->mem, "%s/jobs/%s", rq->program->base_url, j->slug),
+		   *posted = when_machine(rq->mem, j->posted_at), *text;
+
+	text = and_then(rq->mem, filled(j->team), " · ", filled(job_places_line(rq->mem, j)));
+	text = and_then(rq->mem, text, " · ", filled(j->employment_type));
+	BUF_LIT(rq->out, "<entry>");
+	add_element(rq->out, "title", j->title);
+	add_element(rq->out, "id", address);
+	add_link(rq->out, "alternate", address);
+	add_element(rq->out, "published", posted);
+	add_element(rq->out, "updated", posted);
+	add_element(rq->out, "summary", text == NULL ? j->title : text);
+	BUF_LIT(rq->out, "</entry>\n");
+}
+
+/* The newest of those that fit, as many as a page of the list has. */
+static enum err jobs_feed(struct rq *rq)
+{
+	const char *base = rq->program->base_url;
+	const struct job_filter filter = filter_of(rq);
+	const struct list_ask first = { .way = LIST_FIRST };
+	struct list_page page;
+	struct job *list;
+
+	TRY(job_entries(rq->cx, &filter, &first, &list, &page));
+	rq_type(rq, "application/atom+xml; charset=utf-8");
+	BUF_LIT(rq->out, "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
+			 "<feed xmlns=\"http://www.w3.org/2005/Atom\">\n");
+	add_element(rq->out, "title", mem_printf(rq->mem, "%s: jobs", rq->program->name));
+	add_element(rq->out, "id",
+		mem_printf(rq->mem, "%s%s", base,
+			list_href(rq, &jobs_look, "/jobs.atom", NULL, NULL)));
+	add_link(rq->out, "self",
+		mem_printf(rq->mem, "%s%s", base,
+			list_href(rq, &jobs_look, "/jobs.atom", NULL, NULL)));
+	add_link(rq->out, "alternate",
+		mem_printf(rq->mem, "%s%s", base, list_href(rq, &jobs_look, "/jobs", NULL, NULL)));
+	add_element(rq->out, "updated", when_machine(rq->mem, page.n == 0 ? 0 : list[0].posted_at));
+	BUF_LIT(rq->out, "<author>");
+	add_element(rq->out, "name", rq->program->sponsor);
+	BUF_LIT(rq->out, "</author>\n");
+	for (size_t i = 0; i < page.n; i++)
+		add_job(rq, &list[i]);
+	BUF_LIT(rq->out, "</feed>\n");
+	return ERR_OK;
 }
 
 /* ---- one job ---- */
@@ -234,5 +305,8 @@ static enum err job_page(struct rq *rq)
 ROUTES(job_routes,
 	{ GET, "/jobs", ANYONE, ACT_PUBLIC_READ, .is_kept = true, .form = &jobs_query,
 		.run = jobs_page, .is_slow_asked = true, .summary = "open posts, with filters" },
+	{ GET, "/jobs.atom", ANYONE, ACT_PUBLIC_READ, .is_kept = true, .form = &jobs_query,
+		.run = jobs_feed, .is_slow_asked = true,
+		.summary = "the newest open posts as a feed, with the same filters" },
 	{ GET, "/jobs/:job", ANYONE, ACT_JOB_READ, .is_kept = true, .run = job_page,
 		.is_slow = true, .summary = "one open post" });
