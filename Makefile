@@ -15,7 +15,7 @@ Q       := $(if $(V),,@)
 CC      ?= cc
 
 ifneq ($(filter-out deps deps-check clean,$(or $(MAKECMDGOALS),all)),)
-PACKAGES := talloc libsodium nettle sqlite3 libpq jansson libutf8proc libcurl libcmark \
+PACKAGES := talloc libsodium nettle sqlite3 libpq jansson libutf8proc libcurl libcmark expat \
             zlib libbrotlienc libzstd libseccomp
 # Opened by who draws with it (src/cli/demo/demo_pdf.c), not by every start.
 OPENED   := pangocairo

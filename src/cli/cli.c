@@ -17,6 +17,8 @@ static const struct command commands[] = {
 	{ "demo", "demo --data DIR [OPTION]...", "make the example program", cli_demo_help,
 		cli_demo },
 	{ "help", "help [COMMAND]", "explain a command", "", cli_help },
+	{ "import", "import jobs FILE --data DIR [OPTION]...", "take postings from a file",
+		cli_import_help, cli_import },
 	{ "init", "init --data DIR [OPTION]...", "make a new program and its administrator",
 		cli_init_help, cli_init },
 	{ "match", "match --submissions FILE --archives DIR|FILE --out FILE [OPTION]...",

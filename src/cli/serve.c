@@ -39,6 +39,8 @@ const char cli_serve_help[] =
 	"                         sees in the list of processes; without: files in DIR/outbox\n"
 	"  --model DIR            a sentence encoder: assignments rest on words and on what texts\n"
 	"                         are about; docs/engine/expertise.md says what to fetch\n"
+	"  --inner-feeds          feeds of postings may be at addresses of inner networks, which\n"
+	"                         are refused otherwise: whoever is staff can then ask there\n"
 	"  --quiet                no line in the log for each request\n"
 	"  --meter                each answer says in a header what it cost: statements, rows,\n"
 	"                         CPU. For measuring; on a loopback address only\n\n"
@@ -73,6 +75,7 @@ static int read_options(int argc, char **argv, struct mem *m, struct serve_conf 
 		OPTION_INT_ROW("--workers", &c->workers, 1, 256),
 		OPTION_TEXT_ROW("--smtp", &c->smtp),
 		OPTION_TEXT_ROW("--model", &c->model),
+		OPTION_FLAG_ROW("--inner-feeds", &c->takes_inner),
 		OPTION_FLAG_ROW("--quiet", &c->is_quiet),
 		OPTION_FLAG_ROW("--meter", &c->is_metered),
 	};

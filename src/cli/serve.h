@@ -17,6 +17,7 @@ struct serve_conf {
 	struct peer_set proxies, watchers;
 	const char *smtp;	  /* URL of the mail server; NULL: files in the data folder */
 	const char *model;	  /* folder of a sentence encoder (model_in.h); NULL: words alone */
+	bool takes_inner;	  /* feeds of postings may be of inner networks */
 	bool is_quiet;		  /* no line a request in the log */
 	bool is_metered;	  /* each answer says what it cost */
 	struct duty_board *board; /* shared by the children */

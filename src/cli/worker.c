@@ -13,9 +13,12 @@
 #include "cli/cli.h"
 #include "cli/serve.h"
 #include "cli/tasks.h"
+#include "domain/job/job_feed.h"
+#include "domain/job/job_upload.h"
 #include "domain/notice/notice_send.h"
 #include "domain/person/person.h"
 #include "domain/task/task.h"
+#include "web/text/country.h"
 
 enum {
 	REST_MS = 10000, /* after a failure of the database */
@@ -43,7 +46,15 @@ static enum err sweep(struct round *r, bool *ret_more)
 	enum err e = person_sweep(r->cx);
 
 	(void)ret_more;
+	if (e == ERR_OK)
+		e = job_upload_sweep(r->cx);
 	return e == ERR_OK ? cx_sweep(r->cx) : e;
+}
+
+/* One a round: several sites are not waited for in one breath. */
+static enum err feeds(struct round *r, bool *ret_more)
+{
+	return job_feed_round(r->cx, country_code, r->worker->conf->takes_inner, ret_more);
 }
 
 /* Tables grow while a call is open: what was gathered in the morning is wrong by noon. */
@@ -83,6 +94,7 @@ static const struct duty duties[] = {
 		.late_s = 600 },
 	{ .name = "tasks", .run = worker_tasks, .first_ms = 250, .every_ms = 200, .late_s = 60 },
 	{ .name = "look", .run = look, .first_ms = 500, .every_ms = 5000, .late_s = 60 },
+	{ .name = "feeds", .run = feeds, .first_ms = 1000, .every_ms = 2000, .late_s = 300 },
 	{ .name = "statistics",
 		.run = tend,
 		.first_ms = 20000,

@@ -44,6 +44,12 @@ struct file_id {
 struct job_id {
 	int64_t v;
 };
+struct job_feed_id {
+	int64_t v;
+};
+struct job_import_id {
+	int64_t v;
+};
 struct message_id {
 	int64_t v;
 };

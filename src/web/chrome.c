@@ -92,6 +92,7 @@ static const struct desk {
 	{ "/contact/awards", "My awards", ROLE_CONTACT, is_contact },
 	{ "/staff", "Calls", ROLE_STAFF, nobody },
 	{ "/staff/awards", "Awards", ROLE_STAFF, nobody },
+	{ "/staff/jobs", "Postings", ROLE_STAFF, nobody },
 	{ "/staff/program", "Program", ROLE_STAFF, nobody },
 	{ "/staff/news", "News", ROLE_STAFF, nobody },
 	{ "/staff/outbox", "Outbox", ROLE_STAFF, nobody },

@@ -461,6 +461,9 @@ static struct form_row cell_of(const struct shown *s, const struct field *f, siz
 	if (f->kind == FIELD_BOOL && form_is_sent(rq, s->form))
 		v.is_on = v.value[0] != '\0';
 	set_options(rq->mem, f, &v);
+	/* A cell's fill reads nothing that could fail: it offers choices. */
+	if (f->fill != NULL)
+		MUST(f->fill(rq, s->stored, &v) == ERR_OK);
 	if (s->is_stale && is_cell_else(s, f, row))
 		v.hint = saved_hint(rq->mem, cell_words(s, f, row));
 	finding = rq_finding(rq, v.name);

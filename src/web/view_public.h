@@ -203,6 +203,7 @@ struct job_view {
 	struct page page;
 	const char *kicker, *title;
 	struct nav_link apply; /* leads outside; href NULL: closed */
+	const char *elsewhere; /* that it is another company's site, or NULL */
 	const char *why_not;
 	const struct fact *facts;
 	size_t n_facts;

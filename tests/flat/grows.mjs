@@ -10,7 +10,7 @@ export const GROWS = {
 
 	// By principle: a count is exact up to 1,000, so up to there it costs what it counts.
 	'/calls': 'counts the calls that fit',
-	'/jobs': 'counts the postings that fit',
+	'/jobs': 'counts the postings that fit', '/jobs.atom': 'counts the postings that fit',
 	'/admin/people': 'counts the people who fit',
 	'/staff/program': 'postgresql: counts what is written',
 	'/staff/program/institutions': 'postgresql: counts the institutions that fit',

@@ -18,6 +18,10 @@ export function grow(db, options) {
 	const r = spawnSync(grower, [...s.where(), ...options.map(String)], { encoding: 'utf8', cwd: root, maxBuffer: 1 << 26 });
 	if (r.status !== 0) throw new Error(`grow: ${r.error ?? r.stderr}`);
 	s.grown = grown(s);
+	// What no figure hangs on: a file that staff sent, and a feed that is paused.
+	s.sql(`INSERT INTO job_import (id, name, body, report, by_id, created_at) SELECT 1, 'jobs.csv', '', '0\t0\t0', MIN(id), 1 FROM person`);
+	s.sql(`INSERT INTO job_feed (id, name, url, is_on, next_at, created_at) VALUES (1, 'Board', 'https://boards.example.com/jobs', 0, 0, 1)`);
+	Object.assign(s.grown, { import: '0000000000001', feed: '0000000000001' });
 	return s;
 }
 
@@ -39,6 +43,7 @@ function choices(g) {
 		call: [g.call, g.released_call, g.announced_call, 'safe-agents', 'small-quantum'],
 		proposal: [g.proposal, g.awarded_proposal], award: [g.award], message: [g.message], job: [g.job], person: [g.person],
 		org: [g.org], kind: ['areas'], item: [g.item ?? 'none'], token: ['none'], newsletter: [g.newsletter ?? 'none'],
+		import: [g.import ?? 'none'], feed: [g.feed ?? 'none'],
 	};
 }
 

@@ -1,22 +1,14 @@
 #include "domain/job/job.h"
 #include "domain/job/job_sql.h"
 
-enum err job_add(struct cx *cx, const struct job *j)
+static const char *or_none(const char *text)
 {
-	struct job_id id = { cx_new_id(cx) };
-	enum err e = job_insert(cx->db, &(struct job_insert_in){ .id = id,
-						.slug = j->slug,
-						.state = j->state,
-						.title = j->title,
-						.team = j->team,
-						.about = j->about,
-						.responsibilities = j->responsibilities,
-						.qualifications = j->qualifications,
-						.benefits = j->benefits,
-						.employment_type = j->employment_type,
-						.apply_url = j->apply_url,
-						.posted_at = j->posted_at,
-						.closes_at = j->closes_at });
+	return text == NULL ? "" : text;
+}
+
+static enum err add_places_and_areas(struct cx *cx, const struct job *j, struct job_id id)
+{
+	enum err e = ERR_OK;
 
 	for (size_t i = 0; e == ERR_OK && i < j->n_locations; i++)
 		e = job_add_location(cx->db, id, (int64_t)i, j->locations[i].country,
@@ -26,20 +18,60 @@ enum err job_add(struct cx *cx, const struct job *j)
 	return e;
 }
 
+enum err job_add_as(struct cx *cx, const struct job *j, struct job_id id)
+{
+	enum err e = job_insert(cx->db, &(struct job_insert_in){ .id = id,
+						.slug = j->slug,
+						.state = j->state,
+						.title = j->title,
+						.team = j->team,
+						.business_unit = or_none(j->business_unit),
+						.description = or_none(j->description),
+						.about = j->about,
+						.responsibilities = j->responsibilities,
+						.qualifications = j->qualifications,
+						.benefits = j->benefits,
+						.employment_type = j->employment_type,
+						.apply_url = j->apply_url,
+						.posted_at = j->posted_at,
+						.closes_at = j->closes_at });
+
+	return e == ERR_OK ? add_places_and_areas(cx, j, id) : e;
+}
+
+enum err job_add(struct cx *cx, const struct job *j)
+{
+	return job_add_as(cx, j, (struct job_id){ cx_new_id(cx) });
+}
+
+enum err job_keep_parts(struct cx *cx, const struct job *j, struct job_id id)
+{
+	enum err e = job_locations_clear(cx->db, id);
+
+	if (e == ERR_OK)
+		e = job_areas_clear(cx->db, id);
+	return e == ERR_OK ? add_places_and_areas(cx, j, id) : e;
+}
+
 static struct job view(const struct job_row *r)
 {
 	return (struct job){ .id = r->id,
 		.slug = r->slug,
+		.state = r->state,
 		.title = r->title,
 		.team = r->team,
+		.business_unit = r->business_unit,
+		.description = r->description,
 		.about = r->about,
 		.responsibilities = r->responsibilities,
 		.qualifications = r->qualifications,
 		.benefits = r->benefits,
 		.employment_type = r->employment_type,
 		.apply_url = r->apply_url,
+		.other_titles = r->other_titles,
 		.posted_at = r->posted_at,
-		.closes_at = r->closes_at };
+		.closes_at = r->closes_at,
+		.revision = r->revision };
 }
 
 /* Without its texts. */
@@ -49,12 +81,15 @@ static struct job brief_view(const struct job_brief_row *r)
 		.slug = r->slug,
 		.title = r->title,
 		.team = r->team,
+		.business_unit = "",
+		.description = "",
 		.about = "",
 		.responsibilities = "",
 		.qualifications = "",
 		.benefits = "",
 		.employment_type = r->employment_type,
 		.apply_url = "",
+		.other_titles = "",
 		.posted_at = r->posted_at,
 		.closes_at = r->closes_at };
 }
@@ -164,10 +199,13 @@ enum err job_near(struct cx *cx, const struct job *job, struct job **ret_jobs, s
 				     cx->mem, struct job, (job->n_areas + 1) * NEAR_MOST) };
 	struct job_brief_row *rows;
 	size_t n;
-	enum err e =
-		job_near_team(cx->db, cx->mem, job->id, job->team, cx->now, NEAR_MOST, &rows, &n);
+	/* A posting of no team is of none that another is of. */
+	bool has_team = job->team[0] != '\0';
+	enum err e = !has_team ? ERR_OK
+			       : job_near_team(cx->db, cx->mem, job->id, job->team, cx->now,
+					 NEAR_MOST, &rows, &n);
 
-	if (e == ERR_OK)
+	if (e == ERR_OK && has_team)
 		take(&near, rows, n);
 	for (size_t i = 0; e == ERR_OK && i < job->n_areas; i++) {
 		e = job_near_area(cx->db, cx->mem, job->id, job->areas[i].slug, cx->now, NEAR_MOST,
@@ -287,7 +325,7 @@ static enum err read_rows(struct cx *cx, const void *arg, enum list_way way, con
 		in.id = ((const struct job_list_key_row *)key)->id;
 	}
 	e = f->words.has == NULL ? list(cx, &in, f, way, &jobs, ret_n)
-			     : search(cx, &in, by_of(f), way, &jobs, ret_n);
+				 : search(cx, &in, by_of(f), way, &jobs, ret_n);
 	if (e == ERR_OK)
 		*ret_rows = jobs;
 	return e;

@@ -14,13 +14,19 @@ struct job_area {
 	const char *slug, *name; /* name: NULL in an input */
 };
 
+/* The closing date of a posting that is open until it is filled. */
+static const int64_t job_never = 253402300799; /* the end of the year 9999 */
+
 struct job {
 	struct job_id id;
-	const char *slug, *title, *team, *about;
-	const char *responsibilities, *qualifications; /* Markdown */
-	const char *benefits, *employment_type, *apply_url;
-	enum job_state state; /* an input's */
+	const char *slug, *title, *team, *business_unit;
+	const char *description, *about; /* Markdown, as the next three: of the post, of the team */
+	const char *responsibilities, *qualifications, *benefits;
+	const char *employment_type, *apply_url;
+	const char *other_titles; /* of its copies, one a line; not an input's */
+	enum job_state state;
 	int64_t posted_at, closes_at;
+	int64_t revision; /* counts what staff saved; not an input's */
 	struct job_location *locations;
 	size_t n_locations;
 	struct job_area *areas;
@@ -29,6 +35,10 @@ struct job {
 
 /* Adds a posting; in the caller's bracket. */
 MUST_CHECK enum err job_add(struct cx *cx, const struct job *job);
+MUST_CHECK enum err job_add_as(struct cx *cx, const struct job *job, struct job_id id);
+
+/* Its places and areas instead of those it has; areas that the program has not are passed over. */
+MUST_CHECK enum err job_keep_parts(struct cx *cx, const struct job *job, struct job_id id);
 
 /*
  * Which postings; each "" means any.  country, region and city are those of one

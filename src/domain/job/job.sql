@@ -1,7 +1,7 @@
--- name: job_insert :run (id job_id, slug text, state job_state, title text, team text, about text, responsibilities text, qualifications text, benefits text, employment_type text, apply_url text, posted_at time, closes_at time)
-INSERT INTO job (id, slug, state, title, team, about, responsibilities, qualifications, benefits,
+-- name: job_insert :run (id job_id, slug text, state job_state, title text, team text, business_unit text, description text, about text, responsibilities text, qualifications text, benefits text, employment_type text, apply_url text, posted_at time, closes_at time)
+INSERT INTO job (id, slug, state, title, team, business_unit, description, about, responsibilities, qualifications, benefits,
 	employment_type, apply_url, posted_at, closes_at)
-VALUES (:id, :slug, :state, :title, :team, :about, :responsibilities, :qualifications, :benefits,
+VALUES (:id, :slug, :state, :title, :team, :business_unit, :description, :about, :responsibilities, :qualifications, :benefits,
 	:employment_type, :apply_url, :posted_at, :closes_at);
 -- name: job_add_location :run (job job_id, position int, country text, region text, city text)
 INSERT INTO job_location (job_id, position, country, region, city)
@@ -61,8 +61,9 @@ FROM job j
 WHERE {{>job_open}}
 	{{>job_way j}}
 LIMIT :n;
--- name: job_search :many (now time, country text, region text, city text, team text, area text, key time, id job_id, n int) -> job_row (id job_id, slug text, title text, team text, about text, responsibilities text, qualifications text, benefits text, employment_type text, apply_url text, posted_at time, closes_at time)
-SELECT j.id, j.slug, j.title, j.team, j.about, j.responsibilities, j.qualifications, '', j.employment_type, '', j.posted_at, j.closes_at
+-- name: job_search :many (now time, country text, region text, city text, team text, area text, key time, id job_id, n int) -> job_row (id job_id, slug text, state job_state, title text, team text, business_unit text, description text, about text, responsibilities text, qualifications text, benefits text, employment_type text, apply_url text, other_titles text, posted_at time, closes_at time, revision int)
+SELECT j.id, j.slug, j.state, j.title, j.team, j.business_unit, j.description, j.about, j.responsibilities, j.qualifications, '',
+	j.employment_type, '', '', j.posted_at, j.closes_at, 0
 FROM {{>job_by job_of}}
 JOIN job j ON j.id = k.id
 WHERE {{>job_open}}
@@ -141,8 +142,8 @@ JOIN job j ON j.id = k.job_id
 ORDER BY k.posted_at DESC, k.job_id DESC;
 
 -- name: job_find :one (id job_id) -> job_row
-SELECT id, slug, title, team, about, responsibilities, qualifications, benefits, employment_type,
-	apply_url, posted_at, closes_at
+SELECT id, slug, state, title, team, business_unit, description, about, responsibilities, qualifications, benefits,
+	employment_type, apply_url, other_titles, posted_at, closes_at, revision
 FROM job WHERE id = :id;
 -- Of some; ids: a JSON array.
 -- part: job_some
@@ -155,3 +156,114 @@ SELECT x.job_id, x.country, x.region, x.city FROM job_location x WHERE x.job_id 
 -- name: job_areas :many (ids text) -> (job job_id, slug text, name text)
 SELECT x.job_id, a.slug, a.name FROM job_area x JOIN area a ON a.id = x.area_id WHERE x.job_id {{>job_some}}
 ORDER BY x.job_id, a.position;
+
+-- For staff: all of them, the newest first.
+-- part: job_staff_which
+{{which: [all] 1 = 1 | [draft] j.state = 'draft' | [open] j.state = 'open' | [closed] j.state = 'closed'}}
+-- name: job_staff_list :many (key time, id job_id, n int) -> job_staff_row (id job_id, slug text, state job_state, title text, team text, posted_at time, closes_at time)
+SELECT j.id, j.slug, j.state, j.title, j.team, j.posted_at, j.closes_at
+FROM job j WHERE {{>job_staff_which}}
+	{{>job_way j}}
+LIMIT :n;
+-- name: job_staff_key :one (id job_id) -> (key time, id job_id)
+SELECT j.posted_at, j.id FROM job j WHERE {{>job_staff_which}} AND j.id = :id;
+-- name: job_staff_count :one (most int) -> (n int)
+SELECT COUNT(*) FROM (SELECT 1 AS one FROM job j WHERE {{>job_staff_which}} LIMIT :most) AS counted;
+
+-- name: job_of_slug :one (slug text) -> job_key_row (id job_id)
+SELECT id FROM job WHERE slug = :slug;
+-- name: job_update :change1 (id job_id, revision int, slug text, title text, team text, business_unit text, description text, about text, responsibilities text, qualifications text, benefits text, employment_type text, apply_url text, posted_at time, closes_at time)
+UPDATE job SET slug = CASE WHEN state = 'draft' THEN :slug ELSE slug END, title = :title, team = :team,
+	business_unit = :business_unit, description = :description, about = :about, responsibilities = :responsibilities,
+	qualifications = :qualifications, benefits = :benefits, employment_type = :employment_type, apply_url = :apply_url,
+	posted_at = :posted_at, closes_at = :closes_at, revision = revision + 1
+WHERE id = :id AND revision = :revision AND state IN before(job.edit);
+-- Who is published now is posted now, and no earlier.
+-- name: job_mark_open :change1 (id job_id, now time)
+UPDATE job SET state = after(job.publish), posted_at = CASE WHEN posted_at < :now THEN :now ELSE posted_at END, revision = revision + 1
+WHERE id = :id AND state IN before(job.publish);
+-- name: job_mark_closed :change1 (id job_id)
+UPDATE job SET state = after(job.close), revision = revision + 1 WHERE id = :id AND state IN before(job.close);
+-- name: job_mark_reopened :change1 (id job_id)
+UPDATE job SET state = after(job.reopen), revision = revision + 1 WHERE id = :id AND state IN before(job.reopen);
+-- name: job_locations_clear :run (job job_id)
+DELETE FROM job_location WHERE job_id = :job;
+-- name: job_areas_clear :run (job job_id)
+DELETE FROM job_area WHERE job_id = :job;
+-- name: job_other_titles_set :run (id job_id, titles text)
+UPDATE job SET other_titles = :titles WHERE id = :id AND other_titles <> :titles;
+
+-- What was read, and of which posting it is.
+-- name: job_source_find :one (feed int, key text) -> job_source_row (key text, job job_id, title text, places text, digest text, is_alone bool, is_gone bool)
+SELECT key, job_id, title, places, digest, is_alone, is_gone FROM job_source WHERE feed_id = :feed AND key = :key;
+-- name: job_sources :many (job job_id) -> (feed int, key text, title text, places text, read_at time)
+SELECT feed_id, key, title, places, read_at FROM job_source WHERE job_id = :job AND is_gone = 0 ORDER BY read_at, feed_id, key LIMIT 200;
+-- name: job_source_put :run (feed int, key text, job job_id, title text, places text, digest text, is_alone bool, now time)
+INSERT INTO job_source (feed_id, key, job_id, title, places, digest, is_alone, read_at)
+VALUES (:feed, :key, :job, :title, :places, :digest, :is_alone, :now)
+ON CONFLICT (feed_id, key) DO UPDATE SET job_id = excluded.job_id, title = excluded.title, places = excluded.places,
+	digest = excluded.digest, is_alone = excluded.is_alone, is_gone = 0, read_at = excluded.read_at;
+-- name: job_source_seen :run (feed int, key text, now time)
+UPDATE job_source SET read_at = :now WHERE feed_id = :feed AND key = :key;
+-- name: job_source_count :one (job job_id) -> (n int)
+SELECT COUNT(*) FROM job_source WHERE job_id = :job AND is_gone = 0;
+
+-- Postings whose text may be the same: bands, a JSON array.
+-- name: job_band_jobs :many (bands text) -> job_key_row
+-- sqlite:
+SELECT DISTINCT b.job_id FROM job_band b WHERE b.value IN (SELECT k.value FROM json_each(:bands) k) ORDER BY b.job_id LIMIT 50;
+-- pg:
+SELECT DISTINCT b.job_id FROM job_band b
+WHERE b.value = ANY (ARRAY(SELECT CAST(k.value AS BIGINT) FROM json_array_elements_text(CAST(:bands AS json)) k)) ORDER BY b.job_id LIMIT 50;
+-- name: job_band_add :run (value int, job job_id)
+INSERT INTO job_band (value, job_id) VALUES (:value, :job) ON CONFLICT DO NOTHING;
+-- name: job_bands_clear :run (job job_id)
+DELETE FROM job_band WHERE job_id = :job;
+-- name: job_closes_set :run (id job_id, closes_at time)
+UPDATE job SET closes_at = :closes_at WHERE id = :id;
+
+-- Files that staff sent.
+-- name: job_import_insert :run (id job_import_id, name text, body text, report text, by person_id, now time)
+INSERT INTO job_import (id, name, body, report, by_id, created_at) VALUES (:id, :name, :body, :report, :by, :now);
+-- name: job_import_find :one (id job_import_id) -> (name text, report text, created_at time, taken_at int)
+SELECT name, report, created_at, COALESCE(taken_at, 0) FROM job_import WHERE id = :id;
+-- name: job_import_body :one (id job_import_id) -> (body text)
+SELECT body FROM job_import WHERE id = :id;
+-- name: job_import_taken :change1 (id job_import_id, report text, now time)
+UPDATE job_import SET report = :report, taken_at = :now WHERE id = :id AND taken_at IS NULL;
+-- name: job_import_sweep :run (before time)
+DELETE FROM job_import WHERE created_at < :before;
+
+-- Feeds: a few dozen at the most (JOB_FEEDS).
+-- name: job_feed_list :many () -> job_feed_row (id job_feed_id, name text, url text, is_on bool, next_at time, asked_at time, ended_at time, went_at time, fails int, fault int, status int, report text)
+SELECT id, name, url, is_on, next_at, asked_at, ended_at, went_at, fails, fault, status, '' FROM job_feed ORDER BY name, id LIMIT 100;
+-- name: job_feed_find :one (id job_feed_id) -> job_feed_row
+SELECT id, name, url, is_on, next_at, asked_at, ended_at, went_at, fails, fault, status, report FROM job_feed WHERE id = :id;
+-- name: job_feed_due :one (now time) -> job_feed_row
+SELECT id, name, url, is_on, next_at, asked_at, ended_at, went_at, fails, fault, status, '' FROM job_feed
+WHERE is_on = 1 AND next_at <= :now ORDER BY next_at, id LIMIT 1;
+-- name: job_feed_count :one () -> (n int)
+SELECT COUNT(*) FROM job_feed;
+-- name: job_feed_of_url :one (url text) -> (id job_feed_id)
+SELECT id FROM job_feed WHERE url = :url;
+-- name: job_feed_insert :run (id job_feed_id, name text, url text, now time)
+INSERT INTO job_feed (id, name, url, is_on, next_at, created_at) VALUES (:id, :name, :url, 1, :now, :now);
+-- name: job_feed_asked :change1 (id job_feed_id, next_at time, now time)
+UPDATE job_feed SET asked_at = :now, next_at = :next_at WHERE id = :id AND is_on = 1;
+-- name: job_feed_went :run (id job_feed_id, next_at time, report text, now time)
+UPDATE job_feed SET went_at = :now, ended_at = :now, next_at = :next_at, fails = 0, fault = 0, status = 0, report = :report WHERE id = :id;
+-- name: job_feed_failed :run (id job_feed_id, next_at time, fault int, status int, now time)
+UPDATE job_feed SET next_at = :next_at, ended_at = :now, fails = fails + 1, fault = :fault, status = :status WHERE id = :id;
+-- name: job_feed_turn :change1 (id job_feed_id, is_on bool, now time)
+UPDATE job_feed SET is_on = :is_on, next_at = :now WHERE id = :id;
+-- name: job_feed_delete :change1 (id job_feed_id)
+DELETE FROM job_feed WHERE id = :id;
+-- What it gave stays ours.
+-- name: job_feed_sources_delete :run (feed int)
+DELETE FROM job_source WHERE feed_id = :feed;
+-- name: job_source_of_feed :one (feed int) -> (n int)
+SELECT COUNT(*) FROM job_source WHERE feed_id = :feed AND is_gone = 0;
+-- name: job_source_gone :many (feed int, before time) -> (key text, job job_id, title text, places text)
+SELECT key, job_id, title, places FROM job_source WHERE feed_id = :feed AND read_at < :before AND is_gone = 0 ORDER BY key LIMIT 5000;
+-- name: job_source_mark_gone :run (feed int, key text)
+UPDATE job_source SET is_gone = 1 WHERE feed_id = :feed AND key = :key;

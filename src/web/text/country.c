@@ -1,6 +1,8 @@
 #include "web/text/country.h"
 
 #include <stdlib.h>
+#include <string.h>
+#include <strings.h>
 
 /* By code: bsearch() looks here. */
 static const struct country countries[] = {
@@ -269,6 +271,26 @@ const char *country_name(const char *code)
 		bsearch(&key, countries, N_COUNTRIES, sizeof(countries[0]), by_code);
 
 	return c == NULL ? code : c->name;
+}
+
+const char *country_code(const char *name)
+{
+	static const struct country others[] = { { "US", "USA" }, { "US", "U.S." },
+		{ "US", "U.S.A." }, { "US", "United States of America" }, { "GB", "UK" },
+		{ "GB", "U.K." }, { "GB", "Great Britain" }, { "GB", "England" },
+		{ "GB", "Scotland" }, { "GB", "Wales" }, { "DE", "Deutschland" },
+		{ "ES", "España" }, { "BR", "Brasil" }, { "MX", "México" }, { "IT", "Italia" },
+		{ "CZ", "Czech Republic" }, { "TR", "Turkey" }, { "KR", "Korea" },
+		{ "RU", "Russian Federation" }, { "VN", "Viet Nam" } };
+
+	for (size_t i = 0; i < N_COUNTRIES; i++)
+		if (strcasecmp(countries[i].code, name) == 0 ||
+			strcasecmp(countries[i].name, name) == 0)
+			return countries[i].code;
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		if (strcasecmp(others[i].name, name) == 0)
+			return others[i].code;
+	return NULL;
 }
 
 const struct country *country_list(size_t *ret_n)

@@ -11,6 +11,9 @@ struct country {
 /* "Germany" for "DE"; the code itself when it is none. */
 const char *country_name(const char *code);
 
+/* "DE" for "de", "Germany", "GERMANY" or another name that people write; NULL when it is none. */
+const char *country_code(const char *name);
+
 /* All of them, by code: for a form's list. */
 const struct country *country_list(size_t *ret_n);
 

@@ -4,6 +4,7 @@
 #include "web/pages/common/list.h"
 #include "web/pages/common/listed.h"
 #include "web/pages/common/pages.h"
+#include "web/pages/public/job_show.h"
 #include "web/rq.h"
 #include "web/text/country.h"
 #include "web/text/when.h"
@@ -68,17 +69,11 @@ static bool has_area(const struct job *j, const char *slug)
 	return false;
 }
 
-static const char *place_text(struct mem *m, const struct job_location *l)
-{
-	return l->city[0] != '\0' ? mem_printf(m, "%s, %s", l->city, country_name(l->country))
-				  : country_name(l->country);
-}
-
 static struct entry entry_of(struct rq *rq, const void *job)
 {
 	const struct job *j = job;
 	const char **notes = MEM_ARRAY(rq->mem, const char *, j->n_locations + 1);
-	struct entry e = { .day = j->team,
+	struct entry e = { .day = j->team[0] != '\0' ? j->team : "A research team",
 		.day_note = mem_printf(
 			rq->mem, "posted %s", when_relative(rq->mem, j->posted_at, rq->cx->now)),
 		.href = mem_printf(rq->mem, "/jobs/%s", j->slug),
@@ -86,31 +81,54 @@ static struct entry entry_of(struct rq *rq, const void *job)
 		.notes = notes };
 
 	for (size_t i = 0; i < j->n_locations; i++)
-		notes[e.n_notes++] = place_text(rq->mem, &j->locations[i]);
-	notes[e.n_notes++] = j->employment_type;
+		notes[e.n_notes++] = job_place_text(rq->mem, &j->locations[i]);
+	if (j->employment_type[0] != '\0')
+		notes[e.n_notes++] = j->employment_type;
 	return e;
 }
 
+static struct atom_entry told_of(struct rq *rq, const void *job)
+{
+	const struct job *j = job;
+	const char *text =
+		and_then(rq->mem, filled(j->team), " · ", filled(job_places_line(rq->mem, j)));
+
+	text = and_then(rq->mem, text, " · ", filled(j->employment_type));
+	return (struct atom_entry){ .url = mem_printf(rq->mem, "/jobs/%s", j->slug),
+		.title = j->title,
+		.summary = text == NULL ? j->title : text,
+		.author = rq->program->sponsor,
+		.at = j->posted_at };
+}
+
+static const struct nav_link files[] = { { "/jobs.atom", .label = "Jobs as a feed" } };
+
 static const struct list_look jobs_look = { "The jobs", .row_size = sizeof(struct job),
 	.id = offsetof(struct job, id), .entry = entry_of, .path = "/jobs", .query = &jobs_query,
-	.one = "job", .many = "jobs", .title = "Jobs in research",
+	.files = files, .n_files = sizeof(files) / sizeof(files[0]), .feed = "/jobs.atom",
+	.told = told_of, .one = "job", .many = "jobs", .title = "Jobs in research",
 	.lead = "Open posts in our research teams.",
 	.description = "Open posts in our research teams, by place, team and area.",
-	.none = { "No job is open", .text = "Open posts in our research teams will stand here." },
-	.none_fits = { "No job fits", "No open post has all of that. Try fewer filters.", "/jobs",
-		"Show all jobs" } };
+	.none = { "No job is open", .text = "Open posts in our research teams will appear here." },
+	.none_fits = { "No job fits", "No open post matches all of that. Try fewer filters.",
+		"/jobs", "Show all jobs" } };
 
 #define OF(m) MEMBER(struct job, m)
 
-static enum err jobs_page(struct rq *rq)
+static struct job_filter filter_of(struct rq *rq)
 {
-	const struct job_filter filter = { .country = form_text(rq->form, "country"),
+	return (struct job_filter){ .country = form_text(rq->form, "country"),
 		.region = form_text(rq->form, "region"),
 		.city = form_text(rq->form, "city"),
 		.team = form_text(rq->form, "team"),
 		.area = form_text(rq->form, "area"),
-		.words = SEARCHED(rq->mem, form_text(rq->form, "q"), OF(title), OF(team), OF(about),
-			OF(responsibilities), OF(qualifications)) };
+		.words = SEARCHED(rq->mem, form_text(rq->form, "q"), OF(title), OF(team),
+			OF(description), OF(about), OF(responsibilities), OF(qualifications)) };
+}
+
+static enum err jobs_page(struct rq *rq)
+{
+	const struct job_filter filter = filter_of(rq);
 	const struct list_ask ask = list_asked(rq);
 	struct job_options options;
 	struct list_page page;
@@ -121,17 +139,18 @@ static enum err jobs_page(struct rq *rq)
 	return ledger_show(rq, &jobs_look, &options, list, &page);
 }
 
-/* ---- one job ---- */
-
-/* "Berlin, Germany · Lyon, France" */
-static const char *places_text(struct mem *m, const struct job *j)
+static enum err jobs_feed(struct rq *rq)
 {
-	const char *text = NULL;
+	const struct job_filter filter = filter_of(rq);
+	const struct list_ask ask = list_asked(rq);
+	struct list_page page;
+	struct job *list;
 
-	for (size_t i = 0; i < j->n_locations; i++)
-		text = and_then(m, text, " · ", place_text(m, &j->locations[i]));
-	return text == NULL ? "" : text;
+	TRY(job_entries(rq->cx, &filter, &ask, &list, &page));
+	return feed_show(rq, &jobs_look, list, page.n);
 }
+
+/* ---- one job ---- */
 
 static struct text_section section(struct rq *rq, const char *title, const char *text)
 {
@@ -141,7 +160,7 @@ static struct text_section section(struct rq *rq, const char *title, const char 
 /* Areas count most, then the team, then a country in common. */
 static size_t likeness(const struct job *a, const struct job *b)
 {
-	size_t n = strcmp(a->team, b->team) == 0 ? 2 : 0;
+	size_t n = a->team[0] != '\0' && strcmp(a->team, b->team) == 0 ? 2 : 0;
 
 	for (size_t i = 0; i < b->n_areas; i++)
 		n += has_area(a, b->areas[i].slug) ? 3 : 0;
@@ -172,63 +191,75 @@ static enum err fill_related(struct rq *rq, const struct job *j, struct job_view
 	return ERR_OK;
 }
 
-/* schema.org JobPosting */
-static const char *posting_json(struct rq *rq, const struct job *j)
+/* What stands beside the button: that it leads to another company's site, whose rules are its own.
+ */
+static struct nav_link apply_of(struct rq *rq, const struct job *j, const char *site)
 {
-	struct buf b;
+	if (j->apply_url[0] == '\0')
+		return (struct nav_link){ NULL, .label = NULL };
+	return (struct nav_link){ j->apply_url,
+		.label = site != NULL ? mem_printf(rq->mem, "Apply at %s", site)
+			 : strncasecmp(j->apply_url, "mailto:", 7) == 0 ? "Apply by mail"
+									: "Apply for this job" };
+}
 
-	buf_init(&b, rq->mem, 1024);
-	BUF_JSON(&b,
-		"{\"@context\":\"https://schema.org\",\"@type\":\"JobPosting\",\"title\":%,"
-		"\"description\":%,\"datePosted\":%,\"validThrough\":%,\"hiringOrganization\":"
-		"{\"@type\":\"Organization\",\"name\":%},\"jobLocation\":[",
-		j->title, j->about, when_machine_date(rq->mem, j->posted_at, "UTC"),
-		when_machine(rq->mem, j->closes_at), rq->program->sponsor);
-	for (size_t i = 0; i < j->n_locations; i++) {
-		if (i > 0)
-			buf_char(&b, ',');
-		BUF_JSON(&b,
-			"{\"@type\":\"Place\",\"address\":{\"@type\":\"PostalAddress\","
-			"\"addressLocality\":%,\"addressRegion\":%,\"addressCountry\":%}}",
-			j->locations[i].city, j->locations[i].region, j->locations[i].country);
-	}
-	BUF_LIT(&b, "]}");
-	return buf_str(&b);
+/* Its other titles in one line. */
+static const char *other_titles(struct mem *m, const struct job *j)
+{
+	char *rest = mem_str(m, j->other_titles);
+	const char *text = NULL, *one;
+
+	while ((one = strsep(&rest, "\n")) != NULL)
+		text = and_then(m, text, " · ", filled(one));
+	return text;
 }
 
 static enum err job_page(struct rq *rq)
 {
 	struct job_view v = { 0 };
-	const char *places, *areas = NULL;
+	const char *places, *site, *areas = NULL;
 	struct job j;
 	bool is_open;
 
 	TRY(job_read(rq->cx, rq_job(rq), &j));
 	TRY(fill_related(rq, &j, &v));
 	is_open = j.posted_at <= rq->cx->now && rq->cx->now < j.closes_at;
-	places = places_text(rq->mem, &j);
+	places = job_places_line(rq->mem, &j);
+	site = job_other_site(rq, &j);
 	for (size_t i = 0; i < j.n_areas; i++)
 		areas = and_then(rq->mem, areas, " · ", j.areas[i].name);
-	v.kicker = mem_printf(rq->mem, "%s · %s", j.team, places);
+	v.kicker = and_then(rq->mem, filled(j.team), " · ", places);
 	rq_public_page(rq, j.title, v.kicker, rq_path(rq, "/jobs/:job"));
-	rq->page.json_ld = posting_json(rq, &j);
+	rq->page.json_ld = is_open ? job_posting_json(rq, &j) : NULL;
 	rq_crumb(rq, &rq->page, "/jobs", "Jobs");
 	v = (struct job_view){ .page = rq->page,
 		.kicker = v.kicker,
 		.title = j.title,
 		.related = v.related,
 		.n_related = v.n_related,
-		.apply = { is_open ? j.apply_url : NULL, .label = "Apply for this job" },
+		.apply = apply_of(rq, &j, is_open ? site : NULL),
+		.elsewhere = is_open && site != NULL
+				     ? mem_printf(rq->mem,
+					       "Applications are taken at another site: %s.", site)
+				     : NULL,
 		.why_not = "Applications are not taken for this job.",
-		FACTS(rq->mem, { "Team", .text = j.team },
+		FACTS(rq->mem, { "Team", .text = filled(j.team) },
+			{ "Business unit", .text = filled(j.business_unit) },
 			{ j.n_locations > 1 ? "Places" : "Place", .text = places },
-			{ "Employment", .text = j.employment_type }, { "Areas", .text = areas },
+			{ "Also posted as", .text = other_titles(rq->mem, &j) },
+			{ "Employment", .text = filled(j.employment_type) },
+			{ "Areas", .text = areas },
 			{ "Posted", .text = when_date(rq->mem, j.posted_at, "UTC") },
-			{ "Apply by", .text = when_date(rq->mem, j.closes_at, "UTC") }),
-		MANY(rq->mem, sections, struct text_section, section(rq, "About the team", j.about),
+			{ "Apply by", .text = j.closes_at == job_never
+						      ? "Open until it is filled"
+						      : when_date(rq->mem, j.closes_at, "UTC") }),
+		MANY(rq->mem, sections, struct text_section, section(rq, "The job", j.description),
+			section(rq, "About the team", j.about),
 			section(rq, "What you will do", j.responsibilities),
 			section(rq, "What you bring", j.qualifications),
 			section(rq, "What we offer", j.benefits)) };
+	if (!is_open)
+		v.apply.href = NULL;
 	tmpl_job_page(rq->out, &v);
 	return ERR_OK;
 }
@@ -236,5 +267,8 @@ static enum err job_page(struct rq *rq)
 ROUTES(job_routes,
 	{ GET, "/jobs", ANYONE, ACT_PUBLIC_READ, .is_kept = true, .form = &jobs_query,
 		.run = jobs_page, .is_slow_asked = true, .summary = "open posts, with filters" },
+	{ GET, "/jobs.atom", ANYONE, ACT_PUBLIC_READ, .is_kept = true, .form = &jobs_query,
+		.run = jobs_feed, .is_slow_asked = true,
+		.summary = "the newest open posts as a feed, with the same filters" },
 	{ GET, "/jobs/:job", ANYONE, ACT_JOB_READ, .is_kept = true, .run = job_page,
 		.is_slow = true, .summary = "one open post" });
