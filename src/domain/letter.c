@@ -18,6 +18,8 @@ const char *letter_kind_name(enum letter_kind kind)
 		[LETTER_DECLINED] = "decision",
 		[LETTER_CONTACT_NAMED] = "contact-named",
 		[LETTER_AWARD_OFFERED] = "award-offered",
+		[LETTER_INQUIRY_RECEIVED] = "inquiry-received",
+		[LETTER_INQUIRY_ANSWERED] = "inquiry-answered",
 	};
 
 	MUST(kind < LETTER_KIND_COUNT);

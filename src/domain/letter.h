@@ -23,8 +23,10 @@ enum letter_kind {
 	LETTER_REVIEW_ASKED,   /* to a reviewer: how many proposals */
 	LETTER_SELECTED,       /* the decision letters: same subject, same size class */
 	LETTER_DECLINED,
-	LETTER_CONTACT_NAMED, /* to the research contact */
-	LETTER_AWARD_OFFERED, /* to the PI: what the institution is to do */
+	LETTER_CONTACT_NAMED,	 /* to the research contact */
+	LETTER_AWARD_OFFERED,	 /* to the PI: what the institution is to do */
+	LETTER_INQUIRY_RECEIVED, /* link; somebody wrote to us, and it has arrived */
+	LETTER_INQUIRY_ANSWERED, /* link, subject, text: by somebody of staff */
 	LETTER_KIND_COUNT
 };
 
@@ -44,8 +46,10 @@ struct letter_facts {
 	const char *org;
 	const char *contact_name;
 	const char *zone;
-	const char *digest; /* hex SHA-256 of a submitted version */
-	int64_t at;	    /* UTC seconds */
+	const char *subject; /* of an inquiry */
+	const char *text;    /* staff's answer to it, as they typed it */
+	const char *digest;  /* hex SHA-256 of a submitted version */
+	int64_t at;	     /* UTC seconds */
 	int64_t version;
 	int64_t n;
 	int64_t cash_cents;

@@ -66,7 +66,7 @@ static void fill_nav(struct rq *rq)
 static enum err fill_foot(struct rq *rq)
 {
 	enum { N_FOOT = sizeof(public_foot) / sizeof(public_foot[0]) };
-	struct nav_link *foot = MEM_ARRAY(rq->mem, struct nav_link, N_FOOT);
+	struct nav_link *foot = MEM_ARRAY(rq->mem, struct nav_link, N_FOOT + 1);
 	const char *const *slugs;
 	size_t n_slugs;
 	enum err e = content_page_slugs(rq->cx, &slugs, &n_slugs);
@@ -75,6 +75,7 @@ static enum err fill_foot(struct rq *rq)
 		for (size_t k = 0; k < n_slugs; k++)
 			if (strcmp(public_foot[i].href + 1, slugs[k]) == 0)
 				foot[rq->page.n_foot++] = public_foot[i];
+	foot[rq->page.n_foot++] = (struct nav_link){ "/contact", .label = "Ask us" };
 	rq->page.foot = foot;
 	return e;
 }
@@ -91,6 +92,7 @@ static const struct desk {
 	{ "/staff", "Calls", ROLE_STAFF, nobody },
 	{ "/staff/awards", "Awards", ROLE_STAFF, nobody },
 	{ "/staff/program", "Program", ROLE_STAFF, nobody },
+	{ "/staff/inquiries", "Inquiries", ROLE_STAFF, nobody },
 	{ "/staff/outbox", "Outbox", ROLE_STAFF, nobody },
 	{ "/staff/audit", "Audit", ROLE_STAFF | ROLE_AUDITOR, nobody },
 	{ "/finance/awards", "Gifts", ROLE_FINANCE, nobody },

@@ -12,7 +12,7 @@
 
 #include "domain/letter.h"
 
-enum letter_link { LINK_CONFIRM, LINK_RESET, LETTER_LINK_COUNT };
+enum letter_link { LINK_CONFIRM, LINK_RESET, LINK_INQUIRY, LETTER_LINK_COUNT };
 
 struct letter_link_kind {
 	const char *purpose; /* in the table `token` */

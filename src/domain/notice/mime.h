@@ -14,7 +14,9 @@ struct mail {
 	const char *to;
 	const char *subject, *body; /* body: lines end with "\n" */
 	const char *message_id;	    /* without brackets and domain */
-	int64_t at;		    /* the Date: the same for each try */
+	const char *refs; /* the Message-IDs it answers, the newest last, a space between; "" */
+	bool is_by_hand;  /* somebody wrote it: nothing says that a machine did */
+	int64_t at;	  /* the Date: the same for each try */
 };
 
 /* False for an address that could be anything but one mailbox; such mail is not sent. */

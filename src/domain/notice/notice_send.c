@@ -82,6 +82,8 @@ static enum delivery hand_over(struct cx *cx, const struct mailer *mailer,
 		.subject = r->subject,
 		.body = r->body,
 		.message_id = r->message_id,
+		.refs = r->refs,
+		.is_by_hand = strcmp(r->kind, letter_kind_name(LETTER_INQUIRY_ANSWERED)) == 0,
 		.at = r->created_at };
 	struct buf out;
 
@@ -119,16 +121,14 @@ static enum verb verb_of(const struct notice_due_row *r, enum delivery result)
 	BUG("unknown delivery");
 }
 
-static enum err note(
-	struct cx *cx, const struct notice_due_row *r, enum verb verb, const char *why)
+static enum err note(struct cx *cx, const struct notice_due_row *r, enum verb verb, const char *why)
 {
 	if (verb == VERB_MESSAGE_SEND)
 		return notice_mark_sent(
 			cx->db, r->id, r->tries, cx->now, notice_without_secret(cx->mem, r->body));
 	if (verb == VERB_MESSAGE_FAIL)
 		return notice_mark_failed(cx->db, r->id, r->tries, why);
-	return notice_mark_later(
-		cx->db, r->id, r->tries, cx->now + notice_pause_s(r->tries), why);
+	return notice_mark_later(cx->db, r->id, r->tries, cx->now + notice_pause_s(r->tries), why);
 }
 
 static enum err note_and_audit(
@@ -139,8 +139,7 @@ static enum err note_and_audit(
 
 	if (e != ERR_OK)
 		return e;
-	return verb_told(cx, verb, r->id.v,
-		mem_printf(cx->mem, "{\"try\":%" PRId64 "}", r->tries));
+	return verb_told(cx, verb, r->id.v, mem_printf(cx->mem, "{\"try\":%" PRId64 "}", r->tries));
 }
 
 /* Somebody else noted it meanwhile (our lease was over): theirs stands. */
@@ -176,7 +175,8 @@ static void tell(const struct notice_due_row *r, enum delivery result, const cha
 {
 	struct log_line l;
 
-	log_begin(&l, result == DELIVERED ? LOG_INFO : LOG_WARN, verb_rows[verb_of(r, result)].audit);
+	log_begin(
+		&l, result == DELIVERED ? LOG_INFO : LOG_WARN, verb_rows[verb_of(r, result)].audit);
 	log_text(&l, "message", id_text(r->id.v).s);
 	log_text(&l, "kind", r->kind);
 	log_int(&l, "try", r->tries);
