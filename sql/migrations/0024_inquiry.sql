@@ -55,6 +55,21 @@ CREATE TABLE inquiry_door (
 ) STRICT;
 CREATE INDEX inquiry_door_expires ON inquiry_door (expires_at);
 
+-- What staff answer often.
+CREATE TABLE canned_answer (
+	slug TEXT PRIMARY KEY,
+	title TEXT NOT NULL,
+	body TEXT NOT NULL,
+	position INTEGER NOT NULL
+) STRICT;
+
+-- Whether an answer of the FAQ helped: two counts, and nothing of who said so.
+CREATE TABLE faq_vote (
+	slug TEXT PRIMARY KEY,
+	n_yes INTEGER NOT NULL,
+	n_no INTEGER NOT NULL
+) STRICT;
+
 -- A letter may go to an address of nobody's account, and into a thread.
 -- sqlite:
 CREATE TABLE message_any (

@@ -252,6 +252,10 @@ static const char *const crowd_sql[] = {
 	"INSERT INTO try (subject, at) VALUES (CAST('x1' AS BLOB), 50), (CAST('x1' AS BLOB), 99), "
 	"(CAST('x1' AS BLOB), 100),"
 	" (CAST('x1' AS BLOB), 101), (CAST('x2' AS BLOB), 60)",
+	"INSERT INTO faq (id, slug, section, question, answer, position) VALUES (1, 'f1', 'S', "
+	"'Q', 'A', 1)",
+	"INSERT INTO canned_answer (slug, title, body, position) VALUES ('c1', 'T1', 'B', 1)",
+	"INSERT INTO faq_vote (slug, n_yes, n_no) VALUES ('f1', 3, 2)",
 	/* In every state; about proposals in conflict with somebody and about none, somebody's and
 	   nobody's. */
 	"INSERT INTO inquiry (id, person_id, name, address, subject, matter, call_id, proposal_id,"
@@ -309,7 +313,8 @@ static const char *const crowd_tables[] = {
 	"session created_at person_id seen_at proved_at strength",
 	"access_key id person_id used_at", "try at", "org id ror name country city",
 	"area slug name", "product slug name", "dataset slug name", "page slug title",
-	"faq slug question", "rule_text rule title", "attestation_item version item body",
+	"faq slug question", "canned_answer slug title position", "faq_vote slug n_yes n_no",
+	"rule_text rule title", "attestation_item version item body",
 	"call id slug state title period published_at announced_at form_version revision "
 	"changed_at",
 	"call_area call_id area_id", "topic call_id title", "criterion call_id name",

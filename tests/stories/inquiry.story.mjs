@@ -234,4 +234,76 @@ for (const db of databases()) {
 		for (const m of sink.mails) assert.deepEqual(header(m, 'Bcc'), []);
 		s.check();
 	});
+
+	test(`what is answered already stands above the form, and whether it helps is counted, on ${db}`, async (t) => {
+		const { s } = await world(t, db);
+		const v = s.visitor(), staff = await s.signIn('staff@example.org');
+		const contact = await v.get('/contact'), faq = await v.get('/faq');
+		const groups = contact.links().filter((l) => l.startsWith('/faq#'));
+		assert.ok(groups.length > 3);
+		for (const g of groups) assert.match(faq.html, new RegExp(`id="${g.split('#')[1]}"`), g);
+		assert.match(faq.html, /<nav class="rail"[^>]*>[\s\S]*href="#group-applying"/);
+		assert.ok(faq.links().includes('/contact'));
+		assert.ok((await v.get('/faq?q=xyzzyplugh')).links().includes('/contact'), 'who finds nothing is offered to ask');
+		const page = await v.get(faq.link(/^\/faq\/[a-z-]+$/));
+		const told = await v.submit(page.form(/\/helped$/), { helped: 'yes' });
+		assert.match(told.text, /We count it/);
+		assert.equal((await v.submit(page.form(/\/helped$/), { helped: 'perhaps' })).status, 422);
+		await s.visitor().get('/'); // anybody else's
+		const w = s.visitor();
+		await w.submit((await w.get(page.path)).form(/\/helped$/), { helped: 'no' });
+		assert.equal(s.sql('SELECT n_yes, n_no FROM faq_vote').replace('|', ','), '1,1');
+		assert.match((await staff.get('/staff/program/questions')).text, /1 helped, 1 did not help/);
+		assert.equal((await v.get('/faq/no-such-question')).status, 404);
+		s.check();
+	});
+
+	test(`a ready answer is put into the form, and goes out as it was made fit, on ${db}`, async (t) => {
+		const { s, sink } = await world(t, db);
+		const staff = await s.signIn('staff@example.org');
+		const kinds = await staff.get('/staff/program/answers/new');
+		await staff.submit(kinds.form('/staff/program/answers/new'), { title: 'Indirect costs', slug: 'overhead', text: 'We pay none.\n\nPlease see the rules.', do: 'save' });
+		await ask(s);
+		const one = await staff.get((await staff.get('/staff/inquiries')).link(/^\/staff\/inquiries\/[0-9a-z]{13}$/));
+		const ready = await staff.get(one.link(/\?with=overhead/));
+		const form = ready.form(/\/answer$/);
+		assert.equal(form.fields.find(([name]) => name === 'text')[1], 'We pay none.\n\nPlease see the rules.');
+		await staff.submit(form, { text: 'We pay none, for anybody.', kind: 'answer' });
+		const [, answer] = await lettersTo(sink, 'ada@example.edu', 2);
+		assert.match(decoded(answer), /We pay none, for anybody/);
+		assert.doesNotMatch((await s.visitor().get('/faq')).text, /Please see the rules/, 'it is public nowhere');
+		s.check();
+	});
+
+	test(`a new program begins with a FAQ in draft, of which the public sees what its owner went through, on ${db}`, async (t) => {
+		const s = await Server.empty({ db, serve: ['--quiet'] });
+		t.after(() => s.stop());
+		const admin = await s.signIn('admin@example.org', 'a quiet long password'), v = s.visitor();
+		const n = Number(s.sql('SELECT COUNT(*) FROM faq'));
+		assert.ok(n > 20);
+		assert.match((await admin.get('/staff/program')).text, new RegExp(`${n} drafts to edit`));
+		const before = await v.get('/faq');
+		assert.match(before.text, /No questions yet/);
+		assert.doesNotMatch(before.html, /class="rail"/);
+		assert.equal((await v.get('/faq/overhead')).status, 404);
+		assert.ok(!(await v.get('/contact')).links().some((l) => l.startsWith('/faq#')));
+		const page = await admin.get('/staff/program/questions/overhead');
+		const form = page.form('/staff/program/questions/overhead');
+		const text = form.fields.find(([name]) => name === 'text')[1];
+		assert.match(text, /^> \*\*Draft, not shown to the public/);
+		await admin.submit(form, { text: text.split('\n').slice(1).join('\n').trim(), do: 'save' });
+		const after = await v.get('/faq');
+		assert.match(after.text, /Do you pay overhead, or indirect costs\?/);
+		assert.equal((after.html.match(/data-item/g) ?? []).length, 1);
+		assert.match((await v.get('/faq?q=indirect cost')).text, /Do you pay overhead/);
+		assert.equal((await v.get('/faq/overhead')).status, 200);
+		// Each draft leads to what is there.
+		for (const link of new Set([...s.sql('SELECT answer FROM faq').matchAll(/\]\((\/[^)]*)\)/g)].map((m) => m[1]))) {
+			const [where, anchor] = link.split('#');
+			const to = await v.get(where);
+			assert.equal(to.status, 200, link);
+			if (anchor) assert.match(to.html, new RegExp(`id="${anchor}"`), link);
+		}
+		s.check();
+	});
 }

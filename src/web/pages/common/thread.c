@@ -3,7 +3,8 @@
 #include "web/pages/common/listed.h"
 #include "web/text/when.h"
 
-const struct choice thread_matters[] = { { "applying", "Applying to a call", NULL, false },
+const struct choice thread_matters[] = { { "", "Choose", NULL, false },
+	{ "applying", "Applying to a call", NULL, false },
 	{ "proposal", "A proposal that is handed in", NULL, false },
 	{ "award", "An award or a gift", NULL, false },
 	{ "account", "Signing in, my account", NULL, false },
@@ -39,7 +40,7 @@ enum err thread_blocks(
 	TRY(inquiry_thread_read(rq->cx, q->id, for_staff, &said, ret_n));
 	for (size_t i = 0; i < *ret_n; i++)
 		blocks[i] = (struct block){ writer_of(rq, q, &said[i], for_staff),
-			.lead = when_long(rq->mem, said[i].at, rq_zone(rq)),
+			.lead = when_long(rq->mem, said[i].at - said[i].at % 60, rq_zone(rq)),
 			.plain = said[i].body[0] == '\0' ? "(No text.)" : said[i].body,
 			.items = beside(rq, &said[i], for_staff), .n_items = 2 };
 	return ERR_OK;

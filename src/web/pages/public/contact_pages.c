@@ -6,6 +6,7 @@
 
 #include "domain/inquiry/inquiry.h"
 #include "domain/inquiry/inquiry_stage.h"
+#include "domain/program/content.h"
 #include "domain/program/program.h"
 #include "web/form_table.h"
 #include "web/pages/common/choices.h"
@@ -15,6 +16,8 @@
 #include "web/pages/common/thread.h"
 #include "web/pages/common/work.h"
 #include "web/text/life_badges.h"
+#include "web/pages/public/faq_anchor.h"
+#include "web/tmpl/contact.h"
 #include "web/tmpl/message.h"
 #include "web/view_public.h"
 
@@ -109,19 +112,41 @@ FORM(ask_form,
 			"want us to read." },
 	{ "homepage", FIELD_TEXT, "Homepage", .is_free = true, .fill_row = fill_trap });
 
+/* The groups of the FAQ; the list is by group. */
+static enum err fill_groups(struct rq *rq, struct contact_view *v)
+{
+	struct content_question *list;
+	struct nav_link *groups;
+	size_t n;
+
+	TRY(content_questions(rq->cx, &list, &n));
+	v->groups = groups = MEM_ARRAY(rq->mem, struct nav_link, n);
+	for (size_t i = 0; i < n; i++)
+		if (i == 0 || strcmp(list[i].section, list[i - 1].section) != 0)
+			groups[v->n_groups++] =
+				(struct nav_link){ mem_printf(rq->mem, "/faq#%s",
+							   faq_anchor(rq->mem, list[i].section)),
+					.label = list[i].section };
+	return ERR_OK;
+}
+
 static enum err contact_page(struct rq *rq)
 {
-	rq_public_page(rq, "Ask us", "Write to the people who run the program.", "/contact");
-	return NARROW_FORM(rq, &ask_form, "Ask us",
-		.lead = "Many questions are answered already: please look there first. What you "
-			"ask here is read by the few people who run the program. They answer by "
-			"e-mail, as soon as they can; they cannot say how good your idea is, nor "
-			"tell of a decision before it is sent to everybody.",
-		.action = "/contact", .primary = { .label = "Send the question" },
-		MANY(rq->mem, ways, struct nav_link, { "/faq", .label = "Questions and answers" },
-			{ "/rules", .label = "The rules" },
-			{ "/calls", .label = "Calls and their dates" },
-			{ "/privacy", .label = "What we keep about you" }));
+	struct contact_view v = {
+		.form = { "Ask us",
+			.lead = "What you ask here is read by the few people who run "
+				"the program. They answer by e-mail, as soon as "
+				"they can; they cannot say how good your idea is, "
+				"nor tell of a decision before everybody hears.",
+			.action = "/contact", .primary = { .label = "Send the question" } }
+	};
+
+	rq_public_page(rq, v.form.title, "Write to the people who run the program.", "/contact");
+	rq->page.shape = PAGE_NARROW;
+	TRY(fill_groups(rq, &v));
+	TRY(form_fill(rq, &ask_form, NULL, &v.form, NULL));
+	tmpl_contact_page(rq->out, &v);
+	return ERR_OK;
 }
 
 static enum err refuse_at(struct rq *rq, const char *field, enum finding_code code)

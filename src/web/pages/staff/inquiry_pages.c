@@ -4,6 +4,7 @@
 #include "domain/inquiry/inquiry.h"
 #include "domain/inquiry/inquiry_stage.h"
 #include "domain/life/life.h"
+#include "domain/program/content_edit.h"
 #include "web/form_table.h"
 #include "web/pages/common/choices.h"
 #include "web/pages/common/list.h"
@@ -83,9 +84,26 @@ static enum err fill_kind(struct rq *rq, const void *stored, struct field_view *
 	return ERR_OK;
 }
 
+/* A ready answer that was picked, to be made fit. */
+FORM(one_query, { "with", FIELD_TEXT, .max = 60 });
+
+static enum err fill_answer(struct rq *rq, const void *stored, struct field_view *f)
+{
+	struct content_item item;
+	enum err e;
+
+	(void)stored;
+	if (rq->route->form != &one_query || !form_is_given(rq->form, "with"))
+		return ERR_OK;
+	e = content_item_read(rq->cx, CONTENT_CANNED, form_text(rq->form, "with"), &item);
+	if (e == ERR_OK)
+		f->value = item.text;
+	return e == ERR_NOT_FOUND ? ERR_OK : e;
+}
+
 FORM(answer_form,
-	{ "text", FIELD_LINES, "Your answer", .max = INQUIRY_MAIL_CHARS, .is_required = true,
-		.lines = 10, .id = "answer",
+	{ "text", FIELD_LINES, "Your answer", .fill = fill_answer, .max = INQUIRY_MAIL_CHARS,
+		.is_required = true, .lines = 10, .id = "answer",
 		.hint = "It goes out as a letter, word for word, signed by the program, and "
 			"stands in the thread." },
 	{ "kind", FIELD_CHOICE, "What is it?", .options = kinds, .is_required = true, .id = "kind",
@@ -138,7 +156,29 @@ static struct block facts_block(struct rq *rq, const struct inquiry *q)
 			work_when(rq->mem, "Asked", q->created_at, rq_zone(rq))) };
 }
 
-enum { BLOCKS_BESIDE = 5 };
+/* Links that put one into the form below. */
+static enum err ready_block(struct rq *rq, struct block *ret_block)
+{
+	const char *path = rq_path(rq, ONE);
+	struct content_item *items;
+	struct entry *entries;
+	size_t n;
+
+	*ret_block = (struct block){ 0 };
+	TRY(content_items(rq->cx, CONTENT_CANNED, &items, &n));
+	entries = MEM_ARRAY(rq->mem, struct entry, n);
+	for (size_t i = 0; i < n; i++)
+		entries[i] = (struct entry){ .href = mem_printf(rq->mem, "%s?with=%s#f-answer",
+						     path, items[i].slug),
+			.title = items[i].title };
+	if (n > 0)
+		*ret_block = (struct block){ "Ready answers",
+			.lead = "Put one into the form below; what was typed there is lost.",
+			.entries = entries, .n_entries = n };
+	return ERR_OK;
+}
+
+enum { BLOCKS_BESIDE = 6 };
 
 static enum err one_page(struct rq *rq)
 {
@@ -153,6 +193,7 @@ static enum err one_page(struct rq *rq)
 	blocks[0] = facts_block(rq, &q);
 	TRY(thread_blocks(rq, &q, true, blocks + 1, &n));
 	n++;
+	TRY(ready_block(rq, &blocks[n++]));
 	TRY(FORM_BLOCK(rq, &blocks[n++], "Answer", ONE "/answer", &answer_form, &q,
 		.button = { .label = "Send the answer" }, .is_primary = true));
 	TRY(FORM_BLOCK(rq, &blocks[n++], "Whose it is", ONE "/assign", &assign_form, &q,
@@ -195,7 +236,7 @@ enum { ANSWER_BODY_MAX = 256 * 1024 };
 ROUTES(inquiry_routes,
 	{ GET, PLACE, SIGNED_IN, ACT_INQUIRIES_READ, .form = &inquiries_query, .run = list_page,
 		.summary = "what people asked, to be answered first" },
-	{ GET, ONE, SIGNED_IN, ACT_INQUIRY_READ, .run = one_page,
+	{ GET, ONE, SIGNED_IN, ACT_INQUIRY_READ, .form = &one_query, .run = one_page,
 		.summary = "one inquiry, with its thread and the notes of staff" },
 	{ POST, ONE "/answer", SIGNED_IN, ACT_INQUIRY_ANSWER, .form = &answer_form,
 		.run = answer_post, .again = one_page, .then = ONE, .body_max = ANSWER_BODY_MAX,
