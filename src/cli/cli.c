@@ -21,6 +21,8 @@ static const struct command commands[] = {
 		cli_import_help, cli_import },
 	{ "init", "init --data DIR [OPTION]...", "make a new program and its administrator",
 		cli_init_help, cli_init },
+	{ "mail-in", "mail-in --data DIR [--db URL]", "take one mail from standard input",
+		cli_mail_in_help, cli_mail_in },
 	{ "match", "match --submissions FILE --archives DIR|FILE --out FILE [OPTION]...",
 		"score how well reviewers' publications cover each submission", cli_match_help,
 		cli_match },

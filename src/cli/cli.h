@@ -1,7 +1,8 @@
 /*
  * The command line.  Each subcommand is one file of this folder and one row in
  * cli.c.  Exit status: 0 done, 1 done and the answer is no (a failed check, an
- * infeasible problem), 2 wrong use or bad input.
+ * infeasible problem), 2 wrong use or bad input.  mail-in speaks to a mail server and has
+ * sendmail's.
  */
 #ifndef CLI_CLI_H
 #define CLI_CLI_H
@@ -33,6 +34,7 @@ int cli_demo(int argc, char **argv);
 int cli_import(int argc, char **argv);
 int cli_init(int argc, char **argv);
 int cli_bounce_in(int argc, char **argv);
+int cli_mail_in(int argc, char **argv);
 int cli_migrate(int argc, char **argv);
 int cli_assign(int argc, char **argv);
 int cli_calibrate(int argc, char **argv);
@@ -47,6 +49,7 @@ extern const char cli_check_help[];
 extern const char cli_demo_help[];
 extern const char cli_import_help[];
 extern const char cli_init_help[];
+extern const char cli_mail_in_help[];
 extern const char cli_migrate_help[];
 extern const char cli_select_help[];
 extern const char cli_serve_help[];

@@ -98,7 +98,7 @@ static enum err add_texts(struct cx *cx)
 {
 	struct content_read in = { .cx = cx };
 
-	if (start_rules(&in) && start_pages(&in))
+	if (start_rules(&in) && start_pages(&in) && start_questions(&in))
 		return ERR_OK;
 	fprintf(stderr, "bursary init: %s\n", in.fault);
 	return ERR_INTERNAL;

@@ -8,6 +8,7 @@
 
 TEXT(start_rules_md, "rules.md");
 TEXT(start_attestations_md, "attestations.md");
+TEXT(start_faq_md, "faq.md");
 TEXT(start_about_md, "pages/about.md");
 TEXT(start_privacy_md, "pages/privacy.md");
 TEXT(start_accessibility_md, "pages/accessibility.md");
@@ -23,4 +24,9 @@ bool start_pages(struct content_read *in)
 	return content_read_page(in, "about", start_about_md) &&
 	       content_read_page(in, "privacy", start_privacy_md) &&
 	       content_read_page(in, "accessibility", start_accessibility_md);
+}
+
+bool start_questions(struct content_read *in)
+{
+	return content_read_questions(in, "start/faq.md", start_faq_md);
 }

@@ -21,6 +21,7 @@ static const struct {
 	{ "review", review_check },
 	{ "decision", decision_check },
 	{ "award", award_check },
+	{ "inquiry", inquiry_check },
 	{ "task", task_check },
 };
 

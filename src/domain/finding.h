@@ -18,16 +18,16 @@ enum finding_code {
 	FINDING_TOO_SHORT, /* limit: characters */
 	FINDING_TOO_LONG,  /* limit: characters; value: as it was */
 	FINDING_NOT_A_NUMBER,
-	FINDING_TOO_SMALL,	  /* limit */
-	FINDING_TOO_LARGE,	  /* limit */
-	FINDING_AMOUNT_TOO_SMALL, /* limit: cents */
-	FINDING_AMOUNT_TOO_LARGE, /* limit: cents */
-	FINDING_TOO_FEW,	  /* limit: how many to choose */
-	FINDING_TOO_MANY,	  /* limit: how many to choose */
-	FINDING_TOO_FEW_LINES,	  /* limit */
-	FINDING_TOO_MANY_LINES,	  /* limit */
-	FINDING_QUESTIONS_SPENT, /* limit: how many a call may have asked in all */
-	FINDING_READ_BY_FEWER, /* what it hangs on is read by staff alone */
+	FINDING_TOO_SMALL,	   /* limit */
+	FINDING_TOO_LARGE,	   /* limit */
+	FINDING_AMOUNT_TOO_SMALL,  /* limit: cents */
+	FINDING_AMOUNT_TOO_LARGE,  /* limit: cents */
+	FINDING_TOO_FEW,	   /* limit: how many to choose */
+	FINDING_TOO_MANY,	   /* limit: how many to choose */
+	FINDING_TOO_FEW_LINES,	   /* limit */
+	FINDING_TOO_MANY_LINES,	   /* limit */
+	FINDING_QUESTIONS_SPENT,   /* limit: how many a call may have asked in all */
+	FINDING_READ_BY_FEWER,	   /* what it hangs on is read by staff alone */
 	FINDING_NO_EARLIER_CHOICE, /* a condition names no earlier question of that kind */
 	FINDING_NOT_AN_AMOUNT,
 	FINDING_NOT_AN_EMAIL,
@@ -47,6 +47,9 @@ enum finding_code {
 	FINDING_BAD_SITE,    /* not the address of a whole site */
 	FINDING_IN_USE,	     /* something names it, so it cannot go */
 	FINDING_LIST_FULL,   /* limit */
+	FINDING_ASKED_OFTEN, /* so many inquiries from one address, or place */
+	FINDING_NOT_EMPTY,   /* a field that a person leaves empty */
+	FINDING_THREAD_FULL, /* limit: messages of an inquiry */
 	FINDING_BAD_LINE,    /* value: its number in the text */
 	FINDING_RULE_QUOTED, /* findings link to the rule's text, so it cannot go */
 

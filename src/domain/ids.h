@@ -41,6 +41,9 @@ struct faq_id {
 struct file_id {
 	int64_t v;
 };
+struct inquiry_id {
+	int64_t v;
+};
 struct job_id {
 	int64_t v;
 };

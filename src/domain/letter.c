@@ -21,6 +21,8 @@ const char *letter_kind_name(enum letter_kind kind)
 		[LETTER_FOLLOW_CONFIRM] = "follow-confirm",
 		[LETTER_FOLLOW_SETTINGS] = "follow-settings",
 		[LETTER_NEWSLETTER] = "newsletter",
+		[LETTER_INQUIRY_RECEIVED] = "inquiry-received",
+		[LETTER_INQUIRY_ANSWERED] = "inquiry-answered",
 	};
 
 	MUST(kind < LETTER_KIND_COUNT);

@@ -28,6 +28,8 @@ enum letter_kind {
 	LETTER_FOLLOW_CONFIRM,	/* link: what confirms; n: hours; text: the areas, "" for all */
 	LETTER_FOLLOW_SETTINGS, /* link: to one who is on the list already and asked again */
 	LETTER_NEWSLETTER,	/* title, text, link: the settings; leave_link */
+	LETTER_INQUIRY_RECEIVED, /* link; somebody wrote to us, and it has arrived */
+	LETTER_INQUIRY_ANSWERED, /* link, subject, text: by somebody of staff */
 	LETTER_KIND_COUNT
 };
 
@@ -50,8 +52,10 @@ struct letter_facts {
 	const char *org;
 	const char *contact_name;
 	const char *zone;
-	const char *digest; /* hex SHA-256 of a submitted version */
-	int64_t at;	    /* UTC seconds */
+	const char *subject; /* of an inquiry */
+	const char *text;    /* staff's answer to it, as they typed it */
+	const char *digest;  /* hex SHA-256 of a submitted version */
+	int64_t at;	     /* UTC seconds */
 	int64_t version;
 	int64_t n;
 	int64_t cash_cents;

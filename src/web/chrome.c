@@ -66,7 +66,7 @@ static void fill_nav(struct rq *rq)
 static enum err fill_foot(struct rq *rq)
 {
 	enum { N_FOOT = sizeof(public_foot) / sizeof(public_foot[0]) };
-	struct nav_link *foot = MEM_ARRAY(rq->mem, struct nav_link, N_FOOT + 2);
+	struct nav_link *foot = MEM_ARRAY(rq->mem, struct nav_link, N_FOOT + 3);
 	const char *const *slugs;
 	size_t n_slugs;
 	enum err e = content_page_slugs(rq->cx, &slugs, &n_slugs);
@@ -77,6 +77,7 @@ static enum err fill_foot(struct rq *rq)
 				foot[rq->page.n_foot++] = public_foot[i];
 	foot[rq->page.n_foot++] = (struct nav_link){ "/news", .label = "News" };
 	foot[rq->page.n_foot++] = (struct nav_link){ "/follow", .label = "News by mail" };
+	foot[rq->page.n_foot++] = (struct nav_link){ "/contact", .label = "Ask us" };
 	rq->page.foot = foot;
 	return e;
 }
@@ -95,6 +96,7 @@ static const struct desk {
 	{ "/staff/jobs", "Postings", ROLE_STAFF, nobody },
 	{ "/staff/program", "Program", ROLE_STAFF, nobody },
 	{ "/staff/news", "News", ROLE_STAFF, nobody },
+	{ "/staff/inquiries", "Inquiries", ROLE_STAFF, nobody },
 	{ "/staff/outbox", "Outbox", ROLE_STAFF, nobody },
 	{ "/staff/audit", "Audit", ROLE_STAFF | ROLE_AUDITOR, nobody },
 	{ "/finance/awards", "Gifts", ROLE_FINANCE, nobody },

@@ -621,7 +621,7 @@ struct notice form_told(const struct rq *rq, const char *field)
 	return (struct notice){ .kind = NOTICE_NONE };
 }
 
-enum err form_page(struct rq *rq, const struct form *form, const void *stored, struct form_view *v,
+enum err form_fill(struct rq *rq, const struct form *form, const void *stored, struct form_view *v,
 	const char *zone)
 {
 	struct form_row *rows = NULL;
@@ -634,6 +634,13 @@ enum err form_page(struct rq *rq, const struct form *form, const void *stored, s
 	if (form != NULL)
 		form_tell(rq, form, stored, &v->page);
 	show_form(rq, v, rows, n, zone);
+	return ERR_OK;
+}
+
+enum err form_page(struct rq *rq, const struct form *form, const void *stored, struct form_view *v,
+	const char *zone)
+{
+	TRY(form_fill(rq, form, stored, v, zone));
 	tmpl_form_page(rq->out, v);
 	return ERR_OK;
 }

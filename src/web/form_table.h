@@ -88,4 +88,8 @@ size_t form_row_taken(const struct rq *rq, const char *field, size_t k);
 MUST_CHECK enum err form_page(struct rq *rq, const struct form *form, const void *stored,
 	struct form_view *v, const char *zone);
 
+/* The same, not written: for a page that shows more than the form. */
+MUST_CHECK enum err form_fill(struct rq *rq, const struct form *form, const void *stored,
+	struct form_view *v, const char *zone);
+
 #endif

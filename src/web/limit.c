@@ -23,6 +23,7 @@ static const struct rule rules[LIMIT_KIND_COUNT] = {
 	[LIMIT_SIGN_UP] = { 20, 60 },
 	[LIMIT_MAIL] = { 10, 30 },
 	[LIMIT_SEARCH] = { 120, 3600 },
+	[LIMIT_ASK] = { 10, 20 },
 	[LIMIT_WRITE] = { 6000, 36000 },
 	[LIMIT_UPLOAD] = { 512, 512 },
 };

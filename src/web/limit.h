@@ -19,6 +19,7 @@ enum limit_kind {
 	LIMIT_SIGN_UP, /* by address */
 	LIMIT_MAIL,    /* asks for a mail to somebody: reset, invitation; by address or account */
 	LIMIT_SEARCH,  /* by address */
+	LIMIT_ASK,     /* inquiries of visitors, and whether an answer helped: by address */
 	LIMIT_WRITE,   /* every POST of somebody signed in: no hand is so fast; by person */
 	LIMIT_UPLOAD,  /* megabytes that somebody has stored; by person */
 	LIMIT_KIND_COUNT

@@ -58,6 +58,11 @@ struct person_id rq_person(const struct rq *rq)
 	return (struct person_id){ object_of(rq, OBJ_PERSON) };
 }
 
+struct inquiry_id rq_inquiry(const struct rq *rq)
+{
+	return (struct inquiry_id){ object_of(rq, OBJ_INQUIRY) };
+}
+
 static const char *random_key(struct mem *m)
 {
 	uint8_t bytes[KEY_BYTES];

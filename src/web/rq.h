@@ -92,6 +92,7 @@ struct award_id rq_award(const struct rq *rq);
 struct message_id rq_message(const struct rq *rq);
 struct job_id rq_job(const struct rq *rq);
 struct person_id rq_person(const struct rq *rq);
+struct inquiry_id rq_inquiry(const struct rq *rq);
 
 /* The token for hidden field "csrf".  For a visitor this sets a cookie: call it for forms only. */
 const char *rq_csrf(struct rq *rq);

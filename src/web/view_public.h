@@ -22,12 +22,13 @@ struct text_section {
 	const char *mark;
 };
 
-/* A question of a call, as it is told before anybody answers it: sentences, NULL when there is none. */
+/* A question of a call, as it is told before anybody answers it: sentences, NULL when there is
+ * none. */
 struct question_told {
 	const char *label;
-	const char *mark;    /* "required", "optional" */
-	const char *kind;    /* "A line of text, at most 200 characters." */
-	const char *help;    /* as staff typed it: only its line ends count */
+	const char *mark; /* "required", "optional" */
+	const char *kind; /* "A line of text, at most 200 characters." */
+	const char *help; /* as staff typed it: only its line ends count */
 	const char *const *options;
 	size_t n_options;
 	const char *when;    /* "Asked only if you answer “Yes” to “Do people take part?”." */
@@ -138,6 +139,7 @@ struct rules_view {
 
 struct question {
 	const char *anchor, *question;
+	const char *page; /* its own, where one says whether it helped */
 	struct safe_html answer;
 };
 
@@ -154,6 +156,13 @@ struct faq_view {
 	const struct question_group *groups;
 	size_t n_groups;
 	struct empty_state empty; /* nothing matches the query */
+};
+
+/* The form for a question, below what is answered already. */
+struct contact_view {
+	struct form_view form;
+	const struct nav_link *groups;
+	size_t n_groups;
 };
 
 struct entry_group {

@@ -252,6 +252,38 @@ static const char *const crowd_sql[] = {
 	"INSERT INTO try (subject, at) VALUES (CAST('x1' AS BLOB), 50), (CAST('x1' AS BLOB), 99), "
 	"(CAST('x1' AS BLOB), 100),"
 	" (CAST('x1' AS BLOB), 101), (CAST('x2' AS BLOB), 60)",
+	"INSERT INTO faq (id, slug, section, question, answer, position) VALUES (1, 'f1', 'S', "
+	"'Q', 'A', 1)",
+	"INSERT INTO canned_answer (slug, title, body, position) VALUES ('c1', 'T1', 'B', 1)",
+	"INSERT INTO faq_vote (slug, n_yes, n_no) VALUES ('f1', 3, 2)",
+	/* In every state; about proposals in conflict with somebody and about none, somebody's and
+	   nobody's. */
+	"INSERT INTO inquiry (id, person_id, name, address, subject, matter, call_id, proposal_id,"
+	" came_by, state, assigned_to, created_at, changed_at, verdict, verdict_note) VALUES"
+	" (141, 21, 'P1', 'p1@x', 'S', 'proposal', 33, 44, 'form', 'new', NULL, 1, 11, NULL, ''),"
+	" (142, NULL, 'N', 'n@x', 'S', 'other', NULL, NULL, 'mail', 'open', 11, 2, 12, NULL, ''),"
+	" (143, 22, 'P2', 'p2@x', 'S', 'proposal', 33, 45, 'form', 'waiting', 11, 3, 13, NULL, ''),"
+	" (144, 22, 'P2', 'p2@x', 'S', 'site', 33, NULL, 'form', 'answered', NULL, 4, 14, NULL, "
+	"''),"
+	" (145, NULL, 'N', 'n@x', 'S', 'other', NULL, NULL, 'mail', 'closed', 11, 5, 15, 'yes', "
+	"'W'),"
+	" (146, 21, 'P1', 'p1@x', 'S', 'proposal', 34, 51, 'form', 'closed', NULL, 6, 16, NULL, "
+	"'')",
+	"INSERT INTO inquiry_message (id, inquiry_id, place, writer, person_id, sender, body, "
+	"quoted,"
+	" left_out, sent_at) VALUES (151, 141, 1, 'asker', NULL, '', 'B', '', '', 11),"
+	" (152, 142, 1, 'asker', NULL, 'o@x', 'B', 'Q', 'L', 12),"
+	" (153, 143, 1, 'asker', NULL, '', 'B', '', '', 13), (154, 143, 2, 'note', 11, '', 'N', "
+	"'', "
+	"'', 13),"
+	" (155, 143, 3, 'staff', 11, '', 'A', '', '', 13), (156, 144, 1, 'staff', 11, '', 'A', '', "
+	"'', "
+	"14)",
+	"INSERT INTO inquiry_mail (message_id, inquiry_id, place) VALUES ('i1@x', 142, 1), ('i2', "
+	"143, "
+	"1), ('i3', 143, 3), ('i4@x', 143, 3)",
+	"INSERT INTO inquiry_door (token_hash, inquiry_id, created_at, expires_at) VALUES"
+	" (CAST('t1' AS BLOB), 142, 1, 101), (CAST('t2' AS BLOB), 142, 1, 100)",
 	"INSERT INTO job (id, slug, state, title, team, about, responsibilities, qualifications, "
 	"benefits, employment_type,"
 	" apply_url, posted_at, closes_at) VALUES (1, 'j1', 'open', 'J', '', '', '', '', '', "
@@ -317,7 +349,8 @@ static const char *const crowd_tables[] = {
 	"session created_at person_id seen_at proved_at strength",
 	"access_key id person_id used_at", "try at", "org id ror name country city",
 	"area slug name", "product slug name", "dataset slug name", "page slug title",
-	"faq slug question", "rule_text rule title", "attestation_item version item body",
+	"faq slug question", "canned_answer slug title position", "faq_vote slug n_yes n_no",
+	"rule_text rule title", "attestation_item version item body",
 	"call id slug state title period published_at announced_at form_version revision "
 	"changed_at",
 	"call_area call_id area_id", "topic call_id title", "criterion call_id name",
@@ -350,7 +383,9 @@ static const char *const crowd_tables[] = {
 	"newsletter_copy newsletter_id subscriber_id state tries next_at is_dead",
 	"newsletter_progress newsletter_id is_queued n_queued n_sent n_failed n_skipped n_refused "
 	"told resume_at",
-	NULL
+	"inquiry id person_id state assigned_to changed_at verdict verdict_note",
+	"inquiry_message inquiry_id place writer person_id sender body sent_at",
+	"inquiry_mail message_id inquiry_id place", "inquiry_door inquiry_id expires_at", NULL
 };
 
 #endif

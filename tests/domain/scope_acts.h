@@ -330,7 +330,8 @@ static enum err rename_pi(struct cx *cx)
 static enum err rename_org(struct cx *cx)
 {
 	return org_change(cx, (struct org_id){ 1 },
-		&(struct org_input){ .ror = "", .name = "Another", .country = "FR", .city = "Lyon" });
+		&(struct org_input){
+			.ror = "", .name = "Another", .country = "FR", .city = "Lyon" });
 }
 
 /* With the password that the PI has in the beginning. */
@@ -368,12 +369,13 @@ static const char *const wipe_sql[] = { "DELETE FROM task", "DELETE FROM assign_
 	"DELETE FROM award", "DELETE FROM release", "DELETE FROM decision",
 	"DELETE FROM review_score", "DELETE FROM review", "DELETE FROM assignment",
 	"DELETE FROM conflict", "DELETE FROM screening", "DELETE FROM panel_member",
-	"DELETE FROM message", "DELETE FROM proposal_area", "DELETE FROM budget_line",
-	"DELETE FROM proposal_version", "DELETE FROM proposal_entry", "DELETE FROM proposal",
-	"DELETE FROM criterion", "DELETE FROM call_area", "DELETE FROM topic",
-	"DELETE FROM call_total", "DELETE FROM call", "DELETE FROM token", "DELETE FROM session",
-	"DELETE FROM try", "DELETE FROM person_role", "DELETE FROM person", "DELETE FROM org",
-	"DELETE FROM area", "DELETE FROM file", NULL };
+	"DELETE FROM message", "DELETE FROM inquiry_message", "DELETE FROM inquiry_mail",
+	"DELETE FROM inquiry_door", "DELETE FROM inquiry", "DELETE FROM proposal_area",
+	"DELETE FROM budget_line", "DELETE FROM proposal_version", "DELETE FROM proposal_entry",
+	"DELETE FROM proposal", "DELETE FROM criterion", "DELETE FROM call_area",
+	"DELETE FROM topic", "DELETE FROM call_total", "DELETE FROM call", "DELETE FROM token",
+	"DELETE FROM session", "DELETE FROM try", "DELETE FROM person_role", "DELETE FROM person",
+	"DELETE FROM org", "DELETE FROM area", "DELETE FROM file", NULL };
 
 #define CALL_SQL(id, slug)                                                                         \
 	"INSERT INTO call (id, slug, state, title, summary, period, instructions, zone, opens_at," \

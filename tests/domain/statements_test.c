@@ -6,7 +6,7 @@
  * came of it on both databases.  A question is a statement and its values; of
  * several it is asked one by one, and those that are answered alike stand
  * together: 44,45 are these two, p* all proposals, h* people, c* calls, a*
- * awards, m* letters, o* institutions, s* subscribers, n* newsletters, '' an empty text, - a NULL.
+ * awards, m* letters, o* institutions, s* subscribers, n* newsletters, q* inquiries, '' an empty text, - a NULL.
  * "; " parts statements that are run one after the other.  What is not told is nothing.
  * ACTS_WRITE=1 writes the answers anew, to be read before they are kept.
  */
@@ -120,6 +120,7 @@ static void crowd_open(struct crowd *c, struct place *p)
 	c->pools['o'] = pool_of(p, "org");
 	c->pools['s'] = pool_of(p, "subscriber");
 	c->pools['n'] = pool_of(p, "newsletter");
+	c->pools['q'] = pool_of(p, "inquiry");
 }
 
 /* ---- a question ---- */

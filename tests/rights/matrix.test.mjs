@@ -29,7 +29,7 @@ const roles = Object.keys(implied).filter((r) => !['self', 'recipient'].includes
 
 function names(role, kind) {
 	const own = [role, ...implied[role]];
-	return ['proposal', 'award', 'message'].includes(kind) ? own : [...own, ...(office[role] ?? [])];
+	return ['proposal', 'award', 'message', 'inquiry'].includes(kind) ? own : [...own, ...(office[role] ?? [])];
 }
 
 function expected(route, role, state) {
@@ -61,7 +61,7 @@ function world(s) {
 	const pi = person('pi38@example.org');
 	const call = (slug) => s.sql(`SELECT id FROM call WHERE slug = '${slug}'`);
 	const review = call('trustworthy-learning'), past = call('dependable-systems'), open = call('safe-agents');
-	const out = { proposal: {}, call: {}, award: {}, message: {}, job: {}, person: {} };
+	const out = { proposal: {}, call: {}, award: {}, message: {}, job: {}, person: {}, inquiry: {} };
 	const file = s.sql('SELECT MIN(id) FROM file');
 	let next = 1000;
 	const sql = [`DELETE FROM person_role WHERE person_id = ${id.auditor}`, `INSERT INTO person_role VALUES (${id.auditor}, 'auditor', 0)`,
@@ -116,6 +116,11 @@ function world(s) {
 	sql.push(`INSERT INTO message (id, key, kind, person_id, proposal_id, address, subject, body, state, next_at, message_id, created_at, sent_at)
 		VALUES (${m}, 'matrix', 'receipt', ${pi}, ${out.proposal.review}, 'pi38@example.org', 'S', 'B', 'sent', 1, 'm', 1, 1)`);
 	out.message.none = m;
+	const q = ++next;
+	sql.push(`INSERT INTO inquiry (id, person_id, name, address, subject, matter, proposal_id, came_by, state, created_at, changed_at)
+		VALUES (${q}, ${pi}, 'PI', 'pi38@example.org', 'S', 'proposal', ${out.proposal.review}, 'form', 'new', 1, 1)`,
+		`INSERT INTO inquiry_message (id, inquiry_id, place, writer, body, sent_at) VALUES (${++next}, ${q}, 1, 'asker', 'B', 1)`);
+	out.inquiry.none = q;
 	out.person.none = pi;
 	s.sql(`BEGIN; ${sql.join(';\n')}; COMMIT`);
 	const jobs = s.sql(`SELECT slug FROM job WHERE state = 'open' ORDER BY slug LIMIT 1`);

@@ -47,6 +47,9 @@ async function build(db) {
 		conflict(s.sql(`SELECT MAX(id) FROM proposal WHERE call_id = ${review} AND state = 'in_review' AND id NOT IN (${p}, ${other})`), 'conflicted-staff'),
 		conflict(screened, 'conflicted-staff'), conflict(won, 'conflicted-contact'),
 		`UPDATE award SET contact_id = ${id['conflicted-contact']} WHERE id = ${award}`,
+		`INSERT INTO inquiry (id, person_id, name, address, subject, matter, proposal_id, came_by, state, created_at, changed_at)
+			VALUES (4300, ${id.pi}, 'The PI', '${people.pi}', 'A question', 'proposal', ${p}, 'form', 'new', 1, 1)`,
+		`INSERT INTO inquiry_message (id, inquiry_id, place, writer, body, sent_at) VALUES (4301, 4300, 1, 'asker', 'When?', 1)`,
 		`UPDATE call SET opens_at = 1 WHERE id = ${closed}`,
 		`DELETE FROM setting WHERE name = 'base_url'`, `INSERT INTO setting VALUES ('base_url', 'http://twin.test')`, // and no port
 	].join(';\n')}; COMMIT`);
@@ -66,7 +69,7 @@ async function build(db) {
 		call: column('SELECT slug FROM call'), job: column('SELECT slug FROM job'),
 		proposal: column('SELECT id FROM proposal').map(idText), award: column('SELECT id FROM award').map(idText),
 		message: column('SELECT id FROM message').map(idText), person: column('SELECT id FROM person').map(idText),
-		org: column('SELECT id FROM org LIMIT 20').map(idText),
+		org: column('SELECT id FROM org LIMIT 20').map(idText), inquiry: column('SELECT id FROM inquiry').map(idText),
 		// Places in lists: of what is secret, and the audit's row of the second in which it was submitted.
 		cursor: [p, screened, award, ...column(`SELECT MIN(id) FROM message WHERE proposal_id = ${p}`),
 			...column(`SELECT MAX(at) FROM audit_told WHERE object_id = ${p}`).map((at) => BigInt(at) << 24n | 1n)].map(idText),
@@ -283,6 +286,13 @@ async function enterConflict(w, proposal = base.p) {
 	assert.equal(r.status, 303, r.text);
 }
 
+async function answerInquiry(w) {
+	const staff = w.as('staff');
+	const page = await staff.get(`/staff/inquiries/${at(4300)}`);
+	const r = await staff.submit(page.form(/\/answer$/), { text: 'In the week of amber.', kind: 'answer' }, { follow: false });
+	assert.equal(r.status, 303, r.text);
+}
+
 // Something that all of the office see, after the secret: the number of its audit row must not tell.
 const enterConflictElsewhere = (w) => enterConflict(w, base.other);
 
@@ -294,6 +304,7 @@ const gone = () => [
 		`DELETE FROM ${table} WHERE object_id = ${base.p} AND object_kind = 'proposal'`,
 		`DELETE FROM ${table} WHERE object_kind = 'message' AND object_id IN (SELECT id FROM message WHERE proposal_id = ${base.p})`]),
 	`DELETE FROM message WHERE proposal_id = ${base.p}`,
+	'DELETE FROM inquiry_message WHERE inquiry_id = 4300', 'DELETE FROM inquiry WHERE id = 4300',
 	`DELETE FROM review_score WHERE review_id IN (SELECT id FROM review WHERE proposal_id = ${base.p})`,
 	...['review', 'assignment', 'decision', 'conflict', 'screening', 'proposal_version', 'proposal_area', 'proposal_attestation', 'team_member', 'budget_line', 'proposal_product', 'proposal_dataset', 'proposal_entry']
 		.map((table) => `DELETE FROM ${table} WHERE proposal_id = ${base.p}`),
@@ -395,6 +406,10 @@ const secrets = {
 		b: { act: enterConflict }, seen: ['staff', `/panel/proposals/${at(base.p)}`],
 		blind: [...outside, 'pi', 'assigned', 'reviewed', 'panel', 'unlucky', ...conflicted],
 	}),
+	'what is asked of a proposal, and whether it is answered': () => ({
+		b: { sql: `UPDATE inquiry SET subject = 'Of granite', assigned_to = ${base.id.staff} WHERE id = 4300`, act: answerInquiry }, near: [4300],
+		seen: ['staff', `/staff/inquiries?show=all`], blind: [...outside, 'chair', 'assigned', 'reviewed', 'panel', ...conflicted],
+	}),
 	'an account exists or not': () => ({
 		b: { sql: `INSERT INTO person (id, email, email_key, name, zone, created_at, email_confirmed_at, org_id) SELECT 4242, 'new@example.org', 'new@example.org', 'A New One', 'UTC', 1, 1, org_id FROM person WHERE id = ${base.id.pi}` },
 		near: [], seen: ['admin', '/admin/people?q=new@example.org'], blind: [...Object.keys(people).filter((r) => r !== 'admin'), 'visitor'],
@@ -448,7 +463,7 @@ const secrets = {
 
 // PostgreSQL serves these pages three times as slowly; there the secrets that hang on most statements.
 const wanted = (db, name, secret) => process.env.TWINS ? name.includes(process.env.TWINS)
-	: db === 'sqlite' || secret.presses || ['decided or not yet', 'a conflict was entered or not', 'a proposal exists or not'].includes(name);
+	: db === 'sqlite' || secret.presses || ['decided or not yet', 'a conflict was entered or not', 'a proposal exists or not', 'what is asked of a proposal, and whether it is answered'].includes(name);
 
 for (const db of databases())
 	test(`worlds that differ in one secret look alike to who may not know it, on ${db}`, { timeout: 900000 }, async (t) => {

@@ -53,9 +53,11 @@ FROM audit WHERE seq > :after ORDER BY seq LIMIT :n;
 	AND (t.object_kind <> 'award' OR NOT EXISTS (SELECT 1 FROM award a WHERE a.id = t.object_id
 		AND a.proposal_id IN (SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person)))
 	AND (t.object_kind <> 'message' OR NOT EXISTS (SELECT 1 FROM message m WHERE m.id = t.object_id
-		AND m.person_id <> :person
+		AND COALESCE(m.person_id, 0) <> :person
 		AND (m.proposal_id IN (SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person)
 			OR m.panel_call_id IN (SELECT k.call_id FROM kept_away k WHERE k.person_id = :person))))
+	AND (t.object_kind <> 'inquiry' OR NOT EXISTS (SELECT 1 FROM inquiry i WHERE i.id = t.object_id
+		AND i.proposal_id IN (SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person)))
 -- What staff and auditors read, newest first.  What is about a proposal in conflict with the reader, or
 -- about a letter that would tell of it, is absent.  seq is not shown, nor does an address hold it: its gaps would
 -- count what is absent.  by: what somebody did in an office; what applicants did is not found by their name.

@@ -16,7 +16,8 @@ static const struct {
 	const char *kind;
 	enum action action;
 } pages[] = { { "call", ACT_CALL_READ }, { "award", ACT_AWARD_MANAGE },
-	{ "message", ACT_MESSAGE_READ }, { "person", ACT_PERSON_MANAGE } };
+	{ "message", ACT_MESSAGE_READ }, { "inquiry", ACT_INQUIRY_READ },
+	{ "person", ACT_PERSON_MANAGE } };
 
 static enum err ask_one(struct cx *cx, const struct audit_list_row *r, bool *ret_may)
 {

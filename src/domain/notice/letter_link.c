@@ -36,6 +36,13 @@ const struct letter_link_kind letter_links[LETTER_LINK_COUNT] = {
 		.audit = "subscriber_left",
 		.letter = LETTER_NEWSLETTER,
 		.is_masked = true },
+	/* Of who has no account: the thread of what they asked, to read and to write on. */
+	[LINK_INQUIRY] = { .purpose = "inquiry",
+		.path = "/contact/thread/",
+		.audit = "inquiry_read",
+		.hours = 365 * 24,
+		.letter = LETTER_INQUIRY_ANSWERED,
+		.is_masked = true },
 };
 
 enum { SECRET_CHARS = 43 }; /* a token: 32 bytes in base64url */

@@ -15,6 +15,7 @@
 enum letter_link {
 	LINK_CONFIRM,
 	LINK_RESET,
+	LINK_INQUIRY,
 	/* Of subscribers, who have no account and no row of `token`: domain/follow/follow_link.h.
 	 */
 	LINK_FOLLOW_CONFIRM,

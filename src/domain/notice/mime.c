@@ -221,6 +221,37 @@ static void add_both(struct buf *out, const struct mail *mail)
 	buf_printf(out, "\r\n--=_%s--\r\n", mail->message_id);
 }
 
+static bool is_id_char(char c)
+{
+	return c > 0x20 && c < 0x7f && strchr("<>()[]\\,;:\"", c) == NULL;
+}
+
+/* RFC 5322 section 3.6.4; an id that is none is left out. */
+static void add_refs(struct buf *out, const char *refs)
+{
+	const char *last = NULL;
+	size_t n_last = 0;
+
+	if (refs == NULL || refs[0] == '\0')
+		return;
+	for (const char *at = refs; *at != '\0';) {
+		size_t n = strcspn(at, " "), good = 0;
+
+		while (good < n && is_id_char(at[good]))
+			good++;
+		if (n > 0 && good == n) {
+			buf_text(out, last == NULL ? "References: <" : "\r\n <");
+			buf_add(out, at, n);
+			buf_char(out, '>');
+			last = at;
+			n_last = n;
+		}
+		at += n + (at[n] == ' ');
+	}
+	if (last != NULL)
+		buf_printf(out, "\r\nIn-Reply-To: <%.*s>\r\n", (int)n_last, last);
+}
+
 void mime_write(struct buf *out, const struct mail *mail)
 {
 	MUST(mime_address_is_safe(mail->from) && mime_address_is_safe(mail->to));
@@ -231,8 +262,10 @@ void mime_write(struct buf *out, const struct mail *mail)
 	buf_printf(out, "Message-ID: <%s@%s>\r\n", mail->message_id, strchr(mail->from, '@') + 1);
 	if (mail->leave_link != NULL)
 		add_list(out, mail);
-	BUF_LIT(out, "Auto-Submitted: auto-generated\r\n"
-		     "MIME-Version: 1.0\r\n");
+	add_refs(out, mail->refs);
+	if (!mail->is_by_hand)
+		BUF_LIT(out, "Auto-Submitted: auto-generated\r\n");
+	BUF_LIT(out, "MIME-Version: 1.0\r\n");
 	if (mail->html != NULL)
 		add_both(out, mail);
 	else

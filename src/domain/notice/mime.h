@@ -17,6 +17,8 @@ struct mail {
 	const char *subject, *body; /* body: lines end with "\n" */
 	const char *html;	    /* the same as a page; NULL: plain text alone */
 	const char *message_id;	    /* without brackets and domain */
+	const char *refs; /* the Message-IDs it answers, the newest last, a space between; "" */
+	bool is_by_hand;  /* somebody wrote it: nothing says that a machine did */
 	/* Of a letter to a list: where one press ends it (RFC 8058); NULL: it is none. */
 	const char *leave_link;
 	int64_t at; /* the Date: the same for each try */

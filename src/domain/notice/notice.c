@@ -18,7 +18,7 @@ static void complete(struct mem *mem, const struct program_settings *settings, c
 }
 
 /* Random, so that a Message-ID tells nothing of order. */
-static const char *new_message_id(struct cx *cx, struct mem *mem)
+const char *notice_message_id(struct cx *cx, struct mem *mem)
 {
 	return mem_printf(mem, "%s.%s", id_text(cx_new_id(cx)).s, id_text(cx_new_id(cx)).s);
 }
@@ -30,7 +30,9 @@ enum err notice_add(
 	enum err e = notice_person(cx->db, cx->mem, to, &person);
 
 	return e == ERR_OK ? notice_add_to(cx, key,
-				     &(struct notice_to){ to, person.name, person.email }, facts)
+				     &(struct notice_to){
+					     .id = to, .name = person.name, .email = person.email },
+				     facts)
 			   : e;
 }
 
@@ -46,17 +48,21 @@ enum err notice_add_to(struct cx *cx, const char *key, const struct notice_to *t
 		return e;
 	complete(cx->mem, &settings, to->name, &facts);
 	instance_letters(seat_instance(cx->seat))(&facts, cx->mem, &letter);
-	return notice_insert(cx->db, &(struct notice_insert_in){ .id = { cx_new_id(cx) },
-					     .key = key,
-					     .kind = letter_kind_name(facts.kind),
-					     .person = to->id,
-					     .proposal = facts.proposal,
-					     .panel_call = facts.panel_call,
-					     .address = to->email,
-					     .subject = letter.subject,
-					     .body = letter.body,
-					     .now = cx->now,
-					     .message_id = new_message_id(cx, cx->mem) });
+	return notice_insert(cx->db,
+		&(struct notice_insert_in){ .id = { cx_new_id(cx) },
+			.key = key,
+			.kind = letter_kind_name(facts.kind),
+			.person = to->id,
+			.name = to->id.v == 0 ? to->name : "",
+			.proposal = facts.proposal,
+			.panel_call = facts.panel_call,
+			.address = to->email,
+			.subject = letter.subject,
+			.body = letter.body,
+			.now = cx->now,
+			.message_id = to->message_id != NULL ? to->message_id
+							     : notice_message_id(cx, cx->mem),
+			.refs = to->refs == NULL ? "" : to->refs });
 }
 
 /* ---- many ---- */
@@ -123,7 +129,7 @@ static void add_row(struct cx *cx, struct mem *mem, const struct program_setting
 	add_text(b, to->email);
 	add_text(b, letter.subject);
 	add_text(b, letter.body);
-	add_text(b, new_message_id(cx, mem));
+	add_text(b, notice_message_id(cx, mem));
 	buf_char(b, ']');
 }
 

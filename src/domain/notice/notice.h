@@ -21,9 +21,15 @@ MUST_CHECK enum err notice_add(
 
 /* The same to one whose name and address the bracket has read. */
 struct notice_to {
-	struct person_id id;
+	struct person_id id; /* v 0: nobody with an account */
 	const char *name, *email;
+	const char
+		*message_id; /* made by notice_message_id(); NULL: none that the caller must know */
+	const char *refs;    /* the Message-IDs it answers, the newest last; NULL: none */
 };
+
+/* A fresh Message-ID, without brackets and domain. */
+const char *notice_message_id(struct cx *cx, struct mem *mem);
 MUST_CHECK enum err notice_add_to(struct cx *cx, const char *key, const struct notice_to *to,
 	const struct letter_facts *facts);
 

@@ -1,11 +1,12 @@
 -- name: notice_person :one (person person_id) -> (name text, email text)
 SELECT name, email FROM person WHERE id = :person;
 
--- name: notice_insert :run (id message_id, key text, kind text, person person_id, proposal proposal_id?, panel_call call_id?, address text, subject text, body text, now time, message_id text)
-INSERT INTO message (id, key, kind, person_id, proposal_id, panel_call_id, address, subject, body, state,
-	next_at, message_id, created_at)
-VALUES (:id, :key, :kind, :person, :proposal, :panel_call, :address, :subject, :body, 'queued', :now,
-	:message_id, :now);
+-- person NULL: to who has no account, by this name.
+-- name: notice_insert :run (id message_id, key text, kind text, person person_id?, name text, proposal proposal_id?, panel_call call_id?, address text, subject text, body text, now time, message_id text, refs text)
+INSERT INTO message (id, key, kind, person_id, name, proposal_id, panel_call_id, address, subject, body, state,
+	next_at, message_id, refs, created_at)
+VALUES (:id, :key, :kind, :person, :name, :proposal, :panel_call, :address, :subject, :body, 'queued', :now,
+	:message_id, :refs, :now);
 
 -- Many at once.  ids: a JSON array; rows: [id, key, kind, person, proposal, panel call, address, subject,
 -- body, Message-ID] each.
@@ -42,8 +43,8 @@ SELECT MIN(due_at) FROM (
 	UNION ALL
 	SELECT MIN(next_at) AS due_at FROM message WHERE state = 'sending' AND next_at <= :now) AS oldest;
 
--- name: notice_due :many (now time, n int) -> (id message_id, kind text, address text, subject text, body text, message_id text, tries int, created_at time)
-SELECT id, kind, address, subject, body, message_id, tries, created_at
+-- name: notice_due :many (now time, n int) -> (id message_id, kind text, address text, subject text, body text, message_id text, refs text, tries int, created_at time)
+SELECT id, kind, address, subject, body, message_id, refs, tries, created_at
 FROM message WHERE state IN ('queued', 'sending') AND next_at <= :now
 ORDER BY random() LIMIT :n;
 
@@ -77,9 +78,9 @@ WHERE id = :id AND state IN before(message.again);
 		AND (m.panel_call_id IS NULL OR m.panel_call_id NOT IN (SELECT k.call_id FROM kept_away k
 			WHERE k.person_id = :reader))))
 -- name: notice_list :many (reader person_id, key time, id message_id, n int) -> (id message_id, kind text, name text, address text, subject text, state message_state, tries int, next_at time, created_at time, sent_at int?, last_error text)
-SELECT m.id, m.kind, p.name, m.address, m.subject, m.state, m.tries, m.next_at, m.created_at, m.sent_at,
-	m.last_error
-FROM message m JOIN person p ON p.id = m.person_id
+SELECT m.id, m.kind, COALESCE(p.name, m.name), m.address, m.subject, m.state, m.tries, m.next_at, m.created_at,
+	m.sent_at, m.last_error
+FROM message m LEFT JOIN person p ON p.id = m.person_id
 WHERE {{>notice_which}}
 	AND {{>notice_seen}}
 	{{way: [first] ORDER BY m.created_at DESC, m.id DESC
@@ -112,9 +113,9 @@ SELECT COUNT(*) FROM (SELECT 1 AS one FROM message m
 	LIMIT :most) AS counted;
 
 -- name: notice_find :one (id message_id, reader person_id) -> (id message_id, kind text, name text, address text, subject text, body text, state message_state, tries int, next_at time, created_at time, sent_at int?, last_error text)
-SELECT m.id, m.kind, p.name, m.address, m.subject, m.body, m.state, m.tries, m.next_at, m.created_at,
+SELECT m.id, m.kind, COALESCE(p.name, m.name), m.address, m.subject, m.body, m.state, m.tries, m.next_at, m.created_at,
 	m.sent_at, m.last_error
-FROM message m JOIN person p ON p.id = m.person_id
+FROM message m LEFT JOIN person p ON p.id = m.person_id
 WHERE m.id = :id AND CASE WHEN m.person_id = :reader THEN 0
 	WHEN EXISTS (SELECT 1 FROM conflicted x WHERE x.proposal_id = m.proposal_id AND x.person_id = :reader) THEN 1
 	WHEN EXISTS (SELECT 1 FROM kept_away k WHERE k.call_id = m.panel_call_id AND k.person_id = :reader) THEN 1

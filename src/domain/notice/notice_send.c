@@ -72,6 +72,8 @@ static enum delivery hand_over(struct cx *cx, const struct mailer *mailer,
 		.subject = r->subject,
 		.body = r->body,
 		.message_id = r->message_id,
+		.refs = r->refs,
+		.is_by_hand = strcmp(r->kind, letter_kind_name(LETTER_INQUIRY_ANSWERED)) == 0,
 		.at = r->created_at };
 
 	return mailer_deliver(mailer, cx->mem, &mail,

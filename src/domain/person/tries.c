@@ -10,6 +10,8 @@ static const struct {
 	[TRY_SIGN_IN] = { 100, 60 * 60 },
 	[TRY_PASSWORD] = { 10, 15 * 60 },
 	[TRY_LETTER] = { 5, 24 * 60 * 60 },
+	[TRY_INQUIRY] = { 10, 24 * 60 * 60 },
+	[TRY_MAIL] = { 40, 24 * 60 * 60 },
 };
 
 static struct digest subject_of(struct cx *cx, enum try_kind kind, const char *key)

@@ -13,6 +13,8 @@ enum try_kind {
 	TRY_SIGN_IN,  /* failed sign-ins to one account from anywhere; a reset by mail ends it */
 	TRY_PASSWORD, /* one's own password, asked for again */
 	TRY_LETTER,   /* letters to one address that anybody may ask for */
+	TRY_INQUIRY,  /* inquiries from one address */
+	TRY_MAIL,     /* mails taken from one address */
 	TRY_KIND_COUNT
 };
 

@@ -43,6 +43,16 @@ MUST_CHECK enum err content_page(struct cx *cx, const char *slug, struct content
 /* The slugs of the pages that are written. */
 MUST_CHECK enum err content_page_slugs(struct cx *cx, const char *const **ret_slugs, size_t *ret_n);
 
+/* Whether the answer of a question helped: counted, and nothing is kept of who said so. */
+struct content_vote {
+	const char *slug;
+	int64_t n_yes, n_no;
+};
+MUST_CHECK enum err content_votes(struct cx *cx, struct content_vote **ret_votes, size_t *ret_n);
+
+/* In a bracket of its own; ERR_NOT_FOUND when there is no such question. */
+MUST_CHECK enum err content_vote_add(struct cx *cx, const char *slug, bool has_helped);
+
 MUST_CHECK enum err content_put_area(struct cx *cx, const struct content_area *a, int64_t position);
 MUST_CHECK enum err content_put_product(
 	struct cx *cx, const struct content_product *p, int64_t position);

@@ -33,8 +33,9 @@ INSERT INTO faq (id, slug, section, question, answer, position)
 VALUES (:id, :slug, :section, :question, :answer, :position)
 ON CONFLICT (slug) DO UPDATE SET section = excluded.section, question = excluded.question,
 	answer = excluded.answer, position = excluded.position;
+-- Without those that say of themselves that they are drafts: content_is_draft().
 -- name: faq_list :many () -> (slug text, section text, question text, answer text)
-SELECT slug, section, question, answer FROM faq ORDER BY position;
+SELECT slug, section, question, answer FROM faq WHERE answer NOT LIKE '> **Draft%' ORDER BY position;
 
 -- name: rule_text_put :run (rule text, title text, body text, position int)
 INSERT INTO rule_text (rule, title, body, position) VALUES (:rule, :title, :body, :position)
@@ -55,7 +56,8 @@ ON CONFLICT (version, item) DO NOTHING;
 | [question] SELECT slug, question, section, answer, '', position FROM faq ORDER BY position, question, slug
 | [rule] SELECT rule, title, '', body, '', position FROM rule_text ORDER BY position, title, rule
 | [page] SELECT slug, title, '', body, '', 0 FROM page ORDER BY title, slug
-| [attestation] SELECT item, '', '', body, '', position FROM attestation_item WHERE version = :version ORDER BY position, item}};
+| [attestation] SELECT item, '', '', body, '', position FROM attestation_item WHERE version = :version ORDER BY position, item
+| [canned] SELECT slug, title, '', body, '', position FROM canned_answer ORDER BY position, title, slug}};
 
 -- What names an item, in rows that hold on to it.
 -- name: content_uses :one (kind text, slug text) -> (n int)
@@ -74,6 +76,19 @@ ORDER BY a.version, a.item;
 
 -- name: content_newest_version :one () -> (version int)
 SELECT COALESCE(MAX(version), 1) FROM attestation_item;
+
+-- name: canned_put :run (slug text, title text, body text, position int)
+INSERT INTO canned_answer (slug, title, body, position) VALUES (:slug, :title, :body, :position)
+ON CONFLICT (slug) DO UPDATE SET title = excluded.title, body = excluded.body, position = excluded.position;
+-- name: canned_remove :change1 (slug text)
+DELETE FROM canned_answer WHERE slug = :slug;
+
+-- Whether an answer helped; of one that is there.
+-- name: faq_vote_add :change1 (slug text, yes int, no int)
+INSERT INTO faq_vote (slug, n_yes, n_no) SELECT f.slug, CAST(:yes AS BIGINT), CAST(:no AS BIGINT) FROM faq f WHERE f.slug = :slug AND f.answer NOT LIKE '> **Draft%'
+ON CONFLICT (slug) DO UPDATE SET n_yes = faq_vote.n_yes + excluded.n_yes, n_no = faq_vote.n_no + excluded.n_no;
+-- name: faq_vote_list :many () -> (slug text, n_yes int, n_no int)
+SELECT slug, n_yes, n_no FROM faq_vote ORDER BY slug;
 
 -- name: area_remove :change1 (slug text)
 DELETE FROM area WHERE slug = :slug;

@@ -18,7 +18,8 @@ static const char *kind_name(enum content_kind kind)
 		[CONTENT_QUESTION] = "question",
 		[CONTENT_RULE] = "rule",
 		[CONTENT_PAGE] = "page",
-		[CONTENT_ATTESTATION] = "attestation" };
+		[CONTENT_ATTESTATION] = "attestation",
+		[CONTENT_CANNED] = "canned_answer" };
 
 	MUST(kind < CONTENT_KIND_COUNT);
 	return names[kind];
@@ -27,7 +28,8 @@ static const char *kind_name(enum content_kind kind)
 _Static_assert((int)CONTENT_AREA == (int)CONTENT_LIST_KIND_AREA &&
 		       (int)CONTENT_QUESTION == (int)CONTENT_LIST_KIND_QUESTION &&
 		       (int)CONTENT_PAGE == (int)CONTENT_LIST_KIND_PAGE &&
-		       (int)CONTENT_ATTESTATION == (int)CONTENT_LIST_KIND_ATTESTATION,
+		       (int)CONTENT_ATTESTATION == (int)CONTENT_LIST_KIND_ATTESTATION &&
+		       (int)CONTENT_CANNED == (int)CONTENT_LIST_KIND_CANNED,
 	"a kind is the same number everywhere");
 
 /* All of a kind while they are changed: items in the order that order[] says. */
@@ -125,7 +127,8 @@ const char *content_stamp(struct mem *mem, const struct content_item *item)
 
 /* ---- keeping ---- */
 
-static enum err put(struct cx *cx, const struct list *l, const struct content_item *item, int64_t at)
+static enum err put(
+	struct cx *cx, const struct list *l, const struct content_item *item, int64_t at)
 {
 	switch (l->kind) {
 	case CONTENT_AREA:
@@ -138,7 +141,8 @@ static enum err put(struct cx *cx, const struct list *l, const struct content_it
 			at);
 	case CONTENT_DATASET:
 		return content_put_dataset(cx,
-			&(struct content_dataset){ item->slug, item->title, item->text, item->link },
+			&(struct content_dataset){
+				item->slug, item->title, item->text, item->link },
 			at);
 	case CONTENT_QUESTION:
 		return content_put_question(cx,
@@ -152,6 +156,8 @@ static enum err put(struct cx *cx, const struct list *l, const struct content_it
 		return content_put_page(cx, item->slug, item->title, item->text);
 	case CONTENT_ATTESTATION:
 		return content_put_attestation(cx, l->version, item->slug, item->text, at);
+	case CONTENT_CANNED:
+		return canned_put(cx->db, item->slug, item->title, item->text, at);
 	case CONTENT_KIND_COUNT:
 		break;
 	}
@@ -183,10 +189,11 @@ static enum err keep(struct cx *cx, struct list *l)
 
 static enum err record(struct cx *cx, const struct list *l, const char *action, const char *slug)
 {
-	const char *detail = l->kind == CONTENT_ATTESTATION
-				     ? mem_printf(cx->mem, "{\"item\":\"%s\",\"version\":%" PRId64 "}",
-					       slug, l->version)
-				     : mem_printf(cx->mem, "{\"item\":\"%s\"}", slug);
+	const char *detail =
+		l->kind == CONTENT_ATTESTATION
+			? mem_printf(cx->mem, "{\"item\":\"%s\",\"version\":%" PRId64 "}", slug,
+				  l->version)
+			: mem_printf(cx->mem, "{\"item\":\"%s\"}", slug);
 
 	return audit_add(cx, action, kind_name(l->kind), 0, detail);
 }
@@ -217,12 +224,13 @@ static enum err add(struct cx *cx, enum content_kind kind, const struct content_
 	enum err e = load(cx, kind, &l);
 
 	if (e == ERR_OK)
-		e = judge(cx, &(struct content_rule_facts){ kind, item, true,
-				      find(&l, item->slug) != NULL });
+		e = judge(cx, &(struct content_rule_facts){
+				      kind, item, true, find(&l, item->slug) != NULL });
 	if (e == ERR_OK && kind == CONTENT_PAGE)
 		e = cx_refuse(cx, (struct finding){ .code = FINDING_STATE_FORBIDS });
 	if (e == ERR_OK && l.n >= most)
-		e = cx_refuse(cx, (struct finding){ .code = FINDING_LIST_FULL, .field = "text",
+		e = cx_refuse(cx, (struct finding){ .code = FINDING_LIST_FULL,
+					  .field = "text",
 					  .limit = (int64_t)most });
 	return e == ERR_OK ? append(cx, &l, item) : e;
 }
@@ -235,8 +243,8 @@ enum err content_add(struct cx *cx, enum content_kind kind, const struct content
 	return e == ERR_OK ? cx_end(cx, tx, add(cx, kind, item)) : e;
 }
 
-static enum err replace(struct cx *cx, struct list *l, struct content_item *stored,
-	const struct content_item *item)
+static enum err replace(
+	struct cx *cx, struct list *l, struct content_item *stored, const struct content_item *item)
 {
 	int64_t position = stored->position;
 	enum err e;
@@ -249,8 +257,8 @@ static enum err replace(struct cx *cx, struct list *l, struct content_item *stor
 	return e == ERR_OK ? record(cx, l, "content_changed", item->slug) : e;
 }
 
-static enum err change(struct cx *cx, enum content_kind kind, const struct content_item *item,
-	const char *seen)
+static enum err change(
+	struct cx *cx, enum content_kind kind, const struct content_item *item, const char *seen)
 {
 	struct content_item before, *stored;
 	struct list l;
@@ -268,8 +276,8 @@ static enum err change(struct cx *cx, enum content_kind kind, const struct conte
 	return stored == NULL ? append(cx, &l, item) : replace(cx, &l, stored, item);
 }
 
-enum err content_change(struct cx *cx, enum content_kind kind, const struct content_item *item,
-	const char *seen)
+enum err content_change(
+	struct cx *cx, enum content_kind kind, const struct content_item *item, const char *seen)
 {
 	struct db_tx *tx;
 	enum err e = cx_begin(cx, &tx);
@@ -319,6 +327,8 @@ static enum err drop(struct cx *cx, struct list *l, const struct content_item *i
 		return page_remove(cx->db, item->slug);
 	case CONTENT_ATTESTATION:
 		return drop_attestation(cx, l, item);
+	case CONTENT_CANNED:
+		return canned_remove(cx->db, item->slug);
 	case CONTENT_KIND_COUNT:
 		break;
 	}
@@ -360,8 +370,8 @@ static bool is_in_order(const struct list *l)
 	return true;
 }
 
-static enum err move(struct cx *cx, enum content_kind kind, const char *const *slugs,
-	size_t n_slugs, bool is_up)
+static enum err move(
+	struct cx *cx, enum content_kind kind, const char *const *slugs, size_t n_slugs, bool is_up)
 {
 	const struct content_item *item;
 	struct list l;
@@ -382,8 +392,8 @@ static enum err move(struct cx *cx, enum content_kind kind, const char *const *s
 	return e == ERR_OK ? audit_add(cx, "content_ordered", kind_name(kind), 0, NULL) : e;
 }
 
-enum err content_move(struct cx *cx, enum content_kind kind, const char *const *slugs,
-	size_t n_slugs, bool is_up)
+enum err content_move(
+	struct cx *cx, enum content_kind kind, const char *const *slugs, size_t n_slugs, bool is_up)
 {
 	struct db_tx *tx;
 	enum err e = cx_begin(cx, &tx);

@@ -19,6 +19,7 @@ enum content_kind {
 	CONTENT_RULE,
 	CONTENT_PAGE,
 	CONTENT_ATTESTATION,
+	CONTENT_CANNED, /* answers that staff begin with; public nowhere */
 	CONTENT_KIND_COUNT
 };
 
@@ -63,8 +64,8 @@ MUST_CHECK enum err content_add(
  * Keeps new words for the one with this slug.  seen: the stamp of what was
  * edited; ERR_CONFLICT when it is not what is stored.
  */
-MUST_CHECK enum err content_change(struct cx *cx, enum content_kind kind,
-	const struct content_item *item, const char *seen);
+MUST_CHECK enum err content_change(
+	struct cx *cx, enum content_kind kind, const struct content_item *item, const char *seen);
 
 /* ERR_REFUSED FINDING_IN_USE or FINDING_RULE_QUOTED when it has to stay. */
 MUST_CHECK enum err content_remove(struct cx *cx, enum content_kind kind, const char *slug);

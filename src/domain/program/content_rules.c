@@ -39,6 +39,14 @@ bool content_link_is_good(const char *link)
 	       strpbrk(link, " \t\n\"<>\\") == NULL;
 }
 
+bool content_is_draft(const char *text)
+{
+	static const char head[] = "> **Draft";
+
+	text += strspn(text, "\n");
+	return strncmp(text, head, strlen(head)) == 0;
+}
+
 static void say(struct findings *out, enum finding_code code, const char *field)
 {
 	finding_add(out, (struct finding){ .code = code, .field = field });
@@ -51,7 +59,8 @@ static bool has_section(enum content_kind kind)
 
 static bool is_short(enum content_kind kind)
 {
-	return kind != CONTENT_QUESTION && kind != CONTENT_RULE && kind != CONTENT_PAGE;
+	return kind != CONTENT_QUESTION && kind != CONTENT_RULE && kind != CONTENT_PAGE &&
+	       kind != CONTENT_CANNED;
 }
 
 static void texts(const struct content_rule_facts *f, struct findings *out)
@@ -66,8 +75,10 @@ static void texts(const struct content_rule_facts *f, struct findings *out)
 	if (item->text[0] == '\0')
 		say(out, FINDING_REQUIRED, "text");
 	if (is_short(f->kind) && n > CONTENT_SHORT_CHARS)
-		finding_add(out, (struct finding){ .code = FINDING_TOO_LONG, .field = "text",
-					 .limit = CONTENT_SHORT_CHARS, .value = n });
+		finding_add(out, (struct finding){ .code = FINDING_TOO_LONG,
+					 .field = "text",
+					 .limit = CONTENT_SHORT_CHARS,
+					 .value = n });
 }
 
 void content_rules_run(const struct content_rule_facts *f, struct findings *ret_findings)
@@ -118,8 +129,8 @@ static struct run swap_with_before(
 }
 
 /* A picked one waits behind another picked one: together they stay in order. */
-void content_shift(const struct content_item *items, size_t n, const bool *picked, bool is_up,
-	size_t *order)
+void content_shift(
+	const struct content_item *items, size_t n, const bool *picked, bool is_up, size_t *order)
 {
 	if (is_up) {
 		for (size_t i = 1; i < n; i++)

@@ -28,10 +28,13 @@ bool content_is_quoted(const char *rule);
  * first of a section that goes up takes its section along.  order: positions
  * in items, changed in place.
  */
-void content_shift(const struct content_item *items, size_t n, const bool *picked, bool is_up,
-	size_t *order);
+void content_shift(
+	const struct content_item *items, size_t n, const bool *picked, bool is_up, size_t *order);
 
 /* Puts the items of a section beside each other, sections by their first item. */
 void content_gather(const struct content_item *items, size_t n, size_t *order);
+
+/* A text that the program began with and that says of itself that it is a draft. */
+bool content_is_draft(const char *text);
 
 #endif

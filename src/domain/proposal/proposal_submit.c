@@ -94,7 +94,9 @@ static enum err receipt(
 
 	return notice_add_to(cx,
 		mem_printf(cx->mem, "receipt:%" PRId64 ":%" PRId64, all->row.id.v, version),
-		&(struct notice_to){ all->row.pi_id, all->pi.name, all->pi.email }, &facts);
+		&(struct notice_to){
+			.id = all->row.pi_id, .name = all->pi.name, .email = all->pi.email },
+		&facts);
 }
 
 /* The one revision after what was looked at is the submission itself, when nothing else was

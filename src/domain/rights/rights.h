@@ -21,36 +21,38 @@
 enum relation {
 	REL_ANYONE = 1 << 0,
 	REL_SIGNED_IN = 1 << 1,
-	REL_SELF = 1 << 2,	/* the person is the object */
-	REL_PI = 1 << 3,	/* of the proposal, or of the award's */
-	REL_ASSIGNED = 1 << 4,	/* reviewer of the proposal, not declined */
-	REL_REVIEWED = 1 << 5,	/* own review is in */
-	REL_PANEL = 1 << 6,	/* member of the call's panel */
-	REL_CHAIR = 1 << 7,	/* chair of the call's panel */
+	REL_SELF = 1 << 2,     /* the person is the object */
+	REL_PI = 1 << 3,       /* of the proposal, or of the award's */
+	REL_ASSIGNED = 1 << 4, /* reviewer of the proposal, not declined */
+	REL_REVIEWED = 1 << 5, /* own review is in */
+	REL_PANEL = 1 << 6,    /* member of the call's panel */
+	REL_CHAIR = 1 << 7,    /* chair of the call's panel */
 	REL_STAFF = 1 << 8,
-	REL_CONTACT = 1 << 9,	/* research contact of the award */
+	REL_CONTACT = 1 << 9, /* research contact of the award */
 	REL_FINANCE = 1 << 10,
 	REL_ADMIN = 1 << 11,
 	REL_AUDITOR = 1 << 12,
 	REL_RECIPIENT = 1 << 13, /* the message is addressed to the person */
-	REL_CONFLICT = 1 << 14,
+	REL_ASKER = 1 << 14,	 /* asked the inquiry, signed in */
+	REL_CONFLICT = 1 << 15,
 
 	/* What an actor is to every object alike: standing_site() tells these. */
 	REL_OF_SITE = REL_ANYONE | REL_SIGNED_IN | REL_STAFF | REL_FINANCE | REL_ADMIN | REL_AUDITOR
 };
 
 enum object_kind {
-	OBJ_SITE,     /* the program as a whole: no id */
+	OBJ_SITE, /* the program as a whole: no id */
 	OBJ_CALL,
 	OBJ_PROPOSAL,
 	OBJ_AWARD,
 	OBJ_MESSAGE,
 	OBJ_JOB,
-	OBJ_PERSON
+	OBJ_PERSON,
+	OBJ_INQUIRY
 };
 
 struct standing {
-	unsigned relations; /* enum relation bits */
+	unsigned relations;    /* enum relation bits */
 	enum object_kind kind; /* of the object */
 	/*
 	 * Where the object stands in its life: enum call_stage, proposal_stage,
@@ -61,10 +63,10 @@ struct standing {
 
 enum action {
 	/* the site */
-	ACT_PUBLIC_READ,   /* what everybody may see */
-	ACT_ACCOUNT,	   /* one's own account, dashboard, sign-out */
+	ACT_PUBLIC_READ, /* what everybody may see */
+	ACT_ACCOUNT,	 /* one's own account, dashboard, sign-out */
 	ACT_CALL_CREATE,
-	ACT_STAFF_READ,	   /* the staff dashboard, lists over all calls */
+	ACT_STAFF_READ, /* the staff dashboard, lists over all calls */
 	ACT_OUTBOX_READ,
 	ACT_AWARDS_READ,   /* the list of awards of staff and finance */
 	ACT_PEOPLE_MANAGE, /* accounts and roles */
@@ -76,11 +78,11 @@ enum action {
 	ACT_CALL_READ,
 	ACT_CALL_APPLY,
 	ACT_CALL_EDIT,
-	ACT_CALL_SCREEN,   /* its proposals, to staff */
+	ACT_CALL_SCREEN,     /* its proposals, to staff */
 	ACT_CALL_PANEL_READ, /* roster, progress, scores; chair and staff */
 	ACT_CALL_PANEL_EDIT,
 	ACT_CALL_ASSIGN,
-	ACT_CALL_DECIDE,   /* the decision table */
+	ACT_CALL_DECIDE, /* the decision table */
 	ACT_CALL_RELEASE,
 	ACT_CALL_ANNOUNCE,
 	/* a proposal */
@@ -95,21 +97,26 @@ enum action {
 	ACT_CONFLICT_ENTER,
 	ACT_CONFLICT_DECLARE, /* a panel member of oneself */
 	ACT_REVIEW_WRITE,
-	ACT_REVIEW_OWN,    /* a reviewer's page of it: the frozen proposal, own review */
-	ACT_REVIEWS_READ,  /* others' reviews and scores */
+	ACT_REVIEW_OWN,	  /* a reviewer's page of it: the frozen proposal, own review */
+	ACT_REVIEWS_READ, /* others' reviews and scores */
 	ACT_PROPOSAL_DECIDE,
 	ACT_DECISION_READ, /* before the release */
 	ACT_LETTER_READ,
 	/* an award */
 	ACT_AWARD_READ,
-	ACT_AWARD_PUBLIC,  /* its announced page */
-	ACT_AWARD_MANAGE,  /* contact, offer, acceptance, text */
+	ACT_AWARD_PUBLIC, /* its announced page */
+	ACT_AWARD_MANAGE, /* contact, offer, acceptance, text */
 	ACT_AWARD_PAY,
 	/* others */
 	ACT_MESSAGE_READ,
 	ACT_MESSAGE_SEND, /* once more, after it failed */
 	ACT_JOB_READ,
 	ACT_PERSON_MANAGE, /* its roles, and whether it may come in */
+	/* the support desk */
+	ACT_INQUIRIES_READ, /* staff's list of them */
+	ACT_INQUIRY_READ,   /* staff's page of one, with their notes */
+	ACT_INQUIRY_ANSWER, /* answer, note, assign, close */
+	ACT_INQUIRY_OWN,    /* the asker's page of it, and writing again */
 	ACT_COUNT
 };
 
@@ -122,7 +129,8 @@ unsigned action_relations(enum action action);
 /* The kind of object an action is about. */
 enum object_kind action_object(enum action action);
 
-/* "proposal": the word for a kind, and the path parameter that names one; the site has none (NULL). */
+/* "proposal": the word for a kind, and the path parameter that names one; the site has none (NULL).
+ */
 const char *object_name(enum object_kind kind);
 const char *object_param(enum object_kind kind);
 

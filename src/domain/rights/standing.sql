@@ -51,6 +51,12 @@ SELECT CASE WHEN m.person_id = :person THEN 1 ELSE 0 END,
 		ELSE 0 END
 FROM message m WHERE m.id = :message;
 
+-- name: standing_inquiry :one+ (inquiry inquiry_id, person person_id) -> (is_asker bool, is_conflicted bool)
+SELECT CASE WHEN i.person_id = :person THEN 1 ELSE 0 END,
+	CASE WHEN EXISTS (SELECT 1 FROM conflicted x WHERE x.proposal_id = i.proposal_id AND x.person_id = :person)
+		THEN 1 ELSE 0 END
+FROM inquiry i WHERE i.id = :inquiry;
+
 -- name: standing_whole_call :one (call call_id, person person_id) -> (is_kept_away bool)
 SELECT CASE WHEN EXISTS (SELECT 1 FROM kept_away k WHERE k.call_id = :call AND k.person_id = :person)
 	THEN 1 ELSE 0 END;

@@ -97,6 +97,19 @@ static enum err load_job(struct cx *cx, int64_t id, struct standing *s)
 	return ERR_OK;
 }
 
+static enum err load_inquiry(struct cx *cx, int64_t id, struct standing *s)
+{
+	struct standing_inquiry_row row;
+	enum err e = standing_inquiry(
+		cx->db, cx->mem, (struct inquiry_id){ id }, cx->actor.person, &row);
+
+	if (e != ERR_OK)
+		return e;
+	s->relations |= row.is_asker && cx->actor.person.v != 0 ? REL_ASKER : 0u;
+	s->relations |= row.is_conflicted ? REL_CONFLICT : 0u;
+	return ERR_OK;
+}
+
 static enum err load_person(struct cx *cx, int64_t id, struct standing *s)
 {
 	struct standing_person_row row;
@@ -134,6 +147,9 @@ static enum err ask(struct cx *cx, enum object_kind kind, int64_t id, struct sta
 		break;
 	case OBJ_PERSON:
 		e = load_person(cx, id, &s);
+		break;
+	case OBJ_INQUIRY:
+		e = load_inquiry(cx, id, &s);
 		break;
 	}
 	if (e == ERR_OK)
@@ -260,6 +276,9 @@ void must_may_ahead(struct cx *cx, enum action action, int64_t id)
 		return;
 	case OBJ_MESSAGE:
 		standing_message_ahead(cx->db, (struct message_id){ id }, me);
+		return;
+	case OBJ_INQUIRY:
+		standing_inquiry_ahead(cx->db, (struct inquiry_id){ id }, me);
 		return;
 	case OBJ_SITE:
 	case OBJ_JOB:

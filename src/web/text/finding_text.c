@@ -62,6 +62,13 @@ static const char *const sentences[FINDING_CODE_COUNT] = {
 			   "can be reworded at any time.",
 	[FINDING_LIST_FULL] =
 		"There are {limit} already, which is the maximum. Please remove one first.",
+	[FINDING_ASKED_OFTEN] =
+		"You have written to us many times today, and what you typed was not sent. Please "
+		"keep a copy and come back tomorrow, or add it to what you asked before.",
+	[FINDING_NOT_EMPTY] = "Please leave this field empty: only machines fill it.",
+	[FINDING_THREAD_FULL] =
+		"There are {limit} messages here already, which is the maximum. Please "
+		"ask anew; you can say that it is about this one.",
 	[FINDING_BAD_LINE] =
 		"Line {value} is not a ROR id, a name, a country's two letters and a city. "
 		"Nothing was added.",

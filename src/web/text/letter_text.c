@@ -174,7 +174,8 @@ static const char *title(struct writer *w)
 static bool is_asked_by_strangers(enum letter_kind kind)
 {
 	return kind == LETTER_CONFIRM_EMAIL || kind == LETTER_ACCOUNT_EXISTS ||
-	       kind == LETTER_FOLLOW_CONFIRM || kind == LETTER_FOLLOW_SETTINGS;
+	       kind == LETTER_FOLLOW_CONFIRM || kind == LETTER_FOLLOW_SETTINGS ||
+	       kind == LETTER_INQUIRY_RECEIVED;
 }
 
 static void greet(struct writer *w)
@@ -460,6 +461,39 @@ static void award_offered(struct writer *w)
 	link_line(w);
 }
 
+/* ---- the support desk ---- */
+
+static void inquiry_received(struct writer *w)
+{
+	say(w,
+		"We have received what you wrote to us at %s. People of the program read it; "
+		"there are few of them, so how soon you hear from us depends on how many "
+		"questions there are. You find what you wrote here, and can add to it:",
+		flat(w->m, w->f->program));
+	link_line(w);
+	say(w, "If it was not you who wrote, you need not do anything.");
+}
+
+/* As it was typed: a paragraph stays one. */
+static void typed(struct writer *w, const char *text)
+{
+	while (text != NULL && *text != '\0') {
+		size_t n = strcspn(text, "\n");
+
+		wrap(&w->body, flat(w->m, mem_strn(w->m, text, n)));
+		text += n + (text[n] == '\n');
+	}
+	buf_char(&w->body, '\n');
+}
+
+static void inquiry_answered(struct writer *w)
+{
+	typed(w, w->f->text);
+	say(w, "To write to us again about this, answer this message or use this page, where you "
+	       "find all of it:");
+	link_line(w);
+}
+
 static void write_body(struct writer *w)
 {
 	switch (w->f->kind) {
@@ -498,6 +532,12 @@ static void write_body(struct writer *w)
 		return;
 	case LETTER_AWARD_OFFERED:
 		award_offered(w);
+		return;
+	case LETTER_INQUIRY_RECEIVED:
+		inquiry_received(w);
+		return;
+	case LETTER_INQUIRY_ANSWERED:
+		inquiry_answered(w);
 		return;
 	case LETTER_FOLLOW_CONFIRM:
 		follow_confirm(w);
@@ -542,6 +582,10 @@ static const char *subject(struct writer *w)
 		return mem_printf(w->m, "You are research contact of \"%s\"", short_title);
 	case LETTER_AWARD_OFFERED:
 		return mem_printf(w->m, "The next step for \"%s\"", short_title);
+	case LETTER_INQUIRY_RECEIVED:
+		return mem_printf(w->m, "We have received your message to %s", program);
+	case LETTER_INQUIRY_ANSWERED:
+		return mem_printf(w->m, "Re: %s", shortened(w->m, w->f->subject, TITLE_CHARS_MAX));
 	case LETTER_FOLLOW_CONFIRM:
 		return mem_printf(w->m, "Confirm: news of calls at %s", program);
 	case LETTER_FOLLOW_SETTINGS:

@@ -6,11 +6,11 @@
 #include "domain/life/lives.h"
 #include "domain/rights/rights.h"
 
-enum { RELATIONS = 15, STAGES = CALL_STAGE_COUNT /* the most of any kind */ };
+enum { RELATIONS = 16, STAGES = CALL_STAGE_COUNT /* the most of any kind */ };
 
 static const char *const relation_names[RELATIONS] = { "anyone", "signed in", "self", "PI",
 	"assigned", "reviewed", "panel", "chair", "staff", "contact", "finance", "admin", "auditor",
-	"recipient", "CONFLICT" };
+	"recipient", "asker", "CONFLICT" };
 
 static const char *const stage_names[][STAGES] = {
 	[OBJ_SITE] = { "always" },
@@ -35,6 +35,7 @@ static const char *const stage_names[][STAGES] = {
 	[OBJ_MESSAGE] = { "always" },
 	[OBJ_JOB] = { [JOB_STAGE_OPEN] = "open", [JOB_STAGE_HIDDEN] = "hidden" },
 	[OBJ_PERSON] = { "always" },
+	[OBJ_INQUIRY] = { "always" },
 };
 
 static inline void put_relations(struct buf *out, unsigned bits)

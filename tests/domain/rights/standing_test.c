@@ -77,7 +77,8 @@ static const struct object {
 	{ "the award of the PI's proposal", OBJ_AWARD, 0 },
 	{ "a letter about the PI's proposal", OBJ_MESSAGE, 71 },
 	{ "a letter that asks R1 for reviews", OBJ_MESSAGE, 72 }, { "the PI", OBJ_PERSON, PI },
-	{ "R1", OBJ_PERSON, R1 } };
+	{ "R1", OBJ_PERSON, R1 }, { "an inquiry of the PI about the proposal", OBJ_INQUIRY, 73 },
+	{ "an inquiry by mail about nothing of the program", OBJ_INQUIRY, 74 } };
 enum { OBJECTS = sizeof(objects) / sizeof(objects[0]) };
 
 /* Worlds in which everybody is the same to it stand together. */
@@ -95,6 +96,11 @@ static const char *const letters_sql[] = {
 	"INSERT INTO message (id, key, kind, person_id, panel_call_id, address, subject, body,"
 	" state, next_at, message_id, created_at) VALUES (72, 'b', 'review-asked', 13, 31, 'r@x',"
 	" 'S', 'B', 'sent', 1, 'b', 1)",
+	"INSERT INTO inquiry (id, person_id, name, address, subject, matter, proposal_id, came_by,"
+	" state, created_at, changed_at) VALUES (73, 21, 'P', 'p@x', 'S', 'proposal', 41, 'form',"
+	" 'new', 1, 1)",
+	"INSERT INTO inquiry (id, name, address, subject, matter, came_by, state, created_at,"
+	" changed_at) VALUES (74, 'N', 'n@x', 'S', 'other', 'mail', 'new', 1, 1)",
 	NULL
 };
 
@@ -207,8 +213,10 @@ static void a_job_is_open_from_its_second_until_it_closes(void **state)
 
 	stage_open(&s, p);
 	begin_world(&s);
-	sql(&s, "INSERT INTO job (id, slug, state, title, team, about, responsibilities, qualifications,"
-		" benefits, employment_type, apply_url, posted_at, closes_at) VALUES (81, 'j', 'open', 'J',"
+	sql(&s, "INSERT INTO job (id, slug, state, title, team, about, responsibilities, "
+		"qualifications,"
+		" benefits, employment_type, apply_url, posted_at, closes_at) VALUES (81, 'j', "
+		"'open', 'J',"
 		" 'T', '', '', '', '', 'Full-time', 'https://a.example/', 1000, 2000)");
 	for (size_t i = 0; i < sizeof(at) / sizeof(at[0]); i++) {
 		struct standing st;
@@ -226,7 +234,7 @@ static void a_job_is_open_from_its_second_until_it_closes(void **state)
 static void what_is_not_there_has_no_standing(void **state)
 {
 	static const enum object_kind kinds[] = { OBJ_CALL, OBJ_PROPOSAL, OBJ_AWARD, OBJ_MESSAGE,
-		OBJ_JOB, OBJ_PERSON };
+		OBJ_JOB, OBJ_PERSON, OBJ_INQUIRY };
 	struct place *p = place_of(state);
 	struct standing st;
 	struct stage s;

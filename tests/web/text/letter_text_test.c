@@ -17,6 +17,8 @@ static const struct letter_facts sample = { .program = "Acme Research Awards",
 	.org = "University of Somewhere",
 	.contact_name = "Bo Chen",
 	.zone = "America/Los_Angeles",
+	.subject = "Who may apply?",
+	.text = "Yes.\n\nYour institution has to agree.",
 	.digest = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
 	.at = 1778741940,
 	.version = 2,
@@ -57,7 +59,8 @@ static void every_letter_greets_says_and_signs_in_78_columns(void **state)
 
 		/* A stranger's words must not go out as ours. */
 		if (kind == LETTER_CONFIRM_EMAIL || kind == LETTER_ACCOUNT_EXISTS ||
-			kind == LETTER_FOLLOW_CONFIRM || kind == LETTER_FOLLOW_SETTINGS)
+			kind == LETTER_FOLLOW_CONFIRM || kind == LETTER_FOLLOW_SETTINGS ||
+			kind == LETTER_INQUIRY_RECEIVED)
 			assert_memory_equal(l.body, "Hello,\n\n", 8);
 		else
 			assert_memory_equal(l.body, "Dear Ana María Nuñez,\n\n", 24);

@@ -1,8 +1,13 @@
 /* The rules and the questions: what forms quote and what people look up. */
 #include "domain/program/content.h"
+#include "domain/program/content_edit.h"
+#include "domain/program/content_rules.h"
 #include "domain/program/program.h"
 #include "web/pages/common/listed.h"
 #include "web/pages/common/pages.h"
+#include "web/pages/common/work.h"
+#include "web/form_table.h"
+#include "web/pages/public/faq_anchor.h"
 #include "web/rq.h"
 #include "web/text/find.h"
 #include "web/text/finding_text.h"
@@ -89,26 +94,6 @@ static enum err rules_page(struct rq *rq)
 
 FORM(faq_query, { .name = "q", .kind = FIELD_TEXT });
 
-/* A group's anchor: small letters and digits of its title, hyphens between. */
-static const char *anchor_of(struct mem *m, const char *title)
-{
-	struct buf b;
-
-	buf_init(&b, m, 32);
-	BUF_LIT(&b, "group");
-	for (bool is_new = true; *title != '\0'; title++) {
-		char c = *title >= 'A' && *title <= 'Z' ? (char)(*title - 'A' + 'a') : *title;
-		bool is_word = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-
-		if (is_word && is_new)
-			buf_char(&b, '-');
-		if (is_word)
-			buf_char(&b, c);
-		is_new = !is_word;
-	}
-	return buf_str(&b);
-}
-
 /* The questions that have the words, a group a section; the list is by section. */
 static void fill_groups(
 	struct rq *rq, const struct content_question *list, size_t n, struct faq_view *v)
@@ -125,11 +110,12 @@ static void fill_groups(
 			continue;
 		if (g == NULL || strcmp(g->title, q->section) != 0) {
 			g = &groups[v->n_groups++];
-			*g = (struct question_group){ .anchor = anchor_of(rq->mem, q->section),
+			*g = (struct question_group){ .anchor = faq_anchor(rq->mem, q->section),
 				.title = q->section,
 				.questions = at };
 		}
-		*at++ = (struct question){ q->slug, q->question, rq_markdown(rq, q->answer, 4) };
+		*at++ = (struct question){ q->slug, q->question,
+			mem_printf(rq->mem, "/faq/%s", q->slug), rq_markdown(rq, q->answer, 4) };
 		g->n_questions++;
 	}
 	v->groups = groups;
@@ -138,8 +124,7 @@ static void fill_groups(
 static enum err faq_page(struct rq *rq)
 {
 	struct faq_view v = {
-		.lead = "If yours is not here, write to us; the address stands on the page about "
-			"the program."
+		.lead = "What applicants ask, answered once. If yours is not here, ask us."
 	};
 	struct content_question *list;
 	size_t n;
@@ -148,11 +133,12 @@ static enum err faq_page(struct rq *rq)
 	if (form_is_given(rq->form, "q"))
 		v.query = form_text(rq->form, "q");
 	fill_groups(rq, list, n, &v);
-	v.empty = v.query == NULL
-			  ? (struct empty_state){ "No questions yet",
-				    "Questions and their answers will stand here.", NULL, NULL }
-			  : (struct empty_state){ "No answer has these words",
-				    "Try fewer or other words.", "/faq", "Show all questions" };
+	v.empty = v.query == NULL ? (struct empty_state){ "No questions yet",
+		"Questions and their answers will stand here.", NULL, NULL }
+				  : (struct empty_state){ "No answer has these words",
+					    "Try fewer or other words, or ask the people who run "
+					    "the program.",
+					    "/contact", "Ask us" };
 	rq_public_page(rq, "Questions and answers", "Questions that applicants ask, with answers.",
 		"/faq");
 	v.page = rq->page;
@@ -160,7 +146,54 @@ static enum err faq_page(struct rq *rq)
 	return ERR_OK;
 }
 
+/* ---- one question, and whether its answer helps ---- */
+
+static const struct choice faq_done[] = { { "told", .label = "Thank you. We count it, and nothing "
+							     "of who said so." },
+	{ .value = NULL } };
+
+FORM(question_query, { "done", FIELD_CHOICE, .options = faq_done });
+
+static const struct choice helped[] = { { "yes", "Yes", NULL, false }, { "no", "No", NULL, false },
+	{ .value = NULL } };
+
+FORM(helped_form,
+	{ "helped", FIELD_CHOICE, "Was this helpful?", .options = helped, .is_required = true });
+
+static enum err question_page(struct rq *rq)
+{
+	struct content_item item;
+	struct block answer = { .title = "The answer" }, ask;
+
+	TRY(content_item_read(rq->cx, CONTENT_QUESTION, rq_param(rq, "question"), &item));
+	if (content_is_draft(item.text))
+		return ERR_NOT_FOUND;
+	answer.text = rq_markdown(rq, item.text, 3);
+	answer.more = (struct nav_link){ "/contact", .label = "Ask us" };
+	TRY(FORM_BLOCK(rq, &ask, "Does it help?", "/faq/:question/helped", &helped_form, NULL,
+		.button = { .label = "Tell us" }));
+	rq_public_page(rq, item.title, NULL, rq_path(rq, "/faq/:question"));
+	rq->page.shape = PAGE_NARROW;
+	rq_crumb(rq, &rq->page, "/faq", "Questions and answers");
+	if (!rq->is_again)
+		rq->page.notice = form_told(rq, "done");
+	return SHOW_BLOCKS(rq, item.title, .kicker = item.section,
+		BLOCKS(rq->mem, answer,
+			rq->page.notice.kind == NOTICE_NONE ? ask : (struct block){ 0 }));
+}
+
+static enum err helped_post(struct rq *rq)
+{
+	return content_vote_add(rq->cx, rq_param(rq, "question"),
+		strcmp(form_text(rq->form, "helped"), "yes") == 0);
+}
+
 ROUTES(rule_routes,
+	{ GET, "/faq/:question", ANYONE, ACT_PUBLIC_READ, .form = &question_query,
+		.run = question_page, .summary = "one question; asks whether the answer helps" },
+	{ POST, "/faq/:question/helped", ANYONE, ACT_PUBLIC_READ, .form = &helped_form,
+		.run = helped_post, .again = question_page, .then = "/faq/:question?done=told",
+		.limit = LIMIT_ASK, .summary = "counts whether the answer helps" },
 	{ GET, "/rules", ANYONE, ACT_PUBLIC_READ, .is_kept = true, .run = rules_page,
 		.summary = "the rules, each with an anchor that findings link to" },
 	{ GET, "/faq", ANYONE, ACT_PUBLIC_READ, .is_kept = true, .form = &faq_query,

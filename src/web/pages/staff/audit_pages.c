@@ -14,8 +14,8 @@ enum { DAY_S = 24 * 3600 };
 
 static const struct choice kinds[] = { { "", "Everything", NULL, false },
 	{ "call", "Calls", NULL, false }, { "proposal", "Proposals", NULL, false },
-	{ "award", "Awards", NULL, false }, { "person", "People", NULL, false },
-	{ NULL, NULL, NULL, false } };
+	{ "award", "Awards", NULL, false }, { "inquiry", "Inquiries", NULL, false },
+	{ "person", "People", NULL, false }, { NULL, NULL, NULL, false } };
 static const struct choice spans[] = { { "", "Any time", NULL, false },
 	{ "day", "Last 24 hours", NULL, false }, { "week", "Last 7 days", NULL, false },
 	{ "month", "Last 30 days", NULL, false }, { NULL, NULL, NULL, false } };
@@ -69,6 +69,14 @@ static const struct choice words[] = {
 	{ "decisions_released", .label = "released the decisions" },
 	{ "document_attached", .label = "attached a document" },
 	{ "gift_paid", .label = "paid the gift" },
+	{ "inquiry_answered", .label = "answered an inquiry" },
+	{ "inquiry_asked", .label = "asked us" },
+	{ "inquiry_asked_back", .label = "asked back" },
+	{ "inquiry_assigned", .label = "assigned an inquiry" },
+	{ "inquiry_closed", .label = "closed an inquiry" },
+	{ "inquiry_judged", .label = "said whether the answer helped" },
+	{ "inquiry_noted", .label = "kept a note" },
+	{ "inquiry_replied", .label = "wrote again" },
 	{ "institution_added", .label = "added an institution" },
 	{ "institution_changed", .label = "changed an institution" },
 	{ "institution_chosen", .label = "chose an institution" },
@@ -89,6 +97,7 @@ static const struct choice words[] = {
 	{ "jobs_imported", .label = "imported postings" },
 	{ "key_ended", .label = "ended a key" },
 	{ "key_made", .label = "made a key" },
+	{ "mail_passed_over", .label = "passed over a mail of a machine" },
 	{ "newsletter_again", .label = "tried a letter to the list again" },
 	{ "newsletter_begun", .label = "a letter to the list began to leave" },
 	{ "newsletter_held", .label = "a letter to the list is held" },
@@ -163,7 +172,8 @@ static const char *object_href(struct rq *rq, const struct audit_line *a)
 	static const struct {
 		const char *kind, *path;
 	} pages[] = { { "proposal", "/staff/proposals/" }, { "award", "/staff/awards/" },
-		{ "message", "/staff/outbox/" }, { "person", "/admin/people/" } };
+		{ "message", "/staff/outbox/" }, { "inquiry", "/staff/inquiries/" },
+		{ "person", "/admin/people/" } };
 
 	if (!a->is_open)
 		return NULL;

@@ -103,6 +103,18 @@ const struct content_words content_words[CONTENT_KIND_COUNT] = {
 		.text_label = "Statement",
 		.text_rows = 4,
 		.is_ordered = true },
+	[CONTENT_CANNED] = { .kind = CONTENT_CANNED,
+		.path = "answers",
+		.many = "Ready answers",
+		.one = "a ready answer",
+		.lead = "What staff answer often. One is put into the form of an answer by a link "
+			"above it, to be made fit before it goes out.",
+		.without = "Staff write each answer themselves.",
+		.removal = "What was answered with it stays as it is.",
+		.title_label = "What it answers",
+		.text_label = "The answer",
+		.text_rows = 12,
+		.is_ordered = true },
 };
 
 const struct content_words *content_words_of(const char *path)
@@ -132,12 +144,4 @@ void content_begin(struct rq *rq, const char *at, const char *title)
 	rq->page.side = side;
 	rq->page.n_side = n;
 	work_page(rq, title);
-}
-
-bool content_is_draft(const char *text)
-{
-	static const char head[] = "> **Draft";
-
-	text += strspn(text, "\n");
-	return strncmp(text, head, strlen(head)) == 0;
 }

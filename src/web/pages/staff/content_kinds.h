@@ -31,7 +31,4 @@ const struct content_words *content_words_of(const char *path);
 /* Dresses a page of the program's; at is its place in the side navigation ("areas", "settings"). */
 void content_begin(struct rq *rq, const char *at, const char *title);
 
-/* A text that the program began with and that says of itself that it is a draft. */
-bool content_is_draft(const char *text);
-
 #endif

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "domain/program/content.h"
 #include "domain/program/content_edit.h"
 #include "domain/program/content_rules.h"
 #include "web/pages/staff/content_kinds.h"
@@ -56,6 +57,34 @@ static const char *excerpt(struct mem *m, const char *text)
 }
 
 enum { COLUMNS_MAX = 3 };
+
+/* "12 were helped, 3 were not": of a question that somebody judged. */
+static const char *votes_of(
+	struct rq *rq, const struct content_vote *votes, size_t n, const char *slug)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(votes[i].slug, slug) == 0)
+			return mem_printf(rq->mem, "%" PRId64 " helped, %" PRId64 " did not help",
+				votes[i].n_yes, votes[i].n_no);
+	return NULL;
+}
+
+/* Below a question's section, how its answer fares. */
+static enum err add_votes(struct rq *rq, const struct content_item *items, struct table *t)
+{
+	struct content_vote *votes;
+	size_t n;
+
+	TRY(content_votes(rq->cx, &votes, &n));
+	for (size_t i = 0; i < t->n_rows; i++) {
+		struct cell *cells =
+			mem_copy(rq->mem, t->rows[i].cells, COLUMNS_MAX * sizeof(*cells));
+
+		cells[1].sub = votes_of(rq, votes, n, items[i].slug);
+		((struct table_row *)(uintptr_t)t->rows)[i].cells = cells;
+	}
+	return ERR_OK;
+}
 
 static struct table_row row_of(
 	struct rq *rq, const struct content_words *k, const struct content_item *item)
@@ -125,6 +154,8 @@ static enum err list_page(struct rq *rq)
 		.empty = { "None yet", .text = k->without },
 		.more = { k->shown_at, .label = "See them as the public does" } };
 	fill_table(rq, k, items, n, &v.table);
+	if (k->kind == CONTENT_QUESTION)
+		TRY(add_votes(rq, items, &v.table));
 	if (v.table.pick_name != NULL)
 		v.bulk = work_bulk(rq, "/staff/program/:kind",
 			(struct bulk){ .fields = &step, .n_fields = 1, .button.label = "Apply" });
@@ -167,7 +198,8 @@ static enum err fill_field(struct rq *rq, const void *stored, struct field_view 
 	f->label = field->label;
 	f->hint = field->hint;
 	if (strcmp(f->name, "text") == 0) {
-		f->max_length = k->is_markdown ? CONTENT_TEXT_CHARS : CONTENT_SHORT_CHARS;
+		f->max_length = k->is_markdown || k->kind == CONTENT_CANNED ? CONTENT_TEXT_CHARS
+									    : CONTENT_SHORT_CHARS;
 		f->rows = k->text_rows;
 	}
 	return field->is_on && f->label != NULL ? ERR_OK : ERR_NOT_FOUND;

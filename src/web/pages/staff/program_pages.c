@@ -3,6 +3,7 @@
 
 #include "domain/call/call.h"
 #include "domain/org/org.h"
+#include "domain/program/content_rules.h"
 #include "domain/program/program.h"
 #include "web/pages/staff/content_kinds.h"
 #include "web/pages/common/list.h"
@@ -100,7 +101,7 @@ static enum err listed_tasks(struct rq *rq, struct task *ret_calls, struct task 
 enum { KINDS_NEEDED = 4 }; /* the first of them */
 
 static const enum content_kind kinds[] = { CONTENT_AREA, CONTENT_RULE, CONTENT_ATTESTATION,
-	CONTENT_PAGE, CONTENT_PRODUCT, CONTENT_DATASET, CONTENT_QUESTION };
+	CONTENT_PAGE, CONTENT_PRODUCT, CONTENT_DATASET, CONTENT_QUESTION, CONTENT_CANNED };
 
 enum { N_KINDS = sizeof(kinds) / sizeof(kinds[0]) };
 
