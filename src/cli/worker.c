@@ -15,6 +15,7 @@
 #include "cli/tasks.h"
 #include "domain/notice/notice_send.h"
 #include "domain/person/person.h"
+#include "domain/search/search_index.h"
 #include "domain/task/task.h"
 
 enum {
@@ -47,6 +48,13 @@ static enum err tend(struct round *r, bool *ret_more)
 	return cx_tend(r->cx);
 }
 
+/* What may wait until now: names that stand in thousands of things, and all there was before there
+ * was an index. */
+static enum err index_late(struct round *r, bool *ret_more)
+{
+	return search_catch_up(r->cx, ret_more);
+}
+
 /* How old is what waits?  Asked here, so that /metrics needs no database. */
 static enum err look(struct round *r, bool *ret_more)
 {
@@ -72,6 +80,7 @@ static const struct duty duties[] = {
 	{ .name = "mail", .run = mail, .first_ms = 250, .every_ms = 500, .late_s = 120 },
 	{ .name = "tasks", .run = worker_tasks, .first_ms = 250, .every_ms = 200, .late_s = 60 },
 	{ .name = "look", .run = look, .first_ms = 500, .every_ms = 5000, .late_s = 60 },
+	{ .name = "search", .run = index_late, .first_ms = 1000, .every_ms = 5000, .late_s = 300 },
 	{ .name = "statistics",
 		.run = tend,
 		.first_ms = 20000,

@@ -21,6 +21,7 @@ static const struct {
 	{ "decision", decision_check },
 	{ "award", award_check },
 	{ "task", task_check },
+	{ "search", search_check },
 };
 
 enum { PARTS = sizeof(parts) / sizeof(parts[0]) };
