@@ -24,6 +24,8 @@ for (const db of databases()) {
 		const s = await Server.demo({ db, serve: ['--quiet'] });
 		t.after(() => s.stop());
 		const v = s.visitor();
+		// What the example has lived through left nothing to be done.
+		assert.equal(s.sql('SELECT COUNT(*) FROM search_due'), '0');
 		let page = await ask(v, 'overhead');
 		assert.ok(hrefs(page).includes('/faq#overhead'));
 		assert.ok(hrefs(page).includes('/rules#budget-no-overhead'));

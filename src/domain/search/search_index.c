@@ -218,7 +218,7 @@ static enum err settle(struct cx *cx, const char *kind, int64_t object, const ch
 	return e == ERR_OK ? search_due_done(cx->db, kind, object, key) : e;
 }
 
-static enum err settle_some(struct cx *cx, const struct search_due_list_row *due, size_t n)
+static enum err settle_some(struct cx *cx, const struct search_due_take_row *due, size_t n)
 {
 	struct search_index_lock_row locked;
 	struct mem *whole = cx->mem;
@@ -245,9 +245,9 @@ bool search_is_asked(const struct scope *scope)
 enum err search_settle(struct cx *cx)
 {
 	for (;;) {
-		struct search_due_list_row *due;
+		struct search_due_take_row *due;
 		size_t n;
-		enum err e = search_due_list(cx->db, cx->mem, 0, AT_ONCE, &due, &n);
+		enum err e = search_due_take(cx->db, cx->mem, 0, AT_ONCE, &due, &n);
 
 		if (e != ERR_OK || n == 0)
 			return e;
@@ -257,37 +257,37 @@ enum err search_settle(struct cx *cx)
 	}
 }
 
-/* What may wait; and whether there is anything at all. */
-static enum err list_late(
-	struct cx *cx, struct search_due_list_row **ret_due, size_t *ret_n, bool *ret_is_any)
+static enum err settle_late(struct cx *cx, bool *ret_more)
 {
-	struct search_due_list_row *now;
-	size_t n_now;
-	enum err e = cx_read(cx);
+	struct search_due_take_row *due;
+	size_t n = 0;
+	enum err e = ERR_OK;
 
-	if (e != ERR_OK)
-		return e;
-	e = search_due_list(cx->db, cx->mem, 1, AT_ONCE, ret_due, ret_n);
-	if (e == ERR_OK)
-		e = search_due_list(cx->db, cx->mem, 0, 1, &now, &n_now);
-	*ret_is_any = e == ERR_OK && *ret_n + n_now > 0;
-	cx_read_end(cx);
+	for (int64_t is_later = 1; e == ERR_OK && is_later >= 0 && n < AT_ONCE; is_later--) {
+		e = search_due_take(cx->db, cx->mem, is_later, AT_ONCE, &due, &n);
+		if (e == ERR_OK && n > 0)
+			e = settle_some(cx, due, n);
+	}
+	*ret_more = n == AT_ONCE;
 	return e;
 }
 
+/* The lock of the index and those of what is due are all it needs: others write beside it. */
 enum err search_catch_up(struct cx *cx, bool *ret_more)
 {
-	struct search_due_list_row *due;
+	struct search_due_any_row any;
 	struct db_tx *tx;
-	size_t n;
-	bool is_any;
-	enum err e = list_late(cx, &due, &n, &is_any);
+	enum err e = cx_read(cx);
 
-	*ret_more = e == ERR_OK && n == AT_ONCE;
-	if (e != ERR_OK || !is_any)
+	*ret_more = false;
+	if (e != ERR_OK)
 		return e;
-	e = cx_begin(cx, &tx);
-	return e == ERR_OK ? cx_end(cx, tx, settle_some(cx, due, n)) : e;
+	e = search_due_any(cx->db, cx->mem, &any);
+	cx_read_end(cx);
+	if (e != ERR_OK || any.n == 0)
+		return e;
+	e = cx_begin_in(cx, scope_of_rows(), &tx);
+	return e == ERR_OK ? cx_end(cx, tx, settle_late(cx, ret_more)) : e;
 }
 
 enum err search_rebuild(struct cx *cx)

@@ -1,6 +1,13 @@
 -- What is due, in an order that is the same on both databases; is_later: what need not be done in the bracket that changed it.
--- name: search_due_list :many (is_later int, most int) -> (kind text, object int, key text)
+-- What another bracket has just made due it does itself: to wait for it, which may wait for the lock below, would be a circle.
+-- name: search_due_take :many (is_later int, most int) -> (kind text, object int, key text)
+-- sqlite:
 SELECT kind, object, key FROM search_due WHERE is_later = :is_later ORDER BY kind, object, key LIMIT :most;
+-- pg:
+SELECT kind, object, key FROM search_due WHERE is_later = :is_later ORDER BY kind COLLATE "C", object, key COLLATE "C" LIMIT :most
+FOR UPDATE SKIP LOCKED;
+-- name: search_due_any :one () -> (n int)
+SELECT COUNT(*) FROM (SELECT 1 AS one FROM search_due LIMIT 1) AS any_due;
 -- name: search_due_done :run (kind text, object int, key text)
 DELETE FROM search_due WHERE kind = :kind AND object = :object AND key = :key;
 -- name: search_due_all :run ()
