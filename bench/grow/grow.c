@@ -13,6 +13,7 @@
 #include "cli/cli.h"
 #include "cli/demo/demo.h"
 #include "cli/options.h"
+#include "domain/search/search_index.h"
 #include "domain/seat.h"
 #include "web/text/letter_text.h"
 
@@ -194,6 +195,22 @@ static bool begin(struct demo *d)
 	       demo_proposals(d) && demo_reviews(d) && demo_decisions(d);
 }
 
+/* Rows came by themselves: no bracket has made their words. */
+static bool index_all(struct world *w)
+{
+	struct mem *whole = w->cx->mem;
+	bool is_more = true;
+	enum err e = ERR_OK;
+
+	while (e == ERR_OK && is_more) {
+		w->cx->mem = mem_new(whole, "found");
+		e = search_catch_up(w->cx, &is_more);
+		mem_end(w->cx->mem);
+	}
+	w->cx->mem = whole;
+	return e == ERR_OK;
+}
+
 static int grow(struct world *w, struct seat *seat, const char *folder)
 {
 	struct cx cx;
@@ -212,6 +229,11 @@ static int grow(struct world *w, struct seat *seat, const char *folder)
 	grow_present(w);
 	grow_news(w);
 	say(w, "news");
+	if (!index_all(w)) {
+		fputs("grow: the index of the search is not made\n", stderr);
+		return EXIT_NO;
+	}
+	say(w, "what is found");
 	return tell(w, folder);
 }
 

@@ -17,6 +17,7 @@
 #include "domain/job/job_upload.h"
 #include "domain/notice/notice_send.h"
 #include "domain/person/person.h"
+#include "domain/search/search_index.h"
 #include "domain/task/task.h"
 #include "web/text/country.h"
 
@@ -64,6 +65,13 @@ static enum err tend(struct round *r, bool *ret_more)
 	return cx_tend(r->cx);
 }
 
+/* What may wait until now: names that stand in thousands of things, and all there was before there
+ * was an index. */
+static enum err index_late(struct round *r, bool *ret_more)
+{
+	return search_catch_up(r->cx, ret_more);
+}
+
 /* How old is what waits?  Asked here, so that /metrics needs no database. */
 static enum err look(struct round *r, bool *ret_more)
 {
@@ -95,6 +103,7 @@ static const struct duty duties[] = {
 	{ .name = "tasks", .run = worker_tasks, .first_ms = 250, .every_ms = 200, .late_s = 60 },
 	{ .name = "look", .run = look, .first_ms = 500, .every_ms = 5000, .late_s = 60 },
 	{ .name = "feeds", .run = feeds, .first_ms = 1000, .every_ms = 2000, .late_s = 300 },
+	{ .name = "search", .run = index_late, .first_ms = 1000, .every_ms = 5000, .late_s = 300 },
 	{ .name = "statistics",
 		.run = tend,
 		.first_ms = 20000,

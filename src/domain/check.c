@@ -23,6 +23,7 @@ static const struct {
 	{ "award", award_check },
 	{ "inquiry", inquiry_check },
 	{ "task", task_check },
+	{ "search", search_check },
 };
 
 enum { PARTS = sizeof(parts) / sizeof(parts[0]) };

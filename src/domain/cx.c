@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "base/rng.h"
 #include "domain/cx_sql.h"
+#include "domain/search/search_index.h"
 #include "domain/seat.h"
 #include "store/db.h"
 #include "store/tend.h"
@@ -171,6 +172,8 @@ enum err cx_end(struct cx *cx, struct db_tx *tx, enum err e)
 	cx->depth--;
 	if (cx->depth == 0)
 		forget_what_was_read(cx);
+	if (e == ERR_OK && cx->depth == 0 && search_is_asked(&cx->scope))
+		e = search_settle(cx);
 	if (e == ERR_OK && cx->depth == 0)
 		e = once_keep(cx);
 	e = db_end(tx, e);

@@ -46,6 +46,7 @@ struct page {
 	const char *json_ld;	 /* schema.org JSON, or NULL */
 	enum page_shape shape;
 	bool is_unlisted; /* asks search engines to stay away */
+	bool is_search;	  /* has the box itself: it is not in the head as well */
 	const struct nav_link *nav;
 	size_t n_nav;
 	const struct nav_link *foot; /* links of the foot */

@@ -152,7 +152,8 @@ struct question_group {
 struct faq_view {
 	struct page page;
 	const char *lead;
-	const char *query; /* what was searched without script, or NULL */
+	const char *query; /* what was searched for, or NULL */
+	const char *told;  /* how it was understood, or NULL */
 	const struct question_group *groups;
 	size_t n_groups;
 	struct empty_state empty; /* nothing matches the query */
@@ -163,6 +164,46 @@ struct contact_view {
 	struct form_view form;
 	const struct nav_link *groups;
 	size_t n_groups;
+};
+
+/* A text in which what was looked for is marked. */
+struct text_piece {
+	const char *text;
+	bool is_marked;
+};
+
+struct text_pieces {
+	const struct text_piece *items;
+	size_t n;
+};
+
+/* One thing that was found. */
+struct hit {
+	const char *href;
+	struct text_pieces title, aside, text; /* of no pieces: it is left out */
+};
+
+struct hit_group {
+	const char *title, *anchor;
+	const struct hit *hits;
+	size_t n_hits;
+	struct nav_link all; /* href NULL: all of them are here */
+};
+
+struct search_view {
+	struct page page;
+	const char *title, *lead;
+	const char *query;
+	const char *kind; /* what alone is searched, or NULL */
+	const char *told; /* how many, or NULL */
+	const char *const *notes; /* how it was understood */
+	size_t n_notes;
+	const struct hit_group *groups;
+	size_t n_groups;
+	struct empty_state empty; /* title NULL: something was found, or nothing asked for */
+	const struct nav_link *ways; /* where else to look */
+	size_t n_ways;
+	struct pagination pagination;
 };
 
 struct entry_group {

@@ -63,6 +63,12 @@ const tampering = [
 	['an award is listed under another call', (s) => s.sql(`UPDATE award SET call_title = 'X' WHERE id = (SELECT MIN(id) FROM award)`), /award: \w+ is listed with another name, institution or call/],
 	['a statement that was attested is gone', (s) => s.sql(`DELETE FROM attestation_item WHERE item = 'of-age'`), /"of-age" of version 1 was attested, and its text is gone/],
 	['the settings went back to an old list of attestations', (s) => s.sql(`INSERT INTO attestation_item (version, item, body, position) VALUES (2, 'x', 'X', 0)`), /old version of the attestations/],
+	['a question is not found', (s) => s.sql(`DELETE FROM search_entry WHERE id = (SELECT MIN(id) FROM search_entry WHERE kind = 'question')`), /search: question \w+ is not found/],
+	['what nobody may see is found', (s) => s.sql(`INSERT INTO search_entry SELECT 99999, 'call', 77, '', ref, title, aside, body, words, from_at, until_at, dated_at FROM search_entry WHERE kind = 'call' LIMIT 1`), /search: call \w+ is found, and nobody may see it/],
+	['a rule is found as it was', (s) => s.sql(`UPDATE search_entry SET title = 'X' WHERE id = (SELECT MIN(id) FROM search_entry WHERE kind = 'rule')`), /search: rule [\w-]+ is found as it was once/],
+	['a word of an answer is lost', (s) => s.sql(`DELETE FROM search_posting WHERE word = 'overhead' AND kind = 'question'`), /search: question \w+ is found by other words than it has/],
+	['a word stands where it does not', (s) => s.sql(`INSERT INTO search_posting SELECT word, kind, place + 1000, entry_id, from_at, until_at FROM search_posting WHERE word = 'overhead' AND kind = 'rule'`), /search: the index has \d+ rows, and its entries have \d+/],
+	['a word of nothing may be guessed', (s) => s.sql(`INSERT INTO search_word (word, stem) VALUES ('embargoed', 'embargo')`), /search: the word embargoed stands nowhere/],
 	['a proposal was submitted after the deadline', (s) => s.sql(`UPDATE proposal_version SET submitted_at = submitted_at + 100000000`), /outside its call's time/],
 ];
 

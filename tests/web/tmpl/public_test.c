@@ -11,6 +11,7 @@
 #include "web/tmpl/message.h"
 #include "web/tmpl/recipients.h"
 #include "web/tmpl/rules.h"
+#include "web/tmpl/search.h"
 #include "web/tmpl/text_page.h"
 
 /* 20 April 2026, 12:00 UTC */
@@ -399,6 +400,43 @@ static void faq(void **state)
 	gallery_keep(&b, "faq");
 }
 
+static void search_results(void **state)
+{
+	static const struct text_piece title[] = { { "Do you pay ", false }, { "overhead", true },
+		{ "?", false } };
+	static const struct text_piece aside[] = { { "Budget and credits", false } };
+	static const struct text_piece text[] = { { "… gifts are free of ", false },
+		{ "overhead", true },
+		{ ", and we ask institutions to pass them on whole …", false } };
+	static const struct hit hits[] = {
+		{ "/faq#overhead", { title, N(title) }, { aside, N(aside) }, { text, N(text) } },
+		{ "/faq#budget-lines", { title, N(title) }, { NULL, 0 }, { NULL, 0 } },
+	};
+	static const struct hit_group groups[] = {
+		{ "Questions and answers", "of-question", hits, N(hits),
+			{ "/search?q=overhead&kind=question", .label = "See all: 12 questions" } },
+		{ "Rules", "of-rule", hits, 1, { .href = NULL } },
+	};
+	static const char *const notes[] = {
+		"“overhaed” stands nowhere here. You are shown what has “overhead”."
+	};
+	struct search_view v = { .page = gallery_page("Search", PAGE_WIDE),
+		.title = "Search",
+		.lead = "Everything public, by its words.",
+		.query = "overhaed",
+		.told = "Found: 12 questions, 1 rule.",
+		.notes = notes,
+		.n_notes = N(notes),
+		.groups = groups,
+		.n_groups = N(groups) };
+	struct buf b;
+
+	v.page.is_search = true;
+	buf_init(&b, *state, 0);
+	tmpl_search_page(&b, &v);
+	gallery_keep(&b, "search");
+}
+
 static void recipients(void **state)
 {
 	struct mem *m = *state;
@@ -660,6 +698,7 @@ int main(void)
 		PAGE(call),
 		PAGE(rules),
 		PAGE(faq),
+		PAGE(search_results),
 		PAGE(recipients),
 		PAGE(award),
 		PAGE(text_page),

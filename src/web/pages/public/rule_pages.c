@@ -3,13 +3,14 @@
 #include "domain/program/content_edit.h"
 #include "domain/program/content_rules.h"
 #include "domain/program/program.h"
+#include "domain/search/search.h"
 #include "web/pages/common/listed.h"
 #include "web/pages/common/pages.h"
 #include "web/pages/common/work.h"
 #include "web/form_table.h"
 #include "web/pages/public/faq_anchor.h"
+#include "web/pages/public/search_show.h"
 #include "web/rq.h"
-#include "web/text/find.h"
 #include "web/text/finding_text.h"
 #include "web/text/money.h"
 #include "web/tmpl/faq.h"
@@ -92,33 +93,59 @@ static enum err rules_page(struct rq *rq)
 
 /* ---- questions ---- */
 
-FORM(faq_query, { .name = "q", .kind = FIELD_TEXT });
+FORM(faq_query, { .name = "q", .kind = FIELD_TEXT, .max = 20000 });
 
-/* The questions that have the words, a group a section; the list is by section. */
+static struct question shown(struct rq *rq, const struct content_question *q)
+{
+	return (struct question){ q->slug, q->question, mem_printf(rq->mem, "/faq/%s", q->slug),
+		rq_markdown(rq, q->answer, 4) };
+}
+
+/* All of them, a group a section; the list is by section. */
 static void fill_groups(
 	struct rq *rq, const struct content_question *list, size_t n, struct faq_view *v)
 {
-	const struct find find = find_begin(rq->mem, v->query == NULL ? "" : v->query);
 	struct question_group *groups = MEM_ARRAY(rq->mem, struct question_group, n), *g = NULL;
 	struct question *at = MEM_ARRAY(rq->mem, struct question, n);
 
 	for (size_t i = 0; i < n; i++) {
-		const struct content_question *q = &list[i];
-		const char *const texts[] = { q->question, q->answer, q->section };
-
-		if (!find_in(&find, texts, 3))
-			continue;
-		if (g == NULL || strcmp(g->title, q->section) != 0) {
+		if (g == NULL || strcmp(g->title, list[i].section) != 0) {
 			g = &groups[v->n_groups++];
-			*g = (struct question_group){ .anchor = faq_anchor(rq->mem, q->section),
-				.title = q->section,
+			*g = (struct question_group){ .anchor = faq_anchor(rq->mem, list[i].section),
+				.title = list[i].section,
 				.questions = at };
 		}
-		*at++ = (struct question){ q->slug, q->question,
-			mem_printf(rq->mem, "/faq/%s", q->slug), rq_markdown(rq, q->answer, 4) };
+		*at++ = shown(rq, &list[i]);
 		g->n_questions++;
 	}
 	v->groups = groups;
+}
+
+/* Those that were found, the best first. */
+static enum err fill_found(
+	struct rq *rq, const struct content_question *list, size_t n, struct faq_view *v)
+{
+	const struct search_ask ask = {
+		.typed = v->query, .kinds = 1u << SEARCH_QUESTION, .most = SEARCH_MOST
+	};
+	struct question *questions = MEM_ARRAY(rq->mem, struct question, n);
+	struct question_group *g = MEM_NEW(rq->mem, struct question_group);
+	const char *const *notes;
+	struct search_found f;
+	size_t n_notes;
+
+	TRY(search(rq->cx, &ask, &f));
+	*g = (struct question_group){ "found", "Found", questions, 0 };
+	for (size_t k = 0; f.n_groups > 0 && k < f.groups[0].n; k++)
+		for (size_t i = 0; i < n; i++)
+			if (strcmp(list[i].slug, f.groups[0].hits[k].ref) == 0)
+				questions[g->n_questions++] = shown(rq, &list[i]);
+	v->groups = g;
+	v->n_groups = g->n_questions > 0;
+	notes = search_notes(rq, &f, &n_notes);
+	for (size_t i = 0; i < n_notes; i++)
+		v->told = and_then(rq->mem, v->told, " ", notes[i]);
+	return ERR_OK;
 }
 
 static enum err faq_page(struct rq *rq)
@@ -132,13 +159,17 @@ static enum err faq_page(struct rq *rq)
 	TRY(content_questions(rq->cx, &list, &n));
 	if (form_is_given(rq->form, "q"))
 		v.query = form_text(rq->form, "q");
-	fill_groups(rq, list, n, &v);
-	v.empty = v.query == NULL ? (struct empty_state){ "No questions yet",
-		"Questions and their answers will stand here.", NULL, NULL }
-				  : (struct empty_state){ "No answer has these words",
-					    "Try fewer or other words, or ask the people who run "
-					    "the program.",
-					    "/contact", "Ask us" };
+	if (v.query == NULL)
+		fill_groups(rq, list, n, &v);
+	else
+		TRY(fill_found(rq, list, n, &v));
+	v.empty = v.query == NULL
+			  ? (struct empty_state){ "No questions yet",
+				    "Questions and their answers will appear here.", NULL, NULL }
+			  : (struct empty_state){ "No answer has these words",
+				    "Try fewer or other words, or ask the people who run the "
+				    "program.",
+				    "/contact", "Ask us" };
 	rq_public_page(rq, "Questions and answers", "Questions that applicants ask, with answers.",
 		"/faq");
 	v.page = rq->page;
@@ -197,4 +228,5 @@ ROUTES(rule_routes,
 	{ GET, "/rules", ANYONE, ACT_PUBLIC_READ, .is_kept = true, .run = rules_page,
 		.summary = "the rules, each with an anchor that findings link to" },
 	{ GET, "/faq", ANYONE, ACT_PUBLIC_READ, .is_kept = true, .form = &faq_query,
-		.run = faq_page, .summary = "questions and answers, searchable" });
+		.run = faq_page, .is_slow_asked = true,
+		.summary = "questions and answers, searchable" });

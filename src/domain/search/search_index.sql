@@ -1,0 +1,81 @@
+-- What is due, in an order that is the same on both databases; is_later: what need not be done in the bracket that changed it.
+-- What another bracket has just made due it does itself: to wait for it, which may wait for the lock below, would be a circle.
+-- name: search_due_take :many (is_later int, most int) -> (kind text, object int, key text)
+-- sqlite:
+SELECT kind, object, key FROM search_due WHERE is_later = :is_later ORDER BY kind, object, key LIMIT :most;
+-- pg:
+SELECT kind, object, key FROM search_due WHERE is_later = :is_later ORDER BY kind COLLATE "C", object, key COLLATE "C" LIMIT :most
+FOR UPDATE SKIP LOCKED;
+-- name: search_due_any :one () -> (n int)
+SELECT COUNT(*) FROM (SELECT 1 AS one FROM search_due LIMIT 1) AS any_due;
+-- name: search_due_done :run (kind text, object int, key text)
+DELETE FROM search_due WHERE kind = :kind AND object = :object AND key = :key;
+-- name: search_due_all :run ()
+INSERT INTO search_due (kind, object, key, is_later)
+SELECT k.kind, k.object, k.key, 1 FROM (SELECT kind, object, key FROM search_thing UNION SELECT kind, object, key FROM search_entry) k
+WHERE 1 = 1 ON CONFLICT (kind, object, key) DO NOTHING;
+
+-- One bracket at a time makes words: two could take each other for who still has one.  SQLite writes one at a time anyway.
+-- name: search_index_lock :one () -> (one int)
+-- sqlite:
+SELECT 1;
+-- pg:
+SELECT 1 FROM (SELECT pg_advisory_xact_lock(7234017283807667300)) k;
+
+-- name: search_thing_find :one (kind text, object int, key text) -> search_thing_row (kind text, object int, key text, ref text, title text, aside text, body text, from_at time, until_at int?, dated_at time)
+SELECT kind, object, key, ref, title, aside, body, from_at, until_at, dated_at
+FROM search_thing WHERE kind = :kind AND object = :object AND key = :key;
+-- name: search_entry_find :one (kind text, object int, key text) -> (id int, words text, from_at time, until_at int?)
+SELECT id, words, from_at, until_at FROM search_entry WHERE kind = :kind AND object = :object AND key = :key;
+-- name: search_entry_add :one (kind text, object int, key text, ref text, title text, aside text, body text, words text, from_at time, until_at int?, dated_at time) -> (id int)
+INSERT INTO search_entry (id, kind, object, key, ref, title, aside, body, words, from_at, until_at, dated_at)
+VALUES ((SELECT COALESCE(MAX(e.id), 0) + 1 FROM search_entry e), :kind, :object, :key, :ref, :title, :aside, :body, :words,
+	:from_at, :until_at, :dated_at)
+RETURNING id;
+-- name: search_entry_change :run (id int, ref text, title text, aside text, body text, words text, from_at time, until_at int?, dated_at time)
+UPDATE search_entry SET ref = :ref, title = :title, aside = :aside, body = :body, words = :words, from_at = :from_at,
+	until_at = :until_at, dated_at = :dated_at
+WHERE id = :id;
+-- name: search_entry_remove :run (id int)
+DELETE FROM search_entry WHERE id = :id;
+
+-- rows: [word, place] each, as JSON.
+-- name: search_postings_remove :run (rows text, kind text, id int)
+-- sqlite:
+DELETE FROM search_posting WHERE (word, kind, place, entry_id) IN
+	(SELECT json_extract(r.value, '$[0]'), :kind, json_extract(r.value, '$[1]'), :id FROM json_each(:rows) r);
+-- pg:
+DELETE FROM search_posting p USING json_array_elements(CAST(:rows AS json)) r
+WHERE p.word = r ->> 0 AND p.kind = :kind AND p.place = CAST(r ->> 1 AS BIGINT) AND p.entry_id = :id;
+-- name: search_postings_add :run (rows text, kind text, id int, from_at time, until_at int?)
+-- sqlite:
+INSERT INTO search_posting (word, kind, place, entry_id, from_at, until_at)
+SELECT json_extract(r.value, '$[0]'), :kind, json_extract(r.value, '$[1]'), :id, :from_at, :until_at FROM json_each(:rows) r;
+-- pg:
+INSERT INTO search_posting (word, kind, place, entry_id, from_at, until_at)
+SELECT r ->> 0, :kind, CAST(r ->> 1 AS BIGINT), :id, :from_at, :until_at FROM json_array_elements(CAST(:rows AS json)) r;
+
+-- Of some words: those that are new, and those that stand nowhere any more.
+-- name: search_words_new :many (words text) -> search_word_row (word text)
+-- sqlite:
+SELECT k.value FROM json_each(:words) k WHERE NOT EXISTS (SELECT 1 FROM search_word w WHERE w.word = k.value) ORDER BY k.value;
+-- pg:
+SELECT k.value FROM json_array_elements_text(CAST(:words AS json)) k
+WHERE NOT EXISTS (SELECT 1 FROM search_word w WHERE w.word = k.value) ORDER BY k.value COLLATE "C";
+-- name: search_words_gone :many (words text) -> search_word_row
+-- sqlite:
+SELECT k.value FROM json_each(:words) k WHERE NOT EXISTS (SELECT 1 FROM search_posting p WHERE p.word = k.value) ORDER BY k.value;
+-- pg:
+SELECT k.value FROM json_array_elements_text(CAST(:words AS json)) k
+WHERE NOT EXISTS (SELECT 1 FROM search_posting p WHERE p.word = k.value) ORDER BY k.value COLLATE "C";
+-- name: search_word_add :run (word text, stem text)
+INSERT INTO search_word (word, stem) VALUES (:word, :stem);
+-- name: search_near_add :run (word text, bones text)
+-- sqlite:
+INSERT INTO search_near (bones, word) SELECT DISTINCT k.value, :word FROM json_each(:bones) k;
+-- pg:
+INSERT INTO search_near (bones, word) SELECT DISTINCT k.value, :word FROM json_array_elements_text(CAST(:bones AS json)) k;
+-- name: search_word_remove :run (word text)
+DELETE FROM search_word WHERE word = :word;
+-- name: search_near_remove :run (word text)
+DELETE FROM search_near WHERE word = :word;

@@ -1,0 +1,11 @@
+/* What pages say of a search: the texts with their marks, and how it was understood. */
+#ifndef WEB_PAGES_SEARCH_SHOW_H
+#define WEB_PAGES_SEARCH_SHOW_H
+
+#include "domain/search/search.h"
+#include "web/rq.h"
+
+/* Sentences: what was looked for instead of what was typed, and what was not looked for. */
+const char *const *search_notes(struct rq *rq, const struct search_found *found, size_t *ret_n);
+
+#endif
