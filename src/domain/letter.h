@@ -23,13 +23,13 @@ enum letter_kind {
 	LETTER_REVIEW_ASKED,   /* to a reviewer: how many proposals */
 	LETTER_SELECTED,       /* the decision letters: same subject, same size class */
 	LETTER_DECLINED,
-	LETTER_CONTACT_NAMED,	/* to the research contact */
-	LETTER_AWARD_OFFERED,	/* to the PI: what the institution is to do */
-	LETTER_FOLLOW_CONFIRM,	/* link: what confirms; n: hours; text: the areas, "" for all */
-	LETTER_FOLLOW_SETTINGS, /* link: to one who is on the list already and asked again */
-	LETTER_NEWSLETTER,	/* title, text, link: the settings; leave_link */
+	LETTER_CONTACT_NAMED,	 /* to the research contact */
+	LETTER_AWARD_OFFERED,	 /* to the PI: what the institution is to do */
+	LETTER_FOLLOW_CONFIRM,	 /* link: what confirms; n: hours; text: the areas, "" for all */
+	LETTER_FOLLOW_SETTINGS,	 /* link: to one who is on the list already and asked again */
 	LETTER_INQUIRY_RECEIVED, /* link; somebody wrote to us, and it has arrived */
 	LETTER_INQUIRY_ANSWERED, /* link, subject, text: by somebody of staff */
+	LETTER_NEWSLETTER,	 /* title, text, link: the settings; leave_link */
 	LETTER_KIND_COUNT
 };
 
@@ -46,14 +46,14 @@ struct letter_facts {
 	const char *link;     /* absolute */
 	const char *site;     /* the public address, no slash at the end */
 	const char *leave_link;
-	const char *title, *text; /* text: Markdown */
+	const char *title;
+	const char *text; /* Markdown; of an inquiry staff's answer, as they typed it */
 	const char *call_title;
 	const char *proposal_title;
 	const char *org;
 	const char *contact_name;
 	const char *zone;
 	const char *subject; /* of an inquiry */
-	const char *text;    /* staff's answer to it, as they typed it */
 	const char *digest;  /* hex SHA-256 of a submitted version */
 	int64_t at;	     /* UTC seconds */
 	int64_t version;

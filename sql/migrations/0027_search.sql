@@ -169,7 +169,13 @@ SELECT 'job', j.id, '', j.slug, j.title,
 -- both:
 		FROM (SELECT a.name FROM job_area k JOIN area a ON a.id = k.area_id WHERE k.job_id = j.id
 			ORDER BY a.position, a.id) x), ''),
-	j.about || '
+	j.description || '
+
+' || j.other_titles || '
+
+' || j.business_unit || '
+
+' || j.about || '
 
 ' || j.responsibilities || '
 
@@ -232,7 +238,7 @@ END;
 CREATE TRIGGER search_job_insert AFTER INSERT ON job BEGIN
 	INSERT INTO search_due (kind, object, key, is_later) VALUES ('job', new.id, '', 0) ON CONFLICT (kind, object, key) DO UPDATE SET is_later = 0;
 END;
-CREATE TRIGGER search_job_update AFTER UPDATE OF slug, state, title, team, about, responsibilities, qualifications, benefits, posted_at, closes_at ON job BEGIN
+CREATE TRIGGER search_job_update AFTER UPDATE OF slug, state, title, other_titles, team, business_unit, description, about, responsibilities, qualifications, benefits, posted_at, closes_at ON job BEGIN
 	INSERT INTO search_due (kind, object, key, is_later) VALUES ('job', new.id, '', 0) ON CONFLICT (kind, object, key) DO UPDATE SET is_later = 0;
 END;
 CREATE TRIGGER search_job_delete AFTER DELETE ON job BEGIN
