@@ -15,6 +15,7 @@ CREATE TABLE subscriber (
 	ended_at INTEGER
 ) STRICT;
 CREATE INDEX subscriber_confirmed ON subscriber (id) WHERE state = 'confirmed';
+CREATE INDEX subscriber_pending ON subscriber (letter_at) WHERE state = 'pending';
 CREATE INDEX subscriber_letter_due ON subscriber (letter_due_at) WHERE letter_due_at IS NOT NULL;
 
 -- None: all areas.

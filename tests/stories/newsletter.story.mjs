@@ -3,7 +3,7 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
-import { Server, databases, sleep } from './lib.mjs';
+import { Server, databases, sleep, stale } from './lib.mjs';
 import { Sink, header } from './smtp.mjs';
 
 async function until(what, ok, ms = 20000) {
@@ -226,6 +226,23 @@ for (const db of databases()) {
 		const seconds = (performance.now() - begun) / 1000;
 		assert.ok(seconds > 3, `20 letters at 4 a second took ${seconds} s`);
 		onceEach(sink, 20);
+		s.check();
+	});
+
+	test(`staff take the addresses away with a fresh proof, and the audit tells, on ${db}`, async (t) => {
+		const { s, staff } = await world(t, db, 3);
+		s.sql(`UPDATE subscriber SET address = '=cmd@example.edu' WHERE id = 2`);
+		s.sql(`UPDATE subscriber SET state = 'pending', confirmed_at = NULL WHERE id = 3`);
+		stale(s, 'admin@example.org');
+		const asked = await staff.submit((await staff.get('/staff/news')).form('/staff/news/subscribers'));
+		assert.equal(asked.status, 422);
+		assert.doesNotMatch(asked.html, /r1@example\.edu/);
+		const file = await staff.submit(asked.form('/staff/news/subscribers'), { proof: 'a quiet long password' });
+		assert.equal(file.status, 200);
+		assert.match(file.headers.get('content-disposition'), /subscribers\.csv/);
+		assert.equal(file.html, '"address","since"\r\n"r1@example.edu","1970-01-01"\r\n"\'=cmd@example.edu","1970-01-01"\r\n');
+		assert.match((await staff.get('/staff/audit')).text, /took the addresses of the list away/);
+		for (const page of ['/staff/news', '/news', '/staff/audit', '/staff/outbox']) assert.doesNotMatch((await staff.get(page)).html, /r1@example\.edu/);
 		s.check();
 	});
 }
