@@ -63,6 +63,10 @@ const tampering = [
 	['an award is listed under another call', (s) => s.sql(`UPDATE award SET call_title = 'X' WHERE id = (SELECT MIN(id) FROM award)`), /award: \w+ is listed with another name, institution or call/],
 	['a statement that was attested is gone', (s) => s.sql(`DELETE FROM attestation_item WHERE item = 'of-age'`), /"of-age" of version 1 was attested, and its text is gone/],
 	['the settings went back to an old list of attestations', (s) => s.sql(`INSERT INTO attestation_item (version, item, body, position) VALUES (2, 'x', 'X', 0)`), /old version of the attestations/],
+	['a subscriber who left has an address', (s) => s.sql(`INSERT INTO subscriber (id, address_hash, address, state, serial, letter_at, created_at, ended_at)
+		VALUES (7, CAST('h' AS ${s.database ? 'BYTEA' : 'BLOB'}), 'a@example.edu', 'left', 1, 1, 1, 1)`), /follow: subscriber \w+: its state, address and dates do not agree/],
+	['fewer subscribers are told than there are', (s) => s.sql(`UPDATE subscriber_tally SET n = n + 1 WHERE state = 'confirmed'`), /there are not as many confirmed subscribers as are told/],
+	['more letters are told sent than were', (s) => s.sql('UPDATE newsletter_progress SET n_sent = n_sent + 1'), /newsletter \w+: what is told of its sending is not what is there/],
 	['a proposal was submitted after the deadline', (s) => s.sql(`UPDATE proposal_version SET submitted_at = submitted_at + 100000000`), /outside its call's time/],
 ];
 

@@ -99,6 +99,9 @@ SELECT COUNT(*) FROM (SELECT 1 AS one FROM newsletter l WHERE l.begun_at IS NOT 
 -- name: newsletter_news_find :one (id newsletter_id) -> newsletter_row
 SELECT {{>newsletter_columns}} FROM newsletter l WHERE l.id = :id AND l.begun_at IS NOT NULL;
 
+-- name: newsletter_news_ids :many () -> (id newsletter_id)
+SELECT l.id FROM newsletter l WHERE l.begun_at IS NOT NULL ORDER BY l.begun_at, l.id;
+
 -- name: newsletter_insert :run (id newsletter_id, subject text, body text, by person_id, now time)
 INSERT INTO newsletter (id, state, subject, body, by_id, created_at)
 VALUES (:id, after(newsletter.write), :subject, :body, :by, :now);

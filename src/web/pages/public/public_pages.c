@@ -1,6 +1,7 @@
 /* The first page, the pages of text, and what machines read. */
 #include "domain/award/award.h"
 #include "domain/call/call.h"
+#include "domain/follow/newsletter.h"
 #include "domain/job/job.h"
 #include "domain/program/content.h"
 #include "domain/program/program.h"
@@ -86,7 +87,7 @@ static enum err text_page(struct rq *rq)
 static enum err robots(struct rq *rq)
 {
 	BUF_LIT(rq->out, "User-agent: *\nDisallow: /sign-in\nDisallow: /register\n"
-			 "Disallow: /forgot\nAllow: /\n");
+			 "Disallow: /forgot\nDisallow: /follow/\nAllow: /\n");
 	buf_printf(rq->out, "Sitemap: %s/sitemap.xml\n", rq->program->base_url);
 	rq_type(rq, "text/plain; charset=utf-8");
 	return ERR_OK;
@@ -119,16 +120,18 @@ static void site(struct rq *rq, const char *path)
 static enum err sitemap(struct rq *rq)
 {
 	static const char *const fixed[] = { "/", "/calls", "/rules", "/faq", "/recipients",
-		"/jobs" };
+		"/jobs", "/news" };
 	const char *const *pages;
 	const char **calls, **jobs;
 	struct award_id *awards;
-	size_t n_pages, n_calls, n_awards, n_jobs;
+	struct newsletter_id *news;
+	size_t n_pages, n_calls, n_awards, n_jobs, n_news;
 
 	TRY(content_page_slugs(rq->cx, &pages, &n_pages));
 	TRY(call_public_slugs(rq->cx, &calls, &n_calls));
 	TRY(recipient_all_ids(rq->cx, &awards, &n_awards));
 	TRY(job_open_slugs(rq->cx, &jobs, &n_jobs));
+	TRY(newsletter_all_news(rq->cx, &news, &n_news));
 	BUF_LIT(rq->out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
 			 "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
 	for (size_t i = 0; i < sizeof(fixed) / sizeof(fixed[0]); i++)
@@ -141,6 +144,8 @@ static enum err sitemap(struct rq *rq)
 		site(rq, recipient_href(rq->mem, awards[i]));
 	for (size_t i = 0; i < n_jobs; i++)
 		site(rq, mem_printf(rq->mem, "/jobs/%s", jobs[i]));
+	for (size_t i = 0; i < n_news; i++)
+		site(rq, id_path(rq->mem, "/news/", news[i].v));
 	BUF_LIT(rq->out, "</urlset>\n");
 	rq_type(rq, "application/xml; charset=utf-8");
 	return ERR_OK;
