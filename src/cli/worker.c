@@ -212,6 +212,11 @@ static void do_duties(struct worker *w)
 		MUST(pthread_join(posts[i].thread, NULL) == 0);
 }
 
+static bool is_ending(void *worker)
+{
+	return worker_wait(worker, 0);
+}
+
 static void begin(struct worker *w)
 {
 	pthread_condattr_t by_mono;
@@ -234,7 +239,9 @@ int serve_worker(struct mem *m, const struct serve_conf *conf, int ready_fd)
 		return EXIT_USAGE;
 	}
 	w.mailer.data_dir = instance_data_dir(w.instance);
-	w.newsletters.mailer.data_dir = w.mailer.data_dir;
+	w.newsletters = (struct newsletter_sender){
+		.mailer.data_dir = w.mailer.data_dir, .ends = is_ending, .ends_arg = &w
+	};
 	if (conf->smtp != NULL) {
 		w.mailer.smtp = smtp_open(m, conf->smtp);
 		w.newsletters.mailer.smtp = smtp_open(m, conf->smtp);

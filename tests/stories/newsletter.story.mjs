@@ -172,6 +172,19 @@ for (const db of databases()) {
 		s.check();
 	});
 
+	test(`a server that is stopped in the midst sends the rest when it is back, each once, on ${db}`, async (t) => {
+		// A batch would take longer than the parent waits.
+		let slow = true;
+		const { s, sink, staff } = await world(t, db, 150, ({ verb }) => verb === 'DOT' && slow ? 'slow 400' : undefined);
+		await send(staff, 'News');
+		await until('some letters', () => sink.mails.length >= 3, 30000);
+		await s.restart();
+		slow = false;
+		await until('sent', () => state(s) === 'sent', 30000);
+		onceEach(sink, 150);
+		s.check();
+	});
+
 	test(`a report takes off the address that it is about, by its mark alone, on ${db}`, async (t) => {
 		const { s, sink, staff } = await world(t, db, 5);
 		s.sql(`INSERT INTO setting (name, value) VALUES ('bounce_address', 'bounces@awards.example.org')`);
