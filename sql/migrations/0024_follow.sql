@@ -59,6 +59,7 @@ CREATE TABLE newsletter (
 CREATE INDEX newsletter_made ON newsletter (created_at, id);
 CREATE INDEX newsletter_begun ON newsletter (begun_at, id) WHERE begun_at IS NOT NULL;
 CREATE INDEX newsletter_open ON newsletter (state) WHERE state IN ('waiting', 'sending');
+CREATE INDEX newsletter_held ON newsletter (id) WHERE state = 'held';
 
 -- None: to all.
 CREATE TABLE newsletter_area (

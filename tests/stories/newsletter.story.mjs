@@ -83,10 +83,12 @@ for (const db of databases()) {
 		assert.equal(sink.seen.filter((l) => l.startsWith('RCPT')).length, 13, 'it is left alone');
 		const held = await staff.get(page.path);
 		assert.match(held.text, /The sending is held/);
+		assert.match((await staff.get('/staff')).text, /A letter to the list is held/);
 		assert.match(held.text, /the server answered 554 5\.7\.1/);
 		refuses = false;
 		await staff.submit(held.form(/\/again$/));
 		await until('sent', () => state(s) === 'sent');
+		assert.doesNotMatch((await staff.get('/staff')).text, /is held/);
 		onceEach(sink, 40);
 		s.check();
 	});

@@ -140,6 +140,9 @@ ON CONFLICT (newsletter_id, area_id) DO NOTHING;
 -- name: newsletter_progress_find :one (id newsletter_id) -> (is_queued bool, n_queued int, n_sent int, n_failed int, n_skipped int, n_refused int, told text, resume_at time)
 SELECT is_queued, n_queued, n_sent, n_failed, n_skipped, n_refused, told, resume_at FROM newsletter_progress WHERE newsletter_id = :id;
 
+-- name: newsletter_any_held :one () -> (id newsletter_id)
+SELECT l.id FROM newsletter l WHERE l.state = 'held' ORDER BY l.id LIMIT 1;
+
 -- Sending: newsletter_send.c.
 -- name: newsletter_due :many (now time) -> newsletter_row
 SELECT {{>newsletter_columns}} FROM newsletter l WHERE l.state IN ('waiting', 'sending') AND l.send_at <= :now ORDER BY l.send_at, l.id;
