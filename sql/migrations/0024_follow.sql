@@ -15,6 +15,7 @@ CREATE TABLE subscriber (
 	ended_at INTEGER
 ) STRICT;
 CREATE INDEX subscriber_confirmed ON subscriber (id) WHERE state = 'confirmed';
+CREATE INDEX subscriber_pending ON subscriber (letter_at) WHERE state = 'pending';
 CREATE INDEX subscriber_letter_due ON subscriber (letter_due_at) WHERE letter_due_at IS NOT NULL;
 
 -- None: all areas.
@@ -58,6 +59,7 @@ CREATE TABLE newsletter (
 CREATE INDEX newsletter_made ON newsletter (created_at, id);
 CREATE INDEX newsletter_begun ON newsletter (begun_at, id) WHERE begun_at IS NOT NULL;
 CREATE INDEX newsletter_open ON newsletter (state) WHERE state IN ('waiting', 'sending');
+CREATE INDEX newsletter_held ON newsletter (id) WHERE state = 'held';
 
 -- None: to all.
 CREATE TABLE newsletter_area (

@@ -15,6 +15,7 @@
 #include "cli/tasks.h"
 #include "domain/job/job_feed.h"
 #include "domain/job/job_upload.h"
+#include "domain/follow/follow.h"
 #include "domain/notice/notice_send.h"
 #include "domain/person/person.h"
 #include "domain/search/search_index.h"
@@ -49,6 +50,7 @@ static enum err sweep(struct round *r, bool *ret_more)
 	(void)ret_more;
 	if (e == ERR_OK)
 		e = job_upload_sweep(r->cx);
+		e = follow_sweep(r->cx);
 	return e == ERR_OK ? cx_sweep(r->cx) : e;
 }
 
@@ -230,6 +232,11 @@ static void do_duties(struct worker *w)
 		MUST(pthread_join(posts[i].thread, NULL) == 0);
 }
 
+static bool is_ending(void *worker)
+{
+	return worker_wait(worker, 0);
+}
+
 static void begin(struct worker *w)
 {
 	pthread_condattr_t by_mono;
@@ -252,7 +259,9 @@ int serve_worker(struct mem *m, const struct serve_conf *conf, int ready_fd)
 		return EXIT_USAGE;
 	}
 	w.mailer.data_dir = instance_data_dir(w.instance);
-	w.newsletters.mailer.data_dir = w.mailer.data_dir;
+	w.newsletters = (struct newsletter_sender){
+		.mailer.data_dir = w.mailer.data_dir, .ends = is_ending, .ends_arg = &w
+	};
 	if (conf->smtp != NULL) {
 		w.mailer.smtp = smtp_open(m, conf->smtp);
 		w.newsletters.mailer.smtp = smtp_open(m, conf->smtp);

@@ -7,6 +7,7 @@
 #define TESTS_DOMAIN_SCOPE_ACTS_H
 
 #include "lanes.h"
+#include "follow_acts.h"
 
 #include "domain/assign/assign.h"
 #include "domain/award/award.h"
@@ -365,7 +366,9 @@ static enum err announce(struct cx *cx)
 
 /* ---- the world, made anew for each interleaving ---- */
 
-static const char *const wipe_sql[] = { "DELETE FROM task", "DELETE FROM assign_run",
+static const char *const wipe_sql[] = { "DELETE FROM newsletter_copy",
+	"DELETE FROM newsletter_progress", "DELETE FROM newsletter_area", "DELETE FROM newsletter",
+	"DELETE FROM subscriber_area", "DELETE FROM subscriber", "DELETE FROM task", "DELETE FROM assign_run",
 	"DELETE FROM award", "DELETE FROM release", "DELETE FROM decision",
 	"DELETE FROM review_score", "DELETE FROM review", "DELETE FROM assignment",
 	"DELETE FROM conflict", "DELETE FROM screening", "DELETE FROM panel_member",
@@ -463,6 +466,13 @@ static const char *const dump_sql[] = {
 	" 0 END",
 	"SELECT 'session ' || CAST(person_id AS TEXT) || ' ' || CAST(COUNT(*) AS TEXT) AS what"
 	" FROM session GROUP BY person_id",
+	"SELECT 'subscriber ' || CAST(CASE WHEN s.id < 100 THEN s.id ELSE 0 END AS TEXT) || ' ' ||"
+	" s.state || ' ' || s.end_reason || ' ' || s.address || ' ' || CAST(s.serial AS TEXT) ||"
+	" ' ' || CAST(COALESCE(s.letter_due_at, 0) AS TEXT) || ' ' || CAST((SELECT COUNT(*) FROM"
+	" subscriber_area x WHERE x.subscriber_id = s.id) AS TEXT) AS what FROM subscriber s",
+	"SELECT 'newsletter ' || CAST(id AS TEXT) || ' ' || state || ' ' || subject || ' ' ||"
+	" CAST(COALESCE(send_at, 0) AS TEXT) || ' ' || CAST(revision AS TEXT) AS what FROM"
+	" newsletter",
 	/* Who was right when it was compared, and wrong when it was asked again, has not guessed.
 	 */
 	"SELECT 'told ' || action"
@@ -582,6 +592,23 @@ static const struct act engine_acts[] = {
 	{ "declare a conflict", declare_r2, { { R2 }, ROLE_REVIEWER }, ACT_PUBLIC_READ, 0 },
 	{ "withdraw", withdraw_p3, { { PI2 }, 0 }, ACT_PROPOSAL_WITHDRAW, P3 },
 	{ "decline", decline, { { R1 }, ROLE_REVIEWER }, ACT_REVIEW_WRITE, P1 },
+};
+
+static const struct act follow_acts[] = {
+	{ "ask for the letters", ask_new, { { 0 }, 0 }, ACT_PUBLIC_READ, 0 },
+	{ "ask once more", ask_71, { { 0 }, 0 }, ACT_PUBLIC_READ, 0 },
+	{ "confirm", confirm_72, { { 0 }, 0 }, ACT_PUBLIC_READ, 0 },
+	{ "choose an area", choose_a, { { 0 }, 0 }, ACT_PUBLIC_READ, 0 },
+	{ "choose all", choose_none, { { 0 }, 0 }, ACT_PUBLIC_READ, 0 },
+	{ "leave", leave_71, { { 0 }, 0 }, ACT_PUBLIC_READ, 0 },
+	{ "leave before confirming", leave_72, { { 0 }, 0 }, ACT_PUBLIC_READ, 0 },
+	{ "bounce", bounce_71, { { 0 }, 0 }, ACT_PUBLIC_READ, 0 },
+	{ "save the draft", save_draft, { { STAFF }, ROLE_STAFF }, ACT_NEWSLETTER_EDIT, 0 },
+	{ "order the draft", order_draft, { { STAFF }, ROLE_STAFF }, ACT_NEWSLETTER_EDIT, 0 },
+	{ "take it back", take_back, { { STAFF }, ROLE_STAFF }, ACT_NEWSLETTER_EDIT, 0 },
+	{ "stop it", stop_sending, { { STAFF }, ROLE_STAFF }, ACT_NEWSLETTER_EDIT, 0 },
+	{ "try again", try_again, { { STAFF }, ROLE_STAFF }, ACT_NEWSLETTER_EDIT, 0 },
+	{ "stop what is held", stop_held, { { STAFF }, ROLE_STAFF }, ACT_NEWSLETTER_EDIT, 0 },
 };
 
 static const struct act account_acts[] = {

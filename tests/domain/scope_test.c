@@ -38,6 +38,7 @@ static const struct phase {
 	PHASE("the engine", engine_call, engine_acts),
 	PHASE("to be published", drafted_call, drafted_acts),
 	PHASE("accounts", open_call, account_acts),
+	PHASE("the list", the_list, follow_acts),
 };
 
 /* ---- what came of it ---- */

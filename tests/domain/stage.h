@@ -22,7 +22,7 @@ struct script {
 struct stage {
 	struct place *p;
 	struct lanes lanes;
-	struct script wipe, wipe_audit, base, closed, in_review, drafted;
+	struct script wipe, wipe_audit, base, closed, in_review, drafted, listed;
 	const struct db_statement *dump, *file, *password, *one;
 	const char *hash;	       /* of the PI's password */
 	void (*made)(struct stage *s); /* the world that is kept; NULL: none */
@@ -169,6 +169,16 @@ static inline void drafted_call(struct stage *s)
 	s->lanes.now = NOW;
 }
 
+/* Two on the list, one of them asked only; a letter in each state that staff can change. */
+static inline void the_list(struct stage *s)
+{
+	begin_world(s);
+	as(s, (struct actor){ { 0 }, 0 }, ask_71);
+	as(s, (struct actor){ { 0 }, 0 }, ask_72);
+	play(s, &s->listed);
+	s->lanes.now = NOW;
+}
+
 static inline void say_nothing(void *arg, const struct task_progress *p)
 {
 	(void)arg;
@@ -246,6 +256,7 @@ static inline void stage_open(struct stage *s, struct place *p)
 	s->closed = script_of(p, closed_sql);
 	s->in_review = script_of(p, in_review_sql);
 	s->drafted = script_of(p, drafted_sql);
+	s->listed = script_of(p, listed_sql);
 	s->dump = place_statement(p, dump_text(p->mem), "t");
 	s->hash = crypto_password_hash(p->mem, PASSWORD, strlen(PASSWORD));
 	s->password = mem_copy(p->mem,

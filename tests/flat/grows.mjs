@@ -5,6 +5,7 @@ export const GROWS = {
 	// By principle: files of everything, for machines.
 	'/sitemap/calls.xml': 'lists every public call',
 	'/sitemap/jobs.xml': 'lists every open post',
+	'/sitemap/news.xml': 'lists every letter to everybody',
 	'/sitemap/recipients.xml': 'lists every award of a year',
 	'/recipients.csv': 'is every announced award',
 

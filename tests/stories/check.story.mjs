@@ -69,6 +69,10 @@ const tampering = [
 	['a word of an answer is lost', (s) => s.sql(`DELETE FROM search_posting WHERE word = 'overhead' AND kind = 'question'`), /search: question \w+ is found by other words than it has/],
 	['a word stands where it does not', (s) => s.sql(`INSERT INTO search_posting SELECT word, kind, place + 1000, entry_id, from_at, until_at FROM search_posting WHERE word = 'overhead' AND kind = 'rule'`), /search: the index has \d+ rows, and its entries have \d+/],
 	['a word of nothing may be guessed', (s) => s.sql(`INSERT INTO search_word (word, stem) VALUES ('embargoed', 'embargo')`), /search: the word embargoed stands nowhere/],
+	['a subscriber who left has an address', (s) => s.sql(`INSERT INTO subscriber (id, address_hash, address, state, serial, letter_at, created_at, ended_at)
+		VALUES (7, CAST('h' AS ${s.database ? 'BYTEA' : 'BLOB'}), 'a@example.edu', 'left', 1, 1, 1, 1)`), /follow: subscriber \w+: its state, address and dates do not agree/],
+	['fewer subscribers are told than there are', (s) => s.sql(`UPDATE subscriber_tally SET n = n + 1 WHERE state = 'confirmed'`), /there are not as many confirmed subscribers as are told/],
+	['more letters are told sent than were', (s) => s.sql('UPDATE newsletter_progress SET n_sent = n_sent + 1'), /newsletter \w+: what is told of its sending is not what is there/],
 	['a proposal was submitted after the deadline', (s) => s.sql(`UPDATE proposal_version SET submitted_at = submitted_at + 100000000`), /outside its call's time/],
 ];
 

@@ -31,7 +31,7 @@ const anew = (s, where) => get(s, where, { cookie: 'bursary=00000000000000000000
 
 // Everything a visitor can reach by links and some filters, a few of each address.
 async function publicPages(s) {
-	const found = new Map(), of = new Map(), queue = ['/', '/recipients.csv', '/robots.txt', '/sitemap.xml', '/sitemap/pages.xml', '/sitemap/calls.xml', '/sitemap/jobs.xml', '/sitemap/recipients.xml?year=2026', '/security.txt', '/.well-known/security.txt', '/collaborations', '/search'];
+	const found = new Map(), of = new Map(), queue = ['/', '/recipients.csv', '/robots.txt', '/sitemap.xml', '/sitemap/pages.xml', '/sitemap/calls.xml', '/sitemap/jobs.xml', '/sitemap/news.xml', '/sitemap/recipients.xml?year=2026', '/security.txt', '/.well-known/security.txt', '/collaborations', '/search'];
 	while (queue.length) {
 		const where = queue.shift(), route = routes.find((r) => patternOf(r).test(where.split('?')[0]));
 		if (!route || found.has(where) || (of.get(route) ?? 0) >= 2) continue;

@@ -3,7 +3,7 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
-import { Server, databases, sleep } from './lib.mjs';
+import { Server, databases, sleep, stale } from './lib.mjs';
 import { Sink, header } from './smtp.mjs';
 
 async function until(what, ok, ms = 20000) {
@@ -83,10 +83,12 @@ for (const db of databases()) {
 		assert.equal(sink.seen.filter((l) => l.startsWith('RCPT')).length, 13, 'it is left alone');
 		const held = await staff.get(page.path);
 		assert.match(held.text, /The sending is held/);
+		assert.match((await staff.get('/staff')).text, /A letter to the list is held/);
 		assert.match(held.text, /the server answered 554 5\.7\.1/);
 		refuses = false;
 		await staff.submit(held.form(/\/again$/));
 		await until('sent', () => state(s) === 'sent');
+		assert.doesNotMatch((await staff.get('/staff')).text, /is held/);
 		onceEach(sink, 40);
 		s.check();
 	});
@@ -172,6 +174,19 @@ for (const db of databases()) {
 		s.check();
 	});
 
+	test(`a server that is stopped in the midst sends the rest when it is back, each once, on ${db}`, async (t) => {
+		// A batch would take longer than the parent waits.
+		let slow = true;
+		const { s, sink, staff } = await world(t, db, 150, ({ verb }) => verb === 'DOT' && slow ? 'slow 400' : undefined);
+		await send(staff, 'News');
+		await until('some letters', () => sink.mails.length >= 3, 30000);
+		await s.restart();
+		slow = false;
+		await until('sent', () => state(s) === 'sent', 30000);
+		onceEach(sink, 150);
+		s.check();
+	});
+
 	test(`a report takes off the address that it is about, by its mark alone, on ${db}`, async (t) => {
 		const { s, sink, staff } = await world(t, db, 5);
 		s.sql(`INSERT INTO setting (name, value) VALUES ('bounce_address', 'bounces@awards.example.org')`);
@@ -226,6 +241,23 @@ for (const db of databases()) {
 		const seconds = (performance.now() - begun) / 1000;
 		assert.ok(seconds > 3, `20 letters at 4 a second took ${seconds} s`);
 		onceEach(sink, 20);
+		s.check();
+	});
+
+	test(`staff take the addresses away with a fresh proof, and the audit tells, on ${db}`, async (t) => {
+		const { s, staff } = await world(t, db, 3);
+		s.sql(`UPDATE subscriber SET address = '=cmd@example.edu' WHERE id = 2`);
+		s.sql(`UPDATE subscriber SET state = 'pending', confirmed_at = NULL WHERE id = 3`);
+		stale(s, 'admin@example.org');
+		const asked = await staff.submit((await staff.get('/staff/news')).form('/staff/news/subscribers'));
+		assert.equal(asked.status, 422);
+		assert.doesNotMatch(asked.html, /r1@example\.edu/);
+		const file = await staff.submit(asked.form('/staff/news/subscribers'), { proof: 'a quiet long password' });
+		assert.equal(file.status, 200);
+		assert.match(file.headers.get('content-disposition'), /subscribers\.csv/);
+		assert.equal(file.html, '"address","since"\r\n"r1@example.edu","1970-01-01"\r\n"\'=cmd@example.edu","1970-01-01"\r\n');
+		assert.match((await staff.get('/staff/audit')).text, /took the addresses of the list away/);
+		for (const page of ['/staff/news', '/news', '/staff/audit', '/staff/outbox']) assert.doesNotMatch((await staff.get(page)).html, /r1@example\.edu/);
 		s.check();
 	});
 }

@@ -1,5 +1,6 @@
 // A mail server for stories (RFC 5321, as much as a client needs): keeps what it is given, and says
-// what it is told to say.  plan({ verb, number, address }) may answer a line, 'drop' or 'hang'.
+// what it is told to say.  plan({ verb, number, address }) may answer a line, 'drop', 'hang' or 'slow 300': the usual, so many
+// milliseconds later.
 import net from 'node:net';
 
 export class Sink {
@@ -31,6 +32,11 @@ export class Sink {
 		socket.on('error', () => {});
 		const say = (verb, usual) => {
 			const answer = this.plan({ verb, number: this.n, address: mail.to[0] }) ?? usual;
+			const slow = /^slow (\d+)$/.exec(answer);
+			if (slow) {
+				setTimeout(() => socket.write(usual + '\r\n'), Number(slow[1]));
+				return usual;
+			}
 			if (answer === 'drop') socket.destroy();
 			else if (answer !== 'hang') socket.write(answer + '\r\n');
 			return answer;

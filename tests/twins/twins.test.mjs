@@ -69,7 +69,7 @@ async function build(db) {
 		call: column('SELECT slug FROM call'), job: column('SELECT slug FROM job'),
 		proposal: column('SELECT id FROM proposal').map(idText), award: column('SELECT id FROM award').map(idText),
 		message: column('SELECT id FROM message').map(idText), person: column('SELECT id FROM person').map(idText),
-		org: column('SELECT id FROM org LIMIT 20').map(idText), inquiry: column('SELECT id FROM inquiry').map(idText),
+		org: column('SELECT id FROM org LIMIT 20').map(idText), newsletter: column('SELECT id FROM newsletter').map(idText), inquiry: column('SELECT id FROM inquiry').map(idText),
 		// Places in lists: of what is secret, and the audit's row of the second in which it was submitted.
 		cursor: [p, screened, award, ...column(`SELECT MIN(id) FROM message WHERE proposal_id = ${p}`),
 			...column(`SELECT MAX(at) FROM audit_told WHERE object_id = ${p}`).map((at) => BigInt(at) << 24n | 1n)].map(idText),

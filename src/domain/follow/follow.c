@@ -91,7 +91,7 @@ static enum err ask_again(struct cx *cx, const char *address, const struct subsc
 		e = subscriber_remind(cx->db, row->id, cx->now);
 		return e == ERR_OK ? told(cx, VERB_SUBSCRIBER_REMIND, row->id) : e;
 	}
-	e = subscriber_ask(cx->db, row->id, address, row->serial, cx->now);
+	e = subscriber_ask(cx->db, row->id, address, cx->now);
 	if (e == ERR_OK)
 		e = set_areas(cx, row->id, areas);
 	return e == ERR_OK ? told(cx, VERB_SUBSCRIBER_ASK, row->id) : e;

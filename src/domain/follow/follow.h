@@ -53,6 +53,16 @@ MUST_CHECK enum err follow_leave(struct cx *cx, const char *token);
 /* The same by the link to the settings; ERR_REFUSED FINDING_LINK_STALE. */
 MUST_CHECK enum err follow_leave_by_settings(struct cx *cx, const char *token);
 
+/* Nightly: forgets addresses that were never confirmed, after 30 days. */
+MUST_CHECK enum err follow_sweep(struct cx *cx);
+
+/* Everybody on the list; the audit is told who took it. */
+struct follow_address {
+	const char *address;
+	int64_t since;
+};
+MUST_CHECK enum err follow_export(struct cx *cx, struct follow_address **ret_list, size_t *ret_n);
+
 /* How many there are, in a snapshot. */
 struct follow_tally {
 	int64_t of[8]; /* by enum subscriber_state */

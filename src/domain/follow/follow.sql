@@ -12,8 +12,8 @@ INSERT INTO subscriber (id, address_hash, address, state, serial, letter_due_at,
 VALUES (:id, :hash, :address, after(subscriber.ask), 1, :now, :now, :now)
 ON CONFLICT (address_hash) DO NOTHING;
 
--- name: subscriber_ask :change1 (id subscriber_id, address text, serial int, now time)
-UPDATE subscriber SET state = after(subscriber.ask), end_reason = '', address = :address, serial = :serial, confirmed_at = NULL, ended_at = NULL,
+-- name: subscriber_ask :change1 (id subscriber_id, address text, now time)
+UPDATE subscriber SET state = after(subscriber.ask), end_reason = '', address = :address, confirmed_at = NULL, ended_at = NULL,
 	letter_due_at = :now, letter_tries = 0, letter_at = :now
 WHERE id = :id AND state IN before(subscriber.ask);
 -- name: subscriber_remind :change1 (id subscriber_id, now time)
@@ -50,6 +50,21 @@ WHERE id = :id AND letter_tries = :tries AND letter_due_at IS NOT NULL;
 -- name: subscriber_letter_note :change (id subscriber_id, tries int, next int?)
 UPDATE subscriber SET letter_due_at = :next WHERE id = :id AND letter_tries = :tries AND letter_due_at IS NOT NULL;
 
+-- Never confirmed: gone after a while, but for one that was on the list before, whom copies name still.
+-- name: subscriber_drop_lapsed_areas :change (before time)
+DELETE FROM subscriber_area WHERE subscriber_id IN (SELECT s.id FROM subscriber s WHERE s.state = 'pending' AND s.letter_at < :before);
+-- name: subscriber_drop_lapsed :change (before time)
+DELETE FROM subscriber WHERE state = 'pending' AND letter_at < :before
+	AND NOT EXISTS (SELECT 1 FROM newsletter_copy c WHERE c.subscriber_id = subscriber.id);
+-- name: subscriber_end_lapsed :change (before time, now time)
+UPDATE subscriber SET state = after(subscriber.leave), end_reason = 'lapsed', address = '', serial = serial + 1, letter_due_at = NULL,
+	ended_at = :now
+WHERE state = 'pending' AND letter_at < :before;
+
+-- Those who are on the list, with their addresses.
+-- name: subscriber_export :many () -> (address text, confirmed_at time)
+SELECT s.address, s.confirmed_at FROM subscriber s WHERE s.state = 'confirmed' ORDER BY s.id;
+
 -- name: subscriber_tallies :many () -> (state subscriber_state, n int)
 SELECT t.state, t.n FROM subscriber_tally t ORDER BY t.state;
 
@@ -83,6 +98,9 @@ SELECT l.begun_at, l.id FROM newsletter l WHERE l.begun_at IS NOT NULL AND l.id 
 SELECT COUNT(*) FROM (SELECT 1 AS one FROM newsletter l WHERE l.begun_at IS NOT NULL LIMIT :most) AS counted;
 -- name: newsletter_news_find :one (id newsletter_id) -> newsletter_row
 SELECT {{>newsletter_columns}} FROM newsletter l WHERE l.id = :id AND l.begun_at IS NOT NULL;
+
+-- name: newsletter_news_ids :many () -> (id newsletter_id)
+SELECT l.id FROM newsletter l WHERE l.begun_at IS NOT NULL ORDER BY l.begun_at, l.id;
 
 -- name: newsletter_insert :run (id newsletter_id, subject text, body text, by person_id, now time)
 INSERT INTO newsletter (id, state, subject, body, by_id, created_at)
@@ -121,6 +139,9 @@ ON CONFLICT (newsletter_id, area_id) DO NOTHING;
 
 -- name: newsletter_progress_find :one (id newsletter_id) -> (is_queued bool, n_queued int, n_sent int, n_failed int, n_skipped int, n_refused int, told text, resume_at time)
 SELECT is_queued, n_queued, n_sent, n_failed, n_skipped, n_refused, told, resume_at FROM newsletter_progress WHERE newsletter_id = :id;
+
+-- name: newsletter_any_held :one () -> (id newsletter_id)
+SELECT l.id FROM newsletter l WHERE l.state = 'held' ORDER BY l.id LIMIT 1;
 
 -- Sending: newsletter_send.c.
 -- name: newsletter_due :many (now time) -> newsletter_row

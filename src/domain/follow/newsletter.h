@@ -41,6 +41,13 @@ MUST_CHECK enum err newsletter_entries(struct cx *cx, const struct list_ask *ask
 MUST_CHECK enum err newsletter_news_entries(struct cx *cx, const struct list_ask *ask,
 	struct newsletter **ret_list, struct list_page *ret_page);
 
+/* The ids of all of these. */
+MUST_CHECK enum err newsletter_all_news(
+	struct cx *cx, struct newsletter_id **ret_ids, size_t *ret_n);
+
+/* One that is held and waits for staff; ERR_NOT_FOUND: none. */
+MUST_CHECK enum err newsletter_held(struct cx *cx, struct newsletter_id *ret_id);
+
 struct newsletter_areas {
 	const char **slugs, **names;
 	size_t n;

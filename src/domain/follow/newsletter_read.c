@@ -99,6 +99,29 @@ enum err newsletter_news_entries(struct cx *cx, const struct list_ask *ask,
 	return entries(cx, NEWS, ask, ret_list, ret_page);
 }
 
+enum err newsletter_held(struct cx *cx, struct newsletter_id *ret_id)
+{
+	struct newsletter_any_held_row row;
+	enum err e = newsletter_any_held(cx->db, cx->mem, &row);
+
+	if (e == ERR_OK)
+		*ret_id = row.id;
+	return e;
+}
+
+enum err newsletter_all_news(struct cx *cx, struct newsletter_id **ret_ids, size_t *ret_n)
+{
+	struct newsletter_news_ids_row *rows;
+	enum err e = newsletter_news_ids(cx->db, cx->mem, &rows, ret_n);
+
+	if (e != ERR_OK)
+		return e;
+	*ret_ids = MEM_ARRAY(cx->mem, struct newsletter_id, *ret_n);
+	for (size_t i = 0; i < *ret_n; i++)
+		(*ret_ids)[i] = rows[i].id;
+	return ERR_OK;
+}
+
 enum err newsletter_read(struct cx *cx, struct newsletter_id id, struct newsletter *ret_newsletter)
 {
 	struct newsletter_row row;

@@ -217,6 +217,10 @@ static void note_answer(struct batch *b, size_t i, enum delivery result, const c
 
 static bool is_over(const struct batch *b, int n_later)
 {
+	const struct newsletter_sender *s = b->sender;
+
+	if (s->ends != NULL && s->ends(s->ends_arg))
+		return true;
 	return b->is_away || b->n_refused >= REFUSED_MAX || n_later >= LATER_MAX;
 }
 

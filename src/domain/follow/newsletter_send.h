@@ -19,6 +19,9 @@
 struct newsletter_sender {
 	struct mailer mailer;
 	struct follow_pace pace;
+	/* Whether to stop now: what has not left of a batch then goes back, and leaves once. */
+	bool (*ends)(void *arg); /* NULL: never */
+	void *ends_arg;
 };
 
 /* One round, outside of a bracket; *ret_more: there is more to do at once.  now_us:

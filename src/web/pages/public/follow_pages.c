@@ -197,13 +197,22 @@ static enum err leave_page(struct rq *rq)
 			{ who.settings, .label = "Choose what you hear of instead" }));
 }
 
+/* The address is the secret of this POST: a wrong one is no way in. */
+static enum err not_theirs_page(struct rq *rq)
+{
+	enum err e = stale_page(rq);
+
+	rq->reply.status = 403;
+	return e;
+}
+
 /* Answered here: a mail program that presses the button follows no redirect. */
 static enum err leave_post(struct rq *rq)
 {
 	enum err e = follow_leave(rq->cx, rq_param(rq, "token"));
 
 	if (e == ERR_NOT_FOUND)
-		return rq_shown(rq, stale_page);
+		return rq_shown(rq, not_theirs_page);
 	return e == ERR_OK ? rq_shown(rq, left_page) : e;
 }
 

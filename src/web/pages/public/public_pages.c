@@ -85,7 +85,7 @@ static enum err text_page(struct rq *rq)
 static enum err robots(struct rq *rq)
 {
 	BUF_LIT(rq->out, "User-agent: *\nDisallow: /sign-in\nDisallow: /register\n"
-			 "Disallow: /forgot\nAllow: /\n");
+			 "Disallow: /forgot\nDisallow: /follow/\nAllow: /\n");
 	buf_printf(rq->out, "Sitemap: %s/sitemap.xml\n", rq->program->base_url);
 	rq_type(rq, "text/plain; charset=utf-8");
 	return ERR_OK;

@@ -1,6 +1,7 @@
 /* Every public address, for search engines (sitemaps.org): an index of parts, each of one kind. */
 #include "domain/award/award.h"
 #include "domain/call/call.h"
+#include "domain/follow/newsletter.h"
 #include "domain/job/job.h"
 #include "domain/program/content.h"
 #include "domain/program/program.h"
@@ -35,7 +36,7 @@ static void end(struct rq *rq, const char *list)
 static enum err sitemap(struct rq *rq)
 {
 	static const char *const parts[] = { "/sitemap/pages.xml", "/sitemap/calls.xml",
-		"/sitemap/jobs.xml" };
+		"/sitemap/jobs.xml", "/sitemap/news.xml" };
 	struct recipient_tally *years;
 	size_t n;
 
@@ -53,7 +54,7 @@ static enum err sitemap(struct rq *rq)
 static enum err pages(struct rq *rq)
 {
 	static const char *const fixed[] = { "/", "/calls", "/rules", "/faq", "/recipients",
-		"/jobs" };
+		"/jobs", "/news", "/follow", "/contact" };
 	const char *const *slugs;
 	size_t n;
 
@@ -94,6 +95,19 @@ static enum err jobs(struct rq *rq)
 	return add_slugs(rq, "/jobs/", slugs, n);
 }
 
+static enum err news(struct rq *rq)
+{
+	struct newsletter_id *ids;
+	size_t n;
+
+	TRY(newsletter_all_news(rq->cx, &ids, &n));
+	begin(rq, "urlset");
+	for (size_t i = 0; i < n; i++)
+		add(rq, "url", id_path(rq->mem, "/news/", ids[i].v));
+	end(rq, "urlset");
+	return ERR_OK;
+}
+
 FORM(year_query, { "year", FIELD_INT, "Year", .min = 1900, .max = 9999 });
 
 static enum err recipients_part(struct rq *rq)
@@ -121,6 +135,8 @@ ROUTES(sitemap_routes,
 		.summary = "the addresses of calls" },
 	{ GET, "/sitemap/jobs.xml", ANYONE, ACT_PUBLIC_READ, .is_kept = true, .run = jobs,
 		.summary = "the addresses of open posts" },
+	{ GET, "/sitemap/news.xml", ANYONE, ACT_PUBLIC_READ, .is_kept = true, .run = news,
+		.summary = "the addresses of letters to everybody" },
 	{ GET, "/sitemap/recipients.xml", ANYONE, ACT_PUBLIC_READ, .is_kept = true,
 		.form = &year_query, .run = recipients_part, .is_slow_asked = true,
 		.summary = "the addresses of the awards of a year" });

@@ -11,6 +11,7 @@
 #include "web/pages/common/list.h"
 #include "web/pages/common/pages.h"
 #include "web/pages/common/work.h"
+#include "web/text/csv.h"
 #include "web/text/life_badges.h"
 #include "web/text/when.h"
 
@@ -144,7 +145,34 @@ static enum err list_page(struct rq *rq)
 							 .label = "left" },
 						 { number(rq, t.of[SUBSCRIBER_STATE_BOUNCED]),
 							 .label = "could not be reached" }) },
-			letters));
+			letters,
+			BUTTON_BLOCK(rq, "The addresses", PLACE "/subscribers",
+				.hint = "Whoever is on the list, with the day of their "
+					"confirmation, as a file for a spreadsheet. They are "
+					"personal data: keep them no longer than you need them. "
+					"The "
+					"audit says who took them.",
+				.button = { "Take the list away" })));
+}
+
+/* Spreadsheets take no address for a formula (csv.h). */
+static enum err subscribers_post(struct rq *rq)
+{
+	static const char *const head[] = { "address", "since" };
+	struct follow_address *list;
+	size_t n;
+
+	TRY(follow_export(rq->cx, &list, &n));
+	csv_row(rq->out, head, 2);
+	for (size_t i = 0; i < n; i++) {
+		const char *const row[] = { list[i].address,
+			when_machine_date(rq->mem, list[i].since, "UTC") };
+
+		csv_row(rq->out, row, 2);
+	}
+	rq_download(rq, "subscribers.csv", "text/csv; charset=utf-8; header=present", rq->out->data,
+		rq->out->n);
+	return ERR_OK;
 }
 
 /* ---- writing ---- */
@@ -355,6 +383,8 @@ static enum err one_page(struct rq *rq)
 ROUTES(news_routes,
 	{ GET, PLACE, STAFF, .form = &newsletters_query, .run = list_page,
 		.summary = "who follows, and the letters to them" },
+	{ POST, PLACE "/subscribers", STAFF, .needs_fresh = true, .run = subscribers_post,
+		.again = list_page, .summary = "the addresses of the list, as CSV" },
 	{ GET, PLACE "/new", STAFF, .run = new_page,
 		.summary = "the form of a letter to the list" },
 	{ POST, PLACE "/new", STAFF, .form = &newsletter_new_form, .run = new_post,

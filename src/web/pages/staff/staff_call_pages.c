@@ -3,6 +3,7 @@
 #include "domain/decision/decision.h"
 #include "domain/decision/decision_rules.h"
 #include "domain/entry/entry.h"
+#include "domain/follow/newsletter.h"
 #include "web/pages/public/call_show.h"
 #include "web/pages/common/list.h"
 #include "web/pages/common/pages.h"
@@ -169,6 +170,22 @@ static enum err read_lines(
 	return e;
 }
 
+/* Staff begin their day here. */
+static enum err tell_of_news(struct rq *rq)
+{
+	struct newsletter_id id;
+	enum err e = newsletter_held(rq->cx, &id);
+
+	if (e == ERR_NOT_FOUND)
+		return ERR_OK;
+	if (e == ERR_OK)
+		rq->page.notice = (struct notice){ NOTICE_BAD,
+			.text = "A letter to the list is held: the mail server refuses it.",
+			.href = id_path(rq->mem, "/staff/news/", id.v),
+			.link = "See what it says" };
+	return e;
+}
+
 static enum err staff_page(struct rq *rq)
 {
 	static const enum call_which whiches[] = { CALLS_ALL, CALLS_WORK, CALLS_PAST };
@@ -183,6 +200,7 @@ static enum err staff_page(struct rq *rq)
 
 	TRY(call_entries_for_staff(rq->cx, &filter, &ask, &calls, &page));
 	TRY(read_lines(rq, calls, page.n, &lines));
+	TRY(tell_of_news(rq));
 	return list_show(rq, &look, NULL, lines, &page);
 }
 

@@ -1,0 +1,125 @@
+/* What is done to the mailing list; the world is the_list() of stage.h. */
+#ifndef TESTS_DOMAIN_FOLLOW_ACTS_H
+#define TESTS_DOMAIN_FOLLOW_ACTS_H
+
+#include <string.h>
+
+#include "domain/follow/follow.h"
+#include "domain/follow/follow_end.h"
+#include "domain/follow/follow_link.h"
+#include "domain/follow/newsletter.h"
+
+enum { ON_LIST = 71, ASKED = 72, N_DRAFT = 81, N_WAITING = 82, N_SENDING = 83, N_HELD = 84 };
+
+/* Those who ask get their numbers here, for their hashes hang on the secret. */
+static const char *const listed_sql[] = {
+	"UPDATE subscriber SET id = 71, state = 'confirmed', confirmed_at = 1, letter_due_at = "
+	"NULL,"
+	" letter_at = 1 WHERE address = 's71@example.edu'",
+	"UPDATE subscriber SET id = 72 WHERE address = 's72@example.edu'",
+	"INSERT INTO subscriber_area (subscriber_id, area_id) SELECT 71, id FROM area",
+	"INSERT INTO newsletter (id, state, subject, body, by_id, created_at, send_at, begun_at) "
+	"VALUES"
+	" (81, 'draft', 'D', 'B', 11, 1, NULL, NULL), (82, 'waiting', 'W', 'B', 11, 1, 5, NULL),"
+	" (83, 'sending', 'S', 'B', 11, 1, 5, 6), (84, 'held', 'H', 'B', 11, 1, 5, 6)",
+	"INSERT INTO newsletter_progress (newsletter_id, is_queued, n_queued, n_sent, n_failed,"
+	" n_skipped, n_refused, told, resume_at) SELECT id, 1, 0, 0, 0, 0, 0, '', 0 FROM "
+	"newsletter",
+	NULL
+};
+
+static const struct follow_areas all_areas = { NULL, 0 };
+
+static enum err ask_71(struct cx *cx)
+{
+	return follow_ask(cx, "s71@example.edu", &all_areas);
+}
+
+static enum err ask_72(struct cx *cx)
+{
+	return follow_ask(cx, "s72@example.edu", &all_areas);
+}
+
+static enum err ask_new(struct cx *cx)
+{
+	return follow_ask(cx, "New@example.edu", &all_areas);
+}
+
+/* What follows the address of its kind. */
+static const char *token_of(struct cx *cx, enum letter_link link, int64_t id)
+{
+	return follow_link(cx, link, (struct subscriber_id){ id }, 1) +
+	       strlen(letter_links[link].path);
+}
+
+static enum err confirm_72(struct cx *cx)
+{
+	const char *settings;
+
+	return follow_confirm(cx, token_of(cx, LINK_FOLLOW_CONFIRM, ASKED), &settings);
+}
+
+static enum err choose_none(struct cx *cx)
+{
+	return follow_choose(cx, token_of(cx, LINK_FOLLOW_SETTINGS, ON_LIST), &all_areas);
+}
+
+static enum err choose_a(struct cx *cx)
+{
+	static const char *const slugs[] = { "a" };
+
+	return follow_choose(cx, token_of(cx, LINK_FOLLOW_SETTINGS, ON_LIST),
+		&(struct follow_areas){ slugs, 1 });
+}
+
+static enum err leave_71(struct cx *cx)
+{
+	return follow_leave(cx, token_of(cx, LINK_FOLLOW_LEAVE, ON_LIST));
+}
+
+static enum err leave_72(struct cx *cx)
+{
+	return follow_leave(cx, token_of(cx, LINK_FOLLOW_LEAVE, ASKED));
+}
+
+static enum err bounce_71(struct cx *cx)
+{
+	struct db_tx *tx;
+	enum err e = cx_begin_in(cx, scope_of_rows(), &tx);
+
+	return e == ERR_OK ? cx_end(cx, tx, follow_bounce(cx, (struct subscriber_id){ ON_LIST }))
+			   : e;
+}
+
+static enum err save_draft(struct cx *cx)
+{
+	return newsletter_keep(cx, (struct newsletter_id){ N_DRAFT },
+		&(struct newsletter_input){ .subject = "New", .body = "B", .revision = 1 });
+}
+
+static enum err order_draft(struct cx *cx)
+{
+	return newsletter_send_at(cx, (struct newsletter_id){ N_DRAFT }, 1, 0);
+}
+
+static enum err take_back(struct cx *cx)
+{
+	return newsletter_take_back(cx, (struct newsletter_id){ N_WAITING });
+}
+
+static enum err stop_sending(struct cx *cx)
+{
+	return newsletter_end_now(cx, (struct newsletter_id){ N_SENDING });
+}
+
+static enum err try_again(struct cx *cx)
+{
+	return newsletter_try_again(cx, (struct newsletter_id){ N_HELD });
+}
+
+static enum err stop_held(struct cx *cx)
+{
+	return newsletter_end_now(cx, (struct newsletter_id){ N_HELD });
+}
+
+#endif
