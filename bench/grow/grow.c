@@ -210,6 +210,7 @@ static int grow(struct world *w, struct seat *seat, const char *folder)
 	say(w, "people and jobs");
 	grow_past(w);
 	grow_present(w);
+	world_ask(w);
 	return tell(w, folder);
 }
 
