@@ -358,14 +358,14 @@ static void rules(void **state)
 static void faq(void **state)
 {
 	static const struct question who[] = {
-		{ "q-areas", "Which areas are funded?",
+		{ "q-areas", "Which areas are funded?", "/faq/areas",
 			HTML("<p>Those that each call names.</p>") },
-		{ "q-several", "May several faculty members apply together?",
+		{ "q-several", "May several faculty members apply together?", "/faq/several",
 			HTML("<p>Yes: one PI and at most one co-PI, who answer equally for the "
 			     "research and the money.</p>") },
 	};
 	static const struct question money[] = {
-		{ "q-overhead", "Can the budget hold overhead?",
+		{ "q-overhead", "Can the budget hold overhead?", "/faq/overhead",
 			HTML("<p>No. Gifts are free of overhead.</p>") },
 	};
 	static const struct question_group groups[] = {
