@@ -229,6 +229,7 @@ static int grow(struct world *w, struct seat *seat, const char *folder)
 	grow_present(w);
 	grow_news(w);
 	say(w, "news");
+	world_ask(w);
 	if (!index_all(w)) {
 		fputs("grow: the index of the search is not made\n", stderr);
 		return EXIT_NO;

@@ -84,3 +84,11 @@ void world_read(struct world *w)
 	must(grow_send_all(w->cx->db), "the example's letters");
 	fill_end(w->fill);
 }
+
+void world_ask(struct world *w)
+{
+	fill_begin(w->fill);
+	must(grow_inquiries(w->cx->db, w->staff.id, w->now), "inquiries");
+	must(grow_inquiry_messages(w->cx->db, w->staff.id), "what they say");
+	fill_end(w->fill);
+}

@@ -85,6 +85,9 @@ bool world_chance(struct world *w, uint64_t n);
 /* Reads what the example has left: catalogues, offices, the head of the audit. */
 void world_read(struct world *w);
 
+/* At the end: inquiries about what was proposed, and in general. */
+void world_ask(struct world *w);
+
 void grow_people(struct world *w); /* institutions, people, publications, files */
 void grow_jobs(struct world *w);
 void grow_news(struct world *w); /* subscribers, and letters to them */
@@ -112,7 +115,7 @@ struct candidate {
 	int64_t id, submitted_at;
 	const struct grown_person *pi;
 	enum proposal_state state;
-	bool is_eligible;  /* what screening said; of no draft, of no withdrawn one */
+	bool is_eligible; /* what screening said; of no draft, of no withdrawn one */
 	const char *title, *abstract;
 	int64_t cash_cents, credit_cents; /* asked */
 	bool is_decided, is_selected;

@@ -50,6 +50,7 @@ static enum err sweep(struct round *r, bool *ret_more)
 	(void)ret_more;
 	if (e == ERR_OK)
 		e = job_upload_sweep(r->cx);
+	if (e == ERR_OK)
 		e = follow_sweep(r->cx);
 	return e == ERR_OK ? cx_sweep(r->cx) : e;
 }

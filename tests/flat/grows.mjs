@@ -13,6 +13,7 @@ export const GROWS = {
 	'/calls': 'counts the calls that fit',
 	'/jobs': 'counts the postings that fit', '/jobs.atom': 'counts the postings that fit',
 	'/admin/people': 'counts the people who fit',
+	'/staff/inquiries': 'counts the inquiries that fit',
 	'/staff/program': 'postgresql: counts what is written',
 	'/staff/program/institutions': 'postgresql: counts the institutions that fit',
 };

@@ -57,6 +57,7 @@ const tampering = [
 	['the last administrator is gone', (s) => s.sql(`DELETE FROM person_role WHERE role = 'admin'`), /nobody is administrator/],
 	['every administrator is disabled', (s) => s.sql(`UPDATE person SET disabled_at = 1 WHERE id IN (SELECT person_id FROM person_role WHERE role = 'admin')`), /nobody is administrator/],
 	['a letter is sent without a time', (s) => s.sql(`UPDATE message SET state = 'sent', sent_at = NULL WHERE id = (SELECT MIN(id) FROM message)`), /state and the time it was sent do not agree/],
+	['an inquiry has lost its thread', (s) => s.sql(`INSERT INTO inquiry (id, name, address, subject, matter, came_by, state, created_at, changed_at) VALUES (77, 'N', 'n@x', 'S', 'other', 'mail', 'new', 1, 1)`), /inquiry: inquiry \w+: its state and its thread do not agree/],
 	['an award has other amounts than decided', (s) => s.sql(`UPDATE award SET cash_cents = cash_cents + 1`), /amounts are not those decided/],
 	['an award is listed with the name of another', (s) => s.sql(`UPDATE award SET pi_name = 'N. N.' WHERE id = (SELECT MIN(id) FROM award)`), /award: \w+ is listed with another name, institution or call/],
 	['an award is listed in another country', (s) => s.sql(`UPDATE award SET org_country = 'XX' WHERE id = (SELECT MIN(id) FROM award)`), /award: \w+ is listed with another name, institution or call/],

@@ -147,7 +147,7 @@ for (const db of databases()) {
 		assert.doesNotMatch(page.html, new RegExp(s.sql(`SELECT name FROM person WHERE email = 'staff2@example.org'`)), 'it cannot be given to them');
 		await staff.submit(page.form(/\/answer$/), { text: 'In August.', kind: 'answer' });
 		const letters = await lettersTo(sink, 'pi1@example.org', 2);
-		assert.match(decoded(letters.at(-1)), /\/inquiries\/[0-9a-z]{13}/);
+		for (const l of letters) assert.match(decoded(l), /\/inquiries\/[0-9a-z]{13}/);
 		assert.doesNotMatch((await other.get('/staff/outbox')).text, /Zebra question/);
 		assert.match((await staff.get('/staff/outbox')).text, /Zebra question/);
 		assert.match((await pi.get(own.path.split('?')[0])).text, /In August\./);
@@ -254,7 +254,7 @@ for (const db of databases()) {
 		await w.submit((await w.get(page.path)).form(/\/helped$/), { helped: 'no' });
 		assert.equal(s.sql('SELECT n_yes, n_no FROM faq_vote').replace('|', ','), '1,1');
 		assert.match((await staff.get('/staff/program/questions')).text, /1 helped, 1 did not help/);
-		assert.equal((await v.get('/faq/no-such-question')).status, 404);
+		assert.match((await v.get('/faq/no-such-question')).text, /Find an answer/, 'one that is gone leads to all of them');
 		s.check();
 	});
 
@@ -269,8 +269,9 @@ for (const db of databases()) {
 		const form = ready.form(/\/answer$/);
 		assert.equal(form.fields.find(([name]) => name === 'text')[1], 'We pay none.\n\nPlease see the rules.');
 		await staff.submit(form, { text: 'We pay none, for anybody.', kind: 'answer' });
-		const [, answer] = await lettersTo(sink, 'ada@example.edu', 2);
-		assert.match(decoded(answer), /We pay none, for anybody/);
+		// The two may leave in any order.
+		const letters = await lettersTo(sink, 'ada@example.edu', 2);
+		assert.ok(letters.some((l) => /We pay none, for anybody/.test(decoded(l))));
 		assert.doesNotMatch((await s.visitor().get('/faq')).text, /Please see the rules/, 'it is public nowhere');
 		s.check();
 	});
@@ -285,7 +286,7 @@ for (const db of databases()) {
 		const before = await v.get('/faq');
 		assert.match(before.text, /No questions yet/);
 		assert.doesNotMatch(before.html, /class="rail"/);
-		assert.equal((await v.get('/faq/overhead')).status, 404);
+		assert.match((await v.get('/faq/overhead')).text, /No questions yet/);
 		assert.ok(!(await v.get('/contact')).links().some((l) => l.startsWith('/faq#')));
 		const page = await admin.get('/staff/program/questions/overhead');
 		const form = page.form('/staff/program/questions/overhead');

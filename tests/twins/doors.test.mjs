@@ -23,12 +23,15 @@ function digest(s) {
 // An address of each kind of object that the person who is asked here may act on.
 function world(s) {
 	const one = (sql) => s.sql(sql).split('\n')[0];
+	s.sql(`INSERT INTO inquiry (id, person_id, name, address, subject, matter, came_by, state, created_at, changed_at)
+		VALUES (4300, (SELECT pi_id FROM proposal ORDER BY id LIMIT 1), 'N', 'n@example.org', 'S', 'other', 'form', 'answered', 1, 1);
+		INSERT INTO inquiry_message (id, inquiry_id, place, writer, body, sent_at) VALUES (4300, 4300, 1, 'staff', 'B', 1)`);
 	return {
 		call: one(`SELECT slug FROM call WHERE slug = 'trustworthy-learning'`),
 		proposal: idText(one(`SELECT p.id FROM proposal p JOIN call c ON c.id = p.call_id WHERE c.slug = 'trustworthy-learning' AND p.state = 'in_review' ORDER BY p.id`)),
 		award: idText(one('SELECT MIN(id) FROM award')), message: idText(one('SELECT MIN(id) FROM message')),
 		person: idText(one(`SELECT id FROM person WHERE email = 'pi40@example.org'`)), org: idText(one('SELECT MIN(id) FROM org')),
-		token: 'x'.repeat(43), job: one('SELECT slug FROM job ORDER BY slug'),
+		inquiry: idText(4300), token: 'x'.repeat(43), job: one('SELECT slug FROM job ORDER BY slug'),
 	};
 }
 
@@ -106,7 +109,7 @@ function shape(page) {
 test('a POST to what one may not know answers like one to what is not there', { timeout: 300000 }, async (t) => {
 	const s = await Server.demo({ serve: ['--quiet'] });
 	t.after(() => s.stop());
-	const ids = world(s), nowhere = { ...ids, proposal: idText(7), award: idText(7), message: idText(7), person: idText(7), call: 'no-such-call', job: 'no-such-job' };
+	const ids = world(s), nowhere = { ...ids, proposal: idText(7), award: idText(7), message: idText(7), person: idText(7), inquiry: idText(7), call: 'no-such-call', job: 'no-such-job' };
 	const wrong = [];
 	let alike = 0;
 	for (const email of ['pi40@example.org', 'reviewer2@example.org', 'contact@example.org', 'finance@example.org', 'admin@example.org']) {

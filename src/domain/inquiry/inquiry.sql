@@ -50,16 +50,16 @@ UPDATE inquiry SET state = after(inquiry.close) WHERE id = :id AND state IN befo
 UPDATE inquiry SET verdict = :verdict, verdict_note = :note WHERE id = :id AND verdict IS NULL
 	AND state IN before(inquiry.judge);
 
--- Who of staff may be given it: not who is in conflict with what it is about.
+-- Who of staff may be given it: not who is in conflict with what it is about (0: with no proposal).
 -- part: inquiry_may_have
 p.disabled_at IS NULL
 	AND EXISTS (SELECT 1 FROM person_role r WHERE r.person_id = p.id AND r.role = 'staff')
-	AND NOT EXISTS (SELECT 1 FROM conflicted x JOIN inquiry i ON i.proposal_id = x.proposal_id
-		WHERE i.id = :inquiry AND x.person_id = p.id)
--- name: inquiry_staff :many (inquiry inquiry_id, n int) -> (id person_id, name text)
+	AND CASE WHEN EXISTS (SELECT 1 FROM conflicted x WHERE x.proposal_id = :about AND x.person_id = p.id)
+		THEN 1 ELSE 0 END = 0
+-- name: inquiry_staff :many (about proposal_id, n int) -> (id person_id, name text)
 SELECT p.id, p.name FROM person_role q JOIN person p ON p.id = q.person_id
 WHERE q.role = 'staff' AND {{>inquiry_may_have}} ORDER BY p.name, p.id LIMIT :n;
--- name: inquiry_staff_one :one (inquiry inquiry_id, person person_id) -> (id person_id)
+-- name: inquiry_staff_one :one (about proposal_id, person person_id) -> (id person_id)
 SELECT p.id FROM person p WHERE p.id = :person AND {{>inquiry_may_have}};
 
 -- part: inquiry_columns

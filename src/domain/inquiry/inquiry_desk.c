@@ -45,8 +45,11 @@ enum err inquiry_note(struct cx *cx, struct inquiry_id id, const char *text)
 static enum err assign(struct cx *cx, struct inquiry_id id, struct person_id to)
 {
 	struct inquiry_staff_one_row row;
-	enum err e = to.v == 0 ? ERR_OK : inquiry_staff_one(cx->db, cx->mem, id, to, &row);
+	struct inquiry_find_row q;
+	enum err e = inquiry_find(cx->db, cx->mem, id, &q);
 
+	if (e == ERR_OK && to.v != 0)
+		e = inquiry_staff_one(cx->db, cx->mem, q.proposal_id, to, &row);
 	if (e == ERR_NOT_FOUND)
 		return cx_refuse(
 			cx, (struct finding){ .code = FINDING_PERSON_UNKNOWN, .field = "to" });
@@ -86,7 +89,11 @@ enum err inquiry_desk(
 	struct cx *cx, struct inquiry_id id, struct inquiry_about **ret_items, size_t *ret_n)
 {
 	struct inquiry_staff_row *rows;
-	enum err e = inquiry_staff(cx->db, cx->mem, id, DESK_MOST, &rows, ret_n);
+	struct inquiry_find_row q;
+	enum err e = inquiry_find(cx->db, cx->mem, id, &q);
+
+	if (e == ERR_OK)
+		e = inquiry_staff(cx->db, cx->mem, q.proposal_id, DESK_MOST, &rows, ret_n);
 
 	if (e != ERR_OK)
 		return e;

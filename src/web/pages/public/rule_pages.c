@@ -191,14 +191,17 @@ static const struct choice helped[] = { { "yes", "Yes", NULL, false }, { "no", "
 FORM(helped_form,
 	{ "helped", FIELD_CHOICE, "Was this helpful?", .options = helped, .is_required = true });
 
+/* Of one that is gone, or not shown yet, there is the page of all of them. */
 static enum err question_page(struct rq *rq)
 {
 	struct content_item item;
 	struct block answer = { .title = "The answer" }, ask;
+	enum err e;
 
-	TRY(content_item_read(rq->cx, CONTENT_QUESTION, rq_param(rq, "question"), &item));
-	if (content_is_draft(item.text))
-		return ERR_NOT_FOUND;
+	e = content_item_read(rq->cx, CONTENT_QUESTION, rq_param(rq, "question"), &item);
+	if (e == ERR_NOT_FOUND || (e == ERR_OK && content_is_draft(item.text)))
+		return rq_goes(rq, "/faq");
+	TRY(e);
 	answer.text = rq_markdown(rq, item.text, 3);
 	answer.more = (struct nav_link){ "/contact", .label = "Ask us" };
 	TRY(FORM_BLOCK(rq, &ask, "Does it help?", "/faq/:question/helped", &helped_form, NULL,
