@@ -106,6 +106,7 @@ CREATE TABLE search_due (
 ) STRICT;
 CREATE INDEX search_due_now ON search_due (is_later, kind, object, key);
 
+-- Numbers are of one type in all branches: else PostgreSQL looks for one thing among all.
 CREATE VIEW search_thing (kind, object, key, ref, title, aside, body, from_at, until_at, dated_at) AS
 SELECT 'call', c.id, '', c.slug, c.title,
 	COALESCE((SELECT
@@ -132,14 +133,14 @@ SELECT 'call', c.id, '', c.slug, c.title,
 	|| '
 
 ' || c.instructions,
-	0, CAST(NULL AS INTEGER), c.closes_at
+	CAST(0 AS INTEGER), CAST(NULL AS INTEGER), c.closes_at
 FROM call c WHERE c.state NOT IN ('draft', 'cancelled')
 UNION ALL
-SELECT 'question', f.id, '', f.slug, f.question, f.section, f.answer, 0, CAST(NULL AS INTEGER), 0 FROM faq f
+SELECT 'question', f.id, '', f.slug, f.question, f.section, f.answer, CAST(0 AS INTEGER), CAST(NULL AS INTEGER), CAST(0 AS INTEGER) FROM faq f
 UNION ALL
-SELECT 'rule', 0, r.rule, r.rule, r.title, '', r.body, 0, CAST(NULL AS INTEGER), 0 FROM rule_text r
+SELECT 'rule', CAST(0 AS INTEGER), r.rule, r.rule, r.title, '', r.body, CAST(0 AS INTEGER), CAST(NULL AS INTEGER), CAST(0 AS INTEGER) FROM rule_text r
 UNION ALL
-SELECT 'page', 0, p.slug, p.slug, p.title, '', p.body, 0, CAST(NULL AS INTEGER), p.updated_at FROM page p
+SELECT 'page', CAST(0 AS INTEGER), p.slug, p.slug, p.title, '', p.body, CAST(0 AS INTEGER), CAST(NULL AS INTEGER), p.updated_at FROM page p
 UNION ALL
 SELECT 'recipient', r.award_id, '', '', w.title,
 	w.pi_name || ', ' || w.org_name || ', ' || w.call_title || COALESCE((SELECT

@@ -4,10 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "domain/list.h"
 #include "domain/search/search_doc.h"
 #include "domain/search/search_needs.h"
 #include "domain/search/search_sql.h"
+#include "store/db.h"
 
 static const char *const kind_names[SEARCH_KINDS] = { "call", "question", "rule", "page",
 	"recipient", "job" };
@@ -54,11 +56,19 @@ struct gathered {
 	bool is_cut;  /* more entries may have all than are known */
 };
 
+static void see(struct mem *mem, struct gathered *g, int64_t entry, size_t nth, int64_t score)
+{
+	if (g->n_seen == g->cap) {
+		g->cap = g->cap == 0 ? 256 : g->cap * 2;
+		g->seen = mem_grow(mem, g->seen, g->cap, sizeof(*g->seen));
+	}
+	g->seen[g->n_seen++] = (struct seen){ entry, nth, score };
+	g->has |= 1u << nth;
+}
+
 static enum err read_need(struct cx *cx, const struct search_need *need, size_t nth,
 	const char *kind, struct gathered *g)
 {
-	const size_t before = g->n_seen;
-
 	for (size_t i = 0; i < need->n; i++) {
 		struct search_postings_row *rows;
 		size_t n;
@@ -69,16 +79,10 @@ static enum err read_need(struct cx *cx, const struct search_need *need, size_t 
 			return e;
 		if (n == SEARCH_MOST)
 			g->cut |= 1u << nth;
-		if (g->n_seen + n > g->cap) {
-			g->cap = (g->n_seen + n) * 2;
-			g->seen = mem_grow(cx->mem, g->seen, g->cap, sizeof(*g->seen));
-		}
 		for (size_t k = 0; k < n; k++)
-			g->seen[g->n_seen++] = (struct seen){ rows[k].id, nth,
-				(SEARCH_PLACES - rows[k].place) * need->words[i].worth };
+			see(cx->mem, g, rows[k].id, nth,
+				(SEARCH_PLACES - rows[k].place) * need->words[i].worth);
 	}
-	if (g->n_seen > before)
-		g->has |= 1u << nth;
 	return ERR_OK;
 }
 
@@ -265,20 +269,76 @@ static void leave_out_due(const struct search *s, struct gathered *g)
 	g->n = n;
 }
 
+static enum err read_each(struct cx *cx, struct search *s, unsigned kinds)
+{
+	enum err e = ERR_OK;
+
+	for (enum search_kind kind = 0; e == ERR_OK && kind < SEARCH_KINDS; kind++)
+		for (size_t i = 0; e == ERR_OK && (kinds & 1u << kind) != 0 && i < s->needs.n; i++)
+			e = read_need(cx, &s->needs.items[i], i, kind_names[kind], &s->of[kind]);
+	return e;
+}
+
+static void add_json(struct buf *out, const char *text)
+{
+	buf_char(out, out->n == 0 ? '[' : ',');
+	buf_json(out, text);
+}
+
+/* All at once; rows come by word and kind. */
+static enum err read_at_once(struct cx *cx, struct search *s, unsigned kinds)
+{
+	struct {
+		size_t need, word;
+	} of[SEARCH_NEEDS * SEARCH_WORDS];
+	struct search_postings_all_row *rows;
+	struct buf words, names;
+	size_t n = 0, in_a_row = 0;
+	enum err e;
+
+	buf_init(&words, cx->mem, 1024);
+	buf_init(&names, cx->mem, 128);
+	for (size_t i = 0; i < s->needs.n; i++)
+		for (size_t k = 0; k < s->needs.items[i].n; k++) {
+			of[n].need = i;
+			of[n++].word = k;
+			add_json(&words, s->needs.items[i].words[k].word);
+		}
+	for (enum search_kind kind = 0; kind < SEARCH_KINDS; kind++)
+		if ((kinds & 1u << kind) != 0)
+			add_json(&names, kind_names[kind]);
+	if (n == 0 || names.n == 0)
+		return ERR_OK;
+	buf_char(&words, ']');
+	buf_char(&names, ']');
+	e = search_postings_all(
+		cx->db, cx->mem, buf_str(&words), buf_str(&names), cx->now, SEARCH_MOST, &rows, &n);
+	for (size_t i = 0; e == ERR_OK && i < n; i++) {
+		const size_t need = of[rows[i].nth].need;
+		struct gathered *g = &s->of[search_kind_of(rows[i].kind)];
+
+		in_a_row = i > 0 && rows[i - 1].nth == rows[i].nth &&
+					   strcmp(rows[i - 1].kind, rows[i].kind) == 0
+				   ? in_a_row + 1
+				   : 1;
+		if (in_a_row == SEARCH_MOST)
+			g->cut |= 1u << need;
+		see(cx->mem, g, rows[i].id, need,
+			(SEARCH_PLACES - rows[i].place) *
+				s->needs.items[need].words[of[rows[i].nth].word].worth);
+	}
+	return e;
+}
+
 static enum err gather(struct cx *cx, struct search *s, unsigned kinds)
 {
 	enum err e = search_due_entries(cx->db, cx->mem, &s->due, &s->n_due);
 
+	if (e == ERR_OK)
+		e = db_travels(cx->db) ? read_at_once(cx, s, kinds) : read_each(cx, s, kinds);
 	for (enum search_kind kind = 0; e == ERR_OK && kind < SEARCH_KINDS; kind++) {
-		struct gathered *g = &s->of[kind];
-
-		if ((kinds & 1u << kind) == 0)
-			continue;
-		for (size_t i = 0; e == ERR_OK && i < s->needs.n; i++)
-			e = read_need(cx, &s->needs.items[i], i, kind_names[kind], g);
-		if (e == ERR_OK)
-			merge(cx->mem, &s->needs, g);
-		leave_out_due(s, g);
+		merge(cx->mem, &s->needs, &s->of[kind]);
+		leave_out_due(s, &s->of[kind]);
 	}
 	return e;
 }

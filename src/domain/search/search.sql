@@ -7,7 +7,8 @@ SELECT word FROM search_word WHERE word > :word AND word < :top ORDER BY word LI
 -- sqlite:
 SELECT DISTINCT n.word FROM json_each(:bones) k CROSS JOIN search_near n ON n.bones = k.value ORDER BY n.word LIMIT :most;
 -- pg:
-SELECT DISTINCT n.word FROM json_array_elements_text(CAST(:bones AS json)) k JOIN search_near n ON n.bones = k.value
+SELECT DISTINCT n.word FROM json_array_elements_text(CAST(:bones AS json)) k
+CROSS JOIN LATERAL (SELECT w.word FROM search_near w WHERE w.bones = k.value ORDER BY w.word LIMIT :most) n
 ORDER BY n.word LIMIT :most;
 -- name: search_synonyms :many (stems text) -> (said text, meant text)
 -- sqlite:
@@ -21,6 +22,17 @@ ORDER BY s.said COLLATE "C";
 SELECT entry_id, place FROM search_posting
 WHERE word = :word AND kind = :kind AND from_at <= :now AND (until_at IS NULL OR until_at > :now)
 ORDER BY place, entry_id LIMIT :most;
+-- The same of several words and kinds (JSON arrays), where each question has a way to go.  nth: which of the words.
+-- name: search_postings_all :many (words text, kinds text, now time, most int) -> (nth int, kind text, id int, place int)
+-- sqlite: none
+-- pg:
+SELECT w.nth - 1, k.value, p.entry_id, p.place
+FROM json_array_elements_text(CAST(:words AS json)) WITH ORDINALITY w (value, nth)
+CROSS JOIN json_array_elements_text(CAST(:kinds AS json)) k
+CROSS JOIN LATERAL (SELECT s.entry_id, s.place FROM search_posting s
+	WHERE s.word = w.value AND s.kind = k.value AND s.from_at <= :now AND (s.until_at IS NULL OR s.until_at > :now)
+	ORDER BY s.place, s.entry_id LIMIT :most) p
+ORDER BY w.nth, k.value, p.place, p.entry_id;
 -- What has changed and has not got its words yet.
 -- name: search_due_entries :many () -> (id int)
 SELECT e.id FROM search_due d JOIN search_entry e ON e.kind = d.kind AND e.object = d.object AND e.key = d.key WHERE d.is_later = 0;
@@ -29,7 +41,7 @@ SELECT e.id FROM search_due d JOIN search_entry e ON e.kind = d.kind AND e.objec
 -- sqlite:
 json_each(:ids) k CROSS JOIN search_entry e ON e.id = k.value
 -- pg:
-json_array_elements_text(CAST(:ids AS json)) k JOIN search_entry e ON e.id = CAST(k.value AS BIGINT)
+search_entry e WHERE e.id = ANY (ARRAY(SELECT CAST(k.value AS BIGINT) FROM json_array_elements_text(CAST(:ids AS json)) k))
 -- name: search_entry_words :many (ids text) -> (id int, words text)
 SELECT e.id, e.words FROM {{>search_some}};
 -- name: search_entries :many (ids text) -> (id int, object int, key text, ref text, title text, aside text, body text, dated_at time)
@@ -52,9 +64,10 @@ SELECT COUNT(*) FROM json_each(:rows) r CROSS JOIN search_posting p ON p.word = 
 	AND p.place = json_extract(r.value, '$[1]') AND p.entry_id = :id AND p.from_at = :from_at AND COALESCE(p.until_at, 0) = :until
 CROSS JOIN search_word w ON w.word = p.word;
 -- pg:
-SELECT COUNT(*) FROM json_array_elements(CAST(:rows AS json)) r JOIN search_posting p ON p.word = r ->> 0 AND p.kind = :kind
-	AND p.place = CAST(r ->> 1 AS BIGINT) AND p.entry_id = :id AND p.from_at = :from_at AND COALESCE(p.until_at, 0) = :until
-JOIN search_word w ON w.word = p.word;
+SELECT COUNT(*) FROM json_array_elements(CAST(:rows AS json)) r
+WHERE (SELECT 1 FROM search_posting p WHERE p.word = r ->> 0 AND p.kind = :kind AND p.place = CAST(r ->> 1 AS BIGINT)
+		AND p.entry_id = :id AND p.from_at = :from_at AND COALESCE(p.until_at, 0) = :until) = 1
+	AND (SELECT 1 FROM search_word w WHERE w.word = r ->> 0) = 1;
 -- name: search_postings_count :one () -> (n int)
 SELECT COUNT(*) FROM search_posting;
 -- name: search_words_odd :many (most int) -> search_known_row

@@ -66,36 +66,37 @@ static struct change less(struct mem *mem, const struct search_doc *a, const str
 
 /* ---- the words there are ---- */
 
-static const char *json_of(struct mem *mem, const char *const *items, size_t n)
+/* ["a","b"], a row of those that out has already. */
+static void add_pair(struct buf *out, const char *a, const char *b)
 {
-	struct buf out;
-
-	buf_init(&out, mem, 256);
-	buf_char(&out, '[');
-	for (size_t i = 0; i < n; i++) {
-		if (i > 0)
-			buf_char(&out, ',');
-		buf_json(&out, items[i]);
-	}
-	buf_char(&out, ']');
-	return buf_str(&out);
+	buf_text(out, out->n == 0 ? "[" : ",");
+	BUF_JSON(out, "[%,%]", a, b);
 }
 
 static enum err begin_words(struct cx *cx, const char *words)
 {
 	struct search_word_row *rows;
+	struct buf stems, near;
 	size_t n;
 	enum err e = search_words_new(cx->db, cx->mem, words, &rows, &n);
 
-	for (size_t i = 0; e == ERR_OK && i < n; i++) {
+	if (e != ERR_OK || n == 0)
+		return e;
+	buf_init(&stems, cx->mem, 64 * n);
+	buf_init(&near, cx->mem, 256 * n);
+	for (size_t i = 0; i < n; i++) {
 		const struct search_bones bones = search_bones_of(cx->mem, rows[i].word);
 
-		e = search_word_add(cx->db, rows[i].word, search_stem(cx->mem, rows[i].word));
-		if (e == ERR_OK && bones.n > 0)
-			e = search_near_add(
-				cx->db, rows[i].word, json_of(cx->mem, bones.items, bones.n));
+		add_pair(&stems, rows[i].word, search_stem(cx->mem, rows[i].word));
+		for (size_t k = 0; k < bones.n; k++)
+			add_pair(&near, bones.items[k], rows[i].word);
 	}
-	return e;
+	buf_char(&stems, ']');
+	e = search_words_add(cx->db, buf_str(&stems));
+	if (e != ERR_OK || near.n == 0)
+		return e;
+	buf_char(&near, ']');
+	return search_near_add(cx->db, buf_str(&near));
 }
 
 static enum err end_words(struct cx *cx, const char *words)

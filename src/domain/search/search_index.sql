@@ -45,8 +45,9 @@ DELETE FROM search_entry WHERE id = :id;
 DELETE FROM search_posting WHERE (word, kind, place, entry_id) IN
 	(SELECT json_extract(r.value, '$[0]'), :kind, json_extract(r.value, '$[1]'), :id FROM json_each(:rows) r);
 -- pg:
-DELETE FROM search_posting p USING json_array_elements(CAST(:rows AS json)) r
-WHERE p.word = r ->> 0 AND p.kind = :kind AND p.place = CAST(r ->> 1 AS BIGINT) AND p.entry_id = :id;
+DELETE FROM search_posting WHERE ctid = ANY (ARRAY(SELECT (SELECT p.ctid FROM search_posting p
+	WHERE p.word = r ->> 0 AND p.kind = :kind AND p.place = CAST(r ->> 1 AS BIGINT) AND p.entry_id = :id)
+	FROM json_array_elements(CAST(:rows AS json)) r));
 -- name: search_postings_add :run (rows text, kind text, id int, from_at time, until_at int?)
 -- sqlite:
 INSERT INTO search_posting (word, kind, place, entry_id, from_at, until_at)
@@ -55,26 +56,31 @@ SELECT json_extract(r.value, '$[0]'), :kind, json_extract(r.value, '$[1]'), :id,
 INSERT INTO search_posting (word, kind, place, entry_id, from_at, until_at)
 SELECT r ->> 0, :kind, CAST(r ->> 1 AS BIGINT), :id, :from_at, :until_at FROM json_array_elements(CAST(:rows AS json)) r;
 
+-- PostgreSQL plans a statement once, when perhaps nothing is there yet: each word is looked up by the index, whatever it thinks then.
 -- Of some words: those that are new, and those that stand nowhere any more.
 -- name: search_words_new :many (words text) -> search_word_row (word text)
 -- sqlite:
 SELECT k.value FROM json_each(:words) k WHERE NOT EXISTS (SELECT 1 FROM search_word w WHERE w.word = k.value) ORDER BY k.value;
 -- pg:
 SELECT k.value FROM json_array_elements_text(CAST(:words AS json)) k
-WHERE NOT EXISTS (SELECT 1 FROM search_word w WHERE w.word = k.value) ORDER BY k.value COLLATE "C";
+WHERE (SELECT 1 FROM search_word w WHERE w.word = k.value) IS NULL ORDER BY k.value COLLATE "C";
 -- name: search_words_gone :many (words text) -> search_word_row
 -- sqlite:
 SELECT k.value FROM json_each(:words) k WHERE NOT EXISTS (SELECT 1 FROM search_posting p WHERE p.word = k.value) ORDER BY k.value;
 -- pg:
 SELECT k.value FROM json_array_elements_text(CAST(:words AS json)) k
-WHERE NOT EXISTS (SELECT 1 FROM search_posting p WHERE p.word = k.value) ORDER BY k.value COLLATE "C";
--- name: search_word_add :run (word text, stem text)
-INSERT INTO search_word (word, stem) VALUES (:word, :stem);
--- name: search_near_add :run (word text, bones text)
+WHERE (SELECT 1 FROM search_posting p WHERE p.word = k.value LIMIT 1) IS NULL ORDER BY k.value COLLATE "C";
+-- rows: [word, stem], or [bones, word].
+-- name: search_words_add :run (rows text)
 -- sqlite:
-INSERT INTO search_near (bones, word) SELECT DISTINCT k.value, :word FROM json_each(:bones) k;
+INSERT INTO search_word (word, stem) SELECT json_extract(r.value, '$[0]'), json_extract(r.value, '$[1]') FROM json_each(:rows) r;
 -- pg:
-INSERT INTO search_near (bones, word) SELECT DISTINCT k.value, :word FROM json_array_elements_text(CAST(:bones AS json)) k;
+INSERT INTO search_word (word, stem) SELECT r ->> 0, r ->> 1 FROM json_array_elements(CAST(:rows AS json)) r;
+-- name: search_near_add :run (rows text)
+-- sqlite:
+INSERT INTO search_near (bones, word) SELECT DISTINCT json_extract(r.value, '$[0]'), json_extract(r.value, '$[1]') FROM json_each(:rows) r;
+-- pg:
+INSERT INTO search_near (bones, word) SELECT DISTINCT r ->> 0, r ->> 1 FROM json_array_elements(CAST(:rows AS json)) r;
 -- name: search_word_remove :run (word text)
 DELETE FROM search_word WHERE word = :word;
 -- name: search_near_remove :run (word text)
