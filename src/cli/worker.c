@@ -13,6 +13,7 @@
 #include "cli/cli.h"
 #include "cli/serve.h"
 #include "cli/tasks.h"
+#include "domain/job/job_edit.h"
 #include "domain/job/job_feed.h"
 #include "domain/job/job_upload.h"
 #include "domain/notice/notice_send.h"
@@ -43,6 +44,15 @@ static enum err sweep(struct round *r, bool *ret_more)
 	if (e == ERR_OK)
 		e = job_upload_sweep(r->cx);
 	return e == ERR_OK ? cx_sweep(r->cx) : e;
+}
+
+static enum err over(struct round *r, bool *ret_more)
+{
+	size_t n = 0;
+	enum err e = job_close_over(r->cx, &n);
+
+	*ret_more = n > 0;
+	return e;
 }
 
 /* One a round: several sites are not waited for in one breath. */
@@ -84,6 +94,7 @@ static const struct duty duties[] = {
 	{ .name = "tasks", .run = worker_tasks, .first_ms = 250, .every_ms = 200, .late_s = 60 },
 	{ .name = "look", .run = look, .first_ms = 500, .every_ms = 5000, .late_s = 60 },
 	{ .name = "feeds", .run = feeds, .first_ms = 1000, .every_ms = 2000, .late_s = 300 },
+	{ .name = "postings", .run = over, .first_ms = 5000, .every_ms = 30000, .late_s = 300 },
 	{ .name = "statistics",
 		.run = tend,
 		.first_ms = 20000,

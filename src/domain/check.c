@@ -20,6 +20,7 @@ static const struct {
 	{ "review", review_check },
 	{ "decision", decision_check },
 	{ "award", award_check },
+	{ "job", job_check },
 	{ "task", task_check },
 };
 

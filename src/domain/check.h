@@ -70,6 +70,7 @@ MUST_CHECK enum err assign_check_stored(struct cx *cx, struct complaints *c);
 MUST_CHECK enum err review_check(struct cx *cx, struct complaints *c);
 MUST_CHECK enum err decision_check(struct cx *cx, struct complaints *c);
 MUST_CHECK enum err award_check(struct cx *cx, struct complaints *c);
+MUST_CHECK enum err job_check(struct cx *cx, struct complaints *c);
 MUST_CHECK enum err task_check(struct cx *cx, struct complaints *c);
 
 #endif
