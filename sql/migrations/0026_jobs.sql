@@ -58,3 +58,59 @@ CREATE TABLE job_feed (
 	created_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX job_feed_next ON job_feed (is_on, next_at);
+
+-- How many postings are open by their state, of a team, in a country, of an area: what filters say beside each choice.  Those
+-- whose days have not come or are over are taken off by who reads (a duty closes what is over).  A posting has a facet once.
+CREATE TABLE job_facet (
+	job_id INTEGER NOT NULL REFERENCES job (id),
+	kind TEXT NOT NULL, -- team, country, area
+	value TEXT NOT NULL, -- its name, its code, its id
+	PRIMARY KEY (job_id, kind, value)
+) STRICT;
+CREATE TABLE job_tally (
+	kind TEXT NOT NULL,
+	value TEXT NOT NULL,
+	n INTEGER NOT NULL,
+	PRIMARY KEY (kind, value)
+) STRICT;
+CREATE TRIGGER job_facet_insert AFTER INSERT ON job_facet BEGIN
+	INSERT INTO job_tally (kind, value, n) VALUES (new.kind, new.value, 1)
+	ON CONFLICT (kind, value) DO UPDATE SET n = job_tally.n + 1;
+END;
+CREATE TRIGGER job_facet_delete AFTER DELETE ON job_facet BEGIN
+	UPDATE job_tally SET n = n - 1 WHERE kind = old.kind AND value = old.value;
+END;
+CREATE TRIGGER job_facet_job AFTER INSERT ON job WHEN new.state = 'open' BEGIN
+	INSERT INTO job_facet (job_id, kind, value) VALUES (new.id, 'team', new.team);
+END;
+CREATE TRIGGER job_facet_open AFTER UPDATE OF state ON job WHEN old.state <> 'open' AND new.state = 'open' BEGIN
+	INSERT INTO job_facet (job_id, kind, value) VALUES (new.id, 'team', new.team);
+	INSERT INTO job_facet (job_id, kind, value) SELECT DISTINCT new.id, 'country', l.country FROM job_location l WHERE l.job_id = new.id;
+	INSERT INTO job_facet (job_id, kind, value) SELECT new.id, 'area', CAST(x.area_id AS TEXT) FROM job_area x WHERE x.job_id = new.id;
+END;
+CREATE TRIGGER job_facet_shut AFTER UPDATE OF state ON job WHEN old.state = 'open' AND new.state <> 'open' BEGIN
+	DELETE FROM job_facet WHERE job_id = new.id;
+END;
+CREATE TRIGGER job_facet_team AFTER UPDATE OF team ON job WHEN old.state = 'open' AND new.state = 'open' AND old.team <> new.team BEGIN
+	DELETE FROM job_facet WHERE job_id = new.id AND kind = 'team';
+	INSERT INTO job_facet (job_id, kind, value) VALUES (new.id, 'team', new.team);
+END;
+CREATE TRIGGER job_facet_place AFTER INSERT ON job_location BEGIN
+	INSERT INTO job_facet (job_id, kind, value) SELECT new.job_id, 'country', new.country
+	WHERE EXISTS (SELECT 1 FROM job j WHERE j.id = new.job_id AND j.state = 'open')
+		AND NOT EXISTS (SELECT 1 FROM job_facet f WHERE f.job_id = new.job_id AND f.kind = 'country' AND f.value = new.country);
+END;
+CREATE TRIGGER job_facet_no_place AFTER DELETE ON job_location BEGIN
+	DELETE FROM job_facet WHERE job_id = old.job_id AND kind = 'country' AND value = old.country
+		AND NOT EXISTS (SELECT 1 FROM job_location l WHERE l.job_id = old.job_id AND l.country = old.country);
+END;
+CREATE TRIGGER job_facet_area AFTER INSERT ON job_area BEGIN
+	INSERT INTO job_facet (job_id, kind, value) SELECT new.job_id, 'area', CAST(new.area_id AS TEXT)
+	WHERE EXISTS (SELECT 1 FROM job j WHERE j.id = new.job_id AND j.state = 'open');
+END;
+CREATE TRIGGER job_facet_no_area AFTER DELETE ON job_area BEGIN
+	DELETE FROM job_facet WHERE job_id = old.job_id AND kind = 'area' AND value = CAST(old.area_id AS TEXT);
+END;
+INSERT INTO job_facet (job_id, kind, value) SELECT id, 'team', team FROM job WHERE state = 'open';
+INSERT INTO job_facet (job_id, kind, value) SELECT DISTINCT l.job_id, 'country', l.country FROM job_location l JOIN job j ON j.id = l.job_id WHERE j.state = 'open';
+INSERT INTO job_facet (job_id, kind, value) SELECT x.job_id, 'area', CAST(x.area_id AS TEXT) FROM job_area x JOIN job j ON j.id = x.job_id WHERE j.state = 'open';

@@ -13,6 +13,7 @@
 #include "cli/cli.h"
 #include "cli/serve.h"
 #include "cli/tasks.h"
+#include "domain/job/job_edit.h"
 #include "domain/job/job_feed.h"
 #include "domain/job/job_upload.h"
 #include "domain/follow/follow.h"
@@ -53,6 +54,15 @@ static enum err sweep(struct round *r, bool *ret_more)
 	if (e == ERR_OK)
 		e = follow_sweep(r->cx);
 	return e == ERR_OK ? cx_sweep(r->cx) : e;
+}
+
+static enum err over(struct round *r, bool *ret_more)
+{
+	size_t n = 0;
+	enum err e = job_close_over(r->cx, &n);
+
+	*ret_more = n > 0;
+	return e;
 }
 
 /* One a round: several sites are not waited for in one breath. */
@@ -107,6 +117,7 @@ static const struct duty duties[] = {
 	{ .name = "look", .run = look, .first_ms = 500, .every_ms = 5000, .late_s = 60 },
 	{ .name = "feeds", .run = feeds, .first_ms = 1000, .every_ms = 2000, .late_s = 300 },
 	{ .name = "search", .run = index_late, .first_ms = 1000, .every_ms = 5000, .late_s = 300 },
+	{ .name = "postings", .run = over, .first_ms = 5000, .every_ms = 30000, .late_s = 300 },
 	{ .name = "statistics",
 		.run = tend,
 		.first_ms = 20000,

@@ -22,6 +22,7 @@ static const struct {
 	{ "decision", decision_check },
 	{ "award", award_check },
 	{ "inquiry", inquiry_check },
+	{ "job", job_check },
 	{ "task", task_check },
 	{ "search", search_check },
 };

@@ -72,6 +72,7 @@ MUST_CHECK enum err review_check(struct cx *cx, struct complaints *c);
 MUST_CHECK enum err decision_check(struct cx *cx, struct complaints *c);
 MUST_CHECK enum err award_check(struct cx *cx, struct complaints *c);
 MUST_CHECK enum err inquiry_check(struct cx *cx, struct complaints *c);
+MUST_CHECK enum err job_check(struct cx *cx, struct complaints *c);
 MUST_CHECK enum err task_check(struct cx *cx, struct complaints *c);
 MUST_CHECK enum err search_check(struct cx *cx, struct complaints *c);
 

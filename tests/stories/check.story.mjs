@@ -60,6 +60,7 @@ const tampering = [
 	['an inquiry has lost its thread', (s) => s.sql(`INSERT INTO inquiry (id, name, address, subject, matter, came_by, state, created_at, changed_at) VALUES (77, 'N', 'n@x', 'S', 'other', 'mail', 'new', 1, 1)`), /inquiry: inquiry \w+: its state and its thread do not agree/],
 	['an award has other amounts than decided', (s) => s.sql(`UPDATE award SET cash_cents = cash_cents + 1`), /amounts are not those decided/],
 	['an award is listed with the name of another', (s) => s.sql(`UPDATE award SET pi_name = 'N. N.' WHERE id = (SELECT MIN(id) FROM award)`), /award: \w+ is listed with another name, institution or call/],
+	['a filter counts a posting too many', (s) => s.sql(`UPDATE job_tally SET n = n + 1 WHERE kind = 'country' AND value = 'DE'`), /job: country "DE" counts \d+ open postings, and has \d+/],
 	['an award is listed in another country', (s) => s.sql(`UPDATE award SET org_country = 'XX' WHERE id = (SELECT MIN(id) FROM award)`), /award: \w+ is listed with another name, institution or call/],
 	['an award is listed under another call', (s) => s.sql(`UPDATE award SET call_title = 'X' WHERE id = (SELECT MIN(id) FROM award)`), /award: \w+ is listed with another name, institution or call/],
 	['a statement that was attested is gone', (s) => s.sql(`DELETE FROM attestation_item WHERE item = 'of-age'`), /"of-age" of version 1 was attested, and its text is gone/],

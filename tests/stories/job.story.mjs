@@ -2,9 +2,9 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { Server, databases } from './lib.mjs';
+import { Server, databases, root, sleep } from './lib.mjs';
 
 const words = (n, seed) => Array.from({ length: n }, (_, i) => `word${(i * 7919 + seed * 104729) % 5003}`).join(' ');
 
@@ -47,6 +47,11 @@ for (const db of databases()) {
 		assert.match(page.text, /Dresden, Germany · Nairobi, Kenya · Lima, Peru/);
 		assert.match(page.text, /Ingeniera de almacenamiento/);
 		assert.match((await v.get('/jobs?country=PE')).text, /Engineer, storage/);
+
+		// Each choice says how many there are, as long as nothing else is asked for.
+		assert.match((await v.get('/jobs')).text, /Peru \(1\)/);
+		assert.match((await v.get('/jobs?country=PE')).text, /Peru \(1\).* 1 job\b/);
+		assert.doesNotMatch((await v.get('/jobs?country=PE')).text, /Kitchen \(|Voices \(/);
 
 		// The same list as a feed, with the same filters.
 		const feed = await v.get((await v.get('/jobs?country=PE')).link(/^\/jobs\.atom\?country=PE$/));
@@ -144,7 +149,18 @@ for (const db of databases()) {
 		assert.equal((await v.get('/jobs/keeper-of-clocks')).status, 404);
 		await press('reopen');
 		assert.equal((await v.get('/jobs/keeper-of-clocks')).status, 200);
-		assert.equal(s.sql(`SELECT COUNT(*) FROM audit_told WHERE action IN ('job_created', 'job_published', 'job_edited', 'job_closed', 'job_reopened')`), '5');
+		assert.match((await v.get('/jobs')).text, /Switzerland \(1\)/);
+
+		// Its last day is over: it is gone at once, and closed soon.
+		s.sql(`UPDATE job SET closes_at = ${Math.floor(Date.now() / 1000) - 1} WHERE slug = 'keeper-of-clocks'`);
+		assert.equal((await v.get('/jobs/keeper-of-clocks')).status, 404);
+		assert.doesNotMatch((await v.get('/jobs?x=1')).text, /Switzerland/);
+		await s.restart();
+		const state = () => s.sql(`SELECT state FROM job WHERE slug = 'keeper-of-clocks'`);
+		for (let i = 0; i < 200 && state() === 'open'; i++) await sleep(100);
+		assert.equal(state(), 'closed');
+		assert.doesNotMatch((await v.get('/jobs?x=2')).text, /Switzerland/);
+		assert.equal(s.sql(`SELECT COUNT(*) FROM audit_told WHERE action IN ('job_created', 'job_published', 'job_edited', 'job_closed', 'job_reopened')`), '6');
 		s.check();
 	});
 
@@ -176,3 +192,40 @@ for (const db of databases()) {
 		s.check();
 	});
 }
+
+// Suites of broken files and odd texts that lie beside the project; without them nothing is tested here.
+const hostile = path.join(root, '../shared/data/hostile');
+
+test('broken JSON and odd texts are refused or stored as they are', { skip: !existsSync(hostile) && 'no ../shared' }, async (t) => {
+	const s = await Server.demo({ serve: ['--quiet'] });
+	t.after(() => s.stop());
+	const suite = path.join(s.dir, 'suite');
+	mkdirSync(suite);
+	assert.equal(spawnSync('tar', ['xJf', path.join(hostile, 'json-test-suite.tar.xz'), '-C', suite]).status, 0);
+	const before = s.sql('SELECT COUNT(*) FROM job'), files = readdirSync(path.join(suite, 'test_parsing'));
+	assert.ok(files.length > 300);
+	for (const name of files) {
+		const r = s.run('import', ['--try', 'jobs', path.join(suite, 'test_parsing', name)]);
+		assert.ok(r.status === 1 || r.status === 0, `${name}: ${r.status} ${r.signal}`);
+		assert.equal(r.stdout.includes('added'), false, name);
+	}
+	assert.equal(s.sql('SELECT COUNT(*) FROM job'), before);
+
+	const blns = JSON.parse(readFileSync(path.join(hostile, 'blns.json'), 'utf8'));
+	const file = path.join(s.dir, 'blns.json');
+	writeFileSync(file, JSON.stringify(blns.map((text, i) => ({ id: `n${i}`, title: `${i} ${text}`, description: `It is of ${i}. ${text}`, location: text, team: text, url: `https://x.example/${i}` }))));
+	const r = s.run('import', ['jobs', file]);
+	assert.ok(r.status === 0 || r.status === 1, r.stderr);
+	assert.match(r.stdout, /5\d\d added/);
+	const plain = blns.map((text, i) => `${i} ${text}`).filter((text) => /^[ -~]+$/.test(text) && text === text.trim() && text.length <= 200);
+	assert.ok(plain.length > 200);
+	const stored = new Set(JSON.parse(s.sql('SELECT json_group_array(title) FROM job')));
+	for (const text of plain) assert.ok(stored.has(text), text);
+	const v = s.visitor();
+	for (const where of ['/jobs', '/jobs.atom', ...(await v.get('/jobs')).links().filter((l) => /^\/jobs\/./.test(l)).slice(0, 20)]) {
+		const page = await v.get(where);
+		assert.equal(page.status, 200, where);
+		assert.doesNotMatch(page.html, /<script>|<(img|iframe|svg on)\b/i, where);
+	}
+	s.check();
+});

@@ -125,7 +125,7 @@ static enum err add_areas(struct cx *cx, const char *ids, struct job *jobs, size
 		return e;
 	list = MEM_ARRAY(cx->mem, struct job_area, n);
 	for (size_t i = 0; i < n; i++)
-		list[i] = (struct job_area){ rows[i].slug, rows[i].name };
+		list[i] = (struct job_area){ .slug = rows[i].slug, .name = rows[i].name };
 	for (size_t k = 0; k < n_jobs; k++)
 		for (size_t i = 0; i < n; i++)
 			if (rows[i].job.v == jobs[k].id.v && jobs[k].n_areas++ == 0)
@@ -357,6 +357,28 @@ static enum err count_each(struct cx *cx, const struct job_filter *f, struct lis
 	return e;
 }
 
+/* One filter alone whose count is kept: a region's and a city's are not. */
+static bool is_kept(const struct job_filter *f)
+{
+	return rest_of(f) == JOB_LIST_REST_NONE && f->region[0] == '\0' && f->city[0] == '\0';
+}
+
+static enum err count_kept(struct cx *cx, const struct job_filter *f, struct list_page *page)
+{
+	struct job_count_kept_row row = { .n = 0 };
+	const char *value = f->team[0] != '\0'	 ? f->team
+			    : f->area[0] != '\0' ? f->area
+						 : f->country;
+	const enum job_count_kept_by by = f->team[0] != '\0'   ? JOB_COUNT_KEPT_BY_TEAM
+					  : f->area[0] != '\0' ? JOB_COUNT_KEPT_BY_AREA
+							       : JOB_COUNT_KEPT_BY_COUNTRY;
+	enum err e = job_count_kept(cx->db, cx->mem, cx->now, value, by, &row);
+
+	if (e == ERR_OK || e == ERR_NOT_FOUND)
+		list_counted(page, row.n);
+	return e == ERR_NOT_FOUND ? ERR_OK : e;
+}
+
 /* Where more are posted later than are ever counted, each is asked. */
 static enum err count_all(struct cx *cx, const struct job_filter *f, struct list_page *page)
 {
@@ -388,7 +410,9 @@ static enum err count(struct cx *cx, const struct job_filter *f, struct list_pag
 		list_searched(page);
 		return ERR_OK;
 	}
-	return by_of(f) == JOB_LIST_BY_POSTED ? count_all(cx, f, page) : count_each(cx, f, page);
+	if (by_of(f) == JOB_LIST_BY_POSTED)
+		return count_all(cx, f, page);
+	return is_kept(f) ? count_kept(cx, f, page) : count_each(cx, f, page);
 }
 
 enum err job_entries(struct cx *cx, const struct job_filter *filter, const struct list_ask *ask,
@@ -420,10 +444,13 @@ enum err job_entries(struct cx *cx, const struct job_filter *filter, const struc
 
 static struct job_values values_of(struct cx *cx, const struct job_option *rows, size_t n)
 {
-	struct job_values v = { MEM_ARRAY(cx->mem, const char *, n), n };
+	struct job_values v = { MEM_ARRAY(cx->mem, const char *, n), MEM_ARRAY(cx->mem, int64_t, n),
+		n };
 
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
 		v.items[i] = rows[i].value;
+		v.counts[i] = rows[i].n;
+	}
 	return v;
 }
 
@@ -436,7 +463,7 @@ static enum err area_options(struct cx *cx, struct job_options *o)
 		return e;
 	o->areas = MEM_ARRAY(cx->mem, struct job_area, o->n_areas);
 	for (size_t i = 0; i < o->n_areas; i++)
-		o->areas[i] = (struct job_area){ rows[i].slug, rows[i].name };
+		o->areas[i] = (struct job_area){ rows[i].slug, rows[i].name, rows[i].n };
 	return ERR_OK;
 }
 

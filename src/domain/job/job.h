@@ -12,6 +12,7 @@ struct job_location {
 
 struct job_area {
 	const char *slug, *name; /* name: NULL in an input */
+	int64_t n;		 /* of an option: how many open postings are of it */
 };
 
 /* The closing date of a posting that is open until it is filled. */
@@ -54,9 +55,13 @@ struct job_filter {
 MUST_CHECK enum err job_entries(struct cx *cx, const struct job_filter *filter,
 	const struct list_ask *ask, struct job **ret_jobs, struct list_page *ret_page);
 
-/* What open postings have: regions and cities of the filter's country, none without one. */
+/*
+ * What open postings have: regions and cities of the filter's country, none without one.  counts:
+ * how many have each, whatever else is asked for; 0: not told, as of regions and cities.
+ */
 struct job_values {
 	const char **items;
+	int64_t *counts;
 	size_t n;
 };
 struct job_options {

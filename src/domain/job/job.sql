@@ -95,38 +95,57 @@ SELECT COUNT(*) FROM job WHERE state = 'open' AND closes_at > :now;
 -- name: job_slugs :many (now time) -> (slug text)
 SELECT slug FROM job WHERE state = 'open' AND posted_at <= :now AND closes_at > :now ORDER BY posted_at DESC, id DESC;
 
--- What the filters offer: values of open postings, from one to the next by an index, and whether one is open by
--- another.  Every team is above '': SQLite then takes the index that is in their order.
--- name: job_teams :many (now time) -> job_option (value text)
-WITH RECURSIVE t (v) AS (SELECT MIN(l.team) FROM job l WHERE l.state = 'open' AND l.team >= ''
-	UNION ALL SELECT (SELECT l.team FROM job l WHERE l.state = 'open' AND l.team > t.v ORDER BY l.team LIMIT 1) FROM t WHERE t.v IS NOT NULL)
-SELECT t.v FROM t WHERE t.v IS NOT NULL AND EXISTS (SELECT 1 FROM job l
-	WHERE l.state = 'open' AND l.team = t.v AND l.posted_at + 0 <= :now AND l.closes_at > :now);
+-- What the filters offer.  Of a team, a country, an area how many are open is kept; those whose days have not come or are over
+-- are taken off, of which there are few: by the indices of both days.
+-- part: job_team_unseen
+(SELECT COUNT(*) FROM job l WHERE l.state = 'open' AND l.team = @.value AND l.closes_at <= :now)
+	- (SELECT COUNT(*) FROM job l WHERE l.state = 'open' AND l.team = @.value AND l.posted_at > :now AND l.closes_at + 0 > :now)
+-- part: job_country_unseen
+(SELECT COUNT(DISTINCT l.job_id) FROM job_location l WHERE l.country = @.value AND l.open_until > 0 AND l.open_until <= :now)
+	- (SELECT COUNT(DISTINCT l.job_id) FROM job_location l WHERE l.country = @.value AND l.posted_at > :now AND l.open_until + 0 > :now)
+-- part: job_area_unseen
+(SELECT COUNT(*) FROM job_area l WHERE l.area_id = @.id AND l.open_until > 0 AND l.open_until <= :now)
+	- (SELECT COUNT(*) FROM job_area l WHERE l.area_id = @.id AND l.posted_at > :now AND l.open_until + 0 > :now)
+-- name: job_teams :many (now time) -> job_option (value text, n int)
+SELECT k.value, k.n FROM (SELECT t.value, t.n - {{>job_team_unseen t}} AS n FROM job_tally t
+	WHERE t.kind = 'team' AND t.value <> '' AND t.n > 0) k WHERE k.n > 0 ORDER BY k.value;
 -- name: job_countries :many (now time) -> job_option
-WITH RECURSIVE t (v) AS (SELECT MIN(l.country) FROM job_location l
-	UNION ALL SELECT (SELECT l.country FROM job_location l WHERE l.country > t.v ORDER BY l.country LIMIT 1) FROM t WHERE t.v IS NOT NULL)
-SELECT t.v FROM t WHERE t.v IS NOT NULL AND EXISTS (SELECT 1 FROM job_location l
-	WHERE l.country = t.v AND {{>job_is_open l}});
+SELECT k.value, k.n FROM (SELECT t.value, t.n - {{>job_country_unseen t}} AS n FROM job_tally t
+	WHERE t.kind = 'country' AND t.value <> '' AND t.n > 0) k WHERE k.n > 0 ORDER BY k.value;
+-- name: job_area_options :many (now time) -> (slug text, name text, n int)
+SELECT k.slug, k.name, k.n FROM (SELECT a.slug, a.name, a.position, t.n - {{>job_area_unseen a}} AS n FROM area a
+	JOIN job_tally t ON t.kind = 'area' AND t.value = CAST(a.id AS TEXT) AND t.n > 0) k
+WHERE k.n > 0 ORDER BY k.position, k.name;
+-- How many fit one filter alone.
+-- name: job_count_kept :one (now time, value text) -> (n int)
+{{by: [team] SELECT t.n - {{>job_team_unseen t}} FROM job_tally t WHERE t.kind = 'team' AND t.value = :value
+	| [area] SELECT t.n - {{>job_area_unseen a}} FROM area a JOIN job_tally t ON t.kind = 'area' AND t.value = CAST(a.id AS TEXT)
+		WHERE a.slug = :value
+	| [country] SELECT t.n - {{>job_country_unseen t}} FROM job_tally t WHERE t.kind = 'country' AND t.value = :value}};
+-- Kept and counted anew, where they differ.
+-- name: job_odd_tallies :many () -> (kind text, value text, n int, counted int)
+SELECT t.kind, t.value, t.n, COALESCE(c.n, 0) FROM job_tally t LEFT JOIN (
+	SELECT 'team' AS kind, j.team AS value, COUNT(*) AS n FROM job j WHERE j.state = 'open' GROUP BY j.team
+	UNION ALL SELECT 'country', l.country, COUNT(DISTINCT l.job_id) FROM job_location l JOIN job j ON j.id = l.job_id
+		WHERE j.state = 'open' GROUP BY l.country
+	UNION ALL SELECT 'area', CAST(x.area_id AS TEXT), COUNT(*) FROM job_area x JOIN job j ON j.id = x.job_id
+		WHERE j.state = 'open' GROUP BY x.area_id) c ON c.kind = t.kind AND c.value = t.value
+WHERE t.n <> COALESCE(c.n, 0) LIMIT 20;
 -- name: job_regions :many (now time, country text) -> job_option
 WITH RECURSIVE t (v) AS (SELECT MIN(l.region) FROM job_location l WHERE l.country = :country
 	UNION ALL SELECT (SELECT l.region FROM job_location l WHERE l.country = :country AND l.region > t.v ORDER BY l.region LIMIT 1) FROM t WHERE t.v IS NOT NULL)
-SELECT t.v FROM t WHERE t.v IS NOT NULL AND EXISTS (SELECT 1 FROM job_location l
+SELECT t.v, 0 FROM t WHERE t.v IS NOT NULL AND EXISTS (SELECT 1 FROM job_location l
 	WHERE l.country = :country AND l.region = t.v AND {{>job_is_open l}});
 -- name: job_cities_of_country :many (now time, country text) -> job_option
 WITH RECURSIVE t (v) AS (SELECT MIN(l.city) FROM job_location l WHERE l.country = :country
 	UNION ALL SELECT (SELECT l.city FROM job_location l WHERE l.country = :country AND l.city > t.v ORDER BY l.city LIMIT 1) FROM t WHERE t.v IS NOT NULL)
-SELECT t.v FROM t WHERE t.v IS NOT NULL AND EXISTS (SELECT 1 FROM job_location l
+SELECT t.v, 0 FROM t WHERE t.v IS NOT NULL AND EXISTS (SELECT 1 FROM job_location l
 	WHERE l.country = :country AND l.city = t.v AND {{>job_is_open l}});
 -- name: job_cities :many (now time, country text, region text) -> job_option
 WITH RECURSIVE t (v) AS (SELECT MIN(l.city) FROM job_location l WHERE l.country = :country AND l.region = :region
 	UNION ALL SELECT (SELECT l.city FROM job_location l WHERE l.country = :country AND l.region = :region AND l.city > t.v ORDER BY l.city LIMIT 1) FROM t WHERE t.v IS NOT NULL)
-SELECT t.v FROM t WHERE t.v IS NOT NULL AND EXISTS (SELECT 1 FROM job_location l
+SELECT t.v, 0 FROM t WHERE t.v IS NOT NULL AND EXISTS (SELECT 1 FROM job_location l
 	WHERE l.country = :country AND l.region = :region AND l.city = t.v AND {{>job_is_open l}});
--- name: job_area_options :many (now time) -> (slug text, name text)
-SELECT a.slug, a.name FROM area a
-WHERE EXISTS (SELECT 1 FROM job_area x WHERE x.area_id = a.id AND {{>job_is_open x}})
-ORDER BY a.position, a.name;
-
 -- Open postings that are near to one: of its team, of one of its areas, the newest of each.
 -- name: job_near_team :many (id job_id, team text, now time, most int) -> job_brief_row
 SELECT {{>job_brief}}
@@ -267,3 +286,7 @@ SELECT COUNT(*) FROM job_source WHERE feed_id = :feed AND is_gone = 0;
 SELECT key, job_id, title, places FROM job_source WHERE feed_id = :feed AND read_at < :before AND is_gone = 0 ORDER BY key LIMIT 5000;
 -- name: job_source_mark_gone :run (feed int, key text)
 UPDATE job_source SET is_gone = 1 WHERE feed_id = :feed AND key = :key;
+
+-- Those whose last day is over.
+-- name: job_over :many (now time) -> job_key_row
+SELECT id FROM job WHERE state = 'open' AND closes_at <= :now ORDER BY closes_at LIMIT 100;

@@ -57,8 +57,14 @@ static bool is_same_kind(const char *a, const char *b)
 	return a[0] == '\0' || b[0] == '\0' || strcmp(a, b) == 0;
 }
 
-enum err job_copies_find(struct cx *cx, const struct job_copy *c, const char *employment_type,
-	struct job_id besides, struct job *ret_job, int *ret_likeness)
+/* "See our site." stands for any post. */
+static bool is_told(const struct job_copy *c, const struct job *a, const struct job *b)
+{
+	return c->n_words >= JOB_COPY_SHORT || strcmp(a->title, b->title) == 0;
+}
+
+enum err job_copies_find(struct cx *cx, const struct job_copy *c, const struct job *of,
+	struct job *ret_job, int *ret_likeness)
 {
 	struct job_key_row *rows;
 	int best = -1;
@@ -70,11 +76,12 @@ enum err job_copies_find(struct cx *cx, const struct job_copy *c, const char *em
 		struct job_copy other;
 		struct job j;
 
-		if (rows[i].id.v == besides.v)
+		if (rows[i].id.v == of->id.v)
 			continue;
 		e = job_read(cx, rows[i].id, &j);
 		if (e != ERR_OK || j.state != JOB_STATE_OPEN || j.closes_at <= cx->now ||
-			!is_same_kind(j.employment_type, employment_type))
+			!is_same_kind(j.employment_type, of->employment_type) ||
+			!is_told(c, &j, of))
 			continue;
 		other = job_copy_of_job(cx->mem, &j);
 		if (job_copy_is(c, &other) && job_copy_likeness(c, &other) > best) {

@@ -13,11 +13,12 @@ MUST_CHECK enum err job_copies_keep(struct cx *cx, struct job_id id, const struc
 MUST_CHECK enum err job_copies_forget(struct cx *cx, struct job_id id);
 
 /*
- * The open posting that it is most like, when it is a copy of it and of the same kind of
- * employment; ret_likeness: of 100.  ERR_NOT_FOUND.
+ * The open posting, another than `of`, whose text is most like it: when it is a copy, of the same
+ * kind of employment, and, where the text is so short that it tells little, of the same title.
+ * ret_likeness: of 100.  ERR_NOT_FOUND.
  */
-MUST_CHECK enum err job_copies_find(struct cx *cx, const struct job_copy *c,
-	const char *employment_type, struct job_id besides, struct job *ret_job, int *ret_likeness);
+MUST_CHECK enum err job_copies_find(struct cx *cx, const struct job_copy *c, const struct job *of,
+	struct job *ret_job, int *ret_likeness);
 
 /* The titles of all that was read as this posting, but for its own, kept with it. */
 MUST_CHECK enum err job_copies_keep_titles(struct cx *cx, const struct job *j);

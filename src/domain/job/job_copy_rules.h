@@ -26,8 +26,9 @@ enum {
 	JOB_COPY_WORDS = 3,  /* of a shingle */
 	JOB_COPY_LEAST = 85, /* of 100 */
 	/*
-	 * Shorter texts are copies only when they are the same: in "We are hiring.  Apply
-	 * below." three words of another are all there is to tell two postings apart.
+	 * Shorter texts are copies only when they are the same (and, job_copies.h, have one title):
+	 * in "We are hiring.  Apply below." three words of another are all there is to tell two
+	 * postings apart.
 	 */
 	JOB_COPY_SHORT = 40
 };

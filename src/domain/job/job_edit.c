@@ -197,6 +197,35 @@ enum err job_reopen(struct cx *cx, struct job_id id)
 	return e == ERR_OK ? cx_end(cx, tx, reopen(cx, id)) : e;
 }
 
+static enum err shut_over(struct cx *cx, size_t *ret_n)
+{
+	struct job_key_row *rows;
+	enum err e = job_over(cx->db, cx->mem, cx->now, &rows, ret_n);
+
+	for (size_t i = 0; e == ERR_OK && i < *ret_n; i++) {
+		e = job_mark_closed(cx->db, rows[i].id);
+		if (e == ERR_OK)
+			e = verb_told(cx, VERB_JOB_CLOSE, rows[i].id.v, NULL);
+	}
+	return e;
+}
+
+enum err job_close_over(struct cx *cx, size_t *ret_n)
+{
+	struct db_tx *tx;
+	struct job_key_row *rows;
+	enum err e = cx_read(cx);
+
+	/* Nearly always none: nobody waits for a bracket that does nothing. */
+	if (e == ERR_OK) {
+		e = job_over(cx->db, cx->mem, cx->now, &rows, ret_n);
+		cx_read_end(cx);
+	}
+	if (e == ERR_OK && *ret_n > 0)
+		e = cx_begin(cx, &tx);
+	return e == ERR_OK && *ret_n > 0 ? cx_end(cx, tx, shut_over(cx, ret_n)) : e;
+}
+
 /* ---- taking apart ---- */
 
 enum err job_origins(

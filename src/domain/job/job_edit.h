@@ -27,6 +27,9 @@ MUST_CHECK enum err job_publish(struct cx *cx, struct job_id id);
 MUST_CHECK enum err job_close(struct cx *cx, struct job_id id);
 MUST_CHECK enum err job_reopen(struct cx *cx, struct job_id id);
 
+/* The worker's: closes those whose last day is over, a hundred at a time.  ret_n: how many. */
+MUST_CHECK enum err job_close_over(struct cx *cx, size_t *ret_n);
+
 /* The posting of an address; ERR_NOT_FOUND. */
 MUST_CHECK enum err job_named(struct cx *cx, const char *slug, struct job_id *ret_id);
 

@@ -251,9 +251,9 @@ static enum err leave(struct work *w, struct reading *r, struct job *j)
 	int likeness;
 	enum err e = job_keep_parts(w->cx, j, j->id);
 
+	r->job.id = j->id; /* which it leaves */
 	if (e == ERR_OK)
-		e = job_copies_find(
-			w->cx, &r->copy, r->job.employment_type, j->id, &other, &likeness);
+		e = job_copies_find(w->cx, &r->copy, &r->job, &other, &likeness);
 	if (e == ERR_OK)
 		e = join(w, r, &other, likeness);
 	else if (e == ERR_NOT_FOUND)
@@ -320,8 +320,7 @@ static enum err unknown(struct work *w, struct reading *r)
 {
 	struct job other;
 	int likeness;
-	enum err e = job_copies_find(
-		w->cx, &r->copy, r->job.employment_type, (struct job_id){ 0 }, &other, &likeness);
+	enum err e = job_copies_find(w->cx, &r->copy, &r->job, &other, &likeness);
 
 	/* A draft of ours is shown to nobody yet: it is put with nothing that is. */
 	if (e == ERR_OK && r->job.state == JOB_STATE_OPEN)

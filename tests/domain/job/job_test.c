@@ -12,7 +12,7 @@ static struct job_location munich_and_berlin[] = { { "DE", "BY", "Munich" },
 			   other_munich[] = { { "US", "ND", "Munich" } },
 			   berlin[] = { { "DE", "BE", "Berlin" } },
 			   passau[] = { { "DE", "BY", "Passau" } };
-static struct job_area a_and_b[] = { { "a", NULL }, { "b", NULL } }, only_b[] = { { "b", NULL } };
+static struct job_area a_and_b[] = { { "a", NULL, 0 }, { "b", NULL, 0 } }, only_b[] = { { "b", NULL, 0 } };
 
 #define JOB(name, its_team, opens, closes, its_state, places, n_places, its_areas, count)          \
 	{                                                                                          \

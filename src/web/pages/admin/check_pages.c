@@ -24,6 +24,7 @@ static const struct choice parts[] = {
 	{ "decision", .label = "Decisions and releases" },
 	{ "award", .label = "Awards" },
 	{ "entry", .label = "Lists and figures" },
+	{ "job", .label = "Postings" },
 	{ "task", .label = "Tasks" },
 	{ .value = NULL },
 };

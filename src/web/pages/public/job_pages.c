@@ -24,6 +24,17 @@ static const struct {
 	{ "team", "All teams", offsetof(struct job_options, teams), false },
 };
 
+/* "Germany (12)", as long as nothing else is asked for: with it fewer would fit. */
+static const char *counted(struct rq *rq, const char *field, const char *label, int64_t n)
+{
+	static const char *const names[] = { "country", "region", "city", "team", "area", "q" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (strcmp(names[i], field) != 0 && form_is_given(rq->form, names[i]))
+			return label;
+	return n == 0 ? label : mem_printf(rq->mem, "%s (%" PRId64 ")", label, n);
+}
+
 static enum err fill_select(struct rq *rq, const void *stored, struct field_view *f)
 {
 	const char *options = ((const struct list_at *)stored)->arg;
@@ -39,7 +50,9 @@ static enum err fill_select(struct rq *rq, const void *stored, struct field_view
 	options_begin(&o, rq->mem);
 	for (size_t k = 0; k < values->n; k++)
 		options_add(&o, values->items[k],
-			i == 0 ? country_name(values->items[k]) : values->items[k]);
+			counted(rq, f->name,
+				i == 0 ? country_name(values->items[k]) : values->items[k],
+				values->counts[k]));
 	options_end(&o, selects[i].all, f);
 	return ERR_OK;
 }
@@ -47,10 +60,13 @@ static enum err fill_select(struct rq *rq, const void *stored, struct field_view
 static enum err fill_areas(struct rq *rq, const void *stored, struct field_view *f)
 {
 	const struct job_options *options = ((const struct list_at *)stored)->arg;
+	struct options o;
 
-	options_of(rq->mem, options->areas, options->n_areas, sizeof(*options->areas),
-		(struct member)MEMBER(struct job_area, slug),
-		(struct member)MEMBER(struct job_area, name), "All areas", f);
+	options_begin(&o, rq->mem);
+	for (size_t i = 0; i < options->n_areas; i++)
+		options_add(&o, options->areas[i].slug,
+			counted(rq, f->name, options->areas[i].name, options->areas[i].n));
+	options_end(&o, "All areas", f);
 	return ERR_OK;
 }
 
