@@ -44,7 +44,7 @@ struct check_part {
 	size_t n_off; /* complaints */
 	enum err e;
 };
-enum { CHECK_PARTS_MAX = 16 };
+enum { CHECK_PARTS_MAX = 24 };
 
 /*
  * Runs every module's check, outside of a snapshot: each in one of its own, while

@@ -6,6 +6,7 @@
 #include "domain/program/content.h"
 #include "domain/program/program.h"
 #include "web/html.h"
+#include "web/pages/common/listed.h"
 #include "web/pages/common/pages.h"
 #include "web/pages/public/recipient_show.h"
 #include "web/rq.h"
