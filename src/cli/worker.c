@@ -13,6 +13,7 @@
 #include "cli/cli.h"
 #include "cli/serve.h"
 #include "cli/tasks.h"
+#include "domain/inquiry/inquiry.h"
 #include "domain/notice/notice_send.h"
 #include "domain/person/person.h"
 #include "domain/task/task.h"
@@ -37,6 +38,8 @@ static enum err sweep(struct round *r, bool *ret_more)
 	enum err e = person_sweep(r->cx);
 
 	(void)ret_more;
+	if (e == ERR_OK)
+		e = inquiry_sweep(r->cx);
 	return e == ERR_OK ? cx_sweep(r->cx) : e;
 }
 
