@@ -195,6 +195,25 @@ static void a_body_survives_the_way(void **state)
 	}
 }
 
+/* What it answers came from a stranger's mail: an id that could end a line is none. */
+static void an_answer_names_what_it_answers(void **state)
+{
+	struct mail m = sample;
+	const char *text;
+
+	(void)state;
+	m.refs = "a@x b@y";
+	m.is_by_hand = true;
+	text = written(&m);
+	assert_non_null(strstr(text, "\r\nReferences: <a@x>\r\n <b@y>\r\nIn-Reply-To: <b@y>\r\n"));
+	assert_null(strstr(text, "Auto-Submitted"));
+	m.refs = "a@x> b\r\nBcc:c <d";
+	text = written(&m);
+	assert_null(strstr(text, "Bcc"));
+	assert_null(strstr(text, "References"));
+	assert_null(strstr(text, "In-Reply-To"));
+}
+
 static void a_message_is_the_same_each_time(void **state)
 {
 	(void)state;
@@ -213,6 +232,7 @@ int main(void)
 		TEST(an_address_is_one_mailbox_or_nothing_is_sent),
 		TEST(a_subject_of_any_script_is_encoded_in_whole_characters),
 		TEST(a_body_survives_the_way),
+		TEST(an_answer_names_what_it_answers),
 		TEST(a_message_is_the_same_each_time),
 	};
 
