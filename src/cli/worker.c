@@ -17,6 +17,7 @@
 #include "domain/job/job_feed.h"
 #include "domain/job/job_upload.h"
 #include "domain/follow/follow.h"
+#include "domain/inquiry/inquiry.h"
 #include "domain/notice/notice_send.h"
 #include "domain/person/person.h"
 #include "domain/search/search_index.h"
@@ -53,6 +54,8 @@ static enum err sweep(struct round *r, bool *ret_more)
 		e = job_upload_sweep(r->cx);
 	if (e == ERR_OK)
 		e = follow_sweep(r->cx);
+	if (e == ERR_OK)
+		e = inquiry_sweep(r->cx);
 	return e == ERR_OK ? cx_sweep(r->cx) : e;
 }
 

@@ -234,6 +234,25 @@ static void a_letter_with_html_is_both_the_plain_one_first(void **state)
 		"\r\n--=_0123456789abc.0123456789abd--\r\n"));
 }
 
+/* What it answers came from a stranger's mail: an id that could end a line is none. */
+static void an_answer_names_what_it_answers(void **state)
+{
+	struct mail m = sample;
+	const char *text;
+
+	(void)state;
+	m.refs = "a@x b@y";
+	m.is_by_hand = true;
+	text = written(&m);
+	assert_non_null(strstr(text, "\r\nReferences: <a@x>\r\n <b@y>\r\nIn-Reply-To: <b@y>\r\n"));
+	assert_null(strstr(text, "Auto-Submitted"));
+	m.refs = "a@x> b\r\nBcc:c <d";
+	text = written(&m);
+	assert_null(strstr(text, "Bcc"));
+	assert_null(strstr(text, "References"));
+	assert_null(strstr(text, "In-Reply-To"));
+}
+
 static void a_message_is_the_same_each_time(void **state)
 {
 	(void)state;
@@ -254,6 +273,7 @@ int main(void)
 		TEST(a_body_survives_the_way),
 		TEST(a_letter_to_a_list_tells_how_to_leave_it),
 		TEST(a_letter_with_html_is_both_the_plain_one_first),
+		TEST(an_answer_names_what_it_answers),
 		TEST(a_message_is_the_same_each_time),
 	};
 

@@ -157,6 +157,15 @@ static void rules_and_pages_are_expected(void **state)
 	}
 }
 
+static void a_draft_says_so_at_its_beginning(void **state)
+{
+	(void)state;
+	assert_true(content_is_draft("> **Draft, not shown to the public.** Staff: …\n\nText."));
+	assert_true(content_is_draft("\n> **Draft"));
+	assert_false(content_is_draft("Text.\n> **Draft"));
+	assert_false(content_is_draft(""));
+}
+
 static void a_link_is_one_that_readers_can_follow(void **state)
 {
 	(void)state;
@@ -187,6 +196,7 @@ int main(void)
 		cmocka_unit_test(only_long_texts_may_be_long),
 		cmocka_unit_test(rules_and_pages_are_expected),
 		cmocka_unit_test(a_new_slug_is_nobody_elses),
+		cmocka_unit_test(a_draft_says_so_at_its_beginning),
 		cmocka_unit_test(a_link_is_one_that_readers_can_follow),
 		cmocka_unit_test(only_rules_of_the_program_are_quoted),
 	};

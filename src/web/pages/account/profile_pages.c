@@ -105,7 +105,9 @@ static enum err account_page(struct rq *rq)
 			{ "Signing in",
 				FACTS(rq->mem, { "E-mail address", .text = p.email },
 					{ "Programs that read for you", .text = "Keys",
-						.href = "/account/keys" }),
+						.href = "/account/keys" },
+					{ "Questions to us", .text = "What I asked",
+						.href = "/inquiries" }),
 				.more = {
 					"/account/password", .label = "Change your password" } }));
 }
