@@ -214,12 +214,14 @@ static void run_ours(struct mem *mem, const char *folder, const char *url, uint6
 	struct cx cx;
 	const char *why;
 	uint64_t i;
+	const bool is_kept = getenv("SEARCH_KEPT") != NULL;
 
-	if (instance_make(mem, &conf, true, &in, &why) != ERR_OK)
+	if ((is_kept ? instance_open(mem, &conf, &in, &why)
+		     : instance_make(mem, &conf, true, &in, &why)) != ERR_OK)
 		BUG(why);
 	MUST(seat_open(in, mem, &seat) == ERR_OK);
 	cx_init(&cx, seat, mem, clock_now());
-	for (i = 0; i + ALONE < n; i += IN_A_BRACKET)
+	for (i = is_kept ? n - ALONE : 0; i + ALONE < n; i += IN_A_BRACKET)
 		f->index_us += (double)add_some(&cx, i, IN_A_BRACKET) / (double)(n - ALONE);
 	for (; i < n; i++)
 		f->alone_us += (double)add_some(&cx, i, 1) / ALONE;

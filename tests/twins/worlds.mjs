@@ -101,6 +101,8 @@ export function addresses(list, ids) {
 		for (const v of values) {
 			const where = r.path.replace(/:\w+/, v);
 			out.push(where);
+			// What is looked for may be what is hidden, in any form of it.
+			if (r.path === '/search') for (const q of ids.words ?? []) out.push(`${where}?q=${encodeURIComponent(q)}`);
 			for (const f of r.fields) {
 				for (const choice of f.choices ?? []) out.push(`${where}?${f.name}=${choice}`);
 				if (f.name === 'page') out.push(`${where}?page=2`);
