@@ -304,6 +304,28 @@ bool job_in_add(struct job_in_work *w, const struct job_in_record *r,
 	return true;
 }
 
+static const char ld_json[] = "application/ld+json";
+
+/* A web page: what it tells search engines in scripts of that type. */
+static void read_page(struct job_in_work *w, const char *page, size_t n)
+{
+	static const char close[] = "</script";
+	const char *at = page, *end = page + n;
+
+	while (w->in.fault == JOB_IN_FINE &&
+		(at = memmem(at, (size_t)(end - at), ld_json, strlen(ld_json))) != NULL) {
+		const char *from = memchr(at, '>', (size_t)(end - at));
+		const char *to = from == NULL
+					 ? NULL
+					 : memmem(from, (size_t)(end - from), close, strlen(close));
+
+		if (to == NULL)
+			break;
+		job_in_json(w, from + 1, (size_t)(to - from - 1));
+		at = to;
+	}
+}
+
 struct job_in job_in_read(struct mem *mem, const void *bytes, size_t n, job_country_fn *country_of)
 {
 	struct job_in_work w = { .mem = mem, .country_of = country_of };
@@ -324,6 +346,8 @@ struct job_in job_in_read(struct mem *mem, const void *bytes, size_t n, job_coun
 		job_in_fail(&w, JOB_IN_NOT_UTF8, 0);
 	else if (text[at] == '[' || text[at] == '{')
 		job_in_json(&w, text, n);
+	else if (text[at] == '<' && memmem(text, n, ld_json, strlen(ld_json)) != NULL)
+		read_page(&w, text, n);
 	else if (text[at] == '<')
 		job_in_xml(&w, text, n);
 	else

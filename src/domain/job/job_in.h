@@ -1,9 +1,9 @@
 /*
  * Postings as files and other sites' feeds tell them: CSV, JSON (an array, an
  * object that holds one, a line each; JSON-LD JobPosting; what Greenhouse and
- * Lever give) and XML, told apart by their first character.  All become one
- * shape.  Pure but for memory: bytes in, postings out; nothing of what is read
- * is followed, opened or evaluated.
+ * Lever give), XML, and web pages with a JobPosting for search engines, told apart by their first
+ * character.  All become one shape.  Pure but for memory: bytes in, postings out; nothing of what
+ * is read is followed, opened or evaluated.
  */
 #ifndef DOMAIN_JOB_IN_H
 #define DOMAIN_JOB_IN_H

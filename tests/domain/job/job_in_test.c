@@ -125,6 +125,26 @@ static void tables_and_xml_have_the_same_names(void **state)
 	assert_place(&q.job, 0, "AT", "", "Graz");
 }
 
+static void a_web_page_tells_its_postings_as_to_search_engines(void **state)
+{
+	struct job_in in = read_text(
+		"<!doctype html><p>x<script "
+		"type=\"application/ld+json\">{\"@type\":\"WebSite\",\"name\":\"x\"}</script>"
+		"<script "
+		"type=\"application/"
+		"ld+json\">{\"@type\":\"JobPosting\",\"title\":\"A\",\"description\":\"B\"}</"
+		"script>");
+
+	(void)state;
+	assert_int_equal(in.fault, JOB_IN_FINE);
+	assert_int_equal(in.n, 1);
+	assert_string_equal(in.items[0].job.title, "A");
+	assert_int_equal(read_text("<p><script type=\"application/ld+json\">{\"title\":").fault,
+		JOB_IN_EMPTY);
+	assert_int_equal(read_text("<p><script type=\"application/ld+json\">{</script>").fault,
+		JOB_IN_NOT_JSON);
+}
+
 static void places_are_read_as_people_write_them(void **state)
 {
 	struct job_posting p = one("title,description,locations\nT,D,\"US, WA, Seattle; Berlin, "
@@ -204,6 +224,7 @@ int main(void)
 		cmocka_unit_test(a_board_of_lever_is_read),
 		cmocka_unit_test(a_posting_of_schema_org_is_read),
 		cmocka_unit_test(tables_and_xml_have_the_same_names),
+		cmocka_unit_test(a_web_page_tells_its_postings_as_to_search_engines),
 		cmocka_unit_test(places_are_read_as_people_write_them),
 		cmocka_unit_test(html_becomes_markdown),
 		cmocka_unit_test(what_is_no_posting_is_refused_whole),

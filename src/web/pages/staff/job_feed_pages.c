@@ -19,7 +19,7 @@ FORM(feed_form,
 		.hint = "For you and your colleagues: “Board of the robotics group”." },
 	{ "url", FIELD_TEXT, "Web address", IN(url), .max = JOB_LINK_CHARS, .is_required = true,
 		.inputmode = "url",
-		.hint = "Of JSON with schema.org's JobPosting, of a board of Greenhouse "
+		.hint = "Of JSON or a page with schema.org's JobPosting, of a board of Greenhouse "
 			"(boards-api.greenhouse.io/v1/boards/NAME/jobs?content=true) or Lever "
 			"(api.lever.co/v0/postings/NAME?mode=json), or of XML." });
 
