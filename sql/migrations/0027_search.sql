@@ -137,6 +137,7 @@ SELECT 'call', c.id, '', c.slug, c.title,
 FROM call c WHERE c.state NOT IN ('draft', 'cancelled')
 UNION ALL
 SELECT 'question', f.id, '', f.slug, f.question, f.section, f.answer, CAST(0 AS INTEGER), CAST(NULL AS INTEGER), CAST(0 AS INTEGER) FROM faq f
+	WHERE f.answer NOT LIKE '> **Draft%' -- its owner has not read it yet: content_rules.h
 UNION ALL
 SELECT 'rule', CAST(0 AS INTEGER), r.rule, r.rule, r.title, '', r.body, CAST(0 AS INTEGER), CAST(NULL AS INTEGER), CAST(0 AS INTEGER) FROM rule_text r
 UNION ALL

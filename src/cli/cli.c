@@ -7,9 +7,6 @@
 static const struct command commands[] = {
 	{ "assign", "assign --scores F --demand N --load N --out F [OPTION]...",
 		"choose who reviews what", cli_assign_help, cli_assign },
-	{ "bounce-in", "bounce-in --data DIR [--db URL]",
-		"take an address that mail does not reach off the list", cli_bounce_in_help,
-		cli_bounce_in },
 	{ "calibrate", "calibrate --reviews F --out F [OPTION]...",
 		"take reviewers' habits out of their scores", cli_calibrate_help, cli_calibrate },
 	{ "check", "check --data DIR [--db URL]", "verify everything that is stored",

@@ -33,7 +33,6 @@ int cli_check(int argc, char **argv);
 int cli_demo(int argc, char **argv);
 int cli_import(int argc, char **argv);
 int cli_init(int argc, char **argv);
-int cli_bounce_in(int argc, char **argv);
 int cli_mail_in(int argc, char **argv);
 int cli_migrate(int argc, char **argv);
 int cli_assign(int argc, char **argv);
@@ -43,7 +42,6 @@ int cli_task_compute(int argc, char **argv);
 
 /* Help texts longer than a line stand with their command. */
 extern const char cli_assign_help[];
-extern const char cli_bounce_in_help[];
 extern const char cli_calibrate_help[];
 extern const char cli_check_help[];
 extern const char cli_demo_help[];

@@ -1,9 +1,10 @@
-/* bursary mail-in: one mail on standard input becomes a message of an inquiry. */
+/* bursary mail-in: one mail on standard input: a report of a letter to the list, or of an inquiry. */
 #include <stdio.h>
 
 #include "base/clock.h"
 #include "cli/cli.h"
 #include "cli/options.h"
+#include "domain/follow/follow_report.h"
 #include "domain/inquiry/inquiry_mail.h"
 #include "domain/seat.h"
 #include "web/text/letter_text.h"
@@ -13,14 +14,16 @@ const char cli_mail_in_help[] =
 	"  --db URL     its database, when it is not in the folder\n"
 	"\n"
 	"A mail server runs it for each mail to the program's address.  An answer joins its\n"
-	"thread by Message-ID, any other mail begins an inquiry.  What machines sent is\n"
-	"passed over, so that no two of them write to each other for ever.\n"
+	"thread by Message-ID, any other mail begins an inquiry.  A report that an address of\n"
+	"the mailing list does not exist, or a complaint, takes it off the list.  What\n"
+	"machines sent is passed over, so that no two of them write to each other for ever.\n"
 	"Exit status as sendmail's: 0 taken; 65 not a mail that can be answered, or larger\n"
 	"than 32 MB, so the server tells its sender; 75 not now (the database is away, the\n"
 	"sender wrote too much today), so the server keeps it and comes again.\n"
 	"\n"
 	"  # /etc/aliases\n"
-	"  awards: \"|/usr/bin/bursary mail-in --data /var/lib/bursary\"\n";
+	"  awards: \"|/usr/bin/bursary mail-in --data /var/lib/bursary\"\n"
+	"  bounces: \"|/usr/bin/bursary mail-in --data /var/lib/bursary\"\n";
 
 /* sysexits.h */
 enum mail_in_status { TAKEN = 0, NO_MAIL = 65, NOT_NOW = 75 };
@@ -73,8 +76,21 @@ static enum mail_in_status tell(const struct mail_outcome *o)
 	return NO_MAIL;
 }
 
+static enum mail_in_status tell_report(enum follow_report report)
+{
+	static const char *const told[] = {
+		[REPORT_PASSED] = "Passed over: it takes no address off the list.",
+		[REPORT_BOUNCED] = "An address that does not exist was taken off the list.",
+		[REPORT_COMPLAINED] = "An address that complained was taken off the list."
+	};
+
+	printf("%s\n", told[report]);
+	return TAKEN;
+}
+
 static enum mail_in_status take(struct mem *mem, struct instance *in, struct bytes message)
 {
+	enum follow_report report = REPORT_NONE;
 	struct mail_outcome outcome;
 	struct seat *seat;
 	struct cx cx;
@@ -82,11 +98,13 @@ static enum mail_in_status take(struct mem *mem, struct instance *in, struct byt
 
 	if (e == ERR_OK) {
 		cx_init(&cx, seat, mem, clock_now());
-		e = inquiry_take_mail(&cx, message, &outcome);
+		e = follow_take_report(&cx, message, &report);
+		if (e == ERR_OK && report == REPORT_NONE)
+			e = inquiry_take_mail(&cx, message, &outcome);
 		seat_close(seat);
 	}
 	if (e == ERR_OK)
-		return tell(&outcome);
+		return report == REPORT_NONE ? tell(&outcome) : tell_report(report);
 	fprintf(stderr, "bursary mail-in: %s\n",
 		e == ERR_LIMITED ? "this address wrote too much today"
 				 : "the database did not take it");

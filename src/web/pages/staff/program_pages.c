@@ -209,7 +209,7 @@ FORM(settings_form,
 			"fast as it takes them." },
 	{ "bounce_address", FIELD_EMAIL, "Address for what comes back", IN(bounce_address),
 		.hint = "Such as bounces@awards.example.org, where the mail server also takes "
-			"bounces+anything@ and hands it to bursary bounce-in. Without one, what "
+			"bounces+anything@ and hands it to bursary mail-in. Without one, what "
 			"comes "
 			"back goes to the contact address." },
 	{ "seen", FIELD_TEXT, .max = 16, .is_seen = true, .fill = fill_seen });
