@@ -155,6 +155,7 @@ struct faq_view {
 	const char *query; /* what was searched for, or NULL */
 	const char *told;  /* how it was understood, or NULL */
 	const struct question_group *groups;
+	const struct page_part *parts; /* as many */
 	size_t n_groups;
 	struct empty_state empty; /* nothing matches the query */
 };

@@ -69,7 +69,7 @@ for (const db of databases()) {
 
 		const again = await s.visitor().get(link);
 		assert.equal(again.status, 410);
-		assert.match(again.text, /does not work any more/);
+		assert.match(again.text, /no longer works/);
 		s.check();
 	});
 

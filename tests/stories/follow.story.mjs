@@ -58,7 +58,7 @@ for (const db of databases()) {
 	test(`asked, confirmed, written to, left by one click, on ${db}`, async (t) => {
 		const { s, sink, staff } = await world(t, db);
 		const sent = await ask(s, 'Ada@Example.edu', ['algebra']);
-		assert.match(sent.text, /Please look into your mail/);
+		assert.match(sent.text, /Please check your e-mail/);
 		await until('the first letter', () => sink.mails.length === 1);
 		const confirm = linkIn(sink.mails[0], '/follow/confirm/');
 		assert.match(parts(sink.mails[0]).join(), /calls in: Algebra/);

@@ -242,7 +242,7 @@ for (const db of databases()) {
 		const groups = contact.links().filter((l) => l.startsWith('/faq#'));
 		assert.ok(groups.length > 3);
 		for (const g of groups) assert.match(faq.html, new RegExp(`id="${g.split('#')[1]}"`), g);
-		assert.match(faq.html, /<nav class="rail"[^>]*>[\s\S]*href="#group-applying"/);
+		assert.match(faq.html, /<nav class="rail-list"[^>]*>[\s\S]*href="#group-applying"/);
 		assert.ok(faq.links().includes('/contact'));
 		assert.ok((await v.get('/faq?q=xyzzyplugh')).links().includes('/contact'), 'who finds nothing is offered to ask');
 		const page = await v.get(faq.link(/^\/faq\/[a-z-]+$/));

@@ -188,7 +188,7 @@ for (const db of databases()) {
 		assert.match(r.stdout, /4 as they were/);
 
 		page = await staff.submit((await staff.get(at)).form(at), file('bad.json', '['));
-		assert.match(page.text, /Nothing of it can be taken .*not whole JSON/);
+		assert.match(page.text, /Nothing in it can be taken .*not whole JSON/);
 		s.check();
 	});
 }

@@ -33,7 +33,7 @@ static const char *plain(const struct letter_facts *f, struct mem *mem)
 		buf_printf(&b, "%s\n", f->sponsor);
 	buf_printf(&b, "%s\n\nYou get this letter because you asked for news of our calls.\n",
 		f->reply_to);
-	buf_printf(&b, "Choose what you hear of:\n  %s\nLeave the list:\n  %s\n", f->link,
+	buf_printf(&b, "Choose what you hear about:\n  %s\nLeave the list:\n  %s\n", f->link,
 		f->leave_link);
 	return buf_str(&b);
 }

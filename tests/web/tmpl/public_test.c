@@ -387,7 +387,9 @@ static void faq(void **state)
 		{ "applying", "Applying", who, N(who) },
 		{ "money", "Money", money, N(money) },
 	};
+	static const struct page_part parts[] = { { "applying", "Applying" }, { "money", "Money" } };
 	struct faq_view v = {
+		.parts = parts,
 		.page = gallery_page("Questions and answers", PAGE_WIDE),
 		.lead = "If yours is not here, ask the program.",
 		.groups = groups,

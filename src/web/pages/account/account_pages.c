@@ -94,13 +94,13 @@ static enum err show_message(
 
 static enum err register_sent_page(struct rq *rq)
 {
-	return show_message(rq, "Please look into your mail",
+	return show_message(rq, "Please check your e-mail",
 		mem_printf(rq->mem,
 			"We have written to the address you gave. Open the link in that message "
-			"within %s. If nothing comes within some minutes, look into the folder for "
-			"unwanted mail and check that the address was right.",
+			"within %s. If nothing comes within a few minutes, look in your spam "
+			"folder and check that the address was right.",
 			link_lasts(rq, LINK_CONFIRM)),
-		"/register", "Give another address");
+		"/register", "Use another address");
 }
 
 /* ---- links of letters ---- */
@@ -120,7 +120,7 @@ static enum err link_page(struct rq *rq)
 
 	if (e == ERR_NOT_FOUND) {
 		rq->reply.status = 410;
-		return show_message(rq, "This link does not work any more",
+		return show_message(rq, "This link no longer works",
 			mem_printf(rq->mem, "It was used before, or it is older than %s. %s",
 				link_lasts(rq, link_of(rq)),
 				is_reset ? "Please ask for a new one."
@@ -157,7 +157,7 @@ static enum err forgot_page(struct rq *rq)
 
 static enum err forgot_sent_page(struct rq *rq)
 {
-	return show_message(rq, "Please look into your mail",
+	return show_message(rq, "Please check your e-mail",
 		mem_printf(rq->mem,
 			"If there is an account with that address, we have written to it. Open the "
 			"link in that message within %s.",

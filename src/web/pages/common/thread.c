@@ -5,7 +5,7 @@
 
 const struct choice thread_matters[] = { { "", "Choose", NULL, false },
 	{ "applying", "Applying to a call", NULL, false },
-	{ "proposal", "A proposal that is handed in", NULL, false },
+	{ "proposal", "A proposal that was submitted", NULL, false },
 	{ "award", "An award or a gift", NULL, false },
 	{ "account", "Signing in, my account", NULL, false },
 	{ "site", "Something on this site does not work", NULL, false },

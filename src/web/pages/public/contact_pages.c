@@ -103,13 +103,13 @@ FORM(ask_form,
 	{ "call", FIELD_CHOICE, "Which call?", IN(call), .shape = SHAPE_SELECT,
 		.fill = fill_calls },
 	{ "proposal", FIELD_ID, "Which proposal?", IN(proposal), .fill_row = fill_proposals,
-		.hint = "Staff who may not know of it do not see what you ask, either." },
+		.hint = "Staff who may not know about it will not see your question, either." },
 	{ "subject", FIELD_TEXT, "In a few words", IN(subject), .max = INQUIRY_SUBJECT_CHARS,
 		.is_required = true },
 	{ "text", FIELD_LINES, "Your question", IN(text), .max = INQUIRY_TEXT_CHARS,
 		.is_required = true, .lines = 8,
-		.hint = "Please send no passwords, and nothing about others that they would not "
-			"want us to read." },
+		.hint = "Please do not send passwords, or anything about others that they would "
+			"not want us to read." },
 	{ "homepage", FIELD_TEXT, "Homepage", .is_free = true, .fill_row = fill_trap });
 
 /* The groups of the FAQ; the list is by group. */
@@ -193,7 +193,7 @@ static enum err sent_page(struct rq *rq)
 	struct message_view v = { .title = "We have your question",
 		.text = "We have written to the address you gave; the link in that message leads "
 			"to what you wrote, and to our answer when there is one. If nothing comes "
-			"within some minutes, look into the folder for unwanted mail.",
+			"within a few minutes, look in your spam folder.",
 		.action = { "/faq", .label = "Questions and answers" } };
 
 	rq_own_page(&rq->page, v.title, PAGE_NARROW);
@@ -258,8 +258,8 @@ static enum err door_page(struct rq *rq)
 	enum err e = inquiry_of_link(rq->cx, rq_param(rq, "token"), &id);
 
 	if (e == ERR_NOT_FOUND) {
-		struct message_view v = { .title = "This link does not work any more",
-			.text = "It is too old, or it was not copied whole. You can ask anew.",
+		struct message_view v = { .title = "This link no longer works",
+			.text = "It is too old, or it was not copied whole. You can ask again.",
 			.action = { "/contact", .label = "Ask us" } };
 
 		rq->reply.status = 410;
@@ -334,7 +334,7 @@ static const struct list_look look = { "What I asked", LIST_LOOK(struct inquiry,
 	.path = "/inquiries", .query = &own_query, .one = "question", .many = "questions",
 	.title = "What I asked", .lead = "What you asked while you were signed in.",
 	.action = { "/contact", .label = "Ask us" },
-	.none = { "Nothing yet", .text = "What you ask us stands here, with our answers." },
+	.none = { "Nothing yet", .text = "What you ask us appears here, with our answers." },
 	.none_fits = { "Nothing", .text = "Nothing is on this page." } };
 
 static enum err list_page(struct rq *rq)

@@ -29,7 +29,7 @@ static enum err fill_areas(struct rq *rq, const void *stored, struct field_view 
 	"areas", FIELD_MANY, "Which areas?",                                                       \
 		.in = { offsetof(struct follow_areas, slugs), MEMBER_TEXTS },                      \
 		.n_in = offsetof(struct follow_areas, n), .max = FOLLOW_AREAS_MAX,                 \
-		.is_free = true, .hint = "None ticked: all of them, those to come too.",           \
+		.is_free = true, .hint = "Tick none to follow all of them, new ones too.",         \
 		.fill = fill_areas
 
 FORM(follow_form,
@@ -64,8 +64,8 @@ static enum err show_message(
 static enum err follow_page(struct rq *rq)
 {
 	return NARROW_FORM(rq, &follow_form, "News of new calls",
-		.lead = "A letter when a call opens, and nothing else. We write to your address "
-			"first, to be sure that it is yours; every letter has a link that ends it.",
+		.lead = "A letter when a call opens. We write to your address first, to be sure "
+			"that it is yours; every letter has a link to leave the list.",
 		.action = "/follow", .primary = { .label = "Ask for the letters" },
 		MANY(rq->mem, ways, struct nav_link, { "/news", .label = "What was sent so far" },
 			{ "/privacy", .label = "What we keep about you" }));
@@ -78,12 +78,12 @@ static enum err follow_post(struct rq *rq)
 
 static enum err sent_page(struct rq *rq)
 {
-	return show_message(rq, "Please look into your mail",
+	return show_message(rq, "Please check your e-mail",
 		"We have written to the address you gave, unless we did so a short while ago. "
 		"Open the link in that message within 2 days and press the button there. If "
-		"nothing comes within some minutes, look into the folder for unwanted mail and "
-		"check that the address was right.",
-		"/follow", "Give another address");
+		"nothing comes within a few minutes, look in your spam folder and check that the "
+		"address was right.",
+		"/follow", "Use another address");
 }
 
 /* ---- links of letters ---- */
@@ -91,8 +91,8 @@ static enum err sent_page(struct rq *rq)
 static enum err stale_page(struct rq *rq)
 {
 	rq->reply.status = 410;
-	return show_message(rq, "This link does not work any more",
-		"It was used before, it is too old, or its address has left the list since. You "
+	return show_message(rq, "This link no longer works",
+		"It was used before, it is too old, or its address has since left the list. You "
 		"can sign up again at any time.",
 		"/follow", "Sign up");
 }
@@ -147,7 +147,7 @@ static enum err settings_page(struct rq *rq)
 	rq_own_page(&rq->page, "Your letters", PAGE_NARROW);
 	if (!rq->is_again)
 		rq->page.notice = form_told(rq, "done");
-	TRY(FORM_BLOCK(rq, &areas, "What you hear of", "/follow/settings/:token",
+	TRY(FORM_BLOCK(rq, &areas, "What you hear about", "/follow/settings/:token",
 		&follow_areas_form, &who, .button = { .label = "Keep this" }, .is_primary = true));
 	return SHOW_BLOCKS(rq, "Your letters",
 		.lead = mem_printf(rq->mem, "News of new calls goes to %s.", who.address),
@@ -166,8 +166,8 @@ static enum err settings_post(struct rq *rq)
 static enum err left_page(struct rq *rq)
 {
 	return show_message(rq, "You have left the list",
-		"No letter of the list goes to you any more, and your address is deleted.",
-		"/follow", "Sign up again");
+		"You will get no more letters of the list, and your address is deleted.", "/follow",
+		"Sign up again");
 }
 
 static enum err settings_leave_post(struct rq *rq)
@@ -189,12 +189,12 @@ static enum err leave_page(struct rq *rq)
 		return left_page(rq);
 	return NARROW_FORM(rq, NULL, "Leave the list?",
 		.lead = mem_printf(rq->mem,
-			"No letter of the list goes to %s any more, and we delete the address.",
+			"%s will get no more letters of the list, and we delete the address.",
 			who.address),
 		.action = rq_path(rq, "/follow/leave/:token"), .is_repeatable = true,
 		.primary = { .label = "Leave the list" },
 		MANY(rq->mem, ways, struct nav_link,
-			{ who.settings, .label = "Choose what you hear of instead" }));
+			{ who.settings, .label = "Choose what you hear about instead" }));
 }
 
 /* The address is the secret of this POST: a wrong one is no way in. */
@@ -235,8 +235,8 @@ static const struct list_look news_look = { "The letters", .row_size = sizeof(st
 	.query = &news_query, .one = "letter", .many = "letters", .title = "News",
 	.lead = "What we have written to everybody who asked for news of our calls.",
 	.description = "Letters about new calls.",
-	.none = { "No letter yet", "Letters about new calls will stand here.", "/follow",
-		"Get them by mail" } };
+	.none = { "No letter yet", "Letters about new calls will appear here.", "/follow",
+		"Get them by e-mail" } };
 
 static enum err news_page(struct rq *rq)
 {

@@ -106,18 +106,21 @@ static void fill_groups(
 	struct rq *rq, const struct content_question *list, size_t n, struct faq_view *v)
 {
 	struct question_group *groups = MEM_ARRAY(rq->mem, struct question_group, n), *g = NULL;
+	struct page_part *parts = MEM_ARRAY(rq->mem, struct page_part, n);
 	struct question *at = MEM_ARRAY(rq->mem, struct question, n);
 
 	for (size_t i = 0; i < n; i++) {
 		if (g == NULL || strcmp(g->title, list[i].section) != 0) {
-			g = &groups[v->n_groups++];
+			g = &groups[v->n_groups];
 			*g = (struct question_group){ .anchor = faq_anchor(rq->mem, list[i].section),
 				.title = list[i].section,
 				.questions = at };
+			parts[v->n_groups++] = (struct page_part){ g->anchor, g->title };
 		}
 		*at++ = shown(rq, &list[i]);
 		g->n_questions++;
 	}
+	v->parts = parts;
 	v->groups = groups;
 }
 

@@ -44,13 +44,14 @@ const char *const *search_notes(struct rq *rq, const struct search_found *f, siz
 
 	for (size_t i = 0; i < f->n_guesses; i++)
 		notes[n++] = mem_printf(rq->mem,
-			"“%s” stands nowhere here. You are shown what has “%s”.",
+			"Nothing here contains “%s”. You are shown results for “%s”.",
 			f->guesses[i].typed, f->guesses[i].meant);
 	if (f->is_some)
-		notes[n++] = "Nothing has all of these words. You are shown what has some of them.";
+		notes[n++] = "Nothing contains all of these words. You are shown what contains "
+			     "some of them.";
 	if (f->is_cut)
 		notes[n++] = mem_printf(
-			rq->mem, "Only the first %d words were looked for.", SEARCH_TERMS);
+			rq->mem, "Only the first %d words were searched for.", SEARCH_TERMS);
 	*ret_n = n;
 	return notes;
 }
@@ -162,17 +163,17 @@ static struct pagination pages_of(
 	return p;
 }
 
-static struct empty_state empty_of(struct rq *rq, const struct search_found *f)
+static struct empty_state empty_of(const struct search_found *f)
 {
 	if (f->n_groups > 0 || f->is_nothing)
 		return (struct empty_state){ .title = NULL };
 	if (f->has_only_common)
-		return (struct empty_state){ "These words stand in almost every text",
-			"Add one that says what you look for: a topic, a name, a place.", NULL,
-			NULL };
-	return (struct empty_state){ "Nothing has these words",
-		"Try fewer or other words, or ask us: the address below reaches people.",
-		mem_printf(rq->mem, "mailto:%s", rq->program->contact_email), "Ask us" };
+		return (struct empty_state){ "These words are in almost every text",
+			"Add one that says what you are looking for: a topic, a name, a place.",
+			NULL, NULL };
+	return (struct empty_state){ "Nothing contains these words",
+		"Try fewer or other words, or ask us.",
+		"/contact", "Ask us" };
 }
 
 static enum err search_page(struct rq *rq)
@@ -197,7 +198,7 @@ static enum err search_page(struct rq *rq)
 	v.notes = search_notes(rq, &f, &v.n_notes);
 	if (is_one && f.n_groups > 0)
 		v.pagination = pages_of(rq, &f.groups[0], query, from);
-	v.empty = empty_of(rq, &f);
+	v.empty = empty_of(&f);
 	v.query = f.is_nothing ? NULL : query;
 	v.ways = LISTED(rq->mem, struct nav_link, { "/calls", .label = "Calls, open and past" },
 		{ "/faq", .label = "Questions and answers" }, { "/rules", .label = "Rules" },

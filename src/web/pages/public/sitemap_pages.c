@@ -1,4 +1,5 @@
 /* Every public address, for search engines (sitemaps.org): an index of parts, each of one kind. */
+#include "base/civil.h"
 #include "domain/award/award.h"
 #include "domain/call/call.h"
 #include "domain/follow/newsletter.h"
@@ -113,12 +114,12 @@ FORM(year_query, { "year", FIELD_INT, "Year", .min = 1900, .max = 9999 });
 
 static enum err recipients_part(struct rq *rq)
 {
-	int64_t year = form_int(rq->form, "year");
+	/* Without one, of this year. */
+	int64_t year = form_is_given(rq->form, "year") ? form_int(rq->form, "year")
+						       : civil_of_seconds(rq->cx->now).year;
 	struct award_id *ids;
 	size_t n;
 
-	if (!form_is_given(rq->form, "year"))
-		return ERR_NOT_FOUND;
 	TRY(recipient_ids_of(rq->cx, year_begins(year), year_begins(year + 1), &ids, &n));
 	begin(rq, "urlset");
 	for (size_t i = 0; i < n; i++)

@@ -56,9 +56,10 @@ static const struct list_column columns[] = {
 static const struct list_look look = { "Inquiries", LIST_LOOK(struct inquiry, id, columns),
 	.path = PLACE, .query = &inquiries_query, .one = "inquiry", .many = "inquiries",
 	.title = "Inquiries",
-	.lead = "What people ask, by the form and by mail. Who answers one has it from then on. "
+	.lead = "What people ask, by the form and by mail. Whoever answers one has it from then "
+		"on. "
 		"What is about a proposal in conflict with you is not here.",
-	.none = { "Nobody waits for an answer", .text = "New questions will stand here." },
+	.none = { "Nobody waits for an answer", .text = "New questions will appear here." },
 	.none_fits = { "None", .text = "No inquiry is in that state now." } };
 
 static enum err list_page(struct rq *rq)
@@ -105,7 +106,7 @@ FORM(answer_form,
 	{ "text", FIELD_LINES, "Your answer", .fill = fill_answer, .max = INQUIRY_MAIL_CHARS,
 		.is_required = true, .lines = 10, .id = "answer",
 		.hint = "It goes out as a letter, word for word, signed by the program, and "
-			"stands in the thread." },
+			"appears in the thread." },
 	{ "kind", FIELD_CHOICE, "What is it?", .options = kinds, .is_required = true, .id = "kind",
 		.fill = fill_kind });
 
@@ -173,7 +174,7 @@ static enum err ready_block(struct rq *rq, struct block *ret_block)
 			.title = items[i].title };
 	if (n > 0)
 		*ret_block = (struct block){ "Ready answers",
-			.lead = "Put one into the form below; what was typed there is lost.",
+			.lead = "Put one into the form below; it replaces what was typed there.",
 			.entries = entries, .n_entries = n };
 	return ERR_OK;
 }
@@ -199,7 +200,7 @@ static enum err one_page(struct rq *rq)
 	TRY(FORM_BLOCK(rq, &blocks[n++], "Whose it is", ONE "/assign", &assign_form, &q,
 		.button = { .label = "Assign" }));
 	TRY(FORM_BLOCK(rq, &blocks[n++], "A note for staff", ONE "/note", &note_form, &q,
-		.hint = "Whoever asked does not see it.", .button = { .label = "Keep the note" }));
+		.hint = "Whoever asked does not see it.", .button = { .label = "Save the note" }));
 	if (verb_fits(VERB_INQUIRY_CLOSE, q.state))
 		blocks[n++] = BUTTON_BLOCK(rq, "Nothing more to do?", ONE "/close",
 			.hint = "It leaves the list. If they write again, it comes back.",

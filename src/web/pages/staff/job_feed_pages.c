@@ -56,7 +56,7 @@ enum { COLUMNS = 3 };
 static struct table *table_of(struct rq *rq, const struct job_feed *feeds, size_t n)
 {
 	static const struct column heads[COLUMNS] = { { .head = "Feed" }, { .head = "How it went" },
-		{ .head = "Last read well" } };
+		{ .head = "Last read without a fault" } };
 	struct table *t = MEM_NEW(rq->mem, struct table);
 	struct table_row *rows = MEM_ARRAY(rq->mem, struct table_row, n + 1);
 
@@ -91,9 +91,8 @@ static enum err list_page(struct rq *rq)
 		.hint = "It is read at once, and then every six hours.",
 		.button = { .label = "Add it" }, .is_primary = true));
 	return SHOW_BLOCKS(rq, "Feeds of other sites",
-		.lead = "What a feed gives becomes postings of ours, public at once. What it does "
-			"not "
-			"give any more is closed. The same text for several cities becomes one "
+		.lead = "What a feed gives becomes postings of ours, public at once. What it no "
+			"longer gives is closed. The same text for several cities becomes one "
 			"posting.",
 		BLOCKS(rq->mem, list, add));
 }
@@ -137,9 +136,10 @@ static enum err one_page(struct rq *rq)
 		BLOCKS(rq->mem,
 			{ "In short",
 				FACTS(rq->mem, { "Address", .text = f.url },
-					{ "Asked last", .text = moment(rq, f.asked_at) },
-					{ "Read well last", .text = moment(rq, f.went_at) },
-					{ "Asked again",
+					{ "Last asked", .text = moment(rq, f.asked_at) },
+					{ "Last read without a fault",
+						.text = moment(rq, f.went_at) },
+					{ "Next asked",
 						.text = f.is_on ? moment(rq, f.next_at)
 								: "not while it is paused" },
 					{ "What it gave last",
@@ -147,7 +147,7 @@ static enum err one_page(struct rq *rq)
 								       : job_report_sum(rq->mem,
 										 &f.report) }) },
 			BUTTON_BLOCK(rq, f.is_on ? "Read it now" : "Go on", PLACE "/:feed/start",
-				.hint = "It takes a moment; look here again then.",
+				.hint = "It takes a moment; then look here again.",
 				.button = { f.is_on ? "Read it now" : "Read it again" },
 				.is_primary = true),
 			f.is_on ? BUTTON_BLOCK(rq, "Pause it", PLACE "/:feed/pause",
@@ -155,7 +155,7 @@ static enum err one_page(struct rq *rq)
 					  .button = { "Pause" })
 				: (struct block){ .title = NULL },
 			BUTTON_BLOCK(rq, "Removal", PLACE "/:feed/remove",
-				.hint = "Its postings stay, and are ours to change and close.",
+				.hint = "Its postings stay, and you can change and close them.",
 				.button = { "Remove it", .confirm = "Remove the feed?" },
 				.is_grave = true),
 			job_report_block(rq->mem, &f.report, true)));

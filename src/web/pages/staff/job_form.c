@@ -17,7 +17,7 @@ static enum err fill_slug(struct rq *rq, const void *stored, struct field_view *
 
 	(void)rq;
 	f->is_readonly = j->state != JOB_STATE_DRAFT;
-	f->hint = f->is_readonly ? "Published: links to it are out in the world, so it stays."
+	f->hint = f->is_readonly ? "Published: others may have linked to it, so it cannot change."
 				 : "The last part of the page's address: small letters, digits, "
 				   "hyphens.";
 	return ERR_OK;

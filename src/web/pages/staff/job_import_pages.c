@@ -38,8 +38,7 @@ static enum err send_page(struct rq *rq)
 		.action = PLACE, .primary = { .label = "Show what it would do" },
 		.back = "/staff/jobs", .has_file = true,
 		.ways = LISTED(rq->mem, struct nav_link,
-			{ "/staff/jobs/feeds",
-				.label = "Feeds of other sites, read now and then" }),
+			{ "/staff/jobs/feeds", .label = "Feeds of other sites, read regularly" }),
 		.n_ways = 1 };
 
 	begin(rq, v.title);
@@ -74,7 +73,7 @@ static enum err look_page(struct rq *rq)
 				"draft. What is put together can be taken apart on its page.",
 			.button = { "Take them" }, .is_primary = true);
 	return SHOW_BLOCKS(rq, u.name,
-		.kicker = u.report.fault != JOB_IN_FINE ? "Nothing of it can be taken"
+		.kicker = u.report.fault != JOB_IN_FINE ? "Nothing in it can be taken"
 			  : u.taken_at == 0		? "What it would do"
 							: "What it did",
 		.lead = job_report_sum(rq->mem, &u.report),

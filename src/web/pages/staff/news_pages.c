@@ -41,13 +41,13 @@ static enum err fill_areas(struct rq *rq, const void *stored, struct field_view 
 			.is_required = true, .lines = 16,                                          \
 			.hint = "Markdown. Links to pages of this site may begin with /." },       \
 	{                                                                                          \
-		"areas", FIELD_MANY, "Areas",                                                      \
-			.in = MEMBER(struct newsletter_input, areas),                              \
-			.n_in = offsetof(struct newsletter_input, n_areas),                        \
-			.max = FOLLOW_AREAS_MAX, .is_free = true,                                  \
-			.hint = "Who asked for one of them gets it, and who asked for all. None "  \
-				"ticked: everybody.",                                              \
-			.fill = fill_areas                                                         \
+		"areas", FIELD_MANY, "Areas", .in = MEMBER(struct newsletter_input, areas),        \
+					      .n_in = offsetof(struct newsletter_input, n_areas),  \
+					      .max = FOLLOW_AREAS_MAX, .is_free = true,            \
+					      .hint = "Those who asked for one of them get it, "   \
+						      "and those who asked for all. None "         \
+						      "ticked: everybody.",                        \
+					      .fill = fill_areas                                   \
 	}
 
 #define SEEN                                                                                       \
@@ -136,23 +136,23 @@ static enum err list_page(struct rq *rq)
 		.action = { PLACE "/new", .label = "Write a letter" },
 		.second = { "/follow", .label = "See the form" },
 		BLOCKS(rq->mem,
-			{ "Who follows", FIGURES(rq->mem,
-						 { number(rq, t.of[SUBSCRIBER_STATE_CONFIRMED]),
-							 .label = "on the list" },
-						 { number(rq, t.of[SUBSCRIBER_STATE_PENDING]),
-							 .label = "asked, not confirmed yet" },
-						 { number(rq, t.of[SUBSCRIBER_STATE_LEFT]),
-							 .label = "left" },
-						 { number(rq, t.of[SUBSCRIBER_STATE_BOUNCED]),
-							 .label = "could not be reached" }) },
+			{ "Followers", FIGURES(rq->mem,
+					       { number(rq, t.of[SUBSCRIBER_STATE_CONFIRMED]),
+						       .label = "on the list" },
+					       { number(rq, t.of[SUBSCRIBER_STATE_PENDING]),
+						       .label = "asked, not confirmed yet" },
+					       { number(rq, t.of[SUBSCRIBER_STATE_LEFT]),
+						       .label = "left" },
+					       { number(rq, t.of[SUBSCRIBER_STATE_BOUNCED]),
+						       .label = "could not be reached" }) },
 			letters,
 			BUTTON_BLOCK(rq, "The addresses", PLACE "/subscribers",
-				.hint = "Whoever is on the list, with the day of their "
-					"confirmation, as a file for a spreadsheet. They are "
+				.hint = "Everybody on the list, with the day they confirmed, as a "
+					"file for a spreadsheet. They are "
 					"personal data: keep them no longer than you need them. "
 					"The "
 					"audit says who took them.",
-				.button = { "Take the list away" })));
+				.button = { "Download the list" })));
 }
 
 /* Spreadsheets take no address for a formula (csv.h). */
@@ -204,7 +204,7 @@ static enum err of_call_page(struct rq *rq)
 	s.n.subject = mem_printf(rq->mem, "%s: %s",
 		c.stage == CALL_STAGE_UPCOMING ? "A call will open" : "A call is open", c.title);
 	s.n.body = mem_printf(rq->mem,
-		"%s\n\nProposals are taken until %s.\n\n[Read the call](/calls/%s)\n", c.summary,
+		"%s\n\nProposals are accepted until %s.\n\n[Read the call](/calls/%s)\n", c.summary,
 		when_long(rq->mem, c.closes_at - c.closes_at % 60, c.zone), c.slug);
 	s.areas.slugs = MEM_ARRAY(rq->mem, const char *, c.n_areas);
 	for (size_t i = 0; i < c.n_areas; i++)
@@ -269,8 +269,8 @@ static enum err draft_blocks(
 	return FORM_BLOCK(rq, ret_send, "Send it", PLACE "/:newsletter/send", &newsletter_send_form,
 		s,
 		.hint = mem_printf(rq->mem,
-			"As it is above, to %s as of now. From its beginning its words stand, and "
-			"everybody can read it on the page of news. Times are of %s.",
+			"As it is above, to %s as of now. Once it begins, its words cannot change, "
+			"and everybody can read it on the news page. Times are of %s.",
 			to, rq_zone(rq)),
 		.button = { .label = "Send the letter" }, .is_primary = true);
 }
@@ -301,7 +301,7 @@ static struct block progress_block(
 			{ "Still to go", .text = number(rq, left),
 				.note = is_sending ? still(rq, left) : NULL },
 			{ "Could not be reached", .text = number(rq, p->n_failed) },
-			{ "Left meanwhile", .text = number(rq, p->n_skipped) },
+			{ "Left in the meantime", .text = number(rq, p->n_skipped) },
 			{ "The mail server said", .text = filled(p->told) },
 			{ "Goes on", .text = p->resume_at > rq->cx->now && is_sending
 						     ? when_long(rq->mem, p->resume_at, rq_zone(rq))
@@ -318,7 +318,7 @@ static const char *whom(struct rq *rq, const struct newsletter_areas *areas)
 	for (size_t i = 0; i < areas->n; i++)
 		text = and_then(rq->mem, text, ", ", areas->names[i]);
 	return text == NULL ? "everybody on the list"
-			    : mem_printf(rq->mem, "who asked for %s, or for all areas", text);
+			    : mem_printf(rq->mem, "those who asked for %s, or for all areas", text);
 }
 
 static void add_steps(struct rq *rq, const struct newsletter *n, struct block *steps)
@@ -329,12 +329,12 @@ static void add_steps(struct rq *rq, const struct newsletter *n, struct block *s
 			.button = { "Take it back" });
 	if (verb_fits(VERB_NEWSLETTER_AGAIN, n->state))
 		steps[0] = BUTTON_BLOCK(rq, "Once more", PLACE "/:newsletter/again",
-			.hint = "When the mail server has been put right: all that it refused and "
-				"all that wait are tried again. Nobody who got it gets it twice.",
+			.hint = "Once the mail server has been fixed: all that it refused and "
+				"all that wait are tried again. Nobody gets it twice.",
 			.button = { "Try all again" }, .is_primary = true);
 	if (verb_fits(VERB_NEWSLETTER_STOP, n->state))
 		steps[1] = BUTTON_BLOCK(rq, "Stop", PLACE "/:newsletter/stop",
-			.hint = "What has left has left; no more goes.",
+			.hint = "What has left has left; no more are sent.",
 			.button = { "Stop it", .confirm = "Stop it for good?" }, .is_grave = true);
 }
 
@@ -358,8 +358,7 @@ static enum err one_page(struct rq *rq)
 		rq->page.notice = (struct notice){ NOTICE_BAD, .title = "The sending is held",
 			.text = mem_printf(rq->mem,
 				"The mail server refused one after the other (%s). Nothing is "
-				"lost: "
-				"put the server right, then try all again.",
+				"lost: fix the server, then try all again.",
 				s.n.why) };
 	if (s.n.state == NEWSLETTER_STATE_DRAFT)
 		TRY(draft_blocks(rq, &s, &edit, &send));

@@ -69,12 +69,12 @@ static const struct list_column columns[] = {
 static const struct list_look look = { "Postings", LIST_LOOK(struct job, id, columns),
 	.path = PLACE, .query = &staff_jobs_query, .one = "posting", .many = "postings",
 	.title = "Postings",
-	.lead = "Posts in the research teams. What is open stands on the public page of jobs.",
+	.lead = "Posts in the research teams. What is open is on the public page of jobs.",
 	.action = { PLACE "/new", .label = "Write a posting" },
 	.more = { PLACE "/import", .label = "Take postings from a file or from another site" },
 	.none = { "No posting yet", "Write the first one, or take a file of them.", PLACE "/new",
 		"Write a posting" },
-	.none_fits = { "None of these", .text = "Show all postings instead." } };
+	.none_fits = { "No such posting", .text = "Show all postings instead." } };
 
 static enum err list_page(struct rq *rq)
 {
@@ -224,8 +224,8 @@ static struct block step_block(struct rq *rq, const struct job *j)
 	switch (j->state) {
 	case JOB_STATE_DRAFT:
 		return BUTTON_BLOCK(rq, "Publish it", PLACE "/:job/publish",
-			.hint = "From its first day on everybody can read it. Its address stays "
-				"then.",
+			.hint = "From its first day on everybody can read it. From then on its "
+				"address cannot change.",
 			.button = { "Publish" }, .is_primary = true);
 	case JOB_STATE_OPEN:
 		return BUTTON_BLOCK(rq, "Close it", PLACE "/:job/close",
@@ -233,7 +233,7 @@ static struct block step_block(struct rq *rq, const struct job *j)
 			.button = { "Close" });
 	case JOB_STATE_CLOSED:
 		return BUTTON_BLOCK(rq, "Open it again", PLACE "/:job/reopen",
-			.hint = "It stands on the public pages again until its last day.",
+			.hint = "It is on the public pages again until its last day.",
 			.button = { "Open again" });
 	case JOB_STATE_NONE:
 		break;
