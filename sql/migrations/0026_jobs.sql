@@ -114,3 +114,18 @@ END;
 INSERT INTO job_facet (job_id, kind, value) SELECT id, 'team', team FROM job WHERE state = 'open';
 INSERT INTO job_facet (job_id, kind, value) SELECT DISTINCT l.job_id, 'country', l.country FROM job_location l JOIN job j ON j.id = l.job_id WHERE j.state = 'open';
 INSERT INTO job_facet (job_id, kind, value) SELECT x.job_id, 'area', CAST(x.area_id AS TEXT) FROM job_area x JOIN job j ON j.id = x.job_id WHERE j.state = 'open';
+
+-- What the public list says beside its filters.
+-- sqlite:
+CREATE TRIGGER public_job_tally_insert AFTER INSERT ON job_tally BEGIN
+	UPDATE public_version SET version = version + 1;
+END;
+CREATE TRIGGER public_job_tally_update AFTER UPDATE ON job_tally BEGIN
+	UPDATE public_version SET version = version + 1;
+END;
+CREATE TRIGGER public_job_tally_delete AFTER DELETE ON job_tally BEGIN
+	UPDATE public_version SET version = version + 1;
+END;
+-- pg:
+CREATE CONSTRAINT TRIGGER public_job_tally AFTER INSERT OR UPDATE OR DELETE ON job_tally DEFERRABLE INITIALLY DEFERRED
+	FOR EACH ROW EXECUTE FUNCTION public_changed();

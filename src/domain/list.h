@@ -20,8 +20,9 @@ enum list_way { LIST_FIRST, LIST_AFTER, LIST_BEFORE, LIST_FROM };
 /* What a reader asks for. */
 struct list_ask {
 	enum list_way way;
-	int64_t at;  /* the cursor's id; with LIST_FIRST passed over */
-	size_t rows; /* of a page; 0: LIST_ROWS */
+	int64_t at;	   /* the cursor's id; with LIST_FIRST passed over */
+	size_t rows;	   /* of a page; 0: LIST_ROWS */
+	bool is_uncounted; /* the page's total is not asked for */
 };
 
 /* Whether a row has what somebody searches for: asked of each; has NULL: every row has it. */

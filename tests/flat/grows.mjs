@@ -5,13 +5,12 @@ export const GROWS = {
 	// By principle: files of everything, for machines.
 	'/sitemap/calls.xml': 'lists every public call',
 	'/sitemap/jobs.xml': 'lists every open post',
-	'/sitemap/news.xml': 'lists every letter to everybody',
-	'/sitemap/recipients.xml': 'lists every award of a year',
 	'/recipients.csv': 'is every announced award',
 
 	// By principle: a count is exact up to 1,000, so up to there it costs what it counts.
 	'/calls': 'counts the calls that fit',
-	'/jobs': 'counts the postings that fit', '/jobs.atom': 'counts the postings that fit',
+	'/calls.atom': 'orders the calls that fit by how they stand now', '/calls.ics': 'orders the calls that fit by how they stand now',
+	'/jobs': 'counts the postings that fit',
 	'/admin/people': 'counts the people who fit',
 	'/staff/inquiries': 'counts the inquiries that fit',
 	'/staff/program': 'postgresql: counts what is written',

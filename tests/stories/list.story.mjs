@@ -111,6 +111,7 @@ for (const db of databases())
 					SELECT i, 'later-' || CAST(i AS TEXT), 'open', 'Later', 'Team', '', '', '', '', 'full time', 'https://example.org/', 3900000000, 4000000000 FROM n`);
 				assert.equal(await total(), before);
 			}
+			s.sql(`DELETE FROM job_facet WHERE job_id IN (SELECT id FROM job WHERE slug LIKE 'later-%')`);
 			s.sql(`DELETE FROM job WHERE slug LIKE 'later-%'`);
 		});
 

@@ -119,7 +119,7 @@ enum err call_entries(struct cx *cx, const struct call_filter *filter, const str
 	void *rows;
 	enum err e = list_read(cx, &source, ask, &rows, ret_page);
 
-	if (e == ERR_OK)
+	if (e == ERR_OK && !ask->is_uncounted)
 		e = count(cx, filter, ret_page);
 	if (e != ERR_OK)
 		return e;

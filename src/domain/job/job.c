@@ -430,7 +430,7 @@ enum err job_entries(struct cx *cx, const struct job_filter *filter, const struc
 	void *rows;
 	enum err e = list_read(cx, &source, ask, &rows, ret_page);
 
-	if (e == ERR_OK)
+	if (e == ERR_OK && !ask->is_uncounted)
 		e = count(cx, filter, ret_page);
 	if (e != ERR_OK)
 		return e;

@@ -61,7 +61,7 @@ static void of_nothing_there_is_no_order(void **state)
 	assert_int_equal(o.n, 0);
 	assert_null(ranking_score_of(&o, 1));
 	assert_int_equal(
-		ranking_first(&o, RANKING_MEAN, &(struct list_ask){ LIST_AFTER, 1, 0 }, &page), 0);
+		ranking_first(&o, RANKING_MEAN, &(struct list_ask){ .way = LIST_AFTER, .at = 1 }, &page), 0);
 	assert_true(page.is_restarted);
 	assert_int_equal(page.n, 0);
 	assert_false(page.has_previous || page.has_next);
@@ -82,7 +82,7 @@ static struct ranking_orders many(uint32_t n)
 static uint32_t first(const struct ranking_orders *o, enum list_way way, int64_t at, bool restarts)
 {
 	struct list_page page;
-	uint32_t i = ranking_first(o, RANKING_CALIBRATED, &(struct list_ask){ way, at, 0 }, &page);
+	uint32_t i = ranking_first(o, RANKING_CALIBRATED, &(struct list_ask){ .way = way, .at = at }, &page);
 
 	assert_int_equal(page.is_restarted, restarts);
 	return i;
@@ -116,7 +116,7 @@ static void a_cursor_that_is_not_there_begins_again(void **state)
 static void assert_page(uint32_t n, int64_t at, size_t rows, bool has_previous, bool has_next)
 {
 	const struct ranking_orders o = many(n);
-	const struct list_ask ask = { at == 0 ? LIST_FIRST : LIST_AFTER, at, 0 };
+	const struct list_ask ask = { .way = at == 0 ? LIST_FIRST : LIST_AFTER, .at = at };
 	struct list_page page;
 
 	ranking_first(&o, RANKING_CALIBRATED, &ask, &page);

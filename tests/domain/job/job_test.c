@@ -114,7 +114,9 @@ static void assert_pages(struct cx *cx, const struct job_filter *f)
 			assert_int_equal(page.total, n_want);
 		assert_int_equal(page.is_total_least, f->words.has != NULL && n_want > 2);
 		if (page.n > 0)
-			ask = (struct list_ask){ LIST_AFTER, jobs[page.n - 1].id.v, 2 };
+			ask = (struct list_ask){
+				.way = LIST_AFTER, .at = jobs[page.n - 1].id.v, .rows = 2
+			};
 	} while (page.has_next);
 	assert_int_equal(at, n_want);
 }

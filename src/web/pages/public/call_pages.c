@@ -83,13 +83,15 @@ struct entry *call_list_entries(struct rq *rq, const struct call *calls, size_t 
 	return list_entries(rq, &calls_look, calls, n);
 }
 
-static enum err read_calls(struct rq *rq, struct call **ret_calls, struct list_page *ret_page)
+static enum err read_calls(
+	struct rq *rq, bool is_counted, struct call **ret_calls, struct list_page *ret_page)
 {
 	const struct call_filter filter = { .area = form_text(rq->form, "area"),
 		.rank = place_of(states, form_text(rq->form, "state")) - 1,
 		.words = CALL_SEARCHED(rq) };
-	const struct list_ask ask = list_asked(rq);
+	struct list_ask ask = list_asked(rq);
 
+	ask.is_uncounted = !is_counted;
 	return call_entries(rq->cx, &filter, &ask, ret_calls, ret_page);
 }
 
@@ -99,7 +101,7 @@ static enum err calls_page(struct rq *rq)
 	struct list_page page;
 	struct call *calls;
 
-	TRY(read_calls(rq, &calls, &page));
+	TRY(read_calls(rq, true, &calls, &page));
 	TRY(content_areas(rq->cx, &areas.items, &areas.n));
 	return ledger_show(rq, &calls_look, &areas, calls, &page);
 }
@@ -109,7 +111,7 @@ static enum err calls_feed(struct rq *rq)
 	struct list_page page;
 	struct call *calls;
 
-	TRY(read_calls(rq, &calls, &page));
+	TRY(read_calls(rq, false, &calls, &page));
 	return feed_show(rq, &calls_look, calls, page.n);
 }
 
@@ -341,7 +343,7 @@ static enum err calendar_of_all(struct rq *rq)
 	struct list_page page;
 	struct call *calls;
 
-	TRY(read_calls(rq, &calls, &page));
+	TRY(read_calls(rq, false, &calls, &page));
 	ical_begin(rq->out, mem_printf(rq->mem, "Calls of %s", rq->program->name));
 	for (size_t i = 0; i < page.n; i++)
 		add_dates(rq, &calls[i]);

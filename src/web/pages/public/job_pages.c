@@ -158,10 +158,11 @@ static enum err jobs_page(struct rq *rq)
 static enum err jobs_feed(struct rq *rq)
 {
 	const struct job_filter filter = filter_of(rq);
-	const struct list_ask ask = list_asked(rq);
+	struct list_ask ask = list_asked(rq);
 	struct list_page page;
 	struct job *list;
 
+	ask.is_uncounted = true;
 	TRY(job_entries(rq->cx, &filter, &ask, &list, &page));
 	return feed_show(rq, &jobs_look, list, page.n);
 }

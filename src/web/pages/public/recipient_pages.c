@@ -288,7 +288,9 @@ static enum err recipients_csv(struct rq *rq)
 			csv_row(rq->out, row, sizeof(row) / sizeof(row[0]));
 		}
 		if (e == ERR_OK && page.n > 0)
-			ask = (struct list_ask){ LIST_AFTER, list[page.n - 1].id.v, CSV_ROWS };
+			ask = (struct list_ask){ .way = LIST_AFTER,
+				.at = list[page.n - 1].id.v,
+				.rows = CSV_ROWS };
 		mem_end(rq->cx->mem);
 		rq->cx->mem = whole;
 	} while (e == ERR_OK && page.has_next);
