@@ -162,7 +162,7 @@ for (const db of databases()) {
 		const staff = await s.signIn('staff@example.org');
 		const page = await staff.get((await staff.get('/staff/calls/safe-agents')).link(/safe-agents\/news$/));
 		const draft = await staff.submit(page.form('/staff/news/new'));
-		assert.match(draft.text, /^A call is open: .*Draft.*To who asked for .*, or for all areas/);
+		assert.match(draft.text, /^A call is open: .*Draft.*To those who asked for .*, or for all areas/);
 		assert.match(draft.html, /href="\/calls\/safe-agents"/);
 		assert.equal(s.sql(`SELECT COUNT(*) FROM newsletter WHERE state = 'draft'`), '1');
 		// A draft is nobody's news, and its address tells nothing.
