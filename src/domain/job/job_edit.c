@@ -146,55 +146,39 @@ static enum err may_step(struct cx *cx, struct job_id id, enum verb verb, bool m
 	return ERR_OK;
 }
 
-static enum err publish(struct cx *cx, struct job_id id)
+/* Alone: the posting, from what was asked of it to its new state. */
+static enum err step(struct cx *cx, struct job_id id, enum verb verb)
 {
-	enum err e = may_step(cx, id, VERB_JOB_PUBLISH, true);
+	enum err e = may_step(cx, id, verb, verb != VERB_JOB_CLOSE);
 
 	if (e == ERR_OK)
-		e = job_mark_open(cx->db, id, cx->now);
-	return e == ERR_OK ? verb_told(cx, VERB_JOB_PUBLISH, id.v, NULL) : e;
+		e = verb == VERB_JOB_PUBLISH ? job_mark_open(cx->db, id, cx->now)
+		    : verb == VERB_JOB_CLOSE ? job_mark_closed(cx->db, id)
+					     : job_mark_reopened(cx->db, id);
+	return e == ERR_OK ? verb_told(cx, verb, id.v, NULL) : e;
+}
+
+static enum err step_alone(struct cx *cx, struct job_id id, enum verb verb)
+{
+	struct db_tx *tx;
+	enum err e = cx_begin(cx, &tx);
+
+	return e == ERR_OK ? cx_end(cx, tx, step(cx, id, verb)) : e;
 }
 
 enum err job_publish(struct cx *cx, struct job_id id)
 {
-	struct db_tx *tx;
-	enum err e = cx_begin(cx, &tx);
-
-	return e == ERR_OK ? cx_end(cx, tx, publish(cx, id)) : e;
-}
-
-static enum err shut(struct cx *cx, struct job_id id)
-{
-	enum err e = may_step(cx, id, VERB_JOB_CLOSE, false);
-
-	if (e == ERR_OK)
-		e = job_mark_closed(cx->db, id);
-	return e == ERR_OK ? verb_told(cx, VERB_JOB_CLOSE, id.v, NULL) : e;
+	return step_alone(cx, id, VERB_JOB_PUBLISH);
 }
 
 enum err job_close(struct cx *cx, struct job_id id)
 {
-	struct db_tx *tx;
-	enum err e = cx_begin(cx, &tx);
-
-	return e == ERR_OK ? cx_end(cx, tx, shut(cx, id)) : e;
-}
-
-static enum err reopen(struct cx *cx, struct job_id id)
-{
-	enum err e = may_step(cx, id, VERB_JOB_REOPEN, true);
-
-	if (e == ERR_OK)
-		e = job_mark_reopened(cx->db, id);
-	return e == ERR_OK ? verb_told(cx, VERB_JOB_REOPEN, id.v, NULL) : e;
+	return step_alone(cx, id, VERB_JOB_CLOSE);
 }
 
 enum err job_reopen(struct cx *cx, struct job_id id)
 {
-	struct db_tx *tx;
-	enum err e = cx_begin(cx, &tx);
-
-	return e == ERR_OK ? cx_end(cx, tx, reopen(cx, id)) : e;
+	return step_alone(cx, id, VERB_JOB_REOPEN);
 }
 
 static enum err shut_over(struct cx *cx, size_t *ret_n)

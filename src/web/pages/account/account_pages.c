@@ -2,10 +2,10 @@
 #include "domain/person/person.h"
 #include "domain/program/program.h"
 #include "web/pages/common/listed.h"
+#include "web/pages/common/message.h"
 #include "web/pages/common/pages.h"
 #include "web/pages/common/work.h"
 #include "web/form_table.h"
-#include "web/tmpl/message.h"
 #include "web/view_public.h"
 
 static const struct choice done[] = {
@@ -79,22 +79,9 @@ static const char *link_lasts(struct rq *rq, enum letter_link link)
 					     : mem_printf(rq->mem, "%" PRId64 " hours", hours);
 }
 
-static enum err show_message(
-	struct rq *rq, const char *title, const char *text, const char *href, const char *label)
-{
-	struct message_view v = {
-		.title = title, .text = text, .action = { href, .label = label }
-	};
-
-	rq_own_page(&rq->page, title, PAGE_NARROW);
-	v.page = rq->page;
-	tmpl_message_page(rq->out, &v);
-	return ERR_OK;
-}
-
 static enum err register_sent_page(struct rq *rq)
 {
-	return show_message(rq, "Please check your e-mail",
+	return message_show(rq, "Please check your e-mail",
 		mem_printf(rq->mem,
 			"We have written to the address you gave. Open the link in that message "
 			"within %s. If nothing comes within a few minutes, look in your spam "
@@ -120,7 +107,7 @@ static enum err link_page(struct rq *rq)
 
 	if (e == ERR_NOT_FOUND) {
 		rq->reply.status = 410;
-		return show_message(rq, "This link no longer works",
+		return message_show(rq, "This link no longer works",
 			mem_printf(rq->mem, "It was used before, or it is older than %s. %s",
 				link_lasts(rq, link_of(rq)),
 				is_reset ? "Please ask for a new one."
@@ -157,7 +144,7 @@ static enum err forgot_page(struct rq *rq)
 
 static enum err forgot_sent_page(struct rq *rq)
 {
-	return show_message(rq, "Please check your e-mail",
+	return message_show(rq, "Please check your e-mail",
 		mem_printf(rq->mem,
 			"If there is an account with that address, we have written to it. Open the "
 			"link in that message within %s.",

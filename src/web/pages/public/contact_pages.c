@@ -12,13 +12,13 @@
 #include "web/pages/common/choices.h"
 #include "web/pages/common/list.h"
 #include "web/pages/common/listed.h"
+#include "web/pages/common/message.h"
 #include "web/pages/common/pages.h"
 #include "web/pages/common/thread.h"
 #include "web/pages/common/work.h"
 #include "web/text/life_badges.h"
 #include "web/pages/public/faq_anchor.h"
 #include "web/tmpl/contact.h"
-#include "web/tmpl/message.h"
 #include "web/view_public.h"
 
 #define DOOR "/contact/thread/:token"
@@ -190,16 +190,11 @@ static enum err contact_post(struct rq *rq)
 
 static enum err sent_page(struct rq *rq)
 {
-	struct message_view v = { .title = "We have your question",
-		.text = "We have written to the address you gave; the link in that message leads "
-			"to what you wrote, and to our answer when there is one. If nothing comes "
-			"within a few minutes, look in your spam folder.",
-		.action = { "/faq", .label = "Questions and answers" } };
-
-	rq_own_page(&rq->page, v.title, PAGE_NARROW);
-	v.page = rq->page;
-	tmpl_message_page(rq->out, &v);
-	return ERR_OK;
+	return message_show(rq, "We have your question",
+		"We have written to the address you gave; the link in that message leads to what "
+		"you wrote, and to our answer when there is one. If nothing comes within a few "
+		"minutes, look in your spam folder.",
+		"/faq", "Questions and answers");
 }
 
 /* ---- the thread, to who asked ---- */
@@ -258,15 +253,10 @@ static enum err door_page(struct rq *rq)
 	enum err e = inquiry_of_link(rq->cx, rq_param(rq, "token"), &id);
 
 	if (e == ERR_NOT_FOUND) {
-		struct message_view v = { .title = "This link no longer works",
-			.text = "It is too old, or it was not copied whole. You can ask again.",
-			.action = { "/contact", .label = "Ask us" } };
-
 		rq->reply.status = 410;
-		rq_own_page(&rq->page, v.title, PAGE_NARROW);
-		v.page = rq->page;
-		tmpl_message_page(rq->out, &v);
-		return ERR_OK;
+		return message_show(rq, "This link no longer works",
+			"It is too old, or it was not copied whole. You can ask again.", "/contact",
+			"Ask us");
 	}
 	TRY(e);
 	return show_thread(rq, id, DOOR);

@@ -10,10 +10,10 @@
 #include "web/pages/common/area_checks.h"
 #include "web/pages/common/list.h"
 #include "web/pages/common/listed.h"
+#include "web/pages/common/message.h"
 #include "web/pages/common/pages.h"
 #include "web/pages/common/work.h"
 #include "web/text/when.h"
-#include "web/tmpl/message.h"
 #include "web/tmpl/text_page.h"
 
 /* stored: struct follower, or NULL for a stranger. */
@@ -46,19 +46,6 @@ static const struct choice done[] = { { "confirmed", .label = "You are on the li
 
 FORM(follow_settings_query, { "done", FIELD_CHOICE, .options = done });
 
-static enum err show_message(
-	struct rq *rq, const char *title, const char *text, const char *href, const char *label)
-{
-	struct message_view v = {
-		.title = title, .text = text, .action = { href, .label = label }
-	};
-
-	rq_own_page(&rq->page, title, PAGE_NARROW);
-	v.page = rq->page;
-	tmpl_message_page(rq->out, &v);
-	return ERR_OK;
-}
-
 /* ---- asking for it ---- */
 
 static enum err follow_page(struct rq *rq)
@@ -78,7 +65,7 @@ static enum err follow_post(struct rq *rq)
 
 static enum err sent_page(struct rq *rq)
 {
-	return show_message(rq, "Please check your e-mail",
+	return message_show(rq, "Please check your e-mail",
 		"We have written to the address you gave, unless we did so a short while ago. "
 		"Open the link in that message within 2 days and press the button there. If "
 		"nothing comes within a few minutes, look in your spam folder and check that the "
@@ -91,7 +78,7 @@ static enum err sent_page(struct rq *rq)
 static enum err stale_page(struct rq *rq)
 {
 	rq->reply.status = 410;
-	return show_message(rq, "This link no longer works",
+	return message_show(rq, "This link no longer works",
 		"It was used before, it is too old, or its address has since left the list. You "
 		"can sign up again at any time.",
 		"/follow", "Sign up");
@@ -165,7 +152,7 @@ static enum err settings_post(struct rq *rq)
 
 static enum err left_page(struct rq *rq)
 {
-	return show_message(rq, "You have left the list",
+	return message_show(rq, "You have left the list",
 		"You will get no more letters of the list, and your address is deleted.", "/follow",
 		"Sign up again");
 }
