@@ -24,6 +24,9 @@ function write(s, name, what) {
 	return file;
 }
 
+// What the audit tells of postings, counted.
+const told = (s) => s.sql(`SELECT action || ' ' || CAST(COUNT(*) AS TEXT) FROM audit_told WHERE action LIKE 'job%' GROUP BY action ORDER BY action`).split('\n');
+
 for (const db of databases()) {
 	test(`a file's copies become one posting, and a second time changes only what changed, on ${db}`, async (t) => {
 		const s = await Server.demo({ db, serve: ['--quiet'] });
@@ -81,7 +84,11 @@ for (const db of databases()) {
 		assert.match(r.stdout, /1 added/);
 		assert.doesNotMatch((await v.get('/jobs/engineer-storage')).text, /Nairobi/);
 		assert.equal(n(), before + 3);
-		assert.equal(s.sql(`SELECT COUNT(*) FROM audit_told WHERE action = 'jobs_imported'`), '4');
+		// Where one of two does not tell its kind, they are of one; an internship is no copy of a post.
+		const kinds = (kind, city, i) => ({ id: `k${i}`, title: 'Gardener', employmentType: kind, location: `${city}, Iceland`, description: words(200, 11), url: 'https://jobs.example.com/k' });
+		r = s.run('import', ['jobs', write(s, 'kinds.json', [kinds('FULL_TIME', 'Akureyri', 1), kinds(undefined, 'Reykjavik', 2), kinds('INTERN', 'Keflavik', 3)])]);
+		assert.match(r.stdout, /2 added, 1 put with others/);
+		assert.equal(s.sql(`SELECT COUNT(*) FROM audit_told WHERE action = 'jobs_imported'`), '5');
 		s.check();
 	});
 
@@ -145,8 +152,12 @@ for (const db of databases()) {
 		assert.equal(page.status, 409);
 		assert.match((await v.get('/jobs/keeper-of-clocks')).text, /Keeper of all clocks .*31 December 2099/);
 
+		const open = await staff.get('/staff/jobs/keeper-of-clocks');
 		await press('close');
 		assert.equal((await v.get('/jobs/keeper-of-clocks')).status, 404);
+		page = await staff.submit(open.form('/staff/jobs/keeper-of-clocks/close'));
+		assert.equal(page.status, 422, 'closed once');
+		assert.match(page.text, /Nothing was changed/);
 		await press('reopen');
 		assert.equal((await v.get('/jobs/keeper-of-clocks')).status, 200);
 		assert.match((await v.get('/jobs')).text, /Switzerland \(1\)/);
@@ -160,7 +171,7 @@ for (const db of databases()) {
 		for (let i = 0; i < 200 && state() === 'open'; i++) await sleep(100);
 		assert.equal(state(), 'closed');
 		assert.doesNotMatch((await v.get('/jobs?x=2')).text, /Switzerland/);
-		assert.equal(s.sql(`SELECT COUNT(*) FROM audit_told WHERE action IN ('job_created', 'job_published', 'job_edited', 'job_closed', 'job_reopened')`), '6');
+		assert.deepEqual(told(s), ['job_closed 2', 'job_created 1', 'job_edited 1', 'job_published 1', 'job_reopened 1']);
 		s.check();
 	});
 
@@ -183,7 +194,13 @@ for (const db of databases()) {
 		await staff.submit(apart);
 		assert.doesNotMatch((await v.get('/jobs/engineer-storage')).text, /Lima/);
 		assert.match((await v.get('/jobs/ingeniera-de-almacenamiento')).text, /Lima, Peru/);
-		// It stays apart when it is read again.
+		assert.deepEqual(told(s), ['job_edited 1', 'jobs_imported 1', 'jobs_sent 1']);
+		// The second goes as well, and the last is the posting itself.
+		page = await staff.get('/staff/jobs/engineer-storage');
+		await staff.submit(page.forms().find((f) => f.action.endsWith('/apart')));
+		page = await staff.get('/staff/jobs/engineer-storage');
+		assert.equal(page.forms().find((f) => f.action.endsWith('/apart')), undefined, 'what is left is the posting itself');
+		// They stay apart when they are read again.
 		const r = s.run('import', ['jobs', write(s, 'jobs.json', postings())]);
 		assert.match(r.stdout, /4 as they were/);
 

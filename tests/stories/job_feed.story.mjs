@@ -81,9 +81,12 @@ for (const db of databases()) {
 			for (const slug of ['robot-keeper', 'robot-cook', 'robot-poet']) assert.equal((await v.get(`/jobs/${slug}`)).status, 200, slug);
 		}
 
-		// Removed: what it gave stays.
+		// Paused and started; removed: what it gave stays.
+		await staff.submit((await staff.get(where)).form(`${where}/pause`));
+		await staff.submit((await staff.get(where)).form(`${where}/start`));
 		await staff.submit((await staff.get(where)).form(`${where}/remove`));
 		assert.equal((await v.get('/jobs/robot-keeper')).status, 200);
+		assert.equal(s.sql("SELECT COUNT(*) FROM audit_told WHERE action IN ('job_feed_added', 'job_feed_removed')"), '2');
 		s.check();
 	});
 
@@ -105,7 +108,8 @@ for (const db of databases()) {
 			'/bomb': '<!DOCTYPE l [<!ENTITY a "aaaa">]><jobs><job><title>&a;</title></job></jobs>',
 			'/cut': '[{"title": "A", "descr',
 		});
-		for (const [path, says] of [['/large', /larger than 8 MB/], ['/said-large', /larger than 8 MB/], ['/packed', /larger than 8 MB/], ['/slow', /too slow/], ['/round', /sends on too often/],
+		for (let i = 1; i <= 4; i++) far.answers[`/hop${i}`] = (q, r) => { r.statusCode = 302; r.setHeader('location', i === 1 ? '/cut' : `/hop${i - 1}`); r.end(); };
+		for (const [path, says] of [['/hop3', /not whole JSON/], ['/hop4', /sends on too often/], ['/large', /larger than 8 MB/], ['/said-large', /larger than 8 MB/], ['/packed', /larger than 8 MB/], ['/slow', /too slow/], ['/round', /sends on too often/],
 			['/file', /sends on too often, or to what is not read/], ['/status', /answered with status 503/], ['/none', /answered with status 404/], ['/broken', /broke off/],
 			['/bomb', /DOCTYPE/], ['/cut', /not whole JSON/]]) {
 			const page = await read(staff, (await add(staff, path, far.url + path)).path);

@@ -1,6 +1,7 @@
 /* What other sites call things becomes one shape; what is no posting is refused whole. */
 #include "test.h"
 
+#include "base/buf.h"
 #include "domain/job/job_in.h"
 #include "web/text/country.h"
 
@@ -125,6 +126,42 @@ static void tables_and_xml_have_the_same_names(void **state)
 	assert_place(&q.job, 0, "AT", "", "Graz");
 }
 
+static void what_stands_beside_the_records_is_none_of_them(void **state)
+{
+	struct job_posting p = one("<?xml version=\"1.0\"?><source><title>Board</title><city>Rome"
+				   "</city><job><title>T</title><description>D</description>"
+				   "</job></source>");
+
+	(void)state;
+	assert_string_equal(p.job.title, "T");
+	assert_int_equal(p.job.n_locations, 0);
+}
+
+static void a_posting_may_say_that_it_is_closed(void **state)
+{
+	(void)state;
+	assert_int_equal(one("Title;Description;State\nT;D;closed\n").job.state, JOB_STATE_CLOSED);
+	assert_int_equal(one("Title;Description;State\nT;D;Ohio\n").job.state, JOB_STATE_OPEN);
+	assert_int_equal(one("Title;Description\nT;D\n").job.state, JOB_STATE_OPEN);
+}
+
+static void a_character_by_its_number_is_that_character(void **state)
+{
+	(void)state;
+	assert_string_equal(job_in_text(mem, "&#65;&#233;&#x2013;&#128640;"), "A\u00e9\u2013\U0001F680");
+	assert_string_equal(job_in_text(mem, "a&#xD800;b&#1114112;c&#7;d"), "a b c d");
+}
+
+static void a_place_of_commas_alone_is_none(void **state)
+{
+	struct job_posting p = one("Title;Description;Location\nT;D;\"Graz, Austria|, ,|Oslo\"\n");
+
+	(void)state;
+	assert_int_equal(p.job.n_locations, 2);
+	assert_place(&p.job, 0, "AT", "", "Graz");
+	assert_place(&p.job, 1, "", "", "Oslo");
+}
+
 static void a_web_page_tells_its_postings_as_to_search_engines(void **state)
 {
 	struct job_in in = read_text(
@@ -210,6 +247,19 @@ static void depth_and_number_are_bounded(void **state)
 		memcpy(deep + 3 * i, "<a>", 3);
 	deep[150000] = '\0';
 	assert_int_equal(read_text(deep).fault, JOB_IN_NOT_XML);
+	/* So deep a posting may lie, and no deeper. */
+	for (size_t n = 39; n <= 40; n++) {
+		const char *rest = "<job><title>T</title></job>";
+		struct buf b;
+
+		buf_init(&b, mem, 1024);
+		for (size_t i = 0; i < n - 1; i++)
+			BUF_LIT(&b, "<a>");
+		buf_text(&b, rest);
+		for (size_t i = 0; i < n - 1; i++)
+			BUF_LIT(&b, "</a>");
+		assert_int_equal(read_text(buf_str(&b)).fault, n == 39 ? JOB_IN_FINE : JOB_IN_NOT_XML);
+	}
 	for (size_t i = 0; i < JOB_IN_MANY + 2; i++)
 		memcpy(many + 8 * i, i == 0 ? "title,a\n" : "abcde,f\n", 8);
 	in = read_text(many);
@@ -224,6 +274,10 @@ int main(void)
 		cmocka_unit_test(a_board_of_lever_is_read),
 		cmocka_unit_test(a_posting_of_schema_org_is_read),
 		cmocka_unit_test(tables_and_xml_have_the_same_names),
+		cmocka_unit_test(what_stands_beside_the_records_is_none_of_them),
+		cmocka_unit_test(a_posting_may_say_that_it_is_closed),
+		cmocka_unit_test(a_place_of_commas_alone_is_none),
+		cmocka_unit_test(a_character_by_its_number_is_that_character),
 		cmocka_unit_test(a_web_page_tells_its_postings_as_to_search_engines),
 		cmocka_unit_test(places_are_read_as_people_write_them),
 		cmocka_unit_test(html_becomes_markdown),

@@ -62,7 +62,7 @@ static void a_link_is_an_address_that_a_reader_can_follow(void **state)
 		"mailto:jobs@a.example" };
 	static const char *const ill[] = { "", "a.example", "https://", "https:///x", "https://a b",
 		"https://a\"b", "javascript:alert(1)", "data:text/html,x", "mailto:jobs",
-		"mailto:@a", "https://.example" };
+		"mailto:@a", "mailtojobs@a.example", "https://.example" };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(well) / sizeof(well[0]); i++)
@@ -79,6 +79,7 @@ static void its_host_is_where_it_leads(void **state)
 	assert_string_equal(job_link_host(mem, "https://www.A.example/jobs"), "a.example");
 	assert_string_equal(job_link_host(mem, "https://a.example@b.example/"), "b.example");
 	assert_string_equal(job_link_host(mem, "http://b.example?at=a.example"), "b.example");
+	assert_string_equal(job_link_host(mem, "https://www1.a.example/"), "www1.a.example");
 	assert_null(job_link_host(mem, "mailto:a@a.example"));
 	assert_null(job_link_host(mem, ""));
 	mem_end(mem);
@@ -97,8 +98,12 @@ static void a_text_sends_its_reader_where_it_says_apply(void **state)
 		job_sends_to(mem, "Apply at https://a.example/x."), "https://a.example/x");
 	assert_null(job_sends_to(mem, "You apply what you know. See https://a.example/blog"));
 	assert_null(job_sends_to(mem, "Reapply at https://a.example/"));
+	assert_null(job_sends_to(mem, "REAPPLY at https://a.example/"));
 	assert_null(job_sends_to(mem, "Apply here.\nhttps://a.example/"));
 	assert_null(job_sends_to(mem, "apply "));
+	/* A link as long as one may be is followed; one letter more is none. */
+	assert_non_null(job_sends_to(mem, mem_printf(mem, "Apply at https://a.example/%0*d", JOB_LINK_CHARS - 18, 0)));
+	assert_null(job_sends_to(mem, mem_printf(mem, "Apply at https://a.example/%0*d", JOB_LINK_CHARS - 17, 0)));
 	mem_end(mem);
 }
 
@@ -109,8 +114,24 @@ static enum job_why why(struct job job)
 	return job_why_not(&p, 100);
 }
 
+/* So many letters of two bytes; one text at a time of each length. */
+static const char *of_letters(size_t n)
+{
+	static char texts[2][2 * JOB_TEXT_CHARS + 3];
+	static int which;
+	char *s = texts[which = !which];
+
+	for (size_t i = 0; i < n; i++)
+		memcpy(s + 2 * i, "ß", 2);
+	s[2 * n] = '\0';
+	return s;
+}
+
 static void what_is_not_taken_has_a_reason(void **state)
 {
+	static const size_t texts[] = { offsetof(struct job, description), offsetof(struct job, about),
+		offsetof(struct job, responsibilities), offsetof(struct job, qualifications),
+		offsetof(struct job, benefits) };
 	const struct job fine = { .title = "T",
 		.description = "D",
 		.about = "",
@@ -120,6 +141,7 @@ static void what_is_not_taken_has_a_reason(void **state)
 		.apply_url = "",
 		.closes_at = 101 };
 	struct job j = fine;
+	const char *fits, *is_long;
 
 	(void)state;
 	assert_int_equal(why(j), JOB_WHY_NONE);
@@ -127,6 +149,17 @@ static void what_is_not_taken_has_a_reason(void **state)
 	assert_int_equal(why(j), JOB_WHY_NO_TITLE);
 	j = fine, j.description = "";
 	assert_int_equal(why(j), JOB_WHY_NO_TEXT);
+	j = fine, j.title = of_letters(JOB_TITLE_CHARS);
+	assert_int_equal(why(j), JOB_WHY_NONE);
+	j = fine, j.title = of_letters(JOB_TITLE_CHARS + 1);
+	assert_int_equal(why(j), JOB_WHY_LONG_TITLE);
+	fits = of_letters(JOB_TEXT_CHARS), is_long = of_letters(JOB_TEXT_CHARS + 1);
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		j = fine, memcpy((char *)&j + texts[i], &fits, sizeof(fits));
+		assert_int_equal(why(j), JOB_WHY_NONE);
+		j = fine, memcpy((char *)&j + texts[i], &is_long, sizeof(is_long));
+		assert_int_equal(why(j), JOB_WHY_LONG_TEXT);
+	}
 	j = fine, j.apply_url = "javascript:x";
 	assert_int_equal(why(j), JOB_WHY_BAD_LINK);
 	j = fine, j.closes_at = 100;

@@ -91,9 +91,14 @@ static void the_institution_of_who_applies_is_told(void **state)
 
 	stage_open(&s, place_of(state));
 	open_call(&s);
+	/* In its country, wherever the person says to be; without one, there. */
+	sql(&s, "UPDATE org SET country = 'NO'");
+	sql(&s, "UPDATE person SET country = 'IS' WHERE id = 21");
 	assert_string_equal(own_of(&s).body.pi_org, "One");
+	assert_string_equal(own_of(&s).body.pi_country, "NO");
 	sql(&s, "UPDATE person SET org_id = NULL WHERE id = 21");
 	assert_string_equal(own_of(&s).body.pi_org, "");
+	assert_string_equal(own_of(&s).body.pi_country, "IS");
 	lanes_close(&s.lanes);
 }
 

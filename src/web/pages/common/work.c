@@ -43,10 +43,31 @@ void work_page(struct rq *rq, const char *title)
 	rq_own_page(&rq->page, title, PAGE_WORK);
 }
 
+void work_refused(struct rq *rq)
+{
+	size_t n;
+	const struct problem *problems = show_problems(rq, NULL, 0, NULL, &n);
+
+	rq->page.notice = (struct notice){ NOTICE_BAD, .title = "Nothing was changed",
+		.text = n > 0 ? problems[0].text : "Please try again." };
+}
+
+/* Has a form of the page said what was wrong with it?  Not when somebody else pressed first and it is gone. */
+static bool is_told_below(const struct blocks_view *v)
+{
+	for (size_t i = 0; i < v->n_blocks; i++)
+		for (size_t k = 0; k < v->blocks[i].n_acts; k++)
+			if (v->blocks[i].acts[k].n_problems > 0)
+				return true;
+	return false;
+}
+
 enum err blocks_show(struct rq *rq, struct blocks_view v)
 {
 	if (rq->page.title == NULL)
 		work_page(rq, v.title);
+	if (rq->is_again && rq->page.notice.text == NULL && !is_told_below(&v))
+		work_refused(rq);
 	v.page = rq->page;
 	tmpl_blocks_page(rq->out, &v);
 	return ERR_OK;

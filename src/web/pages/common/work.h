@@ -32,6 +32,9 @@ MUST_CHECK enum err work_begin(struct rq *rq, struct call_id id, enum work_place
 /* A page for work that is about no single call. */
 void work_page(struct rq *rq, const char *title);
 
+/* Tells at the top of the page what was refused: of a page whose forms do not tell it themselves. */
+void work_refused(struct rq *rq);
+
 /*
  * Writes the page of these blocks, in rq->page; its title too when the page has
  * none yet.  Returns ERR_OK.

@@ -137,8 +137,6 @@ static enum err members_page(struct rq *rq)
 	struct panel_filter filter;
 	struct list_view v = { .title = "Panel" };
 	struct roster r = { 0 };
-	const struct problem *problems;
-	size_t n;
 
 	TRY(work_begin(rq, rq_call(rq), WORK_PANEL, "Panel", &r.call));
 	TRY(entry_panel(rq->cx, r.call.id, &r.panel));
@@ -154,10 +152,9 @@ static enum err members_page(struct rq *rq)
 		.words = SEARCHED(rq->mem, r.typed, OF(name), OF(org_name)) };
 	TRY(panel_entries(rq->cx, r.call.id, &filter, &ask, &r.list, &r.page));
 	list_fill(rq, &v, &member_look, &r, r.list, &r.page);
-	problems = show_problems(rq, NULL, 0, NULL, &n);
 	if (rq->is_again)
-		v.page.notice = (struct notice){ NOTICE_BAD, .title = "Nothing was changed",
-			.text = n > 0 ? problems[0].text : "Please try again." };
+		work_refused(rq);
+	v.page.notice = rq->page.notice;
 	v.kicker = r.call.title;
 	v.lead = members_lead(rq, &r.panel);
 	v.bulk = work_bulk(rq, member_look.path,
