@@ -309,21 +309,24 @@ static void leave_empty(struct reader *r, const struct json_member *m, char *to)
 		r->lacks_since = m->since;
 }
 
-static size_t find_member(const struct json_map *map, const char *key)
+/* As they are written: the next one is most often the one behind the last. */
+static size_t find_member(const struct json_map *map, const char *key, size_t likely)
 {
 	size_t i = 0;
 
+	if (likely < map->n && strcmp(map->members[likely].key, key) == 0)
+		return likely;
 	while (i < map->n && strcmp(map->members[i].key, key) != 0)
 		i++;
 	return i;
 }
 
 /* One member of an object; format, of the outermost, says what it is of. */
-static void read_member(
-	struct reader *r, const struct json_map *map, char *to, uint64_t *seen, int64_t *format)
+static void read_member(struct reader *r, const struct json_map *map, char *to, uint64_t *seen,
+	size_t *likely, int64_t *format)
 {
 	char *key = take_text(r);
-	size_t i = find_member(map, key);
+	size_t i = find_member(map, key, *likely);
 	const struct json_member *m = i < map->n ? &map->members[i] : NULL;
 
 	if (!r->is_bad)
@@ -341,6 +344,7 @@ static void read_member(
 		fail(r);
 	} else {
 		*seen |= (uint64_t)1 << i;
+		*likely = i + 1;
 		if (m->since > r->has_since)
 			r->has_since = m->since;
 		read_value(r, m, to);
@@ -350,12 +354,13 @@ static void read_member(
 static void read_object(struct reader *r, const struct json_map *map, char *to, int64_t *format)
 {
 	uint64_t seen = 0;
+	size_t likely = 0;
 
 	MUST(map->n <= JSON_MAP_MEMBERS_MAX);
 	must_take(r, '{');
 	if (!takes(r, '}')) {
 		do
-			read_member(r, map, to, &seen, format);
+			read_member(r, map, to, &seen, &likely, format);
 		while (!r->is_bad && takes(r, ','));
 		must_take(r, '}');
 	}

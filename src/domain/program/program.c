@@ -13,15 +13,23 @@ struct slot {
 	int64_t *number;
 };
 
-static void fill(const struct slot *slots, size_t n, const struct setting_list_row *row)
+/*
+ * Each signed-in page reads them: looked for from *from on, which is put behind the one that is found,
+ * as they are stored by name, and stand so here.
+ */
+static void fill(
+	const struct slot *slots, size_t n, size_t *from, const struct setting_list_row *row)
 {
-	for (size_t i = 0; i < n; i++) {
-		if (strcmp(slots[i].name, row->name) != 0)
+	for (size_t tried = 0; tried < n; tried++) {
+		const struct slot *s = &slots[(*from + tried) % n];
+
+		if (strcmp(s->name, row->name) != 0)
 			continue;
-		if (slots[i].text != NULL)
-			*slots[i].text = row->value;
-		else if (num_parse_int(row->value, INT64_MIN, INT64_MAX, slots[i].number) != ERR_OK)
+		if (s->text != NULL)
+			*s->text = row->value;
+		else if (num_parse_int(row->value, INT64_MIN, INT64_MAX, s->number) != ERR_OK)
 			BUG("a stored setting is not a number");
+		*from = (size_t)(s - slots) + 1;
 		return;
 	}
 }
@@ -45,26 +53,27 @@ static enum err read_settings(struct cx *cx, struct program_settings *ret_settin
 		.attestation_version = 1,
 		.newsletters_per_minute = 600,
 		.bounce_address = "" };
-	const struct slot slots[] = { { "name", &s.name, NULL }, { "sponsor", &s.sponsor, NULL },
-		{ "tagline", &s.tagline, NULL }, { "summary", &s.summary, NULL },
-		{ "contact_email", &s.contact_email, NULL }, { "base_url", &s.own_url, NULL },
-		{ "zone", &s.zone, NULL }, { "decision_days", NULL, &s.decision_days },
-		{ "retention_years", NULL, &s.retention_years },
+	const struct slot slots[] = { { "attestation_version", NULL, &s.attestation_version },
+		{ "base_url", &s.own_url, NULL }, { "bounce_address", &s.bounce_address, NULL },
 		{ "cash_cap_cents", NULL, &s.cash_cap_cents },
+		{ "contact_email", &s.contact_email, NULL },
 		{ "credit_cap_cents", NULL, &s.credit_cap_cents },
-		{ "page_limit", NULL, &s.page_limit },
+		{ "decision_days", NULL, &s.decision_days },
 		{ "file_limit_bytes", NULL, &s.file_limit_bytes }, { "grace_s", NULL, &s.grace_s },
-		{ "attestation_version", NULL, &s.attestation_version },
+		{ "name", &s.name, NULL },
 		{ "newsletters_per_minute", NULL, &s.newsletters_per_minute },
-		{ "bounce_address", &s.bounce_address, NULL } };
+		{ "page_limit", NULL, &s.page_limit },
+		{ "retention_years", NULL, &s.retention_years }, { "sponsor", &s.sponsor, NULL },
+		{ "summary", &s.summary, NULL }, { "tagline", &s.tagline, NULL },
+		{ "zone", &s.zone, NULL } };
 	struct setting_list_row *rows;
-	size_t n;
+	size_t n, from = 0;
 	enum err e = setting_list(cx->db, cx->mem, &rows, &n);
 
 	if (e != ERR_OK)
 		return e;
 	for (size_t i = 0; i < n; i++)
-		fill(slots, sizeof(slots) / sizeof(slots[0]), &rows[i]);
+		fill(slots, sizeof(slots) / sizeof(slots[0]), &from, &rows[i]);
 	s.base_url = instance_url(seat_instance(cx->seat), s.own_url);
 	*ret_settings = s;
 	return ERR_OK;
