@@ -83,6 +83,7 @@ for (const db of databases())
 				if (/^review_|review$|conflict|gave/.test(r.text[2]) && !/assign/.test(r.text[2])) assert.equal(r.text[1], 'a reviewer');
 			}
 			assert.ok(seen.some((r) => r.text[1] === 'a reviewer'));
+			assert.equal(rows(await auditor.get('/staff/audit?kind=call')).find((r) => r.text[2] === 'released the decisions').text[1], name('staff@example.org'));
 			const by = s.sql(`SELECT id FROM person WHERE email = 'reviewer2@example.org'`);
 			let v = BigInt(by), id = '';
 			for (let i = 0; i < 13; i++, v >>= 5n) id = '0123456789abcdefghjkmnpqrstvwxyz'[Number(v & 31n)] + id;

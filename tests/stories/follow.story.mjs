@@ -134,6 +134,8 @@ for (const db of databases()) {
 		s.sql('UPDATE subscriber SET letter_at = letter_at - 86400');
 		await ask(s, 'known@example.edu');
 		await until('a reminder', () => lettersTo(sink, 'known@example.edu').length === 2);
+		const told = (action) => s.sql(`SELECT COUNT(*) FROM audit_told WHERE action = '${action}'`);
+		assert.deepEqual(['subscriber_asked', 'subscriber_confirmed', 'subscriber_chose'].map(told), ['3', '1', '0']);
 		const settings = linkIn(lettersTo(sink, 'known@example.edu')[1], '/follow/settings/');
 		const v = s.visitor();
 		const page = await v.get(settings);

@@ -195,6 +195,7 @@ for (const db of databases()) {
 		const [received] = await lettersTo(sink, 'juergen@example.de', 1);
 		assert.equal(header(received, 'In-Reply-To')[0], '<f1@example.de>');
 		assert.match((await staff.get('/staff/inquiries')).text, /Förderung Jürgen Müller juergen@example\.de/);
+		assert.equal(s.sql(`SELECT COUNT(*) FROM audit_told WHERE action = 'inquiry_asked'`), '2', 'by the form, and by mail');
 		s.check();
 	});
 

@@ -162,6 +162,12 @@ for (const db of databases()) {
 		assert.equal((await v.get('/jobs/keeper-of-clocks')).status, 200);
 		assert.match((await v.get('/jobs')).text, /Switzerland \(1\)/);
 
+		// It may be closed by hand after its last day too.
+		s.sql(`UPDATE job SET closes_at = ${Math.floor(Date.now() / 1000) - 1} WHERE slug = 'keeper-of-clocks'`);
+		assert.match((await press('close')).text, /Closed/);
+		s.sql(`UPDATE job SET closes_at = 4102444799 WHERE slug = 'keeper-of-clocks'`);
+		await press('reopen');
+
 		// Its last day is over: it is gone at once, and closed soon.
 		s.sql(`UPDATE job SET closes_at = ${Math.floor(Date.now() / 1000) - 1} WHERE slug = 'keeper-of-clocks'`);
 		assert.equal((await v.get('/jobs/keeper-of-clocks')).status, 404);
@@ -171,7 +177,7 @@ for (const db of databases()) {
 		for (let i = 0; i < 200 && state() === 'open'; i++) await sleep(100);
 		assert.equal(state(), 'closed');
 		assert.doesNotMatch((await v.get('/jobs?x=2')).text, /Switzerland/);
-		assert.deepEqual(told(s), ['job_closed 2', 'job_created 1', 'job_edited 1', 'job_published 1', 'job_reopened 1']);
+		assert.deepEqual(told(s), ['job_closed 3', 'job_created 1', 'job_edited 1', 'job_published 1', 'job_reopened 2']);
 		s.check();
 	});
 

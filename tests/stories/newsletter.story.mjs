@@ -238,12 +238,17 @@ for (const db of databases()) {
 		await sleep(1200);
 		assert.equal(sink.mails.length, 0);
 		const draft = await staff.submit(late.form(/\/recall$/));
+		// A place in the archive cannot be one of a letter that is not in it.
+		const v = s.visitor(), own = draft.path.split('/').pop();
+		assert.equal((await v.get(`/news?after=${own}`)).text, (await v.get('/news?after=0000000000001')).text);
 		const begun = performance.now();
 		await staff.submit(draft.form(/\/send$/));
 		await until('sent', () => state(s) === 'sent');
 		const seconds = (performance.now() - begun) / 1000;
 		assert.ok(seconds > 3, `20 letters at 4 a second took ${seconds} s`);
 		onceEach(sink, 20);
+		for (const [action, n] of [['newsletter_written', 1], ['newsletter_ordered', 2], ['newsletter_begun', 1], ['newsletter_recalled', 1], ['newsletter_sent', 1]])
+			assert.equal(Number(s.sql(`SELECT COUNT(*) FROM audit_told WHERE action = '${action}'`)), n, action);
 		s.check();
 	});
 

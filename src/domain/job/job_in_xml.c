@@ -9,7 +9,7 @@
 #include "base/buf.h"
 #include "domain/job/job_in_parts.h"
 
-enum { DEPTH = 40, MEMBERS = 60, NAME_BYTES = 60 };
+enum { DEPTH = 40, MEMBERS = 60 };
 
 struct reading {
 	struct job_in_work *w;

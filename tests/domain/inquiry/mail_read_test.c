@@ -239,6 +239,7 @@ static void html_becomes_text(void **state)
 		{ "<script>alert('</p>')</script>a<!-- <b>c -->b", "ab" },
 		{ "a &lt;b&gt; &amp; &#8217;&#x41;&nbsp;&unknown; &#0;&#999999999;",
 			"a <b> & ’A &unknown; &#999999999;" },
+		{ "&#252;&#128640;&#x20AC;", "ü🚀€" },
 		{ "see <a href=\"https://x.example/1\">this</a>",
 			"see this (https://x.example/1)" },
 		{ "<a href='javascript:alert(1)'>x</a> <a href=https://a.b>https://a.b</a>",
@@ -268,6 +269,10 @@ static void what_is_repeated_is_set_aside(void **state)
 			"> old" },
 		{ "See:\n\n-----Original Message-----\nFrom: X\n\nWhy?",
 			"See:", "-----Original Message-----\nFrom: X\n\nWhy?" },
+		{ "Yes.\n\n______________________________\nFrom: X", "Yes.",
+			"______________________________\nFrom: X" },
+		{ "Name: _____________________________", "Name: _____________________________",
+			"" },
 		{ "> only\n> quoted", "> only\n> quoted", "" },
 		{ "A list:\n\n1. a", "A list:\n\n1. a", "" } };
 

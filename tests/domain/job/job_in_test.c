@@ -247,6 +247,19 @@ static void depth_and_number_are_bounded(void **state)
 		memcpy(deep + 3 * i, "<a>", 3);
 	deep[150000] = '\0';
 	assert_int_equal(read_text(deep).fault, JOB_IN_NOT_XML);
+	/* So many columns a table may have, and no more. */
+	for (size_t n = 60; n <= 61; n++) {
+		struct buf b;
+
+		buf_init(&b, mem, 1024);
+		BUF_LIT(&b, "title");
+		for (size_t i = 1; i < n; i++)
+			buf_printf(&b, ",c%zu", i);
+		BUF_LIT(&b, "\nT");
+		for (size_t i = 1; i < n; i++)
+			BUF_LIT(&b, ",x");
+		assert_int_equal(read_text(buf_str(&b)).fault, n == 60 ? JOB_IN_FINE : JOB_IN_NOT_CSV);
+	}
 	/* So deep a posting may lie, and no deeper. */
 	for (size_t n = 39; n <= 40; n++) {
 		const char *rest = "<job><title>T</title></job>";
