@@ -101,6 +101,9 @@ static void a_text_sends_its_reader_where_it_says_apply(void **state)
 	assert_null(job_sends_to(mem, "REAPPLY at https://a.example/"));
 	assert_null(job_sends_to(mem, "Apply here.\nhttps://a.example/"));
 	assert_null(job_sends_to(mem, "apply "));
+	/* So near behind the word it has to stand. */
+	assert_non_null(job_sends_to(mem, mem_printf(mem, "Apply %0*d https://a.example/", 120 - 7, 0)));
+	assert_null(job_sends_to(mem, mem_printf(mem, "Apply %0*d https://a.example/", 121 - 7, 0)));
 	/* A link as long as one may be is followed; one letter more is none. */
 	assert_non_null(job_sends_to(mem, mem_printf(mem, "Apply at https://a.example/%0*d", JOB_LINK_CHARS - 18, 0)));
 	assert_null(job_sends_to(mem, mem_printf(mem, "Apply at https://a.example/%0*d", JOB_LINK_CHARS - 17, 0)));
