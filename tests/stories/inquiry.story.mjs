@@ -34,7 +34,8 @@ const question = { name: 'Ada Asker', email: 'ada@example.edu', matter: 'applyin
 
 async function ask(s, changes = {}, visitor = s.visitor()) {
 	const page = await visitor.get('/contact');
-	return visitor.submit(page.form('/contact'), { ...question, ...changes });
+	const sent = await visitor.submit(page.form('/contact'), { ...question, ...changes });
+	return /is not sent yet/.test(sent.text) ? visitor.submit(sent.form('/contact')) : sent;
 }
 
 // Letters to an address, the newest last; waits until so many are there.
@@ -255,6 +256,49 @@ for (const db of databases()) {
 		assert.equal(s.sql('SELECT n_yes, n_no FROM faq_vote').replace('|', ','), '1,1');
 		assert.match((await staff.get('/staff/program/questions')).text, /1 helped, 1 did not help/);
 		assert.match((await v.get('/faq/no-such-question')).text, /Find an answer/, 'one that is gone leads to all of them');
+		s.check();
+	});
+
+	test(`what may answer a question is shown before it is sent, once, and keeps nothing, on ${db}`, async (t) => {
+		const { s } = await world(t, db);
+		const v = s.visitor(), staff = await s.signIn('staff@example.org');
+		await staff.submit((await staff.get('/staff/program/answers/new')).form('/staff/program/answers/new'), { title: 'Overhead in hiding', slug: 'hidden', text: 'Zymurgy is not funded.', do: 'save' });
+		const form = (await v.get('/contact')).form('/contact');
+		const csrf = form.fields.find(([name]) => name === 'csrf')[1];
+		const near = async (typed, token = csrf) => {
+			const r = await v.once('POST', '/contact/answers', { body: new URLSearchParams({ csrf: token, ...typed }).toString(), headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' } });
+			return r.status === 200 ? JSON.parse(r.html) : r.status;
+		};
+		const counts = () => ['inquiry', 'inquiry_message', 'message', 'try', 'audit', 'idempotency'].map((table) => s.sql(`SELECT COUNT(*) FROM ${table}`)).join();
+		const before = counts();
+		const told = await near({ subject: 'Who can apply?' });
+		assert.match(told.told, /below may help/);
+		assert.ok(told.answers.length >= 1 && told.answers.length <= 3);
+		const [best] = told.answers;
+		assert.equal(best.question, 'Who can apply?');
+		assert.match(best.text, /accredited academic institutions/);
+		assert.match((await v.get(best.href)).text, /Who can apply\?/);
+		// The text is looked at when the subject tells nothing; nothing found is told as nothing.
+		assert.equal((await near({ subject: 'xyzzyplugh', text: 'who can apply' })).answers[0].question, 'Who can apply?');
+		assert.deepEqual(await near({ subject: 'xyzzyplugh' }), { told: '', answers: [] });
+		assert.deepEqual(await near({}), { told: '', answers: [] });
+		// What is not public is no answer: what staff have ready.
+		assert.deepEqual((await near({ subject: 'zymurgy' })).answers, []);
+		assert.equal(await near({ subject: 'Who can apply?' }, 'x'), 403);
+		assert.equal(await near({ subject: 'x'.repeat(151) }), 422);
+		assert.equal(counts(), before, 'asking keeps nothing');
+
+		// Without script: once, with what was typed still there, and one press more.
+		const stopped = await v.submit(form, { ...question, subject: 'How much can I ask for?' });
+		assert.equal(stopped.status, 200);
+		assert.match(stopped.text, /Your question is not sent yet.*How much can I ask for\?.*Each call states its limits/);
+		assert.match(stopped.html, /I am between two posts/);
+		assert.equal(s.sql('SELECT COUNT(*) FROM inquiry'), '0');
+		assert.match((await v.submit(stopped.form('/contact'))).text, /We have your question/);
+		// What nothing answers goes at once; so does one whose sender has looked while typing.
+		assert.match((await v.submit((await v.get('/contact')).form('/contact'), { ...question, subject: 'Xyzzyplugh', text: 'Plughxyzzy.' })).text, /We have your question/);
+		assert.match((await v.submit((await v.get('/contact')).form('/contact'), { ...question, subject: 'How much can I ask for?', looked: 'yes' })).text, /We have your question/);
+		assert.equal(s.sql('SELECT COUNT(*) FROM inquiry'), '3');
 		s.check();
 	});
 
