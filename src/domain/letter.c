@@ -22,6 +22,7 @@ const char *letter_kind_name(enum letter_kind kind)
 		[LETTER_FOLLOW_SETTINGS] = "follow-settings",
 		[LETTER_NEWSLETTER] = "newsletter",
 		[LETTER_INQUIRY_RECEIVED] = "inquiry-received",
+		[LETTER_INQUIRY_AGAIN] = "inquiry-again",
 		[LETTER_INQUIRY_ANSWERED] = "inquiry-answered",
 	};
 

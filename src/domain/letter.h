@@ -29,6 +29,7 @@ enum letter_kind {
 	LETTER_FOLLOW_SETTINGS,	 /* link: to one who is on the list already and asked again */
 	LETTER_INQUIRY_RECEIVED, /* link; somebody wrote to us, and it has arrived */
 	LETTER_INQUIRY_ANSWERED, /* link, subject, text: by somebody of staff */
+	LETTER_INQUIRY_AGAIN,	 /* link, subject; to who of staff looks after it */
 	LETTER_NEWSLETTER,	 /* title, text, link: the settings; leave_link */
 	LETTER_KIND_COUNT
 };

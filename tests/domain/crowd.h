@@ -383,7 +383,7 @@ static const char *const crowd_tables[] = {
 	"newsletter_copy newsletter_id subscriber_id state tries next_at is_dead",
 	"newsletter_progress newsletter_id is_queued n_queued n_sent n_failed n_skipped n_refused "
 	"told resume_at",
-	"inquiry id person_id state assigned_to changed_at verdict verdict_note",
+	"inquiry id person_id state assigned_to told_id changed_at verdict verdict_note",
 	"inquiry_message inquiry_id place writer person_id sender body sent_at",
 	"inquiry_mail message_id inquiry_id place", "inquiry_door inquiry_id expires_at", NULL
 };

@@ -78,8 +78,6 @@ static enum err join(
 	struct inquiry_find_row q;
 	enum err e = inquiry_find(cx->db, cx->mem, inquiry, &q);
 
-	if (e == ERR_OK)
-		e = inquiry_mark_reply(cx->db, inquiry, cx->now);
 	if (e != ERR_OK)
 		return e;
 	m = message_of(cx, mail, id,
@@ -87,8 +85,7 @@ static enum err join(
 			person_email_key(cx->mem, q.address)) == 0
 			? ""
 			: mail->from);
-	e = thread_add(cx, inquiry, &m);
-	return e == ERR_OK ? verb_told(cx, VERB_INQUIRY_REPLY, inquiry.v, NULL) : e;
+	return thread_reply(cx, inquiry, &m);
 }
 
 /* "Re: " is ours to add. */

@@ -494,6 +494,15 @@ static void inquiry_answered(struct writer *w)
 	link_line(w);
 }
 
+static void inquiry_again(struct writer *w)
+{
+	say(w, "There is a new message in an inquiry that you look after, “%s”. Please read it, and answer, here:",
+		shortened(w->m, w->f->subject, 200));
+	link_line(w);
+	say(w, "An answer to this letter does not reach who asked. Until you have answered or closed "
+	       "the inquiry, no other letter says that they wrote.");
+}
+
 static void write_body(struct writer *w)
 {
 	switch (w->f->kind) {
@@ -538,6 +547,9 @@ static void write_body(struct writer *w)
 		return;
 	case LETTER_INQUIRY_ANSWERED:
 		inquiry_answered(w);
+		return;
+	case LETTER_INQUIRY_AGAIN:
+		inquiry_again(w);
 		return;
 	case LETTER_FOLLOW_CONFIRM:
 		follow_confirm(w);
@@ -586,6 +598,9 @@ static const char *subject(struct writer *w)
 		return mem_printf(w->m, "We have received your message to %s", program);
 	case LETTER_INQUIRY_ANSWERED:
 		return mem_printf(w->m, "Re: %s", shortened(w->m, w->f->subject, TITLE_CHARS_MAX));
+	case LETTER_INQUIRY_AGAIN:
+		return mem_printf(w->m, "They wrote again: %s",
+			shortened(w->m, w->f->subject, TITLE_CHARS_MAX));
 	case LETTER_FOLLOW_CONFIRM:
 		return mem_printf(w->m, "Confirm: news of calls at %s", program);
 	case LETTER_FOLLOW_SETTINGS:
