@@ -249,6 +249,10 @@ static const char *const crowd_sql[] = {
 	" (5, 22, CAST('k5' AS BLOB), 'L', 'lists', 5, 101, 99), (6, 13, CAST('k6' AS BLOB), 'L', "
 	"'all', 6, 200, 100),"
 	" (7, 12, CAST('k7' AS BLOB), 'L', 'all', 7, 200, 1)",
+	"INSERT INTO calendar_link (person_id, token_hash, made_at, used_at) VALUES"
+	" (21, CAST('d1' AS BLOB), 1, NULL), (16, CAST('d2' AS BLOB), 2, NULL),"
+	" (17, CAST('d3' AS BLOB), 3, NULL), (22, CAST('d4' AS BLOB), 4, 99),"
+	" (13, CAST('d5' AS BLOB), 5, 100)",
 	"INSERT INTO try (subject, at) VALUES (CAST('x1' AS BLOB), 50), (CAST('x1' AS BLOB), 99), "
 	"(CAST('x1' AS BLOB), 100),"
 	" (CAST('x1' AS BLOB), 101), (CAST('x2' AS BLOB), 60)",
@@ -347,7 +351,7 @@ static const char *const crowd_tables[] = {
 	" password_hash position bio zone may_review",
 	"person_role person_id role", "token created_at person_id used_at",
 	"session created_at person_id seen_at proved_at strength",
-	"access_key id person_id used_at", "try at", "org id ror name country city",
+	"access_key id person_id used_at", "calendar_link person_id made_at used_at", "try at", "org id ror name country city",
 	"area slug name", "product slug name", "dataset slug name", "page slug title",
 	"faq slug question", "canned_answer slug title position", "faq_vote slug n_yes n_no",
 	"rule_text rule title", "attestation_item version item body",
