@@ -305,6 +305,26 @@ static const char *const crowd_sql[] = {
 	" (1006, 51, 11, 'call_published', 'call', 33, '{}', CAST('s' AS BLOB), CAST('s' AS BLOB)),"
 	" (1007, 51, 18, 'message_sent_again', 'message', 110, '{}', CAST('s' AS BLOB), CAST('s' "
 	"AS BLOB))",
+	"UPDATE inquiry SET told_id = 11 WHERE id IN (142, 144, 145)",
+	/* Searches of postings by mail, in every state, due and not, with a letter owed and one on
+	   its way. */
+	"DELETE FROM job_fresh", "INSERT INTO job_news (seq, job_id) VALUES (7, 1)",
+	"INSERT INTO job_alert (id, address_hash, address, country, region, city, team, area, "
+	"words,"
+	" is_daily, state, serial, letter_due_at, letter_tries, letter_at, seen_seq, upto_seq,"
+	" next_at, tries, created_at, confirmed_at, ended_at) VALUES"
+	" (401, CAST('h1' AS BLOB), 'a1@x', 'DE', '', '', '', 'a', '', 0, 'pending', 1, 50, 0, 50,"
+	" 0, 0, 0, 0, 1, NULL, NULL),"
+	" (402, CAST('h2' AS BLOB), 'a2@x', '', '', '', '', '', 'w', 1, 'confirmed', 1, NULL, 1, 1,"
+	" 3, 0, 100, 0, 2, 5, NULL),"
+	" (403, CAST('h2' AS BLOB), 'a2@x', 'DE', 'R', 'C', 'T', 'none', '', 0, 'confirmed', 2, "
+	"101,"
+	" 2, 1, 3, 5, 101, 1, 3, 5, NULL),"
+	" (404, CAST('h2' AS BLOB), '', 'FR', '', '', '', '', '', 0, 'left', 2, NULL, 1, 1, 0, 0, "
+	"0,"
+	" 0, 4, 5, 9),"
+	" (405, CAST('h3' AS BLOB), '', '', '', '', '', '', '', 1, 'bounced', 3, NULL, 1, 1, 0, 0,"
+	" 0, 0, 5, 5, 10)",
 	/* In every state, with and without areas and a letter owed. */
 	"INSERT INTO subscriber (id, address_hash, address, state, end_reason, serial, "
 	"letter_due_at,"
@@ -381,6 +401,8 @@ static const char *const crowd_tables[] = {
 	"recipient award_id announced_at", "message id state tries next_at sent_at last_error body",
 	"subscriber id address state end_reason serial letter_due_at letter_tries letter_at "
 	"confirmed_at ended_at",
+	"job_alert id address state is_daily serial letter_due_at letter_tries letter_at seen_seq"
+	" upto_seq next_at tries confirmed_at ended_at",
 	"subscriber_area subscriber_id area_id", "subscriber_tally state n",
 	"newsletter id state subject body revision send_at begun_at ended_at why",
 	"newsletter_area newsletter_id area_id",

@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/utf8.h"
+#include "web/text/alert_text.h"
 #include "web/text/money.h"
 #include "web/text/newsletter_text.h"
 #include "web/text/when.h"
@@ -557,6 +558,9 @@ static void write_body(struct writer *w)
 	case LETTER_FOLLOW_SETTINGS:
 		follow_settings(w);
 		return;
+	case LETTER_ALERT_CONFIRM: /* alert_text.c */
+	case LETTER_ALERT_SETTINGS:
+	case LETTER_ALERT_JOBS:
 	case LETTER_NEWSLETTER: /* newsletter_text.c */
 	case LETTER_KIND_COUNT:
 		break;
@@ -605,6 +609,9 @@ static const char *subject(struct writer *w)
 		return mem_printf(w->m, "Confirm: news of calls at %s", program);
 	case LETTER_FOLLOW_SETTINGS:
 		return mem_printf(w->m, "You are on the list of %s", program);
+	case LETTER_ALERT_CONFIRM: /* alert_text.c */
+	case LETTER_ALERT_SETTINGS:
+	case LETTER_ALERT_JOBS:
 	case LETTER_NEWSLETTER: /* newsletter_text.c */
 	case LETTER_KIND_COUNT:
 		break;
@@ -618,6 +625,10 @@ void letter_write(const struct letter_facts *facts, struct mem *mem, struct lett
 
 	if (facts->kind == LETTER_NEWSLETTER) {
 		newsletter_letter_write(facts, mem, ret_letter);
+		return;
+	}
+	if (facts->search != NULL) {
+		alert_letter_write(facts, mem, ret_letter);
 		return;
 	}
 	buf_init(&w.body, mem, 2048);

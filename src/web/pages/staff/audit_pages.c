@@ -47,6 +47,11 @@ FORM(audit_query, { "kind", FIELD_CHOICE, "About", .options = kinds },
 	{ "object", FIELD_ID, "Id of what it is about", .max = 0 }, LIST_FIELDS);
 
 static const struct choice words[] = {
+	{ "alert_asked", .label = "asked for new jobs by mail" },
+	{ "alert_bounced", .label = "new jobs by mail could not be delivered" },
+	{ "alert_chose", .label = "chose how often new jobs come by mail" },
+	{ "alert_confirmed", .label = "confirmed new jobs by mail" },
+	{ "alert_left", .label = "ended new jobs by mail" },
 	{ "assignment_declined", .label = "handed an assignment back" },
 	{ "assignment_removed", .label = "took an assignment away" },
 	{ "award_accepted", .label = "recorded the acceptance" },
