@@ -2,16 +2,15 @@
 #include "domain/follow/alert.h"
 #include "domain/program/content.h"
 #include "web/form_table.h"
+#include "web/pages/common/choices.h"
 #include "web/pages/common/listed.h"
 #include "web/pages/common/message.h"
 #include "web/pages/common/pages.h"
 #include "web/pages/common/work.h"
 #include "web/text/alert_text.h"
 
-static const struct choice often[] = {
-	{ "week", "Once a week", "when there are new ones", false },
-	{ "day", "Once a day", "when there are new ones", false }, { .value = NULL }
-};
+static const struct choice often[] = { { "week", .label = "Once a week" },
+	{ "day", .label = "Once a day" }, { .value = NULL } };
 
 /* What was searched for came with the query, or with the form. */
 static enum err fill_sought(struct rq *rq, const void *stored, struct field_view *f)
@@ -26,8 +25,8 @@ static enum err fill_often(struct rq *rq, const void *stored, struct field_view 
 {
 	const struct alert_search *s = stored;
 
-	if (!rq->is_again)
-		f->value = s != NULL && s->is_daily ? "day" : "week";
+	choose(rq->mem, often,
+		rq_typed(rq, "often", s != NULL && s->is_daily ? "day" : "week"), f);
 	return ERR_OK;
 }
 
@@ -42,6 +41,7 @@ static enum err fill_often(struct rq *rq, const void *stored, struct field_view 
 
 #define OFTEN                                                                                      \
 	{ "often", FIELD_CHOICE, "How often?", .options = often, .is_required = true,              \
+			.hint = "And only when there is something new.",                          \
 		.in = MEMBER(struct alert_search, is_daily), .yes = "day", .fill = fill_often }
 
 FORM(alert_query, SOUGHT_FIELDS);
