@@ -1,4 +1,5 @@
-/* bursary mail-in: one mail on standard input: a report of a letter to the list, or of an inquiry. */
+/* bursary mail-in: one mail on standard input: a report of a letter to the list, a wish to be on it,
+ * or of an inquiry. */
 #include <stdio.h>
 
 #include "base/clock.h"
@@ -14,9 +15,11 @@ const char cli_mail_in_help[] =
 	"  --db URL     its database, when it is not in the folder\n"
 	"\n"
 	"A mail server runs it for each mail to the program's address.  An answer joins its\n"
-	"thread by Message-ID, any other mail begins an inquiry.  A report that an address of\n"
-	"the mailing list does not exist, or a complaint, takes it off the list.  What\n"
-	"machines sent is passed over, so that no two of them write to each other for ever.\n"
+	"thread by Message-ID, any other mail begins an inquiry.  One that says “subscribe”\n"
+	"and nothing else is sent the letter that asks whether to be on the mailing list.  A\n"
+	"report that an address of the list does not exist, or a complaint, takes it off the\n"
+	"list.  What machines sent is passed over, so that no two of them write to each other\n"
+	"for ever.\n"
 	"Exit status as sendmail's: 0 taken; 65 not a mail that can be answered, or larger\n"
 	"than 32 MB, so the server tells its sender; 75 not now (the database is away, the\n"
 	"sender wrote too much today), so the server keeps it and comes again.\n"
@@ -59,6 +62,9 @@ static enum mail_in_status tell(const struct mail_outcome *o)
 		return TAKEN;
 	case MAIL_JOINED:
 		printf("Joined inquiry %s.\n", id_text(o->inquiry.v).s);
+		return TAKEN;
+	case MAIL_WISHED: /* whatever is known of the address */
+		printf("It asks to be on the mailing list: its address is asked to confirm.\n");
 		return TAKEN;
 	case MAIL_KNOWN:
 		printf("Taken before, in inquiry %s.\n", id_text(o->inquiry.v).s);

@@ -16,12 +16,16 @@
 #include "domain/job/job_edit.h"
 #include "domain/job/job_feed.h"
 #include "domain/job/job_upload.h"
+#include "domain/job/job_news.h"
+#include "domain/follow/alert.h"
+#include "domain/follow/alert_send.h"
 #include "domain/follow/follow.h"
 #include "domain/inquiry/inquiry.h"
 #include "domain/notice/notice_send.h"
 #include "domain/person/person.h"
 #include "domain/search/search_index.h"
 #include "domain/task/task.h"
+#include "web/text/alert_text.h"
 #include "web/text/country.h"
 
 enum {
@@ -45,6 +49,18 @@ static enum err newsletters(struct round *r, bool *ret_more)
 	return newsletter_send(r->cx, &r->worker->newsletters, clock_mono_us(), ret_more);
 }
 
+/* New postings get their numbers first: what a letter tells is what has one. */
+static enum err alerts(struct round *r, bool *ret_more)
+{
+	size_t n_new = 0, n = 0;
+	enum err e = job_number_new(r->cx, &n_new);
+
+	if (e == ERR_OK)
+		e = alert_send(r->cx, &r->worker->alerts, alert_finds, &n);
+	*ret_more = n_new + n > 0;
+	return e;
+}
+
 static enum err sweep(struct round *r, bool *ret_more)
 {
 	enum err e = person_sweep(r->cx);
@@ -54,6 +70,8 @@ static enum err sweep(struct round *r, bool *ret_more)
 		e = job_upload_sweep(r->cx);
 	if (e == ERR_OK)
 		e = follow_sweep(r->cx);
+	if (e == ERR_OK)
+		e = alert_sweep(r->cx);
 	if (e == ERR_OK)
 		e = inquiry_sweep(r->cx);
 	return e == ERR_OK ? cx_sweep(r->cx) : e;
@@ -116,6 +134,7 @@ static const struct duty duties[] = {
 		.first_ms = 500,
 		.every_ms = 500,
 		.late_s = 600 },
+	{ .name = "alerts", .run = alerts, .first_ms = 750, .every_ms = 2000, .late_s = 600 },
 	{ .name = "tasks", .run = worker_tasks, .first_ms = 250, .every_ms = 200, .late_s = 60 },
 	{ .name = "look", .run = look, .first_ms = 500, .every_ms = 5000, .late_s = 60 },
 	{ .name = "feeds", .run = feeds, .first_ms = 1000, .every_ms = 2000, .late_s = 300 },
@@ -274,17 +293,20 @@ int serve_worker(struct mem *m, const struct serve_conf *conf, int ready_fd)
 		return EXIT_USAGE;
 	}
 	w.mailer.data_dir = instance_data_dir(w.instance);
+	w.alerts.data_dir = w.mailer.data_dir;
 	w.newsletters = (struct newsletter_sender){
 		.mailer.data_dir = w.mailer.data_dir, .ends = is_ending, .ends_arg = &w
 	};
 	if (conf->smtp != NULL) {
 		w.mailer.smtp = smtp_open(m, conf->smtp);
+		w.alerts.smtp = smtp_open(m, conf->smtp);
 		w.newsletters.mailer.smtp = smtp_open(m, conf->smtp);
 	}
 	begin(&w);
 	do_duties(&w);
 	if (w.mailer.smtp != NULL) {
 		smtp_close(w.mailer.smtp);
+		smtp_close(w.alerts.smtp);
 		smtp_close(w.newsletters.mailer.smtp);
 	}
 	instance_close(w.instance);

@@ -23,6 +23,7 @@ struct worker {
 	struct instance *instance;
 	struct duty_board *board;
 	struct mailer mailer;		      /* of the duty "mail" alone */
+	struct mailer alerts;		      /* of the duty "alerts" alone */
 	struct newsletter_sender newsletters; /* of the duty "newsletters" alone */
 	pthread_mutex_t lock;
 	pthread_cond_t ends;

@@ -14,6 +14,9 @@
 struct access_key_id {
 	int64_t v;
 };
+struct alert_id {
+	int64_t v;
+};
 struct area_id {
 	int64_t v;
 };

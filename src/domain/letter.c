@@ -20,8 +20,12 @@ const char *letter_kind_name(enum letter_kind kind)
 		[LETTER_AWARD_OFFERED] = "award-offered",
 		[LETTER_FOLLOW_CONFIRM] = "follow-confirm",
 		[LETTER_FOLLOW_SETTINGS] = "follow-settings",
+		[LETTER_ALERT_CONFIRM] = "alert-confirm",
+		[LETTER_ALERT_SETTINGS] = "alert-settings",
+		[LETTER_ALERT_JOBS] = "alert-jobs",
 		[LETTER_NEWSLETTER] = "newsletter",
 		[LETTER_INQUIRY_RECEIVED] = "inquiry-received",
+		[LETTER_INQUIRY_AGAIN] = "inquiry-again",
 		[LETTER_INQUIRY_ANSWERED] = "inquiry-answered",
 	};
 

@@ -29,9 +29,16 @@ enum letter_kind {
 	LETTER_FOLLOW_SETTINGS,	 /* link: to one who is on the list already and asked again */
 	LETTER_INQUIRY_RECEIVED, /* link; somebody wrote to us, and it has arrived */
 	LETTER_INQUIRY_ANSWERED, /* link, subject, text: by somebody of staff */
+	LETTER_INQUIRY_AGAIN,	 /* link, subject; to who of staff looks after it */
 	LETTER_NEWSLETTER,	 /* title, text, link: the settings; leave_link */
+	LETTER_ALERT_CONFIRM,  /* search; link: what confirms; n: hours */
+	LETTER_ALERT_SETTINGS, /* search; link; to one who gets it already and asked again */
+	LETTER_ALERT_JOBS,     /* search, jobs; n: more than those; link: settings; leave_link */
 	LETTER_KIND_COUNT
 };
+
+struct alert_search; /* domain/follow/alert.h */
+struct job;
 
 /* Strings may be NULL where a kind does not use them. */
 struct letter_facts {
@@ -55,6 +62,9 @@ struct letter_facts {
 	const char *zone;
 	const char *subject; /* of an inquiry */
 	const char *digest;  /* hex SHA-256 of a submitted version */
+	const struct alert_search *search;
+	const struct job *jobs;
+	size_t n_jobs;
 	int64_t at;	     /* UTC seconds */
 	int64_t version;
 	int64_t n;

@@ -3,8 +3,8 @@
 #include "web/pages/common/pages.h"
 
 const struct route_list *const all_routes[] = { &ops_routes, &account_routes, &profile_routes,
-	&key_routes, &dashboard_routes, &admin_routes, &outbox_routes, &public_routes,
-	&sitemap_routes, &rule_routes, &call_routes, &search_routes, &recipient_routes, &job_routes,
+	&key_routes, &calendar_routes, &dashboard_routes, &admin_routes, &outbox_routes, &public_routes,
+	&sitemap_routes, &rule_routes, &call_routes, &search_routes, &recipient_routes, &job_routes, &alert_routes,
 	&staff_job_routes, &job_import_routes, &job_feed_routes, &proposal_routes,
 	&staff_call_routes, &staff_write_routes, &question_routes, &program_routes, &content_routes,
 	&institution_routes, &screening_routes, &panel_routes, &assign_routes, &decide_routes,

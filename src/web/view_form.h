@@ -64,6 +64,7 @@ struct form_view {
 	bool is_paired;	      /* short fields stand two in a row */
 	bool is_guarded;      /* asks before unsaved changes are left */
 	const char *autosave; /* path, or NULL; see static/README.md */
+	const char *suggest;  /* likewise */
 	const struct problem *problems;
 	size_t n_problems;
 	const struct form_row *rows;

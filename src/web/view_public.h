@@ -160,9 +160,16 @@ struct faq_view {
 	struct empty_state empty; /* nothing matches the query */
 };
 
+/* A question of the FAQ that may answer what somebody is about to ask. */
+struct answer {
+	const char *href, *question, *text;
+};
+
 /* The form for a question, below what is answered already. */
 struct contact_view {
 	struct form_view form;
+	const struct answer *answers; /* none, or the question is not sent yet */
+	size_t n_answers;
 	const struct nav_link *groups;
 	size_t n_groups;
 };

@@ -249,6 +249,10 @@ static const char *const crowd_sql[] = {
 	" (5, 22, CAST('k5' AS BLOB), 'L', 'lists', 5, 101, 99), (6, 13, CAST('k6' AS BLOB), 'L', "
 	"'all', 6, 200, 100),"
 	" (7, 12, CAST('k7' AS BLOB), 'L', 'all', 7, 200, 1)",
+	"INSERT INTO calendar_link (person_id, token_hash, made_at, used_at) VALUES"
+	" (21, CAST('d1' AS BLOB), 1, NULL), (16, CAST('d2' AS BLOB), 2, NULL),"
+	" (17, CAST('d3' AS BLOB), 3, NULL), (22, CAST('d4' AS BLOB), 4, 99),"
+	" (13, CAST('d5' AS BLOB), 5, 100)",
 	"INSERT INTO try (subject, at) VALUES (CAST('x1' AS BLOB), 50), (CAST('x1' AS BLOB), 99), "
 	"(CAST('x1' AS BLOB), 100),"
 	" (CAST('x1' AS BLOB), 101), (CAST('x2' AS BLOB), 60)",
@@ -301,6 +305,26 @@ static const char *const crowd_sql[] = {
 	" (1006, 51, 11, 'call_published', 'call', 33, '{}', CAST('s' AS BLOB), CAST('s' AS BLOB)),"
 	" (1007, 51, 18, 'message_sent_again', 'message', 110, '{}', CAST('s' AS BLOB), CAST('s' "
 	"AS BLOB))",
+	"UPDATE inquiry SET told_id = 11 WHERE id IN (142, 144, 145)",
+	/* Searches of postings by mail, in every state, due and not, with a letter owed and one on
+	   its way. */
+	"DELETE FROM job_fresh", "INSERT INTO job_news (seq, job_id) VALUES (7, 1)",
+	"INSERT INTO job_alert (id, address_hash, address, country, region, city, team, area, "
+	"words,"
+	" is_daily, state, serial, letter_due_at, letter_tries, letter_at, seen_seq, upto_seq,"
+	" next_at, tries, created_at, confirmed_at, ended_at) VALUES"
+	" (401, CAST('h1' AS BLOB), 'a1@x', 'DE', '', '', '', 'a', '', 0, 'pending', 1, 50, 0, 50,"
+	" 0, 0, 0, 0, 1, NULL, NULL),"
+	" (402, CAST('h2' AS BLOB), 'a2@x', '', '', '', '', '', 'w', 1, 'confirmed', 1, NULL, 1, 1,"
+	" 3, 0, 100, 0, 2, 5, NULL),"
+	" (403, CAST('h2' AS BLOB), 'a2@x', 'DE', 'R', 'C', 'T', 'none', '', 0, 'confirmed', 2, "
+	"101,"
+	" 2, 1, 3, 5, 101, 1, 3, 5, NULL),"
+	" (404, CAST('h2' AS BLOB), '', 'FR', '', '', '', '', '', 0, 'left', 2, NULL, 1, 1, 0, 0, "
+	"0,"
+	" 0, 4, 5, 9),"
+	" (405, CAST('h3' AS BLOB), '', '', '', '', '', '', '', 1, 'bounced', 3, NULL, 1, 1, 0, 0,"
+	" 0, 0, 5, 5, 10)",
 	/* In every state, with and without areas and a letter owed. */
 	"INSERT INTO subscriber (id, address_hash, address, state, end_reason, serial, "
 	"letter_due_at,"
@@ -347,7 +371,7 @@ static const char *const crowd_tables[] = {
 	" password_hash position bio zone may_review",
 	"person_role person_id role", "token created_at person_id used_at",
 	"session created_at person_id seen_at proved_at strength",
-	"access_key id person_id used_at", "try at", "org id ror name country city",
+	"access_key id person_id used_at", "calendar_link person_id made_at used_at", "try at", "org id ror name country city",
 	"area slug name", "product slug name", "dataset slug name", "page slug title",
 	"faq slug question", "canned_answer slug title position", "faq_vote slug n_yes n_no",
 	"rule_text rule title", "attestation_item version item body",
@@ -377,13 +401,15 @@ static const char *const crowd_tables[] = {
 	"recipient award_id announced_at", "message id state tries next_at sent_at last_error body",
 	"subscriber id address state end_reason serial letter_due_at letter_tries letter_at "
 	"confirmed_at ended_at",
+	"job_alert id address state is_daily serial letter_due_at letter_tries letter_at seen_seq"
+	" upto_seq next_at tries confirmed_at ended_at",
 	"subscriber_area subscriber_id area_id", "subscriber_tally state n",
 	"newsletter id state subject body revision send_at begun_at ended_at why",
 	"newsletter_area newsletter_id area_id",
 	"newsletter_copy newsletter_id subscriber_id state tries next_at is_dead",
 	"newsletter_progress newsletter_id is_queued n_queued n_sent n_failed n_skipped n_refused "
 	"told resume_at",
-	"inquiry id person_id state assigned_to changed_at verdict verdict_note",
+	"inquiry id person_id state assigned_to told_id changed_at verdict verdict_note",
 	"inquiry_message inquiry_id place writer person_id sender body sent_at",
 	"inquiry_mail message_id inquiry_id place", "inquiry_door inquiry_id expires_at", NULL
 };

@@ -57,6 +57,22 @@ for (const db of databases()) {
 		assert.ok(one.entries.length >= 1 && one.entries.every((e) => e.author === author));
 		assert.equal(read('atom', await v.get('/recipients.atom?year=1999')).entries.length, 0);
 
+		// News: what has begun to leave, the newest first, and nothing of a draft; its page names it.
+		const news = read('atom', await v.get('/news.atom'));
+		assert.equal(news.trouble, '');
+		assert.equal(news.entries.length, count('SELECT COUNT(*) FROM newsletter WHERE begun_at IS NOT NULL'));
+		assert.equal(new URL(news.links.alternate).pathname, '/news');
+		assert.match((await v.get('/news')).html, /<link rel="alternate" type="application\/atom\+xml" href="\/news\.atom">/);
+		s.sql(`INSERT INTO newsletter (id, state, subject, body, by_id, created_at, begun_at) SELECT 7, 'sending', 'A <b> & ]]> ü', 'First & ü.' || CHR(10) || CHR(10) || 'Second.', id, 1, 4102444800 FROM person WHERE email = 'staff@example.org'`.replaceAll('CHR', db === 'sqlite' ? 'CHAR' : 'CHR'));
+		s.sql(`INSERT INTO newsletter_progress (newsletter_id, is_queued, n_queued, n_sent, n_failed, n_skipped, n_refused, told, resume_at) VALUES (7, 1, 0, 0, 0, 0, 0, '', 0)`);
+		s.sql(`INSERT INTO newsletter (id, state, subject, body, by_id, created_at) SELECT 8, 'draft', 'Not yet', 'Nothing.', id, 2 FROM person WHERE email = 'staff@example.org'`);
+		s.sql(`INSERT INTO newsletter_progress (newsletter_id, is_queued, n_queued, n_sent, n_failed, n_skipped, n_refused, told, resume_at) VALUES (8, 0, 0, 0, 0, 0, 0, '', 0)`);
+		const newer = read('atom', await v.get('/news.atom'));
+		assert.deepEqual([newer.trouble, newer.entries.length], ['', news.entries.length + 1]);
+		assert.deepEqual([newer.entries[0].title, newer.entries[0].summary], ['A <b> & ]]> ü', 'First & ü.']);
+		assert.equal(newer.entries[0].id, newer.entries[0].link);
+		assert.equal((await v.get(new URL(newer.entries[0].link).pathname)).status, 200);
+
 		// All dates of all calls; the alarm of a call that was cancelled does not ring, and its page's file says so.
 		const dates = read('ics', await v.get('/calls.ics'));
 		assert.equal(dates.events.length, 3 * feed.entries.length);

@@ -19,7 +19,7 @@ else:
     out = {
         'name': str(c['X-WR-CALNAME']),
         'events': [{'uid': str(e['UID']), 'summary': str(e['SUMMARY']), 'status': str(e['STATUS']),
-                    'sequence': int(e['SEQUENCE']), 'starts': e.decoded('DTSTART').isoformat(),
+                    'sequence': int(e['SEQUENCE']), 'stamp': e.decoded('DTSTAMP').isoformat(), 'description': str(e['DESCRIPTION']), 'url': str(e['URL']), 'starts': e.decoded('DTSTART').isoformat(),
                     'alarms': len([x for x in e.subcomponents if x.name == 'VALARM'])} for e in c.walk('VEVENT')],
     }
 json.dump(out, sys.stdout)

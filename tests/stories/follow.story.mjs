@@ -55,6 +55,47 @@ async function write(staff, subject, body, areas = []) {
 const state = (s, subject) => s.sql(`SELECT state FROM newsletter WHERE subject = '${subject}'`);
 
 for (const db of databases()) {
+	test(`who mails "subscribe" and nothing else is asked to confirm, known or not, on ${db}`, async (t) => {
+		const { s, sink } = await world(t, db);
+		const mailIn = (from, subject, body = '', head = '') =>
+			s.run('mail-in', [], { input: `From: ${from}\r\nTo: admin@example.org\r\nSubject: ${subject}\r\n${head}\r\n${body}` });
+		const n = (table) => Number(s.sql(`SELECT COUNT(*) FROM ${table}`));
+		const first = mailIn('Ada <ada@example.edu>', 'Subscribe', 'Thank you!\r\n-- \r\nAda, a university\r\n');
+		assert.equal(first.status, 0, first.stderr);
+		await until('the letter', () => sink.mails.length === 1);
+		assert.deepEqual([n('subscriber'), n('inquiry'), n('message')], [1, 0, 0]);
+		const link = linkIn(sink.mails[0], '/follow/confirm/');
+		assert.doesNotMatch(parts(sink.mails[0]).join(), /Ada|university/, 'nothing of the mail is sent on');
+		assert.equal(header(sink.mails[0], 'Auto-Submitted')[0], 'auto-generated');
+		// Again on the same day: the same answer to the mail server, and no second letter.
+		const again = mailIn('ada@example.edu', 'join');
+		const v = s.visitor();
+		await v.submit((await v.get(link)).form(link));
+		assert.equal(s.sql('SELECT state FROM subscriber'), 'confirmed');
+		const known = mailIn('ADA@example.edu', 'please subscribe');
+		assert.deepEqual([again.stdout, known.stdout], [first.stdout, first.stdout]);
+		// A day later one on the list gets the way to the settings, and stays on it.
+		s.sql('UPDATE subscriber SET letter_at = letter_at - 90000');
+		mailIn('ada@example.edu', 'subscribe');
+		await until('the second letter', () => sink.mails.length === 2);
+		assert.ok(linkIn(sink.mails[1], '/follow/settings/'));
+		// Never a loop: what machines send, our own letters, our own address.
+		for (const [from, head] of [['b@example.edu', 'Auto-Submitted: auto-replied\r\n'], ['b@example.edu', 'Precedence: bulk\r\n'], ['b@example.edu', 'Return-Path: <>\r\n'], ['admin@example.org', '']])
+			assert.match(mailIn(from, 'subscribe', '', head).stdout, /^Passed over/);
+		assert.match(s.run('mail-in', [], { input: sink.mails[0].data }).stdout, /^Passed over/);
+		assert.equal(n('subscriber'), 1);
+		// Whatever says more is for people to read: nothing of it is lost.
+		assert.match(mailIn('c@example.edu', 'join', 'I would like to join your panel.').stdout, /^A new inquiry/);
+		assert.match(mailIn('d@example.edu', 'Re: subscribe').stdout, /^A new inquiry/);
+		assert.deepEqual([n('subscriber'), n('inquiry')], [1, 2]);
+		// As many mails as an address may send in a day; the server keeps the rest.
+		let later = 0;
+		for (let i = 0; i < 41; i++) later += mailIn('e@example.edu', 'subscribe').status === 75;
+		assert.equal(later, 1);
+		assert.equal(lettersTo(sink, 'e@example.edu').length <= 1, true);
+		s.check();
+	});
+
 	test(`asked, confirmed, written to, left by one click, on ${db}`, async (t) => {
 		const { s, sink, staff } = await world(t, db);
 		const sent = await ask(s, 'Ada@Example.edu', ['algebra']);

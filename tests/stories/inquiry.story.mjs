@@ -34,7 +34,8 @@ const question = { name: 'Ada Asker', email: 'ada@example.edu', matter: 'applyin
 
 async function ask(s, changes = {}, visitor = s.visitor()) {
 	const page = await visitor.get('/contact');
-	return visitor.submit(page.form('/contact'), { ...question, ...changes });
+	const sent = await visitor.submit(page.form('/contact'), { ...question, ...changes });
+	return /is not sent yet/.test(sent.text) ? visitor.submit(sent.form('/contact')) : sent;
 }
 
 // Letters to an address, the newest last; waits until so many are there.
@@ -122,6 +123,50 @@ for (const db of databases()) {
 		s.check();
 	});
 
+	test(`who looks after an inquiry is told that they wrote again, once until staff act, on ${db}`, async (t) => {
+		const { s, sink } = await world(t, db);
+		const told = (address) => sink.mails.filter((m) => m.to[0] === address && /^They wrote again: /.test(header(m, 'Subject')[0]));
+		const owed = () => Number(s.sql(`SELECT COUNT(*) FROM message WHERE kind = 'inquiry-again'`));
+		const staff = await s.signIn('staff@example.org');
+		await ask(s);
+		const [receipt] = await lettersTo(sink, 'ada@example.edu', 1);
+		const v = s.visitor(), where = (await staff.get('/staff/inquiries')).link(/^\/staff\/inquiries\/[0-9a-z]{13}$/);
+		const again = async (text) => v.submit((await v.get(linkOf(receipt))).form(/\/reply$/), { text });
+		const act = async (name, fields = {}) => staff.submit((await staff.get(where)).form(new RegExp(`/${name}$`)), fields);
+		// Nobody's yet: it stands in the list, nobody is written to.
+		await again('One thing more.');
+		assert.equal(owed(), 0);
+		// Answered, it is the answerer's; by the link and by mail, one letter for all that is written.
+		await act('answer', { text: 'Yes.', kind: 'answer' });
+		await again('And when?');
+		const joined = s.run('mail-in', [], { input: mail({ 'In-Reply-To': idOf(receipt), 'Message-ID': '<more@example.edu>' }, 'And where, pray?') });
+		assert.match(joined.stdout, /^Joined/);
+		await again('And how?');
+		assert.equal(owed(), 1);
+		await until('the letter', () => told('staff@example.org').length === 1);
+		const [letter] = told('staff@example.org');
+		assert.match(decoded(letter), new RegExp(`${s.url}${where}\\b`));
+		assert.equal(header(letter, 'Subject')[0], 'They wrote again: Who may apply?');
+		assert.equal(header(letter, 'Auto-Submitted')[0], 'auto-generated');
+		assert.doesNotMatch(decoded(letter), /And when|And where|ada@example|Ada/, 'what they wrote stays on the page');
+		// Answered again: the next one is told again.
+		await act('answer', { text: 'In May.', kind: 'question' });
+		await again('Thank you.');
+		await until('the second letter', () => told('staff@example.org').length === 2);
+		// Closed and nobody's: who wrote last for staff; who is no longer staff gets nothing.
+		await act('close');
+		s.sql('UPDATE inquiry SET assigned_to = NULL');
+		await again('Open again.');
+		await until('the third letter', () => told('staff@example.org').length === 3);
+		await act('close');
+		s.sql(`DELETE FROM person_role WHERE role = 'staff' AND person_id = (SELECT id FROM person WHERE email = 'staff@example.org')`);
+		const before = owed();
+		await again('Hello?');
+		assert.equal(owed(), before);
+		assert.equal(s.sql('SELECT state FROM inquiry'), 'open');
+		s.check();
+	});
+
 	test(`an inquiry about a proposal is hidden from staff in conflict with it, on ${db}`, async (t) => {
 		const { s, sink } = await world(t, db);
 		const pi = await s.signIn('pi1@example.org');
@@ -150,7 +195,17 @@ for (const db of databases()) {
 		for (const l of letters) assert.match(decoded(l), /\/inquiries\/[0-9a-z]{13}/);
 		assert.doesNotMatch((await other.get('/staff/outbox')).text, /Zebra question/);
 		assert.match((await staff.get('/staff/outbox')).text, /Zebra question/);
-		assert.match((await pi.get(own.path.split('?')[0])).text, /In August\./);
+		const mine = await pi.get(own.path.split('?')[0]);
+		assert.match(mine.text, /In August\./);
+		// Given to who has come into conflict since: they are not told, and the letter to another is hidden from them.
+		s.sql(`UPDATE inquiry SET assigned_to = (SELECT id FROM person WHERE email = 'staff2@example.org')`);
+		await pi.submit(mine.form(/\/reply$/), { text: 'Thank you.' });
+		assert.equal(s.sql(`SELECT COUNT(*) FROM message WHERE kind = 'inquiry-again'`), '0');
+		s.sql(`UPDATE inquiry SET assigned_to = (SELECT id FROM person WHERE email = 'staff@example.org')`);
+		await pi.submit((await pi.get(mine.path)).form(/\/reply$/), { text: 'And this.' });
+		assert.equal(s.sql(`SELECT COUNT(*) FROM message WHERE kind = 'inquiry-again'`), '1');
+		assert.match((await staff.get('/staff/outbox')).text, /They wrote again: Zebra/);
+		assert.doesNotMatch((await other.get('/staff/outbox')).text, /Zebra/);
 		assert.equal((await (await s.signIn('pi2@example.org')).get(own.path.split('?')[0])).status, 404, 'another applicant');
 		s.check();
 	});
@@ -256,6 +311,49 @@ for (const db of databases()) {
 		assert.equal(s.sql('SELECT n_yes, n_no FROM faq_vote').replace('|', ','), '1,1');
 		assert.match((await staff.get('/staff/program/questions')).text, /1 helped, 1 did not help/);
 		assert.match((await v.get('/faq/no-such-question')).text, /Find an answer/, 'one that is gone leads to all of them');
+		s.check();
+	});
+
+	test(`what may answer a question is shown before it is sent, once, and keeps nothing, on ${db}`, async (t) => {
+		const { s } = await world(t, db);
+		const v = s.visitor(), staff = await s.signIn('staff@example.org');
+		await staff.submit((await staff.get('/staff/program/answers/new')).form('/staff/program/answers/new'), { title: 'Overhead in hiding', slug: 'hidden', text: 'Zymurgy is not funded.', do: 'save' });
+		const form = (await v.get('/contact')).form('/contact');
+		const csrf = form.fields.find(([name]) => name === 'csrf')[1];
+		const near = async (typed, token = csrf) => {
+			const r = await v.once('POST', '/contact/answers', { body: new URLSearchParams({ csrf: token, ...typed }).toString(), headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' } });
+			return r.status === 200 ? JSON.parse(r.html) : r.status;
+		};
+		const counts = () => ['inquiry', 'inquiry_message', 'message', 'try', 'audit', 'idempotency'].map((table) => s.sql(`SELECT COUNT(*) FROM ${table}`)).join();
+		const before = counts();
+		const told = await near({ subject: 'Accredited academic institutions?' });
+		assert.match(told.told, /below may help/);
+		assert.ok(told.answers.length >= 1 && told.answers.length <= 3);
+		const [best] = told.answers;
+		assert.equal(best.question, 'Who can apply?');
+		assert.match(best.text, /accredited academic institutions/);
+		assert.match((await v.get(best.href)).text, /Who can apply\?/);
+		// The text is looked at when the subject tells nothing; nothing found is told as nothing.
+		assert.equal((await near({ subject: 'xyzzyplugh', text: 'Which academic institutions are accredited?' })).answers[0].question, 'Who can apply?');
+		assert.deepEqual(await near({ subject: 'xyzzyplugh' }), { told: '', answers: [] });
+		assert.deepEqual(await near({}), { told: '', answers: [] });
+		// What is not public is no answer: what staff have ready.
+		assert.deepEqual((await near({ subject: 'zymurgy' })).answers, []);
+		assert.equal(await near({ subject: 'x' }, 'x'), 403);
+		assert.equal(await near({ subject: 'x'.repeat(151) }), 422);
+		assert.equal(counts(), before, 'asking keeps nothing');
+
+		// Without script: once, with what was typed still there, and one press more.
+		const stopped = await v.submit(form, { ...question, subject: 'Accredited institutions?' });
+		assert.equal(stopped.status, 200);
+		assert.match(stopped.text, /Your question is not sent yet.*Who can apply\?.*accredited academic institutions/);
+		assert.match(stopped.html, /I am between two posts/);
+		assert.equal(s.sql('SELECT COUNT(*) FROM inquiry'), '0');
+		assert.match((await v.submit(stopped.form('/contact'))).text, /We have your question/);
+		// What nothing answers goes at once; so does one whose sender has looked while typing.
+		assert.match((await v.submit((await v.get('/contact')).form('/contact'), { ...question, subject: 'Xyzzyplugh', text: 'Plughxyzzy.' })).text, /We have your question/);
+		assert.match((await v.submit((await v.get('/contact')).form('/contact'), { ...question, subject: 'Accredited institutions?', looked: 'yes' })).text, /We have your question/);
+		assert.equal(s.sql('SELECT COUNT(*) FROM inquiry'), '3');
 		s.check();
 	});
 

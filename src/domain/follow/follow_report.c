@@ -1,5 +1,6 @@
 #include "domain/follow/follow_report.h"
 
+#include "domain/follow/alert.h"
 #include "domain/follow/dsn.h"
 #include "domain/follow/follow_end.h"
 #include "domain/follow/follow_link.h"
@@ -10,7 +11,9 @@ static enum err take(struct cx *cx, const struct dsn *d, enum follow_report *ret
 	struct subscriber_row row;
 	enum err e = follow_return_owner(cx, d->mark, &row);
 
-	if (e == ERR_OK)
+	if (e == ERR_NOT_FOUND)
+		e = alert_came_back(cx, d->mark, is_bounce);
+	else if (e == ERR_OK)
 		e = is_bounce ? follow_bounce(cx, row.id) : follow_forget(cx, row.id, "complained");
 	if (e == ERR_OK)
 		*ret_report = is_bounce ? REPORT_BOUNCED : REPORT_COMPLAINED;

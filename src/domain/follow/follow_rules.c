@@ -70,3 +70,77 @@ void follow_pace_told(struct follow_pace *p, bool said_later)
 	else
 		p->slowed = p->slowed <= 1.02 ? 1 : p->slowed / 1.02;
 }
+
+enum { WISH_CHARS = 60 }; /* a longer line says something */
+
+/* Words in small letters with a space between them, nothing else; false when there are too many. */
+static bool words_of(const char *line, size_t n, char *ret_words)
+{
+	size_t used = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		const char c = line[i] >= 'A' && line[i] <= 'Z' ? (char)(line[i] | 0x20) : line[i];
+		const bool is_word = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+				     ((unsigned char)c & 0x80) != 0;
+
+		/* A question is not a wish. */
+		if (c == '?' || used == WISH_CHARS)
+			return false;
+		if (is_word)
+			ret_words[used++] = c;
+		else if (used > 0 && ret_words[used - 1] != ' ')
+			ret_words[used++] = ' ';
+	}
+	used -= used > 0 && ret_words[used - 1] == ' ';
+	ret_words[used] = '\0';
+	return true;
+}
+
+static bool is_one_of(const char *words, const char *const *list)
+{
+	while (*list != NULL && strcmp(*list, words) != 0)
+		list++;
+	return *list != NULL;
+}
+
+static bool says_wish(const char *words)
+{
+	static const char *const wishes[] = { "subscribe", "subscribe me", "subscribe me please",
+		"please subscribe", "please subscribe me", "subscribe please", "join", "join list",
+		"join the list", "join mailing list", "join the mailing list",
+		"subscribe to the list", "subscribe to the mailing list",
+		"please subscribe me to the list", "please subscribe me to the mailing list",
+		"please subscribe me to your mailing list", "please add me to the list",
+		"please add me to the mailing list", "please add me to your mailing list",
+		"add me to the list", "add me to the mailing list", NULL };
+
+	return is_one_of(words, wishes);
+}
+
+static bool says_nothing(const char *words)
+{
+	static const char *const courtesies[] = { "", "hello", "hi", "dear all", "dear team",
+		"please", "thanks", "thank you", "many thanks", "thank you very much", "regards",
+		"best regards", "kind regards", "best", "best wishes", "yours sincerely", NULL };
+
+	return is_one_of(words, courtesies);
+}
+
+bool follow_is_wish(const char *subject, const char *text)
+{
+	char words[WISH_CHARS + 1];
+
+	if (!words_of(subject, strlen(subject), words) || !says_wish(words))
+		return false;
+	while (*text != '\0') {
+		const size_t n = strcspn(text, "\n");
+
+		/* What follows is the signature. */
+		if (n >= 2 && n <= 3 && strncmp(text, "-- ", n) == 0)
+			return true;
+		if (!words_of(text, n, words) || !(says_wish(words) || says_nothing(words)))
+			return false;
+		text += n + (text[n] == '\n');
+	}
+	return true;
+}

@@ -1,5 +1,5 @@
-/* How often one address may be written to because somebody asked for it, and how fast the list is.
- * Pure. */
+/* How often one address may be written to because somebody asked for it, how fast the list is, and
+ * which mails ask to be on it.  Pure. */
 #ifndef DOMAIN_FOLLOW_RULES_H
 #define DOMAIN_FOLLOW_RULES_H
 
@@ -30,5 +30,12 @@ void follow_pace_give_back(struct follow_pace *p, size_t n);
 
 /* After a batch: half as fast for each time the server said "later", and back by degrees. */
 void follow_pace_told(struct follow_pace *p, bool said_later);
+
+/*
+ * Does a mail say that its writer wants to be on the list, and nothing else?
+ * Its subject is such a wish, and so is its text, or empty, or it only greets
+ * and thanks.  In doubt it does not: then people read it.
+ */
+bool follow_is_wish(const char *subject, const char *text);
 
 #endif

@@ -37,15 +37,15 @@ ORDER BY closes_at DESC, id LIMIT :n;
 -- name: inquiry_mark_reply :change1 (id inquiry_id, now time)
 UPDATE inquiry SET state = after(inquiry.reply), changed_at = :now WHERE id = :id AND state IN before(inquiry.reply);
 -- name: inquiry_mark_answer :change1 (id inquiry_id, now time, by person_id)
-UPDATE inquiry SET state = after(inquiry.answer), changed_at = :now, assigned_to = COALESCE(assigned_to, :by)
+UPDATE inquiry SET state = after(inquiry.answer), changed_at = :now, assigned_to = COALESCE(assigned_to, :by), told_id = NULL
 WHERE id = :id AND state IN before(inquiry.answer);
 -- name: inquiry_mark_ask_back :change1 (id inquiry_id, now time, by person_id)
-UPDATE inquiry SET state = after(inquiry.ask_back), changed_at = :now, assigned_to = COALESCE(assigned_to, :by)
+UPDATE inquiry SET state = after(inquiry.ask_back), changed_at = :now, assigned_to = COALESCE(assigned_to, :by), told_id = NULL
 WHERE id = :id AND state IN before(inquiry.ask_back);
 -- name: inquiry_mark_assign :change1 (id inquiry_id, to person_id?)
 UPDATE inquiry SET assigned_to = :to WHERE id = :id AND state IN before(inquiry.assign);
 -- name: inquiry_mark_close :change1 (id inquiry_id)
-UPDATE inquiry SET state = after(inquiry.close) WHERE id = :id AND state IN before(inquiry.close);
+UPDATE inquiry SET state = after(inquiry.close), told_id = NULL WHERE id = :id AND state IN before(inquiry.close);
 -- name: inquiry_mark_judge :change1 (id inquiry_id, verdict text, note text)
 UPDATE inquiry SET verdict = :verdict, verdict_note = :note WHERE id = :id AND verdict IS NULL
 	AND state IN before(inquiry.judge);
@@ -62,10 +62,16 @@ WHERE q.role = 'staff' AND {{>inquiry_may_have}} ORDER BY p.name, p.id LIMIT :n;
 -- name: inquiry_staff_one :one (about proposal_id, person person_id) -> (id person_id)
 SELECT p.id FROM person p WHERE p.id = :person AND {{>inquiry_may_have}};
 
+-- name: inquiry_last_staff :one (id inquiry_id) -> (person_id person_id)
+SELECT m.person_id FROM inquiry_message m WHERE m.inquiry_id = :id AND m.writer <> 'asker' AND m.person_id IS NOT NULL
+ORDER BY m.place DESC LIMIT 1;
+-- name: inquiry_mark_told :run (id inquiry_id, person person_id)
+UPDATE inquiry SET told_id = :person WHERE id = :id;
+
 -- part: inquiry_columns
 i.id, i.person_id, i.name, i.address, i.subject, i.matter, i.came_by, i.state, i.assigned_to, s.name, i.created_at, i.changed_at
--- name: inquiry_find :one (id inquiry_id) -> (id inquiry_id, person_id person_id?, name text, address text, subject text, matter text, came_by text, state inquiry_state, assigned_to person_id?, assigned_name text?, created_at time, changed_at time, call_slug text?, call_title text?, proposal_id proposal_id?, proposal_title text?, verdict text?, verdict_note text)
-SELECT {{>inquiry_columns}}, c.slug, c.title, i.proposal_id, p.title, i.verdict, i.verdict_note
+-- name: inquiry_find :one (id inquiry_id) -> (id inquiry_id, person_id person_id?, name text, address text, subject text, matter text, came_by text, state inquiry_state, assigned_to person_id?, assigned_name text?, created_at time, changed_at time, call_slug text?, call_title text?, proposal_id proposal_id?, proposal_title text?, verdict text?, verdict_note text, told_id person_id?)
+SELECT {{>inquiry_columns}}, c.slug, c.title, i.proposal_id, p.title, i.verdict, i.verdict_note, i.told_id
 FROM inquiry i LEFT JOIN person s ON s.id = i.assigned_to LEFT JOIN call c ON c.id = i.call_id
 LEFT JOIN proposal p ON p.id = i.proposal_id
 WHERE i.id = :id;

@@ -112,11 +112,7 @@ enum err inquiry_ask(struct cx *cx, const struct inquiry_input *in)
 
 static enum err reply(struct cx *cx, struct inquiry_id id, const char *text)
 {
-	enum err e = inquiry_mark_reply(cx->db, id, cx->now);
-
-	if (e == ERR_OK)
-		e = thread_add(cx, id, &(struct thread_message){ .writer = "asker", .body = text });
-	return e == ERR_OK ? verb_told(cx, VERB_INQUIRY_REPLY, id.v, NULL) : e;
+	return thread_reply(cx, id, &(struct thread_message){ .writer = "asker", .body = text });
 }
 
 enum err inquiry_reply(struct cx *cx, struct inquiry_id id, const char *text)

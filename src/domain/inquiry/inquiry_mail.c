@@ -7,8 +7,11 @@
 #include "base/enc.h"
 #include "base/utf8.h"
 #include "domain/audit/audit.h"
+#include "domain/follow/follow.h"
+#include "domain/follow/follow_rules.h"
 #include "domain/inquiry/inquiry_thread.h"
 #include "domain/life/life.h"
+#include "domain/notice/mime.h"
 #include "domain/person/person_import.h"
 #include "domain/person/tries.h"
 #include "domain/program/program.h"
@@ -75,8 +78,6 @@ static enum err join(
 	struct inquiry_find_row q;
 	enum err e = inquiry_find(cx->db, cx->mem, inquiry, &q);
 
-	if (e == ERR_OK)
-		e = inquiry_mark_reply(cx->db, inquiry, cx->now);
 	if (e != ERR_OK)
 		return e;
 	m = message_of(cx, mail, id,
@@ -84,8 +85,7 @@ static enum err join(
 			person_email_key(cx->mem, q.address)) == 0
 			? ""
 			: mail->from);
-	e = thread_add(cx, inquiry, &m);
-	return e == ERR_OK ? verb_told(cx, VERB_INQUIRY_REPLY, inquiry.v, NULL) : e;
+	return thread_reply(cx, inquiry, &m);
 }
 
 /* "Re: " is ours to add. */
@@ -156,6 +156,14 @@ static const char *why_of(enum mail_machine machine)
 	return words[machine];
 }
 
+/* It answers nothing of ours, comes from where a letter can go, and brings nothing that a person would have to read. */
+static bool is_wish(const struct mail_read *mail)
+{
+	return mail->quoted[0] == '\0' && mail->left_out[0] == '\0' &&
+	       mime_address_is_safe(mail->from) &&
+	       follow_is_wish(mail->subject, mail->body);
+}
+
 static enum err take_by_hand(
 	struct cx *cx, struct bytes message, const struct mail_read *mail, struct mail_outcome *o)
 {
@@ -177,6 +185,10 @@ static enum err take_by_hand(
 	o->taken = e == ERR_OK ? MAIL_JOINED : MAIL_BEGAN;
 	if (e == ERR_OK)
 		return join(cx, mail, id, o->inquiry);
+	if (e == ERR_NOT_FOUND && is_wish(mail)) {
+		o->taken = MAIL_WISHED;
+		return ERR_OK;
+	}
 	o->inquiry.v = cx_new_id(cx);
 	return e == ERR_NOT_FOUND ? begin(cx, mail, id, o->inquiry) : e;
 }
@@ -213,6 +225,9 @@ enum err inquiry_take_mail(struct cx *cx, struct bytes message, struct mail_outc
 		e = cx_end(cx, tx,
 			mail.machine == MAIL_BY_HAND ? take(cx, message, &mail, &o)
 						     : refuse(cx, why_of(mail.machine)));
+	/* In a bracket of its own.  A crash between the two: the server brings the mail again. */
+	if (e == ERR_OK && o.taken == MAIL_WISHED)
+		e = follow_ask(cx, mail.from, &(struct follow_areas){ .n = 0 });
 	if (e == ERR_OK)
 		*ret_outcome = o;
 	return e;

@@ -9,6 +9,7 @@
 enum mail_taken {
 	MAIL_BEGAN,	 /* a new inquiry; a letter says that it has arrived */
 	MAIL_JOINED,	 /* the thread it answers */
+	MAIL_WISHED,	 /* it asks to be on the mailing list, and nothing else: follow_ask() */
 	MAIL_KNOWN,	 /* it was taken before: nothing is done again */
 	MAIL_OF_MACHINE, /* nobody waits for an answer to it: nothing is kept, the audit tells */
 	MAIL_OWN,	 /* from the program's own address: likewise */

@@ -17,6 +17,14 @@ MUST_CHECK enum err thread_add(
 	struct cx *cx, struct inquiry_id id, const struct thread_message *message);
 
 /*
+ * The asker's next message: it is open again, and who of staff looks after it
+ * gets a letter, one until they answer, ask back or close it.  In the caller's
+ * bracket.
+ */
+MUST_CHECK enum err thread_reply(
+	struct cx *cx, struct inquiry_id id, const struct thread_message *message);
+
+/*
  * The letter of that kind to who asked, in the thread of what was written
  * before; text: staff's, or NULL.  In the caller's bracket.
  */

@@ -142,6 +142,11 @@ static enum err add_parts(struct cx *cx, struct job *jobs, size_t n)
 	return e == ERR_OK ? add_areas(cx, ids, jobs, n) : e;
 }
 
+enum err job_add_places(struct cx *cx, struct job *jobs, size_t n)
+{
+	return add_locations(cx, list_ids(cx->mem, jobs, sizeof(*jobs), n), jobs, n);
+}
+
 enum err job_read(struct cx *cx, struct job_id id, struct job *ret_job)
 {
 	struct job_row row;
@@ -436,8 +441,7 @@ enum err job_entries(struct cx *cx, const struct job_filter *filter, const struc
 		return e;
 	jobs = rows;
 	*ret_jobs = jobs;
-	return add_locations(
-		cx, list_ids(cx->mem, jobs, sizeof(*jobs), ret_page->n), jobs, ret_page->n);
+	return job_add_places(cx, jobs, ret_page->n);
 }
 
 /* ---- what the filters offer ---- */

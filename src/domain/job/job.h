@@ -76,6 +76,9 @@ MUST_CHECK enum err job_options_read(
 MUST_CHECK enum err job_near(
 	struct cx *cx, const struct job *job, struct job **ret_jobs, size_t *ret_n);
 
+/* Sets the places of postings that have only their ids so far. */
+MUST_CHECK enum err job_add_places(struct cx *cx, struct job *jobs, size_t n);
+
 /* The slugs of all that are open now. */
 MUST_CHECK enum err job_open_slugs(struct cx *cx, const char ***ret_slugs, size_t *ret_n);
 

@@ -21,6 +21,10 @@ enum letter_link {
 	LINK_FOLLOW_CONFIRM,
 	LINK_FOLLOW_SETTINGS,
 	LINK_FOLLOW_LEAVE,
+	/* The same of a search of postings by mail: domain/follow/alert.h. */
+	LINK_ALERT_CONFIRM,
+	LINK_ALERT_SETTINGS,
+	LINK_ALERT_LEAVE,
 	LETTER_LINK_COUNT
 };
 

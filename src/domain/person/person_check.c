@@ -51,6 +51,18 @@ static enum err check_access_keys(struct cx *cx, struct complaints *c)
 	return e;
 }
 
+static enum err check_calendar_links(struct cx *cx, struct complaints *c)
+{
+	struct calendar_link_odd_row *rows;
+	size_t n;
+	enum err e = calendar_link_odd(cx->db, cx->mem, &rows, &n);
+
+	for (size_t i = 0; e == ERR_OK && i < n; i++)
+		complain(c, "person", "%s has a calendar link though disabled or not confirmed",
+			id_text(rows[i].person_id.v).s);
+	return e;
+}
+
 /* Of a program that has people at all. */
 static enum err check_admins(struct cx *cx, struct complaints *c)
 {
@@ -73,5 +85,7 @@ enum err person_check(struct cx *cx, struct complaints *c)
 		e = check_sessions(cx, c);
 	if (e == ERR_OK)
 		e = check_access_keys(cx, c);
+	if (e == ERR_OK)
+		e = check_calendar_links(cx, c);
 	return e == ERR_OK ? check_admins(cx, c) : e;
 }

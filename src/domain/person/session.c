@@ -85,8 +85,11 @@ enum err session_prove(struct cx *cx, const char *token, enum session_strength s
 enum err session_close_all(struct cx *cx, struct person_id person)
 {
 	enum err e = session_delete_of(cx->db, person);
+	int64_t n;
 
-	return e == ERR_OK ? access_key_delete_of(cx->db, person) : e;
+	if (e == ERR_OK)
+		e = access_key_delete_of(cx->db, person);
+	return e == ERR_OK ? calendar_link_delete(cx->db, person, &n) : e;
 }
 
 enum err session_close(struct cx *cx, const char *token)

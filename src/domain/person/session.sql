@@ -71,3 +71,19 @@ DELETE FROM access_key WHERE expires_at <= :now;
 SELECT p.id FROM access_key k JOIN person p ON p.id = k.person_id
 WHERE p.disabled_at IS NOT NULL OR p.email_confirmed_at IS NULL
 	OR k.expires_at <= k.created_at OR k.used_at > k.expires_at;
+
+-- The link of a person's dates: domain/person/calendar_link.h.
+-- name: calendar_link_put :run (person person_id, hash blob, now time)
+INSERT INTO calendar_link (person_id, token_hash, made_at) VALUES (:person, :hash, :now)
+ON CONFLICT (person_id) DO UPDATE SET token_hash = :hash, made_at = :now, used_at = NULL;
+-- name: calendar_link_of :one (person person_id) -> (made_at time, used_at time?)
+SELECT l.made_at, l.used_at FROM calendar_link l WHERE l.person_id = :person;
+-- name: calendar_link_find :one (hash blob) -> (person_id person_id, email text, used_at time?)
+SELECT p.id, p.email, l.used_at FROM calendar_link l JOIN person p ON p.id = l.person_id
+WHERE l.token_hash = :hash {{>session_good}};
+-- name: calendar_link_touch :run (hash blob, now time)
+UPDATE calendar_link SET used_at = :now WHERE token_hash = :hash AND COALESCE(used_at, 0) < :now;
+-- name: calendar_link_delete :change (person person_id)
+DELETE FROM calendar_link WHERE person_id = :person;
+-- name: calendar_link_odd :many () -> (person_id person_id)
+SELECT p.id FROM calendar_link l JOIN person p ON p.id = l.person_id WHERE p.disabled_at IS NOT NULL OR p.email_confirmed_at IS NULL;

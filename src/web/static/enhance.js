@@ -155,6 +155,46 @@
 		if (all("form[data-guard]").some((form) => dirty.has(form))) event.preventDefault();
 	});
 
+	/*
+	 * data-suggest="path": while one types, asks with the fields "subject" and "text" what may answer it:
+	 * JSON {"told": "…", "answers": [{"question", "text", "href"}]}, shown in data-suggested.  Who has seen it
+	 * ("looked") is not asked to look again.
+	 */
+	const suggestion = ({ question, text, href }) => element("li", {}, element("details", {},
+		element("summary", {}, element("h3", { textContent: question })),
+		element("div", { className: "prose" }, element("p", { textContent: text }), element("p", { className: "small" },
+			element("a", { href, target: "_blank", rel: "noopener", textContent: "Read all of it in a new tab" })))));
+	const suggestAsked = new WeakMap();
+	const suggestShown = new WeakMap();
+	const tellSuggestions = (form, now) => {
+		const slot = form.querySelector("[data-suggested]");
+		const seen = JSON.stringify(now.answers);
+		if (suggestShown.get(form) === seen || slot.contains(document.activeElement)) return;
+		suggestShown.set(form, seen);
+		slot.querySelector("ul").replaceChildren(...now.answers.map(suggestion));
+		slot.hidden = now.answers.length === 0;
+		form.querySelector("[data-suggest-told]").textContent = now.told;
+		if (now.answers.length > 0) form.elements.namedItem("looked").value = "yes";
+	};
+	const suggest = async (form) => {
+		const value = (name) => form.elements.namedItem(name).value;
+		const typed = { subject: value("subject").trim(), text: value("text").trim().slice(0, 400) };
+		const key = JSON.stringify(typed);
+		if (suggestAsked.get(form) === key || (typed.subject + typed.text).length < 4) return;
+		suggestAsked.set(form, key);
+		try {
+			const answer = await fetch(form.dataset.suggest, { method: "POST",
+				body: new URLSearchParams({ csrf: value("csrf"), ...typed }), headers: { Accept: "application/json" } });
+			if (answer.ok && suggestAsked.get(form) === key) tellSuggestions(form, await answer.json());
+		} catch { /* it is sent without */ }
+	};
+	const suggestSoon = new WeakMap();
+	on("form[data-suggest]", "input", (form, event) => {
+		if (!["subject", "text"].includes(event.target.name)) return;
+		clearTimeout(suggestSoon.get(form));
+		suggestSoon.set(form, setTimeout(suggest, 500, form));
+	});
+
 	/* time[data-local]: the reader's own clock behind the program's */
 	const local = (at) => {
 		const when = new Date(at.dateTime);

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 
 #include "base/buf.h"
+#include "web/text/country.h"
 
 const char *job_fault_text(struct mem *m, enum job_in_fault fault, int64_t line)
 {
@@ -140,4 +141,26 @@ const char *job_report_sum(struct mem *m, const struct job_report *r)
 			buf_printf(
 				&b, "%s%" PRId64 " %s", b.n == 0 ? "" : ", ", r->n_of[k], words[k]);
 	return b.n == 0 ? "nothing" : buf_str(&b);
+}
+
+static const char *joined(struct mem *m, const char *text, const char *between, const char *next)
+{
+	if (next[0] == '\0')
+		return text;
+	return text[0] == '\0' ? next : mem_printf(m, "%s%s%s", text, between, next);
+}
+
+const char *job_place_text(struct mem *m, const struct job_location *l)
+{
+	return joined(m, l->city, ", ",
+		l->country[0] == '\0' ? l->region : country_name(l->country));
+}
+
+const char *job_places_line(struct mem *m, const struct job *j)
+{
+	const char *text = "";
+
+	for (size_t i = 0; i < j->n_locations; i++)
+		text = joined(m, text, " · ", job_place_text(m, &j->locations[i]));
+	return text;
 }

@@ -1,10 +1,17 @@
-/* What became of an import of postings, in words. */
+/* Postings in words: where they are, and what became of an import of them. */
 #ifndef WEB_TEXT_JOB_TEXT_H
 #define WEB_TEXT_JOB_TEXT_H
 
 #include "base/mem.h"
+#include "domain/job/job.h"
 #include "domain/job/job_fetch.h"
 #include "domain/job/job_report.h"
+
+/* "Berlin, Germany"; what is not known is left out. */
+const char *job_place_text(struct mem *m, const struct job_location *l);
+
+/* The same of all: "Berlin, Germany · Lyon, France". */
+const char *job_places_line(struct mem *m, const struct job *j);
 
 /* Why nothing of it could be read: a sentence. */
 const char *job_fault_text(struct mem *m, enum job_in_fault fault, int64_t line);

@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/utf8.h"
+#include "web/text/alert_text.h"
 #include "web/text/money.h"
 #include "web/text/newsletter_text.h"
 #include "web/text/when.h"
@@ -494,6 +495,15 @@ static void inquiry_answered(struct writer *w)
 	link_line(w);
 }
 
+static void inquiry_again(struct writer *w)
+{
+	say(w, "There is a new message in an inquiry that you look after, “%s”. Please read it, and answer, here:",
+		shortened(w->m, w->f->subject, 200));
+	link_line(w);
+	say(w, "An answer to this letter does not reach who asked. Until you have answered or closed "
+	       "the inquiry, no other letter says that they wrote.");
+}
+
 static void write_body(struct writer *w)
 {
 	switch (w->f->kind) {
@@ -539,12 +549,18 @@ static void write_body(struct writer *w)
 	case LETTER_INQUIRY_ANSWERED:
 		inquiry_answered(w);
 		return;
+	case LETTER_INQUIRY_AGAIN:
+		inquiry_again(w);
+		return;
 	case LETTER_FOLLOW_CONFIRM:
 		follow_confirm(w);
 		return;
 	case LETTER_FOLLOW_SETTINGS:
 		follow_settings(w);
 		return;
+	case LETTER_ALERT_CONFIRM: /* alert_text.c */
+	case LETTER_ALERT_SETTINGS:
+	case LETTER_ALERT_JOBS:
 	case LETTER_NEWSLETTER: /* newsletter_text.c */
 	case LETTER_KIND_COUNT:
 		break;
@@ -586,10 +602,16 @@ static const char *subject(struct writer *w)
 		return mem_printf(w->m, "We have received your message to %s", program);
 	case LETTER_INQUIRY_ANSWERED:
 		return mem_printf(w->m, "Re: %s", shortened(w->m, w->f->subject, TITLE_CHARS_MAX));
+	case LETTER_INQUIRY_AGAIN:
+		return mem_printf(w->m, "They wrote again: %s",
+			shortened(w->m, w->f->subject, TITLE_CHARS_MAX));
 	case LETTER_FOLLOW_CONFIRM:
 		return mem_printf(w->m, "Confirm: news of calls at %s", program);
 	case LETTER_FOLLOW_SETTINGS:
 		return mem_printf(w->m, "You are on the list of %s", program);
+	case LETTER_ALERT_CONFIRM: /* alert_text.c */
+	case LETTER_ALERT_SETTINGS:
+	case LETTER_ALERT_JOBS:
 	case LETTER_NEWSLETTER: /* newsletter_text.c */
 	case LETTER_KIND_COUNT:
 		break;
@@ -603,6 +625,10 @@ void letter_write(const struct letter_facts *facts, struct mem *mem, struct lett
 
 	if (facts->kind == LETTER_NEWSLETTER) {
 		newsletter_letter_write(facts, mem, ret_letter);
+		return;
+	}
+	if (facts->search != NULL) {
+		alert_letter_write(facts, mem, ret_letter);
 		return;
 	}
 	buf_init(&w.body, mem, 2048);

@@ -75,6 +75,39 @@ static void without_a_limit_it_is_the_server_that_slows(void **state)
 	assert_int_equal(follow_pace_take(&p, 0, 100, now_us), 100);
 }
 
+static void only_a_plain_wish_asks_to_be_on_the_list(void **state)
+{
+	static const struct {
+		const char *subject, *text;
+		bool is;
+	} mails[] = {
+		{ "subscribe", "", true },
+		{ "Subscribe!", "subscribe\n", true },
+		{ " JOIN ", "\n\n", true },
+		{ "Please add me to your mailing list.", "Hello,\n\nthank you!\n", true },
+		{ "join the list", "Join\n-- \nProf. Somebody\nA University, phone 1 23\n", true },
+		{ "subscribe", "Thanks\n--\nMay I ask something?\n", true },
+		/* What somebody should read. */
+		{ "", "subscribe", false },
+		{ "subscribe", "Please, which calls are open?", false },
+		{ "Subscribe?", "", false },
+		{ "join", "I would like to join your panel.", false },
+		{ "Join the panel", "", false },
+		{ "Re: subscribe", "", false },
+		{ "unsubscribe", "unsubscribe", false },
+		{ "How do I subscribe", "", false },
+		{ "subscribe", "-- and another thing: my proposal", false },
+		{ "subscribe", "Thanks\nAnd: my proposal is lost.\n", false },
+		{ "subscribe subscribe subscribe subscribe subscribe subscribe subscribe", "", false },
+		{ "\xc3\xbcsubscribe", "", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(mails) / sizeof(mails[0]); i++)
+		if (follow_is_wish(mails[i].subject, mails[i].text) != mails[i].is)
+			fail_msg("\"%s\", \"%s\"", mails[i].subject, mails[i].text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -82,6 +115,7 @@ int main(void)
 		cmocka_unit_test(no_more_leave_in_a_minute_than_are_set),
 		cmocka_unit_test(what_was_saved_up_is_two_seconds_worth),
 		cmocka_unit_test(without_a_limit_it_is_the_server_that_slows),
+		cmocka_unit_test(only_a_plain_wish_asks_to_be_on_the_list),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

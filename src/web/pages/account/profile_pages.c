@@ -27,7 +27,7 @@ static const struct choice done[] = { { "profile", .label = "Your profile is sav
 	{ "institution", .label = "Your institution is saved." },
 	{ "left", .label = "Your profile names no institution now." },
 	{ "password", .label = "Your password is changed. Other devices are signed out, "
-			       "and your keys have ended." },
+			       "and your keys and your calendar's link have ended." },
 	{ .value = NULL } };
 
 FORM(profile_form,
@@ -106,6 +106,8 @@ static enum err account_page(struct rq *rq)
 				FACTS(rq->mem, { "E-mail address", .text = p.email },
 					{ "Programs that read for you", .text = "Keys",
 						.href = "/account/keys" },
+					{ "Dates in your calendar", .text = "Private link",
+						.href = "/account/calendar" },
 					{ "Questions to us", .text = "What I asked",
 						.href = "/inquiries" }),
 				.more = {

@@ -5,6 +5,7 @@
 #include "domain/program/program.h"
 #include "domain/proposal/proposal.h"
 #include "web/pages/public/call_show.h"
+#include "web/pages/common/call_dates.h"
 #include "web/pages/common/list.h"
 #include "web/pages/common/listed.h"
 #include "web/pages/common/pages.h"
@@ -280,51 +281,23 @@ static enum err call_page(struct rq *rq)
 
 /* ---- its dates, to keep ---- */
 
-static struct ical_event event_of(struct rq *rq, const struct call *c, const char *what,
-	const char *summary, const char *description)
-{
-	return (struct ical_event){ .uid = mem_printf(
-					    rq->mem, "%s-%s@bursary", id_text(c->id.v).s, what),
-		.summary = mem_printf(rq->mem, "%s: %s", summary, c->title),
-		.description = description,
-		.url = mem_printf(rq->mem, "%s/calls/%s", rq->program->base_url, c->slug),
-		.is_cancelled = c->stage == CALL_STAGE_CANCELLED,
-		.changed_at = c->changed_at,
-		.sequence = c->revision };
-}
-
-/* "20260513" */
-static const char *day_of(struct mem *m, int64_t t, const char *zone)
-{
-	const char *s = when_machine_date(m, t, zone);
-
-	return mem_printf(m, "%.4s%.2s%.2s", s, s + 5, s + 8);
-}
-
 static void add_dates(struct rq *rq, const struct call *c)
 {
-	struct ical_event opens = event_of(rq, c, "opens", "Call opens", c->summary);
-	struct ical_event closes = event_of(rq, c, "closes", "Deadline",
-		mem_printf(rq->mem, "Proposals are accepted until %s.",
-			when_deadline(rq->mem, c->closes_at, c->zone)));
-	struct ical_event due = event_of(rq, c, "decisions", "Decisions expected",
-		"Every applicant is told by this day, by e-mail.");
+	struct call_dated d = { .id = c->id,
+		.slug = c->slug,
+		.title = c->title,
+		.summary = c->summary,
+		.zone = c->zone,
+		.changed_at = c->changed_at,
+		.revision = c->revision,
+		.is_cancelled = c->stage == CALL_STAGE_CANCELLED };
 
-	opens.at = c->opens_at;
-	closes.at = c->closes_at;
-	closes.reminds = true;
-	due.day = day_of(rq->mem, c->decisions_due_at, c->zone);
-	ical_add(rq->out, rq->mem, &opens);
-	ical_add(rq->out, rq->mem, &closes);
-	ical_add(rq->out, rq->mem, &due);
-}
-
-static enum err send_calendar(struct rq *rq, const char *name)
-{
-	ical_end(rq->out);
-	rq_download(rq, mem_printf(rq->mem, "%s.ics", name), "text/calendar; charset=utf-8",
-		rq->out->data, rq->out->n);
-	return ERR_OK;
+	d.at = c->opens_at;
+	call_event_add(rq, CALL_EVENT_OPENS, &d);
+	d.at = c->closes_at;
+	call_event_add(rq, CALL_EVENT_CLOSES, &d);
+	d.at = c->decisions_due_at;
+	call_event_add(rq, CALL_EVENT_DECISIONS, &d);
 }
 
 static enum err calendar_page(struct rq *rq)
@@ -334,7 +307,7 @@ static enum err calendar_page(struct rq *rq)
 	TRY(call_read(rq->cx, rq_call(rq), &c));
 	ical_begin(rq->out, c.title);
 	add_dates(rq, &c);
-	return send_calendar(rq, c.slug);
+	return call_events_send(rq, c.slug);
 }
 
 /* Of the list's first page: a calendar that subscribes to it has what is open and ahead first. */
@@ -347,7 +320,7 @@ static enum err calendar_of_all(struct rq *rq)
 	ical_begin(rq->out, mem_printf(rq->mem, "Calls of %s", rq->program->name));
 	for (size_t i = 0; i < page.n; i++)
 		add_dates(rq, &calls[i]);
-	return send_calendar(rq, "calls");
+	return call_events_send(rq, "calls");
 }
 
 /* ---- applying ---- */

@@ -1,6 +1,6 @@
 /*
- * Asking the program: the form, and the thread as who asked reads it, behind
- * the private link of a letter or in their account.
+ * Asking the program: the form, what may answer it already, and the thread as
+ * who asked reads it, behind the private link of a letter or in their account.
  */
 #include <string.h>
 
@@ -8,6 +8,7 @@
 #include "domain/inquiry/inquiry_stage.h"
 #include "domain/program/content.h"
 #include "domain/program/program.h"
+#include "domain/search/search.h"
 #include "web/form_table.h"
 #include "web/pages/common/choices.h"
 #include "web/pages/common/list.h"
@@ -88,6 +89,20 @@ static enum err fill_trap(struct rq *rq, const void *stored, struct form_row *ro
 	return ERR_OK;
 }
 
+/* Shown once with what may answer it, and nothing was wrong. */
+static bool is_stopped(const struct rq *rq)
+{
+	return rq->is_again && rq->cx->fault.n == 0;
+}
+
+/* Who has seen what may answer it, here or while they typed, is not stopped for it. */
+static enum err fill_looked(struct rq *rq, const void *stored, struct field_view *f)
+{
+	(void)stored;
+	f->value = is_stopped(rq) ? "yes" : rq_typed(rq, "looked", "");
+	return ERR_OK;
+}
+
 static const struct choice done_words[] = { { "sent", .label = "Sent. We have it." },
 	{ "told", .label = "Thank you for telling us." }, { .value = NULL } };
 
@@ -110,7 +125,91 @@ FORM(ask_form,
 		.is_required = true, .lines = 8,
 		.hint = "Please do not send passwords, or anything about others that they would "
 			"not want us to read." },
-	{ "homepage", FIELD_TEXT, "Homepage", .is_free = true, .fill_row = fill_trap });
+	{ "homepage", FIELD_TEXT, "Homepage", .is_free = true, .fill_row = fill_trap },
+	{ "looked", FIELD_TEXT, .max = 3, .is_free = true, .shape = SHAPE_HIDDEN,
+		.fill = fill_looked });
+
+/* ---- what may answer it ---- */
+
+FORM(answers_form, { "subject", FIELD_TEXT, .max = INQUIRY_SUBJECT_CHARS },
+	{ "text", FIELD_LINES, .max = INQUIRY_TEXT_CHARS });
+
+enum { ANSWERS_MOST = 3, ANSWER_WORDS = 60 };
+
+/* Questions of the FAQ that everybody may read, the best first; has_all: they have all the words. */
+struct answers {
+	const struct answer *items;
+	size_t n;
+	bool has_all;
+};
+
+static const char *snippet(struct rq *rq, const struct search_found *f, const char *body)
+{
+	const struct search_pieces p = search_snippet(rq->mem, &f->marks, body, ANSWER_WORDS);
+	struct buf b;
+
+	buf_init(&b, rq->mem, 512);
+	for (size_t i = 0; i < p.n; i++)
+		buf_text(&b, p.items[i].text);
+	return buf_str(&b);
+}
+
+static enum err answers_to(struct rq *rq, const char *typed, struct answers *ret_answers)
+{
+	const struct search_ask ask = {
+		.typed = typed, .kinds = 1u << SEARCH_QUESTION, .most = ANSWERS_MOST
+	};
+	struct search_found f;
+	struct answer *items;
+
+	TRY(search(rq->cx, &ask, &f));
+	if (f.n_groups == 0)
+		return ERR_OK;
+	ret_answers->n = f.groups[0].n;
+	ret_answers->items = items = MEM_ARRAY(rq->mem, struct answer, ret_answers->n);
+	for (size_t i = 0; i < ret_answers->n; i++) {
+		const struct search_hit *h = &f.groups[0].hits[i];
+
+		items[i] = (struct answer){ mem_printf(rq->mem, "/faq/%s", h->ref), h->title,
+			snippet(rq, &f, h->body) };
+	}
+	ret_answers->has_all = !f.is_some;
+	return ERR_OK;
+}
+
+/* What it is called says most; the rest is looked at when that finds nothing. */
+static enum err answers_near(struct rq *rq, struct answers *ret_answers)
+{
+	*ret_answers = (struct answers){ .n = 0 };
+	TRY(answers_to(rq, form_text(rq->form, "subject"), ret_answers));
+	return ret_answers->n > 0 ? ERR_OK
+				  : answers_to(rq, form_text(rq->form, "text"), ret_answers);
+}
+
+/* While somebody types.  A POST, so that what is typed stands in no address that is logged. */
+static enum err answers_post(struct rq *rq)
+{
+	struct answers a;
+
+	TRY(cx_read(rq->cx));
+	TRY(rq_read_end(rq, answers_near(rq, &a)));
+	BUF_JSON(rq->out, "{\"told\":%,\"answers\":[",
+		a.n == 0   ? ""
+		: a.n == 1 ? "One answer below may help."
+			   : mem_printf(rq->mem, "%zu answers below may help.", a.n));
+	for (size_t i = 0; i < a.n; i++) {
+		if (i > 0)
+			buf_char(rq->out, ',');
+		BUF_JSON(rq->out, "{\"question\":%,\"text\":%,\"href\":%}", a.items[i].question,
+			a.items[i].text, a.items[i].href);
+	}
+	BUF_LIT(rq->out, "]}");
+	rq_type(rq, "application/json; charset=utf-8");
+	rq->reply.is_answer = true;
+	return ERR_OK;
+}
+
+/* ---- the form's page ---- */
 
 /* The groups of the FAQ; the list is by group. */
 static enum err fill_groups(struct rq *rq, struct contact_view *v)
@@ -138,12 +237,21 @@ static enum err contact_page(struct rq *rq)
 				"the program. They answer by e-mail, as soon as "
 				"they can; they cannot say how good your idea is, "
 				"nor tell of a decision before everybody hears.",
-			.action = "/contact", .primary = { .label = "Send the question" } }
+			.action = "/contact", .suggest = "/contact/answers",
+			.primary = { .label = "Send the question" } }
 	};
+	struct answers a;
 
 	rq_public_page(rq, v.form.title, "Write to the people who run the program.", "/contact");
 	rq->page.shape = PAGE_NARROW;
-	TRY(fill_groups(rq, &v));
+	if (is_stopped(rq)) {
+		TRY(answers_near(rq, &a));
+		v.answers = a.items;
+		v.n_answers = a.n;
+		v.form.primary.label = "Send the question anyway";
+	} else {
+		TRY(fill_groups(rq, &v));
+	}
 	TRY(form_fill(rq, &ask_form, NULL, &v.form, NULL));
 	tmpl_contact_page(rq->out, &v);
 	return ERR_OK;
@@ -176,12 +284,29 @@ static enum err judge_often(struct rq *rq)
 	return e == ERR_LIMITED ? refuse_at(rq, "text", FINDING_ASKED_OFTEN) : e;
 }
 
+/* Stopped once, and only by answers that have all the words: a question is never hard to send. */
+static enum err stops(struct rq *rq, bool *ret_stops)
+{
+	struct answers a;
+
+	*ret_stops = false;
+	if (form_is_given(rq->form, "looked"))
+		return ERR_OK;
+	TRY(cx_read(rq->cx));
+	TRY(rq_read_end(rq, answers_near(rq, &a)));
+	*ret_stops = a.n > 0 && a.has_all;
+	return ERR_OK;
+}
+
 static enum err contact_post(struct rq *rq)
 {
 	struct inquiry_input *in = MEM_NEW(rq->mem, struct inquiry_input);
 
 	form_take(rq, in);
 	TRY(judge_form(rq, in));
+	TRY(stops(rq, &rq->is_again));
+	if (rq->is_again)
+		return rq_shown(rq, contact_page);
 	TRY(judge_often(rq));
 	TRY(inquiry_ask(rq->cx, in));
 	return rq_goes(
@@ -344,7 +469,10 @@ ROUTES(contact_routes,
 		.summary = "the form for a question" },
 	{ POST, "/contact", ANYONE, ACT_PUBLIC_READ, .form = &ask_form, .run = contact_post,
 		.again = contact_page, .body_max = CONTACT_BODY_MAX,
-		.summary = "a new inquiry; writes to the address that it has arrived" },
+		.summary = "a new inquiry, after a look at what may answer it; writes to the address that it has arrived" },
+	{ POST, "/contact/answers", ANYONE, ACT_PUBLIC_READ, .form = &answers_form,
+		.run = answers_post, .limit = LIMIT_SEARCH,
+		.summary = "questions of the FAQ that may answer what is typed, as JSON" },
 	{ GET, "/contact/sent", ANYONE, ACT_PUBLIC_READ, .run = sent_page,
 		.summary = "look into your mail" },
 	{ GET, DOOR, ANYONE, ACT_PUBLIC_READ, .form = &thread_query, .run = door_page,

@@ -2,6 +2,7 @@
  * list. */
 #include <string.h>
 
+#include "base/utf8.h"
 #include "domain/follow/follow.h"
 #include "domain/follow/newsletter.h"
 #include "domain/notice/letter_link.h"
@@ -215,11 +216,39 @@ static struct entry entry_of(struct rq *rq, const void *newsletter)
 		.title = n->subject };
 }
 
+enum { TOLD_CHARS = 300 };
+
+/* Its first paragraph, as in the letter's plain text. */
+static const char *beginning(struct rq *rq, const char *body)
+{
+	const char *end = strstr(body, "\n\n");
+	const size_t n = end == NULL ? strlen(body) : (size_t)(end - body);
+	size_t at = 0;
+
+	for (size_t i = 0; i < TOLD_CHARS && at < n; i++)
+		at += utf8_step(body + at, n - at);
+	return mem_printf(rq->mem, "%.*s%s", (int)at, body, at < n ? "…" : "");
+}
+
+static struct atom_entry told_of(struct rq *rq, const void *newsletter)
+{
+	const struct newsletter *n = newsletter;
+
+	return (struct atom_entry){ .url = id_path(rq->mem, "/news/", n->id.v),
+		.title = n->subject,
+		.summary = beginning(rq, n->body),
+		.at = n->begun_at };
+}
+
+static const struct nav_link news_files[] = { { "/news.atom", .label = "News as a feed" } };
+
 FORM(news_query, LIST_FIELDS);
 
 static const struct list_look news_look = { "The letters", .row_size = sizeof(struct newsletter),
 	.id = offsetof(struct newsletter, id), .entry = entry_of, .path = "/news",
-	.query = &news_query, .one = "letter", .many = "letters", .title = "News",
+	.query = &news_query, .files = news_files,
+	.n_files = sizeof(news_files) / sizeof(news_files[0]), .feed = "/news.atom",
+	.told = told_of, .one = "letter", .many = "letters", .title = "News",
 	.lead = "What we have written to everybody who asked for news of our calls.",
 	.description = "Letters about new calls.",
 	.none = { "No letter yet", "Letters about new calls will appear here.", "/follow",
@@ -233,6 +262,17 @@ static enum err news_page(struct rq *rq)
 
 	TRY(newsletter_news_entries(rq->cx, &ask, &list, &page));
 	return ledger_show(rq, &news_look, NULL, list, &page);
+}
+
+static enum err news_feed(struct rq *rq)
+{
+	struct list_ask ask = list_asked(rq);
+	struct newsletter *list;
+	struct list_page page;
+
+	ask.is_uncounted = true;
+	TRY(newsletter_news_entries(rq->cx, &ask, &list, &page));
+	return feed_show(rq, &news_look, list, page.n);
 }
 
 static enum err one_page(struct rq *rq)
@@ -285,5 +325,7 @@ ROUTES(follow_routes,
 		.summary = "deletes the address: the one click of RFC 8058" },
 	{ GET, "/news", ANYONE, ACT_PUBLIC_READ, .is_kept = true, .form = &news_query,
 		.run = news_page, .summary = "what was written to the list" },
+	{ GET, "/news.atom", ANYONE, ACT_PUBLIC_READ, .is_kept = true, .form = &news_query,
+		.run = news_feed, .summary = "the newest of it as a feed" },
 	{ GET, "/news/:newsletter", ANYONE, ACT_PUBLIC_READ, .is_kept = true, .run = one_page,
 		.is_slow = true, .summary = "one letter to the list" });

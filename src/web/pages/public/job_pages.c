@@ -117,7 +117,8 @@ static struct atom_entry told_of(struct rq *rq, const void *job)
 		.at = j->posted_at };
 }
 
-static const struct nav_link files[] = { { "/jobs.atom", .label = "Jobs as a feed" } };
+static const struct nav_link files[] = { { "/job-alerts", .label = "New ones by e-mail" },
+	{ "/jobs.atom", .label = "Jobs as a feed" } };
 
 static const struct list_look jobs_look = { "The jobs", .row_size = sizeof(struct job),
 	.id = offsetof(struct job, id), .entry = entry_of, .path = "/jobs", .query = &jobs_query,

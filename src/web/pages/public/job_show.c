@@ -8,23 +8,6 @@
 #include "web/text/country.h"
 #include "web/text/when.h"
 
-const char *job_place_text(struct mem *m, const struct job_location *l)
-{
-	const char *text = and_then(m, filled(l->city), ", ",
-		l->country[0] == '\0' ? filled(l->region) : country_name(l->country));
-
-	return text == NULL ? "" : text;
-}
-
-const char *job_places_line(struct mem *m, const struct job *j)
-{
-	const char *text = NULL;
-
-	for (size_t i = 0; i < j->n_locations; i++)
-		text = and_then(m, text, " · ", filled(job_place_text(m, &j->locations[i])));
-	return text == NULL ? "" : text;
-}
-
 const char *job_other_site(struct rq *rq, const struct job *j)
 {
 	const char *site = job_link_host(rq->mem, j->apply_url),

@@ -1,15 +1,10 @@
-/* What pages of postings share: places in words, where applications go, schema.org's JSON. */
+/* What pages of postings share: where applications go, schema.org's JSON. */
 #ifndef WEB_PAGES_JOB_SHOW_H
 #define WEB_PAGES_JOB_SHOW_H
 
 #include "domain/job/job.h"
 #include "web/rq.h"
-
-/* "Berlin, Germany"; what is not known is left out. */
-const char *job_place_text(struct mem *m, const struct job_location *l);
-
-/* The same of all: "Berlin, Germany · Lyon, France". */
-const char *job_places_line(struct mem *m, const struct job *j);
+#include "web/text/job_text.h"
 
 /* The site that takes applications when it is another than ours: "example.org"; NULL: ours, or by
  * mail. */
