@@ -207,6 +207,31 @@ struct entry {
 	size_t n_notes;
 };
 
+/*
+ * What became of a text: its lines, each the same, gone, new, or with words that went and came.
+ * Made by text/changes.h.
+ */
+enum change_kind { CHANGE_SAME, CHANGE_GONE, CHANGE_NEW, CHANGE_WITHIN, CHANGE_LEFT_OUT };
+
+struct changed_piece {
+	enum change_kind kind; /* of the first three */
+	const char *text;
+};
+
+struct changed_line {
+	enum change_kind kind;
+	const struct changed_piece *pieces; /* of CHANGE_LEFT_OUT: one, that says how much */
+	size_t n_pieces;
+};
+
+/* One thing between two versions. */
+struct changed_item {
+	const char *title, *href; /* href or NULL */
+	const char *deed;	  /* "changed", "added", "taken out" */
+	const struct changed_line *lines;
+	size_t n_lines;
+};
+
 /* A card of a dashboard: what is yours to do next. */
 struct task {
 	const char *title, *href, *text; /* title NULL: it is left out */
