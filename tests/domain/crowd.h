@@ -268,6 +268,8 @@ static const char *const crowd_sql[] = {
 	"'G', '', 2),"
 	" ('rules', 'guest', 3, 0, 'Guest', '', 'G', '', 2), ('page/p', 'p', 1, 1, 'Page', '', 'P', "
 	"'', 0)",
+	"INSERT INTO rule_text (rule, title, body, position) VALUES ('same', 'Same', 'S', 0), "
+	"('other', 'Old', 'O', 1), ('guest', 'Guest', 'G', 2)",
 	/* In every state; about proposals in conflict with somebody and about none, somebody's and
 	   nobody's. */
 	"INSERT INTO inquiry (id, person_id, name, address, subject, matter, call_id, proposal_id,"

@@ -10,8 +10,12 @@ function place(href, from) {
 }
 
 // How many of a kind are enough: /proposals/… with any id is one kind, and so is any list's filter.
-const kindOf = (where) => where.split('?')[0].replace(/\/[0-9a-z]{13}(?=\/|$)/g, '/:id') + (where.includes('?') ? '?' : '');
+const kindOf = (where) => where.split('?')[0].replace(/^(\/staff\/program\/\w+)\/[^/]+\/history$/, '$1/:item/history').replace(/\/[0-9a-z]{13}(?=\/|$)/g, '/:id') + (where.includes('?') ? '?' : '');
 const ofAKind = 12;
+
+// What cannot be taken back, or takes something away: never in the colour of the button that one is meant to press.
+const grave = /^(cancel|withdraw|decline|leave|remove|delete|disable|refuse|reject|stop|end|revoke|hand back|give back|join them|release|take it out|close)\b/i;
+export const gravelyPrimary = (html) => [...html.matchAll(/<(button|a)\b[^>]*class="[^"]*\bis-primary\b[^>]*>([^<]*)/g)].map((m) => m[2].trim()).filter((label) => grave.test(label));
 
 function look(page, who) {
 	const where = `${who} at ${page.path}`;
@@ -20,6 +24,7 @@ function look(page, who) {
 	assert.match(page.html, /<html lang="en"/, `${where}: no language`);
 	assert.match(page.html, /<title>[^<]{3,}<\/title>/, `${where}: no title`);
 	assert.equal((page.html.match(/<h1\b/g) ?? []).length, 1, `${where}: not one h1`);
+	assert.deepEqual(gravelyPrimary(page.html), [], `${where}: a grave step looks like the next one`);
 	assert.doesNotMatch(page.text, /\b(null|undefined|NaN)\b|\(null\)|\{\{|%[sd]\b/, `${where}: a value that is none`);
 	return true;
 }

@@ -77,7 +77,7 @@ static enum err entries(struct cx *cx, enum list_of which, const struct list_ask
 	void *rows;
 	enum err e = list_read(cx, &source, ask, &rows, ret_page);
 
-	if (e == ERR_OK)
+	if (e == ERR_OK && !ask->is_uncounted)
 		e = count(cx, which, ret_page);
 	if (e != ERR_OK)
 		return e;

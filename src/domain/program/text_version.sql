@@ -42,15 +42,11 @@ ON CONFLICT (line, slug, version) DO UPDATE SET is_there = excluded.is_there, ti
 -- name: text_revision_move :change1 (line text, slug text, version int, position int)
 UPDATE text_revision SET position = :position WHERE line = :line AND slug = :slug AND version = :version;
 
--- What is in force and what the newest version says are one: lines where they are not.
+-- What is in force and what the newest version says are one: rules and pages of which they are not.
 -- name: text_version_odd :many () -> (line text, slug text)
 SELECT n.line, n.slug FROM (
 	SELECT 'rules' AS line, r.rule AS slug, r.title AS title, r.body AS body FROM rule_text r
-	UNION ALL SELECT 'page/' || p.slug, p.slug, p.title, p.body FROM page p
-	UNION ALL SELECT 'questions', f.slug, f.question, f.answer FROM faq f
-	UNION ALL SELECT 'areas', a.slug, a.name, a.description FROM area a
-	UNION ALL SELECT 'products', d.slug, d.name, d.description FROM product d
-	UNION ALL SELECT 'datasets', s.slug, s.name, s.description FROM dataset s) n
+	UNION ALL SELECT 'page/' || p.slug, p.slug, p.title, p.body FROM page p) n
 WHERE NOT EXISTS (SELECT 1 FROM text_revision k WHERE k.line = n.line AND k.slug = n.slug AND k.is_there = 1
 	AND k.title = n.title AND k.body = n.body
 	AND k.version = (SELECT MAX(x.version) FROM text_revision x WHERE x.line = n.line AND x.slug = n.slug))

@@ -18,6 +18,7 @@
 #include "web/pages/common/work.h"
 #include "web/text/life_badges.h"
 #include "web/pages/public/faq_anchor.h"
+#include "web/text/schema_org.h"
 #include "web/tmpl/contact.h"
 #include "web/view_public.h"
 
@@ -142,6 +143,7 @@ static enum err contact_page(struct rq *rq)
 	};
 
 	rq_public_page(rq, v.form.title, "Write to the people who run the program.", "/contact");
+	rq->page.json_ld = schema_page(rq->mem, "ContactPage", v.form.title, rq->page.canonical, NULL);
 	rq->page.shape = PAGE_NARROW;
 	TRY(fill_groups(rq, &v));
 	TRY(form_fill(rq, &ask_form, NULL, &v.form, NULL));
