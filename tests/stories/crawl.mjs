@@ -13,9 +13,10 @@ function place(href, from) {
 const kindOf = (where) => where.split('?')[0].replace(/^(\/staff\/program\/\w+)\/[^/]+\/history$/, '$1/:item/history').replace(/\/[0-9a-z]{13}(?=\/|$)/g, '/:id') + (where.includes('?') ? '?' : '');
 const ofAKind = 12;
 
-// What cannot be taken back, or takes something away: never in the colour of the button that one is meant to press.
-const grave = /^(cancel|withdraw|decline|leave|remove|delete|disable|refuse|reject|stop|end|revoke|hand back|give back|join them|release|take it out|close)\b/i;
-export const gravelyPrimary = (html) => [...html.matchAll(/<(button|a)\b[^>]*class="[^"]*\bis-primary\b[^>]*>([^<]*)/g)].map((m) => m[2].trim()).filter((label) => grave.test(label));
+// What cannot be taken back, or takes something away, has one look of its own: never that of the step one is meant to take next.
+const grave = /^(cancel|withdraw|decline|leave|remove|delete|disable|refuse|reject|stop|end|revoke|erase|join|release|declare)\b/i;
+export const gravelyDressed = (html) => [...html.matchAll(/<button\b([^>]*)>([^<]*)/g)]
+	.filter(([, attributes, label]) => grave.test(label.trim()) && !/type="button"/.test(attributes) && !/class="[^"]*\bis-grave\b/.test(attributes)).map((m) => m[0]);
 
 function look(page, who) {
 	const where = `${who} at ${page.path}`;
@@ -24,7 +25,7 @@ function look(page, who) {
 	assert.match(page.html, /<html lang="en"/, `${where}: no language`);
 	assert.match(page.html, /<title>[^<]{3,}<\/title>/, `${where}: no title`);
 	assert.equal((page.html.match(/<h1\b/g) ?? []).length, 1, `${where}: not one h1`);
-	assert.deepEqual(gravelyPrimary(page.html), [], `${where}: a grave step looks like the next one`);
+	assert.deepEqual(gravelyDressed(page.html), [], `${where}: a grave step does not look like one`);
 	assert.doesNotMatch(page.text, /\b(null|undefined|NaN)\b|\(null\)|\{\{|%[sd]\b/, `${where}: a value that is none`);
 	return true;
 }
