@@ -188,7 +188,7 @@ static enum err leave_page(struct rq *rq)
 			"%s will get no more letters of the list, and we delete the address.",
 			who.address),
 		.action = rq_path(rq, "/follow/leave/:token"), .is_repeatable = true,
-		.primary = { .label = "Leave the list" },
+		.primary = { .label = "Leave the list", .is_grave = true },
 		MANY(rq->mem, ways, struct nav_link,
 			{ who.settings, .label = "Choose what you hear about instead" }));
 }
