@@ -180,6 +180,7 @@ struct button {
 	const char *label;
 	const char *name, *value; /* or NULL */
 	const char *confirm;	  /* asked before it is sent (with script), or NULL */
+	bool is_grave; /* of a form's own button: it takes something away, and is not the primary one */
 };
 
 struct empty_state {
@@ -205,6 +206,31 @@ struct entry {
 	struct badge badge; /* word NULL: none */
 	const char *const *notes;
 	size_t n_notes;
+};
+
+/*
+ * What became of a text: its lines, each the same, gone, new, or with words that went and came.
+ * Made by text/changes.h.
+ */
+enum change_kind { CHANGE_SAME, CHANGE_GONE, CHANGE_NEW, CHANGE_WITHIN, CHANGE_LEFT_OUT };
+
+struct changed_piece {
+	enum change_kind kind; /* of the first three */
+	const char *text;
+};
+
+struct changed_line {
+	enum change_kind kind;
+	const struct changed_piece *pieces; /* of CHANGE_LEFT_OUT: one, that says how much */
+	size_t n_pieces;
+};
+
+/* One thing between two versions. */
+struct changed_item {
+	const char *title, *href; /* href or NULL */
+	const char *deed;	  /* "changed", "added", "taken out" */
+	const struct changed_line *lines;
+	size_t n_lines;
 };
 
 /* A card of a dashboard: what is yours to do next. */

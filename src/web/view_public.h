@@ -45,6 +45,13 @@ struct filters {
 	const char *told;  /* "12 calls", or NULL */
 };
 
+/* An award on the first page: the work, and whose it is. */
+struct funded {
+	const char *href, *title;
+	const char *name, *place; /* "Ada L.", "University of X, Germany" */
+	const char *about;	  /* its areas, or NULL */
+};
+
 struct home_view {
 	struct page page;
 	const char *headline, *lead;
@@ -55,8 +62,12 @@ struct home_view {
 	struct empty_state no_calls;
 	const struct figure *stats; /* computed counts; none: the section is left out */
 	size_t n_stats;
-	const struct entry *announced; /* newest awards, may be none */
-	size_t n_announced;
+	const struct funded *works; /* newest awards, may be none */
+	size_t n_works;
+	const struct entry *news; /* newest letters to the list, may be none */
+	size_t n_news;
+	const struct nav_link *areas; /* what calls are about, each leads to its calls */
+	size_t n_areas;
 };
 
 /* A list to search and to page through: the calls, the jobs. */
@@ -132,6 +143,7 @@ struct rules_view {
 	struct page page;
 	const char *lead;
 	const char *version; /* "Version 3, in force since 1 March 2026", or NULL */
+	struct nav_link versions;
 	const struct rule_view *rules;
 	const struct page_part *parts; /* as many */
 	size_t n_rules;
@@ -255,6 +267,8 @@ struct text_view {
 	const char *title, *lead;
 	struct safe_html text;
 	struct nav_link action; /* href NULL: none */
+	const char *version;	/* "Version 2, in force since 4 November 2026"; NULL: it has none */
+	struct nav_link versions;
 };
 
 struct job_view {

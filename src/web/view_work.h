@@ -99,6 +99,8 @@ struct block {
 	struct safe_html drawing; /* from plot_line() */
 	const struct entry *entries;
 	size_t n_entries;
+	const struct changed_item *changes;
+	size_t n_changes;
 	const char *letter; /* its lines, as they will be sent */
 	const struct empty_state *empty;
 	const struct act *acts;

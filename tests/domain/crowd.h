@@ -260,6 +260,20 @@ static const char *const crowd_sql[] = {
 	"'Q', 'A', 1)",
 	"INSERT INTO canned_answer (slug, title, body, position) VALUES ('c1', 'T1', 'B', 1)",
 	"INSERT INTO faq_vote (slug, n_yes, n_no) VALUES ('f1', 3, 2)",
+	/* A line with three versions, the first from before: one item stays, one is changed, one comes
+	   and goes. */
+	"INSERT INTO text_version (line, version, at) VALUES ('rules', 1, 0), ('rules', 2, 20),"
+	" ('rules', 3, 30), ('page/p', 1, 5)",
+	"INSERT INTO text_revision (line, slug, version, is_there, title, section, body, link, "
+	"position) VALUES"
+	" ('rules', 'same', 1, 1, 'Same', '', 'S', '', 0), ('rules', 'other', 1, 1, 'Old', '', 'O', "
+	"'', 1),"
+	" ('rules', 'other', 2, 1, 'New', '', 'N', '', 1), ('rules', 'guest', 2, 1, 'Guest', '', "
+	"'G', '', 2),"
+	" ('rules', 'guest', 3, 0, 'Guest', '', 'G', '', 2), ('page/p', 'p', 1, 1, 'Page', '', 'P', "
+	"'', 0)",
+	"INSERT INTO rule_text (rule, title, body, position) VALUES ('same', 'Same', 'S', 0), "
+	"('other', 'Old', 'O', 1), ('guest', 'Guest', 'G', 2)",
 	/* In every state; about proposals in conflict with somebody and about none, somebody's and
 	   nobody's. */
 	"INSERT INTO inquiry (id, person_id, name, address, subject, matter, call_id, proposal_id,"
@@ -374,6 +388,7 @@ static const char *const crowd_tables[] = {
 	"access_key id person_id used_at", "calendar_link person_id made_at used_at", "try at", "org id ror name country city",
 	"area slug name", "product slug name", "dataset slug name", "page slug title",
 	"faq slug question", "canned_answer slug title position", "faq_vote slug n_yes n_no",
+	"text_version line version at", "text_revision line slug version is_there title position",
 	"rule_text rule title", "attestation_item version item body",
 	"call id slug state title period published_at announced_at form_version revision "
 	"changed_at",

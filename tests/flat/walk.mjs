@@ -42,7 +42,7 @@ function choices(g) {
 	return {
 		call: [g.call, g.released_call, g.announced_call, 'safe-agents', 'small-quantum'],
 		proposal: [g.proposal, g.awarded_proposal], award: [g.award], message: [g.message], job: [g.job], person: [g.person],
-		org: [g.org], inquiry: [g.proposal, g.awarded_proposal], question: ['who'], kind: ['areas'], item: [g.item ?? 'none'], token: ['none'], newsletter: [g.newsletter ?? 'none'],
+		org: [g.org], inquiry: [g.proposal, g.awarded_proposal], question: ['who'], kind: ['areas'], version: ['1'], item: [g.item ?? 'none'], token: ['none'], newsletter: [g.newsletter ?? 'none'],
 		import: [g.import ?? 'none'], feed: [g.feed ?? 'none'],
 	};
 }

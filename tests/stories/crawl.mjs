@@ -10,8 +10,13 @@ function place(href, from) {
 }
 
 // How many of a kind are enough: /proposals/… with any id is one kind, and so is any list's filter.
-const kindOf = (where) => where.split('?')[0].replace(/\/[0-9a-z]{13}(?=\/|$)/g, '/:id') + (where.includes('?') ? '?' : '');
+const kindOf = (where) => where.split('?')[0].replace(/^(\/staff\/program\/\w+)\/[^/]+\/history$/, '$1/:item/history').replace(/\/[0-9a-z]{13}(?=\/|$)/g, '/:id') + (where.includes('?') ? '?' : '');
 const ofAKind = 12;
+
+// What cannot be taken back, or takes something away, has one look of its own: never that of the step one is meant to take next.
+const grave = /^(cancel|withdraw|decline|leave|remove|delete|disable|refuse|reject|stop|end|revoke|erase|join|release|declare)\b/i;
+export const gravelyDressed = (html) => [...html.matchAll(/<button\b([^>]*)>([^<]*)/g)]
+	.filter(([, attributes, label]) => grave.test(label.trim()) && !/type="button"/.test(attributes) && !/class="[^"]*\bis-grave\b/.test(attributes)).map((m) => m[0]);
 
 function look(page, who) {
 	const where = `${who} at ${page.path}`;
@@ -20,6 +25,7 @@ function look(page, who) {
 	assert.match(page.html, /<html lang="en"/, `${where}: no language`);
 	assert.match(page.html, /<title>[^<]{3,}<\/title>/, `${where}: no title`);
 	assert.equal((page.html.match(/<h1\b/g) ?? []).length, 1, `${where}: not one h1`);
+	assert.deepEqual(gravelyDressed(page.html), [], `${where}: a grave step does not look like one`);
 	assert.doesNotMatch(page.text, /\b(null|undefined|NaN)\b|\(null\)|\{\{|%[sd]\b/, `${where}: a value that is none`);
 	return true;
 }

@@ -2,6 +2,7 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
 import { Server, databases, sleep } from './lib.mjs';
+import { gravelyDressed } from './crawl.mjs';
 import { Sink, header } from './smtp.mjs';
 
 async function until(what, ok, ms = 20000) {
@@ -144,7 +145,9 @@ for (const db of databases()) {
 
 		// A look leaves nothing; a mail program's POST does: no cookie, no token, another origin.
 		const leave = new URL(url).pathname;
-		assert.equal((await fetch(s.url + leave)).status, 200);
+		const look = await fetch(s.url + leave);
+		assert.equal(look.status, 200);
+		assert.deepEqual(gravelyDressed(await look.text()), []);
 		assert.equal((await fetch(s.url + leave, { method: 'HEAD' })).status, 200);
 		assert.equal(s.sql(`SELECT COUNT(*) FROM subscriber WHERE state = 'confirmed'`), '3');
 		for (const what of ['once', 'twice']) {

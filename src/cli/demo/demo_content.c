@@ -128,6 +128,15 @@ static bool page(struct demo *d, struct content_read *in, const char *slug)
 	return text != NULL && (content_read_page(in, slug, text) || demo_fail(d, "%s", in->fault));
 }
 
+/* What the example's rules said at first: it has two versions, and people see what changed. */
+static bool first_rules(struct demo *d, struct cx *cx)
+{
+	struct content_read in = { .cx = cx };
+
+	return (start_rules(&in) || demo_fail(d, "%s", in.fault)) &&
+	       text_of(d, &in, "rules-first.md", content_read_rules);
+}
+
 /* The rules and attestations that every program begins with, then the example's own texts. */
 static bool texts(struct demo *d, struct cx *cx)
 {
@@ -142,9 +151,12 @@ static bool texts(struct demo *d, struct cx *cx)
 	return ok;
 }
 
+enum { FIRST_S = 200 * 24 * 3600 };
+
 bool demo_content(struct demo *d)
 {
-	return demo_bracket(d, d->now, settings, "keeping the settings") &&
+	return demo_bracket(d, d->now - FIRST_S, first_rules, "keeping the first rules") &&
+	       demo_bracket(d, d->now, settings, "keeping the settings") &&
 	       demo_bracket(d, d->now, catalogues, "keeping the catalogues") &&
 	       demo_bracket(d, d->now, texts, "keeping the texts");
 }

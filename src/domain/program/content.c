@@ -1,6 +1,7 @@
 #include "domain/program/content.h"
 
 #include "domain/program/content_sql.h"
+#include "domain/program/text_version.h"
 
 enum err content_areas(struct cx *cx, struct content_area **ret_items, size_t *ret_n)
 {
@@ -80,39 +81,62 @@ enum err content_page_slugs(struct cx *cx, const char *const **ret_slugs, size_t
 	return ERR_OK;
 }
 
+/* ---- writing: each also becomes a version of its line ---- */
+
+static enum err kept(
+	struct cx *cx, enum err e, enum content_kind kind, struct content_item item)
+{
+	return e == ERR_OK ? text_keep(cx, kind, &item) : e;
+}
+
 enum err content_put_area(struct cx *cx, const struct content_area *a, int64_t position)
 {
-	return area_put(cx->db, (struct area_id){ cx_new_id(cx) }, a->slug, a->name, a->description,
-		position);
+	return kept(cx,
+		area_put(cx->db, (struct area_id){ cx_new_id(cx) }, a->slug, a->name,
+			a->description, position),
+		CONTENT_AREA,
+		(struct content_item){ a->slug, a->name, "", a->description, "", position });
 }
 
 enum err content_put_product(struct cx *cx, const struct content_product *p, int64_t position)
 {
-	return product_put(cx->db, (struct product_id){ cx_new_id(cx) }, p->slug, p->name,
-		p->category, p->description, position);
+	return kept(cx,
+		product_put(cx->db, (struct product_id){ cx_new_id(cx) }, p->slug, p->name,
+			p->category, p->description, position),
+		CONTENT_PRODUCT,
+		(struct content_item){
+			p->slug, p->name, p->category, p->description, "", position });
 }
 
 enum err content_put_dataset(struct cx *cx, const struct content_dataset *d, int64_t position)
 {
-	return dataset_put(cx->db, (struct dataset_id){ cx_new_id(cx) }, d->slug, d->name,
-		d->description, d->url, position);
+	return kept(cx,
+		dataset_put(cx->db, (struct dataset_id){ cx_new_id(cx) }, d->slug, d->name,
+			d->description, d->url, position),
+		CONTENT_DATASET,
+		(struct content_item){ d->slug, d->name, "", d->description, d->url, position });
 }
 
 enum err content_put_question(struct cx *cx, const struct content_question *q, int64_t position)
 {
-	return faq_put(cx->db, (struct faq_id){ cx_new_id(cx) }, q->slug, q->section, q->question,
-		q->answer, position);
+	return kept(cx,
+		faq_put(cx->db, (struct faq_id){ cx_new_id(cx) }, q->slug, q->section, q->question,
+			q->answer, position),
+		CONTENT_QUESTION,
+		(struct content_item){
+			q->slug, q->question, q->section, q->answer, "", position });
 }
 
 enum err content_put_rule(struct cx *cx, const struct content_rule *r, int64_t position)
 {
-	return rule_text_put(cx->db, r->rule, r->title, r->body, position);
+	return kept(cx, rule_text_put(cx->db, r->rule, r->title, r->body, position), CONTENT_RULE,
+		(struct content_item){ r->rule, r->title, "", r->body, "", position });
 }
 
-enum err content_put_page(
-	struct cx *cx, const char *slug, const char *title, const char *body)
+enum err content_put_page(struct cx *cx, const char *slug, const char *title, const char *body)
 {
-	return page_put(cx->db, slug, title, body, cx->now);
+	return kept(cx, page_put(cx->db, slug, title, body, cx->now), CONTENT_PAGE,
+		(struct content_item){ slug, title, "", body, "", 0 });
 }
 
 enum err content_put_attestation(

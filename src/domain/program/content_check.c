@@ -3,6 +3,20 @@
 #include "domain/check.h"
 #include "domain/program/content_sql.h"
 #include "domain/program/program.h"
+#include "domain/program/text_version_sql.h"
+
+/* What everybody reads is the newest version of it. */
+static enum err check_versions(struct cx *cx, struct complaints *c)
+{
+	struct text_version_odd_row *odd;
+	size_t n = 0;
+	enum err e = text_version_odd(cx->db, cx->mem, &odd, &n);
+
+	for (size_t i = 0; i < n; i++)
+		complain(c, "program", "\"%s\" of %s is not as its newest version says",
+			odd[i].slug, odd[i].line);
+	return e;
+}
 
 enum err content_check(struct cx *cx, struct complaints *c)
 {
@@ -26,5 +40,5 @@ enum err content_check(struct cx *cx, struct complaints *c)
 		complain(c, "program", "the settings ask for an old version of the attestations");
 	if (settings.own_url[0] != '\0' && !program_url_is_good(settings.own_url))
 		complain(c, "program", "the public address is none");
-	return ERR_OK;
+	return check_versions(cx, c);
 }

@@ -8,6 +8,7 @@
 #include "domain/program/content_rules.h"
 #include "domain/program/content_sql.h"
 #include "domain/program/program.h"
+#include "domain/program/text_version.h"
 #include "domain/stamp.h"
 
 static const char *kind_name(enum content_kind kind)
@@ -347,6 +348,8 @@ static enum err take_out(struct cx *cx, enum content_kind kind, const char *slug
 	if (item == NULL)
 		return ERR_NOT_FOUND;
 	e = may_go(cx, kind, slug);
+	if (e == ERR_OK)
+		e = text_drop(cx, kind, slug);
 	if (e == ERR_OK)
 		e = drop(cx, &l, item);
 	return e == ERR_OK ? record(cx, &l, "content_removed", slug) : e;

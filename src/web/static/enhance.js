@@ -275,8 +275,8 @@
 	all("[data-task]").forEach((at) => setTimeout(hearTask, 500, at));
 
 	/* data-confirm="question": asks before this button sends its form */
-	const ask = (question, label, yes) => {
-		const go = element("button", { className: "button is-primary", textContent: label, value: "yes" });
+	const ask = (question, label, isGrave, yes) => {
+		const go = element("button", { className: `button ${isGrave ? "is-grave" : "is-primary"}`, textContent: label, value: "yes" });
 		const stop = element("button", { className: "button", textContent: "Cancel", value: "" });
 		const form = element("form", { method: "dialog" }, element("p", { textContent: question }),
 			element("p", { className: "row" }, go, stop));
@@ -294,7 +294,7 @@
 	on("button[data-confirm]", "click", (button, event) => {
 		if (agreed.delete(button)) return;
 		event.preventDefault();
-		ask(button.dataset.confirm, button.textContent.trim(), () => {
+		ask(button.dataset.confirm, button.textContent.trim(), button.classList.contains("is-grave"), () => {
 			agreed.add(button);
 			button.click();
 		});

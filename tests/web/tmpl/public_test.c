@@ -81,6 +81,31 @@ static const struct entry awards[] = {
 		.n_notes = 2 },
 };
 
+static const struct funded works[] = {
+	{ "/awards/a1", "Calibration under shift for clinical triage models", "Ada Okafor",
+		"University of Ibadan, Nigeria", "Machine learning" },
+	{ "/awards/a2", "Certified removal of training examples", "Jonas Lindqvist",
+		"Technische Universität Berlin, Germany", NULL },
+	{ "/awards/a3",
+		"Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetzesänderungsverfahren",
+		"Beatriz Nogueira", "Universidade Federal de Minas Gerais, Brazil",
+		"Programming languages; Automated reasoning" },
+};
+
+static const struct entry news[] = {
+	{ .day = "12 March 2026",
+		.day_datetime = "2026-03-12",
+		.href = "/news/1",
+		.title = "Two calls are open until May" },
+};
+
+static const struct nav_link area_links[] = {
+	{ "/calls?area=a", .label = "Automated reasoning" },
+	{ "/calls?area=b", .label = "Machine learning foundations" },
+	{ "/calls?area=c",
+		.label = "Kraftfahrzeughaftpflichtversicherungsvergleichsrechnungsgrundlagenforschungen" },
+};
+
 static const struct figure stats[] = {
 	{ "314", NULL, "awards announced since 2019" },
 	{ "22.4 M", "USD", "in gifts" },
@@ -171,8 +196,12 @@ static void home(void **state)
 		.n_calls = 3,
 		.stats = stats,
 		.n_stats = N(stats),
-		.announced = awards,
-		.n_announced = 2,
+		.works = works,
+		.n_works = N(works),
+		.news = news,
+		.n_news = N(news),
+		.areas = area_links,
+		.n_areas = N(area_links),
 	};
 	struct buf b;
 

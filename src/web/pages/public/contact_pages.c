@@ -19,6 +19,7 @@
 #include "web/pages/common/work.h"
 #include "web/text/life_badges.h"
 #include "web/pages/public/faq_anchor.h"
+#include "web/text/schema_org.h"
 #include "web/tmpl/contact.h"
 #include "web/view_public.h"
 
@@ -243,6 +244,7 @@ static enum err contact_page(struct rq *rq)
 	struct answers a;
 
 	rq_public_page(rq, v.form.title, "Write to the people who run the program.", "/contact");
+	rq->page.json_ld = schema_page(rq->mem, "ContactPage", v.form.title, rq->page.canonical, NULL);
 	rq->page.shape = PAGE_NARROW;
 	if (is_stopped(rq)) {
 		TRY(answers_near(rq, &a));

@@ -14,6 +14,8 @@
 #include "web/pages/common/message.h"
 #include "web/pages/common/pages.h"
 #include "web/pages/common/work.h"
+#include "web/pages/public/news_show.h"
+#include "web/text/schema_org.h"
 #include "web/text/when.h"
 #include "web/tmpl/text_page.h"
 
@@ -51,12 +53,19 @@ FORM(follow_settings_query, { "done", FIELD_CHOICE, .options = done });
 
 static enum err follow_page(struct rq *rq)
 {
-	return NARROW_FORM(rq, &follow_form, "News of new calls",
+	struct form_view v = { "News of new calls",
 		.lead = "A letter when a call opens. We write to your address first, to be sure "
 			"that it is yours; every letter has a link to leave the list.",
-		.action = "/follow", .primary = { .label = "Ask for the letters" },
+		.action = "/follow",
+		.primary = { .label = "Ask for the letters" },
 		MANY(rq->mem, ways, struct nav_link, { "/news", .label = "What was sent so far" },
-			{ "/privacy", .label = "What we keep about you" }));
+			{ "/privacy", .label = "What we keep about you" }) };
+
+	rq_public_page(rq, v.title, v.lead, "/follow");
+	rq->page.shape = PAGE_NARROW;
+	rq->page.json_ld =
+		schema_page(rq->mem, "WebPage", v.title, rq->page.canonical, NULL);
+	return form_page(rq, &follow_form, NULL, &v, NULL);
 }
 
 static enum err follow_post(struct rq *rq)
@@ -180,7 +189,7 @@ static enum err leave_page(struct rq *rq)
 			"%s will get no more letters of the list, and we delete the address.",
 			who.address),
 		.action = rq_path(rq, "/follow/leave/:token"), .is_repeatable = true,
-		.primary = { .label = "Leave the list" },
+		.primary = { .label = "Leave the list", .is_grave = true },
 		MANY(rq->mem, ways, struct nav_link,
 			{ who.settings, .label = "Choose what you hear about instead" }));
 }
@@ -206,7 +215,7 @@ static enum err leave_post(struct rq *rq)
 
 /* ---- what was sent ---- */
 
-static struct entry entry_of(struct rq *rq, const void *newsletter)
+struct entry news_entry(struct rq *rq, const void *newsletter)
 {
 	const struct newsletter *n = newsletter;
 
@@ -245,7 +254,7 @@ static const struct nav_link news_files[] = { { "/news.atom", .label = "News as 
 FORM(news_query, LIST_FIELDS);
 
 static const struct list_look news_look = { "The letters", .row_size = sizeof(struct newsletter),
-	.id = offsetof(struct newsletter, id), .entry = entry_of, .path = "/news",
+	.id = offsetof(struct newsletter, id), .entry = news_entry, .path = "/news",
 	.query = &news_query, .files = news_files,
 	.n_files = sizeof(news_files) / sizeof(news_files[0]), .feed = "/news.atom",
 	.told = told_of, .one = "letter", .many = "letters", .title = "News",
@@ -285,7 +294,11 @@ static enum err one_page(struct rq *rq)
 	if (e == ERR_NOT_FOUND)
 		return rq_goes(rq, "/news");
 	TRY(e);
-	rq_public_page(rq, n.subject, NULL, rq_path(rq, "/news/:newsletter"));
+	rq_public_page(rq, n.subject, schema_summary(rq->mem, n.body),
+		rq_path(rq, "/news/:newsletter"));
+	rq->page.json_ld = schema_article(rq->mem, n.subject, rq->page.canonical,
+		when_machine_date(rq->mem, n.begun_at, "UTC"), rq->program->name,
+		mem_printf(rq->mem, "%s/", rq->program->base_url));
 	rq->page.shape = PAGE_NARROW;
 	rq_crumb(rq, &rq->page, "/news", "News");
 	v.page = rq->page;

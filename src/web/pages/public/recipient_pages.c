@@ -9,6 +9,7 @@
 #include "web/rq.h"
 #include "web/text/country.h"
 #include "web/text/csv.h"
+#include "web/text/schema_org.h"
 #include "web/text/when.h"
 #include "web/tmpl/award.h"
 #include "web/tmpl/recipients.h"
@@ -247,6 +248,9 @@ static enum err recipients_page(struct rq *rq)
 	fill_groups(rq, list, page.n, &v);
 	rq_public_page(rq, look.title, "Announced awards, by year, area, country and organization.",
 		look.path);
+	if (v.n_groups > 0)
+		rq->page.json_ld = schema_list(rq->mem, rq->program->base_url, look.title,
+			v.groups[0].entries, page.n);
 	v.page = rq->page;
 	v.files = list_files(rq, &look, &v.page);
 	v.n_files = look.n_files;

@@ -10,9 +10,11 @@
 #include "web/form_table.h"
 #include "web/pages/public/faq_anchor.h"
 #include "web/pages/public/search_show.h"
+#include "web/pages/public/version_show.h"
 #include "web/rq.h"
 #include "web/text/finding_text.h"
 #include "web/text/money.h"
+#include "web/text/schema_org.h"
 #include "web/tmpl/faq.h"
 #include "web/tmpl/rules.h"
 
@@ -83,9 +85,13 @@ static enum err rules_page(struct rq *rq)
 			.setting = setting_of(rq->mem, rule_of(rules[i].rule), rq->program),
 			.checked = checked_of(rq->mem, rule_of(rules[i].rule)) };
 	}
-	v.version = mem_printf(
-		rq->mem, "Attestations in version %" PRId64, rq->program->attestation_version);
+	TRY(version_line(rq, "rules", &v.version));
+	v.version = and_then(rq->mem, v.version, " · ",
+		mem_printf(rq->mem, "Attestations in version %" PRId64,
+			rq->program->attestation_version));
+	v.versions = (struct nav_link){ "/rules/versions", .label = "All versions, and what changed" };
 	rq_public_page(rq, "Rules", "The rules of the program, each with its reason.", "/rules");
+	rq->page.json_ld = schema_page(rq->mem, "WebPage", "Rules", rq->page.canonical, NULL);
 	v.page = rq->page;
 	tmpl_rules_page(rq->out, &v);
 	return ERR_OK;
@@ -151,6 +157,24 @@ static enum err fill_found(
 	return ERR_OK;
 }
 
+/* All that are shown; the groups stand one behind the other in one array. */
+static const char *faq_json(struct rq *rq, const struct faq_view *v)
+{
+	struct schema_question *list;
+	size_t n = 0;
+
+	for (size_t i = 0; i < v->n_groups; i++)
+		n += v->groups[i].n_questions;
+	list = MEM_ARRAY(rq->mem, struct schema_question, n + 1);
+	for (size_t i = 0; i < n; i++) {
+		const struct question *q = &v->groups[0].questions[i];
+
+		list[i] = (struct schema_question){ q->question,
+			mem_printf(rq->mem, "%s%s", rq->program->base_url, q->page), q->answer };
+	}
+	return schema_questions(rq->mem, list, n);
+}
+
 static enum err faq_page(struct rq *rq)
 {
 	struct faq_view v = {
@@ -175,6 +199,7 @@ static enum err faq_page(struct rq *rq)
 				    "/contact", "Ask us" };
 	rq_public_page(rq, "Questions and answers", "Questions that applicants ask, with answers.",
 		"/faq");
+	rq->page.json_ld = faq_json(rq, &v);
 	v.page = rq->page;
 	tmpl_faq_page(rq->out, &v);
 	return ERR_OK;
@@ -209,7 +234,10 @@ static enum err question_page(struct rq *rq)
 	answer.more = (struct nav_link){ "/contact", .label = "Ask us" };
 	TRY(FORM_BLOCK(rq, &ask, "Does it help?", "/faq/:question/helped", &helped_form, NULL,
 		.button = { .label = "Tell us" }));
-	rq_public_page(rq, item.title, NULL, rq_path(rq, "/faq/:question"));
+	rq_public_page(rq, item.title, schema_summary(rq->mem, item.text),
+		rq_path(rq, "/faq/:question"));
+	rq->page.json_ld = schema_questions(rq->mem,
+		&(struct schema_question){ item.title, rq->page.canonical, answer.text }, 1);
 	rq->page.shape = PAGE_NARROW;
 	rq_crumb(rq, &rq->page, "/faq", "Questions and answers");
 	if (!rq->is_again)

@@ -7,10 +7,12 @@
 #include "domain/program/content.h"
 #include "domain/program/content_edit.h"
 #include "domain/program/content_rules.h"
+#include "domain/program/text_version.h"
 #include "web/pages/staff/content_kinds.h"
 #include "web/pages/common/filter.h"
 #include "web/pages/common/pages.h"
 #include "web/pages/common/work.h"
+#include "web/pages/public/version_show.h"
 #include "web/form_table.h"
 #include "web/tmpl/list_page.h"
 
@@ -229,12 +231,42 @@ FORM(content_form,
 	{ "seen", FIELD_TEXT, .max = 16, .is_seen = true, .fill = fill_seen },
 	{ "do", FIELD_CHOICE, .choices = steps });
 
+/*
+ * Before it is saved: what readers will find changed, and in which version.  Nothing of a kind
+ * that has none, nor before the preview was asked for.
+ */
+static enum err ahead(struct rq *rq, const struct content_words *k, const struct content_item *item,
+	struct block *ret_block)
+{
+	const char *line = text_line_of(rq->mem, k->kind, item->slug);
+	struct content_item typed = { .section = item->section, .link = item->link };
+	struct text_version now = { 0 };
+	enum err e;
+
+	if (line == NULL || !form_is_sent(rq, &content_form) || !form_is_preview(rq, &content_form))
+		return ERR_OK;
+	e = text_version_now(rq->cx, line, &now);
+	if (e != ERR_OK && e != ERR_NOT_FOUND)
+		return e;
+	form_take(rq, &typed);
+	typed.slug = item->slug;
+	*ret_block = version_changes(
+		rq, item, item->position < 0 && item->title[0] == '\0' ? 0 : 1, &typed, 1);
+	ret_block->title = "What changes for readers";
+	ret_block->id = "changes";
+	ret_block->lead = ret_block->n_changes == 0
+				  ? "Nothing: these are the words that are in force."
+				  : mem_printf(rq->mem, "Saving makes version %" PRId64 ".",
+					    now.version + 1);
+	return ERR_OK;
+}
+
 static enum err show(
 	struct rq *rq, const struct content_words *k, const struct content_item *item, bool is_new)
 {
 	const char *title = is_new ? mem_printf(rq->mem, "Add %s", k->one)
 				   : (item->title[0] != '\0' ? item->title : item->slug);
-	struct block form, removal = { 0 };
+	struct block form, changes = { 0 }, removal = { 0 };
 
 	content_begin(rq, k->path, mem_printf(rq->mem, "%s · %s", title, k->many));
 	rq_crumb(rq, &rq->page, href(rq, k, ""), k->many);
@@ -248,7 +280,15 @@ static enum err show(
 			.hint = k->removal,
 			.button = { "Remove it", .confirm = "Remove it for good?" },
 			.is_grave = true);
-	return SHOW_BLOCKS(rq, title, .lead = k->note, BLOCKS(rq->mem, form, removal));
+	if (!is_new) {
+		TRY(ahead(rq, k, item, &changes));
+		if (text_line_of(rq->mem, k->kind, item->slug) != NULL && item->title[0] != '\0')
+			form.more = (struct nav_link){
+				href(rq, k, mem_printf(rq->mem, "/%s/history", item->slug)),
+				.label = "What it said before"
+			};
+	}
+	return SHOW_BLOCKS(rq, title, .lead = k->note, BLOCKS(rq->mem, form, changes, removal));
 }
 
 static enum err new_page(struct rq *rq)
