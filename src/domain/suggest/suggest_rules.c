@@ -12,6 +12,13 @@ enum { HALF_LIFE_YEARS = 6, SEED = 1, TITLE_TIMES = 3, WORK_WORDS = 600, WORD_BY
 
 static const double half_life_days = 45, soon_days = 30;
 
+/*
+ * Two texts of one language always share something.  How much is chance's hangs on how long
+ * and how plain they are: most things are not the reader's, so what is half as much again as the one
+ * in the middle is more than that; and what is plainly close is close among its like, too.
+ */
+static const double above_middle = 1.5, plainly_close = 0.05;
+
 /* A pick with what decides between two alike. */
 struct ranked {
 	struct suggest_pick pick;
@@ -25,17 +32,6 @@ static int best_first(const void *a, const void *b)
 	if (x->pick.score != y->pick.score)
 		return x->pick.score > y->pick.score ? -1 : 1;
 	return (x->id > y->id) - (x->id < y->id);
-}
-
-static size_t take(struct ranked *list, size_t n, size_t most, struct suggest_pick *ret_picks)
-{
-	if (n > 1)
-		qsort(list, n, sizeof(*list), best_first);
-	if (n > most)
-		n = most;
-	for (size_t i = 0; i < n; i++)
-		ret_picks[i] = list[i].pick;
-	return n;
 }
 
 /* ---- by words ---- */
@@ -65,16 +61,17 @@ static const char *terms_of(struct mem *mem, const struct expertise_match *m)
 	return buf_str(&out);
 }
 
-/* Which work it was, and by which words. */
-static void explain(const struct expertise *x, struct mem *mem, struct suggest_pick *pick)
+/* Which work it was, and by which words; false: by a single one, which is no evidence. */
+static bool explain(const struct expertise *x, struct mem *mem, struct suggest_pick *pick)
 {
 	struct expertise_explanation told;
 
 	expertise_explain(x, (uint32_t)pick->thing, 0, 1, 3 * SUGGEST_TERMS, mem, &told);
-	if (told.n_matches == 0)
-		return;
+	if (told.n_matches == 0 || told.matches[0].n_terms < 2)
+		return false;
 	pick->work = told.matches[0].publication;
 	pick->terms = terms_of(mem, &told.matches[0]);
+	return true;
 }
 
 static void add_texts(struct expertise *x, struct mem *mem, const struct suggest_reader *reader,
@@ -93,6 +90,27 @@ static void add_texts(struct expertise *x, struct mem *mem, const struct suggest
 	expertise_reviewer(x, works, reader->n_works);
 }
 
+static double middle_of(struct mem *mem, const struct ranked *list, size_t n)
+{
+	struct ranked *sorted = n == 0 ? NULL : mem_copy(mem, list, n * sizeof(*list));
+
+	if (n > 1)
+		qsort(sorted, n, sizeof(*sorted), best_first);
+	return n == 0 ? 0 : sorted[n / 2].pick.score;
+}
+
+/* Leaves those that stand out. */
+static size_t keep_close(struct mem *mem, struct ranked *list, size_t n)
+{
+	const double least = fmin(above_middle * middle_of(mem, list, n), plainly_close);
+	size_t n_kept = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (list[i].pick.score > 0 && list[i].pick.score >= least)
+			list[n_kept++] = list[i];
+	return n_kept;
+}
+
 size_t suggest_by_words(struct mem *mem, const struct suggest_reader *reader,
 	const struct suggest_thing *things, size_t n, size_t most, struct suggest_pick *ret_picks)
 {
@@ -100,7 +118,7 @@ size_t suggest_by_words(struct mem *mem, const struct suggest_reader *reader,
 	struct ranked *list = MEM_ARRAY(mem, struct ranked, n + 1);
 	struct expertise_scores scores;
 	struct expertise *x;
-	size_t n_list = 0, n_picks;
+	size_t n_list, n_picks = 0;
 
 	if (n == 0 || reader->n_works == 0)
 		return 0;
@@ -113,13 +131,14 @@ size_t suggest_by_words(struct mem *mem, const struct suggest_reader *reader,
 					     ? 0
 					     : (double)scores.score[scores.start[i]].score;
 
-		if (score > 0)
-			list[n_list++] = (struct ranked){ { .thing = i, .score = score },
-				things[i].id };
+		list[i] = (struct ranked){ { .thing = i, .score = score }, things[i].id };
 	}
-	n_picks = take(list, n_list, most, ret_picks);
-	for (size_t i = 0; i < n_picks; i++)
-		explain(x, mem, &ret_picks[i]);
+	n_list = keep_close(mem, list, n);
+	if (n_list > 1)
+		qsort(list, n_list, sizeof(*list), best_first);
+	for (size_t i = 0; i < n_list && n_picks < most; i++)
+		if (explain(x, mem, &list[i].pick))
+			ret_picks[n_picks++] = list[i].pick;
 	return n_picks;
 }
 
@@ -147,7 +166,13 @@ size_t suggest_by_areas(struct mem *mem, const struct suggest_reader *reader,
 			list[n_list++] = (struct ranked){ { .thing = i,
 								  .score = by_areas(&things[i]) },
 				things[i].id };
-	return take(list, n_list, most, ret_picks);
+	if (n_list > 1)
+		qsort(list, n_list, sizeof(*list), best_first);
+	if (n_list > most)
+		n_list = most;
+	for (size_t i = 0; i < n_list; i++)
+		ret_picks[i] = list[i].pick;
+	return n_list;
 }
 
 /* ---- words for the index ---- */

@@ -57,7 +57,7 @@ enum {
 
 /*
  * The best first, at most `most` into ret_picks; of two alike the one with the smaller id.  By
- * words: only what shares a word with a work.  By areas: what shares an area, or, for a reader
+ * words: only what shares more with a work than chance does.  By areas: what shares an area, or, for a reader
  * without areas, all.
  */
 size_t suggest_by_words(struct mem *mem, const struct suggest_reader *reader,

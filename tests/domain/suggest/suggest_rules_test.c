@@ -20,9 +20,10 @@ enum { N = sizeof(things) / sizeof(things[0]) };
 
 static const struct suggest_work works[] = {
 	{ "Verification of a file system", "A proof that storage loses nothing.", 1 },
-	{ "", "I teach robots.", 0 },
+	{ "", "I teach robots to learn.", 0 },
+	{ "", "About gardening.", 0 }, /* one word is no evidence */
 };
-static const struct suggest_reader reader = { works, 2, true }, without = { .n_works = 0 };
+static const struct suggest_reader reader = { works, 3, true }, without = { .n_works = 0 };
 
 static void words_find_what_the_reader_works_on_and_say_why(void **state)
 {
@@ -50,6 +51,23 @@ static void who_has_written_nothing_gets_nothing_by_words(void **state)
 	assert_int_equal(suggest_by_words(mem, &without, things, N, MOST, p), 0);
 	assert_int_equal(suggest_by_words(mem, &silent, things, N, MOST, p), 0);
 	assert_int_equal(suggest_by_words(mem, &reader, things, 0, MOST, p), 0);
+}
+
+/* What has as much in common with them as most things have is left out. */
+static void what_does_not_stand_out_is_left_out(void **state)
+{
+	struct suggest_thing many[6];
+	struct suggest_pick p[MOST];
+
+	(void)state;
+	for (size_t i = 0; i < 6; i++)
+		many[i] = (struct suggest_thing){ .id = (int64_t)i + 1,
+			.title = "Something else altogether of this program",
+			.text = "A system loses time here and there, as they say about many of "
+				"them." };
+	many[3].text = "A proof of the verification of storage, a file system that loses nothing.";
+	assert_int_equal(suggest_by_words(mem, &reader, many, 6, MOST, p), 1);
+	assert_int_equal(p[0].thing, 3);
 }
 
 /* In whatever order they are given, the picks are the same things in the same order. */
@@ -159,6 +177,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(words_find_what_the_reader_works_on_and_say_why),
 		cmocka_unit_test(who_has_written_nothing_gets_nothing_by_words),
+		cmocka_unit_test(what_does_not_stand_out_is_left_out),
 		cmocka_unit_test(the_order_given_does_not_matter),
 		cmocka_unit_test(areas_rank_each_for_itself),
 		cmocka_unit_test(more_shared_areas_come_first_and_others_not_at_all),

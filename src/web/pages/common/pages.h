@@ -10,6 +10,7 @@ extern const struct route_list ops_routes, account_routes, profile_routes, key_r
 	job_feed_routes, proposal_routes, staff_call_routes, staff_write_routes, question_routes,
 	program_routes, content_routes, institution_routes, screening_routes, panel_routes,
 	assign_routes, decide_routes, review_routes, release_routes, award_routes, audit_routes,
-	check_routes, follow_routes, news_routes, contact_routes, inquiry_routes, search_routes;
+	check_routes, follow_routes, news_routes, contact_routes, inquiry_routes, search_routes,
+	suggest_routes, suggest_report_routes;
 
 #endif
