@@ -5,7 +5,7 @@
 /* From so many wins on the normal distribution tells the same. */
 enum { SUMMED_MAX = 1000 };
 
-static double log_factorial(double n)
+static double ln_factorial(double n)
 {
 	int sign;
 
@@ -13,9 +13,9 @@ static double log_factorial(double n)
 }
 
 /* Of the Bayes factor; wins need not be whole. */
-static double log_factor(double a, double b)
+static double ln_factor(double a, double b)
 {
-	return (a + b) * log(2) + log_factorial(a) + log_factorial(b) - log_factorial(a + b + 1);
+	return (a + b) * log(2) + ln_factorial(a) + ln_factorial(b) - ln_factorial(a + b + 1);
 }
 
 /*
@@ -30,8 +30,8 @@ static double is_better(int64_t lead, int64_t behind)
 	if (coins > SUMMED_MAX)
 		return 0.5 * erfc(-(double)(lead - behind) / sqrt((double)coins) / sqrt(2));
 	for (int64_t k = 0; k <= lead; k++)
-		sum += exp(log_factorial((double)coins) - log_factorial((double)k) -
-			   log_factorial((double)(coins - k)) - (double)coins * log(2));
+		sum += exp(ln_factorial((double)coins) - ln_factorial((double)k) -
+			   ln_factorial((double)(coins - k)) - (double)coins * log(2));
 	return sum > 1 ? 1 : sum;
 }
 
@@ -49,7 +49,7 @@ static void range(double wins, double n, struct contest *c)
 
 static bool decides(double n, double share)
 {
-	return log_factor(n * share, n * (1 - share)) >= log(CONTEST_FACTOR);
+	return ln_factor(n * share, n * (1 - share)) >= log(CONTEST_FACTOR);
 }
 
 /* More wins of the same shares until it is decided; the factor grows with their number. */
@@ -75,7 +75,7 @@ static int64_t needed(int64_t n, double share)
 struct contest contest_of(int64_t wins, int64_t other_wins)
 {
 	const int64_t lead = wins > other_wins ? wins : other_wins, n = wins + other_wins;
-	const double factor = log_factor((double)wins, (double)other_wins);
+	const double factor = ln_factor((double)wins, (double)other_wins);
 	struct contest c = { .is_even = wins == other_wins,
 		.is_decided = factor >= log(CONTEST_FACTOR),
 		.is_better = 0.5,

@@ -21,7 +21,7 @@ struct contest {
 	bool is_even;	  /* nobody leads, so far */
 	bool is_decided;  /* the factor has reached CONTEST_FACTOR */
 	double is_better; /* how probable it is that who leads is the better one: 0.5 to 1 */
-	double chance;	  /* at most so often would equals come to a factor as large: 0 to 1 */
+	double chance;	  /* at most so often would equals come to such a factor: 0 to 1 */
 	double low, high; /* of the first's share of wins: 95 of 100 such ranges hold it (Wilson) */
 	int64_t needed;	  /* wins still needed to decide, if the shares stay; 0: none; -1: no
 			     number of them that anybody will see */

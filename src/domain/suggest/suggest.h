@@ -58,8 +58,8 @@ struct suggestions {
 MUST_CHECK enum err suggestions_read(struct cx *cx, size_t most, struct suggestions *ret_s);
 
 /*
- * The actor goes to one of them; ERR_NOT_FOUND when it is not among theirs now.  is_read and is_win say
- * whether it is counted: as read, and as a choice between the rankers.  Of who goes nothing is
+ * The actor goes to one of them; ERR_NOT_FOUND when it is not among theirs now.  is_read and is_win
+ * say whether it is counted: as read, and as a choice between the rankers.  Of who goes nothing is
  * kept, neither in the counts nor in the audit, nor that this click was made.
  */
 MUST_CHECK enum err suggestion_find(

@@ -108,9 +108,9 @@ static enum err ask_by(struct gathering *g, const struct suggest_reader *reader,
 	return e;
 }
 
-/* Rows of one word; the rarer it is, the more each tells.  Where many stand it is not known how many. */
-static void tell(struct told *list, size_t *n, const struct search_postings_row *rows, size_t n_rows,
-	double worth)
+/* Rows of one word; the rarer it is, the more each tells.  Of a common one POSTINGS are known. */
+static void tell(struct told *list, size_t *n, const struct search_postings_row *rows,
+	size_t n_rows, double worth)
 {
 	const double rarity = log(1 + 10000.0 / (double)(n_rows + 1));
 

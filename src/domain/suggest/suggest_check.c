@@ -11,7 +11,8 @@ enum err suggest_check(struct cx *cx, struct complaints *c)
 
 	for (size_t i = 0; e == ERR_OK && i < n; i++)
 		complain(c, "suggest",
-			"\"%s\" of round %" PRId64 " counts %" PRId64 " choices, its days have %" PRId64,
+			"\"%s\" of round %" PRId64 " counts %" PRId64
+			" choices, its days have %" PRId64,
 			odd[i].ranker, odd[i].round, odd[i].n, odd[i].counted);
 	return e;
 }

@@ -102,8 +102,8 @@ enum err suggest_report_read(struct cx *cx, struct suggest_report *ret_report)
 	struct suggest_report r = { .n_days = 0 };
 	struct suggest_wins_row *rows;
 	size_t n;
-	enum err e = suggest_wins(cx->db, cx->mem, SUGGEST_ROUND, cx->now / DAY_S - SUGGEST_DAYS + 1,
-		&rows, &n);
+	enum err e = suggest_wins(cx->db, cx->mem, SUGGEST_ROUND,
+		cx->now / DAY_S - SUGGEST_DAYS + 1, &rows, &n);
 
 	if (e != ERR_OK)
 		return e;

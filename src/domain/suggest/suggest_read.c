@@ -1,4 +1,4 @@
-/* What a page shows: the two rankings kept of its reader, without what may not be seen now, as one. */
+/* What a page shows: two rankings kept of its reader, without what may not be seen now, as one. */
 #include <stdlib.h>
 #include <string.h>
 

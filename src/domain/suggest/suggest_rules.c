@@ -13,9 +13,9 @@ enum { HALF_LIFE_YEARS = 6, SEED = 1, TITLE_TIMES = 3, WORK_WORDS = 600, WORD_BY
 static const double half_life_days = 45, soon_days = 30;
 
 /*
- * Two texts of one language always share something.  How much is chance's hangs on how long
- * and how plain they are: most things are not the reader's, so what is half as much again as the one
- * in the middle is more than that; and what is plainly close is close among its like, too.
+ * Two texts of one language always share something.  How much is chance's hangs on how long and
+ * how plain they are: most things are not the reader's, so what is half as much again as the one in
+ * the middle is more than that; and what is plainly close is close among its like, too.
  */
 static const double above_middle = 1.5, plainly_close = 0.05;
 
@@ -206,7 +206,9 @@ static void count(struct mem *mem, struct counted *c, const char *text, int64_t 
 
 static int by_word(const void *a, const void *b)
 {
-	return strcmp(((const struct suggest_word *)a)->word, ((const struct suggest_word *)b)->word);
+	const struct suggest_word *x = a, *y = b;
+
+	return strcmp(x->word, y->word);
 }
 
 static int most_used_first(const void *a, const void *b)

@@ -57,8 +57,8 @@ enum {
 
 /*
  * The best first, at most `most` into ret_picks; of two alike the one with the smaller id.  By
- * words: only what shares more with a work than chance does.  By areas: what shares an area, or, for a reader
- * without areas, all.
+ * words: only what shares more with a work than chance does.  By areas: what shares an area, or,
+ * for a reader without areas, all.
  */
 size_t suggest_by_words(struct mem *mem, const struct suggest_reader *reader,
 	const struct suggest_thing *things, size_t n, size_t most, struct suggest_pick *ret_picks);

@@ -37,8 +37,8 @@ static const char *needed(struct rq *rq, const struct suggest_report *r)
 		       "part them.";
 	if (r->a_day <= 0)
 		return mem_printf(rq->mem,
-			"If the shares stay, about %s more would decide it. None was counted in the "
-			"last two weeks.",
+			"If the shares stay, about %s more would decide it. None was counted in "
+			"the last two weeks.",
 			visits(rq, n));
 	return mem_printf(rq->mem,
 		"If the shares stay, about %s more will decide it: at %.1f a day, %.0f days.",
@@ -177,19 +177,19 @@ static enum err report_page(struct rq *rq)
 			{ "How it is counted",
 				FACTS(rq->mem,
 					{ "Counted",
-						.text = "A person's first choice of a day, from the "
-							"suggestions page." },
+						.text = "A person's first choice of a day, from "
+							"the suggestions page." },
 					{ "Kept",
-						.text = "How many choices each ranker had, by day. No "
-							"person, no address." },
+						.text = "How many choices each ranker had, by "
+							"day. No person, no address." },
 					{ "Method",
 						.text = "Team-draft interleaving (Radlinski and "
 							"others, 2008)." },
 					{ "Decided when",
-						.text = "One ranker's lead explains the choices 20 "
-							"times better than a tie (a Bayes factor "
-							"of 20). This bound holds however often you "
-							"look." }) }));
+						.text = "One ranker's lead explains the choices "
+							"20 times better than a tie (a Bayes "
+							"factor of 20). This bound holds however "
+							"often you look." }) }));
 }
 
 ROUTES(suggest_report_routes, { GET, "/staff/suggestions", SIGNED_IN, ACT_STAFF_READ,
