@@ -39,7 +39,7 @@ for (const db of databases()) {
 		let page = await speech.get('/suggestions');
 		const [first] = listed(page).job;
 		assert.equal(first.title, 'Research scientist, speech in many languages');
-		assert.match(first.why, /^(Has words of your (profile|publication).*speech|In an area of yours: )/);
+		assert.match(first.why, /^(Shares words with your (profile|publication).*speech|In your areas?: )/);
 		assert.doesNotMatch(page.text, /We do not know your field yet|are being made/);
 		// The part on the dashboard leads to the thing and to the page.
 		page = await speech.get('/dashboard');
@@ -55,8 +55,8 @@ for (const db of databases()) {
 		page = await blank.get('/suggestions');
 		assert.match(page.text, /We do not know your field yet.*Your profile/);
 		page.link(/^\/account$/);
-		assert.deepEqual(listed(page).call.map((i) => i.title), s.sql(`SELECT title FROM call WHERE state = 'published' AND closes_at > ${now()} ORDER BY closes_at LIMIT 8`).split('\n'));
-		assert.deepEqual(listed(page).job.map((i) => i.title), s.sql(`SELECT title FROM job WHERE state = 'open' AND posted_at <= ${now()} AND closes_at > ${now()} ORDER BY posted_at DESC, id DESC LIMIT 8`).split('\n'));
+		assert.deepEqual(listed(page).call.map((i) => i.title), s.sql(`SELECT title FROM call WHERE state = 'published' AND closes_at > ${now()} ORDER BY closes_at LIMIT 6`).split('\n'));
+		assert.deepEqual(listed(page).job.map((i) => i.title), s.sql(`SELECT title FROM job WHERE state = 'open' AND posted_at <= ${now()} AND closes_at > ${now()} ORDER BY posted_at DESC, id DESC LIMIT 6`).split('\n'));
 		assert.ok(listed(page).call.every((i) => i.why === 'One of the next to close.'));
 
 		// What they then say of themselves is followed.
@@ -66,7 +66,7 @@ for (const db of databases()) {
 		await made(s);
 		page = await blank.get('/suggestions');
 		assert.equal(listed(page).job[0].title, 'Research intern, decoding for quantum codes');
-		assert.match(listed(page).job[0].why, /^Has words of your profile: .*(quantum|decod|codes)/);
+		assert.match(listed(page).job[0].why, /^Shares words with your profile: .*(quantum|decod|codes)/);
 		assert.doesNotMatch(page.text, /We do not know your field yet/);
 		// Nobody else's changed by it; a visitor has none.
 		assert.equal(listed(await speech.get('/suggestions')).job[0].title, first.title);

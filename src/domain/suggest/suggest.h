@@ -27,7 +27,7 @@ enum suggest_kind suggest_kind_of(const char *name);
 const char *suggest_ranker_name(enum suggest_ranker ranker);
 
 enum {
-	SUGGEST_KEPT = 12, /* of a kind, by each ranker */
+	SUGGEST_KEPT = 6,  /* of a kind, by each ranker */
 	SUGGEST_ROUND = 1  /* of the contest: a new one begins when a ranker is changed */
 };
 

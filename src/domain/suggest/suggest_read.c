@@ -6,7 +6,12 @@
 #include "domain/suggest/suggest.h"
 #include "domain/suggest/suggest_sql.h"
 
-enum { DAY_S = 86400, CANDIDATES = 2 * SUGGEST_KEPT, MOST = 24, FILLED = 3, FILLED_COLD = 8 };
+enum {
+	DAY_S = 86400,
+	MOST = 2 * SUGGEST_KEPT,
+	FILLED = 3, /* so many there are of each kind, while there are so many */
+	FILLED_COLD = SUGGEST_KEPT
+};
 
 static const char *const kind_names[SUGGEST_KINDS] = { "call", "job", "recipient" };
 static const char *const ranker_names[SUGGEST_RANKERS] = { "words", "areas" };
@@ -117,13 +122,13 @@ static uint64_t coin_of(const struct cx *cx, enum suggest_kind kind)
 static enum err mix(struct cx *cx, const struct kept *k, enum suggest_kind kind, size_t most,
 	struct suggestions *s)
 {
-	int64_t ids[CANDIDATES], words[SUGGEST_KEPT], areas[SUGGEST_KEPT];
+	int64_t ids[MOST], words[SUGGEST_KEPT], areas[SUGGEST_KEPT];
 	struct interleave_pick picks[MOST];
 	struct suggest_shown_row *shown;
 	size_t n = 0, n_words, n_areas;
 	enum err e;
 
-	for (size_t i = 0; i < k->n && n < CANDIDATES; i++)
+	for (size_t i = 0; i < k->n && n < MOST; i++)
 		if (strcmp(k->rows[i].kind, kind_names[kind]) == 0)
 			ids[n++] = k->rows[i].object;
 	if (n == 0)

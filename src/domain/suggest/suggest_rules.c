@@ -14,8 +14,8 @@ static const double half_life_days = 45, soon_days = 30;
 
 /*
  * Two texts of one language always share something.  How much is chance's hangs on how long and
- * how plain they are: most things are not the reader's, so what is half as much again as the one in
- * the middle is more than that; and what is plainly close is close among its like, too.
+ * how plain they are: most things are not the reader's, so what is half as much again as the one
+ * in the middle is more than that; and what is plainly close is close among its like, too.
  */
 static const double above_middle = 1.5, plainly_close = 0.05;
 

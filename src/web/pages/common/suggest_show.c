@@ -31,8 +31,9 @@ static const char *and_reads(struct rq *rq, const char *why, const struct sugges
 static const char *by_words(struct rq *rq, const struct suggestion *s)
 {
 	if (s->source[0] == '\0')
-		return mem_printf(rq->mem, "Has words of your profile: %s.", s->terms);
-	return mem_printf(rq->mem, "Has words of your publication “%s”: %s.", s->source, s->terms);
+		return mem_printf(rq->mem, "Shares words with your profile: %s.", s->terms);
+	return mem_printf(rq->mem, "Shares words with your publication “%s”: %s.", s->source,
+		s->terms);
 }
 
 static const char *by_day(enum suggest_kind kind)
@@ -57,8 +58,8 @@ const char *suggest_why(struct rq *rq, enum suggest_kind kind, const struct sugg
 		return and_reads(rq, by_words(rq, s), s);
 	case SUGGEST_BY_AREAS:
 		return and_reads(rq,
-			mem_printf(rq->mem, "In %s of yours: %s.",
-				strstr(s->terms, ", ") == NULL ? "an area" : "areas", s->terms),
+			mem_printf(rq->mem, "In your area%s: %s.",
+				strstr(s->terms, ", ") == NULL ? "" : "s", s->terms),
 			s);
 	case SUGGEST_BY_DAY:
 		return by_day(kind);

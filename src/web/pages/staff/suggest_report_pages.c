@@ -9,7 +9,7 @@
 #include "web/plot/plot.h"
 #include "web/text/when.h"
 
-enum { DAY_S = 86400, COLUMNS = 4, LINE_MIN = 2 };
+enum { DAY_S = 86400, COLUMNS = 3, LINE_MIN = 2 };
 
 static const char *const names[SUGGEST_RANKERS] = { [SUGGEST_WORDS] = "Words",
 	[SUGGEST_AREAS] = "Areas" };
@@ -76,7 +76,7 @@ static struct block verdict_block(struct rq *rq, const struct suggest_report *r)
 		return b;
 	b.charts = LISTED(rq->mem, struct chart,
 		{ "Share of choices that went to Words", .label_head = "Ranker",
-			.figure_head = "Share", .plot_head = "0% to 100%, with the range it is in",
+			.figure_head = "Share", .plot_head = "With its range",
 			.low = "0%", .high = "100%",
 			.rows = LISTED(rq->mem, struct chart_row,
 				{ "Words",
@@ -128,21 +128,16 @@ static struct safe_html line_of(struct rq *rq, const struct suggest_report *r)
 static const struct table *table_of(struct rq *rq, const struct suggest_report *r)
 {
 	static const struct column columns[COLUMNS] = { { .head = "Day (UTC)" },
-		{ .head = "Words", .is_number = true }, { .head = "Areas", .is_number = true },
-		{ .head = "Share of Words" } };
+		{ .head = "Words", .is_number = true }, { .head = "Areas", .is_number = true } };
 	struct table_row *rows = MEM_ARRAY(rq->mem, struct table_row, r->n_days);
 
 	for (size_t i = 0; i < r->n_days; i++) {
 		const struct suggest_day *d = &r->days[i];
-		const double all = (double)(d->wins[SUGGEST_WORDS] + d->wins[SUGGEST_AREAS]);
-
 		rows[i].cells = LISTED(rq->mem, struct cell,
 			{ .text = day_of(rq, d->day),
 				.datetime = when_machine_date(rq->mem, d->day * DAY_S, "UTC") },
 			{ .text = mem_printf(rq->mem, "%" PRId64, d->wins[SUGGEST_WORDS]) },
-			{ .text = mem_printf(rq->mem, "%" PRId64, d->wins[SUGGEST_AREAS]) },
-			{ .plot = plot_bar(
-				  rq->mem, (double)d->wins[SUGGEST_WORDS] / fmax(all, 1)) });
+			{ .text = mem_printf(rq->mem, "%" PRId64, d->wins[SUGGEST_AREAS]) });
 	}
 	return LISTED(rq->mem, struct table,
 		{ .label = "Choices by day", .columns = columns, .n_columns = COLUMNS,
@@ -154,9 +149,17 @@ static struct block days_block(struct rq *rq, const struct suggest_report *r)
 	struct block b = { r->n_days == 0 ? NULL : "Day by day",
 		.lead = mem_printf(rq->mem, "Days of the last %d with a choice.", SUGGEST_DAYS) };
 
-	if (r->n_days == 0)
-		return b;
-	b.table = table_of(rq, r);
+	if (r->n_days > 0)
+		b.table = table_of(rq, r);
+	return b;
+}
+
+static struct block line_block(struct rq *rq, const struct suggest_report *r)
+{
+	struct block b = { r->n_days < LINE_MIN ? NULL : "Share over time",
+		.lead = "Of 100 choices up to each day, how many went to Words. At 50 the two are "
+			"level." };
+
 	if (r->n_days >= LINE_MIN)
 		b.drawing = line_of(rq, r);
 	return b;
@@ -173,7 +176,7 @@ static enum err report_page(struct rq *rq)
 		.lead = "Suggestions come from two rankings, mixed by a fair coin: Words compares "
 			"what people have written with each text, Areas looks at shared areas, "
 			"dates and what others chose. Whose suggestion is chosen wins.",
-		BLOCKS(rq->mem, verdict_block(rq, &r), days_block(rq, &r),
+		BLOCKS(rq->mem, verdict_block(rq, &r), line_block(rq, &r), days_block(rq, &r),
 			{ "How it is counted",
 				FACTS(rq->mem,
 					{ "Counted",
