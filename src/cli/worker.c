@@ -24,6 +24,7 @@
 #include "domain/notice/notice_send.h"
 #include "domain/person/person.h"
 #include "domain/search/search_index.h"
+#include "domain/suggest/suggest.h"
 #include "domain/task/task.h"
 #include "web/text/alert_text.h"
 #include "web/text/country.h"
@@ -74,6 +75,8 @@ static enum err sweep(struct round *r, bool *ret_more)
 		e = alert_sweep(r->cx);
 	if (e == ERR_OK)
 		e = inquiry_sweep(r->cx);
+	if (e == ERR_OK)
+		e = suggest_sweep(r->cx);
 	return e == ERR_OK ? cx_sweep(r->cx) : e;
 }
 
@@ -104,6 +107,12 @@ static enum err tend(struct round *r, bool *ret_more)
 static enum err index_late(struct round *r, bool *ret_more)
 {
 	return search_catch_up(r->cx, ret_more);
+}
+
+/* For who signs in; what they see until then is in the order of days. */
+static enum err suggestions(struct round *r, bool *ret_more)
+{
+	return suggest_make_due(r->cx, ret_more);
 }
 
 /* How old is what waits?  Asked here, so that /metrics needs no database. */
@@ -139,6 +148,11 @@ static const struct duty duties[] = {
 	{ .name = "look", .run = look, .first_ms = 500, .every_ms = 5000, .late_s = 60 },
 	{ .name = "feeds", .run = feeds, .first_ms = 1000, .every_ms = 2000, .late_s = 300 },
 	{ .name = "search", .run = index_late, .first_ms = 1000, .every_ms = 5000, .late_s = 300 },
+	{ .name = "suggestions",
+		.run = suggestions,
+		.first_ms = 1000,
+		.every_ms = 2000,
+		.late_s = 300 },
 	{ .name = "postings", .run = over, .first_ms = 5000, .every_ms = 30000, .late_s = 300 },
 	{ .name = "statistics",
 		.run = tend,

@@ -25,6 +25,7 @@ static const struct {
 	{ "job", job_check },
 	{ "task", task_check },
 	{ "search", search_check },
+	{ "suggest", suggest_check },
 };
 
 enum { PARTS = sizeof(parts) / sizeof(parts[0]) };

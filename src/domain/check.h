@@ -75,5 +75,6 @@ MUST_CHECK enum err inquiry_check(struct cx *cx, struct complaints *c);
 MUST_CHECK enum err job_check(struct cx *cx, struct complaints *c);
 MUST_CHECK enum err task_check(struct cx *cx, struct complaints *c);
 MUST_CHECK enum err search_check(struct cx *cx, struct complaints *c);
+MUST_CHECK enum err suggest_check(struct cx *cx, struct complaints *c);
 
 #endif

@@ -25,6 +25,8 @@ static const struct rule rules[LIMIT_KIND_COUNT] = {
 	[LIMIT_SEARCH] = { 120, 3600 },
 	[LIMIT_ASK] = { 10, 20 },
 	[LIMIT_WRITE] = { 6000, 36000 },
+	[LIMIT_CHOICE] = { 1, 1.0 / 24 },
+	[LIMIT_CHOSEN] = { 1, 1.0 / 24 },
 	[LIMIT_UPLOAD] = { 512, 512 },
 };
 

@@ -21,6 +21,8 @@ enum limit_kind {
 	LIMIT_SEARCH,  /* by address */
 	LIMIT_ASK,     /* inquiries of visitors, and whether an answer helped: by address */
 	LIMIT_WRITE,   /* every POST of somebody signed in: no hand is so fast; by person */
+	LIMIT_CHOICE,  /* choices among suggestions that are counted: one a day; by person */
+	LIMIT_CHOSEN,  /* the same of one thing; by person and thing */
 	LIMIT_UPLOAD,  /* megabytes that somebody has stored; by person */
 	LIMIT_KIND_COUNT
 };

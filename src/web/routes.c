@@ -10,6 +10,6 @@ const struct route_list *const all_routes[] = { &ops_routes, &account_routes, &p
 	&institution_routes, &screening_routes, &panel_routes, &assign_routes, &decide_routes,
 	&review_routes, &release_routes, &award_routes, &audit_routes, &check_routes,
 	&follow_routes, &news_routes, &contact_routes, &inquiry_routes, &version_routes,
-	&content_history_routes };
+	&content_history_routes, &suggest_routes, &suggest_report_routes };
 
 const size_t n_all_routes = sizeof(all_routes) / sizeof(all_routes[0]);

@@ -375,6 +375,31 @@ static const char *const crowd_sql[] = {
 	" (303, 208, 'sending', 2, 101, 0), (304, 202, 'refused', 1, 50, 1), (304, 203, 'queued', "
 	"0, 10, 0),"
 	" (305, 202, 'sent', 1, 60, 0), (305, 203, 'failed', 1, 60, 1)",
+	/* 611 is open, 612 tomorrow, 613 was, 614 is a draft; 615 is the older one of two. */
+	"INSERT INTO job (id, slug, state, title, team, about, responsibilities, qualifications, "
+	"benefits, employment_type, apply_url, posted_at, closes_at) VALUES"
+	" (611, 'j611', 'open', 'J611', 't', '', '', '', '', '', '', 100, 101),"
+	" (612, 'j612', 'open', 'J612', 't', '', '', '', '', '', '', 101, 200),"
+	" (613, 'j613', 'open', 'J613', 't', '', '', '', '', '', '', 1, 100),"
+	" (614, 'j614', 'draft', 'J614', 't', '', '', '', '', '', '', 1, 200),"
+	" (615, 'j615', 'open', 'J615', 't', '', '', '', '', '', '', 50, 200)",
+	"INSERT INTO job_area (job_id, area_id) VALUES (611, 1), (612, 1), (613, 1), (614, 1), "
+	"(615, 1), (615, 2)",
+	"INSERT INTO person_area (person_id, area_id) VALUES (13, 1), (14, 2)",
+	"INSERT INTO publication (id, person_id, title, abstract, year) VALUES (601, 13, 'B1', "
+	"'A1', 2020), (602, 13, 'B2', 'A2', 2024), (603, 14, 'B3', 'A3', 2024)",
+	/* 13 is due, 14 in a second, 21 not before they come again; 22 is due for longest. */
+	"DELETE FROM suggest_reader",
+	"INSERT INTO suggest_reader (person_id, serial, due_at, made_at) VALUES (13, 3, 100, 10), "
+	"(14, 3, 101, 10), (21, 3, NULL, 90), (22, 4, 50, 0)",
+	"INSERT INTO suggest_pick (person_id, ranker, kind, place, object, terms, source, n_reads) "
+	"VALUES (13, 'words', 'job', 0, 611, 'w', 'B2', 0), (13, 'words', 'job', 1, 615, 'v', '', "
+	"0), (13, 'areas', 'job', 0, 615, 'A', '', 3), (14, 'areas', 'call', 0, 32, 'B', '', 0)",
+	"INSERT INTO suggest_read (kind, object, day, n) VALUES ('job', 611, 4, 1), ('job', 611, "
+	"5, 2), ('job', 611, 6, 4), ('call', 32, 5, 7)",
+	"INSERT INTO suggest_win (round, day, ranker, n) VALUES (1, 0, 'words', 3), (1, 4, "
+	"'words', 1), (1, 5, 'words', 2), (1, 0, 'areas', 1), (1, 5, 'areas', 1), (2, 0, 'words', "
+	"9)",
 	NULL
 };
 
@@ -426,7 +451,10 @@ static const char *const crowd_tables[] = {
 	"told resume_at",
 	"inquiry id person_id state assigned_to told_id changed_at verdict verdict_note",
 	"inquiry_message inquiry_id place writer person_id sender body sent_at",
-	"inquiry_mail message_id inquiry_id place", "inquiry_door inquiry_id expires_at", NULL
+	"inquiry_mail message_id inquiry_id place", "inquiry_door inquiry_id expires_at",
+	"suggest_reader person_id serial due_at made_at",
+	"suggest_pick person_id ranker kind place object terms source n_reads",
+	"suggest_read kind object day n", "suggest_win round day ranker n", NULL
 };
 
 #endif

@@ -87,10 +87,11 @@ async function build(db) {
 	await survey();
 }
 
-// Until the worker has sent everything: it does so in an order by chance.
+// Until the worker has sent everything, in an order by chance, and made everybody's suggestions.
 async function settled(s) {
 	for (let i = 0; i < 600; i++) {
-		if (s.sql(`SELECT COUNT(*) FROM message WHERE state IN ('queued', 'sending')`) === '0') return;
+		if (s.sql(`SELECT (SELECT COUNT(*) FROM message WHERE state IN ('queued', 'sending'))
+			+ (SELECT COUNT(*) FROM suggest_reader WHERE due_at <= ${Math.floor(Date.now() / 1000) + 60})`) === '0') return;
 		await sleep(50);
 	}
 	throw new Error('letters wait for longer than half a minute');
@@ -302,6 +303,9 @@ async function answerInquiry(w) {
 // Something that all of the office see, after the secret: the number of its audit row must not tell.
 const enterConflictElsewhere = (w) => enterConflict(w, base.other);
 
+// Everybody's suggestions are made anew after it.
+const draftOf = (title) => `UPDATE call SET title = '${title}', summary = '${title}' WHERE state = 'draft'; UPDATE suggest_reader SET due_at = 0, serial = serial + 1`;
+
 // As if it had never been there; what triggers keep of it, too: nothing else takes a proposal out.
 const gone = () => [
 	`UPDATE proposal SET state = 'withdrawn' WHERE id = ${base.p}`,
@@ -415,6 +419,14 @@ const secrets = {
 	'what is asked of a proposal, and whether it is answered': () => ({
 		b: { sql: `UPDATE inquiry SET subject = 'Of granite', assigned_to = ${base.id.staff} WHERE id = 4300`, act: answerInquiry }, near: [4300],
 		seen: ['staff', `/staff/inquiries?show=all`], blind: [...outside, 'chair', 'assigned', 'reviewed', 'panel', ...conflicted],
+	}),
+	'what a call in draft is about, to whom others are suggested': () => ({
+		a: { sql: draftOf('Amber') }, b: { sql: draftOf('Speech recognition in many languages, quantum codes and proofs of storage') },
+		near: [], seen: ['staff', '/staff'], blind: ['visitor', 'user', 'pi', 'contact', 'finance', 'assigned', 'reviewed', 'panel'],
+	}),
+	'what is suggested to somebody else': () => ({
+		b: { sql: `UPDATE suggest_pick SET terms = 'granite' WHERE person_id = ${base.id.reviewed}` },
+		near: [], seen: ['reviewed', '/suggestions'], blind: [...outside, 'pi', 'chair', 'staff', 'assigned', 'auditor'],
 	}),
 	'an account exists or not': () => ({
 		b: { sql: `INSERT INTO person (id, email, email_key, name, zone, created_at, email_confirmed_at, org_id) SELECT 4242, 'new@example.org', 'new@example.org', 'A New One', 'UTC', 1, 1, org_id FROM person WHERE id = ${base.id.pi}` },

@@ -8,15 +8,17 @@
 #include "domain/proposal/proposal.h"
 #include "domain/review/review.h"
 #include "domain/review/review_stage.h"
+#include "domain/suggest/suggest.h"
 #include "web/pages/common/list.h"
 #include "web/pages/common/pages.h"
+#include "web/pages/common/suggest_show.h"
 #include "web/pages/common/work.h"
 #include "web/pages/public/call_show.h"
 #include "web/pages/staff/award_show.h"
 #include "web/text/life_badges.h"
 #include "web/text/when.h"
 
-enum { BLOCKS_MAX = 9, TASKS_MAX = 8, CALLS_SHOWN = 20 };
+enum { BLOCKS_MAX = 10, TASKS_MAX = 8, CALLS_SHOWN = 20 };
 
 /*
  * "Closes 27 November 2026, 23:59 Pacific", and the reader's clock behind it: by
@@ -281,6 +283,28 @@ static enum err contacts_block(struct rq *rq, struct block *b)
 	return ERR_OK;
 }
 
+/* ---- suggestions ---- */
+
+/* The first of each kind; these are links, and not counted. */
+static enum err suggestions_block(struct rq *rq, struct block *b)
+{
+	static const char *const kinds[SUGGEST_KINDS] = { "Call", "Job", "Past award" };
+	struct task *tasks = MEM_ARRAY(rq->mem, struct task, SUGGEST_KINDS);
+	struct suggestions s;
+	size_t n = 0;
+
+	TRY(suggestions_read(rq->cx, 1, &s));
+	for (enum suggest_kind kind = 0; kind < SUGGEST_KINDS; kind++)
+		if (s.n[kind] > 0)
+			tasks[n++] = (struct task){ s.of[kind][0].title,
+				.href = suggest_href(rq, kind, &s.of[kind][0]),
+				.text = suggest_why(rq, kind, &s.of[kind][0]),
+				.badge = { BADGE_PLAIN, kinds[kind] } };
+	*b = (struct block){ n == 0 ? NULL : "You may like", .tasks = tasks, .n_tasks = n,
+		.more = { "/suggestions", .label = "All suggestions" } };
+	return ERR_OK;
+}
+
 /* ---- the page ---- */
 
 static const unsigned offices =
@@ -310,6 +334,7 @@ static enum err dashboard_page(struct rq *rq)
 	TRY(proposals_block(rq, &blocks[n]));
 	/* Who holds an office sees no empty list of proposals. */
 	n += blocks[n].n_tasks > 0 || (roles & offices) == 0;
+	TRY(suggestions_block(rq, &blocks[n++]));
 	if (roles & ROLE_ADMIN) {
 		blocks[n++] =
 			(struct block){ "People", .lead = "Accounts, roles, and who is locked out.",

@@ -11,6 +11,6 @@ extern const struct route_list ops_routes, account_routes, profile_routes, key_r
 	program_routes, content_routes, institution_routes, screening_routes, panel_routes,
 	assign_routes, decide_routes, review_routes, release_routes, award_routes, audit_routes,
 	check_routes, follow_routes, news_routes, contact_routes, inquiry_routes, search_routes,
-	version_routes, content_history_routes;
+	version_routes, content_history_routes, suggest_routes, suggest_report_routes;
 
 #endif

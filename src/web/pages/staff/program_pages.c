@@ -132,7 +132,11 @@ static enum err overview_page(struct rq *rq)
 							  "staff, reviewer, research contact or "
 							  "finance. A chair is named on "
 							  "the panel of a call." },
-					  write) }));
+					  write,
+					  { "Which suggestions help",
+						  .href = "/staff/suggestions",
+						  .text = "Two rankings compete for what people "
+							  "choose; only counts are kept." }) }));
 }
 
 /* ---- the settings ---- */
