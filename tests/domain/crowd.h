@@ -252,8 +252,8 @@ static const char *const crowd_sql[] = {
 	"INSERT INTO try (subject, at) VALUES (CAST('x1' AS BLOB), 50), (CAST('x1' AS BLOB), 99), "
 	"(CAST('x1' AS BLOB), 100),"
 	" (CAST('x1' AS BLOB), 101), (CAST('x2' AS BLOB), 60)",
-	"INSERT INTO faq (id, slug, section, question, answer, position) VALUES (1, 'f1', 'S', "
-	"'Q', 'A', 1)",
+	"INSERT INTO faq (id, slug, section, question, answer, is_draft, position) VALUES (1, 'f1', "
+	"'S', 'Q', 'A', 0, 1)",
 	"INSERT INTO canned_answer (slug, title, body, position) VALUES ('c1', 'T1', 'B', 1)",
 	"INSERT INTO faq_vote (slug, n_yes, n_no) VALUES ('f1', 3, 2)",
 	/* In every state; about proposals in conflict with somebody and about none, somebody's and

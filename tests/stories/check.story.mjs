@@ -65,6 +65,7 @@ const tampering = [
 	['an award is listed under another call', (s) => s.sql(`UPDATE award SET call_title = 'X' WHERE id = (SELECT MIN(id) FROM award)`), /award: \w+ is listed with another name, institution or call/],
 	['a statement that was attested is gone', (s) => s.sql(`DELETE FROM attestation_item WHERE item = 'of-age'`), /"of-age" of version 1 was attested, and its text is gone/],
 	['the settings went back to an old list of attestations', (s) => s.sql(`INSERT INTO attestation_item (version, item, body, position) VALUES (2, 'x', 'X', 0)`), /old version of the attestations/],
+	['an answer became a draft and is shown', (s) => s.sql(`UPDATE faq SET answer = '> **Draft, mine.** ' || answer WHERE id = (SELECT MIN(id) FROM faq WHERE is_draft = 0)`), /program: the answer of "\S+" is a draft, and everybody may read it/],
 	['a question is not found', (s) => s.sql(`DELETE FROM search_entry WHERE id = (SELECT MIN(id) FROM search_entry WHERE kind = 'question')`), /search: question \w+ is not found/],
 	['what nobody may see is found', (s) => s.sql(`INSERT INTO search_entry SELECT 99999, 'call', 77, '', ref, title, aside, body, words, from_at, until_at, dated_at FROM search_entry WHERE kind = 'call' LIMIT 1`), /search: call \w+ is found, and nobody may see it/],
 	['a rule is found as it was', (s) => s.sql(`UPDATE search_entry SET title = 'X' WHERE id = (SELECT MIN(id) FROM search_entry WHERE kind = 'rule')`), /search: rule [\w-]+ is found as it was once/],

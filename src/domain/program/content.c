@@ -1,5 +1,6 @@
 #include "domain/program/content.h"
 
+#include "domain/program/content_rules.h"
 #include "domain/program/content_sql.h"
 
 enum err content_areas(struct cx *cx, struct content_area **ret_items, size_t *ret_n)
@@ -101,7 +102,7 @@ enum err content_put_dataset(struct cx *cx, const struct content_dataset *d, int
 enum err content_put_question(struct cx *cx, const struct content_question *q, int64_t position)
 {
 	return faq_put(cx->db, (struct faq_id){ cx_new_id(cx) }, q->slug, q->section, q->question,
-		q->answer, position);
+		q->answer, content_is_draft(q->answer), position);
 }
 
 enum err content_put_rule(struct cx *cx, const struct content_rule *r, int64_t position)

@@ -1,8 +1,23 @@
 #include <inttypes.h>
 
 #include "domain/check.h"
+#include "domain/program/content_rules.h"
 #include "domain/program/content_sql.h"
 #include "domain/program/program.h"
+
+static enum err check_drafts(struct cx *cx, struct complaints *c)
+{
+	struct faq_drafts_row *rows;
+	size_t n;
+	enum err e = faq_drafts(cx->db, cx->mem, &rows, &n);
+
+	for (size_t i = 0; e == ERR_OK && i < n; i++)
+		if (rows[i].is_draft != content_is_draft(rows[i].answer))
+			complain(c, "program", "the answer of \"%s\" is %s", rows[i].slug,
+				rows[i].is_draft ? "hidden, and no draft"
+						 : "a draft, and everybody may read it");
+	return e;
+}
 
 enum err content_check(struct cx *cx, struct complaints *c)
 {
@@ -26,5 +41,5 @@ enum err content_check(struct cx *cx, struct complaints *c)
 		complain(c, "program", "the settings ask for an old version of the attestations");
 	if (settings.own_url[0] != '\0' && !program_url_is_good(settings.own_url))
 		complain(c, "program", "the public address is none");
-	return ERR_OK;
+	return check_drafts(cx, c);
 }

@@ -162,6 +162,7 @@ static void a_draft_says_so_at_its_beginning(void **state)
 	(void)state;
 	assert_true(content_is_draft("> **Draft, not shown to the public.** Staff: …\n\nText."));
 	assert_true(content_is_draft("\n> **Draft"));
+	assert_true(content_is_draft("\r\n \t\n> **DRAFT, mine"));
 	assert_false(content_is_draft("Text.\n> **Draft"));
 	assert_false(content_is_draft(""));
 }

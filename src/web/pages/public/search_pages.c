@@ -26,10 +26,11 @@ static const struct {
 	[SEARCH_PAGE] = { "About the program", "page", "pages" },
 	[SEARCH_RECIPIENT] = { "Recipients", "award", "awards" },
 	[SEARCH_JOB] = { "Jobs", "job", "jobs" },
+	[SEARCH_NEWS] = { "News", "letter", "letters" },
 };
 
 static const char *const kind_choices[] = { "call", "question", "rule", "page", "recipient", "job",
-	NULL };
+	"news", NULL };
 
 FORM(search_query, { .name = "q", .kind = FIELD_TEXT, .max = 20000 },
 	{ .name = "kind", .kind = FIELD_CHOICE, .choices = kind_choices },
@@ -73,6 +74,8 @@ static const char *href_of(struct rq *rq, enum search_kind kind, const struct se
 		return recipient_href(rq->mem, (struct award_id){ h->object });
 	case SEARCH_JOB:
 		return mem_printf(rq->mem, "/jobs/%s", h->ref);
+	case SEARCH_NEWS:
+		return id_path(rq->mem, "/news/", h->object);
 	case SEARCH_KINDS:
 		break;
 	}
@@ -187,9 +190,8 @@ static enum err search_page(struct rq *rq)
 		.skip = from,
 		.most = is_one ? PAGE : EACH };
 	struct search_view v = { .title = is_one ? words[one].title : "Search",
-		.lead = "Calls, answers, rules, recipients and jobs. Words are found in any of "
-			"their "
-			"forms; put several in quotation marks to find them side by side.",
+		.lead = "Calls, answers, rules, recipients, jobs and news. Words are found in "
+			"any of their forms; put several in quotation marks to find them side by side.",
 		.kind = is_one ? kind : NULL };
 	struct search_found f;
 
