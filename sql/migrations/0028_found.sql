@@ -91,6 +91,7 @@ FROM newsletter l WHERE l.begun_at IS NOT NULL;
 DROP TRIGGER search_faq_update;
 -- pg:
 DROP TRIGGER search_faq_update ON faq;
+DROP FUNCTION search_faq_update();
 -- both:
 CREATE TRIGGER search_faq_update AFTER UPDATE OF slug, section, question, answer, is_draft ON faq BEGIN
 	INSERT INTO search_due (kind, object, key, is_later) VALUES ('question', new.id, '', 0) ON CONFLICT (kind, object, key) DO UPDATE SET is_later = 0;

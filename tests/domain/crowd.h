@@ -337,6 +337,14 @@ static const char *const crowd_sql[] = {
 	" (303, 208, 'sending', 2, 101, 0), (304, 202, 'refused', 1, 50, 1), (304, 203, 'queued', "
 	"0, 10, 0),"
 	" (305, 202, 'sent', 1, 60, 0), (305, 203, 'failed', 1, 60, 1)",
+	/* Every one has a word in common, and two have another. */
+	"INSERT INTO search_own (kind, word, object) SELECT 'proposal', 'tt', proposal_id FROM "
+	"proposal_entry",
+	"INSERT INTO search_own (kind, word, object) VALUES ('proposal', 'xx', 44), ('proposal', "
+	"'xx', 51)",
+	"INSERT INTO search_own (kind, word, object) SELECT 'mine', 'tt', id FROM proposal",
+	"INSERT INTO search_own (kind, word, object) SELECT 'inquiry', 'tt', id FROM inquiry",
+	"INSERT INTO search_own (kind, word, object) SELECT 'plan', 'tt', id FROM call",
 	NULL
 };
 

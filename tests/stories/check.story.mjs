@@ -71,6 +71,8 @@ const tampering = [
 	['a rule is found as it was', (s) => s.sql(`UPDATE search_entry SET title = 'X' WHERE id = (SELECT MIN(id) FROM search_entry WHERE kind = 'rule')`), /search: rule [\w-]+ is found as it was once/],
 	['a word of an answer is lost', (s) => s.sql(`DELETE FROM search_posting WHERE word = 'overhead' AND kind = 'question'`), /search: question \w+ is found by other words than it has/],
 	['a word stands where it does not', (s) => s.sql(`INSERT INTO search_posting SELECT word, kind, place + 1000, entry_id, from_at, until_at FROM search_posting WHERE word = 'overhead' AND kind = 'rule'`), /search: the index has \d+ rows, and its entries have \d+/],
+	['a proposal is not found by who may see it', (s) => s.sql(`DELETE FROM search_own WHERE kind = 'proposal' AND object = (SELECT MIN(object) FROM search_own WHERE kind = 'proposal')`), /search: proposal \w+ is not found by who may see it/],
+	['a call that is public is found as one that is not', (s) => s.sql(`INSERT INTO search_own (kind, word, object) SELECT 'plan', 'x', MIN(id) FROM call WHERE state = 'announced'`), /search: plan \w+ is found, and is none any more/],
 	['a word of nothing may be guessed', (s) => s.sql(`INSERT INTO search_word (word, stem) VALUES ('embargoed', 'embargo')`), /search: the word embargoed stands nowhere/],
 	['a subscriber who left has an address', (s) => s.sql(`INSERT INTO subscriber (id, address_hash, address, state, serial, letter_at, created_at, ended_at)
 		VALUES (7, CAST('h' AS ${s.database ? 'BYTEA' : 'BLOB'}), 'a@example.edu', 'left', 1, 1, 1, 1)`), /follow: subscriber \w+: its state, address and dates do not agree/],

@@ -1,5 +1,6 @@
 #include "domain/search/search_index.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -216,7 +217,78 @@ static enum err settle(struct cx *cx, const char *kind, int64_t object, const ch
 		if (e == ERR_OK && old.id != 0)
 			e = change_postings(cx, kind, &old, &none, NULL);
 	}
-	return e == ERR_OK ? search_due_done(cx->db, kind, object, key) : e;
+	return e;
+}
+
+/* ---- what is not public ---- */
+
+enum { OWN_WORDS = 200 };
+
+static const char *const own_kinds[] = { [SEARCH_OWN_TEXT_OF_PROPOSAL] = "proposal",
+	[SEARCH_OWN_TEXT_OF_MINE] = "mine",
+	[SEARCH_OWN_TEXT_OF_INQUIRY] = "inquiry",
+	[SEARCH_OWN_TEXT_OF_PLAN] = "plan" };
+
+enum { OWN_KINDS = sizeof(own_kinds) / sizeof(own_kinds[0]) };
+
+static size_t own_kind_of(const char *kind)
+{
+	size_t i = 0;
+
+	while (i < OWN_KINDS && strcmp(own_kinds[i], kind) != 0)
+		i++;
+	return i;
+}
+
+static int by_folded(const void *a, const void *b)
+{
+	return strcmp(
+		((const struct search_word *)a)->folded, ((const struct search_word *)b)->folded);
+}
+
+/* Each once, as a JSON array; its reference is one of them. */
+static const char *own_words(struct mem *mem, const char *text, int64_t object)
+{
+	struct search_words list = search_words_of(
+		mem, mem_printf(mem, "%s %s", id_text(object).s, text), OWN_WORDS);
+	struct buf out;
+
+	qsort(list.w, list.n, sizeof(*list.w), by_folded);
+	buf_init(&out, mem, 512);
+	for (size_t i = 0; i < list.n; i++) {
+		if (i > 0 && strcmp(list.w[i - 1].folded, list.w[i].folded) == 0)
+			continue;
+		buf_char(&out, out.n == 0 ? '[' : ',');
+		buf_json(&out, list.w[i].folded);
+	}
+	buf_char(&out, ']');
+	return buf_str(&out);
+}
+
+static enum err settle_own(struct cx *cx, size_t kind, int64_t object)
+{
+	struct search_own_text_row row;
+	enum err e = search_own_clear(cx->db, own_kinds[kind], object);
+
+	if (e != ERR_OK)
+		return e;
+	e = search_own_text(cx->db, cx->mem, object, (enum search_own_text_of)kind, &row);
+	if (e == ERR_NOT_FOUND)
+		return ERR_OK;
+	return e == ERR_OK ? search_own_add(cx->db, own_kinds[kind], object,
+				     own_words(cx->mem, row.text, object))
+			   : e;
+}
+
+/* ---- what is due ---- */
+
+static enum err settle_due(struct cx *cx, const struct search_due_take_row *due)
+{
+	const size_t own = own_kind_of(due->kind);
+	enum err e = own == OWN_KINDS ? settle(cx, due->kind, due->object, due->key)
+				      : settle_own(cx, own, due->object);
+
+	return e == ERR_OK ? search_due_done(cx->db, due->kind, due->object, due->key) : e;
 }
 
 static enum err settle_some(struct cx *cx, const struct search_due_take_row *due, size_t n)
@@ -227,7 +299,7 @@ static enum err settle_some(struct cx *cx, const struct search_due_take_row *due
 
 	for (size_t i = 0; e == ERR_OK && i < n; i++) {
 		cx->mem = mem_new(whole, "searched");
-		e = settle(cx, due[i].kind, due[i].object, due[i].key);
+		e = settle_due(cx, &due[i]);
 		mem_end(cx->mem);
 		cx->mem = whole;
 	}

@@ -12,7 +12,9 @@ SELECT COUNT(*) FROM (SELECT 1 AS one FROM search_due LIMIT 1) AS any_due;
 DELETE FROM search_due WHERE kind = :kind AND object = :object AND key = :key;
 -- name: search_due_all :run ()
 INSERT INTO search_due (kind, object, key, is_later)
-SELECT k.kind, k.object, k.key, 1 FROM (SELECT kind, object, key FROM search_thing UNION SELECT kind, object, key FROM search_entry) k
+SELECT k.kind, k.object, k.key, 1 FROM (SELECT kind, object, key FROM search_thing UNION SELECT kind, object, key FROM search_entry
+	UNION SELECT 'proposal', e.proposal_id, '' FROM proposal_entry e WHERE e.title <> '' UNION SELECT 'mine', p.id, '' FROM proposal p
+	UNION SELECT 'inquiry', i.id, '' FROM inquiry i UNION SELECT 'plan', c.id, '' FROM call c) k
 WHERE 1 = 1 ON CONFLICT (kind, object, key) DO NOTHING;
 
 -- One bracket at a time makes words: two could take each other for who still has one.  SQLite writes one at a time anyway.
@@ -85,3 +87,31 @@ INSERT INTO search_near (bones, word) SELECT DISTINCT r ->> 0, r ->> 1 FROM json
 DELETE FROM search_word WHERE word = :word;
 -- name: search_near_remove :run (word text)
 DELETE FROM search_near WHERE word = :word;
+
+-- What is not public: the text whose words are kept; no row: none is.
+-- name: search_own_text :one (object int) -> (text text)
+{{of: [proposal] SELECT e.title || ' ' || e.pi_name || ' ' || e.org_name FROM proposal_entry e WHERE e.proposal_id = :object AND e.title <> ''
+| [mine] SELECT p.title FROM proposal p WHERE p.id = :object
+| [inquiry] SELECT i.subject || ' ' || i.name || ' ' || i.address FROM inquiry i WHERE i.id = :object
+| [plan] SELECT c.title FROM call c WHERE c.id = :object AND c.state IN ('draft', 'cancelled')}};
+-- name: search_own_clear :run (kind text, object int)
+DELETE FROM search_own WHERE kind = :kind AND object = :object;
+-- words: a JSON array, each once.
+-- name: search_own_add :run (kind text, object int, words text)
+-- sqlite:
+INSERT INTO search_own (kind, word, object) SELECT :kind, k.value, :object FROM json_each(:words) k;
+-- pg:
+INSERT INTO search_own (kind, word, object) SELECT :kind, k.value, :object FROM json_array_elements_text(CAST(:words AS json)) k;
+-- For the check: what has no words, and words of nothing.
+-- name: search_own_odd :many (most int) -> (kind text, object int, is_missing bool)
+SELECT o.kind, o.object, o.is_missing FROM (
+	SELECT 'proposal' AS kind, e.proposal_id AS object, 1 AS is_missing FROM proposal_entry e
+	WHERE e.title <> '' AND NOT EXISTS (SELECT 1 FROM search_own w WHERE w.kind = 'proposal' AND w.object = e.proposal_id)
+	UNION ALL SELECT 'inquiry', i.id, 1 FROM inquiry i
+	WHERE NOT EXISTS (SELECT 1 FROM search_own w WHERE w.kind = 'inquiry' AND w.object = i.id)
+	UNION ALL SELECT 'plan', c.id, 1 FROM call c
+	WHERE c.state IN ('draft', 'cancelled') AND NOT EXISTS (SELECT 1 FROM search_own w WHERE w.kind = 'plan' AND w.object = c.id)
+	UNION ALL SELECT w.kind, w.object, 0 FROM (SELECT DISTINCT kind, object FROM search_own WHERE kind = 'plan') w
+	WHERE NOT EXISTS (SELECT 1 FROM call c WHERE c.id = w.object AND c.state IN ('draft', 'cancelled'))) o
+WHERE NOT EXISTS (SELECT 1 FROM search_due d WHERE d.kind = o.kind AND d.object = o.object AND d.key = '')
+ORDER BY o.kind, o.object LIMIT :most;
