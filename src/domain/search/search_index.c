@@ -11,9 +11,9 @@
 
 enum { AT_ONCE = 200 };
 
-/* Rows of the index as JSON: what goes, what comes. */
+/* Rows of the index as a JSON object, the place of each word: what goes, what comes. */
 struct change {
-	struct buf rows, words;
+	struct buf rows;
 	size_t n;
 };
 
@@ -21,29 +21,21 @@ static void change_begin(struct change *c, struct mem *mem)
 {
 	*c = (struct change){ .n = 0 };
 	buf_init(&c->rows, mem, 4096);
-	buf_init(&c->words, mem, 2048);
-	buf_char(&c->rows, '[');
-	buf_char(&c->words, '[');
+	buf_char(&c->rows, '{');
 }
 
 static void change_add(struct change *c, const struct search_place *p)
 {
-	if (c->n++ > 0) {
+	if (c->n++ > 0)
 		buf_char(&c->rows, ',');
-		buf_char(&c->words, ',');
-	}
-	buf_char(&c->rows, '[');
 	buf_json(&c->rows, p->word);
-	buf_char(&c->rows, ',');
+	buf_char(&c->rows, ':');
 	buf_int(&c->rows, p->place);
-	buf_char(&c->rows, ']');
-	buf_json(&c->words, p->word);
 }
 
 static void change_end(struct change *c)
 {
-	buf_char(&c->rows, ']');
-	buf_char(&c->words, ']');
+	buf_char(&c->rows, '}');
 }
 
 /* What stands in a and not in b at the same place; both are by their words. */
@@ -74,12 +66,12 @@ static void add_pair(struct buf *out, const char *a, const char *b)
 	BUF_JSON(out, "[%,%]", a, b);
 }
 
-static enum err begin_words(struct cx *cx, const char *words)
+static enum err begin_words(struct cx *cx, const char *places)
 {
 	struct search_word_row *rows;
 	struct buf stems, near;
 	size_t n;
-	enum err e = search_words_new(cx->db, cx->mem, words, &rows, &n);
+	enum err e = search_words_new(cx->db, cx->mem, places, &rows, &n);
 
 	if (e != ERR_OK || n == 0)
 		return e;
@@ -100,11 +92,11 @@ static enum err begin_words(struct cx *cx, const char *words)
 	return search_near_add(cx->db, buf_str(&near));
 }
 
-static enum err end_words(struct cx *cx, const char *words)
+static enum err end_words(struct cx *cx, const char *places)
 {
 	struct search_word_row *rows;
 	size_t n;
-	enum err e = search_words_gone(cx->db, cx->mem, words, &rows, &n);
+	enum err e = search_words_gone(cx->db, cx->mem, places, &rows, &n);
 
 	for (size_t i = 0; e == ERR_OK && i < n; i++) {
 		e = search_word_remove(cx->db, rows[i].word);
@@ -158,9 +150,9 @@ static enum err change_postings(struct cx *cx, const char *kind, const struct en
 		e = search_postings_add(
 			cx->db, buf_str(&come.rows), kind, old->id, t->from_at, t->until_at);
 	if (e == ERR_OK && come.n > 0)
-		e = begin_words(cx, buf_str(&come.words));
+		e = begin_words(cx, buf_str(&come.rows));
 	if (e == ERR_OK && gone.n > 0)
-		e = end_words(cx, buf_str(&gone.words));
+		e = end_words(cx, buf_str(&gone.rows));
 	return e;
 }
 

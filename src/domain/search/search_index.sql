@@ -41,37 +41,36 @@ WHERE id = :id;
 -- name: search_entry_remove :run (id int)
 DELETE FROM search_entry WHERE id = :id;
 
--- rows: [word, place] each, as JSON.
+-- rows: a JSON object, the place of each word: of such a one both come without a look into it again.
 -- name: search_postings_remove :run (rows text, kind text, id int)
 -- sqlite:
-DELETE FROM search_posting WHERE (word, kind, place, entry_id) IN
-	(SELECT json_extract(r.value, '$[0]'), :kind, json_extract(r.value, '$[1]'), :id FROM json_each(:rows) r);
+DELETE FROM search_posting WHERE (word, kind, place, entry_id) IN (SELECT r.key, :kind, r.value, :id FROM json_each(:rows) r);
 -- pg:
 DELETE FROM search_posting WHERE ctid = ANY (ARRAY(SELECT (SELECT p.ctid FROM search_posting p
-	WHERE p.word = r ->> 0 AND p.kind = :kind AND p.place = CAST(r ->> 1 AS BIGINT) AND p.entry_id = :id)
-	FROM json_array_elements(CAST(:rows AS json)) r));
+	WHERE p.word = r.key AND p.kind = :kind AND p.place = CAST(r.value AS BIGINT) AND p.entry_id = :id)
+	FROM json_each_text(CAST(:rows AS json)) r));
 -- name: search_postings_add :run (rows text, kind text, id int, from_at time, until_at int?)
 -- sqlite:
 INSERT INTO search_posting (word, kind, place, entry_id, from_at, until_at)
-SELECT json_extract(r.value, '$[0]'), :kind, json_extract(r.value, '$[1]'), :id, :from_at, :until_at FROM json_each(:rows) r;
+SELECT r.key, :kind, r.value, :id, :from_at, :until_at FROM json_each(:rows) r;
 -- pg:
 INSERT INTO search_posting (word, kind, place, entry_id, from_at, until_at)
-SELECT r ->> 0, :kind, CAST(r ->> 1 AS BIGINT), :id, :from_at, :until_at FROM json_array_elements(CAST(:rows AS json)) r;
+SELECT r.key, :kind, CAST(r.value AS BIGINT), :id, :from_at, :until_at FROM json_each_text(CAST(:rows AS json)) r;
 
 -- PostgreSQL plans a statement once, when perhaps nothing is there yet: each word is looked up by the index, whatever it thinks then.
 -- Of some words: those that are new, and those that stand nowhere any more.
--- name: search_words_new :many (words text) -> search_word_row (word text)
+-- name: search_words_new :many (rows text) -> search_word_row (word text)
 -- sqlite:
-SELECT k.value FROM json_each(:words) k WHERE NOT EXISTS (SELECT 1 FROM search_word w WHERE w.word = k.value) ORDER BY k.value;
+SELECT k.key FROM json_each(:rows) k WHERE NOT EXISTS (SELECT 1 FROM search_word w WHERE w.word = k.key) ORDER BY k.key;
 -- pg:
-SELECT k.value FROM json_array_elements_text(CAST(:words AS json)) k
-WHERE (SELECT 1 FROM search_word w WHERE w.word = k.value) IS NULL ORDER BY k.value COLLATE "C";
--- name: search_words_gone :many (words text) -> search_word_row
+SELECT k.key FROM json_each_text(CAST(:rows AS json)) k
+WHERE (SELECT 1 FROM search_word w WHERE w.word = k.key) IS NULL ORDER BY k.key COLLATE "C";
+-- name: search_words_gone :many (rows text) -> search_word_row
 -- sqlite:
-SELECT k.value FROM json_each(:words) k WHERE NOT EXISTS (SELECT 1 FROM search_posting p WHERE p.word = k.value) ORDER BY k.value;
+SELECT k.key FROM json_each(:rows) k WHERE NOT EXISTS (SELECT 1 FROM search_posting p WHERE p.word = k.key) ORDER BY k.key;
 -- pg:
-SELECT k.value FROM json_array_elements_text(CAST(:words AS json)) k
-WHERE (SELECT 1 FROM search_posting p WHERE p.word = k.value LIMIT 1) IS NULL ORDER BY k.value COLLATE "C";
+SELECT k.key FROM json_each_text(CAST(:rows AS json)) k
+WHERE (SELECT 1 FROM search_posting p WHERE p.word = k.key LIMIT 1) IS NULL ORDER BY k.key COLLATE "C";
 -- rows: [word, stem], or [bones, word].
 -- name: search_words_add :run (rows text)
 -- sqlite:
