@@ -33,6 +33,7 @@ static const struct {
 	{ demo_reviews, "reviews" },
 	{ demo_decisions, "decisions" },
 	{ demo_news, "news" },
+	{ demo_index, "what is found" },
 };
 
 static bool live(struct demo *d)

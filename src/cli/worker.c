@@ -102,8 +102,8 @@ static enum err tend(struct round *r, bool *ret_more)
 	return cx_tend(r->cx);
 }
 
-/* What may wait until now: names that stand in thousands of things, and all there was before there
- * was an index. */
+/* What may wait until now: what is not public, names that stand in thousands of things, and all there
+ * was before there was an index. */
 static enum err index_late(struct round *r, bool *ret_more)
 {
 	return search_catch_up(r->cx, ret_more);
@@ -147,7 +147,7 @@ static const struct duty duties[] = {
 	{ .name = "tasks", .run = worker_tasks, .first_ms = 250, .every_ms = 200, .late_s = 60 },
 	{ .name = "look", .run = look, .first_ms = 500, .every_ms = 5000, .late_s = 60 },
 	{ .name = "feeds", .run = feeds, .first_ms = 1000, .every_ms = 2000, .late_s = 300 },
-	{ .name = "search", .run = index_late, .first_ms = 1000, .every_ms = 5000, .late_s = 300 },
+	{ .name = "search", .run = index_late, .first_ms = 1000, .every_ms = 1000, .late_s = 300 },
 	{ .name = "suggestions",
 		.run = suggestions,
 		.first_ms = 1000,

@@ -256,8 +256,8 @@ static const char *const crowd_sql[] = {
 	"INSERT INTO try (subject, at) VALUES (CAST('x1' AS BLOB), 50), (CAST('x1' AS BLOB), 99), "
 	"(CAST('x1' AS BLOB), 100),"
 	" (CAST('x1' AS BLOB), 101), (CAST('x2' AS BLOB), 60)",
-	"INSERT INTO faq (id, slug, section, question, answer, position) VALUES (1, 'f1', 'S', "
-	"'Q', 'A', 1)",
+	"INSERT INTO faq (id, slug, section, question, answer, is_draft, position) VALUES (1, 'f1', "
+	"'S', 'Q', 'A', 0, 1)",
 	"INSERT INTO canned_answer (slug, title, body, position) VALUES ('c1', 'T1', 'B', 1)",
 	"INSERT INTO faq_vote (slug, n_yes, n_no) VALUES ('f1', 3, 2)",
 	/* A line with three versions, the first from before: one item stays, one is changed, one comes
@@ -400,6 +400,14 @@ static const char *const crowd_sql[] = {
 	"INSERT INTO suggest_win (round, day, ranker, n) VALUES (1, 0, 'words', 3), (1, 4, "
 	"'words', 1), (1, 5, 'words', 2), (1, 0, 'areas', 1), (1, 5, 'areas', 1), (2, 0, 'words', "
 	"9)",
+	/* Every one has a word in common, and two have another. */
+	"INSERT INTO search_own (kind, word, object) SELECT 'proposal', 'tt', proposal_id FROM "
+	"proposal_entry",
+	"INSERT INTO search_own (kind, word, object) VALUES ('proposal', 'xx', 44), ('proposal', "
+	"'xx', 51)",
+	"INSERT INTO search_own (kind, word, object) SELECT 'mine', 'tt', id FROM proposal",
+	"INSERT INTO search_own (kind, word, object) SELECT 'inquiry', 'tt', id FROM inquiry",
+	"INSERT INTO search_own (kind, word, object) SELECT 'plan', 'tt', id FROM call",
 	NULL
 };
 

@@ -124,6 +124,7 @@ for (const db of databases()) {
 		await sleep(700);
 		assert.equal(sink.mails.length, n, 'a draft goes nowhere');
 		assert.doesNotMatch((await s.visitor().get('/news')).text, /A call: groups/);
+		assert.match((await s.visitor().get('/search?q=groups')).text, /Nothing contains these words/);
 		await staff.submit(draft.form(/\/send$/));
 		await until('sent', () => state(s, 'A call: groups') === 'sent');
 		assert.deepEqual(sink.mails.slice(n).map((m) => m.to[0]).sort(), ['Ada@Example.edu', 'all@example.edu']);
@@ -142,6 +143,10 @@ for (const db of databases()) {
 		const one = await s.visitor().get(news.link(/^\/news\/[0-9a-z]{13}$/));
 		assert.match(one.text, /A call: groups/);
 		assert.doesNotMatch(one.html, /example\.edu/);
+		// And finds it by its words.
+		const found = await s.visitor().get('/search?q=%22call+groups%22+soon');
+		assert.equal(found.link(/^\/news\/[0-9a-z]{13}$/), one.path);
+		assert.match(found.text, /Found: 1 letter\./);
 
 		// A look leaves nothing; a mail program's POST does: no cookie, no token, another origin.
 		const leave = new URL(url).pathname;

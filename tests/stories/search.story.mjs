@@ -105,6 +105,19 @@ for (const db of databases()) {
 		await send('/staff/program/questions/wombats', { title: 'May we study quokkas?', text: '> **Draft: not read by the program yet.**\n\nYes.', do: 'save' });
 		assert.equal(hrefs(await ask(v, 'quokka')).length, 0);
 		assert.doesNotMatch((await ask(v, 'quokkkas')).text, /results for “quokkas”/);
+		// Also one that begins with an empty line, or says so aloud; nor is it read, linked or voted on elsewhere.
+		for (const text of ['\n\n> **Draft: not read by the program yet.**\n\nYes.', ' \t\r\n> **DRAFT, mine.** Yes.']) {
+			await send('/staff/program/questions/wombats', { title: 'May we study quokkas?', text: 'Yes.', do: 'save' });
+			assert.deepEqual(hrefs(await ask(v, 'quokka')), ['/faq#wombats']);
+			assert.match((await v.get('/faq')).text, /quokkas/);
+			assert.match((await v.get('/faq/wombats')).text, /Does it help\?/);
+			await send('/staff/program/questions/wombats', { title: 'May we study quokkas?', text, do: 'save' });
+			assert.match(s.sql(`SELECT answer FROM faq WHERE slug = 'wombats'`), /> \*\*DRAFT/i);
+			assert.equal(hrefs(await ask(v, 'quokka')).length, 0);
+			assert.doesNotMatch((await v.get('/faq')).text, /quokkas/);
+			assert.equal((await v.get('/faq/wombats')).path, '/faq');
+			s.check();
+		}
 		await send('/staff/program/questions/wombats', { title: 'May we study quokkas?', text: 'Yes.', do: 'save' });
 		assert.deepEqual(hrefs(await ask(v, 'quokka')), ['/faq#wombats']);
 		s.check();

@@ -102,7 +102,13 @@ export function addresses(list, ids) {
 			const where = r.path.replace(/:\w+/, v);
 			out.push(where);
 			// What is looked for may be what is hidden, in any form of it.
-			if (r.path === '/search') for (const q of ids.words ?? []) out.push(`${where}?q=${encodeURIComponent(q)}`);
+			if (r.path === '/search') {
+				const ask = (q, more = '') => out.push(`${where}?q=${encodeURIComponent(q)}${more}`);
+				for (const q of ids.words ?? []) ask(q);
+				// One kind alone, and pages of it that begin at what is hidden.
+				for (const kind of r.fields.find((f) => f.name === 'kind').choices) ask((ids.words ?? ['x'])[0], `&kind=${kind}`);
+				for (const kind of ['proposal', 'panel', 'review', 'inquiry']) for (const at of (ids.cursor ?? []).slice(0, 2)) ask('university', `&kind=${kind}&after=${at}`);
+			}
 			for (const f of r.fields) {
 				for (const choice of f.choices ?? []) out.push(`${where}?${f.name}=${choice}`);
 				if (f.name === 'page') out.push(`${where}?page=2`);

@@ -6,6 +6,7 @@
 
 #include "base/civil.h"
 #include "base/zone.h"
+#include "domain/search/search_index.h"
 #include "domain/seat.h"
 
 bool demo_fail(struct demo *d, const char *fmt, ...)
@@ -145,5 +146,18 @@ bool demo_bracket(
 		e = cx_end(cx, tx, ok ? ERR_OK : ERR_INTERNAL);
 	ok = demo_went(d, cx, e, what) && ok;
 	demo_done(cx);
+	return ok;
+}
+
+bool demo_index(struct demo *d)
+{
+	bool is_more = true, ok = true;
+
+	while (ok && is_more) {
+		struct cx *cx = demo_as(d, NULL, d->now);
+
+		ok = demo_went(d, cx, search_catch_up(cx, &is_more), "the index of the search");
+		demo_done(cx);
+	}
 	return ok;
 }

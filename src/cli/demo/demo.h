@@ -51,6 +51,7 @@ bool demo_proposals(struct demo *d);
 bool demo_reviews(struct demo *d);   /* screening, panel, assignment, reviews */
 bool demo_decisions(struct demo *d); /* decisions, release, awards, announcement */
 bool demo_news(struct demo *d);	     /* a letter to the list */
+bool demo_index(struct demo *d);     /* the words that the worker would have made by now */
 
 /* A cx of its own memory, as a person, at an instant; ends with demo_done(). */
 struct cx *demo_as(struct demo *d, const char *email, int64_t now);

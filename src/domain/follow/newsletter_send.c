@@ -14,6 +14,7 @@
 #include "domain/list.h"
 #include "domain/notice/notice_send.h"
 #include "domain/program/program.h"
+#include "domain/search/search_index.h"
 
 enum {
 	QUEUE_AT_ONCE = 5000, /* recipients a bracket: others wait for it */
@@ -53,7 +54,10 @@ static enum err begin(struct cx *cx, const struct newsletter_row *l)
 {
 	enum err e = newsletter_begin(cx->db, l->id, cx->now);
 
-	return e == ERR_OK ? verb_told(cx, VERB_NEWSLETTER_BEGIN, l->id.v, NULL) : e;
+	if (e == ERR_OK)
+		e = verb_told(cx, VERB_NEWSLETTER_BEGIN, l->id.v, NULL);
+	/* From now on everybody finds it; a bracket of its rows alone does not ask. */
+	return e == ERR_OK ? search_settle(cx) : e;
 }
 
 static enum err queue_some(struct cx *cx, const struct newsletter_row *l)

@@ -1,4 +1,7 @@
 #include "domain/job/job.h"
+
+#include <string.h>
+
 #include "domain/job/job_sql.h"
 
 static const char *or_none(const char *text)
@@ -234,13 +237,29 @@ _Static_assert((int)LIST_BEFORE == (int)JOB_LIST_WAY_BEFORE &&
 		       (int)JOB_LIST_BY_CITY == (int)JOB_LIST_COUNT_BY_CITY,
 	"a filter is the same number everywhere");
 
-/* The filter that leaves the fewest, as far as can be guessed. */
-static enum job_list_by by_of(const struct job_filter *f)
+static bool has_place(const struct job_filter *f)
 {
-	if (f->city[0] != '\0')
-		return JOB_LIST_BY_CITY;
-	if (f->region[0] != '\0')
-		return JOB_LIST_BY_REGION;
+	return f->country[0] != '\0' || f->region[0] != '\0' || f->city[0] != '\0';
+}
+
+/* Whether a filter besides that by which rows come is set: places are one. */
+static enum job_list_rest rest_of(const struct job_filter *f)
+{
+	int n = has_place(f) + (f->team[0] != '\0') + (f->area[0] != '\0');
+
+	return n > 1 ? JOB_LIST_REST_ASKED : JOB_LIST_REST_NONE;
+}
+
+/* What is asked, and by which filter the rows come. */
+struct asked {
+	const struct job_filter *f;
+	enum job_list_by by;
+	const char *and_area; /* what else is asked of each */
+	bool and_place;
+};
+
+static enum job_list_by only(const struct job_filter *f)
+{
 	if (f->team[0] != '\0')
 		return JOB_LIST_BY_TEAM;
 	if (f->area[0] != '\0')
@@ -248,13 +267,39 @@ static enum job_list_by by_of(const struct job_filter *f)
 	return f->country[0] != '\0' ? JOB_LIST_BY_COUNTRY : JOB_LIST_BY_POSTED;
 }
 
-/* Whether a filter besides that one is set: places are one. */
-static enum job_list_rest rest_of(const struct job_filter *f)
+/* The filter that leaves the fewest; of a team, an area or a country that is there how many is kept. */
+static enum err fewest(struct cx *cx, const struct job_filter *f, enum job_list_by *ret_by)
 {
-	bool has_place = f->country[0] != '\0' || f->region[0] != '\0' || f->city[0] != '\0';
-	int n = has_place + (f->team[0] != '\0') + (f->area[0] != '\0');
+	struct job_fewest_row *rows;
+	size_t n;
+	enum err e;
 
-	return n > 1 ? JOB_LIST_REST_ASKED : JOB_LIST_REST_NONE;
+	*ret_by = f->city[0] != '\0'	  ? JOB_LIST_BY_CITY
+		  : f->region[0] != '\0' ? JOB_LIST_BY_REGION
+					 : only(f);
+	if (f->city[0] != '\0' || f->region[0] != '\0' || rest_of(f) == JOB_LIST_REST_NONE)
+		return ERR_OK;
+	e = job_fewest(cx->db, cx->mem, f->team, f->area, f->country, &rows, &n);
+	if (e != ERR_OK || n == 0)
+		return e;
+	*ret_by = strcmp(rows[0].kind, "team") == 0   ? JOB_LIST_BY_TEAM
+		  : strcmp(rows[0].kind, "area") == 0 ? JOB_LIST_BY_AREA
+						      : JOB_LIST_BY_COUNTRY;
+	return ERR_OK;
+}
+
+static enum err asked_of(struct cx *cx, const struct job_filter *f, struct asked *ret_asked)
+{
+	struct asked a = { .f = f };
+	enum err e = fewest(cx, f, &a.by);
+
+	if (e != ERR_OK)
+		return e;
+	a.and_area = a.by == JOB_LIST_BY_AREA ? "" : f->area;
+	a.and_place = has_place(f) && a.by != JOB_LIST_BY_COUNTRY && a.by != JOB_LIST_BY_REGION &&
+		      a.by != JOB_LIST_BY_CITY;
+	*ret_asked = a;
+	return ERR_OK;
 }
 
 static enum err search(struct cx *cx, const struct job_list_in *in, enum job_list_by by,
@@ -266,6 +311,8 @@ static enum err search(struct cx *cx, const struct job_list_in *in, enum job_lis
 		.city = in->city,
 		.team = in->team,
 		.area = in->area,
+		.and_area = in->and_area,
+		.and_place = in->and_place,
 		.key = in->key,
 		.id = in->id,
 		.n = in->n };
@@ -282,19 +329,18 @@ static enum err search(struct cx *cx, const struct job_list_in *in, enum job_lis
 	return ERR_OK;
 }
 
-static enum err list(struct cx *cx, const struct job_list_in *in, const struct job_filter *f,
+static enum err list(struct cx *cx, const struct job_list_in *in, const struct asked *a,
 	enum list_way way, struct job **ret_jobs, size_t *ret_n)
 {
-	const enum job_list_by by = by_of(f);
 	struct job_brief_row *rows;
 	enum err e;
 
-	if (by == JOB_LIST_BY_POSTED)
+	if (a->by == JOB_LIST_BY_POSTED)
 		e = job_list_open(cx->db, cx->mem, in->now, in->key, in->id, in->n,
 			(enum job_list_open_way)way, &rows, ret_n);
 	else
-		e = job_list(
-			cx->db, cx->mem, in, by, rest_of(f), (enum job_list_way)way, &rows, ret_n);
+		e = job_list(cx->db, cx->mem, in, a->by, rest_of(a->f), (enum job_list_way)way,
+			&rows, ret_n);
 	if (e != ERR_OK)
 		return e;
 	*ret_jobs = MEM_ARRAY(cx->mem, struct job, *ret_n);
@@ -305,22 +351,33 @@ static enum err list(struct cx *cx, const struct job_list_in *in, const struct j
 
 static enum err find(struct cx *cx, const void *arg, int64_t id, void *ret_key)
 {
-	const struct job_filter *f = arg;
+	const struct job_filter *f = ((const struct asked *)arg)->f;
 
-	return job_list_key(cx->db, cx->mem, cx->now, f->country, f->region, f->city, f->team,
-		f->area, (struct job_id){ id }, ret_key);
+	return job_list_key(cx->db, cx->mem,
+		&(struct job_list_key_in){ .now = cx->now,
+			.country = f->country,
+			.region = f->region,
+			.city = f->city,
+			.team = f->team,
+			.and_area = f->area,
+			.and_place = has_place(f),
+			.id = { id } },
+		ret_key);
 }
 
 static enum err read_rows(struct cx *cx, const void *arg, enum list_way way, const void *key,
 	int64_t n, void **ret_rows, size_t *ret_n)
 {
-	const struct job_filter *f = arg;
+	const struct asked *a = arg;
+	const struct job_filter *f = a->f;
 	struct job_list_in in = { .now = cx->now,
 		.country = f->country,
 		.region = f->region,
 		.city = f->city,
 		.team = f->team,
 		.area = f->area,
+		.and_area = a->and_area,
+		.and_place = a->and_place,
 		.n = n };
 	struct job *jobs;
 	enum err e;
@@ -329,8 +386,8 @@ static enum err read_rows(struct cx *cx, const void *arg, enum list_way way, con
 		in.key = ((const struct job_list_key_row *)key)->key;
 		in.id = ((const struct job_list_key_row *)key)->id;
 	}
-	e = f->words.has == NULL ? list(cx, &in, f, way, &jobs, ret_n)
-				 : search(cx, &in, by_of(f), way, &jobs, ret_n);
+	e = f->words.has == NULL ? list(cx, &in, a, way, &jobs, ret_n)
+				 : search(cx, &in, a->by, way, &jobs, ret_n);
 	if (e == ERR_OK)
 		*ret_rows = jobs;
 	return e;
@@ -345,17 +402,26 @@ static void key_of(const void *row, void *ret_key)
 
 static bool keep(const void *arg, const void *row)
 {
-	const struct job_filter *f = arg;
+	const struct job_filter *f = ((const struct asked *)arg)->f;
 
 	return f->words.has(f->words.arg, row);
 }
 
-static enum err count_each(struct cx *cx, const struct job_filter *f, struct list_page *page)
+static enum err count_each(struct cx *cx, const struct asked *a, struct list_page *page)
 {
+	const struct job_filter *f = a->f;
 	struct job_list_count_row row;
-	enum err e = job_list_count(cx->db, cx->mem, cx->now, f->country, f->region, f->city,
-		f->team, f->area, LIST_COUNTED_MAX + 1, (enum job_list_count_by)by_of(f),
-		(enum job_list_count_rest)rest_of(f), &row);
+	enum err e = job_list_count(cx->db, cx->mem,
+		&(struct job_list_count_in){ .now = cx->now,
+			.country = f->country,
+			.region = f->region,
+			.city = f->city,
+			.team = f->team,
+			.area = f->area,
+			.and_area = a->and_area,
+			.and_place = a->and_place,
+			.most = LIST_COUNTED_MAX + 1 },
+		(enum job_list_count_by)a->by, (enum job_list_count_rest)rest_of(f), &row);
 
 	if (e == ERR_OK)
 		list_counted(page, row.n);
@@ -385,7 +451,7 @@ static enum err count_kept(struct cx *cx, const struct job_filter *f, struct lis
 }
 
 /* Where more are posted later than are ever counted, each is asked. */
-static enum err count_all(struct cx *cx, const struct job_filter *f, struct list_page *page)
+static enum err count_all(struct cx *cx, const struct asked *a, struct list_page *page)
 {
 	struct job_count_later_row later;
 	struct job_count_beyond_row beyond;
@@ -395,7 +461,7 @@ static enum err count_all(struct cx *cx, const struct job_filter *f, struct list
 	if (e != ERR_OK)
 		return e;
 	if (later.n > LIST_COUNTED_MAX)
-		return count_each(cx, f, page);
+		return count_each(cx, a, page);
 	e = job_count_beyond(cx->db, cx->mem, cx->now, LIST_COUNTED_MAX + later.n, &beyond);
 	if (e == ERR_OK)
 		list_counted(page, LIST_COUNTED_MAX + 1);
@@ -407,23 +473,24 @@ static enum err count_all(struct cx *cx, const struct job_filter *f, struct list
 	return e;
 }
 
-static enum err count(struct cx *cx, const struct job_filter *f, struct list_page *page)
+static enum err count(struct cx *cx, const struct asked *a, struct list_page *page)
 {
 	if (list_is_all(page))
 		return ERR_OK;
-	if (f->words.has != NULL) {
+	if (a->f->words.has != NULL) {
 		list_searched(page);
 		return ERR_OK;
 	}
-	if (by_of(f) == JOB_LIST_BY_POSTED)
-		return count_all(cx, f, page);
-	return is_kept(f) ? count_kept(cx, f, page) : count_each(cx, f, page);
+	if (a->by == JOB_LIST_BY_POSTED)
+		return count_all(cx, a, page);
+	return is_kept(a->f) ? count_kept(cx, a->f, page) : count_each(cx, a, page);
 }
 
 enum err job_entries(struct cx *cx, const struct job_filter *filter, const struct list_ask *ask,
 	struct job **ret_jobs, struct list_page *ret_page)
 {
-	const struct list_source source = { .arg = filter,
+	struct asked asked;
+	const struct list_source source = { .arg = &asked,
 		.row_size = sizeof(struct job),
 		.key_size = sizeof(struct job_list_key_row),
 		.find = find,
@@ -433,10 +500,12 @@ enum err job_entries(struct cx *cx, const struct job_filter *filter, const struc
 		.most = LIST_SEARCHED_MAX };
 	struct job *jobs;
 	void *rows;
-	enum err e = list_read(cx, &source, ask, &rows, ret_page);
+	enum err e = asked_of(cx, filter, &asked);
 
+	if (e == ERR_OK)
+		e = list_read(cx, &source, ask, &rows, ret_page);
 	if (e == ERR_OK && !ask->is_uncounted)
-		e = count(cx, filter, ret_page);
+		e = count(cx, &asked, ret_page);
 	if (e != ERR_OK)
 		return e;
 	jobs = rows;

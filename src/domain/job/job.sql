@@ -16,7 +16,10 @@ j.id, j.slug, j.title, j.team, j.employment_type, j.posted_at, j.closes_at
 j.state = 'open' AND j.posted_at <= :now AND j.closes_at + 0 > :now
 -- What is kept of it beside a filter.
 -- part: job_is_open
-@.open_until > :now AND @.posted_at <= :now
+@.open_until <> 0 AND @.open_until > :now AND @.posted_at <= :now
+-- The same of one place: by the index of places, not by that of days.
+-- part: job_is_open_there
+@.open_until > :now AND @.posted_at + 0 <= :now
 -- part: job_at
 (:country = '' OR @.country = :country) AND (:region = '' OR @.region = :region) AND (:city = '' OR @.city = :city)
 -- A posting with several places that fit is there once, by its first; counted, that is cheaper with DISTINCT.
@@ -26,19 +29,19 @@ j.state = 'open' AND j.posted_at <= :now AND j.closes_at + 0 > :now
 		AND {{>job_at e}})) k
 -- part: job_of_once
 (SELECT DISTINCT l.job_id AS id, l.posted_at FROM job_location l WHERE l.@ = :@ AND {{>job_is_open l}} AND {{>job_at l}}) k
--- The filter that leaves the fewest.
+-- What the rows come by.  CROSS JOIN: SQLite begins with them, whatever it knows of the tables.
 -- part: job_by
 {{by: [posted] (SELECT id, posted_at FROM job WHERE state = 'open' AND posted_at <= :now AND closes_at + 0 > :now) k
 	| [team] (SELECT id, posted_at FROM job WHERE team = :team AND state = 'open') k
 	| [area] (SELECT x.job_id AS id, x.posted_at FROM job_area x
 		WHERE x.area_id = (SELECT a.id FROM area a WHERE a.slug = :area) AND {{>job_is_open x}}) k
 	| [country] {{>@ country}} | [region] {{>@ region}} | [city] {{>@ city}}}}
+-- Of the filters those that are not what the rows came by.
 -- part: job_asked
 AND (:team = '' OR j.team = :team)
-AND (:area = '' OR EXISTS (SELECT 1 FROM job_area x JOIN area a ON a.id = x.area_id
-	WHERE x.job_id = k.id AND a.slug = :area))
-AND (:country = '' AND :region = '' AND :city = '' OR EXISTS (SELECT 1 FROM job_location l
-	WHERE l.job_id = k.id AND {{>job_at l}}))
+AND (:and_area = '' OR EXISTS (SELECT 1 FROM job_area x
+	WHERE x.job_id = k.id AND x.area_id = (SELECT a.id FROM area a WHERE a.slug = :and_area)))
+AND (:and_place = 0 OR EXISTS (SELECT 1 FROM job_location l WHERE l.job_id = k.id AND {{>job_at l}}))
 -- part: job_way
 {{way: [first] ORDER BY @.posted_at DESC, @.id DESC
 	| [after] AND (@.posted_at, @.id) < (:key, :id) ORDER BY @.posted_at DESC, @.id DESC
@@ -46,11 +49,11 @@ AND (:country = '' AND :region = '' AND :city = '' OR EXISTS (SELECT 1 FROM job_
 
 -- Open postings at an instant: what visitors see, the newest first; the texts
 -- are for who searches them.
--- name: job_list :many (now time, country text, region text, city text, team text, area text, key time, id job_id, n int) -> job_brief_row (id job_id, slug text, title text, team text, employment_type text, posted_at time, closes_at time)
+-- name: job_list :many (now time, country text, region text, city text, team text, area text, and_area text, and_place bool, key time, id job_id, n int) -> job_brief_row (id job_id, slug text, title text, team text, employment_type text, posted_at time, closes_at time)
 SELECT {{>job_brief}}
 FROM {{>job_by job_of}}
-JOIN job j ON j.id = k.id
-WHERE {{>job_open}}
+CROSS JOIN job j
+WHERE j.id = k.id AND {{>job_open}}
 	{{rest: [none] | [asked] {{>job_asked}}}}
 	{{>job_way k}}
 LIMIT :n;
@@ -61,26 +64,26 @@ FROM job j
 WHERE {{>job_open}}
 	{{>job_way j}}
 LIMIT :n;
--- name: job_search :many (now time, country text, region text, city text, team text, area text, key time, id job_id, n int) -> job_row (id job_id, slug text, state job_state, title text, team text, business_unit text, description text, about text, responsibilities text, qualifications text, benefits text, employment_type text, apply_url text, other_titles text, posted_at time, closes_at time, revision int)
+-- name: job_search :many (now time, country text, region text, city text, team text, area text, and_area text, and_place bool, key time, id job_id, n int) -> job_row (id job_id, slug text, state job_state, title text, team text, business_unit text, description text, about text, responsibilities text, qualifications text, benefits text, employment_type text, apply_url text, other_titles text, posted_at time, closes_at time, revision int)
 SELECT j.id, j.slug, j.state, j.title, j.team, j.business_unit, j.description, j.about, j.responsibilities, j.qualifications, '',
 	j.employment_type, '', '', j.posted_at, j.closes_at, 0
 FROM {{>job_by job_of}}
-JOIN job j ON j.id = k.id
-WHERE {{>job_open}}
+CROSS JOIN job j
+WHERE j.id = k.id AND {{>job_open}}
 	{{>job_asked}}
 	{{>job_way k}}
 LIMIT :n;
--- name: job_list_key :one (now time, country text, region text, city text, team text, area text, id job_id) -> (key time, id job_id)
+-- name: job_list_key :one (now time, country text, region text, city text, team text, and_area text, and_place bool, id job_id) -> (key time, id job_id)
 SELECT j.posted_at, j.id
 FROM (SELECT id FROM job WHERE id = :id) k
 JOIN job j ON j.id = k.id
 WHERE {{>job_open}}
 	{{>job_asked}};
--- name: job_list_count :one (now time, country text, region text, city text, team text, area text, most int) -> (n int)
+-- name: job_list_count :one (now time, country text, region text, city text, team text, area text, and_area text, and_place bool, most int) -> (n int)
 SELECT COUNT(*) FROM (SELECT 1 AS one
 	FROM {{>job_by job_of_once}}
-	JOIN job j ON j.id = k.id
-	WHERE {{>job_open}}
+	CROSS JOIN job j
+	WHERE j.id = k.id AND {{>job_open}}
 	{{rest: [none] | [asked] {{>job_asked}}}}
 	LIMIT :most) AS counted;
 -- By the day they close: those that have are not walked through.  Those that are posted later are counted with them, and
@@ -95,6 +98,13 @@ SELECT COUNT(*) FROM job WHERE state = 'open' AND closes_at > :now;
 -- name: job_slugs :many (now time) -> (slug text)
 SELECT slug FROM job WHERE state = 'open' AND posted_at <= :now AND closes_at > :now ORDER BY posted_at DESC, id DESC;
 
+-- How many are open of each filter: by the one with the fewest the list is walked.
+-- name: job_fewest :many (team text, area text, country text) -> (kind text, n int)
+SELECT t.kind, t.n FROM job_tally t WHERE t.kind = 'team' AND t.value = :team AND :team <> ''
+UNION ALL SELECT t.kind, t.n FROM job_tally t
+	WHERE t.kind = 'area' AND t.value = (SELECT CAST(a.id AS TEXT) FROM area a WHERE a.slug = :area)
+UNION ALL SELECT t.kind, t.n FROM job_tally t WHERE t.kind = 'country' AND t.value = :country AND :country <> ''
+ORDER BY 2, 1;
 -- What the filters offer.  Of a team, a country, an area how many are open is kept; those whose days have not come or are over
 -- are taken off, of which there are few: by the indices of both days.
 -- part: job_team_unseen
@@ -102,10 +112,10 @@ SELECT slug FROM job WHERE state = 'open' AND posted_at <= :now AND closes_at > 
 	- (SELECT COUNT(*) FROM job l WHERE l.state = 'open' AND l.team = @.value AND l.posted_at > :now AND l.closes_at + 0 > :now)
 -- part: job_country_unseen
 (SELECT COUNT(DISTINCT l.job_id) FROM job_location l WHERE l.country = @.value AND l.open_until > 0 AND l.open_until <= :now)
-	- (SELECT COUNT(DISTINCT l.job_id) FROM job_location l WHERE l.country = @.value AND l.posted_at > :now AND l.open_until + 0 > :now)
+	- (SELECT COUNT(DISTINCT l.job_id) FROM job_location l WHERE l.country = @.value AND l.posted_at > :now AND l.open_until <> 0 AND l.open_until + 0 > :now)
 -- part: job_area_unseen
 (SELECT COUNT(*) FROM job_area l WHERE l.area_id = @.id AND l.open_until > 0 AND l.open_until <= :now)
-	- (SELECT COUNT(*) FROM job_area l WHERE l.area_id = @.id AND l.posted_at > :now AND l.open_until + 0 > :now)
+	- (SELECT COUNT(*) FROM job_area l WHERE l.area_id = @.id AND l.posted_at > :now AND l.open_until <> 0 AND l.open_until + 0 > :now)
 -- name: job_teams :many (now time) -> job_option (value text, n int)
 SELECT k.value, k.n FROM (SELECT t.value, t.n - {{>job_team_unseen t}} AS n FROM job_tally t
 	WHERE t.kind = 'team' AND t.value <> '' AND t.n > 0) k WHERE k.n > 0 ORDER BY k.value;
@@ -135,17 +145,17 @@ WHERE t.n <> COALESCE(c.n, 0) LIMIT 20;
 WITH RECURSIVE t (v) AS (SELECT MIN(l.region) FROM job_location l WHERE l.country = :country
 	UNION ALL SELECT (SELECT l.region FROM job_location l WHERE l.country = :country AND l.region > t.v ORDER BY l.region LIMIT 1) FROM t WHERE t.v IS NOT NULL)
 SELECT t.v, 0 FROM t WHERE t.v IS NOT NULL AND EXISTS (SELECT 1 FROM job_location l
-	WHERE l.country = :country AND l.region = t.v AND {{>job_is_open l}});
+	WHERE l.country = :country AND l.region = t.v AND {{>job_is_open_there l}});
 -- name: job_cities_of_country :many (now time, country text) -> job_option
 WITH RECURSIVE t (v) AS (SELECT MIN(l.city) FROM job_location l WHERE l.country = :country
 	UNION ALL SELECT (SELECT l.city FROM job_location l WHERE l.country = :country AND l.city > t.v ORDER BY l.city LIMIT 1) FROM t WHERE t.v IS NOT NULL)
 SELECT t.v, 0 FROM t WHERE t.v IS NOT NULL AND EXISTS (SELECT 1 FROM job_location l
-	WHERE l.country = :country AND l.city = t.v AND {{>job_is_open l}});
+	WHERE l.country = :country AND l.city = t.v AND {{>job_is_open_there l}});
 -- name: job_cities :many (now time, country text, region text) -> job_option
 WITH RECURSIVE t (v) AS (SELECT MIN(l.city) FROM job_location l WHERE l.country = :country AND l.region = :region
 	UNION ALL SELECT (SELECT l.city FROM job_location l WHERE l.country = :country AND l.region = :region AND l.city > t.v ORDER BY l.city LIMIT 1) FROM t WHERE t.v IS NOT NULL)
 SELECT t.v, 0 FROM t WHERE t.v IS NOT NULL AND EXISTS (SELECT 1 FROM job_location l
-	WHERE l.country = :country AND l.region = :region AND l.city = t.v AND {{>job_is_open l}});
+	WHERE l.country = :country AND l.region = :region AND l.city = t.v AND {{>job_is_open_there l}});
 -- Open postings that are near to one: of its team, of one of its areas, the newest of each.
 -- name: job_near_team :many (id job_id, team text, now time, most int) -> job_brief_row
 SELECT {{>job_brief}}

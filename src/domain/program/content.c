@@ -1,5 +1,6 @@
 #include "domain/program/content.h"
 
+#include "domain/program/content_rules.h"
 #include "domain/program/content_sql.h"
 #include "domain/program/text_version.h"
 
@@ -121,7 +122,7 @@ enum err content_put_question(struct cx *cx, const struct content_question *q, i
 {
 	return kept(cx,
 		faq_put(cx->db, (struct faq_id){ cx_new_id(cx) }, q->slug, q->section, q->question,
-			q->answer, position),
+			q->answer, content_is_draft(q->answer), position),
 		CONTENT_QUESTION,
 		(struct content_item){
 			q->slug, q->question, q->section, q->answer, "", position });

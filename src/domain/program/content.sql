@@ -28,14 +28,14 @@ SELECT title, body, updated_at FROM page WHERE slug = :slug;
 -- name: page_slugs :many () -> (slug text)
 SELECT slug FROM page ORDER BY slug;
 
--- name: faq_put :run (id faq_id, slug text, section text, question text, answer text, position int)
-INSERT INTO faq (id, slug, section, question, answer, position)
-VALUES (:id, :slug, :section, :question, :answer, :position)
+-- name: faq_put :run (id faq_id, slug text, section text, question text, answer text, is_draft bool, position int)
+INSERT INTO faq (id, slug, section, question, answer, is_draft, position)
+VALUES (:id, :slug, :section, :question, :answer, :is_draft, :position)
 ON CONFLICT (slug) DO UPDATE SET section = excluded.section, question = excluded.question,
-	answer = excluded.answer, position = excluded.position;
--- Without those that say of themselves that they are drafts: content_is_draft().
+	answer = excluded.answer, is_draft = excluded.is_draft, position = excluded.position;
+-- For everybody: without drafts.
 -- name: faq_list :many () -> (slug text, section text, question text, answer text)
-SELECT slug, section, question, answer FROM faq WHERE answer NOT LIKE '> **Draft%' ORDER BY position;
+SELECT slug, section, question, answer FROM faq WHERE is_draft = 0 ORDER BY position;
 
 -- name: rule_text_put :run (rule text, title text, body text, position int)
 INSERT INTO rule_text (rule, title, body, position) VALUES (:rule, :title, :body, :position)
@@ -49,15 +49,15 @@ INSERT INTO attestation_item (version, item, body, position) VALUES (:version, :
 ON CONFLICT (version, item) DO NOTHING;
 
 -- What staff write, of any kind; version is that of the attestations.
--- name: content_list :many (version int) -> (slug text, title text, section text, body text, link text, position int)
-{{kind: [area] SELECT slug, name, '', description, '', position FROM area ORDER BY position, name, slug
-| [product] SELECT slug, name, category, description, '', position FROM product ORDER BY position, name, slug
-| [dataset] SELECT slug, name, '', description, url, position FROM dataset ORDER BY position, name, slug
-| [question] SELECT slug, question, section, answer, '', position FROM faq ORDER BY position, question, slug
-| [rule] SELECT rule, title, '', body, '', position FROM rule_text ORDER BY position, title, rule
-| [page] SELECT slug, title, '', body, '', 0 FROM page ORDER BY title, slug
-| [attestation] SELECT item, '', '', body, '', position FROM attestation_item WHERE version = :version ORDER BY position, item
-| [canned] SELECT slug, title, '', body, '', position FROM canned_answer ORDER BY position, title, slug}};
+-- name: content_list :many (version int) -> (slug text, title text, section text, body text, link text, position int, is_hidden bool)
+{{kind: [area] SELECT slug, name, '', description, '', position, 0 FROM area ORDER BY position, name, slug
+| [product] SELECT slug, name, category, description, '', position, 0 FROM product ORDER BY position, name, slug
+| [dataset] SELECT slug, name, '', description, url, position, 0 FROM dataset ORDER BY position, name, slug
+| [question] SELECT slug, question, section, answer, '', position, is_draft FROM faq ORDER BY position, question, slug
+| [rule] SELECT rule, title, '', body, '', position, 0 FROM rule_text ORDER BY position, title, rule
+| [page] SELECT slug, title, '', body, '', 0, 0 FROM page ORDER BY title, slug
+| [attestation] SELECT item, '', '', body, '', position, 0 FROM attestation_item WHERE version = :version ORDER BY position, item
+| [canned] SELECT slug, title, '', body, '', position, 0 FROM canned_answer ORDER BY position, title, slug}};
 
 -- What names an item, in rows that hold on to it.
 -- name: content_uses :one (kind text, slug text) -> (n int)
@@ -74,6 +74,10 @@ SELECT DISTINCT a.version, a.item FROM proposal_attestation a
 WHERE NOT EXISTS (SELECT 1 FROM attestation_item i WHERE i.version = a.version AND i.item = a.item)
 ORDER BY a.version, a.item;
 
+-- Each answer, for the check of what stands beside it.
+-- name: faq_drafts :many () -> (slug text, answer text, is_draft bool)
+SELECT slug, answer, is_draft FROM faq ORDER BY slug;
+
 -- name: content_newest_version :one () -> (version int)
 SELECT COALESCE(MAX(version), 1) FROM attestation_item;
 
@@ -85,7 +89,7 @@ DELETE FROM canned_answer WHERE slug = :slug;
 
 -- Whether an answer helped; of one that is there.
 -- name: faq_vote_add :change1 (slug text, yes int, no int)
-INSERT INTO faq_vote (slug, n_yes, n_no) SELECT f.slug, CAST(:yes AS BIGINT), CAST(:no AS BIGINT) FROM faq f WHERE f.slug = :slug AND f.answer NOT LIKE '> **Draft%'
+INSERT INTO faq_vote (slug, n_yes, n_no) SELECT f.slug, CAST(:yes AS BIGINT), CAST(:no AS BIGINT) FROM faq f WHERE f.slug = :slug AND f.is_draft = 0
 ON CONFLICT (slug) DO UPDATE SET n_yes = faq_vote.n_yes + excluded.n_yes, n_no = faq_vote.n_no + excluded.n_no;
 -- name: faq_vote_list :many () -> (slug text, n_yes int, n_no int)
 SELECT slug, n_yes, n_no FROM faq_vote ORDER BY slug;

@@ -61,7 +61,7 @@ static enum err load(struct cx *cx, enum content_kind kind, struct list *ret_lis
 	l.order = MEM_ARRAY(cx->mem, size_t, l.n + 1);
 	for (size_t i = 0; i < l.n; i++) {
 		l.items[i] = (struct content_item){ rows[i].slug, rows[i].title, rows[i].section,
-			rows[i].body, rows[i].link, rows[i].position };
+			rows[i].body, rows[i].link, rows[i].position, rows[i].is_hidden };
 		l.order[i] = i;
 	}
 	*ret_list = l;
@@ -96,7 +96,8 @@ enum err content_items(
 		items[n] = l.items[n];
 	for (size_t i = 0; i < n_expected; i++)
 		if (find(&l, expected[i]) == NULL)
-			items[n++] = (struct content_item){ expected[i], "", "", "", "", -1 };
+			items[n++] = (struct content_item){
+				expected[i], "", "", "", "", -1, false };
 	*ret_items = items;
 	*ret_n = n;
 	return ERR_OK;

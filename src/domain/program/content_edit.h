@@ -30,6 +30,7 @@ struct content_item {
 	const char *text;    /* Markdown of a question, a rule and a page; else plain */
 	const char *link;    /* of a data set; else "" */
 	int64_t position;    /* as stored; -1: expected and not written yet */
+	bool is_hidden;	     /* a question whose answer is a draft: for staff alone; as stored */
 };
 
 enum {

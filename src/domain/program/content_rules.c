@@ -1,6 +1,7 @@
 #include "domain/program/content_rules.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "base/utf8.h"
 #include "domain/rule.h"
@@ -43,8 +44,8 @@ bool content_is_draft(const char *text)
 {
 	static const char head[] = "> **Draft";
 
-	text += strspn(text, "\n");
-	return strncmp(text, head, strlen(head)) == 0;
+	text += strspn(text, " \t\r\n");
+	return strncasecmp(text, head, strlen(head)) == 0;
 }
 
 static void say(struct findings *out, enum finding_code code, const char *field)

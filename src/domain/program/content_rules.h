@@ -34,7 +34,10 @@ void content_shift(
 /* Puts the items of a section beside each other, sections by their first item. */
 void content_gather(const struct content_item *items, size_t n, size_t *order);
 
-/* A text that the program began with and that says of itself that it is a draft. */
+/*
+ * A text that the program began with and that says of itself that it is a draft.  Of an
+ * answer it is asked when its words are kept, and what it said then stands in the row (is_hidden).
+ */
 bool content_is_draft(const char *text);
 
 #endif

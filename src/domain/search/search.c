@@ -12,7 +12,7 @@
 #include "store/db.h"
 
 static const char *const kind_names[SEARCH_KINDS] = { "call", "question", "rule", "page",
-	"recipient", "job" };
+	"recipient", "job", "news" };
 
 const char *search_kind_name(enum search_kind kind)
 {

@@ -20,6 +20,7 @@ enum search_kind {
 	SEARCH_PAGE,
 	SEARCH_RECIPIENT,
 	SEARCH_JOB,
+	SEARCH_NEWS,
 	SEARCH_KINDS
 };
 

@@ -136,6 +136,21 @@ static enum err check_rest(struct cx *cx, struct complaints *c, int64_t n_rows)
 	return e;
 }
 
+/* What is due is not complained of. */
+static enum err check_own(struct cx *cx, struct complaints *c)
+{
+	struct search_own_odd_row *rows;
+	size_t n;
+	enum err e = search_own_odd(cx->db, cx->mem, TOLD_MOST, &rows, &n);
+
+	for (size_t i = 0; e == ERR_OK && i < n; i++)
+		complain(c, "search",
+			rows[i].is_missing ? "%s is not found by who may see it"
+					   : "%s is found, and is none any more",
+			name_of(cx->mem, rows[i].kind, rows[i].object, ""));
+	return e;
+}
+
 enum err search_check(struct cx *cx, struct complaints *c)
 {
 	int64_t after = 0, n_rows = 0;
@@ -144,5 +159,7 @@ enum err search_check(struct cx *cx, struct complaints *c)
 
 	while (e == ERR_OK && !is_last)
 		e = check_page(cx, c, &after, &n_rows, &is_last);
-	return e == ERR_OK ? check_rest(cx, c, n_rows) : e;
+	if (e == ERR_OK)
+		e = check_rest(cx, c, n_rows);
+	return e == ERR_OK ? check_own(cx, c) : e;
 }

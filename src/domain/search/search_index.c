@@ -1,5 +1,6 @@
 #include "domain/search/search_index.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -10,9 +11,9 @@
 
 enum { AT_ONCE = 200 };
 
-/* Rows of the index as JSON: what goes, what comes. */
+/* Rows of the index as a JSON object, the place of each word: what goes, what comes. */
 struct change {
-	struct buf rows, words;
+	struct buf rows;
 	size_t n;
 };
 
@@ -20,29 +21,21 @@ static void change_begin(struct change *c, struct mem *mem)
 {
 	*c = (struct change){ .n = 0 };
 	buf_init(&c->rows, mem, 4096);
-	buf_init(&c->words, mem, 2048);
-	buf_char(&c->rows, '[');
-	buf_char(&c->words, '[');
+	buf_char(&c->rows, '{');
 }
 
 static void change_add(struct change *c, const struct search_place *p)
 {
-	if (c->n++ > 0) {
+	if (c->n++ > 0)
 		buf_char(&c->rows, ',');
-		buf_char(&c->words, ',');
-	}
-	buf_char(&c->rows, '[');
 	buf_json(&c->rows, p->word);
-	buf_char(&c->rows, ',');
+	buf_char(&c->rows, ':');
 	buf_int(&c->rows, p->place);
-	buf_char(&c->rows, ']');
-	buf_json(&c->words, p->word);
 }
 
 static void change_end(struct change *c)
 {
-	buf_char(&c->rows, ']');
-	buf_char(&c->words, ']');
+	buf_char(&c->rows, '}');
 }
 
 /* What stands in a and not in b at the same place; both are by their words. */
@@ -73,12 +66,12 @@ static void add_pair(struct buf *out, const char *a, const char *b)
 	BUF_JSON(out, "[%,%]", a, b);
 }
 
-static enum err begin_words(struct cx *cx, const char *words)
+static enum err begin_words(struct cx *cx, const char *places)
 {
 	struct search_word_row *rows;
 	struct buf stems, near;
 	size_t n;
-	enum err e = search_words_new(cx->db, cx->mem, words, &rows, &n);
+	enum err e = search_words_new(cx->db, cx->mem, places, &rows, &n);
 
 	if (e != ERR_OK || n == 0)
 		return e;
@@ -99,11 +92,11 @@ static enum err begin_words(struct cx *cx, const char *words)
 	return search_near_add(cx->db, buf_str(&near));
 }
 
-static enum err end_words(struct cx *cx, const char *words)
+static enum err end_words(struct cx *cx, const char *places)
 {
 	struct search_word_row *rows;
 	size_t n;
-	enum err e = search_words_gone(cx->db, cx->mem, words, &rows, &n);
+	enum err e = search_words_gone(cx->db, cx->mem, places, &rows, &n);
 
 	for (size_t i = 0; e == ERR_OK && i < n; i++) {
 		e = search_word_remove(cx->db, rows[i].word);
@@ -157,9 +150,9 @@ static enum err change_postings(struct cx *cx, const char *kind, const struct en
 		e = search_postings_add(
 			cx->db, buf_str(&come.rows), kind, old->id, t->from_at, t->until_at);
 	if (e == ERR_OK && come.n > 0)
-		e = begin_words(cx, buf_str(&come.words));
+		e = begin_words(cx, buf_str(&come.rows));
 	if (e == ERR_OK && gone.n > 0)
-		e = end_words(cx, buf_str(&gone.words));
+		e = end_words(cx, buf_str(&gone.rows));
 	return e;
 }
 
@@ -216,7 +209,78 @@ static enum err settle(struct cx *cx, const char *kind, int64_t object, const ch
 		if (e == ERR_OK && old.id != 0)
 			e = change_postings(cx, kind, &old, &none, NULL);
 	}
-	return e == ERR_OK ? search_due_done(cx->db, kind, object, key) : e;
+	return e;
+}
+
+/* ---- what is not public ---- */
+
+enum { OWN_WORDS = 200 };
+
+static const char *const own_kinds[] = { [SEARCH_OWN_TEXT_OF_PROPOSAL] = "proposal",
+	[SEARCH_OWN_TEXT_OF_MINE] = "mine",
+	[SEARCH_OWN_TEXT_OF_INQUIRY] = "inquiry",
+	[SEARCH_OWN_TEXT_OF_PLAN] = "plan" };
+
+enum { OWN_KINDS = sizeof(own_kinds) / sizeof(own_kinds[0]) };
+
+static size_t own_kind_of(const char *kind)
+{
+	size_t i = 0;
+
+	while (i < OWN_KINDS && strcmp(own_kinds[i], kind) != 0)
+		i++;
+	return i;
+}
+
+static int by_folded(const void *a, const void *b)
+{
+	return strcmp(
+		((const struct search_word *)a)->folded, ((const struct search_word *)b)->folded);
+}
+
+/* Each once, as a JSON array; its reference is one of them. */
+static const char *own_words(struct mem *mem, const char *text, int64_t object)
+{
+	struct search_words list = search_words_of(
+		mem, mem_printf(mem, "%s %s", id_text(object).s, text), OWN_WORDS);
+	struct buf out;
+
+	qsort(list.w, list.n, sizeof(*list.w), by_folded);
+	buf_init(&out, mem, 512);
+	for (size_t i = 0; i < list.n; i++) {
+		if (i > 0 && strcmp(list.w[i - 1].folded, list.w[i].folded) == 0)
+			continue;
+		buf_char(&out, out.n == 0 ? '[' : ',');
+		buf_json(&out, list.w[i].folded);
+	}
+	buf_char(&out, ']');
+	return buf_str(&out);
+}
+
+static enum err settle_own(struct cx *cx, size_t kind, int64_t object)
+{
+	struct search_own_text_row row;
+	enum err e = search_own_clear(cx->db, own_kinds[kind], object);
+
+	if (e != ERR_OK)
+		return e;
+	e = search_own_text(cx->db, cx->mem, object, (enum search_own_text_of)kind, &row);
+	if (e == ERR_NOT_FOUND)
+		return ERR_OK;
+	return e == ERR_OK ? search_own_add(cx->db, own_kinds[kind], object,
+				     own_words(cx->mem, row.text, object))
+			   : e;
+}
+
+/* ---- what is due ---- */
+
+static enum err settle_due(struct cx *cx, const struct search_due_take_row *due)
+{
+	const size_t own = own_kind_of(due->kind);
+	enum err e = own == OWN_KINDS ? settle(cx, due->kind, due->object, due->key)
+				      : settle_own(cx, own, due->object);
+
+	return e == ERR_OK ? search_due_done(cx->db, due->kind, due->object, due->key) : e;
 }
 
 static enum err settle_some(struct cx *cx, const struct search_due_take_row *due, size_t n)
@@ -227,7 +291,7 @@ static enum err settle_some(struct cx *cx, const struct search_due_take_row *due
 
 	for (size_t i = 0; e == ERR_OK && i < n; i++) {
 		cx->mem = mem_new(whole, "searched");
-		e = settle(cx, due[i].kind, due[i].object, due[i].key);
+		e = settle_due(cx, &due[i]);
 		mem_end(cx->mem);
 		cx->mem = whole;
 	}

@@ -6,6 +6,9 @@
  * Brackets of one proposal, review, click or sign-in change nothing that is found, and do not
  * ask (search_is_asked()); what such a one leaves all the same is not found until the
  * next that asks, or the worker, has made its words.
+ *
+ * What is not public (table search_own) has its words apart, and from the worker, a moment
+ * later: a submission in the last minute of a call makes none.
  */
 #ifndef DOMAIN_SEARCH_INDEX_H
 #define DOMAIN_SEARCH_INDEX_H

@@ -85,7 +85,7 @@ static struct findings run(enum content_kind kind, struct content_item item, boo
 
 static void each_kind_asks_for_what_it_shows(void **state)
 {
-	const struct content_item none = { "good-slug", "", "", "", "", 0 };
+	const struct content_item none = { "good-slug", "", "", "", "", 0, false };
 	struct findings f = run(CONTENT_QUESTION, none, true);
 
 	(void)state;
@@ -98,17 +98,17 @@ static void each_kind_asks_for_what_it_shows(void **state)
 	assert_non_null(finding_at(&f, "text"));
 	f = run(CONTENT_DATASET, none, true);
 	assert_int_equal(finding_at(&f, "link")->code, FINDING_BAD_LINK);
-	f = run(CONTENT_AREA, (struct content_item){ "Bad Slug", "T", "", "x", "", 0 }, true);
+	f = run(CONTENT_AREA, (struct content_item){ "Bad Slug", "T", "", "x", "", 0, false }, true);
 	assert_int_equal(f.n, 1);
 	assert_int_equal(finding_at(&f, "slug")->code, FINDING_BAD_SLUG);
-	f = run(CONTENT_AREA, (struct content_item){ "x", "T", "", "x", "", 0 }, false);
+	f = run(CONTENT_AREA, (struct content_item){ "x", "T", "", "x", "", 0, false }, false);
 	assert_int_equal(f.n, 0);
 }
 
 /* Of one that is there already its own slug is no other's. */
 static void a_new_slug_is_nobody_elses(void **state)
 {
-	const struct content_item item = { "a-slug", "T", "", "x", "", 0 };
+	const struct content_item item = { "a-slug", "T", "", "x", "", 0, false };
 
 	(void)state;
 	for (int bits = 0; bits < 4; bits++) {
@@ -126,7 +126,7 @@ static void a_new_slug_is_nobody_elses(void **state)
 static void only_long_texts_may_be_long(void **state)
 {
 	char text[CONTENT_SHORT_CHARS + 2];
-	struct content_item item = { "slug", "T", "S", text, "", 0 };
+	struct content_item item = { "slug", "T", "S", text, "", 0, false };
 	struct findings f;
 
 	(void)state;
@@ -162,6 +162,7 @@ static void a_draft_says_so_at_its_beginning(void **state)
 	(void)state;
 	assert_true(content_is_draft("> **Draft, not shown to the public.** Staff: …\n\nText."));
 	assert_true(content_is_draft("\n> **Draft"));
+	assert_true(content_is_draft("\r\n \t\n> **DRAFT, mine"));
 	assert_false(content_is_draft("Text.\n> **Draft"));
 	assert_false(content_is_draft(""));
 }

@@ -227,7 +227,7 @@ static enum err question_page(struct rq *rq)
 	enum err e;
 
 	e = content_item_read(rq->cx, CONTENT_QUESTION, rq_param(rq, "question"), &item);
-	if (e == ERR_NOT_FOUND || (e == ERR_OK && content_is_draft(item.text)))
+	if (e == ERR_NOT_FOUND || (e == ERR_OK && item.is_hidden))
 		return rq_goes(rq, "/faq");
 	TRY(e);
 	answer.text = rq_markdown(rq, item.text, 3);

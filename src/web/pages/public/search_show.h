@@ -4,8 +4,11 @@
 
 #include "domain/search/search.h"
 #include "web/rq.h"
+#include "web/view_public.h"
 
 /* Sentences: what was looked for instead of what was typed, and what was not looked for. */
 const char *const *search_notes(struct rq *rq, const struct search_found *found, size_t *ret_n);
+
+struct text_pieces search_text_pieces(struct rq *rq, struct search_pieces pieces);
 
 #endif

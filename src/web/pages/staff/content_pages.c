@@ -294,7 +294,7 @@ static enum err show(
 static enum err new_page(struct rq *rq)
 {
 	const struct content_words *k = words_of(rq);
-	const struct content_item none = { "", "", "", "", "", -1 };
+	const struct content_item none = { "", "", "", "", "", -1, false };
 
 	return k == NULL || k->one == NULL ? rq_goes(rq, "/staff/program")
 					   : show(rq, k, &none, true);
