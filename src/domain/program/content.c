@@ -96,7 +96,7 @@ enum err content_put_area(struct cx *cx, const struct content_area *a, int64_t p
 		area_put(cx->db, (struct area_id){ cx_new_id(cx) }, a->slug, a->name,
 			a->description, position),
 		CONTENT_AREA,
-		(struct content_item){ a->slug, a->name, "", a->description, "", position });
+		(struct content_item){ a->slug, a->name, "", a->description, "", position, false });
 }
 
 enum err content_put_product(struct cx *cx, const struct content_product *p, int64_t position)
@@ -106,7 +106,7 @@ enum err content_put_product(struct cx *cx, const struct content_product *p, int
 			p->category, p->description, position),
 		CONTENT_PRODUCT,
 		(struct content_item){
-			p->slug, p->name, p->category, p->description, "", position });
+			p->slug, p->name, p->category, p->description, "", position, false });
 }
 
 enum err content_put_dataset(struct cx *cx, const struct content_dataset *d, int64_t position)
@@ -115,7 +115,7 @@ enum err content_put_dataset(struct cx *cx, const struct content_dataset *d, int
 		dataset_put(cx->db, (struct dataset_id){ cx_new_id(cx) }, d->slug, d->name,
 			d->description, d->url, position),
 		CONTENT_DATASET,
-		(struct content_item){ d->slug, d->name, "", d->description, d->url, position });
+		(struct content_item){ d->slug, d->name, "", d->description, d->url, position, false });
 }
 
 enum err content_put_question(struct cx *cx, const struct content_question *q, int64_t position)
@@ -125,19 +125,20 @@ enum err content_put_question(struct cx *cx, const struct content_question *q, i
 			q->answer, content_is_draft(q->answer), position),
 		CONTENT_QUESTION,
 		(struct content_item){
-			q->slug, q->question, q->section, q->answer, "", position });
+			q->slug, q->question, q->section, q->answer, "", position,
+			content_is_draft(q->answer) });
 }
 
 enum err content_put_rule(struct cx *cx, const struct content_rule *r, int64_t position)
 {
 	return kept(cx, rule_text_put(cx->db, r->rule, r->title, r->body, position), CONTENT_RULE,
-		(struct content_item){ r->rule, r->title, "", r->body, "", position });
+		(struct content_item){ r->rule, r->title, "", r->body, "", position, false });
 }
 
 enum err content_put_page(struct cx *cx, const char *slug, const char *title, const char *body)
 {
 	return kept(cx, page_put(cx->db, slug, title, body, cx->now), CONTENT_PAGE,
-		(struct content_item){ slug, title, "", body, "", 0 });
+		(struct content_item){ slug, title, "", body, "", 0, false });
 }
 
 enum err content_put_attestation(

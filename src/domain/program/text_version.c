@@ -66,7 +66,7 @@ enum err text_version_of(struct cx *cx, const char *line, int64_t version,
 	*ret_items = MEM_ARRAY(cx->mem, struct content_item, *ret_n);
 	for (size_t i = 0; i < *ret_n; i++)
 		(*ret_items)[i] = (struct content_item){ rows[i].slug, rows[i].title,
-			rows[i].section, rows[i].body, rows[i].link, rows[i].position };
+			rows[i].section, rows[i].body, rows[i].link, rows[i].position, false };
 	return ERR_OK;
 }
 
@@ -83,7 +83,7 @@ enum err text_revisions(struct cx *cx, const char *line, const char *slug, int64
 		(*ret_list)[i] = (struct text_revision){ rows[i].version, rows[i].at,
 			rows[i].is_there,
 			{ slug, rows[i].title, rows[i].section, rows[i].body, rows[i].link,
-				rows[i].position } };
+				rows[i].position, false } };
 	return ERR_OK;
 }
 
