@@ -10,8 +10,8 @@ const paper = { width: 718, height: 1000 }; // A4 at 96 px an inch, without usua
 
 // Who looks at what; FIRST/… is the first such link of the page before.
 const desks = {
-	visitor: ['/', '/calls', `/calls/${slug}`, '/rules', '/faq', '/faq/overhead', '/contact', '/search?q=overhead', '/recipients', '/jobs', 'FIRST/jobs/', '/sign-in', '/register', '/follow', '/news', 'FIRST/news/'],
-	'pi17@example.org': ['/dashboard', 'FIRST/proposals/', '/account'],
+	visitor: ['/', '/calls', `/calls/${slug}`, '/rules', '/faq', '/faq/overhead', '/contact', '/search?q=overhead', '/recipients', '/jobs', 'FIRST/jobs/', '/job-alerts', '/sign-in', '/register', '/follow', '/news', 'FIRST/news/'],
+	'pi17@example.org': ['/dashboard', 'FIRST/proposals/', '/account', '/account/calendar'],
 	'pi40@example.org': ['/dashboard', 'FIRST/proposals/', '/calls'],
 	'reviewer19@example.org': ['/reviews', 'FIRST/reviews/'],
 	'chair@example.org': [`/panel/${slug}`, `/panel/${slug}/assign`, `/panel/${slug}/decide`, 'FIRST/panel/proposals/'],

@@ -139,6 +139,7 @@ for (const db of databases()) {
 
 		// Everybody can read it from now on; nobody's address stands there.
 		const news = await s.visitor().get('/news');
+		assert.equal(news.forms().filter((f) => f.action === '/news' || f.action === '').length, 0, 'there is nothing to filter by');
 		const one = await s.visitor().get(news.link(/^\/news\/[0-9a-z]{13}$/));
 		assert.match(one.text, /A call: groups/);
 		assert.doesNotMatch(one.html, /example\.edu/);
