@@ -252,20 +252,21 @@ enum err alert_often(struct cx *cx, const char *token, bool is_daily)
 	return e == ERR_OK ? cx_end(cx, tx, often(cx, token, is_daily)) : e;
 }
 
-static enum err forget(struct cx *cx, struct alert_id id)
+/* *ret_n: 0 when somebody else has done it meanwhile. */
+static enum err forget(struct cx *cx, struct alert_id id, int64_t *ret_n)
 {
-	int64_t n;
-	enum err e = alert_leave(cx->db, id, cx->now, &n);
+	enum err e = alert_leave(cx->db, id, cx->now, ret_n);
 
-	return e == ERR_OK && n > 0 ? told(cx, VERB_ALERT_LEAVE, id) : e;
+	return e == ERR_OK && *ret_n > 0 ? told(cx, VERB_ALERT_LEAVE, id) : e;
 }
 
 static enum err end(struct cx *cx, const char *token)
 {
 	struct alert_row row;
+	int64_t n;
 	enum err e = owner(cx, LINK_ALERT_LEAVE, token, &row);
 
-	return e == ERR_OK ? forget(cx, row.id) : e;
+	return e == ERR_OK ? forget(cx, row.id, &n) : e;
 }
 
 /* Alone: nothing; its statement asks for the state.  Of two at once the second finds it done. */
@@ -280,9 +281,12 @@ enum err alert_end(struct cx *cx, const char *token)
 static enum err end_by_settings(struct cx *cx, const char *token)
 {
 	struct alert_row row;
+	int64_t n = 0;
 	enum err e = to_choose(cx, token, &row);
 
-	return stale(cx, e == ERR_OK ? forget(cx, row.id) : e);
+	if (e == ERR_OK)
+		e = forget(cx, row.id, &n);
+	return e == ERR_OK && n > 0 ? ERR_OK : stale(cx, e == ERR_OK ? ERR_CONFLICT : e);
 }
 
 /* As alert_end(). */
@@ -310,13 +314,14 @@ enum err alert_came_back(struct cx *cx, const char *mark, bool is_bounce)
 	enum err e = alert_find(
 		cx->db, cx->mem, (struct alert_id){ follow_return_id(cx, mark) }, &row);
 	const char *right;
+	int64_t n;
 
 	if (e != ERR_OK)
 		return e;
 	right = follow_return_of(cx, row.id.v, row.serial);
 	if (strlen(right) != strlen(mark) || !crypto_equal(right, mark, strlen(right)))
 		return ERR_NOT_FOUND;
-	return is_bounce ? alert_unreached(cx, row.id) : forget(cx, row.id);
+	return is_bounce ? alert_unreached(cx, row.id) : forget(cx, row.id, &n);
 }
 
 static enum err sweep(struct cx *cx)
