@@ -10,7 +10,16 @@
 #include "domain/follow/follow_link.h"
 #include "domain/follow/newsletter.h"
 
-enum { ON_LIST = 71, ASKED = 72, ALERTED = 91, ALERT_ASKED = 92, N_DRAFT = 81, N_WAITING = 82, N_SENDING = 83, N_HELD = 84 };
+enum {
+	ON_LIST = 71,
+	ASKED = 72,
+	ALERTED = 91,
+	ALERT_ASKED = 92,
+	N_DRAFT = 81,
+	N_WAITING = 82,
+	N_SENDING = 83,
+	N_HELD = 84
+};
 
 /* Those who ask get their numbers here, for their hashes hang on the secret. */
 static const char *const listed_sql[] = {
@@ -59,8 +68,7 @@ static enum err ask_new(struct cx *cx)
 /* What follows the address of its kind. */
 static const char *token_of(struct cx *cx, enum letter_link link, int64_t id)
 {
-	return follow_link_to(cx, link, id, 1) +
-	       strlen(letter_links[link].path);
+	return follow_link_to(cx, link, id, 1) + strlen(letter_links[link].path);
 }
 
 static enum err confirm_72(struct cx *cx)

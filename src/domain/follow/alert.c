@@ -24,8 +24,8 @@ static enum err told(struct cx *cx, enum verb verb, struct alert_id id)
 
 struct alert_search alert_search_of(const struct alert_row *r)
 {
-	return (struct alert_search){ r->country, r->region, r->city, r->team, r->area, r->area_name,
-		r->words, r->is_daily };
+	return (struct alert_search){ r->country, r->region, r->city, r->team, r->area,
+		r->area_name, r->words, r->is_daily };
 }
 
 /* ---- asked by anybody ---- */
@@ -52,8 +52,8 @@ static enum err is_ours(struct cx *cx, const char *key, bool *ret_is)
 	return e;
 }
 
-static enum err begin_new(struct cx *cx, const char *address, const struct digest *hash,
-	const struct alert_search *s)
+static enum err begin_new(
+	struct cx *cx, const char *address, const struct digest *hash, const struct alert_search *s)
 {
 	const struct alert_id id = { cx_new_id(cx) };
 	struct alert_count_of_row count;
@@ -92,7 +92,8 @@ static enum err ask_again(struct cx *cx, const char *address, const struct alert
 	return e == ERR_OK ? told(cx, VERB_ALERT_ASK, row->id) : e;
 }
 
-static enum err ask(struct cx *cx, const char *address, const char *key, const struct alert_search *s)
+static enum err ask(
+	struct cx *cx, const char *address, const char *key, const struct alert_search *s)
 {
 	bool is_own = false, may = false;
 	struct alert_row row;
@@ -111,8 +112,7 @@ static enum err ask(struct cx *cx, const char *address, const char *key, const s
 	e = may_write(cx, key, &may);
 	if (e != ERR_OK || !may)
 		return e;
-	return found == ERR_OK ? ask_again(cx, address, &row, s)
-			       : begin_new(cx, address, &hash, s);
+	return found == ERR_OK ? ask_again(cx, address, &row, s) : begin_new(cx, address, &hash, s);
 }
 
 /* Alone: the address; two at once are told apart by the statement that makes its row. */
@@ -159,9 +159,10 @@ static enum err to_begin(struct cx *cx, const char *token, struct alert_row *ret
 {
 	enum err e = owner(cx, LINK_ALERT_CONFIRM, token, ret_row);
 
-	if (e == ERR_OK && (!verb_fits(VERB_ALERT_CONFIRM, ret_row->state) ||
-				   cx->now >= ret_row->letter_at +
-						      letter_links[LINK_ALERT_CONFIRM].hours * 3600))
+	if (e == ERR_OK &&
+		(!verb_fits(VERB_ALERT_CONFIRM, ret_row->state) ||
+			cx->now >=
+				ret_row->letter_at + letter_links[LINK_ALERT_CONFIRM].hours * 3600))
 		return ERR_NOT_FOUND;
 	return e;
 }
@@ -311,8 +312,8 @@ enum err alert_unreached(struct cx *cx, struct alert_id id)
 enum err alert_came_back(struct cx *cx, const char *mark, bool is_bounce)
 {
 	struct alert_row row;
-	enum err e = alert_find(
-		cx->db, cx->mem, (struct alert_id){ follow_return_id(cx, mark) }, &row);
+	enum err e =
+		alert_find(cx->db, cx->mem, (struct alert_id){ follow_return_id(cx, mark) }, &row);
 	const char *right;
 	int64_t n;
 

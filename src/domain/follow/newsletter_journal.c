@@ -67,8 +67,8 @@ static bool read_line(const char *line, int64_t ret_numbers[2])
 {
 	char end = '\0';
 
-	return sscanf(line, "%" SCNd64 " %" SCNd64 "%c", &ret_numbers[0], &ret_numbers[1],
-		       &end) == 3 &&
+	return sscanf(line, "%" SCNd64 " %" SCNd64 "%c", &ret_numbers[0], &ret_numbers[1], &end) ==
+		       3 &&
 	       end == '\n';
 }
 
@@ -86,7 +86,8 @@ static enum err note(struct cx *cx, struct newsletter_id letter, const char *ids
 	if (e == ERR_OK && n > 0)
 		e = newsletter_progress_find(cx->db, cx->mem, letter, &was);
 	if (e == ERR_OK && n > 0)
-		e = newsletter_note(cx->db, letter, n, 0, 0, was.n_refused, was.told, was.resume_at);
+		e = newsletter_note(
+			cx->db, letter, n, 0, 0, was.n_refused, was.told, was.resume_at);
 	e = cx_end(cx, tx, e);
 	if (e == ERR_OK && n > 0)
 		log_event(LOG_INFO, "newsletter_journal",

@@ -15,8 +15,7 @@ struct newsletter_journal {
 };
 
 /* Once; data_dir NULL: none. */
-void newsletter_journal_open(
-	struct newsletter_journal *j, struct mem *mem, const char *data_dir);
+void newsletter_journal_open(struct newsletter_journal *j, struct mem *mem, const char *data_dir);
 
 /* The server has taken it. */
 void newsletter_journal_add(

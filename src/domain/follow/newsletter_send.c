@@ -243,8 +243,7 @@ static void send_all(struct batch *b)
 		mem_end(b->cx->mem);
 		b->cx->mem = mem;
 		if (result == DELIVERED)
-			newsletter_journal_add(
-				&b->sender->journal, b->letter->id, b->people[i].id);
+			newsletter_journal_add(&b->sender->journal, b->letter->id, b->people[i].id);
 		note_answer(b, i, result, why);
 		n_later = b->fates[i] == LATER ? n_later + 1 : 0;
 		if (result == DELIVERY_LATER)
