@@ -1,5 +1,7 @@
-/* bursary mail-in: one mail on standard input: a report of a letter to the list, a wish to be on it,
- * or of an inquiry. */
+/*
+ * bursary mail-in: one mail on standard input: a report of a letter to the list, a
+ * wish to be on it, or of an inquiry.
+ */
 #include <stdio.h>
 
 #include "base/clock.h"

@@ -31,9 +31,9 @@ enum letter_kind {
 	LETTER_INQUIRY_ANSWERED, /* link, subject, text: by somebody of staff */
 	LETTER_INQUIRY_AGAIN,	 /* link, subject; to who of staff looks after it */
 	LETTER_NEWSLETTER,	 /* title, text, link: the settings; leave_link */
-	LETTER_ALERT_CONFIRM,  /* search; link: what confirms; n: hours */
-	LETTER_ALERT_SETTINGS, /* search; link; to one who gets it already and asked again */
-	LETTER_ALERT_JOBS,     /* search, jobs; n: more than those; link: settings; leave_link */
+	LETTER_ALERT_CONFIRM,	 /* search; link: what confirms; n: hours */
+	LETTER_ALERT_SETTINGS,	 /* search; link; to one who gets it already and asked again */
+	LETTER_ALERT_JOBS,	 /* search, jobs; n: more than those; link: settings; leave_link */
 	LETTER_KIND_COUNT
 };
 
@@ -65,7 +65,7 @@ struct letter_facts {
 	const struct alert_search *search;
 	const struct job *jobs;
 	size_t n_jobs;
-	int64_t at;	     /* UTC seconds */
+	int64_t at; /* UTC seconds */
 	int64_t version;
 	int64_t n;
 	int64_t cash_cents;

@@ -5,13 +5,13 @@ import { password } from '../stories/lib.mjs';
 const slug = 'trustworthy-learning';
 // Who looks at what; FIRST/… is the first such link of the page before.
 const desks = {
-	visitor: ['/', '/calls', `/calls/${slug}`, '/rules', '/rules/versions', '/rules/versions/2/changes', '/faq', '/faq/overhead', '/contact', '/search?q=overhead', '/recipients', '/jobs', 'FIRST/jobs/', '/sign-in', '/register', '/follow', '/news', 'FIRST/news/'],
-	'pi17@example.org': ['/dashboard', 'FIRST/proposals/', '/account'],
+	visitor: ['/', '/calls', `/calls/${slug}`, '/rules', '/rules/versions', '/rules/versions/2/changes', '/faq', '/faq/overhead', '/contact', '/search?q=overhead', '/recipients', '/jobs', 'FIRST/jobs/', '/job-alerts', '/sign-in', '/register', '/follow', '/news', 'FIRST/news/'],
+	'pi17@example.org': ['/dashboard', 'FIRST/proposals/', '/suggestions', '/account', '/account/calendar'],
 	'pi40@example.org': ['/dashboard', 'FIRST/proposals/', '/calls'],
 	'reviewer19@example.org': ['/reviews', 'FIRST/reviews/'],
 	'chair@example.org': [`/panel/${slug}`, `/panel/${slug}/assign`, `/panel/${slug}/decide`, 'FIRST/panel/proposals/'],
 	'staff@example.org': ['/staff', `/staff/calls/${slug}`, `/staff/calls/${slug}/panel`, '/staff/calls/new', `/staff/calls/${slug}/screening`,
-		`/staff/calls/${slug}/release`, '/staff/awards', '/staff/inquiries', '/staff/outbox', '/staff/audit', '/staff/program', '/staff/jobs', '/staff/jobs/new', '/staff/jobs/import', '/staff/jobs/feeds', '/staff/news/new', '/staff/news', 'FIRST/staff/news/', `/staff/calls/${slug}/news`],
+		`/staff/calls/${slug}/release`, '/staff/awards', '/staff/inquiries', '/staff/suggestions', '/staff/outbox', '/staff/audit', '/staff/program', '/staff/jobs', '/staff/jobs/new', '/staff/jobs/import', '/staff/jobs/feeds', '/staff/news/new', '/staff/news', 'FIRST/staff/news/', `/staff/calls/${slug}/news`],
 	'finance@example.org': ['/finance/awards'],
 	'admin@example.org': ['/admin/people'],
 };

@@ -4,12 +4,22 @@
 
 #include <string.h>
 
+#include "domain/follow/alert.h"
 #include "domain/follow/follow.h"
 #include "domain/follow/follow_end.h"
 #include "domain/follow/follow_link.h"
 #include "domain/follow/newsletter.h"
 
-enum { ON_LIST = 71, ASKED = 72, N_DRAFT = 81, N_WAITING = 82, N_SENDING = 83, N_HELD = 84 };
+enum {
+	ON_LIST = 71,
+	ASKED = 72,
+	ALERTED = 91,
+	ALERT_ASKED = 92,
+	N_DRAFT = 81,
+	N_WAITING = 82,
+	N_SENDING = 83,
+	N_HELD = 84
+};
 
 /* Those who ask get their numbers here, for their hashes hang on the secret. */
 static const char *const listed_sql[] = {
@@ -25,6 +35,16 @@ static const char *const listed_sql[] = {
 	"INSERT INTO newsletter_progress (newsletter_id, is_queued, n_queued, n_sent, n_failed,"
 	" n_skipped, n_refused, told, resume_at) SELECT id, 1, 0, 0, 0, 0, 0, '', 0 FROM "
 	"newsletter",
+	"INSERT INTO job_alert (id, address_hash, address, country, region, city, team, area, "
+	"words,"
+	" is_daily, state, serial, letter_at, created_at, next_at, confirmed_at)"
+	" SELECT 91, address_hash, 's71@example.edu', 'DE', '', '', '', '', '', 0, 'confirmed', 1,"
+	" 1, 1, 4000000000, 1 FROM subscriber WHERE id = 71",
+	"INSERT INTO job_alert (id, address_hash, address, country, region, city, team, area, "
+	"words,"
+	" is_daily, state, serial, letter_at, created_at)"
+	" SELECT 92, address_hash, 's71@example.edu', 'FR', '', '', '', '', '', 1, 'pending', 1,"
+	" 4000000000, 1 FROM subscriber WHERE id = 71",
 	NULL
 };
 
@@ -48,8 +68,7 @@ static enum err ask_new(struct cx *cx)
 /* What follows the address of its kind. */
 static const char *token_of(struct cx *cx, enum letter_link link, int64_t id)
 {
-	return follow_link(cx, link, (struct subscriber_id){ id }, 1) +
-	       strlen(letter_links[link].path);
+	return follow_link_to(cx, link, id, 1) + strlen(letter_links[link].path);
 }
 
 static enum err confirm_72(struct cx *cx)
@@ -89,6 +108,54 @@ static enum err bounce_71(struct cx *cx)
 
 	return e == ERR_OK ? cx_end(cx, tx, follow_bounce(cx, (struct subscriber_id){ ON_LIST }))
 			   : e;
+}
+
+static enum err ask_of(struct cx *cx, const char *country)
+{
+	return alert_ask(cx, "s71@example.edu",
+		&(struct alert_search){ country, "", "", "", "", "", "", true });
+}
+
+static enum err ask_jobs(struct cx *cx)
+{
+	return ask_of(cx, "IT");
+}
+
+static enum err ask_jobs_again(struct cx *cx)
+{
+	return ask_of(cx, "DE");
+}
+
+static enum err begin_92(struct cx *cx)
+{
+	const char *settings;
+
+	return alert_begin(cx, token_of(cx, LINK_ALERT_CONFIRM, ALERT_ASKED), &settings);
+}
+
+static enum err daily_91(struct cx *cx)
+{
+	return alert_often(cx, token_of(cx, LINK_ALERT_SETTINGS, ALERTED), true);
+}
+
+static enum err weekly_91(struct cx *cx)
+{
+	return alert_often(cx, token_of(cx, LINK_ALERT_SETTINGS, ALERTED), false);
+}
+
+static enum err end_91(struct cx *cx)
+{
+	return alert_end(cx, token_of(cx, LINK_ALERT_LEAVE, ALERTED));
+}
+
+static enum err end_91_by_settings(struct cx *cx)
+{
+	return alert_end_by_settings(cx, token_of(cx, LINK_ALERT_SETTINGS, ALERTED));
+}
+
+static enum err end_92(struct cx *cx)
+{
+	return alert_end(cx, token_of(cx, LINK_ALERT_LEAVE, ALERT_ASKED));
 }
 
 static enum err save_draft(struct cx *cx)

@@ -16,6 +16,7 @@
 #include "domain/form/form.h"
 #include "domain/org/org.h"
 #include "domain/panel/panel.h"
+#include "domain/person/calendar_link.h"
 #include "domain/person/person.h"
 #include "domain/proposal/proposal.h"
 #include "domain/review/review.h"
@@ -359,6 +360,13 @@ static enum err disable(struct cx *cx)
 	return person_disable(cx, (struct person_id){ PI });
 }
 
+static enum err make_calendar(struct cx *cx)
+{
+	const char *token;
+
+	return calendar_link_make(cx, &token);
+}
+
 static enum err announce(struct cx *cx)
 {
 	return award_announce_call_awards(cx, call1);
@@ -368,6 +376,7 @@ static enum err announce(struct cx *cx)
 
 static const char *const wipe_sql[] = { "DELETE FROM newsletter_copy",
 	"DELETE FROM newsletter_progress", "DELETE FROM newsletter_area", "DELETE FROM newsletter",
+	"DELETE FROM job_alert", "DELETE FROM calendar_link",
 	"DELETE FROM subscriber_area", "DELETE FROM subscriber", "DELETE FROM task", "DELETE FROM assign_run",
 	"DELETE FROM award", "DELETE FROM release", "DELETE FROM decision",
 	"DELETE FROM review_score", "DELETE FROM review", "DELETE FROM assignment",
@@ -470,6 +479,10 @@ static const char *const dump_sql[] = {
 	" s.state || ' ' || s.end_reason || ' ' || s.address || ' ' || CAST(s.serial AS TEXT) ||"
 	" ' ' || CAST(COALESCE(s.letter_due_at, 0) AS TEXT) || ' ' || CAST((SELECT COUNT(*) FROM"
 	" subscriber_area x WHERE x.subscriber_id = s.id) AS TEXT) AS what FROM subscriber s",
+	"SELECT 'alert ' || country || ' ' || state || ' ' || address || ' ' || CAST(serial AS "
+	"TEXT) || ' ' || CAST(is_daily AS TEXT) || ' ' || CAST(COALESCE(letter_due_at, 0) AS TEXT)"
+	" || ' ' || CAST(next_at AS TEXT) AS what FROM job_alert",
+	"SELECT 'calendar ' || CAST(person_id AS TEXT) AS what FROM calendar_link",
 	"SELECT 'newsletter ' || CAST(id AS TEXT) || ' ' || state || ' ' || subject || ' ' ||"
 	" CAST(COALESCE(send_at, 0) AS TEXT) || ' ' || CAST(revision AS TEXT) AS what FROM"
 	" newsletter",
@@ -603,6 +616,14 @@ static const struct act follow_acts[] = {
 	{ "leave", leave_71, { { 0 }, 0 }, ACT_PUBLIC_READ, 0 },
 	{ "leave before confirming", leave_72, { { 0 }, 0 }, ACT_PUBLIC_READ, 0 },
 	{ "bounce", bounce_71, { { 0 }, 0 }, ACT_PUBLIC_READ, 0 },
+	{ "ask for jobs", ask_jobs, { { 0 }, 0 }, ACT_PUBLIC_READ, 0 },
+	{ "ask for jobs once more", ask_jobs_again, { { 0 }, 0 }, ACT_PUBLIC_READ, 0 },
+	{ "begin the jobs", begin_92, { { 0 }, 0 }, ACT_PUBLIC_READ, 0 },
+	{ "jobs each day", daily_91, { { 0 }, 0 }, ACT_PUBLIC_READ, 0 },
+	{ "jobs each week", weekly_91, { { 0 }, 0 }, ACT_PUBLIC_READ, 0 },
+	{ "end the jobs", end_91, { { 0 }, 0 }, ACT_PUBLIC_READ, 0 },
+	{ "end the jobs by the settings", end_91_by_settings, { { 0 }, 0 }, ACT_PUBLIC_READ, 0 },
+	{ "end the jobs before they begin", end_92, { { 0 }, 0 }, ACT_PUBLIC_READ, 0 },
 	{ "save the draft", save_draft, { { STAFF }, ROLE_STAFF }, ACT_NEWSLETTER_EDIT, 0 },
 	{ "order the draft", order_draft, { { STAFF }, ROLE_STAFF }, ACT_NEWSLETTER_EDIT, 0 },
 	{ "take it back", take_back, { { STAFF }, ROLE_STAFF }, ACT_NEWSLETTER_EDIT, 0 },
@@ -618,6 +639,8 @@ static const struct act account_acts[] = {
 	{ "save the profile", save_profile, { { PI }, 0 }, ACT_ACCOUNT, 0 },
 	{ "sign in", sign_in, { { 0 }, 0 }, ACT_PUBLIC_READ, 0 },
 	{ "change the password", change_password, { { PI }, 0 }, ACT_ACCOUNT, 0 },
+	{ "make a calendar's link", make_calendar, { { PI }, 0 }, ACT_ACCOUNT, 0 },
+	{ "end a calendar's link", calendar_link_end, { { PI }, 0 }, ACT_ACCOUNT, 0 },
 	{ "disable", disable, { { STAFF }, ROLE_ADMIN }, ACT_PERSON_MANAGE, PI },
 };
 

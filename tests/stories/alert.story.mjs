@@ -7,9 +7,9 @@ import { Server, databases, sleep } from './lib.mjs';
 import { Sink, header } from './smtp.mjs';
 
 async function until(what, ok, ms = 20000) {
-	for (let waited = 0; !(await ok()); waited += 50) {
+	for (let waited = 0; !(await ok()); waited += 200) {
 		if (waited >= ms) throw new Error(`in vain: ${what}`);
-		await sleep(50);
+		await sleep(200);
 	}
 }
 

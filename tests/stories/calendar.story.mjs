@@ -129,7 +129,7 @@ for (const db of databases())
 			await same(second);
 			const third = await link(me);
 			const words = await me.submit((await me.get('/account/password')).form('/account/password'), { current: 'bursary demo only', password: 'kettle orbit lantern seven' });
-			assert.match(words.text, /your calendar's link have ended/);
+			assert.match(words.text, /your keys have ended, and so has the link of your calendar/);
 			await same(third);
 			// Making one asks for the password when it was given a while ago.
 			stale(s, 'pi2@example.org');

@@ -57,6 +57,10 @@ const tampering = [
 	['the last administrator is gone', (s) => s.sql(`DELETE FROM person_role WHERE role = 'admin'`), /nobody is administrator/],
 	['every administrator is disabled', (s) => s.sql(`UPDATE person SET disabled_at = 1 WHERE id IN (SELECT person_id FROM person_role WHERE role = 'admin')`), /nobody is administrator/],
 	['a letter is sent without a time', (s) => s.sql(`UPDATE message SET state = 'sent', sent_at = NULL WHERE id = (SELECT MIN(id) FROM message)`), /state and the time it was sent do not agree/],
+	['a disabled person has a calendar link', (s) => s.sql(`UPDATE person SET disabled_at = 1 WHERE email = 'pi1@example.org'; INSERT INTO calendar_link (person_id, token_hash, made_at) SELECT id, ${s.db === 'sqlite' ? `x'01'` : `'\\x01'`}, 1 FROM person WHERE email = 'pi1@example.org'`), /has a calendar link though disabled/],
+	['a search of jobs that has ended has an address', (s) => s.sql(`INSERT INTO job_alert (id, address_hash, address, country, region, city, team, area, words, is_daily, state, serial, letter_at, created_at, ended_at)
+		VALUES (7, CAST('h' AS ${s.database ? 'BYTEA' : 'BLOB'}), 'a@example.edu', '', '', '', '', '', '', 0, 'left', 1, 1, 1, 1)`), /follow: the search of jobs \w+: its state, address and dates do not agree/],
+	['a posting will never be new', (s) => s.sql(`DELETE FROM job_fresh; DELETE FROM job_news WHERE job_id = (SELECT MIN(id) FROM job WHERE state = 'open'); DELETE FROM job_fresh`), /job: \w+ is open and will never be told as new/],
 	['an inquiry has lost its thread', (s) => s.sql(`INSERT INTO inquiry (id, name, address, subject, matter, came_by, state, created_at, changed_at) VALUES (77, 'N', 'n@x', 'S', 'other', 'mail', 'new', 1, 1)`), /inquiry: inquiry \w+: its state and its thread do not agree/],
 	['an award has other amounts than decided', (s) => s.sql(`UPDATE award SET cash_cents = cash_cents + 1`), /amounts are not those decided/],
 	['an award is listed with the name of another', (s) => s.sql(`UPDATE award SET pi_name = 'N. N.' WHERE id = (SELECT MIN(id) FROM award)`), /award: \w+ is listed with another name, institution or call/],

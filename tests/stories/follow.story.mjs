@@ -90,9 +90,10 @@ for (const db of databases()) {
 		assert.match(mailIn('d@example.edu', 'Re: subscribe').stdout, /^A new inquiry/);
 		assert.deepEqual([n('subscriber'), n('inquiry')], [1, 2]);
 		// As many mails as an address may send in a day; the server keeps the rest.
-		let later = 0;
-		for (let i = 0; i < 41; i++) later += mailIn('e@example.edu', 'subscribe').status === 75;
-		assert.equal(later, 1);
+		s.sql('DELETE FROM try');
+		assert.equal(mailIn('e@example.edu', 'subscribe').status, 0);
+		for (let i = 0; i < 6; i++) s.sql('INSERT INTO try (subject, at) SELECT subject, at FROM try');
+		assert.equal(mailIn('e@example.edu', 'subscribe').status, 75);
 		assert.equal(lettersTo(sink, 'e@example.edu').length <= 1, true);
 		s.check();
 	});
@@ -140,6 +141,7 @@ for (const db of databases()) {
 
 		// Everybody can read it from now on; nobody's address stands there.
 		const news = await s.visitor().get('/news');
+		assert.equal(news.forms().filter((f) => f.action === '/news' || f.action === '').length, 0, 'there is nothing to filter by');
 		const one = await s.visitor().get(news.link(/^\/news\/[0-9a-z]{13}$/));
 		assert.match(one.text, /A call: groups/);
 		assert.doesNotMatch(one.html, /example\.edu/);

@@ -41,8 +41,7 @@ enum err calendar_dates(struct cx *cx, struct person_id whose, const char *email
 	struct calendar_row *mine, *follows, *reviews;
 	size_t n_mine, n_follows = 0, n_reviews = 0;
 	struct dates d = { .n = 0 };
-	enum err e = calendar_mine(
-		cx->db, cx->mem, whose, since, CALENDAR_MOST, &mine, &n_mine);
+	enum err e = calendar_mine(cx->db, cx->mem, whose, since, CALENDAR_MOST, &mine, &n_mine);
 
 	if (e == ERR_OK)
 		e = followed(cx, email, since, &follows, &n_follows);

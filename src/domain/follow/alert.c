@@ -24,8 +24,8 @@ static enum err told(struct cx *cx, enum verb verb, struct alert_id id)
 
 struct alert_search alert_search_of(const struct alert_row *r)
 {
-	return (struct alert_search){ r->country, r->region, r->city, r->team, r->area, r->area_name,
-		r->words, r->is_daily };
+	return (struct alert_search){ r->country, r->region, r->city, r->team, r->area,
+		r->area_name, r->words, r->is_daily };
 }
 
 /* ---- asked by anybody ---- */
@@ -52,8 +52,8 @@ static enum err is_ours(struct cx *cx, const char *key, bool *ret_is)
 	return e;
 }
 
-static enum err begin_new(struct cx *cx, const char *address, const struct digest *hash,
-	const struct alert_search *s)
+static enum err begin_new(
+	struct cx *cx, const char *address, const struct digest *hash, const struct alert_search *s)
 {
 	const struct alert_id id = { cx_new_id(cx) };
 	struct alert_count_of_row count;
@@ -92,7 +92,8 @@ static enum err ask_again(struct cx *cx, const char *address, const struct alert
 	return e == ERR_OK ? told(cx, VERB_ALERT_ASK, row->id) : e;
 }
 
-static enum err ask(struct cx *cx, const char *address, const char *key, const struct alert_search *s)
+static enum err ask(
+	struct cx *cx, const char *address, const char *key, const struct alert_search *s)
 {
 	bool is_own = false, may = false;
 	struct alert_row row;
@@ -111,8 +112,7 @@ static enum err ask(struct cx *cx, const char *address, const char *key, const s
 	e = may_write(cx, key, &may);
 	if (e != ERR_OK || !may)
 		return e;
-	return found == ERR_OK ? ask_again(cx, address, &row, s)
-			       : begin_new(cx, address, &hash, s);
+	return found == ERR_OK ? ask_again(cx, address, &row, s) : begin_new(cx, address, &hash, s);
 }
 
 /* Alone: the address; two at once are told apart by the statement that makes its row. */
@@ -159,9 +159,10 @@ static enum err to_begin(struct cx *cx, const char *token, struct alert_row *ret
 {
 	enum err e = owner(cx, LINK_ALERT_CONFIRM, token, ret_row);
 
-	if (e == ERR_OK && (!verb_fits(VERB_ALERT_CONFIRM, ret_row->state) ||
-				   cx->now >= ret_row->letter_at +
-						      letter_links[LINK_ALERT_CONFIRM].hours * 3600))
+	if (e == ERR_OK &&
+		(!verb_fits(VERB_ALERT_CONFIRM, ret_row->state) ||
+			cx->now >=
+				ret_row->letter_at + letter_links[LINK_ALERT_CONFIRM].hours * 3600))
 		return ERR_NOT_FOUND;
 	return e;
 }
@@ -252,20 +253,21 @@ enum err alert_often(struct cx *cx, const char *token, bool is_daily)
 	return e == ERR_OK ? cx_end(cx, tx, often(cx, token, is_daily)) : e;
 }
 
-static enum err forget(struct cx *cx, struct alert_id id)
+/* *ret_n: 0 when somebody else has done it meanwhile. */
+static enum err forget(struct cx *cx, struct alert_id id, int64_t *ret_n)
 {
-	int64_t n;
-	enum err e = alert_leave(cx->db, id, cx->now, &n);
+	enum err e = alert_leave(cx->db, id, cx->now, ret_n);
 
-	return e == ERR_OK && n > 0 ? told(cx, VERB_ALERT_LEAVE, id) : e;
+	return e == ERR_OK && *ret_n > 0 ? told(cx, VERB_ALERT_LEAVE, id) : e;
 }
 
 static enum err end(struct cx *cx, const char *token)
 {
 	struct alert_row row;
+	int64_t n;
 	enum err e = owner(cx, LINK_ALERT_LEAVE, token, &row);
 
-	return e == ERR_OK ? forget(cx, row.id) : e;
+	return e == ERR_OK ? forget(cx, row.id, &n) : e;
 }
 
 /* Alone: nothing; its statement asks for the state.  Of two at once the second finds it done. */
@@ -280,9 +282,12 @@ enum err alert_end(struct cx *cx, const char *token)
 static enum err end_by_settings(struct cx *cx, const char *token)
 {
 	struct alert_row row;
+	int64_t n = 0;
 	enum err e = to_choose(cx, token, &row);
 
-	return stale(cx, e == ERR_OK ? forget(cx, row.id) : e);
+	if (e == ERR_OK)
+		e = forget(cx, row.id, &n);
+	return e == ERR_OK && n > 0 ? ERR_OK : stale(cx, e == ERR_OK ? ERR_CONFLICT : e);
 }
 
 /* As alert_end(). */
@@ -307,16 +312,17 @@ enum err alert_unreached(struct cx *cx, struct alert_id id)
 enum err alert_came_back(struct cx *cx, const char *mark, bool is_bounce)
 {
 	struct alert_row row;
-	enum err e = alert_find(
-		cx->db, cx->mem, (struct alert_id){ follow_return_id(cx, mark) }, &row);
+	enum err e =
+		alert_find(cx->db, cx->mem, (struct alert_id){ follow_return_id(cx, mark) }, &row);
 	const char *right;
+	int64_t n;
 
 	if (e != ERR_OK)
 		return e;
 	right = follow_return_of(cx, row.id.v, row.serial);
 	if (strlen(right) != strlen(mark) || !crypto_equal(right, mark, strlen(right)))
 		return ERR_NOT_FOUND;
-	return is_bounce ? alert_unreached(cx, row.id) : forget(cx, row.id);
+	return is_bounce ? alert_unreached(cx, row.id) : forget(cx, row.id, &n);
 }
 
 static enum err sweep(struct cx *cx)

@@ -100,15 +100,16 @@ static enum err note_letter(struct cx *cx, const struct alert_row *row, enum del
 
 	if (result == DELIVERY_LATER && pause > 0)
 		next = (struct opt_int){ true, cx->now + pause };
-	return e == ERR_OK ? cx_end(cx, tx, alert_letter_note(cx->db, row->id, tries, next, &n)) : e;
+	return e == ERR_OK ? cx_end(cx, tx, alert_letter_note(cx->db, row->id, tries, next, &n))
+			   : e;
 }
 
 static enum err send_letter(struct round *r, const struct alert_row *row)
 {
 	const bool is_asked = verb_fits(VERB_ALERT_CONFIRM, row->state);
 	const struct alert_search search = alert_search_of(row);
-	const struct letter_facts facts = facts_of(
-		r, is_asked ? LINK_ALERT_CONFIRM : LINK_ALERT_SETTINGS, row, &search);
+	const struct letter_facts facts =
+		facts_of(r, is_asked ? LINK_ALERT_CONFIRM : LINK_ALERT_SETTINGS, row, &search);
 	const char *why;
 	bool is_ours;
 	enum err e = claim_letter(r->cx, row, &is_ours);
@@ -125,9 +126,8 @@ static enum err send_letter(struct round *r, const struct alert_row *row)
 static enum err find_new(struct round *r, const struct alert_row *row, int64_t upto,
 	struct job **ret_jobs, size_t *ret_n, int64_t *ret_more)
 {
-	const struct job_filter filter = {
-		row->country, row->region, row->city, row->team, row->area, { .has = NULL }
-	};
+	const struct job_filter filter = { row->country, row->region, row->city, row->team,
+		row->area, { .has = NULL } };
 	struct job *jobs;
 	size_t n, kept = 0;
 	enum err e = job_new_between(r->cx, &filter, row->seen_seq, upto, &jobs, &n);
@@ -172,8 +172,7 @@ static enum err note_result(struct cx *cx, const struct alert_row *row, int64_t 
 	if (result == DELIVERY_LATER && pause > 0)
 		return alert_later(cx->db, row->id, until, cx->now + pause, &n);
 	/* Refused for what it is, or tried for days: the next one begins behind it. */
-	return alert_told(
-		cx->db, row->id, until, upto, cx->now + alert_pause_s(row->is_daily), &n);
+	return alert_told(cx->db, row->id, until, upto, cx->now + alert_pause_s(row->is_daily), &n);
 }
 
 static enum err note(struct cx *cx, const struct alert_row *row, int64_t until, int64_t upto,
@@ -246,8 +245,7 @@ static enum err look(struct round *r, struct alert_row **ret_letters, size_t *re
 	return e;
 }
 
-enum err alert_send(
-	struct cx *cx, const struct mailer *mailer, alert_finder *finds, size_t *ret_n)
+enum err alert_send(struct cx *cx, const struct mailer *mailer, alert_finder *finds, size_t *ret_n)
 {
 	struct round r = { .cx = cx, .mailer = mailer, .finds = finds };
 	struct alert_row *letters, *due;

@@ -184,6 +184,10 @@ SELECT s.id, s.address, s.state, s.serial FROM subscriber s WHERE s.id {{>copy_s
 -- name: copy_note_sent :change (id newsletter_id, until time, ids text)
 UPDATE newsletter_copy SET state = after(copy.send) WHERE newsletter_id = :id AND next_at = :until AND state IN before(copy.send)
 	AND subscriber_id {{>copy_some}};
+-- By the journal of a worker that was killed: whoever claimed them meanwhile, these have left.
+-- name: copy_note_left :change (id newsletter_id, ids text)
+UPDATE newsletter_copy SET state = after(copy.send) WHERE newsletter_id = :id AND state IN before(copy.send)
+	AND subscriber_id {{>copy_some}};
 -- name: copy_note_later :change (id newsletter_id, until time, ids text, next time)
 UPDATE newsletter_copy SET state = after(copy.delay), next_at = :next WHERE newsletter_id = :id AND next_at = :until AND state IN before(copy.delay)
 	AND subscriber_id {{>copy_some}};

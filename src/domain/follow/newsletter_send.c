@@ -18,7 +18,7 @@
 
 enum {
 	QUEUE_AT_ONCE = 5000, /* recipients a bracket: others wait for it */
-	SEND_AT_ONCE = 100,   /* what a crash may send twice */
+	SEND_AT_ONCE = 100,   /* what a machine that goes down may send twice; a worker: one */
 	LEASE_S = 900,
 	AWAY_S = 60,	 /* a server that does not answer is left alone */
 	REFUSED_MAX = 5, /* one after the other: then it is the server, not the addresses */
@@ -246,6 +246,8 @@ static void send_all(struct batch *b)
 		why = mem_str(mem, why);
 		mem_end(b->cx->mem);
 		b->cx->mem = mem;
+		if (result == DELIVERED)
+			newsletter_journal_add(&b->sender->journal, b->letter->id, b->people[i].id);
 		note_answer(b, i, result, why);
 		n_later = b->fates[i] == LATER ? n_later + 1 : 0;
 		if (result == DELIVERY_LATER)
@@ -386,7 +388,10 @@ static enum err send_batch(struct batch *b, size_t most, bool *ret_more)
 	send_all(b);
 	tell(b);
 	*ret_more = !b->is_away;
-	return keep_surely(b);
+	e = keep_surely(b);
+	if (e == ERR_OK)
+		newsletter_journal_forget(&b->sender->journal);
+	return e;
 }
 
 /* ---- the round ---- */
@@ -470,7 +475,12 @@ enum err newsletter_send(
 {
 	struct work w = { 0 };
 	size_t n_letters = 0;
-	enum err e = follow_letters_send(cx, &sender->mailer, &n_letters);
+	enum err e;
+
+	newsletter_journal_open(&sender->journal, cx->mem, sender->mailer.data_dir);
+	e = newsletter_journal_settle(cx, &sender->journal);
+	if (e == ERR_OK)
+		e = follow_letters_send(cx, &sender->mailer, &n_letters);
 
 	if (e == ERR_OK)
 		e = look(cx, &w);

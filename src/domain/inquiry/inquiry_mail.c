@@ -156,12 +156,12 @@ static const char *why_of(enum mail_machine machine)
 	return words[machine];
 }
 
-/* It answers nothing of ours, comes from where a letter can go, and brings nothing that a person would have to read. */
+/* It answers nothing of ours, comes from where a letter can go, and brings nothing that a person
+ * would have to read. */
 static bool is_wish(const struct mail_read *mail)
 {
 	return mail->quoted[0] == '\0' && mail->left_out[0] == '\0' &&
-	       mime_address_is_safe(mail->from) &&
-	       follow_is_wish(mail->subject, mail->body);
+	       mime_address_is_safe(mail->from) && follow_is_wish(mail->subject, mail->body);
 }
 
 static enum err take_by_hand(

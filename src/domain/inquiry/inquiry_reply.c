@@ -7,10 +7,10 @@
  * Whose it is; of one that is nobody's and had been dealt with, who of staff wrote
  * last.  v 0: nobody's, or theirs no longer: then it stands in the list alone.
  */
-static enum err keeper_of(struct cx *cx, const struct inquiry_find_row *q, struct person_id *ret_who)
+static enum err keeper_of(
+	struct cx *cx, const struct inquiry_find_row *q, struct person_id *ret_who)
 {
-	const bool is_dealt_with =
-		q->state != INQUIRY_STATE_NEW && q->state != INQUIRY_STATE_OPEN;
+	const bool is_dealt_with = q->state != INQUIRY_STATE_NEW && q->state != INQUIRY_STATE_OPEN;
 	struct person_id who = q->assigned_to;
 	struct inquiry_last_staff_row last;
 	struct inquiry_staff_one_row row;
@@ -38,9 +38,8 @@ static enum err tell_staff(struct cx *cx, const struct inquiry_find_row *q)
 
 	if (e != ERR_OK || who.v == 0 || who.v == q->told_id.v)
 		return e;
-	e = notice_add(cx,
-		mem_printf(cx->mem, "inquiry-again:%s", notice_message_id(cx, cx->mem)), who,
-		&facts);
+	e = notice_add(cx, mem_printf(cx->mem, "inquiry-again:%s", notice_message_id(cx, cx->mem)),
+		who, &facts);
 	return e == ERR_OK ? inquiry_mark_told(cx->db, q->id, who) : e;
 }
 

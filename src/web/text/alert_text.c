@@ -30,7 +30,8 @@ static const char *flat(struct mem *m, const char *s)
 }
 
 /* Adds the text between these two, when there is one. */
-static void add(struct buf *b, struct mem *m, const char *before, const char *text, const char *after)
+static void add(
+	struct buf *b, struct mem *m, const char *before, const char *text, const char *after)
 {
 	if (text[0] == '\0')
 		return;

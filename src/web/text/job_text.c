@@ -152,8 +152,8 @@ static const char *joined(struct mem *m, const char *text, const char *between, 
 
 const char *job_place_text(struct mem *m, const struct job_location *l)
 {
-	return joined(m, l->city, ", ",
-		l->country[0] == '\0' ? l->region : country_name(l->country));
+	return joined(
+		m, l->city, ", ", l->country[0] == '\0' ? l->region : country_name(l->country));
 }
 
 const char *job_places_line(struct mem *m, const struct job *j)

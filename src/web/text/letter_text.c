@@ -497,10 +497,13 @@ static void inquiry_answered(struct writer *w)
 
 static void inquiry_again(struct writer *w)
 {
-	say(w, "There is a new message in an inquiry that you look after, “%s”. Please read it, and answer, here:",
+	say(w,
+		"There is a new message in an inquiry that you look after, “%s”. Please read it, "
+		"and answer, here:",
 		shortened(w->m, w->f->subject, 200));
 	link_line(w);
-	say(w, "An answer to this letter does not reach who asked. Until you have answered or closed "
+	say(w, "An answer to this letter does not reach who asked. Until you have answered or "
+	       "closed "
 	       "the inquiry, no other letter says that they wrote.");
 }
 

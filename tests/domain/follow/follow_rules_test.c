@@ -98,7 +98,8 @@ static void only_a_plain_wish_asks_to_be_on_the_list(void **state)
 		{ "How do I subscribe", "", false },
 		{ "subscribe", "-- and another thing: my proposal", false },
 		{ "subscribe", "Thanks\nAnd: my proposal is lost.\n", false },
-		{ "subscribe subscribe subscribe subscribe subscribe subscribe subscribe", "", false },
+		{ "subscribe subscribe subscribe subscribe subscribe subscribe subscribe", "",
+			false },
 		{ "\xc3\xbcsubscribe", "", false },
 	};
 

@@ -8,13 +8,16 @@
 static struct job_location places[] = { { "DE", "", "Jena" }, { "FR", "", "Lyon" } };
 
 static const struct job jobs[] = {
-	{ .slug = "keeper", .title = "Keeper\nof <clocks>", .team = "Clocks", .locations = places,
+	{ .slug = "keeper",
+		.title = "Keeper\nof <clocks>",
+		.team = "Clocks",
+		.locations = places,
 		.n_locations = 2 },
 	{ .slug = "maker", .title = "Maker", .team = "" },
 };
 
-static const struct alert_search search = { "DE", "", "Jena", "Clocks", "time", "Time", "old\r\nBcc: x",
-	true };
+static const struct alert_search search = { "DE", "", "Jena", "Clocks", "time", "Time",
+	"old\r\nBcc: x", true };
 
 static struct letter written(enum letter_kind kind, size_t n, int64_t more)
 {
@@ -77,10 +80,11 @@ static void new_jobs_stand_with_their_places_and_the_ways_out(void **state)
 		"  https://awards.example.org/jobs/keeper\n\n",
 		40);
 	assert_non_null(strstr(one.body, "once a day at the\nmost"));
-	assert_non_null(strstr(one.body, "End these letters:\n  https://awards.example.org/job-alerts/leave/x\n"));
+	assert_non_null(strstr(
+		one.body, "End these letters:\n  https://awards.example.org/job-alerts/leave/x\n"));
 	assert_null(strstr(one.body, "more:"));
-	assert_string_equal(many.subject,
-		"9 new jobs: jobs in Jena, Germany in the team Clocks about Time with “old  Bcc: x”");
+	assert_string_equal(many.subject, "9 new jobs: jobs in Jena, Germany in the team Clocks "
+					  "about Time with “old  Bcc: x”");
 	assert_non_null(strstr(many.body, "And 7 more:\n"));
 	assert_null(strpbrk(many.subject, "\r\n"));
 }

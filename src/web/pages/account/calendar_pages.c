@@ -56,16 +56,19 @@ static enum err calendar_page(struct rq *rq)
 		BLOCKS(rq->mem,
 			{ rq->shown_once == NULL ? NULL : "Your link",
 				.lead = "Copy it now into your calendar program, where it asks for "
-					"the address of a calendar to subscribe to. It is shown only "
+					"the address of a calendar to subscribe to. It is shown "
+					"only "
 					"this once; whoever has it can read these dates.",
 				.plain = address_of(rq) },
 			BUTTON_BLOCK(rq, is_there ? "Another link" : "Make a link",
 				"/account/calendar",
 				.hint = is_there ? mem_printf(rq->mem,
-							   "%s A new one ends it: calendars that use "
+							   "%s A new one ends it: calendars that "
+							   "use "
 							   "the old one get nothing more.",
 							   told_of(rq, &link))
-						 : "You have none. It ends when your password changes.",
+						 : "You have none. It ends when your password "
+						   "changes.",
 				.button = { is_there ? "Make a new link" : "Make the link" },
 				.is_primary = !is_there),
 			is_there ? BUTTON_BLOCK(rq, "No more", "/account/calendar/end",

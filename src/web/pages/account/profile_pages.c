@@ -27,7 +27,7 @@ static const struct choice done[] = { { "profile", .label = "Your profile is sav
 	{ "institution", .label = "Your institution is saved." },
 	{ "left", .label = "Your profile names no institution now." },
 	{ "password", .label = "Your password is changed. Other devices are signed out, "
-			       "and your keys and your calendar's link have ended." },
+			       "your keys have ended, and so has the link of your calendar." },
 	{ .value = NULL } };
 
 FORM(profile_form,

@@ -13,7 +13,8 @@ static const struct {
 	[CALL_EVENT_DECISIONS] = { "decisions", "Decisions expected",
 		"Every applicant is told by this day, by e-mail.", true, false },
 	[CALL_EVENT_REVIEWS] = { "reviews", "Reviews due",
-		"The panel decides by this day. Please send in your reviews in good time before it.",
+		"The panel decides by this day. Please send in your reviews in good time before "
+		"it.",
 		true, true },
 };
 
@@ -25,15 +26,13 @@ static const char *day_of(struct mem *m, int64_t t, const char *zone)
 	return mem_printf(m, "%.4s%.2s%.2s", s, s + 5, s + 8);
 }
 
-static const char *description_of(
-	struct rq *rq, enum call_event event, const struct call_dated *of)
+static const char *description_of(struct rq *rq, enum call_event event, const struct call_dated *of)
 {
 	if (events[event].description != NULL)
 		return events[event].description;
-	return event == CALL_EVENT_OPENS
-		       ? of->summary
-		       : mem_printf(rq->mem, "Proposals are accepted until %s.",
-				 when_deadline(rq->mem, of->at, of->zone));
+	return event == CALL_EVENT_OPENS ? of->summary
+					 : mem_printf(rq->mem, "Proposals are accepted until %s.",
+						   when_deadline(rq->mem, of->at, of->zone));
 }
 
 void call_event_add(struct rq *rq, enum call_event event, const struct call_dated *of)

@@ -1,4 +1,5 @@
-/* The dates of a call as events of a calendar: the same event, by its uid, in every calendar that has it. */
+/* The dates of a call as events of a calendar: the same event, by its uid, in every calendar that
+ * has it. */
 #ifndef WEB_PAGES_CALL_DATES_H
 #define WEB_PAGES_CALL_DATES_H
 

@@ -25,24 +25,29 @@ static enum err fill_often(struct rq *rq, const void *stored, struct field_view 
 {
 	const struct alert_search *s = stored;
 
-	choose(rq->mem, often,
-		rq_typed(rq, "often", s != NULL && s->is_daily ? "day" : "week"), f);
+	choose(rq->mem, often, rq_typed(rq, "often", s != NULL && s->is_daily ? "day" : "week"), f);
 	return ERR_OK;
 }
 
 #define SOUGHT(field, member, most)                                                                \
-	{ .name = field, .kind = FIELD_TEXT, .max = (most),                                        \
-		.in = MEMBER(struct alert_search, member), .is_free = true,                        \
-		.shape = SHAPE_HIDDEN, .fill = fill_sought }
+	{                                                                                          \
+		.name = field, .kind = FIELD_TEXT, .max = (most),                                  \
+		.in = MEMBER(struct alert_search, member), .is_free = true, .shape = SHAPE_HIDDEN, \
+		.fill = fill_sought                                                                \
+	}
 
 #define SOUGHT_FIELDS                                                                              \
 	SOUGHT("country", country, 2), SOUGHT("region", region, 200), SOUGHT("city", city, 200),   \
 		SOUGHT("team", team, 200), SOUGHT("area", area, 200), SOUGHT("q", words, 200)
 
 #define OFTEN                                                                                      \
-	{ "often", FIELD_CHOICE, "How often?", .options = often, .is_required = true,              \
-			.hint = "And only when there is something new.",                          \
-		.in = MEMBER(struct alert_search, is_daily), .yes = "day", .fill = fill_often }
+	{                                                                                          \
+		"often", FIELD_CHOICE, "How often?",                                               \
+			.options = often, .is_required = true,                                     \
+			.hint = "And only when there is something new.",                           \
+			.in = MEMBER(struct alert_search, is_daily), .yes = "day",                 \
+			.fill = fill_often                                                         \
+	}
 
 FORM(alert_query, SOUGHT_FIELDS);
 

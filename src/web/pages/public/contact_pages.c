@@ -137,7 +137,8 @@ FORM(answers_form, { "subject", FIELD_TEXT, .max = INQUIRY_SUBJECT_CHARS },
 
 enum { ANSWERS_MOST = 3, ANSWER_WORDS = 60 };
 
-/* Questions of the FAQ that everybody may read, the best first; has_all: they have all the words. */
+/* Questions of the FAQ that everybody may read, the best first; has_all: they have all the words.
+ */
 struct answers {
 	const struct answer *items;
 	size_t n;
@@ -471,7 +472,8 @@ ROUTES(contact_routes,
 		.summary = "the form for a question" },
 	{ POST, "/contact", ANYONE, ACT_PUBLIC_READ, .form = &ask_form, .run = contact_post,
 		.again = contact_page, .body_max = CONTACT_BODY_MAX,
-		.summary = "a new inquiry, after a look at what may answer it; writes to the address that it has arrived" },
+		.summary = "a new inquiry, after a look at what may answer it; writes to the "
+			   "address that it has arrived" },
 	{ POST, "/contact/answers", ANYONE, ACT_PUBLIC_READ, .form = &answers_form,
 		.run = answers_post, .limit = LIMIT_SEARCH,
 		.summary = "questions of the FAQ that may answer what is typed, as JSON" },
