@@ -18,8 +18,8 @@ export function grow(db, options) {
 	const r = spawnSync(grower, [...s.where(), ...options.map(String)], { encoding: 'utf8', cwd: root, maxBuffer: 1 << 26 });
 	if (r.status !== 0) throw new Error(`grow: ${r.error ?? r.stderr}`);
 	s.grown = grown(s);
-	// What no figure hangs on: a file that staff sent, and a feed that is paused.
-	s.sql(`INSERT INTO job_import (id, name, body, report, by_id, created_at) SELECT 1, 'jobs.csv', '', '0\t0\t0', MIN(id), 1 FROM person`);
+	// What no figure hangs on: a file that staff sent just now (old ones are swept), and a feed that is paused.
+	s.sql(`INSERT INTO job_import (id, name, body, report, by_id, created_at) SELECT 1, 'jobs.csv', '', '0\t0\t0', MIN(id), ${Math.floor(Date.now() / 1000)} FROM person`);
 	s.sql(`INSERT INTO job_feed (id, name, url, is_on, next_at, created_at) VALUES (1, 'Board', 'https://boards.example.com/jobs', 0, 0, 1)`);
 	Object.assign(s.grown, { import: '0000000000001', feed: '0000000000001' });
 	return s;
