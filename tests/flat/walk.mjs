@@ -18,9 +18,14 @@ export function grow(db, options) {
 	const r = spawnSync(grower, [...s.where(), ...options.map(String)], { encoding: 'utf8', cwd: root, maxBuffer: 1 << 26 });
 	if (r.status !== 0) throw new Error(`grow: ${r.error ?? r.stderr}`);
 	s.grown = grown(s);
-	// What no figure hangs on: a file that staff sent, and a feed that is paused.
-	s.sql(`INSERT INTO job_import (id, name, body, report, by_id, created_at) SELECT 1, 'jobs.csv', '', '0\t0\t0', MIN(id), 1 FROM person`);
+	// What no figure hangs on: a file that staff sent just now (old ones are swept), and a feed that is paused.
+	s.sql(`INSERT INTO job_import (id, name, body, report, by_id, created_at) SELECT 1, 'jobs.csv', '', '0\t0\t0', MIN(id), ${Math.floor(Date.now() / 1000)} FROM person`);
 	s.sql(`INSERT INTO job_feed (id, name, url, is_on, next_at, created_at) VALUES (1, 'Board', 'https://boards.example.com/jobs', 0, 0, 1)`);
+	// Each line of texts was changed once, so that there is something to compare.
+	s.sql(`INSERT INTO text_version (line, version, at) SELECT line, 2, at + 1 FROM text_version v WHERE NOT EXISTS (SELECT 1 FROM text_version k WHERE k.line = v.line AND k.version = 2)`);
+	s.sql(`INSERT INTO text_revision (line, slug, version, is_there, title, section, body, link, position)
+		SELECT line, slug, 2, 1, title, section, body, link, position FROM text_revision r WHERE version = 1 AND NOT EXISTS (SELECT 1 FROM text_revision k WHERE k.line = r.line AND k.version = 2)
+			AND slug = (SELECT MIN(k.slug) FROM text_revision k WHERE k.line = r.line)`);
 	Object.assign(s.grown, { import: '0000000000001', feed: '0000000000001' });
 	return s;
 }
@@ -42,7 +47,7 @@ function choices(g) {
 	return {
 		call: [g.call, g.released_call, g.announced_call, 'safe-agents', 'small-quantum'],
 		proposal: [g.proposal, g.awarded_proposal], award: [g.award], message: [g.message], job: [g.job], person: [g.person],
-		org: [g.org], inquiry: [g.proposal, g.awarded_proposal], question: ['who'], kind: ['areas'], version: ['1'], item: [g.item ?? 'none'], token: ['none'], newsletter: [g.newsletter ?? 'none'],
+		org: [g.org], inquiry: [g.proposal, g.awarded_proposal], question: ['who'], kind: ['areas'], version: ['2', '1'], item: [g.item ?? 'none'], token: ['none'], newsletter: [g.newsletter ?? 'none'],
 		import: [g.import ?? 'none'], feed: [g.feed ?? 'none'],
 	};
 }

@@ -99,6 +99,10 @@ for (const db of databases()) {
 		t.after(() => s.stop());
 		await s.start({ serve: ['--quiet'], env: { LD_PRELOAD: stillClock(s) } });
 		await s.lettersGone();
+		// Each page was changed once, so that there is something to compare.
+		s.sql(`INSERT INTO text_version (line, version, at) SELECT line, 2, at + 1 FROM text_version WHERE line LIKE 'page/%'`);
+		s.sql(`INSERT INTO text_revision (line, slug, version, is_there, title, section, body, link, position)
+			SELECT line, slug, 2, 1, title, section, body || ' And more.', link, position FROM text_revision WHERE line LIKE 'page/%'`);
 		const pages = await publicPages(s);
 		let changes = 0;
 		async function same(what) {

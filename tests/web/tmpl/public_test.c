@@ -386,6 +386,7 @@ static void rules(void **state)
 	struct rules_view v = {
 		.parts = parts,
 		.page = gallery_page("Rules", PAGE_WIDE),
+		.versions = { "/rules/versions", .label = "All versions, and what changed" },
 		.lead = "What a proposal must keep to. The forms quote these rules "
 			"where they speak.",
 		.version = "Version 3, in force since 1 March 2026",

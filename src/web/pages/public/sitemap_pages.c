@@ -56,7 +56,7 @@ static enum err sitemap(struct rq *rq)
 static enum err pages(struct rq *rq)
 {
 	static const char *const fixed[] = { "/", "/calls", "/rules", "/faq", "/recipients",
-		"/jobs", "/news", "/contact", "/follow" };
+		"/jobs", "/news" };
 	const char *const *slugs;
 	size_t n;
 
