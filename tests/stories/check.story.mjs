@@ -78,6 +78,7 @@ const tampering = [
 	['a proposal is not found by who may see it', (s) => s.sql(`DELETE FROM search_own WHERE kind = 'proposal' AND object = (SELECT MIN(object) FROM search_own WHERE kind = 'proposal')`), /search: proposal \w+ is not found by who may see it/],
 	['a call that is public is found as one that is not', (s) => s.sql(`INSERT INTO search_own (kind, word, object) SELECT 'plan', 'x', MIN(id) FROM call WHERE state = 'announced'`), /search: plan \w+ is found, and is none any more/],
 	['a word of nothing may be guessed', (s) => s.sql(`INSERT INTO search_word (word, stem) VALUES ('embargoed', 'embargo')`), /search: the word embargoed stands nowhere/],
+	['more choices are told than were counted', (s) => s.sql(`INSERT INTO suggest_win (round, day, ranker, n) VALUES (1, 0, 'words', 3), (1, 20000, 'words', 2)`), /suggest: "words" of round 1 counts 3 choices, its days have 2/],
 	['a subscriber who left has an address', (s) => s.sql(`INSERT INTO subscriber (id, address_hash, address, state, serial, letter_at, created_at, ended_at)
 		VALUES (7, CAST('h' AS ${s.database ? 'BYTEA' : 'BLOB'}), 'a@example.edu', 'left', 1, 1, 1, 1)`), /follow: subscriber \w+: its state, address and dates do not agree/],
 	['fewer subscribers are told than there are', (s) => s.sql(`UPDATE subscriber_tally SET n = n + 1 WHERE state = 'confirmed'`), /there are not as many confirmed subscribers as are told/],

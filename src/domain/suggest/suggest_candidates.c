@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/buf.h"
-#include "base/utf8.h"
 #include "domain/list.h"
 #include "domain/search/search_doc.h"
 #include "domain/search/search_sql.h"

@@ -3,15 +3,6 @@
  * without it; what came of it is kept in a short bracket, unless something made its reader due
  * again meanwhile.
  */
-#include <stdlib.h>
-#include <string.h>
-
-#include "base/buf.h"
-#include "base/utf8.h"
-#include "domain/list.h"
-#include "domain/search/search.h"
-#include "domain/search/search_doc.h"
-#include "domain/search/search_sql.h"
 #include "domain/search/search_words.h"
 #include "domain/suggest/suggest.h"
 #include "domain/suggest/suggest_candidates.h"

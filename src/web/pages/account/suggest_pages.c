@@ -70,9 +70,9 @@ static struct notice notice_of(const struct rq *rq, const struct suggestions *s)
 		return (struct notice){ NOTICE_PLAIN,
 			.text = "Your suggestions are being made. Look again in a minute." };
 	if (s->is_cold)
-		return (struct notice){ NOTICE_PLAIN, .title = "We do not know your field yet",
-			.text = "So these are what closes next and what is new. Say in your "
-				"profile what you work on, and they will follow it.",
+		return (struct notice){ NOTICE_PLAIN, .title = "Nothing fits your profile yet",
+			.text = "So these are what closes next and what is new. The more your "
+				"profile says of your work, the more we can find.",
 			.href = "/account", .link = "Your profile" };
 	return told;
 }
