@@ -343,7 +343,9 @@ static void bench(const char *name, const char *folder, const char *url, uint64_
 	for (size_t i = 0; i < ASKED; i++)
 		questions[i] = question(mem, &chance, n, i);
 	run_ours(mem, folder, url, n, questions, f);
-	if (url == NULL)
+	if (getenv("SEARCH_ALONE") != NULL)
+		f->peer = f->ours;
+	else if (url == NULL)
 		peer_sqlite(folder, n, questions, &f->peer);
 	else
 		peer_pg(url, n, questions, &f->peer);
@@ -363,7 +365,7 @@ static void bench(const char *name, const char *folder, const char *url, uint64_
 
 int main(int argc, char **argv)
 {
-	const char *of = getenv("SEARCH_DOCS");
+	const char *of = getenv("SEARCH_DOCS"), *only = getenv("SEARCH_DB");
 	uint64_t n = of == NULL ? 100000 : strtoull(of, NULL, 10);
 	struct mem *mem = mem_new(NULL, "main");
 
@@ -372,8 +374,9 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	make_vocabulary(mem);
-	bench("sqlite", mem_printf(mem, "%s/sqlite", argv[1]), NULL, n);
-	if (getenv("BURSARY_TEST_PG") != NULL)
+	if (only == NULL || strcmp(only, "sqlite") == 0)
+		bench("sqlite", mem_printf(mem, "%s/sqlite", argv[1]), NULL, n);
+	if (getenv("BURSARY_TEST_PG") != NULL && (only == NULL || strcmp(only, "sqlite") != 0))
 		bench("postgresql", mem_printf(mem, "%s/pg", argv[1]), getenv("BURSARY_TEST_PG"),
 			n);
 	mem_end(mem);

@@ -11,7 +11,7 @@ const desks = {
 	'reviewer19@example.org': ['/reviews', 'FIRST/reviews/'],
 	'chair@example.org': [`/panel/${slug}`, `/panel/${slug}/assign`, `/panel/${slug}/decide`, 'FIRST/panel/proposals/'],
 	'staff@example.org': ['/staff', `/staff/calls/${slug}`, `/staff/calls/${slug}/panel`, '/staff/calls/new', `/staff/calls/${slug}/screening`,
-		`/staff/calls/${slug}/release`, '/staff/awards', '/staff/inquiries', '/staff/suggestions', '/staff/outbox', '/staff/audit', '/staff/program', '/staff/jobs', '/staff/jobs/new', '/staff/jobs/import', '/staff/jobs/feeds', '/staff/news/new', '/staff/news', 'FIRST/staff/news/', `/staff/calls/${slug}/news`],
+		`/staff/calls/${slug}/release`, '/staff/awards', '/staff/inquiries', '/staff/suggestions', '/staff/outbox', '/staff/audit', '/search?q=learning', '/staff/program', '/staff/jobs', '/staff/jobs/new', '/staff/jobs/import', '/staff/jobs/feeds', '/staff/news/new', '/staff/news', 'FIRST/staff/news/', `/staff/calls/${slug}/news`],
 	'finance@example.org': ['/finance/awards'],
 	'admin@example.org': ['/admin/people'],
 };

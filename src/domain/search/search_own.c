@@ -88,13 +88,21 @@ struct asked {
 	const char *word, *above, *words;
 };
 
+/* The kinds that the longest word leads to: it need not be asked of each again. */
+static bool is_led(enum search_own kind)
+{
+	return kind == SEARCH_OWN_PROPOSAL || kind == SEARCH_OWN_INQUIRY || kind == SEARCH_OWN_PLAN;
+}
+
 static struct asked asked_of(struct mem *mem, enum search_own kind, const struct terms *t)
 {
 	struct buf words;
 
 	buf_init(&words, mem, 256);
-	for (size_t i = 0; i < t->n; i++) {
-		buf_char(&words, i == 0 ? '[' : ',');
+	buf_char(&words, '[');
+	for (size_t i = is_led(kind); i < t->n; i++) {
+		if (words.n > 1)
+			buf_char(&words, ',');
 		buf_json(&words, t->w[i]);
 	}
 	buf_char(&words, ']');

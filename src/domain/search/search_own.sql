@@ -1,6 +1,7 @@
 -- What somebody finds of what is not public.  The rights of a kind stand in its own row source, as in the lists that show the
 -- same things: proposals in conflict with the reader are absent there, before words are asked for and before anything is counted.
--- Of staff's kinds the longest word leads; so much is read of it at the most, of what the reader may see.
+-- Of staff's kinds the longest word leads; so much is read of it at the most, of what the reader may see.  The others begin with what
+-- is the reader's: by the word they would pass over everybody else's.
 -- part: own_hidden
 (SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :reader)
 -- part: own_leads
@@ -35,12 +36,9 @@ e.proposal_id AS id, c.slug AS ref, e.title, e.pi_name || CASE WHEN e.org_name =
 		WHERE e.proposal_id IN (SELECT w.object FROM search_own w JOIN proposal_entry f ON f.proposal_id = w.object
 			WHERE {{>own_leads proposal}} AND f.is_listed = 1 AND f.proposal_id NOT IN {{>own_hidden}} {{>own_most}})) k
 	WHERE {{>own_has proposal}}
-| [panel] (SELECT {{>own_proposal}} FROM proposal_entry e JOIN call c ON c.id = e.call_id
-		WHERE e.proposal_id IN (SELECT w.object FROM search_own w JOIN proposal_entry f ON f.proposal_id = w.object
-			WHERE {{>own_leads proposal}} AND f.is_panel = 1 AND f.proposal_id NOT IN {{>own_hidden}}
-				AND f.call_id IN (SELECT m.call_id FROM panel_member m JOIN call d ON d.id = m.call_id
-					WHERE m.person_id = :reader AND m.is_chair = 1 AND d.state IN ('reviewing', 'announced', 'archived'))
-			{{>own_most}})) k
+| [panel] (SELECT {{>own_proposal}} FROM panel_member m JOIN call c ON c.id = m.call_id JOIN proposal_entry e ON e.call_id = m.call_id
+		WHERE m.person_id = :reader AND m.is_chair = 1 AND c.state IN ('reviewing', 'announced', 'archived')
+			AND e.is_panel = 1 AND e.proposal_id NOT IN {{>own_hidden}}) k
 	WHERE {{>own_has proposal}}
 | [inquiry] (SELECT i.id, '' AS ref, i.subject AS title, i.name || ', ' || i.address AS aside, i.changed_at AS at, 0 AS until
 		FROM inquiry i WHERE i.id IN (SELECT w.object FROM search_own w JOIN inquiry f ON f.id = w.object
