@@ -31,8 +31,14 @@ const rows = [];
 try {
 	for (const where of await places(s)) {
 		const marks = {}, row = { page: where, lcp_ms: Infinity, cls: Infinity, bytes: 0 };
-		for (let run = 0; run < RUNS; run++) {
+		for (let run = 0, failed = 0; run < RUNS;) {
 			const { lhr } = await lighthouse(s.url + where, { port: chrome.port, output: 'json', logLevel: 'error' });
+			// On a busy machine a browser may paint nothing in time: that is no measurement.
+			if (lhr.runtimeError) {
+				if (++failed > 3) throw new Error(`${where}: ${lhr.runtimeError.message}`);
+				continue;
+			}
+			run++;
 			for (const c of Object.values(lhr.categories)) marks[c.id] = Math.max(marks[c.id] ?? 0, Math.round(c.score * 100));
 			row.lcp_ms = Math.min(row.lcp_ms, Math.round(lhr.audits['largest-contentful-paint'].numericValue));
 			row.cls = Math.min(row.cls, lhr.audits['cumulative-layout-shift'].numericValue);

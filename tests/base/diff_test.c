@@ -78,8 +78,8 @@ static size_t longest(const char *a, const char *b)
 
 	for (size_t i = 0; i <= n; i++)
 		for (size_t j = 0; j <= k; j++)
-			t[i][j] = i == 0 || j == 0	? 0
-				  : a[i - 1] == b[j - 1] ? t[i - 1][j - 1] + 1
+			t[i][j] = i == 0 || j == 0	      ? 0
+				  : a[i - 1] == b[j - 1]      ? t[i - 1][j - 1] + 1
 				  : t[i - 1][j] > t[i][j - 1] ? t[i - 1][j]
 							      : t[i][j - 1];
 	return t[n][k];

@@ -92,6 +92,7 @@ for (const db of databases()) {
 		assert.match(again.text, /Sent\. We have it\./);
 		assert.match((await staff.get('/staff/inquiries')).text, /Who may apply\?.*They wrote again/);
 		assert.match((await staff.get(one.path)).text, /partly Which office\?/);
+		console.error('TALLY', JSON.stringify(s.audited('inquiry_')));
 		s.check();
 	});
 
@@ -120,6 +121,7 @@ for (const db of databases()) {
 		assert.match(late.html, /I am between two posts/);
 		assert.equal(s.sql('SELECT COUNT(*) FROM inquiry'), '10');
 		assert.equal(s.sql(`SELECT COUNT(*) FROM message WHERE kind = 'inquiry-received'`), '5', 'and gets five letters at the most');
+		console.error('TALLY', JSON.stringify(s.audited('inquiry_')));
 		s.check();
 	});
 
@@ -164,6 +166,7 @@ for (const db of databases()) {
 		await again('Hello?');
 		assert.equal(owed(), before);
 		assert.equal(s.sql('SELECT state FROM inquiry'), 'open');
+		console.error('TALLY', JSON.stringify(s.audited('inquiry_')));
 		s.check();
 	});
 
@@ -207,6 +210,7 @@ for (const db of databases()) {
 		assert.match((await staff.get('/staff/outbox')).text, /They wrote again: Zebra/);
 		assert.doesNotMatch((await other.get('/staff/outbox')).text, /Zebra/);
 		assert.equal((await (await s.signIn('pi2@example.org')).get(own.path.split('?')[0])).status, 404, 'another applicant');
+		console.error('TALLY', JSON.stringify(s.audited('inquiry_')));
 		s.check();
 	});
 
@@ -251,6 +255,7 @@ for (const db of databases()) {
 		assert.equal(header(received, 'In-Reply-To')[0], '<f1@example.de>');
 		assert.match((await staff.get('/staff/inquiries')).text, /Förderung Jürgen Müller juergen@example\.de/);
 		assert.equal(s.sql(`SELECT COUNT(*) FROM audit_told WHERE action = 'inquiry_asked'`), '2', 'by the form, and by mail');
+		console.error('TALLY', JSON.stringify(s.audited('inquiry_')));
 		s.check();
 	});
 
@@ -288,6 +293,7 @@ for (const db of databases()) {
 		await staff.submit((await staff.get(where)).form(/\/answer$/), { text: 'No.\n.\nBcc: x@example.org', kind: 'answer' });
 		await until('the answer', () => sink.mails.some((m) => decoded(m).includes('\r\n.\r\nBcc')));
 		for (const m of sink.mails) assert.deepEqual(header(m, 'Bcc'), []);
+		console.error('TALLY', JSON.stringify(s.audited('inquiry_')));
 		s.check();
 	});
 
@@ -311,6 +317,7 @@ for (const db of databases()) {
 		assert.equal(s.sql('SELECT n_yes, n_no FROM faq_vote').replace('|', ','), '1,1');
 		assert.match((await staff.get('/staff/program/questions')).text, /1 helped, 1 did not help/);
 		assert.match((await v.get('/faq/no-such-question')).text, /Find an answer/, 'one that is gone leads to all of them');
+		console.error('TALLY', JSON.stringify(s.audited('inquiry_')));
 		s.check();
 	});
 
@@ -354,6 +361,7 @@ for (const db of databases()) {
 		assert.match((await v.submit((await v.get('/contact')).form('/contact'), { ...question, subject: 'Xyzzyplugh', text: 'Plughxyzzy.' })).text, /We have your question/);
 		assert.match((await v.submit((await v.get('/contact')).form('/contact'), { ...question, subject: 'Accredited institutions?', looked: 'yes' })).text, /We have your question/);
 		assert.equal(s.sql('SELECT COUNT(*) FROM inquiry'), '3');
+		console.error('TALLY', JSON.stringify(s.audited('inquiry_')));
 		s.check();
 	});
 
@@ -372,6 +380,7 @@ for (const db of databases()) {
 		const letters = await lettersTo(sink, 'ada@example.edu', 2);
 		assert.ok(letters.some((l) => /We pay none, for anybody/.test(decoded(l))));
 		assert.doesNotMatch((await s.visitor().get('/faq')).text, /Please see the rules/, 'it is public nowhere');
+		console.error('TALLY', JSON.stringify(s.audited('inquiry_')));
 		s.check();
 	});
 
@@ -404,6 +413,7 @@ for (const db of databases()) {
 			assert.equal(to.status, 200, link);
 			if (anchor) assert.match(to.html, new RegExp(`id="${anchor}"`), link);
 		}
+		console.error('TALLY', JSON.stringify(s.audited('inquiry_')));
 		s.check();
 	});
 }

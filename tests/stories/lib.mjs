@@ -141,6 +141,12 @@ export class Server {
 		return r.stdout.trim();
 	}
 
+	// What the audit tells of acts whose names begin so, counted.
+	audited(begin) {
+		const rows = this.sql(`SELECT action || ' ' || CAST(COUNT(*) AS TEXT) FROM audit_told WHERE action LIKE '${begin}%' GROUP BY action ORDER BY action`);
+		return Object.fromEntries(rows.split('\n').filter(Boolean).map((row) => row.split(' ')).map(([action, n]) => [action.slice(begin.length), Number(n)]));
+	}
+
 	// The process that works beside the requests stands still until what is given back is called; never in the midst of a
 	// bracket, where everybody would wait for it.
 	async holdWorker() {

@@ -68,6 +68,7 @@ for (const db of databases()) {
 		assert.match(told.text, /Sent 25/);
 		assert.match(told.text, /Could not be reached 5/);
 		assert.match((await staff.get('/staff/news')).text, /on the list 27 .*could not be reached 3/);
+		console.error('TALLY', JSON.stringify(s.audited('newsletter_')));
 		s.check();
 	});
 
@@ -90,6 +91,7 @@ for (const db of databases()) {
 		await until('sent', () => state(s) === 'sent');
 		assert.doesNotMatch((await staff.get('/staff')).text, /is held/);
 		onceEach(sink, 40);
+		console.error('TALLY', JSON.stringify(s.audited('newsletter_')));
 		s.check();
 	});
 
@@ -101,6 +103,7 @@ for (const db of databases()) {
 		await staff.submit((await staff.get(page.path)).form(/\/stop$/));
 		assert.equal(state(s), 'stopped');
 		assert.equal(sink.mails.length, 0);
+		console.error('TALLY', JSON.stringify(s.audited('newsletter_')));
 		s.check();
 	});
 
@@ -117,6 +120,7 @@ for (const db of databases()) {
 		hurry(s);
 		await until('sent', () => state(s) === 'sent');
 		onceEach(sink, 30);
+		console.error('TALLY', JSON.stringify(s.audited('newsletter_')));
 		s.check();
 	});
 
@@ -142,6 +146,7 @@ for (const db of databases()) {
 		hurry(s);
 		await until('sent', () => state(s) === 'sent');
 		onceEach(back, 25);
+		console.error('TALLY', JSON.stringify(s.audited('newsletter_')));
 		s.check();
 	});
 
@@ -173,6 +178,7 @@ for (const db of databases()) {
 				const ids = sink.mails.filter((m) => m.to[0] === to).map((m) => header(m, 'Message-ID')[0]);
 				assert.equal(new Set(ids).size, 1);
 			}
+		console.error('TALLY', JSON.stringify(s.audited('newsletter_')));
 		s.check();
 	});
 
@@ -186,6 +192,7 @@ for (const db of databases()) {
 		slow = false;
 		await until('sent', () => state(s) === 'sent', 30000);
 		onceEach(sink, 150);
+		console.error('TALLY', JSON.stringify(s.audited('newsletter_')));
 		s.check();
 	});
 
@@ -230,6 +237,7 @@ for (const db of databases()) {
 		// An end ends its marks: the next subscription is not ended by an old letter.
 		s.sql(`UPDATE subscriber SET serial = 9 WHERE id = 4`);
 		assert.match(take(report(to(4).from, gone, '')), /Passed over/);
+		console.error('TALLY', JSON.stringify(s.audited('newsletter_')));
 		s.check();
 	});
 
@@ -251,6 +259,7 @@ for (const db of databases()) {
 		onceEach(sink, 20);
 		for (const [action, n] of [['newsletter_written', 1], ['newsletter_ordered', 2], ['newsletter_begun', 1], ['newsletter_recalled', 1], ['newsletter_sent', 1]])
 			assert.equal(Number(s.sql(`SELECT COUNT(*) FROM audit_told WHERE action = '${action}'`)), n, action);
+		console.error('TALLY', JSON.stringify(s.audited('newsletter_')));
 		s.check();
 	});
 
@@ -268,6 +277,7 @@ for (const db of databases()) {
 		assert.equal(file.html, '"address","since"\r\n"r1@example.edu","1970-01-01"\r\n"\'=cmd@example.edu","1970-01-01"\r\n');
 		assert.match((await staff.get('/staff/audit')).text, /took the addresses of the list away/);
 		for (const page of ['/staff/news', '/news', '/staff/audit', '/staff/outbox']) assert.doesNotMatch((await staff.get(page)).html, /r1@example\.edu/);
+		console.error('TALLY', JSON.stringify(s.audited('newsletter_')));
 		s.check();
 	});
 }

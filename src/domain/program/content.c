@@ -32,7 +32,8 @@ enum err content_questions(struct cx *cx, struct content_question **ret_items, s
 		return e;
 	items = MEM_ARRAY(cx->mem, struct content_question, n);
 	for (size_t i = 0; i < n; i++)
-		items[i] = (struct content_question){ rows[i].slug, rows[i].section, rows[i].question, rows[i].answer };
+		items[i] = (struct content_question){ rows[i].slug, rows[i].section,
+			rows[i].question, rows[i].answer };
 	*ret_items = items;
 	*ret_n = n;
 	return ERR_OK;
@@ -84,8 +85,7 @@ enum err content_page_slugs(struct cx *cx, const char *const **ret_slugs, size_t
 
 /* ---- writing: each also becomes a version of its line ---- */
 
-static enum err kept(
-	struct cx *cx, enum err e, enum content_kind kind, struct content_item item)
+static enum err kept(struct cx *cx, enum err e, enum content_kind kind, struct content_item item)
 {
 	return e == ERR_OK ? text_keep(cx, kind, &item) : e;
 }

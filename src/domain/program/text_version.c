@@ -106,9 +106,9 @@ static enum err read_rows(struct cx *cx, const void *line, enum list_way way, co
 	int64_t n, void **ret_rows, size_t *ret_n)
 {
 	struct text_version_row *rows;
-	enum err e = text_version_list(cx->db, cx->mem, line,
-		key == NULL ? 0 : *(const int64_t *)key, n, (enum text_version_list_way)way, &rows,
-		ret_n);
+	enum err e =
+		text_version_list(cx->db, cx->mem, line, key == NULL ? 0 : *(const int64_t *)key, n,
+			(enum text_version_list_way)way, &rows, ret_n);
 
 	if (e == ERR_OK)
 		*ret_rows = rows;
@@ -184,24 +184,22 @@ static enum err version_of_now(struct cx *cx, const char *line, int64_t *ret_ver
 	return text_version_add(cx->db, line, *ret_version, cx->now);
 }
 
-static enum err put(
-	struct cx *cx, const char *line, const struct content_item *item, bool is_there)
+static enum err put(struct cx *cx, const char *line, const struct content_item *item, bool is_there)
 {
 	int64_t version;
 	enum err e = version_of_now(cx, line, &version);
 
 	if (e != ERR_OK)
 		return e;
-	return text_revision_put(cx->db,
-		&(struct text_revision_put_in){ .line = line,
-			.slug = item->slug,
-			.version = version,
-			.is_there = is_there,
-			.title = item->title,
-			.section = item->section,
-			.body = item->text,
-			.link = item->link,
-			.position = item->position });
+	return text_revision_put(cx->db, &(struct text_revision_put_in){ .line = line,
+						 .slug = item->slug,
+						 .version = version,
+						 .is_there = is_there,
+						 .title = item->title,
+						 .section = item->section,
+						 .body = item->text,
+						 .link = item->link,
+						 .position = item->position });
 }
 
 /* ERR_NOT_FOUND: the line never had it. */
@@ -236,8 +234,7 @@ enum err text_keep(struct cx *cx, enum content_kind kind, const struct content_i
 		return put(cx, line, item, true);
 	return last.item.position == item->position
 		       ? ERR_OK
-		       : text_revision_move(
-				 cx->db, line, item->slug, last.version, item->position);
+		       : text_revision_move(cx->db, line, item->slug, last.version, item->position);
 }
 
 enum err text_drop(struct cx *cx, enum content_kind kind, const char *slug)

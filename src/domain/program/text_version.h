@@ -27,7 +27,8 @@ struct text_version {
 	int64_t version;
 	int64_t at;    /* in force since; 0: from before versions were kept */
 	int64_t until; /* 0: it is in force */
-	const struct text_deed *deeds; /* of a list; none of the first version, which did everything */
+	const struct text_deed
+		*deeds; /* of a list; none of the first version, which did everything */
 	size_t n_deeds;
 };
 

@@ -59,8 +59,8 @@ static bool is_same(const void *arg, size_t a, size_t b)
 	return x->n == y->n && memcmp(x->s, y->s, x->n) == 0;
 }
 
-static void runs_of(struct mem *m, const struct two *t, size_t most, struct diff_run **ret_runs,
-	size_t *ret_n)
+static void runs_of(
+	struct mem *m, const struct two *t, size_t most, struct diff_run **ret_runs, size_t *ret_n)
 {
 	const struct diff_pair p = { t->a.n, t->b.n, is_same, t };
 

@@ -8,8 +8,8 @@
 
 #define CONTEXT "{\"@context\":\"https://schema.org\","
 
-const char *schema_list(struct mem *m, const char *site, const char *name,
-	const struct entry *entries, size_t n)
+const char *schema_list(
+	struct mem *m, const char *site, const char *name, const struct entry *entries, size_t n)
 {
 	struct buf b;
 
@@ -84,8 +84,8 @@ const char *schema_article(struct mem *m, const char *headline, const char *url,
 	return buf_str(&b);
 }
 
-const char *schema_page(struct mem *m, const char *type, const char *name, const char *url,
-	const char *modified)
+const char *schema_page(
+	struct mem *m, const char *type, const char *name, const char *url, const char *modified)
 {
 	struct buf b;
 

@@ -9,8 +9,8 @@
 #include "web/view.h"
 
 /* site: "https://awards.example.org"; entries' addresses are paths of it.  NULL: an empty list. */
-const char *schema_list(struct mem *m, const char *site, const char *name,
-	const struct entry *entries, size_t n);
+const char *schema_list(
+	struct mem *m, const char *site, const char *name, const struct entry *entries, size_t n);
 
 /* A question with its answer as markup. */
 struct schema_question {
@@ -29,8 +29,8 @@ const char *schema_article(struct mem *m, const char *headline, const char *url,
 	const char *publisher, const char *site);
 
 /* Any other page: "AboutPage", "ContactPage", "WebPage"; modified "2026-11-30" or NULL. */
-const char *schema_page(struct mem *m, const char *type, const char *name, const char *url,
-	const char *modified);
+const char *schema_page(
+	struct mem *m, const char *type, const char *name, const char *url, const char *modified);
 
 /* The beginning of a text in Markdown, as plain words, for who has not opened the page. */
 const char *schema_summary(struct mem *m, const char *markdown);

@@ -5,8 +5,11 @@
 /* A line each: "  same", "- gone", "+ new", "~ a [-gone-] {+new+}", ".. left out". */
 static const char *told(struct mem *m, const char *before, const char *after)
 {
-	static const char *const marks[] = { [CHANGE_SAME] = " ", [CHANGE_GONE] = "-",
-		[CHANGE_NEW] = "+", [CHANGE_WITHIN] = "~", [CHANGE_LEFT_OUT] = ".." };
+	static const char *const marks[] = { [CHANGE_SAME] = " ",
+		[CHANGE_GONE] = "-",
+		[CHANGE_NEW] = "+",
+		[CHANGE_WITHIN] = "~",
+		[CHANGE_LEFT_OUT] = ".." };
 	const struct changed_line *lines;
 	const char *text = "";
 	size_t n;
@@ -47,7 +50,8 @@ static void a_line_that_became_another_is_told_word_by_word(void **state)
 	(void)state;
 	assert_string_equal(told(m, "At most four pages count.", "At most six pages count."),
 		"~ At most [-four-] {+six+} pages count.\n");
-	assert_string_equal(told(m, "Head\nAt most four pages.\nTail", "Head\nAt most six short pages.\nTail"),
+	assert_string_equal(
+		told(m, "Head\nAt most four pages.\nTail", "Head\nAt most six short pages.\nTail"),
 		"  Head\n~ At most [-four-] {+six short+} pages.\n  Tail\n");
 	mem_end(m);
 }
@@ -71,8 +75,8 @@ static void what_is_far_from_any_change_is_left_out_and_counted(void **state)
 	(void)state;
 	assert_string_equal(told(m, "a\nb\nc\nd\ne\nf", "a\nb\nc\nd\ne\nnew"),
 		".. 4 paragraphs as before\n  e\n- f\n+ new\n");
-	assert_string_equal(told(m, "x\na\nb\nc\ny", "1\na\nb\nc\n2"),
-		"- x\n+ 1\n  a\n  b\n  c\n- y\n+ 2\n");
+	assert_string_equal(
+		told(m, "x\na\nb\nc\ny", "1\na\nb\nc\n2"), "- x\n+ 1\n  a\n  b\n  c\n- y\n+ 2\n");
 	assert_string_equal(told(m, "x\na\nb\nc\nd\ny", "1\na\nb\nc\nd\n2"),
 		"- x\n+ 1\n  a\n.. 2 paragraphs as before\n  d\n- y\n+ 2\n");
 	mem_end(m);

@@ -56,15 +56,13 @@ static enum err follow_page(struct rq *rq)
 	struct form_view v = { "News of new calls",
 		.lead = "A letter when a call opens. We write to your address first, to be sure "
 			"that it is yours; every letter has a link to leave the list.",
-		.action = "/follow",
-		.primary = { .label = "Ask for the letters" },
+		.action = "/follow", .primary = { .label = "Ask for the letters" },
 		MANY(rq->mem, ways, struct nav_link, { "/news", .label = "What was sent so far" },
 			{ "/privacy", .label = "What we keep about you" }) };
 
 	rq_public_page(rq, v.title, v.lead, "/follow");
 	rq->page.shape = PAGE_NARROW;
-	rq->page.json_ld =
-		schema_page(rq->mem, "WebPage", v.title, rq->page.canonical, NULL);
+	rq->page.json_ld = schema_page(rq->mem, "WebPage", v.title, rq->page.canonical, NULL);
 	return form_page(rq, &follow_form, NULL, &v, NULL);
 }
 
@@ -294,8 +292,8 @@ static enum err one_page(struct rq *rq)
 	if (e == ERR_NOT_FOUND)
 		return rq_goes(rq, "/news");
 	TRY(e);
-	rq_public_page(rq, n.subject, schema_summary(rq->mem, n.body),
-		rq_path(rq, "/news/:newsletter"));
+	rq_public_page(
+		rq, n.subject, schema_summary(rq->mem, n.body), rq_path(rq, "/news/:newsletter"));
 	rq->page.json_ld = schema_article(rq->mem, n.subject, rq->page.canonical,
 		when_machine_date(rq->mem, n.begun_at, "UTC"), rq->program->name,
 		mem_printf(rq->mem, "%s/", rq->program->base_url));

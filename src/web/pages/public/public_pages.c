@@ -31,8 +31,9 @@ static void fill_next(struct rq *rq, const struct call *calls, struct home_view 
 	v->next = v->calls[0];
 	/* The large date says day and month; the year would not fit and is not in doubt. */
 	v->next.day = mem_strn(rq->mem, v->next.day, strlen(v->next.day) - strlen(" 2026"));
-	v->next.day_note = mem_printf(rq->mem, "%s %s, %s", when_time(rq->mem, minute, calls[0].zone),
-		when_zone(rq->mem, calls[0].zone), v->next.day_note);
+	v->next.day_note =
+		mem_printf(rq->mem, "%s %s, %s", when_time(rq->mem, minute, calls[0].zone),
+			when_zone(rq->mem, calls[0].zone), v->next.day_note);
 	/* It is not told twice. */
 	v->calls++;
 	v->n_calls--;
@@ -104,10 +105,9 @@ static enum err fill_areas(struct rq *rq, struct home_view *v)
 	TRY(content_areas(rq->cx, &areas, &n));
 	v->areas = links = MEM_ARRAY(rq->mem, struct nav_link, HOME_AREAS);
 	for (; v->n_areas < n && v->n_areas < HOME_AREAS; v->n_areas++)
-		links[v->n_areas] = (struct nav_link){
-			mem_printf(rq->mem, "/calls?area=%s", areas[v->n_areas].slug),
-			.label = areas[v->n_areas].name
-		};
+		links[v->n_areas] = (struct nav_link){ mem_printf(rq->mem, "/calls?area=%s",
+							       areas[v->n_areas].slug),
+			.label = areas[v->n_areas].name };
 	return ERR_OK;
 }
 
@@ -144,8 +144,9 @@ static enum err text_page(struct rq *rq)
 
 	TRY(content_page(rq->cx, path + 1, &page));
 	rq_public_page(rq, page.title, schema_summary(rq->mem, page.body), path);
-	rq->page.json_ld = schema_page(rq->mem, strcmp(path, "/about") == 0 ? "AboutPage" : "WebPage",
-		page.title, rq->page.canonical, when_machine_date(rq->mem, page.updated_at, "UTC"));
+	rq->page.json_ld = schema_page(rq->mem,
+		strcmp(path, "/about") == 0 ? "AboutPage" : "WebPage", page.title,
+		rq->page.canonical, when_machine_date(rq->mem, page.updated_at, "UTC"));
 	rq->page.shape = PAGE_NARROW;
 	v.page = rq->page;
 	v.title = page.title;

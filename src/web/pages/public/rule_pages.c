@@ -89,7 +89,8 @@ static enum err rules_page(struct rq *rq)
 	v.version = and_then(rq->mem, v.version, " · ",
 		mem_printf(rq->mem, "Attestations in version %" PRId64,
 			rq->program->attestation_version));
-	v.versions = (struct nav_link){ "/rules/versions", .label = "All versions, and what changed" };
+	v.versions =
+		(struct nav_link){ "/rules/versions", .label = "All versions, and what changed" };
 	rq_public_page(rq, "Rules", "The rules of the program, each with its reason.", "/rules");
 	rq->page.json_ld = schema_page(rq->mem, "WebPage", "Rules", rq->page.canonical, NULL);
 	v.page = rq->page;
@@ -118,7 +119,8 @@ static void fill_groups(
 	for (size_t i = 0; i < n; i++) {
 		if (g == NULL || strcmp(g->title, list[i].section) != 0) {
 			g = &groups[v->n_groups];
-			*g = (struct question_group){ .anchor = faq_anchor(rq->mem, list[i].section),
+			*g = (struct question_group){ .anchor =
+							      faq_anchor(rq->mem, list[i].section),
 				.title = list[i].section,
 				.questions = at };
 			parts[v->n_groups++] = (struct page_part){ g->anchor, g->title };
@@ -234,8 +236,8 @@ static enum err question_page(struct rq *rq)
 	answer.more = (struct nav_link){ "/contact", .label = "Ask us" };
 	TRY(FORM_BLOCK(rq, &ask, "Does it help?", "/faq/:question/helped", &helped_form, NULL,
 		.button = { .label = "Tell us" }));
-	rq_public_page(rq, item.title, schema_summary(rq->mem, item.text),
-		rq_path(rq, "/faq/:question"));
+	rq_public_page(
+		rq, item.title, schema_summary(rq->mem, item.text), rq_path(rq, "/faq/:question"));
 	rq->page.json_ld = schema_questions(rq->mem,
 		&(struct schema_question){ item.title, rq->page.canonical, answer.text }, 1);
 	rq->page.shape = PAGE_NARROW;

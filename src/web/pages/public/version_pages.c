@@ -29,8 +29,8 @@ static enum err kept_text_of(struct rq *rq, struct kept_text *ret_text)
 	if (strcmp(slug, "rules") != 0)
 		e = content_page(rq->cx, slug, &page);
 	*ret_text = (struct kept_text){ mem_printf(rq->mem, "/%s", slug),
-		text_line_of(rq->mem,
-			strcmp(slug, "rules") == 0 ? CONTENT_RULE : CONTENT_PAGE, slug),
+		text_line_of(
+			rq->mem, strcmp(slug, "rules") == 0 ? CONTENT_RULE : CONTENT_PAGE, slug),
 		page.title };
 	return e;
 }
@@ -86,8 +86,8 @@ static const char *deeds_text(struct rq *rq, const struct text_version *v)
 			if (strcmp(deed_word(&v->deeds[i]), words[w]) == 0)
 				some = and_then(rq->mem, some, "; ", v->deeds[i].title);
 		if (some != NULL)
-			all = and_then(rq->mem, all, " ",
-				mem_printf(rq->mem, "%s: %s.", words[w], some));
+			all = and_then(
+				rq->mem, all, " ", mem_printf(rq->mem, "%s: %s.", words[w], some));
 	}
 	return all != NULL ? all : "The first version that was kept.";
 }
@@ -95,8 +95,8 @@ static const char *deeds_text(struct rq *rq, const struct text_version *v)
 static struct entry entry_of(struct rq *rq, const void *row)
 {
 	const struct text_version *v = row;
-	const char *path = mem_strn(rq->mem, rq->route->path,
-		strlen(rq->route->path) - strlen("/versions"));
+	const char *path =
+		mem_strn(rq->mem, rq->route->path, strlen(rq->route->path) - strlen("/versions"));
 
 	return (struct entry){ .day = v->at == 0 ? "From the start"
 						 : when_date(rq->mem, v->at, "UTC"),
@@ -125,8 +125,8 @@ static enum err versions_page(struct rq *rq)
 	TRY(kept_text_of(rq, &t));
 	TRY(text_versions(rq->cx, t.line, &ask, &list, &page));
 	look.title = mem_printf(rq->mem, "%s: all versions", t.title);
-	look.description = mem_printf(rq->mem, "Every version of “%s”, and when it was in force.",
-		t.title);
+	look.description =
+		mem_printf(rq->mem, "Every version of “%s”, and when it was in force.", t.title);
 	rq_crumb(rq, &rq->page, t.path, t.title);
 	return ledger_show(rq, &look, NULL, list, &page);
 }
@@ -164,8 +164,7 @@ static enum err version_page(struct rq *rq)
 	TRY(text_version_of(rq->cx, t.line, v.version, &items, &n));
 	blocks = MEM_ARRAY(rq->mem, struct block, n);
 	for (size_t i = 0; i < n; i++)
-		blocks[i] = (struct block){ items[i].title,
-			.id = items[i].slug,
+		blocks[i] = (struct block){ items[i].title, .id = items[i].slug,
 			.text = rq_markdown(rq, items[i].text, 3) };
 	title = mem_printf(rq->mem, "%s, version %" PRId64, t.title, v.version);
 	dress(rq, &t, title, href_of(rq, t.path, v.version, ""));
@@ -202,8 +201,8 @@ static enum err changes_page(struct rq *rq)
 	TRY(text_version_read(rq->cx, t.line, from, &since));
 	TRY(text_version_of(rq->cx, t.line, from, &before, &n_before));
 	TRY(text_version_of(rq->cx, t.line, v.version, &after, &n_after));
-	title = mem_printf(rq->mem, "%s: from version %" PRId64 " to version %" PRId64, t.title, from,
-		v.version);
+	title = mem_printf(rq->mem, "%s: from version %" PRId64 " to version %" PRId64, t.title,
+		from, v.version);
 	b = version_changes(rq, before, n_before, after, n_after);
 	dress(rq, &t, title, href_of(rq, t.path, v.version, "/changes"));
 	if (from > 1)
@@ -220,9 +219,9 @@ static enum err changes_page(struct rq *rq)
 		{ GET, path "/versions/:version", ANYONE, ACT_PUBLIC_READ, .is_kept = true,        \
 			.run = version_page, .summary = "one version, whole" },                    \
 	{                                                                                          \
-		GET, path "/versions/:version/changes", ANYONE, ACT_PUBLIC_READ, .is_kept = true,  \
-			.is_slow = true, .form = &changes_query, .run = changes_page,              \
-			.summary = "what changed from one version to another"                      \
+		GET, path "/versions/:version/changes", ANYONE, ACT_PUBLIC_READ,                   \
+			.is_kept = true, .is_slow = true, .form = &changes_query,                  \
+			.run = changes_page, .summary = "what changed from one version to another" \
 	}
 
 ROUTES(version_routes, VERSIONS_OF("/rules"), VERSIONS_OF("/about"), VERSIONS_OF("/collaborations"),

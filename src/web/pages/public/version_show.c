@@ -16,10 +16,10 @@ enum err version_line(struct rq *rq, const char *line, const char **ret_text)
 	if (e == ERR_NOT_FOUND)
 		return ERR_OK;
 	if (e == ERR_OK)
-		*ret_text = v.at == 0 ? mem_printf(rq->mem, "Version %" PRId64, v.version)
-				      : mem_printf(rq->mem,
-						"Version %" PRId64 ", in force since %s", v.version,
-						when_date(rq->mem, v.at, "UTC"));
+		*ret_text = v.at == 0
+				    ? mem_printf(rq->mem, "Version %" PRId64, v.version)
+				    : mem_printf(rq->mem, "Version %" PRId64 ", in force since %s",
+					      v.version, when_date(rq->mem, v.at, "UTC"));
 	return e;
 }
 
@@ -70,8 +70,7 @@ struct changed_item version_change(
 	return c;
 }
 
-static const struct content_item *find(
-	const struct content_item *items, size_t n, const char *slug)
+static const struct content_item *find(const struct content_item *items, size_t n, const char *slug)
 {
 	for (size_t i = 0; i < n; i++)
 		if (strcmp(items[i].slug, slug) == 0)
@@ -82,15 +81,14 @@ static const struct content_item *find(
 struct block version_changes(struct rq *rq, const struct content_item *before, size_t n_before,
 	const struct content_item *after, size_t n_after)
 {
-	struct changed_item *items =
-		MEM_ARRAY(rq->mem, struct changed_item, n_before + n_after);
+	struct changed_item *items = MEM_ARRAY(rq->mem, struct changed_item, n_before + n_after);
 	struct block b = { .title = "What changed", .changes = items };
 
 	for (size_t i = 0; i < n_after; i++) {
 		const struct content_item *was = find(before, n_before, after[i].slug);
 
-		if (was == NULL || strcmp(content_stamp(rq->mem, was),
-					   content_stamp(rq->mem, &after[i])) != 0)
+		if (was == NULL ||
+			strcmp(content_stamp(rq->mem, was), content_stamp(rq->mem, &after[i])) != 0)
 			items[b.n_changes++] = version_change(rq->mem, was, &after[i]);
 	}
 	for (size_t i = 0; i < n_before; i++)

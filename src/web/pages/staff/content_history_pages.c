@@ -47,7 +47,8 @@ static enum err history_page(struct rq *rq)
 	content_begin(rq, k->path, title);
 	rq_crumb(rq, &rq->page, mem_printf(rq->mem, "/staff/program/%s", k->path), k->many);
 	return SHOW_BLOCKS(rq, title,
-		.lead = n > shown ? "The newest changes of its words." : "Every change of its words.",
+		.lead = n > shown ? "The newest changes of its words."
+				  : "Every change of its words.",
 		.blocks = blocks, .n_blocks = shown);
 }
 

@@ -254,10 +254,10 @@ static enum err ahead(struct rq *rq, const struct content_words *k, const struct
 		rq, item, item->position < 0 && item->title[0] == '\0' ? 0 : 1, &typed, 1);
 	ret_block->title = "What changes for readers";
 	ret_block->id = "changes";
-	ret_block->lead = ret_block->n_changes == 0
-				  ? "Nothing: these are the words that are in force."
-				  : mem_printf(rq->mem, "Saving makes version %" PRId64 ".",
-					    now.version + 1);
+	ret_block->lead =
+		ret_block->n_changes == 0
+			? "Nothing: these are the words that are in force."
+			: mem_printf(rq->mem, "Saving makes version %" PRId64 ".", now.version + 1);
 	return ERR_OK;
 }
 
