@@ -7,18 +7,18 @@ import dgram from 'node:dgram';
 import http from 'node:http';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { networkInterfaces, tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Server, sleep } from '../stories/lib.mjs';
 
-const PUBLIC = '93.184.216.34'; // an address of the net outside, which leads nowhere but to ourselves here
+const PUBLIC = '93.184.216.34', PUBLIC6 = '2606:4700::1111'; // addresses of the net outside, which lead nowhere but to ourselves here
 const own = fileURLToPath(import.meta.url);
 
 if (!process.env.BURSARY_TEST_NET) {
 	const dir = mkdtempSync(path.join(tmpdir(), 'bursary-net-'));
 	writeFileSync(path.join(dir, 'resolv.conf'), 'nameserver 127.0.0.1\noptions timeout:2 attempts:1\n');
-	const script = `ip link set lo up && ip addr add ${PUBLIC}/32 dev lo && mount --bind ${dir}/resolv.conf "$(readlink -f /etc/resolv.conf)" && `;
+	const script = `ip link set lo up && ip addr add ${PUBLIC}/32 dev lo && { ip -6 addr add ${PUBLIC6}/128 dev lo nodad || true; } && mount --bind ${dir}/resolv.conf "$(readlink -f /etc/resolv.conf)" && `;
 	const may = spawnSync('unshare', ['-rnm', 'sh', '-c', `${script}true`]).status === 0;
 	test('feeds on a net of its own', { skip: !may && 'this machine gives no net of its own (unshare)' }, () => {
 		const r = spawnSync('unshare', ['-rnm', 'sh', '-c', `${script}exec "$0" --test --test-reporter=tap "$1"`, process.execPath, own],
@@ -98,6 +98,13 @@ function inside() {
 		page = await read(staff, await add('Sends on', `http://stays.example:${inner.port}/on`));
 		assert.match(page.text, /inner network/);
 		assert.ok(outer.asked.includes('/on'));
+
+		// The same by the longer addresses, where the machine has them.
+		if (Object.values(networkInterfaces()).flat().some((a) => a.address === PUBLIC6)) {
+			await site(t, PUBLIC6, inner.port, (q, r) => r.end(feed('Another post')));
+			page = await read(staff, await add('Longer', `http://[${PUBLIC6}]:${inner.port}/jobs`));
+			assert.match(page.text, /1 added/);
+		}
 
 		page = await read(staff, await add('Nobody', `http://nobody.example:${inner.port}/`));
 		assert.doesNotMatch(page.text, /added/);

@@ -68,7 +68,7 @@ for (const db of databases()) {
 		assert.match(told.text, /Sent 25/);
 		assert.match(told.text, /Could not be reached 5/);
 		assert.match((await staff.get('/staff/news')).text, /on the list 27 .*could not be reached 3/);
-		console.error('TALLY', JSON.stringify(s.audited('newsletter_')));
+		assert.deepEqual(s.audited('newsletter_'), { begun: 1, ordered: 1, sent: 1, written: 1 });
 		s.check();
 	});
 
@@ -91,7 +91,7 @@ for (const db of databases()) {
 		await until('sent', () => state(s) === 'sent');
 		assert.doesNotMatch((await staff.get('/staff')).text, /is held/);
 		onceEach(sink, 40);
-		console.error('TALLY', JSON.stringify(s.audited('newsletter_')));
+		assert.deepEqual(s.audited('newsletter_'), { again: 1, begun: 1, held: 1, ordered: 1, sent: 1, written: 1 });
 		s.check();
 	});
 
@@ -103,7 +103,7 @@ for (const db of databases()) {
 		await staff.submit((await staff.get(page.path)).form(/\/stop$/));
 		assert.equal(state(s), 'stopped');
 		assert.equal(sink.mails.length, 0);
-		console.error('TALLY', JSON.stringify(s.audited('newsletter_')));
+		assert.deepEqual(s.audited('newsletter_'), { begun: 1, held: 1, ordered: 1, stopped: 1, written: 1 });
 		s.check();
 	});
 
@@ -120,7 +120,6 @@ for (const db of databases()) {
 		hurry(s);
 		await until('sent', () => state(s) === 'sent');
 		onceEach(sink, 30);
-		console.error('TALLY', JSON.stringify(s.audited('newsletter_')));
 		s.check();
 	});
 
@@ -146,7 +145,6 @@ for (const db of databases()) {
 		hurry(s);
 		await until('sent', () => state(s) === 'sent');
 		onceEach(back, 25);
-		console.error('TALLY', JSON.stringify(s.audited('newsletter_')));
 		s.check();
 	});
 
@@ -163,7 +161,8 @@ for (const db of databases()) {
 		};
 		await send(staff, 'News');
 		await until('killed', () => n >= 130);
-		await sleep(500);
+		// The next worker notes what had left and sends what waits; what was in the killed one's hands stays there for its lease.
+		await until('what waits is sent', () => copies(s, 'sent') === 179 && copies(s, 'sending') === 71);
 		// As if the lease were over.
 		s.sql(`UPDATE newsletter_copy SET next_at = 0 WHERE state = 'sending'`);
 		await until('sent', () => state(s) === 'sent', 30000);
@@ -178,7 +177,7 @@ for (const db of databases()) {
 				const ids = sink.mails.filter((m) => m.to[0] === to).map((m) => header(m, 'Message-ID')[0]);
 				assert.equal(new Set(ids).size, 1);
 			}
-		console.error('TALLY', JSON.stringify(s.audited('newsletter_')));
+		assert.deepEqual(s.audited('newsletter_'), { begun: 1, ordered: 1, sent: 1, written: 1 });
 		s.check();
 	});
 
@@ -192,7 +191,6 @@ for (const db of databases()) {
 		slow = false;
 		await until('sent', () => state(s) === 'sent', 30000);
 		onceEach(sink, 150);
-		console.error('TALLY', JSON.stringify(s.audited('newsletter_')));
 		s.check();
 	});
 
@@ -237,7 +235,6 @@ for (const db of databases()) {
 		// An end ends its marks: the next subscription is not ended by an old letter.
 		s.sql(`UPDATE subscriber SET serial = 9 WHERE id = 4`);
 		assert.match(take(report(to(4).from, gone, '')), /Passed over/);
-		console.error('TALLY', JSON.stringify(s.audited('newsletter_')));
 		s.check();
 	});
 
@@ -257,9 +254,7 @@ for (const db of databases()) {
 		const seconds = (performance.now() - begun) / 1000;
 		assert.ok(seconds > 3, `20 letters at 4 a second took ${seconds} s`);
 		onceEach(sink, 20);
-		for (const [action, n] of [['newsletter_written', 1], ['newsletter_ordered', 2], ['newsletter_begun', 1], ['newsletter_recalled', 1], ['newsletter_sent', 1]])
-			assert.equal(Number(s.sql(`SELECT COUNT(*) FROM audit_told WHERE action = '${action}'`)), n, action);
-		console.error('TALLY', JSON.stringify(s.audited('newsletter_')));
+		assert.deepEqual(s.audited('newsletter_'), { begun: 1, ordered: 2, recalled: 1, sent: 1, written: 1 });
 		s.check();
 	});
 
@@ -277,7 +272,6 @@ for (const db of databases()) {
 		assert.equal(file.html, '"address","since"\r\n"r1@example.edu","1970-01-01"\r\n"\'=cmd@example.edu","1970-01-01"\r\n');
 		assert.match((await staff.get('/staff/audit')).text, /took the addresses of the list away/);
 		for (const page of ['/staff/news', '/news', '/staff/audit', '/staff/outbox']) assert.doesNotMatch((await staff.get(page)).html, /r1@example\.edu/);
-		console.error('TALLY', JSON.stringify(s.audited('newsletter_')));
 		s.check();
 	});
 }

@@ -148,7 +148,10 @@ static void a_posting_may_say_that_it_is_closed(void **state)
 static void a_character_by_its_number_is_that_character(void **state)
 {
 	(void)state;
-	assert_string_equal(job_in_text(mem, "&#65;&#233;&#x2013;&#128640;"), "A\u00e9\u2013\U0001F680");
+	assert_string_equal(
+		job_in_text(mem, "&#65;&#233;&#x2013;&#128640;"), "A\u00e9\u2013\U0001F680");
+	assert_string_equal(
+		job_in_text(mem, "a &amp b &abcdefghijk; c &; d"), "a &amp b &abcdefghijk; c &; d");
 	assert_string_equal(job_in_text(mem, "a&#xD800;b&#1114112;c&#7;d"), "a b c d");
 }
 
@@ -258,7 +261,8 @@ static void depth_and_number_are_bounded(void **state)
 		BUF_LIT(&b, "\nT");
 		for (size_t i = 1; i < n; i++)
 			BUF_LIT(&b, ",x");
-		assert_int_equal(read_text(buf_str(&b)).fault, n == 60 ? JOB_IN_FINE : JOB_IN_NOT_CSV);
+		assert_int_equal(
+			read_text(buf_str(&b)).fault, n == 60 ? JOB_IN_FINE : JOB_IN_NOT_CSV);
 	}
 	/* So deep a posting may lie, and no deeper. */
 	for (size_t n = 39; n <= 40; n++) {
@@ -271,7 +275,8 @@ static void depth_and_number_are_bounded(void **state)
 		buf_text(&b, rest);
 		for (size_t i = 0; i < n - 1; i++)
 			BUF_LIT(&b, "</a>");
-		assert_int_equal(read_text(buf_str(&b)).fault, n == 39 ? JOB_IN_FINE : JOB_IN_NOT_XML);
+		assert_int_equal(
+			read_text(buf_str(&b)).fault, n == 39 ? JOB_IN_FINE : JOB_IN_NOT_XML);
 	}
 	for (size_t i = 0; i < JOB_IN_MANY + 2; i++)
 		memcpy(many + 8 * i, i == 0 ? "title,a\n" : "abcde,f\n", 8);

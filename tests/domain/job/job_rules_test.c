@@ -96,17 +96,23 @@ static void a_text_sends_its_reader_where_it_says_apply(void **state)
 		"https://www.twitch.tv/jobs/en/");
 	assert_string_equal(
 		job_sends_to(mem, "Apply at https://a.example/x."), "https://a.example/x");
+	assert_string_equal(
+		job_sends_to(mem, "Apply at a.b c https://a.example/x"), "https://a.example/x");
 	assert_null(job_sends_to(mem, "You apply what you know. See https://a.example/blog"));
 	assert_null(job_sends_to(mem, "Reapply at https://a.example/"));
 	assert_null(job_sends_to(mem, "REAPPLY at https://a.example/"));
 	assert_null(job_sends_to(mem, "Apply here.\nhttps://a.example/"));
 	assert_null(job_sends_to(mem, "apply "));
 	/* So near behind the word it has to stand. */
-	assert_non_null(job_sends_to(mem, mem_printf(mem, "Apply %0*d https://a.example/", 120 - 7, 0)));
-	assert_null(job_sends_to(mem, mem_printf(mem, "Apply %0*d https://a.example/", 121 - 7, 0)));
+	assert_non_null(
+		job_sends_to(mem, mem_printf(mem, "Apply %0*d https://a.example/", 120 - 7, 0)));
+	assert_null(
+		job_sends_to(mem, mem_printf(mem, "Apply %0*d https://a.example/", 121 - 7, 0)));
 	/* A link as long as one may be is followed; one letter more is none. */
-	assert_non_null(job_sends_to(mem, mem_printf(mem, "Apply at https://a.example/%0*d", JOB_LINK_CHARS - 18, 0)));
-	assert_null(job_sends_to(mem, mem_printf(mem, "Apply at https://a.example/%0*d", JOB_LINK_CHARS - 17, 0)));
+	assert_non_null(job_sends_to(
+		mem, mem_printf(mem, "Apply at https://a.example/%0*d", JOB_LINK_CHARS - 18, 0)));
+	assert_null(job_sends_to(
+		mem, mem_printf(mem, "Apply at https://a.example/%0*d", JOB_LINK_CHARS - 17, 0)));
 	mem_end(mem);
 }
 
@@ -132,9 +138,9 @@ static const char *of_letters(size_t n)
 
 static void what_is_not_taken_has_a_reason(void **state)
 {
-	static const size_t texts[] = { offsetof(struct job, description), offsetof(struct job, about),
-		offsetof(struct job, responsibilities), offsetof(struct job, qualifications),
-		offsetof(struct job, benefits) };
+	static const size_t texts[] = { offsetof(struct job, description),
+		offsetof(struct job, about), offsetof(struct job, responsibilities),
+		offsetof(struct job, qualifications), offsetof(struct job, benefits) };
 	const struct job fine = { .title = "T",
 		.description = "D",
 		.about = "",
