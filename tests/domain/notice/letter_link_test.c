@@ -72,7 +72,8 @@ static void every_row_is_whole_and_no_two_are_mistaken_for_each_other(void **sta
 
 		assert_true(a->path[0] == '/' && a->path[strlen(a->path) - 1] == '/');
 		/* A subscriber's are good as long as the subscription, but for the first. */
-		assert_true(a->hours > 0 || i == LINK_FOLLOW_SETTINGS || i == LINK_FOLLOW_LEAVE);
+		assert_true(a->hours > 0 || i == LINK_FOLLOW_SETTINGS || i == LINK_FOLLOW_LEAVE ||
+			    i == LINK_ALERT_SETTINGS || i == LINK_ALERT_LEAVE);
 		assert_true(a->audit[0] != '\0' && a->letter < LETTER_KIND_COUNT);
 		for (size_t k = 0; k < i; k++) {
 			assert_string_not_equal(a->purpose, letter_links[k].purpose);

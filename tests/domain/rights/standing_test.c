@@ -228,6 +228,7 @@ static void a_job_is_open_from_its_second_until_it_closes(void **state)
 		cx_read_end(&p->cx);
 	}
 	sql(&s, "DELETE FROM job_facet");
+	sql(&s, "DELETE FROM job_fresh");
 	sql(&s, "DELETE FROM job");
 	lanes_close(&s.lanes);
 }
