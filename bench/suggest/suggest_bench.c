@@ -81,8 +81,8 @@ static void add_word(struct buf *b, unsigned number)
 }
 
 /* One word of `about` is of a topic, the others are of the language. */
-static const char *text_of(struct mem *mem, struct prng *g, const unsigned *topics, unsigned n,
-	unsigned about)
+static const char *text_of(
+	struct mem *mem, struct prng *g, const unsigned *topics, unsigned n, unsigned about)
 {
 	struct buf b;
 
@@ -102,8 +102,8 @@ static void make_things(struct mem *mem, struct prng *g)
 		struct thing *t = &things[i];
 
 		t->topics[0] = (unsigned)prng_below(g, TOPICS);
-		t->topics[1] = prng_below(g, 2) == 0 ? t->topics[0]
-						     : (unsigned)prng_below(g, TOPICS);
+		t->topics[1] =
+			prng_below(g, 2) == 0 ? t->topics[0] : (unsigned)prng_below(g, TOPICS);
 		t->liked = prng_normal(g);
 		t->t = (struct suggest_thing){ .id = (int64_t)i + 1,
 			.title = text_of(mem, g, t->topics, 6, 2),
@@ -229,8 +229,8 @@ static size_t rank_plain(struct prng *g, enum ranker ranker, const struct person
 	return AT;
 }
 
-static size_t rank_ours(struct mem *mem, enum suggest_ranker ranker, const struct person *p,
-	int64_t *ret)
+static size_t rank_ours(
+	struct mem *mem, enum suggest_ranker ranker, const struct person *p, int64_t *ret)
 {
 	const struct suggest_reader reader = { p->works, p->n_works, p->areas != 0 };
 	struct suggest_thing *list = MEM_ARRAY(mem, struct suggest_thing, THINGS);
@@ -308,8 +308,8 @@ static double error_of(double sum, double sum2, size_t n)
 
 static void print(struct sums of[RANKERS][GROUPS])
 {
-	printf("%-12s %-18s %7s %16s %16s %9s\n", "ranker", "people", "n", "recall@10",
-		"nDCG@10", "ms each");
+	printf("%-12s %-18s %7s %16s %16s %9s\n", "ranker", "people", "n", "recall@10", "nDCG@10",
+		"ms each");
 	for (size_t g = 0; g < GROUPS; g++)
 		for (size_t r = 0; r < RANKERS; r++) {
 			const struct sums *s = &of[r][g];
@@ -333,12 +333,11 @@ static void print(struct sums of[RANKERS][GROUPS])
 	printf("}\n");
 }
 
-static size_t rank(struct mem *mem, struct prng *g, enum ranker ranker, const struct person *p,
-	int64_t *ret)
+static size_t rank(
+	struct mem *mem, struct prng *g, enum ranker ranker, const struct person *p, int64_t *ret)
 {
 	if (ranker == BY_WORDS || ranker == BY_AREAS)
-		return rank_ours(
-			mem, ranker == BY_WORDS ? SUGGEST_WORDS : SUGGEST_AREAS, p, ret);
+		return rank_ours(mem, ranker == BY_WORDS ? SUGGEST_WORDS : SUGGEST_AREAS, p, ret);
 	if (ranker == AS_SHOWN)
 		return rank_shown(mem, p, prng_next(g), ret);
 	return rank_plain(g, ranker, p, ret);

@@ -51,7 +51,8 @@ static bool live(struct demo *d)
 	return true;
 }
 
-static int make(struct mem *mem, const struct instance_conf *conf, const char *folder, uint64_t seed)
+static int make(
+	struct mem *mem, const struct instance_conf *conf, const char *folder, uint64_t seed)
 {
 	struct demo d = { .mem = mem, .folder = folder, .now = clock_now() };
 	struct instance *in;
@@ -65,7 +66,9 @@ static int make(struct mem *mem, const struct instance_conf *conf, const char *f
 	prng_init(&d.chance, seed);
 	ok = seat_open(in, mem, &d.seat) == ERR_OK && live(&d);
 	if (!ok)
-		fprintf(stderr, "\nbursary demo: %s\nWhat was made so far is in %s; take it away to try again.\n",
+		fprintf(stderr,
+			"\nbursary demo: %s\nWhat was made so far is in %s; take it away to try "
+			"again.\n",
 			d.fault == NULL ? "the database did not answer" : d.fault, conf->data_dir);
 	else
 		printf("%zu people, %zu calls, %zu proposals in %s\n", d.n_people, d.n_calls,
@@ -90,7 +93,9 @@ int cli_demo(int argc, char **argv)
 	if (status != EXIT_DONE)
 		return status;
 	if (access(folder, R_OK) != 0) {
-		fprintf(stderr, "bursary demo: %s cannot be read; name the example's folder with --program\n",
+		fprintf(stderr,
+			"bursary demo: %s cannot be read; name the example's folder with "
+			"--program\n",
 			folder);
 		return EXIT_USAGE;
 	}

@@ -102,8 +102,8 @@ static enum err tend(struct round *r, bool *ret_more)
 	return cx_tend(r->cx);
 }
 
-/* What may wait until now: what is not public, names that stand in thousands of things, and all there
- * was before there was an index. */
+/* What may wait until now: what is not public, names that stand in thousands of things, and all
+ * there was before there was an index. */
 static enum err index_late(struct round *r, bool *ret_more)
 {
 	return search_catch_up(r->cx, ret_more);

@@ -180,7 +180,8 @@ struct button {
 	const char *label;
 	const char *name, *value; /* or NULL */
 	const char *confirm;	  /* asked before it is sent (with script), or NULL */
-	bool is_grave; /* of a form's own button: it takes something away, and is not the primary one */
+	bool is_grave; /* of a form's own button: it takes something away, and is not the primary
+			  one */
 };
 
 struct empty_state {

@@ -31,8 +31,8 @@ struct question_told {
 	const char *help; /* as staff typed it: only its line ends count */
 	const char *const *options;
 	size_t n_options;
-	const char *when;    /* "Asked only if you answer “Yes” to “Do people take part?”." */
-	const char *reader;  /* "Only our staff read this." */
+	const char *when; /* "Asked only if you answer “Yes” to “Do people take part?”." */
+	const char *reader; /* "Only our staff read this." */
 };
 
 /* A GET form above a list; the address bar holds the whole view. */
@@ -117,8 +117,8 @@ struct call_view {
 	const struct fact *facts; /* dates, amounts, limits */
 	size_t n_facts;
 	const struct call *call;
-	const char *pages, *size;      /* what a document may have: "4 pages", "10 MB" */
-	const char *cash, *credits;    /* the limits, "USD 70,000"; NULL: none is given */
+	const char *pages, *size;   /* what a document may have: "4 pages", "10 MB" */
+	const char *cash, *credits; /* the limits, "USD 70,000"; NULL: none is given */
 	struct safe_html instructions;
 	const struct text_section *topics;
 	size_t n_topics;
@@ -214,13 +214,13 @@ struct search_view {
 	struct page page;
 	const char *title, *lead;
 	const char *query;
-	const char *kind; /* what alone is searched, or NULL */
-	const char *told; /* how many, or NULL */
+	const char *kind;	  /* what alone is searched, or NULL */
+	const char *told;	  /* how many, or NULL */
 	const char *const *notes; /* how it was understood */
 	size_t n_notes;
 	const struct hit_group *groups;
 	size_t n_groups;
-	struct empty_state empty; /* title NULL: something was found, or nothing asked for */
+	struct empty_state empty;    /* title NULL: something was found, or nothing asked for */
 	const struct nav_link *ways; /* where else to look */
 	size_t n_ways;
 	struct pagination pagination;

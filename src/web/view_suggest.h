@@ -7,7 +7,7 @@
 #include "web/view.h"
 
 struct suggested {
-	const char *value; /* of its button: what is chosen */
+	const char *value;	   /* of its button: what is chosen */
 	const char *title, *aside; /* aside NULL: none */
 	const char *why;
 	const char *what; /* "Closes", "Posted" */

@@ -256,21 +256,24 @@ static const char *const crowd_sql[] = {
 	"INSERT INTO try (subject, at) VALUES (CAST('x1' AS BLOB), 50), (CAST('x1' AS BLOB), 99), "
 	"(CAST('x1' AS BLOB), 100),"
 	" (CAST('x1' AS BLOB), 101), (CAST('x2' AS BLOB), 60)",
-	"INSERT INTO faq (id, slug, section, question, answer, is_draft, position) VALUES (1, 'f1', "
+	"INSERT INTO faq (id, slug, section, question, answer, is_draft, position) VALUES (1, "
+	"'f1', "
 	"'S', 'Q', 'A', 0, 1)",
 	"INSERT INTO canned_answer (slug, title, body, position) VALUES ('c1', 'T1', 'B', 1)",
 	"INSERT INTO faq_vote (slug, n_yes, n_no) VALUES ('f1', 3, 2)",
-	/* A line with three versions, the first from before: one item stays, one is changed, one comes
-	   and goes. */
+	/* A line with three versions, the first from before: one item stays, one is changed, one
+	   comes and goes. */
 	"INSERT INTO text_version (line, version, at) VALUES ('rules', 1, 0), ('rules', 2, 20),"
 	" ('rules', 3, 30), ('page/p', 1, 5)",
 	"INSERT INTO text_revision (line, slug, version, is_there, title, section, body, link, "
 	"position) VALUES"
-	" ('rules', 'same', 1, 1, 'Same', '', 'S', '', 0), ('rules', 'other', 1, 1, 'Old', '', 'O', "
+	" ('rules', 'same', 1, 1, 'Same', '', 'S', '', 0), ('rules', 'other', 1, 1, 'Old', '', "
+	"'O', "
 	"'', 1),"
 	" ('rules', 'other', 2, 1, 'New', '', 'N', '', 1), ('rules', 'guest', 2, 1, 'Guest', '', "
 	"'G', '', 2),"
-	" ('rules', 'guest', 3, 0, 'Guest', '', 'G', '', 2), ('page/p', 'p', 1, 1, 'Page', '', 'P', "
+	" ('rules', 'guest', 3, 0, 'Guest', '', 'G', '', 2), ('page/p', 'p', 1, 1, 'Page', '', "
+	"'P', "
 	"'', 0)",
 	"INSERT INTO rule_text (rule, title, body, position) VALUES ('same', 'Same', 'S', 0), "
 	"('other', 'Old', 'O', 1), ('guest', 'Guest', 'G', 2)",
@@ -407,8 +410,7 @@ static const char *const crowd_sql[] = {
 	"'xx', 51)",
 	"INSERT INTO search_own (kind, word, object) SELECT 'mine', 'tt', id FROM proposal",
 	"INSERT INTO search_own (kind, word, object) SELECT 'inquiry', 'tt', id FROM inquiry",
-	"INSERT INTO search_own (kind, word, object) SELECT 'plan', 'tt', id FROM call",
-	NULL
+	"INSERT INTO search_own (kind, word, object) SELECT 'plan', 'tt', id FROM call", NULL
 };
 
 /* What a change is told of: each table with the columns that say which row it is and what may

@@ -376,18 +376,18 @@ static enum err announce(struct cx *cx)
 
 static const char *const wipe_sql[] = { "DELETE FROM newsletter_copy",
 	"DELETE FROM newsletter_progress", "DELETE FROM newsletter_area", "DELETE FROM newsletter",
-	"DELETE FROM job_alert", "DELETE FROM calendar_link",
-	"DELETE FROM subscriber_area", "DELETE FROM subscriber", "DELETE FROM task", "DELETE FROM assign_run",
-	"DELETE FROM award", "DELETE FROM release", "DELETE FROM decision",
-	"DELETE FROM review_score", "DELETE FROM review", "DELETE FROM assignment",
-	"DELETE FROM conflict", "DELETE FROM screening", "DELETE FROM panel_member",
-	"DELETE FROM message", "DELETE FROM inquiry_message", "DELETE FROM inquiry_mail",
-	"DELETE FROM inquiry_door", "DELETE FROM inquiry", "DELETE FROM proposal_area",
-	"DELETE FROM budget_line", "DELETE FROM proposal_version", "DELETE FROM proposal_entry",
-	"DELETE FROM proposal", "DELETE FROM criterion", "DELETE FROM call_area",
-	"DELETE FROM topic", "DELETE FROM call_total", "DELETE FROM call", "DELETE FROM token",
-	"DELETE FROM session", "DELETE FROM try", "DELETE FROM person_role", "DELETE FROM person",
-	"DELETE FROM org", "DELETE FROM area", "DELETE FROM file", NULL };
+	"DELETE FROM job_alert", "DELETE FROM calendar_link", "DELETE FROM subscriber_area",
+	"DELETE FROM subscriber", "DELETE FROM task", "DELETE FROM assign_run", "DELETE FROM award",
+	"DELETE FROM release", "DELETE FROM decision", "DELETE FROM review_score",
+	"DELETE FROM review", "DELETE FROM assignment", "DELETE FROM conflict",
+	"DELETE FROM screening", "DELETE FROM panel_member", "DELETE FROM message",
+	"DELETE FROM inquiry_message", "DELETE FROM inquiry_mail", "DELETE FROM inquiry_door",
+	"DELETE FROM inquiry", "DELETE FROM proposal_area", "DELETE FROM budget_line",
+	"DELETE FROM proposal_version", "DELETE FROM proposal_entry", "DELETE FROM proposal",
+	"DELETE FROM criterion", "DELETE FROM call_area", "DELETE FROM topic",
+	"DELETE FROM call_total", "DELETE FROM call", "DELETE FROM token", "DELETE FROM session",
+	"DELETE FROM try", "DELETE FROM person_role", "DELETE FROM person", "DELETE FROM org",
+	"DELETE FROM area", "DELETE FROM file", NULL };
 
 #define CALL_SQL(id, slug)                                                                         \
 	"INSERT INTO call (id, slug, state, title, summary, period, instructions, zone, opens_at," \

@@ -198,6 +198,24 @@ for (const db of databases()) {
 		s.check();
 	});
 
+	test(`a letter that a server takes later is sent later, one that it never takes is forgotten, on ${db}`, async (t) => {
+		let says = '451 4.7.1 later';
+		const { s, sink } = await world(t, db, { plan: ({ verb, address }) => verb === 'RCPT' && (says || address === 'none@example.edu') ? says || '550 5.1.1 nobody' : undefined });
+		const due = (email) => s.sql(`SELECT letter_tries || ' ' || (letter_due_at IS NULL) FROM subscriber WHERE address = '${email}'`).replace(/t(rue)?$/, '1').replace(/f(alse)?$/, '0');
+		await ask(s, 'slow@example.edu');
+		await until('a first try', () => due('slow@example.edu') === '1 0');
+		assert.equal(sink.mails.length, 0);
+		says = '';
+		s.sql(`UPDATE subscriber SET letter_due_at = 0`);
+		await until('the letter', () => lettersTo(sink, 'slow@example.edu').length === 1);
+		await until('noted', () => due('slow@example.edu').endsWith(' 1'));
+		await ask(s, 'none@example.edu');
+		await until('forgotten', () => due('none@example.edu') === '1 1');
+		assert.equal(lettersTo(sink, 'slow@example.edu').length, 1);
+		assert.deepEqual(s.audited('subscriber_'), { asked: 2 });
+		s.check();
+	});
+
 	test(`what the form takes can be sent to, and nothing but an address is taken, on ${db}`, async (t) => {
 		const { s, sink } = await world(t, db);
 		for (const email of ['a+b@example.edu', "o'neill@example.edu"]) await follow(s, sink, email);

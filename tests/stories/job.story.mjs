@@ -134,6 +134,12 @@ for (const db of databases()) {
 		assert.doesNotMatch((await v.get('/jobs')).text, /Keeper of clocks/);
 
 		const press = async (what) => staff.submit((await staff.get('/staff/jobs/keeper-of-clocks')).form(`/staff/jobs/keeper-of-clocks/${what}`));
+		// Not after its last day.
+		s.sql(`UPDATE job SET closes_at = 1000 WHERE slug = 'keeper-of-clocks'`);
+		page = await press('publish');
+		assert.equal(page.status, 422);
+		assert.match(page.text, /This moment has passed/);
+		s.sql(`UPDATE job SET closes_at = 4102444799 WHERE slug = 'keeper-of-clocks'`);
 		page = await press('publish');
 		assert.match(page.text, /Open/);
 		page = await v.get('/jobs/keeper-of-clocks');

@@ -58,7 +58,8 @@ bool demo_went(struct demo *d, struct cx *cx, enum err e, const char *what)
 		return demo_fail(d, "%s was refused: finding %d%s%s at %s", what,
 			(int)cx->fault.items[0].code,
 			cx->fault.items[0].rule == RULE_NONE ? "" : " of rule ",
-			cx->fault.items[0].rule == RULE_NONE ? "" : rule_id(cx->fault.items[0].rule),
+			cx->fault.items[0].rule == RULE_NONE ? ""
+							     : rule_id(cx->fault.items[0].rule),
 			cx->fault.items[0].field == NULL ? "the whole" : cx->fault.items[0].field);
 	return demo_fail(d, "%s failed: %s", what, err_name(e));
 }

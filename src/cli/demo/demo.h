@@ -17,19 +17,19 @@ struct demo {
 	int64_t now;
 	struct prng chance;
 	const struct drawing *drawing; /* of demo_pdf.c; NULL: nothing is drawn yet */
-	const char *fault; /* "file:line: reason" or what a use case said; NULL: none */
+	const char *fault;	       /* "file:line: reason" or what a use case said; NULL: none */
 	struct {
 		const char *email;
 		struct person_id id;
 		unsigned roles;
-	} *people;
+	} * people;
 	size_t n_people;
 	struct {
 		const char *slug;
 		enum call_stage stage; /* how far it is to come */
 		struct call_id id;
 		int64_t opens_at, closes_at, decisions_due_at;
-	} *calls;
+	} * calls;
 	size_t n_calls;
 	struct {
 		const char *key; /* "p001" */
@@ -38,13 +38,13 @@ struct demo {
 		struct proposal_id id;
 		enum proposal_state state; /* draft, submitted or withdrawn */
 		int64_t cash_cents, credit_cents;
-	} *proposals;
+	} * proposals;
 	size_t n_proposals;
 };
 
 /* Each reads its files and adds them; false with d->fault set. */
-bool demo_content(struct demo *d);   /* program.json, catalogues, FAQ, rules, pages */
-bool demo_people(struct demo *d);    /* organizations, people, publications */
+bool demo_content(struct demo *d); /* program.json, catalogues, FAQ, rules, pages */
+bool demo_people(struct demo *d);  /* organizations, people, publications */
 bool demo_jobs(struct demo *d);
 bool demo_calls(struct demo *d);
 bool demo_proposals(struct demo *d);

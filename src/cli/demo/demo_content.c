@@ -23,10 +23,9 @@ static bool settings(struct demo *d, struct cx *cx)
 	static const struct {
 		const char *key, *name;
 		int64_t unit;
-	} map[] = { { "name", "name", 1 }, { "sponsor", "sponsor", 1 },
-		{ "tagline", "tagline", 1 }, { "summary", "summary", 1 },
-		{ "contact_email", "contact_email", 1 }, { "time_zone", "zone", 1 },
-		{ "decision_days", "decision_days", 1 },
+	} map[] = { { "name", "name", 1 }, { "sponsor", "sponsor", 1 }, { "tagline", "tagline", 1 },
+		{ "summary", "summary", 1 }, { "contact_email", "contact_email", 1 },
+		{ "time_zone", "zone", 1 }, { "decision_days", "decision_days", 1 },
 		{ "retention_years", "retention_years", 1 },
 		{ "cash_cap_usd", "cash_cap_cents", 100 },
 		{ "credit_cap_usd", "credit_cap_cents", 100 }, { "page_limit", "page_limit", 1 },
@@ -140,7 +139,8 @@ static bool first_rules(struct demo *d, struct cx *cx)
 /* The rules and attestations that every program begins with, then the example's own texts. */
 static bool texts(struct demo *d, struct cx *cx)
 {
-	static const char *const pages[] = { "about", "accessibility", "collaborations", "privacy" };
+	static const char *const pages[] = { "about", "accessibility", "collaborations",
+		"privacy" };
 	struct content_read in = { .cx = cx };
 	bool ok = (start_rules(&in) || demo_fail(d, "%s", in.fault)) &&
 		  text_of(d, &in, "rules.md", content_read_rules) &&

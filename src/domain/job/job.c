@@ -267,14 +267,15 @@ static enum job_list_by only(const struct job_filter *f)
 	return f->country[0] != '\0' ? JOB_LIST_BY_COUNTRY : JOB_LIST_BY_POSTED;
 }
 
-/* The filter that leaves the fewest; of a team, an area or a country that is there how many is kept. */
+/* The filter that leaves the fewest; of a team, an area or a country that is there how many is
+ * kept. */
 static enum err fewest(struct cx *cx, const struct job_filter *f, enum job_list_by *ret_by)
 {
 	struct job_fewest_row *rows;
 	size_t n;
 	enum err e;
 
-	*ret_by = f->city[0] != '\0'	  ? JOB_LIST_BY_CITY
+	*ret_by = f->city[0] != '\0'	 ? JOB_LIST_BY_CITY
 		  : f->region[0] != '\0' ? JOB_LIST_BY_REGION
 					 : only(f);
 	if (f->city[0] != '\0' || f->region[0] != '\0' || rest_of(f) == JOB_LIST_REST_NONE)

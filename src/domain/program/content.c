@@ -115,7 +115,8 @@ enum err content_put_dataset(struct cx *cx, const struct content_dataset *d, int
 		dataset_put(cx->db, (struct dataset_id){ cx_new_id(cx) }, d->slug, d->name,
 			d->description, d->url, position),
 		CONTENT_DATASET,
-		(struct content_item){ d->slug, d->name, "", d->description, d->url, position, false });
+		(struct content_item){
+			d->slug, d->name, "", d->description, d->url, position, false });
 }
 
 enum err content_put_question(struct cx *cx, const struct content_question *q, int64_t position)
@@ -124,8 +125,7 @@ enum err content_put_question(struct cx *cx, const struct content_question *q, i
 		faq_put(cx->db, (struct faq_id){ cx_new_id(cx) }, q->slug, q->section, q->question,
 			q->answer, content_is_draft(q->answer), position),
 		CONTENT_QUESTION,
-		(struct content_item){
-			q->slug, q->question, q->section, q->answer, "", position,
+		(struct content_item){ q->slug, q->question, q->section, q->answer, "", position,
 			content_is_draft(q->answer) });
 }
 

@@ -42,8 +42,8 @@ enum err content_check(struct cx *cx, struct complaints *c)
 	enum err e = content_odd_attested(cx->db, cx->mem, &odd, &n);
 
 	for (size_t i = 0; i < n; i++)
-		complain(c, "program", "\"%s\" of version %" PRId64
-				       " was attested, and its text is gone",
+		complain(c, "program",
+			"\"%s\" of version %" PRId64 " was attested, and its text is gone",
 			odd[i].item, odd[i].version);
 	if (e == ERR_OK)
 		e = content_newest_version(cx->db, cx->mem, &newest);

@@ -96,8 +96,8 @@ enum err content_items(
 		items[n] = l.items[n];
 	for (size_t i = 0; i < n_expected; i++)
 		if (find(&l, expected[i]) == NULL)
-			items[n++] = (struct content_item){
-				expected[i], "", "", "", "", -1, false };
+			items[n++] =
+				(struct content_item){ expected[i], "", "", "", "", -1, false };
 	*ret_items = items;
 	*ret_n = n;
 	return ERR_OK;

@@ -80,10 +80,10 @@ enum err text_revisions(struct cx *cx, const char *line, const char *slug, int64
 		return e;
 	*ret_list = MEM_ARRAY(cx->mem, struct text_revision, *ret_n);
 	for (size_t i = 0; i < *ret_n; i++)
-		(*ret_list)[i] = (struct text_revision){ rows[i].version, rows[i].at,
-			rows[i].is_there,
-			{ slug, rows[i].title, rows[i].section, rows[i].body, rows[i].link,
-				rows[i].position, false } };
+		(*ret_list)[i] =
+			(struct text_revision){ rows[i].version, rows[i].at, rows[i].is_there,
+				{ slug, rows[i].title, rows[i].section, rows[i].body, rows[i].link,
+					rows[i].position, false } };
 	return ERR_OK;
 }
 

@@ -241,8 +241,8 @@ static int by_folded(const void *a, const void *b)
 /* Each once, as a JSON array; its reference is one of them. */
 static const char *own_words(struct mem *mem, const char *text, int64_t object)
 {
-	struct search_words list = search_words_of(
-		mem, mem_printf(mem, "%s %s", id_text(object).s, text), OWN_WORDS);
+	struct search_words list =
+		search_words_of(mem, mem_printf(mem, "%s %s", id_text(object).s, text), OWN_WORDS);
 	struct buf out;
 
 	qsort(list.w, list.n, sizeof(*list.w), by_folded);

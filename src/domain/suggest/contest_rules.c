@@ -40,8 +40,7 @@ static void range(double wins, double n, struct contest *c)
 {
 	const double z = 1.959964, share = n > 0 ? wins / n : 0.5;
 	const double middle = (share * n + z * z / 2) / (n + z * z);
-	const double half =
-		z * sqrt(share * (1 - share) * n + z * z / 4) / (n + z * z);
+	const double half = z * sqrt(share * (1 - share) * n + z * z / 4) / (n + z * z);
 
 	c->low = fmax(middle - half, 0);
 	c->high = fmin(middle + half, 1);

@@ -48,7 +48,7 @@ size_t interleave(const int64_t *a, size_t n_a, const int64_t *b, size_t n_b, ui
 	}
 	for (size_t team = 0; team < 2; team++)
 		for (struct side *s = &sides[team]; n < most && has_more(s, ret_picks, n);)
-			ret_picks[n++] = (struct interleave_pick){ s->ids[s->at],
-				INTERLEAVE_NOBODY };
+			ret_picks[n++] =
+				(struct interleave_pick){ s->ids[s->at], INTERLEAVE_NOBODY };
 	return n;
 }

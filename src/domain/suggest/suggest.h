@@ -27,14 +27,14 @@ enum suggest_kind suggest_kind_of(const char *name);
 const char *suggest_ranker_name(enum suggest_ranker ranker);
 
 enum {
-	SUGGEST_KEPT = 6,  /* of a kind, by each ranker */
-	SUGGEST_ROUND = 1  /* of the contest: a new one begins when a ranker is changed */
+	SUGGEST_KEPT = 6, /* of a kind, by each ranker */
+	SUGGEST_ROUND = 1 /* of the contest: a new one begins when a ranker is changed */
 };
 
 enum suggest_why {
-	SUGGEST_BY_WORDS,  /* terms: words shared with publication `source`, "": with the profile */
-	SUGGEST_BY_AREAS,  /* terms: areas shared */
-	SUGGEST_BY_DAY	   /* nothing is known of the reader: it closes soon, or is new */
+	SUGGEST_BY_WORDS, /* terms: words shared with publication `source`, "": with the profile */
+	SUGGEST_BY_AREAS, /* terms: areas shared */
+	SUGGEST_BY_DAY	  /* nothing is known of the reader: it closes soon, or is new */
 };
 
 struct suggestion {
@@ -43,7 +43,7 @@ struct suggestion {
 	int64_t dated_at;
 	enum suggest_why why;
 	const char *terms, *source;
-	int64_t n_reads; /* by others, lately; 0: too few to be told */
+	int64_t n_reads;	   /* by others, lately; 0: too few to be told */
 	enum interleave_team team; /* A: by words, B: by areas */
 };
 

@@ -13,10 +13,10 @@
 #include "store/db.h"
 
 enum {
-	WORDS = 40,	 /* the index is asked by so many */
-	FORMS = 3,	 /* of each, "proofs" beside "proof" */
-	POSTINGS = 60,	 /* of each, those that it tells most of */
-	BY_WORDS = 40,	 /* entries of a kind */
+	WORDS = 40,    /* the index is asked by so many */
+	FORMS = 3,     /* of each, "proofs" beside "proof" */
+	POSTINGS = 60, /* of each, those that it tells most of */
+	BY_WORDS = 40, /* entries of a kind */
 	OF_AN_AREA = 12,
 	AREAS_MAX = 12,
 	CALLS = 40,
@@ -101,8 +101,8 @@ static enum err ask_by(struct gathering *g, const struct suggest_reader *reader,
 		e = search_words_of_stem(cx->db, cx->mem, search_stem(cx->mem, words[i].word),
 			FORMS, &forms, &n_forms);
 		for (size_t k = 0; e == ERR_OK && k < n_forms; k++)
-			ret_asked[(*ret_n)++] = (struct asked){ forms[k].word,
-				log1p((double)words[i].n) };
+			ret_asked[(*ret_n)++] =
+				(struct asked){ forms[k].word, log1p((double)words[i].n) };
 	}
 	return e;
 }
@@ -127,8 +127,8 @@ static enum err tell_each(struct cx *cx, const struct asked *asked, size_t n_ask
 		struct search_postings_row *rows;
 		size_t n_rows;
 
-		e = search_postings(cx->db, cx->mem, asked[i].word, kind, cx->now, POSTINGS, &rows,
-			&n_rows);
+		e = search_postings(
+			cx->db, cx->mem, asked[i].word, kind, cx->now, POSTINGS, &rows, &n_rows);
 		if (e == ERR_OK)
 			tell(list, n, rows, n_rows, asked[i].worth);
 	}
@@ -187,7 +187,7 @@ static enum err gather_by_words(struct gathering *g, const struct asked *asked, 
 	enum suggest_kind kind, struct ids *ret_ids)
 {
 	struct cx *cx = g->cx;
-	struct told *list = MEM_ARRAY(cx->mem, struct told, n_asked *POSTINGS + 1);
+	struct told *list = MEM_ARRAY(cx->mem, struct told, n_asked * POSTINGS + 1);
 	struct suggest_object_row *rows;
 	size_t n = 0;
 	enum err e;
@@ -199,8 +199,7 @@ static enum err gather_by_words(struct gathering *g, const struct asked *asked, 
 	if (e != ERR_OK)
 		return e;
 	n = merge(list, n);
-	e = suggest_objects(
-		cx->db, cx->mem, list_ids(cx->mem, list, sizeof(*list), n), &rows, &n);
+	e = suggest_objects(cx->db, cx->mem, list_ids(cx->mem, list, sizeof(*list), n), &rows, &n);
 	if (e == ERR_OK)
 		add_rows(cx->mem, ret_ids, rows, n);
 	return e;
@@ -291,8 +290,8 @@ static enum err read_things(
 		c->shared[i] = "";
 		c->things[i] = (struct suggest_thing){ .id = rows[i].object,
 			.title = rows[i].title,
-			.text = beginning(cx->mem, mem_printf(cx->mem, "%s. %s", rows[i].aside,
-							   rows[i].body)),
+			.text = beginning(cx->mem,
+				mem_printf(cx->mem, "%s. %s", rows[i].aside, rows[i].body)),
 			.is_closing = kind == SUGGEST_CALL,
 			.days = away > 0 ? (double)away / DAY_S : 0 };
 	}
@@ -381,7 +380,7 @@ enum err suggest_candidates_read(struct cx *cx, struct person_id person,
 	struct suggest_reader *reader, struct suggest_candidates *ret_of)
 {
 	struct gathering g = { .cx = cx, .person = person };
-	struct asked *asked = MEM_ARRAY(cx->mem, struct asked, WORDS *FORMS);
+	struct asked *asked = MEM_ARRAY(cx->mem, struct asked, WORDS * FORMS);
 	size_t n_asked = 0;
 	enum err e = suggest_areas(cx->db, cx->mem, person, &g.areas, &g.n_areas);
 

@@ -34,8 +34,8 @@ static enum err count(struct cx *cx, enum suggest_kind kind, const struct sugges
 		e = suggest_read_add(cx->db, suggest_kind_name(kind), s->object, day);
 	if (e == ERR_OK && is_win && s->team != INTERLEAVE_NOBODY)
 		e = suggest_win_add(cx->db, SUGGEST_ROUND, day,
-			suggest_ranker_name(s->team == INTERLEAVE_A ? SUGGEST_WORDS
-								    : SUGGEST_AREAS));
+			suggest_ranker_name(
+				s->team == INTERLEAVE_A ? SUGGEST_WORDS : SUGGEST_AREAS));
 	return e;
 }
 
@@ -59,8 +59,8 @@ enum err suggest_sweep(struct cx *cx)
 	enum err e = cx_begin_in(cx, scope_of_rows(), &tx);
 
 	return e == ERR_OK ? cx_end(cx, tx,
-				     suggest_reads_sweep(cx->db,
-					     cx->now / DAY_S - READS_KEPT_DAYS, &changed))
+				     suggest_reads_sweep(
+					     cx->db, cx->now / DAY_S - READS_KEPT_DAYS, &changed))
 			   : e;
 }
 
@@ -76,8 +76,8 @@ static enum suggest_ranker ranker_of(const char *name)
 }
 
 /* The newest first; rows come by day. */
-static void fill_days(struct cx *cx, const struct suggest_wins_row *rows, size_t n,
-	struct suggest_report *r)
+static void fill_days(
+	struct cx *cx, const struct suggest_wins_row *rows, size_t n, struct suggest_report *r)
 {
 	const int64_t today = cx->now / DAY_S;
 
@@ -102,8 +102,8 @@ enum err suggest_report_read(struct cx *cx, struct suggest_report *ret_report)
 	struct suggest_report r = { .n_days = 0 };
 	struct suggest_wins_row *rows;
 	size_t n;
-	enum err e = suggest_wins(cx->db, cx->mem, SUGGEST_ROUND,
-		cx->now / DAY_S - SUGGEST_DAYS + 1, &rows, &n);
+	enum err e = suggest_wins(
+		cx->db, cx->mem, SUGGEST_ROUND, cx->now / DAY_S - SUGGEST_DAYS + 1, &rows, &n);
 
 	if (e != ERR_OK)
 		return e;

@@ -9,8 +9,8 @@
 #include "domain/suggest/suggest_sql.h"
 
 enum {
-	ROUND = 8,	     /* readers made a round */
-	AGAIN_S = 6 * 3600,  /* what is new meanwhile waits so long */
+	ROUND = 8,	      /* readers made a round */
+	AGAIN_S = 6 * 3600,   /* what is new meanwhile waits so long */
 	COMES_S = 14 * 86400, /* who has not come for so long waits for the next sign-in */
 	PUBLICATIONS = 20,
 	YEAR_S = 31556952
@@ -42,8 +42,7 @@ static enum err read_works(struct cx *cx, struct making *m)
 	m->reader.works = m->works;
 	for (size_t i = 0; i < n; i++)
 		m->works[m->reader.n_works++] = (struct suggest_work){ rows[i].title,
-			rows[i].abstract,
-			rows[i].year < year ? (double)(year - rows[i].year) : 0 };
+			rows[i].abstract, rows[i].year < year ? (double)(year - rows[i].year) : 0 };
 	if (who.bio[0] != '\0')
 		m->works[m->reader.n_works++] =
 			(struct suggest_work){ "", search_plain(cx->mem, who.bio), 0 };
@@ -74,18 +73,16 @@ static enum err keep_ranking(struct cx *cx, const struct making *m, enum suggest
 	for (size_t i = 0; e == ERR_OK && i < n; i++) {
 		const struct suggest_thing *t = &c->things[picks[i].thing];
 
-		e = suggest_add(cx->db, &(struct suggest_add_in){ .person = m->person,
-						.ranker = suggest_ranker_name(ranker),
-						.kind = suggest_kind_name(kind),
-						.place = (int64_t)i,
-						.object = t->id,
-						.terms = ranker == SUGGEST_WORDS
-								 ? picks[i].terms
+		e = suggest_add(cx->db,
+			&(struct suggest_add_in){ .person = m->person,
+				.ranker = suggest_ranker_name(ranker),
+				.kind = suggest_kind_name(kind),
+				.place = (int64_t)i,
+				.object = t->id,
+				.terms = ranker == SUGGEST_WORDS ? picks[i].terms
 								 : c->shared[picks[i].thing],
-						.source = source_of(m, &picks[i]),
-						.reads = t->n_reads < SUGGEST_READS_MIN
-								 ? 0
-								 : t->n_reads });
+				.source = source_of(m, &picks[i]),
+				.reads = t->n_reads < SUGGEST_READS_MIN ? 0 : t->n_reads });
 	}
 	return e;
 }

@@ -106,7 +106,7 @@ static void explain(const struct kept *k, enum suggest_kind kind, struct suggest
 	const struct suggest_picks_row *r = row_of(k, kind, ranker, s->object);
 
 	s->why = strcmp(r->ranker, ranker_names[SUGGEST_WORDS]) == 0 ? SUGGEST_BY_WORDS
-								      : SUGGEST_BY_AREAS;
+								     : SUGGEST_BY_AREAS;
 	s->terms = r->terms;
 	s->source = r->source;
 	s->n_reads = r->reads;
@@ -163,8 +163,8 @@ static bool is_there(const struct suggestions *s, enum suggest_kind kind, int64_
 static enum err fill_up(struct cx *cx, enum suggest_kind kind, size_t most, struct suggestions *s)
 {
 	enum err (*const by[SUGGEST_KINDS])(struct db *, struct mem *, int64_t, int64_t,
-		struct suggest_object_row **, size_t *) = { suggest_calls, suggest_jobs,
-		suggest_recipients };
+		struct suggest_object_row **,
+		size_t *) = { suggest_calls, suggest_jobs, suggest_recipients };
 	struct suggest_object_row *rows;
 	struct suggest_shown_row *shown;
 	size_t n, n_shown;

@@ -148,8 +148,8 @@ size_t suggest_by_words(struct mem *mem, const struct suggest_reader *reader,
 static double by_areas(const struct suggest_thing *t)
 {
 	const double shared = (double)t->n_shared / ((double)t->n_shared + 1);
-	const double fresh = t->is_closing ? soon_days / (soon_days + t->days)
-					   : exp2(-t->days / half_life_days);
+	const double fresh =
+		t->is_closing ? soon_days / (soon_days + t->days) : exp2(-t->days / half_life_days);
 	const double reads = t->n_reads < SUGGEST_READS_MIN ? 0 : log1p((double)t->n_reads);
 
 	return 2 * shared + fresh / 2 + reads / (reads + 2) / 2;
@@ -163,9 +163,9 @@ size_t suggest_by_areas(struct mem *mem, const struct suggest_reader *reader,
 
 	for (size_t i = 0; i < n; i++)
 		if (!reader->has_areas || things[i].n_shared > 0)
-			list[n_list++] = (struct ranked){ { .thing = i,
-								  .score = by_areas(&things[i]) },
-				things[i].id };
+			list[n_list++] =
+				(struct ranked){ { .thing = i, .score = by_areas(&things[i]) },
+					things[i].id };
 	if (n_list > 1)
 		qsort(list, n_list, sizeof(*list), best_first);
 	if (n_list > most)

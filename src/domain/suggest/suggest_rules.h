@@ -31,10 +31,10 @@ struct suggest_reader {
 struct suggest_thing {
 	int64_t id;
 	const char *title, *text;
-	size_t n_shared;   /* areas that it has in common with the reader */
-	bool is_closing;   /* the days are those until it closes, not those since it is there */
-	double days;	   /* never negative */
-	int64_t n_reads;   /* lately, by whoever: a count */
+	size_t n_shared; /* areas that it has in common with the reader */
+	bool is_closing; /* the days are those until it closes, not those since it is there */
+	double days;	 /* never negative */
+	int64_t n_reads; /* lately, by whoever: a count */
 };
 
 struct suggest_pick {

@@ -98,7 +98,8 @@ static void each_kind_asks_for_what_it_shows(void **state)
 	assert_non_null(finding_at(&f, "text"));
 	f = run(CONTENT_DATASET, none, true);
 	assert_int_equal(finding_at(&f, "link")->code, FINDING_BAD_LINK);
-	f = run(CONTENT_AREA, (struct content_item){ "Bad Slug", "T", "", "x", "", 0, false }, true);
+	f = run(CONTENT_AREA, (struct content_item){ "Bad Slug", "T", "", "x", "", 0, false },
+		true);
 	assert_int_equal(f.n, 1);
 	assert_int_equal(finding_at(&f, "slug")->code, FINDING_BAD_SLUG);
 	f = run(CONTENT_AREA, (struct content_item){ "x", "T", "", "x", "", 0, false }, false);

@@ -78,9 +78,9 @@ static void what_is_needed_suffices_and_one_less_does_not(void **state)
 		/* The shares stay: in whole wins that is off by one at the most. */
 		assert_true(contest_of(a * (n + c.needed + n) / n, b * (n + c.needed + n) / n)
 				    .is_decided);
-		assert_false(contest_of(a * (n + c.needed - 2) / n,
-			b + (b * (c.needed - 2) + n - 1) / n)
-				     .is_decided);
+		assert_false(
+			contest_of(a * (n + c.needed - 2) / n, b + (b * (c.needed - 2) + n - 1) / n)
+				.is_decided);
 	}
 	assert_int_equal(contest_of(0, 0).needed, -1);
 	assert_int_equal(contest_of(5, 5).needed, -1);

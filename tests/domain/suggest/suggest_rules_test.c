@@ -8,12 +8,20 @@
 enum { MOST = 8 };
 
 static const struct suggest_thing things[] = {
-	{ .id = 7, .title = "Quantum sensing at low temperature", .text = "Cold atoms and light.",
+	{ .id = 7,
+		.title = "Quantum sensing at low temperature",
+		.text = "Cold atoms and light.",
 		.days = 2 },
-	{ .id = 5, .title = "Proofs of storage systems",
-		.text = "Formal verification of file systems.", .days = 100, .n_shared = 1 },
-	{ .id = 6, .title = "Reinforcement learning for robots",
-		.text = "Robots that learn by reinforcement learning.", .days = 50, .n_shared = 2 },
+	{ .id = 5,
+		.title = "Proofs of storage systems",
+		.text = "Formal verification of file systems.",
+		.days = 100,
+		.n_shared = 1 },
+	{ .id = 6,
+		.title = "Reinforcement learning for robots",
+		.text = "Robots that learn by reinforcement learning.",
+		.days = 50,
+		.n_shared = 2 },
 	{ .id = 4, .title = "A call about nothing of it", .text = "Gardening.", .days = 1 },
 };
 enum { N = sizeof(things) / sizeof(things[0]) };
@@ -111,8 +119,7 @@ static void areas_rank_each_for_itself(void **state)
 		assert_int_equal(suggest_by_areas(mem, &without, rest, n_rest, MOST, some), N - 1);
 		for (size_t i = 0; i < n; i++)
 			if (all[i].thing != left_out)
-				assert_int_equal(
-					rest[some[k++].thing].id, things[all[i].thing].id);
+				assert_int_equal(rest[some[k++].thing].id, things[all[i].thing].id);
 	}
 }
 

@@ -87,7 +87,8 @@ static const struct funded works[] = {
 	{ "/awards/a2", "Certified removal of training examples", "Jonas Lindqvist",
 		"Technische Universität Berlin, Germany", NULL },
 	{ "/awards/a3",
-		"Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetzesänderungsverfahren",
+		"Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetzesänderungsverfahre"
+		"n",
 		"Beatriz Nogueira", "Universidade Federal de Minas Gerais, Brazil",
 		"Programming languages; Automated reasoning" },
 };
@@ -102,8 +103,8 @@ static const struct entry news[] = {
 static const struct nav_link area_links[] = {
 	{ "/calls?area=a", .label = "Automated reasoning" },
 	{ "/calls?area=b", .label = "Machine learning foundations" },
-	{ "/calls?area=c",
-		.label = "Kraftfahrzeughaftpflichtversicherungsvergleichsrechnungsgrundlagenforschungen" },
+	{ "/calls?area=c", .label = "Kraftfahrzeughaftpflichtversicherungsvergleichsrechnungsgrundl"
+				    "agenforschungen" },
 };
 
 static const struct figure stats[] = {
@@ -417,7 +418,8 @@ static void faq(void **state)
 		{ "applying", "Applying", who, N(who) },
 		{ "money", "Money", money, N(money) },
 	};
-	static const struct page_part parts[] = { { "applying", "Applying" }, { "money", "Money" } };
+	static const struct page_part parts[] = { { "applying", "Applying" },
+		{ "money", "Money" } };
 	struct faq_view v = {
 		.parts = parts,
 		.page = gallery_page("Questions and answers", PAGE_WIDE),

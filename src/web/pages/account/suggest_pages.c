@@ -36,8 +36,7 @@ static const struct {
 	[SUGGEST_RECIPIENT] = { "Past awards", { "/recipients", .label = "All awards" } },
 };
 
-static struct suggested item_of(
-	struct rq *rq, enum suggest_kind kind, const struct suggestion *s)
+static struct suggested item_of(struct rq *rq, enum suggest_kind kind, const struct suggestion *s)
 {
 	return (struct suggested){ .value = mem_printf(rq->mem, "%s.%s", suggest_kind_name(kind),
 					   id_text(s->object).s),
@@ -120,8 +119,7 @@ static enum suggest_kind chosen(struct rq *rq, int64_t *ret_object)
 /* Once a day, by this process: whose key has a token. */
 static bool is_counted(struct rq *rq, enum limit_kind kind, const char *what)
 {
-	const char *key =
-		mem_printf(rq->mem, "%s %s", id_text(rq->cx->actor.person.v).s, what);
+	const char *key = mem_printf(rq->mem, "%s %s", id_text(rq->cx->actor.person.v).s, what);
 	const bool is = rq_limit(rq, kind, key) == ERR_OK;
 
 	rq->reply.wait_s = 0;

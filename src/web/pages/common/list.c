@@ -361,8 +361,8 @@ enum err ledger_show(struct rq *rq, const struct list_look *look, const void *ar
 
 	list_frame(rq, look, arg, rows, page, &v.filters, &v.pagination);
 	rq_public_page(rq, look->title, look->description, look->path);
-	rq->page.json_ld = schema_list(
-		rq->mem, rq->program->base_url, look->title, v.entries, v.n_entries);
+	rq->page.json_ld =
+		schema_list(rq->mem, rq->program->base_url, look->title, v.entries, v.n_entries);
 	v.page = rq->page;
 	v.files = list_files(rq, look, &v.page);
 	v.n_files = look->n_files;

@@ -32,8 +32,8 @@ static const char *by_words(struct rq *rq, const struct suggestion *s)
 {
 	if (s->source[0] == '\0')
 		return mem_printf(rq->mem, "Shares words with your profile: %s.", s->terms);
-	return mem_printf(rq->mem, "Shares words with your publication “%s”: %s.", s->source,
-		s->terms);
+	return mem_printf(
+		rq->mem, "Shares words with your publication “%s”: %s.", s->source, s->terms);
 }
 
 static const char *by_day(enum suggest_kind kind)
@@ -81,7 +81,6 @@ struct moment suggest_when(struct rq *rq, enum suggest_kind kind, const struct s
 	return (struct moment){ .text = kind == SUGGEST_CALL
 						? when_deadline(rq->mem, s->dated_at, zone)
 						: when_date(rq->mem, s->dated_at, zone),
-		.datetime = kind == SUGGEST_CALL
-				    ? when_machine(rq->mem, s->dated_at)
-				    : when_machine_date(rq->mem, s->dated_at, zone) };
+		.datetime = kind == SUGGEST_CALL ? when_machine(rq->mem, s->dated_at)
+						 : when_machine_date(rq->mem, s->dated_at, zone) };
 }

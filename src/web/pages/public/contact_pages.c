@@ -245,7 +245,8 @@ static enum err contact_page(struct rq *rq)
 	struct answers a;
 
 	rq_public_page(rq, v.form.title, "Write to the people who run the program.", "/contact");
-	rq->page.json_ld = schema_page(rq->mem, "ContactPage", v.form.title, rq->page.canonical, NULL);
+	rq->page.json_ld =
+		schema_page(rq->mem, "ContactPage", v.form.title, rq->page.canonical, NULL);
 	rq->page.shape = PAGE_NARROW;
 	if (is_stopped(rq)) {
 		TRY(answers_near(rq, &a));

@@ -249,8 +249,8 @@ static enum err recipients_page(struct rq *rq)
 	rq_public_page(rq, look.title, "Announced awards, by year, area, country and organization.",
 		look.path);
 	if (v.n_groups > 0)
-		rq->page.json_ld = schema_list(rq->mem, rq->program->base_url, look.title,
-			v.groups[0].entries, page.n);
+		rq->page.json_ld = schema_list(
+			rq->mem, rq->program->base_url, look.title, v.groups[0].entries, page.n);
 	v.page = rq->page;
 	v.files = list_files(rq, &look, &v.page);
 	v.n_files = look.n_files;
@@ -292,9 +292,9 @@ static enum err recipients_csv(struct rq *rq)
 			csv_row(rq->out, row, sizeof(row) / sizeof(row[0]));
 		}
 		if (e == ERR_OK && page.n > 0)
-			ask = (struct list_ask){ .way = LIST_AFTER,
-				.at = list[page.n - 1].id.v,
-				.rows = CSV_ROWS };
+			ask = (struct list_ask){
+				.way = LIST_AFTER, .at = list[page.n - 1].id.v, .rows = CSV_ROWS
+			};
 		mem_end(rq->cx->mem);
 		rq->cx->mem = whole;
 	} while (e == ERR_OK && page.has_next);

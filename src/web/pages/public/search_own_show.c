@@ -32,8 +32,8 @@ static const struct {
 	[SEARCH_OWN_PANEL] = { ACT_ACCOUNT, "Proposals of your panels", "proposal of your panels",
 		"proposals of your panels" },
 	[SEARCH_OWN_INQUIRY] = { ACT_INQUIRIES_READ, "Inquiries", "inquiry", "inquiries" },
-	[SEARCH_OWN_PLAN] = { ACT_STAFF_READ, "Calls that are not public", "call that is not public",
-		"calls that are not public" },
+	[SEARCH_OWN_PLAN] = { ACT_STAFF_READ, "Calls that are not public",
+		"call that is not public", "calls that are not public" },
 	[PEOPLE] = { ACT_PEOPLE_MANAGE, "People", "person", "people" },
 };
 
@@ -108,9 +108,9 @@ static enum err read_hits(struct rq *rq, size_t kind, const char *query, const s
 		return e;
 	*ret_hits = MEM_ARRAY(rq->mem, struct own_hit, ret_page->n);
 	for (size_t i = 0; i < ret_page->n; i++)
-		(*ret_hits)[i] = (struct own_hit){ list[i].id,
-			href_of(rq, (enum search_own)kind, &list[i]), list[i].title,
-			list[i].aside };
+		(*ret_hits)[i] =
+			(struct own_hit){ list[i].id, href_of(rq, (enum search_own)kind, &list[i]),
+				list[i].title, list[i].aside };
 	return ERR_OK;
 }
 
@@ -160,8 +160,8 @@ static enum err add_group(
 	count = list_count(rq->mem, &page, kinds[kind].one, kinds[kind].many);
 	out->told = and_then(rq->mem, out->told, ", ", count);
 	if (is_one)
-		out->pagination = list_pages(
-			rq, "/search", set, 2, &page, list[0].id, list[page.n - 1].id);
+		out->pagination =
+			list_pages(rq, "/search", set, 2, &page, list[0].id, list[page.n - 1].id);
 	else if (page.has_next)
 		group->all = (struct nav_link){ filter_href(rq->mem, "/search", set, 2, NULL, NULL),
 			.label = mem_printf(rq->mem, "See all: %s", count) };

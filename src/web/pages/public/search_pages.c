@@ -181,8 +181,7 @@ static struct empty_state empty_of(const struct search_found *f, size_t n_groups
 			"Add one that says what you are looking for: a topic, a name, a place.",
 			NULL, NULL };
 	return (struct empty_state){ "Nothing contains these words",
-		"Try fewer or other words, or ask us.",
-		"/contact", "Ask us" };
+		"Try fewer or other words, or ask us.", "/contact", "Ask us" };
 }
 
 /* What the reader has for these very words beats what is only near to them. */
@@ -222,7 +221,9 @@ static enum err search_page(struct rq *rq)
 	const bool is_public = one != SEARCH_KINDS, is_one = kind[0] != '\0';
 	const size_t from = is_public ? (size_t)form_int(rq->form, "from") : 0;
 	const struct search_ask ask = { .typed = query,
-		.kinds = is_public ? 1u << one : is_one ? 0 : (1u << SEARCH_KINDS) - 1,
+		.kinds = is_public ? 1u << one
+			 : is_one  ? 0
+				   : (1u << SEARCH_KINDS) - 1,
 		.skip = from,
 		.most = is_one ? PAGE : EACH };
 	struct search_view v = { .lead = lead_of(rq), .kind = is_one ? kind : NULL };
@@ -252,6 +253,7 @@ static enum err search_page(struct rq *rq)
 	return ERR_OK;
 }
 
-ROUTES(search_routes, { GET, "/search", ANYONE, ACT_PUBLIC_READ, .is_kept = true,
-			      .form = &search_query, .run = search_page, .is_slow_asked = true,
-			      .summary = "everything public, and what is the reader's to see, by its words" });
+ROUTES(search_routes,
+	{ GET, "/search", ANYONE, ACT_PUBLIC_READ, .is_kept = true, .form = &search_query,
+		.run = search_page, .is_slow_asked = true,
+		.summary = "everything public, and what is the reader's to see, by its words" });

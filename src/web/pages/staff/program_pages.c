@@ -133,8 +133,7 @@ static enum err overview_page(struct rq *rq)
 							  "finance. A chair is named on "
 							  "the panel of a call." },
 					  write,
-					  { "Which suggestions help",
-						  .href = "/staff/suggestions",
+					  { "Which suggestions help", .href = "/staff/suggestions",
 						  .text = "Two rankings compete for what people "
 							  "choose; only counts are kept." }) }));
 }

@@ -11,8 +11,9 @@
 
 enum { DAY_S = 86400, COLUMNS = 3, LINE_MIN = 2 };
 
-static const char *const names[SUGGEST_RANKERS] = { [SUGGEST_WORDS] = "Words",
-	[SUGGEST_AREAS] = "Areas" };
+static const char *const names[SUGGEST_RANKERS] = {
+	[SUGGEST_WORDS] = "Words", [SUGGEST_AREAS] = "Areas"
+};
 
 static const char *percent(struct rq *rq, double share)
 {
@@ -76,19 +77,18 @@ static struct block verdict_block(struct rq *rq, const struct suggest_report *r)
 		return b;
 	b.charts = LISTED(rq->mem, struct chart,
 		{ "Share of choices that went to Words", .label_head = "Ranker",
-			.figure_head = "Share", .plot_head = "With its range",
-			.low = "0%", .high = "100%",
+			.figure_head = "Share", .plot_head = "With its range", .low = "0%",
+			.high = "100%",
 			.rows = LISTED(rq->mem, struct chart_row,
 				{ "Words",
-					.plot = plot_interval(rq->mem,
-						(struct plot_scale){ 0, 1 },
+					.plot = plot_interval(rq->mem, (struct plot_scale){ 0, 1 },
 						(struct plot_range){ r->contest.low,
 							(double)r->wins[SUGGEST_WORDS] / (double)n,
 							r->contest.high },
 						&(double){ 0.5 }),
 					.figure = mem_printf(rq->mem, "%s (%s to %s)",
-						percent(rq, (double)r->wins[SUGGEST_WORDS] /
-								    (double)n),
+						percent(rq,
+							(double)r->wins[SUGGEST_WORDS] / (double)n),
 						percent(rq, r->contest.low),
 						percent(rq, r->contest.high)) }),
 			.n_rows = 1 });
@@ -140,8 +140,12 @@ static const struct table *table_of(struct rq *rq, const struct suggest_report *
 			{ .text = mem_printf(rq->mem, "%" PRId64, d->wins[SUGGEST_AREAS]) });
 	}
 	return LISTED(rq->mem, struct table,
-		{ .label = "Choices by day", .columns = columns, .n_columns = COLUMNS,
-			.rows = rows, .n_rows = r->n_days, .is_slim = true });
+		{ .label = "Choices by day",
+			.columns = columns,
+			.n_columns = COLUMNS,
+			.rows = rows,
+			.n_rows = r->n_days,
+			.is_slim = true });
 }
 
 static struct block days_block(struct rq *rq, const struct suggest_report *r)
@@ -182,9 +186,8 @@ static enum err report_page(struct rq *rq)
 					{ "Counted",
 						.text = "A person's first choice of a day, from "
 							"the suggestions page." },
-					{ "Kept",
-						.text = "How many choices each ranker had, by "
-							"day. No person, no address." },
+					{ "Kept", .text = "How many choices each ranker had, by "
+							  "day. No person, no address." },
 					{ "Method",
 						.text = "Team-draft interleaving (Radlinski and "
 							"others, 2008)." },
@@ -195,6 +198,6 @@ static enum err report_page(struct rq *rq)
 							"often you look." }) }));
 }
 
-ROUTES(suggest_report_routes, { GET, "/staff/suggestions", SIGNED_IN, ACT_STAFF_READ,
-				      .run = report_page,
-				      .summary = "which ranker of suggestions is chosen from" });
+ROUTES(suggest_report_routes,
+	{ GET, "/staff/suggestions", SIGNED_IN, ACT_STAFF_READ, .run = report_page,
+		.summary = "which ranker of suggestions is chosen from" });
