@@ -89,6 +89,7 @@ for (const db of databases())
 			await press(admin, at, `${at}/disable`, isDisabled);
 			await press(admin, at, `${at}/enable`, () => !isDisabled());
 			await press(staff, '/account/keys', '/account/keys', () => told('key_made') === 1, { label: 'A nightly report', scope: 'lists', days: '7' });
+			await press(staff, '/account/calendar', '/account/calendar', () => s.sql('SELECT COUNT(*) FROM calendar_link') === '1');
 			await press(staff, '/staff/news', '/staff/news/subscribers', () => told('subscribers_exported') === 1);
 			const proved = told('password_proved');
 			await press(admin, at, at, () => told('password_proved') > proved);
