@@ -112,6 +112,7 @@ for (const db of databases())
 				assert.equal(await total(), before);
 			}
 			s.sql(`DELETE FROM job_facet WHERE job_id IN (SELECT id FROM job WHERE slug LIKE 'later-%')`);
+			for (const more of ['job_fresh', 'job_news']) s.sql(`DELETE FROM ${more} WHERE job_id IN (SELECT id FROM job WHERE slug LIKE 'later-%')`);
 			s.sql(`DELETE FROM job WHERE slug LIKE 'later-%'`);
 		});
 

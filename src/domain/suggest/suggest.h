@@ -41,6 +41,7 @@ struct suggestion {
 	int64_t object;
 	const char *ref, *title, *aside; /* as in search.h */
 	int64_t dated_at;
+	const char *zone; /* of a call's day; else UTC */
 	enum suggest_why why;
 	const char *terms, *source;
 	int64_t n_reads;	   /* by others, lately; 0: too few to be told */

@@ -51,8 +51,10 @@ e.kind = :kind AND e.key = '' AND e.object = ANY (ARRAY(SELECT CAST(k.value AS B
 AND COALESCE((SELECT 1 FROM search_due d WHERE d.kind = e.kind AND d.object = e.object AND d.key = e.key AND d.is_later = 0), 0) = 0
 -- name: suggest_entries :many (kind text, objects text, now time) -> (object int, title text, aside text, body text, dated_at time)
 SELECT e.object, e.title, e.aside, e.body, e.dated_at FROM {{>suggest_some}} WHERE {{>suggest_seen}} {{>suggest_settled}} ORDER BY e.object;
--- name: suggest_shown :many (kind text, objects text, now time) -> (object int, ref text, title text, aside text, dated_at time)
-SELECT e.object, e.ref, e.title, e.aside, e.dated_at FROM {{>suggest_some}} WHERE {{>suggest_seen}} {{>suggest_settled}} ORDER BY e.object;
+-- The zone is that of a call's day.
+-- name: suggest_shown :many (kind text, objects text, now time) -> (object int, ref text, title text, aside text, dated_at time, zone text)
+SELECT e.object, e.ref, e.title, e.aside, e.dated_at, COALESCE((SELECT c.zone FROM call c WHERE e.kind = 'call' AND c.id = e.object), 'UTC')
+FROM {{>suggest_some}} WHERE {{>suggest_seen}} {{>suggest_settled}} ORDER BY e.object;
 -- Which things some entries of the index are; ids: a JSON array.
 -- name: suggest_objects :many (ids text) -> suggest_object_row
 -- sqlite:

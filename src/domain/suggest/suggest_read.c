@@ -61,6 +61,7 @@ static struct suggestion suggestion_of(const struct suggest_shown_row *r)
 		.title = r->title,
 		.aside = r->aside,
 		.dated_at = r->dated_at,
+		.zone = r->zone,
 		.why = SUGGEST_BY_DAY,
 		.terms = "",
 		.source = "",

@@ -76,11 +76,10 @@ const char *suggest_what(enum suggest_kind kind)
 
 struct moment suggest_when(struct rq *rq, enum suggest_kind kind, const struct suggestion *s)
 {
-	const char *zone = rq_zone(rq) == NULL ? "UTC" : rq_zone(rq);
-
 	return (struct moment){ .text = kind == SUGGEST_CALL
-						? when_deadline(rq->mem, s->dated_at, zone)
-						: when_date(rq->mem, s->dated_at, zone),
-		.datetime = kind == SUGGEST_CALL ? when_machine(rq->mem, s->dated_at)
-						 : when_machine_date(rq->mem, s->dated_at, zone) };
+						? when_deadline(rq->mem, s->dated_at, s->zone)
+						: when_date(rq->mem, s->dated_at, s->zone),
+		.datetime = kind == SUGGEST_CALL
+				    ? when_machine(rq->mem, s->dated_at)
+				    : when_machine_date(rq->mem, s->dated_at, s->zone) };
 }
