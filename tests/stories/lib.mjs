@@ -141,6 +141,15 @@ export class Server {
 		return r.stdout.trim();
 	}
 
+	// The worker makes suggestions for who has signed in: until it has, for everybody.
+	async suggested() {
+		for (let i = 0; i < 400; i++) {
+			if (this.sql(`SELECT COUNT(*) FROM suggest_reader WHERE due_at <= ${Math.floor(Date.now() / 1000) + 60}`) === '0') return;
+			await sleep(50);
+		}
+		throw new Error('suggestions are not made');
+	}
+
 	// What the audit tells of acts whose names begin so, counted.
 	audited(begin) {
 		const rows = this.sql(`SELECT action || ' ' || CAST(COUNT(*) AS TEXT) FROM audit_told WHERE action LIKE '${begin}%' GROUP BY action ORDER BY action`);

@@ -49,6 +49,8 @@ for (const db of databases())
 			const home = await person.get('/dashboard');
 			applicants.push({ email, person, own: home.link(/^\/proposals\/[0-9a-z]{13}$/) });
 		}
+		// A dashboard shows them, too.
+		await s.suggested();
 		const look = async () => {
 			const out = [];
 			for (const a of applicants)
