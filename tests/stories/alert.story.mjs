@@ -109,6 +109,7 @@ for (const db of databases()) {
 		s.sql(`UPDATE job SET posted_at = 1 WHERE title = 'Later'`);
 		await day(s);
 		assert.deepEqual(sink.mails.slice(n + 3).map((m) => [m.to[0], subject(m)]).sort(), [['all@example.edu', '1 new job: Later'], ['de@example.edu', '1 new job: Later']]);
+		assert.deepEqual(s.audited('alert_'), { asked: 3, confirmed: 3 });
 		s.check();
 	});
 
@@ -170,6 +171,7 @@ for (const db of databases()) {
 		assert.equal(s.sql(`SELECT address FROM job_alert WHERE state = 'left'`), '');
 		assert.equal((await v.get(settings.path.split('?')[0])).status, 410);
 		assert.match((await v.get(leave)).text, /These letters have ended/);
+		assert.deepEqual(s.audited('alert_'), { asked: 5, chose: 1, confirmed: 1, left: 1 });
 		s.check();
 	});
 
@@ -200,6 +202,7 @@ for (const db of databases()) {
 		const r = s.run('mail-in', [], { input: report(mark) });
 		assert.match(r.stdout, /taken off/, r.stdout + r.stderr);
 		assert.equal(s.sql('SELECT state, address FROM job_alert'), 'bounced|');
+		assert.deepEqual(s.audited('alert_'), { asked: 1, bounced: 1, confirmed: 1 });
 		s.check();
 	});
 }

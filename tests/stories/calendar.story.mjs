@@ -141,5 +141,6 @@ for (const db of databases())
 			assert.equal(one(`SELECT COUNT(*) FROM audit_told WHERE action = 'calendar_link_made' AND detail LIKE '%/%'`), '0');
 			assert.equal(form.action, '/account/calendar');
 		});
+		assert.deepEqual(s.audited('calendar_'), { link_ended: 1, link_made: 5 });
 		s.check();
 	});
