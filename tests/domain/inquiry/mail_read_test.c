@@ -230,6 +230,12 @@ static void what_is_too_deep_or_too_many_is_named_and_left(void **state)
 	assert_true(strlen(m.body) < 2 * MAIL_PARTS);
 }
 
+static void a_line_may_end_with_either_of_its_two_letters(void **state)
+{
+	(void)state;
+	assert_string_equal(body_of("text/plain; charset=utf-8", "8bit", "a\rb\nc"), "a\nb\nc");
+}
+
 /* The mark of its bytes before a text is none of it; a letter that begins like the mark is. */
 static void a_mark_of_the_encoding_is_no_text(void **state)
 {
@@ -259,6 +265,7 @@ static void html_becomes_text(void **state)
 		{ "<ul><li>a</li><li>b</li></ul>", "- a\n- b" },
 		{ "5 < 6 and a<b", "5 < 6 and a<b" }, { "<img src=x onerror=alert(1)>t", "t" },
 		{ "a<br><br>b", "a\n\nb" }, { "a<br><br><br><br>b", "a\n\nb" },
+		{ "<p>a</p> \n <p>b</p>", "a\n\nb" }, { " \n <b>x</b>", "x" },
 		{ "<script>never closed", "" },
 		{ "<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>", "a b\nc" } };
 
@@ -334,6 +341,7 @@ int main(void)
 		TEST(of_several_ways_to_say_it_the_plain_one_is_read),
 		TEST(broken_parts_are_read_as_far_as_they_go),
 		TEST(what_is_too_deep_or_too_many_is_named_and_left),
+		TEST(a_line_may_end_with_either_of_its_two_letters),
 		TEST(a_mark_of_the_encoding_is_no_text),
 		TEST(html_becomes_text),
 		TEST(what_is_repeated_is_set_aside),
