@@ -4,11 +4,11 @@
 
 #include "domain/follow/alert_row.h"
 #include "domain/follow/follow_link.h"
+#include "domain/follow/follow_mail.h"
 #include "domain/life/life.h"
 #include "domain/notice/mime.h"
 #include "domain/person/person_import.h"
 #include "domain/person/tries.h"
-#include "domain/program/program.h"
 
 enum { DAY_S = 24 * 3600, PENDING_KEPT_S = 30 * DAY_S, ENDED_KEPT_S = 365 * DAY_S };
 
@@ -39,17 +39,6 @@ static enum err may_write(struct cx *cx, const char *key, bool *ret_may)
 	if (e == ERR_OK)
 		e = tries_add(cx, TRY_LETTER, key);
 	return e == ERR_LIMITED ? ERR_OK : e;
-}
-
-/* A letter of ours to ourselves could be answered by us. */
-static enum err is_ours(struct cx *cx, const char *key, bool *ret_is)
-{
-	struct program_settings settings;
-	enum err e = program_settings(cx, &settings);
-
-	if (e == ERR_OK)
-		*ret_is = strcmp(key, person_email_key(cx->mem, settings.contact_email)) == 0;
-	return e;
 }
 
 static enum err begin_new(
@@ -98,7 +87,7 @@ static enum err ask(
 	bool is_own = false, may = false;
 	struct alert_row row;
 	struct digest hash;
-	enum err e = is_ours(cx, key, &is_own), found;
+	enum err e = follow_is_ours(cx, key, &is_own), found;
 
 	if (e != ERR_OK || is_own)
 		return e;

@@ -4,13 +4,12 @@
 
 #include "base/log.h"
 #include "domain/follow/alert_row.h"
-#include "domain/follow/dsn.h"
 #include "domain/follow/follow_link.h"
+#include "domain/follow/follow_mail.h"
 #include "domain/job/job_news.h"
 #include "domain/life/life.h"
 #include "domain/notice/notice_send.h"
 #include "domain/program/program.h"
-#include "domain/seat.h"
 
 enum { AT_ONCE = 10, LEASE_S = 900, TOLD_MOST = 25 /* postings in a letter */ };
 
@@ -46,25 +45,17 @@ static enum delivery hand_over(struct round *r, const struct alert_row *row,
 {
 	struct cx *cx = r->cx;
 	const char *back = follow_return_of(cx, row->id.v, row->serial);
-	struct letter letter;
-	struct mail mail;
-	enum delivery d;
+	const struct follow_mail mail = { .settings = &r->settings,
+		.facts = facts,
+		.to = row->address,
+		.mark = back,
+		.message_id = mem_printf(cx->mem, "j%" PRId64 ".%s", mark, back),
+		.name = mem_printf(cx->mem, "%s-%s-%" PRId64, letter_kind_name(facts->kind),
+			id_text(row->id.v).s, mark),
+		.at = at };
+	const enum delivery d = follow_mail_send(cx, r->mailer, &mail, ret_why);
 	struct log_line l;
 
-	instance_letters(seat_instance(cx->seat))(facts, cx->mem, &letter);
-	mail = (struct mail){ .from_name = r->settings.name,
-		.from = r->settings.contact_email,
-		.return_path = follow_return_path(cx, r->settings.bounce_address, back),
-		.to = row->address,
-		.subject = letter.subject,
-		.body = letter.body,
-		.leave_link = facts->leave_link,
-		.message_id = mem_printf(cx->mem, "j%" PRId64 ".%s", mark, back),
-		.at = at };
-	d = mailer_deliver(r->mailer, cx->mem, &mail,
-		mem_printf(cx->mem, "%s-%s-%" PRId64, letter_kind_name(facts->kind),
-			id_text(row->id.v).s, mark),
-		ret_why);
 	log_begin(&l, d == DELIVERED ? LOG_INFO : LOG_WARN, "alert_letter");
 	log_text(&l, "alert", id_text(row->id.v).s);
 	if ((*ret_why)[0] != '\0')
@@ -184,14 +175,6 @@ static enum err note(struct cx *cx, const struct alert_row *row, int64_t until, 
 	return e == ERR_OK ? cx_end(cx, tx, note_result(cx, row, until, upto, result, is_dead)) : e;
 }
 
-/* As newsletters: most that say nothing more than 550 mean that there is no such mailbox. */
-static bool is_dead(const struct mailer *mailer)
-{
-	const char *status = mailer->smtp == NULL ? "" : smtp_status(mailer->smtp);
-
-	return status[0] == '\0' || dsn_status_is_of_address(status);
-}
-
 static enum err send_new(struct round *r, const struct alert_row *row, int64_t newest)
 {
 	struct cx *cx = r->cx;
@@ -221,7 +204,8 @@ static enum err send_new(struct round *r, const struct alert_row *row, int64_t n
 		follow_link_to(cx, LINK_ALERT_LEAVE, row->id.v, row->serial));
 	if (n > 0)
 		result = hand_over(r, row, &facts, upto, cx->now, &why);
-	return note(cx, row, until, upto, result, result == DELIVERY_REFUSED && is_dead(r->mailer));
+	return note(cx, row, until, upto, result,
+		result == DELIVERY_REFUSED && follow_mail_is_dead(r->mailer));
 }
 
 /* ---- a round ---- */

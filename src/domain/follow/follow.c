@@ -4,11 +4,11 @@
 
 #include "domain/follow/follow_end.h"
 #include "domain/follow/follow_link.h"
+#include "domain/follow/follow_mail.h"
 #include "domain/follow/follow_rules.h"
 #include "domain/life/life.h"
 #include "domain/notice/mime.h"
 #include "domain/person/person_import.h"
-#include "domain/program/program.h"
 
 static struct bytes of(const struct digest *hash)
 {
@@ -54,18 +54,6 @@ static enum err read_areas(struct cx *cx, struct subscriber_id id, struct follow
 
 /* ---- asked by anybody ---- */
 
-/* A letter of ours to ourselves could be answered by us. */
-static enum err is_ours(struct cx *cx, const char *address, bool *ret_is)
-{
-	struct program_settings settings;
-	enum err e = program_settings(cx, &settings);
-
-	if (e == ERR_OK)
-		*ret_is = strcmp(person_email_key(cx->mem, address),
-				  person_email_key(cx->mem, settings.contact_email)) == 0;
-	return e;
-}
-
 static enum err begin_new(struct cx *cx, const char *address, const struct digest *hash,
 	const struct follow_areas *areas)
 {
@@ -102,7 +90,7 @@ static enum err ask(struct cx *cx, const char *address, const struct follow_area
 	struct subscriber_row row;
 	struct digest hash;
 	bool is_own = false;
-	enum err e = is_ours(cx, address, &is_own);
+	enum err e = follow_is_ours(cx, person_email_key(cx->mem, address), &is_own);
 
 	if (e != ERR_OK || is_own)
 		return e;

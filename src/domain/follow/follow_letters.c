@@ -2,10 +2,10 @@
 
 #include "base/log.h"
 #include "domain/follow/follow_link.h"
+#include "domain/follow/follow_mail.h"
 #include "domain/life/life.h"
 #include "domain/notice/notice_send.h"
 #include "domain/program/program.h"
-#include "domain/seat.h"
 
 enum { AT_ONCE = 10, LEASE_S = 900 };
 
@@ -96,24 +96,18 @@ static enum err claim_some(struct cx *cx, struct due *d)
 static enum delivery hand_over(struct cx *cx, const struct mailer *mailer, const struct due *d,
 	size_t i, const char **ret_why)
 {
-	struct subscriber_row *row = &d->rows[i];
+	const struct subscriber_row *row = &d->rows[i];
 	const char *mark = follow_return(cx, row->id, row->serial);
-	struct letter letter;
-	struct mail mail;
-
-	instance_letters(seat_instance(cx->seat))(&d->facts[i], cx->mem, &letter);
-	mail = (struct mail){ .from_name = d->settings.name,
-		.from = d->settings.contact_email,
-		.return_path = follow_return_path(cx, d->settings.bounce_address, mark),
+	const struct follow_mail mail = { .settings = &d->settings,
+		.facts = &d->facts[i],
 		.to = row->address,
-		.subject = letter.subject,
-		.body = letter.body,
+		.mark = mark,
 		.message_id = mem_printf(cx->mem, "f%" PRId64 ".%s", row->letter_at, mark),
-		.at = row->letter_at };
-	return mailer_deliver(mailer, cx->mem, &mail,
-		mem_printf(
+		.name = mem_printf(
 			cx->mem, "%s-%s", letter_kind_name(d->facts[i].kind), id_text(row->id.v).s),
-		ret_why);
+		.at = row->letter_at };
+
+	return follow_mail_send(cx, mailer, &mail, ret_why);
 }
 
 static void tell(const struct subscriber_row *row, enum delivery result, const char *why)

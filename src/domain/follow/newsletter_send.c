@@ -5,10 +5,10 @@
 
 #include "base/buf.h"
 #include "base/log.h"
-#include "domain/follow/dsn.h"
 #include "domain/follow/follow_end.h"
 #include "domain/follow/follow_letters.h"
 #include "domain/follow/follow_link.h"
+#include "domain/follow/follow_mail.h"
 #include "domain/follow/newsletter_letter.h"
 #include "domain/life/life.h"
 #include "domain/list.h"
@@ -185,15 +185,6 @@ static void later(struct batch *b, size_t i)
 	b->pause_s = pause > b->pause_s ? pause : b->pause_s;
 }
 
-/* A policy, a full mailbox, a letter that is thought spam: no fault of the address.  Most that say
- * nothing more than 550 mean that there is none. */
-static bool is_dead(const struct smtp *smtp)
-{
-	const char *status = smtp == NULL ? "" : smtp_status(smtp);
-
-	return status[0] == '\0' || dsn_status_is_of_address(status);
-}
-
 /* What the server's answer means for the copy. */
 static void note_answer(struct batch *b, size_t i, enum delivery result, const char *why)
 {
@@ -213,7 +204,7 @@ static void note_answer(struct batch *b, size_t i, enum delivery result, const c
 			later(b, i);
 		return;
 	case DELIVERY_REFUSED:
-		b->fates[i] = is_dead(smtp) ? REFUSED_DEAD : REFUSED;
+		b->fates[i] = follow_mail_is_dead(&b->sender->mailer) ? REFUSED_DEAD : REFUSED;
 		b->n_refused++;
 		return;
 	}
