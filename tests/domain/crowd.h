@@ -338,7 +338,7 @@ static const char *const crowd_sql[] = {
 	"101,"
 	" 2, 1, 3, 5, 101, 1, 3, 5, NULL),"
 	" (404, CAST('h2' AS BLOB), '', 'FR', '', '', '', '', '', 0, 'left', 2, NULL, 1, 1, 0, 0, "
-	"0,"
+	"100,"
 	" 0, 4, 5, 9),"
 	" (405, CAST('h3' AS BLOB), '', '', '', '', '', '', '', 1, 'bounced', 3, NULL, 1, 1, 0, 0,"
 	" 0, 0, 5, 5, 10)",
@@ -377,7 +377,8 @@ static const char *const crowd_sql[] = {
 	"100, 0),"
 	" (303, 208, 'sending', 2, 101, 0), (304, 202, 'refused', 1, 50, 1), (304, 203, 'queued', "
 	"0, 10, 0),"
-	" (305, 202, 'sent', 1, 60, 0), (305, 203, 'failed', 1, 60, 1)",
+	" (305, 202, 'sent', 1, 60, 0), (305, 203, 'failed', 1, 60, 1), (306, 203, 'sending', 1, "
+	"50, 0)",
 	/* 611 is open, 612 tomorrow, 613 was, 614 is a draft; 615 is the older one of two. */
 	"INSERT INTO job (id, slug, state, title, team, about, responsibilities, qualifications, "
 	"benefits, employment_type, apply_url, posted_at, closes_at) VALUES"

@@ -26,11 +26,24 @@ static void what_is_no_id_is_none(void **state)
 			fail_msg("%s", none[i]);
 }
 
+static void ids_are_sorted_by_number(void **state)
+{
+	struct proposal_id ids[] = { { 9 }, { INT64_MAX }, { 2 }, { 9 }, { 1 } };
+
+	(void)state;
+	proposal_ids_sort(ids, 5);
+	for (size_t i = 1; i < 5; i++)
+		assert_true(ids[i - 1].v <= ids[i].v);
+	assert_int_equal(ids[0].v, 1);
+	proposal_ids_sort(NULL, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_id_is_read_as_it_is_written),
 		cmocka_unit_test(what_is_no_id_is_none),
+		cmocka_unit_test(ids_are_sorted_by_number),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

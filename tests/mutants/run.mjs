@@ -1,5 +1,6 @@
 // Plants one small fault at a time and runs what tests it; see README.md.  `make mutants N=30 SEED=7 WIDTH=2`.
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { appendFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -14,16 +15,9 @@ const base = 'build/mutants', results = `${base}/${seed}.jsonl`;
 const argued = new Map(readFileSync('tests/mutants/survivors.txt', 'utf8').split('\n').filter((l) => l.trim() && !l.startsWith('#'))
 	.map((l) => l.split('\t').filter(Boolean)).map(([name, why]) => [name, why]));
 
-// ---- which ones: the same of the same seed ----
+// ---- which ones: the same of the same seed, whatever else changes in the code around them ----
 
-let chance = BigInt(seed) * 0x9E3779B97F4A7C15n & 0xFFFFFFFFFFFFFFFFn;
-function below(limit) { // splitmix64
-	chance = chance + 0x9E3779B97F4A7C15n & 0xFFFFFFFFFFFFFFFFn;
-	let z = chance;
-	z = (z ^ z >> 30n) * 0xBF58476D1CE4E5B9n & 0xFFFFFFFFFFFFFFFFn;
-	z = (z ^ z >> 27n) * 0x94D049BB133111EBn & 0xFFFFFFFFFFFFFFFFn;
-	return Number((z ^ z >> 31n) % BigInt(limit));
-}
+const lot = (m) => createHash('sha256').update(`${seed} ${m.name}`).digest('hex');
 
 const files = (dir) => readdirSync(dir, { withFileTypes: true }).flatMap((f) => (f.isDirectory() ? files(`${dir}/${f.name}`) : `${dir}/${f.name}`));
 
@@ -45,7 +39,10 @@ function drawn() {
 	const kinds = new Map();
 	for (const m of all()) kinds.set(m.kind, [...(kinds.get(m.kind) ?? []), m]);
 	const total = [...kinds.values()].reduce((s, k) => s + k.length, 0), out = [];
-	for (const k of kinds.values()) for (let i = k.length; i > 1; i--) { const j = below(i); [k[i - 1], k[j]] = [k[j], k[i - 1]]; }
+	for (const k of kinds.values()) {
+		for (const m of k) m.lot = lot(m);
+		k.sort((a, b) => (a.lot < b.lot ? 1 : -1));
+	}
 	while (out.length < Math.min(n, total))
 		for (const k of [...kinds.values()].sort((a, b) => a.length - b.length)) if (k.length > 0 && out.length < n) out.push(k.pop());
 	return { mutants: out, total };

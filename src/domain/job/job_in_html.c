@@ -37,7 +37,7 @@ static size_t add_entity(struct buf *b, const char *s)
 	size_t n = 1 + strcspn(s + 1, ";& <\n");
 	unsigned long c = 0;
 
-	if (s[n] != ';' || n < 2 || n > 10)
+	if (s[n] != ';' || n < 3 || n > 10)
 		return 0;
 	if (s[1] == '#') {
 		bool is_hex = s[2] == 'x' || s[2] == 'X';

@@ -66,6 +66,7 @@ static void a_sender_is_one_mailbox_or_none(void **state)
 		{ "\"Nuñez, Ana\" <a@example.edu>", "a@example.edu", "Nuñez, Ana" },
 		{ "Ana (of \"Lund\") <a@example.edu>", "a@example.edu", "Ana" },
 		{ "a@example.edu (Ana)", "a@example.edu", "" },
+		{ "Ana (of \\) Lund) <a@example.edu>", "a@example.edu", "Ana" },
 		{ "\"<b@evil.example>\" <a@example.edu>", "a@example.edu", "<b@evil.example>" },
 		{ "=?iso-8859-1?Q?N=FA=F1ez?= <a@example.edu>", "a@example.edu", "Núñez" },
 		{ "a@example.edu, b@example.edu", "a@example.edu", "" },
@@ -134,6 +135,10 @@ static void text_comes_out_of_its_encoding_and_charset(void **state)
 		"a�b");
 	assert_string_equal(
 		body_of("text/plain; charset=x-unknown", "8bit", "Gr\xfc\xdf\x65"), "Grüße");
+	assert_string_equal(body_of("text/plain; charset=euc-jp", "8bit",
+				    "a\xff"
+				    "b\xb8"),
+		"a�b�");
 	assert_string_equal(body_of("text/plain; charset=UTF-7//../x", "8bit", "+AGE-"), "+AGE-");
 	assert_string_equal(body_of("text/plain", "x-own", "plain"), "plain");
 	/* Control characters, and those that turn the text around. */
@@ -141,6 +146,11 @@ static void text_comes_out_of_its_encoding_and_charset(void **state)
 				    "a\x01\x1b[31m\xe2\x80\xae"
 				    "b\xc2\x9b"),
 		"a[31mb");
+	assert_string_equal(
+		body_of("text/plain; charset=utf-8", "8bit",
+			"a\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u202f\u2065"
+			"\u206a"),
+		"a\u202f\u2065\u206a");
 }
 
 static void an_encoded_word_is_text_and_no_line(void **state)
@@ -184,6 +194,9 @@ static void of_several_ways_to_say_it_the_plain_one_is_read(void **state)
 		       "--b\nContent-Type: text/plain\n\n \n--b\nContent-Type: text/html\n\n"
 		       "<p>HTML</p>\n--b--\n");
 	assert_string_equal(m.body, "HTML");
+	/* A name that says of itself to be spelled otherwise, and is not. */
+	m = read_lines("From: a@example.edu\nContent-Type: application/pdf; name*=plain.pdf\n\nx");
+	assert_string_equal(m.left_out, "plain.pdf (application/pdf, 1 bytes)");
 }
 
 static void broken_parts_are_read_as_far_as_they_go(void **state)
@@ -266,7 +279,7 @@ static void html_becomes_text(void **state)
 		{ "5 < 6 and a<b", "5 < 6 and a<b" }, { "<img src=x onerror=alert(1)>t", "t" },
 		{ "a<br><br>b", "a\n\nb" }, { "a<br><br><br><br>b", "a\n\nb" },
 		{ "<p>a</p> \n <p>b</p>", "a\n\nb" }, { " \n <b>x</b>", "x" },
-		{ "<script>never closed", "" },
+		{ "<script>never closed", "" }, { "<pre>a\n\n\n\nb</pre>", "a\n\n\nb" },
 		{ "<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>", "a b\nc" } };
 
 	(void)state;
@@ -326,6 +339,10 @@ static void ids_are_of_printable_letters_and_not_endless(void **state)
 	m = with_head(buf_str(&b));
 	assert_int_equal(m.n_refs, MAIL_REFS);
 	assert_string_equal(m.refs[0], "499@x");
+	m = with_head(mem_printf(mem, "Message-ID: <%0248d@x>", 0));
+	assert_int_equal(strlen(m.message_id), 250);
+	m = with_head(mem_printf(mem, "Message-ID: <%0249d@x>", 0));
+	assert_string_equal(m.message_id, "");
 }
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, memory_begin, memory_end)

@@ -152,6 +152,7 @@ static void a_character_by_its_number_is_that_character(void **state)
 		job_in_text(mem, "&#65;&#233;&#x2013;&#128640;"), "A\u00e9\u2013\U0001F680");
 	assert_string_equal(job_in_text(mem, "a &amp b &abcdefghijk; c &; d &#1z; &#xg;"),
 		"a &amp b &abcdefghijk; c &; d &#1z; &#xg;");
+	assert_string_equal(job_in_text(mem, "&#x0000041; &#x00000041; &#;"), "A &#x00000041; &#;");
 	assert_string_equal(job_in_text(mem, "a&#xD800;b&#1114112;c&#7;d"), "a b c d");
 }
 
@@ -163,6 +164,26 @@ static void a_place_of_commas_alone_is_none(void **state)
 	assert_int_equal(p.job.n_locations, 2);
 	assert_place(&p.job, 0, "AT", "", "Graz");
 	assert_place(&p.job, 1, "", "", "Oslo");
+}
+
+static void areas_and_places_are_each_there_once_and_so_many(void **state)
+{
+	struct job_posting p =
+		one("Title;Description;Areas\nT;D;\"systems|systems|theory|systems\"\n");
+	struct buf b;
+
+	(void)state;
+	assert_int_equal(p.job.n_areas, 2);
+	assert_string_equal(p.job.areas[0].slug, "systems");
+	assert_string_equal(p.job.areas[1].slug, "theory");
+	buf_init(&b, mem, 4096);
+	BUF_LIT(&b, "[{\"id\":\"a\",\"text\":\"T\",\"descriptionPlain\":\"D\",\"hostedUrl\":"
+		    "\"https://l.example/a\",\"categories\":{\"allLocations\":[\"Oslo\"");
+	for (int i = 0; i < 2 * JOB_PLACES; i++)
+		buf_printf(&b, ",\"Town %d\"", i);
+	BUF_LIT(&b, "]}}]");
+	p = one(buf_str(&b));
+	assert_int_equal(p.job.n_locations, JOB_PLACES);
 }
 
 static void a_web_page_tells_its_postings_as_to_search_engines(void **state)
@@ -209,6 +230,9 @@ static void html_becomes_markdown(void **state)
 					     "&#x41;&bogus;</p><ul><li>d</li> <li>e</li></ul>"),
 		"### A\n\nb\nc é – A&bogus;\n\n- d\n- e");
 	assert_string_equal(job_in_text(mem, "1 < 2 & 3 > 2"), "1 < 2 & 3 > 2");
+	/* Marks that are entities themselves, with no other entity beside them. */
+	assert_string_equal(job_in_text(mem, "&lt;p&gt;a&lt;/p&gt;&lt;p&gt;b&lt;/p&gt;"), "a\n\nb");
+	assert_string_equal(job_in_text(mem, "a &amp; b"), "a & b");
 	assert_string_equal(job_in_text(mem, "<p>a<!-- b --><style>c</style>d<script>e"), "ad");
 	assert_string_equal(job_in_text(mem, "<p unclosed"), "<p unclosed");
 }
@@ -296,6 +320,7 @@ int main(void)
 		cmocka_unit_test(a_posting_may_say_that_it_is_closed),
 		cmocka_unit_test(a_place_of_commas_alone_is_none),
 		cmocka_unit_test(a_character_by_its_number_is_that_character),
+		cmocka_unit_test(areas_and_places_are_each_there_once_and_so_many),
 		cmocka_unit_test(a_web_page_tells_its_postings_as_to_search_engines),
 		cmocka_unit_test(places_are_read_as_people_write_them),
 		cmocka_unit_test(html_becomes_markdown),

@@ -162,6 +162,42 @@ static void what_closes_soon_is_new_or_much_read_comes_first(void **state)
 	assert_int_equal(first_of(two), 1);
 }
 
+/* Half of the way to nothing in 30 days until it closes, and in 45 since it is there. */
+static void each_part_has_its_share_of_the_score(void **state)
+{
+	const struct suggest_thing closes = { .id = 1, .is_closing = true, .days = 30 },
+				   is_new = { .id = 2, .n_shared = 1, .days = 45 },
+				   is_read = {
+					   .id = 3, .is_closing = true, .days = 30, .n_reads = 3
+				   };
+	struct suggest_pick p[MOST];
+
+	(void)state;
+	assert_int_equal(suggest_by_areas(mem, &without, &closes, 1, MOST, p), 1);
+	assert_float_equal(p[0].score, 0.25, 1e-6);
+	assert_int_equal(suggest_by_areas(mem, &without, &is_new, 1, MOST, p), 1);
+	assert_float_equal(p[0].score, 1.25, 1e-6);
+	assert_int_equal(suggest_by_areas(mem, &without, &is_read, 1, MOST, p), 1);
+	assert_float_equal((float)p[0].score, 0.454692f, 1e-6);
+}
+
+static void a_long_text_has_many_words(void **state)
+{
+	enum { WORDS = 590 };
+	struct suggest_word *words = MEM_ARRAY(mem, struct suggest_word, WORDS);
+	struct suggest_work work = { "", "", 0 };
+	const struct suggest_reader who = { &work, 1, false };
+	char *text = "";
+
+	(void)state;
+	for (int i = 0; i < WORDS; i++)
+		text = mem_printf(mem, "%s w%dxx", text, 1000 + i);
+	work.text = text;
+	assert_int_equal(suggest_words(mem, &who, WORDS, words), WORDS);
+	for (size_t i = 0; i < WORDS; i++)
+		assert_true(words[i].n == 1 && words[i].word[0] == 'w');
+}
+
 static void the_words_used_most_ask_the_index(void **state)
 {
 	static const struct suggest_work said[] = { { "Proof of Storage", "", 0 },
@@ -190,6 +226,8 @@ int main(void)
 		cmocka_unit_test(areas_rank_each_for_itself),
 		cmocka_unit_test(more_shared_areas_come_first_and_others_not_at_all),
 		cmocka_unit_test(what_closes_soon_is_new_or_much_read_comes_first),
+		cmocka_unit_test(each_part_has_its_share_of_the_score),
+		cmocka_unit_test(a_long_text_has_many_words),
 		cmocka_unit_test(the_words_used_most_ask_the_index),
 	};
 
