@@ -54,6 +54,7 @@ TEST_TMPL := $(shell find tests -name "*.html" | sort)
 MIGRATIONS := $(shell find sql/migrations -name "*.sql" | sort)
 TMPL     := $(shell find src/web/tmpl -name '*.html' 2>/dev/null | sort)
 STATIC   := $(shell find src/web/static -type f ! -name '*.md' | sort)
+FONTS    := $(addprefix $(GEN)/fonts/,inter-core.woff2 inter-rest.woff2 serif-core.woff2 serif-rest.woff2 serif-light.woff2)
 TESTS    := $(shell find tests -name '*_test.c' | sort)
 
 SQL_GEN  := $(SQL:src/%.sql=$(GEN)/%_sql.c)
@@ -137,9 +138,13 @@ $(GEN)/web/tmpl/%.c $(GEN)/web/tmpl/%.h &: src/web/tmpl/%.html build/tools/tmplc
 node_modules/.built: package-lock.json
 	$(Q)tools/deps npm
 
-$(GEN)/web/static_files.c $(GEN)/web/static_files.h &: tools/embed src/web/static.list $(STATIC) node_modules/.built
+$(FONTS) &: tools/fonts src/web/static/app.css node_modules/.built
+	@echo "  fonts"
+	$(Q)tools/fonts src/web/static/app.css $(GEN)/fonts
+
+$(GEN)/web/static_files.c $(GEN)/web/static_files.h &: tools/embed src/web/static.list $(STATIC) $(FONTS) node_modules/.built
 	@echo "  embed src/web/static"
-	$(Q)mkdir -p $(@D) && tools/embed src/web/static.list $(GEN)/web/static_files $(STATIC)
+	$(Q)mkdir -p $(@D) && tools/embed src/web/static.list $(GEN)/web/static_files $(STATIC) $(FONTS)
 
 $(GEN)/tests/%.c $(GEN)/tests/%.h &: tests/%.html build/tools/tmplc
 	@echo "  tmplc $<"

@@ -8,6 +8,7 @@
 #include "web/csrf.h"
 #include "web/form_table.h"
 #include "web/text/markdown_kept.h"
+#include "web/static_files.h"
 #include "web/web.h"
 
 enum { KEY_BYTES = 16, UPLOAD_BYTES_MIN = 64 * 1024 };
@@ -120,6 +121,7 @@ void rq_public_page(struct rq *rq, const char *title, const char *description, c
 	rq->page.title = title;
 	rq->page.description = description;
 	rq->page.canonical = mem_printf(rq->mem, "%s%s", rq->program->base_url, path);
+	rq->page.picture = mem_printf(rq->mem, "%s%s", rq->program->base_url, STATIC_share_png);
 }
 
 void rq_crumb(struct rq *rq, struct page *page, const char *href, const char *label)

@@ -52,7 +52,7 @@ function lacks(where, page, base) {
 	if (canonical !== base + path) say(`canonical is "${canonical}"`);
 	for (const lang of ['en', 'x-default'])
 		if (!html.includes(`<link rel="alternate" hreflang="${lang}" href="`)) say(`no hreflang ${lang}`);
-	for (const name of ['description', 'og:type', 'og:locale', 'og:site_name', 'og:title', 'og:url', 'og:description', 'twitter:card'])
+	for (const name of ['description', 'og:type', 'og:locale', 'og:site_name', 'og:title', 'og:url', 'og:description', 'og:image', 'og:image:alt', 'twitter:card'])
 		if (!meta(html, name)) say(`no ${name}`);
 	if (!title.includes(unescaped(meta(html, 'og:title') ?? '-'))) say('og:title is not the title');
 	if (unescaped(meta(html, 'og:url') ?? '') !== canonical) say('og:url is not the canonical address');
@@ -107,6 +107,14 @@ for (const db of databases())
 		}
 		t.diagnostic(`${pages.length} pages, ${[...kinds].join(', ')}`);
 		for (const kind of Object.keys(required)) assert.ok(kinds.has(kind), `no page is a ${kind}`);
+
+		// The picture of a shared link is there, and as large as is said.
+		const home = pages.find(([where]) => where === '/')[1].html, picture = await fetch(unescaped(meta(home, 'og:image')));
+		assert.equal(picture.status, 200);
+		assert.equal(picture.headers.get('content-type'), 'image/png');
+		const png = Buffer.from(await picture.arrayBuffer());
+		assert.deepEqual(png.subarray(0, 8), Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]));
+		assert.deepEqual([png.readUInt32BE(16), png.readUInt32BE(20)], ['width', 'height'].map((side) => Number(meta(home, `og:image:${side}`))));
 
 		// What the first visit costs.
 		const v = s.visitor();
