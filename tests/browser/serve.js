@@ -11,7 +11,7 @@ const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
 const types = { ".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript",
 	".svg": "image/svg+xml", ".woff2": "font/woff2" };
 
-/* Fonts of static.list: name → file. */
+/* Fonts of static.list: name → file.  Those that tools/fonts cuts are in build/gen/fonts. */
 function fonts() {
 	const list = fs.readFileSync(path.join(root, "src/web/static.list"), "utf8");
 	return new Map(list.split("\n").filter((line) => line && !line.startsWith("#"))
@@ -22,7 +22,7 @@ function find(listed, url) {
 	const name = path.basename(url);
 	if (!url.startsWith("/static/")) return path.join(gallery, name);
 	const plain = name.replace(/\.[0-9a-f]{8}(?=\.)/, ""); /* without the hash of its content */
-	return listed.get(plain) || path.join(root, "src/web/static", plain);
+	return [listed.get(plain), path.join(root, "build/gen/fonts", plain)].find((f) => f && fs.existsSync(f)) || path.join(root, "src/web/static", plain);
 }
 
 /* answers: path → (response, body) for what a test wants to be answered itself. */
