@@ -203,6 +203,13 @@ for (const db of databases()) {
 		assert.match(r.stdout, /taken off/, r.stdout + r.stderr);
 		assert.equal(s.sql('SELECT state, address FROM job_alert'), 'bounced|');
 		assert.deepEqual(s.audited('alert_'), { asked: 1, bounced: 1, confirmed: 1 });
+		// A mailbox may work again: who asks after a week gets a letter.
+		await ask(s, '', 'a@example.edu');
+		assert.equal(s.sql('SELECT state, address FROM job_alert'), 'bounced|');
+		s.sql('UPDATE job_alert SET letter_at = 1');
+		await ask(s, '', 'a@example.edu');
+		assert.equal(s.sql('SELECT state, address FROM job_alert'), 'pending|a@example.edu');
+		assert.deepEqual(s.audited('alert_'), { asked: 2, bounced: 1, confirmed: 1 });
 		s.check();
 	});
 }

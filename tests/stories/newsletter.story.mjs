@@ -55,6 +55,17 @@ function onceEach(sink, n, but = []) {
 }
 
 for (const db of databases()) {
+	test(`how many there are is told once they fill more than a page, those that nobody has read yet to staff alone, on ${db}`, async (t) => {
+		const { s, staff } = await world(t, db, 0);
+		s.sql(`WITH RECURSIVE k (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM k WHERE i < 173)
+			INSERT INTO newsletter (id, state, subject, body, by_id, created_at, send_at, begun_at, ended_at)
+			SELECT i, CASE WHEN i <= 131 THEN 'sent' ELSE 'draft' END, 'Letter ' || i, 'Text.', (SELECT id FROM person), i,
+				CASE WHEN i <= 131 THEN i END, CASE WHEN i <= 131 THEN i END, CASE WHEN i <= 131 THEN i END FROM k`);
+		const all = (await staff.get('/staff/news')).text, read = (await s.visitor().get('/news')).text;
+		assert.match(all, /1–50 of 173/);
+		assert.match(read, /1–\d+ of 131/);
+	});
+
 	test(`an address that is refused has bounced, the others get the letter, on ${db}`, async (t) => {
 		const { s, sink, staff } = await world(t, db, 30, ({ verb, address }) => verb !== 'RCPT' ? undefined
 			: /^r(3|17|30)@/.test(address) ? '550 5.1.1 no such mailbox' : /^r(5|29)@/.test(address) ? '550-5.7.26 we think\r\n550 5.7.26 it is spam' : undefined);

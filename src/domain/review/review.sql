@@ -8,13 +8,14 @@ SELECT e.proposal_id, e.title,
 -- part: review_assigned_where
 WHERE a.person_id = :person AND a.state <> 'declined' AND e.state = 'in_review' AND c.state = 'reviewing'
 -- From the calls in review, so that what was assigned in the years before is passed over without a look at it.  Asked of
--- e's, SQLite makes the set of what is in conflict once there is such a task; of a's, PostgreSQL reads no entry in vain.
+-- e's, SQLite makes the set of what is in conflict once there is such a task, and from those calls: IN would be worked out
+-- anew in each part of the view.  Of a's, PostgreSQL reads no entry in vain.
 -- name: review_assigned :many (person person_id) -> review_task_row (proposal_id proposal_id, title text, abstract text, call_slug text, call_title text, zone text, decisions_due_at time, review_state review_state?, is_released bool, assigned_at time)
 -- sqlite:
 {{>review_assigned_columns}}
 FROM call c CROSS JOIN assignment a ON a.call_id = c.id CROSS JOIN proposal_entry e ON e.proposal_id = a.proposal_id
-{{>review_assigned_where}} AND e.proposal_id NOT IN (SELECT x.proposal_id FROM conflicted x WHERE x.person_id = :person
-	AND x.call_id IN (SELECT k.id FROM call k WHERE k.state = 'reviewing'))
+{{>review_assigned_where}} AND e.proposal_id NOT IN (SELECT x.proposal_id FROM call k CROSS JOIN conflicted x ON x.call_id = k.id
+	WHERE x.person_id = :person AND k.state = 'reviewing')
 ORDER BY c.decisions_due_at, c.id, e.title, e.proposal_id;
 -- pg:
 {{>review_assigned_columns}}

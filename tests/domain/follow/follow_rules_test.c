@@ -90,6 +90,7 @@ static void only_a_plain_wish_asks_to_be_on_the_list(void **state)
 		/* What somebody should read. */
 		{ "", "subscribe", false },
 		{ "subscribe", "Please, which calls are open?", false },
+		{ "subscribe", "-\nMay I ask something?", false },
 		{ "Subscribe?", "", false },
 		{ "join", "I would like to join your panel.", false },
 		{ "Join the panel", "", false },

@@ -152,13 +152,16 @@ static void a_character_by_its_number_is_that_character(void **state)
 		job_in_text(mem, "&#65;&#233;&#x2013;&#128640;"), "A\u00e9\u2013\U0001F680");
 	assert_string_equal(job_in_text(mem, "a &amp b &abcdefghijk; c &; d &#1z; &#xg;"),
 		"a &amp b &abcdefghijk; c &; d &#1z; &#xg;");
+	assert_string_equal(job_in_text(mem, "&#x10000;&#xFFFD;&#x800;&#x7FF;&#x7E;a"),
+		"\U00010000\uFFFD\u0800\u07FF~a");
 	assert_string_equal(job_in_text(mem, "&#x0000041; &#x00000041; &#;"), "A &#x00000041; &#;");
 	assert_string_equal(job_in_text(mem, "a&#xD800;b&#1114112;c&#7;d"), "a b c d");
 }
 
 static void a_place_of_commas_alone_is_none(void **state)
 {
-	struct job_posting p = one("Title;Description;Location\nT;D;\"Graz, Austria|, ,|Oslo\"\n");
+	struct job_posting p =
+		one("Title;Description;Location\n\nT;D;\"Graz, Austria|, ,|Oslo\"\n");
 
 	(void)state;
 	assert_int_equal(p.job.n_locations, 2);
@@ -204,6 +207,15 @@ static void a_web_page_tells_its_postings_as_to_search_engines(void **state)
 		JOB_IN_EMPTY);
 	assert_int_equal(read_text("<p><script type=\"application/ld+json\">{</script>").fault,
 		JOB_IN_NOT_JSON);
+}
+
+static void a_place_may_have_four_parts(void **state)
+{
+	struct job_posting p =
+		one("Title;Description;Location\nT;D;\"Campus, Graz, Styria, Austria\"\n");
+
+	(void)state;
+	assert_place(&p.job, 0, "AT", "Styria", "Campus");
 }
 
 static void places_are_read_as_people_write_them(void **state)
@@ -322,6 +334,7 @@ int main(void)
 		cmocka_unit_test(a_character_by_its_number_is_that_character),
 		cmocka_unit_test(areas_and_places_are_each_there_once_and_so_many),
 		cmocka_unit_test(a_web_page_tells_its_postings_as_to_search_engines),
+		cmocka_unit_test(a_place_may_have_four_parts),
 		cmocka_unit_test(places_are_read_as_people_write_them),
 		cmocka_unit_test(html_becomes_markdown),
 		cmocka_unit_test(what_is_no_posting_is_refused_whole),
