@@ -54,7 +54,7 @@ TEST_TMPL := $(shell find tests -name "*.html" | sort)
 MIGRATIONS := $(shell find sql/migrations -name "*.sql" | sort)
 TMPL     := $(shell find src/web/tmpl -name '*.html' 2>/dev/null | sort)
 STATIC   := $(shell find src/web/static -type f ! -name '*.md' | sort)
-FONTS    := $(addprefix $(GEN)/fonts/,inter-core.woff2 inter-rest.woff2 serif-core.woff2 serif-rest.woff2 serif-light.woff2)
+FONTS    := $(addprefix $(GEN)/fonts/,$(shell sed -n "s/^cut_font \([^ ]*\).*/\1/p" tools/fonts))
 TESTS    := $(shell find tests -name '*_test.c' | sort)
 
 SQL_GEN  := $(SQL:src/%.sql=$(GEN)/%_sql.c)

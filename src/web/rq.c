@@ -7,8 +7,8 @@
 #include "web/chrome.h"
 #include "web/csrf.h"
 #include "web/form_table.h"
-#include "web/text/markdown_kept.h"
 #include "web/static_files.h"
+#include "web/text/markdown_kept.h"
 #include "web/web.h"
 
 enum { KEY_BYTES = 16, UPLOAD_BYTES_MIN = 64 * 1024 };

@@ -42,7 +42,8 @@ struct page {
 	const char *title;	 /* without the program's name; NULL on the home page */
 	const char *description; /* for search engines, or NULL */
 	const char *canonical;	 /* absolute address, or NULL */
-	const char *picture;	 /* absolute address of what stands where a link is shared, or NULL */
+	const char *picture;	 /* absolute address of what stands where a link is shared; with
+				    canonical */
 	const char *feed;	 /* path of the Atom feed of this page, or NULL */
 	const char *json_ld;	 /* schema.org JSON, or NULL */
 	enum page_shape shape;

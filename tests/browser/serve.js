@@ -11,18 +11,19 @@ const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
 const types = { ".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript",
 	".svg": "image/svg+xml", ".woff2": "font/woff2" };
 
-/* Fonts of static.list: name → file.  Those that tools/fonts cuts are in build/gen/fonts. */
+/* Fonts of static.list and those that tools/fonts has cut: name → file. */
 function fonts() {
-	const list = fs.readFileSync(path.join(root, "src/web/static.list"), "utf8");
-	return new Map(list.split("\n").filter((line) => line && !line.startsWith("#"))
-		.map((line) => line.split(" ")).map(([name, file]) => [name, path.join(root, "node_modules", file)]));
+	const list = fs.readFileSync(path.join(root, "src/web/static.list"), "utf8"), cut = path.join(root, "build/gen/fonts");
+	return new Map([...list.split("\n").filter((line) => line && !line.startsWith("#"))
+		.map((line) => line.split(" ")).map(([name, file]) => [name, path.join(root, "node_modules", file)]),
+	...fs.readdirSync(cut).map((name) => [name, path.join(cut, name)])]);
 }
 
 function find(listed, url) {
 	const name = path.basename(url);
 	if (!url.startsWith("/static/")) return path.join(gallery, name);
 	const plain = name.replace(/\.[0-9a-f]{8}(?=\.)/, ""); /* without the hash of its content */
-	return [listed.get(plain), path.join(root, "build/gen/fonts", plain)].find((f) => f && fs.existsSync(f)) || path.join(root, "src/web/static", plain);
+	return listed.get(plain) || path.join(root, "src/web/static", plain);
 }
 
 /* answers: path → (response, body) for what a test wants to be answered itself. */
