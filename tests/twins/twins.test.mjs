@@ -165,11 +165,18 @@ function newMessages(w) {
 
 // These may see that a step was taken, with its second; the two worlds take it one after the other.
 const seesSteps = ['conflicted-staff', 'auditor'];
+// A step of a full minute is written without its seconds, "1 May 2026, 12:00": of the last ten minutes, in whichever zone
+// (they are half hours apart, 14 hours at most).
+const isJustNow = (day, time, now) => {
+	const minutes = (now - Date.parse(`${day} ${time} UTC`)) / 60000;
+	return Math.abs(minutes) <= 14 * 60 + 10 && (minutes + 15 * 60) % 30 <= 10;
+};
 const withoutNow = (text) => {
 	const now = Date.now();
 	return text.replace(/<time datetime="([^"]*)">[^<]*<\/time>/g, (all, when) => Math.abs(now - Date.parse(when)) < 600000 ? '<time>…</time>' : all)
 		.replace(/^Content-Length: .*\n/m, '') // a full minute is written without its seconds
-		.replace(/\d\d:\d\d:\d\d/g, '…');
+		.replace(/\d\d:\d\d:\d\d/g, '…')
+		.replace(/(\d{1,2} [A-Z][a-z]+ \d{4}), (\d\d:\d\d)(?= )/g, (all, day, time) => isJustNow(day, time, now) ? `${day}, …` : all);
 };
 
 async function twins(t, secret) {
